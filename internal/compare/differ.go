@@ -1,0 +1,267 @@
+package compare
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// differ walks one pair of types into findings. Throughout, x is the
+// reference's side and y the other's.
+type differ struct {
+	x, y     *side
+	matching *matching
+	priority func(rule, typeName, field string) string
+
+	xt, yt   *schema.Type // the pair at hand
+	findings []*Finding
+	// resolving are the pairs of types being compared in place of a reference.
+	// Meeting one again means a recursive type: the pair is then equal so far,
+	// and any difference is found by the walk that is under way.
+	resolving map[pairKey]bool
+	steps     *int
+}
+
+// maxSteps bounds the walk of one pair of types: unions of unions that no name
+// matches can multiply. Real types take some hundred steps.
+const maxSteps = 200_000
+
+// side is one of the two sets.
+type side struct {
+	set   *schema.Set
+	title string
+	lang  *lang.Language
+}
+
+func newSide(set *schema.Set) *side {
+	return &side{set: set, title: lang.Title(set), lang: lang.Of(set.Language)}
+}
+
+// place is where in the two types the walk stands.
+type place struct {
+	path  string
+	field string           // wire name of the innermost field; "" at the type's root
+	xp    *schema.Property // the innermost properties, for their declarations
+	yp    *schema.Property
+}
+
+func (at place) child(token string) place {
+	at.path += "/" + doc.Escape(token)
+	return at
+}
+
+func (d *differ) types(xt, yt *schema.Type) []*Finding {
+	d.xt, d.yt, d.findings = xt, yt, nil
+	d.resolving = map[pairKey]bool{{xt.Name, yt.Name}: true}
+	d.steps = new(int)
+	d.walk(place{}, xt.Schema, yt.Schema)
+	return d.findings
+}
+
+// report adds a finding of the rule. The caller says only what the walk knows;
+// names, declarations and the fingerprint are filled in here.
+func (d *differ) report(rule string, at place, way way, say texts) {
+	r := rulesByID[rule]
+	if r == nil {
+		panic("compare: no rule " + rule)
+	}
+	say.Ref, say.Other = d.x.title, d.y.title
+	say.Type, say.OtherType = d.xt.Name, d.yt.Name
+	if say.Field == "" {
+		say.Field = subject(at, d.xt.Name)
+	}
+	sender, receiver := d.x, d.y
+	direction := d.x.set.Name + "->" + d.y.set.Name
+	switch way.direction {
+	case toReference:
+		sender, receiver = d.y, d.x
+		direction = d.y.set.Name + "->" + d.x.set.Name
+	case both:
+		direction = "both"
+	}
+	say.Sender, say.Receiver = sender.title, receiver.title
+	f := &Finding{
+		ID:        fingerprint(rule, d.x.set.Name, d.y.set.Name, d.xt.Name, at.path),
+		Rule:      rule,
+		Class:     r.Class,
+		Path:      at.path,
+		Direction: direction,
+		Harm:      way.harm,
+		Reference: where(d.xt, at.xp),
+		Other:     where(d.yt, at.yp),
+		Summary:   say.expand(r.Summary),
+		Impact:    say.expand(r.Impact[way.harm]),
+		Fix:       say.expand(r.Fix),
+	}
+	if r.Priority != "" {
+		f.Priority = r.Priority
+		if p := d.priority(rule, d.xt.Name, topField(at.path)); p != "" {
+			f.Priority = p
+		}
+	}
+	d.findings = append(d.findings, f)
+}
+
+// direction says who sends.
+type direction byte
+
+const (
+	toOther     direction = iota // the reference sends
+	toReference                  // the other side sends
+	both
+)
+
+type way struct {
+	direction direction
+	harm      Harm
+}
+
+// subject names what a finding is about: the innermost field with the steps
+// below it, or the type.
+func subject(at place, typeName string) string {
+	if at.field == "" {
+		return typeName + strings.ReplaceAll(at.path, "/*", "[]")
+	}
+	i := strings.LastIndex(at.path, "/"+doc.Escape(at.field))
+	if i < 0 {
+		return at.field
+	}
+	return at.field + strings.ReplaceAll(at.path[i+1+len(doc.Escape(at.field)):], "/*", "[]")
+}
+
+func topField(path string) string {
+	head, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return doc.Unescape(head)
+}
+
+// where is a property's declaration, or its type's where there is no property.
+func where(t *schema.Type, p *schema.Property) Place {
+	if p != nil && p.Decl != "" {
+		source := p.Source
+		if source.File == "" {
+			source.File = t.Source.File
+		}
+		return Place{Decl: p.Decl, File: source.File, Line: source.Line}
+	}
+	return Place{Decl: t.Decl, File: t.Source.File, Line: t.Source.Line}
+}
+
+// fingerprint identifies a finding for baselines: no wording, no lines.
+func fingerprint(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:6])
+}
+
+// walk compares two schemas of any kind.
+func (d *differ) walk(at place, x, y *schema.Schema) {
+	if *d.steps++; *d.steps > maxSteps {
+		if *d.steps == maxSteps+1 {
+			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps"})
+		}
+		return
+	}
+	if x.Opaque != "" || y.Opaque != "" {
+		d.opaque(at, x, y)
+		return
+	}
+	if x.Kind == schema.Reference || y.Kind == schema.Reference {
+		d.references(at, x, y)
+		return
+	}
+	d.nullability(at, x, y)
+	d.unmodelled(at, x, y)
+	d.kinds(at, x, y)
+}
+
+func (d *differ) opaque(at place, x, y *schema.Schema) {
+	reason := x.Opaque
+	if reason == "" {
+		reason = y.Opaque
+	}
+	d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: reason})
+}
+
+func (d *differ) unmodelled(at place, x, y *schema.Schema) {
+	var differing []string
+	for _, keyword := range unionKeys(x.Unmodelled, y.Unmodelled) {
+		if x.Unmodelled[keyword] != y.Unmodelled[keyword] {
+			differing = append(differing, keyword)
+		}
+	}
+	if len(differing) > 0 {
+		d.report("opaque.keyword", at, way{both, Unknown}, texts{Members: quoteAll(differing)})
+	}
+}
+
+// nullability compares whether null is accepted, for values that are no fields;
+// fields are judged together with their requiredness.
+func (d *differ) nullability(at place, x, y *schema.Schema) {
+	if at.isField() || nullable(x) == nullable(y) {
+		return
+	}
+	d.reportNull(at, x, y)
+}
+
+func (d *differ) reportNull(at place, x, y *schema.Schema) {
+	say := texts{RefValue: d.x.title, OtherValue: d.y.title, Add: d.add(at, x)}
+	w := way{toOther, nullHarm(d.yt)}
+	if nullable(y) {
+		say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
+		w = way{toReference, nullHarm(d.xt)}
+	}
+	d.report("field.nullable", at, w, say)
+}
+
+// isField reports whether the walk stands at a field itself, not below it.
+func (at place) isField() bool {
+	return at.field != "" && strings.HasSuffix(at.path, "/"+doc.Escape(at.field))
+}
+
+func nullable(s *schema.Schema) bool {
+	return s.Nullable || s.Kind == schema.Null || s.Kind == schema.Any
+}
+
+// nullHarm is what the decoder of a type does with a null that it does not expect.
+func nullHarm(receiver *schema.Type) Harm {
+	if lenient(receiver) {
+		return Converts
+	}
+	return Rejects
+}
+
+// lenient reports whether a type's decoder puts up with missing fields and nulls.
+func lenient(t *schema.Type) bool {
+	switch t.Decode.Missing {
+	case "zero", "nil", "keep":
+		return true
+	default:
+		return false
+	}
+}
+
+// add is the declaration that would bring the other side to the reference's
+// shape, in the other side's language.
+func (d *differ) add(at place, x *schema.Schema) string {
+	if at.isField() && at.xp != nil {
+		return d.y.lang.Field(d.translated(at.xp))
+	}
+	return d.y.lang.Type(x)
+}
+
+// translated replaces references by the names that the other side has for them.
+func (d *differ) translated(p *schema.Property) *schema.Property {
+	if p.Kind != schema.Reference {
+		return p
+	}
+	name, ok := d.matching.other[p.Ref]
+	if !ok {
+		return p
+	}
+	s := *p.Schema
+	s.Ref = name
+	return &schema.Property{Name: p.Name, Required: p.Required, Schema: &s}
+}

@@ -1,0 +1,127 @@
+// Package compare decides, type by type, whether two type sets mean the same:
+// it matches types by name, walks each pair into findings, and derives verdicts
+// from the findings by the table of rules.
+package compare
+
+import "example.org/parity/internal/schema"
+
+// Verdict is what a reference type is to another set.
+type Verdict string
+
+const (
+	Parity         Verdict = "parity"
+	WireCompatible Verdict = "wire-compatible"
+	Mismatch       Verdict = "mismatch"
+	Missing        Verdict = "missing"
+	Extra          Verdict = "extra"
+	Unverified     Verdict = "unverified"
+)
+
+// Verdicts in the order of the summary.
+var Verdicts = []Verdict{Parity, WireCompatible, Mismatch, Missing, Extra, Unverified}
+
+// Class is what a finding does to its type's verdict.
+type Class string
+
+const (
+	ClassMismatch       Class = "mismatch"        // mismatch, missing or extra
+	ClassUnverified     Class = "unverified"      // nothing can be said
+	ClassWireCompatible Class = "wire-compatible" // same JSON, other convention
+	ClassNote           Class = "note"            // no influence
+)
+
+// Harm is what a difference does to a payload.
+type Harm string
+
+const (
+	Rejects  Harm = "rejects"  // the receiver refuses it
+	Drops    Harm = "drops"    // the receiver accepts it and loses a part
+	Converts Harm = "converts" // the receiver holds another value or native type
+	Unknown  Harm = "unknown"  // it rests on something opaque
+)
+
+// Result is the comparison of one reference set with others. Its JSON form is
+// the contract of the JSON report (report.Schema).
+type Result struct {
+	Reference string               `json:"reference"`
+	Sets      []string             `json:"sets"`
+	Summary   map[string]Summary   `json:"summary"`
+	Types     []*TypeResult        `json:"types"`
+	Aliases   []Alias              `json:"aliases"`
+	Excluded  map[string][]Skipped `json:"excluded"`
+
+	Ref    *schema.Set            `json:"-"`
+	Others map[string]*schema.Set `json:"-"`
+	// Categories in the order of the report.
+	Categories []string `json:"-"`
+}
+
+// Summary counts the verdicts of one set; each number is a count of types.
+type Summary map[Verdict]int
+
+// TypeResult is one type of the reference, or one that only another set has.
+type TypeResult struct {
+	Name     string               `json:"name"`
+	Category string               `json:"category"`
+	Declared []string             `json:"declared"` // fields, members or variants, in order
+	Compared map[string]*Compared `json:"compared"` // by set; for an extra type only the sets that have it
+
+	Ref *schema.Type `json:"-"` // nil for an extra type
+}
+
+// Compared is one type's standing in one other set.
+type Compared struct {
+	Verdict     Verdict    `json:"verdict"`
+	Counterpart string     `json:"counterpart"` // the type's name there, "" where missing
+	Priority    string     `json:"priority"`    // most urgent of the findings that made the verdict, "" for none
+	Inherits    []Inherits `json:"inherits"`    // types inside this one that have no parity
+	Findings    []*Finding `json:"findings"`
+
+	Other *schema.Type `json:"-"` // nil where missing
+}
+
+// Inherits names a type that this one contains, and its own verdict.
+type Inherits struct {
+	Type     string  `json:"type"`
+	Verdict  Verdict `json:"verdict"`
+	Priority string  `json:"priority"`
+}
+
+// Finding is one difference.
+type Finding struct {
+	ID        string `json:"id"` // fingerprint of rule, sets, type and path: never of wording or lines
+	Rule      string `json:"rule"`
+	Class     Class  `json:"class"`
+	Priority  string `json:"priority"`
+	Path      string `json:"path"`      // JSON pointer into a payload; * stands for every item or value
+	Direction string `json:"direction"` // sender->receiver, or both
+	Harm      Harm   `json:"harm"`
+	Reference Place  `json:"reference"`
+	Other     Place  `json:"other"`
+	Summary   string `json:"summary"`
+	Impact    string `json:"impact"`
+	Fix       string `json:"fix"`
+}
+
+// Place is one side's declaration.
+type Place struct {
+	Decl string `json:"decl"`
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// Alias is a name that one set gives to a plain type and the other does not: it
+// is compared wherever it is used, by what it stands for.
+type Alias struct {
+	Name string `json:"name"`
+	Set  string `json:"set"`
+	Place
+}
+
+// Skipped is a declaration that a capture left out.
+type Skipped struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+}

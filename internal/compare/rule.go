@@ -1,0 +1,76 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+)
+
+// Rule is one kind of difference. Everything that is said about it, in reports,
+// by explain and in the reference pages, comes from here.
+type Rule struct {
+	ID       string
+	Class    Class
+	Priority string // P0…P3; "" for classes that have none
+	Summary  string // one line; placeholders as in texts
+	Why      string // what the rule is about and why it has its class
+	Impact   map[Harm]string
+	Fix      string
+	Fires    Example
+	Silent   Example // a near miss: this rule says nothing
+}
+
+// Example is a pair of type sets, each the $defs of a JSON Schema as JSON.
+type Example struct {
+	Reference, Other string
+}
+
+// Rules are all rules, by family.
+func Rules() []*Rule {
+	return slices.Concat(typeRules, fieldRules, valueRules, enumRules, unionRules, containerRules, opaqueRules)
+}
+
+var rulesByID = func() map[string]*Rule {
+	byID := map[string]*Rule{}
+	for _, r := range Rules() {
+		byID[r.ID] = r
+	}
+	return byID
+}()
+
+// RuleByID returns the rule, or nil.
+func RuleByID(id string) *Rule { return rulesByID[id] }
+
+// Family is the part of the id before the first dot.
+func (r *Rule) Family() string {
+	family, _, _ := strings.Cut(r.ID, ".")
+	return family
+}
+
+// texts are the values of a rule's placeholders for one finding.
+type texts struct {
+	Type, OtherType string // the type's name on each side
+	Field           string // the field's wire name, or the type's name at its root
+	Ref, Other      string // titles of the sets
+	Sender          string // title of the set that sends, where there is a direction
+	Receiver        string
+	RefShape        string // type expression in each side's own language
+	OtherShape      string
+	RefValue        string // default, constraint, format … that differs
+	OtherValue      string
+	Members         string // list of enum members or variants
+	Add             string // declaration to add, in the language of the side that lags
+	Reason          string
+}
+
+func (t *texts) expand(template string) string {
+	if !strings.Contains(template, "{") {
+		return template
+	}
+	return strings.NewReplacer(
+		"{type}", t.Type, "{otherType}", t.OtherType, "{field}", t.Field,
+		"{ref}", t.Ref, "{other}", t.Other, "{sender}", t.Sender, "{receiver}", t.Receiver,
+		"{refShape}", t.RefShape, "{otherShape}", t.OtherShape,
+		"{refValue}", t.RefValue, "{otherValue}", t.OtherValue,
+		"{members}", t.Members, "{add}", t.Add, "{reason}", t.Reason,
+	).Replace(template)
+}

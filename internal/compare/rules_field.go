@@ -1,0 +1,162 @@
+package compare
+
+var fieldRules = []*Rule{
+	{
+		ID: "field.missing", Class: ClassMismatch, Priority: "P0",
+		Summary: "{other} lacks the required field `{field}`",
+		Why:     "The reference cannot do without the field. A payload that the other side builds never has it.",
+		Impact: map[Harm]string{
+			Rejects: "a {type} built with {sender} has no `{field}` and is rejected by {receiver}",
+			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
+		},
+		Fix:    "add to {otherType} in {other}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
+	},
+	{
+		ID: "field.missing.optional", Class: ClassMismatch, Priority: "P1",
+		Summary: "{other} lacks the optional field `{field}`",
+		Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
+		Impact: map[Harm]string{
+			Rejects: "a {type} with `{field}` that {sender} sends is rejected by {receiver}",
+			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends, and cannot be set from {other}",
+		},
+		Fix:    "add to {otherType} in {other}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+	},
+	{
+		ID: "field.extra", Class: ClassMismatch, Priority: "P2",
+		Summary: "only {other} has the optional field `{field}`",
+		Why:     "The reference does not know the field: it drops it, or rejects the whole payload where it forbids unknown fields.",
+		Impact: map[Harm]string{
+			Rejects: "a {type} with `{field}` that {sender} sends is rejected by {receiver}, which forbids unknown fields",
+			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
+		},
+		Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
+	},
+	{
+		ID: "field.extra.required", Class: ClassMismatch, Priority: "P1",
+		Summary: "only {other} has the field `{field}`, and requires it",
+		Why:     "The reference never sends the field that the other side cannot do without.",
+		Impact: map[Harm]string{
+			Rejects:  "a {type} that {sender} sends is rejected by {receiver} over `{field}`",
+			Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
+			Converts: "`{field}` is never sent by {sender}: {receiver} holds its zero value",
+		},
+		Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`},
+	},
+	{
+		ID: "field.renamed", Class: ClassMismatch, Priority: "P0",
+		Summary: "`{refValue}` in {ref} is spelled `{otherValue}` in {other}",
+		Why:     "JSON names are compared exactly. Two spellings of one name (token_count and tokenCount) are two fields on the wire.",
+		Impact: map[Harm]string{
+			Rejects: "neither side finds the field in the other's payload: {receiver} rejects what {sender} sends",
+			Drops:   "neither side finds the field in the other's payload: its value is lost",
+		},
+		Fix:    "spell the field `{refValue}` on the wire in {other}",
+		Fires:  Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"tokenCount":{"type":"integer"}},"required":["tokenCount"]}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"count":{"type":"integer"}},"required":["count"]}}`},
+	},
+	{
+		ID: "field.required", Class: ClassMismatch, Priority: "P1",
+		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
+		Why:     "One side may leave out what the other side needs. Where the receiver fills the gap with its zero value, the value changes instead of being rejected.",
+		Impact: map[Harm]string{
+			Rejects:  "a {type} that {sender} sends without `{field}` is rejected by {receiver}",
+			Converts: "where {sender} leaves `{field}` out, {receiver} holds its zero value instead of the default",
+		},
+		Fix:    "make `{field}` {refValue} in {otherType} of {other}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"unset":"omit"}}}}}`},
+	},
+	{
+		ID: "field.presence", Class: ClassWireCompatible,
+		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}, where a missing value means the same",
+		Why:     "One side always sends the field, the other may leave it out; but the receiver's value for a missing field is the sender's default.",
+		Impact: map[Harm]string{
+			Converts: "none: where {sender} leaves `{field}` out, {receiver} holds the same value",
+		},
+		Fix: "none needed; to agree in form too: `{add}`",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":false}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":true}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
+		},
+	},
+	{
+		ID: "field.nullable", Class: ClassMismatch, Priority: "P1",
+		Summary: "`{field}` can be null in {refValue}, not in {otherValue}",
+		Why:     "A null from the side that allows it is rejected by the other, or arrives there as an ordinary value.",
+		Impact: map[Harm]string{
+			Rejects:  "a {type} with a null `{field}` that {sender} sends is rejected by {receiver}",
+			Converts: "a null `{field}` that {sender} sends arrives in {receiver} as the zero value: \"not set\" and \"zero\" become one",
+		},
+		Fix:    "declare `{field}` in {otherType} of {other} as in {ref}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"null"},{"type":"integer"}]}}}}`},
+	},
+	{
+		ID: "field.null", Class: ClassWireCompatible,
+		Summary: "an unset `{field}` is null in {refValue} and absent in {otherValue}",
+		Why:     "Both sides can do without the field and say so differently. The side that allows null never sends it, or the other reads it as absent.",
+		Impact: map[Harm]string{
+			Converts: "the same meaning, spelled as null by one side and by absence on the other",
+		},
+		Fix: "none needed",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":["integer","null"],"x-parity":{"unset":"omit"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+		},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+	},
+	{
+		ID: "field.default", Class: ClassMismatch, Priority: "P1",
+		Summary: "the default of `{field}` is `{refValue}` in {ref} and `{otherValue}` in {other}",
+		Why:     "The same call means two things: who sets nothing gets another value in each language.",
+		Impact: map[Harm]string{
+			Converts: "users who do not set `{field}` get `{refValue}` in {ref} and `{otherValue}` in {other}",
+		},
+		Fix:    "give `{field}` in {otherType} of {other} the default `{refValue}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.999}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":1.0}}}}`},
+	},
+	{
+		ID: "field.default.zero", Class: ClassMismatch, Priority: "P1",
+		Summary: "{other} cannot send a zero `{field}`, and {ref} reads its absence as `{refValue}`",
+		Why:     "An encoder that leaves out zero values (Go's omitempty) turns a zero that the user meant into the receiver's default.",
+		Impact: map[Harm]string{
+			Converts: "a `{field}` of zero set in {sender} is left out, and {receiver} puts `{refValue}` in its place",
+		},
+		Fix: "make `{field}` in {otherType} of {other} a pointer: `{add}`",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"number","default":0}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+		},
+	},
+	{
+		ID: "field.default.absent", Class: ClassWireCompatible,
+		Summary: "only {refValue} declares a default for `{field}`: {otherValue}",
+		Why:     "The other side leaves an unset field to the receiver, which fills in its own default: the same on the wire, as long as both know the same service.",
+		Impact: map[Harm]string{
+			Converts: "an unset `{field}` holds its default on one side and nothing on the other; the service decides",
+		},
+		Fix: "document the default of `{field}` on the side that does not declare it",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":["number","null"],"default":null,"x-parity":{"unset":"omit"}}}}}`,
+		},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95,"x-parity":{"unset":"omit"}}}}}`},
+	},
+}

@@ -1,0 +1,54 @@
+package compare
+
+var typeRules = []*Rule{
+	{
+		ID: "type.missing", Class: ClassMismatch, Priority: "P1",
+		Summary: "{other} has no type {type}",
+		Why:     "A wire type of the reference has no counterpart. Whoever uses the other SDK has to build or read this payload by hand, without any check.",
+		Impact: map[Harm]string{
+			Drops: "{other} has no typed access to {type}: callers cannot build it, and what they receive is untyped or lost",
+		},
+		Fix:    "add {type} to {other}: {add}",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
+		Silent: Example{`{"RunID":{"type":"string"},"B":{"type":"object","properties":{"id":{"$ref":"#/$defs/RunID"}}}}`, `{"B":{"type":"object","properties":{"id":{"type":"string"}}}}`},
+	},
+	{
+		ID: "type.extra", Class: ClassNote, Priority: "P3",
+		Summary: "only {other} has {otherType}",
+		Why:     "A wire type that the reference does not have: an extension, a type that the reference dropped, or one that is spelled otherwise (settle that with map: in parity.yaml).",
+		Impact: map[Harm]string{
+			Drops: "{ref} has no typed access to {otherType}",
+		},
+		Fix:    "document {otherType} as an extension of {other}, add it to {ref}, or map it to its counterpart in parity.yaml",
+		Fires:  Example{`{"B":{"enum":["u"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`},
+		Silent: Example{`{"ModelID":{"enum":["u"]}}`, `{"ModelId":{"enum":["u"]}}`},
+	},
+	{
+		ID: "type.kind", Class: ClassMismatch, Priority: "P0",
+		Summary: "{type} is `{refShape}` in {ref} and `{otherShape}` in {other}",
+		Why:     "The two types of one name are different kinds of thing, such as a record and an enum: no payload of one is a payload of the other.",
+		Impact: map[Harm]string{
+			Rejects: "no {type} that one side sends is accepted by the other",
+		},
+		Fix:    "make {otherType} in {other} `{add}`, or map {type} to its real counterpart in parity.yaml",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"enum":["u","v"]}}`},
+		Silent: Example{`{"A":{"type":"string"}}`, `{"A":{"type":["string"]}}`},
+	},
+	{
+		ID: "type.reference", Class: ClassWireCompatible,
+		Summary: "`{field}` refers to `{refShape}` in {ref} and to `{otherShape}` in {other}",
+		Why:     "A field refers to types of different names that are no counterparts, and yet their shapes agree: most likely a renamed type.",
+		Impact: map[Harm]string{
+			Converts: "the same JSON, held under another type name",
+		},
+		Fix: "if the two are one type, map `{refShape}` to `{otherShape}` in parity.yaml",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/New"}}},"New":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunID"}}},"RunID":{"enum":["n"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunId"}}},"RunId":{"enum":["n"]}}`,
+		},
+	},
+}

@@ -1,0 +1,234 @@
+package compare
+
+var valueRules = []*Rule{
+	{
+		ID: "field.type", Class: ClassMismatch, Priority: "P0",
+		Summary: "`{field}` is `{refShape}` in {ref} and `{otherShape}` in {other}",
+		Why:     "The two sides hold different JSON types: what one sends, the other cannot read.",
+		Impact: map[Harm]string{
+			Rejects: "a {type} that {sender} sends is rejected by {receiver} over `{field}`",
+		},
+		Fix:    "declare `{field}` in {otherType} of {other} as `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"array","items":{"type":"integer"}},{"type":"array","items":{"type":"number"}}]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"number"}}}}}`},
+	},
+	{
+		ID: "field.number", Class: ClassMismatch, Priority: "P1",
+		Summary: "`{field}` is `{refShape}` in {ref} and `{otherShape}` in {other}",
+		Why:     "An integer on one side and any number on the other: fractions pass in one direction only.",
+		Impact: map[Harm]string{
+			Rejects: "a fraction such as 0.5 that {sender} sends as `{field}` is rejected by {receiver}",
+		},
+		Fix:    "declare `{field}` in {otherType} of {other} as `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+	},
+	{
+		ID: "field.any", Class: ClassMismatch, Priority: "P2",
+		Summary: "`{field}` is `{refShape}` in {ref} and `{otherShape}` in {other}: one of them says nothing",
+		Why:     "An untyped value on one side lets through what the other side's type rejects, and gives its users no help.",
+		Impact: map[Harm]string{
+			Rejects: "{sender} may send any value as `{field}`, {receiver} accepts only its own type",
+		},
+		Fix:    "declare `{field}` in {otherType} of {other} as `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":true}}}`, `{"A":{"type":"object","properties":{"x":{}}}}`},
+	},
+	{
+		ID: "field.format", Class: ClassMismatch, Priority: "P1",
+		Summary: "`{field}` has the format {refValue} in {ref} and {otherValue} in {other}",
+		Why:     "Both sides parse the text, each by other rules.",
+		Impact: map[Harm]string{
+			Rejects: "a `{field}` that {sender} writes as its format is not one that {receiver} can parse",
+		},
+		Fix:    "hold `{field}` in {otherType} of {other} as {refValue}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
+	},
+	{
+		ID: "field.native", Class: ClassMismatch, Priority: "P3",
+		Summary: "`{field}` is a parsed {refValue} and {otherValue} a bare string",
+		Why:     "The JSON is the same, but one side holds a time and the other a text: no arithmetic, no comparison, no check that it is a time at all.",
+		Impact: map[Harm]string{
+			Converts: "the wire text is the same; {receiver} holds a bare string, with no date operations and no check of its form",
+		},
+		Fix: "parse `{field}` in {otherType} of {other} (`{add}`), or document that it is text",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+		},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+	},
+	{
+		ID: "field.text", Class: ClassWireCompatible,
+		Summary: "`{field}` is a {refValue} and {otherValue} a bare string",
+		Why:     "A text with a form of its own (uuid, uri, email …) that one side checks and the other only carries.",
+		Impact: map[Harm]string{
+			Converts: "the wire text is the same; {receiver} does not check its form",
+		},
+		Fix:    "none needed; to check the form too: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`},
+	},
+	{
+		ID: "field.encoding", Class: ClassWireCompatible,
+		Summary: "`{field}` holds bytes in {refValue}, {otherValue} its base64 text",
+		Why:     "The JSON is the same base64 text; one side decodes it into bytes, the other leaves that to its users.",
+		Impact: map[Harm]string{
+			Converts: "the wire text is the same; {receiver} users encode and decode base64 themselves",
+		},
+		Fix: "document that `{field}` is base64 text in the side that holds a string",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"bytes"}}}}}`,
+		},
+	},
+	{
+		ID: "field.encoding.differs", Class: ClassMismatch, Priority: "P0",
+		Summary: "`{field}` is bytes on both sides, written as {refValue} in {ref} and as {otherValue} in {other}",
+		Why:     "Both sides decode the text, each by other rules: the bytes that arrive are not those that were sent.",
+		Impact: map[Harm]string{
+			Converts: "{receiver} decodes the text of `{field}` into other bytes than {sender} meant, or fails",
+		},
+		Fix: "write `{field}` in {otherType} of {other} as {refValue}",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"bytes"}}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+		},
+	},
+	{
+		ID: "field.constraint", Class: ClassMismatch, Priority: "P2",
+		Summary: "`{field}` is limited to {refValue} in {ref} and to {otherValue} in {other}",
+		Why:     "One side enforces a bound, a length, a pattern or a count that the other does not.",
+		Impact: map[Harm]string{
+			Rejects: "a `{field}` that {sender} may send is rejected by {receiver}",
+		},
+		Fix:    "enforce {refValue} for `{field}` in {otherType} of {other}",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1.0}}}}`},
+	},
+	{
+		ID: "field.bounds", Class: ClassNote,
+		Summary: "{refValue} declares {otherValue} for `{field}` and does not enforce it",
+		Why:     "A bound that a type declares and its decoder does not check says what is meant, not what is accepted.",
+		Impact: map[Harm]string{
+			Converts: "none on the wire",
+		},
+		Fix:    "none needed; if the bound is part of the contract, declare it on both sides",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"bounds":{"minimum":0}}}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":0}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":0}}}}`},
+	},
+}
+
+var enumRules = []*Rule{
+	{
+		ID: "enum.member.missing", Class: ClassMismatch, Priority: "P1",
+		Summary: "{other} lacks {members} of `{field}`",
+		Why:     "A member that only the reference knows: the other side cannot name it, and a decoder that checks members refuses it.",
+		Impact: map[Harm]string{
+			Rejects:  "{receiver} does not know {members}, which {sender} sends",
+			Converts: "{members} from {sender} arrive in {receiver} as values without a name",
+		},
+		Fix:    "add {members} to {otherType} in {other}",
+		Fires:  Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u"]}}`},
+		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["v","u"]}}`},
+	},
+	{
+		ID: "enum.member.extra", Class: ClassMismatch, Priority: "P1",
+		Summary: "only {other} has {members} of `{field}`",
+		Why:     "A member that the reference does not know: it rejects the payload, or holds a value without a name.",
+		Impact: map[Harm]string{
+			Rejects:  "{receiver} does not know {members}, which {sender} sends",
+			Converts: "{members} from {sender} arrive in {receiver} as values without a name",
+		},
+		Fix:    "remove {members} from {otherType} in {other}, or add them to {ref}",
+		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"A":{"enum":["u","v"]}}`},
+		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","V"]}}`},
+	},
+	{
+		ID: "enum.case", Class: ClassMismatch, Priority: "P1",
+		Summary: "members of `{field}` are spelled otherwise: {members}",
+		Why:     "Enum members are compared exactly on the wire: WARNING and Warning are two.",
+		Impact: map[Harm]string{
+			Rejects:  "{receiver} does not know the spelling that {sender} sends",
+			Converts: "the spelling that {sender} sends arrives in {receiver} as a value without a name",
+		},
+		Fix:    "spell the members of {otherType} in {other} as {ref} does: {members}",
+		Fires:  Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","V"]}}`},
+		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","w"]}}`},
+	},
+	{
+		ID: "enum.widened", Class: ClassMismatch, Priority: "P2",
+		Summary: "`{field}` has fixed members in {ref} and is `{otherShape}` in {other}",
+		Why:     "The other side takes and sends any value; the reference accepts only the members.",
+		Impact: map[Harm]string{
+			Rejects:  "{sender} may send any `{field}`, {receiver} rejects all but {members}",
+			Converts: "{sender} may send any `{field}`, {receiver} has names only for {members}",
+		},
+		Fix:    "limit `{field}` in {otherType} of {other} to {members}: `{add}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"enum":["u","v"]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","default":"u"}}}}`},
+	},
+	{
+		ID: "enum.narrowed", Class: ClassMismatch, Priority: "P1",
+		Summary: "`{field}` is `{refShape}` in {ref} and has fixed members in {other}",
+		Why:     "The reference takes and sends any value; the other side knows only its members.",
+		Impact: map[Harm]string{
+			Rejects:  "{sender} may send any `{field}`, {receiver} rejects all but {members}",
+			Converts: "{sender} may send any `{field}`, {receiver} has names only for {members}",
+		},
+		Fix:    "declare `{field}` in {otherType} of {other} as `{add}`, or limit it in {ref} too",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"enum":["u","v"]}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","default":"u"}}}}`, `{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"}}}}`},
+	},
+	{
+		ID: "enum.native", Class: ClassWireCompatible,
+		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
+		Why:     "The same texts on the wire, held by each language's own convention: string literals, atoms, named constants.",
+		Impact: map[Harm]string{
+			Converts: "none: the encoder writes the same text",
+		},
+		Fix: "none needed",
+		Fires: Example{
+			`{"A":{"enum":["u","v"],"x-parity":{"native":"literal"}}}`,
+			`{"A":{"enum":["u","v"],"x-parity":{"native":"atom"}}}`,
+		},
+		Silent: Example{`{"A":{"enum":["u","v"],"x-parity":{"native":"literal"}}}`, `{"A":{"enum":["u","v"]}}`},
+	},
+	{
+		ID: "enum.open", Class: ClassNote,
+		Summary: "{otherValue} takes any value for `{field}`, {refValue} only the members",
+		Why:     "A decoder that does not check members lets a new or misspelled one through.",
+		Impact: map[Harm]string{
+			Converts: "an unknown member is held as it is by one side and refused by the other",
+		},
+		Fix: "none needed; to refuse unknown members, check them when decoding",
+		Fires: Example{
+			`{"A":{"enum":["u","v"]}}`,
+			`{"A":{"type":"string","x-parity":{"open":true,"values":["u","v"]}}}`,
+		},
+		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","v"]}}`},
+	},
+	{
+		ID: "enum.literal", Class: ClassNote,
+		Summary: "`{field}` is fixed to {members} in one and a string with that default in the other",
+		Why:     "A language without literal types for strings declares a tag as a string that its constructors always set to the same text.",
+		Impact: map[Harm]string{
+			Converts: "none as long as nobody sets `{field}` to another text",
+		},
+		Fix: "none needed",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","default":"u"}}}}`,
+		},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","default":"v"}}}}`},
+	},
+}

@@ -1,0 +1,115 @@
+package compare
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"example.org/parity/internal/schema"
+)
+
+// arrays compares lists and tuples.
+func (d *differ) arrays(at place, x, y *schema.Schema) {
+	switch {
+	case x.Kind == schema.Array && y.Kind == schema.Array:
+		d.walk(at.child("*"), x.Items, y.Items)
+	case x.Kind == schema.Tuple && y.Kind == schema.Tuple && len(x.Elements) == len(y.Elements):
+		for i := range x.Elements {
+			d.walk(at.child(strconv.Itoa(i)), x.Elements[i], y.Elements[i])
+		}
+	default:
+		d.report("array.tuple", at, way{both, Rejects}, d.shapes(at, x, y))
+	}
+}
+
+// unions compares alternatives, of which at least one side has several. Each arm
+// of the reference takes the other side's arm that it agrees with best; what is
+// left over on both sides, one each, is compared as a pair, and the rest is
+// missing or extra.
+func (d *differ) unions(at place, x, y *schema.Schema) {
+	xs, ys := d.arms(d.x, d.matching.other, x), d.arms(d.y, d.matching.ref, y)
+	type candidate struct {
+		i, j  int
+		found []*Finding
+	}
+	var candidates []candidate
+	for i := range xs {
+		for j := range ys {
+			t := d.try(func(d *differ) { d.walk(at, xs[i], ys[j]) })
+			if !t.mismatches() {
+				candidates = append(candidates, candidate{i, j, t.findings})
+			}
+		}
+	}
+	sort.SliceStable(candidates, func(a, b int) bool { return len(candidates[a].found) < len(candidates[b].found) })
+	takenX, takenY := map[int]bool{}, map[int]bool{}
+	for _, c := range candidates {
+		if !takenX[c.i] && !takenY[c.j] {
+			takenX[c.i], takenY[c.j] = true, true
+			d.findings = append(d.findings, c.found...)
+		}
+	}
+	restX, restY := untaken(xs, takenX), untaken(ys, takenY)
+	if len(restX) == 1 && len(restY) == 1 && sameVariant(restX[0], restY[0]) {
+		d.walk(at, restX[0], restY[0])
+		return
+	}
+	if len(restX) > 0 {
+		d.report("union.variant.missing", at, way{toOther, Rejects}, texts{Members: d.variantList(d.x, restX)})
+	}
+	if len(restY) > 0 {
+		d.report("union.variant.extra", at, way{toReference, Rejects}, texts{Members: d.variantList(d.y, restY)})
+	}
+}
+
+// arms lists the alternatives of a schema. A reference to a union that the other
+// set does not name is replaced by that union's own arms.
+func (d *differ) arms(side *side, matched map[string]string, s *schema.Schema) []*schema.Schema {
+	seen := map[string]bool{}
+	var list []*schema.Schema
+	var add func(*schema.Schema)
+	add = func(s *schema.Schema) {
+		if s.Kind == schema.Union {
+			for _, v := range s.Variants {
+				add(v)
+			}
+			return
+		}
+		if s.Kind == schema.Reference && matched[s.Ref] == "" && !seen[s.Ref] {
+			if target := side.set.Lookup(s.Ref); target.Kind == schema.Union {
+				seen[s.Ref] = true
+				add(target.Schema)
+				return
+			}
+		}
+		arm := *s
+		arm.Nullable = false // compared for the union as a whole
+		list = append(list, &arm)
+	}
+	add(s)
+	return list
+}
+
+func untaken(arms []*schema.Schema, taken map[int]bool) []*schema.Schema {
+	var rest []*schema.Schema
+	for i, arm := range arms {
+		if !taken[i] {
+			rest = append(rest, arm)
+		}
+	}
+	return rest
+}
+
+// sameVariant reports whether two left-over arms are one variant that differs,
+// and not two different variants.
+func sameVariant(x, y *schema.Schema) bool {
+	return x.Kind == y.Kind && x.Kind != schema.Reference
+}
+
+func (d *differ) variantList(side *side, arms []*schema.Schema) string {
+	names := make([]string, len(arms))
+	for i, arm := range arms {
+		names[i] = "`" + side.lang.Type(arm) + "`"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,259 @@
+package compare
+
+import (
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/schema"
+)
+
+// objects compares records and maps.
+func (d *differ) objects(at place, x, y *schema.Schema) {
+	switch {
+	case x.Kind == schema.Map && y.Kind == schema.Map:
+		if x.Keys != nil && y.Keys != nil {
+			d.walk(at.child("*").keys(), x.Keys, y.Keys)
+		}
+		d.walk(at.child("*"), x.Items, y.Items)
+	case x.Kind == schema.Record && y.Kind == schema.Record:
+		d.records(at, x, y)
+	default:
+		w := way{toReference, Rejects}
+		if x.Kind == schema.Map {
+			w.direction = toOther
+		}
+		d.report("map.untyped", at, w, d.shapes(at, x, y))
+	}
+}
+
+// keys marks a place as the names of a map, not its values.
+func (at place) keys() place {
+	at.path += "~names"
+	return at
+}
+
+func (d *differ) records(at place, x, y *schema.Schema) {
+	yByName := make(map[string]*schema.Property, len(y.Properties))
+	for _, p := range y.Properties {
+		yByName[p.Name] = p
+	}
+	var onlyX []*schema.Property
+	for _, xp := range x.Properties {
+		yp := yByName[xp.Name]
+		if yp == nil {
+			onlyX = append(onlyX, xp)
+			continue
+		}
+		delete(yByName, xp.Name)
+		d.property(at.property(xp.Name, xp, yp), xp, yp)
+	}
+	spellings := map[string]*schema.Property{}
+	for _, yp := range y.Properties {
+		if yByName[yp.Name] != nil {
+			spellings[normalise(yp.Name)] = yp
+		}
+	}
+	for _, xp := range onlyX {
+		here := at.property(xp.Name, xp, nil)
+		if yp := spellings[normalise(xp.Name)]; yp != nil && yByName[yp.Name] != nil {
+			delete(yByName, yp.Name)
+			here.yp = yp
+			d.renamed(here, xp, yp)
+			continue
+		}
+		d.missing(here, xp)
+	}
+	for _, yp := range y.Properties {
+		if yByName[yp.Name] != nil {
+			d.extra(at.property(yp.Name, nil, yp), yp)
+		}
+	}
+	if x.Closed != y.Closed && at.path == "" {
+		d.closed(at, x)
+	}
+	if x.Rest != nil && y.Rest != nil {
+		d.walk(at.child("*"), x.Rest, y.Rest)
+	}
+}
+
+func (at place) property(name string, xp, yp *schema.Property) place {
+	return place{path: at.path + "/" + doc.Escape(name), field: name, xp: xp, yp: yp}
+}
+
+// onMissing is what a type's decoder does without a field that it wants.
+func onMissing(receiver *schema.Type) Harm {
+	if lenient(receiver) {
+		return Converts
+	}
+	return Rejects
+}
+
+// onUnknown is what a type's decoder does with a field that it does not know.
+func onUnknown(receiver *schema.Type) Harm {
+	if receiver.Decode.Unknown == "reject" || receiver.Decode.Unknown == "" && receiver.Closed {
+		return Rejects
+	}
+	return Drops
+}
+
+func (d *differ) missing(at place, xp *schema.Property) {
+	say := texts{Add: d.y.lang.Field(d.translated(xp))}
+	if !xp.Required {
+		d.report("field.missing.optional", at, way{toOther, onUnknown(d.yt)}, say)
+		return
+	}
+	if onMissing(d.xt) == Rejects {
+		d.report("field.missing", at, way{toReference, Rejects}, say)
+		return
+	}
+	d.report("field.missing", at, way{toOther, Drops}, say)
+}
+
+func (d *differ) extra(at place, yp *schema.Property) {
+	say := texts{Add: d.x.lang.Field(yp)}
+	rule := "field.extra"
+	if yp.Required {
+		rule = "field.extra.required"
+		if onMissing(d.yt) == Rejects {
+			d.report(rule, at, way{toOther, Rejects}, say)
+			return
+		}
+	}
+	d.report(rule, at, way{toReference, onUnknown(d.xt)}, say)
+}
+
+func (d *differ) renamed(at place, xp, yp *schema.Property) {
+	w := way{both, Drops}
+	if xp.Required && onMissing(d.xt) == Rejects {
+		w = way{toReference, Rejects}
+	}
+	d.report("field.renamed", at, w, texts{RefValue: xp.Name, OtherValue: yp.Name})
+}
+
+func (d *differ) closed(at place, x *schema.Schema) {
+	say := texts{RefValue: d.x.title, OtherValue: d.y.title}
+	w := way{toReference, Rejects}
+	if !x.Closed {
+		say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
+		w.direction = toOther
+	}
+	d.report("object.closed", at, w, say)
+}
+
+// property compares a field that both sides have: first whether it must be
+// there, may be null and has a default, then its value. One root cause gives one
+// finding: requiredness speaks for defaults, nullability for presence.
+func (d *differ) property(at place, xp, yp *schema.Property) {
+	x, y := deref(d.x.set, xp.Schema), deref(d.y.set, yp.Schema)
+	if x.Opaque == "" && y.Opaque == "" {
+		if !d.nullableField(at, xp, yp, x, y) && !d.requiredness(at, xp, yp, x, y) {
+			d.defaults(at, xp, yp)
+		}
+	}
+	d.walk(at, xp.Schema, yp.Schema)
+}
+
+// nullableField reports whether it found a difference.
+func (d *differ) nullableField(at place, xp, yp *schema.Property, x, y *schema.Schema) bool {
+	if nullable(x) == nullable(y) || x.Kind == schema.Any || y.Kind == schema.Any {
+		return false
+	}
+	// The side that allows null, and the type that receives it.
+	allows, receives, refuses := xp, d.yt, yp
+	say := texts{RefValue: d.x.title, OtherValue: d.y.title}
+	w := way{both, Converts}
+	if nullable(y) {
+		allows, receives, refuses = yp, d.xt, xp
+		say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
+	}
+	optional := !allows.Required && !refuses.Required
+	if optional && (allows.Unset == "omit" || lenient(receives)) {
+		d.report("field.null", at, w, say)
+		return false // the defaults are still to be compared
+	}
+	d.reportNull(at, x, y)
+	return true
+}
+
+func (d *differ) requiredness(at place, xp, yp *schema.Property, x, y *schema.Schema) bool {
+	if xp.Required == yp.Required {
+		return false
+	}
+	say := texts{RefValue: presence(xp), OtherValue: presence(yp), Add: d.add(at, x)}
+	// The side that may leave the field out sends.
+	optional, receiver, value := xp, d.yt, x
+	w := way{toOther, onMissing(d.yt)}
+	if xp.Required {
+		optional, receiver, value = yp, d.xt, y
+		w = way{toReference, onMissing(d.xt)}
+	}
+	rule := "field.required"
+	if w.harm == Converts && meansMissing(optional, value, receiver) {
+		rule = "field.presence"
+	}
+	d.report(rule, at, w, say)
+	return true
+}
+
+func presence(p *schema.Property) string {
+	if p.Required {
+		return "required"
+	}
+	return "optional"
+}
+
+// meansMissing reports whether the value that a lenient receiver holds for a
+// missing field is the sender's default for it.
+func meansMissing(optional *schema.Property, value *schema.Schema, receiver *schema.Type) bool {
+	if optional.Default == nil {
+		return optional.Unset == "omit" // the sender leaves out just that value
+	}
+	switch receiver.Decode.Missing {
+	case "zero":
+		return isZero(optional.Default)
+	case "nil":
+		return optional.Default.JSON == "null"
+	default:
+		return value.Nullable && optional.Default.JSON == "null"
+	}
+}
+
+// isZero reports whether a default is the zero value of its type.
+func isZero(v *schema.Value) bool {
+	switch v.Canonical {
+	case "null", "false", "0", `""`, "[]", "{}":
+		return true
+	default:
+		return false
+	}
+}
+
+// defaults compares what a field is when nobody sets it.
+func (d *differ) defaults(at place, xp, yp *schema.Property) {
+	if xp.Required || yp.Required {
+		return
+	}
+	x, y := xp.Default, yp.Default
+	switch {
+	case x == nil && y == nil:
+	case x != nil && y != nil && x.Canonical == y.Canonical:
+	case x != nil && y == nil && yp.Unset == "omit" && d.yt.Decode.Missing == "zero":
+		// A plain Go value with omitempty: zero and unset are one.
+		if !isZero(x) {
+			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.translated(xp))})
+		}
+	case leftToReceiver(y, yp) && !isNull(x):
+		d.report("field.default.absent", at, way{both, Converts}, texts{RefValue: d.x.title, OtherValue: d.x.lang.Literal(*x)})
+	case leftToReceiver(x, xp) && !isNull(y):
+		d.report("field.default.absent", at, way{both, Converts}, texts{RefValue: d.y.title, OtherValue: d.y.lang.Literal(*y)})
+	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
+	default:
+		d.report("field.default", at, way{both, Converts}, texts{RefValue: d.x.lang.Literal(*x), OtherValue: d.y.lang.Literal(*y)})
+	}
+}
+
+// leftToReceiver reports whether an unset field is simply not sent, so that the
+// receiver's default applies.
+func leftToReceiver(v *schema.Value, p *schema.Property) bool {
+	return v == nil || isNull(v) && p.Unset == "omit"
+}
+
+func isNull(v *schema.Value) bool { return v == nil || v.JSON == "null" }

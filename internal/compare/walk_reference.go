@@ -1,0 +1,91 @@
+package compare
+
+import "example.org/parity/internal/schema"
+
+// references compares where at least one side refers to a named type. A pair of
+// counterparts is equal here, whatever they look like: each named type is judged
+// on its own row.
+func (d *differ) references(at place, x, y *schema.Schema) {
+	if x.Kind == schema.Reference && y.Kind == schema.Reference {
+		if d.matching.other[x.Ref] == y.Ref {
+			d.nullability(at, x, y)
+			d.unmodelled(at, x, y)
+			return
+		}
+		_, xMatched := d.matching.other[x.Ref]
+		_, yMatched := d.matching.ref[y.Ref]
+		xt, yt := d.x.set.Lookup(x.Ref), d.y.set.Lookup(y.Ref)
+		nominal := !transparent(xt) && !transparent(yt)
+		if nominal && xMatched && yMatched {
+			d.reportType(at, x, y)
+			return
+		}
+		if nominal && !d.quietly(at, x, y).mismatches() {
+			d.report("type.reference", at, way{both, Converts}, texts{RefShape: x.Ref, OtherShape: y.Ref})
+		}
+	}
+	d.resolved(at, x, y)
+}
+
+// quietly walks the pair behind two references without reporting.
+func (d *differ) quietly(at place, x, y *schema.Schema) trial {
+	return d.try(func(d *differ) { d.resolved(at, x, y) })
+}
+
+// resolved walks with the references replaced by what they stand for.
+func (d *differ) resolved(at place, x, y *schema.Schema) {
+	key := pairKey{refKey(x), refKey(y)}
+	if d.resolving[key] {
+		return
+	}
+	d.resolving[key] = true
+	defer delete(d.resolving, key)
+	d.walk(at, deref(d.x.set, x), deref(d.y.set, y))
+}
+
+// pairKey identifies two schemas for the recursion guard: a reference by its
+// name, any other by its node.
+type pairKey struct{ x, y any }
+
+func refKey(s *schema.Schema) any {
+	if s.Kind == schema.Reference {
+		return s.Ref
+	}
+	return s
+}
+
+// deref follows references to the schema they stand for, and keeps what was
+// said where the reference stood.
+func deref(set *schema.Set, s *schema.Schema) *schema.Schema {
+	for s.Kind == schema.Reference {
+		target := *set.Lookup(s.Ref).Schema
+		target.Nullable = (target.Nullable || s.Nullable) && target.Kind != schema.Any
+		target.Default = s.Default
+		target.Unset = s.Unset
+		if len(s.Unmodelled) > 0 {
+			target.Unmodelled = s.Unmodelled
+		}
+		s = &target
+	}
+	return s
+}
+
+// trial is what a walk would find.
+type trial struct{ findings []*Finding }
+
+func (t trial) mismatches() bool {
+	for _, f := range t.findings {
+		if f.Class == ClassMismatch {
+			return true
+		}
+	}
+	return false
+}
+
+// try runs a walk on the side: nothing is reported.
+func (d *differ) try(walk func(*differ)) trial {
+	aside := *d
+	aside.findings = nil
+	walk(&aside)
+	return trial{aside.findings}
+}

@@ -1,0 +1,329 @@
+// Package config reads parity.yaml.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// FileName is where a project's configuration is looked for.
+const FileName = "parity.yaml"
+
+// Config is one parity.yaml. Paths in it are relative to Root and stay inside it.
+type Config struct {
+	// Root is the folder that all paths are relative to and must stay inside;
+	// itself relative to the file's own folder. Default: that folder.
+	Root string `yaml:"root"`
+	// Reference names the set that the others are compared with. Default: the first.
+	Reference string `yaml:"reference"`
+	// Sets are the SDKs, in the order of the report.
+	Sets []Set `yaml:"sets"`
+	// Schemas is the folder of the captured type sets. Default: schemas.
+	Schemas string `yaml:"schemas"`
+	// Reports says where reports go and in which formats.
+	Reports Reports `yaml:"reports"`
+	// FailOn is the priority from which check fails. Default: P1.
+	FailOn string `yaml:"fail-on"`
+	// Categories group types in the report; the first that matches wins.
+	Categories []Category `yaml:"categories"`
+	// Priorities override the rules': P0 → patterns of Type or Type.field.
+	Priorities map[string][]string `yaml:"priorities"`
+	// Rules override a rule's priority everywhere: rule id → P0…P3.
+	Rules map[string]string `yaml:"rules"`
+	// Map settles names that do not match by themselves: set → reference type → its counterpart.
+	Map map[string]map[string]string `yaml:"map"`
+
+	file string
+	base string // absolute folder that Root resolved to
+}
+
+// Set is one SDK.
+type Set struct {
+	Name string `yaml:"name"`
+	// Language is the front end. Default: the set's name.
+	Language string `yaml:"language"`
+	// Source is the file or folder of the SDK's types; empty for a set whose
+	// schema comes from elsewhere.
+	Source string `yaml:"source"`
+	// Schema is the type set's file. Default: <schemas>/<name>.json.
+	Schema string `yaml:"schema"`
+}
+
+// Reports is the reports section.
+type Reports struct {
+	Dir     string   `yaml:"dir"`
+	Formats []string `yaml:"formats"`
+}
+
+// Category is a heading of the report and the types under it.
+type Category struct {
+	Name  string   `yaml:"name"`
+	Types []string `yaml:"types"` // names or patterns such as *Request
+}
+
+// Load reads and checks a configuration. Unknown keys are errors with their line.
+func Load(file string) (*Config, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("reading the configuration: %s does not exist: write one with parity init, or name one with --config", file)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	c, err := parse(file, data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	return c, nil
+}
+
+func parse(file string, data []byte) (*Config, error) {
+	c := &Config{file: file}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(c); err != nil {
+		return nil, yamlError(file, err)
+	}
+	c.defaults()
+	base, err := filepath.Abs(filepath.Join(filepath.Dir(file), filepath.FromSlash(c.Root)))
+	if err != nil {
+		return nil, fmt.Errorf("%s: root: %w", file, err)
+	}
+	c.base = base
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return c, nil
+}
+
+var (
+	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type config\.(\w+)`)
+	typeError  = regexp.MustCompile(`line (\d+): (.*)`)
+)
+
+// yamlError puts the line where editors look for it and names the keys that would be right.
+func yamlError(file string, err error) error {
+	text := err.Error()
+	if m := unknownKey.FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("%s:%s: unknown key %q; known here: %s", file, m[1], m[2], strings.Join(keys[m[3]], ", "))
+	}
+	if m := typeError.FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("%s:%s: %s", file, m[1], m[2])
+	}
+	if text == "EOF" {
+		return fmt.Errorf("%s: the file is empty", file)
+	}
+	return fmt.Errorf("%s: %w", file, err)
+}
+
+// keys are the YAML keys of each section, for the message about an unknown one.
+var keys = map[string][]string{
+	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map"},
+	"Set":      {"name", "language", "source", "schema"},
+	"Reports":  {"dir", "formats"},
+	"Category": {"name", "types"},
+}
+
+func (c *Config) defaults() {
+	if c.Root == "" {
+		c.Root = "."
+	}
+	if c.Schemas == "" {
+		c.Schemas = "schemas"
+	}
+	if c.Reports.Dir == "" {
+		c.Reports.Dir = "reports"
+	}
+	if len(c.Reports.Formats) == 0 {
+		c.Reports.Formats = []string{"md", "json"}
+	}
+	if c.FailOn == "" {
+		c.FailOn = "P1"
+	}
+	if c.Reference == "" && len(c.Sets) > 0 {
+		c.Reference = c.Sets[0].Name
+	}
+	for i := range c.Sets {
+		set := &c.Sets[i]
+		if set.Language == "" {
+			set.Language = set.Name
+		}
+		if set.Schema == "" {
+			set.Schema = path.Join(c.Schemas, set.Name+".json")
+		}
+	}
+}
+
+// PriorityNames are the priorities, most urgent first.
+var PriorityNames = []string{"P0", "P1", "P2", "P3"}
+
+func (c *Config) check() error {
+	if len(c.Sets) == 0 {
+		return errors.New("sets: at least one set is needed, each with a name and a source")
+	}
+	var names []string
+	for i, set := range c.Sets {
+		switch {
+		case set.Name == "":
+			return fmt.Errorf("sets[%d]: a name is needed", i)
+		case slices.Contains(names, set.Name):
+			return fmt.Errorf("sets: two are named %s", set.Name)
+		}
+		names = append(names, set.Name)
+		for key, p := range map[string]string{"source": set.Source, "schema": set.Schema} {
+			if err := c.inside(p); err != nil {
+				return fmt.Errorf("sets: %s: %s: %w", set.Name, key, err)
+			}
+		}
+	}
+	if !slices.Contains(names, c.Reference) {
+		return fmt.Errorf("reference: there is no set %q; the sets are %s", c.Reference, strings.Join(names, ", "))
+	}
+	for key, p := range map[string]string{"schemas": c.Schemas, "reports.dir": c.Reports.Dir} {
+		if err := c.inside(p); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	return c.checkRules(names)
+}
+
+func (c *Config) checkRules(names []string) error {
+	if !slices.Contains(PriorityNames, c.FailOn) {
+		return fmt.Errorf("fail-on: %q is none of %s", c.FailOn, strings.Join(PriorityNames, ", "))
+	}
+	for _, category := range c.Categories {
+		if category.Name == "" {
+			return errors.New("categories: each needs a name")
+		}
+		if err := checkPatterns(category.Types); err != nil {
+			return fmt.Errorf("categories: %s: %w", category.Name, err)
+		}
+	}
+	for _, priority := range sortedKeys(c.Priorities) {
+		if !slices.Contains(PriorityNames, priority) {
+			return fmt.Errorf("priorities: %q is none of %s", priority, strings.Join(PriorityNames, ", "))
+		}
+		if err := checkPatterns(c.Priorities[priority]); err != nil {
+			return fmt.Errorf("priorities: %s: %w", priority, err)
+		}
+	}
+	for _, rule := range sortedKeys(c.Rules) {
+		if !slices.Contains(PriorityNames, c.Rules[rule]) {
+			return fmt.Errorf("rules: %s: %q is none of %s", rule, c.Rules[rule], strings.Join(PriorityNames, ", "))
+		}
+	}
+	for _, set := range sortedKeys(c.Map) {
+		if !slices.Contains(names, set) || set == c.Reference {
+			return fmt.Errorf("map: %q is none of the sets that are compared with %s", set, c.Reference)
+		}
+	}
+	return nil
+}
+
+func checkPatterns(patterns []string) error {
+	for _, pattern := range patterns {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return fmt.Errorf("pattern %q: %w", pattern, err)
+		}
+	}
+	return nil
+}
+
+// inside refuses paths that leave the root: a configuration from a pull request
+// must not make CI read or write elsewhere.
+func (c *Config) inside(p string) error {
+	if p != "" && !filepath.IsLocal(filepath.FromSlash(p)) {
+		return fmt.Errorf("%s is outside the root %s: paths are relative and stay below it; set root: to a folder above", p, c.Root)
+	}
+	return nil
+}
+
+// Path returns where p, a path of the configuration, is.
+func (c *Config) Path(p string) string { return filepath.Join(c.base, filepath.FromSlash(p)) }
+
+// Base is the absolute folder that all paths are relative to.
+func (c *Config) Base() string { return c.base }
+
+// Set returns the set of that name, or an error that lists the names.
+func (c *Config) Set(name string) (Set, error) {
+	var names []string
+	for _, set := range c.Sets {
+		if set.Name == name {
+			return set, nil
+		}
+		names = append(names, set.Name)
+	}
+	return Set{}, fmt.Errorf("%s has no set %q; its sets are %s", c.file, name, strings.Join(names, ", "))
+}
+
+// Category returns the heading of a type: the first category with a name or
+// pattern that matches, or "".
+func (c *Config) Category(typeName string) string {
+	for _, category := range c.Categories {
+		if matchAny(category.Types, typeName) {
+			return category.Name
+		}
+	}
+	return ""
+}
+
+// CategoryNames lists the categories in their order.
+func (c *Config) CategoryNames() []string {
+	var names []string
+	for _, category := range c.Categories {
+		names = append(names, category.Name)
+	}
+	return names
+}
+
+// Priority returns the priority that the configuration gives to a finding of a
+// rule at Type or Type.field, or "". The field's pattern beats the type's, the
+// type's beats the rule's, and of equals the most urgent wins.
+func (c *Config) Priority(rule, typeName, field string) string {
+	if field != "" {
+		if p := c.patternPriority(typeName + "." + field); p != "" {
+			return p
+		}
+	}
+	if p := c.patternPriority(typeName); p != "" {
+		return p
+	}
+	return c.Rules[rule]
+}
+
+func (c *Config) patternPriority(subject string) string {
+	for _, priority := range PriorityNames {
+		if matchAny(c.Priorities[priority], subject) {
+			return priority
+		}
+	}
+	return ""
+}
+
+func matchAny(patterns []string, name string) bool {
+	for _, pattern := range patterns {
+		if ok, err := path.Match(pattern, name); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	list := make([]string, 0, len(m))
+	for key := range m {
+		list = append(list, key)
+	}
+	sort.Strings(list)
+	return list
+}

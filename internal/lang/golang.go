@@ -1,0 +1,95 @@
+package lang
+
+import (
+	"strings"
+	"unicode"
+
+	"example.org/parity/internal/schema"
+)
+
+var golang = &Language{
+	Name:    "go",
+	Title:   "Go",
+	Fence:   "go",
+	Comment: "//",
+	open:    "%s {",
+	close:   "}",
+	indent:  "\t",
+	typ:     goType,
+	field:   goField,
+	literal: func(v schema.Value) string {
+		if v.JSON == "null" {
+			return "nil"
+		}
+		return v.JSON
+	},
+}
+
+var goScalars = scalars{
+	any: "any", null: "any", boolean: "bool", integer: "int64", number: "float64", text: "string", bytes: "[]byte",
+	formats: map[string]string{"date-time": "time.Time"},
+}
+
+func goType(s *schema.Schema) string {
+	text, ok := goScalars.of(s)
+	if !ok {
+		switch s.Kind {
+		case schema.Reference:
+			text = goName(s.Ref)
+		case schema.Enum:
+			text = goEnumBase(s)
+		case schema.Array:
+			text = "[]" + goType(s.Items)
+		case schema.Map:
+			text = "map[string]" + goType(s.Items)
+		default: // a union or a tuple needs a type of its own
+			text = "json.RawMessage"
+		}
+	}
+	if s.Nullable && !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "map[") && text != "any" {
+		text = "*" + text
+	}
+	return text
+}
+
+func goEnumBase(s *schema.Schema) string {
+	for _, v := range s.Values {
+		if !v.IsString {
+			return "any"
+		}
+	}
+	return "string"
+}
+
+func goField(name, typ string, p *schema.Property) string {
+	tag := name
+	if !p.Required {
+		tag += ",omitempty"
+		if !p.Nullable && p.Default != nil {
+			typ = "*" + strings.TrimPrefix(typ, "*") // a plain zero value would be left out
+		}
+	}
+	return goName(name) + " " + typ + " `json:\"" + tag + "\"`"
+}
+
+// goInitialisms are the words that Go style writes in its own way.
+var goInitialisms = map[string]string{
+	"api": "API", "http": "HTTP", "https": "HTTPS", "id": "ID", "ids": "IDs", "ip": "IP",
+	"json": "JSON", "sdk": "SDK", "uri": "URI", "url": "URL", "uuid": "UUID",
+}
+
+// goName turns a wire name such as training_run_id into TrainingRunID.
+func goName(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var b strings.Builder
+	for _, word := range words {
+		if initialism, ok := goInitialisms[strings.ToLower(word)]; ok {
+			b.WriteString(initialism)
+			continue
+		}
+		runes := []rune(word)
+		b.WriteRune(unicode.ToUpper(runes[0]))
+		b.WriteString(string(runes[1:]))
+	}
+	return b.String()
+}

@@ -1,0 +1,262 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"example.org/parity/internal/doc"
+)
+
+// Load reads a type set from a JSON or YAML file: a captured set, any document
+// with $defs or definitions (such as pydantic's model_json_schema output), an
+// OpenAPI document's components.schemas, or a single schema. name is the set's
+// name in reports. References that leave the document are never followed: they
+// are an error that names them.
+func Load(path, name string) (*Set, error) {
+	data, err := readLimited(path)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
+	}
+	set, err := Parse(path, name, data)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
+	}
+	return set, nil
+}
+
+func readLimited(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("%s: is a folder, a schema file is expected", path)
+	}
+	if info.Size() > doc.MaxBytes {
+		return nil, fmt.Errorf("%s: %d bytes, more than the %d MiB that a type set may have", path, info.Size(), doc.MaxBytes>>20)
+	}
+	// A pipe has no size to check beforehand.
+	data, err := io.ReadAll(io.LimitReader(f, doc.MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > doc.MaxBytes {
+		return nil, fmt.Errorf("%s: more than the %d MiB that a type set may have", path, doc.MaxBytes>>20)
+	}
+	return data, nil
+}
+
+// Parse is Load for bytes at hand; file is the name in messages and the place
+// of types that carry none.
+func Parse(file, name string, data []byte) (*Set, error) {
+	root, err := parseDocument(file, data)
+	if err != nil {
+		return nil, err
+	}
+	if root.Kind != doc.Object {
+		return nil, doc.Errorf(file, root.Pos, "a schema document must be an object, this is %s", article(root.Kind.String()))
+	}
+	p := &parser{file: file, root: root, names: map[string]string{}}
+	set := &Set{Name: name, File: file, byName: map[string]*Type{}}
+	if meta := root.Get("x-parity"); meta != nil {
+		set.Language = meta.Get("language").Str()
+		set.Files = meta.Get("files").Int()
+		set.Excluded = excluded(meta.Get("excluded"))
+	}
+
+	definitions := p.definitions(name)
+	if len(definitions) == 0 {
+		return nil, doc.Errorf(file, root.Pos, "no types here: none of $defs, definitions or components.schemas, and the document itself is no schema")
+	}
+	for _, d := range definitions {
+		s, err := p.schema(d.node, 0)
+		if err != nil {
+			return nil, fmt.Errorf("type %s: %w", d.name, err)
+		}
+		if s.Source == (Source{}) {
+			s.Source = Source{File: file, Line: d.node.Pos.Line}
+		}
+		t := &Type{Name: d.name, Schema: s}
+		set.Types = append(set.Types, t)
+		set.byName[d.name] = t
+	}
+	sort.Slice(set.Types, func(i, j int) bool { return set.Types[i].Name < set.Types[j].Name })
+	if err := p.checkReferences(set); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+func parseDocument(file string, data []byte) (*doc.Node, error) {
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".yaml", ".yml":
+		return doc.ParseYAML(file, data)
+	default:
+		return doc.ParseJSON(file, data)
+	}
+}
+
+type definition struct {
+	name    string
+	pointer string // within the document
+	node    *doc.Node
+}
+
+// containers are where documents keep their named schemas.
+var containers = []string{"/$defs", "/definitions", "/components/schemas"}
+
+// definitions lists the named schemas of the document and registers the
+// reference under which each is known.
+func (p *parser) definitions(setName string) []definition {
+	var found []definition
+	add := func(name, pointer string, node *doc.Node) {
+		p.names["#"+pointer] = name
+		found = append(found, definition{name, pointer, node})
+	}
+	seen := map[string]bool{}
+	for _, container := range containers {
+		for _, m := range members(p.root.At(container)) {
+			if !seen[m.Name] {
+				seen[m.Name] = true
+				add(m.Name, container+"/"+doc.Escape(m.Name), m.Value)
+			}
+		}
+	}
+	if isSchema(p.root) {
+		name := p.root.Get("title").Str()
+		if name == "" {
+			name = setName
+		}
+		if !seen[name] {
+			add(name, "", p.root)
+		}
+	}
+	return found
+}
+
+// isSchema reports whether the document's root asserts something itself,
+// beside being a container.
+func isSchema(root *doc.Node) bool {
+	for _, m := range root.Members {
+		if asserting[m.Name] {
+			return true
+		}
+	}
+	return false
+}
+
+// checkReferences refuses references to nothing, and circles of references
+// that never reach a schema: they accept everything and nothing.
+func (p *parser) checkReferences(set *Set) error {
+	for _, use := range p.uses {
+		if set.byName[use.name] == nil {
+			return doc.Errorf(p.file, use.pos, "$ref to %s: there is no such type in the document", use.ref)
+		}
+	}
+	const (
+		unseen = iota
+		open
+		done
+	)
+	state := map[string]int{}
+	var path []string
+	var visit func(name string) error
+	visit = func(name string) error {
+		if state[name] == done {
+			return nil
+		}
+		path = append(path, name)
+		if state[name] == open {
+			return p.circleError(set, path)
+		}
+		state[name] = open
+		for _, next := range unguarded(set.byName[name].Schema) {
+			if err := visit(next); err != nil {
+				return err
+			}
+		}
+		state[name] = done
+		path = path[:len(path)-1]
+		return nil
+	}
+	for _, t := range set.Types {
+		path = path[:0]
+		if err := visit(t.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *parser) circleError(set *Set, path []string) error {
+	last := path[len(path)-1]
+	for i, name := range path {
+		if name == last {
+			path = path[i:]
+			break
+		}
+	}
+	source := set.byName[last].Source
+	return doc.Errorf(source.File, doc.Pos{Line: source.Line}, "cyclic $ref that never reaches a schema: %s", strings.Join(path, " → "))
+}
+
+// unguarded lists the references that must be followed to know s itself, with
+// no property or item in between.
+func unguarded(s *Schema) []string {
+	switch s.Kind {
+	case Reference:
+		return []string{s.Ref}
+	case Union:
+		var names []string
+		for _, v := range s.Variants {
+			names = append(names, unguarded(v)...)
+		}
+		return names
+	default:
+		return nil
+	}
+}
+
+// Select narrows the set to one type, as in FILE#Type. The other types stay
+// reachable by reference.
+func (s *Set) Select(name string) error {
+	t := s.byName[name]
+	if t == nil {
+		return fmt.Errorf("%s: no type %q; it has %s", s.File, name, s.someNames())
+	}
+	s.Types = []*Type{t}
+	return nil
+}
+
+func (s *Set) someNames() string {
+	const most = 8
+	names := make([]string, 0, most)
+	for _, t := range s.Types {
+		if len(names) == most {
+			names = append(names, fmt.Sprintf("… (%d in all)", len(s.Types)))
+			break
+		}
+		names = append(names, t.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// IsNotExist reports whether loading failed because the file is not there.
+func IsNotExist(err error) bool { return errors.Is(err, os.ErrNotExist) }
+
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}

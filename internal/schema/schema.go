@@ -1,0 +1,189 @@
+// Package schema loads JSON Schema documents into type sets in one normal form.
+// It is the only package that knows JSON Schema's keywords.
+package schema
+
+import "sort"
+
+// Kind says which shape a schema in normal form has.
+type Kind string
+
+const (
+	Any       Kind = "any"       // every value
+	Never     Kind = "never"     // no value
+	Null      Kind = "null"      // null alone
+	Boolean   Kind = "boolean"   //
+	Integer   Kind = "integer"   //
+	Number    Kind = "number"    //
+	String    Kind = "string"    // Format, Encoding
+	Enum      Kind = "enum"      // Values; a constant is an enum of one
+	Array     Kind = "array"     // Items
+	Tuple     Kind = "tuple"     // Elements
+	Record    Kind = "record"    // Properties, Closed
+	Map       Kind = "map"       // Items are the values, Keys constrain the names
+	Union     Kind = "union"     // Variants, at least two, none of them null or a union
+	Reference Kind = "reference" // Ref
+)
+
+// Schema is one JSON Schema in normal form: null taken out of unions, type lists
+// and enums into Nullable, one-armed unions and wrappers gone, nested unions flat.
+type Schema struct {
+	Kind     Kind
+	Nullable bool // null is accepted too; never set for Any and Null
+
+	Ref      string // name of another type of the set
+	Values   []Value
+	Items    *Schema
+	Keys     *Schema
+	Elements []*Schema
+	Variants []*Schema
+
+	Properties []*Property // in the order of the declaration
+	Closed     bool        // other properties are rejected
+	Rest       *Schema     // what other properties must match; nil for anything
+
+	Format   string
+	Encoding string
+	// Constraints are the bounds, lengths, patterns and counts that narrow the
+	// kind: keyword → canonical value.
+	Constraints map[string]string
+	// Unmodelled are the asserting keywords that this normal form has no place
+	// for: keyword → canonical value. A comparison may rest on them only if
+	// both sides have the same.
+	Unmodelled map[string]string
+
+	Default    *Value // nil: none declared
+	Annotation        // x-parity
+}
+
+// Property is one named member of a record.
+type Property struct {
+	Name     string
+	Required bool
+	*Schema
+}
+
+// Value is a JSON value of an enum or a default.
+type Value struct {
+	JSON      string // as written
+	Canonical string // equal for equal values: 1 and 1.0 are one
+	Text      string // a string's text, else JSON
+	IsString  bool
+}
+
+// Annotation is what x-parity says of a schema; every part may be empty.
+// ARCHITECTURE.md, "The type set", defines each.
+type Annotation struct {
+	Native  string
+	Name    string // in the language, where the wire name differs
+	Decl    string
+	Source  Source
+	Members map[string]string // wire text → native spelling
+	Open    bool
+	Bounds  map[string]string
+	Unset   string // "null", "omit" or unknown
+	Decode  Decode
+	Local   []Local
+	Opaque  string
+}
+
+// Source is a place in the SDK's source code.
+type Source struct {
+	File string
+	Line int
+}
+
+// Decode is what the SDK's decoder does with an unknown and a missing field.
+type Decode struct {
+	Unknown string // "reject", "drop", "keep", or unknown
+	Missing string // "reject", "nil", "zero", "keep", or unknown
+}
+
+// Local is a declared field that never reaches the wire.
+type Local struct{ Name, Reason string }
+
+// Type is one named entry of a set.
+type Type struct {
+	Name string
+	*Schema
+}
+
+// Set is the types of one SDK.
+type Set struct {
+	Name     string // how reports and parity.yaml call it
+	Language string // "" for a schema that no front end captured
+	File     string
+	Files    int // source files that were captured
+	Types    []*Type
+	Excluded []Excluded
+
+	byName map[string]*Type
+}
+
+// Excluded is a declaration that the capture saw and left out.
+type Excluded struct {
+	Name, Reason string
+	Source       Source
+}
+
+// Lookup returns the type called name, or nil.
+func (s *Set) Lookup(name string) *Type { return s.byName[name] }
+
+// Property returns the record's property called name, or nil.
+func (s *Schema) Property(name string) *Property {
+	for _, p := range s.Properties {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// Children calls visit with each schema directly inside s.
+func (s *Schema) Children(visit func(*Schema)) {
+	for _, p := range s.Properties {
+		visit(p.Schema)
+	}
+	for _, list := range [][]*Schema{s.Elements, s.Variants} {
+		for _, child := range list {
+			visit(child)
+		}
+	}
+	for _, child := range []*Schema{s.Items, s.Keys, s.Rest} {
+		if child != nil {
+			visit(child)
+		}
+	}
+}
+
+// References returns the names of the types that s refers to, sorted.
+func (s *Schema) References() []string {
+	seen := map[string]bool{}
+	var walk func(*Schema)
+	walk = func(s *Schema) {
+		if s.Kind == Reference {
+			seen[s.Ref] = true
+		}
+		s.Children(walk)
+	}
+	walk(s)
+	names := make([]string, 0, len(seen))
+	for name := range seen {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Opaques returns the reasons of everything opaque in s, itself included.
+func (s *Schema) Opaques() []string {
+	var reasons []string
+	var walk func(*Schema)
+	walk = func(s *Schema) {
+		if s.Opaque != "" {
+			reasons = append(reasons, s.Opaque)
+		}
+		s.Children(walk)
+	}
+	walk(s)
+	return reasons
+}
