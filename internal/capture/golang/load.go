@@ -1,0 +1,180 @@
+package golang
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"example.org/parity/internal/capture"
+	"golang.org/x/tools/go/packages"
+)
+
+// loadMode leaves NeedDeps out: dependencies then come from the build cache's
+// export data, which is ten times faster than checking the standard library's
+// source on each run.
+const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
+	packages.NeedImports | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo
+
+// hermetic keeps the go command from downloading anything, from writing to the
+// SDK's go.mod, and from giving another answer on another machine.
+var hermetic = []string{
+	"GOFLAGS=", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local",
+	"CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64",
+}
+
+// load type-checks the packages at and below path.
+func load(ctx context.Context, root, path string) (*program, []capture.Problem, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if info, err := os.Stat(path); err != nil {
+		return nil, nil, err
+	} else if !info.IsDir() {
+		return nil, nil, errors.New("not a folder")
+	}
+	env := append(os.Environ(), hermetic...)
+	if !inModule(path) {
+		env = append(env, "GO111MODULE=off")
+	}
+	prog := newProgram(root)
+	var mu sync.Mutex
+	loaded, err := packages.Load(&packages.Config{
+		Context: ctx,
+		Mode:    loadMode,
+		Dir:     path,
+		Env:     env,
+		Fset:    prog.fset,
+		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
+			file, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+			mu.Lock()
+			defer mu.Unlock()
+			prog.addText(name, src, err != nil)
+			return file, err
+		},
+	}, "./...")
+	if err != nil {
+		return nil, nil, err
+	}
+
+	var problems []capture.Problem
+	sort.Slice(loaded, func(i, j int) bool { return loaded[i].PkgPath < loaded[j].PkgPath })
+	for _, p := range loaded {
+		if len(p.GoFiles) == 0 {
+			if len(p.Errors) > 0 && len(p.IgnoredFiles) == 0 {
+				return nil, nil, p.Errors[0]
+			}
+			continue
+		}
+		if p.Types == nil || skipped(path, filepath.Dir(p.GoFiles[0])) {
+			continue
+		}
+		prog.add(&source{
+			pkg:    p.Types,
+			info:   p.TypesInfo,
+			files:  p.Syntax,
+			hidden: p.Name == "main" || isInternal(path, filepath.Dir(p.GoFiles[0])),
+		})
+		for _, name := range p.IgnoredFiles {
+			prog.ignored = append(prog.ignored, name)
+		}
+		problems = append(problems, packageProblems(prog, p.Errors)...)
+	}
+	if !slices.ContainsFunc(prog.sources, func(s *source) bool { return !s.hidden }) {
+		return nil, nil, errors.New("no importable Go package there")
+	}
+	return prog, problems, nil
+}
+
+// inModule reports whether the folder or one above it has a go.mod.
+func inModule(dir string) bool {
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false
+		}
+		dir = parent
+	}
+}
+
+// skipped says whether no type of the folder can be part of an SDK at path.
+func skipped(path, dir string) bool {
+	return hasElement(path, dir, "testdata") || hasElement(path, dir, "vendor")
+}
+
+// isInternal says whether only packages of the SDK can import the folder: its
+// types are captured where a public type reaches them.
+func isInternal(path, dir string) bool { return hasElement(path, dir, "internal") }
+
+func hasElement(path, dir, element string) bool {
+	rel, err := filepath.Rel(path, dir)
+	return err == nil && slices.Contains(strings.Split(filepath.ToSlash(rel), "/"), element)
+}
+
+// packageProblems keeps the errors that lie in the package's own text. A missing
+// dependency is none: what needed it is opaque. The compiler's errors, which
+// start with "# ", repeat the type checker's.
+func packageProblems(prog *program, errs []packages.Error) []capture.Problem {
+	var out []capture.Problem
+	for _, e := range errs {
+		missing := strings.HasPrefix(e.Msg, "could not import ")
+		if missing || e.Kind != packages.ParseError && e.Kind != packages.TypeError {
+			continue
+		}
+		file, line, column := splitPosition(e.Pos)
+		p := capture.Problem{File: prog.relative(file), Line: line, Column: column, Message: e.Msg}
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// splitPosition reads "file:line:column", where the file may hold colons.
+func splitPosition(pos string) (file string, line, column int) {
+	parts := strings.Split(pos, ":")
+	if len(parts) < 3 {
+		return pos, 0, 0
+	}
+	n := len(parts)
+	line, _ = strconv.Atoi(parts[n-2])
+	column, _ = strconv.Atoi(parts[n-1])
+	return strings.Join(parts[:n-2], ":"), line, column
+}
+
+// excludedByBuild lists the exported types of files that are not built for the
+// platform that every capture uses.
+func excludedByBuild(prog *program) []capture.Excluded {
+	var out []capture.Excluded
+	for _, name := range prog.ignored {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			continue
+		}
+		for spec := range typeSpecs(file) {
+			if spec.Name.IsExported() {
+				out = append(out, capture.Excluded{
+					Name:   spec.Name.Name,
+					Reason: fmt.Sprintf("its file is not built for %s", "linux/amd64"),
+					File:   prog.relative(name),
+					Line:   fset.Position(spec.Pos()).Line,
+				})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,238 @@
+package golang
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"iter"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// source is one type-checked package of the SDK.
+type source struct {
+	pkg    *types.Package
+	info   *types.Info
+	files  []*ast.File
+	hidden bool // internal or a command: captured only where a public type reaches it
+}
+
+// typeDecl is where a type of the SDK is declared.
+type typeDecl struct {
+	spec *ast.TypeSpec
+	src  *source
+}
+
+// program is the SDK's source with the indexes that lead from the type checker's
+// objects back to the text.
+type program struct {
+	root    string
+	fset    *token.FileSet
+	texts   map[string][]byte
+	broken  map[string]bool // files with syntax errors
+	ignored []string        // files that build constraints leave out
+
+	sources []*source
+	types   map[*types.TypeName]*typeDecl
+	methods map[*types.TypeName]map[string]*ast.FuncDecl
+	fields  map[token.Pos]*ast.Field // by the position of the field's name
+	consts  map[*types.TypeName][]constMember
+}
+
+type constMember struct {
+	object *types.Const
+	spec   *ast.ValueSpec
+}
+
+func newProgram(root string) *program {
+	return &program{
+		root:    root,
+		fset:    token.NewFileSet(),
+		texts:   map[string][]byte{},
+		broken:  map[string]bool{},
+		types:   map[*types.TypeName]*typeDecl{},
+		methods: map[*types.TypeName]map[string]*ast.FuncDecl{},
+		fields:  map[token.Pos]*ast.Field{},
+		consts:  map[*types.TypeName][]constMember{},
+	}
+}
+
+func (p *program) addText(name string, text []byte, broken bool) {
+	p.texts[name] = text
+	p.broken[name] = broken
+}
+
+// add indexes a package. Packages come in the order of their paths, so that a
+// type's constants are in the same order each time.
+func (p *program) add(src *source) {
+	p.sources = append(p.sources, src)
+	sort.Slice(src.files, func(i, j int) bool {
+		return p.fset.Position(src.files[i].FileStart).Filename < p.fset.Position(src.files[j].FileStart).Filename
+	})
+	for _, file := range src.files {
+		for spec := range typeSpecs(file) {
+			if obj, ok := src.info.Defs[spec.Name].(*types.TypeName); ok {
+				p.types[obj] = &typeDecl{spec: spec, src: src}
+			}
+		}
+		p.addConstants(src, file)
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				p.addMethod(src, n)
+			case *ast.StructType:
+				for _, field := range n.Fields.List {
+					p.addField(field)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func (p *program) addField(field *ast.Field) {
+	for _, name := range field.Names {
+		p.fields[name.Pos()] = field
+	}
+	if len(field.Names) == 0 {
+		if name := embeddedName(field.Type); name != nil {
+			p.fields[name.Pos()] = field
+		}
+	}
+}
+
+// embeddedName finds the identifier that names an embedded field.
+func embeddedName(e ast.Expr) *ast.Ident {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e
+	case *ast.SelectorExpr:
+		return e.Sel
+	case *ast.StarExpr:
+		return embeddedName(e.X)
+	case *ast.ParenExpr:
+		return embeddedName(e.X)
+	case *ast.IndexExpr:
+		return embeddedName(e.X)
+	case *ast.IndexListExpr:
+		return embeddedName(e.X)
+	}
+	return nil
+}
+
+func (p *program) addMethod(src *source, fn *ast.FuncDecl) {
+	if fn.Recv == nil || fn.Body == nil {
+		return
+	}
+	object, ok := src.info.Defs[fn.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	recv := namedOf(object.Signature().Recv().Type())
+	if recv == nil {
+		return
+	}
+	methods := p.methods[recv.Obj()]
+	if methods == nil {
+		methods = map[string]*ast.FuncDecl{}
+		p.methods[recv.Obj()] = methods
+	}
+	methods[fn.Name.Name] = fn
+}
+
+func (p *program) addConstants(src *source, file *ast.File) {
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.CONST {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			spec := spec.(*ast.ValueSpec)
+			for _, name := range spec.Names {
+				object, ok := src.info.Defs[name].(*types.Const)
+				if !ok || name.Name == "_" {
+					continue
+				}
+				if named, ok := types.Unalias(object.Type()).(*types.Named); ok {
+					p.consts[named.Obj()] = append(p.consts[named.Obj()], constMember{object, spec})
+				}
+			}
+		}
+	}
+}
+
+// typeSpecs yields the package-level type declarations of a file.
+func typeSpecs(file *ast.File) iter.Seq[*ast.TypeSpec] {
+	return func(yield func(*ast.TypeSpec) bool) {
+		for _, decl := range file.Decls {
+			gen, ok := decl.(*ast.GenDecl)
+			if !ok || gen.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				if !yield(spec.(*ast.TypeSpec)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// relative gives a file's name relative to root, with slashes.
+func (p *program) relative(file string) string {
+	if rel, err := filepath.Rel(p.root, file); err == nil {
+		file = rel
+	}
+	return filepath.ToSlash(file)
+}
+
+// place is the source annotation of a position, or nil outside the SDK's text.
+func (p *program) place(pos token.Pos) object {
+	at := p.fset.Position(pos)
+	if _, ok := p.texts[at.Filename]; !ok {
+		return nil
+	}
+	return object{"file": p.relative(at.Filename), "line": json.Number(strconv.Itoa(at.Line))}
+}
+
+// inBrokenFile says whether the text at pos does not parse as a whole, so that
+// what was read of it may lack parts.
+func (p *program) inBrokenFile(pos token.Pos) bool {
+	return p.broken[p.fset.Position(pos).Filename]
+}
+
+// text gives a node as written, on one line.
+func (p *program) text(n ast.Node) string { return p.textBetween(n.Pos(), n.End()) }
+
+// head gives a type declaration up to the fields of a struct.
+func (p *program) head(spec *ast.TypeSpec) string {
+	if st, ok := spec.Type.(*ast.StructType); ok {
+		return p.textBetween(spec.Pos(), st.Struct+token.Pos(len("struct")))
+	}
+	return p.text(spec)
+}
+
+func (p *program) textBetween(from, to token.Pos) string {
+	start, end := p.fset.Position(from), p.fset.Position(to)
+	text, ok := p.texts[start.Filename]
+	if !ok || end.Offset > len(text) || start.Offset > end.Offset {
+		return ""
+	}
+	return strings.Join(strings.Fields(string(text[start.Offset:end.Offset])), " ")
+}
+
+// namedOf gives the named type behind a type or a pointer to it, and of a
+// generic instance the type it instantiates.
+func namedOf(t types.Type) *types.Named {
+	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = pointer.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	if named == nil {
+		return nil
+	}
+	return named.Origin()
+}

@@ -1,0 +1,227 @@
+package golang
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/types"
+	"maps"
+	"strconv"
+)
+
+// schemaOf maps a type to its schema. The expression is the type as written, or
+// nil; it is needed only to name what the type checker could not resolve.
+func (c *capturer) schemaOf(t types.Type, e ast.Expr, src *source) object {
+	if paren, ok := e.(*ast.ParenExpr); ok {
+		return c.schemaOf(t, paren.X, src)
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		if c.isPublic(t.Obj()) {
+			return c.ref(t)
+		}
+		return c.schemaOf(types.Unalias(t), e, src)
+	case *types.Named:
+		return c.namedSchema(t)
+	case *types.Basic:
+		if t.Kind() == types.Invalid {
+			return c.unresolved(e, src)
+		}
+		if schema, ok := basicTypes[t.Kind()]; ok {
+			return maps.Clone(schema)
+		}
+		return opaque("%s has no JSON form", t)
+	case *types.Pointer:
+		star, _ := e.(*ast.StarExpr)
+		return nullable(c.schemaOf(t.Elem(), operand(star), src))
+	case *types.Slice:
+		if isByte(t.Elem()) {
+			return annotate(object{"type": "string", "contentEncoding": "base64"}, "native", "bytes")
+		}
+		return object{"type": "array", "items": c.schemaOf(t.Elem(), elementExpr(e), src)}
+	case *types.Array:
+		length := json.Number(strconv.FormatInt(t.Len(), 10))
+		return object{
+			"type":     "array",
+			"items":    c.schemaOf(t.Elem(), elementExpr(e), src),
+			"minItems": length,
+			"maxItems": length,
+		}
+	case *types.Map:
+		return c.mapSchema(t, e, src)
+	case *types.Interface:
+		if t.Empty() {
+			return annotate(object{}, "native", "any")
+		}
+		return opaque("an interface without a name, whose values no decoder can know")
+	case *types.Struct:
+		schema, _ := c.record(t, nil)
+		return schema
+	default:
+		return opaque("%s has no JSON form", kindOf(t))
+	}
+}
+
+// namedSchema maps a use of a named type: a reference, if it is the SDK's own.
+func (c *capturer) namedSchema(t *types.Named) object {
+	obj := t.Obj()
+	if obj.Pkg() == nil {
+		return opaque("%s is an interface that no decoder can know", obj.Name())
+	}
+	if schema, ok := knownType(obj.Pkg().Path(), obj.Name()); ok {
+		return schema
+	}
+	if isInvalid(t) {
+		return opaque("%s could not be resolved", obj.Name())
+	}
+	if c.prog.types[obj] == nil {
+		return c.foreign(t)
+	}
+	if reason := c.notWire(t); reason != "" {
+		return opaque("%s is not a wire type: %s", obj.Name(), reason)
+	}
+	return c.ref(t)
+}
+
+// foreign maps a type of a dependency. Its methods cannot be read, but where it
+// has none for JSON, encoding/json goes by what it is made of.
+func (c *capturer) foreign(t *types.Named) object {
+	name := t.Obj().Pkg().Path() + "." + t.Obj().Name()
+	methods := jsonMethodsOf(t)
+	switch {
+	case methods.json():
+		return opaque("%s decides its own JSON in a package outside the captured folder", name)
+	case methods.text():
+		return object{"type": "string"}
+	case c.unfolding[t]:
+		return opaque("%s contains itself and is declared outside the captured folder", name)
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Basic, *types.Slice, *types.Array, *types.Map:
+		c.unfolding[t] = true
+		defer delete(c.unfolding, t)
+		return c.schemaOf(under, nil, nil)
+	}
+	return opaque("%s is declared outside the captured folder", name)
+}
+
+// unresolved maps a type that the type checker does not know, because its
+// package is not there or its declaration is not valid.
+func (c *capturer) unresolved(e ast.Expr, src *source) object {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		path := importPath(e.X, src)
+		if schema, ok := knownType(path, e.Sel.Name); ok {
+			return schema
+		}
+		if path != "" {
+			return opaque("%s.%s could not be resolved: its package could not be loaded", path, e.Sel.Name)
+		}
+	case *ast.IndexExpr:
+		return c.unresolved(e.X, src)
+	case *ast.IndexListExpr:
+		return c.unresolved(e.X, src)
+	case *ast.StarExpr:
+		return nullable(c.unresolved(e.X, src))
+	case *ast.Ident:
+		return opaque("%s could not be resolved", e.Name)
+	}
+	return opaque("its type could not be resolved")
+}
+
+// importPath gives the package that an expression such as the uuid of uuid.UUID stands for.
+func importPath(e ast.Expr, src *source) string {
+	ident, ok := e.(*ast.Ident)
+	if !ok || src == nil {
+		return ""
+	}
+	if name, ok := src.info.Uses[ident].(*types.PkgName); ok {
+		return name.Imported().Path()
+	}
+	return ""
+}
+
+func (c *capturer) mapSchema(t *types.Map, e ast.Expr, src *source) object {
+	schema := object{"type": "object"}
+	key := t.Key().Underlying()
+	basic, _ := key.(*types.Basic)
+	switch {
+	case isInvalid(key):
+		return opaque("the type of the map's keys could not be resolved")
+	case basic != nil && basic.Info()&types.IsString != 0:
+	case jsonMethodsOf(t.Key()).text():
+	case basic != nil && basic.Info()&types.IsUnsigned != 0:
+		schema["propertyNames"] = object{"pattern": unsignedKey}
+	case basic != nil && basic.Info()&types.IsInteger != 0:
+		schema["propertyNames"] = object{"pattern": integerKey}
+	default:
+		return opaque("a map with keys of type %s has no JSON form", t.Key())
+	}
+	var value ast.Expr
+	if m, ok := e.(*ast.MapType); ok {
+		value = m.Value
+	}
+	if !isAny(t.Elem()) {
+		schema["additionalProperties"] = c.schemaOf(t.Elem(), value, src)
+	}
+	return schema
+}
+
+// nullable admits null beside what the schema admits.
+func nullable(schema object) object {
+	_, annotated := schema[annotation]
+	if len(schema) == 0 || len(schema) == 1 && annotated {
+		return schema // admits everything already
+	}
+	if variants, ok := schema["anyOf"].([]any); ok {
+		if last, ok := variants[len(variants)-1].(object); ok && last["type"] == "null" {
+			return schema
+		}
+	}
+	switch schema["type"] {
+	case "string", "integer", "number", "boolean":
+		out := maps.Clone(schema)
+		out["type"] = []any{schema["type"], "null"}
+		return out
+	}
+	if _, ok := schema["type"].([]any); ok {
+		return schema
+	}
+	return object{"anyOf": []any{schema, object{"type": "null"}}}
+}
+
+// isByte says whether a slice of t is encoded as base64.
+func isByte(t types.Type) bool {
+	basic, ok := t.Underlying().(*types.Basic)
+	return ok && basic.Kind() == types.Uint8 && !jsonMethodsOf(t).any()
+}
+
+func isAny(t types.Type) bool {
+	_, named := types.Unalias(t).(*types.Named)
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && !named && iface.Empty()
+}
+
+func elementExpr(e ast.Expr) ast.Expr {
+	if array, ok := e.(*ast.ArrayType); ok {
+		return array.Elt
+	}
+	return nil
+}
+
+func operand(star *ast.StarExpr) ast.Expr {
+	if star == nil {
+		return nil
+	}
+	return star.X
+}
+
+// kindOf names a kind of type for a reason.
+func kindOf(t types.Type) string {
+	switch t.Underlying().(type) {
+	case *types.Signature:
+		return "a func"
+	case *types.Chan:
+		return "a chan"
+	}
+	return types.TypeString(t, (*types.Package).Name)
+}

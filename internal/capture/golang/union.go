@@ -1,0 +1,292 @@
+package golang
+
+import (
+	"go/ast"
+	"go/types"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// unions are the interfaces that the SDK can decode, with the types that a
+// decoder chooses from, and the tag by which it chooses each.
+type unions struct {
+	variants map[*types.TypeName][]types.Type
+	tags     map[*types.TypeName]tag
+}
+
+// tag is the field of a variant that tells it apart, with the value it then has.
+type tag struct {
+	name, value string
+	ambiguous   bool // chosen by more than one value
+}
+
+// choice is one case of a decoder: the types that it mentions, and its tag.
+type choice struct {
+	tag   tag
+	types []*types.Named
+}
+
+// findUnions looks for decoders: a function that returns an interface of its own
+// package, or an UnmarshalJSON, with a switch over constant texts whose cases
+// name implementations; or a map from texts to functions that do.
+func findUnions(prog *program) unions {
+	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}}
+	for _, src := range prog.sources {
+		for _, file := range src.files {
+			for _, decl := range file.Decls {
+				switch decl := decl.(type) {
+				case *ast.FuncDecl:
+					u.readFunc(src, decl)
+				case *ast.GenDecl:
+					u.readTable(src, decl)
+				}
+			}
+		}
+	}
+	maps.DeleteFunc(u.tags, func(_ *types.TypeName, t tag) bool { return t.ambiguous })
+	return u
+}
+
+func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
+	object, ok := src.info.Defs[fn.Name].(*types.Func)
+	if !ok || fn.Body == nil {
+		return
+	}
+	targets := decodedBy(object)
+	unmarshal := object.Name() == "UnmarshalJSON"
+	if len(targets) == 0 && !unmarshal {
+		return
+	}
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if sw, ok := n.(*ast.SwitchStmt); ok && sw.Tag != nil {
+			choices := readSwitch(src, sw)
+			for _, iface := range targets {
+				u.offer(iface, choices)
+			}
+			if unmarshal {
+				u.addTags(choices)
+			}
+		}
+		return true
+	})
+}
+
+// decodedBy gives the interfaces of its own package that a function may make
+// values of: those it returns, and the fields of UnmarshalJSON's receiver.
+func decodedBy(fn *types.Func) []*types.Named {
+	var found []*types.Named
+	add := func(t types.Type) {
+		if slice, ok := t.Underlying().(*types.Slice); ok {
+			t = slice.Elem()
+		}
+		named, ok := types.Unalias(t).(*types.Named)
+		if !ok || named.Obj().Pkg() != fn.Pkg() {
+			return
+		}
+		if iface, ok := named.Underlying().(*types.Interface); ok && iface.IsMethodSet() && iface.NumMethods() > 0 {
+			found = append(found, named)
+		}
+	}
+	sig := fn.Signature()
+	for i := range sig.Results().Len() {
+		add(sig.Results().At(i).Type())
+	}
+	if fn.Name() == "UnmarshalJSON" && sig.Recv() != nil {
+		recv := deref(sig.Recv().Type())
+		add(recv)
+		if st, ok := recv.Underlying().(*types.Struct); ok {
+			for i := range st.NumFields() {
+				add(st.Field(i).Type())
+			}
+		}
+	}
+	return found
+}
+
+// readSwitch reads the cases that stand for constant texts.
+func readSwitch(src *source, sw *ast.SwitchStmt) []choice {
+	name := wireNameOf(src, sw.Tag)
+	var out []choice
+	for _, stmt := range sw.Body.List {
+		clause := stmt.(*ast.CaseClause)
+		for _, e := range clause.List {
+			text, ok := textOf(src, e)
+			if !ok {
+				return nil
+			}
+			var mentioned []*types.Named
+			for _, inner := range clause.Body {
+				mentioned = append(mentioned, mentions(src, inner)...)
+			}
+			out = append(out, choice{tag{name: name, value: text}, unique(mentioned)})
+		}
+	}
+	return out
+}
+
+// readTable reads package-level maps such as map[string]func() Shape{"circle": …}.
+func (u *unions) readTable(src *source, decl *ast.GenDecl) {
+	for _, spec := range decl.Specs {
+		values, ok := spec.(*ast.ValueSpec)
+		if !ok {
+			continue
+		}
+		for _, value := range values.Values {
+			lit, ok := value.(*ast.CompositeLit)
+			if !ok {
+				continue
+			}
+			table, ok := src.info.TypeOf(lit).Underlying().(*types.Map)
+			if !ok {
+				continue
+			}
+			var choices []choice
+			for _, element := range lit.Elts {
+				if pair, ok := element.(*ast.KeyValueExpr); ok {
+					if text, ok := textOf(src, pair.Key); ok {
+						choices = append(choices, choice{tag{value: text}, unique(mentions(src, pair.Value))})
+					}
+				}
+			}
+			for _, iface := range madeBy(table.Elem(), src.pkg) {
+				u.offer(iface, choices)
+			}
+		}
+	}
+}
+
+// madeBy gives the interfaces that a table's functions return.
+func madeBy(t types.Type, pkg *types.Package) []*types.Named {
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok {
+		return nil
+	}
+	return decodedBy(types.NewFunc(0, pkg, "", sig))
+}
+
+// offer takes the choices as the variants of an interface, if they are more than
+// those of another decoder.
+func (u *unions) offer(iface *types.Named, choices []choice) {
+	methods := iface.Underlying().(*types.Interface)
+	var variants []types.Type
+	var kept []choice
+	for _, ch := range choices {
+		ch.types = slices.DeleteFunc(slices.Clone(ch.types), func(t *types.Named) bool {
+			return !types.Implements(t, methods) && !types.Implements(types.NewPointer(t), methods)
+		})
+		kept = append(kept, ch)
+		for _, t := range ch.types {
+			if !slices.Contains(variants, types.Type(t)) {
+				variants = append(variants, t)
+			}
+		}
+	}
+	if len(variants) == 0 {
+		return
+	}
+	u.addTags(kept)
+	if len(variants) > len(u.variants[iface.Obj()]) {
+		u.variants[iface.Obj()] = variants
+	}
+}
+
+// addTags notes the tags of the cases that stand for one type.
+func (u *unions) addTags(choices []choice) {
+	for _, ch := range choices {
+		if ch.tag.name == "" || len(ch.types) != 1 {
+			continue
+		}
+		obj := ch.types[0].Obj()
+		if known, ok := u.tags[obj]; ok && known != ch.tag {
+			ch.tag.ambiguous = true
+		}
+		u.tags[obj] = ch.tag
+	}
+}
+
+// add notes the tag among a struct's constants, where the struct holds it as a
+// plain string. A tag with a type of its own keeps that type.
+func (t tag) add(constants map[string]any, st *types.Struct) map[string]any {
+	for _, f := range jsonFields(st).fields {
+		if f.name != t.name || f.object.Type() != types.Typ[types.String] {
+			continue
+		}
+		out := map[string]any{t.name: t.value}
+		maps.Copy(out, constants)
+		return out
+	}
+	return constants
+}
+
+// mentions gives the named types that a piece of code uses: by name, or through
+// a field that points to one.
+func mentions(src *source, n ast.Node) []*types.Named {
+	var out []*types.Named
+	ast.Inspect(n, func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		switch used := src.info.Uses[ident].(type) {
+		case *types.TypeName:
+			if named, ok := types.Unalias(used.Type()).(*types.Named); ok && isVariant(named) {
+				out = append(out, named)
+			}
+		case *types.Var:
+			if named, ok := types.Unalias(deref(used.Type())).(*types.Named); ok && used.IsField() && isVariant(named) {
+				out = append(out, named)
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// isVariant says whether a type can be one of a union's: a struct of some package.
+func isVariant(t *types.Named) bool {
+	_, isStruct := t.Underlying().(*types.Struct)
+	return isStruct && t.Obj().Pkg() != nil && t.TypeParams().Len() == t.TypeArgs().Len()
+}
+
+func unique(named []*types.Named) []*types.Named {
+	var out []*types.Named
+	for _, t := range named {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func textOf(src *source, e ast.Expr) (string, bool) {
+	value := src.info.Types[e].Value
+	if value == nil {
+		return "", false
+	}
+	text, ok := constantValue(value).(string)
+	return text, ok
+}
+
+// wireNameOf gives the JSON name of the field that an expression selects.
+func wireNameOf(src *source, e ast.Expr) string {
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	selection := src.info.Selections[sel]
+	if selection == nil || selection.Kind() != types.FieldVal {
+		return ""
+	}
+	st, ok := deref(selection.Recv()).Underlying().(*types.Struct)
+	if !ok || len(selection.Index()) != 1 {
+		return ""
+	}
+	i := selection.Index()[0]
+	name, _, _ := strings.Cut(reflect.StructTag(st.Tag(i)).Get("json"), ",")
+	if name == "" {
+		return st.Field(i).Name()
+	}
+	return name
+}

@@ -1,0 +1,117 @@
+package golang
+
+import (
+	"fmt"
+	"go/types"
+)
+
+// notRoot says why an exported type does not stand in the type set on its own
+// account; a type that others refer to may still be reached.
+func (c *capturer) notRoot(obj *types.TypeName) string {
+	if alias, ok := obj.Type().(*types.Alias); ok {
+		if alias.TypeParams().Len() > 0 {
+			return "generic: it is captured where it is used"
+		}
+		switch t := alias.Rhs().(type) {
+		case *types.Named:
+			if c.prog.types[t.Obj()] == nil {
+				return c.unencodable(t, nil)
+			}
+			return c.notWire(t)
+		default:
+			return c.unencodable(t, nil)
+		}
+	}
+	named, ok := obj.Type().(*types.Named)
+	if !ok {
+		return "its type could not be read"
+	}
+	if named.TypeParams().Len() > 0 {
+		return "generic: each instance that is used is captured"
+	}
+	if reason := c.notWire(named); reason != "" {
+		return reason
+	}
+	if c.isEmptyStruct(named) {
+		return "no field is visible to encoding/json"
+	}
+	return ""
+}
+
+// isEmptyStruct says whether encoding/json sees nothing of a struct. As a field
+// of another type it is an empty object; on its own it is no wire type.
+func (c *capturer) isEmptyStruct(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || jsonMethodsOf(t).any() {
+		return false
+	}
+	set := jsonFields(st)
+	return len(set.fields) == 0 && len(set.unresolved) == 0
+}
+
+// notWire says why a type of the SDK cannot be JSON, or "" if it can.
+func (c *capturer) notWire(t *types.Named) string {
+	if reason, ok := c.verdicts[t]; ok {
+		return reason
+	}
+	reason := c.judge(t)
+	c.verdicts[t] = reason
+	return reason
+}
+
+func (c *capturer) judge(t *types.Named) string {
+	if _, ok := c.unions.variants[t.Obj()]; ok {
+		return ""
+	}
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		switch {
+		case !iface.IsMethodSet():
+			return "a type constraint"
+		case iface.NumMethods() > 0:
+			return "an interface that no decoder of its package dispatches"
+		}
+		return ""
+	}
+	return c.unencodable(t, map[types.Type]bool{})
+}
+
+// unencodable says why encoding/json refuses a type, or "" if it does not.
+func (c *capturer) unencodable(t types.Type, seen map[types.Type]bool) string {
+	if seen == nil {
+		seen = map[types.Type]bool{}
+	}
+	if seen[t] || len(seen) > maxTypesWithin {
+		return ""
+	}
+	seen[t] = true
+	if named, ok := types.Unalias(t).(*types.Named); ok && jsonMethodsOf(named).any() {
+		return ""
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Signature, *types.Chan:
+		return kindOf(under) + " has no JSON form"
+	case *types.Basic:
+		if under.Info()&types.IsComplex != 0 || under.Kind() == types.UnsafePointer {
+			return under.Name() + " has no JSON form"
+		}
+	case *types.Pointer:
+		return c.unencodable(under.Elem(), seen)
+	case *types.Slice:
+		return c.unencodable(under.Elem(), seen)
+	case *types.Array:
+		return c.unencodable(under.Elem(), seen)
+	case *types.Map:
+		return c.unencodable(under.Elem(), seen)
+	case *types.Struct:
+		for _, f := range jsonFields(under).fields {
+			if reason := c.unencodable(f.object.Type(), seen); reason != "" {
+				return fmt.Sprintf("field %s: %s", f.object.Name(), reason)
+			}
+		}
+	}
+	return ""
+}
+
+// maxTypesWithin ends the walk through a generic type that holds ever larger
+// instances of itself.
+const maxTypesWithin = 5000
