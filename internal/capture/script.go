@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"strings"
 )
@@ -16,6 +17,7 @@ type Script struct {
 	Lang    string
 	Command []string // interpreter and its flags; the script's file name is appended
 	Source  []byte   // the script, embedded in the binary
+	Files   fs.FS    // in place of Source: a script of several files, Name being what to run
 	Name    string   // file name of the script, such as capture.py
 	Install string   // what to do where the interpreter is missing
 }

@@ -17,7 +17,12 @@ func (s Script) unpack() (tempDir, string, error) {
 		return "", "", err
 	}
 	file := filepath.Join(dir, s.Name)
-	if err := os.WriteFile(file, s.Source, 0o600); err != nil {
+	if s.Files != nil {
+		err = os.CopyFS(dir, s.Files)
+	} else {
+		err = os.WriteFile(file, s.Source, 0o600)
+	}
+	if err != nil {
 		os.RemoveAll(dir)
 		return "", "", err
 	}

@@ -1,0 +1,84 @@
+"""Capture the wire types of a Python package without importing it.
+
+Reads {"root": …, "path": …} on standard input and prints the types as JSON
+Schemas on standard output. Needs Python 3.9 and nothing but its library.
+"""
+
+import json
+import os
+import sys
+import warnings
+
+from bindings import Program
+from typeset import TypeSet
+from values import Number
+
+_SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
+
+
+def main():
+    warnings.simplefilter("ignore")  # of the compiler, about the code that is read
+    request = json.load(sys.stdin)
+    path = os.path.abspath(request["path"])
+    files = source_files(path)
+    if not files:
+        sys.exit("%s: %s" % (request["path"], "no .py file" if os.path.exists(path) else "no such file or folder"))
+    root = os.path.abspath(request["root"])
+    program = Program(root, *package_around(path, root))
+    modules = [module for module in map(program.read, files) if module]
+    defs, excluded = TypeSet(program).capture(modules)
+    result = {
+        "language": "python",
+        "files": program.files,
+        "defs": defs,
+        "excluded": excluded,
+        "problems": sorted(program.problems, key=lambda p: (p["file"], p.get("line", 0))),
+    }
+    sys.stdout.write("".join(encoded(result)) + "\n")
+
+
+def source_files(path):
+    if os.path.isfile(path):
+        return [path] if path.endswith(".py") else []
+    found = []
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
+        candidates = (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py"))
+        found += [file for file in candidates if os.path.isfile(file)]
+    return found
+
+
+def package_around(path, root):
+    """(folder that imports start from, name of the top-level package or None)."""
+    folder, top = path if os.path.isdir(path) else os.path.dirname(path), None
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        parent, top = os.path.split(folder)
+        if folder == root:
+            return parent, top
+        folder = parent
+    return folder, top
+
+
+def encoded(value):
+    """JSON with sorted keys, and with numbers as they were written, which json cannot do."""
+    if isinstance(value, Number):
+        yield value
+    elif isinstance(value, dict):
+        yield "{"
+        for position, key in enumerate(sorted(value)):
+            yield ", " if position else ""
+            yield json.dumps(key) + ": "
+            yield from encoded(value[key])
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for position, item in enumerate(value):
+            yield ", " if position else ""
+            yield from encoded(item)
+        yield "]"
+    else:
+        yield json.dumps(value)
+
+
+if __name__ == "__main__":
+    main()

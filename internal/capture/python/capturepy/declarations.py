@@ -1,0 +1,280 @@
+"""What a declaration is: its kind, its bases in method resolution order, its type parameters."""
+
+import ast
+import builtins
+
+import vocabulary
+from bindings import Declaration, External, flatten
+from values import shown
+
+# Calls that make a type, where the class statement has no part.
+_FUNCTIONAL = {
+    "collections.namedtuple",
+    "dataclasses.make_dataclass",
+    "enum.Enum",
+    "enum.IntEnum",
+    "enum.StrEnum",
+    "pydantic.create_model",
+    "typing.NamedTuple",
+    "typing.TypedDict",
+}
+_ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
+
+# The kinds that are types on the wire, and for the others why they are not.
+TYPE_KINDS = {"alias", "dataclass", "dict", "enum", "flag", "foreign", "functional", "model", "namedtuple", "root"}
+REASONS = {
+    "exception": "an exception",
+    "plain": "a plain class: no model, TypedDict, dataclass, NamedTuple or Enum",
+    "protocol": "a protocol",
+    "settings": "settings, read from the environment",
+    "stranger": "extends a class outside of the package and declares no fields",
+    "variable": "a type variable",
+}
+
+# The first row that one of the bases matches decides the kind of a class.
+_KIND_BY_BASE = [
+    ("flag", vocabulary.FLAGS),
+    ("enum", vocabulary.ENUMS),
+    ("root", {"pydantic.RootModel"}),
+    ("settings", {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}),
+    ("model", {"pydantic.BaseModel"}),
+    ("dict", {"typing.TypedDict"}),
+    ("namedtuple", {"typing.NamedTuple"}),
+]
+
+
+class Context:
+    """Where an expression stands: its module, the class around it, and what type variables mean there."""
+
+    def __init__(self, types, module, owner=None, variables=None):
+        self.types, self.module, self.owner = types, module, owner
+        self.variables = variables or {}
+
+    def resolve(self, expression):
+        return self.types.program.resolve(expression, self.module, self.owner)
+
+    def at(self, declaration, variables=None):
+        """The context of the expressions inside a declaration."""
+        return Context(self.types, declaration.module, _scope_owner(declaration), variables)
+
+
+class Ancestor:
+    """An entry of a method resolution order: a readable class, or the path of an external one."""
+
+    def __init__(self, declaration=None, path=None, variables=None, arguments=()):
+        self.declaration, self.path = declaration, path
+        self.variables, self.arguments = variables or {}, arguments
+
+    @property
+    def key(self):
+        return self.declaration or self.path
+
+
+class Kinds:
+    def __init__(self, types):
+        self._types = types
+        self._known = {}
+        self._lines = {}
+
+    def of(self, declaration):
+        if declaration not in self._known:
+            self._known[declaration] = "plain"  # for a class that inherits from itself
+            self._known[declaration] = self._kind(declaration)
+        return self._known[declaration]
+
+    def context(self, declaration, variables=None):
+        return Context(self._types, declaration.module, _scope_owner(declaration), variables)
+
+    def _kind(self, declaration):
+        node = declaration.node
+        if isinstance(node, ast.ClassDef):
+            return self._class_kind(declaration)
+        if type(node).__name__ == "TypeAlias":
+            return "alias"
+        if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
+            return "variable"
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            return "function"
+        context = self.context(declaration)
+        called = context.resolve(node.value.func) if isinstance(node.value, ast.Call) else None
+        if isinstance(called, External):
+            if called.path in vocabulary.VARIABLES:
+                return "variable"
+            if called.path in _ALIAS_CALLS and len(node.value.args) == 2:
+                return "alias"
+            if called.path in _FUNCTIONAL:
+                return "functional"
+        if isinstance(node, ast.AnnAssign):
+            annotation = context.resolve(node.annotation)
+            return "alias" if isinstance(annotation, External) and annotation.path == "typing.TypeAlias" else "constant"
+        exported = declaration.module.exported or ()
+        named_as_type = declaration.name.lstrip("_")[:1].isupper() or declaration.name in exported
+        return "alias" if named_as_type and self._is_type(node.value, context) else "constant"
+
+    def _class_kind(self, declaration):
+        ancestors = self.lineage(declaration)
+        paths = [ancestor.path for ancestor in ancestors if ancestor.path]
+        for kind, bases in _KIND_BY_BASE:
+            if bases.intersection(paths):
+                return kind
+        if any(a.declaration and self.dataclass_decorator(a.declaration) for a in ancestors):
+            return "dataclass"
+        if any(_is_exception(path) for path in paths):
+            return "exception"
+        if self.strangers(declaration, ancestors):
+            return "foreign" if _has_fields(declaration.node) else "stranger"
+        return "protocol" if "typing.Protocol" in paths else "plain"
+
+    def strangers(self, declaration, ancestors):
+        """Bases and decorators that cannot be read and may change what the class is."""
+        known = vocabulary.TRANSPARENT_BASES | vocabulary.FLAGS | vocabulary.ENUMS
+        known = known.union(*(bases for _, bases in _KIND_BY_BASE))
+        out = ["extends " + a.path for a in ancestors if a.path and a.path not in known and not a.path.startswith("builtins.")]
+        for ancestor in ancestors:
+            if ancestor.declaration:
+                out += ["is decorated with " + name for name in self._strange_decorators(ancestor.declaration)]
+        return out
+
+    def _strange_decorators(self, declaration):
+        context = self.context(declaration)
+        for decorator in declaration.node.decorator_list:
+            function = decorator.func if isinstance(decorator, ast.Call) else decorator
+            target = context.resolve(function)
+            if not (isinstance(target, External) and target.path in vocabulary.TRANSPARENT_DECORATORS):
+                yield target.path if isinstance(target, External) else shown(function)
+
+    def dataclass_decorator(self, declaration):
+        """(path, call or None) of the decorator that makes a class a dataclass, or None."""
+        context = self.context(declaration)
+        for decorator in declaration.node.decorator_list:
+            call = decorator if isinstance(decorator, ast.Call) else None
+            target = context.resolve(call.func if call else decorator)
+            if isinstance(target, External) and target.path in vocabulary.DATACLASSES:
+                return target.path, call
+        return None
+
+    def lineage(self, declaration, variables=None, seen=()):
+        """The method resolution order of a class, itself first."""
+        if declaration in self._lines and not variables:
+            return self._lines[declaration]
+        own = Ancestor(declaration, variables=variables)
+        if declaration in seen:
+            return [own]
+        bases = [self._base(expression, self.context(declaration, variables)) for expression in declaration.node.bases]
+        lines = [
+            self.lineage(base.declaration, base.variables, seen + (declaration,)) if base.declaration else [base]
+            for base in bases
+        ]
+        line = [own] + _merge(lines + [bases])
+        if not variables:
+            self._lines[declaration] = line
+        return line
+
+    def _base(self, expression, context):
+        arguments = ()
+        if isinstance(expression, ast.Subscript):
+            arguments = [(argument, context) for argument in subscript_arguments(expression)]
+            expression = expression.value
+        target = context.resolve(expression)
+        for _ in range(16):  # a base may be named by an alias of an alias
+            if not isinstance(target, Declaration) or isinstance(target.node, ast.ClassDef):
+                break
+            if self.of(target) != "alias":
+                break
+            aliased, context = self.aliased(target), self.context(target)
+            if isinstance(aliased, ast.Subscript):
+                arguments = [(argument, context) for argument in subscript_arguments(aliased)]
+                aliased = aliased.value
+            target = context.resolve(aliased)
+        if isinstance(target, External):
+            return Ancestor(path=target.path, arguments=arguments)
+        if isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef):
+            return Ancestor(target, variables=self.bind(target, arguments))
+        return Ancestor(path=shown(expression))
+
+    def aliased(self, declaration):
+        """The type expression that an alias stands for."""
+        value = declaration.node.value
+        return value.args[1] if isinstance(value, ast.Call) else value
+
+    def parameters(self, declaration):
+        """The type variables of a generic class or alias, in order."""
+        node, context = declaration.node, self.context(declaration)
+        declared = getattr(node, "type_params", [])
+        if declared:
+            return [declaration.scope[parameter.name] for parameter in declared]
+        sources = node.bases if isinstance(node, ast.ClassDef) else [self.aliased(declaration)]
+        for source in sources:
+            if isinstance(source, ast.Subscript):
+                target = context.resolve(source.value)
+                if isinstance(target, External) and target.path in ("typing.Generic", "typing.Protocol"):
+                    sources = [source]
+        found = []
+        for source in sources:
+            for name in (n for n in ast.walk(source) if isinstance(n, (ast.Name, ast.Attribute))):
+                target = context.resolve(name)
+                if isinstance(target, Declaration) and self.of(target) == "variable" and target not in found:
+                    found.append(target)
+        return found
+
+    def bind(self, declaration, arguments):
+        """Type variable → (expression, context), as far as there are arguments."""
+        return dict(zip(self.parameters(declaration), arguments)) if arguments else {}
+
+    def _is_type(self, expression, context):
+        if isinstance(expression, ast.Subscript):
+            expression = expression.value
+        if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.BitOr):
+            while isinstance(expression, ast.BinOp):
+                if not (_is_none(expression.right) or self._is_type(expression.right, context)):
+                    return False
+                expression = expression.left
+            return _is_none(expression) or self._is_type(expression, context)
+        target = context.resolve(expression)
+        if isinstance(target, External):
+            return target.path in vocabulary.TYPES
+        return isinstance(target, Declaration) and self.of(target) in TYPE_KINDS
+
+
+def subscript_arguments(subscript):
+    index = subscript.slice
+    return index.elts if isinstance(index, ast.Tuple) else [index]
+
+
+def _scope_owner(declaration):
+    node = declaration.node
+    has_scope = isinstance(node, ast.ClassDef) or getattr(node, "type_params", None)
+    return declaration if has_scope else declaration.outer
+
+
+def _merge(lines):
+    """C3 linearisation; where Python would refuse the order, the order of the bases."""
+    out, taken = [], set()
+    lines = [list(line) for line in lines if line]
+    while lines:
+        for line in lines:
+            if not any(line[0].key == later.key for other in lines for later in other[1:]):
+                break
+        else:
+            line = lines[0]
+        head = line[0]
+        if head.key not in taken:
+            taken.add(head.key)
+            out.append(head)
+        lines = [[a for a in line if a.key != head.key] for line in lines]
+        lines = [line for line in lines if line]
+    return out
+
+
+def _has_fields(node):
+    return any(isinstance(s, ast.AnnAssign) for s, _, _ in flatten(node.body))
+
+
+def _is_exception(path):
+    module, _, name = path.rpartition(".")
+    found = getattr(builtins, name, None) if module == "builtins" else None
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def _is_none(expression):
+    return isinstance(expression, ast.Constant) and expression.value is None

@@ -1,0 +1,111 @@
+"""The members of Enum classes and of Literal."""
+
+import ast
+
+from bindings import Declaration, External, flatten
+from declarations import subscript_arguments
+from values import Unknown, shown, value
+
+# Class attributes of an Enum that change what a member's value is, or which values are taken.
+_HOOKS = {"__new__", "__init__", "_generate_next_value_", "_missing_"}
+
+
+def members(declaration, types):
+    """[(name, value)] of an Enum class in order, its aliases included."""
+    found = []
+    context = types.kinds.context(declaration)
+    bases = {a.path for a in types.kinds.lineage(declaration) if a.path}
+    for statement, condition, _ in flatten(declaration.node.body):
+        name = _member_name(statement)
+        if name is None:
+            continue
+        if condition:
+            raise Unknown("member %s stands under a condition" % name)
+        if _is_auto(statement.value, context):
+            found.append((name, _automatic(name, found, bases)))
+        elif isinstance(statement.value, ast.Call) and _calls(statement.value, context) == "enum.nonmember":
+            continue
+        else:
+            found.append((name, _scalar(statement.value, context)))
+    return found
+
+
+def hooks(declaration, types):
+    """The methods that decide values at run time, if any."""
+    for ancestor in types.kinds.lineage(declaration):
+        if ancestor.declaration:
+            for statement, _, _ in flatten(ancestor.declaration.node.body):
+                if isinstance(statement, ast.FunctionDef) and statement.name in _HOOKS:
+                    yield statement.name
+
+
+def literal(subscript, context, seen=()):
+    """The values of Literal[…], those of Literal aliases inside it included."""
+    out = []
+    for argument in subscript_arguments(subscript):
+        nested = _nested_literal(argument, context)
+        if nested is None:
+            found = [_scalar(argument, context)]
+        elif nested[0] in seen:
+            raise Unknown("%s refers to itself" % shown(argument))
+        else:
+            found = literal(*nested, seen + (nested[0],))
+        out += [item for item in found if not contains(out, item)]
+    return out
+
+
+def contains(values, item):
+    """Whether an equal value of the same type is there: 1 is not True."""
+    return any(item == other and type(item) is type(other) for other in values)
+
+
+def _nested_literal(argument, context):
+    target = context.resolve(argument)
+    if isinstance(target, Declaration) and context.types.kinds.of(target) == "alias":
+        argument, context = context.types.kinds.aliased(target), context.at(target)
+    if isinstance(argument, ast.Subscript):
+        form = context.resolve(argument.value)
+        if isinstance(form, External) and form.path == "typing.Literal":
+            return argument, context
+    return None
+
+
+def _scalar(expression, context):
+    found = value(expression, context)
+    if isinstance(found, (list, dict)):
+        raise Unknown("%s is no scalar" % shown(expression))
+    return found
+
+
+def _member_name(statement):
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        target = statement.target
+    else:
+        return None
+    if not isinstance(target, ast.Name) or target.id.startswith("_"):
+        return None
+    return None if isinstance(statement.value, ast.Lambda) else target.id
+
+
+def _calls(call, context):
+    target = context.resolve(call.func)
+    return target.path if isinstance(target, External) else None
+
+
+def _is_auto(expression, context):
+    return isinstance(expression, ast.Call) and not expression.args and _calls(expression, context) == "enum.auto"
+
+
+def _automatic(name, found, bases):
+    if "enum.StrEnum" in bases:
+        return name.lower()
+    if "builtins.str" in bases:  # the numbers of auto() are turned into texts
+        if [text for _, text in found] == [str(n + 1) for n in range(len(found))]:
+            return str(len(found) + 1)
+        raise Unknown("the value of %s = auto() depends on the members before it" % name)
+    numbers = [number for _, number in found if isinstance(number, int)]
+    if numbers and numbers[-1] != max(numbers):  # Python 3.13 counts on from another one than 3.12
+        raise Unknown("the value of %s = auto() depends on the version of Python" % name)
+    return numbers[-1] + 1 if numbers else 1

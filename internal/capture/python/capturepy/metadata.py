@@ -1,0 +1,148 @@
+"""What Annotated[…] and Field(…) say beside the type: constraints, names, defaults."""
+
+import ast
+
+from bindings import Declaration, External
+from values import Unknown, shown, value
+
+_NUMBERS, _STRING, _ARRAY, _OBJECT = {"integer", "number"}, {"string"}, {"array"}, {"object"}
+
+# Constraint → the JSON Schema keyword for each group of types that it may stand on.
+_CONSTRAINTS = {
+    "ge": [(_NUMBERS, "minimum")],
+    "gt": [(_NUMBERS, "exclusiveMinimum")],
+    "le": [(_NUMBERS, "maximum")],
+    "lt": [(_NUMBERS, "exclusiveMaximum")],
+    "max_length": [(_STRING, "maxLength"), (_ARRAY, "maxItems"), (_OBJECT, "maxProperties")],
+    "min_length": [(_STRING, "minLength"), (_ARRAY, "minItems"), (_OBJECT, "minProperties")],
+    "multiple_of": [(_NUMBERS, "multipleOf")],
+    "pattern": [(_STRING, "pattern")],
+}
+
+# Keywords of Field and its like that leave the wire as it is. Among them are coercions on
+# reading (strict, to_lower, …): a type set holds the canonical form.
+_SILENT_KEYWORDS = {
+    "alias_priority", "allow_inf_nan", "coerce_numbers_to_str", "compare", "deprecated", "description", "discriminator",
+    "doc", "examples", "exclude", "fail_fast", "field_title_generator", "frozen", "hash", "init_var", "json_schema_extra",
+    "kw_only", "metadata", "repr", "strict", "strip_whitespace", "title", "to_lower", "to_upper", "union_mode", "validate_default",
+}  # fmt: skip
+
+_FIELD_KEYWORDS = {"default", "default_factory", "alias", "validation_alias", "serialization_alias", "init"}
+
+FIELD_FUNCTIONS = {"pydantic.Field", "dataclasses.field"}
+_KEYWORD_METADATA = {"pydantic.StringConstraints", "annotated_types.Interval"}
+_POSITIONAL_METADATA = {
+    "annotated_types.Ge": ["ge"],
+    "annotated_types.Gt": ["gt"],
+    "annotated_types.Le": ["le"],
+    "annotated_types.Len": ["min_length", "max_length"],
+    "annotated_types.Lt": ["lt"],
+    "annotated_types.MaxLen": ["max_length"],
+    "annotated_types.MinLen": ["min_length"],
+    "annotated_types.MultipleOf": ["multiple_of"],
+}
+_SILENT_METADATA = {
+    "annotated_types.Predicate",
+    "annotated_types.doc",
+    "pydantic.AfterValidator",
+    "pydantic.Discriminator",
+    "pydantic.SkipJsonSchema",
+    "pydantic.Strict",
+    "pydantic.Tag",
+    "pydantic.WithJsonSchema",
+    "typing.Doc",
+    "typing.deprecated",
+}
+
+
+class Metadata:
+    def __init__(self):
+        self.constraints = {}  # keyword of Field → exact JSON value
+        self.field = {}  # one of _FIELD_KEYWORDS, or sdk_alias → (expression, context)
+        self.opaque = None  # the first thing that is not understood
+
+    @classmethod
+    def of_annotated(cls, expressions, context):
+        out = cls()
+        for expression in expressions:
+            out._add(expression, context)
+        return out
+
+    @classmethod
+    def of_keywords(cls, call, context):
+        out = cls()
+        out._keywords(call, context)
+        return out
+
+    def add_field_call(self, call, context):
+        """Field(default, …) or field(…)."""
+        if call.args:
+            self.field["default"] = (call.args[0], context)
+        self._keywords(call, context)
+
+    def _add(self, expression, context):
+        if isinstance(expression, ast.Constant):
+            return
+        call = expression if isinstance(expression, ast.Call) else None
+        target = context.resolve(call.func if call else expression)
+        path = target.path if isinstance(target, External) else None
+        if path in _SILENT_METADATA:
+            return
+        if call and path in FIELD_FUNCTIONS:
+            self.add_field_call(call, context)
+        elif call and path in _KEYWORD_METADATA and not call.args:
+            self._keywords(call, context)
+        elif call and path in _POSITIONAL_METADATA:
+            for name, argument in zip(_POSITIONAL_METADATA[path], call.args):
+                self._constrain(name, argument, context)
+            self._keywords(call, context)
+        elif isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and not _is_hook(target, context):
+            # pydantic passes by the SDK's own annotations; generated TypedDicts are renamed by one of them.
+            if call and target.name == "PropertyInfo":
+                self.field.update(("sdk_alias", (k.value, context)) for k in call.keywords if k.arg == "alias")
+        else:
+            self._unknown(path or shown(expression))
+
+    def _keywords(self, call, context):
+        for keyword in call.keywords:
+            if keyword.arg in _CONSTRAINTS:
+                self._constrain(keyword.arg, keyword.value, context)
+            elif keyword.arg in _FIELD_KEYWORDS:
+                self.field[keyword.arg] = (keyword.value, context)
+            elif keyword.arg not in _SILENT_KEYWORDS:
+                self._unknown("%s(%s=…)" % (shown(call.func), keyword.arg or "**"))
+
+    def _constrain(self, name, expression, context):
+        try:
+            found = value(expression, context)
+        except Unknown as unknown:
+            self._unknown("the bound %s: %s" % (name, unknown.reason))
+            return
+        if found is not None:
+            self.constraints[name] = found
+
+    def _unknown(self, what):
+        self.opaque = self.opaque or "%s is not understood" % what
+
+
+def _is_hook(declaration, context):
+    for ancestor in context.types.kinds.lineage(declaration):
+        if ancestor.path and not ancestor.path.startswith(("builtins.", "typing.")):
+            return True
+        if ancestor.declaration:
+            body = ancestor.declaration.node.body
+            if any(getattr(s, "name", None) == "__get_pydantic_core_schema__" for s in body):
+                return True
+    return False
+
+
+def constrained(schema, constraints, types):
+    """A schema with its constraints, or an opaque one where they have no keyword for its types."""
+    out = dict(schema)
+    for name, bound in constraints.items():
+        keyword = next((k for group, k in _CONSTRAINTS[name] if types - {"null"} and types - {"null"} <= group), None)
+        measured_otherwise = schema.get("x-parity", {}).get("native") == "bytes"
+        if keyword is None or measured_otherwise:
+            return {"x-parity": {"opaque": "%s on this type has no keyword in JSON Schema" % name}}
+        out[keyword] = bound
+    return out

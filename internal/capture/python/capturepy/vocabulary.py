@@ -1,0 +1,184 @@
+"""The names of the standard library and of pydantic that have a meaning on the wire."""
+
+# Modules that only hand on the names of another.
+SAME_MODULE = {
+    "typing_extensions": "typing",
+    "collections.abc": "typing",
+    "pydantic.alias_generators": "pydantic",
+    "pydantic.aliases": "pydantic",
+    "pydantic.config": "pydantic",
+    "pydantic.fields": "pydantic",
+    "pydantic.functional_serializers": "pydantic",
+    "pydantic.functional_validators": "pydantic",
+    "pydantic.json_schema": "pydantic",
+    "pydantic.main": "pydantic",
+    "pydantic.networks": "pydantic",
+    "pydantic.root_model": "pydantic",
+    "pydantic.types": "pydantic",
+}
+
+
+def _text(native=None, **keywords):
+    schema = {"type": "string", **keywords}
+    return {**schema, "x-parity": {"native": native}} if native else schema
+
+
+def _base64(native=None, alphabet="base64"):
+    return _text(native, contentEncoding=alphabet)
+
+
+_ANY = {"x-parity": {"native": "any"}}
+_DATETIME = _text("datetime", format="date-time")
+_DATE = _text("date", format="date")
+_UUID = _text("uuid", format="uuid")
+
+SCALARS = {
+    "builtins.str": _text(),
+    "builtins.int": {"type": "integer"},
+    "builtins.float": {"type": "number"},
+    "builtins.bool": {"type": "boolean"},
+    "builtins.bytes": _text("bytes"),
+    "builtins.object": _ANY,
+    "typing.Any": _ANY,
+    "typing.Text": _text(),
+    "typing.AnyStr": _text(),
+    "typing.LiteralString": _text(),
+    "types.NoneType": {"type": "null"},
+    "datetime.datetime": _DATETIME,
+    "datetime.date": _DATE,
+    "datetime.time": _text("time", format="time"),
+    "datetime.timedelta": _text("duration", format="duration"),
+    "uuid.UUID": _UUID,
+    "decimal.Decimal": _text("decimal"),
+    "pathlib.Path": _text(),
+    "pathlib.PurePath": _text(),
+    "ipaddress.IPv4Address": _text(format="ipv4"),
+    "ipaddress.IPv6Address": _text(format="ipv6"),
+    "pydantic.AnyHttpUrl": _text(format="uri"),
+    "pydantic.AnyUrl": _text(format="uri"),
+    "pydantic.AnyWebsocketUrl": _text(format="uri"),
+    "pydantic.AwareDatetime": _DATETIME,
+    "pydantic.Base64Bytes": _base64("bytes"),
+    "pydantic.Base64Str": _base64(),
+    "pydantic.Base64UrlBytes": _base64("bytes", "base64url"),
+    "pydantic.Base64UrlStr": _base64(None, "base64url"),
+    "pydantic.DirectoryPath": _text(),
+    "pydantic.EmailStr": _text(format="email"),
+    "pydantic.FilePath": _text(),
+    "pydantic.FileUrl": _text(format="uri"),
+    "pydantic.FiniteFloat": {"type": "number"},
+    "pydantic.FutureDate": _DATE,
+    "pydantic.FutureDatetime": _DATETIME,
+    "pydantic.HttpUrl": _text(format="uri"),
+    "pydantic.JsonValue": _ANY,
+    "pydantic.NaiveDatetime": _text("datetime"),  # no offset, so not a date-time of JSON Schema
+    "pydantic.NegativeFloat": {"type": "number", "exclusiveMaximum": 0},
+    "pydantic.NegativeInt": {"type": "integer", "exclusiveMaximum": 0},
+    "pydantic.NewPath": _text(),
+    "pydantic.NonNegativeFloat": {"type": "number", "minimum": 0},
+    "pydantic.NonNegativeInt": {"type": "integer", "minimum": 0},
+    "pydantic.NonPositiveFloat": {"type": "number", "maximum": 0},
+    "pydantic.NonPositiveInt": {"type": "integer", "maximum": 0},
+    "pydantic.PastDate": _DATE,
+    "pydantic.PastDatetime": _DATETIME,
+    "pydantic.PositiveFloat": {"type": "number", "exclusiveMinimum": 0},
+    "pydantic.PositiveInt": {"type": "integer", "exclusiveMinimum": 0},
+    "pydantic.StrictBool": {"type": "boolean"},
+    "pydantic.StrictBytes": _text("bytes"),
+    "pydantic.StrictFloat": {"type": "number"},
+    "pydantic.StrictInt": {"type": "integer"},
+    "pydantic.StrictStr": _text(),
+    "pydantic.UUID1": _UUID,
+    "pydantic.UUID3": _UUID,
+    "pydantic.UUID4": _UUID,
+    "pydantic.UUID5": _UUID,
+    "pydantic.WebsocketUrl": _text(format="uri"),
+}
+
+ARRAYS = {
+    "builtins.list",
+    "collections.deque",
+    "typing.Collection",
+    "typing.Deque",
+    "typing.Iterable",
+    "typing.List",
+    "typing.MutableSequence",
+    "typing.Sequence",
+}
+SETS = {
+    "builtins.frozenset",
+    "builtins.set",
+    "typing.AbstractSet",
+    "typing.FrozenSet",
+    "typing.MutableSet",
+    "typing.Set",
+}
+TUPLES = {"builtins.tuple", "typing.Tuple"}
+MAPS = {
+    "builtins.dict",
+    "collections.OrderedDict",
+    "collections.defaultdict",
+    "typing.DefaultDict",
+    "typing.Dict",
+    "typing.Mapping",
+    "typing.MutableMapping",
+    "typing.OrderedDict",
+}
+
+# Forms that say something about a field and nothing about its type.
+QUALIFIERS = {"typing.Required", "typing.NotRequired", "typing.ReadOnly", "typing.Final"}
+NOT_FIELDS = {"typing.ClassVar", "dataclasses.KW_ONLY"}
+
+FORMS = {"typing.Annotated", "typing.Literal", "typing.Optional", "typing.Union"} | QUALIFIERS | NOT_FIELDS
+
+TYPES = set(SCALARS) | ARRAYS | SETS | TUPLES | MAPS | FORMS
+
+VARIABLES = {"typing.TypeVar", "typing.ParamSpec", "typing.TypeVarTuple"}
+
+ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum"}
+FLAGS = {"enum.Flag", "enum.IntFlag"}
+DATACLASSES = {"dataclasses.dataclass": False, "pydantic.dataclasses.dataclass": True}  # → whether pydantic decodes it
+
+# Bases that add nothing to a record.
+TRANSPARENT_BASES = {"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"} | VARIABLES
+
+# Class decorators that leave the type what it is.
+TRANSPARENT_DECORATORS = {
+    "enum.unique",
+    "enum.verify",
+    "functools.total_ordering",
+    "typing.deprecated",
+    "typing.final",
+    "typing.runtime_checkable",
+    "warnings.deprecated",
+} | set(DATACLASSES)
+
+NAMES = (
+    TYPES
+    | VARIABLES
+    | ENUMS
+    | FLAGS
+    | set(DATACLASSES)
+    | TRANSPARENT_BASES
+    | {
+        "dataclasses.InitVar",
+        "dataclasses.field",
+        "enum.auto",
+        "pydantic.BaseModel",
+        "pydantic.ConfigDict",
+        "pydantic.Field",
+        "pydantic.PrivateAttr",
+        "pydantic.RootModel",
+        "pydantic.computed_field",
+        "pydantic.field_serializer",
+        "pydantic.field_validator",
+        "pydantic.model_serializer",
+        "pydantic.model_validator",
+        "typing.NamedTuple",
+        "typing.NewType",
+        "typing.TypeAlias",
+        "typing.TypedDict",
+    }
+)
+
+MODULES = {name.split(".")[0] for name in NAMES} | {"typing_extensions", "collections", "annotated_types"}

@@ -1,0 +1,29 @@
+// Package python captures the wire types of a Python SDK: pydantic models,
+// TypedDicts, dataclasses, NamedTuples, Enums and type aliases.
+//
+// The front end proper is the Python program in capturepy. It reads the SDK with
+// the ast module of the standard library and never imports it.
+package python
+
+import (
+	"embed"
+
+	"example.org/parity/internal/capture"
+)
+
+//go:embed capturepy/*.py
+var source embed.FS
+
+// New returns the front end. It needs python3 on PATH: syntax newer than that
+// interpreter's own is reported as a Problem.
+func New() capture.Script {
+	return capture.Script{
+		Lang: "python",
+		// Isolated, so that neither the environment nor the working folder
+		// adds modules, and without bytecode files.
+		Command: []string{"python3", "-I", "-B"},
+		Files:   source,
+		Name:    "capturepy",
+		Install: "install Python 3.9 or newer (https://www.python.org/downloads/)",
+	}
+}
