@@ -1,0 +1,1 @@
+[inputs: ["script/*.exs", "testdata/*.exs"], line_length: 140]

@@ -1,0 +1,203 @@
+# Which keys of a decoded JSON object a struct's own decoder reads, and into which fields.
+#
+# What an expression reads is a list of {:key, name}, {:wrap, conversion} and
+# :other, for anything that is not one key of the object itself.
+defmodule Capture.Decoder do
+  alias Capture.{Modules, Source}
+
+  @named ["from_json", "from_map"]
+  # Functions that are decoders only if they read keys.
+  @possible ["from_response", "decode", "parse", "new"]
+  @deepest 4
+
+  @doc """
+  %{name, fields, demanded}, or nil without a decoder. `fields` has the reads of
+  each field that is assigned, or is nil where the decoder is not understood;
+  `demanded` lists the keys without which no clause accepts the object.
+  """
+  def read(module, modules) do
+    Enum.find_value(@named ++ @possible, fn name ->
+      decoder = read(Map.get(module.functions, {name, 1}, []), name, %{module: module, modules: modules, depth: 0})
+      if decoder != nil and (decoder.fields != nil or name in @named), do: decoder
+    end)
+  end
+
+  defp read([], _, _), do: nil
+
+  defp read(clauses, name, context) do
+    accepting =
+      for %{arguments: [argument], guard: guard, body: body} <- clauses,
+          object?(argument) and not other?(guard),
+          env = head(argument),
+          built = built(body, env, context),
+          built != [] do
+        %{keys: env.keys ++ demanded(body), built: built}
+      end
+
+    if accepting == [] do
+      %{name: name, fields: nil, demanded: []}
+    else
+      fields =
+        accepting |> Enum.flat_map(& &1.built) |> Enum.reduce(%{}, &Map.merge(&1, &2, fn _, left, right -> Enum.uniq(left ++ right) end))
+
+      demanded = accepting |> Enum.map(& &1.keys) |> Enum.reduce(fn keys, common -> Enum.filter(common, &(&1 in keys)) end)
+      # A key that only the head looks at, such as a tag, belongs to the field of its name.
+      heads = for %{keys: keys} <- accepting, key <- keys, into: %{}, do: {key, [{:key, key}]}
+      %{name: name, fields: Map.merge(heads, fields, fn _, head, read -> if read == [], do: head, else: read end), demanded: demanded}
+    end
+  end
+
+  # Clauses for nil, lists or structs do not take a JSON object.
+  defp object?({"=", _, [left, right]}), do: object?(left) and object?(right)
+  defp object?({"%{}", _, _}), do: true
+  defp object?({name, _, nil}) when is_binary(name), do: true
+  defp object?(_), do: false
+
+  # Whether a guard asks for something else than an object.
+  defp other?({kind, _, [{_, _, nil}]}), do: kind in ["is_binary", "is_list", "is_nil", "is_atom", "is_struct"]
+  defp other?({kind, _, [{_, _, nil}, _]}), do: kind == "is_struct"
+  defp other?(_), do: false
+
+  # The variables that hold the object itself, what others hold, and the keys that must be there.
+  defp head(argument), do: head(argument, %{objects: [], reads: %{}, keys: []})
+
+  defp head({"=", _, [left, right]}, env), do: head(right, head(left, env))
+  defp head({"%{}", _, pairs}, env), do: Enum.reduce(pairs, env, &head_key/2)
+  defp head({name, _, nil}, env), do: %{env | objects: [name | env.objects]}
+
+  defp head_key({key, pattern}, env) do
+    read = if match?({_, _, nil}, pattern), do: {:key, key_text(key)}, else: :other
+    %{bind(pattern, [read], env) | keys: [key_text(key) | env.keys]}
+  end
+
+  defp key_text({:atom, name}), do: name
+  defp key_text(text) when is_binary(text), do: text
+  defp key_text(_), do: nil
+
+  defp bind(pattern, reads, env) do
+    Enum.reduce(variables(pattern), env, fn name, env -> put_in(env.reads[name], reads) end)
+  end
+
+  defp variables(pattern), do: Source.find(pattern, fn node -> if match?({name, _, nil} when is_binary(name), node), do: elem(node, 0) end)
+
+  # The keys that the body demands.
+  defp demanded(body) do
+    Source.find(body, fn
+      {:call, {:alias, ["Map"]}, "fetch!", [{_, _, nil}, key], _} -> key_text(key)
+      _ -> nil
+    end)
+  end
+
+  # What is read into each field, for each struct that an expression builds.
+  defp built({"__block__", _, expressions}, env, context), do: sequence(expressions, env, context)
+
+  defp built({"with", _, steps}, env, context) do
+    {steps, [options]} = Enum.split(steps, -1)
+    sequence(steps ++ [Modules.option(options, "do")], env, context)
+  end
+
+  defp built({"case", _, [subject, [{_, clauses}]]}, env, context) do
+    reads = reads(subject, env, context)
+    Enum.flat_map(clauses, fn {"->", _, [patterns, body]} -> built(body, bind(patterns, reads, env), context) end)
+  end
+
+  defp built({"%", _, [name, {"%{}", _, pairs}]} = node, env, context) do
+    if Modules.self?(name, context.module), do: [assigned(pairs, env, context)], else: below(node, env, context)
+  end
+
+  defp built({function, _, [name, pairs]} = node, env, context) when function in ["struct", "struct!"] and is_list(pairs) do
+    if Modules.self?(name, context.module), do: [assigned(pairs, env, context)], else: below(node, env, context)
+  end
+
+  defp built({name, _, arguments} = node, env, context) when is_binary(name) and is_list(arguments) do
+    case Map.get(context.module.functions, {name, length(arguments)}) do
+      clauses when is_list(clauses) and context.depth < @deepest -> Enum.flat_map(clauses, &followed(&1, arguments, env, context))
+      _ -> below(node, env, context)
+    end
+  end
+
+  defp built(node, env, context), do: below(node, env, context)
+
+  defp below(node, env, context), do: node |> Source.children() |> Enum.flat_map(&built(&1, env, context))
+
+  defp followed(clause, arguments, env, context) do
+    inner =
+      clause.arguments
+      |> Enum.zip(arguments)
+      |> Enum.reduce(%{objects: [], reads: %{}, keys: []}, fn {pattern, argument}, inner ->
+        if object_itself?(argument, env), do: followed_object(pattern, inner), else: bind(pattern, reads(argument, env, context), inner)
+      end)
+
+    built(clause.body, inner, %{context | depth: context.depth + 1})
+  end
+
+  defp followed_object(pattern, env), do: if(object?(pattern), do: head(pattern, env), else: env)
+
+  defp sequence(steps, env, context) do
+    {built, _} =
+      Enum.flat_map_reduce(steps, env, fn
+        {binding, _, [pattern, expression]}, env when binding in ["=", "<-"] ->
+          {built(expression, env, context), bind(pattern, reads(expression, env, context), env)}
+
+        expression, env ->
+          {built(expression, env, context), env}
+      end)
+
+    built
+  end
+
+  defp assigned(pairs, env, context) do
+    for {{:atom, field}, value} <- pairs, into: %{}, do: {field, value |> reads(env, context) |> Enum.uniq()}
+  end
+
+  defp object_itself?({name, _, nil}, env), do: name in env.objects
+  defp object_itself?(_, _), do: false
+
+  # The right side of || is a default, or another name of the same key.
+  defp reads({"||", _, [left, right]}, env, context) do
+    case reads(left, env, context) do
+      [] -> reads(right, env, context)
+      reads -> reads
+    end
+  end
+
+  defp reads({:access, base, key}, env, _), do: key_read(base, key, env)
+  defp reads({:call, {_, _, nil} = base, name, nil, _}, env, _), do: key_read(base, {:atom, name}, env)
+
+  defp reads({:call, base, name, [first, key | rest], _} = node, env, context) do
+    if object_itself?(first, env),
+      do: key_read(first, key, env) ++ reads(rest, env, context),
+      else: wraps(base, name, context) ++ reads_below(node, env, context)
+  end
+
+  defp reads({:call, base, name, _, _} = node, env, context), do: wraps(base, name, context) ++ reads_below(node, env, context)
+
+  defp reads({_, _, [first, key | rest]} = node, env, context) do
+    if object_itself?(first, env), do: key_read(first, key, env) ++ reads(rest, env, context), else: reads_below(node, env, context)
+  end
+
+  defp reads({name, _, nil}, env, _) when is_binary(name) do
+    if name in env.objects, do: [:other], else: Map.get(env.reads, name, [])
+  end
+
+  defp reads(node, env, context), do: reads_below(node, env, context)
+
+  defp reads_below(node, env, context), do: node |> Source.children() |> Enum.flat_map(&reads(&1, env, context))
+
+  defp key_read(base, key, env) do
+    case object_itself?(base, env) && key_text(key) do
+      name when is_binary(name) -> [{:key, name}]
+      _ -> [:other]
+    end
+  end
+
+  defp wraps({:alias, parts}, "parse", context) do
+    case Map.get(context.modules, Modules.resolve(parts, context.module)) do
+      %{struct: nil} = module -> [{:wrap, {:spell, module}}]
+      _ -> []
+    end
+  end
+
+  defp wraps({:alias, ["Base"]}, name, _) when name in ["decode64", "decode64!"], do: [{:wrap, :base64}]
+  defp wraps(_, _, _), do: []
+end

@@ -1,0 +1,157 @@
+# All definitions of a project, their names, and what is left out.
+defmodule Capture.Definitions do
+  alias Capture.{Encoder, Enums, Modules, Schema, Structs, Text, Typespec}
+
+  @doc "{defs by name, excluded} of the collected modules and protocol implementations."
+  def build(modules, impls) do
+    by_name = Map.new(modules, &{&1.name, &1})
+    usable = Enum.filter(modules, &(&1.role == nil))
+    types = for module <- usable, type <- own_types(module), into: %{}, do: {{module.name, type.name}, type_schema(module, type, by_name)}
+    project = %{modules: by_name, impls: impls, types: types}
+    structs = for module <- usable, module.struct || module.macro, into: %{}, do: {{module.name, "t"}, Structs.schema(module, project)}
+
+    {foreign, candidates} =
+      types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)
+
+    candidates = Map.new(candidates)
+    kept = reachable(for({{name, _} = key, _} <- candidates, not by_name[name].hidden, do: key), candidates)
+    names = names(kept)
+    reasons = Map.new(foreign, fn {key, schema} -> {key, foreign(schema)} end)
+
+    reference = fn {module, type} = target ->
+      case names do
+        %{^target => name} -> %{"$ref" => "#/$defs/" <> name}
+        _ -> Schema.opaque("#{module}.#{type}() is not a wire type: #{reasons[target]}")
+      end
+    end
+
+    defs = for key <- kept, into: %{}, do: {names[key], candidates[key] |> Schema.map_references(reference) |> without_marks()}
+    {defs, excluded(modules, impls, kept, reasons)}
+  end
+
+  # The public types of a module without a struct.
+  defp own_types(%{struct: nil, macro: nil} = module), do: Enum.filter(module.types, &(&1.public and &1.parameters == []))
+  defp own_types(_), do: []
+
+  defp type_schema(module, type, modules) do
+    schema = Typespec.schema(type.spec, Typespec.context(module, modules))
+    # to_string/1 and parse/1 speak of the module's main type.
+    schema = if type.name == "t", do: Enums.respell(schema, &Enums.text(module, &1)), else: schema
+
+    Schema.annotate(schema, %{
+      "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1)),
+      "decl" => "@#{type.kind} #{type.name} :: #{Text.render(type.spec)}",
+      "source" => %{"file" => module.file, "line" => type.line},
+      "order" => order(type.spec)
+    })
+  end
+
+  defp native(arms) do
+    cond do
+      arms != [] and Enum.all?(arms, &match?({:atom, _}, &1)) -> "atom"
+      length(arms) > 1 -> "union"
+      true -> "alias"
+    end
+  end
+
+  defp order({"%{}", _, [_ | _] = pairs}) do
+    case for({key, _} <- pairs, {:atom, name} <- [key(key)], do: name) do
+      [] -> nil
+      names -> names
+    end
+  end
+
+  defp order(_), do: nil
+
+  defp key({kind, _, [key]}) when kind in ["required", "optional"], do: key
+  defp key(key), do: key
+
+  # Why a type is not for the wire at all, or nil.
+  defp foreign(schema) do
+    Enum.find_value(Schema.all(schema), fn
+      %{"x-parity" => %{"foreign" => true, "opaque" => reason}} -> reason
+      %{"x-parity" => %{"native" => "function"}} -> "a function or process has no JSON form"
+      _ -> nil
+    end)
+  end
+
+  # A type that is hidden from the documentation stays if a public one needs it.
+  defp reachable(keys, candidates) do
+    more = for key <- keys, %{"$ref" => target} <- Schema.all(candidates[key]), is_map_key(candidates, target), do: target
+
+    case Enum.uniq(more) -- keys do
+      [] -> Enum.sort(keys)
+      new -> reachable(keys ++ new, candidates)
+    end
+  end
+
+  # Shortest unique suffixes of the paths, without the root that all share.
+  defp names(keys) do
+    paths =
+      Map.new(keys, fn {module, type} = key -> {key, String.split(module, ".") ++ if(type == "t", do: [], else: [Macro.camelize(type)])} end)
+
+    root = paths |> Map.values() |> Enum.map(&Enum.drop(&1, -1)) |> common_prefix()
+    paths = Map.new(paths, fn {key, path} -> {key, Enum.drop(path, length(root))} end)
+    taken = paths |> Map.values() |> Enum.flat_map(&suffixes/1) |> Enum.frequencies()
+
+    named = Map.new(paths, fn {key, path} -> {key, path |> suffixes() |> Enum.find(path, &(taken[&1] == 1)) |> Enum.join(".")} end)
+    uses = named |> Map.values() |> Enum.frequencies()
+    # A module and a type may spell the same path: there the type keeps its own spelling.
+    Map.new(named, fn {{module, type} = key, name} -> {key, if(uses[name] > 1 and type != "t", do: "#{module}.#{type}", else: name)} end)
+  end
+
+  defp suffixes(path), do: for(size <- 1..length(path), do: Enum.take(path, -size))
+
+  defp common_prefix([]), do: []
+
+  defp common_prefix([first | rest]) do
+    Enum.reduce(rest, first, fn path, prefix ->
+      prefix |> Enum.zip(path) |> Enum.take_while(fn {left, right} -> left == right end) |> Enum.map(&elem(&1, 0))
+    end)
+  end
+
+  defp without_marks(%{"x-parity" => notes} = schema) do
+    schema |> Map.delete("x-parity") |> without_marks() |> Map.put("x-parity", Map.delete(notes, "foreign"))
+  end
+
+  defp without_marks(map) when is_map(map), do: Map.new(map, fn {key, value} -> {key, without_marks(value)} end)
+  defp without_marks(list) when is_list(list), do: Enum.map(list, &without_marks/1)
+  defp without_marks(value), do: value
+
+  defp excluded(modules, impls, kept, reasons) do
+    captured = MapSet.new(kept, &elem(&1, 0))
+    of_modules = for module <- modules, reason = module_reason(module, captured, reasons), do: entry(module.name, reason, module)
+
+    of_types =
+      for %{role: nil, struct: nil, macro: nil} = module <- modules,
+          type <- module.types,
+          type.public,
+          reason = type_reason(module, type, reasons) do
+        entry("#{module.name}.#{type.name}", reason, %{module | line: type.line})
+      end
+
+    of_impls =
+      for impl <- impls, not (impl.protocol in Encoder.protocols() and impl.target in captured) do
+        entry(impl.name, "an implementation of the protocol #{impl.protocol}", impl)
+      end
+
+    of_modules ++ of_types ++ of_impls
+  end
+
+  defp entry(name, reason, place), do: %{"name" => name, "reason" => reason, "file" => place.file, "line" => place.line}
+
+  defp module_reason(%{role: role}, _, _) when role != nil, do: role
+
+  defp module_reason(module, captured, reasons) do
+    cond do
+      module.name in captured -> nil
+      module.hidden -> "@moduledoc false"
+      Enum.any?(module.types, &(&1.parameters != [] or is_map_key(reasons, {module.name, &1.name}))) -> nil
+      module.uses == [] -> "no struct and no public type"
+      true -> "no struct and no public type (use #{Enum.join(module.uses, ", ")} is not expanded)"
+    end
+  end
+
+  defp type_reason(_, %{parameters: [_ | _]}, _), do: "a type with parameters, read where it is used"
+  defp type_reason(module, type, reasons), do: reasons[{module.name, type.name}]
+end

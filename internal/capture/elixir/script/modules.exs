@@ -1,0 +1,280 @@
+# Collects what the modules of a tree declare. Nothing is evaluated: attributes,
+# defstruct lists and derive options are folded where they are literal.
+defmodule Capture.Modules do
+  @doc """
+  Everything declared in one file: `modules` and `impls` (defimpl blocks), both
+  shaped by new/4, in the order of the source.
+  """
+  def collect(tree, file) do
+    {_, found} = walk(tree, new("", file, 0, %{}), %{modules: [], impls: []})
+    %{modules: Enum.reverse(found.modules), impls: Enum.reverse(found.impls)}
+  end
+
+  defp new(name, file, line, aliases) do
+    %{
+      name: name,
+      file: file,
+      line: line,
+      # What an alias stands for here: "Cursor" => "Trainer.Types.Cursor".
+      aliases: aliases,
+      attributes: %{},
+      hidden: false,
+      # Why it cannot hold a wire type: a protocol, an exception, a process.
+      role: nil,
+      uses: [],
+      # A macro call that defines a struct out of sight: {macro, line}.
+      macro: nil,
+      struct: nil,
+      enforced: [],
+      derives: [],
+      types: [],
+      functions: %{}
+    }
+  end
+
+  @doc "The full name of a module as written in the given module."
+  def resolve(["Elixir" | parts], _), do: Enum.join(parts, ".")
+  def resolve([:module], module), do: module.name
+  def resolve([:module | parts], module), do: module.name <> "." <> Enum.join(parts, ".")
+  def resolve([first | rest], module), do: Enum.join([Map.get(module.aliases, first, first) | rest], ".")
+
+  @doc "Whether two nodes name the module itself: __MODULE__ or its own name."
+  def self?({"__MODULE__", _, nil}, _), do: true
+  def self?({:alias, parts}, module), do: resolve(parts, module) == module.name
+  def self?(_, _), do: false
+
+  defp walk({"__block__", _, expressions}, module, found) do
+    Enum.reduce(expressions, {module, found}, fn expression, {module, found} -> walk(expression, module, found) end)
+  end
+
+  defp walk({"defmodule", line, [{:alias, parts}, options]}, module, found) do
+    name = nested_name(parts, module)
+    {child, found} = walk(option(options, "do"), new(name, module.file, line, module.aliases), found)
+    aliases = if module.name == "", do: module.aliases, else: Map.put(module.aliases, hd(parts), nested_name([hd(parts)], module))
+    {%{module | aliases: aliases}, %{found | modules: [child | found.modules]}}
+  end
+
+  defp walk({"defprotocol", line, [{:alias, parts} | _]}, module, found) do
+    protocol = %{new(nested_name(parts, module), module.file, line, %{}) | role: "a protocol"}
+    {module, %{found | modules: [protocol | found.modules]}}
+  end
+
+  defp walk({"defimpl", line, [{:alias, protocol} | rest]}, module, found) do
+    options = rest |> Enum.filter(&is_list/1) |> Enum.concat()
+    # The name in an implementation's body is not that of the struct's module.
+    blank = %{new(module.name, module.file, line, module.aliases) | attributes: module.attributes}
+    {body, found} = walk(option(options, "do"), blank, found)
+    protocol = resolve(protocol, module)
+
+    impls =
+      for target <- impl_targets(option(options, "for"), module) do
+        body |> Map.put(:protocol, protocol) |> Map.put(:target, target) |> Map.put(:name, protocol <> "." <> target)
+      end
+
+    {module, %{found | impls: Enum.reverse(impls) ++ found.impls}}
+  end
+
+  defp walk({"alias", _, [target | options]}, module, found), do: {add_alias(module, target, List.flatten(options)), found}
+  defp walk({"@", _, [{name, line, [value]}]}, module, found), do: {attribute(name, value, line, module), found}
+  defp walk({"use", _, [{:alias, parts} | _]}, module, found), do: {used(resolve(parts, module), module), found}
+  defp walk({"defexception", _, _}, module, found), do: {%{module | role: "an exception"}, found}
+
+  defp walk({"defstruct", line, [fields]}, module, found) do
+    enforced = module.attributes |> Map.get("enforce_keys", []) |> atom_names(module)
+    {%{module | struct: %{line: line, fields: struct_fields(fields, module)}, enforced: enforced}, found}
+  end
+
+  defp walk({kind, line, [head | body]}, module, found) when kind in ["def", "defp"] do
+    {function(head, List.first(body), line, module), found}
+  end
+
+  # A definition that depends on whether a library is there is read as if it were.
+  defp walk({"if", _, [_, [{{:atom, "do"}, body} | _]]}, module, found), do: walk(body, module, found)
+
+  @struct_macros ["typedstruct", "typed_struct", "embedded_schema", "schema", "typed_schema", "typed_embedded_schema"]
+  defp walk({macro, line, [_ | _]}, module, found) when macro in @struct_macros, do: {%{module | macro: {macro, line}}, found}
+  defp walk(_, module, found), do: {module, found}
+
+  defp nested_name(["Elixir" | parts], _), do: Enum.join(parts, ".")
+  defp nested_name(parts, %{name: ""} = module), do: resolve(parts, module)
+  defp nested_name([:module | parts], module), do: resolve([:module | parts], module)
+  defp nested_name(parts, module), do: Enum.join([module.name | parts], ".")
+
+  defp impl_targets(nil, module), do: [module.name]
+  defp impl_targets(list, module) when is_list(list), do: Enum.flat_map(list, &impl_targets(&1, module))
+  defp impl_targets({:alias, parts}, module), do: [resolve(parts, module)]
+  defp impl_targets(_, module), do: [module.name]
+
+  defp add_alias(module, {:call, {:alias, base}, "{}", targets, _}, _) do
+    for {:alias, parts} <- targets, reduce: module do
+      module -> put_in(module.aliases[List.last(parts)], resolve(base ++ parts, module))
+    end
+  end
+
+  defp add_alias(module, {:alias, parts}, options) do
+    case option(options, "as") do
+      {:alias, [name]} -> put_in(module.aliases[name], resolve(parts, module))
+      nil -> put_in(module.aliases[List.last(parts)], resolve(parts, module))
+    end
+  end
+
+  defp add_alias(module, {:call, {"__MODULE__", _, nil}, "{}", targets, line}, options) do
+    add_alias(module, {:call, {:alias, [:module]}, "{}", targets, line}, options)
+  end
+
+  defp add_alias(module, _, _), do: module
+
+  defp attribute("moduledoc", false, _, module), do: %{module | hidden: true}
+  defp attribute("derive", value, line, module), do: %{module | derives: module.derives ++ derives(value, line, module)}
+
+  defp attribute(kind, {"::", _, [{name, _, parameters}, spec]}, line, module) when kind in ["type", "typep", "opaque"] do
+    parameters = for {parameter, _, nil} <- parameters || [], do: parameter
+    type = %{name: name, public: kind != "typep", kind: kind, parameters: parameters, spec: spec, line: line}
+    %{module | types: module.types ++ [type]}
+  end
+
+  defp attribute(name, value, _, module), do: put_in(module.attributes[name], value)
+
+  # One entry a protocol, its options folded at once: attributes may change below.
+  defp derives(list, line, module) when is_list(list), do: Enum.flat_map(list, &derives(&1, line, module))
+  defp derives({:alias, parts}, line, module), do: [%{protocol: resolve(parts, module), only: nil, except: nil, line: line}]
+
+  defp derives({{:alias, parts}, options}, line, module) do
+    names = fn key -> if value = option(options, key), do: atom_names(value, module) || :unknown end
+    [%{protocol: resolve(parts, module), only: names.("only"), except: names.("except"), line: line}]
+  end
+
+  defp derives(_, _, _), do: []
+
+  @processes ["GenServer", "Supervisor", "DynamicSupervisor", "Application", "Agent", "Task", "GenStage", "Plug.Builder"]
+  defp used(name, module) when name in @processes, do: %{module | role: "a process or application (use #{name})"}
+  defp used(name, module), do: %{module | uses: module.uses ++ [name]}
+
+  defp function({"when", _, [head, guard]}, body, line, module), do: function(head, guard, body, line, module)
+  defp function(head, body, line, module), do: function(head, true, body, line, module)
+
+  defp function({name, _, arguments}, guard, body, line, module) when is_binary(name) do
+    arguments = Enum.map(arguments || [], &without_default/1)
+    clause = %{arguments: arguments, guard: guard, body: option(body, "do"), line: line}
+    # A head without a body only declares defaults.
+    clauses = if body == nil, do: [], else: [clause]
+    update_in(module.functions[{name, length(arguments)}], &((&1 || []) ++ clauses))
+  end
+
+  defp function(_, _, _, _, module), do: module
+
+  defp without_default({"\\\\", _, [argument, _]}), do: argument
+  defp without_default(argument), do: argument
+
+  # [{name, {:literal, value} | {:computed, node} | :none}], or :unknown.
+  defp struct_fields(fields, module) do
+    case pieces(fields, module) do
+      :unknown -> :unknown
+      list -> Enum.map(list, &struct_field(&1, module))
+    end
+  catch
+    :unknown -> :unknown
+  end
+
+  # The elements of a list expression, their values not folded yet.
+  defp pieces(list, _) when is_list(list), do: list
+
+  defp pieces({"++", _, [left, right]}, module) do
+    with left when is_list(left) <- pieces(left, module), right when is_list(right) <- pieces(right, module), do: left ++ right
+  end
+
+  defp pieces({"@", _, [{name, _, nil}]}, module) do
+    case module.attributes do
+      %{^name => value} -> pieces(value, module)
+      _ -> :unknown
+    end
+  end
+
+  defp pieces({"sigil_w", _, _} = sigil, module) do
+    case fold(sigil, module) do
+      {:ok, words} -> words
+      :error -> :unknown
+    end
+  end
+
+  defp pieces(_, _), do: :unknown
+
+  defp struct_field({:atom, name}, _), do: {name, :none}
+
+  defp struct_field({{:atom, name}, value}, module) do
+    case fold(value, module) do
+      {:ok, value} -> {name, {:literal, value}}
+      :error -> {name, {:computed, value}}
+    end
+  end
+
+  defp struct_field(_, _), do: throw(:unknown)
+
+  @doc "The names in a list of atoms; nil where the list cannot be folded."
+  def atom_names(node, module) do
+    case fold(node, module) do
+      {:ok, list} when is_list(list) -> for {:atom, name} <- list, do: name
+      _ -> nil
+    end
+  end
+
+  @doc """
+  {:ok, value} of a literal expression, or :error. Atoms stay {:atom, name}, maps
+  are {:map, pairs}, structs {:struct, module, pairs}, tuples {:tuple, items}.
+  """
+  def fold(value, _) when is_number(value) or is_binary(value) or value in [nil, true, false], do: {:ok, value}
+  def fold({:atom, _} = atom, _), do: {:ok, atom}
+  def fold(list, module) when is_list(list), do: fold_all(list, module, & &1)
+  def fold({"{}", _, items}, module), do: fold_all(items, module, &{:tuple, &1})
+
+  def fold({"%{}", _, pairs}, module),
+    do: fold_all(pairs, module, fn pairs -> {:map, Enum.map(pairs, fn {:tuple, [k, v]} -> {k, v} end)} end)
+
+  def fold({"%", _, [name, {"%{}", _, pairs}]}, module) do
+    parts = if match?({:alias, _}, name), do: elem(name, 1), else: [:module]
+    fold_all(pairs, module, fn pairs -> {:struct, resolve(parts, module), Enum.map(pairs, fn {:tuple, [k, v]} -> {k, v} end)} end)
+  end
+
+  def fold({"-", _, [number]}, module) do
+    with {:ok, number} when is_number(number) <- fold(number, module), do: {:ok, -number}, else: (_ -> :error)
+  end
+
+  def fold({"++", _, [left, right]}, module) do
+    with {:ok, left} when is_list(left) <- fold(left, module), {:ok, right} when is_list(right) <- fold(right, module) do
+      {:ok, left ++ right}
+    else
+      _ -> :error
+    end
+  end
+
+  def fold({"sigil_w", _, [{"<<>>", _, [text]}, modifiers]}, _) when is_binary(text) do
+    words = String.split(text)
+    {:ok, if(modifiers == ~c"a", do: Enum.map(words, &{:atom, &1}), else: words)}
+  end
+
+  def fold({"@", _, [{name, _, nil}]}, module) do
+    # An attribute cannot refer to itself: its old value is what the new one saw.
+    case Map.pop(module.attributes, name) do
+      {nil, _} -> :error
+      {value, others} -> fold(value, %{module | attributes: others})
+    end
+  end
+
+  def fold({left, right}, module) when not is_atom(left), do: fold_all([left, right], module, &{:tuple, &1})
+  def fold(_, _), do: :error
+
+  defp fold_all(nodes, module, shape) do
+    folded = Enum.map(nodes, &fold(&1, module))
+    if :error in folded, do: :error, else: {:ok, folded |> Enum.map(&elem(&1, 1)) |> shape.()}
+  end
+
+  @doc "The value of a key in a keyword list of the source, or nil."
+  def option(options, key) when is_list(options) do
+    case List.keyfind(options, {:atom, key}, 0) do
+      {_, value} -> value
+      nil -> nil
+    end
+  end
+
+  def option(_, _), do: nil
+end

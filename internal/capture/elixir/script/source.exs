@@ -1,0 +1,124 @@
+# Reads source files and parses them without creating an atom for any name in
+# them, into a tree that is easy to match on:
+#
+#   {name, line, args}              a call or operator; args is nil for a variable
+#   {:call, base, name, args, line} base.name(args); args is nil for base.name
+#   {:access, base, key}            base[key]
+#   {:alias, parts}                 Foo.Bar; :module stands for __MODULE__
+#   {:atom, name}                   every atom but nil, true and false
+#   {"%{}", lines, pairs}           a map, with the line of each key
+#
+# Names are strings. Numbers, strings, lists and pairs stand for themselves, and
+# `a |> f(b)` is already `f(a, b)`.
+defmodule Capture.Source do
+  @max_bytes 4 * 1024 * 1024
+
+  @doc "The .ex files at or below a path, sorted; dependencies and build output are not the SDK's own."
+  def files(path), do: if(File.dir?(path), do: below(path), else: walk(path))
+
+  defp below(folder), do: folder |> entries() |> Enum.flat_map(&walk/1)
+
+  # Linked folders are not followed: they may form a circle.
+  defp walk(path) do
+    case File.lstat(path) do
+      {:ok, %{type: :directory}} -> below(path)
+      {:ok, _} -> if Path.extname(path) == ".ex" and File.regular?(path), do: [path], else: []
+      _ -> []
+    end
+  end
+
+  defp entries(folder) do
+    names = folder |> File.ls() |> elem(1) |> List.wrap() |> Enum.filter(&is_binary/1)
+    foreign = if "mix.exs" in names, do: ["deps", "_build"], else: []
+
+    for name <- Enum.sort(names), name not in foreign, not String.starts_with?(name, "."), do: Path.join(folder, name)
+  end
+
+  @doc "{:ok, tree} or {:error, %{message, line, column}} (0 where not known)."
+  def parse(file) do
+    with {:ok, %{size: size}} when size <= @max_bytes <- File.stat(file),
+         {:ok, text} <- File.read(file),
+         {:utf8, true} <- {:utf8, String.valid?(text)} do
+      quoted(text)
+    else
+      {:ok, %{size: size}} -> problem("the file has #{size} bytes, more than the #{@max_bytes} that are read")
+      {:utf8, false} -> problem("the file is not valid UTF-8")
+      {:error, reason} -> problem("the file cannot be read: #{:file.format_error(reason)}")
+    end
+  end
+
+  defp quoted(text) do
+    options = [columns: true, emit_warnings: false, static_atoms_encoder: fn name, meta -> {:ok, {:atom, name, meta[:line]}} end]
+
+    case Code.string_to_quoted(text, options) do
+      {:ok, tree} -> {:ok, simplify(tree)}
+      {:error, {meta, message, token}} -> problem(sentence(message, token), meta[:line] || 0, meta[:column] || 0)
+    end
+  rescue
+    error -> problem(Exception.message(error))
+  end
+
+  defp sentence({before, behind}, token), do: before <> token <> behind
+  defp sentence(message, token), do: message <> token
+
+  defp problem(message, line \\ 0, column \\ 0) do
+    {:error, %{message: message |> String.split("\n") |> hd() |> String.trim(), line: line, column: column}}
+  end
+
+  defp simplify({:atom, name, line}) when is_binary(name) and (is_integer(line) or is_nil(line)), do: {:atom, name}
+  defp simplify(literal) when literal in [nil, true, false], do: literal
+  defp simplify(atom) when is_atom(atom), do: {:atom, Atom.to_string(atom)}
+  defp simplify(list) when is_list(list), do: Enum.map(list, &simplify/1)
+  defp simplify({left, right}), do: {simplify(left), simplify(right)}
+  defp simplify({:__block__, _, [single]}), do: simplify(single)
+  defp simplify({:__aliases__, _, parts}), do: {:alias, Enum.map(parts, &alias_part/1)}
+  defp simplify({{:., _, [Access, :get]}, _, [base, key]}), do: {:access, simplify(base), simplify(key)}
+  defp simplify({:%{}, meta, [{:|, _, [base, pairs]}]}), do: {"%{|}", line(meta), [simplify(base), simplify(pairs)]}
+  defp simplify({:%{}, meta, pairs}), do: {"%{}", Enum.map(pairs, &key_line(&1, line(meta))), simplify(pairs)}
+
+  defp simplify({{:., _, [base, function]}, meta, args}) do
+    args = if meta[:no_parens], do: nil, else: simplify(args)
+    {:call, simplify(base), name(function), args, line(meta)}
+  end
+
+  defp simplify({{:., _, [function]}, meta, args}), do: {"apply", line(meta), simplify([function | args])}
+  defp simplify({:|>, meta, [left, right]}), do: pipe(simplify(left), simplify(right), line(meta))
+  defp simplify({callee, meta, args}) when is_list(args), do: {name(callee), line(meta), simplify(args)}
+  defp simplify({callee, meta, _context}), do: {name(callee), line(meta), nil}
+  defp simplify(literal), do: literal
+
+  defp pipe(left, {:call, base, name, args, line}, _), do: {:call, base, name, [left | args || []], line}
+  defp pipe(left, {name, line, args}, _) when is_binary(name), do: {name, line, [left | args || []]}
+  defp pipe(left, right, line), do: {"|>", line, [left, right]}
+
+  defp name({:atom, name, _}) when is_binary(name), do: name
+  defp name(atom) when is_atom(atom), do: Atom.to_string(atom)
+  # A computed name, such as unquote(name): no rule matches it.
+  defp name(_), do: ""
+
+  defp alias_part({:atom, name, _}) when is_binary(name), do: name
+  defp alias_part({{:atom, "__MODULE__", _}, _, _}), do: :module
+  defp alias_part(_), do: ""
+
+  defp key_line({{:atom, _, line}, _}, _) when is_integer(line), do: line
+  defp key_line({{_, meta, _}, _}, _) when is_list(meta), do: line(meta)
+  defp key_line(_, line), do: line
+
+  defp line(meta), do: Keyword.get(meta, :line, 0)
+
+  @doc "Every node below a tree for which the function gives something but nil, in the order of the source."
+  def find(tree, function) do
+    case function.(tree) do
+      nil -> tree |> children() |> Enum.flat_map(&find(&1, function))
+      found -> [found]
+    end
+  end
+
+  def children({:call, base, _, args, _}), do: [base | args || []]
+  def children({:access, base, key}), do: [base, key]
+  def children({tag, _}) when tag in [:alias, :atom], do: []
+  def children({left, right}), do: [left, right]
+  def children({_, _, args}), do: args || []
+  def children(list) when is_list(list), do: list
+  def children(_), do: []
+end

@@ -1,0 +1,237 @@
+# Typespecs → JSON Schema. A reference to another captured type is
+# %{"$ref" => {module, type}} until the names of the definitions are known.
+#
+# A context is %{modules: by full name, module: the one the spec stands in,
+# bound: the type parameters, path: the local types being read}.
+defmodule Capture.Typespec do
+  alias Capture.{Modules, Schema}
+
+  @integer %{"type" => "integer"}
+  @number %{"type" => "number"}
+  @text %{"type" => "string"}
+  @function %{"x-parity" => %{"native" => "function"}}
+  @any %{"x-parity" => %{"native" => "any"}}
+  @atom %{"type" => "string", "x-parity" => %{"native" => "atom"}}
+  @datetime %{"type" => "string", "format" => "date-time", "x-parity" => %{"native" => "datetime"}}
+  # The text of a NaiveDateTime has no offset, which date-time demands.
+  @naive %{"type" => "string", "x-parity" => %{"native" => "datetime"}}
+
+  # Bounds are declared in Elixir, nothing enforces them.
+  defp bounds(schema, bounds), do: Map.put(schema, "x-parity", %{"bounds" => bounds})
+
+  defp builtin("integer", []), do: @integer
+  defp builtin("non_neg_integer", []), do: bounds(@integer, %{"minimum" => 0})
+  defp builtin("pos_integer", []), do: bounds(@integer, %{"minimum" => 1})
+  defp builtin("neg_integer", []), do: bounds(@integer, %{"maximum" => -1})
+  defp builtin("byte", []), do: bounds(@integer, %{"minimum" => 0, "maximum" => 255})
+  defp builtin("arity", []), do: bounds(@integer, %{"minimum" => 0, "maximum" => 255})
+  defp builtin("char", []), do: bounds(@integer, %{"minimum" => 0, "maximum" => 0x10FFFF})
+  defp builtin(name, []) when name in ["float", "number"], do: @number
+  defp builtin("boolean", []), do: %{"type" => "boolean"}
+  defp builtin(name, []) when name in ["binary", "nonempty_binary"], do: @text
+  defp builtin(name, []) when name in ["atom", "module", "node"], do: @atom
+  defp builtin(name, []) when name in ["map", "struct"], do: %{"type" => "object"}
+  defp builtin("list", []), do: %{"type" => "array"}
+  defp builtin("nonempty_list", []), do: bounds(%{"type" => "array"}, %{"minItems" => 1})
+  defp builtin("list", [item]), do: %{"type" => "array", "items" => item}
+  defp builtin("nonempty_list", [item]), do: bounds(%{"type" => "array", "items" => item}, %{"minItems" => 1})
+  defp builtin(name, []) when name in ["charlist", "string"], do: %{"type" => "array", "items" => @integer}
+  defp builtin("timeout", []), do: Schema.any_of([Schema.atoms(["infinity"]), bounds(@integer, %{"minimum" => 0})])
+  defp builtin(name, []) when name in ["term", "any"], do: @any
+  defp builtin(name, []) when name in ["fun", "function", "pid", "port", "reference"], do: @function
+  defp builtin("keyword", _), do: Schema.foreign("a keyword list has no JSON form")
+  defp builtin(name, []) when name in ["iodata", "iolist", "tuple", "bitstring"], do: Schema.foreign("#{name}() has no JSON form")
+  defp builtin(_, _), do: nil
+
+  @remote %{
+    "String.t" => @text,
+    "DateTime.t" => @datetime,
+    "NaiveDateTime.t" => @naive,
+    "Date.t" => %{"type" => "string", "format" => "date", "x-parity" => %{"native" => "date"}},
+    "Time.t" => %{"type" => "string", "format" => "time", "x-parity" => %{"native" => "time"}},
+    "Decimal.t" => %{"type" => "string", "x-parity" => %{"native" => "decimal"}}
+  }
+
+  # Types that name each other are cut here, far above what a reader could follow.
+  @deepest 10
+
+  @doc "The context of a module's own typespecs."
+  def context(module, modules), do: %{modules: modules, module: module, bound: %{}, path: []}
+
+  @doc "The schema of a typespec."
+  def schema({"|", _, _} = union, context), do: union(arms(union), context)
+  def schema({"::", _, [_name, type]}, context), do: schema(type, context)
+  def schema(nil, _), do: %{"type" => "null"}
+  def schema(constant, _) when is_boolean(constant) or is_integer(constant), do: %{"const" => constant}
+  def schema({"-", _, [number]}, _) when is_integer(number), do: %{"const" => -number}
+  def schema({:atom, name}, _), do: Schema.atoms([name])
+  def schema([], _), do: bounds(%{"type" => "array"}, %{"maxItems" => 0})
+  def schema([{"->", _, _}], _), do: @function
+  def schema([{{:atom, _}, _} | _], _), do: builtin("keyword", [])
+  def schema([item, {"...", _, _}], context), do: builtin("nonempty_list", [schema(item, context)])
+  def schema([item], context), do: builtin("list", [schema(item, context)])
+  def schema({"%{}", _, pairs}, context), do: map(pairs, context)
+  def schema({"{}", _, items}, context), do: tuple(items, context)
+  def schema({"<<>>", _, _}, _), do: @text
+
+  def schema({"..", _, [first, last]}, context) do
+    case {Modules.fold(first, context.module), Modules.fold(last, context.module)} do
+      {{:ok, first}, {:ok, last}} -> bounds(@integer, %{"minimum" => first, "maximum" => last})
+      _ -> Schema.opaque("the bounds of a range are computed")
+    end
+  end
+
+  def schema({"%", _, [name, _]}, %{module: module} = context) do
+    parts = if match?({:alias, _}, name), do: elem(name, 1), else: [:module]
+    remote(Modules.resolve(parts, module), "t", [], context)
+  end
+
+  def schema({:call, {:alias, parts}, name, arguments, _}, context) do
+    remote(Modules.resolve(parts, context.module), name, arguments || [], context)
+  end
+
+  def schema({:call, {"__MODULE__", _, nil}, name, arguments, line}, context), do: schema({name, line, arguments}, context)
+  def schema({name, _, arguments}, context) when is_binary(name), do: local(name, arguments, context)
+  def schema({first, second}, context), do: tuple([first, second], context)
+  def schema(_, _), do: Schema.opaque("the typespec is not understood")
+
+  @doc "The arms of a union, or the type alone."
+  def arms({"|", _, [left, right]}), do: arms(left) ++ arms(right)
+  def arms(type), do: [type]
+
+  # Atoms of one union make one enum, in the place of the first.
+  defp union(arms, context) do
+    atoms = for {:atom, name} <- arms, do: name
+    booleans = Enum.count(Enum.uniq(arms), &is_boolean/1)
+
+    arms
+    |> Enum.map(fn
+      {:atom, _} -> Schema.atoms(atoms)
+      boolean when is_boolean(boolean) and booleans == 2 -> builtin("boolean", [])
+      arm -> schema(arm, context)
+    end)
+    |> Enum.uniq()
+    |> Schema.any_of()
+  end
+
+  defp tuple([{:atom, tag} | _], _), do: Schema.foreign("the tagged tuple {:#{tag}, …} has no JSON form")
+
+  defp tuple(items, context) do
+    %{"type" => "array", "items" => false, "minItems" => length(items), "x-parity" => %{"native" => "tuple"}}
+    |> Map.merge(if items == [], do: %{}, else: %{"prefixItems" => Enum.map(items, &schema(&1, context))})
+  end
+
+  # `%{}` in a typespec is the empty map.
+  defp map([], _), do: bounds(%{"type" => "object"}, %{"maxProperties" => 0})
+
+  defp map(pairs, context) do
+    Enum.reduce(pairs, %{"type" => "object"}, fn {key, value}, schema ->
+      value = schema(value, context)
+
+      case map_key(key, context) do
+        {:property, name, true} -> schema |> property(name, value) |> Map.update("required", [name], &Enum.sort([name | &1]))
+        {:property, name, false} -> property(schema, name, value)
+        :any when value == @any -> schema
+        :any -> Map.put(schema, "additionalProperties", value)
+        {:other, text} -> Map.put(schema, "additionalProperties", Schema.opaque("map keys of the type #{text}"))
+      end
+    end)
+  end
+
+  defp property(schema, name, value), do: Map.update(schema, "properties", %{name => value}, &Map.put(&1, name, value))
+
+  defp map_key({kind, _, [key]}, context) when kind in ["required", "optional"] do
+    case map_key(key, context) do
+      {:property, name, _} -> {:property, name, kind == "required"}
+      other -> other
+    end
+  end
+
+  defp map_key({:atom, name}, _), do: {:property, name, true}
+
+  defp map_key(key, context) do
+    case follow(schema(key, context), context) do
+      %{"type" => "string"} -> :any
+      @any -> :any
+      _ -> {:other, Capture.Text.render(key)}
+    end
+  end
+
+  defp local(name, arguments, %{bound: bound}) when arguments in [nil, []] and is_map_key(bound, name) do
+    case bound[name] do
+      :free -> Schema.opaque("the type parameter #{name}")
+      {type, context_of_caller} -> schema(type, context_of_caller)
+    end
+  end
+
+  defp local(name, arguments, %{module: module} = context) do
+    arguments = arguments || []
+
+    if declared(module, name, length(arguments)) do
+      remote(module.name, name, arguments, context)
+    else
+      builtin(name, Enum.map(arguments, &schema(&1, context))) || Schema.opaque("the type #{name}/#{length(arguments)} is not known")
+    end
+  end
+
+  defp remote(full, name, arguments, context) do
+    case context.modules do
+      %{^full => module} -> captured(module, name, arguments, context)
+      _ when full == "Keyword" -> builtin("keyword", [])
+      _ -> Map.get(@remote, "#{full}.#{name}") || Schema.opaque("#{full}.#{name}() is declared outside of the captured source")
+    end
+  end
+
+  defp captured(module, name, arguments, context) do
+    type = declared(module, name, length(arguments))
+
+    cond do
+      module.role != nil -> Schema.opaque("#{module.name} is #{module.role}")
+      definition?(module, name) and (type == nil or type.parameters == []) -> %{"$ref" => {module.name, name}}
+      type == nil -> Schema.opaque("#{module.name}.#{name}/#{length(arguments)} is not declared in its module")
+      true -> inline(module, type, arguments, context)
+    end
+  end
+
+  defp inline(module, type, arguments, context) do
+    bound = type.parameters |> Enum.zip(Enum.map(arguments, &{&1, context})) |> Map.new()
+    path = [{module.name, type.name} | context.path]
+
+    cond do
+      hd(path) in context.path -> Schema.opaque("the type #{type.name}() contains itself")
+      length(path) > @deepest -> Schema.opaque("the type #{type.name}() is nested too deeply")
+      true -> schema(type.spec, %{context | module: module, bound: bound, path: path})
+    end
+  end
+
+  @doc "The declaration of a module's type, or nil."
+  def declared(module, name, arity), do: Enum.find(module.types, &(&1.name == name and length(&1.parameters) == arity))
+
+  @doc """
+  Whether a module's type gets a definition of its own: the struct, and the
+  public types of a module without one. All others are read where they are used.
+  """
+  def definition?(%{role: role}, _) when role != nil, do: false
+  def definition?(%{struct: nil, macro: nil} = module, name), do: match?(%{public: true}, declared(module, name, 0))
+  def definition?(_, name), do: name == "t"
+
+  @doc "Whether a typespec admits nil."
+  def nilable?(type, context) do
+    schema = type |> schema(context) |> follow(context)
+    schema == @any or Schema.null?(schema)
+  end
+
+  # The schema behind a reference to a type that is not a struct.
+  defp follow(schema, context, steps \\ @deepest)
+
+  defp follow(%{"$ref" => {name, type}} = reference, context, steps) when steps > 0 do
+    module = context.modules[name]
+
+    case declared(module, type, 0) do
+      %{spec: spec} when module.struct == nil -> spec |> schema(context(module, context.modules)) |> follow(context, steps - 1)
+      _ -> reference
+    end
+  end
+
+  defp follow(schema, _, _), do: schema
+end
