@@ -96,10 +96,10 @@ func (c *capturer) isPublic(obj *types.TypeName) bool {
 
 // ref gives a reference to a type of the SDK and sees to its definition.
 func (c *capturer) ref(t types.Type) object {
-	key := types.TypeString(t, (*types.Package).Path)
-	if len(key) > maxInstanceName {
+	if nesting(t) > maxNesting {
 		return opaque("an instance of %s that is nested too deeply", typeName(t).Name())
 	}
+	key := types.TypeString(t, (*types.Package).Path)
 	d := c.defs[key]
 	if d == nil {
 		d = &def{typ: t}
@@ -108,10 +108,6 @@ func (c *capturer) ref(t types.Type) object {
 	}
 	return object{"$ref": d}
 }
-
-// maxInstanceName ends the instances of a generic type that refers to ever larger
-// instances of itself. Go rejects such a type, but its text may still be read.
-const maxInstanceName = 2000
 
 func typeName(t types.Type) *types.TypeName {
 	if alias, ok := t.(*types.Alias); ok {

@@ -3,7 +3,6 @@ package golang
 import (
 	"context"
 	"errors"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -76,7 +75,7 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 			}
 			continue
 		}
-		if p.Types == nil || skipped(path, filepath.Dir(p.GoFiles[0])) {
+		if p.Types == nil {
 			continue
 		}
 		prog.add(&source{
@@ -85,9 +84,7 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 			files:  p.Syntax,
 			hidden: p.Name == "main" || isInternal(path, filepath.Dir(p.GoFiles[0])),
 		})
-		for _, name := range p.IgnoredFiles {
-			prog.ignored = append(prog.ignored, name)
-		}
+		prog.ignored = append(prog.ignored, p.IgnoredFiles...)
 		problems = append(problems, packageProblems(prog, p.Errors)...)
 	}
 	if !slices.ContainsFunc(prog.sources, func(s *source) bool { return !s.hidden }) {
@@ -110,18 +107,11 @@ func inModule(dir string) bool {
 	}
 }
 
-// skipped says whether no type of the folder can be part of an SDK at path.
-func skipped(path, dir string) bool {
-	return hasElement(path, dir, "testdata") || hasElement(path, dir, "vendor")
-}
-
 // isInternal says whether only packages of the SDK can import the folder: its
 // types are captured where a public type reaches them.
-func isInternal(path, dir string) bool { return hasElement(path, dir, "internal") }
-
-func hasElement(path, dir, element string) bool {
+func isInternal(path, dir string) bool {
 	rel, err := filepath.Rel(path, dir)
-	return err == nil && slices.Contains(strings.Split(filepath.ToSlash(rel), "/"), element)
+	return err == nil && slices.Contains(strings.Split(filepath.ToSlash(rel), "/"), "internal")
 }
 
 // packageProblems keeps the errors that lie in the package's own text. A missing
@@ -169,7 +159,7 @@ func excludedByBuild(prog *program) []capture.Excluded {
 			if spec.Name.IsExported() {
 				out = append(out, capture.Excluded{
 					Name:   spec.Name.Name,
-					Reason: fmt.Sprintf("its file is not built for %s", "linux/amd64"),
+					Reason: "its file is not built for linux/amd64",
 					File:   prog.relative(name),
 					Line:   fset.Position(spec.Pos()).Line,
 				})
