@@ -207,7 +207,7 @@ func outline(l *lang.Language, t *schema.Type) string {
 		}
 		return "a record with " + quoteAll(fields)
 	default:
-		return "`" + l.Type(t.Schema) + "`"
+		return lang.Code(l.Type(t.Schema))
 	}
 }
 

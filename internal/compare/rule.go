@@ -3,6 +3,8 @@ package compare
 import (
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/lang"
 )
 
 // Rule is one kind of difference. Everything that is said about it, in reports,
@@ -66,11 +68,16 @@ func (t *texts) expand(template string) string {
 	if !strings.Contains(template, "{") {
 		return template
 	}
-	return strings.NewReplacer(
-		"{type}", t.Type, "{otherType}", t.OtherType, "{field}", t.Field,
-		"{ref}", t.Ref, "{other}", t.Other, "{sender}", t.Sender, "{receiver}", t.Receiver,
-		"{refShape}", t.RefShape, "{otherShape}", t.OtherShape,
-		"{refValue}", t.RefValue, "{otherValue}", t.OtherValue,
-		"{members}", t.Members, "{add}", t.Add, "{reason}", t.Reason,
-	).Replace(template)
+	pairs := []string{}
+	for _, p := range [][2]string{
+		{"{type}", t.Type}, {"{otherType}", t.OtherType}, {"{field}", t.Field},
+		{"{ref}", t.Ref}, {"{other}", t.Other}, {"{sender}", t.Sender}, {"{receiver}", t.Receiver},
+		{"{refShape}", t.RefShape}, {"{otherShape}", t.OtherShape},
+		{"{refValue}", t.RefValue}, {"{otherValue}", t.OtherValue},
+		{"{members}", t.Members}, {"{add}", t.Add}, {"{reason}", t.Reason},
+	} {
+		// A quoted placeholder becomes a code span, whatever its text contains.
+		pairs = append(pairs, "`"+p[0]+"`", lang.Code(p[1]), p[0], p[1])
+	}
+	return strings.NewReplacer(pairs...).Replace(template)
 }

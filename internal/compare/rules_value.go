@@ -36,8 +36,8 @@ var valueRules = []*Rule{
 	},
 	{
 		ID: "field.format", Class: ClassMismatch, Priority: "P1",
-		Summary: "`{field}` has the format {refValue} in {ref} and {otherValue} in {other}",
-		Why:     "Both sides parse the text, each by other rules.",
+		Summary: "`{field}` is text of {refValue} in {ref} and of {otherValue} in {other}",
+		Why:     "A side that parses the text accepts only its own format; the other side sends another one, or any text.",
 		Impact: map[Harm]string{
 			Rejects: "a `{field}` that {sender} writes as its format is not one that {receiver} can parse",
 		},
@@ -47,7 +47,7 @@ var valueRules = []*Rule{
 	},
 	{
 		ID: "field.native", Class: ClassMismatch, Priority: "P3",
-		Summary: "`{field}` is a parsed {refValue} and {otherValue} a bare string",
+		Summary: "`{field}` is a {refValue} and a bare string in {otherValue}",
 		Why:     "The JSON is the same, but one side holds a time and the other a text: no arithmetic, no comparison, no check that it is a time at all.",
 		Impact: map[Harm]string{
 			Converts: "the wire text is the same; {receiver} holds a bare string, with no date operations and no check of its form",
@@ -61,7 +61,7 @@ var valueRules = []*Rule{
 	},
 	{
 		ID: "field.text", Class: ClassWireCompatible,
-		Summary: "`{field}` is a {refValue} and {otherValue} a bare string",
+		Summary: "`{field}` is a {refValue} and a bare string in {otherValue}",
 		Why:     "A text with a form of its own (uuid, uri, email …) that one side checks and the other only carries.",
 		Impact: map[Harm]string{
 			Converts: "the wire text is the same; {receiver} does not check its form",
@@ -72,12 +72,12 @@ var valueRules = []*Rule{
 	},
 	{
 		ID: "field.encoding", Class: ClassWireCompatible,
-		Summary: "`{field}` holds bytes in {refValue}, {otherValue} its base64 text",
+		Summary: "`{field}` is bytes in {ref} and their base64 text in {other}",
 		Why:     "The JSON is the same base64 text; one side decodes it into bytes, the other leaves that to its users.",
 		Impact: map[Harm]string{
 			Converts: "the wire text is the same; {receiver} users encode and decode base64 themselves",
 		},
-		Fix: "document that `{field}` is base64 text in the side that holds a string",
+		Fix: "document that `{field}` of {otherType} in {other} is base64 text",
 		Fires: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
@@ -89,10 +89,10 @@ var valueRules = []*Rule{
 	},
 	{
 		ID: "field.encoding.differs", Class: ClassMismatch, Priority: "P0",
-		Summary: "`{field}` is bytes on both sides, written as {refValue} in {ref} and as {otherValue} in {other}",
-		Why:     "Both sides decode the text, each by other rules: the bytes that arrive are not those that were sent.",
+		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
+		Why:     "One side decodes a text that the other never encoded, or each decodes by other rules: the bytes that arrive are not those that were sent.",
 		Impact: map[Harm]string{
-			Converts: "{receiver} decodes the text of `{field}` into other bytes than {sender} meant, or fails",
+			Rejects: "a `{field}` that one side sends is decoded by the other into something else, or rejected",
 		},
 		Fix: "write `{field}` in {otherType} of {other} as {refValue}",
 		Fires: Example{

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -109,7 +110,7 @@ func sameVariant(x, y *schema.Schema) bool {
 func (d *differ) variantList(side *side, arms []*schema.Schema) string {
 	names := make([]string, len(arms))
 	for i, arm := range arms {
-		names[i] = "`" + side.lang.Type(arm) + "`"
+		names[i] = lang.Code(side.lang.Type(arm))
 	}
 	return strings.Join(names, ", ")
 }

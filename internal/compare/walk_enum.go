@@ -3,6 +3,7 @@ package compare
 import (
 	"strings"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -136,7 +137,7 @@ func pairByCase(xs, ys []schema.Value) (restX, restY []schema.Value, respelled [
 			continue
 		}
 		paired[y.Canonical] = true
-		respelled = append(respelled, "`"+x.Text+"` as `"+y.Text+"`")
+		respelled = append(respelled, lang.Code(x.Text)+" as "+lang.Code(y.Text))
 	}
 	for _, y := range ys {
 		if !paired[y.Canonical] {

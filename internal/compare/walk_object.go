@@ -143,12 +143,19 @@ func (d *differ) closed(at place, x *schema.Schema) {
 // finding: requiredness speaks for defaults, nullability for presence.
 func (d *differ) property(at place, xp, yp *schema.Property) {
 	x, y := deref(d.x.set, xp.Schema), deref(d.y.set, yp.Schema)
-	if x.Opaque == "" && y.Opaque == "" {
+	if x.Opaque == "" && y.Opaque == "" && !widenedTag(xp, x, y) {
 		if !d.nullableField(at, xp, yp, x, y) && !d.requiredness(at, xp, yp, x, y) {
 			d.defaults(at, xp, yp)
 		}
 	}
 	d.walk(at, xp.Schema, yp.Schema)
+}
+
+// widenedTag reports whether a constant with itself as default meets something
+// that is no enum: that finding says all, whether the tag is required or not.
+func widenedTag(xp *schema.Property, x, y *schema.Schema) bool {
+	return x.Kind == schema.Enum && len(x.Values) == 1 && y.Kind == schema.String &&
+		xp.Default != nil && xp.Default.Canonical == x.Values[0].Canonical
 }
 
 // nullableField reports whether it found a difference.
@@ -165,6 +172,9 @@ func (d *differ) nullableField(at place, xp, yp *schema.Property, x, y *schema.S
 		say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
 	}
 	optional := !allows.Required && !refuses.Required
+	if optional && leftToReceiver(allows.Default, allows) && !isNull(refuses.Default) {
+		return false // the difference in defaults says it
+	}
 	if optional && (allows.Unset == "omit" || lenient(receives)) {
 		d.report("field.null", at, w, say)
 		return false // the defaults are still to be compared

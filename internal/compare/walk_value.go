@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -68,18 +69,19 @@ var parsedFormats = []string{"date-time", "date", "time", "duration"}
 
 func (d *differ) strings(at place, x, y *schema.Schema) {
 	switch {
-	case x.Encoding != y.Encoding && x.Native == "bytes" && y.Native == "bytes":
-		say := texts{RefValue: encodingName(x), OtherValue: encodingName(y)}
-		d.report("field.encoding.differs", at, way{both, Converts}, say)
 	case x.Encoding != y.Encoding:
-		say := texts{RefValue: d.x.title, OtherValue: d.y.title}
-		w := way{toOther, Converts}
-		if x.Encoding == "" {
-			say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
-			w.direction = toReference
+		// Where the reference holds bytes, a side that carries their text is
+		// a convention. The other way round the reference's text need not be
+		// an encoding of anything.
+		if x.Encoding != "" && y.Encoding == "" && y.Native != "bytes" {
+			d.report("field.encoding", at, way{toOther, Converts}, texts{})
+			return
 		}
-		d.report("field.encoding", at, w, say)
+		say := texts{RefValue: orElse(x.Encoding, "plain text"), OtherValue: orElse(y.Encoding, "plain text")}
+		d.report("field.encoding.differs", at, way{both, Rejects}, say)
 	case x.Format == y.Format:
+	case x.Format == "" && slices.Contains(parsedFormats, y.Format):
+		d.report("field.format", at, way{toOther, Rejects}, texts{RefValue: "no format", OtherValue: y.Format, Add: d.add(at, x)})
 	case x.Format != "" && y.Format != "":
 		d.report("field.format", at, way{both, Rejects}, texts{RefValue: x.Format, OtherValue: y.Format, Add: d.add(at, x)})
 	default:
@@ -99,15 +101,15 @@ func (d *differ) bareString(at place, x, y *schema.Schema) {
 	if slices.Contains(parsedFormats, format) {
 		rule = "field.native"
 	}
-	say := texts{RefValue: format + " in " + holder.title, OtherValue: "in " + bare.title, Add: d.add(at, x)}
+	say := texts{RefValue: format + " in " + holder.title, OtherValue: bare.title, Add: d.add(at, x)}
 	d.report(rule, at, w, say)
 }
 
-func encodingName(s *schema.Schema) string {
-	if s.Encoding == "" {
-		return "plain text"
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
 	}
-	return s.Encoding
+	return text
 }
 
 // constraints compares bounds: enforced ones as a difference on the wire,
@@ -193,7 +195,7 @@ func describe(values map[string]string, keys []string) string {
 func quoteAll(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
-		quoted[i] = "`" + name + "`"
+		quoted[i] = lang.Code(name)
 	}
 	return strings.Join(quoted, ", ")
 }

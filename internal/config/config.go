@@ -327,3 +327,6 @@ func sortedKeys[V any](m map[string]V) []string {
 	sort.Strings(list)
 	return list
 }
+
+// File is the configuration's own name, as it was given.
+func (c *Config) File() string { return c.file }

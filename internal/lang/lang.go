@@ -206,3 +206,20 @@ func (t scalars) of(s *schema.Schema) (string, bool) {
 		return "", false
 	}
 }
+
+// Member writes one member of an enum as its own source spells it.
+func (l *Language) Member(s *schema.Schema, v schema.Value) string {
+	if native, ok := s.Members[v.Canonical]; ok {
+		return native
+	}
+	if s.Native == "atom" {
+		return elixirMember(v)
+	}
+	return l.literal(v)
+}
+
+// Closes reports whether a line is the frame that ends a record.
+func (l *Language) Closes(line string) bool { return l.close != "" && line == l.close }
+
+// Indent stands before each field of a record.
+func (l *Language) Indent() string { return l.indent }

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/capture"
+	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/config"
+	"example.org/parity/internal/schema"
+)
+
+func newCapture(g *globals) *cobra.Command {
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "capture [SET…]",
+		Short: "Read the SDKs' source code into type sets",
+		Long: `capture reads the source code of the sets in parity.yaml, all or those named,
+and writes each as a JSON Schema bundle, by default schemas/SET.json. The code is
+read, never run: Python by python3's ast, Elixir by elixir's
+Code.string_to_quoted, Go by go/packages.
+
+A source file that does not parse is named with its line; the others are still
+captured, and the command exits 2.
+
+With --check nothing is written: the command exits 1 if a committed type set is
+not what the source code says now, and names what is stale.`,
+		Example: `  parity capture
+  parity capture elixir
+  parity capture --check`,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			c, err := g.load()
+			if err != nil {
+				return err
+			}
+			sets, err := chosen(c, names)
+			if err != nil {
+				return err
+			}
+			return captureSets(cmd.Context(), c, sets, check, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit 1 if a committed type set is stale")
+	return cmd
+}
+
+// chosen are the sets of those names, or all that have source code.
+func chosen(c *config.Config, names []string) ([]config.Set, error) {
+	var sets []config.Set
+	if len(names) == 0 {
+		for _, set := range c.Sets {
+			if set.Source != "" {
+				sets = append(sets, set)
+			}
+		}
+		if len(sets) == 0 {
+			return nil, fmt.Errorf("%s: no set has a source to capture", c.File())
+		}
+		return sets, nil
+	}
+	for _, name := range names {
+		set, err := c.Set(name)
+		if err != nil {
+			return nil, err
+		}
+		if set.Source == "" {
+			return nil, fmt.Errorf("%s: the set %s has no source to capture", c.File(), name)
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check bool, stdout, stderr io.Writer) error {
+	var stale []string
+	problems := 0
+	for _, set := range sets {
+		start := time.Now()
+		captured, err := captureSource(ctx, set.Language, c.Base(), c.Path(set.Source))
+		if err != nil {
+			return err
+		}
+		for _, p := range captured.result.Problems {
+			fmt.Fprintf(stderr, "parity: capturing %s: %s\n", set.Name, p)
+		}
+		problems += len(captured.result.Problems)
+		file := c.Path(set.Schema)
+		if check {
+			reasons, err := staleness(file, captured)
+			if err != nil {
+				return err
+			}
+			for _, reason := range reasons {
+				stale = append(stale, fmt.Sprintf("%s: %s", set.Schema, reason))
+			}
+		} else if err := atomicfile.Write(file, captured.document); err != nil {
+			return fmt.Errorf("writing the %s type set: %w", set.Name, err)
+		}
+		fmt.Fprintf(stdout, "%s\n", captured.summary(set.Name, time.Since(start)))
+	}
+	if problems > 0 {
+		return fmt.Errorf("%s could not be captured; the rest was", plural(problems, "place"))
+	}
+	if len(stale) > 0 {
+		return failure{"stale type sets; run parity capture and commit the result:\n  " + strings.Join(stale, "\n  ")}
+	}
+	return nil
+}
+
+// captured is a type set fresh from source code.
+type captured struct {
+	result   *capture.Result
+	document []byte
+	set      *schema.Set
+}
+
+// captureSource reads one SDK. File names in the result are relative to root.
+func captureSource(ctx context.Context, language, root, path string) (*captured, error) {
+	frontEnd, err := languages.FrontEnd(language)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("capturing %s types: %w", language, err)
+	}
+	result, err := frontEnd.Capture(ctx, root, path)
+	if err != nil {
+		return nil, err
+	}
+	document, err := result.Document()
+	if err != nil {
+		return nil, err
+	}
+	set, err := schema.Parse(path, language, document)
+	if err != nil {
+		return nil, fmt.Errorf("capturing %s types from %s: %w", language, path, err)
+	}
+	return &captured{result, document, set}, nil
+}
+
+func (c *captured) summary(name string, took time.Duration) string {
+	fields, opaque := 0, 0
+	for _, t := range c.set.Types {
+		fields += len(t.Properties)
+		opaque += len(t.Opaques())
+	}
+	line := fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, plural(c.result.Files, "file"),
+		plural(len(c.set.Types), "type"), plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds())
+	for _, t := range c.set.Types {
+		for _, reason := range t.Opaques() {
+			line += fmt.Sprintf("\n  opaque: %s (%s:%d): %s", t.Name, t.Source.File, t.Source.Line, reason)
+		}
+	}
+	return line
+}
+
+// staleness says in what a committed type set differs from the fresh capture.
+func staleness(file string, fresh *captured) ([]string, error) {
+	old, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return []string{"was never captured"}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("checking the committed type set: %w", err)
+	}
+	if bytes.Equal(old, fresh.document) {
+		return nil, nil
+	}
+	before, err := definitions(file, old)
+	if err != nil {
+		return nil, err
+	}
+	now, err := definitions(file, fresh.document)
+	if err != nil {
+		return nil, err
+	}
+	var reasons []string
+	for _, name := range mergedKeys(before, now) {
+		switch {
+		case before[name] == now[name]:
+		case before[name] == "":
+			reasons = append(reasons, name+" is new")
+		case now[name] == "":
+			reasons = append(reasons, name+" is gone")
+		default:
+			reasons = append(reasons, name+" changed")
+		}
+	}
+	if len(reasons) == 0 {
+		reasons = []string{"the types are the same, the rest of the file is not"}
+	}
+	return reasons, nil
+}

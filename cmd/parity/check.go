@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/config"
+	"example.org/parity/internal/report"
+)
+
+func newCheck(g *globals) *cobra.Command {
+	var failOn, format string
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Fail if the type sets differ: the CI gate",
+		Long: `check compares the captured type sets of parity.yaml and prints a summary with
+the findings at or over the threshold. It needs neither Python nor Elixir: it
+reads the committed schemas only. parity capture --check tells whether those
+still are what the source code says.
+
+Exit codes: 0 no finding at or over the threshold, 1 findings, 2 bad usage,
+configuration or input. The format never changes the exit code.`,
+		Example: `  parity check
+  parity check --fail-on P0
+  parity check --format json > parity.json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := g.load()
+			if err != nil {
+				return err
+			}
+			if failOn == "" {
+				failOn = c.FailOn
+			}
+			if !slices.Contains(config.PriorityNames, failOn) {
+				return fmt.Errorf("--fail-on: %q is none of %s", failOn, strings.Join(config.PriorityNames, ", "))
+			}
+			f, err := report.FormatByName(format)
+			if err != nil {
+				return fmt.Errorf("--format: %w", err)
+			}
+			color, err := g.colored(cmd.OutOrStdout())
+			if err != nil {
+				return err
+			}
+			result, err := compareConfigured(c)
+			if err != nil {
+				return err
+			}
+			if err := f.Render(cmd.OutOrStdout(), result, report.Options{FailOn: failOn, Color: color}); err != nil {
+				return fmt.Errorf("writing the result: %w", err)
+			}
+			if len(report.Severe(result, failOn)) > 0 {
+				return failure{}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&failOn, "fail-on", "", "least urgent `PRIORITY` that fails: P0, P1, P2 or P3 (default: fail-on of parity.yaml, else P1)")
+	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: terminal, md or json")
+	return cmd
+}

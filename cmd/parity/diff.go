@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/capture"
+	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/config"
+	"example.org/parity/internal/report"
+	"example.org/parity/internal/schema"
+)
+
+func newDiff(g *globals) *cobra.Command {
+	var failOn, format string
+	cmd := &cobra.Command{
+		Use:   "diff A B",
+		Short: "Compare two type sets without configuration",
+		Long: `diff compares two type sets and prints the report; A is the reference. Each is
+
+  LANG:PATH    source code, captured on the fly; LANG is python, elixir or go
+  FILE         a schema file, JSON or YAML: a captured set, $defs or definitions,
+               an OpenAPI document, or one schema
+  FILE#Type    one type of it
+
+Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.`,
+		Example: `  parity diff python:sdk/types elixir:lib/sdk/types
+  parity diff schemas/python.json go:./sdk --format md
+  parity diff old.json#Cursor new.json#Cursor`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(config.PriorityNames, failOn) {
+				return fmt.Errorf("--fail-on: %q is none of %s", failOn, strings.Join(config.PriorityNames, ", "))
+			}
+			f, err := report.FormatByName(format)
+			if err != nil {
+				return fmt.Errorf("--format: %w", err)
+			}
+			color, err := g.colored(cmd.OutOrStdout())
+			if err != nil {
+				return err
+			}
+			a, b, err := operands(cmd.Context(), args[0], args[1])
+			if err != nil {
+				return err
+			}
+			problems := append(a.problems, b.problems...)
+			for _, p := range problems {
+				fmt.Fprintf(cmd.ErrOrStderr(), "parity: %s\n", p)
+			}
+			opts := compare.Options{}
+			if a.typeName != "" && b.typeName != "" {
+				opts.Map = map[string]map[string]string{b.set.Name: {a.typeName: b.typeName}}
+			}
+			result, err := compare.Run(a.set, []*schema.Set{b.set}, opts)
+			if err != nil {
+				return err
+			}
+			if err := f.Render(cmd.OutOrStdout(), result, report.Options{Color: color}); err != nil {
+				return fmt.Errorf("writing the result: %w", err)
+			}
+			if len(problems) > 0 {
+				return fmt.Errorf("%s could not be captured; the report is of the rest", plural(len(problems), "place"))
+			}
+			if len(report.Severe(result, failOn)) > 0 {
+				return failure{}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&failOn, "fail-on", "P1", "least urgent `PRIORITY` that makes the exit code 1")
+	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: terminal, md or json")
+	return cmd
+}
+
+// operand is one side of diff.
+type operand struct {
+	set      *schema.Set
+	typeName string // of FILE#Type
+	problems []capture.Problem
+}
+
+func operands(ctx context.Context, argA, argB string) (a, b *operand, err error) {
+	nameA, nameB := setName(argA), setName(argB)
+	if nameA == nameB {
+		nameA, nameB = argA, argB
+	}
+	if nameA == nameB {
+		nameA, nameB = argA+" (A)", argB+" (B)"
+	}
+	if a, err = loadOperand(ctx, argA, nameA); err != nil {
+		return nil, nil, err
+	}
+	if b, err = loadOperand(ctx, argB, nameB); err != nil {
+		return nil, nil, err
+	}
+	return a, b, nil
+}
+
+// source splits LANG:PATH.
+func source(arg string) (language, path string, ok bool) {
+	language, path, ok = strings.Cut(arg, ":")
+	return language, path, ok && slices.Contains(languages.Names(), language)
+}
+
+func setName(arg string) string {
+	if language, _, ok := source(arg); ok {
+		return language
+	}
+	file, _, _ := strings.Cut(arg, "#")
+	base := filepath.Base(file)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
+	if language, path, ok := source(arg); ok {
+		root, err := os.Getwd()
+		if err != nil {
+			return nil, err
+		}
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		captured, err := captureSource(ctx, language, root, abs)
+		if err != nil {
+			return nil, err
+		}
+		captured.set.Name = name
+		return &operand{set: captured.set, problems: captured.result.Problems}, nil
+	}
+	file, typeName, selected := strings.Cut(arg, "#")
+	set, err := schema.Load(file, name)
+	if err != nil {
+		return nil, err
+	}
+	if !selected {
+		return &operand{set: set}, nil
+	}
+	if err := set.Select(typeName); err != nil {
+		return nil, err
+	}
+	return &operand{set: set, typeName: typeName}, nil
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/discover"
+)
+
+func newInit(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "init",
+		Short: "Write parity.yaml for the SDKs found here",
+		Long: `init looks below the current folder for the types of a Python, an Elixir and a Go
+SDK and writes a parity.yaml that names them. It never overwrites one.`,
+		Example: "  parity init && parity capture && parity check",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := os.Stat(g.config); err == nil {
+				return fmt.Errorf("writing the configuration: %s exists already; edit it, or name another file with --config", g.config)
+			} else if !errors.Is(err, os.ErrNotExist) {
+				return fmt.Errorf("writing the configuration: %w", err)
+			}
+			found, err := discover.SDKs(filepath.Dir(g.config))
+			if err != nil {
+				return fmt.Errorf("looking for SDKs: %w", err)
+			}
+			if len(found) == 0 {
+				return fmt.Errorf("looking for SDKs: no Python, Elixir or Go types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", filepath.Dir(g.config))
+			}
+			if err := atomicfile.Write(g.config, []byte(initialConfig(found))); err != nil {
+				return fmt.Errorf("writing the configuration: %w", err)
+			}
+			for _, sdk := range found {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, about %s\n", sdk.Language, sdk.Path, plural(sdk.Types, "type"))
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s; next: parity capture, then parity check\n", g.config)
+			return nil
+		},
+	}
+}
+
+func initialConfig(found []discover.SDK) string {
+	var b strings.Builder
+	b.WriteString("# What parity compares. Paths are relative to this file.\n\n")
+	fmt.Fprintf(&b, "# The set that the others are measured by.\nreference: %s\n\nsets:\n", found[0].Language)
+	for _, sdk := range found {
+		fmt.Fprintf(&b, "  - name: %s\n    source: %s\n", sdk.Language, sdk.Path)
+	}
+	b.WriteString(`
+# The least urgent priority that makes parity check fail.
+fail-on: P1
+
+# Headings of the report; the first that matches a type wins.
+categories:
+  - name: Request Types
+    types: ["*Request", "*Params"]
+  - name: Response Types
+    types: ["*Response"]
+
+# Types or Type.field patterns whose findings are more or less urgent than their rule says.
+# priorities:
+#   P0: [Invoice.currency]
+#   P3: ["*Event"]
+
+# Types that are spelled too differently to match by themselves: set → reference type → its name there.
+# map:
+#   elixir:
+#     RunID: Run.Identifier
+`)
+	return b.String()
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/config"
+	"example.org/parity/internal/report"
+)
+
+func newReport(g *globals) *cobra.Command {
+	var format, output string
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "Write the reports",
+		Long: `report compares the captured type sets of parity.yaml and writes the reports
+that its reports section lists, by default reports/parity.md and
+reports/parity.json. Equal type sets give equal bytes. All reports are rendered
+before the first is written, and each is written whole or not at all.`,
+		Example: `  parity report
+  parity report --format md -o PARITY.md
+  parity report --format json -o -`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := g.load()
+			if err != nil {
+				return err
+			}
+			jobs, err := reportJobs(c, format, output)
+			if err != nil {
+				return err
+			}
+			result, err := compareConfigured(c)
+			if err != nil {
+				return err
+			}
+			for i := range jobs {
+				var out bytes.Buffer
+				if err := jobs[i].format.Render(&out, result, report.Options{Links: jobs[i].links}); err != nil {
+					return fmt.Errorf("rendering %s: %w", jobs[i].file, err)
+				}
+				jobs[i].bytes = out.Bytes()
+			}
+			for _, job := range jobs {
+				if job.file == "-" {
+					if _, err := cmd.OutOrStdout().Write(job.bytes); err != nil {
+						return fmt.Errorf("writing the report: %w", err)
+					}
+					continue
+				}
+				if err := atomicfile.Write(job.file, job.bytes); err != nil {
+					return fmt.Errorf("writing the report: %w", err)
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", shorten(job.file))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: terminal, md or json (default: formats of parity.yaml)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "`FILE` to write, - for standard output; needs --format")
+	return cmd
+}
+
+type reportJob struct {
+	format report.Format
+	file   string
+	links  string
+	bytes  []byte
+}
+
+func reportJobs(c *config.Config, format, output string) ([]reportJob, error) {
+	if output != "" && format == "" {
+		return nil, fmt.Errorf("--output needs --format")
+	}
+	formats := c.Reports.Formats
+	if format != "" {
+		formats = []string{format}
+	}
+	var jobs []reportJob
+	for _, name := range formats {
+		f, err := report.FormatByName(name)
+		if err != nil {
+			return nil, err
+		}
+		job := reportJob{format: f, file: c.Path(c.Reports.Dir + "/parity." + f.Ext)}
+		if output != "" {
+			job.file = output
+		}
+		if job.file != "-" {
+			job.links = linksFrom(job.file, c.Base())
+		}
+		jobs = append(jobs, job)
+	}
+	return jobs, nil
+}
+
+// linksFrom is the relative way from a report to the folder that source files
+// are named from: ../ for reports/parity.md. A report outside it gets no links.
+func linksFrom(file, base string) string {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return ""
+	}
+	rel, err := filepath.Rel(filepath.Dir(abs), base)
+	if err != nil || filepath.IsAbs(rel) {
+		return ""
+	}
+	if rel == "." {
+		return "./"
+	}
+	rel = filepath.ToSlash(rel)
+	if strings.Trim(rel, "./") != "" {
+		return ""
+	}
+	return rel + "/"
+}
+
+// shorten names a file relative to the working directory where that is shorter.
+func shorten(file string) string {
+	wd, err := filepath.Abs(".")
+	if err != nil {
+		return file
+	}
+	if rel, err := filepath.Rel(wd, file); err == nil && len(rel) < len(file) {
+		return rel
+	}
+	return file
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/config"
+)
+
+// Exit codes, the same for every command.
+const (
+	exitOK       = 0
+	exitFindings = 1 // findings at or over the threshold, or something is stale
+	exitBroken   = 2 // bad usage, configuration or input
+)
+
+// failure ends a command with exit 1: it ran, and what it found is not fine. An
+// empty message means that all was said on standard output.
+type failure struct{ message string }
+
+func (f failure) Error() string { return f.message }
+
+// run is main without the process: testscript calls it too.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Fprintf(stderr, "parity: internal error: %v\nThis is a bug in parity; please report it with the text below and the input that causes it.\n%s", r, debug.Stack())
+			code = exitBroken
+		}
+	}()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var fail failure
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &fail):
+		if fail.message != "" {
+			fmt.Fprintf(stderr, "parity: %s\n", fail.message)
+		}
+		return exitFindings
+	default:
+		fmt.Fprintf(stderr, "parity: %s\n", err)
+		return exitBroken
+	}
+}
+
+// globals are the flags that every command has.
+type globals struct {
+	config string
+	color  string
+}
+
+func newRoot() *cobra.Command {
+	g := &globals{}
+	root := &cobra.Command{
+		Use:   "parity",
+		Short: "Compare the types of one API's SDKs in several languages",
+		Long: `parity captures the types of the Python, Elixir and Go SDKs of one API from
+their source code as JSON Schemas, compares them, and reports where they do not
+mean the same on the wire.
+
+Exit codes: 0 conforms, 1 findings at or over the threshold, 2 bad usage,
+configuration or input.`,
+		Example: `  parity init                                        write parity.yaml for the SDKs found here
+  parity capture                                     read the source code into schemas/
+  parity check                                       gate CI on the findings
+  parity report                                      write reports/
+  parity diff python:sdk/types elixir:lib/sdk/types  compare two SDKs without configuration`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version(),
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("parity {{.Version}}\n")
+	root.PersistentFlags().StringVar(&g.config, "config", defaultConfig(), "configuration `FILE`; also $PARITY_CONFIG")
+	root.PersistentFlags().StringVar(&g.color, "color", "auto", "colour output: auto, always or never; NO_COLOR is honoured")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(
+		newInit(g), newCapture(g), newCheck(g), newReport(g), newDiff(g), newExplain(g), newSchema(),
+	)
+	for _, cmd := range root.Commands() {
+		explainArgs(cmd)
+	}
+	return root
+}
+
+// explainArgs adds the way out to cobra's complaint about arguments.
+func explainArgs(cmd *cobra.Command) {
+	check := cmd.Args
+	if check == nil {
+		return
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return fmt.Errorf("%w; usage: %s", err, cmd.UseLine())
+		}
+		return nil
+	}
+}
+
+func defaultConfig() string {
+	if file := os.Getenv("PARITY_CONFIG"); file != "" {
+		return file
+	}
+	return config.FileName
+}
+
+func (g *globals) load() (*config.Config, error) { return config.Load(g.config) }
+
+// colored decides about colour on standard output.
+func (g *globals) colored(out io.Writer) (bool, error) {
+	switch g.color {
+	case "always":
+		return true, nil
+	case "never":
+		return false, nil
+	case "auto":
+		return os.Getenv("NO_COLOR") == "" && isTerminal(out), nil
+	default:
+		return false, fmt.Errorf("--color: %q is none of auto, always, never", g.color)
+	}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" && v == "(devel)" {
+			v += " " + setting.Value[:min(12, len(setting.Value))]
+		}
+	}
+	return strings.TrimSpace(v)
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+
+	"example.org/parity/internal/doc"
+)
+
+// plural is "1 type", "2 types".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// definitions maps each type of a captured set to its canonical JSON.
+func definitions(file string, data []byte) (map[string]string, error) {
+	root, err := doc.ParseJSON(file, data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the committed type set: %w", err)
+	}
+	all := map[string]string{}
+	if defs := root.Get("$defs"); defs != nil {
+		for _, m := range defs.Members {
+			all[m.Name] = m.Value.Canonical()
+		}
+	}
+	return all, nil
+}
+
+func mergedKeys(a, b map[string]string) []string {
+	all := map[string]bool{}
+	for key := range a {
+		all[key] = true
+	}
+	for key := range b {
+		all[key] = true
+	}
+	keys := make([]string, 0, len(all))
+	for key := range all {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,34 @@
+// Package languages is the registry of front ends.
+package languages
+
+import (
+	"fmt"
+	"strings"
+
+	"example.org/parity/internal/capture"
+	"example.org/parity/internal/capture/elixir"
+	"example.org/parity/internal/capture/golang"
+	"example.org/parity/internal/capture/python"
+)
+
+// FrontEnds are the languages that parity captures.
+var FrontEnds = []capture.FrontEnd{python.New(), elixir.FrontEnd, golang.FrontEnd{}}
+
+// FrontEnd returns the front end of a language, or an error that lists them.
+func FrontEnd(language string) (capture.FrontEnd, error) {
+	for _, fe := range FrontEnds {
+		if fe.Language() == language {
+			return fe, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no front end for %q; there are %s", language, strings.Join(Names(), ", "))
+}
+
+// Names lists the languages.
+func Names() []string {
+	var names []string
+	for _, fe := range FrontEnds {
+		names = append(names, fe.Language())
+	}
+	return names
+}

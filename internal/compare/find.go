@@ -1,0 +1,50 @@
+package compare
+
+import "strings"
+
+// Find returns the row of a type by its name, its counterpart's name, or
+// another spelling of it; nil if there is none.
+func (r *Result) Find(name string) *TypeResult {
+	for _, t := range r.Types {
+		if t.Name == name {
+			return t
+		}
+	}
+	for _, t := range r.Types {
+		if normalise(t.Name) == normalise(name) {
+			return t
+		}
+		for _, c := range t.Compared {
+			if c.Counterpart == name {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// Near lists types whose names share a beginning or an end with name, for
+// messages about one that does not exist.
+func (r *Result) Near(name string) []string {
+	const most = 6
+	wanted := normalise(name)
+	var near []string
+	for _, t := range r.Types {
+		have := normalise(t.Name)
+		if len(near) < most && (strings.Contains(have, wanted) || strings.Contains(wanted, have) || commonPrefix(have, wanted) > 4) {
+			near = append(near, t.Name)
+		}
+	}
+	if len(near) == 0 {
+		return []string{"none"}
+	}
+	return near
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}

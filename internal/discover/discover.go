@@ -1,0 +1,128 @@
+// Package discover finds the folders that look like the types of an SDK.
+package discover
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// SDK is a folder of types in one language.
+type SDK struct {
+	Language string
+	Path     string // slash-separated, relative to where the search began
+	Types    int    // declarations that look like types, a rough count
+}
+
+// signs are what a type looks like in each language's files, in the order in
+// which the languages are offered.
+var signs = []struct {
+	language string
+	ext      string
+	pattern  *regexp.Regexp
+}{
+	{"python", ".py", regexp.MustCompile(`(?m)^class \w+\(.*(Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):|^@dataclass|^\w+: TypeAlias = `)},
+	{"elixir", ".ex", regexp.MustCompile(`(?m)^\s+defstruct\b|^\s+@type t ::`)},
+	{"go", ".go", regexp.MustCompile("(?m)^type \\w+ struct|`json:\"")},
+}
+
+// skipped are folders that hold other people's code, tests or build output.
+var skipped = map[string]bool{
+	"node_modules": true, "vendor": true, "deps": true, "_build": true, "venv": true, "__pycache__": true,
+	"test": true, "tests": true, "testdata": true, "examples": true, "docs": true, "internal": true,
+}
+
+const maxFileBytes = 1 << 20
+
+// SDKs looks below root and returns the best folder of each language that has one.
+func SDKs(root string) ([]SDK, error) {
+	counts := map[string]map[string]int{} // language → folder → types
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if file != root && (skipped[entry.Name()] || strings.HasPrefix(entry.Name(), ".")) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		return count(counts, root, file, entry)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var found []SDK
+	for _, sign := range signs {
+		if folder, n := best(counts[sign.language]); n > 0 {
+			found = append(found, SDK{sign.language, folder, n})
+		}
+	}
+	return found, nil
+}
+
+func count(counts map[string]map[string]int, root, file string, entry fs.DirEntry) error {
+	if info, err := entry.Info(); err != nil || !info.Mode().IsRegular() || info.Size() > maxFileBytes {
+		return err
+	}
+	for _, sign := range signs {
+		if filepath.Ext(file) != sign.ext || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		n := len(sign.pattern.FindAllIndex(bytes.ToValidUTF8(data, nil), -1))
+		if n == 0 {
+			return nil
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		if counts[sign.language] == nil {
+			counts[sign.language] = map[string]int{}
+		}
+		counts[sign.language][filepath.ToSlash(rel)] += n
+	}
+	return nil
+}
+
+// typeFolders are the names that SDKs give to the folder of their types; it
+// holds sub-folders of types too.
+var typeFolders = map[string]bool{"types": true, "models": true, "schemas": true}
+
+// best is the folder with the most types, those of the folders below a types
+// folder counted with it.
+func best(folders map[string]int) (folder string, types int) {
+	totals := map[string]int{}
+	for folder, n := range folders {
+		totals[home(folder)] += n
+	}
+	names := make([]string, 0, len(totals))
+	for name := range totals {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		if totals[name] > types {
+			folder, types = name, totals[name]
+		}
+	}
+	return folder, types
+}
+
+func home(folder string) string {
+	for at := folder; at != "." && at != "/"; at = path.Dir(at) {
+		if typeFolders[path.Base(at)] {
+			return at
+		}
+	}
+	return folder
+}

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"sort"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// sideOf says whose declaration is being shown.
+type sideOf bool
+
+const (
+	refSide   sideOf = false
+	otherSide sideOf = true
+)
+
+// declaration shows one side of a mismatch, with what differs marked.
+func (m *markdown) declaration(title, language string, t *schema.Type, findings []*compare.Finding, side sideOf) {
+	m.printf("**%s** · %s\n\n", title, m.place(t.Source.File, t.Source.Line))
+	m.code("", language, t, marks(findings, side))
+	if side == refSide {
+		m.printf("\n")
+	}
+}
+
+// mark is the remark on one field of a declaration.
+type mark struct {
+	field  string
+	text   string
+	absent bool // this side does not have the field
+}
+
+// absentOn are the rules about a field that one side lacks.
+var absentOn = map[string]sideOf{
+	"field.missing": otherSide, "field.missing.optional": otherSide,
+	"field.extra": refSide, "field.extra.required": refSide,
+}
+
+// shortMarks are remarks that read better on a line of code than the finding's sentence.
+var shortMarks = map[string]string{
+	"field.missing": "required", "field.missing.optional": "missing on the other side",
+	"field.extra": "unknown to the reference", "field.extra.required": "required, unknown to the reference",
+	"field.required": "requiredness differs", "field.nullable": "nullability differs", "field.default": "default differs",
+	"field.type": "type differs", "field.native": "native type differs", "field.renamed": "spelled otherwise",
+}
+
+func marks(findings []*compare.Finding, side sideOf) []mark {
+	var list []mark
+	for _, f := range findings {
+		if f.Class != compare.ClassMismatch || f.Path == "" {
+			continue
+		}
+		field, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"), "/")
+		text := shortMarks[f.Rule]
+		if text == "" {
+			text = f.Rule
+		}
+		missingSide, isAbsence := absentOn[f.Rule]
+		list = append(list, mark{field: doc.Unescape(field), text: text, absent: isAbsence && missingSide == side})
+	}
+	return list
+}
+
+// code writes a type's declaration as a code block, fields with a remark marked
+// and fields that this side lacks named at its end.
+func (m *markdown) code(indent, language string, t *schema.Type, marks []mark) {
+	l := lang.Of(language)
+	remarks := map[string][]string{}
+	var absent []string
+	for _, mark := range marks {
+		if mark.absent {
+			absent = append(absent, mark.field)
+		} else {
+			remarks[mark.field] = append(remarks[mark.field], mark.text)
+		}
+	}
+	lines := l.Declaration(t)
+	width := 0
+	for _, line := range lines {
+		if len(remarks[line.Property]) > 0 && line.Property != "" {
+			width = max(width, len([]rune(line.Text)))
+		}
+	}
+	m.printf("%s```%s\n", indent, l.Fence)
+	for i, line := range lines {
+		text := line.Text
+		if r := remarks[line.Property]; len(r) > 0 && line.Property != "" {
+			pad := strings.Repeat(" ", width-len([]rune(text)))
+			text += pad + "  " + l.Comment + " ← " + strings.Join(r, ", ")
+		}
+		if i == len(lines)-1 && len(absent) > 0 && !l.Closes(line.Text) {
+			m.printf("%s%s\n", indent, text)
+			m.absent(indent, l, absent)
+			continue
+		}
+		if i == len(lines)-1 && len(absent) > 0 {
+			m.absent(indent, l, absent)
+		}
+		m.printf("%s%s\n", indent, text)
+	}
+	m.printf("%s```\n", indent)
+}
+
+func (m *markdown) absent(indent string, l *lang.Language, fields []string) {
+	m.printf("%s%s%s MISSING: %s\n", indent, l.Indent(), l.Comment, strings.Join(fields, ", "))
+}
+
+// convention is one line of the wire-compatible table.
+type convention struct{ ref, other, wire string }
+
+// conventions says how each side holds a wire-compatible type: for an enum its
+// members, for a record the fields that differ.
+func (m *markdown) conventions(t *compare.TypeResult) []convention {
+	c := m.at(t)
+	if t.Ref.Kind == schema.Enum && c.Other.Kind == schema.Enum {
+		return []convention{{
+			ref:   members(m.r.Ref.Language, t.Ref.Schema),
+			other: members(m.r.Others[m.set].Language, c.Other.Schema),
+			wire:  wireValues(t.Ref.Schema),
+		}}
+	}
+	var lines []convention
+	for _, f := range c.Findings {
+		if f.Class == compare.ClassWireCompatible {
+			lines = append(lines, convention{lang.Code(f.Reference.Decl), lang.Code(f.Other.Decl), f.Summary})
+		}
+	}
+	return lines
+}
+
+func members(language string, s *schema.Schema) string {
+	l := lang.Of(language)
+	var names []string
+	for _, v := range s.Values {
+		names = append(names, lang.Code(l.Member(s, v)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// wireValues says what stands in the JSON: the case convention where all members share one.
+func wireValues(s *schema.Schema) string {
+	upper, lower := true, true
+	for _, v := range s.Values {
+		if !v.IsString {
+			return "the members' own JSON values"
+		}
+		upper = upper && v.Text == strings.ToUpper(v.Text)
+		lower = lower && v.Text == strings.ToLower(v.Text)
+	}
+	switch {
+	case lower:
+		return "string (lowercase)"
+	case upper:
+		return "string (uppercase)"
+	default:
+		return "string"
+	}
+}
+
+// byPriority sorts rows by their priority in a set, most urgent first.
+func byPriority(types []*compare.TypeResult, set string) []*compare.TypeResult {
+	sorted := append([]*compare.TypeResult(nil), types...)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		return sorted[i].Compared[set].Priority < sorted[j].Compared[set].Priority
+	})
+	return sorted
+}

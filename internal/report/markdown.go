@@ -1,0 +1,364 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// Markdown writes the report that people read: a summary, one section per set,
+// and in each the tables of parity, wire-compatible, mismatching, missing and
+// extra types and the list of fixes by priority.
+func Markdown(w io.Writer, r *compare.Result, opts Options) error {
+	m := &markdown{errWriter: &errWriter{w: w}, r: r, opts: opts, blank: true}
+	m.summary()
+	for _, set := range r.Sets {
+		m.set = set
+		m.heading(2, "%s vs %s", title(r, r.Reference), title(r, set))
+		m.parity()
+		m.wireCompatible()
+		m.mismatches()
+		m.missing()
+		m.extra()
+		m.unverified()
+		m.priorities()
+	}
+	m.appendix()
+	return m.err
+}
+
+type markdown struct {
+	*errWriter
+	r    *compare.Result
+	opts Options
+	set  string // at hand
+	// blank says that the text so far ends in a blank line, or is empty.
+	blank bool
+}
+
+// heading starts a new block, with one blank line before and after it.
+func (m *markdown) heading(level int, format string, args ...any) {
+	if !m.blank {
+		m.printf("\n")
+	}
+	m.printf("%s %s\n\n", strings.Repeat("#", level), fmt.Sprintf(format, args...))
+	m.blank = true
+}
+
+func (m *markdown) printf(format string, args ...any) {
+	m.blank = false
+	m.errWriter.printf(format, args...)
+}
+
+func (m *markdown) row(cells ...string) {
+	for i, cell := range cells {
+		cells[i] = strings.ReplaceAll(strings.ReplaceAll(cell, "|", `\|`), "\n", " ")
+	}
+	m.printf("| %s |\n", strings.Join(cells, " | "))
+}
+
+func (m *markdown) table(head ...string) {
+	m.row(head...)
+	m.printf("|%s\n", strings.Repeat(" --- |", len(head)))
+}
+
+func (m *markdown) ref() string   { return title(m.r, m.r.Reference) }
+func (m *markdown) other() string { return title(m.r, m.set) }
+
+func (m *markdown) at(t *compare.TypeResult) *compare.Compared { return t.Compared[m.set] }
+
+// place links to a declaration.
+func (m *markdown) place(file string, line int) string {
+	if file == "" {
+		return ""
+	}
+	text := fmt.Sprintf("%s:%d", file, line)
+	if m.opts.Links == "" {
+		return "`" + text + "`"
+	}
+	return fmt.Sprintf("[%s](%s%s#L%d)", text, m.opts.Links, file, line)
+}
+
+var verdictTitles = map[compare.Verdict]string{
+	compare.Parity:         "Full parity",
+	compare.WireCompatible: "Wire-compatible",
+	compare.Mismatch:       "Mismatch",
+	compare.Missing:        "Missing",
+	compare.Extra:          "Extra",
+	compare.Unverified:     "Unverified",
+}
+
+func (m *markdown) summary() {
+	var titles []string
+	for _, set := range m.r.Sets {
+		titles = append(titles, title(m.r, set))
+	}
+	m.heading(1, "Type parity: %s vs %s", m.ref(), strings.Join(titles, ", "))
+	m.printf("The reference is %s. Every number counts rows below; a type stands in exactly one table of a section.\n", m.ref())
+
+	m.heading(2, "Summary")
+	m.table(append([]string{"Metric"}, titles...)...)
+	m.numbers(m.ref()+" types compared", func(set string) int {
+		return len(m.r.Types) - len(rows(m.r, set, compare.Extra)) - m.elsewhere(set)
+	})
+	m.numbers("Types of the other set", func(set string) int { return len(m.r.Others[set].Types) })
+	for _, v := range compare.Verdicts {
+		m.numbers(verdictTitles[v], func(set string) int { return m.r.Summary[set][v] })
+	}
+	for _, p := range []string{"P0", "P1", "P2", "P3"} {
+		m.numbers("Findings "+p, func(set string) int { return m.findings(set, p) })
+	}
+}
+
+// elsewhere counts the rows that have nothing to do with a set: what only a
+// third one has.
+func (m *markdown) elsewhere(set string) int {
+	n := 0
+	for _, t := range m.r.Types {
+		if t.Compared[set] == nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *markdown) findings(set, priority string) int {
+	n := 0
+	for _, t := range m.r.Types {
+		if c := t.Compared[set]; c != nil {
+			for _, f := range c.Findings {
+				if f.Priority == priority {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+func (m *markdown) numbers(label string, count func(set string) int) {
+	cells := []string{label}
+	for _, set := range m.r.Sets {
+		cells = append(cells, fmt.Sprint(count(set)))
+	}
+	m.row(cells...)
+}
+
+func (m *markdown) parity() {
+	types := rows(m.r, m.set, compare.Parity)
+	m.heading(3, "Full Parity Types (%d)", len(types))
+	if len(types) == 0 {
+		m.printf("None.\n")
+		return
+	}
+	m.printf("Same fields, requiredness, defaults and native kinds in %s and %s.\n", m.ref(), m.other())
+	for _, g := range byCategory(m.r, types) {
+		m.heading(4, "%s (%d)", g.name, len(g.types))
+		m.table("Type", "Fields", "Status")
+		for _, t := range g.types {
+			m.row(m.name(t), m.fields(t), "✅ parity"+m.inside(t))
+		}
+	}
+}
+
+// name is the type's name, with the counterpart's where that is spelled otherwise.
+func (m *markdown) name(t *compare.TypeResult) string {
+	if c := m.at(t).Counterpart; c != "" && c != t.Name {
+		return fmt.Sprintf("%s (`%s`)", t.Name, c)
+	}
+	return t.Name
+}
+
+// fields lists what a type consists of; an alias is the type that it stands for.
+func (m *markdown) fields(t *compare.TypeResult) string {
+	switch {
+	case len(t.Declared) > 0:
+		return strings.Join(t.Declared, ", ")
+	case t.Ref.Kind == schema.Record:
+		return "none"
+	default:
+		return lang.Code(lang.Of(m.r.Ref.Language).Type(t.Ref.Schema))
+	}
+}
+
+// inside says which types within this one are not in order themselves.
+func (m *markdown) inside(t *compare.TypeResult) string {
+	var parts []string
+	for _, i := range m.at(t).Inherits {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s (%s %s", i.Type, i.Verdict, i.Priority))+")")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " · contains " + strings.Join(parts, ", ")
+}
+
+func (m *markdown) wireCompatible() {
+	types := rows(m.r, m.set, compare.WireCompatible)
+	m.heading(3, "Wire-Compatible Types (%d)", len(types))
+	if len(types) == 0 {
+		m.printf("None.\n")
+		return
+	}
+	m.printf("The same JSON on the wire, held by each language's own convention.\n")
+	for _, g := range byCategory(m.r, types) {
+		m.heading(4, "%s (%d)", g.name, len(g.types))
+		m.table("Type", m.ref(), m.other(), "Wire format")
+		for _, t := range g.types {
+			for i, line := range m.conventions(t) {
+				name := ""
+				if i == 0 {
+					name = m.name(t) + m.inside(t)
+				}
+				m.row(name, line.ref, line.other, line.wire)
+			}
+		}
+	}
+}
+
+func (m *markdown) mismatches() {
+	types := rows(m.r, m.set, compare.Mismatch)
+	m.heading(3, "Type Mismatches (%d)", len(types))
+	if len(types) == 0 {
+		m.printf("None.\n")
+		return
+	}
+	m.printf("The wire differs, or a value means something else.\n")
+	for i, t := range byPriority(types, m.set) {
+		c := m.at(t)
+		m.heading(4, "%d. %s — %s", i+1, m.name(t), c.Priority)
+		m.declaration(m.ref(), m.r.Ref.Language, t.Ref, c.Findings, refSide)
+		m.declaration(m.other(), m.r.Others[m.set].Language, c.Other, c.Findings, otherSide)
+		for _, f := range c.Findings {
+			if f.Class == compare.ClassMismatch {
+				m.finding(f)
+			}
+		}
+		if inside := m.inside(t); inside != "" {
+			m.printf("\nAlso:%s.\n", strings.TrimPrefix(inside, " ·"))
+		}
+	}
+}
+
+func (m *markdown) finding(f *compare.Finding) {
+	m.printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, f.Summary, f.Rule, arrow(f.Direction), f.Harm)
+	m.printf("  - Impact: %s\n", f.Impact)
+	m.printf("  - Fix: %s\n", f.Fix)
+	if ref, other := m.place(f.Reference.File, f.Reference.Line), m.place(f.Other.File, f.Other.Line); ref != "" || other != "" {
+		m.printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
+	}
+}
+
+func (m *markdown) missing() {
+	types := rows(m.r, m.set, compare.Missing)
+	m.heading(3, "Missing in %s (%d)", m.other(), len(types))
+	if len(types) == 0 {
+		m.printf("None.\n")
+		return
+	}
+	for _, g := range byCategory(m.r, types) {
+		m.heading(4, "%s (%d)", g.name, len(g.types))
+		for i, t := range g.types {
+			if i > 0 {
+				m.printf("\n")
+			}
+			m.printf("- **%s** · %s · %s%s\n\n", t.Name, m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
+			m.code("  ", m.r.Ref.Language, t.Ref, nil)
+		}
+	}
+}
+
+func (m *markdown) extra() {
+	types := rows(m.r, m.set, compare.Extra)
+	m.heading(3, "%s-Only Types (%d)", m.other(), len(types))
+	if len(types) == 0 {
+		m.printf("None.\n")
+		return
+	}
+	for i, t := range types {
+		if i > 0 {
+			m.printf("\n")
+		}
+		c := m.at(t)
+		m.printf("- **%s** · %s · %s\n\n", t.Name, c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
+		m.code("  ", m.r.Others[m.set].Language, c.Other, nil)
+	}
+}
+
+func (m *markdown) unverified() {
+	types := rows(m.r, m.set, compare.Unverified)
+	if len(types) == 0 {
+		return
+	}
+	m.heading(3, "Unverified Types (%d)", len(types))
+	m.printf("A verdict would rest on something that cannot be known from the code alone.\n\n")
+	m.table("Type", "Why", "Where")
+	for _, t := range types {
+		for _, f := range m.at(t).Findings {
+			if f.Class == compare.ClassUnverified {
+				m.row(m.name(t), f.Summary, m.place(f.Other.File, f.Other.Line))
+			}
+		}
+	}
+}
+
+var priorityTitles = map[string]string{"P0": "Critical", "P1": "High", "P2": "Medium", "P3": "Low"}
+
+func (m *markdown) priorities() {
+	all := Severe(m.only(), "P3")
+	m.heading(3, "Priority Fix List (%d)", len(all))
+	if len(all) == 0 {
+		m.printf("Nothing to fix.\n")
+		return
+	}
+	n, last := 0, ""
+	for _, l := range all {
+		if l.Finding.Priority != last {
+			last = l.Finding.Priority
+			m.heading(4, "%s (%s)", last, priorityTitles[last])
+		}
+		n++
+		m.printf("%d. **%s** — %s\n", n, locate(l), l.Finding.Fix)
+	}
+}
+
+// only is the result narrowed to the set at hand.
+func (m *markdown) only() *compare.Result {
+	narrowed := *m.r
+	narrowed.Sets = []string{m.set}
+	return &narrowed
+}
+
+// locate names a finding's place as Type.field.
+func locate(l Located) string {
+	return l.Type.Name + strings.ReplaceAll(strings.ReplaceAll(l.Finding.Path, "/*", "[]"), "/", ".")
+}
+
+func (m *markdown) appendix() {
+	if len(m.r.Aliases) > 0 {
+		m.heading(2, "Aliases (%d)", len(m.r.Aliases))
+		m.printf("Names that one set gives to a plain type and another does not. They are compared wherever they are used, by what they stand for.\n\n")
+		m.table("Name", "Set", "Declaration", "Where")
+		for _, a := range m.r.Aliases {
+			m.row(a.Name, title(m.r, a.Set), lang.Code(a.Decl), m.place(a.File, a.Line))
+		}
+	}
+	n := 0
+	for _, list := range m.r.Excluded {
+		n += len(list)
+	}
+	if n == 0 {
+		return
+	}
+	m.heading(2, "Left out of the capture (%d)", n)
+	m.table("Declaration", "Set", "Reason", "Where")
+	for _, set := range append([]string{m.r.Reference}, m.r.Sets...) {
+		for _, e := range m.r.Excluded[set] {
+			m.row(e.Name, title(m.r, set), e.Reason, m.place(e.File, e.Line))
+		}
+	}
+}

@@ -1,0 +1,147 @@
+// Package report renders a finished comparison. Each format is one function in
+// one file; none of them computes anything that is not in the result.
+package report
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/lang"
+)
+
+// Options are what a rendering may depend on besides the result.
+type Options struct {
+	// Links is put before file names to make links, such as "../" for a report
+	// in a folder below the sources; without it places are plain text.
+	Links string
+	// FailOn is the priority from which a finding counts as failure; "" for none.
+	FailOn string
+	// Color is for terminals.
+	Color bool
+}
+
+// Format is one way to write a report.
+type Format struct {
+	Name   string // of --format and parity.yaml
+	Ext    string // of its file
+	Render func(io.Writer, *compare.Result, Options) error
+}
+
+// Formats is the registry that a new format is added to.
+var Formats = []Format{
+	{"terminal", "txt", Terminal},
+	{"md", "md", Markdown},
+	{"json", "json", JSON},
+}
+
+// FormatByName returns the format, or an error that lists the formats there are.
+func FormatByName(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("there is no format %q; the formats are %s", name, strings.Join(names, ", "))
+}
+
+// Severe lists the findings of all sets at or over a priority, most urgent
+// first, each with the type and set that it belongs to.
+func Severe(r *compare.Result, failOn string) []Located {
+	var list []Located
+	for _, set := range r.Sets {
+		for _, t := range r.Types {
+			c := t.Compared[set]
+			if c == nil {
+				continue
+			}
+			for _, f := range c.Findings {
+				if f.Priority != "" && f.Priority <= failOn {
+					list = append(list, Located{set, t, f})
+				}
+			}
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Finding.Priority < list[j].Finding.Priority })
+	return list
+}
+
+// Located is a finding with its place in the result.
+type Located struct {
+	Set     string
+	Type    *compare.TypeResult
+	Finding *compare.Finding
+}
+
+// rows are the types with a verdict in a set.
+func rows(r *compare.Result, set string, verdict compare.Verdict) []*compare.TypeResult {
+	var list []*compare.TypeResult
+	for _, t := range r.Types {
+		if c := t.Compared[set]; c != nil && c.Verdict == verdict {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// group is the types of one category.
+type group struct {
+	name  string
+	types []*compare.TypeResult
+}
+
+const uncategorised = "Other Types"
+
+// byCategory groups rows in the order of the configuration.
+func byCategory(r *compare.Result, types []*compare.TypeResult) []group {
+	byName := map[string][]*compare.TypeResult{}
+	for _, t := range types {
+		byName[t.Category] = append(byName[t.Category], t)
+	}
+	var groups []group
+	for _, name := range r.Categories {
+		if len(byName[name]) > 0 {
+			groups = append(groups, group{name, byName[name]})
+			delete(byName, name)
+		}
+	}
+	if rest := byName[""]; len(rest) > 0 {
+		groups = append(groups, group{uncategorised, rest})
+	}
+	return groups
+}
+
+// title is what prose calls a set.
+func title(r *compare.Result, set string) string {
+	if set == r.Reference {
+		return lang.Title(r.Ref)
+	}
+	return lang.Title(r.Others[set])
+}
+
+// arrow spells a direction for people.
+func arrow(direction string) string { return strings.ReplaceAll(direction, "->", " → ") }
+
+// plural is "1 type", "2 types".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// errWriter keeps the first write error, so that renderers need not check each line.
+type errWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (e *errWriter) printf(format string, args ...any) {
+	if e.err == nil {
+		_, e.err = fmt.Fprintf(e.w, format, args...)
+	}
+}

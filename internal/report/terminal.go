@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"example.org/parity/internal/compare"
+)
+
+// Terminal writes a summary and the findings at or over Options.FailOn, or all
+// findings that have a priority where no threshold is given.
+func Terminal(w io.Writer, r *compare.Result, opts Options) error {
+	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
+	threshold := opts.FailOn
+	if threshold == "" {
+		threshold = "P3"
+	}
+	t.summary(r)
+	severe := Severe(r, threshold)
+	set := ""
+	for _, l := range bySet(r, severe) {
+		if l.Set != set {
+			set = l.Set
+			t.printf("\n%s\n", t.bold(title(r, r.Reference)+" vs "+title(r, set)))
+		}
+		t.finding(l)
+	}
+	t.conclusion(r, len(severe), threshold)
+	return t.err
+}
+
+type terminal struct {
+	*errWriter
+	opts Options
+}
+
+// bySet regroups findings by set, keeping their order by priority.
+func bySet(r *compare.Result, all []Located) []Located {
+	var list []Located
+	for _, set := range r.Sets {
+		for _, l := range all {
+			if l.Set == set {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}
+
+func (t *terminal) summary(r *compare.Result) {
+	t.printf("%s\n", t.bold("reference "+r.Reference))
+	width := len("set")
+	for _, set := range r.Sets {
+		width = max(width, len(set))
+	}
+	t.printf("  %-*s", width, "set")
+	for _, v := range compare.Verdicts {
+		t.printf("  %s", v)
+	}
+	t.printf("\n")
+	for _, set := range r.Sets {
+		t.printf("  %-*s", width, set)
+		for _, v := range compare.Verdicts {
+			t.printf("  %*d", len(v), r.Summary[set][v])
+		}
+		t.printf("\n")
+	}
+}
+
+var priorityColors = map[string]string{"P0": "1;31", "P1": "31", "P2": "33", "P3": "36"}
+
+func (t *terminal) finding(l Located) {
+	f := l.Finding
+	t.printf("\n  %s  %s: %s\n", t.paint(priorityColors[f.Priority], f.Priority), t.bold(locate(l)), f.Summary)
+	place := f.Other
+	if place.File == "" {
+		place = f.Reference
+	}
+	if place.File != "" {
+		t.printf("      %s:%d", place.File, place.Line)
+	} else {
+		t.printf("      no source")
+	}
+	t.printf("  %s  %s: %s  %s\n", f.Rule, arrow(f.Direction), f.Harm, t.paint("2", f.ID))
+	t.printf("      impact: %s\n", f.Impact)
+	t.printf("      fix:    %s\n", f.Fix)
+}
+
+func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
+	total := len(Severe(r, "P3"))
+	below := total - severe
+	line := fmt.Sprintf("%s at or over %s", plural(severe, "finding"), threshold)
+	if below > 0 {
+		line += fmt.Sprintf(", %d below", below)
+	}
+	t.printf("\n%s\n", line)
+	if severe > 0 {
+		t.printf("%s\n", t.paint("2", "parity explain RULE or TYPE tells more"))
+	}
+}
+
+func (t *terminal) bold(text string) string { return t.paint("1", text) }
+
+// paint wraps text in an SGR sequence where colour is wanted.
+func (t *terminal) paint(sgr, text string) string {
+	if !t.opts.Color || sgr == "" || strings.TrimSpace(text) == "" {
+		return text
+	}
+	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
+}

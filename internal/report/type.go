@@ -1,0 +1,63 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// Type writes everything known of one type: each set's declaration, its verdict
+// there and its findings, notes included.
+func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options) error {
+	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
+	t.printf("%s", t.bold(row.Name))
+	if row.Category != "" {
+		t.printf("  %s", row.Category)
+	}
+	t.printf("\n")
+	if row.Ref != nil {
+		t.typeIn(title(r, r.Reference), "the reference", r.Ref.Language, row.Ref)
+	}
+	for _, set := range r.Sets {
+		c := row.Compared[set]
+		if c == nil {
+			continue
+		}
+		verdict := strings.TrimSpace(string(c.Verdict) + " " + c.Priority)
+		if c.Other == nil {
+			t.printf("\n%s  %s\n", t.bold(title(r, set)), verdict)
+		} else {
+			t.typeIn(title(r, set), verdict, r.Others[set].Language, c.Other)
+		}
+		for _, i := range c.Inherits {
+			t.printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
+		}
+		for _, f := range c.Findings {
+			t.typeFinding(Located{set, row, f})
+		}
+	}
+	return t.err
+}
+
+func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
+	t.printf("\n%s  %s  %s:%d\n\n", t.bold(title), verdict, s.Source.File, s.Source.Line)
+	for _, line := range lang.Of(language).Declaration(s) {
+		t.printf("    %s\n", line.Text)
+	}
+	for _, local := range s.Local {
+		t.printf("    (%s never reaches the wire: %s)\n", local.Name, local.Reason)
+	}
+}
+
+// typeFinding is a finding in full where it has a priority, else in one line.
+func (t *terminal) typeFinding(l Located) {
+	if l.Finding.Priority != "" {
+		t.finding(l)
+		return
+	}
+	t.printf("\n  %s  %s\n", l.Finding.Class, fmt.Sprintf("%s: %s  %s", locate(l), l.Finding.Summary, l.Finding.Rule))
+}
