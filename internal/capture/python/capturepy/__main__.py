@@ -22,9 +22,10 @@ def main():
     path = os.path.abspath(request["path"])
     files = source_files(path)
     if not files:
-        sys.exit("%s: %s" % (request["path"], "no .py file" if os.path.exists(path) else "no such file or folder"))
-    root = os.path.abspath(request["root"])
-    program = Program(root, *package_around(path, root))
+        complaint = "no .py file" if os.path.exists(path) else "no such file or folder"
+        print("%s: %s" % (request["path"], complaint), file=sys.stderr)
+        sys.exit(2)
+    program = Program(os.path.abspath(request["root"]), *package_around(path))
     modules = [module for module in map(program.read, files) if module]
     defs, excluded = TypeSet(program).capture(modules)
     result = {
@@ -48,14 +49,11 @@ def source_files(path):
     return found
 
 
-def package_around(path, root):
+def package_around(path):
     """(folder that imports start from, name of the top-level package or None)."""
     folder, top = path if os.path.isdir(path) else os.path.dirname(path), None
     while os.path.isfile(os.path.join(folder, "__init__.py")):
-        parent, top = os.path.split(folder)
-        if folder == root:
-            return parent, top
-        folder = parent
+        folder, top = os.path.split(folder)
     return folder, top
 
 

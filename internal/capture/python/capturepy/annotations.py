@@ -10,15 +10,6 @@ from declarations import REASONS, TYPE_KINDS, subscript_arguments
 from metadata import Metadata, constrained
 from values import Number, Unknown, shown
 
-# Functions of pydantic that make a constrained type, written where a type is expected.
-_CONSTRAINED = {
-    "pydantic.conbytes": "builtins.bytes",
-    "pydantic.condecimal": "decimal.Decimal",
-    "pydantic.confloat": "builtins.float",
-    "pydantic.conint": "builtins.int",
-    "pydantic.constr": "builtins.str",
-}
-
 
 def opaque(reason):
     return {"x-parity": {"opaque": reason}}
@@ -44,8 +35,8 @@ def schema(expression, context):
         return _subscripted(expression, context)
     if isinstance(expression, ast.Call):
         target = context.resolve(expression.func)
-        if isinstance(target, External) and target.path in _CONSTRAINED and not expression.args:
-            base = copy.deepcopy(vocabulary.SCALARS[_CONSTRAINED[target.path]])
+        if isinstance(target, External) and target.path in vocabulary.CONSTRAINED and not expression.args:
+            base = copy.deepcopy(vocabulary.SCALARS[vocabulary.CONSTRAINED[target.path]])
             return with_metadata(base, Metadata.of_keywords(expression, context), context)
     return opaque("%s is not a type that can be read" % shown(expression))
 
@@ -145,6 +136,8 @@ def _subscripted(expression, context):
         return union([schema(arguments[0], context), {"type": "null"}])
     if path == "typing.Union":
         return union([schema(argument, context) for argument in arguments])
+    if path == "typing.Callable":
+        return _external(path)
     if path == "typing.Literal":
         return _literal(expression, context)
     if path == "typing.Annotated":

@@ -65,12 +65,12 @@ class Declaration:
 class Module:
     """A readable module and what its names are bound to."""
 
-    def __init__(self, name, is_package, source):
+    def __init__(self, name, is_package, source=None):
         self.name, self.is_package, self.source = name, is_package, source
         self.scope = {}
         self.stars = []
         self.redefined = []
-        for statement, condition, fallback in flatten(source.tree.body):
+        for statement, condition, fallback in flatten(source.tree.body if source else []):
             for name, binding in self._bindings(statement):
                 self._bind(name, binding, condition, fallback)
 
@@ -114,7 +114,7 @@ class Program:
 
     @property
     def files(self):
-        return sum(1 for module in self._modules.values() if module)
+        return sum(1 for module in self._modules.values() if module and module.source)
 
     def module(self, name):
         """The module of that dotted name, or None."""
@@ -124,7 +124,13 @@ class Program:
             return None
         stem = os.path.join(self.base, *name.split(".")) if name else self.base
         candidates = [os.path.join(stem, "__init__.py")] + ([stem + ".py"] if name else [])
-        return next((self.read(path) for path in candidates if os.path.isfile(path)), None)
+        for path in candidates:
+            if os.path.isfile(path):
+                return self.read(path)
+        if name and os.path.isdir(stem):  # a package without __init__.py
+            self._modules[name] = Module(name, True)
+            return self._modules[name]
+        return None
 
     def read(self, path):
         parts = os.path.relpath(path, self.base)[: -len(".py")].split(os.sep)

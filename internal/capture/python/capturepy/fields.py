@@ -6,7 +6,7 @@ import vocabulary
 from annotations import is_opaque, opaque, parsed, schema, with_metadata
 from bindings import Declaration, External
 from declarations import subscript_arguments
-from metadata import FIELD_FUNCTIONS, Metadata
+from metadata import Metadata
 from values import Unknown, shown, value
 
 _EMPTY_FACTORIES = {"builtins.list": list, "builtins.tuple": list, "builtins.set": list, "builtins.dict": dict}
@@ -95,7 +95,7 @@ class Field:
             path = target.path if isinstance(target, External) else None
             if path == "pydantic.PrivateAttr":
                 raise NotAField()
-            if path in FIELD_FUNCTIONS:
+            if path in vocabulary.FIELD_FUNCTIONS:
                 self._metadata.add_field_call(default, written.context)
                 default = None
         if default is not None:

@@ -2,25 +2,12 @@
 
 import ast
 
+import vocabulary
 from bindings import External, bound_names, flatten, imported_modules, imported_names
 from values import shown
 
 _DECODES_BASE64 = {"base64.b64decode", "base64.standard_b64decode"}
 _ENCODES_BASE64 = {"base64.b64encode", "base64.standard_b64encode"}
-
-# Decorator → (what it is, the mode where none is given).
-_FIELD_HOOKS = {
-    "pydantic.field_serializer": ("serializer", "plain"),
-    "pydantic.field_validator": ("validator", "after"),
-    "pydantic.serializer": ("serializer", "plain"),
-    "pydantic.validator": ("validator", "after"),
-}
-_MODEL_HOOKS = {
-    "pydantic.computed_field": "plain",
-    "pydantic.model_serializer": "plain",
-    "pydantic.model_validator": "after",
-    "pydantic.root_validator": "after",
-}
 
 
 class FieldHook:
@@ -73,11 +60,11 @@ class Hooks:
     def _decorator(self, function, call, name, body, context):
         target = context.resolve(function)
         path = target.path if isinstance(target, External) else None
-        if path in _MODEL_HOOKS:
-            if _mode(call, _MODEL_HOOKS[path]) != "after":
+        if path in vocabulary.MODEL_HOOKS:
+            if _mode(call, vocabulary.MODEL_HOOKS[path]) != "after":
                 self.model.append("%s %s" % (path.rpartition(".")[2], name))
-        elif path in _FIELD_HOOKS:
-            kind, default = _FIELD_HOOKS[path]
+        elif path in vocabulary.FIELD_HOOKS:
+            kind, default = vocabulary.FIELD_HOOKS[path]
             if _mode(call, default) == "after":
                 return
             hook = FieldHook(kind, name, body, context)

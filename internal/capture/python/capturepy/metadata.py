@@ -2,6 +2,7 @@
 
 import ast
 
+import vocabulary
 from bindings import Declaration, External
 from values import Unknown, shown, value
 
@@ -28,31 +29,6 @@ _SILENT_KEYWORDS = {
 }  # fmt: skip
 
 _FIELD_KEYWORDS = {"default", "default_factory", "alias", "validation_alias", "serialization_alias", "init"}
-
-FIELD_FUNCTIONS = {"pydantic.Field", "dataclasses.field"}
-_KEYWORD_METADATA = {"pydantic.StringConstraints", "annotated_types.Interval"}
-_POSITIONAL_METADATA = {
-    "annotated_types.Ge": ["ge"],
-    "annotated_types.Gt": ["gt"],
-    "annotated_types.Le": ["le"],
-    "annotated_types.Len": ["min_length", "max_length"],
-    "annotated_types.Lt": ["lt"],
-    "annotated_types.MaxLen": ["max_length"],
-    "annotated_types.MinLen": ["min_length"],
-    "annotated_types.MultipleOf": ["multiple_of"],
-}
-_SILENT_METADATA = {
-    "annotated_types.Predicate",
-    "annotated_types.doc",
-    "pydantic.AfterValidator",
-    "pydantic.Discriminator",
-    "pydantic.SkipJsonSchema",
-    "pydantic.Strict",
-    "pydantic.Tag",
-    "pydantic.WithJsonSchema",
-    "typing.Doc",
-    "typing.deprecated",
-}
 
 
 class Metadata:
@@ -86,14 +62,14 @@ class Metadata:
         call = expression if isinstance(expression, ast.Call) else None
         target = context.resolve(call.func if call else expression)
         path = target.path if isinstance(target, External) else None
-        if path in _SILENT_METADATA:
+        if path in vocabulary.SILENT_METADATA:
             return
-        if call and path in FIELD_FUNCTIONS:
+        if call and path in vocabulary.FIELD_FUNCTIONS:
             self.add_field_call(call, context)
-        elif call and path in _KEYWORD_METADATA and not call.args:
+        elif call and path in vocabulary.KEYWORD_METADATA and not call.args:
             self._keywords(call, context)
-        elif call and path in _POSITIONAL_METADATA:
-            for name, argument in zip(_POSITIONAL_METADATA[path], call.args):
+        elif call and path in vocabulary.POSITIONAL_METADATA:
+            for name, argument in zip(vocabulary.POSITIONAL_METADATA[path], call.args):
                 self._constrain(name, argument, context)
             self._keywords(call, context)
         elif isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and not _is_hook(target, context):

@@ -82,12 +82,13 @@ def _enum(entry, types):
         return _with_reasons(out, [unknown.reason])
     if not members:
         return _with_reasons(out, ["no members"])
-    values = []
-    for _, value in members:
-        if not enums.contains(values, value):
+    values, renamed = [], {}
+    for name, value in members:
+        if not enums.contains(values, value):  # a second name of a value is an alias of the first
             values.append(value)
+            if name != value:
+                renamed[name] = value
     out.update({"const": values[0]} if len(values) == 1 else {"enum": values})
-    renamed = {name: value if isinstance(value, str) else types.text(value) for name, value in members if name != value}
     if renamed:
         out["x-parity"]["members"] = renamed
     hooks = ["%s decides at run time" % name for name in enums.hooks(declaration, types)]

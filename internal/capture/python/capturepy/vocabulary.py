@@ -129,7 +129,7 @@ MAPS = {
 QUALIFIERS = {"typing.Required", "typing.NotRequired", "typing.ReadOnly", "typing.Final"}
 NOT_FIELDS = {"typing.ClassVar", "dataclasses.KW_ONLY"}
 
-FORMS = {"typing.Annotated", "typing.Literal", "typing.Optional", "typing.Union"} | QUALIFIERS | NOT_FIELDS
+FORMS = {"typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"} | QUALIFIERS | NOT_FIELDS
 
 TYPES = set(SCALARS) | ARRAYS | SETS | TUPLES | MAPS | FORMS
 
@@ -153,32 +153,89 @@ TRANSPARENT_DECORATORS = {
     "warnings.deprecated",
 } | set(DATACLASSES)
 
-NAMES = (
-    TYPES
-    | VARIABLES
-    | ENUMS
-    | FLAGS
-    | set(DATACLASSES)
-    | TRANSPARENT_BASES
-    | {
+# Functions of pydantic that make a constrained type, written where a type is expected.
+CONSTRAINED = {
+    "pydantic.conbytes": "builtins.bytes",
+    "pydantic.condecimal": "decimal.Decimal",
+    "pydantic.confloat": "builtins.float",
+    "pydantic.conint": "builtins.int",
+    "pydantic.constr": "builtins.str",
+}
+
+FIELD_FUNCTIONS = {"pydantic.Field", "dataclasses.field"}
+
+# What may stand beside a type in Annotated: constraints by keyword, constraints by
+# position, and what leaves the wire as it is. Anything else is not understood.
+KEYWORD_METADATA = {"pydantic.StringConstraints", "annotated_types.Interval"}
+POSITIONAL_METADATA = {
+    "annotated_types.Ge": ["ge"],
+    "annotated_types.Gt": ["gt"],
+    "annotated_types.Le": ["le"],
+    "annotated_types.Len": ["min_length", "max_length"],
+    "annotated_types.Lt": ["lt"],
+    "annotated_types.MaxLen": ["max_length"],
+    "annotated_types.MinLen": ["min_length"],
+    "annotated_types.MultipleOf": ["multiple_of"],
+}
+SILENT_METADATA = {
+    "annotated_types.Predicate",
+    "annotated_types.doc",
+    "pydantic.AfterValidator",
+    "pydantic.Discriminator",
+    "pydantic.SkipJsonSchema",
+    "pydantic.Strict",
+    "pydantic.Tag",
+    "pydantic.WithJsonSchema",
+    "typing.Doc",
+    "typing.deprecated",
+}
+
+# Decorator → (what it is, the mode where none is given).
+FIELD_HOOKS = {
+    "pydantic.field_serializer": ("serializer", "plain"),
+    "pydantic.field_validator": ("validator", "after"),
+    "pydantic.validator": ("validator", "after"),
+}
+MODEL_HOOKS = {
+    "pydantic.computed_field": "plain",
+    "pydantic.model_serializer": "plain",
+    "pydantic.model_validator": "after",
+    "pydantic.root_validator": "after",
+}
+
+# Every external name above: what a star import is known to bring.
+NAMES = set().union(
+    TYPES,
+    VARIABLES,
+    ENUMS,
+    FLAGS,
+    DATACLASSES,
+    TRANSPARENT_BASES,
+    CONSTRAINED,
+    FIELD_FUNCTIONS,
+    KEYWORD_METADATA,
+    POSITIONAL_METADATA,
+    SILENT_METADATA,
+    FIELD_HOOKS,
+    MODEL_HOOKS,
+    {
         "dataclasses.InitVar",
-        "dataclasses.field",
         "enum.auto",
         "pydantic.BaseModel",
+        "pydantic.BeforeValidator",
         "pydantic.ConfigDict",
-        "pydantic.Field",
+        "pydantic.PlainSerializer",
+        "pydantic.PlainValidator",
         "pydantic.PrivateAttr",
         "pydantic.RootModel",
-        "pydantic.computed_field",
-        "pydantic.field_serializer",
-        "pydantic.field_validator",
-        "pydantic.model_serializer",
-        "pydantic.model_validator",
+        "pydantic.WrapSerializer",
+        "pydantic.WrapValidator",
         "typing.NamedTuple",
         "typing.NewType",
         "typing.TypeAlias",
+        "typing.TypeAliasType",
         "typing.TypedDict",
-    }
+    },
 )
 
 MODULES = {name.split(".")[0] for name in NAMES} | {"typing_extensions", "collections", "annotated_types"}

@@ -1,0 +1,300 @@
+package python
+
+import (
+	"bytes"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const imports = `
+from __future__ import annotations
+import enum
+from dataclasses import KW_ONLY, InitVar, dataclass, field
+from typing import *
+from pydantic import *
+from pydantic.alias_generators import to_camel
+`
+
+const pydanticDecode = `"decode": {"unknown": "drop", "missing": "reject"}`
+
+func TestTypes(t *testing.T) {
+	tests := []struct {
+		name   string
+		source string
+		want   string // the defs, without places and declarations
+		reason string
+	}{
+		{"literal alias", `Kind: TypeAlias = Literal["a", "b"]`,
+			`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, ""},
+		{"plain assignment", `Kind = Literal["a", "b"]`,
+			`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, "a type expression under a capitalised name"},
+		{"flattened literal", "A = Literal['a', 'b']\nB = Literal[A, 'c']",
+			`{"A": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}, "B": {"enum": ["a", "b", "c"], "x-parity": {"native": "literal"}}}`,
+			"a Literal alias inside Literal"},
+		{"union alias", `Stop = Union[str, List[int]]`,
+			`{"Stop": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "integer"}}], "x-parity": {"native": "union"}}}`, ""},
+		{"bar alias", `Stop = str | None`,
+			`{"Stop": {"type": ["string", "null"], "x-parity": {"native": "union"}}}`, ""},
+		{"scalar alias", `ModelID: TypeAlias = "str"`,
+			`{"ModelID": {"type": "string", "x-parity": {"native": "alias"}}}`, "quoted"},
+		{"new type", `UserID = NewType("UserID", int)`,
+			`{"UserID": {"type": "integer", "x-parity": {"native": "alias"}}}`, ""},
+		{"recursive alias", `JSON = Union[str, List["JSON"]]`,
+			`{"JSON": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/JSON"}}], "x-parity": {"native": "union"}}}`, ""},
+		{"alias of itself", `Loop: TypeAlias = "Optional[Loop]"`,
+			`{"Loop": {"x-parity": {"native": "alias", "opaque": "Loop refers to itself"}}}`, "no value would ever be reached"},
+		{"string enum", "class E(enum.StrEnum):\n  Unknown = enum.auto()\n  PausedRate = enum.auto()\n  Other = 'x'",
+			`{"E": {"enum": ["unknown", "pausedrate", "x"], "x-parity": {"native": "enum", "members": {"Unknown": "unknown", "PausedRate": "pausedrate", "Other": "x"}}}}`,
+			"auto() of a StrEnum is the name in lower case"},
+		{"numbered enum", "class E(enum.IntEnum):\n  A = enum.auto()\n  B = 5\n  C = enum.auto()\n  D = 5",
+			`{"E": {"enum": [1, 5, 6], "x-parity": {"native": "enum", "members": {"A": 1, "B": 5, "C": 6}}}}`, "D is an alias of B"},
+		{"mixed enum", "class E(enum.Enum):\n  a = 'a'\n  one = 1\n  _skip = 3\n  @property\n  def f(self): ...",
+			`{"E": {"enum": ["a", 1], "x-parity": {"native": "enum", "members": {"one": 1}}}}`, "the values, whatever they are"},
+		{"enum with a hook", "class E(str, enum.Enum):\n  A = 'a'\n  @classmethod\n  def _missing_(cls, value): return cls.A",
+			`{"E": {"const": "a", "x-parity": {"native": "enum", "members": {"A": "a"}, "opaque": "_missing_ decides at run time"}}}`, "takes more than its members"},
+		{"computed member", "class E(enum.Enum):\n  A = 1 << 2",
+			`{"E": {"x-parity": {"native": "enum", "opaque": "1 << 2 is computed"}}}`, ""},
+		{"flag", "class E(enum.Flag):\n  A = 1",
+			`{"E": {"x-parity": {"native": "enum", "opaque": "members of a Flag combine"}}}`, ""},
+		{"typed dict", "class P(TypedDict, total=False):\n  a: Required[int]\n  b: str\nclass C(P):\n  c: NotRequired[int]\n  d: int",
+			`{"P": {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}, "required": ["a"],
+				"x-parity": {"native": "dict", "order": ["a", "b"]}},
+			  "C": {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}, "c": {"type": "integer"}, "d": {"type": "integer"}},
+				"required": ["a", "d"], "x-parity": {"native": "dict", "order": ["a", "b", "c", "d"]}}}`,
+			"totality is that of the class that declares the key"},
+		{"functional typed dict", `D = TypedDict("D", {"from": int, "to": NotRequired[str]})`,
+			`{"D": {"type": "object", "properties": {"from": {"type": "integer"}, "to": {"type": "string"}}, "required": ["from"],
+				"x-parity": {"native": "dict", "order": ["from", "to"]}}}`, ""},
+		{"dataclass", "@dataclass(frozen=True)\nclass D:\n  a: int\n  _: KW_ONLY\n  b: list[int] = field(default_factory=list)\n  c: InitVar[int] = 3\n  d: ClassVar[int] = 1",
+			`{"D": {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "array", "items": {"type": "integer"}, "default": []}},
+				"required": ["a"], "x-parity": {"native": "struct", "order": ["a", "b"], "local": [{"name": "c", "reason": "an argument of __init__, not a field"}]}}}`,
+			"it has no decoder"},
+		{"dataclass with code", "@dataclass\nclass D:\n  a: int = field(init=False)\n  def __post_init__(self): self.a = 1",
+			`{"D": {"type": "object", "properties": {"a": {"x-parity": {"opaque": "init=False: set by code"}}}, "required": ["a"],
+				"x-parity": {"native": "struct", "order": ["a"], "opaque": "__post_init__ may set fields"}}}`, ""},
+		{"named tuple", "class P(NamedTuple):\n  x: int\n  y: str = ''",
+			`{"P": {"type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "x"}}, {"type": "string", "default": "", "x-parity": {"name": "y"}}],
+				"items": false, "minItems": 1, "x-parity": {"native": "struct"}}}`, "an array on the wire"},
+		{"root model", "class Tags(RootModel[List[str]]): ...\nclass Kind(RootModel):\n  root: Literal['a', 'b']",
+			`{"Tags": {"type": "array", "items": {"type": "string"}, "x-parity": {"native": "alias"}},
+			  "Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, "its root, never an object"},
+		{"inheritance", "class _Base(BaseModel):\n  id: int\n  at: Optional[int] = None\nclass A(_Base):\n  id: str\n  b: int",
+			`{"A": {"type": "object", "properties": {"id": {"type": "string"}, "at": {"type": ["integer", "null"], "default": null}, "b": {"type": "integer"}},
+				"required": ["b", "id"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["id", "at", "b"]}}}`,
+			"the last definition wins, at the place of the first"},
+		{"two bases", "class _A(BaseModel):\n  x: int\nclass _B(_A):\n  x: str\nclass _C(_A):\n  x: bool\nclass D(_B, _C): ...",
+			`{"D": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, "in method resolution order"},
+		{"closed by a base", "class _Strict(BaseModel):\n  model_config = ConfigDict(extra='forbid')\nclass A(_Strict):\n  model_config = {'frozen': True}",
+			`{"A": {"type": "object", "properties": {}, "additionalProperties": false,
+				"x-parity": {"native": "struct", "decode": {"unknown": "reject", "missing": "reject"}, "order": []}}}`, "merged key by key"},
+		{"open by keyword", "class A(BaseModel, extra='allow'): ...",
+			`{"A": {"type": "object", "properties": {}, "x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "reject"}, "order": []}}}`, ""},
+		{"config class", "class A(BaseModel):\n  class Config:\n    extra = Extra.forbid",
+			`{"A": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": [], "opaque": "extra: Extra.forbid is not a constant that can be read"}}}`,
+			"a name that a star import is not known to bring"},
+		{"unreadable config", "class A(BaseModel):\n  model_config = make()",
+			`{"A": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": [], "opaque": "make() in the configuration is not understood"}}}`, ""},
+		{"alias generator", "class _Camel(BaseModel):\n  model_config = ConfigDict(alias_generator=to_camel)\nclass A(_Camel):\n  created_at_ms: int\n  b_: int = Field(alias='b')",
+			`{"A": {"type": "object", "properties": {"createdAtMs": {"type": "integer", "x-parity": {"name": "created_at_ms"}}, "b": {"type": "integer", "x-parity": {"name": "b_"}}},
+				"required": ["b", "createdAtMs"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["createdAtMs", "b"]}}}`,
+			"inherited; an alias of its own wins"},
+		{"other generator", "class A(BaseModel):\n  model_config = ConfigDict(alias_generator=lambda s: s)\n  a: int",
+			`{"A": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["a"], "opaque": "alias_generator=lambda s: s: the names on the wire are not known"}}}`, ""},
+		{"base64 by hand", "import base64\nclass A(BaseModel):\n  x: Optional[bytes]\n  @field_validator('x', mode='before')\n  def read(cls, v): return base64.b64decode(v)\n  @field_serializer('x')\n  def send(self, v):\n    from base64 import b64encode as enc\n    return enc(v).decode()",
+			`{"A": {"type": "object", "properties": {"x": {"anyOf": [{"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}}, {"type": "null"}]}},
+				"required": ["x"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, "two known bodies"},
+		{"base64 one way", "import base64\nclass A(BaseModel):\n  x: bytes\n  @field_serializer('x')\n  def send(self, v): return base64.b64encode(v)",
+			`{"A": {"type": "object", "properties": {"x": {"x-parity": {"opaque": "field_serializer send may change what is on the wire"}}},
+				"required": ["x"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, "read as text and sent as base64"},
+		{"base64 by configuration", "class A(BaseModel):\n  model_config = {'ser_json_bytes': 'base64'}\n  x: List[bytes]",
+			`{"A": {"type": "object", "properties": {"x": {"type": "array", "items": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}}}},
+				"required": ["x"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, ""},
+		{"validators", "class A(BaseModel):\n  x: int\n  y: int\n  z: int\n  @field_validator('x')\n  def after(cls, v): return v\n  @field_validator('y', mode='before')\n  def before(cls, v): return v\n  @validator('z', pre=True)\n  def old(cls, v): return v",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"},
+				"y": {"x-parity": {"opaque": "field_validator before may change what is on the wire"}},
+				"z": {"x-parity": {"opaque": "field_validator old may change what is on the wire"}}},
+				"required": ["x", "y", "z"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x", "y", "z"]}}}`, "only after-validators keep the declared type"},
+		{"overridden validator", "class _A(BaseModel):\n  x: int\n  @field_validator('x', mode='before')\n  def check(cls, v): return v\nclass B(_A):\n  def check(cls, v): return v",
+			`{"B": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, "the name is what counts"},
+		{"model hooks", "class A(BaseModel):\n  @model_validator(mode='before')\n  def up(cls, v): return v\nclass B(A):\n  @computed_field\n  @property\n  def total(self) -> int: return 1",
+			`{"A": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": [], "opaque": "model_validator up"}},
+			  "B": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": [], "opaque": "computed_field total; model_validator up"}}}`, "inherited too"},
+		{"foreign base", "from vendor.models import Vendor\nclass A(Vendor):\n  x: int",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"],
+				"x-parity": {"native": "struct", "order": ["x"], "opaque": "extends vendor.models.Vendor"}}}`, "its own fields are listed"},
+		{"generic", "T = TypeVar('T', bound=int)\nclass Page(BaseModel, Generic[T]):\n  items: List[T]\nclass A(Page[str]): ...\nPages = List[Page[A]]",
+			`{"Page": {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "integer"}}}, "required": ["items"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["items"]}},
+			  "A": {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "string"}}}, "required": ["items"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["items"]}},
+			  "Pages": {"type": "array", "items": {"$ref": "#/$defs/Page_A_"}, "x-parity": {"native": "alias"}},
+			  "Page_A_": {"type": "object", "properties": {"items": {"type": "array", "items": {"$ref": "#/$defs/A"}}}, "required": ["items"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["items"]}}}`, "bare: the bound; an instance: under pydantic's key"},
+		{"nested class", "class A(BaseModel):\n  b: B\n  class B(TypedDict):\n    x: int\n",
+			`{"A": {"type": "object", "properties": {"b": {"$ref": "#/$defs/A.B"}}, "required": ["b"],
+				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["b"]}},
+			  "A.B": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"],
+				"x-parity": {"native": "dict", "order": ["x"]}}}`, "found in the class around it"},
+		{"private class in use", "class _Inner(BaseModel): ...\nclass A(TypedDict):\n  a: _Inner",
+			`{"A": {"type": "object", "properties": {"a": {"$ref": "#/$defs/_Inner"}}, "required": ["a"], "x-parity": {"native": "dict", "order": ["a"]}},
+			  "_Inner": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": []}}}`, "on the wire, whatever its name"},
+		{"conditions", "import sys\nif sys.version_info >= (3, 12):\n  A = str\nelse:\n  A = int\nif unknown():\n  B = str\nelse:\n  B = int\nclass C(TypedDict):\n  if TYPE_CHECKING:\n    x: int\n  if unknown():\n    y: int",
+			`{"A": {"type": "string", "x-parity": {"native": "alias"}},
+			  "B": {"type": "integer", "x-parity": {"native": "alias", "opaque": "B is bound differently under the condition at line 13"}},
+			  "C": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"x-parity": {"opaque": "declared under the condition at line 20"}}},
+				"required": ["x", "y"], "x-parity": {"native": "dict", "order": ["x", "y"]}}}`, "only a known test decides"},
+		{"fallback import", "try:\n  from .fast import Kind\nexcept ImportError:\n  Kind = int\nclass C(TypedDict):\n  x: Kind",
+			`{"C": {"type": "object", "properties": {"x": {"x-parity": {"opaque": "sdk.fast.Kind is defined outside of the package"}}},
+				"required": ["x"], "x-parity": {"native": "dict", "order": ["x"]}}}`, "the try branch counts"},
+	}
+	seen := map[string]bool{}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if seen[test.name] {
+				t.Error("a second row of that name")
+			}
+			seen[test.name] = true
+			root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/a.py": imports + test.source + "\n"})
+			result := captured(t, root, filepath.Join(root, "sdk"))
+			if len(result.Problems) > 0 {
+				t.Fatal(result.Problems)
+			}
+			got := without(result.Defs, "decl", "source")
+			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {
+				t.Errorf("%s\n%s (-want +got):\n%s", test.source, test.reason, diff)
+			}
+		})
+	}
+}
+
+func TestDeclarations(t *testing.T) {
+	root := write(t, map[string]string{"a.py": imports + `
+Stop: TypeAlias = Union[
+    str,  # one
+    List[str],
+
+    None,
+]
+
+@final
+class Kind(
+    str, enum.Enum,
+):
+    """Not shown."""
+
+    A = "a"  # nor this
+    B = (
+        "b"
+    )
+
+    def method(self): ...
+
+class Model(BaseModel, extra="forbid"):  # the head
+
+    @property
+    def first(self): ...
+
+    text: str = Field(
+        "a  #  b",
+        description="""over
+        lines""",
+    )
+`})
+	defs := captured(t, root, root).Defs
+	decl := func(value any) any { return value.(map[string]any)["x-parity"].(map[string]any)["decl"] }
+	text := defs["Model"].(map[string]any)["properties"].(map[string]any)["text"]
+	got := []any{decl(defs["Stop"]), decl(defs["Kind"]), decl(defs["Model"]), decl(text)}
+	want := []any{
+		`Stop: TypeAlias = Union[str, List[str], None]`,
+		"class Kind(str, enum.Enum):\n    A = \"a\"\n    B = (\"b\")",
+		`class Model(BaseModel, extra="forbid"):`,
+		`text: str = Field("a  #  b", description="""over lines""")`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestNamesAcrossModules(t *testing.T) {
+	root := write(t, map[string]string{
+		"src/sdk/__init__.py":         "",
+		"src/sdk/_bases.py":           "from pydantic import BaseModel as Root\nclass Base(Root): ...\n",
+		"src/sdk/_shim.py":            "from ._bases import *\n",
+		"src/sdk/outside.py":          "from typing import TypedDict\nclass Outside(TypedDict):\n  a: int\nclass Unused(TypedDict): ...\n",
+		"src/sdk/types/__init__.py":   "from .a import Event as Event\nfrom .chat import *\n",
+		"src/sdk/types/a.py":          "import sdk.outside as out\nfrom .._shim import Base\nclass Event(Base):\n  o: out.Outside\n",
+		"src/sdk/types/chat/a.py":     "from .. import Event as Other\nfrom ..._bases import Base\nclass Event(Base):\n  e: Other\n",
+		"src/sdk/types/chat/b.py":     "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nfrom ..a import Base\nif TYPE_CHECKING:\n  import sdk.types.chat.a\nclass Reply(Base):\n  e: sdk.types.chat.a.Event\n",
+		"src/sdk/types/chat/.skip.py": "",
+	})
+	result := captured(t, root, filepath.Join(root, "src/sdk/types"))
+	got := map[string]any{}
+	for name, def := range result.Defs {
+		refs := map[string]any{}
+		for property, schema := range def.(map[string]any)["properties"].(map[string]any) {
+			refs[property] = schema.(map[string]any)["$ref"]
+		}
+		got[name] = refs
+	}
+	want := map[string]any{
+		"types.a.Event": map[string]any{"o": "#/$defs/Outside"},
+		"chat.a.Event":  map[string]any{"e": "#/$defs/types.a.Event"},
+		"Reply":         map[string]any{"e": "#/$defs/chat.a.Event"},
+		"Outside":       map[string]any{"a": nil},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestTypeStatement holds on either side of Python 3.12, which brought the statement.
+func TestTypeStatement(t *testing.T) {
+	root := write(t, map[string]string{"a.py": "type Pair[T] = tuple[T, T]\ntype Pairs = list[Pair[int]]\n"})
+	result := captured(t, root, root)
+	if !understands(t, "type X = int") {
+		if len(result.Problems) != 1 || result.Problems[0].Line != 1 {
+			t.Errorf("want one problem at line 1, got %v", result.Problems)
+		}
+		return
+	}
+	want := parsed(t, `{
+		"Pair": {"type": "array", "prefixItems": [{"x-parity": {"native": "any"}}, {"x-parity": {"native": "any"}}], "items": false, "minItems": 2, "x-parity": {"native": "alias"}},
+		"Pairs": {"type": "array", "items": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}], "items": false, "minItems": 2, "x-parity": {"native": "tuple"}}, "x-parity": {"native": "alias"}}
+	}`)
+	if diff := cmp.Diff(want, without(result.Defs, "decl", "source")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func understands(t *testing.T, source string) bool {
+	t.Helper()
+	return exec.Command("python3", "-c", source).Run() == nil
+}
+
+// TestAliasGenerators holds the copies of pydantic's generators to the originals.
+func TestAliasGenerators(t *testing.T) {
+	const script = `
+import sys, types
+sys.path.insert(0, sys.argv[1])
+import config, pydantic.alias_generators as original
+names = ["a", "a_b", "a_b2", "a2_b", "a_2b", "ab2c", "_a_b", "__a", "a__b", "a_b_", "aB", "AbC", "HTTPServer", "x1y2", "kebab-case", "URL", "id_1", "é_a"]
+for generator in ("to_camel", "to_pascal", "to_snake"):
+    for name in names:
+        want, got = getattr(original, generator)(name), getattr(config, generator)(name)
+        if want != got:
+            print(generator, name, "want", want, "got", got)
+`
+	output, err := exec.Command(venvPython(t), "-B", "-c", script, absolute(t, "capturepy")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("a Python with pydantic 2 is needed, run make tools: %v\n%s", err, output)
+	}
+	if len(bytes.TrimSpace(output)) > 0 {
+		t.Errorf("%s", output)
+	}
+}
