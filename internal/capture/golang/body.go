@@ -14,7 +14,8 @@ type shape struct {
 	wire      *types.Struct
 	constants map[string]any
 	fields    []string
-	strict    bool
+	null      bool // the encoder may write null
+	strict    bool // the decoder refuses unknown keys
 }
 
 func (s *shape) isOwn() bool    { return s == nil || s.own }

@@ -134,28 +134,39 @@ func (c *capturer) define(t types.Type) object {
 	}
 	notes := schema[annotation].(object)
 	if _, known := notes["decl"]; !known {
-		annotate(schema, "decl", "type "+c.prog.text(decl.spec))
+		annotate(schema, "decl", c.headLine(obj))
 	}
 	return annotate(schema, "source", c.prog.place(obj.Pos()))
 }
 
 func (c *capturer) defineNamed(t *types.Named) object {
-	obj := t.Obj()
 	form, reason := c.wireForm(t)
 	if reason != "" {
-		return annotate(opaque("%s", reason), "decl", c.headLine(obj))
+		return opaque("%s", reason)
 	}
+	schema := c.defineForm(t, form)
+	if !form.null {
+		return schema
+	}
+	notes := schema[annotation]
+	delete(schema, annotation)
+	schema = nullable(schema)
+	schema[annotation] = notes
+	return schema
+}
+
+func (c *capturer) defineForm(t *types.Named, form wireForm) object {
 	if len(form.variants) > 0 {
-		return annotate(c.defineUnion(form.variants), "decl", c.headLine(obj))
+		return c.defineUnion(form.variants)
 	}
-	decl := c.prog.types[obj]
+	decl := c.prog.types[t.Obj()]
 	switch under := form.typ.(type) {
 	case *types.Struct:
 		return c.defineStruct(t, under, form)
 	case *types.Basic:
 		base := c.schemaOf(under, decl.spec.Type, decl.src)
 		if c.isEnum(t) && form.own {
-			return c.enum(obj, base)
+			return c.enum(t.Obj(), base)
 		}
 		return annotate(base, "native", "alias")
 	default:
@@ -183,7 +194,6 @@ func (c *capturer) defineStruct(t *types.Named, st *types.Struct, form wireForm)
 		schema["additionalProperties"] = false
 	}
 	annotate(schema, "native", "struct")
-	annotate(schema, "decl", c.headLine(t.Obj()))
 	annotate(schema, "order", jsonStrings(set.names()))
 	annotate(schema, "decode", object{"unknown": unknown, "missing": "zero"})
 	if len(set.local) > 0 {

@@ -2,23 +2,31 @@ package golang
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
 // encoder reads MarshalJSON: what each return hands to json.Marshal.
 func (b *body) encoder() *shape {
 	var out *shape
-	known := true
+	known, null := true, false
 	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			known = false
+		case *ast.IfStmt:
+			// encoding/json does not call the method of a nil pointer.
+			return !b.comparesToNil(n.Cond)
 		case *ast.ReturnStmt:
 			if len(n.Results) == 0 {
 				known = false
 				return true
 			}
-			if b.returnsNothing(n.Results[0]) {
+			if b.info.Types[n.Results[0]].IsNil() {
+				return true // an error
+			}
+			if b.isNullText(n.Results[0]) {
+				null = true
 				return true
 			}
 			if out = out.merge(b.marshalled(n.Results[0])); out == nil {
@@ -27,17 +35,22 @@ func (b *body) encoder() *shape {
 		}
 		return known
 	})
-	if !known {
+	if !known || out == nil {
 		return nil
 	}
+	out.null = null
 	return out
 }
 
-// returnsNothing recognises the returns of an error and of a null.
-func (b *body) returnsNothing(e ast.Expr) bool {
-	if b.info.Types[e].IsNil() {
-		return true
-	}
+// comparesToNil recognises a check of the receiver itself.
+func (b *body) comparesToNil(e ast.Expr) bool {
+	compare, ok := e.(*ast.BinaryExpr)
+	return ok && compare.Op == token.EQL && identOf(compare.X) != nil &&
+		b.variable(compare.X) == b.recv && b.info.Types[compare.Y].IsNil()
+}
+
+// isNullText recognises []byte("null").
+func (b *body) isNullText(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
 	if !ok || len(call.Args) != 1 || !b.info.Types[call.Fun].IsType() {
 		return false

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// enum maps a named string or integer type with constants. A Go decoder takes
-// any value of the base type, so the values are only listed.
+// enum maps a named string or integer type with constants. encoding/json takes
+// any value of the base type, so the values are only listed, unless the type's
+// UnmarshalJSON refuses all others.
 func (c *capturer) enum(obj *types.TypeName, base object) object {
 	var values []any
 	members := object{}
@@ -28,9 +29,18 @@ func (c *capturer) enum(obj *types.TypeName, base object) object {
 		lastSpec = member.spec
 	}
 	schema := object{"type": base["type"]}
+	if accepted := c.acceptedTexts(obj); accepted != nil {
+		for _, text := range accepted {
+			if !slices.Contains(values, text) {
+				return opaque("UnmarshalJSON takes %q, which is no value of a constant", text)
+			}
+		}
+		schema = object{"enum": accepted}
+	} else {
+		annotate(schema, "open", true)
+		annotate(schema, "values", values)
+	}
 	annotate(schema, "native", "const")
-	annotate(schema, "open", true)
-	annotate(schema, "values", values)
 	annotate(schema, "members", members)
 	annotate(schema, "decl", strings.Join(lines, "\n"))
 	return schema
@@ -52,4 +62,46 @@ func constantValue(v constant.Value) any {
 	default:
 		return json.Number(v.ExactString())
 	}
+}
+
+// acceptedTexts reads an UnmarshalJSON that decodes a string, takes the cases of
+// a switch and fails otherwise. It gives nil for any other type.
+func (c *capturer) acceptedTexts(obj *types.TypeName) []any {
+	fn := c.prog.methods[obj]["UnmarshalJSON"]
+	if fn == nil {
+		return nil
+	}
+	src := c.prog.types[obj].src
+	var accepted []any
+	var refuses bool
+	for _, stmt := range fn.Body.List {
+		sw, ok := stmt.(*ast.SwitchStmt)
+		if !ok || sw.Tag == nil {
+			refuses = refuses || accepted != nil && returnsError(src, stmt)
+			continue
+		}
+		for _, stmt := range sw.Body.List {
+			clause := stmt.(*ast.CaseClause)
+			if clause.List == nil && len(clause.Body) > 0 {
+				refuses = returnsError(src, clause.Body[len(clause.Body)-1])
+			}
+			for _, e := range clause.List {
+				text, ok := textOf(src, e)
+				if !ok {
+					return nil
+				}
+				accepted = append(accepted, text)
+			}
+		}
+	}
+	if !refuses {
+		return nil
+	}
+	return accepted
+}
+
+// returnsError says whether a statement returns something other than nil.
+func returnsError(src *source, stmt ast.Stmt) bool {
+	ret, ok := stmt.(*ast.ReturnStmt)
+	return ok && len(ret.Results) == 1 && !src.info.Types[ret.Results[0]].IsNil()
 }

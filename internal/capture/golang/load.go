@@ -33,8 +33,11 @@ var hermetic = []string{
 
 // load type-checks the packages at and below path.
 func load(ctx context.Context, root, path string) (*program, []capture.Problem, error) {
-	path, err := filepath.Abs(path)
+	root, err := filepath.Abs(root)
 	if err != nil {
+		return nil, nil, err
+	}
+	if path, err = filepath.Abs(path); err != nil {
 		return nil, nil, err
 	}
 	if info, err := os.Stat(path); err != nil {
@@ -69,13 +72,9 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 	var problems []capture.Problem
 	sort.Slice(loaded, func(i, j int) bool { return loaded[i].PkgPath < loaded[j].PkgPath })
 	for _, p := range loaded {
-		if len(p.GoFiles) == 0 {
-			if len(p.Errors) > 0 && len(p.IgnoredFiles) == 0 {
-				return nil, nil, p.Errors[0]
-			}
-			continue
-		}
-		if p.Types == nil {
+		prog.ignored = append(prog.ignored, p.IgnoredFiles...)
+		problems = append(problems, packageProblems(prog, path, p)...)
+		if p.Types == nil || len(p.Syntax) == 0 {
 			continue
 		}
 		prog.add(&source{
@@ -84,10 +83,11 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 			files:  p.Syntax,
 			hidden: p.Name == "main" || isInternal(path, filepath.Dir(p.GoFiles[0])),
 		})
-		prog.ignored = append(prog.ignored, p.IgnoredFiles...)
-		problems = append(problems, packageProblems(prog, p.Errors)...)
 	}
 	if !slices.ContainsFunc(prog.sources, func(s *source) bool { return !s.hidden }) {
+		if len(problems) > 0 {
+			return nil, nil, errors.New(problems[0].String())
+		}
 		return nil, nil, errors.New("no importable Go package there")
 	}
 	return prog, problems, nil
@@ -114,20 +114,25 @@ func isInternal(path, dir string) bool {
 	return err == nil && slices.Contains(strings.Split(filepath.ToSlash(rel), "/"), "internal")
 }
 
-// packageProblems keeps the errors that lie in the package's own text. A missing
-// dependency is none: what needed it is opaque. The compiler's errors, which
-// start with "# ", repeat the type checker's.
-func packageProblems(prog *program, errs []packages.Error) []capture.Problem {
+// packageProblems keeps the errors that lie in the package's own text, or that
+// hide the package as a whole. A missing dependency is none: what needed it is
+// opaque. The other errors of the go command repeat the parser's and the type
+// checker's.
+func packageProblems(prog *program, path string, p *packages.Package) []capture.Problem {
+	unreadable := len(p.Syntax) == 0 && len(p.IgnoredFiles) == 0
 	var out []capture.Problem
-	for _, e := range errs {
-		missing := strings.HasPrefix(e.Msg, "could not import ")
-		if missing || e.Kind != packages.ParseError && e.Kind != packages.TypeError {
+	for _, e := range p.Errors {
+		own := e.Kind == packages.ParseError || e.Kind == packages.TypeError
+		if strings.HasPrefix(e.Msg, "could not import ") || !own && !unreadable {
 			continue
 		}
 		file, line, column := splitPosition(e.Pos)
-		p := capture.Problem{File: prog.relative(file), Line: line, Column: column, Message: e.Msg}
-		if !slices.Contains(out, p) {
-			out = append(out, p)
+		if file == "" || file == "-" {
+			file = path
+		}
+		problem := capture.Problem{File: prog.relative(file), Line: line, Column: column, Message: e.Msg}
+		if !slices.Contains(out, problem) {
+			out = append(out, problem)
 		}
 	}
 	return out

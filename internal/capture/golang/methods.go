@@ -67,6 +67,7 @@ type wireForm struct {
 	own       bool           // typ is the type's own underlying type, unchanged
 	constants map[string]any // fields that the encoder sets to one value, by wire name
 	variants  []types.Type   // a union: one of these
+	null      bool           // the encoder may write null
 	strict    bool           // the decoder refuses unknown keys
 }
 
@@ -119,7 +120,12 @@ func (c *capturer) textForm(t *types.Named, methods jsonMethods) (wireForm, stri
 // combine brings the two directions together. A direction without a method
 // (nil) goes by the type's own fields.
 func (c *capturer) combine(t *types.Named, encode, decode *shape) (wireForm, string) {
-	form := wireForm{typ: t.Underlying(), own: true, strict: decode != nil && decode.strict}
+	form := wireForm{
+		typ:    t.Underlying(),
+		own:    true,
+		null:   encode != nil && encode.null,
+		strict: decode != nil && decode.strict,
+	}
 	switch {
 	case encode.isOwn() && decode.isOwn():
 		return form, ""
@@ -136,30 +142,28 @@ func (c *capturer) combine(t *types.Named, encode, decode *shape) (wireForm, str
 		if decode != nil {
 			fields = decode
 		}
-		return fieldForm(t, fields.fields)
+		return form.ofFields(t, fields.fields)
 	}
 	return form, "MarshalJSON and UnmarshalJSON do not have the same shape"
 }
 
-// fieldForm is the form of a struct whose JSON is that of one of its fields.
-func fieldForm(t *types.Named, names []string) (wireForm, string) {
+// ofFields is the form of a struct whose JSON is that of one of its fields.
+func (form wireForm) ofFields(t *types.Named, names []string) (wireForm, string) {
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok {
-		return wireForm{}, "its JSON methods use fields that it does not have"
+		return form, "its JSON methods use fields that it does not have"
 	}
-	var form wireForm
-	for i := range st.NumFields() {
-		if len(names) == 1 && st.Field(i).Name() == names[0] {
-			form.typ = st.Field(i).Type()
-			return form, ""
-		}
-	}
+	form.own = false
 	for _, name := range names {
 		for i := range st.NumFields() {
 			if st.Field(i).Name() == name {
-				form.variants = append(form.variants, deref(st.Field(i).Type()))
+				form.typ = st.Field(i).Type()
+				form.variants = append(form.variants, deref(form.typ))
 			}
 		}
+	}
+	if len(names) == 1 {
+		form.variants = nil
 	}
 	return form, ""
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -176,6 +177,9 @@ func nullable(schema object) object {
 		if last, ok := variants[len(variants)-1].(object); ok && last["type"] == "null" {
 			return schema
 		}
+		out := maps.Clone(schema)
+		out["anyOf"] = append(slices.Clone(variants), object{"type": "null"})
+		return out
 	}
 	switch schema["type"] {
 	case "string", "integer", "number", "boolean":

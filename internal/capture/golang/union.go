@@ -29,7 +29,7 @@ type choice struct {
 }
 
 // findUnions looks for decoders: a function that returns an interface of its own
-// package, or an UnmarshalJSON, with a switch over constant texts whose cases
+// package, or an UnmarshalJSON, with a switch over constants whose cases
 // name implementations; or a map from texts to functions that do.
 func findUnions(prog *program) unions {
 	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}}
@@ -105,22 +105,25 @@ func decodedBy(fn *types.Func) []*types.Named {
 	return found
 }
 
-// readSwitch reads the cases that stand for constant texts.
+// readSwitch reads cases that are constants; those that are texts are tags.
 func readSwitch(src *source, sw *ast.SwitchStmt) []choice {
 	name := wireNameOf(src, sw.Tag)
 	var out []choice
 	for _, stmt := range sw.Body.List {
 		clause := stmt.(*ast.CaseClause)
 		for _, e := range clause.List {
-			text, ok := textOf(src, e)
-			if !ok {
+			if src.info.Types[e].Value == nil {
 				return nil
+			}
+			chosen := tag{}
+			if text, ok := textOf(src, e); ok {
+				chosen = tag{name: name, value: text}
 			}
 			var mentioned []*types.Named
 			for _, inner := range clause.Body {
 				mentioned = append(mentioned, mentions(src, inner)...)
 			}
-			out = append(out, choice{tag{name: name, value: text}, unique(mentioned)})
+			out = append(out, choice{chosen, unique(mentioned)})
 		}
 	}
 	return out
@@ -195,10 +198,14 @@ func (u *unions) offer(iface *types.Named, choices []choice) {
 // addTags notes the tags of the cases that stand for one type.
 func (u *unions) addTags(choices []choice) {
 	for _, ch := range choices {
-		if ch.tag.name == "" || len(ch.types) != 1 {
+		structs := slices.DeleteFunc(slices.Clone(ch.types), func(t *types.Named) bool {
+			_, ok := t.Underlying().(*types.Struct)
+			return !ok
+		})
+		if ch.tag.name == "" || len(structs) != 1 {
 			continue
 		}
-		obj := ch.types[0].Obj()
+		obj := structs[0].Obj()
 		if known, ok := u.tags[obj]; ok && known != ch.tag {
 			ch.tag.ambiguous = true
 		}
@@ -244,10 +251,11 @@ func mentions(src *source, n ast.Node) []*types.Named {
 	return out
 }
 
-// isVariant says whether a type can be one of a union's: a struct of some package.
+// isVariant says whether a type can be one of a union's: not an interface, and
+// not generic.
 func isVariant(t *types.Named) bool {
-	_, isStruct := t.Underlying().(*types.Struct)
-	return isStruct && t.Obj().Pkg() != nil && t.TypeParams().Len() == t.TypeArgs().Len()
+	_, iface := t.Underlying().(*types.Interface)
+	return !iface && t.Obj().Pkg() != nil && t.TypeParams().Len() == t.TypeArgs().Len()
 }
 
 func unique(named []*types.Named) []*types.Named {

@@ -17,7 +17,7 @@ func (c *capturer) notRoot(obj *types.TypeName) string {
 			if c.prog.types[t.Obj()] == nil {
 				return c.unencodable(t, nil)
 			}
-			return c.notWire(t)
+			return c.notOnItsOwn(t)
 		default:
 			return c.unencodable(t, nil)
 		}
@@ -29,24 +29,21 @@ func (c *capturer) notRoot(obj *types.TypeName) string {
 	if named.TypeParams().Len() > 0 {
 		return "generic: each instance that is used is captured"
 	}
-	if reason := c.notWire(named); reason != "" {
-		return reason
-	}
-	if c.isEmptyStruct(named) {
-		return "no field is visible to encoding/json"
-	}
-	return ""
+	return c.notOnItsOwn(named)
 }
 
-// isEmptyStruct says whether encoding/json sees nothing of a struct. As a field
-// of another type it is an empty object; on its own it is no wire type.
-func (c *capturer) isEmptyStruct(t *types.Named) bool {
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok || jsonMethodsOf(t).any() {
-		return false
+// notOnItsOwn is notWire, and refuses a struct of which encoding/json sees
+// nothing: as a field of another type it is an empty object.
+func (c *capturer) notOnItsOwn(t *types.Named) string {
+	if reason := c.notWire(t); reason != "" {
+		return reason
 	}
-	set := jsonFields(st)
-	return len(set.fields) == 0 && len(set.unresolved) == 0
+	if st, ok := t.Underlying().(*types.Struct); ok && !jsonMethodsOf(t).any() {
+		if set := jsonFields(st); len(set.fields) == 0 && len(set.unresolved) == 0 {
+			return "no field is visible to encoding/json"
+		}
+	}
+	return ""
 }
 
 // notWire says why a type of the SDK cannot be JSON, or "" if it can.
