@@ -91,12 +91,12 @@ defmodule Capture.Decoder do
   # What is read into each field, for each struct that an expression builds.
   defp built({"__block__", _, expressions}, env, context), do: sequence(expressions, env, context)
 
-  defp built({"with", _, steps}, env, context) do
+  defp built({"with", _, [_ | _] = steps}, env, context) do
     {steps, [options]} = Enum.split(steps, -1)
     sequence(steps ++ [Modules.option(options, "do")], env, context)
   end
 
-  defp built({"case", _, [subject, [{_, clauses}]]}, env, context) do
+  defp built({"case", _, [subject, [{_, [{"->", _, _} | _] = clauses}]]}, env, context) do
     reads = reads(subject, env, context)
     Enum.flat_map(clauses, fn {"->", _, [patterns, body]} -> built(body, bind(patterns, reads, env), context) end)
   end

@@ -6,9 +6,20 @@ defmodule Capture.Definitions do
   def build(modules, impls) do
     by_name = Map.new(modules, &{&1.name, &1})
     usable = Enum.filter(modules, &(&1.role == nil))
-    types = for module <- usable, type <- own_types(module), into: %{}, do: {{module.name, type.name}, type_schema(module, type, by_name)}
+
+    types =
+      for module <- usable,
+          type <- own_types(module),
+          into: %{},
+          do: {{module.name, type.name}, guarded(module, fn -> type_schema(module, type, by_name) end)}
+
     project = %{modules: by_name, impls: impls, types: types}
-    structs = for module <- usable, module.struct || module.macro, into: %{}, do: {{module.name, "t"}, Structs.schema(module, project)}
+
+    structs =
+      for module <- usable,
+          module.struct || module.macro,
+          into: %{},
+          do: {{module.name, "t"}, guarded(module, fn -> Structs.schema(module, project) end)}
 
     {foreign, candidates} =
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)
@@ -27,6 +38,18 @@ defmodule Capture.Definitions do
 
     defs = for key <- kept, into: %{}, do: {names[key], candidates[key] |> Schema.map_references(reference) |> without_marks()}
     {defs, excluded(modules, impls, kept, reasons)}
+  end
+
+  # Code that parses may still make no sense; one such type must not end the capture of the others.
+  defp guarded(module, read) do
+    read.()
+  rescue
+    error ->
+      reason = "the declaration cannot be read: #{error |> Exception.message() |> String.split("\n") |> hd()}"
+
+      reason
+      |> Schema.opaque()
+      |> Schema.annotate(%{"decl" => "defmodule #{module.name}", "source" => %{"file" => module.file, "line" => module.line}})
   end
 
   # The public types of a module without a struct.
@@ -67,13 +90,7 @@ defmodule Capture.Definitions do
   defp key(key), do: key
 
   # Why a type is not for the wire at all, or nil.
-  defp foreign(schema) do
-    Enum.find_value(Schema.all(schema), fn
-      %{"x-parity" => %{"foreign" => true, "opaque" => reason}} -> reason
-      %{"x-parity" => %{"native" => "function"}} -> "a function or process has no JSON form"
-      _ -> nil
-    end)
-  end
+  defp foreign(schema), do: Enum.find_value(Schema.all(schema), &get_in(&1, ["x-parity", "foreign"]))
 
   # A type that is hidden from the documentation stays if a public one needs it.
   defp reachable(keys, candidates) do

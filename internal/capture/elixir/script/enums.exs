@@ -26,7 +26,7 @@ defmodule Capture.Enums do
   defp written({:atom, atom}, text, _) when is_binary(text), do: [{atom, text}]
   defp written({"when", _, [pattern, _]}, body, module), do: written(pattern, body, module)
 
-  defp written({variable, _, nil}, {"case", _, [{variable, _, nil}, [{_, clauses}]]}, module) do
+  defp written({variable, _, nil}, {"case", _, [{variable, _, nil}, [{_, [{"->", _, _} | _] = clauses}]]}, module) do
     Enum.flat_map(clauses, fn {"->", _, [[pattern], body]} -> written(pattern, body, module) end)
   end
 
@@ -46,7 +46,7 @@ defmodule Capture.Enums do
   defp read(text, {{:atom, "ok"}, {:atom, atom}}, _) when is_binary(text), do: [{atom, text}]
   defp read({"when", _, [pattern, _]}, body, module), do: read(pattern, body, module)
 
-  defp read({_, _, nil}, {"case", _, [_, [{_, clauses}]]}, module) do
+  defp read({_, _, nil}, {"case", _, [_, [{_, [{"->", _, _} | _] = clauses}]]}, module) do
     Enum.flat_map(clauses, fn {"->", _, [[pattern], body]} -> read(pattern, body, module) end)
   end
 

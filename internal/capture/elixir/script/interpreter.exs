@@ -157,10 +157,12 @@ defmodule Capture.Interpreter do
     end
   end
 
-  defp eval({"case", _, [subject, [{_, clauses}]]}, env, context), do: branches(clauses, [eval(subject, env, context)], env, context)
+  defp eval({"case", _, [subject, [{_, [{"->", _, _} | _] = clauses}]]}, env, context),
+    do: branches(clauses, [eval(subject, env, context)], env, context)
+
   defp eval({"then", _, [value, function]}, env, context), do: apply_to(eval(function, env, context), eval(value, env, context), context)
 
-  defp eval({"for", _, [{"<-", _, [pattern, source]} | rest]} = node, env, context) do
+  defp eval({"for", _, [{"<-", _, [pattern, source]} | [_ | _] = rest]} = node, env, context) do
     {filters, [options]} = Enum.split(rest, -1)
     function = {:fun, {"fn", 0, [{"->", 0, [[pattern], Modules.option(options, "do")]}]}, env}
 

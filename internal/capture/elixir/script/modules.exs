@@ -114,7 +114,7 @@ defmodule Capture.Modules do
   defp add_alias(module, {:alias, parts}, options) do
     case option(options, "as") do
       {:alias, [name]} -> put_in(module.aliases[name], resolve(parts, module))
-      nil -> put_in(module.aliases[List.last(parts)], resolve(parts, module))
+      _ -> put_in(module.aliases[List.last(parts)], resolve(parts, module))
     end
   end
 

@@ -4,7 +4,7 @@ defmodule Capture.Schema do
   def opaque(reason), do: %{"x-parity" => %{"opaque" => reason}}
 
   @doc "Opaque, and a sign that a type alone was never meant for the wire."
-  def foreign(reason), do: %{"x-parity" => %{"opaque" => reason, "foreign" => true}}
+  def foreign(reason), do: %{"x-parity" => %{"opaque" => reason, "foreign" => reason}}
 
   def opaque?(schema), do: is_map_key(Map.get(schema, "x-parity", %{}), "opaque")
 

@@ -73,8 +73,8 @@ defmodule Capture.Source do
   defp simplify({:__block__, _, [single]}), do: simplify(single)
   defp simplify({:__aliases__, _, parts}), do: {:alias, Enum.map(parts, &alias_part/1)}
   defp simplify({{:., _, [Access, :get]}, _, [base, key]}), do: {:access, simplify(base), simplify(key)}
-  defp simplify({:%{}, meta, [{:|, _, [base, pairs]}]}), do: {"%{|}", line(meta), [simplify(base), simplify(pairs)]}
-  defp simplify({:%{}, meta, pairs}), do: {"%{}", Enum.map(pairs, &key_line(&1, line(meta))), simplify(pairs)}
+  defp simplify({:%{}, meta, [{:|, _, [base, pairs]}]}), do: map("%{|}", line(meta), pairs, [simplify(base), simplify(pairs)])
+  defp simplify({:%{}, meta, pairs}), do: map("%{}", Enum.map(pairs, &key_line(&1, line(meta))), pairs, simplify(pairs))
 
   defp simplify({{:., _, [base, function]}, meta, args}) do
     args = if meta[:no_parens], do: nil, else: simplify(args)
@@ -86,6 +86,11 @@ defmodule Capture.Source do
   defp simplify({callee, meta, args}) when is_list(args), do: {name(callee), line(meta), simplify(args)}
   defp simplify({callee, meta, _context}), do: {name(callee), line(meta), nil}
   defp simplify(literal), do: literal
+
+  # %{a} parses as a map and is none: no rule matches it.
+  defp map(kind, line, pairs, args) do
+    {if(is_list(pairs) and Enum.all?(pairs, &match?({_, _}, &1)), do: kind, else: ""), line, args}
+  end
 
   defp pipe(left, {:call, base, name, args, line}, _), do: {:call, base, name, [left | args || []], line}
   defp pipe(left, {name, line, args}, _) when is_binary(name), do: {name, line, [left | args || []]}

@@ -4,12 +4,12 @@
 # A context is %{modules: by full name, module: the one the spec stands in,
 # bound: the type parameters, path: the local types being read}.
 defmodule Capture.Typespec do
-  alias Capture.{Modules, Schema}
+  alias Capture.{Modules, Schema, Text}
 
   @integer %{"type" => "integer"}
   @number %{"type" => "number"}
   @text %{"type" => "string"}
-  @function %{"x-parity" => %{"native" => "function"}}
+  @function %{"x-parity" => %{"native" => "function", "foreign" => "a function or process has no JSON form"}}
   @any %{"x-parity" => %{"native" => "any"}}
   @atom %{"type" => "string", "x-parity" => %{"native" => "atom"}}
   @datetime %{"type" => "string", "format" => "date-time", "x-parity" => %{"native" => "datetime"}}
@@ -133,6 +133,7 @@ defmodule Capture.Typespec do
         {:property, name, false} -> property(schema, name, value)
         :any when value == @any -> schema
         :any -> Map.put(schema, "additionalProperties", value)
+        {:names, names} -> Map.merge(schema, %{"propertyNames" => names, "additionalProperties" => value})
         {:other, text} -> Map.put(schema, "additionalProperties", Schema.opaque("map keys of the type #{text}"))
       end
     end)
@@ -150,10 +151,13 @@ defmodule Capture.Typespec do
   defp map_key({:atom, name}, _), do: {:property, name, true}
 
   defp map_key(key, context) do
-    case follow(schema(key, context), context) do
-      %{"type" => "string"} -> :any
+    names = schema(key, context)
+
+    case follow(names, context) do
       @any -> :any
-      _ -> {:other, Capture.Text.render(key)}
+      %{"type" => "string"} -> :any
+      %{"enum" => _} -> {:names, names}
+      _ -> {:other, Text.render(key)}
     end
   end
 
@@ -218,7 +222,7 @@ defmodule Capture.Typespec do
   @doc "Whether a typespec admits nil."
   def nilable?(type, context) do
     schema = type |> schema(context) |> follow(context)
-    schema == @any or Schema.null?(schema)
+    nil in arms(type) or schema == @any or Schema.null?(schema)
   end
 
   # The schema behind a reference to a type that is not a struct.

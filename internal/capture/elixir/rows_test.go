@@ -1,0 +1,948 @@
+package elixir_test
+
+// row is one construct of the language beside what it must be captured as.
+//
+// All rows are captured together, so that Elixir starts once. "Row." in a source
+// stands for a namespace of the row's own, which names and references in the
+// expectation leave out. So do they "source", "decl" and "order".
+type row struct {
+	name     string
+	reason   string
+	source   string
+	defs     string            // JSON
+	excluded map[string]string // name → reason
+}
+
+var rows = []row{
+	{
+		name:   "struct_forms",
+		reason: "atom lists, keywords, ++, attributes, ~w, unary minus and struct literals are folded; no default is nil",
+		source: `
+defmodule Row.A do
+  @base ~w(x y)a
+  defstruct @base ++ [:z, n: -1, s: "é", l: [1, 2.5], m: %{"k" => true}, a: %Row.B{q: 7}]
+  @type t :: %__MODULE__{
+    x: integer() | nil, y: String.t(), z: boolean() | nil, n: integer(), s: String.t(),
+    l: [number()], m: %{String.t() => boolean()}, a: Row.B.t()
+  }
+end
+defmodule Row.B do
+  defstruct [:p, q: 1, r: "r"]
+  @type t :: %__MODULE__{p: integer() | nil, q: integer(), r: String.t()}
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["y"], "x-parity": {"native": "struct"}, "properties": {
+    "x": {"type": ["integer", "null"], "default": null},
+    "y": {"type": "string"},
+    "z": {"type": ["boolean", "null"], "default": null},
+    "n": {"type": "integer", "default": -1},
+    "s": {"type": "string", "default": "é"},
+    "l": {"type": "array", "items": {"type": "number"}, "default": [1, 2.5]},
+    "m": {"type": "object", "additionalProperties": {"type": "boolean"}, "default": {"k": true}},
+    "a": {"$ref": "#/$defs/B", "default": {"p": null, "q": 7, "r": "r"}}}},
+  "B": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "p": {"type": ["integer", "null"], "default": null},
+    "q": {"type": "integer", "default": 1},
+    "r": {"type": "string", "default": "r"}}}}`,
+	},
+	{
+		name:   "enforced",
+		reason: "@enforce_keys requires a field whatever its type; nil stays admitted",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:a, :b]
+  defstruct [:a, :b, :c, d: nil]
+  @type t :: %__MODULE__{a: map() | nil, b: term(), c: term(), d: String.t()}
+end`,
+		defs: `{"A": {"type": "object", "required": ["a", "b", "d"], "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": ["object", "null"]},
+  "b": {"x-parity": {"native": "any"}},
+  "c": {"default": null, "x-parity": {"native": "any"}},
+  "d": {"type": "string"}}}}`,
+	},
+	{
+		name:   "numbers",
+		reason: "defaults are exact; the bounds of integers are declared and not enforced",
+		source: `
+defmodule Row.A do
+  defstruct a: 1.0e-12, b: 0.0001, c: 1.0, d: 123456789.25, e: 1.0e22, f: 5, g: 0, h: 1, i: -1, j: 0
+  @type t :: %__MODULE__{
+    a: float(), b: float(), c: float(), d: number(), e: float(), f: 1..10,
+    g: non_neg_integer(), h: pos_integer(), i: neg_integer(), j: byte()
+  }
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": "number", "default": 1e-12},
+  "b": {"type": "number", "default": 0.0001},
+  "c": {"type": "number", "default": 1.0},
+  "d": {"type": "number", "default": 123456789.25},
+  "e": {"type": "number", "default": 1e22},
+  "f": {"type": "integer", "default": 5, "x-parity": {"bounds": {"minimum": 1, "maximum": 10}}},
+  "g": {"type": "integer", "default": 0, "x-parity": {"bounds": {"minimum": 0}}},
+  "h": {"type": "integer", "default": 1, "x-parity": {"bounds": {"minimum": 1}}},
+  "i": {"type": "integer", "default": -1, "x-parity": {"bounds": {"maximum": -1}}},
+  "j": {"type": "integer", "default": 0, "x-parity": {"bounds": {"minimum": 0, "maximum": 255}}}}}}`,
+	},
+	{
+		name:   "texts_and_times",
+		reason: "the standard library's types; a NaiveDateTime has no offset and so no date-time format",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:a, :b, :c, :d, :e, :f, :g, :h, :i]
+  defstruct [:a, :b, :c, :d, :e, :f, :g, :h, :i]
+  @type t :: %__MODULE__{
+    a: String.t, b: binary(), c: DateTime.t() | nil, d: NaiveDateTime.t(), e: Date.t(),
+    f: Time.t(), g: Decimal.t(), h: atom(), i: name :: module()
+  }
+end`,
+		defs: `{"A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": "string"},
+  "b": {"type": "string"},
+  "c": {"type": ["string", "null"], "format": "date-time", "x-parity": {"native": "datetime"}},
+  "d": {"type": "string", "x-parity": {"native": "datetime"}},
+  "e": {"type": "string", "format": "date", "x-parity": {"native": "date"}},
+  "f": {"type": "string", "format": "time", "x-parity": {"native": "time"}},
+  "g": {"type": "string", "x-parity": {"native": "decimal"}},
+  "h": {"type": "string", "x-parity": {"native": "atom"}},
+  "i": {"type": "string", "x-parity": {"native": "atom"}}}}}`,
+	},
+	{
+		name:   "containers",
+		reason: "lists, tuples and every form of map",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:a, :b, :c, :d, :e, :f, :g, :h, :i]
+  defstruct [:a, :b, :c, :d, :e, :f, :g, :h, :i]
+  @type t :: %__MODULE__{
+    a: [integer()], b: [integer(), ...], c: list(String.t()), d: {integer(), float()},
+    e: map(), f: %{}, g: %{optional(String.t()) => any()},
+    h: %{:a => integer(), required(:b) => nil | float(), optional(:c) => boolean(), optional(atom()) => String.t()},
+    i: %{Row.Key.t() => integer()}
+  }
+end
+defmodule Row.Key do
+  @type t :: :x | :y
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": "array", "items": {"type": "integer"}},
+    "b": {"type": "array", "items": {"type": "integer"}, "x-parity": {"bounds": {"minItems": 1}}},
+    "c": {"type": "array", "items": {"type": "string"}},
+    "d": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "number"}], "items": false, "minItems": 2, "x-parity": {"native": "tuple"}},
+    "e": {"type": "object"},
+    "f": {"type": "object", "x-parity": {"bounds": {"maxProperties": 0}}},
+    "g": {"type": "object"},
+    "h": {"type": "object", "required": ["a", "b"], "additionalProperties": {"type": "string"}, "properties": {
+      "a": {"type": "integer"}, "b": {"type": ["number", "null"]}, "c": {"type": "boolean"}}},
+    "i": {"type": "object", "propertyNames": {"$ref": "#/$defs/Key"}, "additionalProperties": {"type": "integer"}}}},
+  "Key": {"enum": ["x", "y"], "x-parity": {"native": "atom"}}}`,
+	},
+	{
+		name:   "unions",
+		reason: "atoms of a union are one enum in the place of the first, nil folds into a single arm, true | false is boolean",
+		source: `
+defmodule Row.A do
+  defstruct [:a, :b, :c, :d, :e, :f, g: :auto]
+  @type t :: %__MODULE__{
+    a: :x | :y | nil, b: :x | nil, c: String.t() | integer() | nil, d: true | false | nil,
+    e: [Row.A.t()] | nil, f: nil | t(), g: :auto | :none | pos_integer()
+  }
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "a": {"enum": ["x", "y", null], "default": null, "x-parity": {"native": "atom"}},
+  "b": {"enum": ["x", null], "default": null, "x-parity": {"native": "atom"}},
+  "c": {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}], "default": null},
+  "d": {"type": ["boolean", "null"], "default": null},
+  "e": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/A"}}, {"type": "null"}], "default": null},
+  "f": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "null"}], "default": null},
+  "g": {"anyOf": [{"enum": ["auto", "none"], "x-parity": {"native": "atom"}}, {"type": "integer", "x-parity": {"bounds": {"minimum": 1}}}], "default": "auto"}}}}`,
+	},
+	{
+		name:   "aliases",
+		reason: "alias, alias as:, several at once, nested modules and __MODULE__ are resolved in their own scope",
+		source: `
+alias Row.Deep.Needle, as: Outer
+defmodule Row.A do
+  defmodule Shell do
+    @derive Jason.Encoder
+    defstruct n: 0
+    @type t :: %__MODULE__{n: integer()}
+  end
+  alias Row.Deep.{Needle, Other}
+  alias Row.Deep, as: D
+  alias __MODULE__.Shell, as: In
+  @enforce_keys [:a, :b, :c, :d, :e, :f]
+  defstruct [:a, :b, :c, :d, :e, :f]
+  @type t :: %__MODULE__{a: Needle.t(), b: Other.t(), c: D.Needle.t(), d: Shell.t(), e: %In{}, f: Outer.t()}
+end
+defmodule Row.Deep.Needle do
+  @type t :: String.t()
+end
+defmodule Row.Deep.Other do
+  @type t :: integer() | String.t()
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"$ref": "#/$defs/Needle"}, "b": {"$ref": "#/$defs/Other"}, "c": {"$ref": "#/$defs/Needle"},
+    "d": {"$ref": "#/$defs/Shell"}, "e": {"$ref": "#/$defs/Shell"}, "f": {"$ref": "#/$defs/Needle"}}},
+  "Shell": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0}}},
+  "Needle": {"type": "string", "x-parity": {"native": "alias"}},
+  "Other": {"anyOf": [{"type": "integer"}, {"type": "string"}], "x-parity": {"native": "union"}}}`,
+	},
+	{
+		name:   "local_types",
+		reason: "types of a struct's module are read where they are used, with their parameters; recursion is no loop",
+		source: `
+defmodule Row.A do
+  @type size :: :small | :large
+  @typep pair(x) :: {x, x}
+  @type tree :: integer() | [tree()]
+  @enforce_keys [:a, :b, :c]
+  defstruct [:a, :b, :c]
+  @type t :: %__MODULE__{a: size(), b: pair(float()), c: tree()}
+end
+defmodule Row.B do
+  @enforce_keys [:a]
+  defstruct [:a]
+  @type t :: %__MODULE__{a: Row.A.size() | nil}
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["a", "b", "c"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"enum": ["small", "large"], "x-parity": {"native": "atom"}},
+    "b": {"type": "array", "prefixItems": [{"type": "number"}, {"type": "number"}], "items": false, "minItems": 2, "x-parity": {"native": "tuple"}},
+    "c": {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"x-parity": {"opaque": "the type tree() contains itself"}}}]}}},
+  "B": {"type": "object", "required": ["a"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"enum": ["small", "large", null], "x-parity": {"native": "atom"}}}}}`,
+	},
+	{
+		name:   "shared_types",
+		reason: "public types of a module without a struct have names of their own; private and parametrised ones are read in place",
+		source: `
+defmodule Row.Shared do
+  @type some_chunk :: Row.A.t() | String.t()
+  @type names :: [name()]
+  @type point :: %{x: float(), y: float()}
+  @typep name :: String.t()
+  @type pair(a) :: {a, a}
+end
+defmodule Row.A do
+  @enforce_keys [:a, :b]
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: Row.Shared.names(), b: Row.Shared.pair(integer())}
+end`,
+		defs: `{
+  "SomeChunk": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "string"}], "x-parity": {"native": "union"}},
+  "Names": {"type": "array", "items": {"type": "string"}, "x-parity": {"native": "alias"}},
+  "Point": {"type": "object", "required": ["x", "y"], "properties": {"x": {"type": "number"}, "y": {"type": "number"}}, "x-parity": {"native": "alias"}},
+  "A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"$ref": "#/$defs/Names"},
+    "b": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}], "items": false, "minItems": 2, "x-parity": {"native": "tuple"}}}}}`,
+		excluded: map[string]string{"Shared.pair": "a type with parameters, read where it is used"},
+	},
+	{
+		name:   "not_for_the_wire",
+		reason: "functions, keyword lists and tagged tuples alone make a type that is not for the wire; in a struct they are fields",
+		source: `
+defmodule Row.Client do
+  @type option :: {:timeout, integer()}
+  @type options :: keyword()
+  @type callback :: (integer() -> :ok)
+  @type id :: String.t()
+end
+defmodule Row.A do
+  @enforce_keys [:f, :p, :o, :k, :c]
+  defstruct [:f, :p, :o, :k, :c]
+  @type t :: %__MODULE__{f: (-> any()), p: pid(), o: [a: integer()], k: keyword(), c: Row.Client.options()}
+end`,
+		defs: `{
+  "Id": {"type": "string", "x-parity": {"native": "alias"}},
+  "A": {"type": "object", "required": ["c", "f", "k", "o", "p"], "x-parity": {"native": "struct"}, "properties": {
+    "f": {"x-parity": {"native": "function"}},
+    "p": {"x-parity": {"native": "function"}},
+    "o": {"x-parity": {"opaque": "a keyword list has no JSON form"}},
+    "k": {"x-parity": {"opaque": "a keyword list has no JSON form"}},
+    "c": {"x-parity": {"opaque": "Row.Client.options() is not a wire type: a keyword list has no JSON form"}}}}}`,
+		excluded: map[string]string{
+			"Client.option":   "the tagged tuple {:timeout, …} has no JSON form",
+			"Client.options":  "a keyword list has no JSON form",
+			"Client.callback": "a function or process has no JSON form",
+		},
+	},
+	{
+		name:   "foreign_types",
+		reason: "a type from outside of the captured source is opaque and named; so is a misspelt one",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:a, :b]
+  defstruct [:a, :b, :c]
+  @type t :: %__MODULE__{a: Nx.Tensor.t(), b: [missing()], c: Nx.Tensor.t() | nil}
+end`,
+		defs: `{"A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct"}, "properties": {
+  "a": {"x-parity": {"opaque": "Nx.Tensor.t() is declared outside of the captured source"}},
+  "b": {"type": "array", "items": {"x-parity": {"opaque": "the type missing/0 is not known"}}},
+  "c": {"default": null, "x-parity": {"opaque": "Nx.Tensor.t() is declared outside of the captured source"}}}}}`,
+	},
+	{
+		name:   "untyped",
+		reason: "fields that no typespec describes, and defaults that are computed, are opaque",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:a]
+  defstruct [:a, b: 1, c: DateTime.utc_now()]
+  @type t :: %__MODULE__{b: integer(), c: DateTime.t()}
+end
+defmodule Row.B do
+  defstruct Enum.map([:a], & &1)
+  @type t :: %__MODULE__{a: integer()}
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"x-parity": {"opaque": "the struct's @type t does not say what it is"}},
+    "b": {"type": "integer", "default": 1},
+    "c": {"x-parity": {"opaque": "the default DateTime.utc_now() is computed"}}}},
+  "B": {"x-parity": {"native": "struct", "opaque": "the fields in defstruct are computed"}}}`,
+	},
+	{
+		name:   "enums",
+		reason: "texts come from to_string/1, then parse/1, then the atom's own name",
+		source: `
+defmodule Row.Plain do
+  @type t :: :a | :b | nil
+end
+defmodule Row.Clauses do
+  @type t :: :a | :b
+  def to_string(:a), do: "A"
+  def to_string(:b), do: "b"
+end
+defmodule Row.Upper do
+  @type t :: :a | :b
+  def to_string(x) when is_atom(x), do: x |> Atom.to_string() |> String.upcase()
+end
+defmodule Row.Case do
+  @type t :: :a | :b
+  def to_string(x) do
+    case x do
+      :a -> "1"
+      :b -> "2"
+    end
+  end
+end
+defmodule Row.Table do
+  @type t :: :a | :b
+  @texts %{a: "Aa", b: "Bb"}
+  def to_string(x), do: Map.fetch!(@texts, x)
+end
+defmodule Row.Parse do
+  @type t :: :a | :b
+  def parse("first"), do: {:ok, :a}
+  def parse("second"), do: {:ok, :b}
+  def parse(_), do: :error
+end
+defmodule Row.Single do
+  @type t :: :only
+end`,
+		defs: `{
+  "Plain": {"enum": ["a", "b", null], "x-parity": {"native": "atom"}},
+  "Clauses": {"enum": ["A", "b"], "x-parity": {"native": "atom", "members": {":a": "A"}}},
+  "Upper": {"enum": ["A", "B"], "x-parity": {"native": "atom", "members": {":a": "A", ":b": "B"}}},
+  "Case": {"enum": ["1", "2"], "x-parity": {"native": "atom", "members": {":a": "1", ":b": "2"}}},
+  "Table": {"enum": ["Aa", "Bb"], "x-parity": {"native": "atom", "members": {":a": "Aa", ":b": "Bb"}}},
+  "Parse": {"enum": ["first", "second"], "x-parity": {"native": "atom", "members": {":a": "first", ":b": "second"}}},
+  "Single": {"const": "only", "x-parity": {"native": "atom"}}}`,
+	},
+	{
+		name:   "enum_without_text",
+		reason: "a member for which to_string/1 has no text makes the type opaque, nothing is guessed",
+		source: `
+defmodule Row.Gap do
+  @type t :: :a | :b
+  def to_string(:a), do: "A"
+end`,
+		defs: `{"Gap": {"x-parity": {"native": "atom", "opaque": "neither to_string/1 nor parse/1 of Row.Gap gives a text for :b"}}}`,
+	},
+	{
+		name:   "derive_only_and_except",
+		reason: "a derived encoder sends its keys always, nil as null; the others are local",
+		source: `
+defmodule Row.Only do
+  @keys [:a]
+  @derive {Jason.Encoder, only: @keys}
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil}
+end
+defmodule Row.Except do
+  @derive [Inspect, {Jason.Encoder, except: [:a]}]
+  defstruct [:a, b: 1]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer()}
+end
+defmodule Row.Bare do
+  @derive Jason.Encoder
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+end
+defmodule Row.Computed do
+  @derive {Jason.Encoder, only: keys()}
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+end`,
+		defs: `{
+  "Only": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "not in the encoder's only: list"}]},
+    "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
+  "Except": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "a", "reason": "in the encoder's except: list"}]},
+    "properties": {"b": {"type": "integer", "default": 1}}},
+  "Bare": {"type": "object", "x-parity": {"native": "struct"},
+    "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
+  "Computed": {"x-parity": {"native": "struct", "opaque": "the encoder's only: list is computed"}}}`,
+	},
+	{
+		name:   "encoder_map_literal",
+		reason: "the map that an encoder builds names the properties; a constant without a field is a property",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:model_name, :b, :c]
+  defstruct [:model_name, :b, :c]
+  @type t :: %__MODULE__{model_name: String.t(), b: integer() | nil, c: integer()}
+end
+defimpl Jason.Encoder, for: Row.A do
+  def encode(%{b: b} = value, opts) do
+    Jason.Encode.map(%{"model" => value.model_name, kind: "a", b: b}, opts)
+  end
+end`,
+		defs: `{"A": {"type": "object", "required": ["b", "kind", "model"],
+  "x-parity": {"native": "struct", "local": [{"name": "c", "reason": "not sent by the encoder"}]}, "properties": {
+    "model": {"type": "string", "x-parity": {"name": "model_name"}},
+    "kind": {"const": "a"},
+    "b": {"type": ["integer", "null"], "x-parity": {"unset": "null"}}}}}`,
+	},
+	{
+		name:   "encoder_conditional_put",
+		reason: "a key that is put under a test on its own field is left out when the field is nil",
+		source: `
+defmodule Row.A do
+  defstruct [:a, :b, :c, :d, :e, :f, :g]
+  @type t :: %__MODULE__{
+    a: integer() | nil, b: integer() | nil, c: boolean() | nil, d: integer() | nil,
+    e: integer() | nil, f: integer() | nil, g: DateTime.t() | nil
+  }
+  defimpl Jason.Encoder do
+    def encode(v, opts) do
+      map = %{a: v.a}
+      map = if v.b, do: Map.put(map, :b, v.b), else: map
+      map = if is_boolean(v.c), do: Map.put(map, :c, v.c), else: map
+      map =
+        case v.d do
+          nil -> map
+          d -> Map.put(map, "d", d)
+        end
+      map = unless v.e == nil, do: Map.put(map, :e, v.e), else: map
+      map
+      |> maybe_put(:f, v.f)
+      |> maybe_put(:g, v.g && DateTime.to_iso8601(v.g))
+      |> Jason.Encode.map(opts)
+    end
+
+    defp maybe_put(map, _key, nil), do: map
+    defp maybe_put(map, key, value), do: Map.put(map, key, value)
+  end
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
+  "b": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}},
+  "c": {"type": ["boolean", "null"], "default": null, "x-parity": {"unset": "omit"}},
+  "d": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}},
+  "e": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}},
+  "f": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}},
+  "g": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime", "unset": "omit"}}}}}`,
+	},
+	{
+		name:   "encoder_without_nil",
+		reason: "every way of leaving out nil before the map is encoded",
+		source: `
+defmodule Row.Reject do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_map(v), do: v |> Map.from_struct() |> Enum.reject(fn {_, x} -> is_nil(x) end) |> Map.new()
+end
+defmodule Row.Match do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_json(v), do: v |> Map.from_struct() |> Enum.reject(&match?({_, nil}, &1)) |> Enum.into(%{})
+end
+defmodule Row.Filter do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_map(v), do: %{a: v.a} |> Enum.filter(fn {_k, x} -> not is_nil(x) end) |> Map.new(fn {k, x} -> {Atom.to_string(k), x} end)
+end
+defmodule Row.For do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_map(%__MODULE__{} = v), do: for({k, x} <- Map.from_struct(v), x != nil, into: %{}, do: {k, x})
+end`,
+		defs: `{
+  "Reject": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "Match": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "Filter": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "For": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}}}`,
+	},
+	{
+		name:   "encoder_map_functions",
+		reason: "drop, take, delete, merge and the update of a map are followed",
+		source: `
+defmodule Row.Drop do
+  defstruct [:a, :b, :c, :d]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil, c: integer() | nil, d: integer() | nil}
+  def to_map(v), do: v |> Map.from_struct() |> Map.drop([:a]) |> Map.delete(:b) |> Map.merge(%{"e" => v.a})
+end
+defmodule Row.Take do
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil}
+  defimpl Jason.Encoder do
+    def encode(v, opts), do: Jason.Encode.map(Map.take(v, [:a]), opts)
+  end
+end
+defmodule Row.Update do
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: :x | :y | nil, b: integer() | nil}
+  def to_map(v) do
+    map = Map.from_struct(v)
+    %{map | a: Atom.to_string(v.a)}
+  end
+end`,
+		defs: `{
+  "Drop": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "not sent by to_map/1"}]}, "properties": {
+    "c": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
+    "d": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
+    "e": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null", "name": "a"}}}},
+  "Take": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "not sent by the encoder"}]}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
+  "Update": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"enum": ["x", "y", null], "default": null, "x-parity": {"native": "atom", "unset": "null"}},
+    "b": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}}}`,
+	},
+	{
+		name:   "encoder_spelling",
+		reason: "an encoder's wrapper decides how atoms are spelled: the module's texts, the atom's name, or another case",
+		source: `
+defmodule Row.Kind do
+  @type t :: :first | :second
+  def to_string(:first), do: "FIRST"
+  def to_string(:second), do: "SECOND"
+end
+defmodule Row.A do
+  alias Row.Kind
+  @enforce_keys [:a, :b, :c, :d, :e, :f, :g, :h]
+  defstruct [:a, :b, :c, :d, :e, :f, :g, :h]
+  @type t :: %__MODULE__{
+    a: :first | :second, b: :first | :second, c: :first | :third, d: Kind.t(), e: Kind.t() | nil,
+    f: :first | :second, g: Kind.t() | String.t(), h: [Kind.t()]
+  }
+  def to_map(v) do
+    %{
+      a: Kind.to_string(v.a),
+      b: v.b,
+      c: Kind.to_string(v.c),
+      d: Kind.to_string(v.d),
+      e: Atom.to_string(v.e),
+      f: v.f |> Atom.to_string() |> String.upcase(),
+      g: if(is_atom(v.g), do: Kind.to_string(v.g), else: v.g),
+      h: Enum.map(v.h, &Kind.to_string/1),
+      i: Kind.to_string(:first)
+    }
+  end
+end`,
+		defs: `{
+  "Kind": {"enum": ["FIRST", "SECOND"], "x-parity": {"native": "atom", "members": {":first": "FIRST", ":second": "SECOND"}}},
+  "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"enum": ["FIRST", "SECOND"], "x-parity": {"native": "atom", "members": {":first": "FIRST", ":second": "SECOND"}}},
+    "b": {"enum": ["first", "second"], "x-parity": {"native": "atom"}},
+    "c": {"x-parity": {"opaque": "neither to_string/1 nor parse/1 of Row.Kind gives a text for :third"}},
+    "d": {"$ref": "#/$defs/Kind"},
+    "e": {"anyOf": [{"enum": ["first", "second"], "x-parity": {"native": "atom"}}, {"type": "null"}], "x-parity": {"unset": "null"}},
+    "f": {"enum": ["FIRST", "SECOND"], "x-parity": {"native": "atom", "members": {":first": "FIRST", ":second": "SECOND"}}},
+    "g": {"anyOf": [{"$ref": "#/$defs/Kind"}, {"type": "string"}]},
+    "h": {"type": "array", "items": {"$ref": "#/$defs/Kind"}},
+    "i": {"const": "FIRST"}}}}`,
+	},
+	{
+		name:   "encoder_values",
+		reason: "base64, nested structs, lists and maps of them keep their type; a conversion to text of something else does not",
+		source: `
+defmodule Row.Leaf do
+  defstruct n: 0
+  @type t :: %__MODULE__{n: integer()}
+  def to_map(leaf), do: %{n: leaf.n}
+end
+defmodule Row.A do
+  alias Row.Leaf
+  @enforce_keys [:a, :b, :c, :d, :e, :f]
+  defstruct [:a, :b, :c, :d, :e, :f]
+  @type t :: %__MODULE__{
+    a: binary(), b: Leaf.t(), c: [Leaf.t()], d: %{String.t() => Leaf.t()}, e: integer(), f: Leaf.t() | nil
+  }
+  def to_map(v) do
+    %{
+      a: Base.encode64(v.a),
+      b: Leaf.to_map(v.b),
+      c: Enum.map(v.c, fn leaf -> Leaf.to_map(leaf) end),
+      d: Map.new(v.d, fn {k, leaf} -> {k, Leaf.to_map(leaf)} end),
+      e: to_string(v.e),
+      f: if(v.f, do: Leaf.to_map(v.f))
+    }
+  end
+end`,
+		defs: `{
+  "Leaf": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0}}},
+  "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}},
+    "b": {"$ref": "#/$defs/Leaf"},
+    "c": {"type": "array", "items": {"$ref": "#/$defs/Leaf"}},
+    "d": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Leaf"}},
+    "e": {"x-parity": {"opaque": "the encoder converts it to another type"}},
+    "f": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "x-parity": {"unset": "null"}}}}}`,
+	},
+	{
+		name:   "encoder_not_understood",
+		reason: "what is not understood is opaque, field by field where the rest is known",
+		source: `
+defmodule Row.Field do
+  defstruct [:a, :b, :c]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil, c: integer() | nil}
+  def to_map(v) do
+    map = %{a: Other.wrap(v.a), b: v.b}
+    if v.b, do: Map.put(map, :c, v.c), else: map
+  end
+end
+defmodule Row.Whole do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  defimpl Jason.Encoder do
+    def encode(v, opts), do: v |> Generic.strip() |> Jason.Encode.map(opts)
+  end
+end
+defmodule Row.Delegates do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_map(v), do: %{"a" => v.a}
+end
+defimpl Jason.Encoder, for: Row.Delegates do
+  def encode(v, opts), do: v |> Row.Delegates.to_map() |> Jason.Encoder.encode(opts)
+end`,
+		defs: `{
+  "Field": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"x-parity": {"opaque": "Other.wrap(v.a) is not understood"}},
+    "b": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
+    "c": {"x-parity": {"opaque": "sent under a condition on something else"}}}},
+  "Whole": {"x-parity": {"native": "struct", "opaque": "encoder: Generic.strip(v) is not understood"}},
+  "Delegates": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}}}`,
+	},
+	{
+		name:   "decoder_keys",
+		reason: "without an encoder the keys that the decoder reads are the properties, renamed ones under their wire name",
+		source: `
+defmodule Row.A do
+  defstruct [:model, :a, :b, :c, :d, :e, f: 1, g: "x"]
+  @type t :: %__MODULE__{
+    model: String.t() | nil, a: integer() | nil, b: integer() | nil, c: integer() | nil,
+    d: DateTime.t() | nil, e: Row.Leaf.t() | nil, f: integer(), g: String.t()
+  }
+  def from_json(json) do
+    d = parse_time(json["d"])
+    e = case json["e"] do
+      nil -> nil
+      leaf -> Row.Leaf.from_json(leaf)
+    end
+    %__MODULE__{
+      model: json["model_name"],
+      a: json["a"] || json[:a],
+      b: Map.get(json, "b", 3),
+      c: json |> Map.fetch!("c"),
+      d: d,
+      e: e,
+      f: json["x"] + json["y"]
+    }
+  end
+  defp parse_time(nil), do: nil
+  defp parse_time(text) do
+    {:ok, time, _} = DateTime.from_iso8601(text)
+    time
+  end
+end
+defmodule Row.Leaf do
+  defstruct [:n]
+  @type t :: %__MODULE__{n: integer() | nil}
+  def from_json(%{"n" => n}), do: %__MODULE__{n: n}
+end`,
+		defs: `{
+  "A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"},
+      "local": [{"name": "g", "reason": "not read by from_json/1"}]}, "properties": {
+    "model_name": {"type": ["string", "null"], "default": null, "x-parity": {"name": "model"}},
+    "a": {"type": ["integer", "null"], "default": null},
+    "b": {"type": ["integer", "null"], "default": null},
+    "c": {"type": ["integer", "null"], "default": null},
+    "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
+    "e": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "default": null},
+    "f": {"x-parity": {"opaque": "from_json/1 reads it from the keys x, y"}}}},
+  "Leaf": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}},
+    "properties": {"n": {"type": ["integer", "null"], "default": null}}}}`,
+	},
+	{
+		name:   "decoder_heads",
+		reason: "a required key that stands in every accepting head is rejected when it is missing; a twin with atom keys is the same key",
+		source: `
+defmodule Row.All do
+  @enforce_keys [:a, :b]
+  defstruct [:a, :b, :c, :type]
+  @type t :: %__MODULE__{a: integer(), b: integer(), c: integer() | nil, type: String.t() | nil}
+  def from_json(nil), do: nil
+  def from_json(%{"type" => "all", "a" => a, "b" => b} = json), do: {:ok, %__MODULE__{a: a, b: b, c: json["c"]}}
+  def from_json(%{type: "all", a: a, b: b} = json), do: {:ok, %__MODULE__{a: a, b: b, c: json[:c]}}
+  def from_json(_), do: {:error, :invalid}
+end
+defmodule Row.Some do
+  @enforce_keys [:a, :b]
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer(), b: integer()}
+  def from_json(%{"a" => a} = json), do: %__MODULE__{a: a, b: json["b"]}
+end
+defmodule Row.Fetch do
+  @enforce_keys [:a]
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer()}
+  def from_map(map), do: struct!(__MODULE__, a: Map.fetch!(map, "a"))
+end`,
+		defs: `{
+  "All": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+    "a": {"type": "integer"}, "b": {"type": "integer"}, "c": {"type": ["integer", "null"], "default": null},
+    "type": {"type": ["string", "null"], "default": null}}},
+  "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "a": {"type": "integer"}, "b": {"type": "integer"}}},
+  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+    "a": {"type": "integer"}}}}`,
+	},
+	{
+		name:   "decoder_spelling",
+		reason: "a decoder that calls parse/1 of an enum, or decodes base64, says how the field looks on the wire",
+		source: `
+defmodule Row.Level do
+  @type t :: :low | :high
+  def parse("LOW"), do: :low
+  def parse("HIGH"), do: :high
+  def parse(_), do: nil
+end
+defmodule Row.A do
+  @enforce_keys [:a, :b, :c]
+  defstruct [:a, :b, :c]
+  @type t :: %__MODULE__{a: :low | :high, b: Row.Level.t(), c: binary()}
+  def from_json(json) do
+    %__MODULE__{a: Row.Level.parse(json["a"]), b: Row.Level.parse(json["b"]), c: Base.decode64!(json["c"])}
+  end
+end`,
+		defs: `{
+  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
+  "A": {"type": "object", "required": ["a", "b", "c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "a": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
+    "b": {"$ref": "#/$defs/Level"},
+    "c": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}}}}}`,
+	},
+	{
+		name:   "decoder_not_understood",
+		reason: "keys inside of other objects are no properties of this one; a decoder that builds no struct says nothing of the keys",
+		source: `
+defmodule Row.Nested do
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer() | nil, b: [String.t()] | nil}
+  def from_json(json) do
+    %__MODULE__{a: json["inner"]["a"], b: Enum.map(json["items"], fn item -> item["name"] end)}
+  end
+end
+defmodule Row.Generic do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def from_json(json), do: Decode.into(__MODULE__, json)
+end`,
+		defs: `{
+  "Nested": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "a": {"x-parity": {"opaque": "from_json/1 reads it from more than one key of the object itself"}},
+    "b": {"x-parity": {"opaque": "from_json/1 reads it from more than one key of the object itself"}}}},
+  "Generic": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null}}}}`,
+	},
+	{
+		name:   "decoder_helpers",
+		reason: "a struct that is built in a private function, from the object handed on, is found",
+		source: `
+defmodule Row.A do
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil}
+  def from_json(json) when is_binary(json), do: json |> Jason.decode!() |> from_json()
+  def from_json(json) when is_map(json), do: build(json)
+  defp build(map) do
+    with {:ok, a} <- Map.fetch(map, "a") do
+      %__MODULE__{a: a, b: fetch(map, "bb")}
+    end
+  end
+  defp fetch(map, key), do: Map.get(map, key)
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "a": {"type": ["integer", "null"], "default": null},
+  "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
+	},
+	{
+		name:   "excluded_modules",
+		reason: "what holds no wire type is listed with the reason",
+		source: `
+defmodule Row.Server do
+  use GenServer
+  defstruct [:state]
+  @type t :: %__MODULE__{state: term()}
+end
+defmodule Row.Error do
+  defexception [:message]
+end
+defmodule Row.Helpers do
+  use Row.Tracing
+  def a, do: 1
+end
+defmodule Row.Hidden do
+  @moduledoc false
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+end
+defprotocol Row.Proto do
+  def f(x)
+end
+defimpl String.Chars, for: Row.Kept do
+  def to_string(_), do: "kept"
+end
+defmodule Row.Kept do
+  @derive Jason.Encoder
+  defstruct a: 1
+  @type t :: %__MODULE__{a: integer()}
+end`,
+		defs: `{"Kept": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": "integer", "default": 1}}}}`,
+		excluded: map[string]string{
+			"Server":            "a process or application (use GenServer)",
+			"Error":             "an exception",
+			"Helpers":           "no struct and no public type (use Row.Tracing is not expanded)",
+			"Hidden":            "@moduledoc false",
+			"Proto":             "a protocol",
+			"String.Chars.Kept": "an implementation of the protocol String.Chars",
+		},
+	},
+	{
+		name:   "hidden_but_reachable",
+		reason: "@moduledoc false hides a module from the documentation, not from the wire of a type that holds it",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:inner]
+  defstruct [:inner]
+  @type t :: %__MODULE__{inner: [Row.A.Secret.t()]}
+  defmodule Secret do
+    @moduledoc false
+    defstruct n: 1
+    @type t :: %__MODULE__{n: integer()}
+  end
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["inner"], "x-parity": {"native": "struct"}, "properties": {
+    "inner": {"type": "array", "items": {"$ref": "#/$defs/Secret"}}}},
+  "Secret": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 1}}}}`,
+	},
+	{
+		name:   "macros",
+		reason: "a struct that a macro declares is opaque, and the macro is named",
+		source: `
+defmodule Row.Typed do
+  use TypedStruct
+  typedstruct enforce: true do
+    field :a, String.t()
+  end
+end
+defmodule Row.Schema do
+  use Ecto.Schema
+  embedded_schema do
+    field :a, :string
+  end
+end
+defmodule Row.User do
+  @enforce_keys [:typed]
+  defstruct [:typed]
+  @type t :: %__MODULE__{typed: Row.Typed.t()}
+end`,
+		defs: `{
+  "Typed": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro typedstruct (use TypedStruct), which is not expanded"}},
+  "Schema": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro embedded_schema (use Ecto.Schema), which is not expanded"}},
+  "User": {"type": "object", "required": ["typed"], "x-parity": {"native": "struct"}, "properties": {"typed": {"$ref": "#/$defs/Typed"}}}}`,
+	},
+	{
+		name:   "generics",
+		reason: "a struct with a type parameter is one type; what the parameter stands for is not known",
+		source: `
+defmodule Row.Page do
+  @enforce_keys [:items]
+  defstruct [:items, :next]
+  @type t(item) :: %__MODULE__{items: [item], next: String.t() | nil}
+end
+defmodule Row.A do
+  @enforce_keys [:page]
+  defstruct [:page]
+  @type t :: %__MODULE__{page: Row.Page.t(integer())}
+end`,
+		defs: `{
+  "Page": {"type": "object", "required": ["items"], "x-parity": {"native": "struct"}, "properties": {
+    "items": {"type": "array", "items": {"x-parity": {"opaque": "the type parameter item"}}},
+    "next": {"type": ["string", "null"], "default": null}}},
+  "A": {"type": "object", "required": ["page"], "x-parity": {"native": "struct"}, "properties": {"page": {"$ref": "#/$defs/Page"}}}}`,
+	},
+	{
+		name:   "enum_defaults",
+		reason: "an atom as a default is the text that stands for it on the wire",
+		source: `
+defmodule Row.Mode do
+  @type t :: :fast | :slow
+  def to_string(:fast), do: "FAST"
+  def to_string(:slow), do: "SLOW"
+end
+defmodule Row.A do
+  defstruct mode: :fast, other: :slow
+  @type t :: %__MODULE__{mode: Row.Mode.t(), other: :fast | :slow}
+end`,
+		defs: `{
+  "Mode": {"enum": ["FAST", "SLOW"], "x-parity": {"native": "atom", "members": {":fast": "FAST", ":slow": "SLOW"}}},
+  "A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "mode": {"$ref": "#/$defs/Mode", "default": "FAST"},
+    "other": {"enum": ["fast", "slow"], "default": "slow", "x-parity": {"native": "atom"}}}}}`,
+	},
+	{
+		name:   "text_that_is_no_code",
+		reason: "types in comments and heredocs are not declarations",
+		source: `
+defmodule Row.A do
+  @moduledoc """
+  defmodule Row.B do
+    defstruct [:a]
+  end
+  """
+  # @type t :: :never
+  @type t :: :a | :b
+end`,
+		defs: `{"A": {"enum": ["a", "b"], "x-parity": {"native": "atom"}}}`,
+	},
+	{
+		name:   "conditional_definitions",
+		reason: "an encoder that is defined if the library is there is read as if it were",
+		source: `
+defmodule Row.A do
+  defstruct a: 1, b: 2
+  @type t :: %__MODULE__{a: integer(), b: integer()}
+end
+if Code.ensure_loaded?(Jason.Encoder) do
+  defimpl Jason.Encoder, for: [Row.A] do
+    def encode(v, opts), do: Jason.Encode.map(%{a: v.a}, opts)
+  end
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "not sent by the encoder"}]},
+  "properties": {"a": {"type": "integer", "default": 1}}}}`,
+	},
+}
