@@ -171,7 +171,7 @@ func sortFindings(findings []*Finding) {
 
 func (p *pair) missing(xt *schema.Type) *Compared {
 	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: nowhere}
-	d.report("type.missing", place{}, way{toOther, Drops}, texts{Add: outline(p.y.lang, xt)})
+	d.report("type.missing", place{}, way{toOther, Drops}, texts{Members: outline(p.y.lang, d.localised(xt.Schema))})
 	return &Compared{Verdict: Missing, Priority: d.findings[0].Priority, Inherits: []Inherits{}, Findings: d.findings}
 }
 
@@ -194,21 +194,19 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 // nowhere stands for the side that does not have the type.
 var nowhere = &schema.Type{Schema: &schema.Schema{Kind: schema.Never}}
 
-// outline says in a line what a missing type consists of, in the other language.
-func outline(l *lang.Language, t *schema.Type) string {
-	switch t.Kind {
-	case schema.Record:
-		var fields []string
-		for _, p := range t.Properties {
-			fields = append(fields, l.Field(p))
-		}
-		if len(fields) == 0 {
-			return "a record without fields"
-		}
-		return "a record with " + quoteAll(fields)
-	default:
-		return lang.Code(l.Type(t.Schema))
+// outline says in a line what a missing type consists of.
+func outline(l *lang.Language, s *schema.Schema) string {
+	if s.Kind != schema.Record {
+		return lang.Code(l.Type(s))
 	}
+	var names []string
+	for _, p := range s.Properties {
+		names = append(names, p.Name)
+	}
+	if len(names) == 0 {
+		return "a record without fields"
+	}
+	return "fields " + quoteAll(names)
 }
 
 // declared lists what a type consists of: fields, members or variants.

@@ -247,21 +247,46 @@ func lenient(t *schema.Type) bool {
 // shape, in the other side's language.
 func (d *differ) add(at place, x *schema.Schema) string {
 	if at.isField() && at.xp != nil {
-		return d.y.lang.Field(d.translated(at.xp))
+		return d.y.lang.Field(d.inOther(at.xp))
 	}
-	return d.y.lang.Type(x)
+	return d.y.lang.Type(d.localised(x))
 }
 
-// translated replaces references by the names that the other side has for them.
-func (d *differ) translated(p *schema.Property) *schema.Property {
-	if p.Kind != schema.Reference {
-		return p
+func (d *differ) inOther(p *schema.Property) *schema.Property {
+	return &schema.Property{Name: p.Name, Required: p.Required, Schema: d.localised(p.Schema)}
+}
+
+// localised is a reference schema in the other set's terms: types by their names
+// there, and aliases that it does not have by what they stand for.
+func (d *differ) localised(x *schema.Schema) *schema.Schema {
+	if x.Kind == schema.Reference {
+		name, ok := d.matching.other[x.Ref]
+		target := d.x.set.Lookup(x.Ref)
+		if !ok && transparent(target) && target.Kind != schema.Reference {
+			return d.localised(deref(d.x.set, x))
+		}
+		s := *x
+		if ok {
+			s.Ref = name
+		}
+		return &s
 	}
-	name, ok := d.matching.other[p.Ref]
-	if !ok {
-		return p
+	s := *x
+	if x.Items != nil {
+		s.Items = d.localised(x.Items)
 	}
-	s := *p.Schema
-	s.Ref = name
-	return &schema.Property{Name: p.Name, Required: p.Required, Schema: &s}
+	s.Variants = d.localisedAll(x.Variants)
+	s.Elements = d.localisedAll(x.Elements)
+	return &s
+}
+
+func (d *differ) localisedAll(list []*schema.Schema) []*schema.Schema {
+	if list == nil {
+		return nil
+	}
+	out := make([]*schema.Schema, len(list))
+	for i, s := range list {
+		out[i] = d.localised(s)
+	}
+	return out
 }

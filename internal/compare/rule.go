@@ -61,6 +61,7 @@ type texts struct {
 	OtherValue      string
 	Members         string // list of enum members or variants
 	Add             string // declaration to add, in the language of the side that lags
+	Also            string // where else that declaration has to be made known, "" for nowhere
 	Reason          string
 }
 
@@ -68,16 +69,26 @@ func (t *texts) expand(template string) string {
 	if !strings.Contains(template, "{") {
 		return template
 	}
-	pairs := []string{}
-	for _, p := range [][2]string{
+	pairs := make([]string, 0, 4*len(t.values()))
+	for _, v := range t.values() {
+		// A quoted placeholder becomes a code span, whatever its text contains.
+		pairs = append(pairs, "`"+v.placeholder+"`", lang.Code(v.text), v.placeholder, v.text)
+	}
+	// A clause after a semicolon is there for its placeholder, and goes with it.
+	if t.Also == "" {
+		template = strings.Replace(template, "; {also}", "", 1)
+	}
+	return strings.NewReplacer(pairs...).Replace(template)
+}
+
+type placeholderValue struct{ placeholder, text string }
+
+func (t *texts) values() []placeholderValue {
+	return []placeholderValue{
 		{"{type}", t.Type}, {"{otherType}", t.OtherType}, {"{field}", t.Field},
 		{"{ref}", t.Ref}, {"{other}", t.Other}, {"{sender}", t.Sender}, {"{receiver}", t.Receiver},
 		{"{refShape}", t.RefShape}, {"{otherShape}", t.OtherShape},
 		{"{refValue}", t.RefValue}, {"{otherValue}", t.OtherValue},
-		{"{members}", t.Members}, {"{add}", t.Add}, {"{reason}", t.Reason},
-	} {
-		// A quoted placeholder becomes a code span, whatever its text contains.
-		pairs = append(pairs, "`"+p[0]+"`", lang.Code(p[1]), p[0], p[1])
+		{"{members}", t.Members}, {"{add}", t.Add}, {"{also}", t.Also}, {"{reason}", t.Reason},
 	}
-	return strings.NewReplacer(pairs...).Replace(template)
 }

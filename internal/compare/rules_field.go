@@ -6,10 +6,10 @@ var fieldRules = []*Rule{
 		Summary: "{other} lacks the required field `{field}`",
 		Why:     "The reference cannot do without the field. A payload that the other side builds never has it.",
 		Impact: map[Harm]string{
-			Rejects: "a {type} built with {sender} has no `{field}` and is rejected by {receiver}",
+			Rejects: "every {type} that {sender} builds lacks `{field}` and is rejected by {receiver}",
 			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
 		},
-		Fix:    "add to {otherType} in {other}: `{add}`",
+		Fix:    "add to {otherType} in {other}: `{add}`; {also}",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
 	},
@@ -18,10 +18,10 @@ var fieldRules = []*Rule{
 		Summary: "{other} lacks the optional field `{field}`",
 		Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
 		Impact: map[Harm]string{
-			Rejects: "a {type} with `{field}` that {sender} sends is rejected by {receiver}",
+			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",
 			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends, and cannot be set from {other}",
 		},
-		Fix:    "add to {otherType} in {other}: `{add}`",
+		Fix:    "add to {otherType} in {other}: `{add}`; {also}",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
 	},
@@ -30,7 +30,7 @@ var fieldRules = []*Rule{
 		Summary: "only {other} has the optional field `{field}`",
 		Why:     "The reference does not know the field: it drops it, or rejects the whole payload where it forbids unknown fields.",
 		Impact: map[Harm]string{
-			Rejects: "a {type} with `{field}` that {sender} sends is rejected by {receiver}, which forbids unknown fields",
+			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}, which forbids unknown fields",
 			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
 		},
 		Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
@@ -42,7 +42,7 @@ var fieldRules = []*Rule{
 		Summary: "only {other} has the field `{field}`, and requires it",
 		Why:     "The reference never sends the field that the other side cannot do without.",
 		Impact: map[Harm]string{
-			Rejects:  "a {type} that {sender} sends is rejected by {receiver} over `{field}`",
+			Rejects:  "each {type} that {sender} sends is rejected by {receiver} over `{field}`",
 			Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
 			Converts: "`{field}` is never sent by {sender}: {receiver} holds its zero value",
 		},
@@ -67,7 +67,7 @@ var fieldRules = []*Rule{
 		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
 		Why:     "One side may leave out what the other side needs. Where the receiver fills the gap with its zero value, the value changes instead of being rejected.",
 		Impact: map[Harm]string{
-			Rejects:  "a {type} that {sender} sends without `{field}` is rejected by {receiver}",
+			Rejects:  "each {type} that {sender} sends without `{field}` is rejected by {receiver}",
 			Converts: "where {sender} leaves `{field}` out, {receiver} holds its zero value instead of the default",
 		},
 		Fix:    "make `{field}` {refValue} in {otherType} of {other}: `{add}`",
@@ -96,7 +96,7 @@ var fieldRules = []*Rule{
 		Summary: "`{field}` can be null in {refValue}, not in {otherValue}",
 		Why:     "A null from the side that allows it is rejected by the other, or arrives there as an ordinary value.",
 		Impact: map[Harm]string{
-			Rejects:  "a {type} with a null `{field}` that {sender} sends is rejected by {receiver}",
+			Rejects:  "each {type} with a null `{field}` that {sender} sends is rejected by {receiver}",
 			Converts: "a null `{field}` that {sender} sends arrives in {receiver} as the zero value: \"not set\" and \"zero\" become one",
 		},
 		Fix:    "declare `{field}` in {otherType} of {other} as in {ref}: `{add}`",

@@ -8,7 +8,7 @@ var typeRules = []*Rule{
 		Impact: map[Harm]string{
 			Drops: "{other} has no typed access to {type}: callers cannot build it, and what they receive is untyped or lost",
 		},
-		Fix:    "add {type} to {other}: {add}",
+		Fix:    "add {type} to {other}: {members}",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
 		Silent: Example{`{"RunID":{"type":"string"},"B":{"type":"object","properties":{"id":{"$ref":"#/$defs/RunID"}}}}`, `{"B":{"type":"object","properties":{"id":{"type":"string"}}}}`},
 	},

@@ -6,7 +6,7 @@ var valueRules = []*Rule{
 		Summary: "`{field}` is `{refShape}` in {ref} and `{otherShape}` in {other}",
 		Why:     "The two sides hold different JSON types: what one sends, the other cannot read.",
 		Impact: map[Harm]string{
-			Rejects: "a {type} that {sender} sends is rejected by {receiver} over `{field}`",
+			Rejects: "each {type} that {sender} sends is rejected by {receiver} over `{field}`",
 		},
 		Fix:    "declare `{field}` in {otherType} of {other} as `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
@@ -149,7 +149,7 @@ var enumRules = []*Rule{
 			Rejects:  "{receiver} does not know {members}, which {sender} sends",
 			Converts: "{members} from {sender} arrive in {receiver} as values without a name",
 		},
-		Fix:    "remove {members} from {otherType} in {other}, or add them to {ref}",
+		Fix:    "remove {members} from {otherType} in {other}, or add to {ref}",
 		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"A":{"enum":["u","v"]}}`},
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","V"]}}`},
 	},

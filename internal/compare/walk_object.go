@@ -95,7 +95,7 @@ func onUnknown(receiver *schema.Type) Harm {
 }
 
 func (d *differ) missing(at place, xp *schema.Property) {
-	say := texts{Add: d.y.lang.Field(d.translated(xp))}
+	say := texts{Add: d.y.lang.Field(d.inOther(xp)), Also: d.y.lang.AlsoIn(xp)}
 	if !xp.Required {
 		d.report("field.missing.optional", at, way{toOther, onUnknown(d.yt)}, say)
 		return
@@ -248,7 +248,7 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 	case x != nil && y == nil && yp.Unset == "omit" && d.yt.Decode.Missing == "zero":
 		// A plain Go value with omitempty: zero and unset are one.
 		if !isZero(x) {
-			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.translated(xp))})
+			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.inOther(xp))})
 		}
 	case leftToReceiver(y, yp) && !isNull(x):
 		d.report("field.default.absent", at, way{both, Converts}, texts{RefValue: d.x.title, OtherValue: d.x.lang.Literal(*x)})

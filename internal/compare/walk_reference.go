@@ -16,6 +16,9 @@ func (d *differ) references(at place, x, y *schema.Schema) {
 		_, yMatched := d.matching.ref[y.Ref]
 		xt, yt := d.x.set.Lookup(x.Ref), d.y.set.Lookup(y.Ref)
 		nominal := !transparent(xt) && !transparent(yt)
+		if d.resolving[pairKey{x.Ref, y.Ref}] {
+			return // a recursive pair: its difference in name is said already
+		}
 		if nominal && xMatched && yMatched {
 			d.reportType(at, x, y)
 			return

@@ -13,12 +13,16 @@ var elixir = &Language{
 	Fence:   "elixir",
 	Comment: "#",
 	open:    "%s do\n  @type t :: %__MODULE__{",
-	close:   "  }",
+	close:   "  }\nend",
 	indent:  "    ",
 	sep:     ",",
 	typ:     elixirType,
 	field:   elixirField,
 	literal: elixirLiteral,
+	tag: func(name string, v schema.Value) string {
+		return name + ": String.t()"
+	},
+	alsoIn: elixirAlsoIn,
 }
 
 var elixirScalars = scalars{
@@ -68,6 +72,19 @@ func elixirField(name, typ string, p *schema.Property) string {
 		typ += " | nil"
 	}
 	return name + ": " + typ
+}
+
+// elixirAlsoIn: a field stands in @type t, and in defstruct with its default or
+// in @enforce_keys.
+func elixirAlsoIn(p *schema.Property) string {
+	switch {
+	case p.Default != nil && p.Default.JSON != "null":
+		return "in `defstruct`: `" + p.Name + ": " + elixirLiteral(*p.Default) + "`"
+	case p.Required:
+		return "in `defstruct` and `@enforce_keys`: `:" + p.Name + "`"
+	default:
+		return "in `defstruct`: `:" + p.Name + "`"
+	}
 }
 
 func elixirLiteral(v schema.Value) string {

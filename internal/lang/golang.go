@@ -17,6 +17,9 @@ var golang = &Language{
 	indent:  "\t",
 	typ:     goType,
 	field:   goField,
+	tag: func(name string, v schema.Value) string {
+		return goName(name) + " string `json:\"" + name + "\"` // always " + v.JSON
+	},
 	literal: func(v schema.Value) string {
 		if v.JSON == "null" {
 			return "nil"

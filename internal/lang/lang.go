@@ -15,11 +15,16 @@ type Language struct {
 	Fence   string // of a Markdown code block
 	Comment string // what starts a line comment
 
-	open, close string // around a record's fields; %s is the type's name
+	open, close string // around a record's fields; %s is the declaration's head
 	indent, sep string // before and after each field
+	empty       string // what a record without fields holds, if it must hold something
 	typ         func(*schema.Schema) string
 	field       func(name, typ string, p *schema.Property) string
 	literal     func(schema.Value) string
+	// tag declares a field that always has the same text, in languages whose
+	// types cannot say that.
+	tag    func(name string, v schema.Value) string
+	alsoIn func(p *schema.Property) string
 }
 
 // languages is the table that a new language is added to.
@@ -57,7 +62,28 @@ func (l *Language) Type(s *schema.Schema) string {
 
 // Field writes the declaration of a property, ready to be pasted into a record.
 func (l *Language) Field(p *schema.Property) string {
+	if tag := constant(p.Schema); tag != nil && l.tag != nil {
+		return l.tag(p.Name, *tag)
+	}
 	return l.field(p.Name, l.Type(p.Schema), p)
+}
+
+// AlsoIn says where else than in its declaration a field must be written for
+// the language to know it; "" for nowhere.
+func (l *Language) AlsoIn(p *schema.Property) string {
+	if l.alsoIn == nil {
+		return ""
+	}
+	return l.alsoIn(p)
+}
+
+// constant returns the value of a field that is fixed to its own default.
+func constant(s *schema.Schema) *schema.Value {
+	if s.Kind == schema.Enum && len(s.Values) == 1 && s.Values[0].IsString &&
+		s.Default != nil && s.Default.Canonical == s.Values[0].Canonical {
+		return &s.Values[0]
+	}
+	return nil
 }
 
 // Literal writes a JSON value as the language's own literal.
@@ -71,24 +97,21 @@ type Line struct {
 }
 
 // Declaration is the type as its own source declares it, put together from the
-// declarations that the capture kept.
-func (l *Language) Declaration(t *schema.Type) []Line {
+// declarations that the capture kept. Remarks become comment lines after the
+// last field of a record.
+func (l *Language) Declaration(t *schema.Type, remarks ...string) []Line {
 	if t.Kind != schema.Record {
 		text := t.Decl
 		if text == "" {
 			text = t.Name + " = " + l.Type(t.Schema)
 		}
-		var lines []Line
-		for _, line := range strings.Split(text, "\n") {
-			lines = append(lines, Line{Text: line})
-		}
-		return lines
+		return frame(text)
 	}
 	head := t.Decl
 	if head == "" {
 		head = t.Name
 	}
-	lines := []Line{{Text: strings.ReplaceAll(l.open, "%s", head)}}
+	lines := frame(strings.ReplaceAll(l.open, "%s", head))
 	for i, p := range t.Properties {
 		text := p.Decl
 		if text == "" {
@@ -99,11 +122,22 @@ func (l *Language) Declaration(t *schema.Type) []Line {
 		}
 		lines = append(lines, Line{Text: l.indent + text, Property: p.Name})
 	}
-	if len(t.Properties) == 0 && l == python {
-		lines = append(lines, Line{Text: l.indent + "pass"})
+	if len(t.Properties) == 0 && l.empty != "" {
+		lines = append(lines, Line{Text: l.indent + l.empty})
 	}
-	if l.close != "" {
-		lines = append(lines, Line{Text: l.close})
+	for _, remark := range remarks {
+		lines = append(lines, Line{Text: l.indent + l.Comment + " " + remark})
+	}
+	return append(lines, frame(l.close)...)
+}
+
+// frame makes lines that declare no field.
+func frame(text string) []Line {
+	var lines []Line
+	for _, line := range strings.Split(text, "\n") {
+		if line != "" {
+			lines = append(lines, Line{Text: line})
+		}
 	}
 	return lines
 }
@@ -217,9 +251,3 @@ func (l *Language) Member(s *schema.Schema, v schema.Value) string {
 	}
 	return l.literal(v)
 }
-
-// Closes reports whether a line is the frame that ends a record.
-func (l *Language) Closes(line string) bool { return l.close != "" && line == l.close }
-
-// Indent stands before each field of a record.
-func (l *Language) Indent() string { return l.indent }

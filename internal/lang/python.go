@@ -13,6 +13,7 @@ var python = &Language{
 	Comment: "#",
 	open:    "%s",
 	indent:  "    ",
+	empty:   "pass",
 	typ:     pythonType,
 	field:   pythonField,
 	literal: pythonLiteral,

@@ -3,6 +3,7 @@ package report
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/doc"
@@ -78,35 +79,27 @@ func (m *markdown) code(indent, language string, t *schema.Type, marks []mark) {
 			remarks[mark.field] = append(remarks[mark.field], mark.text)
 		}
 	}
-	lines := l.Declaration(t)
+	var missing []string
+	if len(absent) > 0 {
+		missing = []string{"MISSING: " + strings.Join(absent, ", ")}
+	}
+	lines := l.Declaration(t, missing...)
 	width := 0
 	for _, line := range lines {
-		if len(remarks[line.Property]) > 0 && line.Property != "" {
-			width = max(width, len([]rune(line.Text)))
+		if line.Property != "" && len(remarks[line.Property]) > 0 {
+			width = max(width, utf8.RuneCountInString(line.Text))
 		}
 	}
 	m.printf("%s```%s\n", indent, l.Fence)
-	for i, line := range lines {
+	for _, line := range lines {
 		text := line.Text
-		if r := remarks[line.Property]; len(r) > 0 && line.Property != "" {
-			pad := strings.Repeat(" ", width-len([]rune(text)))
+		if r := remarks[line.Property]; line.Property != "" && len(r) > 0 {
+			pad := strings.Repeat(" ", width-utf8.RuneCountInString(text))
 			text += pad + "  " + l.Comment + " ← " + strings.Join(r, ", ")
-		}
-		if i == len(lines)-1 && len(absent) > 0 && !l.Closes(line.Text) {
-			m.printf("%s%s\n", indent, text)
-			m.absent(indent, l, absent)
-			continue
-		}
-		if i == len(lines)-1 && len(absent) > 0 {
-			m.absent(indent, l, absent)
 		}
 		m.printf("%s%s\n", indent, text)
 	}
 	m.printf("%s```\n", indent)
-}
-
-func (m *markdown) absent(indent string, l *lang.Language, fields []string) {
-	m.printf("%s%s%s MISSING: %s\n", indent, l.Indent(), l.Comment, strings.Join(fields, ", "))
 }
 
 // convention is one line of the wire-compatible table.

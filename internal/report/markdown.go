@@ -308,22 +308,42 @@ func (m *markdown) unverified() {
 
 var priorityTitles = map[string]string{"P0": "Critical", "P1": "High", "P2": "Medium", "P3": "Low"}
 
+// priorities lists what to do, most urgent first: one entry per type and priority.
 func (m *markdown) priorities() {
-	all := Severe(m.only(), "P3")
-	m.heading(3, "Priority Fix List (%d)", len(all))
-	if len(all) == 0 {
+	entries := entries(Severe(m.only(), "P3"))
+	m.heading(3, "Priority Fix List (%d)", len(entries))
+	if len(entries) == 0 {
 		m.printf("Nothing to fix.\n")
 		return
 	}
-	n, last := 0, ""
-	for _, l := range all {
-		if l.Finding.Priority != last {
-			last = l.Finding.Priority
+	last := ""
+	for i, e := range entries {
+		if e[0].Finding.Priority != last {
+			last = e[0].Finding.Priority
 			m.heading(4, "%s (%s)", last, priorityTitles[last])
 		}
-		n++
-		m.printf("%d. **%s** — %s\n", n, locate(l), l.Finding.Fix)
+		if len(e) == 1 {
+			m.printf("%d. **%s** — %s\n", i+1, locate(e[0]), e[0].Finding.Fix)
+			continue
+		}
+		m.printf("%d. **%s**\n", i+1, e[0].Type.Name)
+		for _, l := range e {
+			m.printf("    - %s\n", l.Finding.Fix)
+		}
 	}
+}
+
+// entries groups findings, sorted by priority, by type.
+func entries(all []Located) [][]Located {
+	var list [][]Located
+	for _, l := range all {
+		if n := len(list); n > 0 && list[n-1][0].Type == l.Type && list[n-1][0].Finding.Priority == l.Finding.Priority {
+			list[n-1] = append(list[n-1], l)
+			continue
+		}
+		list = append(list, []Located{l})
+	}
+	return list
 }
 
 // only is the result narrowed to the set at hand.

@@ -1,0 +1,424 @@
+package compare
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/schema"
+)
+
+// TestSwapped: a difference never vanishes when the two sets change places.
+func TestSwapped(t *testing.T) {
+	for _, rule := range Rules() {
+		if got := fired(run(t, rule.Fires.Other, rule.Fires.Reference)); len(got) == 0 {
+			t.Errorf("%s: nothing is found with the sides swapped", rule.ID)
+		}
+	}
+}
+
+// TestFindings shows, pair by pair, what is found and what is deliberately not.
+func TestFindings(t *testing.T) {
+	const lenient = `"x-parity":{"decode":{"unknown":"drop","missing":"zero"}}`
+	tests := []struct {
+		name             string
+		reference, other string
+		want             []string // "rule path direction harm"
+		reason           string
+	}{
+		{
+			"nested field",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"}}}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"object","properties":{"n":{"type":"string"}}}}}}}`,
+			[]string{"field.type /x/*/n both rejects"},
+			"inline records are compared to the bottom, and the path says where",
+		},
+		{
+			"recursive type",
+			`{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"},"v":{"type":"integer"}}}}`,
+			`{"N":{"type":"object","properties":{"next":{"$ref":"#/$defs/N"},"v":{"type":"string"}}}}`,
+			[]string{"field.type /v both rejects"},
+			"a recursive type ends, and its difference is found once",
+		},
+		{
+			"recursion under different names",
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"next":{"$ref":"#/$defs/P"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/Q"}}},"Q":{"type":"object","properties":{"next":{"$ref":"#/$defs/Q"}}}}`,
+			[]string{"type.reference /n both converts", "type.missing  ref->other drops", "type.extra  other->ref drops"},
+			"the unmatched types are walked in place of each other, once around",
+		},
+		{
+			"alias on one side",
+			`{"A":{"type":"object","properties":{"id":{"$ref":"#/$defs/ModelID"}}},"ModelID":{"type":"string"}}`,
+			`{"A":{"type":"object","properties":{"id":{"type":"string"}}}}`,
+			nil,
+			"a name for a plain type is what it stands for",
+		},
+		{
+			"alias on one side, another type on the other",
+			`{"A":{"type":"object","properties":{"id":{"$ref":"#/$defs/ModelID"}}},"ModelID":{"type":"string"}}`,
+			`{"A":{"type":"object","properties":{"id":{"type":"integer"}}}}`,
+			[]string{"field.type /id both rejects"},
+			"transparent does not mean ignored",
+		},
+		{
+			"inline enum against named enum",
+			`{"A":{"type":"object","properties":{"s":{"enum":["u","v"]}}}}`,
+			`{"A":{"type":"object","properties":{"s":{"$ref":"#/$defs/S"}}},"S":{"enum":["u","v"]}}`,
+			[]string{"type.extra  other->ref drops"},
+			"a reference that the other set does not know is compared by its shape",
+		},
+		{
+			"nested defect stays on its own row",
+			`{"A":{"type":"object","properties":{"b":{"$ref":"#/$defs/B"}}},"B":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"b":{"$ref":"#/$defs/B"}}},"B":{"type":"object","properties":{}}}`,
+			[]string{"field.missing /x other->ref rejects"},
+			"one defect is one row: A only inherits",
+		},
+		{
+			"references to two other types",
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/B"}}},"B":{"enum":["u"]},"C":{"enum":["v"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/C"}}},"B":{"enum":["u"]},"C":{"enum":["v"]}}`,
+			[]string{"field.type /x both rejects"},
+			"both names exist on both sides, so the field has another type",
+		},
+		{
+			"null in a list",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":["number","null"]}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"number"}}}}}`,
+			[]string{"field.nullable /x/* ref->other rejects"},
+			"nullability counts below fields too",
+		},
+		{
+			"optional field that the sender leaves out and the receiver zeroes",
+			`{"A":{"type":"object","properties":{"x":{"type":["string","null"],"default":null}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.nullable /x ref->other converts"},
+			"one cause, one finding: null against zero says it, presence does not repeat it",
+		},
+		{
+			"pointer without default",
+			`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":true}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":["boolean","null"],"default":null,"x-parity":{"unset":"omit"}}},` + lenient + `}}`,
+			[]string{"field.default.absent /x both converts"},
+			"a Go pointer with omitempty leaves the default to the service",
+		},
+		{
+			"null default that is sent",
+			`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":["number","null"],"default":null,"x-parity":{"unset":"null"}}}}}`,
+			[]string{"field.nullable /x other->ref rejects"},
+			"an Elixir struct that emits nil as null is rejected by a field that is not nullable",
+		},
+		{
+			"default of a required field",
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer","default":32}}}}`,
+			[]string{"field.required /x other->ref rejects"},
+			"requiredness speaks for the default",
+		},
+		{
+			"equal numbers",
+			`{"A":{"type":"object","properties":{"x":{"type":"number","default":1e-12}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.000000000001}}}}`,
+			nil,
+			"numbers compare by value",
+		},
+		{
+			"enum with one respelled, one missing and one extra member",
+			`{"A":{"enum":["UP","DOWN","LEFT"]}}`,
+			`{"A":{"enum":["up","DOWN","RIGHT"]}}`,
+			[]string{"enum.case  both rejects", "enum.member.missing  ref->other rejects", "enum.member.extra  other->ref rejects"},
+			"a respelled member is not also missing and extra",
+		},
+		{
+			"open enum",
+			`{"A":{"enum":["u","v"]}}`,
+			`{"A":{"type":"string","x-parity":{"native":"const","open":true,"values":["u"]}}}`,
+			[]string{"enum.member.missing  ref->other converts", "enum.native  both converts", "enum.open  both converts"},
+			"Go keeps an unknown member as a value without a name",
+		},
+		{
+			"tag widened to a string",
+			`{"A":{"type":"object","properties":{"type":{"const":"a","default":"a"}}}}`,
+			`{"A":{"type":"object","properties":{"type":{"type":"string"}},"required":["type"],` + lenient + `}}`,
+			[]string{"enum.widened /type other->ref rejects"},
+			"whether the tag is required does not matter where it is not a tag at all",
+		},
+		{
+			"union arms by name",
+			`{"U":{"anyOf":[{"$ref":"#/$defs/A"},{"$ref":"#/$defs/B"}]},"A":{"type":"object","properties":{"t":{"const":"a"}}},"B":{"type":"object","properties":{"t":{"const":"b"}}}}`,
+			`{"U":{"anyOf":[{"$ref":"#/$defs/B"}]},"A":{"type":"object","properties":{"t":{"const":"a"}}},"B":{"type":"object","properties":{"t":{"const":"b"}}}}`,
+			[]string{"union.variant.missing  ref->other rejects"},
+			"arms match by the types that they refer to",
+		},
+		{
+			"named union inside a union",
+			`{"U":{"anyOf":[{"$ref":"#/$defs/V"},{"type":"integer"}]},"V":{"anyOf":[{"type":"string"},{"type":"boolean"}]}}`,
+			`{"U":{"anyOf":[{"type":"string"},{"type":"boolean"},{"type":"integer"}]}}`,
+			[]string{"type.missing  ref->other drops"},
+			"a union that only one side names is flattened where it is used",
+		},
+		{
+			"one arm that differs",
+			`{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"integer"}}]}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}}}}`,
+			[]string{"field.type /x/* both rejects"},
+			"left over one by one, two arms of one kind are one arm that differs",
+		},
+		{
+			"nullable union",
+			`{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"string"},{"type":"integer"},{"type":"null"}]}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"integer"},{"type":"string"}]}}}}`,
+			[]string{"field.nullable /x ref->other rejects"},
+			"null is taken out of unions before arms are matched",
+		},
+		{
+			"closed records",
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"additionalProperties":false}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}}}}`,
+			[]string{"field.extra /y other->ref rejects", "object.closed  other->ref rejects"},
+			"a field that the reference forbids is rejected, not dropped",
+		},
+		{
+			"text where the other side parses a time",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`,
+			[]string{"field.format /x ref->other rejects"},
+			"any text from the reference need not be a time",
+		},
+	}
+	seen := map[string]bool{}
+	for _, tt := range tests {
+		if seen[tt.name] || tt.reason == "" {
+			t.Errorf("%s: every row has its own name and a reason", tt.name)
+		}
+		seen[tt.name] = true
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, listed(run(t, tt.reference, tt.other))); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", tt.reason, diff)
+			}
+		})
+	}
+}
+
+func listed(r *Result) []string {
+	var lines []string
+	for _, row := range r.Types {
+		if c := row.Compared["other"]; c != nil {
+			for _, f := range c.Findings {
+				lines = append(lines, fmt.Sprintf("%s %s %s %s", f.Rule, f.Path, f.Direction, f.Harm))
+			}
+		}
+	}
+	return lines
+}
+
+func TestVerdicts(t *testing.T) {
+	r := run(t,
+		`{"Same":{"enum":["u"]},"Wire":{"enum":["u"]},"Bad":{"enum":["u","v"]},"Gone":{"enum":["u"]},
+		  "Dark":{"type":"object","properties":{"x":{"type":"integer"},"t":{"type":"string","format":"uuid"}}},
+		  "Both":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}}}}`,
+		`{"Same":{"enum":["u"]},"Wire":{"enum":["u"],"x-parity":{"native":"atom"}},"Bad":{"enum":["u"]},"New":{"enum":["u"]},
+		  "Dark":{"type":"object","properties":{"x":{"x-parity":{"opaque":"a macro"}},"t":{"type":"string"}}},
+		  "Both":{"type":"object","properties":{"x":{"x-parity":{"opaque":"a macro"}},"y":{"type":"string"}}}}`)
+	got := map[string]Verdict{}
+	for _, row := range r.Types {
+		got[row.Name] = row.Compared["other"].Verdict
+	}
+	want := map[string]Verdict{
+		"Same": Parity, "Wire": WireCompatible, "Bad": Mismatch, "Gone": Missing, "New": Extra,
+		"Dark": Unverified, // never wire-compatible while something is unknown
+		"Both": Mismatch,   // a mismatch does not rest on what is opaque
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+	total := 0
+	for _, n := range r.Summary["other"] {
+		total += n
+	}
+	if total != len(r.Types) {
+		t.Errorf("the summary counts %d types, there are %d rows", total, len(r.Types))
+	}
+}
+
+func TestMatching(t *testing.T) {
+	const record = `{"type":"object","properties":{"x":{"type":"integer"}}}`
+	tests := []struct {
+		name             string
+		reference, other []string
+		explicit         map[string]string
+		want             map[string]string
+		wantError        string
+		reason           string
+	}{
+		{"case of acronyms", []string{"ModelID", "ArchiveUrl"}, []string{"ModelId", "ArchiveURL"}, nil,
+			map[string]string{"ModelID": "ModelId", "ArchiveUrl": "ArchiveURL"}, "", "each language spells initialisms its own way"},
+		{"underscores", []string{"model_input_chunk"}, []string{"ModelInputChunk"}, nil,
+			map[string]string{"model_input_chunk": "ModelInputChunk"}, "", "snake and camel case are spellings"},
+		{"module prefix", []string{"GenericEvent"}, []string{"Telemetry.GenericEvent"}, nil,
+			map[string]string{"GenericEvent": "Telemetry.GenericEvent"}, "", "modules are namespaces in one language only"},
+		{"exact beats prefix", []string{"Event", "a.Event"}, []string{"Event", "A.Event"}, nil,
+			map[string]string{"Event": "Event", "a.Event": "A.Event"}, "", "stricter spellings are taken first"},
+		{"ambiguous other", []string{"Event"}, []string{"A.Event", "B.Event"}, nil,
+			nil, "ambiguous name without its module: Event in ref, A.Event and B.Event in other: say which is which under map: other: in parity.yaml, such as Event: A.Event", "choosing one would compare the wrong type"},
+		{"ambiguous reference", []string{"Run_ID", "RunID"}, []string{"RunId"}, nil,
+			nil, "ambiguous name, leaving case and underscores aside: RunID and Run_ID in ref, RunId in other: say which is which under map: other: in parity.yaml, such as RunID: RunId", "neither spelling is better than the other"},
+		{"explicit settles it", []string{"Event"}, []string{"A.Event", "B.Event"}, map[string]string{"Event": "B.Event"},
+			map[string]string{"Event": "B.Event"}, "", "map: is the way out that the error names"},
+		{"explicit beats exact", []string{"Run"}, []string{"Run", "Job"}, map[string]string{"Run": "Job"},
+			map[string]string{"Run": "Job"}, "", "false friends are told apart by hand"},
+		{"unknown in map", []string{"Run"}, []string{"Run"}, map[string]string{"Walk": "Run"},
+			nil, "map: other: the ref set has no type Walk", "a stale mapping is an error"},
+		{"unknown target in map", []string{"Run"}, []string{"Run"}, map[string]string{"Run": "Walk"},
+			nil, "map: other: Run: the other set has no type Walk", "a stale mapping is an error"},
+		{"two to one", []string{"A", "B"}, []string{"C"}, map[string]string{"A": "C", "B": "C"},
+			nil, "map: other: A and B are both mapped to C", "a type has one counterpart"},
+	}
+	makeSet := func(name string, types []string) *schema.Set {
+		all := map[string]json.RawMessage{}
+		for _, t := range types {
+			all[t] = json.RawMessage(record)
+		}
+		text, err := json.Marshal(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return defs(t, name, string(text))
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m, err := match(makeSet("ref", tt.reference), makeSet("other", tt.other), tt.explicit)
+			if tt.wantError != "" {
+				if err == nil || err.Error() != tt.wantError {
+					t.Fatalf("%s\n got: %v\nwant: %s", tt.reason, err, tt.wantError)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, m.other); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", tt.reason, diff)
+			}
+		})
+	}
+}
+
+func TestInherits(t *testing.T) {
+	r := run(t,
+		`{"Top":{"type":"object","properties":{"m":{"$ref":"#/$defs/Middle"}}},
+		  "Middle":{"type":"object","properties":{"b":{"type":"array","items":{"$ref":"#/$defs/Bad"}},"t":{"$ref":"#/$defs/Top"}}},
+		  "Bad":{"type":"object","properties":{"x":{"type":"integer"},"g":{"$ref":"#/$defs/Gone"}}},
+		  "Gone":{"enum":["u"]},
+		  "Fine":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+		`{"Top":{"type":"object","properties":{"m":{"$ref":"#/$defs/Middle"}}},
+		  "Middle":{"type":"object","properties":{"b":{"type":"array","items":{"$ref":"#/$defs/Bad"}},"t":{"$ref":"#/$defs/Top"}}},
+		  "Bad":{"type":"object","properties":{"x":{"type":"string"},"g":{"enum":["u"]}}},
+		  "Fine":{"type":"object","properties":{"x":{"type":"integer"}}}}`)
+	got := map[string][]Inherits{}
+	for _, row := range r.Types {
+		if c := row.Compared["other"]; len(c.Inherits) > 0 {
+			got[row.Name] = c.Inherits
+		}
+	}
+	bad := []Inherits{{Type: "Bad", Verdict: Mismatch, Priority: "P0"}}
+	want := map[string][]Inherits{
+		"Top":    bad, // through Middle, and round the cycle
+		"Middle": bad, // but not Gone: that is said on Bad's row
+		"Bad":    {{Type: "Gone", Verdict: Missing, Priority: "P1"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("inherits (-want +got):\n%s", diff)
+	}
+}
+
+func TestPriorities(t *testing.T) {
+	ref := defs(t, "ref", `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}}}}`)
+	other := defs(t, "other", `{"A":{"type":"object","properties":{}}}`)
+	r, err := Run(ref, []*schema.Set{other}, Options{Priority: func(rule, typeName, field string) string {
+		if rule == "field.missing.optional" && typeName == "A" && field == "y" {
+			return "P0"
+		}
+		return ""
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := r.Find("A").Compared["other"]
+	if got := c.Priority + c.Findings[0].Path + c.Findings[1].Path; got != "P0/y/x" {
+		t.Errorf("the most urgent finding comes first and makes the type's priority: %s", got)
+	}
+}
+
+// TestFingerprint pins the identity of a finding: a baseline written today must
+// hold after any rewording.
+func TestFingerprint(t *testing.T) {
+	r := run(t, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`)
+	if got := r.Types[0].Compared["other"].Findings[0].ID; got != "dea37bb2634c" {
+		t.Errorf("fingerprint of field.type ref other A /x is %s", got)
+	}
+}
+
+// generated makes a set of n types with ten fields each, which refer to each other.
+func generated(t testing.TB, name string, n int, drift bool) *schema.Set {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		tail := "integer"
+		if drift && i%10 == 0 {
+			tail = "string"
+		}
+		fmt.Fprintf(&b, `"T%d":{"type":"object","properties":{`, i)
+		for f := range 7 {
+			fmt.Fprintf(&b, `"f%d":{"type":"string","x-parity":{"decl":"f%d: str","source":{"file":"t.py","line":%d}}},`, f, f, f)
+		}
+		fmt.Fprintf(&b, `"list":{"type":"array","items":{"$ref":"#/$defs/T%d"}},"kind":{"enum":["a","b","c"]},"n":{"type":["%s","null"],"default":null}},"required":["f0","f1"]}`, (i*7+1)%n, tail)
+	}
+	b.WriteByte('}')
+	return defs(t, name, b.String())
+}
+
+func BenchmarkRun(b *testing.B) {
+	for _, n := range []int{300, 1_000, 3_000, 10_000} {
+		b.Run(fmt.Sprintf("types=%d", n), func(b *testing.B) {
+			ref, other := generated(b, "ref", n, false), generated(b, "other", n, true)
+			b.ResetTimer()
+			for range b.N {
+				if _, err := Run(ref, []*schema.Set{other}, Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/type")
+		})
+	}
+}
+
+// TestDeterministic: maps are walked in this package; their order must not show.
+func TestDeterministic(t *testing.T) {
+	var first []byte
+	for range 50 {
+		r, err := Run(generated(t, "ref", 40, false), []*schema.Set{generated(t, "other", 40, true)}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = out
+		}
+		if !slices.Equal(first, out) {
+			t.Fatal("two runs on one input differ")
+		}
+	}
+}
