@@ -131,6 +131,14 @@ func (b *body) field(e ast.Expr) (string, bool) {
 	return sel.Sel.Name, true
 }
 
+// typeOf gives the type of an expression; where the text is wrong, an invalid one.
+func (b *body) typeOf(e ast.Expr) types.Type {
+	if t := b.info.TypeOf(e); t != nil {
+		return t
+	}
+	return types.Typ[types.Invalid]
+}
+
 // isShadow says whether a type has the receiver's fields and none of its methods,
 // as type shadow T has.
 func (b *body) isShadow(t types.Type) bool {
@@ -142,13 +150,14 @@ func (b *body) isShadow(t types.Type) bool {
 func (b *body) converted(e ast.Expr) bool {
 	call, ok := strip(e).(*ast.CallExpr)
 	return ok && len(call.Args) == 1 && b.info.Types[call.Fun].IsType() &&
-		b.variable(call.Args[0]) == b.recv && b.isShadow(b.info.TypeOf(call))
+		b.variable(call.Args[0]) == b.recv && b.isShadow(b.typeOf(call))
 }
 
-// calls says whether a call's callee is the function or method of that full name.
-func (b *body) calls(call *ast.CallExpr, name string) bool {
+// calls says whether a call is one of the function or method of that full name,
+// with that many arguments.
+func (b *body) calls(call *ast.CallExpr, name string, args int) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
+	if !ok || len(call.Args) != args {
 		return false
 	}
 	fn, ok := b.info.Uses[sel.Sel].(*types.Func)

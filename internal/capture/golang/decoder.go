@@ -18,7 +18,7 @@ func (b *body) decoder() *shape {
 		}
 		target := b.target(call)
 		switch {
-		case b.calls(call, "(*encoding/json.Decoder).DisallowUnknownFields"):
+		case b.calls(call, "(*encoding/json.Decoder).DisallowUnknownFields", 0):
 			strict = true
 		case target == nil:
 		case b.isProbe(target):
@@ -39,9 +39,9 @@ func (b *body) decoder() *shape {
 // target gives what a call decodes the method's data into, or nil.
 func (b *body) target(call *ast.CallExpr) ast.Expr {
 	switch {
-	case b.calls(call, "encoding/json.Unmarshal") && b.variable(call.Args[0]) == b.param:
+	case b.calls(call, "encoding/json.Unmarshal", 2) && b.variable(call.Args[0]) == b.param:
 		return call.Args[1]
-	case b.calls(call, "(*encoding/json.Decoder).Decode"):
+	case b.calls(call, "(*encoding/json.Decoder).Decode", 1):
 		return call.Args[0]
 	}
 	fn, ok := b.info.Uses[identOf(call.Fun)].(*types.Func)
@@ -64,10 +64,7 @@ func (b *body) decoded(target ast.Expr) *shape {
 		return &shape{fields: []string{name}}
 	}
 	t := deref(b.targetType(target))
-	switch {
-	case t == nil:
-		return nil
-	case b.isShadow(t):
+	if b.isShadow(t) {
 		return &shape{own: true}
 	}
 	if name := b.fieldOfType(t); name != "" {
@@ -85,10 +82,10 @@ func (b *body) decoded(target ast.Expr) *shape {
 // targetType gives the type of a local variable, or of a decoder's result.
 func (b *body) targetType(target ast.Expr) types.Type {
 	if call, ok := target.(*ast.CallExpr); ok {
-		if tuple, ok := b.info.TypeOf(call).(*types.Tuple); ok {
+		if tuple, ok := b.typeOf(call).(*types.Tuple); ok {
 			return tuple.At(0).Type()
 		}
-		return b.info.TypeOf(call)
+		return b.typeOf(call)
 	}
 	if v := b.variable(target); v != nil && v != b.recv {
 		return v.Type()

@@ -62,7 +62,7 @@ func (b *body) isNullText(e ast.Expr) bool {
 // marshalled gives the shape of a call of json.Marshal.
 func (b *body) marshalled(e ast.Expr) *shape {
 	call, ok := e.(*ast.CallExpr)
-	if !ok || !b.calls(call, "encoding/json.Marshal") {
+	if !ok || !b.calls(call, "encoding/json.Marshal", 1) {
 		return nil
 	}
 	return b.encoded(call.Args[0])
@@ -96,8 +96,8 @@ func (b *body) encoded(e ast.Expr) *shape {
 // literal reads a struct that is filled for the wire: the fields set to a
 // constant have that value each time.
 func (b *body) literal(lit *ast.CompositeLit) *shape {
-	st, ok := b.info.TypeOf(lit).Underlying().(*types.Struct)
-	if !ok || jsonMethodsOf(b.info.TypeOf(lit)).any() {
+	st, ok := b.typeOf(lit).Underlying().(*types.Struct)
+	if !ok || jsonMethodsOf(b.typeOf(lit)).any() {
 		return nil
 	}
 	values := map[string]any{}
@@ -107,7 +107,11 @@ func (b *body) literal(lit *ast.CompositeLit) *shape {
 		}
 		name, value := st.Field(i).Name(), element
 		if pair, ok := element.(*ast.KeyValueExpr); ok {
-			name, value = pair.Key.(*ast.Ident).Name, pair.Value
+			key := identOf(pair.Key)
+			if key == nil {
+				return nil
+			}
+			name, value = key.Name, pair.Value
 		}
 		if constant := b.info.Types[value].Value; constant != nil {
 			values[name] = constantValue(constant)

@@ -44,8 +44,9 @@ func jsonMethodsOf(t types.Type) jsonMethods {
 	bytesAndError, bytes, err := []string{"[]byte", "error"}, []string{"[]byte"}, []string{"error"}
 	out.marshalJSON = has("MarshalJSON", nil, bytesAndError)
 	out.unmarshalJSON = has("UnmarshalJSON", bytes, err)
-	out.marshalText = has("MarshalText", nil, bytesAndError)
-	out.unmarshalText = has("UnmarshalText", bytes, err)
+	// The methods for text count only where there is none for JSON.
+	out.marshalText = !out.marshalJSON && has("MarshalText", nil, bytesAndError)
+	out.unmarshalText = !out.unmarshalJSON && has("UnmarshalText", bytes, err)
 	return out
 }
 

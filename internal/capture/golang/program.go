@@ -128,7 +128,7 @@ func (p *program) addMethod(src *source, fn *ast.FuncDecl) {
 		return
 	}
 	object, ok := src.info.Defs[fn.Name].(*types.Func)
-	if !ok {
+	if !ok || object.Signature().Recv() == nil {
 		return
 	}
 	recv := namedOf(object.Signature().Recv().Type())

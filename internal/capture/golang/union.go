@@ -138,7 +138,7 @@ func (u *unions) readTable(src *source, decl *ast.GenDecl) {
 		}
 		for _, value := range values.Values {
 			lit, ok := value.(*ast.CompositeLit)
-			if !ok {
+			if !ok || src.info.TypeOf(lit) == nil {
 				continue
 			}
 			table, ok := src.info.TypeOf(lit).Underlying().(*types.Map)
