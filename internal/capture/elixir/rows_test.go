@@ -476,13 +476,19 @@ end
 defmodule Row.For do
   defstruct [:a]
   @type t :: %__MODULE__{a: integer() | nil}
-  def to_map(%__MODULE__{} = v), do: for({k, x} <- Map.from_struct(v), x != nil, into: %{}, do: {k, x})
+  def to_map(%__MODULE__{} = v), do: for({k, x} <- Map.from_struct(v), x != nil, into: %{}, do: {to_string(k), x})
+end
+defmodule Row.Renamed do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_map(v), do: for({k, x} <- Map.from_struct(v), x != nil, into: %{}, do: {Case.camelize(k), x})
 end`,
 		defs: `{
   "Reject": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
   "Match": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
   "Filter": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
-  "For": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}}}`,
+  "For": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "Renamed": {"x-parity": {"native": "struct", "opaque": "encoder: for({k, x} <- Map.from_struct(v), x != nil, [into: %{}, do: {Case.camelize(k), x}]) is not understood"}}}`,
 	},
 	{
 		name:   "encoder_map_functions",
@@ -597,7 +603,7 @@ end`,
     "b": {"$ref": "#/$defs/Leaf"},
     "c": {"type": "array", "items": {"$ref": "#/$defs/Leaf"}},
     "d": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Leaf"}},
-    "e": {"x-parity": {"opaque": "the encoder converts it to another type"}},
+    "e": {"x-parity": {"opaque": "it is converted to another type on its way to or from the wire"}},
     "f": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "x-parity": {"unset": "null"}}}}}`,
 	},
 	{
@@ -747,7 +753,7 @@ end`,
 	},
 	{
 		name:   "decoder_not_understood",
-		reason: "keys inside of other objects are no properties of this one; a decoder that builds no struct says nothing of the keys",
+		reason: "keys inside of other objects are no properties of this one; what reads no text keys or builds no struct says nothing of the keys",
 		source: `
 defmodule Row.Nested do
   defstruct [:a, :b]
@@ -756,6 +762,11 @@ defmodule Row.Nested do
     %__MODULE__{a: json["inner"]["a"], b: Enum.map(json["items"], fn item -> item["name"] end)}
   end
 end
+defmodule Row.Constructor do
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil}
+  def new(opts), do: %__MODULE__{a: opts[:a], b: Keyword.get(opts, :bb)}
+end
 defmodule Row.Generic do
   defstruct [:a]
   @type t :: %__MODULE__{a: integer() | nil}
@@ -763,9 +774,11 @@ defmodule Row.Generic do
 end`,
 		defs: `{
   "Nested": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
-    "a": {"x-parity": {"opaque": "from_json/1 reads it from more than one key of the object itself"}},
-    "b": {"x-parity": {"opaque": "from_json/1 reads it from more than one key of the object itself"}}}},
-  "Generic": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "a": {"x-parity": {"opaque": "from_json/1 does more than read a key of the object"}},
+    "b": {"x-parity": {"opaque": "from_json/1 does more than read a key of the object"}}}},
+  "Constructor": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null}, "b": {"type": ["integer", "null"], "default": null}}},
+  "Generic": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "a": {"type": ["integer", "null"], "default": null}}}}`,
 	},
 	{

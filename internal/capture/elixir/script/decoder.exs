@@ -3,10 +3,10 @@
 # What an expression reads is a list of {:key, name}, {:wrap, conversion} and
 # :other, for anything that is not one key of the object itself.
 defmodule Capture.Decoder do
-  alias Capture.{Modules, Source}
+  alias Capture.{Modules, Source, Typespec}
 
   @named ["from_json", "from_map"]
-  # Functions that are decoders only if they read keys.
+  # Functions that are decoders only if they read text keys.
   @possible ["from_response", "decode", "parse", "new"]
   @deepest 4
 
@@ -17,8 +17,22 @@ defmodule Capture.Decoder do
   """
   def read(module, modules) do
     Enum.find_value(@named ++ @possible, fn name ->
-      decoder = read(Map.get(module.functions, {name, 1}, []), name, %{module: module, modules: modules, depth: 0})
-      if decoder != nil and (decoder.fields != nil or name in @named), do: decoder
+      clauses = Map.get(module.functions, {name, 1}, [])
+      decoder = read(clauses, name, %{module: module, modules: modules, depth: 0})
+      if name in @named or (text_keys?(clauses) and decoder.fields != nil), do: decoder
+    end)
+  end
+
+  # Only decoded JSON has text for keys: new(opts) with opts[:a] is no decoder.
+  defp text_keys?(clauses) do
+    Enum.any?(clauses, fn clause ->
+      [] !=
+        Source.find([clause.arguments, clause.body], fn
+          {:access, _, key} when is_binary(key) -> true
+          {:call, {:alias, ["Map"]}, _, [_, key | _], _} when is_binary(key) -> true
+          {key, _} when is_binary(key) -> true
+          _ -> nil
+        end)
     end)
   end
 
@@ -192,8 +206,11 @@ defmodule Capture.Decoder do
   end
 
   defp wraps({:alias, parts}, "parse", context) do
-    case Map.get(context.modules, Modules.resolve(parts, context.module)) do
-      %{struct: nil} = module -> [{:wrap, {:spell, module}}]
+    with %{struct: nil} = module <- context.modules[Modules.resolve(parts, context.module)],
+         %{spec: spec} <- Typespec.declared(module, "t", 0),
+         true <- Enum.any?(Typespec.arms(spec), &match?({:atom, _}, &1)) do
+      [{:wrap, {:spell, module}}]
+    else
       _ -> []
     end
   end

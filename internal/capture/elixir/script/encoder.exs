@@ -117,6 +117,6 @@ defmodule Capture.Encoder do
   defp inlined(schema, _), do: schema
 
   defp not_convertible(schema) do
-    if Schema.opaque?(schema), do: schema, else: Schema.opaque("the encoder converts it to another type")
+    if Schema.opaque?(schema), do: schema, else: Schema.opaque("it is converted to another type on its way to or from the wire")
   end
 end

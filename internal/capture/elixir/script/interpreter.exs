@@ -167,9 +167,17 @@ defmodule Capture.Interpreter do
     function = {:fun, {"fn", 0, [{"->", 0, [[pattern], Modules.option(options, "do")]}]}, env}
 
     case {eval(source, env, context), filters} do
-      {{:field, _, _} = field, []} -> each(field, function, node, context)
-      {value, [filter]} -> without_nil(entries(value, context), not_nil?(pattern, filter), node)
-      _ -> not_understood(node)
+      {{:field, _, _} = field, []} ->
+        each(field, function, node, context)
+
+      {value, []} ->
+        collection("new", [as_map(value, context), function], node, context)
+
+      {value, [filter]} ->
+        collection("new", [without_nil(entries(value, context), not_nil?(pattern, filter), node), function], node, context)
+
+      _ ->
+        not_understood(node)
     end
   end
 
@@ -276,6 +284,8 @@ defmodule Capture.Interpreter do
 
   defp entries(_, _), do: nil
 
+  defp as_map(value, context), do: if(entries = entries(value, context), do: {:map, entries}, else: value)
+
   defp put_all(entries, pairs, env, context) do
     Enum.reduce(pairs, {:map, entries}, fn {key, value}, map -> put(map, eval(key, env, context), eval(value, env, context)) end)
   end
@@ -296,8 +306,7 @@ defmodule Capture.Interpreter do
   defp remote(parts, name, arguments, node, env, context) do
     module = Modules.resolve(parts, context.scope)
     values = Enum.map(arguments, &eval(&1, env, context))
-    # Where a map is expected, the struct itself is as good.
-    map = if entries = entries(List.first(values), context), do: {:map, entries}, else: List.first(values)
+    map = as_map(List.first(values), context)
 
     cond do
       "#{module}.#{name}" in passing() -> map
@@ -328,7 +337,7 @@ defmodule Capture.Interpreter do
   defp conversion(_), do: nil
 
   defp wrapped([{:field, name, wraps} | _], wrap, _), do: {:field, name, wraps ++ [wrap]}
-  defp wrapped([:key | _], _, _), do: :key
+  defp wrapped([:key], {:spell, :name}, _), do: :key
   defp wrapped([{:lit, {:atom, name}}], {:spell, :name}, _), do: {:lit, name}
   defp wrapped(_, _, node), do: not_understood(node)
 

@@ -146,7 +146,7 @@ defmodule Capture.Modules do
 
   defp derives(_, _, _), do: []
 
-  @processes ["GenServer", "Supervisor", "DynamicSupervisor", "Application", "Agent", "Task", "GenStage", "Plug.Builder"]
+  @processes ["GenServer", "Supervisor", "DynamicSupervisor", "Application", "Agent", "Task"]
   defp used(name, module) when name in @processes, do: %{module | role: "a process or application (use #{name})"}
   defp used(name, module), do: %{module | uses: module.uses ++ [name]}
 

@@ -50,7 +50,7 @@ defmodule Capture.Structs do
     case {for({:key, key} <- reads, do: key), :other in reads} do
       {[], false} -> nil
       {[key], false} -> {key, {:field, name, wraps}}
-      {_, true} -> {name, {:unknown, "#{decoder.name}/1 reads it from more than one key of the object itself"}}
+      {_, true} -> {name, {:unknown, "#{decoder.name}/1 does more than read a key of the object"}}
       {keys, false} -> {name, {:unknown, "#{decoder.name}/1 reads it from the keys #{Enum.join(keys, ", ")}"}}
     end
   end
@@ -115,6 +115,7 @@ defmodule Capture.Structs do
 
   # Elixir's decoders leave alone what they do not look for.
   defp decode(nil, _), do: nil
+  defp decode(%{fields: nil}, _), do: nil
 
   defp decode(%{demanded: demanded}, required) do
     %{"unknown" => "drop", "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")}

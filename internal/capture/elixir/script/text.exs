@@ -9,6 +9,7 @@ defmodule Capture.Text do
   def render({"%{}", _, pairs}), do: "%{#{Enum.map_join(pairs, ", ", &pair/1)}}"
   def render({"%", _, [name, map]}), do: String.replace_prefix(render(map), "%", "%" <> render(name))
   def render({"{}", _, items}), do: "{#{list(items)}}"
+  def render([{"->", _, [[], result]}]), do: "(-> #{render(result)})"
   def render([{"->", _, [arguments, result]}]), do: "(#{list(arguments)} -> #{render(result)})"
   def render({"sigil_" <> kind, _, [{"<<>>", _, [text]}, modifiers]}) when is_binary(text), do: "~#{kind}(#{text})#{modifiers}"
   def render({"fn", _, _}), do: "fn … end"
