@@ -212,7 +212,7 @@ func TestMissingDependency(t *testing.T) {
 	const goMod = "module example.org/sdk\n\ngo 1.24\n\nrequire example.com/nowhere v1.0.0\n"
 	dir := module(t, map[string]string{
 		"go.mod": goMod,
-		"sdk.go": "package sdk\n\nimport \"example.com/nowhere/dep\"\n\ntype T struct {\n\tX dep.X\n\tN int\n}\n",
+		"sdk.go": "package sdk\n\nimport (\n\t\"example.com/nowhere/dep\"\n\t\"gopkg.in/yaml.v3\"\n)\n\nvar _ yaml.Node\n\ntype e struct{ *dep.X }\n\nvar _ = e{}.Raw\n\ntype T struct {\n\tX dep.X\n\tN int\n}\n",
 	})
 	result := captured(t, dir, dir)
 	if len(result.Problems) > 0 {

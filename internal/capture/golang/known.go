@@ -39,6 +39,7 @@ var knownTypes = map[string]struct {
 	"encoding/json.RawMessage":              {object{}, "raw"},
 	"encoding/json/jsontext.Value":          {object{}, "raw"},
 	"github.com/gofrs/uuid.UUID":            {object{"type": "string", "format": "uuid"}, "uuid"},
+	"github.com/gofrs/uuid/v5.UUID":         {object{"type": "string", "format": "uuid"}, "uuid"},
 	"github.com/google/uuid.UUID":           {object{"type": "string", "format": "uuid"}, "uuid"},
 	"github.com/shopspring/decimal.Decimal": {object{"type": "string"}, "decimal"},
 	"math/big.Float":                        {object{"type": "string"}, "decimal"},

@@ -123,7 +123,7 @@ func packageProblems(prog *program, path string, p *packages.Package) []capture.
 	var out []capture.Problem
 	for _, e := range p.Errors {
 		own := e.Kind == packages.ParseError || e.Kind == packages.TypeError
-		if strings.HasPrefix(e.Msg, "could not import ") || !own && !unreadable {
+		if !own && !unreadable || ofMissingImport(p, e.Msg) {
 			continue
 		}
 		file, line, column := splitPosition(e.Pos)
@@ -136,6 +136,21 @@ func packageProblems(prog *program, path string, p *packages.Package) []capture.
 		}
 	}
 	return out
+}
+
+// ofMissingImport says whether an error comes of an import that is not there:
+// the import itself, a use of it under a name that is not known for that reason,
+// or of a member that an embedded type of that package may have.
+func ofMissingImport(p *packages.Package, message string) bool {
+	missing := func(e packages.Error) bool { return strings.HasPrefix(e.Msg, "could not import ") }
+	if !slices.ContainsFunc(p.Errors, missing) {
+		return false
+	}
+	if name, ok := strings.CutPrefix(message, "undefined: "); ok {
+		return slices.ContainsFunc(p.Syntax, func(file *ast.File) bool { return unnamedImport(file, name) != "" })
+	}
+	return strings.HasPrefix(message, "could not import ") ||
+		strings.Contains(message, "has no field or method") || strings.Contains(message, "missing method")
 }
 
 // splitPosition reads "file:line:column", where the file may hold colons.

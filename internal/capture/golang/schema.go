@@ -110,7 +110,7 @@ func (c *capturer) foreign(t *types.Named) object {
 func (c *capturer) unresolved(e ast.Expr, src *source) object {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:
-		path := importPath(e.X, src)
+		path := c.prog.importPath(e.X, src)
 		if schema, ok := knownType(path, e.Sel.Name); ok {
 			return schema
 		}
@@ -127,18 +127,6 @@ func (c *capturer) unresolved(e ast.Expr, src *source) object {
 		return opaque("%s could not be resolved", e.Name)
 	}
 	return opaque("its type could not be resolved")
-}
-
-// importPath gives the package that an expression such as the uuid of uuid.UUID stands for.
-func importPath(e ast.Expr, src *source) string {
-	ident, ok := e.(*ast.Ident)
-	if !ok || src == nil {
-		return ""
-	}
-	if name, ok := src.info.Uses[ident].(*types.PkgName); ok {
-		return name.Imported().Path()
-	}
-	return ""
 }
 
 func (c *capturer) mapSchema(t *types.Map, e ast.Expr, src *source) object {

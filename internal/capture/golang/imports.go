@@ -1,0 +1,54 @@
+package golang
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// importPath gives the package that an expression such as the uuid of uuid.UUID stands for.
+func (p *program) importPath(e ast.Expr, src *source) string {
+	ident, ok := e.(*ast.Ident)
+	if !ok || src == nil {
+		return ""
+	}
+	if name, ok := src.info.Uses[ident].(*types.PkgName); ok {
+		return name.Imported().Path()
+	}
+	for _, file := range src.files {
+		if file.FileStart <= ident.Pos() && ident.Pos() <= file.FileEnd {
+			return unnamedImport(file, ident.Name)
+		}
+	}
+	return ""
+}
+
+// unnamedImport finds the import that a name most likely stands for. The name of
+// a package that is not there is not known: gopkg.in/yaml.v3 and
+// example.com/go-yaml/v3 are both yaml.
+func unnamedImport(file *ast.File, name string) string {
+	found := ""
+	for _, spec := range file.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || spec.Name != nil {
+			continue
+		}
+		if likelyName(path) == name {
+			if found != "" {
+				return ""
+			}
+			found = path
+		}
+	}
+	return found
+}
+
+var majorVersion = regexp.MustCompile(`[./]v[0-9]+$`)
+
+func likelyName(path string) string {
+	path = majorVersion.ReplaceAllString(path, "")
+	last := path[strings.LastIndex(path, "/")+1:]
+	return strings.TrimSuffix(strings.TrimPrefix(last, "go-"), "-go")
+}
