@@ -189,7 +189,7 @@ defmodule Capture.Structs do
   # A struct as a default is the object of its own defaults and of what is set.
   defp json({:struct, name, pairs}, _, project, depth) when depth < @deepest do
     with %{struct: %{}} = module <- project.modules[name], %{"properties" => properties} <- schema(module, project, depth + 1) do
-      set = Map.new(pairs, fn {{:atom, field}, value} -> {field, value} end)
+      set = for {{:atom, field}, value} <- pairs, into: %{}, do: {field, value}
 
       for {key, property} <- properties,
           field = property["x-parity"]["name"] || key,
