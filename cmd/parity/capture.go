@@ -85,7 +85,7 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 	problems := 0
 	for _, set := range sets {
 		start := time.Now()
-		captured, err := captureSource(ctx, set.Language, c.Base(), c.Path(set.Source))
+		captured, err := captureSource(ctx, set.Language, c.Base(), c.Path(set.Source), set.Source)
 		if err != nil {
 			return err
 		}
@@ -123,13 +123,16 @@ type captured struct {
 	set      *schema.Set
 }
 
-// captureSource reads one SDK. File names in the result are relative to root.
-func captureSource(ctx context.Context, language, root, path string) (*captured, error) {
+// captureSource reads one SDK at path, which messages call shown. File names in
+// the result are relative to root.
+func captureSource(ctx context.Context, language, root, path, shown string) (*captured, error) {
 	frontEnd, err := languages.FrontEnd(language)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("capturing %s types: %s does not exist", language, shown)
+	} else if err != nil {
 		return nil, fmt.Errorf("capturing %s types: %w", language, err)
 	}
 	result, err := frontEnd.Capture(ctx, root, path)
@@ -140,9 +143,9 @@ func captureSource(ctx context.Context, language, root, path string) (*captured,
 	if err != nil {
 		return nil, err
 	}
-	set, err := schema.Parse(path, language, document)
+	set, err := schema.Parse(shown, language, document)
 	if err != nil {
-		return nil, fmt.Errorf("capturing %s types from %s: %w", language, path, err)
+		return nil, fmt.Errorf("capturing %s types from %s: %w", language, shown, err)
 	}
 	return &captured{result, document, set}, nil
 }

@@ -42,15 +42,11 @@ configuration or input. The format never changes the exit code.`,
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
 			}
-			color, err := g.colored(cmd.OutOrStdout())
-			if err != nil {
-				return err
-			}
 			result, err := compareConfigured(c)
 			if err != nil {
 				return err
 			}
-			if err := f.Render(cmd.OutOrStdout(), result, report.Options{FailOn: failOn, Color: color}); err != nil {
+			if err := f.Render(cmd.OutOrStdout(), result, report.Options{FailOn: failOn, Color: g.colored(cmd.OutOrStdout())}); err != nil {
 				return fmt.Errorf("writing the result: %w", err)
 			}
 			if len(report.Severe(result, failOn)) > 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
@@ -41,13 +42,17 @@ func compareConfigured(c *config.Config) (*compare.Result, error) {
 }
 
 func loadSet(c *config.Config, s config.Set) (*schema.Set, error) {
-	set, err := schema.Load(c.Path(s.Schema), s.Name)
+	set, err := schema.Load(c.Path(s.Schema), s.Schema, s.Name)
 	switch {
 	case err == nil:
 	case schema.IsNotExist(err) && s.Source != "":
 		return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
 	default:
 		return nil, err
+	}
+	if len(set.Problems) > 0 {
+		return nil, fmt.Errorf("loading the %s type set: %s: the type set is incomplete: %s; mend the source and run parity capture %s",
+			s.Name, s.Schema, strings.Join(set.Problems, "; "), s.Name)
 	}
 	if set.Language == "" {
 		set.Language = s.Language

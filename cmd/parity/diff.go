@@ -43,10 +43,6 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
 			}
-			color, err := g.colored(cmd.OutOrStdout())
-			if err != nil {
-				return err
-			}
 			a, b, err := operands(cmd.Context(), args[0], args[1])
 			if err != nil {
 				return err
@@ -63,7 +59,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 			if err != nil {
 				return err
 			}
-			if err := f.Render(cmd.OutOrStdout(), result, report.Options{Color: color}); err != nil {
+			if err := f.Render(cmd.OutOrStdout(), result, report.Options{Color: g.colored(cmd.OutOrStdout())}); err != nil {
 				return fmt.Errorf("writing the result: %w", err)
 			}
 			if len(problems) > 0 {
@@ -129,7 +125,7 @@ func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
 		if err != nil {
 			return nil, err
 		}
-		captured, err := captureSource(ctx, language, root, abs)
+		captured, err := captureSource(ctx, language, root, abs, path)
 		if err != nil {
 			return nil, err
 		}
@@ -137,7 +133,7 @@ func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
 		return &operand{set: captured.set, problems: captured.result.Problems}, nil
 	}
 	file, typeName, selected := strings.Cut(arg, "#")
-	set, err := schema.Load(file, name)
+	set, err := schema.Load(file, file, name)
 	if err != nil {
 		return nil, err
 	}

@@ -50,11 +50,7 @@ such as field, it lists the rules.`,
 			if err != nil {
 				return err
 			}
-			color, err := g.colored(out)
-			if err != nil {
-				return err
-			}
-			return explainType(out, result, args[0], report.Options{Color: color})
+			return explainType(out, result, args[0], report.Options{Color: g.colored(out)})
 		},
 	}
 	return cmd

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -85,8 +86,17 @@ configuration or input.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       version(),
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		SuggestionsMinimumDistance: 2,
+		Args:                       noCommand,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		// Flags of all commands are checked before anything is read.
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if !slices.Contains(colorModes, g.color) {
+				return fmt.Errorf("--color: %q is none of %s", g.color, strings.Join(colorModes, ", "))
+			}
+			return nil
+		},
 	}
 	root.SetVersionTemplate("parity {{.Version}}\n")
 	root.PersistentFlags().StringVar(&g.config, "config", defaultConfig(), "configuration `FILE`; also $PARITY_CONFIG")
@@ -101,6 +111,18 @@ configuration or input.`,
 		explainArgs(cmd)
 	}
 	return root
+}
+
+// noCommand refuses a word that is no command and names those that are near.
+func noCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "parity --help lists the commands"
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return fmt.Errorf("there is no command %q; %s", args[0], hint)
 }
 
 // explainArgs adds the way out to cobra's complaint about arguments.
@@ -126,17 +148,17 @@ func defaultConfig() string {
 
 func (g *globals) load() (*config.Config, error) { return config.Load(g.config) }
 
+var colorModes = []string{"auto", "always", "never"}
+
 // colored decides about colour on standard output.
-func (g *globals) colored(out io.Writer) (bool, error) {
+func (g *globals) colored(out io.Writer) bool {
 	switch g.color {
 	case "always":
-		return true, nil
+		return true
 	case "never":
-		return false, nil
-	case "auto":
-		return os.Getenv("NO_COLOR") == "" && isTerminal(out), nil
+		return false
 	default:
-		return false, fmt.Errorf("--color: %q is none of auto, always, never", g.color)
+		return os.Getenv("NO_COLOR") == "" && isTerminal(out)
 	}
 }
 

@@ -80,18 +80,18 @@ func (r *Result) Document() ([]byte, error) {
 		}
 		return a.Line < b.Line
 	})
+	meta := map[string]any{"language": r.Language, "files": r.Files, "excluded": excluded}
+	if len(r.Problems) > 0 {
+		meta["problems"] = r.Problems // the set has holes, and must say so
+	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	err := enc.Encode(map[string]any{
-		"$schema": Dialect,
-		"$defs":   r.Defs,
-		"x-parity": map[string]any{
-			"language": r.Language,
-			"files":    r.Files,
-			"excluded": excluded,
-		},
+		"$schema":  Dialect,
+		"$defs":    r.Defs,
+		"x-parity": meta,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encoding the %s type set: %w", r.Language, err)

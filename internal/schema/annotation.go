@@ -1,6 +1,10 @@
 package schema
 
-import "example.org/parity/internal/doc"
+import (
+	"fmt"
+
+	"example.org/parity/internal/doc"
+)
 
 func annotation(n *doc.Node) Annotation {
 	if n == nil {
@@ -45,6 +49,17 @@ func excluded(n *doc.Node) []Excluded {
 	var list []Excluded
 	for _, e := range n.Items {
 		list = append(list, Excluded{Name: e.Get("name").Str(), Reason: e.Get("reason").Str(), Source: source(e)})
+	}
+	return list
+}
+
+func problems(n *doc.Node) []string {
+	if !n.IsArray() {
+		return nil
+	}
+	var list []string
+	for _, p := range n.Items {
+		list = append(list, fmt.Sprintf("%s:%d: %s", p.Get("file").Str(), p.Get("line").Int(), p.Get("message").Str()))
 	}
 	return list
 }

@@ -16,22 +16,27 @@ import (
 // with $defs or definitions (such as pydantic's model_json_schema output), an
 // OpenAPI document's components.schemas, or a single schema. name is the set's
 // name in reports. References that leave the document are never followed: they
-// are an error that names them.
-func Load(path, name string) (*Set, error) {
-	data, err := readLimited(path)
+// are an error that names them. file is what messages and sources call the file
+// at path.
+func Load(path, file, name string) (*Set, error) {
+	data, err := readLimited(path, file)
 	if err != nil {
 		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
 	}
-	set, err := Parse(path, name, data)
+	set, err := Parse(file, name, data)
 	if err != nil {
 		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
 	}
 	return set, nil
 }
 
-func readLimited(path string) ([]byte, error) {
+func readLimited(path, file string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
+		var pathErr *os.PathError
+		if errors.As(err, &pathErr) {
+			return nil, fmt.Errorf("%s: %w", file, pathErr.Err)
+		}
 		return nil, err
 	}
 	defer f.Close()
@@ -40,10 +45,10 @@ func readLimited(path string) ([]byte, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return nil, fmt.Errorf("%s: is a folder, a schema file is expected", path)
+		return nil, fmt.Errorf("%s: is a folder, a schema file is expected", file)
 	}
 	if info.Size() > doc.MaxBytes {
-		return nil, fmt.Errorf("%s: %d bytes, more than the %d MiB that a type set may have", path, info.Size(), doc.MaxBytes>>20)
+		return nil, fmt.Errorf("%s: %d bytes, more than the %d MiB that a type set may have", file, info.Size(), doc.MaxBytes>>20)
 	}
 	// A pipe has no size to check beforehand.
 	data, err := io.ReadAll(io.LimitReader(f, doc.MaxBytes+1))
@@ -51,7 +56,7 @@ func readLimited(path string) ([]byte, error) {
 		return nil, err
 	}
 	if len(data) > doc.MaxBytes {
-		return nil, fmt.Errorf("%s: more than the %d MiB that a type set may have", path, doc.MaxBytes>>20)
+		return nil, fmt.Errorf("%s: more than the %d MiB that a type set may have", file, doc.MaxBytes>>20)
 	}
 	return data, nil
 }
@@ -72,6 +77,7 @@ func Parse(file, name string, data []byte) (*Set, error) {
 		set.Language = meta.Get("language").Str()
 		set.Files = meta.Get("files").Int()
 		set.Excluded = excluded(meta.Get("excluded"))
+		set.Problems = problems(meta.Get("problems"))
 	}
 
 	definitions := p.definitions(name)

@@ -115,6 +115,8 @@ type Set struct {
 	Files    int // source files that were captured
 	Types    []*Type
 	Excluded []Excluded
+	// Problems are places that the capture could not read: the set has holes.
+	Problems []string
 
 	byName map[string]*Type
 }
