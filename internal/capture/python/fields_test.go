@@ -135,11 +135,11 @@ func TestFields(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for i, test := range tests {
+		if seen[test.name] {
+			t.Errorf("two rows are named %q", test.name)
+		}
+		seen[test.name] = true
 		t.Run(test.name, func(t *testing.T) {
-			if seen[test.name] {
-				t.Error("a second row of that name")
-			}
-			seen[test.name] = true
 			def := result.Defs[fmt.Sprintf("row%02d.Row", i)].(map[string]any)
 			properties := def["properties"].(map[string]any)
 			if test.want == "" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -224,6 +225,54 @@ func TestUnreadableFilesAreProblems(t *testing.T) {
 			}
 			if result.Defs["Kind"] == nil {
 				t.Error("the other file was not captured")
+			}
+		})
+	}
+}
+
+// TestGrowthIsBounded has sources of a few lines whose types are huge, or never end.
+func TestGrowthIsBounded(t *testing.T) {
+	var doubling, chain, imports strings.Builder
+	doubling.WriteString("from typing import *\n_A0 = int\n")
+	for i := 1; i < 40; i++ {
+		fmt.Fprintf(&doubling, "_A%d = Tuple[_A%d, _A%d]\n", i, i-1, i-1)
+	}
+	doubling.WriteString("class A(TypedDict):\n  x: _A39\n")
+	chain.WriteString("from typing import *\nclass A(TypedDict): ...\nclass C0(TypedDict): ...\n")
+	for i := 1; i < 2000; i++ {
+		fmt.Fprintf(&chain, "class C%d(C%d): ...\n", i, i-1)
+	}
+	for i := range 30 {
+		fmt.Fprintf(&imports, "from .m%d import *\n", i)
+	}
+	files := map[string]string{"a.py": imports.String() + "from typing import *\nclass A(TypedDict):\n  x: Missing\n"}
+	for i := range 30 {
+		files[fmt.Sprintf("m%d.py", i)] = imports.String()
+	}
+	tests := []struct {
+		name    string
+		files   map[string]string
+		problem string // "" for none
+	}{
+		{"aliases that double", map[string]string{"a.py": doubling.String()}, "A is nested too deeply"},
+		{"a long line of bases", map[string]string{"a.py": chain.String()}, "C127 and what follows it: nested too deeply"},
+		{"a generic class of itself", map[string]string{"a.py": "from typing import *\nT = TypeVar('T')\nclass A(TypedDict, Generic[T]):\n  x: 'A[List[T]]'\n"}, ""},
+		{"star imports in circles", files, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			root := write(t, test.files)
+			result := captured(t, root, root)
+			if result.Defs["A"] == nil {
+				t.Error("A is not captured")
+			}
+			var problem string
+			if len(result.Problems) > 0 {
+				problem = result.Problems[0].Message
+			}
+			if problem != test.problem {
+				t.Errorf("problem %q, want %q", problem, test.problem)
 			}
 		})
 	}

@@ -35,7 +35,7 @@ def main():
         "excluded": excluded,
         "problems": sorted(program.problems, key=lambda p: (p["file"], p.get("line", 0))),
     }
-    sys.stdout.write("".join(encoded(result)) + "\n")
+    print(encoded(result))
 
 
 def source_files(path):
@@ -60,22 +60,12 @@ def package_around(path):
 def encoded(value):
     """JSON with sorted keys, and with numbers as they were written, which json cannot do."""
     if isinstance(value, Number):
-        yield value
-    elif isinstance(value, dict):
-        yield "{"
-        for position, key in enumerate(sorted(value)):
-            yield ", " if position else ""
-            yield json.dumps(key) + ": "
-            yield from encoded(value[key])
-        yield "}"
-    elif isinstance(value, list):
-        yield "["
-        for position, item in enumerate(value):
-            yield ", " if position else ""
-            yield from encoded(item)
-        yield "]"
-    else:
-        yield json.dumps(value)
+        return value
+    if isinstance(value, dict):
+        return "{%s}" % ", ".join(json.dumps(key) + ": " + encoded(value[key]) for key in sorted(value))
+    if isinstance(value, list):
+        return "[%s]" % ", ".join(map(encoded, value))
+    return json.dumps(value)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ def is_opaque(schema):
 
 def schema(expression, context):
     """The JSON Schema of an annotation; what is not understood inside it is opaque there."""
+    context.types.count_node()
     if isinstance(expression, ast.Constant):
         return _constant(expression, context)
     if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.BitOr):

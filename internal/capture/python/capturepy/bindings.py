@@ -5,7 +5,7 @@ import builtins
 import os
 
 import vocabulary
-from source import Source, Unreadable
+from source import TOO_DEEP, Source, Unreadable
 
 # Tests whose outcome is known without running them. Of the two pydantic APIs only version 2 is read.
 _KNOWN_TESTS = {"TYPE_CHECKING": True, "PYDANTIC_V2": True, "PYDANTIC_V1": False}
@@ -142,11 +142,14 @@ class Program:
             try:
                 self._modules[name] = Module(name, is_package, Source(path, file))
             except RecursionError:
-                self.problems.append({"file": file, "message": "nested too deeply"})
+                self.problem(TOO_DEEP, file)
             except Unreadable as error:
-                problem = {"file": file, "line": error.line, "column": error.column, "message": error.message}
-                self.problems.append({key: value for key, value in problem.items() if value})
+                self.problem(error.message, file, error.line, error.column)
         return self._modules[name]
+
+    def problem(self, message, file, line=0, column=0):
+        found = {"file": file, "line": line, "column": column, "message": message}
+        self.problems.append({key: value for key, value in found.items() if value})
 
     def resolve(self, expression, module, owner=None):
         """What a name or dotted name stands for: Declaration, Module, External, Doubtful, or None."""
@@ -173,10 +176,11 @@ class Program:
                 return target
         return target
 
-    def lookup(self, module, name, seen=()):
+    def lookup(self, module, name, seen=None):
+        seen = set() if seen is None else seen
         if (module, name) in seen:
             return None
-        seen = seen + ((module, name),)
+        seen.add((module, name))
         binding = module.scope.get(name)
         if isinstance(binding, Import):
             return Doubtful(binding.doubt) if binding.doubt else self._follow(binding, seen)

@@ -43,6 +43,15 @@ _KIND_BY_BASE = [
 ]
 
 
+# Beyond these, a class or a schema is of no use to anyone, and would take hours.
+_MAX_ANCESTORS = 128
+MAX_NODES = 50_000
+
+
+class TooLarge(RecursionError):
+    """A type that grows beyond the limits; treated like one that is nested too deeply."""
+
+
 class Context:
     """Where an expression stands: its module, the class around it, and what type variables mean there."""
 
@@ -79,7 +88,11 @@ class Kinds:
     def of(self, declaration):
         if declaration not in self._known:
             self._known[declaration] = "plain"  # for a class that inherits from itself
-            self._known[declaration] = self._kind(declaration)
+            try:
+                self._known[declaration] = self._kind(declaration)
+            except RecursionError:
+                del self._known[declaration]
+                raise
         return self._known[declaration]
 
     def context(self, declaration, variables=None):
@@ -165,7 +178,9 @@ class Kinds:
             self.lineage(base.declaration, base.variables, seen + (declaration,)) if base.declaration else [base]
             for base in bases
         ]
-        line = [own] + _merge(lines + [bases])
+        line = [own] + (lines[0] if len(lines) == 1 else _merge(lines + [bases]))
+        if len(line) > _MAX_ANCESTORS:
+            raise TooLarge()
         if not variables:
             self._lines[declaration] = line
         return line

@@ -50,13 +50,13 @@ def literal(subscript, context, seen=()):
             raise Unknown("%s refers to itself" % shown(argument))
         else:
             found = literal(*nested, seen + (nested[0],))
-        out += [item for item in found if not contains(out, item)]
-    return out
+        out += found
+    return distinct(out)
 
 
-def contains(values, item):
-    """Whether an equal value of the same type is there: 1 is not True."""
-    return any(item == other and type(item) is type(other) for other in values)
+def distinct(values):
+    """The values without repetition; 1 and True are two of them."""
+    return list({(type(value), value): value for value in values}.values())
 
 
 def _nested_literal(argument, context):

@@ -82,12 +82,9 @@ def _enum(entry, types):
         return _with_reasons(out, [unknown.reason])
     if not members:
         return _with_reasons(out, ["no members"])
-    values, renamed = [], {}
-    for name, value in members:
-        if not enums.contains(values, value):  # a second name of a value is an alias of the first
-            values.append(value)
-            if name != value:
-                renamed[name] = value
+    values = enums.distinct([value for _, value in members])
+    first = {(type(value), value): name for name, value in reversed(members)}  # a second name is an alias
+    renamed = {name: value for (_, value), name in first.items() if name != value}
     out.update({"const": values[0]} if len(values) == 1 else {"enum": values})
     if renamed:
         out["x-parity"]["members"] = renamed

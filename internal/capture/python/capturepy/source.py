@@ -6,6 +6,7 @@ import re
 import sys
 
 MAX_BYTES = 4 << 20
+TOO_DEEP = "nested too deeply"
 
 # A line break inside a declaration, with the blank and comment lines that follow it.
 _GAP = r"(?<![ \t])(?:[ \t]*(?:\#[^\n]*|\\)?\n)+[ \t]*"
@@ -101,4 +102,4 @@ def _parse(text):
     except ValueError as error:  # a NUL byte, a number of too many digits
         raise Unreadable(str(error))
     except (RecursionError, MemoryError):
-        raise Unreadable("nested too deeply")
+        raise Unreadable(TOO_DEEP)

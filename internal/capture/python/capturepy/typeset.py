@@ -1,6 +1,8 @@
 """The types of a path: which there are, what they are called, what was left out."""
 
 import ast
+import copy
+import itertools
 import re
 import urllib.parse
 
@@ -8,11 +10,13 @@ import enums
 import records
 from annotations import base_types, schema
 from bindings import Declaration
-from declarations import REASONS, TYPE_KINDS, Kinds
+from declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
+from source import TOO_DEEP
 from values import shown
 
 # A generic class that instantiates itself with a larger type has no end.
 _MAX_INSTANCES = 64
+_MAX_ARGUMENTS = 4096  # characters of their schemas
 
 _SETTINGS_CLASSES = {"Config", "Meta"}
 
@@ -39,24 +43,30 @@ class TypeSet:
         self._entries = {}
         self._pending = []
         self._measuring = []
+        self._nodes = 0
         self._members = {}
 
     def capture(self, modules):
         """(defs, excluded) of the modules and of all that they refer to."""
         seen = []
         for module in modules:
-            for declaration in [*module.scope.values(), *module.redefined]:
-                if isinstance(declaration, Declaration):
-                    self._discover(declaration, seen)
+            try:
+                for declaration in [*module.scope.values(), *module.redefined]:
+                    if isinstance(declaration, Declaration):
+                        self._discover(declaration, seen)
+            except RecursionError:
+                place = module.source.place(declaration.node)
+                self.program.problem("%s and what follows it: %s" % (declaration.name, TOO_DEEP), **place)
         built = {}
         while self._pending:
             entry = self._pending.pop(0)
+            self._nodes = 0
             try:
                 built[entry] = records.definition(entry, self)
             except RecursionError:
                 place = entry.declaration.module.source.place(entry.declaration.node)
-                built[entry] = {"x-parity": {"opaque": "nested too deeply", "source": place}}
-                self.program.problems.append({**place, "message": "%s is nested too deeply" % entry.name})
+                built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
+                self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
         names = _shortest_names(built)
         defs = {names[entry]: _resolved(node, names) for entry, node in built.items()}
         captured = {entry.declaration for entry in built}
@@ -73,11 +83,11 @@ class TypeSet:
         schemas = [schema(*argument) for argument in bound.values()]
         key = (declaration, tuple(bound), repr(schemas))
         if key not in self._entries:
-            if sum(1 for known in self._entries if known[0] is declaration) >= _MAX_INSTANCES:
-                return {"x-parity": {"opaque": "%s has too many instances" % declaration.qualname}}
-            shapes = zip(bound.values(), schemas)
-            shown_as = [s["$ref"].name if set(s) == {"$ref"} else shown(argument[0]) for argument, s in shapes]
-            entry = Entry(declaration, bound, "[%s]" % ", ".join(shown_as) if bound else "")
+            instances = sum(1 for known in self._entries if known[0] is declaration)
+            if instances >= _MAX_INSTANCES or len(key[2]) > _MAX_ARGUMENTS:
+                return {"x-parity": {"opaque": "%s has instances without end" % declaration.qualname}}
+            spelled = ", ".join(_spelled(*argument) for argument in bound.values())
+            entry = Entry(declaration, bound, "[%s]" % spelled if bound else "")
             self._entries[key] = entry
             self._pending.append(entry)
         return {"$ref": self._entries[key]}
@@ -110,6 +120,12 @@ class TypeSet:
             return {None}
         finally:
             self._measuring.pop()
+
+    def count_node(self):
+        """Bound the work on one type: aliases that double on each step have short sources."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise TooLarge()
 
     def enum_members(self, declaration):
         if declaration not in self._members:
@@ -152,6 +168,17 @@ class TypeSet:
         return {"name": declaration.qualname, "reason": reason, **declaration.module.source.place(declaration.node)}
 
 
+def _spelled(expression, context):
+    """An argument as text, its own variables replaced by what they stand for."""
+
+    class Substitution(ast.NodeTransformer):
+        def visit_Name(self, node):
+            target = context.resolve(node)
+            return ast.Name(_spelled(*context.variables[target])) if target in context.variables else node
+
+    return ast.unparse(Substitution().visit(copy.deepcopy(expression)))
+
+
 def _not_a_type(declaration):
     """Why an assignment that looks like an alias is none."""
     node = declaration.node
@@ -166,7 +193,7 @@ def _shortest_names(entries):
     by_name = {}
     for entry in entries:
         by_name.setdefault(entry.name, []).append(entry)
-    names = {}
+    names, taken = {}, set()
     for group in by_name.values():
         for entry in group:
             parts = entry.full_name
@@ -174,7 +201,13 @@ def _shortest_names(entries):
             length = 1
             while length < len(parts) and any(other[-length:] == parts[-length:] for other in others):
                 length += 1
-            names[entry] = ".".join(parts[-length:])
+            name = unique = ".".join(parts[-length:])
+            for number in itertools.count(2):  # Page[Item] for two classes Item
+                if unique not in taken:
+                    break
+                unique = "%s_%d" % (name, number)
+            taken.add(unique)
+            names[entry] = unique
     return names
 
 

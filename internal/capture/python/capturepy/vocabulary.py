@@ -224,6 +224,7 @@ NAMES = set().union(
         "pydantic.BaseModel",
         "pydantic.BeforeValidator",
         "pydantic.ConfigDict",
+        "pydantic.Extra",
         "pydantic.PlainSerializer",
         "pydantic.PlainValidator",
         "pydantic.PrivateAttr",
