@@ -108,7 +108,7 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 		fmt.Fprintf(stdout, "%s\n", captured.summary(set.Name, time.Since(start)))
 	}
 	if problems > 0 {
-		return fmt.Errorf("%s could not be captured; the rest was", plural(problems, "place"))
+		return fmt.Errorf("%s could not be read; the rest was captured", plural(problems, "place"))
 	}
 	if len(stale) > 0 {
 		return failure{"stale type sets; run parity capture and commit the result:\n  " + strings.Join(stale, "\n  ")}

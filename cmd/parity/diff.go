@@ -63,7 +63,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 				return fmt.Errorf("writing the result: %w", err)
 			}
 			if len(problems) > 0 {
-				return fmt.Errorf("%s could not be captured; the report is of the rest", plural(len(problems), "place"))
+				return fmt.Errorf("%s could not be read; the report is of the rest", plural(len(problems), "place"))
 			}
 			if len(report.Severe(result, failOn)) > 0 {
 				return failure{}

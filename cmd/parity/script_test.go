@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 //	repeat N TEXT FILE    write TEXT N times into FILE
 //	exits CODE ARGS…      run parity and demand just that exit code
 //
-// $REPO is the root of this repository.
+// $REPO is the root of this repository, $BIN the folder of the parity binary alone.
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -36,6 +36,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPO", repo)
 			env.Setenv("NO_COLOR", "1")
+			env.Setenv("BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			// The runtimes that capture needs find their caches by these.
 			env.Setenv("HOME", os.Getenv("HOME"))
 			env.Setenv("GOCACHE", filepath.Join(env.WorkDir, ".gocache"))

@@ -133,7 +133,7 @@ var fieldRules = []*Rule{
 		Summary: "{other} cannot send a zero `{field}`, and {ref} reads its absence as `{refValue}`",
 		Why:     "An encoder that leaves out zero values (Go's omitempty) turns a zero that the user meant into the receiver's default.",
 		Impact: map[Harm]string{
-			Converts: "a `{field}` of zero set in {sender} is left out, and {receiver} puts `{refValue}` in its place",
+			Converts: "a zero `{field}` set in {sender} is left out, and {receiver} puts `{refValue}` in its place",
 		},
 		Fix: "make `{field}` in {otherType} of {other} a pointer: `{add}`",
 		Fires: Example{

@@ -39,7 +39,7 @@ var valueRules = []*Rule{
 		Summary: "`{field}` is text of {refValue} in {ref} and of {otherValue} in {other}",
 		Why:     "A side that parses the text accepts only its own format; the other side sends another one, or any text.",
 		Impact: map[Harm]string{
-			Rejects: "a `{field}` that {sender} writes as its format is not one that {receiver} can parse",
+			Rejects: "what {sender} writes as `{field}` is not what {receiver} can parse",
 		},
 		Fix:    "hold `{field}` in {otherType} of {other} as {refValue}: `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
@@ -92,7 +92,7 @@ var valueRules = []*Rule{
 		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
 		Why:     "One side decodes a text that the other never encoded, or each decodes by other rules: the bytes that arrive are not those that were sent.",
 		Impact: map[Harm]string{
-			Rejects: "a `{field}` that one side sends is decoded by the other into something else, or rejected",
+			Rejects: "what one side sends as `{field}` is decoded by the other into something else, or rejected",
 		},
 		Fix: "write `{field}` in {otherType} of {other} as {refValue}",
 		Fires: Example{
@@ -109,7 +109,7 @@ var valueRules = []*Rule{
 		Summary: "`{field}` is limited to {refValue} in {ref} and to {otherValue} in {other}",
 		Why:     "One side enforces a bound, a length, a pattern or a count that the other does not.",
 		Impact: map[Harm]string{
-			Rejects: "a `{field}` that {sender} may send is rejected by {receiver}",
+			Rejects: "values of `{field}` that {sender} may send are rejected by {receiver}",
 		},
 		Fix:    "enforce {refValue} for `{field}` in {otherType} of {other}",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
@@ -137,7 +137,7 @@ var enumRules = []*Rule{
 			Rejects:  "{receiver} does not know {members}, which {sender} sends",
 			Converts: "{members} from {sender} arrive in {receiver} as values without a name",
 		},
-		Fix:    "add {members} to {otherType} in {other}",
+		Fix:    "add {members} to `{field}` in {other}",
 		Fires:  Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u"]}}`},
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["v","u"]}}`},
 	},
@@ -149,7 +149,7 @@ var enumRules = []*Rule{
 			Rejects:  "{receiver} does not know {members}, which {sender} sends",
 			Converts: "{members} from {sender} arrive in {receiver} as values without a name",
 		},
-		Fix:    "remove {members} from {otherType} in {other}, or add to {ref}",
+		Fix:    "remove {members} from `{field}` in {other}, or add to {ref}",
 		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"A":{"enum":["u","v"]}}`},
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","V"]}}`},
 	},
@@ -161,7 +161,7 @@ var enumRules = []*Rule{
 			Rejects:  "{receiver} does not know the spelling that {sender} sends",
 			Converts: "the spelling that {sender} sends arrives in {receiver} as a value without a name",
 		},
-		Fix:    "spell the members of {otherType} in {other} as {ref} does: {members}",
+		Fix:    "spell the members of `{field}` in {other} as {ref} does: {members}",
 		Fires:  Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","V"]}}`},
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","w"]}}`},
 	},

@@ -23,11 +23,8 @@ func ParseJSON(file string, data []byte) (*Node, error) {
 	if err != nil {
 		return nil, p.explain(err)
 	}
-	if _, err := p.dec.ReadToken(); err != io.EOF {
-		if err == nil {
-			err = errors.New("more text after the end of the JSON value")
-		}
-		return nil, p.explain(err)
+	if rest := bytes.TrimLeft(data[p.dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
+		return nil, &Error{File: file, Pos: p.position(len(data) - len(rest)), Err: errors.New("more text after the end of the JSON value")}
 	}
 	return node, nil
 }

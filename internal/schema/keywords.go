@@ -19,7 +19,7 @@ var unmodelled = map[string]bool{
 	"not": true, "if": true, "then": true, "else": true,
 	"contains": true, "minContains": true, "maxContains": true,
 	"patternProperties": true, "dependentSchemas": true, "dependentRequired": true, "dependencies": true,
-	"unevaluatedItems": true, "unevaluatedProperties": true, "additionalItems": true,
+	"unevaluatedItems": true, "unevaluatedProperties": true,
 	"$dynamicRef": true, "$recursiveRef": true,
 }
 
@@ -27,7 +27,7 @@ var unmodelled = map[string]bool{
 var shaping = []string{
 	"type", "const", "enum", "anyOf", "oneOf", "allOf", "$ref",
 	"properties", "required", "additionalProperties", "propertyNames",
-	"items", "prefixItems", "format", "contentEncoding", "nullable",
+	"items", "prefixItems", "additionalItems", "format", "contentEncoding", "nullable",
 }
 
 // asserting is every keyword that can reject a value. All others are

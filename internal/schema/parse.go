@@ -16,7 +16,12 @@ type parser struct {
 	names    map[string]string // "#/$defs/Cursor" → "Cursor"
 	uses     []use             // every reference met, checked at the end
 	inlining []string          // references being expanded in place, to find circles
+	inlined  int               // how many have been
 }
+
+// maxInlined bounds the references into unnamed places, each of which is
+// expanded: nested ones multiply.
+const maxInlined = 10_000
 
 type use struct {
 	ref, name string
@@ -171,6 +176,9 @@ func (p *parser) inline(ref string, target, from *doc.Node, depth int) (*Schema,
 		if open == ref {
 			return nil, p.errorf(from, "cyclic $ref through %s: give the schema a name under $defs", ref)
 		}
+	}
+	if p.inlined++; p.inlined > maxInlined {
+		return nil, p.errorf(from, "more than %d references into unnamed schemas such as %s: give them names under $defs", maxInlined, ref)
 	}
 	p.inlining = append(p.inlining, ref)
 	defer func() { p.inlining = p.inlining[:len(p.inlining)-1] }()

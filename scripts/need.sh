@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# need.sh python|elixir: make sure that a language that parity captures is here.
+set -euo pipefail
+
+sudo=
+[ "$(id -u)" = 0 ] || sudo=sudo
+
+apt() {
+	command -v apt-get >/dev/null || return 1
+	export DEBIAN_FRONTEND=noninteractive
+	$sudo apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1 ||
+		{ $sudo apt-get update -q >/dev/null && $sudo apt-get install -y -q --no-install-recommends "$@" >/dev/null; }
+}
+
+install() {
+	echo "installing $*" >&2
+	if command -v brew >/dev/null; then
+		brew install --quiet "$@"
+	else
+		apt "$@"
+	fi
+}
+
+case $1 in
+python)
+	python=${PYTHON:-python3}
+	command -v "$python" >/dev/null || install python3
+	"$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' ||
+		{ echo "need.sh: $python is older than 3.9; name a newer one with PYTHON=" >&2; exit 1; }
+	"$python" -c 'import ensurepip' 2>/dev/null || install python3-venv
+	;;
+elixir)
+	command -v elixir >/dev/null || install elixir ||
+		{ echo "need.sh: install Elixir 1.14 or newer: https://elixir-lang.org/install.html" >&2; exit 1; }
+	;;
+*)
+	echo "usage: need.sh python|elixir" >&2
+	exit 2
+	;;
+esac
