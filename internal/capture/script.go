@@ -17,8 +17,8 @@ type Script struct {
 	Lang    string
 	Command []string // interpreter and its flags; the script's file name is appended
 	Source  []byte   // the script, embedded in the binary
-	Files   fs.FS    // in place of Source: a script of several files, Name being what to run
-	Name    string   // file name of the script, such as capture.py
+	Files   fs.FS    // in place of Source: a script of several files
+	Name    string   // what to run: the script's file name, such as capture.py, or a folder of Files
 	Install string   // what to do where the interpreter is missing
 }
 

@@ -52,6 +52,7 @@ func TestFields(t *testing.T) {
 		{"optional", `x: Optional[int] = None`, `{"type": ["integer", "null"], "default": null}`, false, "a default makes it optional"},
 		{"bar none", `x: None | str = None`, `{"type": ["string", "null"], "default": null}`, false, "null stands last whatever the order"},
 		{"null default of a type without null", `x: int = None`, `{"type": "integer", "default": null}`, false, "defaults are not validated"},
+		{"bars", `x: bool | int | str`, `{"anyOf": [{"type": "boolean"}, {"type": "integer"}, {"type": "string"}]}`, true, "in order"},
 		{"nullable reference", `x: Other | None`, `{"anyOf": [{"$ref": "#/$defs/Other"}, {"type": "null"}]}`, true, "a reference cannot take null in"},
 		{"nullable format", `x: Optional[dt.datetime]`, `{"anyOf": [{"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}, {"type": "null"}]}`, true, "the native stays with its type"},
 		{"number as written", `x: float = 0.0001`, `{"type": "number", "default": 0.0001}`, false, "exact"},

@@ -142,7 +142,8 @@ class Kinds:
         """Bases and decorators that cannot be read and may change what the class is."""
         known = vocabulary.TRANSPARENT_BASES | vocabulary.FLAGS | vocabulary.ENUMS
         known = known.union(*(bases for _, bases in _KIND_BY_BASE))
-        out = ["extends " + a.path for a in ancestors if a.path and a.path not in known and not a.path.startswith("builtins.")]
+        paths = [a.path for a in ancestors if a.path and a.path not in known]
+        out = ["extends " + path for path in paths if not path.startswith("builtins.")]
         for ancestor in ancestors:
             if ancestor.declaration:
                 out += ["is decorated with " + name for name in self._strange_decorators(ancestor.declaration)]

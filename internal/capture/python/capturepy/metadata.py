@@ -22,11 +22,13 @@ _CONSTRAINTS = {
 
 # Keywords of Field and its like that leave the wire as it is. Among them are coercions on
 # reading (strict, to_lower, …): a type set holds the canonical form.
-_SILENT_KEYWORDS = {
-    "alias_priority", "allow_inf_nan", "coerce_numbers_to_str", "compare", "deprecated", "description", "discriminator",
-    "doc", "examples", "exclude", "fail_fast", "field_title_generator", "frozen", "hash", "init_var", "json_schema_extra",
-    "kw_only", "metadata", "repr", "strict", "strip_whitespace", "title", "to_lower", "to_upper", "union_mode", "validate_default",
-}  # fmt: skip
+_SILENT_KEYWORDS = set(
+    """
+    alias_priority allow_inf_nan coerce_numbers_to_str compare deprecated description discriminator doc
+    examples exclude fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
+    metadata repr strict strip_whitespace title to_lower to_upper union_mode validate_default
+    """.split()
+)
 
 _FIELD_KEYWORDS = {"default", "default_factory", "alias", "validation_alias", "serialization_alias", "init"}
 

@@ -3,10 +3,9 @@
 import ast
 
 import enums
-from annotations import base_types, fixed_array, opaque, schema
-from bindings import External, flatten
+from annotations import fixed_array, opaque, schema
+from bindings import flatten
 from config import DECODE_UNKNOWN, Config
-from declarations import Ancestor
 from fields import Field, NotAField, Written
 from hooks import Hooks
 from values import Unknown
@@ -204,7 +203,8 @@ def _set_unknown_keys(out, ancestors, config, types):
         for ancestor in reversed(ancestors) if config.extra == "allow" else ():
             for written in _written(ancestor, types) if ancestor.declaration else ():
                 if written.name == "__pydantic_extra__":
-                    out["additionalProperties"] = schema(written.annotation, written.context).get("additionalProperties", True)
+                    extra = schema(written.annotation, written.context)
+                    out["additionalProperties"] = extra.get("additionalProperties", True)
         return
     for ancestor in reversed(ancestors):
         for keyword in ancestor.declaration.node.keywords if ancestor.declaration else ():

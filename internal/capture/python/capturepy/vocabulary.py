@@ -137,7 +137,7 @@ VARIABLES = {"typing.TypeVar", "typing.ParamSpec", "typing.TypeVarTuple"}
 
 ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
-DATACLASSES = {"dataclasses.dataclass": False, "pydantic.dataclasses.dataclass": True}  # → whether pydantic decodes it
+DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
 
 # Bases that add nothing to a record.
 TRANSPARENT_BASES = {"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"} | VARIABLES
@@ -151,7 +151,7 @@ TRANSPARENT_DECORATORS = {
     "typing.final",
     "typing.runtime_checkable",
     "warnings.deprecated",
-} | set(DATACLASSES)
+} | DATACLASSES
 
 # Functions of pydantic that make a constrained type, written where a type is expected.
 CONSTRAINED = {
