@@ -42,6 +42,10 @@ type Config struct {
 	Rules map[string]string `yaml:"rules"`
 	// Map settles names that do not match by themselves: set → reference type → its counterpart.
 	Map map[string]map[string]string `yaml:"map"`
+	// Payloads are files and folders of captured traffic. Default for validate.
+	Payloads []string `yaml:"payloads"`
+	// Routes say which type a captured payload has; the first that fits wins.
+	Routes []Route `yaml:"routes"`
 
 	file string
 	base string // absolute folder that Root resolved to
@@ -128,10 +132,11 @@ func yamlError(file string, err error) error {
 
 // keys are the YAML keys of each section, for the message about an unknown one.
 var keys = map[string][]string{
-	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map"},
+	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map", "payloads", "routes"},
 	"Set":      {"name", "language", "source", "schema"},
 	"Reports":  {"dir", "formats"},
 	"Category": {"name", "types"},
+	"Route":    {"method", "path", "status", "request", "response", "field", "types"},
 }
 
 func (c *Config) defaults() {
@@ -192,6 +197,16 @@ func (c *Config) check() error {
 	for key, p := range map[string]string{"schemas": c.Schemas, "reports.dir": c.Reports.Dir} {
 		if err := c.inside(p); err != nil {
 			return fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	for _, p := range c.Payloads {
+		if err := c.inside(p); err != nil {
+			return fmt.Errorf("payloads: %w", err)
+		}
+	}
+	for i, route := range c.Routes {
+		if err := route.check(); err != nil {
+			return fmt.Errorf("routes[%d]: %w", i, err)
 		}
 	}
 	return c.checkRules(names)

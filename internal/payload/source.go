@@ -1,0 +1,159 @@
+package payload
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// source is one input while it is read.
+type source struct {
+	ctx     context.Context
+	name    string // in places
+	in      *bufio.Reader
+	limits  Limits
+	handler Handler
+}
+
+// stdinName is what standard input is called on the command line.
+const stdinName = "-"
+
+// Reader reads inputs one after the other.
+type Reader struct {
+	Limits  Limits
+	Stdin   io.Reader
+	Handler Handler
+	// Progress, if set, is told of each piece read from an input, in bytes as
+	// they are stored (compressed ones count compressed).
+	Progress func(bytes int)
+}
+
+// Read reads a file, a folder with all below it, or standard input where path is
+// "-". An input that cannot be read is a Problem; an error is the handler's or
+// the context's.
+func (r *Reader) Read(ctx context.Context, path string) error {
+	if path == stdinName {
+		return r.stream(ctx, "standard input", "", r.Stdin)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return r.unreadable(path, err)
+	case info.IsDir():
+		return r.folder(ctx, path)
+	default:
+		return r.file(ctx, path)
+	}
+}
+
+// folder reads the files below path in the order of their names. What a link
+// inside it points to is not followed: it may lead anywhere.
+func (r *Reader) folder(ctx context.Context, path string) error {
+	return filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return r.unreadable(name, err)
+		case entry.IsDir():
+			return nil
+		case !entry.Type().IsRegular():
+			return r.notRead(name, "not a regular file")
+		case !slices.Contains(extensions, plainExt(name)):
+			return r.notRead(name, "not a kind of file that payloads are read from ("+strings.Join(extensions, ", ")+", or these with .gz or .zst)")
+		}
+		return r.file(ctx, name)
+	})
+}
+
+func (r *Reader) file(ctx context.Context, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return r.unreadable(path, err)
+	}
+	defer f.Close()
+	return r.stream(ctx, filepath.ToSlash(path), plainExt(path), f)
+}
+
+func (r *Reader) stream(ctx context.Context, name, ext string, raw io.Reader) error {
+	if r.Progress != nil {
+		raw = progress{raw, r.Progress}
+	}
+	plain, done, err := decompressed(raw, r.Limits)
+	if err != nil {
+		return r.unreadable(name, err)
+	}
+	defer done()
+	s := &source{ctx: ctx, name: name, in: bufio.NewReaderSize(plain, 256<<10), limits: r.Limits, handler: r.Handler}
+	if head, _ := s.in.Peek(len(utf8BOM)); slices.Equal(head, utf8BOM) {
+		s.in.Discard(len(utf8BOM))
+	}
+	head, err := s.in.Peek(sniffBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return r.unreadable(name, err)
+	}
+	err = detect(ext, head)(s)
+	var stopped handlerError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &stopped):
+		return stopped.err
+	default:
+		return r.unreadable(name, err)
+	}
+}
+
+func (r *Reader) unreadable(name string, err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) { // its text repeats the path
+		err = pathError.Err
+	}
+	return r.Handler.Problem(Problem{Kind: Unreadable, Place: Place{File: filepath.ToSlash(name)}, Err: err})
+}
+
+func (r *Reader) notRead(name, why string) error {
+	return r.Handler.Problem(Problem{Kind: NotRead, Place: Place{File: filepath.ToSlash(name)}, Err: errors.New(why)})
+}
+
+// handlerError tells an error of the handler, which ends all reading, from one
+// of the input.
+type handlerError struct{ err error }
+
+func (e handlerError) Error() string { return e.err.Error() }
+
+func (s *source) emit(r Record) error {
+	if err := s.ctx.Err(); err != nil {
+		return handlerError{err}
+	}
+	r.Place.File = s.name
+	if err := s.handler.Record(r); err != nil {
+		return handlerError{err}
+	}
+	return nil
+}
+
+func (s *source) broken(p Place, err error) error { return s.problem(Broken, p, err) }
+
+func (s *source) problem(kind ProblemKind, p Place, err error) error {
+	p.File = s.name
+	if err := s.handler.Problem(Problem{Kind: kind, Place: p, Err: err}); err != nil {
+		return handlerError{err}
+	}
+	return nil
+}
+
+type progress struct {
+	r    io.Reader
+	tell func(int)
+}
+
+func (p progress) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.tell(n)
+	return n, err
+}

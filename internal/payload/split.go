@@ -1,0 +1,221 @@
+package payload
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// splitter finds where JSON values begin and end by their quotes and brackets
+// alone. It keeps one value in memory, and of a value that is too large nothing;
+// so an ill-formed element of an array does not hide those after it.
+type splitter struct {
+	in           *bufio.Reader
+	limit        int
+	line, column int
+	value        []byte // the last value read by next
+	size         int    // its size, also where it was too large to keep
+}
+
+var errTruncated = errors.New("the input ends in the middle of a JSON value")
+
+// peek skips white space, and returns the byte after it without consuming it.
+func (s *splitter) peek() (byte, error) {
+	for {
+		b, err := s.in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		switch b {
+		case ' ', '\t', '\r', '\n':
+			s.line, s.column = advance(s.line, s.column, []byte{b})
+		default:
+			return b, s.in.UnreadByte()
+		}
+	}
+}
+
+// take consumes the byte that peek returned.
+func (s *splitter) take() {
+	b, _ := s.in.ReadByte() // peek has it in the buffer
+	s.line, s.column = advance(s.line, s.column, []byte{b})
+}
+
+// expect consumes the next byte, which must be b.
+func (s *splitter) expect(b byte) error {
+	got, err := s.peek()
+	if err == io.EOF {
+		return errTruncated
+	}
+	if err != nil {
+		return err
+	}
+	if got != b {
+		return fmt.Errorf("%q where %q is expected", got, b)
+	}
+	s.take()
+	return nil
+}
+
+// next reads one value: up to the bracket that closes it, or for a plain value
+// up to white space or a comma or closing bracket, which stay unread.
+func (s *splitter) next() error {
+	s.value, s.size = s.value[:0], 0
+	depth := 0
+	quoted, escaped := false, false
+	for {
+		chunk, err := s.in.Peek(1)
+		if err == io.EOF {
+			if depth > 0 || quoted {
+				return errTruncated
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		chunk, _ = s.in.Peek(s.in.Buffered())
+		n, done := 0, false
+		for n < len(chunk) && !done {
+			b := chunk[n]
+			switch {
+			case escaped:
+				escaped = false
+			case quoted:
+				// Strings are the bulk of most payloads: jump to what can end one.
+				if i := bytes.IndexByte(chunk[n:], '"'); i > 0 && bytes.IndexByte(chunk[n:n+i], '\\') < 0 {
+					n += i
+				}
+				switch chunk[n] {
+				case '\\':
+					escaped = true
+				case '"':
+					quoted = false
+					done = depth == 0
+				}
+			case b == '"':
+				quoted = true
+			case b == '{' || b == '[':
+				depth++
+			case (b == '}' || b == ']') && depth > 0:
+				depth--
+				done = depth == 0
+			case depth == 0 && (b == ',' || b == '}' || b == ']' || b == ':' || b <= ' '):
+				s.keep(chunk[:n])
+				return nil
+			}
+			n++
+		}
+		s.keep(chunk[:n])
+		if done {
+			return nil
+		}
+	}
+}
+
+// keep consumes text as part of the value.
+func (s *splitter) keep(text []byte) {
+	s.size += len(text)
+	if s.size <= s.limit {
+		s.value = append(s.value, text...)
+	} else {
+		s.value = nil
+	}
+	s.skip(text)
+}
+
+// skip consumes text, which is what the reader has next.
+func (s *splitter) skip(text []byte) {
+	if lines := bytes.Count(text, []byte{'\n'}); lines > 0 {
+		s.line += lines
+		s.column = len(text) - bytes.LastIndexByte(text, '\n')
+	} else {
+		s.column += len(text)
+	}
+	s.in.Discard(len(text)) // cannot fail: text was peeked
+}
+
+// elements calls each once per element of the array that comes next, with the
+// place where the element starts; s.value is the element, or s.size > s.limit.
+func (s *splitter) elements(each func(line, column int) error) error {
+	if err := s.expect('['); err != nil {
+		return err
+	}
+	for {
+		b, err := s.peek()
+		if err == io.EOF {
+			return errTruncated
+		}
+		if err != nil {
+			return err
+		}
+		switch b {
+		case ']':
+			s.take()
+			return nil
+		case ',':
+			s.take()
+			continue
+		}
+		line, column := s.line, s.column
+		if err := s.next(); err != nil {
+			return err
+		}
+		if s.size == 0 { // a stray bracket or colon: a record of its own, which nobody will accept
+			s.keep([]byte{b})
+		}
+		if err := each(line, column); err != nil {
+			return err
+		}
+	}
+}
+
+// member enters the object that comes next and stops before the value of the
+// member called name, skipping the others. It reports whether there is one.
+func (s *splitter) member(name string) (bool, error) {
+	if err := s.expect('{'); err != nil {
+		return false, err
+	}
+	limit := s.limit
+	defer func() { s.limit = limit }()
+	for {
+		b, err := s.peek()
+		if err == io.EOF {
+			return false, errTruncated
+		}
+		if err != nil {
+			return false, err
+		}
+		switch b {
+		case '}':
+			s.take()
+			return false, nil
+		case ',':
+			s.take()
+			continue
+		case '"':
+		default:
+			return false, fmt.Errorf("%q where a member name is expected", b)
+		}
+		s.limit = 1 << 10 // a name
+		if err := s.next(); err != nil {
+			return false, err
+		}
+		found := string(s.value) == `"`+name+`"`
+		if err := s.expect(':'); err != nil {
+			return false, err
+		}
+		if _, err := s.peek(); err != nil {
+			return false, errTruncated
+		}
+		if found {
+			return true, nil
+		}
+		s.limit = 0 // the value is not needed
+		if err := s.next(); err != nil {
+			return false, err
+		}
+	}
+}
