@@ -191,6 +191,34 @@ func TestFindings(t *testing.T) {
 			[]string{"field.format /x ref->other rejects"},
 			"any text from the reference need not be a time",
 		},
+		{
+			"always sent with its default",
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer","default":32,"x-parity":{"unset":"default"}}}}}`,
+			[]string{"field.default.absent /x other->ref rejects"},
+			"an Elixir struct always sends its default: no payload lacks the field",
+		},
+		{
+			"always sent as null",
+			`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":["integer","null"],"default":null,"x-parity":{"unset":"null"}}}}}`,
+			[]string{"field.presence /x other->ref rejects"},
+			"nil is written as null, which the required field accepts",
+		},
+		{
+			"map of anything against a map of numbers",
+			`{"A":{"type":"object","properties":{"x":{"type":"object","additionalProperties":{"type":"number"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"object"}}}}`,
+			[]string{"field.any /x/* other->ref rejects"},
+			"anything includes null: that is not a second difference",
+		},
+		{
+			"sends under another name than it accepts",
+			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"],"x-parity":{"out":{"properties":{"from":null,"sender":{"type":"string"}},"required":["sender"]}}}}`,
+			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"]}}`,
+			[]string{"field.extra.required /from ref->other rejects"},
+			"what the reference sends is not what it accepts: only that direction breaks",
+		},
 	}
 	seen := map[string]bool{}
 	for _, tt := range tests {

@@ -59,7 +59,29 @@ func (d *differ) types(xt, yt *schema.Type) []*Finding {
 	d.resolving = map[pairKey]bool{{xt.Name, yt.Name}: true}
 	d.steps = new(int)
 	d.walk(place{}, xt.Schema, yt.Schema)
+	if xt.Out != nil {
+		d.oneWay(d.x, d.y, xt.Out, yt.Schema)
+	}
+	if yt.Out != nil {
+		d.oneWay(d.y, d.x, xt.Schema, yt.Out)
+	}
 	return d.findings
+}
+
+// oneWay adds what goes wrong only in one direction, where the sender's schema
+// is not the one that it accepts itself.
+func (d *differ) oneWay(sender, receiver *side, x, y *schema.Schema) {
+	known := map[string]bool{}
+	for _, f := range d.findings {
+		known[f.ID] = true
+	}
+	direction := sender.set.Name + "->" + receiver.set.Name
+	for _, f := range d.try(func(d *differ) { d.walk(place{}, x, y) }).findings {
+		if f.Class == ClassMismatch && !known[f.ID] && (f.Direction == direction || f.Direction == "both") {
+			f.Direction = direction
+			d.findings = append(d.findings, f)
+		}
+	}
 }
 
 // report adds a finding of the rule. The caller says only what the walk knows;
@@ -200,7 +222,7 @@ func (d *differ) unmodelled(at place, x, y *schema.Schema) {
 // nullability compares whether null is accepted, for values that are no fields;
 // fields are judged together with their requiredness.
 func (d *differ) nullability(at place, x, y *schema.Schema) {
-	if at.isField() || nullable(x) == nullable(y) {
+	if at.isField() || nullable(x) == nullable(y) || x.Kind == schema.Any || y.Kind == schema.Any {
 		return
 	}
 	d.reportNull(at, x, y)

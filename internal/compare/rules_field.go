@@ -76,10 +76,11 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "field.presence", Class: ClassWireCompatible,
-		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}, where a missing value means the same",
-		Why:     "One side always sends the field, the other may leave it out; but the receiver's value for a missing field is the sender's default.",
+		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}; {reason}",
+		Why:     "One side requires the field and the other does not, and yet no payload breaks: it is always sent, or the receiver's value for a missing field is the sender's default.",
 		Impact: map[Harm]string{
-			Converts: "none: where {sender} leaves `{field}` out, {receiver} holds the same value",
+			Converts: "none on the wire: {reason}",
+			Rejects:  "none on the wire: {reason}",
 		},
 		Fix: "none needed; to agree in form too: `{add}`",
 		Fires: Example{
@@ -148,9 +149,10 @@ var fieldRules = []*Rule{
 	{
 		ID: "field.default.absent", Class: ClassWireCompatible,
 		Summary: "only {refValue} declares a default for `{field}`: {otherValue}",
-		Why:     "The other side leaves an unset field to the receiver, which fills in its own default: the same on the wire, as long as both know the same service.",
+		Why:     "One side fills in a default, the other leaves an unset field to the receiver or asks its users for a value: no payload breaks, but who sets nothing gets it on one side only.",
 		Impact: map[Harm]string{
-			Converts: "an unset `{field}` holds its default on one side and nothing on the other; the service decides",
+			Converts: "an unset `{field}` is `{otherValue}` in {refValue}, and left open on the other side",
+			Rejects:  "an unset `{field}` is `{otherValue}` in {refValue}, and left open on the other side",
 		},
 		Fix: "document the default of `{field}` on the side that does not declare it",
 		Fires: Example{

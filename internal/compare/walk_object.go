@@ -195,12 +195,27 @@ func (d *differ) requiredness(at place, xp, yp *schema.Property, x, y *schema.Sc
 		optional, receiver, value = yp, d.xt, y
 		w = way{toReference, onMissing(d.xt)}
 	}
+	sender := d.x
+	if xp.Required {
+		sender = d.y
+	}
 	rule := "field.required"
-	if w.harm == Converts && meansMissing(optional, value, receiver) {
-		rule = "field.presence"
+	switch {
+	case alwaysSent(optional) && !isNull(optional.Default):
+		rule = "field.default.absent"
+		say.RefValue, say.OtherValue = sender.title, sender.lang.Literal(*optional.Default)
+	case alwaysSent(optional):
+		rule, say.Reason = "field.presence", sender.title+" always sends it"
+	case w.harm == Converts && meansMissing(optional, value, receiver):
+		rule, say.Reason = "field.presence", "a missing value means the same"
 	}
 	d.report(rule, at, w, say)
 	return true
+}
+
+// alwaysSent reports whether an encoder writes a field that nobody set.
+func alwaysSent(p *schema.Property) bool {
+	return p.Required || p.Unset == "null" || p.Unset == "default"
 }
 
 func presence(p *schema.Property) string {

@@ -131,6 +131,34 @@ func (n *Node) At(pointer string) *Node {
 	return n
 }
 
+// MergePatch returns n changed by a JSON Merge Patch (RFC 7396): members of an
+// object patch replace or, where null, remove those of n; any other patch
+// replaces n. Neither argument is modified.
+func MergePatch(n, patch *Node) *Node {
+	if patch.Kind != Object {
+		return patch
+	}
+	out := &Node{Kind: Object, Pos: patch.Pos}
+	if n.IsObject() {
+		out.Pos = n.Pos
+		for _, m := range n.Members {
+			change := patch.Get(m.Name)
+			switch {
+			case change == nil:
+				out.Members = append(out.Members, m)
+			case change.Kind != Null:
+				out.Members = append(out.Members, Member{m.Name, MergePatch(m.Value, change)})
+			}
+		}
+	}
+	for _, m := range patch.Members {
+		if m.Value.Kind != Null && n.Get(m.Name) == nil {
+			out.Members = append(out.Members, Member{m.Name, MergePatch(nil, m.Value)})
+		}
+	}
+	return out
+}
+
 var (
 	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 	escaper   = strings.NewReplacer("~", "~0", "/", "~1")

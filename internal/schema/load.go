@@ -93,6 +93,11 @@ func Parse(file, name string, data []byte) (*Set, error) {
 			s.Source = Source{File: file, Line: d.node.Pos.Line}
 		}
 		t := &Type{Name: d.name, Schema: s}
+		if patch := d.node.Get("x-parity").Get("out"); patch != nil {
+			if t.Out, err = p.schema(doc.MergePatch(d.node, patch), 0); err != nil {
+				return nil, fmt.Errorf("type %s, x-parity.out: %w", d.name, err)
+			}
+		}
 		set.Types = append(set.Types, t)
 		set.byName[d.name] = t
 	}

@@ -103,8 +103,11 @@ type Local struct{ Name, Reason string }
 
 // Type is one named entry of a set.
 type Type struct {
-	Name string
-	*Schema
+	Name    string
+	*Schema // what the SDK accepts
+	// Out is what the SDK sends, where that is more than a matter of presence;
+	// nil where it is what it accepts.
+	Out *Schema
 }
 
 // Set is the types of one SDK.
