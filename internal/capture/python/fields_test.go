@@ -24,6 +24,7 @@ from pydantic import Field as FieldInfo
 LIMIT = 0.5
 RETRIES: int = 3
 ModelID: TypeAlias = str
+T_co = TypeVar("T_co", covariant=True)
 _Format = Literal["png", "jpeg"]
 
 class Color(str, enum.Enum):
@@ -34,6 +35,8 @@ class Other(BaseModel):
     id: str
 
 class Client: ...
+
+class SequenceNotStr(Protocol[T_co]): ...
 
 class Row(BaseModel):
     %s
@@ -64,7 +67,9 @@ func TestFields(t *testing.T) {
 		{"constant default", `x: float = LIMIT`, `{"type": "number", "default": 0.5}`, false, "a constant of the module is read"},
 		{"annotated constant", `x: int = RETRIES`, `{"type": "integer", "default": 3}`, false, "a constant of the module is read"},
 		{"enum default", `x: Color = Color.RED`, `{"$ref": "#/$defs/Color", "default": "red"}`, false, "the value goes on the wire"},
-		{"computed default", `x: int = 60 * 60`, `{"x-parity": {"opaque": "default: 60 * 60 is computed"}}`, false, "not evaluated"},
+		{"integer arithmetic", `x: int = 10 * 1024 - 1`, `{"type": "integer", "default": 10239}`, false, "exact"},
+		{"computed default", `x: float = 1 / 3`, `{"x-parity": {"opaque": "default: 1 / 3 is computed"}}`, false, "not evaluated"},
+		{"sequence protocol", `x: SequenceNotStr[int]`, `{"type": "array", "items": {"type": "integer"}}`, true, "a Sequence in all but the name"},
 		{"list default", `x: List[int] = [1, 2]`, `{"type": "array", "items": {"type": "integer"}, "default": [1, 2]}`, false, "a literal"},
 		{"map default", `x: Dict[str, object] = {}`, `{"type": "object", "default": {}}`, false, "a map of anything has just its type"},
 		{"factory of a list", `x: List[int] = Field(default_factory=list)`, `{"type": "array", "items": {"type": "integer"}, "default": []}`, false, "known to be empty"},

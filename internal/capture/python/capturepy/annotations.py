@@ -131,6 +131,8 @@ def _subscripted(expression, context):
     arguments = subscript_arguments(expression)
     target = context.resolve(expression.value)
     if isinstance(target, Declaration):
+        if target.name in vocabulary.SEQUENCE_PROTOCOLS and context.types.kinds.of(target) == "protocol":
+            return {"type": "array", "items": schema(arguments[0], context)}
         return _declared(target, [(argument, context) for argument in arguments], context)
     path = target.path if isinstance(target, External) else None
     if path == "typing.Optional":

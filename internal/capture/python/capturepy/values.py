@@ -2,11 +2,15 @@
 
 import ast
 import math
+import operator
 
 from bindings import Declaration, External
 
 # An integer beyond this has no business in a schema, and printing it is slow.
 _MAX_INTEGER_BITS = 1024
+
+# What is exact on integers and cannot grow fast: 10 * 1024 * 1024.
+_ARITHMETIC = {ast.Add: operator.add, ast.Mult: operator.mul, ast.Sub: operator.sub}
 
 _EMPTY = {
     "builtins.list": list,
@@ -48,6 +52,10 @@ def value(expression, context, seen=()):
             return _EMPTY[target.path]()
     if isinstance(expression, (ast.Name, ast.Attribute)):
         return _named(expression, context, seen)
+    if isinstance(expression, ast.BinOp) and type(expression.op) in _ARITHMETIC:
+        sides = [value(side, context, seen) for side in (expression.left, expression.right)]
+        if all(type(side) is int for side in sides):
+            return _bounded(_ARITHMETIC[type(expression.op)](*sides))
     raise Unknown("%s is computed" % shown(expression))
 
 
@@ -71,14 +79,18 @@ def _constant(expression, context):
     if constant is None or isinstance(constant, bool):
         return constant
     if isinstance(constant, int):
-        if constant.bit_length() > _MAX_INTEGER_BITS:
-            raise Unknown("an integer of more than %d bits" % _MAX_INTEGER_BITS)
-        return constant
+        return _bounded(constant)
     if isinstance(constant, float):
         if math.isinf(constant):
             raise Unknown("%s is not a number of JSON" % shown(expression))
         return Number(_digits(constant, context.module.source.text(expression)))
     raise Unknown("%s has no form in JSON" % shown(expression))
+
+
+def _bounded(integer):
+    if integer.bit_length() > _MAX_INTEGER_BITS:
+        raise Unknown("an integer of more than %d bits" % _MAX_INTEGER_BITS)
+    return integer
 
 
 def _digits(number, written):

@@ -105,6 +105,8 @@ ARRAYS = {
     "typing.MutableSequence",
     "typing.Sequence",
 }
+# Protocols that generated SDKs bring along: a Sequence in all but the name.
+SEQUENCE_PROTOCOLS = {"SequenceNotStr"}
 SETS = {
     "builtins.frozenset",
     "builtins.set",
