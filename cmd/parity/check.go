@@ -12,7 +12,7 @@ import (
 )
 
 func newCheck(g *globals) *cobra.Command {
-	var failOn, format string
+	var failOn, format, newOnly string
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Fail if the type sets differ: the CI gate",
@@ -21,10 +21,15 @@ the findings at or over the threshold. It needs neither Python nor Elixir: it
 reads the committed schemas only. parity capture --check tells whether those
 still are what the source code says.
 
+Findings that parity.yaml ignores, or that the baseline accepts, do not count; they
+stay visible. With --new-only, neither do findings that were there at a git
+revision, such as the base of a pull request.
+
 Exit codes: 0 no finding at or over the threshold, 1 findings, 2 bad usage,
 configuration or input. The format never changes the exit code.`,
 		Example: `  parity check
   parity check --fail-on P0
+  parity check --new-only origin/main
   parity check --format json > parity.json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -42,9 +47,14 @@ configuration or input. The format never changes the exit code.`,
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
 			}
-			result, err := compareConfigured(c)
+			result, err := compareConfigured(c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
+			}
+			if newOnly != "" {
+				if err := ignoreOld(cmd.Context(), c, result, newOnly); err != nil {
+					return err
+				}
 			}
 			if err := f.Render(cmd.OutOrStdout(), result, report.Options{FailOn: failOn, Color: g.colored(cmd.OutOrStdout())}); err != nil {
 				return fmt.Errorf("writing the result: %w", err)
@@ -56,6 +66,7 @@ configuration or input. The format never changes the exit code.`,
 		},
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "", "least urgent `PRIORITY` that fails: P0, P1, P2 or P3 (default: fail-on of parity.yaml, else P1)")
+	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: terminal, md or json")
 	return cmd
 }

@@ -1,26 +1,48 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
-	"path/filepath"
+	"io"
+	"os"
 	"strings"
+	"time"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/git"
+	"example.org/parity/internal/ignore"
 	"example.org/parity/internal/schema"
 )
 
-// compareConfigured loads the committed type sets and compares them.
-func compareConfigured(c *config.Config) (*compare.Result, error) {
-	for rule := range c.Rules {
-		if compare.RuleByID(rule) == nil {
-			return nil, fmt.Errorf("%s: rules: there is no rule %q; parity explain lists them", filepath.Base(c.File()), rule)
-		}
+// compareConfigured loads the committed type sets, compares them, and marks what
+// parity.yaml and the baseline accept. Entries that no longer do anything are
+// named on stderr.
+func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, error) {
+	result, err := compareSets(c, func(file string) ([]byte, error) { return schema.Read(c.Path(file), file) })
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := ignore.Load(c.Path(c.Baseline), c.Baseline)
+	if err != nil {
+		return nil, err
+	}
+	for _, stale := range ignore.Apply(result, c.Ignore, baseline, time.Now()) {
+		fmt.Fprintf(stderr, "parity: %s: %s\n", c.File(), stale)
+	}
+	return result, nil
+}
+
+// compareSets compares the type sets whose files read returns.
+func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*compare.Result, error) {
+	if err := checkRuleNames(c); err != nil {
+		return nil, err
 	}
 	var ref *schema.Set
 	var others []*schema.Set
 	for _, s := range c.Sets {
-		set, err := loadSet(c, s)
+		set, err := loadSet(s, read)
 		if err != nil {
 			return nil, err
 		}
@@ -41,14 +63,48 @@ func compareConfigured(c *config.Config) (*compare.Result, error) {
 	})
 }
 
-func loadSet(c *config.Config, s config.Set) (*schema.Set, error) {
-	set, err := schema.Load(c.Path(s.Schema), s.Schema, s.Name)
-	switch {
-	case err == nil:
-	case schema.IsNotExist(err) && s.Source != "":
-		return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
-	default:
-		return nil, err
+// ignoreOld marks the findings of result that the type sets of a git revision
+// had too. Today's parity.yaml judges both.
+func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, rev string) error {
+	repo := git.Repository{Dir: c.Base()}
+	commit, err := repo.Resolve(ctx, rev)
+	if err != nil {
+		return fmt.Errorf("--new-only: %w", err)
+	}
+	old, err := compareSets(c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+	if err != nil {
+		return fmt.Errorf("--new-only: at %s: %w", rev, err)
+	}
+	ignore.Apply(result, nil, ignore.Accept(old), time.Time{})
+	return nil
+}
+
+// checkRuleNames refuses rule ids of parity.yaml that do not exist.
+func checkRuleNames(c *config.Config) error {
+	for rule := range c.Rules {
+		if compare.RuleByID(rule) == nil {
+			return fmt.Errorf("%s: rules: there is no rule %q; parity explain lists them", c.File(), rule)
+		}
+	}
+	for i, e := range c.Ignore {
+		if e.Rule != "" && compare.RuleByID(e.Rule) == nil {
+			return fmt.Errorf("%s: ignore[%d]: there is no rule %q; parity explain lists them", c.File(), i, e.Rule)
+		}
+	}
+	return nil
+}
+
+func loadSet(s config.Set, read func(file string) ([]byte, error)) (*schema.Set, error) {
+	data, err := read(s.Schema)
+	if errors.Is(err, os.ErrNotExist) && s.Source != "" {
+		return nil, fmt.Errorf("loading the %s type set: %w; capture it with parity capture %s", s.Name, err, s.Name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
+	}
+	set, err := schema.Parse(s.Schema, s.Name, data)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
 	}
 	if len(set.Problems) > 0 {
 		return nil, fmt.Errorf("loading the %s type set: %s: the type set is incomplete: %s; mend the source and run parity capture %s",

@@ -46,7 +46,7 @@ such as field, it lists the rules.`,
 			if err != nil {
 				return fmt.Errorf("%q is no rule, and no type can be looked up: %w", args[0], err)
 			}
-			result, err := compareConfigured(c)
+			result, err := compareConfigured(c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"testing"
 
 	"example.org/parity/internal/compare"
@@ -91,7 +92,7 @@ func TestAudit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := compareConfigured(c)
+	result, err := compareConfigured(c, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,7 @@ func TestGoFixtureShowsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := compareConfigured(c)
+	result, err := compareConfigured(c, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

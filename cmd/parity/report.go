@@ -35,7 +35,7 @@ before the first is written, and each is written whole or not at all.`,
 			if err != nil {
 				return err
 			}
-			result, err := compareConfigured(c)
+			result, err := compareConfigured(c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}

@@ -101,6 +101,14 @@ type Finding struct {
 	Summary   string `json:"summary"`
 	Impact    string `json:"impact"`
 	Fix       string `json:"fix"`
+	// Ignored says why the finding does not count against the gate; nil where it does.
+	Ignored *Ignored `json:"ignored,omitempty"`
+}
+
+// Ignored is the acceptance of a finding.
+type Ignored struct {
+	Reason  string `json:"reason"`
+	Expires string `json:"expires,omitempty"` // YYYY-MM-DD, the last day
 }
 
 // Place is one side's declaration.

@@ -147,6 +147,17 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
+		ID: "field.default.computed", Class: ClassNote,
+		Summary: "the default of `{field}` is computed: {reason}",
+		Why:     "A default that only running the code would tell, such as a fresh id or the time, cannot be compared.",
+		Impact: map[Harm]string{
+			Converts: "unknown: compare by hand what `{field}` is when nobody sets it",
+		},
+		Fix:    "none needed where both sides compute the same",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"computed":"default_factory=new_id"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+	},
+	{
 		ID: "field.default.absent", Class: ClassWireCompatible,
 		Summary: "only {refValue} declares a default for `{field}`: {otherValue}",
 		Why:     "One side fills in a default, the other leaves an unset field to the receiver or asks its users for a value: no payload breaks, but who sets nothing gets it on one side only.",

@@ -258,6 +258,10 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 	}
 	x, y := xp.Default, yp.Default
 	switch {
+	case xp.Computed != "" || yp.Computed != "":
+		if xp.Computed != yp.Computed {
+			d.report("field.default.computed", at, way{both, Converts}, texts{Reason: orElse(xp.Computed, yp.Computed)})
+		}
 	case x == nil && y == nil:
 	case x != nil && y != nil && x.Canonical == y.Canonical:
 	case x != nil && y == nil && yp.Unset == "omit" && d.yt.Decode.Missing == "zero":

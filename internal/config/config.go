@@ -42,6 +42,10 @@ type Config struct {
 	Rules map[string]string `yaml:"rules"`
 	// Map settles names that do not match by themselves: set → reference type → its counterpart.
 	Map map[string]map[string]string `yaml:"map"`
+	// Ignore accepts findings, each with a reason.
+	Ignore []Ignore `yaml:"ignore"`
+	// Baseline is the file of findings accepted by parity baseline. Default: parity.baseline.json.
+	Baseline string `yaml:"baseline"`
 	// Payloads are files and folders of captured traffic. Default for validate.
 	Payloads []string `yaml:"payloads"`
 	// Routes say which type a captured payload has; the first that fits wins.
@@ -132,10 +136,11 @@ func yamlError(file string, err error) error {
 
 // keys are the YAML keys of each section, for the message about an unknown one.
 var keys = map[string][]string{
-	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map", "payloads", "routes"},
+	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map", "ignore", "baseline", "payloads", "routes"},
 	"Set":      {"name", "language", "source", "schema"},
 	"Reports":  {"dir", "formats"},
 	"Category": {"name", "types"},
+	"Ignore":   {"id", "type", "path", "rule", "set", "reason", "expires"},
 	"Route":    {"method", "path", "status", "request", "response", "field", "types"},
 }
 
@@ -151,6 +156,9 @@ func (c *Config) defaults() {
 	}
 	if len(c.Reports.Formats) == 0 {
 		c.Reports.Formats = []string{"md", "json"}
+	}
+	if c.Baseline == "" {
+		c.Baseline = "parity.baseline.json"
 	}
 	if c.FailOn == "" {
 		c.FailOn = "P1"
@@ -208,6 +216,12 @@ func (c *Config) check() error {
 		if err := route.check(); err != nil {
 			return fmt.Errorf("routes[%d]: %w", i, err)
 		}
+	}
+	if err := c.inside(c.Baseline); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
+	if err := c.checkIgnores(names); err != nil {
+		return err
 	}
 	return c.checkRules(names)
 }

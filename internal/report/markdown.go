@@ -26,6 +26,7 @@ func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 		m.extra()
 		m.unverified()
 		m.priorities()
+		m.ignored()
 	}
 	m.appendix()
 	return m.err
@@ -112,6 +113,7 @@ func (m *markdown) summary() {
 	for _, p := range []string{"P0", "P1", "P2", "P3"} {
 		m.numbers("Findings "+p, func(set string) int { return m.findings(set, p) })
 	}
+	m.numbers("Ignored findings", func(set string) int { return len(ignored(m.r, set)) })
 }
 
 // elsewhere counts the rows that have nothing to do with a set: what only a
@@ -131,7 +133,7 @@ func (m *markdown) findings(set, priority string) int {
 	for _, t := range m.r.Types {
 		if c := t.Compared[set]; c != nil {
 			for _, f := range c.Findings {
-				if f.Priority == priority {
+				if f.Priority == priority && f.Ignored == nil {
 					n++
 				}
 			}
@@ -330,6 +332,19 @@ func (m *markdown) priorities() {
 		for _, l := range e {
 			m.printf("    - %s\n", l.Finding.Fix)
 		}
+	}
+}
+
+// ignored lists the findings that do not count, with the reason why.
+func (m *markdown) ignored() {
+	list := ignored(m.r, m.set)
+	if len(list) == 0 {
+		return
+	}
+	m.heading(3, "Ignored Findings (%d)", len(list))
+	m.table("Where", "Finding", "Reason", "Until")
+	for _, l := range list {
+		m.row(locate(l), l.Finding.Summary, l.Finding.Ignored.Reason, l.Finding.Ignored.Expires)
 	}
 }
 

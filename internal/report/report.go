@@ -49,8 +49,8 @@ func FormatByName(name string) (Format, error) {
 	return Format{}, fmt.Errorf("there is no format %q; the formats are %s", name, strings.Join(names, ", "))
 }
 
-// Severe lists the findings of all sets at or over a priority, most urgent
-// first, each with the type and set that it belongs to.
+// Severe lists the findings of all sets at or over a priority that are not
+// ignored, most urgent first, each with the type and set that it belongs to.
 func Severe(r *compare.Result, failOn string) []Located {
 	var list []Located
 	for _, set := range r.Sets {
@@ -60,13 +60,28 @@ func Severe(r *compare.Result, failOn string) []Located {
 				continue
 			}
 			for _, f := range c.Findings {
-				if f.Priority != "" && f.Priority <= failOn {
+				if f.Ignored == nil && f.Priority != "" && f.Priority <= failOn {
 					list = append(list, Located{set, t, f})
 				}
 			}
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Finding.Priority < list[j].Finding.Priority })
+	return list
+}
+
+// ignored lists the findings of a set that are accepted.
+func ignored(r *compare.Result, set string) []Located {
+	var list []Located
+	for _, t := range r.Types {
+		if c := t.Compared[set]; c != nil {
+			for _, f := range c.Findings {
+				if f.Ignored != nil {
+					list = append(list, Located{set, t, f})
+				}
+			}
+		}
+	}
 	return list
 }
 

@@ -94,6 +94,13 @@ func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
 	if below > 0 {
 		line += fmt.Sprintf(", %d below", below)
 	}
+	accepted := 0
+	for _, set := range r.Sets {
+		accepted += len(ignored(r, set))
+	}
+	if accepted > 0 {
+		line += fmt.Sprintf(", %d ignored", accepted)
+	}
 	t.printf("\n%s\n", line)
 	if severe > 0 {
 		t.printf("%s\n", t.paint("2", "parity explain RULE or TYPE tells more"))

@@ -11,14 +11,15 @@ func annotation(n *doc.Node) Annotation {
 		return Annotation{}
 	}
 	a := Annotation{
-		Native: n.Get("native").Str(),
-		Name:   n.Get("name").Str(),
-		Decl:   n.Get("decl").Str(),
-		Source: source(n.Get("source")),
-		Open:   n.Get("open").Bool(),
-		Bounds: canonicalMembers(n.Get("bounds")),
-		Unset:  n.Get("unset").Str(),
-		Opaque: n.Get("opaque").Str(),
+		Native:   n.Get("native").Str(),
+		Name:     n.Get("name").Str(),
+		Decl:     n.Get("decl").Str(),
+		Source:   source(n.Get("source")),
+		Open:     n.Get("open").Bool(),
+		Bounds:   canonicalMembers(n.Get("bounds")),
+		Unset:    n.Get("unset").Str(),
+		Computed: n.Get("computed").Str(),
+		Opaque:   n.Get("opaque").Str(),
 		Decode: Decode{
 			Unknown: n.Get("decode").Get("unknown").Str(),
 			Missing: n.Get("decode").Get("missing").Str(),

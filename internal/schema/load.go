@@ -12,14 +12,10 @@ import (
 	"example.org/parity/internal/doc"
 )
 
-// Load reads a type set from a JSON or YAML file: a captured set, any document
-// with $defs or definitions (such as pydantic's model_json_schema output), an
-// OpenAPI document's components.schemas, or a single schema. name is the set's
-// name in reports. References that leave the document are never followed: they
-// are an error that names them. file is what messages and sources call the file
-// at path.
+// Load reads and parses a type set. file is what messages and sources call the
+// file at path; name is the set's name in reports.
 func Load(path, file, name string) (*Set, error) {
-	data, err := readLimited(path, file)
+	data, err := Read(path, file)
 	if err != nil {
 		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
 	}
@@ -30,7 +26,8 @@ func Load(path, file, name string) (*Set, error) {
 	return set, nil
 }
 
-func readLimited(path, file string) ([]byte, error) {
+// Read reads the file of a type set within the limit of its size.
+func Read(path, file string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		var pathErr *os.PathError
@@ -61,8 +58,12 @@ func readLimited(path, file string) ([]byte, error) {
 	return data, nil
 }
 
-// Parse is Load for bytes at hand; file is the name in messages and the place
-// of types that carry none.
+// Parse reads a type set from JSON or YAML, by the extension of file: a captured
+// set, any document with $defs or definitions (such as pydantic's
+// model_json_schema output), an OpenAPI document's components.schemas, or a
+// single schema. References that leave the document are never followed: they are
+// an error that names them. file is the name in messages, and the place of types
+// that carry none.
 func Parse(file, name string, data []byte) (*Set, error) {
 	root, err := parseDocument(file, data)
 	if err != nil {
@@ -261,9 +262,6 @@ func (s *Set) someNames() string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// IsNotExist reports whether loading failed because the file is not there.
-func IsNotExist(err error) bool { return errors.Is(err, os.ErrNotExist) }
 
 func article(noun string) string {
 	if strings.ContainsRune("aeiou", rune(noun[0])) {

@@ -80,7 +80,9 @@ type Annotation struct {
 	Members map[string]string // wire text → native spelling
 	Open    bool
 	Bounds  map[string]string
-	Unset   string // "null", "omit" or unknown
+	Unset   string // "null", "default", "omit" or unknown
+	// Computed is a default that only running the code would tell, as written.
+	Computed string
 	Decode  Decode
 	Local   []Local
 	Opaque  string

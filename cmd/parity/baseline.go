@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/ignore"
+)
+
+func newBaseline(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "baseline",
+		Short: "Accept today's findings; only new ones fail from here on",
+		Long: `baseline writes the fingerprints of today's findings to the baseline file of
+parity.yaml (parity.baseline.json), and says what that adds and drops. A
+fingerprint is of rule, sets, type and path: it holds through rewordings and
+moved lines. Accepted findings stay in the reports, counted apart.
+
+To accept a single finding with a reason, and for a time, write it under ignore:
+in parity.yaml instead:
+
+  ignore:
+    - type: Invoice
+      path: /currency
+      rule: field.default
+      reason: the service fills it in until the March release
+      expires: 2027-03-31`,
+		Example: "  parity baseline && git add parity.baseline.json",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := g.load()
+			if err != nil {
+				return err
+			}
+			old, err := ignore.Load(c.Path(c.Baseline), c.Baseline)
+			if err != nil {
+				return err
+			}
+			result, err := compareConfigured(c, io.Discard)
+			if err != nil {
+				return err
+			}
+			now := ignore.Accept(result)
+			if err := atomicfile.Write(c.Path(c.Baseline), now.JSON()); err != nil {
+				return fmt.Errorf("writing the baseline: %w", err)
+			}
+			added, dropped := ignore.Changes(old, now)
+			out := cmd.OutOrStdout()
+			for _, f := range added {
+				fmt.Fprintf(out, "+ %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
+			}
+			for _, f := range dropped {
+				fmt.Fprintf(out, "- %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
+			}
+			fmt.Fprintf(out, "%s: %s accepted, %d added, %d dropped\n", c.Baseline, plural(len(now.Findings), "finding"), len(added), len(dropped))
+			return nil
+		},
+	}
+}

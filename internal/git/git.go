@@ -1,0 +1,84 @@
+// Package git reads files of other revisions through the git command.
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"path"
+	"strings"
+	"time"
+)
+
+// Repository is the one that a folder lies in.
+type Repository struct{ Dir string }
+
+// Commit is one revision.
+type Commit struct {
+	Hash    string
+	Time    time.Time
+	Subject string
+}
+
+// Short is the abbreviated hash.
+func (c Commit) Short() string { return c.Hash[:min(10, len(c.Hash))] }
+
+func (r Repository) run(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", r.Dir}, args...)...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		if errors.Is(err, exec.ErrNotFound) {
+			return nil, errors.New("git is not on PATH")
+		}
+		first, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+		return nil, fmt.Errorf("git %s: %s", args[0], strings.TrimPrefix(first, "fatal: "))
+	}
+	return stdout.Bytes(), nil
+}
+
+// Resolve returns the commit that a revision names.
+func (r Repository) Resolve(ctx context.Context, rev string) (string, error) {
+	if strings.HasPrefix(rev, "-") {
+		return "", fmt.Errorf("%q is no revision", rev)
+	}
+	out, err := r.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+	if err != nil {
+		return "", fmt.Errorf("there is no revision %q here; a shallow clone may lack it (git fetch --unshallow)", rev)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// File returns a file, named from the repository's folder, as it was in a
+// commit; the error is fs.ErrNotExist where the commit does not have it.
+func (r Repository) File(ctx context.Context, commit, file string) ([]byte, error) {
+	object := commit + ":./" + path.Clean(file)
+	if _, err := r.run(ctx, "cat-file", "-e", object); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
+	}
+	return r.run(ctx, "show", object)
+}
+
+// Log lists the commits that touched any of the files, oldest first.
+func (r Repository) Log(ctx context.Context, files []string) ([]Commit, error) {
+	out, err := r.run(ctx, append([]string{"log", "--reverse", "--format=%H%x00%ct%x00%s", "--"}, files...)...)
+	if err != nil {
+		return nil, err
+	}
+	var commits []Commit
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		parts := strings.SplitN(line, "\x00", 3)
+		if len(parts) != 3 {
+			continue
+		}
+		var seconds int64
+		if _, err := fmt.Sscan(parts[1], &seconds); err != nil {
+			return nil, fmt.Errorf("git log: %q is no time", parts[1])
+		}
+		commits = append(commits, Commit{parts[0], time.Unix(seconds, 0).UTC(), parts[2]})
+	}
+	return commits, nil
+}
