@@ -52,14 +52,22 @@ func (r Repository) Resolve(ctx context.Context, rev string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
+// Has reports whether a commit has a file.
+func (r Repository) Has(ctx context.Context, commit, file string) bool {
+	_, err := r.run(ctx, "cat-file", "-e", object(commit, file))
+	return err == nil
+}
+
+// object names a file of a commit, relative to the repository's folder.
+func object(commit, file string) string { return commit + ":./" + path.Clean(file) }
+
 // File returns a file, named from the repository's folder, as it was in a
 // commit; the error is fs.ErrNotExist where the commit does not have it.
 func (r Repository) File(ctx context.Context, commit, file string) ([]byte, error) {
-	object := commit + ":./" + path.Clean(file)
-	if _, err := r.run(ctx, "cat-file", "-e", object); err != nil {
+	if !r.Has(ctx, commit, file) {
 		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
 	}
-	return r.run(ctx, "show", object)
+	return r.run(ctx, "show", object(commit, file))
 }
 
 // Log lists the commits that touched any of the files, oldest first.

@@ -83,9 +83,9 @@ type Annotation struct {
 	Unset   string // "null", "default", "omit" or unknown
 	// Computed is a default that only running the code would tell, as written.
 	Computed string
-	Decode  Decode
-	Local   []Local
-	Opaque  string
+	Decode   Decode
+	Local    []Local
+	Opaque   string
 }
 
 // Source is a place in the SDK's source code.
