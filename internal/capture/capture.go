@@ -22,6 +22,9 @@ type FrontEnd interface {
 	// Language is the name used in parity.yaml and in LANG:PATH arguments.
 	Language() string
 
+	// Runtime is the program that Capture runs.
+	Runtime() Runtime
+
 	// Capture reads the source below path. File names in the result are
 	// slash-separated and relative to root. A source file that cannot be
 	// parsed becomes a Problem, and the others are still captured; an error

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/config"
+	"example.org/parity/internal/schema"
+)
+
+func newDoctor(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Tell what each set needs, what is here, and what is stale",
+		Long: `doctor looks at each set of parity.yaml: whether its source is there, whether the
+program that reads its language is on PATH and which version it is, and whether
+the committed type set is what the source says. check and report need none of the
+programs; only capture does.
+
+Exit codes: 0 all is well, 1 something is missing or stale, 2 bad usage or
+configuration.`,
+		Example: "  parity doctor",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := g.load()
+			if err != nil {
+				return err
+			}
+			d := &doctor{out: cmd.OutOrStdout(), c: c}
+			for _, set := range c.Sets {
+				d.set(cmd.Context(), set)
+			}
+			if d.ill > 0 {
+				return failure{plural(d.ill, "complaint")}
+			}
+			return nil
+		},
+	}
+}
+
+type doctor struct {
+	out io.Writer
+	c   *config.Config
+	ill int
+}
+
+func (d *doctor) well(format string, args ...any) { fmt.Fprintf(d.out, "  ok  "+format+"\n", args...) }
+
+func (d *doctor) bad(format string, args ...any) {
+	d.ill++
+	fmt.Fprintf(d.out, "  !!  "+format+"\n", args...)
+}
+
+func (d *doctor) set(ctx context.Context, set config.Set) {
+	fmt.Fprintf(d.out, "%s\n", set.Name)
+	known := d.schema(set)
+	if set.Source == "" {
+		d.well("no source: the type set comes from elsewhere")
+		return
+	}
+	if _, err := os.Stat(d.c.Path(set.Source)); err != nil {
+		d.bad("source %s is not there", set.Source)
+		return
+	}
+	d.well("source %s", set.Source)
+	frontEnd, err := languages.FrontEnd(set.Language)
+	if err != nil {
+		d.bad("%v", err)
+		return
+	}
+	path, version, err := frontEnd.Runtime().Find(ctx)
+	if err != nil {
+		d.bad("%v", err)
+		return
+	}
+	d.well("%s: %s", path, version)
+	if known {
+		d.fresh(ctx, set)
+	}
+}
+
+// schema reports whether the committed type set can be read.
+func (d *doctor) schema(set config.Set) bool {
+	loaded, err := schema.Load(d.c.Path(set.Schema), set.Schema, set.Name)
+	switch {
+	case err != nil && set.Source != "":
+		d.bad("%v; parity capture %s writes it", err, set.Name)
+	case err != nil:
+		d.bad("%v", err)
+	case len(loaded.Problems) > 0:
+		d.bad("%s is incomplete: %s", set.Schema, loaded.Problems[0])
+	default:
+		d.well("%s: %s", set.Schema, plural(len(loaded.Types), "type"))
+	}
+	return err == nil
+}
+
+func (d *doctor) fresh(ctx context.Context, set config.Set) {
+	captured, err := captureSource(ctx, set.Language, d.c.Base(), d.c.Path(set.Source), set.Source)
+	if err != nil {
+		d.bad("%v", err)
+		return
+	}
+	for _, p := range captured.result.Problems {
+		d.bad("%s", p)
+	}
+	reasons, err := staleness(d.c.Path(set.Schema), captured)
+	if err != nil {
+		d.bad("%v", err)
+		return
+	}
+	if len(reasons) == 0 {
+		d.well("%s is what the source says", set.Schema)
+		return
+	}
+	for _, reason := range reasons {
+		d.bad("%s is stale: %s", set.Schema, reason)
+	}
+}
