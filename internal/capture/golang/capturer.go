@@ -55,7 +55,7 @@ func captureProgram(prog *program) *capture.Result {
 	}
 
 	reached := c.declared()
-	excluded := excludedByBuild(prog)
+	excluded := append(excludedByBuild(prog), excludedModules(prog)...)
 	for _, r := range rejected {
 		if reached[r.obj] {
 			continue

@@ -1,37 +1,24 @@
 package golang
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"go/ast"
-	"go/parser"
 	"go/token"
+	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
-	"strconv"
 	"strings"
-	"sync"
 
 	"example.org/parity/internal/capture"
-	"golang.org/x/tools/go/packages"
 )
 
-// loadMode leaves NeedDeps out: dependencies then come from the build cache's
-// export data, which is ten times faster than checking the standard library's
-// source on each run.
-const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
-	packages.NeedImports | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo
-
-// hermetic keeps the go command from downloading anything, from writing to the
-// SDK's go.mod, and from giving another answer on another machine.
-var hermetic = []string{
-	"GOFLAGS=", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local",
-	"CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64",
-}
-
-// load type-checks the packages at and below path.
+// load type-checks the packages at and below path, and what they import of the
+// same module. The SDK is read from its source, its dependencies from the go
+// command's export data.
 func load(ctx context.Context, root, path string) (*program, []capture.Problem, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -45,66 +32,41 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 	} else if !info.IsDir() {
 		return nil, nil, errors.New("not a folder")
 	}
-	env := append(os.Environ(), hermetic...)
-	if !inModule(path) {
-		env = append(env, "GO111MODULE=off")
+	l := &loader{
+		prog:    newProgram(root),
+		tree:    findTree(path),
+		folders: map[string]*folder{},
+		sources: map[string]*source{},
 	}
-	prog := newProgram(root)
-	var mu sync.Mutex
-	loaded, err := packages.Load(&packages.Config{
-		Context: ctx,
-		Mode:    loadMode,
-		Dir:     path,
-		Env:     env,
-		Fset:    prog.fset,
-		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
-			file, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
-			mu.Lock()
-			defer mu.Unlock()
-			prog.addText(name, src, err != nil)
-			return file, err
-		},
-	}, "./...")
+	dirs, modules, err := l.tree.walk(path)
 	if err != nil {
 		return nil, nil, err
 	}
-
-	var problems []capture.Problem
-	sort.Slice(loaded, func(i, j int) bool { return loaded[i].PkgPath < loaded[j].PkgPath })
-	for _, p := range loaded {
-		prog.ignored = append(prog.ignored, p.IgnoredFiles...)
-		problems = append(problems, packageProblems(prog, path, p)...)
-		if p.Types == nil || len(p.Syntax) == 0 {
-			continue
+	l.prog.modules = modules
+	roots := map[string]bool{}
+	for _, dir := range dirs {
+		if f := l.read(dir); f != nil {
+			roots[f.path] = f.name != "main" && !isInternal(path, dir)
 		}
-		prog.add(&source{
-			pkg:    p.Types,
-			info:   p.TypesInfo,
-			files:  p.Syntax,
-			hidden: p.Name == "main" || isInternal(path, filepath.Dir(p.GoFiles[0])),
-		})
 	}
-	if !slices.ContainsFunc(prog.sources, func(s *source) bool { return !s.hidden }) {
-		if len(problems) > 0 {
-			return nil, nil, errors.New(problems[0].String())
+	exports, err := listExports(ctx, l.tree.dir, l.foreign())
+	if err != nil {
+		return nil, nil, err
+	}
+	l.exports = exports.importer(l.prog.fset)
+	for _, name := range slices.Sorted(maps.Keys(l.folders)) {
+		if f := l.folders[name]; f != nil {
+			l.check(f)
+		}
+	}
+	l.addAll(roots)
+	if !slices.ContainsFunc(l.prog.sources, func(s *source) bool { return !s.hidden }) {
+		if len(l.problems) > 0 {
+			return nil, nil, errors.New(l.problems[0].String())
 		}
 		return nil, nil, errors.New("no importable Go package there")
 	}
-	return prog, problems, nil
-}
-
-// inModule reports whether the folder or one above it has a go.mod.
-func inModule(dir string) bool {
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return false
-		}
-		dir = parent
-	}
+	return l.prog, l.problems, nil
 }
 
 // isInternal says whether only packages of the SDK can import the folder: its
@@ -114,23 +76,133 @@ func isInternal(path, dir string) bool {
 	return err == nil && slices.Contains(strings.Split(filepath.ToSlash(rel), "/"), "internal")
 }
 
-// packageProblems keeps the errors that lie in the package's own text, or that
-// hide the package as a whole. A missing dependency is none: what needed it is
-// opaque. The other errors of the go command repeat the parser's and the type
-// checker's.
-func packageProblems(prog *program, path string, p *packages.Package) []capture.Problem {
-	unreadable := len(p.Syntax) == 0 && len(p.IgnoredFiles) == 0
-	var out []capture.Problem
-	for _, e := range p.Errors {
-		own := e.Kind == packages.ParseError || e.Kind == packages.TypeError
-		if !own && !unreadable || ofMissingImport(p, e.Msg) {
+// loader reads the packages of one tree.
+type loader struct {
+	prog     *program
+	tree     tree
+	folders  map[string]*folder // by import path; nil where there is no package
+	sources  map[string]*source // checked, by import path; nil while being checked
+	exports  types.Importer
+	problems []capture.Problem
+}
+
+// read parses a folder and, with it, what it imports of the same module.
+func (l *loader) read(dir string) *folder {
+	name := l.tree.importPath(dir)
+	if f, ok := l.folders[name]; ok {
+		return f
+	}
+	f, problems := l.prog.parse(l.tree, dir)
+	l.problems = append(l.problems, problems...)
+	l.folders[name] = f
+	if f == nil {
+		return nil
+	}
+	for imported := range f.imports {
+		dir, ok := l.tree.folderOf(imported)
+		if !ok {
 			continue
 		}
-		file, line, column := splitPosition(e.Pos)
-		if file == "" || file == "-" {
-			file = path
+		if inner := l.read(dir); inner != nil {
+			f.imports[imported] = inner.path
 		}
-		problem := capture.Problem{File: prog.relative(file), Line: line, Column: column, Message: e.Msg}
+	}
+	return f
+}
+
+// foreign lists the imports that are not of the tree.
+func (l *loader) foreign() []string {
+	var out []string
+	for _, f := range l.folders {
+		if f == nil {
+			continue
+		}
+		for imported, local := range f.imports {
+			if local == "" && !slices.Contains(out, imported) {
+				out = append(out, imported)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// check type-checks a folder after what it imports.
+func (l *loader) check(f *folder) *source {
+	if src, ok := l.sources[f.path]; ok {
+		return src
+	}
+	l.sources[f.path] = nil
+	src := &source{files: f.files, info: &types.Info{
+		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
+		Uses:       map[*ast.Ident]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
+	}}
+	var errs []types.Error
+	config := types.Config{
+		Importer:    folderImporter{l, f},
+		FakeImportC: true,
+		Error: func(err error) {
+			if e := (types.Error{}); errors.As(err, &e) {
+				errs = append(errs, e)
+			}
+		},
+	}
+	src.pkg, _ = config.Check(f.path, l.prog.fset, f.files, src.info)
+	l.sources[f.path] = src
+	l.problems = append(l.problems, l.prog.typeErrors(src, errs)...)
+	return src
+}
+
+var errCycle = errors.New("import cycle")
+
+// folderImporter resolves the imports of one folder.
+type folderImporter struct {
+	loader *loader
+	folder *folder
+}
+
+// Import implements [types.Importer]. Of a package that is not there it gives an
+// empty one under its likely name, beside the error.
+func (i folderImporter) Import(path string) (*types.Package, error) {
+	if local := i.folder.imports[path]; local != "" {
+		if src := i.loader.check(i.loader.folders[local]); src != nil {
+			return src.pkg, nil
+		}
+		return nil, errCycle
+	}
+	pkg, err := i.loader.exports.Import(path)
+	if err != nil {
+		return types.NewPackage(path, likelyName(path)), err
+	}
+	return pkg, nil
+}
+
+// addAll hands the packages to the program, in the order of their paths. The
+// roots are true where other modules can import them.
+func (l *loader) addAll(roots map[string]bool) {
+	for _, name := range slices.Sorted(maps.Keys(l.sources)) {
+		src := l.sources[name]
+		src.hidden = !roots[name]
+		l.prog.add(src)
+	}
+	slices.SortFunc(l.problems, func(a, b capture.Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
+
+// typeErrors keeps the errors that touch a declaration. What is wrong within a
+// function, unused, or only follows from an import that is not there says
+// nothing about the types.
+func (prog *program) typeErrors(src *source, errs []types.Error) []capture.Problem {
+	var out []capture.Problem
+	for _, e := range errs {
+		if e.Soft || prog.broken[prog.fset.Position(e.Pos).Filename] || inFunction(src, e.Pos) || ofMissingImport(src, errs, e.Msg) {
+			continue
+		}
+		at := prog.fset.Position(e.Pos)
+		problem := capture.Problem{File: prog.relative(at.Filename), Line: at.Line, Column: at.Column, Message: e.Msg}
 		if !slices.Contains(out, problem) {
 			out = append(out, problem)
 		}
@@ -138,53 +210,34 @@ func packageProblems(prog *program, path string, p *packages.Package) []capture.
 	return out
 }
 
-// ofMissingImport says whether an error comes of an import that is not there:
-// the import itself, a use of it under a name that is not known for that reason,
-// or of a member that an embedded type of that package may have.
-func ofMissingImport(p *packages.Package, message string) bool {
-	missing := func(e packages.Error) bool { return strings.HasPrefix(e.Msg, "could not import ") }
-	if !slices.ContainsFunc(p.Errors, missing) {
-		return false
-	}
-	if name, ok := strings.CutPrefix(message, "undefined: "); ok {
-		return slices.ContainsFunc(p.Syntax, func(file *ast.File) bool { return unnamedImport(file, name) != "" })
-	}
-	return strings.HasPrefix(message, "could not import ") ||
-		strings.Contains(message, "has no field or method") || strings.Contains(message, "missing method")
-}
-
-// splitPosition reads "file:line:column", where the file may hold colons.
-func splitPosition(pos string) (file string, line, column int) {
-	parts := strings.Split(pos, ":")
-	if len(parts) < 3 {
-		return pos, 0, 0
-	}
-	n := len(parts)
-	line, _ = strconv.Atoi(parts[n-2])
-	column, _ = strconv.Atoi(parts[n-1])
-	return strings.Join(parts[:n-2], ":"), line, column
-}
-
-// excludedByBuild lists the exported types of files that are not built for the
-// platform that every capture uses.
-func excludedByBuild(prog *program) []capture.Excluded {
-	var out []capture.Excluded
-	for _, name := range prog.ignored {
-		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
-		if err != nil {
+// inFunction says whether a position lies in the body of a function.
+func inFunction(src *source, pos token.Pos) bool {
+	for _, file := range src.files {
+		if pos < file.FileStart || file.FileEnd < pos {
 			continue
 		}
-		for spec := range typeSpecs(file) {
-			if spec.Name.IsExported() {
-				out = append(out, capture.Excluded{
-					Name:   spec.Name.Name,
-					Reason: "its file is not built for linux/amd64",
-					File:   prog.relative(name),
-					Line:   fset.Position(spec.Pos()).Line,
-				})
+		for _, decl := range file.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil && fn.Body.Pos() <= pos && pos <= fn.Body.End() {
+				return true
 			}
 		}
 	}
-	return out
+	return false
+}
+
+// ofMissingImport says whether an error comes of an import that is not there:
+// the import itself, a use of it under a name that is not known for that reason,
+// or of a member that an embedded type of that package may have.
+func ofMissingImport(src *source, errs []types.Error, message string) bool {
+	missing := func(e types.Error) bool {
+		return strings.HasPrefix(e.Msg, "could not import ") && !strings.Contains(e.Msg, errCycle.Error())
+	}
+	if !slices.ContainsFunc(errs, missing) {
+		return false
+	}
+	if name, ok := strings.CutPrefix(message, "undefined: "); ok {
+		return slices.ContainsFunc(src.files, func(file *ast.File) bool { return unnamedImport(file, name) != "" })
+	}
+	return missing(types.Error{Msg: message}) ||
+		strings.Contains(message, "has no field or method") || strings.Contains(message, "missing method")
 }

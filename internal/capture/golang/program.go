@@ -34,12 +34,14 @@ type program struct {
 	texts   map[string][]byte
 	broken  map[string]bool // files with syntax errors
 	ignored []string        // files that build constraints leave out
+	modules []string        // folders of nested modules
 
-	sources []*source
-	types   map[*types.TypeName]*typeDecl
-	methods map[*types.TypeName]map[string]*ast.FuncDecl
-	fields  map[token.Pos]*ast.Field // by the position of the field's name
-	consts  map[*types.TypeName][]constMember
+	sources  []*source
+	packages map[*types.Package]*source
+	types    map[*types.TypeName]*typeDecl
+	methods  map[*types.TypeName]map[string]*ast.FuncDecl
+	fields   map[token.Pos]*ast.Field // by the position of the field's name
+	consts   map[*types.TypeName][]constMember
 }
 
 type constMember struct {
@@ -49,14 +51,15 @@ type constMember struct {
 
 func newProgram(root string) *program {
 	return &program{
-		root:    root,
-		fset:    token.NewFileSet(),
-		texts:   map[string][]byte{},
-		broken:  map[string]bool{},
-		types:   map[*types.TypeName]*typeDecl{},
-		methods: map[*types.TypeName]map[string]*ast.FuncDecl{},
-		fields:  map[token.Pos]*ast.Field{},
-		consts:  map[*types.TypeName][]constMember{},
+		root:     root,
+		fset:     token.NewFileSet(),
+		texts:    map[string][]byte{},
+		broken:   map[string]bool{},
+		packages: map[*types.Package]*source{},
+		types:    map[*types.TypeName]*typeDecl{},
+		methods:  map[*types.TypeName]map[string]*ast.FuncDecl{},
+		fields:   map[token.Pos]*ast.Field{},
+		consts:   map[*types.TypeName][]constMember{},
 	}
 }
 
@@ -69,6 +72,7 @@ func (p *program) addText(name string, text []byte, broken bool) {
 // type's constants are in the same order each time.
 func (p *program) add(src *source) {
 	p.sources = append(p.sources, src)
+	p.packages[src.pkg] = src
 	sort.Slice(src.files, func(i, j int) bool {
 		return p.fset.Position(src.files[i].FileStart).Filename < p.fset.Position(src.files[j].FileStart).Filename
 	})

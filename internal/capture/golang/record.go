@@ -101,12 +101,11 @@ func (c *capturer) fieldExpr(v *types.Var) (ast.Expr, *source) {
 	if node == nil {
 		return nil, nil
 	}
-	for _, src := range c.prog.sources {
-		if src.pkg == v.Pkg() {
-			return node.Type, src
-		}
+	src := c.prog.packages[v.Pkg()]
+	if src == nil {
+		return nil, nil
 	}
-	return nil, nil
+	return node.Type, src
 }
 
 // fieldDecl gives a field as written. A field promoted from a dependency has no
