@@ -1,0 +1,14 @@
+# A static binary alone: check, report, diff of schema files, validate. capture
+# of Python and Elixir needs their interpreters; build FROM an image that has them
+# and COPY --from this one.
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /parity ./cmd/parity
+
+FROM scratch
+COPY --from=build /parity /parity
+WORKDIR /work
+ENTRYPOINT ["/parity"]
