@@ -2,6 +2,8 @@ package compare
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -60,7 +62,7 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 // count made here.
 func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]bool) {
 	for _, table := range []map[string]*TypeResult{rows, extras} {
-		for _, name := range sortedKeys(table) {
+		for _, name := range slices.Sorted(maps.Keys(table)) {
 			if len(table[name].Compared) > 0 {
 				r.Types = append(r.Types, table[name])
 			}

@@ -2,7 +2,8 @@ package compare
 
 import (
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,7 +31,7 @@ var spellings = []struct {
 // mean two types is an error: choosing one would compare the wrong type.
 func match(ref, other *schema.Set, explicit map[string]string) (*matching, error) {
 	m := &matching{other: map[string]string{}, ref: map[string]string{}}
-	for _, name := range sortedKeys(explicit) {
+	for _, name := range slices.Sorted(maps.Keys(explicit)) {
 		counterpart := explicit[name]
 		if ref.Lookup(name) == nil {
 			return nil, fmt.Errorf("map: %s: the %s set has no type %s", other.Name, ref.Name, name)
@@ -59,7 +60,7 @@ func (m *matching) pair(ref, other string) {
 func (m *matching) bySpelling(ref, other *schema.Set, what string, key func(string) string) error {
 	refNames := unmatched(ref, m.other, key)
 	otherNames := unmatched(other, m.ref, key)
-	for _, k := range sortedKeys(refNames) {
+	for _, k := range slices.Sorted(maps.Keys(refNames)) {
 		r, o := refNames[k], otherNames[k]
 		if len(o) == 0 {
 			continue
@@ -115,13 +116,4 @@ func transparent(t *schema.Type) bool {
 	default:
 		return t.Opaque == "" && len(t.Unmodelled) == 0
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	return keys
 }

@@ -48,6 +48,15 @@ func (r *Rule) Family() string {
 	return family
 }
 
+// About is the first sentence of Why: what the rule is about.
+func (r *Rule) About() string {
+	head, _, found := strings.Cut(r.Why, ". ")
+	if found {
+		return head + "."
+	}
+	return r.Why
+}
+
 // texts are the values of a rule's placeholders for one finding.
 type texts struct {
 	Type, OtherType string // the type's name on each side

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -176,7 +177,7 @@ func unionKeys(x, y map[string]string) []string {
 	for key := range y {
 		all[key] = true
 	}
-	return sortedKeys(all)
+	return slices.Sorted(maps.Keys(all))
 }
 
 func describe(values map[string]string, keys []string) string {

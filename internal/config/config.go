@@ -5,12 +5,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -238,7 +238,7 @@ func (c *Config) checkRules(names []string) error {
 			return fmt.Errorf("categories: %s: %w", category.Name, err)
 		}
 	}
-	for _, priority := range sortedKeys(c.Priorities) {
+	for _, priority := range slices.Sorted(maps.Keys(c.Priorities)) {
 		if !slices.Contains(PriorityNames, priority) {
 			return fmt.Errorf("priorities: %q is none of %s", priority, strings.Join(PriorityNames, ", "))
 		}
@@ -246,12 +246,12 @@ func (c *Config) checkRules(names []string) error {
 			return fmt.Errorf("priorities: %s: %w", priority, err)
 		}
 	}
-	for _, rule := range sortedKeys(c.Rules) {
+	for _, rule := range slices.Sorted(maps.Keys(c.Rules)) {
 		if !slices.Contains(PriorityNames, c.Rules[rule]) {
 			return fmt.Errorf("rules: %s: %q is none of %s", rule, c.Rules[rule], strings.Join(PriorityNames, ", "))
 		}
 	}
-	for _, set := range sortedKeys(c.Map) {
+	for _, set := range slices.Sorted(maps.Keys(c.Map)) {
 		if !slices.Contains(names, set) || set == c.Reference {
 			return fmt.Errorf("map: %q is none of the sets that are compared with %s", set, c.Reference)
 		}
@@ -346,15 +346,6 @@ func matchAny(patterns []string, name string) bool {
 		}
 	}
 	return false
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	list := make([]string, 0, len(m))
-	for key := range m {
-		list = append(list, key)
-	}
-	sort.Strings(list)
-	return list
 }
 
 // File is the configuration's own name, as it was given.

@@ -1,49 +1,60 @@
 package doc
 
 import (
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // Canonical returns a text that is equal for equal JSON values: members sorted
 // by name, numbers by value (1, 1.0 and 10e-1 are one), no white space.
-func (n *Node) Canonical() string {
+func (n *Node) Canonical() string { return n.text(true) }
+
+// JSON returns the value as compact JSON, members in document order, numbers as written.
+func (n *Node) JSON() string { return n.text(false) }
+
+func (n *Node) text(canonical bool) string {
 	var b strings.Builder
-	n.canonical(&b)
+	n.write(&b, canonical)
 	return b.String()
 }
 
-func (n *Node) canonical(b *strings.Builder) {
+func (n *Node) write(b *strings.Builder, canonical bool) {
 	switch n.Kind {
 	case Null:
 		b.WriteString("null")
 	case Boolean:
 		b.WriteString(n.Text)
 	case Number:
-		b.WriteString(CanonicalNumber(n.Text))
+		if canonical {
+			b.WriteString(CanonicalNumber(n.Text))
+		} else {
+			b.WriteString(n.Text)
+		}
 	case String:
-		b.WriteString(strconv.Quote(n.Text))
+		b.WriteString(QuoteJSON(n.Text))
 	case Array:
 		b.WriteByte('[')
 		for i, item := range n.Items {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			item.canonical(b)
+			item.write(b, canonical)
 		}
 		b.WriteByte(']')
 	case Object:
-		members := append([]Member(nil), n.Members...)
-		sort.Slice(members, func(i, j int) bool { return members[i].Name < members[j].Name })
+		members := n.Members
+		if canonical {
+			members = slices.SortedFunc(slices.Values(members), func(x, y Member) int { return strings.Compare(x.Name, y.Name) })
+		}
 		b.WriteByte('{')
 		for i, m := range members {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			b.WriteString(strconv.Quote(m.Name))
+			b.WriteString(QuoteJSON(m.Name))
 			b.WriteByte(':')
-			m.Value.canonical(b)
+			m.Value.write(b, canonical)
 		}
 		b.WriteByte('}')
 	}
@@ -79,42 +90,4 @@ func CanonicalNumber(text string) string {
 		return sign + digits + strings.Repeat("0", exp)
 	}
 	return sign + digits + "e" + strconv.Itoa(exp)
-}
-
-// JSON returns the value as compact JSON, members in document order, numbers as written.
-func (n *Node) JSON() string {
-	var b strings.Builder
-	n.json(&b)
-	return b.String()
-}
-
-func (n *Node) json(b *strings.Builder) {
-	switch n.Kind {
-	case Null:
-		b.WriteString("null")
-	case Boolean, Number:
-		b.WriteString(n.Text)
-	case String:
-		b.WriteString(QuoteJSON(n.Text))
-	case Array:
-		b.WriteByte('[')
-		for i, item := range n.Items {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			item.json(b)
-		}
-		b.WriteByte(']')
-	case Object:
-		b.WriteByte('{')
-		for i, m := range n.Members {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(QuoteJSON(m.Name))
-			b.WriteByte(':')
-			m.Value.json(b)
-		}
-		b.WriteByte('}')
-	}
 }
