@@ -1,0 +1,253 @@
+package validate
+
+import (
+	"hash/maphash"
+	"unicode/utf8"
+)
+
+// Checker validates records against the types of one set. It keeps its working
+// memory from record to record, so that a valid record allocates nothing; it is
+// for one goroutine.
+type Checker struct {
+	data    []byte
+	depth   int
+	failed  int  // offset where the last alternative failed
+	reread  int  // bytes read again for other alternatives
+	overrun bool // more of them than are granted
+
+	events []event
+	names  [][]byte // undeclared member names of the open objects
+	tables []nameSet
+	open   int    // tables in use
+	text   []byte // unescaped strings of the record
+	seed   maphash.Seed
+
+	seen  []memberSet // by record: members met so far
+	enums [][]uint64  // by enum: values met so far
+}
+
+// NewChecker makes a checker for the types that were compiled so far.
+func (s *Set) NewChecker() *Checker {
+	c := &Checker{seed: maphash.MakeSeed(), seen: make([]memberSet, len(s.records)), enums: make([][]uint64, len(s.enums))}
+	for i, e := range s.enums {
+		c.enums[i] = make([]uint64, (len(e.values)+wordBits-1)/wordBits)
+	}
+	return c
+}
+
+// rereadLimit bounds the work that nested alternatives can cause: that many times
+// the record's size, and a mebibyte.
+const rereadLimit = 100
+
+// Valid reports whether data is a JSON text that the type accepts. The type must
+// have a node. After a valid record, c.events tells what is worth telling of it.
+func (c *Checker) Valid(t *Type, data []byte) bool {
+	c.data, c.depth, c.failed, c.reread, c.overrun = data, 0, 0, 0, false
+	c.events, c.names, c.text, c.open = c.events[:0], c.names[:0], c.text[:0], 0
+	p := skipSpace(data, 0)
+	if p = c.value(t.node, p); p < 0 {
+		return false
+	}
+	if p = skipSpace(data, p); p != len(data) {
+		c.failed = p
+		return false
+	}
+	if len(c.events) > 0 {
+		c.commit()
+	}
+	return true
+}
+
+// fail ends an alternative.
+func (c *Checker) fail(p int) int {
+	c.failed = p
+	return -1
+}
+
+// again accounts for a value that is read once more.
+func (c *Checker) again(from, to int) bool {
+	c.reread += to - from
+	if c.reread > rereadLimit*len(c.data)+1<<20 {
+		c.overrun = true
+	}
+	return !c.overrun
+}
+
+// value reads the value at p and returns the offset after it, or -1.
+func (c *Checker) value(n *node, p int) int {
+	if p >= len(c.data) {
+		return c.fail(p)
+	}
+	switch c.data[p] {
+	case '"':
+		return c.string(n, p+1)
+	case '{':
+		if n.object == nil {
+			if n.any {
+				return c.anyObject(p + 1)
+			}
+			return c.fail(p)
+		}
+		return c.object(n.object, p+1)
+	case '[':
+		switch {
+		case n.any:
+			return c.array(&anyArray, p+1)
+		case len(n.arrays) == 1:
+			return c.array(&n.arrays[0], p+1)
+		case len(n.arrays) == 0:
+			return c.fail(p)
+		}
+		return c.arrayArms(n, p+1)
+	case 't':
+		return c.literal(n.yes, "true", p)
+	case 'f':
+		return c.literal(n.no, "false", p)
+	case 'n':
+		return c.literal(n.null, "null", p)
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return c.number(n, p)
+	default:
+		return c.fail(p)
+	}
+}
+
+func (c *Checker) literal(accepted bool, text string, p int) int {
+	end := p + len(text)
+	if !accepted || end > len(c.data) || string(c.data[p:end]) != text {
+		return c.fail(p)
+	}
+	return end
+}
+
+func (c *Checker) number(n *node, p int) int {
+	end, integer := scanNumber(c.data, p)
+	switch {
+	case end < 0:
+		return c.fail(p)
+	case n.plainNumber:
+		return end
+	}
+	accepted := 0
+	for i := range n.numbers {
+		if n.numbers[i].accepts(c.data[p:end], integer) {
+			accepted++
+			if !n.exclusive {
+				break
+			}
+		}
+	}
+	if accepted != 1 {
+		return c.fail(p)
+	}
+	return end
+}
+
+// accepts decides about a well-formed number; integer tells that it is written as one.
+func (a *numberArm) accepts(text []byte, integer bool) bool {
+	if a.bounds == nil && a.enum == nil && (integer || !a.integer) {
+		return true
+	}
+	d := parseDecimal(text)
+	if a.integer && !integer && !d.integral() {
+		return false
+	}
+	for i := range a.bounds {
+		b := &a.bounds[i]
+		order := d.compare(&b.decimal)
+		if order == 0 && b.exclusive || order > 0 && b.upper || order < 0 && !b.upper {
+			return false
+		}
+	}
+	for i := range a.enum {
+		if d.compare(&a.enum[i]) == 0 {
+			return true
+		}
+	}
+	return a.enum == nil
+}
+
+// string reads the string whose opening quote is before p.
+func (c *Checker) string(n *node, p int) int {
+	end, plain := scanString(c.data, p)
+	switch {
+	case end < 0:
+		return c.fail(p)
+	case n.plainString:
+		return end + 1
+	case len(n.strings) == 0:
+		return c.fail(p)
+	}
+	text := c.data[p:end]
+	if !plain {
+		text = c.unescaped(text)
+	}
+	accepted := 0
+	for i := range n.strings {
+		if c.acceptsString(&n.strings[i], text, p, plain) {
+			accepted++
+			if !n.exclusive {
+				break
+			}
+		}
+	}
+	if accepted != 1 {
+		return c.fail(p - 1)
+	}
+	return end + 1
+}
+
+func (c *Checker) acceptsString(a *stringArm, text []byte, p int, plain bool) bool {
+	if a.minLength > 0 || a.maxLength >= 0 {
+		length := len(text)
+		if !plain {
+			length = utf8.RuneCount(text)
+		}
+		if length < a.minLength || a.maxLength >= 0 && length > a.maxLength {
+			return false
+		}
+	}
+	table := a.enum
+	if table == nil {
+		table = a.open
+	}
+	if table != nil {
+		i := table.find(text)
+		switch {
+		case i >= 0 && a.members >= 0 && c.enums[a.members][i/wordBits]&(1<<(i%wordBits)) == 0:
+			c.note(enumSeen, a.members, i/wordBits, 1<<(i%wordBits))
+		case i < 0 && a.enum != nil:
+			return false
+		case i < 0:
+			c.note(enumUnknown, a.members, p-1, 0)
+		}
+	}
+	switch a.date {
+	case dateHeld:
+		if !isDateTime(text) {
+			c.note(dateBroken, 0, p-1, 0)
+		}
+	case dateAsText:
+		if isDateTime(text) {
+			c.note(dateTextHeld, 0, p-1, 0)
+		}
+	}
+	return true
+}
+
+// unescaped returns a string's characters, kept until the next record.
+func (c *Checker) unescaped(text []byte) []byte {
+	start := len(c.text)
+	c.text = unescape(c.text, text)
+	return c.text[start:]
+}
+
+// enter and leave count the open arrays and objects.
+func (c *Checker) enter(p int) bool {
+	if c.depth == MaxDepth {
+		c.failed = p - 1
+		return false
+	}
+	c.depth++
+	return true
+}

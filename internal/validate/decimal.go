@@ -1,0 +1,105 @@
+package validate
+
+// decimal is a number as written in JSON, for exact comparison without
+// arithmetic: ±0.d₁d₂d₃… × 10^scale, where d₁ and the last digit are not zero.
+type decimal struct {
+	negative bool
+	whole    []byte // digits before the point
+	fraction []byte // digits behind it
+	first    int    // index in whole+fraction of d₁
+	digits   int    // how many of them count; 0 for zero
+	scale    int
+}
+
+// parseDecimal takes a well-formed number of JSON within the limits of text.go.
+func parseDecimal(text []byte) decimal {
+	var d decimal
+	if text[0] == '-' {
+		d.negative = true
+		text = text[1:]
+	}
+	i := digitsFrom(text, 0)
+	d.whole = text[:i]
+	if i < len(text) && text[i] == '.' {
+		end := digitsFrom(text, i+1)
+		d.fraction = text[i+1 : end]
+		i = end
+	}
+	exponent := 0
+	if i < len(text) { // e or E
+		i++
+		sign := 1
+		if text[i] == '+' || text[i] == '-' {
+			if text[i] == '-' {
+				sign = -1
+			}
+			i++
+		}
+		for ; i < len(text); i++ {
+			exponent = exponent*10 + int(text[i]-'0')
+		}
+		exponent *= sign
+	}
+	n := len(d.whole) + len(d.fraction)
+	for d.first < n && d.digit(0) == '0' {
+		d.first++
+	}
+	d.digits = n - d.first
+	for d.digits > 0 && d.digit(d.digits-1) == '0' {
+		d.digits--
+	}
+	d.scale = len(d.whole) - d.first + exponent
+	return d
+}
+
+func digitsFrom(text []byte, i int) int {
+	for i < len(text) && text[i]-'0' <= 9 {
+		i++
+	}
+	return i
+}
+
+func (d *decimal) digit(i int) byte {
+	i += d.first
+	if i < len(d.whole) {
+		return d.whole[i]
+	}
+	return d.fraction[i-len(d.whole)]
+}
+
+// integral reports whether the value is an integer, as 1.0 and 10e-1 are.
+func (d *decimal) integral() bool { return d.digits == 0 || d.digits <= d.scale }
+
+// compare is -1, 0 or 1 as a is less than, equal to or greater than b.
+func (a *decimal) compare(b *decimal) int {
+	switch {
+	case a.digits == 0 && b.digits == 0:
+		return 0
+	case a.digits == 0:
+		return sign(!b.negative)
+	case b.digits == 0:
+		return sign(a.negative)
+	case a.negative != b.negative:
+		return sign(a.negative)
+	}
+	if a.scale != b.scale {
+		return sign((a.scale < b.scale) != a.negative)
+	}
+	for i := 0; i < a.digits && i < b.digits; i++ {
+		if x, y := a.digit(i), b.digit(i); x != y {
+			return sign((x < y) != a.negative)
+		}
+	}
+	if a.digits != b.digits {
+		return sign((a.digits < b.digits) != a.negative)
+	}
+	return 0
+}
+
+// sign is -1 for less and 1 for greater.
+func sign(less bool) int {
+	if less {
+		return -1
+	}
+	return 1
+}

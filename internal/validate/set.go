@@ -1,0 +1,263 @@
+// Package validate holds JSON records against the types of several SDKs: which
+// accept a record, which reject it and why, and what is lost in those that accept.
+//
+// There are two validators with one answer. The checker is compiled from the
+// schema, reads the bytes once and allocates nothing for a valid record;
+// jsonschema, on the decoded record, is the authority that the checker is tested
+// against: it explains what the checker rejects, and decides alone where a schema
+// has something that the checker is not compiled for.
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"example.org/parity/internal/doc"
+)
+
+// Set is one SDK's types, ready to validate.
+type Set struct {
+	Name  string
+	Types []string // sorted
+
+	root     *doc.Node
+	pointers map[string]string // type → JSON pointer
+	oracle   *jsonschema.Compiler
+	url      string
+	compiler *compiler
+	types    map[string]*Type
+
+	// What the checker counts is named by indices into these.
+	records []record
+	enums   []enum
+}
+
+// record is an object schema that declares properties, as one arm of an objectNode.
+type record struct {
+	owner    string
+	names    []string // of the objectNode's members
+	declared memberSet
+	unknown  string // what the SDK's decoder does with others: reject, drop, keep or ""
+}
+
+// enum is a list of texts, whether or not others are accepted too.
+type enum struct {
+	owner  string
+	values []string
+}
+
+// Type is one type of a set.
+type Type struct {
+	Name string
+	Set  *Set
+	// Slow says why records of this type are left to jsonschema, and what they
+	// lose is not known; nil where the checker knows the type.
+	Slow error
+	// Err says why nothing can be validated at all.
+	Err error
+
+	node   *node
+	schema *jsonschema.Schema
+}
+
+// containers are where documents keep their types.
+var containers = []string{"/$defs", "/definitions", "/components/schemas"}
+
+// Load reads a JSON Schema document with types under $defs, definitions or
+// components.schemas.
+func Load(file, name string) (*Set, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, doc.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
+	}
+	if len(data) > doc.MaxBytes {
+		return nil, fmt.Errorf("loading the %s type set: %s: more than the %d MiB that a type set may have", name, file, doc.MaxBytes>>20)
+	}
+	s, err := Parse(file, name, data)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
+	}
+	return s, nil
+}
+
+// Parse is Load for bytes at hand.
+func Parse(file, name string, data []byte) (*Set, error) {
+	parse := doc.ParseJSON
+	if strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml") {
+		parse = doc.ParseYAML
+	}
+	root, err := parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	if version := root.Get("openapi").Str(); strings.HasPrefix(version, "3.0") {
+		return nil, doc.Errorf(file, root.Get("openapi").Pos, "OpenAPI %s writes schemas in a dialect of its own; payloads can be held against OpenAPI 3.1 or JSON Schema", version)
+	}
+	s := &Set{Name: name, root: root, url: "parity:///" + name + ".json", pointers: map[string]string{}, types: map[string]*Type{}}
+	for _, container := range containers {
+		if types := root.At(container); types.IsObject() {
+			for _, m := range types.Members {
+				if s.pointers[m.Name] == "" {
+					s.pointers[m.Name] = container + "/" + doc.Escape(m.Name)
+					s.Types = append(s.Types, m.Name)
+				}
+			}
+		}
+	}
+	if len(s.Types) == 0 {
+		return nil, doc.Errorf(file, root.Pos, "no types here: none of $defs, definitions and components.schemas")
+	}
+	sort.Strings(s.Types)
+	if s.oracle, err = newOracle(s.url, root); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	s.compiler = newCompiler(s, nil)
+	return s, nil
+}
+
+// newOracle gives a document to jsonschema, with its draft spelled out: without
+// $schema jsonschema would assert format. References to other documents are refused.
+func newOracle(url string, root *doc.Node) (*jsonschema.Compiler, error) {
+	if root.IsObject() && root.Get("$schema") == nil {
+		explicit := doc.Node{Kind: doc.Object, Members: []doc.Member{{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: schema2020}}}}
+		explicit.Members = append(explicit.Members, root.Members...)
+		root = &explicit
+	}
+	c := jsonschema.NewCompiler()
+	c.LoadURL = func(url string) (io.ReadCloser, error) {
+		return nil, fmt.Errorf("%s is another document, and no other documents are read", url)
+	}
+	return c, c.AddResource(url, strings.NewReader(root.JSON()))
+}
+
+// Compare tells the sets of each other, so that a date-time which one set holds
+// as such and another as text is noticed. It must come before the first Type.
+func Compare(sets []*Set) {
+	dates := make([]map[string]bool, len(sets))
+	for i, s := range sets {
+		dates[i] = s.dateTimes()
+	}
+	for i, s := range sets {
+		others := map[string]bool{}
+		for j := range sets {
+			for key := range dates[j] {
+				if j != i {
+					others[key] = true
+				}
+			}
+		}
+		s.compiler.dates = others
+	}
+}
+
+// dateTimes are the fields of the set's types that are held as date-times.
+func (s *Set) dateTimes() map[string]bool {
+	fields := map[string]bool{}
+	for name, pointer := range s.pointers {
+		properties := s.root.At(pointer).Get("properties")
+		if !properties.IsObject() {
+			continue
+		}
+		for _, p := range properties.Members {
+			alternatives := []*doc.Node{p.Value}
+			if any := p.Value.Get("anyOf"); any.IsArray() {
+				alternatives = any.Items
+			}
+			for _, a := range alternatives {
+				if a.Get("format").Str() == "date-time" {
+					fields[fieldKey(name, p.Name)] = true
+				}
+			}
+		}
+	}
+	return fields
+}
+
+// fieldKey is equal for a field of types that correspond in several sets.
+func fieldKey(typeName, field string) string { return Normalise(typeName) + "." + field }
+
+// Normalise makes spellings of one type's name equal: ModelID, model_id, Types.ModelId.
+func Normalise(name string) string {
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
+
+// Lookup finds the type that a set has under a name: exactly that one, else the
+// only one that is spelled alike. It returns "" if there is none.
+func (s *Set) Lookup(name string) string {
+	if s.pointers[name] != "" {
+		return name
+	}
+	found := ""
+	for _, own := range s.Types {
+		if Normalise(own) != Normalise(name) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = own
+	}
+	return found
+}
+
+// Type compiles the type of exactly that name. All types must be asked for
+// before the set's first Checker is made.
+func (s *Set) Type(name string) *Type {
+	if t := s.types[name]; t != nil {
+		return t
+	}
+	t := s.at(name, s.pointers[name])
+	s.types[name] = t
+	return t
+}
+
+func (s *Set) at(name, pointer string) *Type {
+	t := &Type{Name: name, Set: s}
+	t.schema, t.Err = compileOracle(s.oracle, s.url+"#"+pointer)
+	if t.Err == nil {
+		t.node, t.Slow = s.compiler.compile(s.root.At(pointer), name)
+	}
+	return t
+}
+
+func compileOracle(c *jsonschema.Compiler, url string) (schema *jsonschema.Schema, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("jsonschema cannot compile it: %v", r)
+		}
+	}()
+	schema, err = c.Compile(url)
+	var wrong *jsonschema.SchemaError
+	if errors.As(err, &wrong) && wrong.Err != nil {
+		err = wrong.Err
+	}
+	return schema, err
+}
+
+func (s *Set) addRecord(r record) int {
+	s.records = append(s.records, r)
+	return len(s.records) - 1
+}
+
+func (s *Set) addEnum(owner string, values []string) int {
+	s.enums = append(s.enums, enum{owner, values})
+	return len(s.enums) - 1
+}

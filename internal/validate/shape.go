@@ -1,0 +1,165 @@
+package validate
+
+import (
+	"fmt"
+	"strconv"
+
+	"example.org/parity/internal/doc"
+)
+
+// shape is what a subschema accepts, as alternatives by kind of value: the form
+// in which unions are joined before they become a node.
+type shape struct {
+	null, no, yes int // number of alternatives that accept the literal
+	numbers       []numberArm
+	strings       []stringArm
+	arrays        []arrayArm
+	objects       []objectShape
+	exclusive     bool
+}
+
+// objectShape is one object alternative; its children are not compiled yet.
+type objectShape struct {
+	owner      string // the type, or the place inside it
+	record     bool   // it declares properties
+	properties []doc.Member
+	required   []string
+	rest       *doc.Node // additionalProperties; nil: anything
+	min, max   int
+	unknown    string // x-parity.decode.unknown
+}
+
+// everything is the shape of the schema true.
+func everything() shape {
+	return shape{
+		null: 1, no: 1, yes: 1,
+		numbers: []numberArm{{}},
+		strings: []stringArm{{maxLength: -1, members: -1}},
+		arrays:  []arrayArm{{maxItems: -1, rest: anything}},
+		objects: []objectShape{{max: -1}},
+	}
+}
+
+// single reports whether no kind of value has more than one alternative, so that
+// at least one and exactly one are the same.
+func (s *shape) single() bool {
+	return s.null < 2 && s.no < 2 && s.yes < 2 && len(s.numbers) < 2 && len(s.strings) < 2 && len(s.arrays) < 2 && len(s.objects) < 2
+}
+
+// join adds the alternatives of another arm of the same union.
+func (s *shape) join(arm shape) {
+	s.null += arm.null
+	s.no += arm.no
+	s.yes += arm.yes
+	s.numbers = append(s.numbers, arm.numbers...)
+	s.strings = append(s.strings, arm.strings...)
+	s.arrays = append(s.arrays, arm.arrays...)
+	s.objects = append(s.objects, arm.objects...)
+}
+
+// restrict narrows the shape to the values of the given types.
+func (s *shape) restrict(types []string) error {
+	var allowed = map[string]bool{}
+	for _, t := range types {
+		allowed[t] = true
+	}
+	if !allowed["null"] {
+		s.null = 0
+	}
+	if !allowed["boolean"] {
+		s.no, s.yes = 0, 0
+	}
+	switch {
+	case allowed["number"]:
+	case allowed["integer"]:
+		arms := make([]numberArm, len(s.numbers))
+		for i, arm := range s.numbers {
+			arm.integer = true
+			arms[i] = arm
+		}
+		s.numbers = arms
+	default:
+		s.numbers = nil
+	}
+	if !allowed["string"] {
+		s.strings = nil
+	}
+	if !allowed["array"] {
+		s.arrays = nil
+	}
+	if !allowed["object"] {
+		s.objects = nil
+	}
+	return nil
+}
+
+// enumerate narrows the shape to the given members.
+func (s *shape) enumerate(members []*doc.Node) error {
+	var numbers []decimal
+	var texts []string
+	s.null, s.no, s.yes, s.arrays, s.objects = 0, 0, 0, nil, nil
+	for _, m := range members {
+		switch m.Kind {
+		case doc.Null:
+			s.null = 1
+		case doc.Boolean:
+			if m.Bool() {
+				s.yes = 1
+			} else {
+				s.no = 1
+			}
+		case doc.Number:
+			d, err := schemaNumber(m)
+			if err != nil {
+				return err
+			}
+			numbers = append(numbers, d)
+		case doc.String:
+			texts = append(texts, m.Text)
+		default:
+			return fmt.Errorf("an enum with an %s in it", m.Kind)
+		}
+	}
+	s.numbers, s.strings = nil, nil
+	if numbers != nil {
+		s.numbers = []numberArm{{enum: numbers}}
+	}
+	if texts != nil {
+		s.strings = []stringArm{{maxLength: -1, members: -1, enum: newNameTable(texts)}}
+	}
+	return nil
+}
+
+// bound adds a bound to every number alternative.
+func (s *shape) bound(keyword string, n *doc.Node) error {
+	d, err := schemaNumber(n)
+	if err != nil {
+		return fmt.Errorf("%s: %w", keyword, err)
+	}
+	b := bound{decimal: d, upper: keyword == "maximum" || keyword == "exclusiveMaximum"}
+	b.exclusive = keyword == "exclusiveMinimum" || keyword == "exclusiveMaximum"
+	for i := range s.numbers {
+		s.numbers[i].bounds = append(s.numbers[i].bounds, b)
+	}
+	return nil
+}
+
+func schemaNumber(n *doc.Node) (decimal, error) {
+	if n.Kind != doc.Number || !sizedNumber(n.Text) {
+		return decimal{}, fmt.Errorf("a number beyond what is compared exactly")
+	}
+	return parseDecimal([]byte(n.Text)), nil
+}
+
+// count reads a keyword that holds a length or a count; absent gives missing.
+func count(n *doc.Node, keyword string, missing int) (int, error) {
+	value := n.Get(keyword)
+	if value == nil {
+		return missing, nil
+	}
+	i, err := strconv.ParseInt(doc.CanonicalNumber(value.Text), 10, 32)
+	if err != nil || i < 0 {
+		return 0, fmt.Errorf("%s: %s is no usual length", keyword, value.Text)
+	}
+	return int(i), nil
+}
