@@ -67,6 +67,6 @@ configuration or input. The format never changes the exit code.`,
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "", "least urgent `PRIORITY` that fails: P0, P1, P2 or P3 (default: fail-on of parity.yaml, else P1)")
 	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have")
-	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: terminal, md or json")
+	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	return cmd
 }

@@ -72,7 +72,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 		},
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "P1", "least urgent `PRIORITY` that makes the exit code 1")
-	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: terminal, md or json")
+	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	return cmd
 }
 

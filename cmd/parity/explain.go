@@ -59,18 +59,10 @@ such as field, it lists the rules.`,
 func listRules(w io.Writer, rules []*compare.Rule) error {
 	var b strings.Builder
 	for _, rule := range rules {
-		fmt.Fprintf(&b, "%-24s %-16s %-3s %s\n", rule.ID, rule.Class, rule.Priority, firstSentence(rule.Why))
+		fmt.Fprintf(&b, "%-24s %-16s %-3s %s\n", rule.ID, rule.Class, rule.Priority, rule.About())
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-func firstSentence(text string) string {
-	head, _, found := strings.Cut(text, ". ")
-	if found {
-		return head + "."
-	}
-	return text
 }
 
 func explainRule(w io.Writer, rule *compare.Rule) error {

@@ -61,7 +61,7 @@ before the first is written, and each is written whole or not at all.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: terminal, md or json (default: formats of parity.yaml)")
+	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: "+report.FormatNames()+" (default: formats of parity.yaml)")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "`FILE` to write, - for standard output; needs --format")
 	return cmd
 }

@@ -70,16 +70,6 @@ func where(d history.Drift) string {
 	return d.Type + strings.ReplaceAll(strings.ReplaceAll(d.Path, "/*", "[]"), "/", ".")
 }
 
-// verdictColors are told apart by lightness too, for readers who see no hue.
-var verdictColors = map[compare.Verdict]string{
-	compare.Parity:         "#1a7f37",
-	compare.WireCompatible: "#79c0a0",
-	compare.Mismatch:       "#cf222e",
-	compare.Missing:        "#f0883e",
-	compare.Extra:          "#8250df",
-	compare.Unverified:     "#8c959f",
-}
-
 // Sizes of the history chart, in pixels.
 const (
 	chartWidth, chartHeight = 640, 160
@@ -138,7 +128,7 @@ func historyChart(e *errWriter, h *history.History, set string, top int) {
 			size := float64(n) * chartHeight / float64(most)
 			y -= size
 			e.printf(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f" fill="%s"><title>%s %s: %d %s</title></rect>`+"\n",
-				chartLeft+float64(i)*step, y, step, size, verdictColors[v], p.Time.Format("2006-01-02"), short(p.Commit), n, v)
+				chartLeft+float64(i)*step, y, step, size, verdictColors[v].light, p.Time.Format("2006-01-02"), short(p.Commit), n, v)
 		}
 	}
 	if n := len(h.Points); n > 0 {
@@ -150,7 +140,7 @@ func historyChart(e *errWriter, h *history.History, set string, top int) {
 	for i, v := range compare.Verdicts {
 		y := top + 12 + i*20
 		e.printf(`<rect x="%d" y="%d" width="12" height="12" fill="%s"/><text x="%d" y="%d" fill="#1f2328">%s</text>`+"\n",
-			chartLeft+chartWidth+14, y-10, verdictColors[v], chartLeft+chartWidth+32, y, v)
+			chartLeft+chartWidth+14, y-10, verdictColors[v].light, chartLeft+chartWidth+32, y, v)
 	}
 }
 
@@ -161,7 +151,3 @@ func total(s compare.Summary) int {
 	}
 	return n
 }
-
-var xmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
-
-func escape(text string) string { return xmlEscaper.Replace(text) }

@@ -23,10 +23,18 @@ type Options struct {
 	Color bool
 }
 
+// threshold is the least urgent priority that is shown or fails.
+func (o Options) threshold() string {
+	if o.FailOn == "" {
+		return "P3"
+	}
+	return o.FailOn
+}
+
 // Format is one way to write a report.
 type Format struct {
 	Name   string // of --format and parity.yaml
-	Ext    string // of its file
+	Ext    string // of its file, parity.<Ext>
 	Render func(io.Writer, *compare.Result, Options) error
 }
 
@@ -35,18 +43,30 @@ var Formats = []Format{
 	{"terminal", "txt", Terminal},
 	{"md", "md", Markdown},
 	{"json", "json", JSON},
+	{"sarif", "sarif", SARIF},
+	{"junit", "junit.xml", JUnit},
+	{"github", "github.txt", GitHub},
+	{"badge", "badge.svg", Badge},
+	{"chart", "chart.svg", Chart},
+}
+
+// FormatNames lists the formats for help texts and messages.
+func FormatNames() string {
+	var names []string
+	for _, f := range Formats {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // FormatByName returns the format, or an error that lists the formats there are.
 func FormatByName(name string) (Format, error) {
-	var names []string
 	for _, f := range Formats {
 		if f.Name == name {
 			return f, nil
 		}
-		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("there is no format %q; the formats are %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("there is no format %q; the formats are %s", name, FormatNames())
 }
 
 // Severe lists the findings of all sets at or over a priority that are not

@@ -12,10 +12,7 @@ import (
 // findings that have a priority where no threshold is given.
 func Terminal(w io.Writer, r *compare.Result, opts Options) error {
 	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
-	threshold := opts.FailOn
-	if threshold == "" {
-		threshold = "P3"
-	}
+	threshold := opts.threshold()
 	t.summary(r)
 	severe := Severe(r, threshold)
 	set := ""

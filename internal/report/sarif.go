@@ -1,0 +1,224 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"sort"
+	"strings"
+
+	"example.org/parity/internal/compare"
+)
+
+// SARIF writes the findings as a SARIF 2.1.0 log (OASIS standard, 27 March 2020)
+// for code scanning. A result stands in the file of the side that lags, or in
+// the reference's where that side has no declaration. Findings that are only
+// conventions or notes are left out; unverified ones are results of kind "open".
+func SARIF(w io.Writer, r *compare.Result, _ Options) error {
+	run := sarifRun{
+		Tool:       sarifTool{sarifDriver{Name: "parity", Rules: []sarifRule{}}},
+		Automation: sarifAutomation{"parity/" + r.Reference + "/"},
+		ColumnKind: "unicodeCodePoints",
+		Results:    []sarifResult{},
+	}
+	index := map[string]int{}
+	for i, rule := range compare.Rules() {
+		index[rule.ID] = i
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule))
+	}
+	for _, l := range scanned(r) {
+		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule]))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(sarifLog{
+		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		Version: "2.1.0",
+		Runs:    []sarifRun{run},
+	})
+}
+
+// scanned lists what a code scanner is told: each finding with a priority,
+// ignored ones too, and what is unverified; most urgent first.
+func scanned(r *compare.Result) []Located {
+	var list []Located
+	for _, set := range r.Sets {
+		for _, t := range r.Types {
+			c := t.Compared[set]
+			if c == nil {
+				continue
+			}
+			for _, f := range c.Findings {
+				if f.Priority != "" || f.Class == compare.ClassUnverified {
+					list = append(list, Located{set, t, f})
+				}
+			}
+		}
+	}
+	urgency := func(l Located) string {
+		if l.Finding.Priority == "" {
+			return "unverified" // after P3
+		}
+		return l.Finding.Priority
+	}
+	sort.SliceStable(list, func(i, j int) bool { return urgency(list[i]) < urgency(list[j]) })
+	return list
+}
+
+// sarifLevels: GitHub fails a pull request on errors alone by default, and P0
+// and P1 are what parity check fails on by default.
+var sarifLevels = map[string]string{"P0": "error", "P1": "error", "P2": "warning", "P3": "note"}
+
+func sarifRuleOf(rule *compare.Rule) sarifRule {
+	level := sarifLevels[rule.Priority]
+	if level == "" {
+		level = "none"
+	}
+	help := fmt.Sprintf("%s\n\nIt fires on the reference\n\n    %s\n\nand the other set\n\n    %s\n\nparity explain %s tells more.",
+		rule.Why, rule.Fires.Reference, rule.Fires.Other, rule.ID)
+	return sarifRule{
+		ID:        rule.ID,
+		Short:     sarifMessage{Text: rule.About()},
+		Full:      sarifMessage{Text: rule.Why},
+		Help:      sarifMessage{Text: help, Markdown: help},
+		Configure: sarifConfiguration{level},
+		Properties: map[string]any{
+			"class": rule.Class, "tags": []string{"parity", rule.Family()},
+		},
+	}
+}
+
+func sarifResultOf(r *compare.Result, l Located, rule int) sarifResult {
+	f := l.Finding
+	result := sarifResult{
+		RuleID: f.Rule, RuleIndex: rule,
+		Kind: "fail", Level: sarifLevels[f.Priority],
+		Message:      sarifMessage{Text: fmt.Sprintf("%s: %s.\nImpact: %s.\nFix: %s.", locate(l), f.Summary, f.Impact, f.Fix)},
+		Fingerprints: map[string]string{"parityFinding/v1": f.ID},
+		Properties: map[string]any{
+			"set": l.Set, "type": l.Type.Name, "path": f.Path, "direction": f.Direction, "harm": f.Harm,
+		},
+	}
+	if f.Priority != "" {
+		result.Properties["priority"] = f.Priority
+	}
+	if f.Class == compare.ClassUnverified {
+		result.Kind, result.Level = "open", "none" // section 3.27.9: too little is known to decide
+	}
+	at, related := f.Other, f.Reference
+	if at.File == "" {
+		at, related = f.Reference, compare.Place{}
+	}
+	if at.File != "" {
+		result.Locations = []sarifLocation{sarifLocationOf(at, locate(l), nil)}
+	}
+	if related.File != "" {
+		result.Related = []sarifLocation{sarifLocationOf(related, "", &sarifMessage{Text: "the declaration in " + title(r, r.Reference)})}
+	}
+	if f.Ignored != nil {
+		result.Suppressions = []sarifSuppression{{Kind: "external", Status: "accepted", Justification: f.Ignored.Reason}}
+	}
+	return result
+}
+
+func sarifLocationOf(p compare.Place, name string, message *sarifMessage) sarifLocation {
+	place := sarifPhysical{Artifact: sarifArtifact{URI: relativeURI(p.File), Base: "%SRCROOT%"}}
+	if p.Line > 0 {
+		place.Region = &sarifRegion{p.Line}
+	}
+	location := sarifLocation{Physical: place, Message: message}
+	if name != "" {
+		location.Logical = []sarifLogical{{FullyQualifiedName: name}}
+	}
+	return location
+}
+
+// relativeURI is a file name, slash-separated, as a relative reference (RFC 3986, section 4.2).
+func relativeURI(file string) string {
+	parts := strings.Split(file, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
+	}
+	if strings.Contains(parts[0], ":") {
+		return "./" + strings.Join(parts, "/")
+	}
+	return strings.Join(parts, "/")
+}
+
+// The objects of the log, as far as parity uses them (section 3).
+type (
+	sarifLog struct {
+		Schema  string     `json:"$schema"`
+		Version string     `json:"version"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool       sarifTool       `json:"tool"`
+		Automation sarifAutomation `json:"automationDetails"`
+		ColumnKind string          `json:"columnKind"`
+		Results    []sarifResult   `json:"results"`
+	}
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
+	}
+	sarifDriver struct {
+		Name  string      `json:"name"`
+		Rules []sarifRule `json:"rules"`
+	}
+	sarifAutomation struct {
+		ID string `json:"id"`
+	}
+	sarifRule struct {
+		ID         string             `json:"id"`
+		Short      sarifMessage       `json:"shortDescription"`
+		Full       sarifMessage       `json:"fullDescription"`
+		Help       sarifMessage       `json:"help"`
+		Configure  sarifConfiguration `json:"defaultConfiguration"`
+		Properties map[string]any     `json:"properties"`
+	}
+	sarifConfiguration struct {
+		Level string `json:"level"`
+	}
+	sarifMessage struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown,omitempty"`
+	}
+	sarifResult struct {
+		RuleID       string             `json:"ruleId"`
+		RuleIndex    int                `json:"ruleIndex"`
+		Kind         string             `json:"kind"`
+		Level        string             `json:"level"`
+		Message      sarifMessage       `json:"message"`
+		Locations    []sarifLocation    `json:"locations,omitempty"`
+		Related      []sarifLocation    `json:"relatedLocations,omitempty"`
+		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+		Properties   map[string]any     `json:"properties"`
+	}
+	sarifLocation struct {
+		Physical sarifPhysical  `json:"physicalLocation"`
+		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+		Message  *sarifMessage  `json:"message,omitempty"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifArtifact struct {
+		URI  string `json:"uri"`
+		Base string `json:"uriBaseId"`
+	}
+	sarifRegion struct {
+		StartLine int `json:"startLine"`
+	}
+	sarifLogical struct {
+		FullyQualifiedName string `json:"fullyQualifiedName"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Status        string `json:"status"`
+		Justification string `json:"justification"`
+	}
+)
