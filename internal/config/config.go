@@ -34,7 +34,8 @@ type Config struct {
 	Reports Reports `yaml:"reports"`
 	// FailOn is the priority from which check fails. Default: P1.
 	FailOn string `yaml:"fail-on"`
-	// Categories group types in the report; the first that matches wins.
+	// Categories group types in the report, in this order. A category that names
+	// a type has it before one with a pattern; of patterns the first wins.
 	Categories []Category `yaml:"categories"`
 	// Priorities override the rules': P0 → patterns of Type or Type.field.
 	Priorities map[string][]string `yaml:"priorities"`
@@ -295,9 +296,14 @@ func (c *Config) Set(name string) (Set, error) {
 	return Set{}, fmt.Errorf("%s has no set %q; its sets are %s", c.file, name, strings.Join(names, ", "))
 }
 
-// Category returns the heading of a type: the first category with a name or
-// pattern that matches, or "".
+// Category returns the heading of a type: of the category that names it, else of
+// the first with a pattern that matches, else "".
 func (c *Config) Category(typeName string) string {
+	for _, category := range c.Categories {
+		if slices.Contains(category.Types, typeName) {
+			return category.Name
+		}
+	}
 	for _, category := range c.Categories {
 		if matchAny(category.Types, typeName) {
 			return category.Name
