@@ -100,12 +100,12 @@ configuration or input.`,
 	}
 	root.SetVersionTemplate("parity {{.Version}}\n")
 	root.PersistentFlags().StringVar(&g.config, "config", defaultConfig(), "configuration `FILE`; also $PARITY_CONFIG")
-	root.PersistentFlags().StringVar(&g.color, "color", "auto", "colour output: auto, always or never; NO_COLOR is honoured")
+	root.PersistentFlags().StringVar(&g.color, "color", "auto", "colour output, `WHEN`: auto, always or never; NO_COLOR is honoured")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newInit(g), newCapture(g), newCheck(g), newReport(g), newDiff(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newSchema(),
+		newInit(g), newCapture(g), newCheck(g), newReport(g), newDiff(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newSchema(), newMan(),
 	)
 	for _, cmd := range root.Commands() {
 		explainArgs(cmd)

@@ -58,7 +58,7 @@ type Config struct {
 
 // Set is one SDK.
 type Set struct {
-	Name string `yaml:"name"`
+	Name string `yaml:"name"` // how reports call it, unique
 	// Language is the front end. Default: the set's name.
 	Language string `yaml:"language"`
 	// Source is the file or folder of the SDK's types; empty for a set whose
@@ -70,13 +70,13 @@ type Set struct {
 
 // Reports is the reports section.
 type Reports struct {
-	Dir     string   `yaml:"dir"`
-	Formats []string `yaml:"formats"`
+	Dir     string   `yaml:"dir"`     // where reports go. Default: reports
+	Formats []string `yaml:"formats"` // which are written: each a format of parity report. Default: md and json
 }
 
 // Category is a heading of the report and the types under it.
 type Category struct {
-	Name  string   `yaml:"name"`
+	Name  string   `yaml:"name"`  // the heading
 	Types []string `yaml:"types"` // names or patterns such as *Request
 }
 
