@@ -139,6 +139,9 @@ func captureSource(ctx context.Context, language, root, path, shown string) (*ca
 	if err != nil {
 		return nil, err
 	}
+	if len(result.Defs) == 0 {
+		return nil, fmt.Errorf("capturing %s types from %s: no wire types in %s%s", language, shown, plural(result.Files, "file"), whyNone(result))
+	}
 	document, err := result.Document()
 	if err != nil {
 		return nil, err
@@ -148,6 +151,19 @@ func captureSource(ctx context.Context, language, root, path, shown string) (*ca
 		return nil, fmt.Errorf("capturing %s types from %s: %w", language, shown, err)
 	}
 	return &captured{result, document, set}, nil
+}
+
+// whyNone gives the first thing that a reader of the source would ask about.
+func whyNone(r *capture.Result) string {
+	switch {
+	case len(r.Problems) > 0:
+		return ": " + r.Problems[0].String()
+	case len(r.Excluded) > 0:
+		e := r.Excluded[0]
+		return fmt.Sprintf("; %s left out, such as %s (%s:%d): %s", plural(len(r.Excluded), "declaration"), e.Name, e.File, e.Line, e.Reason)
+	default:
+		return "; is that the folder of the SDK's types?"
+	}
 }
 
 func (c *captured) summary(name string, took time.Duration) string {

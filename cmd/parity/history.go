@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/history"
@@ -18,13 +21,17 @@ import (
 
 func newHistory(g *globals) *cobra.Command {
 	var format, output string
+	var fromSource bool
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: "Tell how parity went over the git history",
 		Long: `history compares the type sets of every commit that touched them, oldest first,
 and tells when each drift appeared, by which commit, and when it was mended. Each
 commit is judged by today's parity.yaml. Commits before all sets were captured
-are left out; one whose type sets cannot be read is named as skipped.`,
+are left out; one whose type sets cannot be read is named as skipped.
+
+With --source the SDKs are captured anew from the source code of each commit that
+touched it, which works for a repository that committed no type sets so far.`,
 		Example: "  parity history\n  parity history --format svg -o parity-history.svg",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -36,7 +43,7 @@ are left out; one whose type sets cannot be read is named as skipped.`,
 			if err != nil {
 				return err
 			}
-			h, err := walkHistory(cmd.Context(), c)
+			h, err := walkHistory(cmd.Context(), c, fromSource)
 			if err != nil {
 				return fmt.Errorf("reading the history: %w", err)
 			}
@@ -55,6 +62,7 @@ are left out; one whose type sets cannot be read is named as skipped.`,
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&fromSource, "source", false, "capture each commit's source code instead of reading its committed type sets; needs the languages")
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "output `FORMAT`: "+strings.Join(historyFormats(), ", "))
 	cmd.Flags().StringVarP(&output, "output", "o", "", "`FILE` to write instead of standard output")
 	return cmd
@@ -69,22 +77,37 @@ func historyFormats() []string {
 	return names
 }
 
-func walkHistory(ctx context.Context, c *config.Config) (*history.History, error) {
+// walkHistory compares every commit that touched what the sets are read from:
+// their type sets, or with fromSource their source code.
+func walkHistory(ctx context.Context, c *config.Config, fromSource bool) (*history.History, error) {
 	repo := git.Repository{Dir: c.Base()}
-	var files []string
-	for _, set := range c.Sets {
-		files = append(files, set.Schema)
+	at := func(commit string) (*compare.Result, error) {
+		return compareSets(c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
 	}
-	commits, err := repo.Log(ctx, files)
+	var paths []string
+	for _, set := range c.Sets {
+		if !fromSource {
+			paths = append(paths, set.Schema)
+			continue
+		}
+		if set.Source == "" {
+			return nil, fmt.Errorf("%s: the set %s has no source", c.File(), set.Name)
+		}
+		paths = append(paths, set.Source)
+	}
+	if fromSource {
+		at = func(commit string) (*compare.Result, error) { return compareSource(ctx, c, repo, commit) }
+	}
+	commits, err := repo.Log(ctx, paths)
 	if err != nil {
 		return nil, err
 	}
 	h := &history.History{Points: []*history.Point{}, Open: []history.Open{}, Skipped: []history.Skipped{}}
 	for _, commit := range commits {
-		if !allThere(ctx, repo, commit.Hash, files) {
+		if !allThere(ctx, repo, commit.Hash, paths) {
 			continue
 		}
-		result, err := compareSets(c, func(file string) ([]byte, error) { return repo.File(ctx, commit.Hash, file) })
+		result, err := at(commit.Hash)
 		if err != nil {
 			h.Skip(commit.Hash, err)
 			continue
@@ -92,16 +115,44 @@ func walkHistory(ctx context.Context, c *config.Config) (*history.History, error
 		h.Add(commit.Hash, commit.Time, commit.Subject, result)
 	}
 	if len(h.Points) == 0 {
-		return nil, fmt.Errorf("no commit has all of %s", strings.Join(files, ", "))
+		return nil, fmt.Errorf("no commit has all of %s%s", strings.Join(paths, ", "), firstSkipped(h))
 	}
 	return h, nil
 }
 
-// allThere reports whether a commit has every type set: before that there is
-// nothing to compare.
-func allThere(ctx context.Context, repo git.Repository, commit string, files []string) bool {
-	for _, file := range files {
-		if !repo.Has(ctx, commit, file) {
+func firstSkipped(h *history.History) string {
+	if len(h.Skipped) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; the last that could not be compared, %.10s: %s", h.Skipped[len(h.Skipped)-1].Commit, h.Skipped[len(h.Skipped)-1].Reason)
+}
+
+// compareSource captures the sets from the source code of a commit.
+func compareSource(ctx context.Context, c *config.Config, repo git.Repository, commit string) (*compare.Result, error) {
+	dir, err := os.MkdirTemp("", "parity-history-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := repo.Extract(ctx, commit, dir); err != nil {
+		return nil, err
+	}
+	documents := map[string][]byte{}
+	for _, set := range c.Sets {
+		captured, err := captureSource(ctx, set.Language, dir, filepath.Join(dir, filepath.FromSlash(set.Source)), set.Source)
+		if err != nil {
+			return nil, err
+		}
+		documents[set.Schema] = captured.document
+	}
+	return compareSets(c, func(file string) ([]byte, error) { return documents[file], nil })
+}
+
+// allThere reports whether a commit has every set: before that there is nothing
+// to compare.
+func allThere(ctx context.Context, repo git.Repository, commit string, paths []string) bool {
+	for _, path := range paths {
+		if !repo.Has(ctx, commit, path) {
 			return false
 		}
 	}

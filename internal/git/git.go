@@ -2,13 +2,17 @@
 package git
 
 import (
+	"archive/tar"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -68,6 +72,39 @@ func (r Repository) File(ctx context.Context, commit, file string) ([]byte, erro
 		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
 	}
 	return r.run(ctx, "show", object(commit, file))
+}
+
+// Extract writes the regular files that a commit has below the repository's
+// folder into dir.
+func (r Repository) Extract(ctx context.Context, commit, dir string) error {
+	archive, err := r.run(ctx, "archive", "--format=tar", commit)
+	if err != nil {
+		return err
+	}
+	files := tar.NewReader(bytes.NewReader(archive))
+	for {
+		header, err := files.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("git archive: %w", err)
+		}
+		if header.Typeflag != tar.TypeReg || !filepath.IsLocal(header.Name) {
+			continue
+		}
+		target := filepath.Join(dir, filepath.FromSlash(header.Name))
+		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+			return err
+		}
+		data, err := io.ReadAll(files)
+		if err != nil {
+			return fmt.Errorf("git archive: %w", err)
+		}
+		if err := os.WriteFile(target, data, 0o644); err != nil {
+			return err
+		}
+	}
 }
 
 // Log lists the commits that touched any of the files, oldest first.
