@@ -260,10 +260,10 @@ func TestNamesAcrossModules(t *testing.T) {
 		got[name] = refs
 	}
 	want := map[string]any{
-		"types.a.Event": map[string]any{"o": "#/$defs/Outside"},
-		"chat.a.Event":  map[string]any{"e": "#/$defs/types.a.Event"},
-		"Reply":         map[string]any{"e": "#/$defs/chat.a.Event"},
-		"Outside":       map[string]any{"a": nil},
+		"Event":        map[string]any{"o": "#/$defs/Outside"},
+		"chat.a.Event": map[string]any{"e": "#/$defs/Event"},
+		"Reply":        map[string]any{"e": "#/$defs/chat.a.Event"},
+		"Outside":      map[string]any{"a": nil},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -26,9 +26,9 @@ def main():
         complaint = "no .py file" if os.path.exists(path) else "no such file or folder"
         print("%s: %s" % (request["path"], complaint), file=sys.stderr)
         return 2
-    program = Program(os.path.abspath(request["root"]), *package_around(path))
+    program = Program(os.path.abspath(request["root"]), path)
     modules = [module for module in map(program.read, files) if module]
-    defs, excluded = TypeSet(program).capture(modules)
+    defs, excluded = TypeSet(program).capture(program.package(path), modules)
     result = {
         "language": "python",
         "files": program.files,
@@ -59,14 +59,6 @@ def source_files(path):
         candidates = (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py"))
         found += [file for file in candidates if os.path.isfile(file)]
     return found
-
-
-def package_around(path):
-    """(folder that imports start from, name of the top-level package or None)."""
-    folder, top = path if os.path.isdir(path) else os.path.dirname(path), None
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
-        folder, top = os.path.split(folder)
-    return folder, top
 
 
 def encoded(value):

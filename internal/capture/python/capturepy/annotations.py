@@ -5,9 +5,9 @@ import copy
 
 import enums
 import vocabulary
-from bindings import Declaration, Doubtful, External, Module
 from declarations import REASONS, TYPE_KINDS, subscript_arguments
 from metadata import Metadata, constrained
+from modules import Declaration, Doubtful, External, Module
 from values import Number, Unknown, shown
 
 

@@ -5,112 +5,20 @@ import builtins
 import os
 
 import vocabulary
+from modules import Declaration, Doubtful, External, Import, Module, dotted, external
+from packages import Packages
 from source import TOO_DEEP, Source, Unreadable
-
-# Tests whose outcome is known without running them. Of the two pydantic APIs only version 2 is read.
-_KNOWN_TESTS = {"TYPE_CHECKING": True, "PYDANTIC_V2": True, "PYDANTIC_V1": False}
-
-
-class Import:
-    def __init__(self, module, name=None, relative=False):
-        self.module, self.name, self.relative = module, name, relative
-        self.doubt = None
-
-    def same(self, other):
-        return isinstance(other, Import) and external(self.module, self.name).path == external(other.module, other.name).path
-
-
-class External:
-    """A name defined outside of the package that is read."""
-
-    def __init__(self, path):
-        self.path = path
-
-
-class Doubtful:
-    """A name that stands for different things under a condition."""
-
-    def __init__(self, reason):
-        self.reason = reason
-
-
-class Declaration:
-    """A class, function, assignment or type parameter of a readable module."""
-
-    def __init__(self, node, name, module, outer=None):
-        self.node, self.module, self.outer = node, module, outer
-        self.name = name
-        self.qualname = outer.qualname + "." + name if outer else name
-        self.doubt = None  # why it may not be the one that the name stands for
-        self._scope = None
-
-    @property
-    def scope(self):
-        """The names declared in a class body, but not its fields."""
-        if self._scope is None:
-            self._scope = {}
-            body = self.node.body if isinstance(self.node, ast.ClassDef) else []
-            for statement, _, _ in flatten(body):
-                if not isinstance(statement, ast.AnnAssign):
-                    for name in bound_names(statement):
-                        self._scope[name] = Declaration(statement, name, self.module, self)
-            for parameter in getattr(self.node, "type_params", []):
-                self._scope[parameter.name] = Declaration(parameter, parameter.name, self.module, self)
-        return self._scope
-
-    def same(self, other):
-        return self is other
-
-
-class Module:
-    """A readable module and what its names are bound to."""
-
-    def __init__(self, name, is_package, source=None):
-        self.name, self.is_package, self.source = name, is_package, source
-        self.scope = {}
-        self.stars = []
-        self.redefined = []
-        for statement, condition, fallback in flatten(source.tree.body if source else []):
-            for name, binding in self._bindings(statement):
-                self._bind(name, binding, condition, fallback)
-
-    @property
-    def exported(self):
-        """The names of a literal __all__, or None."""
-        declaration = self.scope.get("__all__")
-        value = getattr(getattr(declaration, "node", None), "value", None)
-        if not isinstance(value, (ast.List, ast.Tuple)):
-            return None
-        return {e.value for e in value.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)}
-
-    def _bindings(self, statement):
-        if isinstance(statement, ast.Import):
-            return imported_modules(statement)
-        if isinstance(statement, ast.ImportFrom):
-            found = imported_names(statement, self)
-            self.stars += [binding for name, binding in found if name == "*"]
-            return [(name, binding) for name, binding in found if name != "*"]
-        return [(name, Declaration(statement, name, self)) for name in bound_names(statement)]
-
-    def _bind(self, name, binding, condition, fallback):
-        previous = self.scope.get(name)
-        if previous is not None:
-            if fallback:
-                return
-            if condition and not previous.same(binding):
-                binding.doubt = "%s is bound differently under the condition at line %d" % (name, condition)
-            elif isinstance(previous, Declaration):
-                self.redefined.append(previous)
-        self.scope[name] = binding
 
 
 class Program:
-    """The top-level package around the captured path; modules are read when first asked for."""
+    """The package around the captured path; modules are read when first asked for."""
 
-    def __init__(self, root, base, top):
-        self.root, self.base, self.top = root, base, top
+    def __init__(self, root, path):
+        self.root, self.packages = root, Packages(root, path)
         self.problems = []
-        self._modules = {}
+        self._modules = {}  # by file, or folder
+        self._named = {}
+        self._found = {}
 
     @property
     def files(self):
@@ -118,34 +26,36 @@ class Program:
 
     def module(self, name):
         """The module of that dotted name, or None."""
-        if name in self._modules:
-            return self._modules[name]
-        if self.top and name != self.top and not name.startswith(self.top + "."):
-            return None
-        stem = os.path.join(self.base, *name.split(".")) if name else self.base
-        candidates = [os.path.join(stem, "__init__.py")] + ([stem + ".py"] if name else [])
-        for path in candidates:
-            if os.path.isfile(path):
-                return self.read(path)
-        if name and os.path.isdir(stem):  # a package without __init__.py
-            self._modules[name] = Module(name, True)
-            return self._modules[name]
-        return None
+        if name not in self._named:
+            path = self.packages.find(name)
+            self._named[name] = self.read(path) if path else None
+        return self._named[name]
 
     def read(self, path):
-        parts = os.path.relpath(path, self.base)[: -len(".py")].split(os.sep)
-        is_package = parts[-1] == "__init__"
-        name = ".".join(parts[:-1] if is_package else parts)
-        if name not in self._modules:
-            file = os.path.relpath(path, self.root).replace(os.sep, "/")
-            self._modules[name] = None
-            try:
-                self._modules[name] = Module(name, is_package, Source(path, file))
-            except RecursionError:
-                self.problem(TOO_DEEP, file)
-            except Unreadable as error:
-                self.problem(error.message, file, error.line, error.column)
-        return self._modules[name]
+        """The module in that file, or of that folder without __init__.py; None where it cannot be read."""
+        if path not in self._modules:
+            self._modules[path] = None
+            if path.endswith(".py"):
+                self._modules[path] = self._parsed(path)
+            else:
+                name, _ = self.packages.name(os.path.join(path, "__init__.py"))
+                self._modules[path] = Module(name, True)
+        return self._modules[path]
+
+    def package(self, path):
+        """The module that stands for a path: of the file, or of the folder's __init__.py if it has one."""
+        inside = os.path.join(path, "__init__.py")
+        return self.read(inside if os.path.isfile(inside) else path) or Module(self.packages.name(inside)[0], True)
+
+    def _parsed(self, path):
+        file = os.path.relpath(path, self.root).replace(os.sep, "/")
+        try:
+            return Module(*self.packages.name(path), Source(path, file))
+        except RecursionError:
+            self.problem(TOO_DEEP, file)
+        except Unreadable as error:
+            self.problem(error.message, file, error.line, error.column)
+        return None
 
     def problem(self, message, file, line=0, column=0):
         found = {"file": file, "line": line, "column": column, "message": message}
@@ -176,8 +86,29 @@ class Program:
                 return target
         return target
 
-    def lookup(self, module, name, seen=None):
-        seen = set() if seen is None else seen
+    def lookup(self, module, name):
+        """What a name of a module stands for."""
+        if (module, name) not in self._found:
+            self._found[module, name] = self._lookup(module, name, set())
+        return self._found[module, name]
+
+    def exports(self, module):
+        """The names that a module hands on to its users: name → the declaration that it stands for."""
+        names, stars = set(), [module]
+        for star in stars:
+            names |= star.exported if star.exported is not None else {n for n in star.scope if not n.startswith("_")}
+            sources = (self._imported(binding) for binding in star.stars)
+            stars += [source for source in sources if source and source not in stars]
+        found = ((name, self.lookup(module, name)) for name in sorted(names))
+        return {name: target for name, target in found if isinstance(target, Declaration)}
+
+    def unread_stars(self, module):
+        """The star imports of a module that lead to source which is not there."""
+        for binding in module.stars:
+            if self._imported(binding) is None and not self.packages.is_library(binding.module):
+                yield binding
+
+    def _lookup(self, module, name, seen):
         if (module, name) in seen:
             return None
         seen.add((module, name))
@@ -197,7 +128,7 @@ class Program:
         if binding.name is None:
             return module or external(binding.module)
         if module is not None:
-            return self.lookup(module, binding.name, seen)
+            return self._lookup(module, binding.name, seen)
         submodule = self._imported(Import(_join(binding.module, binding.name), relative=binding.relative))
         return submodule or external(binding.module, binding.name)
 
@@ -208,19 +139,14 @@ class Program:
             return known if known.path in vocabulary.NAMES else None
         exported = module.exported
         if name in exported if exported is not None else not name.startswith("_"):
-            return self.lookup(module, name, seen)
+            return self._lookup(module, name, seen)
         return None
 
     def _imported(self, binding):
         # Beside files in no package, an absolute import of typing still means the library.
-        if not self.top and not binding.relative and binding.module.split(".")[0] in vocabulary.MODULES:
+        if not self.packages.top and not binding.relative and binding.module.split(".")[0] in vocabulary.MODULES:
             return None
         return self.module(binding.module)
-
-
-def external(module, name=None):
-    module = vocabulary.SAME_MODULE.get(module, module)
-    return External(_join(module, name) if name else module)
 
 
 def _join(module, name):
@@ -229,82 +155,3 @@ def _join(module, name):
 
 def _builtin(name):
     return External("builtins." + name) if hasattr(builtins, name) else None
-
-
-def dotted(expression):
-    """[Name, "attribute", …] of a dotted name."""
-    parts = []
-    while isinstance(expression, ast.Attribute):
-        parts.append(expression.attr)
-        expression = expression.value
-    return [expression] + parts[::-1] if isinstance(expression, ast.Name) else None
-
-
-def bound_names(statement):
-    if isinstance(statement, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-        return [statement.name]
-    if isinstance(statement, ast.Assign):
-        return [target.id for target in statement.targets if isinstance(target, ast.Name)]
-    if isinstance(statement, ast.AnnAssign):
-        return [statement.target.id] if isinstance(statement.target, ast.Name) else []
-    if type(statement).__name__ == "TypeAlias":  # the type statement of Python 3.12
-        return [statement.name.id]
-    return []
-
-
-def imported_modules(statement):
-    for alias in statement.names:
-        if alias.asname:
-            yield alias.asname, Import(alias.name)
-        else:
-            top = alias.name.split(".")[0]
-            yield top, Import(top)
-
-
-def imported_names(statement, module):
-    source = statement.module or ""
-    if statement.level:
-        parts = module.name.split(".") if module.name else []
-        up = statement.level - (1 if module.is_package else 0)
-        parts = parts[: max(len(parts) - up, 0)]
-        source = ".".join(parts + ([source] if source else []))
-    return [(alias.asname or alias.name, Import(source, alias.name, statement.level > 0)) for alias in statement.names]
-
-
-def flatten(statements):
-    """Statements with those under if, try and with: (statement, line of an undecided condition, is a fallback)."""
-    pending = [(statement, 0, False) for statement in reversed(statements)]
-    while pending:
-        statement, condition, fallback = pending.pop()
-        arms = []
-        if isinstance(statement, ast.If):
-            known = known_test(statement.test)
-            under = condition if known is not None else statement.lineno
-            if known is not False:
-                arms += [(child, under, fallback) for child in statement.body]
-            if known is not True:
-                arms += [(child, under, fallback) for child in statement.orelse]
-        elif isinstance(statement, ast.Try):
-            arms += [(child, condition, fallback) for child in statement.body + statement.orelse + statement.finalbody]
-            arms += [(child, condition, True) for handler in statement.handlers for child in handler.body]
-        elif isinstance(statement, ast.With):
-            arms += [(child, condition, fallback) for child in statement.body]
-        else:
-            yield statement, condition, fallback
-        pending += reversed(arms)
-
-
-def known_test(test):
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        inner = known_test(test.operand)
-        return None if inner is None else not inner
-    if isinstance(test, ast.Constant):
-        return bool(test.value)
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and _last_name(test.left) == "version_info":
-        # Code that asks for the version of Python is read as the newest one sees it.
-        return {ast.GtE: True, ast.Gt: True, ast.Lt: False, ast.LtE: False}.get(type(test.ops[0]))
-    return _KNOWN_TESTS.get(_last_name(test))
-
-
-def _last_name(expression):
-    return expression.id if isinstance(expression, ast.Name) else getattr(expression, "attr", None)

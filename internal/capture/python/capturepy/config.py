@@ -3,7 +3,7 @@
 import ast
 import re
 
-from bindings import Declaration, External, flatten
+from modules import Declaration, External, flatten
 from values import Unknown, shown, value
 
 # Keys that change the wire in a way that a schema cannot follow, unless they have this value.

@@ -4,7 +4,7 @@ import ast
 import builtins
 
 import vocabulary
-from bindings import Declaration, External, flatten
+from modules import Declaration, External, flatten
 from values import shown
 
 # Calls that make a type, where the class statement has no part.

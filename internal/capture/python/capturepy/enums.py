@@ -2,8 +2,8 @@
 
 import ast
 
-from bindings import Declaration, External, flatten
 from declarations import subscript_arguments
+from modules import Declaration, External, flatten
 from values import Unknown, shown, value
 
 # Class attributes of an Enum that change what a member's value is, or which values are taken.

@@ -4,9 +4,9 @@ import ast
 
 import vocabulary
 from annotations import is_opaque, opaque, parsed, schema, with_metadata
-from bindings import Declaration, External
 from declarations import subscript_arguments
 from metadata import Metadata
+from modules import Declaration, External
 from values import Unknown, shown, value
 
 _EMPTY_FACTORIES = {"builtins.list": list, "builtins.tuple": list, "builtins.set": list, "builtins.dict": dict}

@@ -3,7 +3,7 @@
 import ast
 
 import vocabulary
-from bindings import External, bound_names, flatten, imported_modules, imported_names
+from modules import External, bound_names, flatten, imported_modules, imported_names
 from values import shown
 
 _DECODES_BASE64 = {"base64.b64decode", "base64.standard_b64decode"}

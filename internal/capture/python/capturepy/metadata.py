@@ -3,7 +3,7 @@
 import ast
 
 import vocabulary
-from bindings import Declaration, External
+from modules import Declaration, External
 from values import Unknown, shown, value
 
 _NUMBERS, _STRING, _ARRAY, _OBJECT = {"integer", "number"}, {"string"}, {"array"}, {"object"}

@@ -4,10 +4,10 @@ import ast
 
 import enums
 from annotations import fixed_array, opaque, schema
-from bindings import flatten
 from config import DECODE_UNKNOWN, Config
 from fields import Field, NotAField, Written
 from hooks import Hooks
+from modules import flatten
 from values import Unknown
 
 

@@ -1,17 +1,19 @@
 """The types of a path: which there are, what they are called, what was left out."""
 
 import ast
+import collections
 import copy
-import itertools
 import re
-import urllib.parse
 
 import enums
 import records
 from annotations import base_types, schema
-from bindings import Declaration
 from declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
+from modules import Declaration
+from naming import reference, resolved, unique_names
 from source import TOO_DEEP
+from surface import Surface
+from twins import wire_models
 from values import shown
 
 # A generic class that instantiates itself with a larger type has no end.
@@ -24,10 +26,10 @@ _SETTINGS_CLASSES = {"Config", "Meta"}
 class Entry:
     """A type of the set: a declaration, and for a generic one what its variables stand for."""
 
-    def __init__(self, declaration, variables, arguments):
+    def __init__(self, declaration, name, variables, arguments):
         self.declaration, self.variables = declaration, variables
         # The key that pydantic's own schemas give to Page[Item].
-        self.name = re.sub(r"[^\w.\-]", "_", declaration.qualname + arguments)
+        self.name = re.sub(r"[^\w.\-]", "_", name + arguments)
 
     @property
     def full_name(self):
@@ -41,25 +43,23 @@ class TypeSet:
         self.kinds = Kinds(self)
         self.expanding = []  # private and generic aliases being written out
         self._entries = {}
-        self._pending = []
+        self._instances = {}  # generic declaration → how many of its instances there are
+        self._pending = collections.deque()
         self._measuring = []
         self._nodes = 0
         self._members = {}
 
-    def capture(self, modules):
-        """(defs, excluded) of the modules and of all that they refer to."""
+    def capture(self, root, modules):
+        """(defs, excluded) of the modules, of what they export and of all that they refer to."""
+        self._surface = Surface(self.program, root, modules)
+        self._twins = wire_models(modules, self._surface, self.kinds)
         seen = []
         for module in modules:
-            try:
-                for declaration in [*module.scope.values(), *module.redefined]:
-                    if isinstance(declaration, Declaration):
-                        self._discover(declaration, seen)
-            except RecursionError:
-                place = module.source.place(declaration.node)
-                self.program.problem("%s and what follows it: %s" % (declaration.name, TOO_DEEP), **place)
+            self._discover_all([*module.scope.values(), *module.redefined], seen)
+        self._discover_all(self._surface.from_elsewhere, seen)
         built = {}
         while self._pending:
-            entry = self._pending.pop(0)
+            entry = self._pending.popleft()
             self._nodes = 0
             try:
                 built[entry] = records.definition(entry, self)
@@ -67,30 +67,44 @@ class TypeSet:
                 place = entry.declaration.module.source.place(entry.declaration.node)
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
-        names = _shortest_names(built)
-        defs = {names[entry]: _resolved(node, names) for entry, node in built.items()}
+        names = unique_names(built, lambda entry: self._surface.rank(entry.declaration))
+        references = {entry: reference(name) for entry, name in names.items()}
+        defs = {names[entry]: resolved(node, references) for entry, node in built.items()}
         captured = {entry.declaration for entry in built}
-        return defs, [self._excluded(d, reason) for d, reason in seen if d not in captured]
+        excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
+        return defs, excluded + self._unread(modules)
 
     def reference(self, declaration, variables=None):
         """{"$ref": Entry}; the entry is built later, and named last of all."""
+        declaration = self._twins.get(declaration, declaration)
+        if not variables:
+            key = declaration
+        else:
+            bound = self._bound(variables)
+            schemas = [schema(*argument) for argument in bound.values()]
+            key = (declaration, tuple(bound), repr(schemas)) if bound else declaration
+        if key in self._entries:
+            return {"$ref": self._entries[key]}
+        arguments = ""
+        if key is not declaration:
+            instances = self._instances[declaration] = self._instances.get(declaration, 0) + 1
+            if instances > _MAX_INSTANCES or len(key[2]) > _MAX_ARGUMENTS:
+                return {"x-parity": {"opaque": "%s has instances without end" % declaration.qualname}}
+            arguments = "[%s]" % ", ".join(_spelled(*argument) for argument in bound.values())
+        entry = Entry(declaration, self._surface.name(declaration), bound if arguments else {}, arguments)
+        self._entries[key] = entry
+        self._pending.append(entry)
+        return {"$ref": entry}
+
+    def _bound(self, variables):
+        """The type variables that an instance binds to something that is none."""
         bound = {}
-        for variable, argument in (variables or {}).items():
+        for variable, argument in variables.items():
             argument = self._followed(*argument)
             target = argument[1].resolve(argument[0])
             if not (isinstance(target, Declaration) and self.kinds.of(target) == "variable"):
                 bound[variable] = argument
-        schemas = [schema(*argument) for argument in bound.values()]
-        key = (declaration, tuple(bound), repr(schemas))
-        if key not in self._entries:
-            instances = sum(1 for known in self._entries if known[0] is declaration)
-            if instances >= _MAX_INSTANCES or len(key[2]) > _MAX_ARGUMENTS:
-                return {"x-parity": {"opaque": "%s has instances without end" % declaration.qualname}}
-            spelled = ", ".join(_spelled(*argument) for argument in bound.values())
-            entry = Entry(declaration, bound, "[%s]" % spelled if bound else "")
-            self._entries[key] = entry
-            self._pending.append(entry)
-        return {"$ref": self._entries[key]}
+        return bound
 
     def _followed(self, expression, context):
         """An argument, with the variables that stand for it replaced."""
@@ -146,23 +160,53 @@ class TypeSet:
                 pending.append(records.alias_schema(target, self))
         return False
 
+    def _discover_all(self, bindings, seen):
+        for declaration in bindings:
+            if isinstance(declaration, Declaration):
+                try:
+                    self._discover(declaration, seen)
+                except RecursionError:
+                    place = declaration.module.source.place(declaration.node)
+                    self.program.problem("%s and what follows it: %s" % (declaration.name, TOO_DEEP), **place)
+                    return
+
     def _discover(self, declaration, seen):
-        kind = self.kinds.of(declaration)
         node = declaration.node
-        if kind not in TYPE_KINDS:
-            reason = REASONS.get(kind) or _not_a_type(declaration)
-            if reason:
-                seen.append((declaration, reason))
-        elif declaration.module.scope.get(declaration.name) is not declaration and declaration.outer is None:
-            seen.append((declaration, "defined again further down"))
-        elif any(part.startswith("_") for part in declaration.qualname.split(".")):
-            seen.append((declaration, "a private name"))
-        else:
+        reason = self._reason_against(declaration)
+        if reason:
+            seen.append((declaration, reason))
+        elif self.kinds.of(declaration) in TYPE_KINDS:
             self.reference(declaration)
         if isinstance(node, ast.ClassDef):
             for nested in declaration.scope.values():
                 if isinstance(nested.node, ast.ClassDef) and nested.name not in _SETTINGS_CLASSES:
                     self._discover(nested, seen)
+
+    def _reason_against(self, declaration):
+        """Why a declaration is no type of the set by itself, or None."""
+        kind = self.kinds.of(declaration)
+        if kind not in TYPE_KINDS:
+            return REASONS.get(kind) or _not_a_type(declaration)
+        if declaration.module.scope.get(declaration.name) is not declaration and declaration.outer is None:
+            return "defined again further down"
+        if declaration in self._twins:
+            place = self._twins[declaration].module.source.place(self._twins[declaration].node)
+            return "a local container; in JSON it is the pydantic model of the same name at %(file)s:%(line)d" % place
+        if any(part.startswith("_") for part in self._surface.name(declaration).split(".")):
+            return "a private name"
+        if self._surface.hides(declaration):
+            return "in a private module, exported by no public one and part of no public type"
+        return None
+
+    def _unread(self, modules):
+        """The star imports that lead out of the tree: names of the package that nobody here can tell."""
+        found = []
+        for module in modules:
+            for star in self.program.unread_stars(module):
+                reason = "its source is not in this tree, and so its names are not known"
+                place = module.source.place(star.node)
+                found.append({"name": "from %s import *" % star.module, "reason": reason, **place})
+        return found
 
     def _excluded(self, declaration, reason):
         return {"name": declaration.qualname, "reason": reason, **declaration.module.source.place(declaration.node)}
@@ -186,38 +230,3 @@ def _not_a_type(declaration):
     if looks_like_one and isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)):
         return "%s is not known to be a type" % shown(node.value)
     return None
-
-
-def _shortest_names(entries):
-    """Entry → its name, or where others have that too, the shortest suffix of its full name that is its own."""
-    by_name = {}
-    for entry in entries:
-        by_name.setdefault(entry.name, []).append(entry)
-    names, taken = {}, set()
-    for group in by_name.values():
-        for entry in group:
-            parts = entry.full_name
-            others = [other.full_name for other in group if other is not entry]
-            length = 1
-            while length < len(parts) and any(other[-length:] == parts[-length:] for other in others):
-                length += 1
-            name = unique = ".".join(parts[-length:])
-            for number in itertools.count(2):  # Page[Item] for two classes Item
-                if unique not in taken:
-                    break
-                unique = "%s_%d" % (name, number)
-            taken.add(unique)
-            names[entry] = unique
-    return names
-
-
-def _resolved(node, names):
-    """A schema with its references by name."""
-    if isinstance(node, list):
-        return [_resolved(item, names) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: "#/$defs/" + urllib.parse.quote(names[item]) if isinstance(item, Entry) else _resolved(item, names)
-        for key, item in node.items()
-    }

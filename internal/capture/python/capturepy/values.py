@@ -4,7 +4,7 @@ import ast
 import math
 import operator
 
-from bindings import Declaration, External
+from modules import Declaration, External
 
 # An integer beyond this has no business in a schema, and printing it is slow.
 _MAX_INTEGER_BITS = 1024
