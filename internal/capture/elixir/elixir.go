@@ -16,8 +16,9 @@ var script embed.FS
 
 // parts are the files of the script, in the order in which Elixir reads them.
 var parts = []string{
-	"prelude", "json", "source", "modules", "text", "schema", "enums", "typespec",
-	"interpreter", "encoder", "decoder", "structs", "definitions", "main",
+	"prelude", "json", "source", "macros", "modules", "text", "schema", "enums", "typespec",
+	"interpreter", "encoder", "missing", "decoder",
+	"defaults", "properties", "structs", "definitions", "main",
 }
 
 // FrontEnd is the front end for Elixir 1.14 and later.

@@ -299,7 +299,7 @@ end
       "a": {"anyOf": [{"type": "object", "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/Level"}}}, {"type": "null"}], "default": null,
         "x-parity": {"decl": "a: %{optional(String.t()) => [Sdk.Types.Level.t()]} | nil", "source": {"file": "lib/a.ex", "line": 9}}},
       "b": {"type": ["string", "null"], "x-parity": {"decl": "b: String.t | nil", "source": {"file": "lib/a.ex", "line": 7}}},
-      "c": {"default": 1, "x-parity": {"decl": "c", "opaque": "the struct's @type t does not say what it is", "source": {"file": "lib/a.ex", "line": 4}}}},
+      "c": {"default": 1, "x-parity": {"decl": "c", "unset": "default", "opaque": "the struct's @type t does not say what it is", "source": {"file": "lib/a.ex", "line": 4}}}},
     "x-parity": {"native": "struct", "decl": "defmodule Sdk.Types.Record", "order": ["b", "a", "c"], "source": {"file": "lib/a.ex", "line": 2}}},
   "Level": {"enum": ["low", "high"],
     "x-parity": {"native": "atom", "decl": "@type t :: :low | :high", "source": {"file": "lib/a.ex", "line": 14}}}}`

@@ -35,15 +35,15 @@ end`,
     "x": {"type": ["integer", "null"], "default": null},
     "y": {"type": "string"},
     "z": {"type": ["boolean", "null"], "default": null},
-    "n": {"type": "integer", "default": -1},
-    "s": {"type": "string", "default": "é"},
-    "l": {"type": "array", "items": {"type": "number"}, "default": [1, 2.5]},
-    "m": {"type": "object", "additionalProperties": {"type": "boolean"}, "default": {"k": true}},
-    "a": {"$ref": "#/$defs/B", "default": {"p": null, "q": 7, "r": "r"}}}},
+    "n": {"type": "integer", "default": -1, "x-parity": {"unset": "default"}},
+    "s": {"type": "string", "default": "é", "x-parity": {"unset": "default"}},
+    "l": {"type": "array", "items": {"type": "number"}, "default": [1, 2.5], "x-parity": {"unset": "default"}},
+    "m": {"type": "object", "additionalProperties": {"type": "boolean"}, "default": {"k": true}, "x-parity": {"unset": "default"}},
+    "a": {"$ref": "#/$defs/B", "default": {"p": null, "q": 7, "r": "r"}, "x-parity": {"unset": "default"}}}},
   "B": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "p": {"type": ["integer", "null"], "default": null},
-    "q": {"type": "integer", "default": 1},
-    "r": {"type": "string", "default": "r"}}}}`,
+    "q": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}},
+    "r": {"type": "string", "default": "r", "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
 		name:   "enforced",
@@ -72,16 +72,16 @@ defmodule Row.A do
   }
 end`,
 		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-  "a": {"type": "number", "default": 1e-12},
-  "b": {"type": "number", "default": 0.0001},
-  "c": {"type": "number", "default": 1.0},
-  "d": {"type": "number", "default": 123456789.25},
-  "e": {"type": "number", "default": 1e22},
-  "f": {"type": "integer", "default": 5, "x-parity": {"bounds": {"minimum": 1, "maximum": 10}}},
-  "g": {"type": "integer", "default": 0, "x-parity": {"bounds": {"minimum": 0}}},
-  "h": {"type": "integer", "default": 1, "x-parity": {"bounds": {"minimum": 1}}},
-  "i": {"type": "integer", "default": -1, "x-parity": {"bounds": {"maximum": -1}}},
-  "j": {"type": "integer", "default": 0, "x-parity": {"bounds": {"minimum": 0, "maximum": 255}}}}}}`,
+  "a": {"type": "number", "default": 1e-12, "x-parity": {"unset": "default"}},
+  "b": {"type": "number", "default": 0.0001, "x-parity": {"unset": "default"}},
+  "c": {"type": "number", "default": 1.0, "x-parity": {"unset": "default"}},
+  "d": {"type": "number", "default": 123456789.25, "x-parity": {"unset": "default"}},
+  "e": {"type": "number", "default": 1e22, "x-parity": {"unset": "default"}},
+  "f": {"type": "integer", "default": 5, "x-parity": {"unset": "default", "bounds": {"minimum": 1, "maximum": 10}}},
+  "g": {"type": "integer", "default": 0, "x-parity": {"unset": "default", "bounds": {"minimum": 0}}},
+  "h": {"type": "integer", "default": 1, "x-parity": {"unset": "default", "bounds": {"minimum": 1}}},
+  "i": {"type": "integer", "default": -1, "x-parity": {"unset": "default", "bounds": {"maximum": -1}}},
+  "j": {"type": "integer", "default": 0, "x-parity": {"unset": "default", "bounds": {"minimum": 0, "maximum": 255}}}}}}`,
 	},
 	{
 		name:   "texts_and_times",
@@ -155,7 +155,7 @@ end`,
   "d": {"type": ["boolean", "null"], "default": null},
   "e": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/A"}}, {"type": "null"}], "default": null},
   "f": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "null"}], "default": null},
-  "g": {"anyOf": [{"enum": ["auto", "none"], "x-parity": {"native": "atom"}}, {"type": "integer", "x-parity": {"bounds": {"minimum": 1}}}], "default": "auto"}}}}`,
+  "g": {"anyOf": [{"enum": ["auto", "none"], "x-parity": {"native": "atom"}}, {"type": "integer", "x-parity": {"bounds": {"minimum": 1}}}], "default": "auto", "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
 		name:   "aliases",
@@ -185,7 +185,7 @@ end`,
   "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f"], "x-parity": {"native": "struct"}, "properties": {
     "a": {"$ref": "#/$defs/Needle"}, "b": {"$ref": "#/$defs/Other"}, "c": {"$ref": "#/$defs/Needle"},
     "d": {"$ref": "#/$defs/Shell"}, "e": {"$ref": "#/$defs/Shell"}, "f": {"$ref": "#/$defs/Needle"}}},
-  "Shell": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0}}},
+  "Shell": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0, "x-parity": {"unset": "default"}}}},
   "Needle": {"type": "string", "x-parity": {"native": "alias"}},
   "Other": {"anyOf": [{"type": "integer"}, {"type": "string"}], "x-parity": {"native": "union"}}}`,
 	},
@@ -284,7 +284,7 @@ end`,
 	},
 	{
 		name:   "untyped",
-		reason: "fields that no typespec describes, and defaults that are computed, are opaque",
+		reason: "fields that no typespec describes are opaque; of a default that is computed only the value is not known",
 		source: `
 defmodule Row.A do
   @enforce_keys [:a]
@@ -298,8 +298,8 @@ end`,
 		defs: `{
   "A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct"}, "properties": {
     "a": {"x-parity": {"opaque": "the struct's @type t does not say what it is"}},
-    "b": {"type": "integer", "default": 1},
-    "c": {"x-parity": {"opaque": "the default DateTime.utc_now() is computed"}}}},
+    "b": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}},
+    "c": {"type": "string", "format": "date-time", "x-parity": {"native": "datetime", "computed": "DateTime.utc_now()", "unset": "default"}}}},
   "B": {"x-parity": {"native": "struct", "opaque": "the fields in defstruct are computed"}}}`,
 	},
 	{
@@ -389,7 +389,7 @@ end`,
   "Only": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "not in the encoder's only: list"}]},
     "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
   "Except": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "a", "reason": "in the encoder's except: list"}]},
-    "properties": {"b": {"type": "integer", "default": 1}}},
+    "properties": {"b": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}}}},
   "Bare": {"type": "object", "x-parity": {"native": "struct"},
     "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
   "Computed": {"x-parity": {"native": "struct", "opaque": "the encoder's only: list is computed"}}}`,
@@ -597,7 +597,7 @@ defmodule Row.A do
   end
 end`,
 		defs: `{
-  "Leaf": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0}}},
+  "Leaf": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0, "x-parity": {"unset": "default"}}}},
   "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f"], "x-parity": {"native": "struct"}, "properties": {
     "a": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}},
     "b": {"$ref": "#/$defs/Leaf"},
@@ -637,7 +637,7 @@ end`,
   "Field": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "a": {"x-parity": {"opaque": "Other.wrap(v.a) is not understood"}},
     "b": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
-    "c": {"x-parity": {"opaque": "sent under a condition on something else"}}}},
+    "c": {"type": ["integer", "null"], "default": null}}},
   "Whole": {"x-parity": {"native": "struct", "opaque": "encoder: Generic.strip(v) is not understood"}},
   "Delegates": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}}}`,
@@ -680,21 +680,21 @@ defmodule Row.Leaf do
   def from_json(%{"n" => n}), do: %__MODULE__{n: n}
 end`,
 		defs: `{
-  "A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"},
+  "A": {"type": "object", "required": ["c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"},
       "local": [{"name": "g", "reason": "not read by from_json/1"}]}, "properties": {
     "model_name": {"type": ["string", "null"], "default": null, "x-parity": {"name": "model"}},
     "a": {"type": ["integer", "null"], "default": null},
-    "b": {"type": ["integer", "null"], "default": null},
-    "c": {"type": ["integer", "null"], "default": null},
+    "b": {"type": ["integer", "null"], "default": 3},
+    "c": {"type": ["integer", "null"]},
     "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
     "e": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "default": null},
     "f": {"x-parity": {"opaque": "from_json/1 reads it from the keys x, y"}}}},
-  "Leaf": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}},
-    "properties": {"n": {"type": ["integer", "null"], "default": null}}}}`,
+  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}},
+    "properties": {"n": {"type": ["integer", "null"]}}}}`,
 	},
 	{
 		name:   "decoder_heads",
-		reason: "a required key that stands in every accepting head is rejected when it is missing; a twin with atom keys is the same key",
+		reason: "a key that stands in every accepting head is required, and rejected when it is missing; a twin with atom keys is the same key",
 		source: `
 defmodule Row.All do
   @enforce_keys [:a, :b]
@@ -718,9 +718,9 @@ defmodule Row.Fetch do
   def from_map(map), do: struct!(__MODULE__, a: Map.fetch!(map, "a"))
 end`,
 		defs: `{
-  "All": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "All": {"type": "object", "required": ["a", "b", "type"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
     "a": {"type": "integer"}, "b": {"type": "integer"}, "c": {"type": ["integer", "null"], "default": null},
-    "type": {"type": ["string", "null"], "default": null}}},
+    "type": {"type": ["string", "null"]}}},
   "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
     "a": {"type": "integer"}, "b": {"type": "integer"}}},
   "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
@@ -797,8 +797,8 @@ defmodule Row.A do
   end
   defp fetch(map, key), do: Map.get(map, key)
 end`,
-		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
-  "a": {"type": ["integer", "null"], "default": null},
+		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "a": {"type": ["integer", "null"]},
   "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
 	},
 	{
@@ -833,7 +833,7 @@ defmodule Row.Kept do
   defstruct a: 1
   @type t :: %__MODULE__{a: integer()}
 end`,
-		defs: `{"Kept": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": "integer", "default": 1}}}}`,
+		defs: `{"Kept": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}}}}}`,
 		excluded: map[string]string{
 			"Server":            "a process or application (use GenServer)",
 			"Error":             "an exception",
@@ -860,33 +860,126 @@ end`,
 		defs: `{
   "A": {"type": "object", "required": ["inner"], "x-parity": {"native": "struct"}, "properties": {
     "inner": {"type": "array", "items": {"$ref": "#/$defs/Secret"}}}},
-  "Secret": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 1}}}}`,
+  "Secret": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
-		name:   "macros",
-		reason: "a struct that a macro declares is opaque, and the macro is named",
+		name:   "typedstruct",
+		reason: "a field is enforced, or has a default, or may be nil; module: names the struct's module",
 		source: `
 defmodule Row.Typed do
   use TypedStruct
   typedstruct enforce: true do
+    @typedoc "One"
+    plugin Row.Plugin
     field :a, String.t()
+    field :b, integer(), default: -1
+    field :c, [Row.Inner.t()], enforce: false
+  end
+  typedstruct module: Boxed, opaque: true do
+    field :d, boolean(), enforce: true
+    field :e, map()
   end
 end
-defmodule Row.Schema do
+defmodule Row.Inner do
+  use TypedStructor
+  typed_structor do
+    parameter :item
+    field :items, [item], default: []
+  end
+end`,
+		defs: `{
+  "Typed": {"type": "object", "required": ["a"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": "string"},
+    "b": {"type": "integer", "default": -1, "x-parity": {"unset": "default"}},
+    "c": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/Inner"}}, {"type": "null"}], "default": null}}},
+  "Boxed": {"type": "object", "required": ["d"], "x-parity": {"native": "struct"}, "properties": {
+    "d": {"type": "boolean"}, "e": {"type": ["object", "null"], "default": null}}},
+  "Inner": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "items": {"type": "array", "items": {"x-parity": {"opaque": "the type parameter item"}}, "default": [], "x-parity": {"unset": "default"}}}}}`,
+	},
+	{
+		name:   "ecto_schemas",
+		reason: "the columns of an Ecto schema are its fields, nil unless they have a default; its key is a field as well",
+		source: `
+defmodule Row.Post do
   use Ecto.Schema
+  @primary_key false
+  @derive {Jason.Encoder, only: [:a, :b, :c, :d, :e, :f, :g, :h]}
   embedded_schema do
     field :a, :string
+    field :b, {:array, :integer}, default: []
+    field :c, Ecto.Enum, values: [:low, :high], default: :low
+    field :d, :utc_datetime_usec
+    field :e, {:map, :boolean}
+    field :f, Row.Money
+    embeds_one :g, Row.Author
+    embeds_many :h, Tag, primary_key: false do
+      field :name
+    end
+    field :hidden, :any, virtual: true
+  end
+end
+defmodule Row.Author do
+  use Ecto.Schema
+  @type t :: %__MODULE__{}
+  schema "authors" do
+    field :rating, :decimal
+    belongs_to :post, Row.Post
+    timestamps()
+  end
+end
+defmodule Row.Open do
+  use Ecto.Schema
+  embedded_schema do
+    polymorphic_embeds_one :a, types: []
+  end
+end`,
+		defs: `{
+  "Post": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "hidden", "reason": "not in the encoder's only: list"}]}, "properties": {
+    "a": {"type": ["string", "null"], "default": null, "x-parity": {"unset": "null"}},
+    "b": {"type": "array", "items": {"type": "integer"}, "default": [], "x-parity": {"unset": "default"}},
+    "c": {"enum": ["low", "high"], "default": "low", "x-parity": {"native": "atom", "unset": "default"}},
+    "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime", "unset": "null"}},
+    "e": {"anyOf": [{"type": "object", "additionalProperties": {"type": "boolean"}}, {"type": "null"}], "default": null, "x-parity": {"unset": "null"}},
+    "f": {"default": null, "x-parity": {"opaque": "the Ecto type Row.Money", "unset": "null"}},
+    "g": {"anyOf": [{"$ref": "#/$defs/Author"}, {"type": "null"}], "default": null, "x-parity": {"unset": "null"}},
+    "h": {"type": "array", "items": {"$ref": "#/$defs/Tag"}, "default": [], "x-parity": {"unset": "default"}}}},
+  "Tag": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "name": {"type": ["string", "null"], "default": null}}},
+  "Author": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "id": {"type": ["integer", "null"], "default": null},
+    "rating": {"type": ["string", "null"], "default": null, "x-parity": {"native": "decimal"}},
+    "post_id": {"type": ["integer", "null"], "default": null},
+    "post": {"anyOf": [{"$ref": "#/$defs/Post"}, {"type": "null"}], "default": null},
+    "inserted_at": {"type": ["string", "null"], "default": null, "x-parity": {"native": "datetime"}},
+    "updated_at": {"type": ["string", "null"], "default": null, "x-parity": {"native": "datetime"}}}},
+  "Open": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "id": {"type": ["string", "null"], "format": "uuid", "default": null, "x-parity": {"native": "uuid"}},
+    "a": {"default": null, "x-parity": {"opaque": "the macro polymorphic_embeds_one, which is not expanded, declares it"}}}}}`,
+	},
+	{
+		name:   "macros",
+		reason: "a struct that an unknown macro declares is opaque, and the macro is named",
+		source: `
+defmodule Row.Out do
+  use Row.Builder
+  @type t :: %__MODULE__{a: integer()}
+end
+defmodule Row.Loop do
+  use TypedStruct
+  typedstruct do
+    for name <- names(), do: field(name, String.t())
   end
 end
 defmodule Row.User do
-  @enforce_keys [:typed]
-  defstruct [:typed]
-  @type t :: %__MODULE__{typed: Row.Typed.t()}
+  @enforce_keys [:out]
+  defstruct [:out]
+  @type t :: %__MODULE__{out: Row.Out.t()}
 end`,
 		defs: `{
-  "Typed": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro typedstruct (use TypedStruct), which is not expanded"}},
-  "Schema": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro embedded_schema (use Ecto.Schema), which is not expanded"}},
-  "User": {"type": "object", "required": ["typed"], "x-parity": {"native": "struct"}, "properties": {"typed": {"$ref": "#/$defs/Typed"}}}}`,
+  "Out": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro use (use Row.Builder), which is not expanded"}},
+  "Loop": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro typedstruct, in it for (use TypedStruct), which is not expanded"}},
+  "User": {"type": "object", "required": ["out"], "x-parity": {"native": "struct"}, "properties": {"out": {"$ref": "#/$defs/Out"}}}}`,
 	},
 	{
 		name:   "generics",
@@ -924,8 +1017,8 @@ end`,
 		defs: `{
   "Mode": {"enum": ["FAST", "SLOW"], "x-parity": {"native": "atom", "members": {":fast": "FAST", ":slow": "SLOW"}}},
   "A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "mode": {"$ref": "#/$defs/Mode", "default": "FAST"},
-    "other": {"enum": ["fast", "slow"], "default": "slow", "x-parity": {"native": "atom"}}}}}`,
+    "mode": {"$ref": "#/$defs/Mode", "default": "FAST", "x-parity": {"unset": "default"}},
+    "other": {"enum": ["fast", "slow"], "default": "slow", "x-parity": {"unset": "default", "native": "atom"}}}}}`,
 	},
 	{
 		name:   "text_that_is_no_code",
@@ -956,6 +1049,6 @@ if Code.ensure_loaded?(Jason.Encoder) do
   end
 end`,
 		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "not sent by the encoder"}]},
-  "properties": {"a": {"type": "integer", "default": 1}}}}`,
+  "properties": {"a": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}}}}}`,
 	},
 }

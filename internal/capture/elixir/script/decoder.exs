@@ -1,9 +1,10 @@
 # Which keys of a decoded JSON object a struct's own decoder reads, and into which fields.
 #
-# What an expression reads is a list of {:key, name}, {:wrap, conversion} and
-# :other, for anything that is not one key of the object itself.
+# What an expression reads is a list of {:key, name}, {:alternative, name} for a
+# key that is read where the first is missing, {:wrap, conversion}, and :other,
+# for anything that is not one key of the object itself.
 defmodule Capture.Decoder do
-  alias Capture.{Modules, Source, Typespec}
+  alias Capture.{Missing, Modules, Source, Typespec}
 
   @named ["from_json", "from_map"]
   # Functions that are decoders only if they read text keys.
@@ -11,9 +12,11 @@ defmodule Capture.Decoder do
   @deepest 4
 
   @doc """
-  %{name, fields, demanded}, or nil without a decoder. `fields` has the reads of
-  each field that is assigned, or is nil where the decoder is not understood;
-  `demanded` lists the keys without which no clause accepts the object.
+  %{name, fields, demanded, missing}, or nil without a decoder. `fields` has the
+  reads of each field that is assigned, or is nil where the decoder is not
+  understood; `demanded` lists the keys without which no clause accepts the
+  object, `missing` says what a field is whose key is missing, as
+  Capture.Missing gives it.
   """
   def read(module, modules) do
     Enum.find_value(@named ++ @possible, fn name ->
@@ -49,7 +52,7 @@ defmodule Capture.Decoder do
       end
 
     if accepting == [] do
-      %{name: name, fields: nil, demanded: []}
+      %{name: name, fields: nil, demanded: [], missing: %{}}
     else
       fields =
         accepting |> Enum.flat_map(& &1.built) |> Enum.reduce(%{}, &Map.merge(&1, &2, fn _, left, right -> Enum.uniq(left ++ right) end))
@@ -57,9 +60,14 @@ defmodule Capture.Decoder do
       demanded = accepting |> Enum.map(& &1.keys) |> Enum.reduce(fn keys, common -> Enum.filter(common, &(&1 in keys)) end)
       # A key that only the head looks at, such as a tag, belongs to the field of its name.
       heads = for %{keys: keys} <- accepting, key <- keys, into: %{}, do: {key, [{:key, key}]}
-      %{name: name, fields: Map.merge(heads, fields, fn _, head, read -> if read == [], do: head, else: read end), demanded: demanded}
+      fields = Map.merge(heads, fields, fn _, head, read -> if read == [], do: head, else: read end)
+      missing = Missing.fields(clauses, demanded, context.module, context.modules) || %{}
+      %{name: name, fields: fields, demanded: demanded ++ raising(fields, missing), missing: missing}
     end
   end
+
+  # The keys of the fields that cannot be computed without them.
+  defp raising(fields, missing), do: for({field, :raises} <- missing, {:key, key} <- Map.get(fields, field, []), do: key)
 
   # Clauses for nil, lists or structs do not take a JSON object.
   defp object?({"=", _, [left, right]}), do: object?(left) and object?(right)
@@ -167,11 +175,12 @@ defmodule Capture.Decoder do
   defp object_itself?({name, _, nil}, env), do: name in env.objects
   defp object_itself?(_, _), do: false
 
-  # The right side of || is a default, or another name of the same key.
+  # The right side of || is a default, another spelling of the key, or another key.
   defp reads({"||", _, [left, right]}, env, context) do
-    case reads(left, env, context) do
-      [] -> reads(right, env, context)
-      reads -> reads
+    case {reads(left, env, context), reads(right, env, context)} do
+      {[], right} -> right
+      {left, [{:key, key}]} -> left ++ if({:key, key} in left, do: [], else: [{:alternative, key}])
+      {left, _} -> left
     end
   end
 

@@ -36,7 +36,7 @@ defmodule Capture.Definitions do
       end
     end
 
-    defs = for key <- kept, into: %{}, do: {names[key], candidates[key] |> Schema.map_references(reference) |> without_marks()}
+    defs = for key <- kept, into: %{}, do: {names[key], candidates[key] |> Schema.map_references(reference) |> finished()}
     {defs, excluded(modules, impls, kept, reasons)}
   end
 
@@ -59,21 +59,22 @@ defmodule Capture.Definitions do
   defp type_schema(module, type, modules) do
     schema = Typespec.schema(type.spec, Typespec.context(module, modules))
     # to_string/1 and parse/1 speak of the module's main type.
-    schema = if type.name == "t", do: Enums.respell(schema, &Enums.text(module, &1)), else: schema
+    schema = if type.name == "t", do: Enums.respell_own(schema, module), else: schema
 
     Schema.annotate(schema, %{
-      "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1)),
+      "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1), schema),
       "decl" => "@#{type.kind} #{type.name} :: #{Text.render(type.spec)}",
       "source" => %{"file" => module.file, "line" => type.line},
       "order" => order(type.spec)
     })
   end
 
-  defp native(arms) do
+  # An alias of a type that is held in a way of its own, such as a datetime, says how.
+  defp native(arms, schema) do
     cond do
       arms != [] and Enum.all?(arms, &match?({:atom, _}, &1)) -> "atom"
       length(arms) > 1 -> "union"
-      true -> "alias"
+      true -> get_in(schema, ["x-parity", "native"]) || "alias"
     end
   end
 
@@ -127,13 +128,21 @@ defmodule Capture.Definitions do
     end)
   end
 
-  defp without_marks(%{"x-parity" => notes} = schema) do
-    schema |> Map.delete("x-parity") |> without_marks() |> Map.put("x-parity", Map.delete(notes, "foreign"))
+  # The schema as the type set has it: an open enum lists its members as values.
+  defp finished(%{"x-parity" => %{"open" => true} = notes, "enum" => values} = schema) do
+    type = if nil in values, do: ["string", "null"], else: "string"
+    finished(schema |> Map.delete("enum") |> Map.merge(%{"type" => type, "x-parity" => notes |> Map.delete("open") |> Map.put("values", List.delete(values, nil))}), true)
   end
 
-  defp without_marks(map) when is_map(map), do: Map.new(map, fn {key, value} -> {key, without_marks(value)} end)
-  defp without_marks(list) when is_list(list), do: Enum.map(list, &without_marks/1)
-  defp without_marks(value), do: value
+  defp finished(%{"x-parity" => notes} = schema) do
+    schema |> Map.delete("x-parity") |> finished() |> Map.put("x-parity", notes |> Map.delete("foreign") |> finished())
+  end
+
+  defp finished(map) when is_map(map), do: Map.new(map, fn {key, value} -> {key, finished(value)} end)
+  defp finished(list) when is_list(list), do: Enum.map(list, &finished/1)
+  defp finished(value), do: value
+
+  defp finished(schema, open), do: put_in(finished(schema)["x-parity"]["open"], open)
 
   defp excluded(modules, impls, kept, reasons) do
     captured = MapSet.new(kept, &elem(&1, 0))

@@ -89,6 +89,36 @@ defmodule Capture.Enums do
   defp compose(inner, outer), do: &outer.(inner.(&1))
 
   @doc """
+  The spelling of a module's own enum. What its parse/1 makes of every text that
+  it does not know opens the enum, and is no text of its own.
+  """
+  def respell_own(schema, module) do
+    members = for %{"enum" => names} <- [schema], name <- names, do: name
+    fallback = module.functions |> Map.get({"parse", 1}, []) |> Enum.find_value(&fallback/1)
+
+    if fallback != nil and fallback in members do
+      spelled = Enum.filter(members, &(&1 != fallback or match?({:ok, _}, text(module, &1))))
+      schema |> Map.put("enum", spelled) |> Schema.annotate(%{"open" => true}) |> respell(&text(module, &1))
+    else
+      respell(schema, &text(module, &1))
+    end
+  end
+
+  # The atom that a clause gives for any text.
+  defp fallback(%{arguments: [argument], body: body}), do: fallback(argument, body)
+
+  defp fallback({_, _, nil}, {:atom, name}), do: name
+  defp fallback({_, _, nil}, {{:atom, "ok"}, {:atom, name}}), do: name
+
+  defp fallback({_, _, nil}, {"case", _, [_, [{_, [{"->", _, _} | _] = clauses}]]}) do
+    Enum.find_value(clauses, fn {"->", _, [[pattern], body]} -> fallback(pattern, body) end)
+  end
+
+  defp fallback(variable, {"||", _, [_, fallback]}), do: fallback(variable, fallback)
+  defp fallback({_, _, nil}, {:call, {:alias, ["Map"]}, "get", [_, _, {:atom, name}], _}), do: name
+  defp fallback(_, _), do: nil
+
+  @doc """
   Respells the atoms of an enum or constant; other schemas stay as they are.
   The function gives {:ok, text} or {:error, reason}.
   """

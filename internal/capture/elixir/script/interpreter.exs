@@ -3,7 +3,7 @@
 #
 #   :self                    the struct being encoded
 #   {:field, name, wraps}    a field of it, after the conversions in wraps
-#   {:map, entries}          a map in the making: [{key, value, :always | :omit}]
+#   {:map, entries}          a map in the making: [{key, value, :always | :omit | :conditional}]
 #   {:lit, literal}          a literal, as Capture.Modules.fold gives it
 #   {:pair, left, right}     a tuple of two
 #   {:fun, node, env}        a function literal
@@ -72,16 +72,12 @@ defmodule Capture.Interpreter do
   defp either(_, _, _), do: {:unknown, "the encoder builds it in more than one way"}
 
   defp either_entry(key, {_, left, one}, {_, right, other}, fields) do
-    {key, either(left, right, fields), if(one == other, do: one, else: :omit)}
+    {key, either(left, right, fields), if(one == other, do: one, else: :conditional)}
   end
 
   defp either_entry(key, left, right, fields) do
     {_, value, _} = left || right
-
-    case value do
-      {:field, name, _} -> {key, if(fields == [name], do: value, else: {:unknown, "sent under a condition on something else"}), :omit}
-      _ -> {key, {:unknown, "sent under a condition"}, :omit}
-    end
+    {key, value, if(match?({:field, name, _} when fields == [name], value), do: :omit, else: :conditional)}
   end
 
   # {:yes | :maybe, env} or :no.
@@ -368,8 +364,7 @@ defmodule Capture.Interpreter do
   end
 
   defp collection(name, [{:map, entries}, {:fun, function, _}], node, _) when name in ["reject", "filter"] do
-    kept = name == "filter"
-    without_nil(entries, nil_test(function) == if(kept, do: :not_nil, else: nil), node)
+    without_nil(entries, nil_test(function) == if(name == "filter", do: :others, else: :nil_values), node)
   end
 
   defp collection(name, [{:field, _, _} = field, {:fun, _, _} = function], node, context) when name in ["map", "new"] do
@@ -397,14 +392,17 @@ defmodule Capture.Interpreter do
   defp without_nil(_, _, node), do: not_understood(node)
 
   # Whether a predicate over pairs holds for the nil values, for all others, or is something else.
-  defp nil_test({"fn", _, [{"->", _, [[{_, {value, _, nil}}], {"is_nil", _, [{value, _, nil}]}]}]}), do: nil
-  defp nil_test({"fn", _, [{"->", _, [[{_, {value, _, nil}}], {"==", _, [{value, _, nil}, nil]}]}]}), do: nil
-  defp nil_test({"fn", _, [{"->", _, [[{_, nil}], true]}, {"->", _, [[_], false]}]}), do: nil
-  defp nil_test({"fn", _, [{"->", _, [[{_, _} = pattern], test]}]}), do: if(not_nil?(pattern, test), do: :not_nil)
-  defp nil_test({"&", _, [{"match?", _, [{_, nil}, _]}]}), do: nil
-  defp nil_test({"&", _, [{"is_nil", _, [{"elem", _, [_, 1]}]}]}), do: nil
-  defp nil_test({"&", _, [{negation, _, [test]}]}) when negation in ["not", "!"], do: if(nil_test({"&", 0, [test]}) == nil, do: :not_nil)
-  defp nil_test(_), do: nil
+  defp nil_test({"fn", _, [{"->", _, [[{_, {value, _, nil}}], {"is_nil", _, [{value, _, nil}]}]}]}), do: :nil_values
+  defp nil_test({"fn", _, [{"->", _, [[{_, {value, _, nil}}], {"==", _, [{value, _, nil}, nil]}]}]}), do: :nil_values
+  defp nil_test({"fn", _, [{"->", _, [[{_, nil}], true]}, {"->", _, [[_], false]}]}), do: :nil_values
+  defp nil_test({"fn", _, [{"->", _, [[{_, _} = pattern], test]}]}), do: if(not_nil?(pattern, test), do: :others, else: :neither)
+  defp nil_test({"&", _, [{"match?", _, [{_, nil}, _]}]}), do: :nil_values
+  defp nil_test({"&", _, [{"is_nil", _, [{"elem", _, [_, 1]}]}]}), do: :nil_values
+
+  defp nil_test({"&", _, [{negation, _, [test]}]}) when negation in ["not", "!"],
+    do: if(nil_test({"&", 0, [test]}) == :nil_values, do: :others, else: :neither)
+
+  defp nil_test(_), do: :neither
 
   defp not_nil?({_, {value, _, nil}}, {"!=", _, [{value, _, nil}, nil]}), do: true
   defp not_nil?({_, {value, _, nil}}, {negation, _, [{"is_nil", _, [{value, _, nil}]}]}) when negation in ["not", "!"], do: true

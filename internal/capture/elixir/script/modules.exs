@@ -1,13 +1,29 @@
 # Collects what the modules of a tree declare. Nothing is evaluated: attributes,
 # defstruct lists and derive options are folded where they are literal.
 defmodule Capture.Modules do
+  alias Capture.Macros
+
   @doc """
   Everything declared in one file: `modules` and `impls` (defimpl blocks), both
-  shaped by new/4, in the order of the source.
+  shaped by new/4, in the order of the source, and `derives` that stand outside
+  of their modules.
   """
   def collect(tree, file) do
-    {_, found} = walk(tree, new("", file, 0, %{}), %{modules: [], impls: []})
-    %{modules: Enum.reverse(found.modules), impls: Enum.reverse(found.impls)}
+    {_, found} = walk(tree, new("", file, 0, %{}), %{modules: [], impls: [], derives: []})
+    %{modules: found.modules |> Enum.reverse() |> Enum.map(&out_of_sight/1), impls: Enum.reverse(found.impls), derives: found.derives}
+  end
+
+  # A module that speaks of its own struct, and declares none that is seen.
+  defp out_of_sight(%{struct: nil, macro: nil, role: nil} = module) do
+    own? = &(match?({"%", _, [_, _]}, &1) and self?(&1 |> elem(2) |> hd(), module))
+    if Enum.any?(module.types, &own?.(&1.spec)), do: %{module | macro: {"use", module.line}}, else: module
+  end
+
+  defp out_of_sight(module), do: module
+
+  @doc "Gives each module the derives that stand outside of it: Protocol.derive(Jason.Encoder, Module)."
+  def derive(modules, derives) do
+    for module <- modules, do: %{module | derives: module.derives ++ for({name, derive} <- derives, name == module.name, do: derive)}
   end
 
   defp new(name, file, line, aliases) do
@@ -81,7 +97,7 @@ defmodule Capture.Modules do
 
   defp walk({"defstruct", line, [fields]}, module, found) do
     enforced = module.attributes |> Map.get("enforce_keys", []) |> atom_names(module)
-    {%{module | struct: %{line: line, fields: struct_fields(fields, module)}, enforced: enforced}, found}
+    {%{module | struct: %{line: line, fields: struct_fields(fields, module), typed: []}, enforced: enforced}, found}
   end
 
   defp walk({kind, line, [head | body]}, module, found) when kind in ["def", "defp"] do
@@ -91,9 +107,47 @@ defmodule Capture.Modules do
   # A definition that depends on whether a library is there is read as if it were.
   defp walk({"if", _, [_, [{{:atom, "do"}, body} | _]]}, module, found), do: walk(body, module, found)
 
-  @struct_macros ["typedstruct", "typed_struct", "embedded_schema", "schema", "typed_schema", "typed_embedded_schema"]
-  defp walk({macro, line, [_ | _]}, module, found) when macro in @struct_macros, do: {%{module | macro: {macro, line}}, found}
+  defp walk({:call, {:alias, ["Protocol"]}, "derive", [{:alias, protocol}, {:alias, target} | options], line}, module, found) do
+    [derive] = derives({{:alias, protocol}, Enum.concat(options)}, line, module)
+    {module, %{found | derives: [{resolve(target, module), derive} | found.derives]}}
+  end
+
+  defp walk({macro, line, [_ | _] = arguments}, module, found) when is_binary(macro) do
+    case {Macros.known?(macro), Macros.nested(macro, arguments)} do
+      {false, _} -> {module, found}
+      {true, nil} -> by_macro(macro, line, arguments, module, found)
+      {true, parts} -> nested_struct(parts, macro, line, arguments, module, found)
+    end
+  end
+
   defp walk(_, module, found), do: {module, found}
+
+  defp by_macro(macro, line, arguments, module, found) do
+    declared = Macros.declared(macro, arguments, module)
+    {module, found} = Enum.reduce(declared.inline, {module, found}, &inline_schema/2)
+
+    if declared.unknown do
+      {%{module | macro: {"#{macro}, in it #{declared.unknown}", line}}, found}
+    else
+      struct = %{line: line, fields: declared.fields, typed: declared.typed}
+      parameters = if declared.parameters == [], do: [], else: [type("t", "type", declared.parameters, nil, line)]
+      {%{module | struct: struct, enforced: declared.enforced, types: module.types ++ parameters}, found}
+    end
+  end
+
+  defp nested_struct(parts, macro, line, arguments, module, found) do
+    child = new(nested_name(parts, module), module.file, line, module.aliases)
+    {child, found} = by_macro(macro, line, arguments, %{child | attributes: module.attributes}, found)
+    {module, %{found | modules: [child | found.modules]}}
+  end
+
+  # embeds_one :a, A do … end declares a module of its own.
+  defp inline_schema({{:alias, parts}, line, block, key}, {module, found}) do
+    name = nested_name(parts, module)
+    child = put_in(new(name, module.file, line, module.aliases).attributes["primary_key"], key)
+    {child, found} = by_macro("embedded_schema", line, [[{{:atom, "do"}, block}]], child, found)
+    {put_in(module.aliases[hd(parts)], name), %{found | modules: [child | found.modules]}}
+  end
 
   defp nested_name(["Elixir" | parts], _), do: Enum.join(parts, ".")
   defp nested_name(parts, %{name: ""} = module), do: resolve(parts, module)
@@ -129,11 +183,14 @@ defmodule Capture.Modules do
 
   defp attribute(kind, {"::", _, [{name, _, parameters}, spec]}, line, module) when kind in ["type", "typep", "opaque"] do
     parameters = for {parameter, _, nil} <- parameters || [], do: parameter
-    type = %{name: name, public: kind != "typep", kind: kind, parameters: parameters, spec: spec, line: line}
-    %{module | types: module.types ++ [type]}
+    %{module | types: module.types ++ [type(name, kind, parameters, spec, line)]}
   end
 
   defp attribute(name, value, _, module), do: put_in(module.attributes[name], value)
+
+  defp type(name, kind, parameters, spec, line) do
+    %{name: name, public: kind != "typep", kind: kind, parameters: parameters, spec: spec, line: line}
+  end
 
   # One entry a protocol, its options folded at once: attributes may change below.
   defp derives(list, line, module) when is_list(list), do: Enum.flat_map(list, &derives(&1, line, module))
@@ -154,17 +211,34 @@ defmodule Capture.Modules do
   defp function(head, body, line, module), do: function(head, true, body, line, module)
 
   defp function({name, _, arguments}, guard, body, line, module) when is_binary(name) do
-    arguments = Enum.map(arguments || [], &without_default/1)
+    {arguments, defaults} = arguments |> List.wrap() |> Enum.map(&with_default/1) |> Enum.unzip()
     clause = %{arguments: arguments, guard: guard, body: option(body, "do"), line: line}
     # A head without a body only declares defaults.
-    clauses = if body == nil, do: [], else: [clause]
-    update_in(module.functions[{name, length(arguments)}], &((&1 || []) ++ clauses))
+    module = if body == nil, do: module, else: add_clause(module, name, clause)
+    Enum.reduce(shorter(name, defaults, line), module, &add_clause(&2, name, &1))
   end
 
   defp function(_, _, _, _, module), do: module
 
-  defp without_default({"\\\\", _, [argument, _]}), do: argument
-  defp without_default(argument), do: argument
+  defp add_clause(module, name, clause), do: update_in(module.functions[{name, length(clause.arguments)}], &((&1 || []) ++ [clause]))
+
+  defp with_default({"\\\\", _, [argument, default]}), do: {argument, {:default, default}}
+  defp with_default(argument), do: {argument, nil}
+
+  # The clauses that call the function with some of its defaults.
+  defp shorter(name, defaults, line) do
+    for given <- 0..(Enum.count(defaults, & &1) - 1)//1 do
+      {filled, {_, variables}} = Enum.map_reduce(defaults, {given, []}, &fill/2)
+      %{arguments: Enum.reverse(variables), guard: true, body: {name, line, filled}, line: line}
+    end
+  end
+
+  defp fill({:default, default}, {0, variables}), do: {default, {0, variables}}
+
+  defp fill(default, {given, variables}) do
+    variable = {"argument#{length(variables)}", 0, nil}
+    {variable, {if(default, do: given - 1, else: given), [variable | variables]}}
+  end
 
   # [{name, {:literal, value} | {:computed, node} | :none}], or :unknown.
   defp struct_fields(fields, module) do

@@ -1,44 +1,88 @@
-# The definition of a struct: the fields it declares, seen through its encoder
-# or, for what is only received, its decoder.
+# The definition of a struct: the fields it declares, as its decoder reads them,
+# and how what its encoder sends differs from that.
+#
+# An entry is {key, value, presence, line}: values are those of
+# Capture.Interpreter; presence is :always, :omit (not when it is nil),
+# :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
-  alias Capture.{Decoder, Encoder, Schema, Text, Typespec}
-
-  # How deep a default may be a struct whose default is a struct.
-  @deepest 4
+  alias Capture.{Decoder, Encoder, Properties, Schema, Typespec}
 
   @doc """
   The schema of a module's struct. The project has the captured `modules`, the
   encoder `impls`, and the schemas of the `types` that are no structs.
   """
   def schema(module, project, depth \\ 0) do
-    case understood(module, project) do
+    case sent(module, project) do
       {:opaque, reason} -> annotate(%{}, module, %{"opaque" => reason})
-      {entries, absent} -> object(module, entries, absent, project, depth)
+      sent -> object(module, sent, Decoder.read(module, project.modules), project, depth)
     end
   end
 
-  defp understood(%{macro: {macro, _}} = module, _) do
+  defp sent(%{macro: {macro, _}} = module, _) do
     {:opaque, "the struct is declared by the macro #{macro} (use #{Enum.join(module.uses, ", ")}), which is not expanded"}
   end
 
-  defp understood(%{struct: %{fields: :unknown}}, _), do: {:opaque, "the fields in defstruct are computed"}
-  defp understood(%{enforced: nil}, _), do: {:opaque, "@enforce_keys is computed"}
+  defp sent(%{struct: %{fields: :unknown}}, _), do: {:opaque, "the fields in defstruct are computed"}
+  defp sent(%{enforced: nil}, _), do: {:opaque, "@enforce_keys is computed"}
 
-  defp understood(module, project) do
-    with nil <- Encoder.read(module, project.modules, project.impls) do
-      received(module, Decoder.read(module, project.modules))
-    else
-      {:map, entries, absent, line} -> {Enum.map(entries, fn {key, value, presence} -> {key, value, presence, line} end), absent}
-      {:opaque, reason} -> {:opaque, reason}
+  defp sent(module, project) do
+    with {:map, entries, absent, line} <- Encoder.read(module, project.modules, project.impls) do
+      {Enum.map(entries, fn {key, value, presence} -> {key, value, presence, line} end), absent}
     end
   end
 
-  # Without an encoder nothing is known about how an unset field looks.
-  defp received(module, decoder) do
-    entries = for %{name: name, line: line} <- fields(module), {key, value} <- [read_field(name, decoder)], do: {key, value, :unknown, line}
+  defp object(module, sent, decoder, project, depth) do
+    fields = fields(module)
+    by_name = Map.new(fields, &{&1.name, &1})
+    {entries, absent} = accepted(sent, decoder, fields)
+    {missing, demanded} = if decoder, do: {decoder.missing, decoder.demanded}, else: {%{}, []}
+    scope = %{module: module, fields: by_name, missing: missing, demanded: demanded, project: project, depth: depth}
 
+    accepted = record(entries, scope)
+    known = for({_, {:field, name, _}, _, _} <- entries, do: name) ++ Enum.map(entries, &elem(&1, 0))
+
+    annotate(accepted, module, %{
+      "order" => order(entries, fields),
+      "local" => local(for(%{name: name} <- fields, name not in known, do: %{"name" => name, "reason" => absent})),
+      "decode" => decode(decoder, Map.get(accepted, "required", [])),
+      "out" => out(sent, entries, accepted, %{scope | missing: %{}, demanded: []})
+    })
+  end
+
+  defp record(entries, scope) do
+    properties = for {key, _, _, _} = entry <- entries, do: {key, Properties.property(entry, scope)}
+    required = for {key, {_, true}} <- properties, do: key
+
+    %{"type" => "object", "properties" => Map.new(properties, fn {key, {schema, _}} -> {key, schema} end)}
+    |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
+  end
+
+  # What is accepted, and why a field is not among it. Without an encoder nothing
+  # is known about how an unset field looks.
+  defp accepted(nil, decoder, fields) do
+    entries = for %{name: name, line: line} <- fields, {key, value} <- [read_field(name, decoder)], do: {key, value, :unknown, line}
     {entries, "not read by #{decoder && decoder.name}/1"}
   end
+
+  defp accepted({entries, absent}, %{fields: %{}} = decoder, fields) do
+    reads = for %{name: name} <- fields, read = read_field(name, decoder), into: %{}, do: {name, read}
+    both = Enum.map(entries, &reread(&1, reads))
+    taken = for({_, {:field, name, _}, _, _} <- both, do: name) ++ Enum.map(both ++ entries, &elem(&1, 0))
+    read_only = for %{name: name, line: line} <- fields, {key, value} <- [reads[name]], name not in taken, key not in taken, do: {key, value, :never, line}
+    {both ++ read_only, absent}
+  end
+
+  defp accepted(sent, _, _), do: sent
+
+  # A field that is sent, as it is read. What is sent and not read is accepted all the same.
+  defp reread({_, {:field, name, sent}, presence, line} = entry, reads) do
+    case reads do
+      %{^name => {key, {:field, _, read}}} -> {key, {:field, name, if(read == [], do: sent, else: read)}, presence, line}
+      _ -> entry
+    end
+  end
+
+  defp reread(entry, _), do: entry
 
   defp read_field(name, nil), do: {name, {:field, name, []}}
   defp read_field(name, %{fields: nil}), do: {name, {:field, name, []}}
@@ -46,8 +90,11 @@ defmodule Capture.Structs do
   defp read_field(name, %{fields: fields} = decoder) do
     reads = Map.get(fields, name, [])
     wraps = for {:wrap, wrap} <- reads, do: wrap
+    keys = for {:key, key} <- reads, do: key
+    # Of several keys for one field that which has its name is the usual one.
+    keys = if {:alternative, name} in reads and length(keys) == 1, do: [name], else: keys
 
-    case {for({:key, key} <- reads, do: key), :other in reads} do
+    case {keys, :other in reads} do
       {[], false} -> nil
       {[key], false} -> {key, {:field, name, wraps}}
       {_, true} -> {name, {:unknown, "#{decoder.name}/1 does more than read a key of the object"}}
@@ -64,13 +111,18 @@ defmodule Capture.Structs do
     Enum.map(Enum.filter(typed, &(&1.name in names)) ++ rest, &Map.put(&1, :default, declared[&1.name]))
   end
 
+  # What @type t says, and for the other fields the macro that declares them.
   defp typed_fields(module) do
-    with %{spec: spec} <- Enum.find(module.types, &(&1.name == "t")),
-         {lines, pairs} <- Enum.find_value(Typespec.arms(spec), &struct_map/1) do
-      for {{key, spec}, line} <- Enum.zip(pairs, lines), name = field_name(key), do: %{name: name, spec: spec, line: line}
-    else
-      _ -> []
-    end
+    written =
+      with %{spec: spec} <- Enum.find(module.types, &(&1.name == "t")),
+           {lines, pairs} <- Enum.find_value(Typespec.arms(spec), &struct_map/1) do
+        for {{key, spec}, line} <- Enum.zip(pairs, lines), name = field_name(key), do: %{name: name, spec: spec, line: line}
+      else
+        _ -> []
+      end
+
+    names = Enum.map(written, & &1.name)
+    written ++ Enum.reject(module.struct.typed, &(&1.name in names))
   end
 
   defp struct_map({"%", _, [_, {"%{}", lines, pairs}]}), do: {lines, pairs}
@@ -80,23 +132,6 @@ defmodule Capture.Structs do
   defp field_name({:atom, name}), do: name
   defp field_name({kind, _, [{:atom, name}]}) when kind in ["required", "optional"], do: name
   defp field_name(_), do: nil
-
-  defp object(module, entries, absent, project, depth) do
-    fields = fields(module)
-    by_name = Map.new(fields, &{&1.name, &1})
-    properties = for {key, value, presence, line} <- entries, do: property(key, value, presence, line, by_name, module, project, depth)
-    required = for {key, _, true} <- properties, do: key
-    sent = for({_, {:field, name, _}, _, _} <- entries, do: name) ++ Enum.map(entries, &elem(&1, 0))
-    decoder = Decoder.read(module, project.modules)
-
-    %{"type" => "object", "properties" => Map.new(properties, fn {key, schema, _} -> {key, schema} end)}
-    |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
-    |> annotate(module, %{
-      "order" => order(entries, fields),
-      "local" => local(for(%{name: name} <- fields, name not in sent, do: %{"name" => name, "reason" => absent})),
-      "decode" => decode(decoder, required)
-    })
-  end
 
   defp local([]), do: nil
   defp local(fields), do: fields
@@ -121,116 +156,20 @@ defmodule Capture.Structs do
     %{"unknown" => "drop", "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")}
   end
 
-  # {key, schema, required?}
-  defp property(key, {:field, name, wraps}, presence, line, by_name, module, project, depth) do
-    case by_name do
-      %{^name => field} ->
-        context = context(module, project)
-        schema = field |> declared(context) |> Encoder.convert(wraps, project.types)
-        nilable = field.spec == nil or Typespec.nilable?(field.spec, context)
-        required = name in module.enforced or (field.default in [:none, {:literal, nil}] and not nilable)
-        {schema, default} = default(field.default, schema, required, project, depth)
+  # What turns the schema that is accepted into the one that is sent, where keys or values differ.
+  defp out({entries, _}, entries, _, _), do: nil
+  defp out(nil, _, _, _), do: nil
 
-        schema =
-          schema
-          |> Schema.annotate(notes(field, module))
-          |> Schema.annotate(%{"name" => if(key != name, do: name), "unset" => if(nilable and :replaced not in wraps, do: unset(presence))})
-          |> Map.merge(default)
-
-        {key, schema, required}
-
-      _ ->
-        {key, Schema.opaque("the encoder sends #{name}, which is not a field") |> Schema.annotate(source(module, line)), false}
-    end
+  defp out({entries, _}, _, accepted, scope) do
+    sent = record(entries, scope)
+    if bare(sent["properties"]) == bare(accepted["properties"]), do: nil, else: Schema.patch(accepted, sent)
   end
 
-  defp property(key, value, presence, line, by_name, module, _, _) do
-    notes = if field = by_name[key], do: notes(field, module), else: source(module, line)
-    schema = constant(value)
-    decl = if Schema.opaque?(schema), do: nil, else: %{"decl" => "#{key}: #{Text.render(elem(value, 1))}"}
-    {key, schema |> Schema.annotate(decl || %{}) |> Schema.annotate(notes), presence == :always and not Schema.opaque?(schema)}
-  end
-
-  defp constant({:lit, nil}), do: %{"type" => "null"}
-  defp constant({:lit, {:atom, name}}), do: %{"const" => name}
-  defp constant({:lit, value}) when is_binary(value) or is_number(value) or is_boolean(value), do: %{"const" => value}
-  defp constant({:unknown, reason}), do: Schema.opaque(reason)
-  defp constant(_), do: Schema.opaque("a value that the encoder builds")
-
-  defp declared(%{spec: nil}, _), do: Schema.opaque("the struct's @type t does not say what it is")
-  defp declared(%{spec: spec}, context), do: Typespec.schema(spec, context)
-
-  defp unset(:omit), do: "omit"
-  defp unset(:always), do: "null"
-  defp unset(:unknown), do: nil
-
-  defp notes(%{spec: nil} = field, module), do: Map.put(source(module, field.line), "decl", field.name)
-  defp notes(field, module), do: Map.put(source(module, field.line), "decl", "#{field.name}: #{Text.render(field.spec)}")
-
-  defp context(module, project) do
-    parameters = for %{name: "t", parameters: parameters} <- module.types, parameter <- parameters, into: %{}, do: {parameter, :free}
-    %{Typespec.context(module, project.modules) | bound: parameters}
-  end
-
-  # The schema and %{"default" => value}. A required field is always set, whatever its default.
-  defp default(_, schema, true, _, _), do: {schema, %{}}
-  defp default(:none, schema, _, _, _), do: {schema, %{"default" => nil}}
-  defp default({:computed, node}, _, _, _, _), do: {Schema.opaque("the default #{Text.render(node)} is computed"), %{}}
-  defp default({:literal, value}, schema, _, project, depth), do: {schema, %{"default" => json(value, schema, project, depth)}}
-
-  defp json({:atom, name}, schema, project, _), do: atom_text(":" <> name, schema, project) || name
-  defp json({:tuple, items}, schema, project, depth), do: json(items, schema, project, depth)
-
-  defp json({:map, pairs}, schema, project, depth),
-    do: Map.new(pairs, fn {key, value} -> {key_text(key), json(value, schema, project, depth)} end)
-
-  defp json(list, schema, project, depth) when is_list(list), do: Enum.map(list, &json(&1, schema, project, depth))
-
-  # A struct as a default is the object of its own defaults and of what is set.
-  defp json({:struct, name, pairs}, _, project, depth) when depth < @deepest do
-    with %{struct: %{}} = module <- project.modules[name], %{"properties" => properties} <- schema(module, project, depth + 1) do
-      set = for {{:atom, field}, value} <- pairs, into: %{}, do: {field, value}
-
-      for {key, property} <- properties,
-          field = property["x-parity"]["name"] || key,
-          default = given(field, set, property, project, depth),
-          into: %{} do
-        {key, elem(default, 0)}
-      end
-    else
-      _ -> %{}
-    end
-  end
-
-  defp json({:struct, _, _}, _, _, _), do: %{}
-  defp json(value, _, _, _), do: value
-
-  defp given(field, set, property, project, depth) do
-    case {set, property} do
-      {%{^field => value}, _} -> {json(value, property, project, depth)}
-      {_, %{"default" => default}} -> {default}
-      _ -> nil
-    end
-  end
-
-  defp key_text({:atom, name}), do: name
-  defp key_text(text) when is_binary(text), do: text
-  defp key_text(other), do: inspect(other)
-
-  defp atom_text(member, schema, project) do
-    schemas = Schema.all(schema)
-    targets = for %{"$ref" => target} <- schemas, type = project.types[target], do: type
-    Enum.find_value(schemas ++ targets, &get_in(&1, ["x-parity", "members", member]))
-  end
+  # Properties without what is said of their presence.
+  defp bare(properties), do: Map.new(properties, fn {key, schema} -> {key, Map.drop(schema, ["default", "x-parity"])} end)
 
   defp annotate(schema, module, notes) do
-    line = module.line
-
-    Schema.annotate(
-      schema,
-      Map.merge(source(module, line), Map.merge(%{"native" => "struct", "decl" => "defmodule #{module.name}"}, notes))
-    )
+    source = %{"source" => %{"file" => module.file, "line" => module.line}}
+    Schema.annotate(schema, source |> Map.merge(%{"native" => "struct", "decl" => "defmodule #{module.name}"}) |> Map.merge(notes))
   end
-
-  defp source(module, line), do: %{"source" => %{"file" => module.file, "line" => line}}
 end

@@ -29,6 +29,7 @@ defmodule Capture.Text do
     end
   end
 
+  def render({:opaque, _}), do: "…"
   def render({left, right}), do: "{#{render(left)}, #{render(right)}}"
   def render(items) when is_list(items), do: "[#{list(items)}]"
   def render(literal), do: inspect(literal)

@@ -49,6 +49,7 @@ defmodule Capture.Typespec do
     "NaiveDateTime.t" => @naive,
     "Date.t" => %{"type" => "string", "format" => "date", "x-parity" => %{"native" => "date"}},
     "Time.t" => %{"type" => "string", "format" => "time", "x-parity" => %{"native" => "time"}},
+    "Ecto.UUID.t" => %{"type" => "string", "format" => "uuid", "x-parity" => %{"native" => "uuid"}},
     "Decimal.t" => %{"type" => "string", "x-parity" => %{"native" => "decimal"}}
   }
 
@@ -61,6 +62,7 @@ defmodule Capture.Typespec do
   @doc "The schema of a typespec."
   def schema({"|", _, _} = union, context), do: union(arms(union), context)
   def schema({"::", _, [_name, type]}, context), do: schema(type, context)
+  def schema({:opaque, reason}, _), do: Schema.opaque(reason)
   def schema(nil, _), do: %{"type" => "null"}
   def schema(constant, _) when is_boolean(constant) or is_integer(constant), do: %{"const" => constant}
   def schema({"-", _, [number]}, _) when is_integer(number), do: %{"const" => -number}
@@ -111,8 +113,21 @@ defmodule Capture.Typespec do
       arm -> schema(arm, context)
     end)
     |> Enum.uniq()
+    |> unparsed()
     |> Schema.any_of()
   end
+
+  # DateTime.t() | String.t() is a time where the text is one, and else the text.
+  defp unparsed(arms) do
+    if @text in arms and Enum.any?(arms, &time?/1) do
+      [time | _] = Enum.filter(arms, &time?/1)
+      Enum.map(arms, &if(&1 == @text, do: Map.delete(time, "format"), else: &1)) |> Enum.reject(&time?/1)
+    else
+      arms
+    end
+  end
+
+  defp time?(schema), do: match?(%{"type" => "string", "format" => format} when format in ["date-time", "date", "time"], schema)
 
   defp tuple([{:atom, tag} | _], _), do: Schema.foreign("the tagged tuple {:#{tag}, …} has no JSON form")
 
