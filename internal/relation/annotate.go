@@ -67,6 +67,9 @@ func (l *loader) evaluates(n *doc.Node, sc scope, kind jsonType, except string, 
 			}
 			e.choose(l.schema(m.Value, at), then, otherwise)
 		case "dependentSchemas":
+			if kind != typeObject {
+				break // "required" would hold for every array
+			}
 			for _, dep := range m.Value.Members {
 				e.choose(l.space.required(dep.Name), inner(dep.Value, at), nil)
 			}
