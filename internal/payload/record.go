@@ -47,6 +47,9 @@ type Place struct {
 }
 
 func (p Place) String() string {
+	if p.Line == 0 { // the file as a whole
+		return p.File
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d", p.File, p.Line)
 	if p.Column > 1 {
@@ -97,12 +100,7 @@ type Problem struct {
 	Err   error
 }
 
-func (p Problem) String() string {
-	if p.Place.Line == 0 {
-		return fmt.Sprintf("%s: %v", p.Place.File, p.Err)
-	}
-	return fmt.Sprintf("%s: %v", p.Place, p.Err)
-}
+func (p Problem) String() string { return fmt.Sprintf("%s: %v", p.Place, p.Err) }
 
 // Handler receives what is read, in the order of the input. An error ends the reading.
 type Handler interface {

@@ -42,10 +42,13 @@ const rereadLimit = 100
 // Valid reports whether data is a JSON text that the type accepts. The type must
 // have a node. After a valid record, c.events tells what is worth telling of it.
 func (c *Checker) Valid(t *Type, data []byte) bool {
-	c.data, c.depth, c.failed, c.reread, c.overrun = data, 0, 0, 0, false
-	c.events, c.names, c.text, c.open = c.events[:0], c.names[:0], c.text[:0], 0
+	return c.valid(t.node, data)
+}
+
+func (c *Checker) valid(n *node, data []byte) bool {
+	c.reset(data)
 	p := skipSpace(data, 0)
-	if p = c.value(t.node, p); p < 0 {
+	if p = c.value(n, p); p < 0 {
 		return false
 	}
 	if p = skipSpace(data, p); p != len(data) {
@@ -56,6 +59,11 @@ func (c *Checker) Valid(t *Type, data []byte) bool {
 		c.commit()
 	}
 	return true
+}
+
+func (c *Checker) reset(data []byte) {
+	c.data, c.depth, c.failed, c.reread, c.overrun = data, 0, 0, 0, false
+	c.events, c.names, c.text, c.open = c.events[:0], c.names[:0], c.text[:0], 0
 }
 
 // fail ends an alternative.
@@ -229,7 +237,7 @@ func (c *Checker) acceptsString(a *stringArm, text []byte, p int, plain bool) bo
 		}
 	case dateAsText:
 		if isDateTime(text) {
-			c.note(dateTextHeld, 0, p-1, 0)
+			c.note(dateTextHeld, a.field, p-1, 0)
 		}
 	}
 	return true

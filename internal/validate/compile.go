@@ -124,7 +124,7 @@ func (c *compiler) fill(j job) error {
 		n.strings = slices.Clone(n.strings)
 		for i := range n.strings {
 			if arm := &n.strings[i]; arm.date == noDate && arm.enum == nil {
-				arm.date = dateAsText
+				arm.date, arm.field = dateAsText, c.set.addField(j.owner)
 			}
 		}
 	}

@@ -4,7 +4,7 @@ package validate
 // an alternative that fails are taken back.
 type event struct {
 	kind   eventKind
-	record int    // index in Set.records, or of the enum in Set.enums
+	record int    // index in Set.records, Set.enums or Set.fields, as the kind is
 	at     int    // offset in the text; or the word of bits
 	bits   uint64 // members seen for the first time
 	// arms are the alternatives of the innermost open union of objects that the

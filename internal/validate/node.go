@@ -44,6 +44,7 @@ type stringArm struct {
 	open    *nameTable
 	members int // index of the enum in Set.enums, for coverage; -1 for none
 	date    dateUse
+	field   int // index in Set.fields, of dateAsText
 }
 
 // dateUse is what a date-time in this place means for the set's SDK.

@@ -36,7 +36,7 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 	}
 	seen := map[Failure]bool{}
 	for _, leaf := range leaves(invalid) {
-		for _, f := range failuresOf(leaf) {
+		for _, f := range t.Set.failures(leaf) {
 			if !seen[f] {
 				seen[f] = true
 				failures = append(failures, f)
@@ -103,9 +103,9 @@ func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.Validati
 	return false
 }
 
-// failuresOf words one error of jsonschema; one that names several members is
-// one failure for each.
-func failuresOf(e *jsonschema.ValidationError) []Failure {
+// failures words one error of jsonschema; one that names several members is one
+// failure for each.
+func (s *Set) failures(e *jsonschema.ValidationError) []Failure {
 	location := e.KeywordLocation
 	if e.Message == "not allowed" { // the schema false has no keyword
 		location += "/false"
@@ -115,6 +115,9 @@ func failuresOf(e *jsonschema.ValidationError) []Failure {
 	if !several {
 		f.Message = safeMessage(e, f.Keyword)
 		return []Failure{f}
+	}
+	if f.Keyword == "required" {
+		message += s.lenience(e.AbsoluteKeywordLocation)
 	}
 	var list []Failure
 	for _, name := range quotedNames(e.Message) {
@@ -133,6 +136,21 @@ func failuresOf(e *jsonschema.ValidationError) []Failure {
 var perMember = map[string]string{
 	"required":             "is missing",
 	"additionalProperties": "is not declared, and undeclared members are rejected",
+}
+
+// lenience adds, where a member is required by the declaration only, what the
+// SDK's own decoder makes of its absence.
+func (s *Set) lenience(location string) string {
+	_, pointer, _ := strings.Cut(location, "#")
+	at := s.root.At(strings.TrimSuffix(unescapePath(pointer), "/required"))
+	switch missing := at.Get("x-parity").Get("decode").Get("missing").Str(); missing {
+	case "zero", "nil":
+		return "; the SDK's own decoder takes it as " + missing
+	case "keep":
+		return "; the SDK's own decoder goes on without it"
+	default:
+		return ""
+	}
 }
 
 // quotedNames reads the list of names, each in single quotes, of a message.
@@ -245,6 +263,11 @@ func excerpt(v any, pointer string, most int) string {
 	if err != nil {
 		return ""
 	}
+	return shorten(text, most)
+}
+
+// shorten cuts a text to so many bytes.
+func shorten(text []byte, most int) string {
 	if len(text) > most {
 		return strings.ToValidUTF8(string(text[:most]), "") + "…"
 	}

@@ -37,6 +37,7 @@ type Set struct {
 	// What the checker counts is named by indices into these.
 	records []record
 	enums   []enum
+	fields  []string // Type.field
 }
 
 // record is an object schema that declares properties, as one arm of an objectNode.
@@ -260,4 +261,9 @@ func (s *Set) addRecord(r record) int {
 func (s *Set) addEnum(owner string, values []string) int {
 	s.enums = append(s.enums, enum{owner, values})
 	return len(s.enums) - 1
+}
+
+func (s *Set) addField(owner string) int {
+	s.fields = append(s.fields, owner)
+	return len(s.fields) - 1
 }

@@ -81,12 +81,12 @@ func (d *decoder) value(depth int) (any, error) {
 	case jsontext.KindNumber:
 		text := tok.String()
 		if !sizedNumber(text) {
-			return nil, fmt.Errorf("a number of more than %d characters or with an exponent beyond ±%d", maxNumber, maxExponent)
+			return nil, d.refuse(len(text), "a number of more than %d characters or with an exponent beyond ±%d", maxNumber, maxExponent)
 		}
 		return json.Number(text), nil
 	}
 	if depth == MaxDepth {
-		return nil, fmt.Errorf("nested deeper than %d levels", MaxDepth)
+		return nil, d.refuse(1, "nested deeper than %d levels", MaxDepth)
 	}
 	if tok.Kind() == jsontext.KindBeginArray {
 		return d.array(depth)
@@ -115,7 +115,7 @@ func (d *decoder) object(depth int) (any, error) {
 			return nil, err
 		}
 		if len(members) == MaxMembers {
-			return nil, fmt.Errorf("an object of more than %d members", MaxMembers)
+			return nil, d.refuse(1, "an object of more than %d members", MaxMembers)
 		}
 		name := tok.String()
 		v, err := d.value(depth + 1)
@@ -128,7 +128,16 @@ func (d *decoder) object(depth int) (any, error) {
 	return members, err
 }
 
+// refuse says that the last token, which is size bytes long, breaks a limit.
+func (d *decoder) refuse(size int, format string, args ...any) *Malformed {
+	return &Malformed{Offset: int(d.dec.InputOffset()) - size, Err: fmt.Errorf(format, args...)}
+}
+
 func (d *decoder) malformed(err error) *Malformed {
+	var own *Malformed
+	if errors.As(err, &own) {
+		return own
+	}
 	m := &Malformed{Offset: int(d.dec.InputOffset()), Err: err}
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"example.org/parity/internal/config"
+	"example.org/parity/internal/payload"
+	"example.org/parity/internal/validate"
+	"example.org/parity/internal/validate/render"
+)
+
+// softMemory is where the garbage collector begins to work harder instead of
+// letting the heap double: below the 256 MB that any input may take.
+const softMemory = 160 << 20
+
+type validateFlags struct {
+	typeName   string
+	format     string
+	infer      bool
+	strict     bool
+	showValues bool
+}
+
+func newValidate(g *globals) *cobra.Command {
+	var f validateFlags
+	cmd := &cobra.Command{
+		Use:   "validate [PATH…|-]",
+		Short: "Hold captured payloads against the types of every SDK",
+		Long: `validate reads captured payloads and tells, for each type set of parity.yaml,
+which records its types accept or reject and what is lost: members that the
+SDK drops, date-times that it holds as plain text, fields and enum values that
+the traffic never had.
+
+A PATH is a file, a folder with all below it, or - for standard input; without
+one the payloads of parity.yaml are read. They may be JSON (of an array, each
+element is a record), NDJSON, HAR 1.2, or cassettes of VCR.py, go-vcr and ExVCR,
+plain or compressed with gzip or zstd. They are read as a stream: size does not
+matter.
+
+Which type a record has, --type says for all of them, or the routes of
+parity.yaml: by method and path of the exchange that it was a body of, or by a
+field of its own. Records without a type are counted and listed; --infer
+proposes types that fit.
+
+Values are not printed unless --show-values asks for them: payloads hold
+secrets. Headers are never printed.
+
+Exit codes: 0 every set accepts every record that has a type, 1 a set rejects
+one, or a record is broken (with --strict also: something is dropped, or has no
+type), 2 bad usage or configuration, or nothing could be read.`,
+		Example: `  parity validate traffic/
+  parity validate --type SampleResponse responses.ndjson.zst
+  zcat log.gz | parity validate --type TelemetryBatch -
+  parity validate --infer session.har`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return runValidate(cmd, g, f, paths)
+		},
+	}
+	cmd.Flags().StringVarP(&f.typeName, "type", "t", "", "the `TYPE` of all records, as the reference set calls it")
+	cmd.Flags().StringVarP(&f.format, "format", "f", "terminal", "output `FORMAT`: "+render.Names())
+	cmd.Flags().BoolVar(&f.infer, "infer", false, "propose types for records that have none")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit 1 for drops and records without a type, too")
+	cmd.Flags().BoolVar(&f.showValues, "show-values", false, "show the values of examples; they may be secrets")
+	return cmd
+}
+
+func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string) error {
+	format, err := render.ByName(f.format)
+	if err != nil {
+		return fmt.Errorf("--format: %w", err)
+	}
+	c, err := g.load()
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		for _, p := range c.Payloads {
+			paths = append(paths, shorten(c.Path(p)))
+		}
+	}
+	if len(paths) == 0 {
+		return fmt.Errorf("nothing to validate: name a file or folder, - for standard input, or list payloads in %s", c.File())
+	}
+	runner, err := newRunner(c, f)
+	if err != nil {
+		return err
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(softMemory))
+	result, err := readPayloads(cmd.Context(), runner, paths, cmd.InOrStdin(), cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	if err := format.Render(cmd.OutOrStdout(), result, render.Options{Strict: f.strict, Color: g.colored(cmd.OutOrStdout())}); err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	switch {
+	case result.Records == 0 && result.BrokenCount == result.UnreadableCount:
+		return nothingRead(result)
+	case result.Failed(f.strict):
+		return failure{}
+	default:
+		return nil
+	}
+}
+
+func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
+	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
+	if f.typeName == "" && len(c.Routes) == 0 && !f.infer {
+		return nil, fmt.Errorf("no record would have a type: name it with --type, or write routes in %s; --infer proposes them", c.File())
+	}
+	runner := &validate.Runner{Router: router, Map: c.Map, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
+	for _, s := range c.Sets {
+		set, err := validate.Load(c.Path(s.Schema), s.Name)
+		if errors.Is(err, os.ErrNotExist) && s.Source != "" {
+			return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		runner.Sets = append(runner.Sets, set)
+	}
+	return runner, nil
+}
+
+func readPayloads(ctx context.Context, runner *validate.Runner, paths []string, stdin io.Reader, stderr io.Writer) (*validate.Result, error) {
+	if err := runner.Start(ctx); err != nil {
+		return nil, err
+	}
+	reader := payload.Reader{Limits: payload.DefaultLimits, Stdin: stdin, Handler: runner}
+	bar := newProgress(stderr, paths, runner.Records)
+	reader.Progress = bar.add
+	var failed error
+	for _, path := range paths {
+		if failed = reader.Read(ctx, path); failed != nil {
+			break
+		}
+	}
+	bar.done()
+	result := runner.Finish()
+	if failed != nil {
+		return nil, fmt.Errorf("reading payloads: %w", failed)
+	}
+	return result, nil
+}
+
+// nothingRead explains exit 2: there was no record at all.
+func nothingRead(r *validate.Result) error {
+	if len(r.Broken) > 0 {
+		return fmt.Errorf("nothing could be read: %s: %s", r.Broken[0].Place.File, r.Broken[0].Message)
+	}
+	return errors.New("there is no record in the input")
+}

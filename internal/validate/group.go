@@ -1,0 +1,171 @@
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"sort"
+	"strings"
+
+	"example.org/parity/internal/payload"
+)
+
+// unmatched counts a record without a type, by the exchange that it belongs to
+// or by the names of its members.
+func (w *worker) unmatched(it *item) {
+	w.plain.reset(it.data)
+	if !w.plain.valid(anything, it.data) {
+		var m *Malformed
+		if _, err := decode(it.data, maxValues); errors.As(err, &m) {
+			w.malformed(it, m)
+			return
+		}
+	}
+	g := groupOf(it)
+	known := w.tally.unmatched[g.Name]
+	if known == nil && len(w.tally.unmatched) >= maxFindings {
+		g = Group{Name: "others"}
+		known = w.tally.unmatched[g.Name]
+	}
+	if known == nil {
+		g.First = it.place
+		known = &groupTally{seq: it.seq, Group: g}
+		w.tally.unmatched[g.Name] = known
+	}
+	if it.seq < known.seq {
+		known.seq, known.First = it.seq, it.place
+	}
+	known.Records++
+	if w.Infer {
+		w.infer(known, it)
+	}
+}
+
+type groupTally struct {
+	seq int64
+	Group
+	tried int
+	fits  map[string]*fit // by type
+}
+
+// fit is how well a type suits the records of a group.
+type fit struct {
+	records int
+	sets    map[string]bool
+	unused  int // declared members that the records did not have
+}
+
+// varying are path segments that name one thing of many.
+var varying = regexp.MustCompile(`^([0-9]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|.*[0-9]{3,}.*|.*:.*)$`)
+
+// maxNames is how many member names a group of bare records is told apart by.
+const maxNames = 12
+
+func groupOf(it *item) Group {
+	x := it.exchange
+	if x == nil {
+		return Group{Name: memberNames(it.data)}
+	}
+	segments := strings.Split(x.Path, "/")
+	for i, s := range segments {
+		if varying.MatchString(s) {
+			segments[i] = "{id}"
+		}
+	}
+	g := Group{Method: x.Method, Path: strings.Join(segments, "/"), Side: x.Side}
+	g.Name = fmt.Sprintf("%s %s %s", g.Method, g.Path, g.Side)
+	if x.Side == payload.Response && x.Status != 0 {
+		g.Status = x.Status
+		g.Name += fmt.Sprintf(" %d", x.Status)
+	}
+	return g
+}
+
+// memberNames describes a bare record by its top-level members.
+func memberNames(data []byte) string {
+	c := Checker{}
+	c.reset(data)
+	p := skipSpace(data, 0)
+	if p >= len(data) || data[p] != '{' {
+		return "records that are no objects"
+	}
+	var names []string
+	for p++; ; p++ {
+		name, value := c.name(skipSpace(data, p))
+		if value < 0 {
+			break
+		}
+		names = append(names, string(name))
+		if p = skipSpace(data, c.value(anything, value)); data[p] != ',' {
+			break
+		}
+	}
+	sort.Strings(names)
+	if len(names) > maxNames {
+		names = append(names[:maxNames], "…")
+	}
+	return "{" + strings.Join(names, ", ") + "}"
+}
+
+// infer tries a record against every type that declares members.
+func (w *worker) infer(g *groupTally, it *item) {
+	g.tried++
+	if g.fits == nil {
+		g.fits = map[string]*fit{}
+	}
+	fitting := map[string]bool{}
+	for i, set := range w.Sets {
+		c := w.checkers[i]
+		for _, name := range set.Types {
+			t := set.Type(name)
+			if t.node == nil || t.node.object == nil || t.node.object.names.names == nil || !c.Valid(t, it.data) || c.loses() {
+				continue
+			}
+			common := w.common[i][name]
+			f := g.fits[common]
+			if f == nil {
+				f = &fit{sets: map[string]bool{}}
+				g.fits[common] = f
+			}
+			if !fitting[common] {
+				fitting[common] = true
+				f.records++
+			}
+			f.sets[set.Name] = true
+			f.unused = len(t.node.object.names.names)
+		}
+	}
+}
+
+// loses reports whether the last record had members that its type does not declare.
+func (c *Checker) loses() bool {
+	for _, e := range c.events {
+		if e.kind == undeclared {
+			return true
+		}
+	}
+	return false
+}
+
+// proposals ranks the types that fit a group: those that fit most records, in
+// most sets, and leave the fewest members unused.
+func (g *groupTally) proposals() []Proposal {
+	const most = 3
+	var list []Proposal
+	for _, name := range sortedKeys(g.fits) {
+		f := g.fits[name]
+		list = append(list, Proposal{Type: name, Fits: f.records, Of: g.tried, Sets: sortedKeys(f.sets)})
+	}
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		switch {
+		case a.Fits != b.Fits:
+			return a.Fits > b.Fits
+		case len(a.Sets) != len(b.Sets):
+			return len(a.Sets) > len(b.Sets)
+		default:
+			return g.fits[a.Type].unused < g.fits[b.Type].unused
+		}
+	})
+	return list[:min(most, len(list))]
+}

@@ -1,0 +1,34 @@
+package render
+
+import (
+	_ "embed"
+	"encoding/json"
+	"io"
+
+	"example.org/parity/internal/validate"
+)
+
+// Schema is the JSON Schema of the JSON format: its contract.
+//
+//go:embed traffic.schema.json
+var Schema []byte
+
+// JSON writes the result for machines, in the shape that Schema describes.
+func JSON(w io.Writer, r *validate.Result, _ Options) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(r)
+}
+
+// NDJSON writes one issue a line, for filters.
+func NDJSON(w io.Writer, r *validate.Result, opts Options) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, i := range issues(r, opts) {
+		if err := enc.Encode(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"example.org/parity/internal/validate"
+)
+
+// Markdown writes the result as a section for a report or a pull request.
+func Markdown(w io.Writer, r *validate.Result, opts Options) error {
+	m := &errWriter{w: w}
+	m.printf("# Captured payloads\n\n%s of %s, against %s.\n", plural(r.Records, "record"), plural(len(r.Types), "type"), strings.Join(r.Sets, ", "))
+	if len(r.Types) > 0 {
+		m.printf("\n| Type | Records |")
+		for _, set := range r.Sets {
+			m.printf(" %s |", escapeCell(set))
+		}
+		m.printf("\n|---|---:|%s\n", strings.Repeat("---|", len(r.Sets)))
+		for _, t := range r.Types {
+			m.printf("| %s | %d |", code(t.Name), t.Records)
+			for _, set := range r.Sets {
+				m.printf(" %s |", outcomes(t.Sets[set].Counts))
+			}
+			m.printf("\n")
+		}
+	}
+	for _, kind := range kinds {
+		table(m, kind.id, kind.means, issues(r, opts))
+	}
+	markdownCoverage(m, r)
+	if proposed := routes(r); proposed != "" {
+		m.printf("\n## Proposed routes\n\n```yaml\n%s```\n", proposed)
+	}
+	return m.err
+}
+
+func outcomes(c validate.Counts) string {
+	var parts []string
+	for _, o := range validate.Outcomes {
+		if c[o] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c[o], o))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func table(m *errWriter, kind, means string, all []issue) {
+	first := true
+	for _, i := range all {
+		if i.Kind != kind {
+			continue
+		}
+		if first {
+			first = false
+			m.printf("\n## %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", strings.ToUpper(kind[:1]), kind[1:], means)
+		}
+		m.printf("| %s | %s | %s | %d | %s |\n", code(i.Type), escapeCell(i.Set), escapeCell(line(i.Finding)), i.Finding.Count, escapeCell(i.Finding.First.String()+at(i.Finding)))
+	}
+}
+
+func markdownCoverage(m *errWriter, r *validate.Result) {
+	m.printf("\n## Never seen\n")
+	for _, set := range r.Sets {
+		c := r.Coverage[set]
+		m.printf("\n**%s**\n\n", escapeCell(set))
+		n := 0
+		for _, f := range c.Fields {
+			if len(f.Unseen) > 0 {
+				n++
+				m.printf("- %s: %s (%s fields seen)\n", code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
+			}
+		}
+		for _, e := range c.Enums {
+			if len(e.Unseen) > 0 {
+				n++
+				m.printf("- %s: %s (%s values seen)\n", code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
+			}
+		}
+		if n == 0 {
+			m.printf("Nothing.\n")
+		}
+	}
+}
+
+var cell = strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "`", "'", "*", "\\*", "_", "\\_", "[", "\\[")
+
+func escapeCell(text string) string { return cell.Replace(text) }
+
+// code is a name as code; names come from payloads and may hold anything.
+func code(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "`" + strings.NewReplacer("`", "'", "|", "\\|", "\n", " ", "\r", " ").Replace(name) + "`"
+}
+
+func codes(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = code(name)
+	}
+	return list
+}

@@ -1,0 +1,214 @@
+package render
+
+import (
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"example.org/parity/internal/validate"
+)
+
+// Terminal writes the matrix of records and sets, and below it what was found,
+// type by type.
+func Terminal(w io.Writer, r *validate.Result, opts Options) error {
+	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
+	t.matrix(r)
+	for _, typ := range r.Types {
+		t.findings(r, typ)
+	}
+	t.coverage(r)
+	t.unmatched(r)
+	t.broken(r)
+	t.conclusion(r)
+	return t.err
+}
+
+type terminal struct {
+	*errWriter
+	opts Options
+}
+
+func (t *terminal) matrix(r *validate.Result) {
+	width := len("type")
+	for _, typ := range r.Types {
+		width = max(width, utf8.RuneCountInString(typ.Name))
+	}
+	t.printf("%s, %s\n", plural(r.Records, "record"), plural(len(r.Types), "type"))
+	if len(r.Types) == 0 {
+		return
+	}
+	t.printf("\n  %-*s  records  set     ", width, "type")
+	for _, o := range validate.Outcomes {
+		t.printf("  %s", o)
+	}
+	t.printf("\n")
+	for _, typ := range r.Types {
+		for i, set := range r.Sets {
+			if i == 0 {
+				t.printf("  %s  %7d", t.bold(pad(typ.Name, width)), typ.Records)
+			} else {
+				t.printf("  %*s  %7s", width, "", "")
+			}
+			t.printf("  %-8s", set)
+			for _, o := range validate.Outcomes {
+				n := typ.Sets[set].Counts[o]
+				t.printf("  %s", t.paint(outcomeColors[o], padLeft(count(n), len(o)), n > 0))
+			}
+			t.printf("\n")
+		}
+	}
+}
+
+var outcomeColors = map[validate.Outcome]string{validate.Rejects: "31", validate.Drops: "33", validate.Unknown: "35"}
+
+// count leaves zero out, so that the eye finds what is there.
+func count(n int) string {
+	if n == 0 {
+		return "·"
+	}
+	return strconv.Itoa(n)
+}
+
+func (t *terminal) findings(r *validate.Result, typ *validate.TypeResult) {
+	for _, set := range r.Sets {
+		s := typ.Sets[set]
+		parts := []struct {
+			kind, color string
+			findings    []validate.Finding
+		}{{"rejects", "31", s.Failures}, {"drops", "33", s.Drops}, {"undeclared", "36", s.Undeclared}, {"converts", "36", s.Converts}}
+		total := len(s.Notes)
+		for _, p := range parts {
+			total += len(p.findings)
+		}
+		if total == 0 {
+			continue
+		}
+		name := typ.Name
+		if s.Type != name {
+			name += ", there " + s.Type
+		}
+		t.printf("\n%s in %s\n", t.bold(name), t.bold(set))
+		for _, p := range parts {
+			for _, f := range p.findings {
+				t.printf("  %s %5d×  %s\n", t.paint(p.color, pad(p.kind, 10), true), f.Count, line(f))
+				t.printf("  %18s  first at %s%s\n", "", f.First, at(f))
+			}
+		}
+		for _, note := range s.Notes {
+			t.printf("  %s %s\n", t.paint("35", pad("unknown", 10), true), note)
+		}
+	}
+}
+
+// at is the exact place in the record, where the path is not it already.
+func at(f validate.Finding) string {
+	if f.Exact == "" || f.Exact == f.Path {
+		return ""
+	}
+	return ", " + f.Exact
+}
+
+func (t *terminal) coverage(r *validate.Result) {
+	for _, set := range r.Sets {
+		c := r.Coverage[set]
+		if len(c.Fields)+len(c.Enums) == 0 {
+			continue
+		}
+		t.printf("\n%s\n", t.bold("never seen, of what "+set+" declares"))
+		quiet := true
+		for _, f := range c.Fields {
+			if len(f.Unseen) > 0 {
+				quiet = false
+				t.printf("  %s: %s (%s fields seen)\n", f.Type, strings.Join(f.Unseen, ", "), seen(f.Declared, f.Unseen))
+			}
+		}
+		for _, e := range c.Enums {
+			if len(e.Unseen) > 0 {
+				quiet = false
+				t.printf("  %s: %s (%s values seen)\n", e.Type, strings.Join(e.Unseen, ", "), seen(e.Declared, e.Unseen))
+			}
+			for _, f := range e.Undeclared {
+				quiet = false
+				t.printf("  %s: %d× %s%s, first at %s%s\n", e.Type, f.Count, f.Message, shown(f), f.First, at(f))
+			}
+		}
+		if quiet {
+			t.printf("  nothing: all fields and values of the types that occurred were seen\n")
+		}
+	}
+}
+
+func shown(f validate.Finding) string {
+	if f.Value == "" {
+		return ""
+	}
+	return " (" + f.Value + ")"
+}
+
+func (t *terminal) unmatched(r *validate.Result) {
+	if len(r.Unmatched) == 0 {
+		return
+	}
+	t.printf("\n%s\n", t.bold("without a type"))
+	for _, g := range r.Unmatched {
+		t.printf("  %5d×  %s\n          first at %s\n", g.Records, g.Name, g.First)
+		for _, p := range g.Proposals {
+			t.printf("          fits %s: %d of %d, %s\n", p.Type, p.Fits, p.Of, strings.Join(p.Sets, ", "))
+		}
+	}
+	proposed := routes(r)
+	if proposed != "" {
+		t.printf("\n%s\n%s", t.bold("routes for parity.yaml"), proposed)
+	}
+}
+
+func (t *terminal) broken(r *validate.Result) {
+	if r.BrokenCount > 0 {
+		t.printf("\n%s\n", t.bold("not readable"))
+		for _, b := range r.Broken {
+			t.printf("  %s: %s\n", b.Place, b.Message)
+		}
+		if more := r.BrokenCount - len(r.Broken); more > 0 {
+			t.printf("  and %d more\n", more)
+		}
+	}
+	if len(r.Skipped) > 0 {
+		t.printf("\n%s\n", t.bold("not looked into"))
+		for _, s := range r.Skipped {
+			t.printf("  %5d×  %s, first %s\n", s.Count, s.Reason, s.First)
+		}
+	}
+}
+
+func (t *terminal) conclusion(r *validate.Result) {
+	unmatched := 0
+	for _, g := range r.Unmatched {
+		unmatched += g.Records
+	}
+	t.printf("\n")
+	for _, set := range r.Sets {
+		c := r.Summary[set]
+		t.printf("%s: %s accepted, %d with drops, %d rejected, %d absent, %d unknown\n", set, plural(c[validate.Accepts]+c[validate.Drops], "record"),
+			c[validate.Drops], c[validate.Rejects], c[validate.Absent], c[validate.Unknown])
+	}
+	t.printf("%s without a type, %d broken\n", plural(unmatched, "record"), r.BrokenCount)
+}
+
+func (t *terminal) bold(text string) string { return t.paint("1", text, true) }
+
+// paint wraps text in an SGR sequence where colour is wanted.
+func (t *terminal) paint(sgr, text string, wanted bool) string {
+	if !t.opts.Color || sgr == "" || !wanted {
+		return text
+	}
+	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
+}
+
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+}
+
+func padLeft(text string, width int) string {
+	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text))) + text
+}

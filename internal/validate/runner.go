@@ -1,0 +1,211 @@
+package validate
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"sync"
+
+	"example.org/parity/internal/payload"
+)
+
+// Runner validates a stream of records with several workers. It is the
+// payload.Handler to read them with; Finish ends it.
+type Runner struct {
+	Sets   []*Set
+	Router *Router
+	// Map settles types that are not spelled alike: set → type → its name there.
+	Map map[string]map[string]string
+	// Workers is the number of goroutines that validate.
+	Workers int
+	// Infer looks for types that fit the records without one.
+	Infer bool
+	// ShowValues lets examples show values; they may be secrets.
+	ShowValues bool
+
+	types   map[string][]*Type  // by the router's name, by set; nil where a set has none
+	common  []map[string]string // by set: its type names → the router's or first set's spelling
+	seq     int64
+	batch   *batch
+	batches chan *batch
+	free    chan *batch
+	workers []*worker
+	done    sync.WaitGroup
+
+	broken     []brokenAt
+	unreadable int
+	skipped    map[string]*skippedAt
+}
+
+type skippedAt struct {
+	seq int64
+	Skipped
+}
+
+// batch is records with their text in one piece of memory.
+type batch struct {
+	items []item
+	text  []byte
+	ends  []int // of each item's text
+}
+
+const (
+	batchItems = 512
+	batchBytes = 256 << 10
+)
+
+// Start compiles the types and starts the workers.
+func (r *Runner) Start(ctx context.Context) error {
+	if len(r.Sets) == 0 {
+		return fmt.Errorf("no type sets to validate against")
+	}
+	Compare(r.Sets)
+	if err := r.resolve(); err != nil {
+		return err
+	}
+	r.skipped = map[string]*skippedAt{}
+	r.batches = make(chan *batch, r.Workers)
+	r.free = make(chan *batch, 2*r.Workers+1)
+	for range 2*r.Workers + 1 {
+		r.free <- &batch{}
+	}
+	for range r.Workers {
+		w := &worker{Runner: r, plain: &Checker{}, tally: tally{types: map[string]*typeTally{}, unmatched: map[string]*groupTally{}}}
+		for _, set := range r.Sets {
+			w.checkers = append(w.checkers, set.NewChecker())
+		}
+		r.workers = append(r.workers, w)
+		r.done.Go(w.run)
+	}
+	return nil
+}
+
+// resolve finds each routed type in each set, and compiles them: all types
+// before the first checker is made.
+func (r *Runner) resolve() error {
+	r.types = map[string][]*Type{}
+	for _, name := range r.Router.Types() {
+		types := make([]*Type, len(r.Sets))
+		found := false
+		for i, set := range r.Sets {
+			own := set.Lookup(name)
+			if mapped := r.Map[set.Name][name]; mapped != "" {
+				own = mapped
+			}
+			if own != "" {
+				if set.pointers[own] == "" {
+					return fmt.Errorf("map: %s: %s: the %s set has no type %s", set.Name, name, set.Name, own)
+				}
+				types[i] = set.Type(own)
+				found = true
+			}
+		}
+		if !found {
+			return fmt.Errorf("no set has a type %s", name)
+		}
+		r.types[name] = types
+	}
+	if r.Infer {
+		spelling := map[string]string{}
+		for _, set := range r.Sets {
+			names := map[string]string{}
+			for _, name := range set.Types {
+				set.Type(name)
+				if spelling[Normalise(name)] == "" {
+					spelling[Normalise(name)] = name
+				}
+				names[name] = spelling[Normalise(name)]
+			}
+			r.common = append(r.common, names)
+		}
+	}
+	return nil
+}
+
+// Record takes a record over; it is part of payload.Handler.
+func (r *Runner) Record(rec payload.Record) error {
+	if r.batch == nil {
+		r.batch = <-r.free
+	}
+	b := r.batch
+	b.items = append(b.items, item{seq: r.seq, place: rec.Place, exchange: rec.Exchange})
+	b.text = append(b.text, rec.Data...)
+	b.ends = append(b.ends, len(b.text))
+	r.seq++
+	if len(b.items) == batchItems || len(b.text) >= batchBytes {
+		r.flush()
+	}
+	return nil
+}
+
+// Records is how many records were taken over so far.
+func (r *Runner) Records() int64 { return r.seq }
+
+func (r *Runner) flush() {
+	if r.batch != nil {
+		r.batches <- r.batch
+		r.batch = nil
+	}
+}
+
+// maxSpare is the memory that a batch keeps for the next use.
+const maxSpare = 4 * batchBytes
+
+func (w *worker) run() {
+	for b := range w.batches {
+		start := 0
+		for i := range b.items {
+			it := &b.items[i]
+			it.data = b.text[start:b.ends[i]]
+			start = b.ends[i]
+			w.record(it)
+		}
+		b.items, b.text, b.ends = b.items[:0], b.text[:0], b.ends[:0]
+		if cap(b.text) > maxSpare {
+			b.text = nil
+		}
+		w.free <- b
+	}
+}
+
+// Problem takes note of what could not be read; it is part of payload.Handler.
+func (r *Runner) Problem(p payload.Problem) error {
+	switch p.Kind {
+	case payload.Broken, payload.Unreadable:
+		if p.Kind == payload.Unreadable {
+			r.unreadable++
+		}
+		r.broken = append(r.broken, brokenAt{r.seq, Broken{Place: p.Place, Message: p.Err.Error()}})
+		r.seq++
+	default:
+		key := string(p.Kind) + p.Err.Error()
+		s := r.skipped[key]
+		if s == nil {
+			s = &skippedAt{r.seq, Skipped{Kind: p.Kind, Reason: p.Err.Error(), First: p.Place}}
+			r.skipped[key] = s
+		}
+		s.Count++
+	}
+	return nil
+}
+
+// maxListed is how many broken records are listed one by one.
+const maxListed = 1000
+
+// Finish waits for the workers and returns what they found.
+func (r *Runner) Finish() *Result {
+	r.flush()
+	close(r.batches)
+	r.done.Wait()
+	m := merger{Runner: r, result: &Result{Summary: map[string]Counts{}, Coverage: map[string]Coverage{}, ValuesShown: r.ShowValues}}
+	return m.merge()
+}
+
+func (r *Runner) sortedBroken() []brokenAt {
+	all := r.broken
+	for _, w := range r.workers {
+		all = append(all, w.tally.broken...)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].seq < all[j].seq })
+	return all
+}
