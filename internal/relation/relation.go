@@ -113,6 +113,9 @@ type Result struct {
 	Reasons  []Reason        `json:"-"`              // why something is unknown
 }
 
+// Reason is all reasons in one line, "" if nothing is unknown.
+func (r Result) Reason() string { return reasons(r.Reasons).String() }
+
 // maxTime is the last net under the budgets that count steps.
 const maxTime = 1500 * time.Millisecond
 
