@@ -20,7 +20,7 @@ import (
 // too, and what they do then differs. Both tiers keep to this page; the decoder
 // below is its definition, and the fuzz test holds the streaming checker to it.
 const (
-	MaxDepth    = 1000    // arrays and objects inside each other
+	MaxDepth    = 200     // arrays and objects inside each other; jsonschema's time grows with its cube
 	MaxMembers  = 1 << 18 // of one object
 	maxNumber   = 1000    // bytes of one number
 	maxExponent = 1000    // of a number as written, either sign
