@@ -7,8 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
+	"example.org/parity/internal/witness"
 )
 
 func newCheck(g *globals) *cobra.Command {
@@ -55,6 +57,13 @@ configuration or input. The format never changes the exit code.`,
 				if err := ignoreOld(cmd.Context(), c, result, newOnly); err != nil {
 					return err
 				}
+			}
+			// The terminal shows the gravest findings only; machines get all.
+			shown := func(finding *compare.Finding) bool {
+				return format != "terminal" || finding.Ignored == nil && finding.Priority <= failOn
+			}
+			if err := witness.Attach(cmd.Context(), result, shown); err != nil {
+				return err
 			}
 			if err := f.Render(cmd.OutOrStdout(), result, report.Options{FailOn: failOn, Color: g.colored(cmd.OutOrStdout())}); err != nil {
 				return fmt.Errorf("writing the result: %w", err)

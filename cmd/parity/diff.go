@@ -16,6 +16,7 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/witness"
 )
 
 func newDiff(g *globals) *cobra.Command {
@@ -28,7 +29,8 @@ func newDiff(g *globals) *cobra.Command {
   LANG:PATH    source code, captured on the fly; LANG is python, elixir or go
   FILE         a schema file, JSON or YAML: a captured set, $defs or definitions,
                an OpenAPI document, or one schema
-  FILE#Type    one type of it
+  FILE#Type    one type of it; of two such, their relation is printed too: which
+               values each accepts that the other rejects
 
 Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.`,
 		Example: `  parity diff python:sdk/types elixir:lib/sdk/types
@@ -59,6 +61,14 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 			if err != nil {
 				return err
 			}
+			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
+				return err
+			}
+			if a.typeName != "" && b.typeName != "" {
+				if result.Relation, err = witness.Relate(cmd.Context(), a.set, a.typeName, b.set, b.typeName); err != nil {
+					return err
+				}
+			}
 			if err := f.Render(cmd.OutOrStdout(), result, report.Options{Color: g.colored(cmd.OutOrStdout())}); err != nil {
 				return fmt.Errorf("writing the result: %w", err)
 			}
@@ -75,6 +85,8 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	return cmd
 }
+
+func everyFinding(*compare.Finding) bool { return true }
 
 // operand is one side of diff.
 type operand struct {

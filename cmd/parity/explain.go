@@ -11,6 +11,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/report"
+	"example.org/parity/internal/witness"
 )
 
 func newExplain(g *globals) *cobra.Command {
@@ -48,6 +49,9 @@ such as field, it lists the rules.`,
 			}
 			result, err := compareConfigured(c, cmd.ErrOrStderr())
 			if err != nil {
+				return err
+			}
+			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
 				return err
 			}
 			return explainType(out, result, args[0], report.Options{Color: g.colored(out)})

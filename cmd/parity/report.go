@@ -11,6 +11,7 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
+	"example.org/parity/internal/witness"
 )
 
 func newReport(g *globals) *cobra.Command {
@@ -37,6 +38,9 @@ before the first is written, and each is written whole or not at all.`,
 			}
 			result, err := compareConfigured(c, cmd.ErrOrStderr())
 			if err != nil {
+				return err
+			}
+			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
 				return err
 			}
 			for i := range jobs {

@@ -249,15 +249,16 @@ func nullable(s *schema.Schema) bool {
 
 // nullHarm is what the decoder of a type does with a null that it does not expect.
 func nullHarm(receiver *schema.Type) Harm {
-	if lenient(receiver) {
+	if Lenient(receiver.Decode.Missing) {
 		return Converts
 	}
 	return Rejects
 }
 
-// lenient reports whether a type's decoder puts up with missing fields and nulls.
-func lenient(t *schema.Type) bool {
-	switch t.Decode.Missing {
+// Lenient reports whether a decoder that does this with a missing field puts up
+// with it, and with a null.
+func Lenient(missing string) bool {
+	switch missing {
 	case "zero", "nil", "keep":
 		return true
 	default:

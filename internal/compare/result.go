@@ -3,7 +3,11 @@
 // from the findings by the table of rules.
 package compare
 
-import "example.org/parity/internal/schema"
+import (
+	"encoding/json"
+
+	"example.org/parity/internal/schema"
+)
 
 // Verdict is what a reference type is to another set.
 type Verdict string
@@ -49,6 +53,8 @@ type Result struct {
 	Types     []*TypeResult        `json:"types"`
 	Aliases   []Alias              `json:"aliases"`
 	Excluded  map[string][]Skipped `json:"excluded"`
+	// Relation is set where just one type was compared with one other.
+	Relation *Relation `json:"relation,omitempty"`
 
 	Ref    *schema.Set            `json:"-"`
 	Others map[string]*schema.Set `json:"-"`
@@ -101,8 +107,27 @@ type Finding struct {
 	Summary   string `json:"summary"`
 	Impact    string `json:"impact"`
 	Fix       string `json:"fix"`
+	// Witness is a payload that proves a rejection. Where there is none,
+	// NoWitness says why. Both are empty until witness.Attach.
+	Witness   *Witness `json:"witness,omitempty"`
+	NoWitness string   `json:"no_witness,omitempty"`
 	// Ignored says why the finding does not count against the gate; nil where it does.
 	Ignored *Ignored `json:"ignored,omitempty"`
+}
+
+// Relation is how the values that two types accept relate on the wire.
+type Relation struct {
+	Relation string          `json:"relation"`          // equal, subset, superset, overlapping, disjoint or unknown
+	ANotB    json.RawMessage `json:"a_not_b,omitempty"` // a value that only the first accepts
+	BNotA    json.RawMessage `json:"b_not_a,omitempty"`
+	Reason   string          `json:"reason,omitempty"` // why something is unknown
+}
+
+// Witness is a payload that one side's types allow and the other's refuse.
+type Witness struct {
+	Payload    json.RawMessage `json:"payload"`
+	AcceptedBy string          `json:"accepted_by"`
+	RejectedBy string          `json:"rejected_by"`
 }
 
 // Ignored is the acceptance of a finding.

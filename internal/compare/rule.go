@@ -74,20 +74,46 @@ type texts struct {
 	Reason          string
 }
 
+// expand fills a template's placeholders. A quoted one becomes a code span,
+// whatever its text contains.
 func (t *texts) expand(template string) string {
-	if !strings.Contains(template, "{") {
-		return template
-	}
-	pairs := make([]string, 0, 4*len(t.values()))
-	for _, v := range t.values() {
-		// A quoted placeholder becomes a code span, whatever its text contains.
-		pairs = append(pairs, "`"+v.placeholder+"`", lang.Code(v.text), v.placeholder, v.text)
-	}
 	// A clause after a semicolon is there for its placeholder, and goes with it.
 	if t.Also == "" {
 		template = strings.Replace(template, "; {also}", "", 1)
 	}
-	return strings.NewReplacer(pairs...).Replace(template)
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(template, '{')
+		if open < 0 {
+			break
+		}
+		shut := open + 1 + strings.IndexByte(template[open+1:], '}')
+		value, known := t.value(template[open : shut+1])
+		quoted := open > 0 && template[open-1] == '`' && shut+1 < len(template) && template[shut+1] == '`'
+		switch {
+		case !known:
+			b.WriteString(template[:shut+1])
+		case quoted:
+			b.WriteString(template[:open-1])
+			b.WriteString(lang.Code(value))
+			shut++
+		default:
+			b.WriteString(template[:open])
+			b.WriteString(value)
+		}
+		template = template[shut+1:]
+	}
+	b.WriteString(template)
+	return b.String()
+}
+
+func (t *texts) value(placeholder string) (text string, known bool) {
+	for _, v := range t.values() {
+		if v.placeholder == placeholder {
+			return v.text, true
+		}
+	}
+	return "", false
 }
 
 type placeholderValue struct{ placeholder, text string }

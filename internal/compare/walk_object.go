@@ -80,7 +80,7 @@ func (at place) property(name string, xp, yp *schema.Property) place {
 
 // onMissing is what a type's decoder does without a field that it wants.
 func onMissing(receiver *schema.Type) Harm {
-	if lenient(receiver) {
+	if Lenient(receiver.Decode.Missing) {
 		return Converts
 	}
 	return Rejects
@@ -171,11 +171,14 @@ func (d *differ) nullableField(at place, xp, yp *schema.Property, x, y *schema.S
 		allows, receives, refuses = yp, d.xt, xp
 		say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
 	}
+	if refuses.Required && !allows.Required && allows.Unset == "omit" {
+		return false // it is left out, not null: requiredness says it
+	}
 	optional := !allows.Required && !refuses.Required
 	if optional && leftToReceiver(allows.Default, allows) && !isNull(refuses.Default) {
 		return false // the difference in defaults says it
 	}
-	if optional && (allows.Unset == "omit" || lenient(receives)) {
+	if optional && (allows.Unset == "omit" || Lenient(receives.Decode.Missing)) {
 		d.report("field.null", at, w, say)
 		return false // the defaults are still to be compared
 	}

@@ -12,14 +12,14 @@ import (
 // kinds compares two schemas that are no references, kind by kind.
 func (d *differ) kinds(at place, x, y *schema.Schema) {
 	switch {
-	case x.Kind == schema.Union || y.Kind == schema.Union:
-		d.unions(at, x, y)
-	case x.Kind == schema.Enum || y.Kind == schema.Enum:
-		d.enums(at, x, y)
 	case x.Kind == schema.Any || y.Kind == schema.Any:
 		if x.Kind != y.Kind {
 			d.untyped(at, x, y)
 		}
+	case x.Kind == schema.Union || y.Kind == schema.Union:
+		d.unions(at, x, y)
+	case x.Kind == schema.Enum || y.Kind == schema.Enum:
+		d.enums(at, x, y)
 	case isNumber(x) && isNumber(y) && x.Kind != y.Kind:
 		w := way{toReference, Rejects}
 		if x.Kind == schema.Number {

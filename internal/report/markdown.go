@@ -250,6 +250,12 @@ func (m *markdown) finding(f *compare.Finding) {
 	m.printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, f.Summary, f.Rule, arrow(f.Direction), f.Harm)
 	m.printf("  - Impact: %s\n", f.Impact)
 	m.printf("  - Fix: %s\n", f.Fix)
+	switch {
+	case f.Witness != nil:
+		m.printf("  - Payload: %s — %s accepts it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), title(m.r, f.Witness.AcceptedBy), title(m.r, f.Witness.RejectedBy))
+	case f.NoWitness != "":
+		m.printf("  - Payload: none; %s\n", f.NoWitness)
+	}
 	if ref, other := m.place(f.Reference.File, f.Reference.Line), m.place(f.Other.File, f.Other.Line); ref != "" || other != "" {
 		m.printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
 	}

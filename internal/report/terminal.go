@@ -14,6 +14,7 @@ func Terminal(w io.Writer, r *compare.Result, opts Options) error {
 	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
 	threshold := opts.threshold()
 	t.summary(r)
+	t.relation(r)
 	severe := Severe(r, threshold)
 	set := ""
 	for _, l := range bySet(r, severe) {
@@ -65,6 +66,29 @@ func (t *terminal) summary(r *compare.Result) {
 	}
 }
 
+// relation says how the values of two types relate, where just two were compared.
+func (t *terminal) relation(r *compare.Result) {
+	if r.Relation == nil {
+		return
+	}
+	a, b := title(r, r.Reference), title(r, r.Sets[0])
+	words := map[string]string{
+		"equal":       "accept the same values",
+		"subset":      "differ: all that " + a + " accepts, " + b + " accepts too",
+		"superset":    "differ: all that " + b + " accepts, " + a + " accepts too",
+		"overlapping": "differ: each accepts some that the other rejects",
+		"disjoint":    "have no value in common",
+		"unknown":     "could not be decided: " + r.Relation.Reason,
+	}
+	t.printf("\nrelation  %s: %s and %s %s\n", t.bold(r.Relation.Relation), a, b, words[r.Relation.Relation])
+	if w := r.Relation.ANotB; w != nil {
+		t.printf("  only %s accepts  %s\n", a, w)
+	}
+	if w := r.Relation.BNotA; w != nil {
+		t.printf("  only %s accepts  %s\n", b, w)
+	}
+}
+
 var priorityColors = map[string]string{"P0": "1;31", "P1": "31", "P2": "33", "P3": "36"}
 
 func (t *terminal) finding(l Located) {
@@ -81,6 +105,9 @@ func (t *terminal) finding(l Located) {
 	}
 	t.printf("  %s  %s: %s  %s\n", f.Rule, arrow(f.Direction), f.Harm, t.paint("2", f.ID))
 	t.printf("      impact: %s\n", f.Impact)
+	if w := f.Witness; w != nil {
+		t.printf("      payload: %s  %s accepts it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
+	}
 	t.printf("      fix:    %s\n", f.Fix)
 }
 

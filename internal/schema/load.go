@@ -73,7 +73,7 @@ func Parse(file, name string, data []byte) (*Set, error) {
 		return nil, doc.Errorf(file, root.Pos, "a schema document must be an object, this is %s", article(root.Kind.String()))
 	}
 	p := &parser{file: file, root: root, names: map[string]string{}}
-	set := &Set{Name: name, File: file, byName: map[string]*Type{}}
+	set := &Set{Name: name, File: file, Document: root, byName: map[string]*Type{}}
 	if meta := root.Get("x-parity"); meta != nil {
 		set.Language = meta.Get("language").Str()
 		set.Files = meta.Get("files").Int()
@@ -93,7 +93,7 @@ func Parse(file, name string, data []byte) (*Set, error) {
 		if s.Source == (Source{}) {
 			s.Source = Source{File: file, Line: d.node.Pos.Line}
 		}
-		t := &Type{Name: d.name, Schema: s}
+		t := &Type{Name: d.name, Pointer: d.pointer, Schema: s}
 		if patch := d.node.Get("x-parity").Get("out"); patch != nil {
 			if t.Out, err = p.schema(doc.MergePatch(d.node, patch), 0); err != nil {
 				return nil, fmt.Errorf("type %s, x-parity.out: %w", d.name, err)
@@ -124,8 +124,8 @@ type definition struct {
 	node    *doc.Node
 }
 
-// containers are where documents keep their named schemas.
-var containers = []string{"/$defs", "/definitions", "/components/schemas"}
+// Containers are the JSON pointers under which documents keep named schemas.
+var Containers = []string{"/$defs", "/definitions", "/components/schemas"}
 
 // definitions lists the named schemas of the document and registers the
 // reference under which each is known.
@@ -136,7 +136,7 @@ func (p *parser) definitions(setName string) []definition {
 		found = append(found, definition{name, pointer, node})
 	}
 	seen := map[string]bool{}
-	for _, container := range containers {
+	for _, container := range Containers {
 		for _, m := range members(p.root.At(container)) {
 			if !seen[m.Name] {
 				seen[m.Name] = true

@@ -2,7 +2,11 @@
 // It is the only package that knows JSON Schema's keywords.
 package schema
 
-import "sort"
+import (
+	"sort"
+
+	"example.org/parity/internal/doc"
+)
 
 // Kind says which shape a schema in normal form has.
 type Kind string
@@ -106,7 +110,8 @@ type Local struct{ Name, Reason string }
 // Type is one named entry of a set.
 type Type struct {
 	Name    string
-	*Schema // what the SDK accepts
+	Pointer string // JSON pointer of its schema in the document; "" for the document itself
+	*Schema        // what the SDK accepts
 	// Out is what the SDK sends, where that is more than a matter of presence;
 	// nil where it is what it accepts.
 	Out *Schema
@@ -122,6 +127,7 @@ type Set struct {
 	Excluded []Excluded
 	// Problems are places that the capture could not read: the set has holes.
 	Problems []string
+	Document *doc.Node // as it was read
 
 	byName map[string]*Type
 }

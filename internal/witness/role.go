@@ -1,0 +1,184 @@
+package witness
+
+import (
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/doc"
+)
+
+// outgoing is a definition as the SDK sends it.
+func outgoing(def *doc.Node) *doc.Node {
+	if patch := def.Get("x-parity").Get("out"); patch != nil {
+		return doc.MergePatch(def, patch)
+	}
+	return def
+}
+
+// sent is a schema as an SDK's own values fill it: records have their declared
+// fields and no others, those that the encoder always writes among them, and an
+// open enum has its declared members.
+func sent(n *doc.Node) *doc.Node {
+	if values := n.Get("x-parity").Get("values"); values.IsArray() && n.Get("x-parity").Get("open").Bool() {
+		return object(doc.Member{Name: "enum", Value: values})
+	}
+	out := rewritten(n, sent)
+	properties := n.Get("properties")
+	if !properties.IsObject() {
+		return out
+	}
+	if n.Get("additionalProperties") == nil && n.Get("allOf") == nil {
+		out = with(out, "additionalProperties", &doc.Node{Kind: doc.Boolean, Text: "false"})
+	}
+	required := n.Get("required").Strings()
+	for _, p := range properties.Members {
+		switch p.Value.Get("x-parity").Get("unset").Str() {
+		case "null", "default":
+			required = append(required, p.Name)
+		}
+	}
+	return with(out, "required", names(required))
+}
+
+// accepted is a definition as its decoder takes it: one that puts up with missing
+// fields and nulls rejects neither.
+func accepted(def *doc.Node) *doc.Node {
+	if !compare.Lenient(def.Get("x-parity").Get("decode").Get("missing").Str()) {
+		return def
+	}
+	return lenient(def)
+}
+
+func lenient(n *doc.Node) *doc.Node {
+	out := rewritten(n, lenient)
+	properties := out.Get("properties")
+	if !properties.IsObject() {
+		return out
+	}
+	relaxed := &doc.Node{Kind: doc.Object, Pos: properties.Pos}
+	for _, p := range properties.Members {
+		relaxed.Members = append(relaxed.Members, doc.Member{Name: p.Name, Value: object(doc.Member{Name: "anyOf", Value: &doc.Node{
+			Kind: doc.Array, Items: []*doc.Node{p.Value, object(doc.Member{Name: "type", Value: text("null")})},
+		}})})
+	}
+	return with(with(out, "properties", relaxed), "required", names(nil))
+}
+
+// lists, maps and singles are the keywords that hold the schemas which a record
+// may stand in. An arm of allOf is left as it is: its siblings have fields too.
+var (
+	lists   = map[string]bool{"anyOf": true, "oneOf": true, "prefixItems": true}
+	maps    = map[string]bool{"properties": true, "patternProperties": true}
+	singles = map[string]bool{"items": true, "additionalProperties": true}
+)
+
+// rewritten is a schema with the schemas directly inside it changed.
+func rewritten(n *doc.Node, change func(*doc.Node) *doc.Node) *doc.Node {
+	if n.Kind != doc.Object {
+		return n
+	}
+	out := &doc.Node{Kind: doc.Object, Pos: n.Pos, Members: make([]doc.Member, len(n.Members))}
+	for i, m := range n.Members {
+		out.Members[i] = doc.Member{Name: m.Name, Value: rewrittenMember(m, change)}
+	}
+	return out
+}
+
+func rewrittenMember(m doc.Member, change func(*doc.Node) *doc.Node) *doc.Node {
+	switch {
+	case singles[m.Name]:
+		return change(m.Value)
+	case lists[m.Name] && m.Value.IsArray():
+		out := &doc.Node{Kind: doc.Array, Pos: m.Value.Pos}
+		for _, item := range m.Value.Items {
+			out.Items = append(out.Items, change(item))
+		}
+		return out
+	case maps[m.Name] && m.Value.IsObject():
+		out := &doc.Node{Kind: doc.Object, Pos: m.Value.Pos}
+		for _, p := range m.Value.Members {
+			out.Members = append(out.Members, doc.Member{Name: p.Name, Value: change(p.Value)})
+		}
+		return out
+	default:
+		return m.Value
+	}
+}
+
+// labelled is a document with references replaced by constants.
+func labelled(n *doc.Node, labels map[string]string) *doc.Node {
+	if len(labels) == 0 {
+		return n
+	}
+	if label, ok := labels[n.Get("$ref").Str()]; ok {
+		return object(doc.Member{Name: "const", Value: text(label)})
+	}
+	out := *n
+	out.Members = make([]doc.Member, len(n.Members))
+	for i, m := range n.Members {
+		out.Members[i] = doc.Member{Name: m.Name, Value: labelled(m.Value, labels)}
+	}
+	out.Items = make([]*doc.Node, len(n.Items))
+	for i, item := range n.Items {
+		out.Items[i] = labelled(item, labels)
+	}
+	return &out
+}
+
+// stripped is a schema without its annotations, but for what an annotation says
+// that the wire depends on.
+func stripped(n *doc.Node) *doc.Node {
+	out := rewritten(n, stripped)
+	if out.Kind != doc.Object {
+		return out
+	}
+	kept := out.Members[:0]
+	for _, m := range out.Members {
+		switch m.Name {
+		case "default", "title", "description", "examples":
+			continue
+		case "x-parity":
+			if m.Value = essentials(m.Value); len(m.Value.Members) == 0 {
+				continue
+			}
+		}
+		kept = append(kept, m)
+	}
+	out.Members = kept
+	return out
+}
+
+// essentials are the parts of x-parity that change what is sent or accepted.
+func essentials(annotation *doc.Node) *doc.Node {
+	out := &doc.Node{Kind: doc.Object}
+	for _, name := range []string{"opaque", "decode", "unset", "open", "values", "out"} {
+		if v := annotation.Get(name); v != nil {
+			out.Members = append(out.Members, doc.Member{Name: name, Value: v})
+		}
+	}
+	return out
+}
+
+// with is an object with one member set.
+func with(n *doc.Node, name string, value *doc.Node) *doc.Node {
+	out := *n
+	out.Members = make([]doc.Member, 0, len(n.Members)+1)
+	for _, m := range n.Members {
+		if m.Name != name {
+			out.Members = append(out.Members, m)
+		}
+	}
+	out.Members = append(out.Members, doc.Member{Name: name, Value: value})
+	return &out
+}
+
+// names is a list of property names, each once.
+func names(list []string) *doc.Node {
+	out := &doc.Node{Kind: doc.Array}
+	seen := map[string]bool{}
+	for _, name := range list {
+		if !seen[name] {
+			seen[name] = true
+			out.Items = append(out.Items, text(name))
+		}
+	}
+	return out
+}

@@ -1,0 +1,231 @@
+// Package witness gives findings that claim a rejection the payload that proves
+// it: one that the sender's types allow and the receiver's refuse.
+//
+// What an SDK sends is closed: it writes its declared fields and no others. What
+// it accepts is its schema as captured. Each finding asks the wire relation for
+// a payload that breaks just the rule's own field, so that two findings of one
+// type are not shown by one accident.
+package witness
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/relation"
+	"example.org/parity/internal/schema"
+)
+
+// Attach fills in Witness, or NoWitness with the reason, of every finding of r
+// that wanted selects.
+func Attach(ctx context.Context, r *compare.Result, wanted func(*compare.Finding) bool) error {
+	a := newAttacher(r)
+	jobs := a.plan(wanted)
+	if len(jobs) == 0 {
+		return nil
+	}
+	if err := a.build(); err != nil {
+		return err
+	}
+	run(ctx, jobs)
+	return nil
+}
+
+type attacher struct {
+	r     *compare.Result
+	sides map[string]*side
+}
+
+func newAttacher(r *compare.Result) *attacher {
+	a := &attacher{r: r, sides: map[string]*side{r.Reference: newSide(r.Ref)}}
+	for name, set := range r.Others {
+		a.sides[name] = newSide(set)
+	}
+	return a
+}
+
+// build prepares the documents of both roles; all goals must be known by then.
+func (a *attacher) build() error {
+	for _, s := range a.sides {
+		if err := s.build(); err != nil {
+			return fmt.Errorf("preparing the %s type set for the wire relation: %w", s.set.Name, err)
+		}
+	}
+	return nil
+}
+
+// job is one finding and the ways in which it may be shown, in order.
+type job struct {
+	finding *compare.Finding
+	tries   []try
+}
+
+// try is one direction: does the receiver's goal hold for all that is sent?
+type try struct {
+	sender, receiver         *side
+	senderType, receiverType string
+	goals                    []string // schemas of the receiver's document, the most telling first
+}
+
+func (a *attacher) plan(wanted func(*compare.Finding) bool) []*job {
+	var jobs []*job
+	for _, name := range a.r.Sets {
+		for _, t := range a.r.Types {
+			c := t.Compared[name]
+			if c == nil {
+				continue
+			}
+			for _, f := range c.Findings {
+				if f.Class != compare.ClassMismatch || !wanted(f) {
+					continue
+				}
+				if reason := needless(f, t, c); reason != "" {
+					f.NoWitness = reason
+					continue
+				}
+				jobs = append(jobs, a.job(f, t.Ref, c.Other, name))
+			}
+		}
+	}
+	return jobs
+}
+
+// needless says why a finding has no payload that is rejected.
+func needless(f *compare.Finding, t *compare.TypeResult, c *compare.Compared) string {
+	switch {
+	case t.Ref == nil || c.Other == nil:
+		return "there is no type on the other side to reject a payload"
+	case f.Harm == compare.Drops:
+		return "no payload is rejected: the receiver drops a part of it"
+	case f.Harm == compare.Converts:
+		return "no payload is rejected: the receiver holds another value"
+	default:
+		return ""
+	}
+}
+
+func (a *attacher) job(f *compare.Finding, ref, other *schema.Type, set string) *job {
+	tries := a.tries(ref, other, set)
+	switch f.Direction {
+	case a.r.Reference + "->" + set:
+		tries = tries[:1]
+	case set + "->" + a.r.Reference:
+		tries = tries[1:]
+	}
+	for i := range tries {
+		tries[i].ask(topField(f.Path))
+	}
+	return &job{finding: f, tries: tries}
+}
+
+// tries are the two directions of a pair: the reference sends, the other sends.
+func (a *attacher) tries(ref, other *schema.Type, set string) []try {
+	x, y := a.sides[a.r.Reference], a.sides[set]
+	return []try{
+		{sender: x, receiver: y, senderType: ref.Name, receiverType: other.Name},
+		{sender: y, receiver: x, senderType: other.Name, receiverType: ref.Name},
+	}
+}
+
+// ask chooses the field that the payload is to break.
+func (t *try) ask(field string) {
+	t.sender.sent[t.senderType], t.receiver.received[t.receiverType] = true, true
+	t.goals = t.receiver.goal(t.receiverType, field)
+	t.senderType, t.receiverType = t.sender.name(t.senderType), t.receiver.name(t.receiverType)
+}
+
+func topField(path string) string {
+	head, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return doc.Unescape(head)
+}
+
+// run works the jobs on all cores. Each writes only its own finding.
+func run(ctx context.Context, jobs []*job) {
+	queue := make(chan *job)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), max(1, len(jobs))) {
+		workers.Go(func() {
+			for j := range queue {
+				j.run(ctx)
+			}
+		})
+	}
+	for _, j := range jobs {
+		queue <- j
+	}
+	close(queue)
+	workers.Wait()
+}
+
+func (j *job) run(ctx context.Context) {
+	var reasons []string
+	for _, t := range j.tries {
+		payload, reason := t.run(ctx)
+		if payload != nil {
+			j.finding.Witness = &compare.Witness{Payload: payload, AcceptedBy: t.sender.set.Name, RejectedBy: t.receiver.set.Name}
+			return
+		}
+		reasons = append(reasons, reason)
+	}
+	j.finding.NoWitness = strings.Join(reasons, "; ")
+}
+
+func (t try) run(ctx context.Context) (payload json.RawMessage, reason string) {
+	for _, goal := range t.goals {
+		if payload, reason = t.against(ctx, goal); payload != nil {
+			return payload, ""
+		}
+	}
+	return nil, reason
+}
+
+func (t try) against(ctx context.Context, name string) (payload json.RawMessage, reason string) {
+	sends, err := t.sender.sends.Type(t.senderType)
+	if err != nil {
+		return nil, err.Error()
+	}
+	goal, err := t.receiver.accepts.Type(name)
+	if err != nil {
+		return nil, err.Error()
+	}
+	accepts, err := t.receiver.accepts.Type(t.receiverType)
+	if err != nil {
+		return nil, err.Error()
+	}
+	result := relation.Decide(ctx, sends, goal)
+	switch result.AInB {
+	case relation.Yes:
+		return nil, fmt.Sprintf("%s accepts everything that %s sends, as far as JSON Schema asserts", t.receiver.set.Name, t.sender.set.Name)
+	case relation.Unclear:
+		return nil, "unknown: " + describe(result.Reasons)
+	}
+	// The goal is a part of the receiver's schema; the whole must refuse it too.
+	instance, err := decode(result.ANotB)
+	if err != nil {
+		return nil, err.Error()
+	}
+	if ok, err := accepts.Accepts(instance); err != nil || ok {
+		return nil, "unknown: the validator does not confirm the payload"
+	}
+	return result.ANotB, ""
+}
+
+func decode(payload json.RawMessage) (any, error) {
+	dec := json.NewDecoder(strings.NewReader(string(payload)))
+	dec.UseNumber()
+	var v any
+	err := dec.Decode(&v)
+	return v, err
+}
+
+func describe(reasons []relation.Reason) string {
+	if len(reasons) == 0 {
+		return "no reason given"
+	}
+	return string(reasons[0].Code)
+}
