@@ -7,6 +7,7 @@ package elixir
 import (
 	"bytes"
 	"embed"
+	"slices"
 
 	"example.org/parity/internal/capture"
 )
@@ -14,25 +15,39 @@ import (
 //go:embed script/*.exs
 var script embed.FS
 
-// parts are the files of the script, in the order in which Elixir reads them.
-var parts = []string{
-	"prelude", "json", "source", "macros", "modules", "text", "schema", "enums", "typespec",
-	"interpreter", "encoder", "missing", "decoder",
-	"defaults", "properties", "structs", "definitions", "main",
-}
+// reading and capturing are the files of both scripts, in the order in which
+// Elixir reads them.
+var (
+	reading   = []string{"prelude", "json", "source"}
+	capturing = []string{
+		"macros", "modules", "transform", "text", "schema", "enums", "typespec",
+		"interpreter", "encoder", "missing", "decoder",
+		"defaults", "properties", "structs", "definitions",
+	}
+)
 
 // FrontEnd is the front end for Elixir 1.14 and later.
-var FrontEnd = capture.Script{
-	Lang: "elixir",
-	// +fnu: file names are UTF-8 whatever the locale says.
-	Command: []string{"elixir", "--erl", "+fnu"},
-	Source:  source(),
-	Name:    "capture.exs",
-	Install: "install Elixir 1.14 or later (https://elixir-lang.org/install.html)",
+var FrontEnd = frontEnd(reading, []string{"request"}, capturing, []string{"main"})
+
+// Exact reads types and structs in the compiled modules of a project, where
+// macros are expanded and attributes computed, and only the encoders and decoders
+// in the source. The path is that of the source, in a mix project that is
+// compiled, or a folder of .beam files. It loads the project's modules.
+var Exact = frontEnd(reading, capturing, []string{"beams", "exact"})
+
+func frontEnd(parts ...[]string) capture.Script {
+	return capture.Script{
+		Lang: "elixir",
+		// +fnu: file names are UTF-8 whatever the locale says.
+		Command: []string{"elixir", "--erl", "+fnu"},
+		Source:  source(slices.Concat(parts...)),
+		Name:    "capture.exs",
+		Install: "install Elixir 1.14 or later (https://elixir-lang.org/install.html)",
+	}
 }
 
 // source joins the parts into one script, so that a capture starts Elixir once.
-func source() []byte {
+func source(parts []string) []byte {
 	var joined bytes.Buffer
 	for _, part := range parts {
 		text, err := script.ReadFile("script/" + part + ".exs")

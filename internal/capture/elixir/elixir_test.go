@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sort"
 	"strings"
 	"testing"
 
@@ -45,29 +43,54 @@ func tree(t *testing.T, files map[string]string) string {
 	return root
 }
 
-func TestConstructs(t *testing.T) {
-	t.Parallel()
+// constructs writes the rows' sources to a new folder and captures them.
+func constructs(t *testing.T) *capture.Result {
+	t.Helper()
 	files := map[string]string{}
 	for i, r := range rows {
 		if r.reason == "" {
 			t.Fatalf("row %s has no reason", r.name)
 		}
-		if files[r.name+"/row.ex"] != "" {
+		if files[fileOfRow(r)] != "" {
 			t.Fatalf("two rows named %s", r.name)
 		}
-		files[r.name+"/row.ex"] = strings.ReplaceAll(r.source, "Row.", namespace(i)+".")
+		files[fileOfRow(r)] = strings.ReplaceAll(r.source, "Row.", namespace(i)+".")
 	}
 	root := tree(t, files)
-	result := captured(t, root, root)
+	return captured(t, root, root)
+}
+
+func fileOfRow(r row) string { return "lib/ä b/" + r.name + ".ex" }
+
+func TestConstructs(t *testing.T) {
+	t.Setenv("LC_ALL", "C.UTF-8")
+	result := constructs(t)
 	if len(result.Problems) > 0 {
 		t.Errorf("problems: %v", result.Problems)
 	}
+
+	// Wherever the source lies and whatever the locale says of the encoding of
+	// file names, the output is the same. First, as the rows below are taken apart.
+	t.Run("determinism", func(t *testing.T) {
+		t.Setenv("LC_ALL", "C")
+		one, err := result.Document()
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := constructs(t).Document()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(one), string(other)); diff != "" {
+			t.Errorf("two captures of one tree differ:\n%s", diff)
+		}
+	})
 
 	for i, r := range rows {
 		t.Run(r.name, func(t *testing.T) {
 			got := map[string]any{}
 			for name, def := range result.Defs {
-				if fileOf(def) == r.name+"/row.ex" {
+				if fileOf(def) == fileOfRow(r) {
 					got[strings.TrimPrefix(name, namespace(i)+".")] = brief(def, namespace(i))
 				}
 			}
@@ -77,7 +100,7 @@ func TestConstructs(t *testing.T) {
 
 			var excluded map[string]string
 			for _, e := range result.Excluded {
-				if e.File == r.name+"/row.ex" {
+				if e.File == fileOfRow(r) {
 					if excluded == nil {
 						excluded = map[string]string{}
 					}
@@ -208,12 +231,19 @@ var fixture = map[string][]string{
 	"WeightsInfoResponse":           {"base_model", "is_lora", "lora_rank"},
 }
 
-func TestFixture(t *testing.T) {
-	t.Parallel()
+// repository is the folder to which the fixture's file names are relative.
+func repository(t *testing.T) string {
+	t.Helper()
 	root, err := filepath.Abs("../../..")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return root
+}
+
+func TestFixture(t *testing.T) {
+	t.Parallel()
+	root := repository(t)
 	result := captured(t, root, filepath.Join(root, "fixtures", "elixir"))
 	if len(result.Problems) > 0 || len(result.Excluded) > 0 {
 		t.Errorf("problems: %v, excluded: %v", result.Problems, result.Excluded)
@@ -253,123 +283,6 @@ func TestFixture(t *testing.T) {
 	}
 }
 
-// The fixture is real Elixir: it compiles without warnings.
-func TestFixtureCompiles(t *testing.T) {
-	t.Parallel()
-	var files []string
-	err := filepath.WalkDir("../../../fixtures/elixir", func(path string, _ fs.DirEntry, err error) error {
-		if filepath.Ext(path) == ".ex" {
-			files = append(files, path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(elixir.FrontEnd.Command[0], append([]string{"testdata/compile.exs", "testdata/jason_stub.exs"}, files...)...)
-	if output, err := command.CombinedOutput(); err != nil || len(output) > 0 {
-		t.Errorf("compiling %d files: %v\n%s\n(without elixir: %s)", len(files), err, output, elixir.FrontEnd.Install)
-	}
-}
-
-func TestPlaces(t *testing.T) {
-	t.Parallel()
-	root := tree(t, map[string]string{"lib/a.ex": `# The places of a type's parts.
-defmodule Sdk.Types.Record do
-  @enforce_keys [:b]
-  defstruct [:a, :b, c: 1]
-
-  @type t :: %__MODULE__{
-          b: String.t | nil,
-
-          a: %{optional(String.t()) => [Sdk.Types.Level.t()]} | nil
-        }
-end
-
-defmodule Sdk.Types.Level do
-  @type t ::
-          :low
-          | :high
-end
-`})
-	result := captured(t, root, filepath.Join(root, "lib", "a.ex"))
-	want := `{
-  "Record": {"type": "object", "required": ["b"],
-    "properties": {
-      "a": {"anyOf": [{"type": "object", "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/Level"}}}, {"type": "null"}], "default": null,
-        "x-parity": {"decl": "a: %{optional(String.t()) => [Sdk.Types.Level.t()]} | nil", "source": {"file": "lib/a.ex", "line": 9}}},
-      "b": {"type": ["string", "null"], "x-parity": {"decl": "b: String.t | nil", "source": {"file": "lib/a.ex", "line": 7}}},
-      "c": {"default": 1, "x-parity": {"decl": "c", "unset": "default", "opaque": "the struct's @type t does not say what it is", "source": {"file": "lib/a.ex", "line": 4}}}},
-    "x-parity": {"native": "struct", "decl": "defmodule Sdk.Types.Record", "order": ["b", "a", "c"], "source": {"file": "lib/a.ex", "line": 2}}},
-  "Level": {"enum": ["low", "high"],
-    "x-parity": {"native": "atom", "decl": "@type t :: :low | :high", "source": {"file": "lib/a.ex", "line": 14}}}}`
-	if diff := cmp.Diff(decoded(t, want), any(result.Defs)); diff != "" {
-		t.Errorf("defs (-want +got):\n%s", diff)
-	}
-}
-
-func TestNames(t *testing.T) {
-	t.Parallel()
-	level := "@type t :: :low | :high\nend\n"
-	root := tree(t, map[string]string{
-		"a.ex": "defmodule Sdk.Types.Event do " + level,
-		"b.ex": "defmodule Sdk.Types.Telemetry.Event do " + level,
-		"c.ex": "defmodule Sdk.Types.Telemetry.Severity do " + level,
-		"d.ex": "defmodule Sdk.Types.Deep.Nested.Severity do " + level,
-		"e.ex": "defmodule Sdk.Types do\n@type shared_id :: String.t()\n@type event :: String.t()\nend\n",
-	})
-	var names []string
-	for name := range captured(t, root, root).Defs {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	want := []string{"Event", "Nested.Severity", "Sdk.Types.event", "SharedId", "Telemetry.Event", "Telemetry.Severity"}
-	if diff := cmp.Diff(want, names); diff != "" {
-		t.Errorf("names (-want +got):\n%s", diff)
-	}
-}
-
-func TestProblems(t *testing.T) {
-	t.Parallel()
-	root := tree(t, map[string]string{
-		"a.ex":               "defmodule Sdk.A do\n  defstruct [:a\nend\n",
-		"b.ex":               "defmodule Sdk.B do\n  @type t :: :x | :y\nend\n",
-		"c.ex":               "defmodule Sdk.C do # \xff\nend\n",
-		"d.ex":               "defmodule Sdk.D do\nend\n" + strings.Repeat("# long\n", 600_000),
-		"e.ex":               "\n\ndefmodule Sdk.B do\n  @type t :: :z | :y\nend\n",
-		"empty.ex":           "",
-		"script.exs":         "defmodule Sdk.Script do\n",
-		"mix.exs":            "",
-		"deps/other/lib.ex":  "defmodule Other do\n  @type t :: :x | :y\nend\n",
-		".hidden/ignored.ex": "defmodule Ignored do\n",
-	})
-	result := captured(t, root, root)
-
-	var problems []string
-	for _, p := range result.Problems {
-		problems = append(problems, p.String())
-	}
-	want := []string{
-		"a.ex:3:1: unexpected reserved word: end",
-		"c.ex: the file is not valid UTF-8",
-		"d.ex: the file has 4200023 bytes, more than the 4194304 that are read",
-		"e.ex:3: the module Sdk.B is declared before, and that declaration is used",
-	}
-	if len(problems) > 0 {
-		// The rest of Elixir's sentence differs between its versions.
-		problems[0] = strings.SplitAfter(problems[0], "reserved word: end")[0]
-	}
-	if diff := cmp.Diff(want, problems); diff != "" {
-		t.Errorf("problems (-want +got):\n%s", diff)
-	}
-	if len(result.Defs) != 1 || result.Defs["B"] == nil {
-		t.Errorf("the files without a problem are not captured alone: %v", result.Defs)
-	}
-	if result.Files != 6 {
-		t.Errorf("%d files read, want 6", result.Files)
-	}
-}
-
 func TestNothingToCapture(t *testing.T) {
 	t.Parallel()
 	root := tree(t, map[string]string{"readme.md": "no Elixir here"})
@@ -378,55 +291,6 @@ func TestNothingToCapture(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("error for %s: %v, want %q in it", path, err, name)
 		}
-	}
-}
-
-// The output is the same for each run, wherever the source lies and whatever
-// the locale says of the encoding of file names.
-func TestDeterminism(t *testing.T) {
-	files := map[string]string{}
-	for i, r := range rows[:8] {
-		files[fmt.Sprintf("lib/ä b/%s.ex", r.name)] = strings.ReplaceAll(r.source, "Row.", namespace(i)+".")
-	}
-	var documents []string
-	for _, locale := range []string{"C.UTF-8", "C"} {
-		t.Setenv("LC_ALL", locale)
-		root := tree(t, files)
-		document, err := captured(t, root, root).Document()
-		if err != nil {
-			t.Fatal(err)
-		}
-		documents = append(documents, string(document))
-	}
-	if diff := cmp.Diff(documents[0], documents[1]); diff != "" {
-		t.Errorf("two captures of one tree differ:\n%s", diff)
-	}
-	if !strings.Contains(documents[0], "lib/ä b/enforced.ex") {
-		t.Error("the folder's name is not in the output as it is")
-	}
-}
-
-// No name in the source becomes an atom: they are never freed, and too many of
-// them would end the interpreter.
-func TestAtoms(t *testing.T) {
-	t.Parallel()
-	var source strings.Builder
-	source.WriteString("defmodule Many do\n  @type t :: :a | :b\n")
-	for i := range 60_000 {
-		fmt.Fprintf(&source, "  @x :atom_%d\n", i)
-	}
-	source.WriteString("end\n")
-	root := tree(t, map[string]string{"many.ex": source.String()})
-
-	frontEnd := elixir.FrontEnd
-	// The interpreter's own atoms fit well into this limit, 60,000 more do not.
-	frontEnd.Command = []string{"elixir", "--erl", "+fnu +t 50000"}
-	result, err := frontEnd.Capture(context.Background(), root, root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if result.Defs["Many"] == nil {
-		t.Errorf("not captured: %v", result)
 	}
 }
 
@@ -443,8 +307,9 @@ func FuzzSource(f *testing.F) {
 	if _, err := exec.LookPath(elixir.FrontEnd.Command[0]); err != nil {
 		f.Fatalf("%v: %s", err, elixir.FrontEnd.Install)
 	}
-	f.Add("defmodule A do\n  defstruct [:a | b]\n  @type t :: %__MODULE__{a: (... -> x), unquote(b) => ^c}\n  def from_json(%{^k => v}), do: %A{v | a: &1}\nend")
-	f.Add("@type t :: t\ndefimpl Jason.Encoder do def encode(v, _), do: v.() |> case do _ -> v end end\ndefmodule unquote(x) do end")
+	f.Add("defmodule A do\n  defstruct [:a | b]\n  @type t :: %__MODULE__{a: (... -> x), unquote(b) => ^c}\n  def from_json(%{^k => v}), do: %A{v | a: &1}\nend\n" +
+		"defmodule B do embedded_schema do embeds_one :a, B, x do field 1 end end end\n" +
+		"@type t :: t\ndefimpl Jason.Encoder do def encode(v, _), do: v.() |> case do _ -> v end end\ndefmodule unquote(x) do end")
 	f.Fuzz(func(t *testing.T, source string) {
 		root := tree(t, map[string]string{"a.ex": source})
 		result := captured(t, root, root)

@@ -684,7 +684,7 @@ end`,
       "local": [{"name": "g", "reason": "not read by from_json/1"}]}, "properties": {
     "model_name": {"type": ["string", "null"], "default": null, "x-parity": {"name": "model"}},
     "a": {"type": ["integer", "null"], "default": null},
-    "b": {"type": ["integer", "null"], "default": 3},
+    "b": {"type": ["integer", "null"], "default": 3, "x-parity": {"unset": "default"}},
     "c": {"type": ["integer", "null"]},
     "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
     "e": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "default": null},
@@ -800,6 +800,212 @@ end`,
 		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
   "a": {"type": ["integer", "null"]},
   "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
+	},
+	{
+		name:   "decoder_defaults",
+		reason: "what a missing key becomes is the default of a field that is not enforced, through helpers, case, parse and map lookups",
+		source: `
+defmodule Row.Level do
+  @type t :: :low | :high
+  def parse("LOW"), do: :low
+  def parse("HIGH"), do: :high
+  def parse(_), do: nil
+end
+defmodule Row.A do
+  @enforce_keys [:kept]
+  defstruct [:kept, :a, :b, :c, :d, :e, :f, :g, :h, :i]
+  @type t :: %__MODULE__{
+    kept: boolean(), a: boolean(), b: map(), c: [integer()], d: String.t(), e: Row.Level.t(),
+    f: integer(), g: boolean(), h: [String.t()], i: DateTime.t() | nil
+  }
+  def from_map(map) do
+    map = Map.new(map)
+    d = if map["d"], do: map["d"], else: "none"
+    %__MODULE__{
+      kept: map["kept"] || map[:kept] || false,
+      a: map["a"] || map[:a] || false,
+      b: map["b"] || %{},
+      c: Enum.map(map["c"] || [], & &1),
+      d: d,
+      e: Row.Level.parse(map["e"]) || :low,
+      f: number(map, "f"),
+      g: flag(map, "g", true),
+      h: map |> Map.get("h") |> List.wrap(),
+      i: time(map["i"])
+    }
+  end
+  defp number(map, key) do
+    case map[key] || map[String.to_atom(key)] do
+      n when is_integer(n) -> n
+      text when is_binary(text) -> String.to_integer(text)
+      _ -> -1
+    end
+  end
+  defp flag(map, key, default \\ false) do
+    case Map.fetch(map, key) do
+      {:ok, value} -> value == "true"
+      :error -> default
+    end
+  end
+  defp time(nil), do: nil
+  defp time(text) when is_binary(text), do: text
+end`,
+		defs: `{
+  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
+  "A": {"type": "object", "required": ["kept"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "kept": {"type": "boolean"},
+    "a": {"type": "boolean", "default": false, "x-parity": {"unset": "default"}},
+    "b": {"type": "object", "default": {}, "x-parity": {"unset": "default"}},
+    "c": {"type": "array", "items": {"type": "integer"}, "default": [], "x-parity": {"unset": "default"}},
+    "d": {"type": "string", "default": "none", "x-parity": {"unset": "default"}},
+    "e": {"$ref": "#/$defs/Level", "default": "LOW", "x-parity": {"unset": "default"}},
+    "f": {"type": "integer", "default": -1, "x-parity": {"unset": "default"}},
+    "g": {"type": "boolean", "default": true, "x-parity": {"unset": "default"}},
+    "h": {"type": "array", "items": {"type": "string"}, "default": [], "x-parity": {"unset": "default"}},
+    "i": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}}}}}`,
+	},
+	{
+		name:   "decoder_demands",
+		reason: "a field that cannot be computed without its key makes the key required: a helper that raises, an enumeration of nil",
+		source: `
+defmodule Row.A do
+  defstruct [:a, :b, :c, :d]
+  @type t :: %__MODULE__{a: String.t() | nil, b: [integer()] | nil, c: integer() | nil, d: integer() | nil}
+  def from_map(map) when is_map(map) do
+    a = fetch!(map, :a)
+    unless String.downcase(a) == "x", do: raise(ArgumentError, "not an A")
+    %__MODULE__{a: a, b: Enum.map(map["b"], & &1), c: optional(map, :c), d: map["d"]}
+  end
+  def from_map(other), do: raise(ArgumentError, inspect(other))
+  defp fetch!(map, key) do
+    case optional(map, key) do
+      value when is_binary(value) -> value
+      nil -> raise ArgumentError, "missing"
+    end
+  end
+  defp optional(map, key) do
+    case Map.fetch(map, key) do
+      {:ok, value} -> value
+      :error -> Map.get(map, Atom.to_string(key))
+    end
+  end
+end`,
+		defs: `{"A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "a": {"type": ["string", "null"]},
+  "b": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]},
+  "c": {"type": ["integer", "null"], "default": null},
+  "d": {"type": ["integer", "null"], "default": null}}}}`,
+	},
+	{
+		name:   "decoder_alternatives",
+		reason: "of two keys for one field that of its name is the property; a value computed from another key is a fallback only",
+		source: `
+defmodule Row.A do
+  defstruct [:id, :b]
+  @type t :: %__MODULE__{id: String.t() | nil, b: String.t() | nil}
+  def from_map(map) do
+    %__MODULE__{id: fetch(map, "run_id") || fetch(map, "id"), b: map["b"] || map[:b] || last(map["path"])}
+  end
+  def from_map(name) when is_binary(name), do: %__MODULE__{id: name}
+  defp fetch(map, key), do: map[key] || map[String.to_atom(key)]
+  defp last(path), do: List.last(String.split(path, "/"))
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "id": {"type": ["string", "null"], "default": null},
+  "b": {"type": ["string", "null"], "default": null}}}}`,
+	},
+	{
+		name:   "times_as_text",
+		reason: "a time or the text that is none: any text is accepted, held as a time where it can be",
+		source: `
+defmodule Row.A do
+  @enforce_keys [:a, :b]
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: DateTime.t() | String.t(), b: String.t() | Date.t() | nil}
+end`,
+		defs: `{"A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": "string", "x-parity": {"native": "datetime"}},
+  "b": {"type": ["string", "null"], "x-parity": {"native": "date"}}}}}`,
+	},
+	{
+		name:   "enum_fallback",
+		reason: "an atom that parse/1 makes of every unknown text opens the enum, and is no member unless it has a text of its own",
+		source: `
+defmodule Row.Only do
+  @type t :: :active | :paused | :unknown
+  def parse(text) when is_binary(text) do
+    case text |> String.trim() |> String.downcase() do
+      "active" -> :active
+      "paused" -> :paused
+      _ -> :unknown
+    end
+  end
+end
+defmodule Row.Member do
+  @type t :: :server | :other | nil
+  def parse("server"), do: :server
+  def parse(_), do: :other
+  def to_string(:server), do: "SERVER"
+  def to_string(:other), do: "OTHER"
+end
+defmodule Row.Lost do
+  @type t :: :a | :b
+  def parse("a"), do: :a
+  def parse("b"), do: :b
+  def parse(_), do: nil
+end`,
+		defs: `{
+  "Only": {"type": "string", "x-parity": {"native": "atom", "open": true, "values": ["active", "paused"]}},
+  "Member": {"type": ["string", "null"], "x-parity": {"native": "atom", "open": true, "values": ["SERVER", "OTHER"], "members": {":server": "SERVER", ":other": "OTHER"}}},
+  "Lost": {"enum": ["a", "b"], "x-parity": {"native": "atom"}}}`,
+	},
+	{
+		name:   "both_ways",
+		reason: "the schema is what is accepted; out turns it into what is sent, where keys or values differ",
+		source: `
+defmodule Row.Same do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  def to_map(v), do: %{"a" => v.a}
+  def from_map(map), do: %__MODULE__{a: map["a"]}
+end
+defmodule Row.Renamed do
+  @enforce_keys [:name, :b]
+  defstruct [:name, :b, :c]
+  @type t :: %__MODULE__{name: String.t(), b: integer(), c: integer() | nil}
+  def to_map(v), do: %{"kind" => "renamed", "title" => v.name, "b" => v.b}
+  def from_map(map), do: %__MODULE__{name: map["name"], b: map["b"], c: map["c"]}
+end
+defmodule Row.Level do
+  @type t :: :low | :high
+  def parse("LOW"), do: :low
+  def parse("HIGH"), do: :high
+  def to_string(:low), do: "LOW"
+  def to_string(:high), do: "HIGH"
+end
+defmodule Row.Spelled do
+  @enforce_keys [:level]
+  defstruct [:level]
+  @type t :: %__MODULE__{level: :low | :high}
+  def to_map(v), do: %{"level" => Atom.to_string(v.level)}
+  def from_map(map), do: %__MODULE__{level: Row.Level.parse(map["level"])}
+end`,
+		defs: `{
+  "Same": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
+  "Renamed": {"type": "object", "required": ["b", "kind", "name"], "properties": {
+      "kind": {"type": "string", "x-parity": {"open": true, "values": ["renamed"]}},
+      "name": {"type": "string"}, "b": {"type": "integer"},
+      "c": {"type": ["integer", "null"], "default": null}},
+    "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "out": {
+      "properties": {"name": null, "c": null, "title": {"type": "string", "x-parity": {"name": "name"}},
+        "kind": {"type": null, "const": "renamed", "x-parity": {"open": null, "values": null}}},
+      "required": ["b", "kind", "title"]}}},
+  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
+  "Spelled": {"type": "object", "required": ["level"], "properties": {
+      "level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}}},
+    "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "out": {
+      "properties": {"level": {"enum": ["low", "high"], "x-parity": {"members": null}}}}}}}`,
 	},
 	{
 		name:   "excluded_modules",

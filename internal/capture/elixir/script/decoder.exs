@@ -61,13 +61,19 @@ defmodule Capture.Decoder do
       # A key that only the head looks at, such as a tag, belongs to the field of its name.
       heads = for %{keys: keys} <- accepting, key <- keys, into: %{}, do: {key, [{:key, key}]}
       fields = Map.merge(heads, fields, fn _, head, read -> if read == [], do: head, else: read end)
-      missing = Missing.fields(clauses, demanded, context.module, context.modules) || %{}
-      %{name: name, fields: fields, demanded: demanded ++ raising(fields, missing), missing: missing}
+      missing = missing(clauses, fields, demanded, context)
+      raising = for {field, :raises} <- missing, {:key, key} <- fields[field], do: key
+      %{name: name, fields: fields, demanded: demanded ++ raising, missing: missing}
     end
   end
 
-  # The keys of the fields that cannot be computed without them.
-  defp raising(fields, missing), do: for({field, :raises} <- missing, {:key, key} <- Map.get(fields, field, []), do: key)
+  # What the fields are without their keys. One that raises and could be read from
+  # another key as well does not tell which of them it wants.
+  defp missing(clauses, fields, demanded, context) do
+    alternative? = fn field -> Enum.any?(Map.get(fields, field, []), &match?({:alternative, _}, &1)) end
+    values = Missing.fields(clauses, demanded, context.module, context.modules) || %{}
+    for {field, value} <- values, is_map_key(fields, field), not (value == :raises and alternative?.(field)), into: %{}, do: {field, value}
+  end
 
   # Clauses for nil, lists or structs do not take a JSON object.
   defp object?({"=", _, [left, right]}), do: object?(left) and object?(right)

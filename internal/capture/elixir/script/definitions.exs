@@ -1,8 +1,11 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Encoder, Enums, Modules, Schema, Structs, Text, Typespec}
+  alias Capture.{Encoder, Enums, Modules, Schema, Structs, Text, Transform, Typespec}
 
-  @doc "{defs by name, excluded} of the collected modules and protocol implementations."
+  @doc """
+  {defs by name, excluded} of the collected modules and protocol implementations.
+  What is `outside` of the path is there only as far as a type within needs it.
+  """
   def build(modules, impls) do
     by_name = Map.new(modules, &{&1.name, &1})
     usable = Enum.filter(modules, &(&1.role == nil))
@@ -13,7 +16,7 @@ defmodule Capture.Definitions do
           into: %{},
           do: {{module.name, type.name}, guarded(module, fn -> type_schema(module, type, by_name) end)}
 
-    project = %{modules: by_name, impls: impls, types: types}
+    project = %{modules: by_name, impls: impls, types: types, transform: Transform.find(modules)}
 
     structs =
       for module <- usable,
@@ -25,8 +28,8 @@ defmodule Capture.Definitions do
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)
 
     candidates = Map.new(candidates)
-    kept = reachable(for({{name, _} = key, _} <- candidates, not by_name[name].hidden, do: key), candidates)
-    names = names(kept)
+    kept = reachable(for({{name, _} = key, _} <- candidates, not by_name[name].hidden, not by_name[name].outside, do: key), candidates)
+    names = names(kept, Enum.reject(kept, fn {name, _} -> by_name[name].outside end))
     reasons = Map.new(foreign, fn {key, schema} -> {key, foreign(schema)} end)
 
     reference = fn {module, type} = target ->
@@ -37,7 +40,7 @@ defmodule Capture.Definitions do
     end
 
     defs = for key <- kept, into: %{}, do: {names[key], candidates[key] |> Schema.map_references(reference) |> finished()}
-    {defs, excluded(modules, impls, kept, reasons)}
+    {defs, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons)}
   end
 
   # Code that parses may still make no sense; one such type must not end the capture of the others.
@@ -63,7 +66,7 @@ defmodule Capture.Definitions do
 
     Schema.annotate(schema, %{
       "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1), schema),
-      "decl" => "@#{type.kind} #{type.name} :: #{Text.render(type.spec)}",
+      "decl" => "@#{type.kind} #{type.name} :: #{Text.render(type[:written] || type.spec)}",
       "source" => %{"file" => module.file, "line" => type.line},
       "order" => order(type.spec)
     })
@@ -103,13 +106,13 @@ defmodule Capture.Definitions do
     end
   end
 
-  # Shortest unique suffixes of the paths, without the root that all share.
-  defp names(keys) do
+  # Shortest unique suffixes of the paths, without the root that all within the path share.
+  defp names(keys, inside) do
     paths =
       Map.new(keys, fn {module, type} = key -> {key, String.split(module, ".") ++ if(type == "t", do: [], else: [Macro.camelize(type)])} end)
 
-    root = paths |> Map.values() |> Enum.map(&Enum.drop(&1, -1)) |> common_prefix()
-    paths = Map.new(paths, fn {key, path} -> {key, Enum.drop(path, length(root))} end)
+    root = inside |> Enum.map(&Enum.drop(paths[&1], -1)) |> common_prefix()
+    paths = Map.new(paths, fn {key, path} -> {key, if(List.starts_with?(path, root), do: Enum.drop(path, length(root)), else: path)} end)
     taken = paths |> Map.values() |> Enum.flat_map(&suffixes/1) |> Enum.frequencies()
 
     named = Map.new(paths, fn {key, path} -> {key, path |> suffixes() |> Enum.find(path, &(taken[&1] == 1)) |> Enum.join(".")} end)

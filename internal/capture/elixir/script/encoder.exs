@@ -3,6 +3,8 @@ defmodule Capture.Encoder do
   alias Capture.{Enums, Interpreter, Schema}
 
   @protocols ["Jason.Encoder", "JSON.Encoder", "Poison.Encoder"]
+  # The structs that a JSON encoder knows, by how a schema holds them.
+  @structs %{"datetime" => ["DateTime", "NaiveDateTime"], "date" => ["Date"], "time" => ["Time"], "decimal" => ["Decimal"]}
   @converters [{"to_map", 1}, {"to_json", 1}, {"to_wire", 1}]
 
   def protocols, do: @protocols
@@ -12,17 +14,22 @@ defmodule Capture.Encoder do
   why a field is not among them, and the line of the encoder; {:opaque, reason};
   or nil where the struct has no encoder.
   """
-  def read(module, modules, impls) do
+  def read(module, %{modules: modules, impls: impls, transform: transform}) do
     impl = Enum.find(impls, &(&1.protocol in @protocols and &1.target == module.name))
     derive = Enum.find(module.derives, &(&1.protocol in @protocols))
     converter = Enum.find(@converters, &(Map.get(module.functions, &1, []) != []))
 
     cond do
+      transform != nil and (impl != nil or derive != nil) -> transformed(transform, module)
       impl != nil -> implemented(impl, module, modules)
       derive != nil -> derived(derive, module.struct.fields)
       converter != nil -> converted(converter, module, modules)
       true -> nil
     end
+  end
+
+  defp transformed(transform, %{struct: %{fields: fields, line: line}}) do
+    {:map, for({name, _} <- fields, do: {name, {:field, name, [{:bare, transform}]}, :unknown}), "", line}
   end
 
   defp implemented(impl, module, modules) do
@@ -66,6 +73,24 @@ defmodule Capture.Encoder do
     end)
   end
 
+  # What becomes of a value that is taken apart without regard to its type.
+  defp wrap(schema, {:bare, transform} = bare, types) do
+    Schema.map_arms(schema, fn
+      %{"x-parity" => %{"native" => native}} when is_map_key(@structs, native) ->
+        kept = Map.fetch!(@structs, native)
+        if Enum.any?(kept, &(&1 in transform.handled)), do: schema, else: Schema.opaque("#{transform.name} takes a #{hd(kept)} apart")
+
+      %{"items" => items} = list when is_map(items) ->
+        %{list | "items" => wrap(items, bare, types)}
+
+      %{"additionalProperties" => values} = map when is_map(values) ->
+        %{map | "additionalProperties" => wrap(values, bare, types)}
+
+      arm ->
+        if respelled?(arm, types), do: inlined(arm, types), else: arm
+    end)
+  end
+
   defp wrap(schema, :base64, _) do
     Schema.map_arms(schema, fn
       %{"type" => type} = text when type in ["string", ["string", "null"]] ->
@@ -98,6 +123,9 @@ defmodule Capture.Encoder do
   defp spell(name, module), do: Enums.text(module, name)
 
   defp atoms?(schema), do: match?(%{"x-parity" => %{"native" => "atom"}}, schema)
+
+  defp respelled?(%{"$ref" => target}, types), do: get_in(types, [target, "x-parity", "members"]) != nil
+  defp respelled?(_, _), do: false
 
   # A referenced enum with its atoms' own names again.
   defp inlined(%{"$ref" => target} = reference, types) do

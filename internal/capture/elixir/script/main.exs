@@ -1,34 +1,30 @@
 defmodule Capture do
-  alias Capture.{Definitions, JSON, Modules, Source}
+  alias Capture.{Definitions, Modules, Source}
 
-  def main do
-    %{"root" => root, "path" => path} = :stdio |> IO.binread(:eof) |> JSON.decode_strings()
-
-    case Source.files(path) do
-      [] ->
-        IO.puts(:stderr, if(File.exists?(path), do: "no .ex file at or below #{path}", else: "no such file or folder: #{path}"))
-        System.halt(2)
-
-      files ->
-        IO.binwrite(:stdio, JSON.encode(capture(files, root)))
-    end
-  end
-
-  defp capture(files, root) do
-    read = Enum.map(files, fn file -> {Path.relative_to(file, root), Source.parse(file)} end)
-    collected = for {file, {:ok, tree}} <- read, do: Modules.collect(tree, file)
-    modules = Enum.flat_map(collected, & &1.modules)
-    impls = Enum.flat_map(collected, & &1.impls)
-    first = Enum.uniq_by(modules, & &1.name)
-    {defs, excluded} = Definitions.build(first, impls)
+  @doc "The capture of the files at or below a path."
+  def capture(files, path, root) do
+    read = parse(files, root)
+    inside = collect(read)
+    outside = Source.around(path, root) |> Kernel.--(files) |> parse(root) |> collect()
+    marked = for kind <- [:modules, :impls], into: %{}, do: {kind, inside[kind] ++ Enum.map(outside[kind], &%{&1 | outside: true})}
+    modules = marked.modules |> Enum.uniq_by(& &1.name) |> Modules.derive(inside.derives ++ outside.derives)
+    {defs, excluded} = Definitions.build(modules, marked.impls)
+    twice = inside.modules -- Enum.uniq_by(inside.modules, & &1.name)
 
     %{
       "language" => "elixir",
       "files" => length(files),
       "defs" => defs,
       "excluded" => excluded,
-      "problems" => for({file, {:error, problem}} <- read, do: unread(file, problem)) ++ Enum.map(modules -- first, &declared_twice/1)
+      "problems" => for({file, {:error, problem}} <- read, do: unread(file, problem)) ++ Enum.map(twice, &declared_twice/1)
     }
+  end
+
+  defp parse(files, root), do: Enum.map(files, fn file -> {Path.relative_to(file, root), Source.parse(file)} end)
+
+  defp collect(read) do
+    collected = for {file, {:ok, tree}} <- read, do: Modules.collect(tree, file)
+    Map.new([:modules, :impls, :derives], fn kind -> {kind, Enum.flat_map(collected, & &1[kind])} end)
   end
 
   defp unread(file, problem), do: %{"file" => file, "message" => problem.message, "line" => problem.line, "column" => problem.column}
@@ -42,4 +38,4 @@ defmodule Capture do
   end
 end
 
-Capture.main()
+IO.binwrite(:stdio, files |> Capture.capture(request["path"], request["root"]) |> Capture.JSON.encode())

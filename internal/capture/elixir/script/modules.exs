@@ -26,7 +26,8 @@ defmodule Capture.Modules do
     for module <- modules, do: %{module | derives: module.derives ++ for({name, derive} <- derives, name == module.name, do: derive)}
   end
 
-  defp new(name, file, line, aliases) do
+  @doc "A module of which nothing is known yet."
+  def new(name, file, line, aliases) do
     %{
       name: name,
       file: file,
@@ -35,6 +36,8 @@ defmodule Capture.Modules do
       aliases: aliases,
       attributes: %{},
       hidden: false,
+      # Whether it stands outside of the path that is captured.
+      outside: false,
       # Why it cannot hold a wire type: a protocol, an exception, a process.
       role: nil,
       uses: [],

@@ -34,7 +34,7 @@ defmodule Capture.Properties do
       |> Schema.annotate(notes(field, scope))
       |> Schema.annotate(%{
         "name" => if(key != field.name, do: field.name),
-        "unset" => unset(presence, field.default, required, nilable and :replaced not in wraps),
+        "unset" => unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and :replaced not in wraps),
         "computed" => if(match?({:computed, _}, default) and not required, do: Text.render(elem(default, 1)))
       })
 
@@ -54,7 +54,8 @@ defmodule Capture.Properties do
     end
   end
 
-  # A struct has all of its fields, so that one with a default is always sent.
+  # A struct has all of its fields, so that one with a default is always sent;
+  # for what is only received the default is that of the decoder.
   defp unset(presence, _, _, _) when presence in [:conditional, :never], do: nil
   defp unset(:omit, {:literal, false}, false, _), do: nil
   defp unset(_, {:literal, value}, false, _) when value != nil, do: "default"
@@ -72,6 +73,7 @@ defmodule Capture.Properties do
   defp constant({:lit, nil}), do: %{"type" => "null"}
   defp constant({:lit, {:atom, name}}), do: %{"const" => name}
   defp constant({:lit, value}) when is_binary(value) or is_number(value) or is_boolean(value), do: %{"const" => value}
+  defp constant({:ignored, text}), do: %{"type" => "string", "x-parity" => %{"open" => true, "values" => [text]}}
   defp constant({:unknown, reason}), do: Schema.opaque(reason)
   defp constant(_), do: Schema.opaque("a value that the encoder builds")
 
@@ -79,7 +81,7 @@ defmodule Capture.Properties do
   defp declared(%{spec: spec}, context), do: Typespec.schema(spec, context)
 
   defp notes(%{spec: nil} = field, scope), do: Map.put(source(scope, field.line), "decl", field.name)
-  defp notes(field, scope), do: Map.put(source(scope, field.line), "decl", "#{field.name}: #{Text.render(field.spec)}")
+  defp notes(field, scope), do: Map.put(source(scope, field.line), "decl", "#{field.name}: #{Text.render(field.written)}")
 
   defp context(%{module: module, project: project}) do
     parameters = for %{name: "t", parameters: parameters} <- module.types, parameter <- parameters, into: %{}, do: {parameter, :free}

@@ -13,10 +13,24 @@
 defmodule Capture.Source do
   @max_bytes 4 * 1024 * 1024
 
-  @doc "The .ex files at or below a path, sorted; dependencies and build output are not the SDK's own."
+  @doc "The .ex files at or below a path, sorted; dependencies, build output, tests and templates are not the SDK's own code."
   def files(path), do: if(File.dir?(path), do: below(path), else: walk(path))
 
   defp below(folder), do: folder |> entries() |> Enum.flat_map(&walk/1)
+
+  @doc "The .ex files in the lib folder of the mix project around a path, as far as it lies in the root."
+  def around(path, root) do
+    if project = project(path, root), do: walk(Path.join(project, "lib")), else: []
+  end
+
+  @doc "The folder of the mix project around a path, as far as it lies in the root; nil where there is none."
+  def project(path, root) do
+    path |> Path.expand() |> ancestors(Path.expand(root)) |> Enum.find(&File.regular?(Path.join(&1, "mix.exs")))
+  end
+
+  defp ancestors(path, root) do
+    if path == root or not String.starts_with?(path, root <> "/"), do: [path], else: [path | path |> Path.dirname() |> ancestors(root)]
+  end
 
   # Linked folders are not followed: they may form a circle.
   defp walk(path) do
@@ -29,7 +43,7 @@ defmodule Capture.Source do
 
   defp entries(folder) do
     names = folder |> File.ls() |> elem(1) |> List.wrap() |> Enum.filter(&is_binary/1)
-    foreign = if "mix.exs" in names, do: ["deps", "_build"], else: []
+    foreign = if "mix.exs" in names, do: ["deps", "_build", "priv", "test"], else: []
 
     for name <- Enum.sort(names), name not in foreign, not String.starts_with?(name, "."), do: Path.join(folder, name)
   end
@@ -64,6 +78,9 @@ defmodule Capture.Source do
   defp problem(message, line \\ 0, column \\ 0) do
     {:error, %{message: message |> String.split("\n") |> hd() |> String.trim(), line: line, column: column}}
   end
+
+  @doc "The tree of a quoted expression."
+  def tree(quoted), do: simplify(quoted)
 
   defp simplify({:atom, name, line}) when is_binary(name) and (is_integer(line) or is_nil(line)), do: {:atom, name}
   defp simplify(literal) when literal in [nil, true, false], do: literal

@@ -2,14 +2,16 @@
 # and how what its encoder sends differs from that.
 #
 # An entry is {key, value, presence, line}: values are those of
-# Capture.Interpreter; presence is :always, :omit (not when it is nil),
+# Capture.Interpreter, and {:ignored, text} for a constant that is sent and not
+# looked at when it is read; presence is :always, :omit (not when it is nil),
 # :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
   alias Capture.{Decoder, Encoder, Properties, Schema, Typespec}
 
   @doc """
   The schema of a module's struct. The project has the captured `modules`, the
-  encoder `impls`, and the schemas of the `types` that are no structs.
+  encoder `impls`, the `transform` of what is sent, and the schemas of the `types`
+  that are no structs.
   """
   def schema(module, project, depth \\ 0) do
     case sent(module, project) do
@@ -26,7 +28,7 @@ defmodule Capture.Structs do
   defp sent(%{enforced: nil}, _), do: {:opaque, "@enforce_keys is computed"}
 
   defp sent(module, project) do
-    with {:map, entries, absent, line} <- Encoder.read(module, project.modules, project.impls) do
+    with {:map, entries, absent, line} <- Encoder.read(module, project) do
       {Enum.map(entries, fn {key, value, presence} -> {key, value, presence, line} end), absent}
     end
   end
@@ -65,8 +67,9 @@ defmodule Capture.Structs do
   end
 
   defp accepted({entries, absent}, %{fields: %{}} = decoder, fields) do
+    read_keys = for {_, reads} <- decoder.fields, {:key, key} <- reads, do: key
     reads = for %{name: name} <- fields, read = read_field(name, decoder), into: %{}, do: {name, read}
-    both = Enum.map(entries, &reread(&1, reads))
+    both = Enum.map(entries, &reread(&1, reads, read_keys))
     taken = for({_, {:field, name, _}, _, _} <- both, do: name) ++ Enum.map(both ++ entries, &elem(&1, 0))
     read_only = for %{name: name, line: line} <- fields, {key, value} <- [reads[name]], name not in taken, key not in taken, do: {key, value, :never, line}
     {both ++ read_only, absent}
@@ -74,15 +77,20 @@ defmodule Capture.Structs do
 
   defp accepted(sent, _, _), do: sent
 
-  # A field that is sent, as it is read. What is sent and not read is accepted all the same.
-  defp reread({_, {:field, name, sent}, presence, line} = entry, reads) do
+  # A field that is sent, as it is read. What is sent and not read is accepted all
+  # the same, and of a constant any text is.
+  defp reread({_, {:field, name, sent}, presence, line} = entry, reads, _) do
     case reads do
       %{^name => {key, {:field, _, read}}} -> {key, {:field, name, if(read == [], do: sent, else: read)}, presence, line}
       _ -> entry
     end
   end
 
-  defp reread(entry, _), do: entry
+  defp reread({key, {:lit, text}, presence, line} = entry, _, read_keys) when is_binary(text) do
+    if key in read_keys, do: entry, else: {key, {:ignored, text}, presence, line}
+  end
+
+  defp reread(entry, _, _), do: entry
 
   defp read_field(name, nil), do: {name, {:field, name, []}}
   defp read_field(name, %{fields: nil}), do: {name, {:field, name, []}}
@@ -114,16 +122,32 @@ defmodule Capture.Structs do
   # What @type t says, and for the other fields the macro that declares them.
   defp typed_fields(module) do
     written =
-      with %{spec: spec} <- Enum.find(module.types, &(&1.name == "t")),
-           {lines, pairs} <- Enum.find_value(Typespec.arms(spec), &struct_map/1) do
-        for {{key, spec}, line} <- Enum.zip(pairs, lines), name = field_name(key), do: %{name: name, spec: spec, line: line}
-      else
-        _ -> []
+      case Enum.find(module.types, &(&1.name == "t")) do
+        nil -> []
+        type -> type.spec |> listed() |> Enum.map(&Map.put(&1, :written, written(type, &1)))
       end
 
     names = Enum.map(written, & &1.name)
-    written ++ Enum.reject(module.struct.typed, &(&1.name in names))
+    written ++ for field <- module.struct.typed, field.name not in names, do: Map.put(field, :written, field.spec)
   end
+
+  # The fields in the struct of a typespec.
+  defp listed(spec) do
+    case Enum.find_value(Typespec.arms(spec), &struct_map/1) do
+      nil -> []
+      {lines, pairs} -> for {{key, spec}, line} <- Enum.zip(pairs, lines), name = field_name(key), do: %{name: name, spec: spec, line: line}
+    end
+  end
+
+  # A compiled typespec knows how it was written.
+  defp written(%{written: spec}, %{name: name} = field) do
+    case Enum.find(listed(spec), &(&1.name == name)) do
+      nil -> field.spec
+      written -> written.spec
+    end
+  end
+
+  defp written(_, field), do: field.spec
 
   defp struct_map({"%", _, [_, {"%{}", lines, pairs}]}), do: {lines, pairs}
   defp struct_map({"%{}", lines, pairs}), do: {lines, pairs}

@@ -2,6 +2,7 @@
 defmodule Capture.Text do
   @doc "Renders an expression on one line."
   def render({:atom, name}), do: if(plain?(name), do: ":" <> name, else: ":" <> inspect(name))
+  def render({:alias, ["Elixir" | [_ | _] = parts]}), do: render({:alias, parts})
   def render({:alias, parts}), do: Enum.map_join(parts, ".", &if(&1 == :module, do: "__MODULE__", else: &1))
   def render({:call, base, name, nil, _}), do: "#{render(base)}.#{name}"
   def render({:call, base, name, arguments, _}), do: "#{render(base)}.#{name}(#{list(arguments)})"
@@ -30,6 +31,8 @@ defmodule Capture.Text do
   end
 
   def render({:opaque, _}), do: "…"
+  # A value that only a compiled module has.
+  def render({:value, text}), do: text
   def render({left, right}), do: "{#{render(left)}, #{render(right)}}"
   def render(items) when is_list(items), do: "[#{list(items)}]"
   def render(literal), do: inspect(literal)

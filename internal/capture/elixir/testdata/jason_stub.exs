@@ -17,9 +17,11 @@ defimpl Jason.Encoder, for: Any do
     unknown = Enum.reject(fields, &Map.has_key?(struct, &1))
     if unknown != [], do: raise(ArgumentError, "#{inspect(module)} has no fields #{inspect(unknown)}")
 
+    pairs = Enum.map(fields, &{&1, Macro.var(&1, __MODULE__)})
+
     quote do
       defimpl Jason.Encoder, for: unquote(module) do
-        def encode(struct, opts), do: Jason.Encode.map(Map.take(struct, unquote(fields)), opts)
+        def encode(%{unquote_splicing(pairs)}, opts), do: Jason.Encode.map(%{unquote_splicing(pairs)}, opts)
       end
     end
   end

@@ -1,0 +1,55 @@
+defmodule Capture do
+  alias Capture.{Beams, Definitions, Encoder, JSON, Modules, Source}
+
+  def main do
+    %{"root" => root, "path" => path} = :stdio |> IO.binread(:eof) |> JSON.decode_strings()
+
+    case Beams.files(path, root) do
+      [] ->
+        IO.puts(:stderr, "no .beam file below #{path} or in the _build of its mix project: compile it first, with mix compile")
+        System.halt(2)
+
+      files ->
+        files |> Enum.map(&Path.dirname/1) |> Enum.uniq() |> Enum.each(&Code.append_path/1)
+        IO.binwrite(:stdio, JSON.encode(capture(files, path, root)))
+    end
+  end
+
+  defp capture(files, path, root) do
+    compiled = files |> Enum.map(&Beams.read/1) |> Enum.reject(&(&1 == nil or dependency?(&1.source, path, root)))
+    sources = compiled |> Enum.map(& &1.source) |> Enum.uniq() |> Enum.filter(&File.regular?/1) |> Enum.sort()
+    read = for file <- sources, do: {file, Path.relative_to(file, root), Source.parse(file)}
+    collected = for {_, file, {:ok, tree}} <- read, do: Modules.collect(tree, file)
+    written = for %{modules: modules} <- collected, module <- modules, into: %{}, do: {module.name, module}
+    impls = Enum.flat_map(collected, & &1.impls)
+
+    modules =
+      for module <- compiled, not implementation?(module.name, impls) do
+        outside = not Enum.any?(files, &String.starts_with?(&1, path <> "/")) and not String.starts_with?(module.source, path)
+        %{Beams.merge(module, written[module.name], Path.relative_to(module.source, root)) | outside: outside}
+      end
+
+    modules = modules |> Modules.derive(Enum.flat_map(collected, & &1.derives)) |> Beams.derive(compiled, impls, Encoder.protocols())
+    {defs, excluded} = Definitions.build(modules, impls)
+
+    %{
+      "language" => "elixir",
+      "files" => length(files),
+      "defs" => defs,
+      "excluded" => excluded,
+      "problems" => for({_, file, {:error, problem}} <- read, do: %{"file" => file, "message" => problem.message, "line" => problem.line, "column" => problem.column})
+    }
+  end
+
+  defp dependency?(source, path, root) do
+    project = Source.project(path, root)
+    project != nil and not String.starts_with?(source, Path.join(project, "lib") <> "/")
+  end
+
+  # Implementations of protocols are modules as well; those in the source are read there.
+  defp implementation?(name, impls) do
+    Enum.any?(impls, &(&1.name == name)) or Enum.any?(Encoder.protocols(), &(name == &1 or String.starts_with?(name, &1 <> ".")))
+  end
+end
+
+Capture.main()

@@ -1,0 +1,50 @@
+# The generic transform of an SDK that turns whatever it sends into plain maps
+# before they are encoded. Where there is one, the encoders of the structs are
+# never asked: all fields of a struct go out, atoms by their own names, and a
+# nil as each caller of the transform wants it.
+defmodule Capture.Transform do
+  alias Capture.{Modules, Source}
+
+  @encoders ["Jason", "JSON", "Poison"]
+
+  @doc "%{name, handled}: its name, and the structs that it has a clause for; nil where nothing of the kind feeds a JSON encoder."
+  def find(modules) do
+    transforms = for module <- modules, {{name, _}, clauses} <- module.functions, Enum.any?(clauses, &strips?/1), do: {module.name, name, clauses}
+
+    Enum.find_value(transforms, fn {module, name, clauses} ->
+      if Enum.any?(modules, &fed_by?(&1, module, name)), do: %{name: "#{module}.#{name}", handled: Enum.flat_map(clauses, &handled(&1, module, modules))}
+    end)
+  end
+
+  # Whether a clause takes any struct apart.
+  defp strips?(%{arguments: [first | _], guard: guard, body: body}) do
+    any_struct? = found?(first, &match?({"%", _, [{"_" <> _, _, nil}, _]}, &1)) or found?(guard, &match?({"is_struct", _, [_]}, &1))
+    any_struct? and found?(body, &match?({:call, {:alias, ["Map"]}, "from_struct", _, _}, &1))
+  end
+
+  defp strips?(_), do: false
+
+  defp fed_by?(module, transform, name) do
+    called? = fn
+      {:call, {:alias, parts}, ^name, _, _} -> Modules.resolve(parts, module) == transform
+      {^name, _, arguments} when is_list(arguments) -> module.name == transform
+      _ -> false
+    end
+
+    Enum.any?(module.functions, fn {_, clauses} ->
+      Enum.any?(clauses, fn clause ->
+        found?(clause.body, fn
+          {:call, {:alias, [encoder]}, "encode" <> _, [value | _], _} when encoder in @encoders -> found?(value, called?)
+          _ -> false
+        end)
+      end)
+    end)
+  end
+
+  defp handled(%{arguments: [first | _]}, module, modules) do
+    scope = Enum.find(modules, &(&1.name == module))
+    Source.find(first, fn node -> with({"%", _, [{:alias, parts}, _]} <- node, do: Modules.resolve(parts, scope), else: (_ -> nil)) end)
+  end
+
+  defp found?(tree, test), do: Source.find(tree, &if(test.(&1), do: true)) != []
+end
