@@ -213,6 +213,13 @@ func TestFindings(t *testing.T) {
 			"anything includes null: that is not a second difference",
 		},
 		{
+			"the same tag, optional and always sent",
+			`{"A":{"type":"object","properties":{"type":{"const":"a","default":"a"}}}}`,
+			`{"A":{"type":"object","properties":{"type":{"const":"a"}},"required":["type"],` + lenient + `}}`,
+			[]string{"field.presence /type ref->other converts"},
+			"a tag that is left out can only have been the one text",
+		},
+		{
 			"sends under another name than it accepts",
 			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"],"x-parity":{"out":{"properties":{"from":null,"sender":{"type":"string"}},"required":["sender"]}}}}`,
 			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"]}}`,

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -209,11 +210,20 @@ func (d *differ) requiredness(at place, xp, yp *schema.Property, x, y *schema.Sc
 		say.RefValue, say.OtherValue = sender.title, sender.lang.Literal(*optional.Default)
 	case alwaysSent(optional):
 		rule, say.Reason = "field.presence", sender.title+" always sends it"
+	case w.harm == Converts && sameConstant(x, y):
+		rule, say.Reason = "field.presence", "it can only be "+lang.Code(x.Values[0].Text)
 	case w.harm == Converts && meansMissing(optional, value, receiver):
 		rule, say.Reason = "field.presence", "a missing value means the same"
 	}
 	d.report(rule, at, w, say)
 	return true
+}
+
+// sameConstant reports whether a field is fixed to one value on both sides: a
+// receiver that misses it knows what it would have been.
+func sameConstant(x, y *schema.Schema) bool {
+	return x.Kind == schema.Enum && y.Kind == schema.Enum && len(x.Values) == 1 && len(y.Values) == 1 &&
+		x.Values[0].Canonical == y.Values[0].Canonical
 }
 
 // alwaysSent reports whether an encoder writes a field that nobody set.

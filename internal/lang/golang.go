@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"go/format"
 	"strings"
 	"unicode"
 
@@ -17,6 +18,7 @@ var golang = &Language{
 	indent:  "\t",
 	typ:     goType,
 	field:   goField,
+	tidy:    gofmt,
 	tag: func(name string, v schema.Value) string {
 		return goName(name) + " string `json:\"" + name + "\"` // always " + v.JSON
 	},
@@ -31,6 +33,29 @@ var golang = &Language{
 var goScalars = scalars{
 	any: "any", null: "any", boolean: "bool", integer: "int64", number: "float64", text: "string", bytes: "[]byte",
 	formats: map[string]string{"date-time": "time.Time"},
+}
+
+// gofmt aligns the fields of a struct. What it cannot parse stays as it is.
+func gofmt(lines []Line) []Line {
+	const head = "package p\n\n"
+	var text strings.Builder
+	text.WriteString(head)
+	for _, line := range lines {
+		text.WriteString(line.Text + "\n")
+	}
+	formatted, err := format.Source([]byte(text.String()))
+	if err != nil {
+		return lines
+	}
+	texts := strings.Split(strings.TrimSuffix(strings.TrimPrefix(string(formatted), head), "\n"), "\n")
+	if len(texts) != len(lines) {
+		return lines
+	}
+	out := make([]Line, len(lines))
+	for i, line := range lines {
+		out[i] = Line{Text: texts[i], Property: line.Property}
+	}
+	return out
 }
 
 func goType(s *schema.Schema) string {
@@ -49,7 +74,7 @@ func goType(s *schema.Schema) string {
 			text = "json.RawMessage"
 		}
 	}
-	if s.Nullable && !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "map[") && text != "any" {
+	if s.Nullable && !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "map[") && text != "any" && text != "json.RawMessage" {
 		text = "*" + text
 	}
 	return text

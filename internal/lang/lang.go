@@ -25,6 +25,7 @@ type Language struct {
 	// types cannot say that.
 	tag    func(name string, v schema.Value) string
 	alsoIn func(p *schema.Property) string
+	tidy   func([]Line) []Line // lays a declaration out as the language's formatter does
 }
 
 // languages is the table that a new language is added to.
@@ -128,7 +129,11 @@ func (l *Language) Declaration(t *schema.Type, remarks ...string) []Line {
 	for _, remark := range remarks {
 		lines = append(lines, Line{Text: l.indent + l.Comment + " " + remark})
 	}
-	return append(lines, frame(l.close)...)
+	lines = append(lines, frame(l.close)...)
+	if l.tidy != nil {
+		return l.tidy(lines)
+	}
+	return lines
 }
 
 // frame makes lines that declare no field.
