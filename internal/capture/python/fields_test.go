@@ -36,6 +36,13 @@ class Other(BaseModel):
 
 class Client: ...
 
+class NotGiven:
+    def __bool__(self) -> Literal[False]: ...
+
+NOT_GIVEN = NotGiven()
+
+class UnrecognizedStr(str): ...
+
 class SequenceNotStr(Protocol[T_co]): ...
 
 class Row(BaseModel):
@@ -63,24 +70,28 @@ func TestFields(t *testing.T) {
 		{"odd spelling", `x: float = -.5_0e+03`, `{"type": "number", "default": -0.50e3}`, false, "Python's spellings are not all JSON"},
 		{"integer default of a float", `x: float = 1`, `{"type": "number", "default": 1}`, false, "as written"},
 		{"hexadecimal", `x: int = 0xFF`, `{"type": "integer", "default": 255}`, false, "JSON has decimals only"},
-		{"infinite", `x: float = 1e999`, `{"x-parity": {"opaque": "default: 1e309 is not a number of JSON"}}`, false, "JSON has no infinity"},
+		{"infinite", `x: float = 1e999`, `{"type": "number", "x-parity": {"computed": "1e309"}}`, false, "JSON has no infinity"},
 		{"constant default", `x: float = LIMIT`, `{"type": "number", "default": 0.5}`, false, "a constant of the module is read"},
 		{"annotated constant", `x: int = RETRIES`, `{"type": "integer", "default": 3}`, false, "a constant of the module is read"},
 		{"enum default", `x: Color = Color.RED`, `{"$ref": "#/$defs/Color", "default": "red"}`, false, "the value goes on the wire"},
 		{"integer arithmetic", `x: int = 10 * 1024 - 1`, `{"type": "integer", "default": 10239}`, false, "exact"},
-		{"computed default", `x: float = 1 / 3`, `{"x-parity": {"opaque": "default: 1 / 3 is computed"}}`, false, "not evaluated"},
+		{"computed default", `x: float = 1 / 3`, `{"type": "number", "x-parity": {"computed": "1 / 3"}}`, false, "not evaluated"},
 		{"sequence protocol", `x: SequenceNotStr[int]`, `{"type": "array", "items": {"type": "integer"}}`, true, "a Sequence in all but the name"},
 		{"list default", `x: List[int] = [1, 2]`, `{"type": "array", "items": {"type": "integer"}, "default": [1, 2]}`, false, "a literal"},
 		{"map default", `x: Dict[str, object] = {}`, `{"type": "object", "default": {}}`, false, "a map of anything has just its type"},
 		{"factory of a list", `x: List[int] = Field(default_factory=list)`, `{"type": "array", "items": {"type": "integer"}, "default": []}`, false, "known to be empty"},
 		{"factory of a literal", `x: List[int] = Field(default_factory=lambda: [1])`, `{"type": "array", "items": {"type": "integer"}, "default": [1]}`, false, "the body is the value"},
-		{"factory of something", `x: str = Field(default_factory=uuid.uuid4)`, `{"x-parity": {"opaque": "default: uuid.uuid4(...) is computed"}}`, false, "only known at run time"},
+		{"factory of something", `x: str = Field(default_factory=uuid.uuid4)`, `{"type": "string", "x-parity": {"computed": "default_factory=uuid.uuid4"}}`, false, "only known at run time"},
 		{"required field call", `x: int = Field(..., ge=1)`, `{"type": "integer", "minimum": 1}`, true, "... is no default"},
 		{"field call under another name", `x: int = FieldInfo(3, gt=0)`, `{"type": "integer", "exclusiveMinimum": 0, "default": 3}`, false, "resolved by import, not by name"},
 		{"alias", `x: int = Field(alias="from")`, `{"type": "integer", "x-parity": {"name": "x"}}`, true, "the wire name is the alias"},
 		{"validation alias", `x: int = Field(alias="out", validation_alias="from", serialization_alias="from")`, `{"type": "integer", "x-parity": {"name": "x"}}`, true, "the special one wins"},
-		{"two wire names", `x: int = Field(validation_alias="from", serialization_alias="to")`, `{"x-parity": {"name": "x", "opaque": "read as from and sent as to"}}`, true, "one schema has one name"},
-		{"several names", `x: int = Field(validation_alias=AliasChoices("from", "y"))`, `{"x-parity": {"opaque": "name: AliasChoices('from', 'y') is computed"}}`, true, "more than one name is read"},
+		{"two wire names", `x: int = Field(validation_alias="from", serialization_alias="to")`, `{"type": "integer", "x-parity": {"name": "x"}}`, true, "out has the other one"},
+		{"several names", `x: int = Field(validation_alias=AliasChoices(AliasPath("a", 0), "from", "y"))`, `{"type": "integer", "x-parity": {"name": "x"}}`, true, "the first that is a name"},
+		{"a path", `x: int = Field(validation_alias=AliasPath("a", 0))`, `{"x-parity": {"opaque": "name: AliasPath('a', 0) is computed"}}`, true, "no property of this object"},
+		{"model default", `x: Other = Other(id="a")`, `{"$ref": "#/$defs/Other", "x-parity": {"computed": "Other(id='a')"}}`, false, "the type stays known"},
+		{"factory of a clock", `x: float = Field(default_factory=lambda: time.time())`, `{"type": "number", "x-parity": {"computed": "default_factory=lambda: time.time()"}}`, false, "as written"},
+		{"foreign constant", `x: float = np.pi`, `{"type": "number", "x-parity": {"computed": "np.pi"}}`, false, "of a module that is not read"},
 		{"annotated constraints", `x: Annotated[int, Field(ge=0, le=10), Ge(1)]`, `{"type": "integer", "minimum": 1, "maximum": 10}`, true, "pydantic's and annotated_types'"},
 		{"constraint of a list", `x: Annotated[List[str], Len(1, 3)]`, `{"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 3}`, true, "a length is counted in items"},
 		{"constraint of a nullable", `x: Optional[str] = Field(None, max_length=8, pattern="^a")`, `{"type": ["string", "null"], "maxLength": 8, "pattern": "^a", "default": null}`, false, "keywords of text pass null"},
@@ -89,7 +100,18 @@ func TestFields(t *testing.T) {
 		{"constrained inside", `x: List[Annotated[float, Field(multiple_of=0.01)]]`, `{"type": "array", "items": {"type": "number", "multipleOf": 0.01}}`, true, "exact here too"},
 		{"constraining function", `x: constr(min_length=2)`, `{"type": "string", "minLength": 2}`, true, "the older spelling"},
 		{"constrained type", `x: PositiveInt`, `{"type": "integer", "exclusiveMinimum": 0}`, true, "a type of pydantic"},
-		{"before validator", `x: Annotated[int, BeforeValidator(int)]`, `{"x-parity": {"opaque": "pydantic.BeforeValidator is not understood"}}`, true, "takes more than declared"},
+		{"before validator", `x: Annotated[int, BeforeValidator(int)]`, `{"x-parity": {"opaque": "BeforeValidator(int) decides what is accepted"}}`, true, "takes more than declared"},
+		{"before validator with its type", `x: Annotated[int, BeforeValidator(int, json_schema_input_type=Union[int, str])]`, `{"anyOf": [{"type": "integer"}, {"type": "string"}]}`, true, "the declared input is what is accepted"},
+		{"serializer", `x: Annotated[int, PlainSerializer(str, return_type=str)]`, `{"type": "integer"}`, true, "out has the rest"},
+		{"default beside an unknown type", `x: Annotated[Optional[int], BeforeValidator(int)] = None`, `{"default": null, "x-parity": {"opaque": "BeforeValidator(int) decides what is accepted"}}`, false, "is known all the same"},
+		{"sentinel", `x: Union[int, NotGiven] = NOT_GIVEN`, `{"type": "integer", "x-parity": {"unset": "omit"}}`, false, "stands for no value at all"},
+		{"sentinel made in place", `x: Optional[Union[int, NotGiven]] = NotGiven()`, `{"type": ["integer", "null"], "x-parity": {"unset": "omit"}}`, false, "null is one"},
+		{"sentinel alone", `x: NotGiven`, `{"x-parity": {"opaque": "NotGiven is a sentinel for a value that is not set"}}`, true, ""},
+		{"enum with an open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"anyOf": [{"const": "a"}, {"type": "string"}]}`, true, "a text that generated SDKs wrap"},
+		{"JSON inside text", `x: Json[List[int]]`, `{"type": "string", "contentMediaType": "application/json"}`, true, "out has the list"},
+		{"secret", `x: SecretStr`, `{"type": "string"}`, true, ""},
+		{"itself", `x: Optional[Self] = None`, `{"anyOf": [{"$ref": "#/$defs/Row"}, {"type": "null"}], "default": null}`, false, "the class around it"},
+		{"excluded", `x: int = Field(exclude=True)`, `{"type": "integer"}`, true, "out lacks it"},
 		{"after validator", `x: Annotated[int, AfterValidator(abs)]`, `{"type": "integer"}`, true, "the declared type is still read"},
 		{"foreign metadata", `x: Annotated[int, np.marker()]`, `{"x-parity": {"opaque": "numpy.marker is not understood"}}`, true, "may be a hook of pydantic"},
 		{"literal", `x: Literal["b", "a"]`, `{"enum": ["b", "a"]}`, true, "in the order of the declaration, native left out"},

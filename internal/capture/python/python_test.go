@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 	"testing"
@@ -42,6 +43,34 @@ func captured(t testing.TB, root, path string) *capture.Result {
 		t.Fatal(err)
 	}
 	return result
+}
+
+// capturedRows captures modules side by side, in one go, and returns the types of
+// each as if it stood alone.
+func capturedRows(t testing.TB, sources []string) []map[string]any {
+	t.Helper()
+	files := map[string]string{"sdk/__init__.py": ""}
+	rows := make([]map[string]any, len(sources))
+	rowOf := map[string]int{}
+	for i, source := range sources {
+		file := fmt.Sprintf("sdk/row%03d.py", i)
+		files[file], rowOf[file], rows[i] = source, i, map[string]any{}
+	}
+	root := write(t, files)
+	result := captured(t, root, filepath.Join(root, "sdk"))
+	if len(result.Problems) > 0 {
+		t.Fatal(result.Problems)
+	}
+	qualified := regexp.MustCompile(`\brow\d{3}\.`)
+	for name, def := range result.Defs {
+		text, err := json.Marshal(def)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := def.(map[string]any)["x-parity"].(map[string]any)["source"].(map[string]any)["file"].(string)
+		rows[rowOf[file]][qualified.ReplaceAllString(name, "")] = parsed(t, qualified.ReplaceAllString(string(text), ""))
+	}
+	return rows
 }
 
 // without returns a JSON value with some of the keys of x-parity left out.

@@ -6,9 +6,16 @@ import copy
 import enums
 import vocabulary
 from declarations import REASONS, TYPE_KINDS, subscript_arguments
+from directions import SENT, two_way
 from metadata import Metadata, constrained
 from modules import Declaration, Doubtful, External, Module
 from values import Number, Unknown, shown
+
+
+_GENERIC = {"alias", "dataclass", "dict", "model", "root", "struct"}
+
+# The schema of a sentinel, a value that stands for none: no arm of a union.
+SENTINEL = {"not": {}}
 
 
 def opaque(reason):
@@ -63,7 +70,7 @@ def _constant(expression, context):
 def _named(expression, context):
     target = context.resolve(expression)
     if isinstance(target, External):
-        return _external(target.path)
+        return _itself(context) if target.path == "typing.Self" else _external(target.path)
     if isinstance(target, Declaration):
         return _declared(target, (), context)
     if isinstance(target, Doubtful):
@@ -71,6 +78,13 @@ def _named(expression, context):
     if isinstance(target, Module):
         return opaque("%s is a module" % shown(expression))
     return opaque("%s is not defined" % shown(expression))
+
+
+def _itself(context):
+    """typing.Self: the class whose fields are read, not the base that declares them."""
+    if context.itself is None:
+        return opaque("Self has no class around it")
+    return context.types.reference(context.itself.declaration, context.itself.variables)
 
 
 def _external(path):
@@ -86,6 +100,10 @@ def _external(path):
         return {"type": "object"}
     if path == "typing.Callable":
         return {"x-parity": {"native": "function", "opaque": "a function has no form in JSON"}}
+    if path in vocabulary.SENTINELS:
+        return SENTINEL
+    if path == "pydantic.Json":
+        return two_way({"type": "string", "contentMediaType": "application/json"}, _external("typing.Any"))
     return opaque("%s is defined outside of the package" % path)
 
 
@@ -94,9 +112,13 @@ def _declared(declaration, arguments, context):
     kind = types.kinds.of(declaration)
     if kind == "variable":
         return _variable(declaration, context)
+    if kind == "sentinel":
+        return SENTINEL
+    if kind == "plain" and declaration.name in vocabulary.GENERATED_SCALARS:
+        return _external(vocabulary.GENERATED_SCALARS[declaration.name])
     if kind not in TYPE_KINDS:
         return opaque("%s is %s" % (declaration.qualname, REASONS.get(kind, "not a type")))
-    parameters = types.kinds.parameters(declaration) if kind in ("alias", "model", "root", "dataclass", "dict") else ()
+    parameters = types.kinds.parameters(declaration) if kind in _GENERIC else ()
     if len(arguments) > len(parameters):
         return opaque("%s has fewer than %d type parameters" % (declaration.qualname, len(arguments)))
     variables = dict(zip(parameters, arguments))
@@ -104,13 +126,9 @@ def _declared(declaration, arguments, context):
         return types.reference(declaration, variables)
     if not variables and not declaration.name.startswith("_"):
         return types.reference(declaration)
-    if declaration in types.expanding:
+    if declaration in context.expanding:
         return opaque("%s refers to itself" % declaration.qualname)
-    types.expanding.append(declaration)
-    try:
-        return schema(types.kinds.aliased(declaration), context.at(declaration, variables))
-    finally:
-        types.expanding.pop()
+    return schema(types.kinds.aliased(declaration), context.inside(declaration, variables))
 
 
 def _variable(declaration, context):
@@ -147,6 +165,8 @@ def _subscripted(expression, context):
         return with_metadata(schema(arguments[0], context), Metadata.of_annotated(arguments[1:], context), context)
     if path in vocabulary.QUALIFIERS:
         return schema(arguments[0], context)
+    if path == "pydantic.Json":
+        return {**_external(path), SENT: schema(arguments[0], context)}
     if path in vocabulary.ARRAYS and len(arguments) == 1:
         return {"type": "array", "items": schema(arguments[0], context)}
     if path in vocabulary.SETS and len(arguments) == 1:
@@ -198,11 +218,16 @@ def _map(arguments, context):
 
 
 def with_metadata(base, metadata, context):
-    if is_opaque(base):
-        return base
     if metadata.opaque:
         return opaque(metadata.opaque)
-    return constrained(base, metadata.constraints, base_types(base, context.types))
+    out = base if is_opaque(base) else constrained(base, metadata.constraints, base_types(base, context.types))
+    read = sent = out
+    for kind, name, declared in metadata.hooks:
+        if kind == "validator":
+            read = schema(*declared) if declared else opaque("%s decides what is accepted" % name)
+        else:
+            sent = schema(*declared) if declared else opaque("%s decides what is sent" % name)
+    return two_way(read, sent)
 
 
 def union(members):
@@ -213,6 +238,7 @@ def union(members):
             for simple in _split_nullable(arm):
                 if not any(_same(simple, other) for other in flat):
                     flat.append(simple)
+    flat = [member for member in flat if member != SENTINEL] or flat
     rest = [member for member in flat if member != {"type": "null"}]
     if len(rest) == len(flat):
         return flat[0] if len(flat) == 1 else {"anyOf": flat}

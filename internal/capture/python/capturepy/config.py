@@ -3,20 +3,20 @@
 import ast
 import re
 
+import functional
 from modules import Declaration, External, flatten
 from values import Unknown, shown, value
 
 # Keys that change the wire in a way that a schema cannot follow, unless they have this value.
 _PLAIN = {
-    "json_encoders": None,
-    "ser_json_inf_nan": "null",
+    "fields": None,
     "ser_json_temporal": "iso8601",
-    "ser_json_timedelta": "iso8601",
     "str_max_length": None,
     "str_min_length": 0,
     "val_temporal_unit": "infer",
 }
-_READ = {"extra", "ser_json_bytes", "alias_generator"}
+_BYTES = {"utf8": None, "base64": "base64url"}  # pydantic's base64 has the alphabet for URLs
+_READ = {"alias_generator", "extra", "json_encoders", "ser_json_bytes", "ser_json_timedelta", "val_json_bytes"}
 
 DECODE_UNKNOWN = {"forbid": "reject", "ignore": "drop", "allow": "keep"}
 
@@ -26,9 +26,12 @@ class Config:
 
     def __init__(self):
         self.extra = "ignore"
-        self.bytes_as_base64 = False
+        self.bytes_as_base64 = self.bytes_from_base64 = None  # the alphabet
+        self.durations = None  # the JSON type that they are sent as, where it is not text
         self.rename = None  # function of a field's name
-        self.opaque = []
+        self.omit_defaults = False
+        self.opaque = []  # why the type is not known
+        self.sent_opaque = []  # why it is not known what is sent
 
     @classmethod
     def of(cls, ancestors, types, decorator_call=None):
@@ -36,7 +39,7 @@ class Config:
         for ancestor in reversed(ancestors):
             if ancestor.declaration:
                 context = types.kinds.context(ancestor.declaration)
-                for name, expression in _settings(ancestor.declaration.node, context):
+                for name, expression in _settings(ancestor.declaration, context):
                     out._set(name, expression, context)
         if decorator_call:
             context = types.kinds.context(ancestors[0].declaration)
@@ -51,6 +54,9 @@ class Config:
             self.opaque.append("%s in the configuration is not understood" % shown(expression))
         elif name == "alias_generator":
             self._set_generator(expression, context)
+        elif name == "json_encoders":
+            if not (isinstance(expression, ast.Dict) and not expression.keys):
+                self.sent_opaque.append("json_encoders=%s decides what is sent" % shown(expression))
         elif name in _READ or name in _PLAIN:
             try:
                 self._set_value(name, _config_value(expression, context))
@@ -60,8 +66,12 @@ class Config:
     def _set_value(self, name, found):
         if name == "extra" and isinstance(found, str) and found in DECODE_UNKNOWN:
             self.extra = found
-        elif name == "ser_json_bytes" and found in ("utf8", "base64"):
-            self.bytes_as_base64 = found == "base64"
+        elif name == "ser_json_bytes" and found in _BYTES:
+            self.bytes_as_base64 = _BYTES[found]
+        elif name == "val_json_bytes" and found in _BYTES:
+            self.bytes_from_base64 = _BYTES[found]
+        elif name == "ser_json_timedelta" and found in ("iso8601", "float"):
+            self.durations = "number" if found == "float" else None
         elif name not in _PLAIN or found != _PLAIN[name]:
             self.opaque.append("%s=%r changes what is on the wire" % (name, found))
 
@@ -75,12 +85,16 @@ class Config:
             self.opaque.append("alias_generator=%s: the names on the wire are not known" % shown(expression))
 
 
-def _settings(node, context):
+def _settings(declaration, context):
     """(name, expression) of a class's own settings; the name is None where one cannot be read."""
-    for keyword in node.keywords:
+    for keyword in getattr(declaration.node, "keywords", ()):
         if keyword.arg and keyword.arg != "metaclass":
             yield keyword.arg, keyword.value
-    for statement, _, _ in flatten(node.body):
+    if not isinstance(declaration.node, ast.ClassDef):
+        config = functional.keyword(declaration.node.value, "__config__")
+        if config is not None:
+            yield from _pairs(config, context)
+    for statement, _, _ in declaration.body:
         if isinstance(statement, ast.ClassDef) and statement.name == "Config":
             for setting, _, _ in flatten(statement.body):
                 if isinstance(setting, ast.Assign) and isinstance(setting.targets[0], ast.Name):

@@ -3,29 +3,20 @@
 import ast
 import builtins
 
+import functional
 import vocabulary
-from modules import Declaration, External, flatten
+from modules import Declaration, External
 from values import shown
 
-# Calls that make a type, where the class statement has no part.
-_FUNCTIONAL = {
-    "collections.namedtuple",
-    "dataclasses.make_dataclass",
-    "enum.Enum",
-    "enum.IntEnum",
-    "enum.StrEnum",
-    "pydantic.create_model",
-    "typing.NamedTuple",
-    "typing.TypedDict",
-}
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "dataclass", "dict", "enum", "flag", "foreign", "functional", "model", "namedtuple", "root"}
+TYPE_KINDS = {"alias", "dataclass", "dict", "enum", "flag", "foreign", "model", "namedtuple", "root", "struct"}
 REASONS = {
     "exception": "an exception",
     "plain": "a plain class: no model, TypedDict, dataclass, NamedTuple or Enum",
     "protocol": "a protocol",
+    "sentinel": "a sentinel for a value that is not set",
     "settings": "settings, read from the environment",
     "stranger": "extends a class outside of the package and declares no fields",
     "variable": "a type variable",
@@ -37,9 +28,11 @@ _KIND_BY_BASE = [
     ("enum", vocabulary.ENUMS),
     ("root", {"pydantic.RootModel"}),
     ("settings", {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}),
-    ("model", {"pydantic.BaseModel"}),
+    ("model", {"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.create_model"}),
+    ("struct", {"msgspec.Struct"}),
     ("dict", {"typing.TypedDict"}),
-    ("namedtuple", {"typing.NamedTuple"}),
+    ("namedtuple", {"typing.NamedTuple", "collections.namedtuple"}),
+    ("dataclass", {"dataclasses.make_dataclass"}),
 ]
 
 
@@ -55,16 +48,23 @@ class TooLarge(RecursionError):
 class Context:
     """Where an expression stands: its module, the class around it, and what type variables mean there."""
 
-    def __init__(self, types, module, owner=None, variables=None):
+    def __init__(self, types, module, owner=None, variables=None, itself=None, expanding=()):
         self.types, self.module, self.owner = types, module, owner
         self.variables = variables or {}
+        self.itself = itself  # the entry whose fields are read
+        self.expanding = expanding  # private and generic aliases being written out
 
     def resolve(self, expression):
         return self.types.program.resolve(expression, self.module, self.owner)
 
     def at(self, declaration, variables=None):
         """The context of the expressions inside a declaration."""
-        return Context(self.types, declaration.module, _scope_owner(declaration), variables)
+        return Context(self.types, declaration.module, _scope_owner(declaration), variables, self.itself)
+
+    def inside(self, alias, variables):
+        """The context of the expression that an alias is written out as."""
+        owner = _scope_owner(alias)
+        return Context(self.types, alias.module, owner, variables, self.itself, self.expanding + (alias,))
 
 
 class Ancestor:
@@ -95,8 +95,8 @@ class Kinds:
                 raise
         return self._known[declaration]
 
-    def context(self, declaration, variables=None):
-        return Context(self._types, declaration.module, _scope_owner(declaration), variables)
+    def context(self, declaration, variables=None, itself=None):
+        return Context(self._types, declaration.module, _scope_owner(declaration), variables, itself)
 
     def _kind(self, declaration):
         node = declaration.node
@@ -115,8 +115,8 @@ class Kinds:
                 return "variable"
             if called.path in _ALIAS_CALLS and len(node.value.args) == 2:
                 return "alias"
-            if called.path in _FUNCTIONAL:
-                return "functional"
+            if called.path in functional.KINDS:
+                return functional.KINDS[called.path]
         if isinstance(node, ast.AnnAssign):
             annotation = context.resolve(node.annotation)
             return "alias" if isinstance(annotation, External) and annotation.path == "typing.TypeAlias" else "constant"
@@ -127,6 +127,8 @@ class Kinds:
     def _class_kind(self, declaration):
         ancestors = self.lineage(declaration)
         paths = [ancestor.path for ancestor in ancestors if ancestor.path]
+        if any(map(_is_never_true, declaration.node.body)):
+            return "sentinel"
         for kind, bases in _KIND_BY_BASE:
             if bases.intersection(paths):
                 return kind
@@ -135,7 +137,7 @@ class Kinds:
         if any(_is_exception(path) for path in paths):
             return "exception"
         if self.strangers(declaration, ancestors):
-            return "foreign" if _has_fields(declaration.node) else "stranger"
+            return "foreign" if _has_fields(declaration) else "stranger"
         return "protocol" if "typing.Protocol" in paths else "plain"
 
     def strangers(self, declaration, ancestors):
@@ -151,7 +153,7 @@ class Kinds:
 
     def _strange_decorators(self, declaration):
         context = self.context(declaration)
-        for decorator in declaration.node.decorator_list:
+        for decorator in getattr(declaration.node, "decorator_list", ()):
             function = decorator.func if isinstance(decorator, ast.Call) else decorator
             target = context.resolve(function)
             if not (isinstance(target, External) and target.path in vocabulary.TRANSPARENT_DECORATORS):
@@ -160,10 +162,10 @@ class Kinds:
     def dataclass_decorator(self, declaration):
         """(path, call or None) of the decorator that makes a class a dataclass, or None."""
         context = self.context(declaration)
-        for decorator in declaration.node.decorator_list:
+        for decorator in getattr(declaration.node, "decorator_list", ()):
             call = decorator if isinstance(decorator, ast.Call) else None
             target = context.resolve(call.func if call else decorator)
-            if isinstance(target, External) and target.path in vocabulary.DATACLASSES:
+            if isinstance(target, External) and target.path in vocabulary.DATACLASSES | vocabulary.ATTRS:
                 return target.path, call
         return None
 
@@ -174,7 +176,7 @@ class Kinds:
         own = Ancestor(declaration, variables=variables)
         if declaration in seen:
             return [own]
-        bases = [self._base(expression, self.context(declaration, variables)) for expression in declaration.node.bases]
+        bases = self._bases(declaration, self.context(declaration, variables))
         lines = [
             self.lineage(base.declaration, base.variables, seen + (declaration,)) if base.declaration else [base]
             for base in bases
@@ -185,6 +187,18 @@ class Kinds:
         if not variables:
             self._lines[declaration] = line
         return line
+
+    def _bases(self, declaration, context):
+        if isinstance(declaration.node, ast.ClassDef):
+            return [self._base(expression, context) for expression in declaration.node.bases]
+        call = declaration.node.value
+        made_by = self.made_by(declaration)
+        given = [self._base(expression, context) for expression in functional.base_expressions(call, made_by)]
+        return given + [Ancestor(path=made_by)]
+
+    def made_by(self, declaration):
+        """The path of the function that makes a type."""
+        return self.context(declaration).resolve(declaration.node.value.func).path
 
     def _base(self, expression, context):
         arguments = ()
@@ -204,7 +218,7 @@ class Kinds:
             target = context.resolve(aliased)
         if isinstance(target, External):
             return Ancestor(path=target.path, arguments=arguments)
-        if isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef):
+        if isinstance(target, Declaration) and (isinstance(target.node, ast.ClassDef) or self.of(target) in TYPE_KINDS):
             return Ancestor(target, variables=self.bind(target, arguments))
         return Ancestor(path=shown(expression))
 
@@ -219,7 +233,10 @@ class Kinds:
         declared = getattr(node, "type_params", [])
         if declared:
             return [declaration.scope[parameter.name] for parameter in declared]
-        sources = node.bases if isinstance(node, ast.ClassDef) else [self.aliased(declaration)]
+        if self.of(declaration) == "alias":
+            sources = [self.aliased(declaration)]
+        else:
+            sources = getattr(node, "bases", [])
         for source in sources:
             if isinstance(source, ast.Subscript):
                 target = context.resolve(source.value)
@@ -282,8 +299,16 @@ def _merge(lines):
     return out
 
 
-def _has_fields(node):
-    return any(isinstance(s, ast.AnnAssign) for s, _, _ in flatten(node.body))
+def _has_fields(declaration):
+    return any(isinstance(s, ast.AnnAssign) for s, _, _ in declaration.body)
+
+
+def _is_never_true(statement):
+    """def __bool__(self) -> Literal[False]: what the sentinels of generated SDKs have in common."""
+    if not isinstance(statement, ast.FunctionDef) or statement.name != "__bool__":
+        return False
+    returned = statement.returns
+    return isinstance(returned, ast.Subscript) and getattr(returned.slice, "value", None) is False
 
 
 def _is_exception(path):

@@ -2,8 +2,9 @@
 
 import ast
 
+import functional
 from declarations import subscript_arguments
-from modules import Declaration, External, flatten
+from modules import Declaration, External
 from values import Unknown, shown, value
 
 # Class attributes of an Enum that change what a member's value is, or which values are taken.
@@ -15,7 +16,9 @@ def members(declaration, types):
     found = []
     context = types.kinds.context(declaration)
     bases = {a.path for a in types.kinds.lineage(declaration) if a.path}
-    for statement, condition, _ in flatten(declaration.node.body):
+    if not isinstance(declaration.node, ast.ClassDef):
+        return _made(declaration, context, bases)
+    for statement, condition, _ in declaration.body:
         name = _member_name(statement)
         if name is None:
             continue
@@ -30,11 +33,18 @@ def members(declaration, types):
     return found
 
 
+def _made(declaration, context, bases):
+    found = []
+    for name, expression in functional.enum_members(declaration.node.value):
+        found.append((name, _automatic(name, found, bases) if expression is None else _scalar(expression, context)))
+    return found
+
+
 def hooks(declaration, types):
     """The methods that decide values at run time, if any."""
     for ancestor in types.kinds.lineage(declaration):
         if ancestor.declaration:
-            for statement, _, _ in flatten(ancestor.declaration.node.body):
+            for statement, _, _ in ancestor.declaration.body:
                 if isinstance(statement, ast.FunctionDef) and statement.name in _HOOKS:
                     yield statement.name
 

@@ -1,10 +1,11 @@
-"""One field of a record: whether it is one, its wire name, its schema, its default."""
+"""One field of a record: whether it is one, its wire names, its schemas, its default."""
 
 import ast
 
 import vocabulary
-from annotations import is_opaque, opaque, parsed, schema, with_metadata
+from annotations import SENTINEL, is_opaque, opaque, parsed, schema, union, with_metadata
 from declarations import subscript_arguments
+from directions import accepted, differ, sent, two_way
 from metadata import Metadata
 from modules import Declaration, External
 from values import Unknown, shown, value
@@ -29,35 +30,79 @@ class Written:
 class Field:
     """A field as it is on the wire."""
 
-    def __init__(self, written, kind, config=None, hooks=None):
-        self._written, self._kind = written, kind
+    def __init__(self, written, kind, config=None, hooks=None, first_version=False):
+        self._written, self._kind, self._config = written, kind, config
         self._expression, self._context = written.annotation, written.context
         self._qualifiers = set()
+        self._factory = None  # the text of the factory that a default was read from
         self._metadata = self._unwrap()
         self._value = self._default_expression()
-        self.required = self._is_required()
-        self.wire_name, reason = self._names(config)
-        self._reasons = [reason] if reason else []
-        self._schema = self._typed(config, hooks)
+        self._implicitly_null = first_version and self._may_be_null()
+        self.required = self._is_required() and not self._implicitly_null
+        self._reasons, self._computed, self._unset = [], None, None
+        self.name, self.sent_name = self._names(config)
+        self.is_sent = not self._is_true("exclude")
+        self._schema = self._typed(hooks)
 
     def property(self):
-        written = self._written
-        out = dict(self._schema)
-        annotation = dict(out.pop("x-parity", {}))
-        annotation["decl"] = written.declaration
-        annotation["source"] = written.context.module.source.place(written.node)
-        if self.wire_name != written.name:
-            annotation["name"] = written.name
-        try:
-            if not self.required and self._value is not None:
-                out["default"] = self._read_default()
-        except Unknown as unknown:
-            self._reasons.append("default: " + unknown.reason)
-        if written.condition:
-            self._reasons.insert(0, "declared under the condition at line %d" % written.condition)
+        """The schema of what is accepted, with that of what is sent where it is another."""
+        annotation = {
+            "decl": self._written.declaration,
+            "source": self._written.context.module.source.place(self._written.node),
+        }
+        default = self._default()
+        if self._written.condition:
+            self._reasons.insert(0, "declared under the condition at line %d" % self._written.condition)
+        if self._computed:
+            annotation["computed"] = self._computed
+        if self._unset:
+            annotation["unset"] = self._unset
+        read = self._finished(accepted(self._schema), annotation, default, self.name)
+        if self.name == self.sent_name and not differ(self._schema):
+            return read
+        return two_way(read, self._finished(sent(self._schema), annotation, default, self.sent_name))
+
+    def _finished(self, out, annotation, default, name):
+        inner = out.get("x-parity", {})
+        annotation = {**inner, **annotation}
+        if name != self._written.name:
+            annotation["name"] = self._written.name
         if self._reasons:
             annotation.setdefault("opaque", self._reasons[0])
-        return {"x-parity": annotation} if "opaque" in annotation else {**out, "x-parity": annotation}
+        return {**({} if "opaque" in annotation else out), **default, "x-parity": annotation}
+
+    def _default(self):
+        """{"default": …}, or nothing where there is none that can be told."""
+        if self.required:
+            return {}
+        if self._implicitly_null:
+            return {"default": None}
+        if self._value is None:
+            factory = self._metadata.field.get("default_factory")
+            if factory:
+                self._computed = "default_factory=" + shown(factory[0])
+            return {}
+        if self._is_sentinel(*self._value):
+            self._unset = "omit"
+            return {}
+        if self._config and self._config.omit_defaults:
+            self._unset = "omit"
+        try:
+            return {"default": value(*self._value)}
+        except Unknown:
+            self._computed = self._factory or shown(self._value[0])
+            return {}
+
+    def _is_sentinel(self, expression, context):
+        target = context.resolve(expression.func if isinstance(expression, ast.Call) else expression)
+        if isinstance(target, External):
+            return target.path in vocabulary.SENTINEL_VALUES
+        if not isinstance(target, Declaration):
+            return False
+        if context.types.kinds.of(target) == "sentinel":
+            return True
+        made = getattr(target.node, "value", None)
+        return isinstance(made, ast.Call) and not target.outer and self._is_sentinel(made, context.at(target))
 
     def _unwrap(self):
         """Take off the forms that speak of the field, and collect what Annotated says."""
@@ -96,7 +141,7 @@ class Field:
             if path == "pydantic.PrivateAttr":
                 raise NotAField()
             if path in vocabulary.FIELD_FUNCTIONS:
-                self._metadata.add_field_call(default, written.context)
+                self._metadata.add_field_call(default, written.context, path)
                 default = None
         if default is not None:
             self._metadata.field["default"] = (default, written.context)
@@ -106,7 +151,18 @@ class Field:
             found = None
         if found and "typing.Final" in self._qualifiers and self._kind == "model":
             raise NotAField()  # for pydantic 2 a constant of the class
-        return found
+        factory = self._metadata.field.get("default_factory")
+        return found or (self._made(*factory) if factory else None)
+
+    def _made(self, factory, context):
+        """The default that a factory makes, as an expression, or None where code makes it."""
+        target = context.resolve(factory)
+        if isinstance(target, External) and target.path in _EMPTY_FACTORIES:
+            return ast.Call(func=factory, args=[], keywords=[]), context
+        if isinstance(factory, ast.Lambda) and not factory.args.args:
+            self._factory = "default_factory=" + shown(factory)
+            return factory.body, context
+        return None
 
     def _is_required(self):
         if self._kind == "dict":
@@ -115,22 +171,41 @@ class Field:
             return self._written.total and "typing.NotRequired" not in self._qualifiers
         return self._value is None and "default_factory" not in self._metadata.field
 
-    def _read_default(self):
-        return value(*self._value)
+    def _may_be_null(self):
+        """Optional without a default, or None as default: one as good as the other in pydantic's first version."""
+        if self._value is not None:
+            default = self._value[0]
+            return isinstance(default, ast.Constant) and default.value is None
+        if "default_factory" in self._metadata.field or isinstance(self._written.default, ast.Call):
+            return False
+        found = schema(self._expression, self._context)
+        return union([found, {"type": "null"}]) == found
 
     def _names(self, config):
-        """The wire name, and why it is not known if it is not."""
+        """The names that the field is read and sent under."""
         written, said = self._written, self._metadata.field
         generated = config.rename(written.name) if config and config.rename else written.name
         try:
             alias = self._text("alias")
-            read = self._text("validation_alias") or alias or generated
-            sent = self._text("serialization_alias") or alias or generated
+            read = self._read_alias() or alias or generated
+            sent_as = self._text("serialization_alias") or alias or generated
+            if self._kind == "dict":
+                read = sent_as = self._text("sdk_alias") or read
         except Unknown as unknown:
-            return written.name, "name: " + unknown.reason
-        if self._kind == "dict" and "sdk_alias" in said:
-            read = sent = self._text("sdk_alias") or read
-        return read, None if read == sent else "read as %s and sent as %s" % (read, sent)
+            self._reasons.append("name: " + unknown.reason)
+            return written.name, written.name
+        return read, sent_as
+
+    def _read_alias(self):
+        """validation_alias; of AliasChoices the first that is a name."""
+        found = self._metadata.field.get("validation_alias")
+        if found and isinstance(found[0], ast.Call):
+            target = found[1].resolve(found[0].func)
+            if isinstance(target, External) and target.path == "pydantic.AliasChoices":
+                for choice in found[0].args:
+                    if isinstance(choice, ast.Constant) and isinstance(choice.value, str):
+                        return choice.value
+        return self._text("validation_alias")
 
     def _text(self, keyword):
         if keyword not in self._metadata.field:
@@ -140,28 +215,34 @@ class Field:
             raise Unknown("%s is not a text" % keyword)
         return found
 
-    def _typed(self, config, hooks):
+    def _is_true(self, keyword):
+        expression, _ = self._metadata.field.get(keyword, (None, None))
+        return isinstance(expression, ast.Constant) and expression.value is True
+
+    def _typed(self, hooks):
+        if self._expression is None:
+            return {"x-parity": {"native": "any"}}
         out = with_metadata(schema(self._expression, self._context), self._metadata, self._context)
-        factory = self._metadata.field.get("default_factory")
-        if factory and self._value is None:
-            self._value = self._made(*factory)
+        if out == SENTINEL:
+            out = opaque("%s is a sentinel for a value that is not set" % shown(self._expression))
+        if self._implicitly_null:
+            out = union([out, {"type": "null"}])
+        if self._is_true("const") and self._value is not None:
+            out = self._constant(out)
         if "init" in self._metadata.field and shown(self._metadata.field["init"][0]) == "False":
             self._reasons.append("init=False: set by code")
         said = self._said_by_alias()
         if said:
             self._reasons.append(said)
-        if config and config.bytes_as_base64:
-            out = _in_base64(out)
-        return self._converted(out, hooks.of(self._written.name)) if hooks else out
+        if self._config:
+            out = _configured(out, self._config)
+        return _converted(out, hooks.of(self._written.name)) if hooks else out
 
-    def _made(self, factory, context):
-        """The default that a factory makes, as an expression, or the factory itself."""
-        target = context.resolve(factory)
-        if isinstance(target, External) and target.path in _EMPTY_FACTORIES:
-            return ast.Call(func=factory, args=[], keywords=[]), context
-        if isinstance(factory, ast.Lambda) and not factory.args.args:
-            return factory.body, context
-        return ast.Call(func=factory, args=[ast.Constant(Ellipsis)], keywords=[]), context
+    def _constant(self, out):
+        try:
+            return {"const": value(*self._value)}
+        except Unknown:
+            return out
 
     def _said_by_alias(self):
         """A default or a name inside of an alias of Annotated belongs to the field, not to the alias."""
@@ -179,28 +260,52 @@ class Field:
         said.pop("sdk_alias", None)
         return "%s sets %s of its fields" % (target.name, ", ".join(sorted(said))) if said else None
 
-    def _converted(self, out, hooks):
-        if not hooks or is_opaque(out):
-            return out
-        known = {hook.kind for hook in hooks if hook.is_base64()}
-        unknown = [hook for hook in hooks if not hook.is_base64()]
-        if known == {"validator", "serializer"} and not unknown and _is_bytes(out):
-            return _in_base64(out)
-        return opaque("%s may change what is on the wire" % (unknown or hooks)[0])
+
+def _converted(out, hooks):
+    """A schema between the methods that convert its value on the way in and out."""
+    read, on_the_way_out = accepted(out), sent(out)
+    plain_bytes = _is_bytes(read)
+    for hook in hooks:
+        known = _by_hook(hook, out, plain_bytes)
+        if hook.kind == "validator":
+            read = known
+        elif not hook.keeps_format():
+            on_the_way_out = union([known, {"type": "null"}]) if hook.passes_null() else known
+    return two_way(read, on_the_way_out) if hooks else out
 
 
-def _is_bytes(schema):
-    arms = [arm for arm in schema.get("anyOf", [schema]) if arm != {"type": "null"}]
+def _by_hook(hook, out, plain_bytes):
+    if plain_bytes and hook.is_base64():
+        return _encoded(out, "base64")
+    declared = hook.declared()
+    if declared:
+        return schema(*declared)
+    return opaque("%s may change what is on the wire" % hook)
+
+
+def _is_bytes(node):
+    arms = [arm for arm in node.get("anyOf", [node]) if arm != {"type": "null"}]
     return len(arms) == 1 and arms[0].get("x-parity") == {"native": "bytes"}
 
 
-def _in_base64(schema):
-    """A schema with the bytes in it, but not behind a reference, as base64."""
-    if isinstance(schema, list):
-        return [_in_base64(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    out = {key: _in_base64(item) for key, item in schema.items()}
-    if out.get("x-parity") == {"native": "bytes"}:
-        out.setdefault("contentEncoding", "base64")
+def _configured(out, config):
+    if config.bytes_as_base64 or config.bytes_from_base64:
+        out = two_way(_encoded(accepted(out), config.bytes_from_base64), _encoded(sent(out), config.bytes_as_base64))
+    if config.durations:
+        out = two_way(accepted(out), _replaced(sent(out), "duration", {"type": config.durations}))
     return out
+
+
+def _encoded(node, alphabet):
+    return _replaced(node, "bytes", {"type": "string", "contentEncoding": alphabet}) if alphabet else node
+
+
+def _replaced(node, native, schema_):
+    """A schema with the plain values of one native kind in it, but not behind a reference, written otherwise."""
+    if isinstance(node, list):
+        return [_replaced(item, native, schema_) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("x-parity") == {"native": native} and "contentEncoding" not in node:
+        return {**schema_, "x-parity": {"native": native}}
+    return {key: _replaced(item, native, schema_) for key, item in node.items()}

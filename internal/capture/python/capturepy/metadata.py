@@ -24,13 +24,14 @@ _CONSTRAINTS = {
 # reading (strict, to_lower, …): a type set holds the canonical form.
 _SILENT_KEYWORDS = set(
     """
-    alias_priority allow_inf_nan coerce_numbers_to_str compare deprecated description discriminator doc
-    examples exclude fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
-    metadata repr strict strip_whitespace title to_lower to_upper union_mode validate_default
+    alias_priority allow_inf_nan coerce_numbers_to_str compare converter deprecated description discriminator doc
+    env eq examples fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
+    metadata on_setattr order repr strict strip_whitespace title to_lower to_upper
+    type union_mode unique_items validate_default validator
     """.split()
 )
 
-_FIELD_KEYWORDS = {"default", "default_factory", "alias", "validation_alias", "serialization_alias", "init"}
+_FIELD_KEYWORDS = {"alias", "const", "default", "default_factory", "exclude", "init", "serialization_alias", "validation_alias"}
 
 
 class Metadata:
@@ -38,6 +39,7 @@ class Metadata:
         self.constraints = {}  # keyword of Field → exact JSON value
         self.field = {}  # one of _FIELD_KEYWORDS, or sdk_alias → (expression, context)
         self.opaque = None  # the first thing that is not understood
+        self.hooks = []  # (kind, name, declared type or None) of what converts on reading or sending
 
     @classmethod
     def of_annotated(cls, expressions, context):
@@ -52,11 +54,11 @@ class Metadata:
         out._keywords(call, context)
         return out
 
-    def add_field_call(self, call, context):
+    def add_field_call(self, call, context, function):
         """Field(default, …) or field(…)."""
         if call.args:
             self.field["default"] = (call.args[0], context)
-        self._keywords(call, context)
+        self._keywords(call, context, vocabulary.FIELD_FUNCTIONS[function])
 
     def _add(self, expression, context):
         if isinstance(expression, ast.Constant):
@@ -67,13 +69,15 @@ class Metadata:
         if path in vocabulary.SILENT_METADATA:
             return
         if call and path in vocabulary.FIELD_FUNCTIONS:
-            self.add_field_call(call, context)
+            self.add_field_call(call, context, path)
         elif call and path in vocabulary.KEYWORD_METADATA and not call.args:
             self._keywords(call, context)
         elif call and path in vocabulary.POSITIONAL_METADATA:
             for name, argument in zip(vocabulary.POSITIONAL_METADATA[path], call.args):
                 self._constrain(name, argument, context)
             self._keywords(call, context)
+        elif call and path in vocabulary.CONVERTERS:
+            self._converter(call, context, *vocabulary.CONVERTERS[path])
         elif isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and not _is_hook(target, context):
             # pydantic passes by the SDK's own annotations; generated TypedDicts are renamed by one of them.
             if call and target.name == "PropertyInfo":
@@ -81,13 +85,21 @@ class Metadata:
         else:
             self._unknown(path or shown(expression))
 
-    def _keywords(self, call, context):
+    def _converter(self, call, context, kind, keyword_of_type):
+        function = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "func"), None)
+        declared = next((k.value for k in call.keywords if k.arg == keyword_of_type), None)
+        if declared is None and kind == "serializer":
+            declared, context = _returned(function, context)
+        self.hooks.append((kind, shown(call), declared and (declared, context)))
+
+    def _keywords(self, call, context, names={}):
         for keyword in call.keywords:
-            if keyword.arg in _CONSTRAINTS:
-                self._constrain(keyword.arg, keyword.value, context)
-            elif keyword.arg in _FIELD_KEYWORDS:
-                self.field[keyword.arg] = (keyword.value, context)
-            elif keyword.arg not in _SILENT_KEYWORDS:
+            name = names.get(keyword.arg, keyword.arg)
+            if name in _CONSTRAINTS:
+                self._constrain(name, keyword.value, context)
+            elif name in _FIELD_KEYWORDS:
+                self.field[name] = (keyword.value, context)
+            elif name not in _SILENT_KEYWORDS:
                 self._unknown("%s(%s=…)" % (shown(call.func), keyword.arg or "**"))
 
     def _constrain(self, name, expression, context):
@@ -103,13 +115,20 @@ class Metadata:
         self.opaque = self.opaque or "%s is not understood" % what
 
 
+def _returned(function, context):
+    """The declared result of a function of the package, with where it stands."""
+    target = context.resolve(function) if function is not None else None
+    if not isinstance(target, Declaration):
+        return None, context
+    return getattr(target.node, "returns", None), context.at(target)
+
+
 def _is_hook(declaration, context):
     for ancestor in context.types.kinds.lineage(declaration):
         if ancestor.path and not ancestor.path.startswith(("builtins.", "typing.")):
             return True
         if ancestor.declaration:
-            body = ancestor.declaration.node.body
-            if any(getattr(s, "name", None) == "__get_pydantic_core_schema__" for s in body):
+            if any(getattr(s, "name", None) == "__get_pydantic_core_schema__" for s, _, _ in ancestor.declaration.body):
                 return True
     return False
 

@@ -5,7 +5,13 @@ import ast
 import vocabulary
 
 # Tests whose outcome is known without running them. Of the two pydantic APIs only version 2 is read.
-_KNOWN_TESTS = {"TYPE_CHECKING": True, "PYDANTIC_V2": True, "PYDANTIC_V1": False}
+_KNOWN_TESTS = {
+    "TYPE_CHECKING": True,
+    "IS_PYDANTIC_V1": False,
+    "IS_PYDANTIC_V2": True,
+    "PYDANTIC_V1": False,
+    "PYDANTIC_V2": True,
+}
 
 
 class Import:
@@ -41,15 +47,21 @@ class Declaration:
         self.name = name
         self.qualname = outer.qualname + "." + name if outer else name
         self.doubt = None  # why it may not be the one that the name stands for
-        self._scope = None
+        self._scope = self._body = None
+
+    @property
+    def body(self):
+        """The statements of a class, see flatten; of anything else none."""
+        if self._body is None:
+            self._body = list(flatten(self.node.body)) if isinstance(self.node, ast.ClassDef) else []
+        return self._body
 
     @property
     def scope(self):
         """The names declared in a class body, but not its fields."""
         if self._scope is None:
             self._scope = {}
-            body = self.node.body if isinstance(self.node, ast.ClassDef) else []
-            for statement, _, _ in flatten(body):
+            for statement, _, _ in self.body:
                 if not isinstance(statement, ast.AnnAssign):
                     for name in bound_names(statement):
                         self._scope[name] = Declaration(statement, name, self.module, self)
@@ -104,6 +116,8 @@ class Module:
 
 
 def external(module, name=None):
+    if (module, name) in vocabulary.FIRST_VERSION:
+        return External("pydantic.v1.BaseModel")
     module = vocabulary.SAME_MODULE.get(module, module)
     return External("%s.%s" % (module, name) if name else module)
 

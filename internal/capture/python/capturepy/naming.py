@@ -44,7 +44,10 @@ def _free(name, taken):
 def resolved(node, references):
     """A schema with its references by name; references is Entry → $ref."""
     if isinstance(node, dict):
-        return {key: references[item] if key == "$ref" else resolved(item, references) for key, item in node.items()}
+        return {
+            key: resolved(item, references) if isinstance(item, (dict, list)) else references.get(item, item) if key == "$ref" else item
+            for key, item in node.items()
+        }
     if isinstance(node, list):
         return [resolved(item, references) for item in node]
     return node

@@ -1,198 +1,163 @@
-"""Declarations as entries of $defs."""
+"""Records: models, TypedDicts, dataclasses and Structs, with their fields and with what they do as a whole."""
 
 import ast
 
-import enums
+import functional
+import structs
+import vocabulary
 from annotations import fixed_array, opaque, schema
 from config import DECODE_UNKNOWN, Config
+from directions import SENT, sent
 from fields import Field, NotAField, Written
 from hooks import Hooks
-from modules import flatten
-from values import Unknown
+from modules import External
+from values import shown
 
 
-def definition(entry, types):
-    """The schema of one type, with its x-parity."""
-    declaration = entry.declaration
-    kind = types.kinds.of(declaration)
-    out = _BUILDERS[kind](entry, types)
-    annotation = out.setdefault("x-parity", {})
-    source = declaration.module.source
-    annotation["source"] = source.place(declaration.node)
-    annotation.setdefault("decl", source.head(declaration.node) if kind in _HEADED else source.declaration(declaration.node))
-    if declaration.doubt:
-        annotation["opaque"] = declaration.doubt
-    return out
-
-
-def root_schema(entry, types):
-    """What a RootModel stands for."""
-    for ancestor in types.kinds.lineage(entry.declaration, entry.variables):
-        if ancestor.path == "pydantic.RootModel":
-            for argument, context in ancestor.arguments[:1]:
-                return schema(argument, context)
-        for written in _written(ancestor, types) if ancestor.declaration else ():
-            if written.name == "root":
-                return schema(written.annotation, written.context)
-    return opaque("the root type is not known")
-
-
-def alias_schema(entry, types):
-    context = types.kinds.context(entry.declaration, entry.variables)
-    return schema(types.kinds.aliased(entry.declaration), context)
-
-
-def _alias(entry, types):
-    out = alias_schema(entry, types)
-    if types.reaches_itself(entry, out):
-        out = opaque("%s refers to itself" % entry.declaration.name)
-    return _named(out)
-
-
-def _root(entry, types):
-    ancestors = types.kinds.lineage(entry.declaration, entry.variables)
-    out = _named(root_schema(entry, types))
-    hooks = Hooks(ancestors, types)
-    reasons = [str(hook) for hook in hooks.of("root")] + hooks.model + Config.of(ancestors, types).opaque
-    return _with_reasons(out, reasons + types.kinds.strangers(entry.declaration, ancestors))
-
-
-def _named(out):
-    """A type that is another one's schema under a name of its own."""
-    native = "alias"
-    if "enum" in out or "const" in out:
-        native = "literal"
-    elif "anyOf" in out or isinstance(out.get("type"), list):
-        native = "union"
-    inner = out.pop("x-parity", {})
-    return {**out, "x-parity": {**inner, "native": native}}
-
-
-def _enum(entry, types):
-    declaration = entry.declaration
-    source = declaration.module.source
-    out = {"x-parity": {"native": "enum"}}
-    statements = [s for s, _, _ in flatten(declaration.node.body) if isinstance(s, (ast.Assign, ast.AnnAssign))]
-    lines = [source.head(declaration.node)] + ["    " + source.declaration(s) for s in statements]
-    out["x-parity"]["decl"] = "\n".join(lines)
-    try:
-        members = types.enum_members(declaration)
-    except Unknown as unknown:
-        return _with_reasons(out, [unknown.reason])
-    if not members:
-        return _with_reasons(out, ["no members"])
-    values = enums.distinct([value for _, value in members])
-    first = {(type(value), value): name for name, value in reversed(members)}  # a second name is an alias
-    renamed = {name: value for (_, value), name in first.items() if name != value}
-    out.update({"const": values[0]} if len(values) == 1 else {"enum": values})
-    if renamed:
-        out["x-parity"]["members"] = renamed
-    hooks = ["%s decides at run time" % name for name in enums.hooks(declaration, types)]
-    return _with_reasons(out, hooks + types.kinds.strangers(declaration, types.kinds.lineage(declaration)))
-
-
-def _named_tuple(entry, types):
-    items, required = [], 0
-    for ancestor in reversed(types.kinds.lineage(entry.declaration, entry.variables)):
-        for written in _written(ancestor, types) if ancestor.declaration else ():
-            field = Field(written, "namedtuple")
-            items.append(field.property())
-            items[-1]["x-parity"]["name"] = written.name
-            required += field.required
-    return fixed_array(items, required, {"native": "struct"})
-
-
-def _record(entry, types):
+def record(entry, types):
+    """A pydantic model, dataclass, attrs class, TypedDict, or class with a base that cannot be read."""
     kind = types.kinds.of(entry.declaration)
     ancestors = types.kinds.lineage(entry.declaration, entry.variables)
     decorator = types.kinds.dataclass_decorator(entry.declaration) if kind == "dataclass" else None
     decoded = kind == "model" or bool(decorator) and decorator[0].startswith("pydantic.")
     config = Config.of(ancestors, types, decorator and decorator[1]) if decoded else None
     hooks = Hooks(ancestors, types) if decoded else None
-    fields = {}
-    for ancestor in reversed(ancestors):
-        if ancestor.declaration and _declares_fields(ancestor, kind, types):
-            for written in _written(ancestor, types):
-                if not (kind in ("model", "foreign") and written.name.startswith("_")):
-                    fields[written.name] = written
-    out = _object(fields.values(), kind, config, hooks)
-    out["x-parity"]["native"] = "dict" if kind == "dict" else "struct"
-    if decoded:
-        out["x-parity"]["decode"] = {"unknown": DECODE_UNKNOWN[config.extra], "missing": "reject"}
-    _set_unknown_keys(out, ancestors, config, types)
-    reasons = (config.opaque + hooks.model if decoded else []) + types.kinds.strangers(entry.declaration, ancestors)
-    if kind == "dataclass" and _has_method(ancestors, "__post_init__"):
-        reasons.append("__post_init__ may set fields")
-    return _with_reasons(out, reasons)
-
-
-def _object(written, kind, config, hooks):
-    properties, order, required, local, reasons = {}, [], [], [], []
-    for one in written:
+    first_version = any(ancestor.path == "pydantic.v1.BaseModel" for ancestor in ancestors)
+    fields, local = [], []
+    for written_ in _all_written(ancestors, kind, types, entry):
         try:
-            field = Field(one, kind, config, hooks)
+            fields.append(Field(written_, kind, config, hooks, first_version))
         except NotAField as reason:
             if str(reason):
-                local.append({"name": one.name, "reason": str(reason)})
-            continue
-        if field.wire_name in properties:
-            reasons.append("two fields are %s on the wire" % field.wire_name)
-            order.remove(field.wire_name)
-        properties[field.wire_name] = field.property()
-        order.append(field.wire_name)
-        if field.required:
-            required.append(field.wire_name)
-    out = {"type": "object", "properties": properties, "x-parity": {"order": order}}
-    if required:
-        out["required"] = sorted(set(required))
+                local.append({"name": written_.name, "reason": str(reason)})
+    out = _object(fields, hooks.read if hooks else {}, _computed(hooks, config) if hooks else {})
+    annotation = out["x-parity"]
+    annotation["native"] = "dict" if kind == "dict" else "struct"
     if local:
-        out["x-parity"]["local"] = local
-    return _with_reasons(out, reasons)
+        annotation["local"] = local
+    if decoded:
+        annotation["decode"] = {"unknown": DECODE_UNKNOWN[config.extra], "missing": "reject"}
+    _set_unknown_keys(out, ancestors, config, types)
+    both, read, going_out = types.kinds.strangers(entry.declaration, ancestors), [], []
+    if decoded:
+        both = config.opaque + hooks.opaque + both
+        read = ["%s may change what is accepted" % name for name, keys in hooks.read.items() if keys is None]
+        going_out = ["%s may change what is sent" % name for name in hooks.sent] + config.sent_opaque
+    elif kind == "dataclass":
+        both += _not_by_itself(out, ancestors, decorator)
+    return _with_reasons(out, both, read, going_out)
 
 
-def _written(ancestor, types):
-    """The annotated names of a class body, or of a functional TypedDict."""
-    context = types.kinds.context(ancestor.declaration, ancestor.variables)
-    node = ancestor.declaration.node
-    source = ancestor.declaration.module.source
-    total = not any(k.arg == "total" and getattr(k.value, "value", None) is False for k in getattr(node, "keywords", []))
-    for statement, condition, fallback in flatten(node.body):
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and not fallback:
-            declared = source.declaration(statement)
-            name = statement.target.id
-            written = Written(name, statement.annotation, statement.value, statement, declared, context, condition)
-            written.total = total
-            yield written
+def struct(entry, types):
+    """A msgspec.Struct."""
+    options = structs.Options.of(entry.declaration, types)
+    ancestors = types.kinds.lineage(entry.declaration, entry.variables)
+    fields = [Field(one, "struct", options) for one in _all_written(ancestors, "struct", types, entry)]
+    tag = _tag(options, entry.declaration)
+    if options.array_like:
+        items = [tag] * bool(tag) + [field.property() for field in fields]
+        out = fixed_array(items, bool(tag) + sum(field.required for field in fields), {})
+    else:
+        out = _object(fields, {}, {})
+        if tag:
+            out["properties"][options.tag_field] = tag
+            out["required"] = sorted({*out.get("required", ()), options.tag_field})
+            out["x-parity"]["order"].insert(0, options.tag_field)
+        if options.extra == "forbid":
+            out["additionalProperties"] = False
+    out["x-parity"].update(native="struct", decode={"unknown": DECODE_UNKNOWN[options.extra], "missing": "reject"})
+    return _with_reasons(out, options.opaque + types.kinds.strangers(entry.declaration, ancestors), [], [])
 
 
-def _functional(entry, types):
-    """TypedDict("Name", {…}); other functions that make types are not read."""
-    declaration = entry.declaration
-    call = declaration.node.value
-    context = types.kinds.context(declaration)
-    made_by = context.resolve(call.func)
-    keys = call.args[1] if len(call.args) == 2 else None
-    names = [getattr(key, "value", None) for key in getattr(keys, "keys", [])]
-    if made_by.path != "typing.TypedDict" or not isinstance(keys, ast.Dict) or not all(isinstance(n, str) for n in names):
-        return {"x-parity": {"native": "struct", "opaque": "made by a call of %s" % made_by.path}}
+def _tag(options, declaration):
+    if options.tag is None:
+        return None
     source = declaration.module.source
-    total = not any(k.arg == "total" and getattr(k.value, "value", None) is False for k in call.keywords)
-    written = []
-    for name, key, annotation in zip(names, keys.keys, keys.values):
-        declared = "%s: %s" % (source.declaration(key), source.declaration(annotation))
-        written.append(Written(name, annotation, None, key, declared, context))
-        written[-1].total = total
-    out = _object(written, "dict", None, None)
-    out["x-parity"]["native"] = "dict"
-    return out
+    return {"const": options.tag, "x-parity": {"decl": source.head(declaration.node), "source": source.place(declaration.node)}}
 
 
-def _flag(entry, types):
-    return {"x-parity": {"native": "enum", "opaque": "members of a Flag combine"}}
+def _object(fields, touched, computed):
+    """An object of fields; touched is which keys the validators of the whole look at, see Hooks.read."""
+    read, going_out, order, reasons = {}, {}, [], []
+    for field in fields:
+        property_ = field.property()
+        for name, keys in touched.items():
+            if keys and not keys.isdisjoint((field.name, property_["x-parity"].get("name"))):
+                property_ = _read_by(name, property_)
+        if field.name in read:
+            reasons.append("two fields are %s on the wire" % field.name)
+            order.remove(field.name)
+        read[field.name] = property_
+        order.append(field.name)
+        if field.is_sent:
+            going_out[field.sent_name] = sent(property_)
+    going_out.update(computed)
+    required = {field.name for field in fields if field.required}
+    required_out = {field.sent_name for field in fields if field.required and field.is_sent} | set(computed)
+    out = _object_schema(read, required)
+    if list(going_out) != order or required_out != required:
+        out[SENT] = _object_schema(going_out, required_out)
+    out["x-parity"] = {"order": order}
+    return _with_reasons(out, reasons, [], [])
 
 
-def _declares_fields(ancestor, kind, types):
-    return kind != "dataclass" or types.kinds.dataclass_decorator(ancestor.declaration) is not None
+def _object_schema(properties, required):
+    return {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {})}
+
+
+def _read_by(validator, property_):
+    """A property that a validator of the whole may make of something else."""
+    default = {key: item for key, item in property_.items() if key == "default"}
+    annotation = {**property_["x-parity"], "opaque": "%s may change what is accepted" % validator}
+    return {**default, "x-parity": annotation, SENT: sent(property_)}
+
+
+def _computed(hooks, config):
+    """The properties that are sent and never read: name → schema."""
+    found = {}
+    for computed in hooks.computed.values():
+        name = computed.name
+        if isinstance(computed.alias, ast.Constant):
+            name = computed.alias.value
+        elif config.rename:
+            name = config.rename(name)
+        if computed.annotation is None:
+            known, declared = opaque("computed_field %s declares no type" % computed.name), computed.name
+        else:
+            known = sent(schema(computed.annotation, computed.context))
+            declared = "%s() -> %s" % (computed.name, shown(computed.annotation))
+        place = {"decl": declared, "source": computed.context.module.source.place(computed.node)}
+        if name != computed.name:
+            place["name"] = computed.name
+        found[name] = {**known, "x-parity": {**known.get("x-parity", {}), **place}}
+    return found
+
+
+def _not_by_itself(out, ancestors, decorator):
+    """Why the fields of a dataclass, which has no codec of its own, are not what is on the wire."""
+    for name, field in out["properties"].items():
+        reason = next(_opaque_reasons(field), None)
+        if reason:
+            yield "%s: %s" % (name, reason)
+            break
+    if any(getattr(s, "name", None) == "__post_init__" for a in ancestors if a.declaration for s, _, _ in a.declaration.body):
+        yield "__post_init__ may set fields"
+    call = decorator and decorator[1]
+    if call and getattr(functional.keyword(call, "init"), "value", None) is False:
+        yield "init=False: an __init__ of its own sets the fields"
+
+
+def _opaque_reasons(node):
+    if isinstance(node, list):
+        for item in node:
+            yield from _opaque_reasons(item)
+    elif isinstance(node, dict):
+        annotation = node.get("x-parity", {})
+        if "opaque" in annotation:
+            yield annotation["opaque"]
+        for key, item in node.items():
+            if key != "x-parity":
+                yield from _opaque_reasons(item)
 
 
 def _set_unknown_keys(out, ancestors, config, types):
@@ -201,40 +166,107 @@ def _set_unknown_keys(out, ancestors, config, types):
         if config.extra == "forbid":
             out["additionalProperties"] = False
         for ancestor in reversed(ancestors) if config.extra == "allow" else ():
-            for written in _written(ancestor, types) if ancestor.declaration else ():
-                if written.name == "__pydantic_extra__":
-                    extra = schema(written.annotation, written.context)
+            for one in written(ancestor, types) if ancestor.declaration else ():
+                if one.name == "__pydantic_extra__":
+                    extra = schema(one.annotation, one.context)
                     out["additionalProperties"] = extra.get("additionalProperties", True)
-        return
-    for ancestor in reversed(ancestors):
-        for keyword in ancestor.declaration.node.keywords if ancestor.declaration else ():
-            if keyword.arg == "closed" and getattr(keyword.value, "value", None) is True:
-                out["additionalProperties"] = False
-            elif keyword.arg == "extra_items":
-                out["additionalProperties"] = schema(keyword.value, types.kinds.context(ancestor.declaration))
+    else:
+        for ancestor in reversed(ancestors):
+            for keyword in getattr(ancestor.declaration and ancestor.declaration.node, "keywords", ()):
+                if keyword.arg == "closed" and getattr(keyword.value, "value", None) is True:
+                    out["additionalProperties"] = False
+                elif keyword.arg == "extra_items":
+                    out["additionalProperties"] = schema(keyword.value, types.kinds.context(ancestor.declaration))
+    if SENT in out and "additionalProperties" in out:
+        out[SENT]["additionalProperties"] = out["additionalProperties"]
 
 
-def _has_method(ancestors, name):
-    bodies = (ancestor.declaration.node.body for ancestor in ancestors if ancestor.declaration)
-    return any(getattr(statement, "name", None) == name for body in bodies for statement in body)
-
-
-def _with_reasons(out, reasons):
-    if reasons:
-        out["x-parity"].setdefault("opaque", "; ".join(dict.fromkeys(reasons)))
+def _with_reasons(out, both, read, going_out):
+    """Why the type is not known, in both directions or in one."""
+    if read or going_out:
+        proper = {key: item for key, item in out.items() if key != "x-parity"}
+        out[SENT] = {**out.get(SENT, proper)}
+        for part, reasons in ((out, read), (out[SENT], going_out)):
+            _explain(part, both + reasons)
+    else:
+        for part in (out, out.get(SENT, {})):
+            _explain(part, both)
     return out
 
 
-_BUILDERS = {
-    "alias": _alias,
-    "dataclass": _record,
-    "dict": _record,
-    "enum": _enum,
-    "flag": _flag,
-    "foreign": _record,
-    "functional": _functional,
-    "model": _record,
-    "namedtuple": _named_tuple,
-    "root": _root,
-}
-_HEADED = {"dataclass", "dict", "flag", "foreign", "model", "namedtuple", "root"}
+def _explain(node, reasons):
+    reasons = list(dict.fromkeys(reasons))
+    if reasons:
+        node.setdefault("x-parity", {}).setdefault("opaque", "; ".join(reasons))
+
+
+def _all_written(ancestors, kind, types, entry):
+    """The fields of a record: the last definition of each, at the place of the first."""
+    fields = {}
+    for ancestor in reversed(ancestors):
+        if ancestor.declaration and (kind != "dataclass" or types.kinds.dataclass_decorator(ancestor.declaration)):
+            for one in written(ancestor, types, entry):
+                if not (kind in ("model", "foreign") and one.name.startswith("_")):
+                    fields[one.name] = one
+    return fields.values()
+
+
+def written(ancestor, types, entry=None):
+    """The fields of a class body, or of a type made by a call."""
+    declaration = ancestor.declaration
+    context = types.kinds.context(declaration, ancestor.variables, entry)
+    source = declaration.module.source
+    if not isinstance(declaration.node, ast.ClassDef):
+        call = declaration.node.value
+        found = _made(call, types.kinds.made_by(declaration), source, context)
+    else:
+        call = declaration.node
+        found = _in_class(declaration, source, context, _only_described(declaration, context))
+    total = getattr(functional.keyword(call, "total"), "value", None) is not False
+    for one in found:
+        one.total = total
+        yield one
+
+
+def _made(call, made_by, source, context):
+    for name, annotation, default, place in functional.fields(call, made_by):
+        if made_by == "typing.TypedDict":
+            declared = "%s: %s" % (source.declaration(place), source.declaration(annotation))
+        else:
+            declared = source.declaration(place)
+        yield Written(name, annotation, default, place, declared, context)
+
+
+def _in_class(declaration, source, context, only_described):
+    for statement, condition, fallback in declaration.body:
+        if fallback or not isinstance(statement, (ast.AnnAssign, ast.Assign)):
+            continue
+        described = only_described is not None and _is_described(statement.value, context)
+        if isinstance(statement, ast.AnnAssign):
+            if not isinstance(statement.target, ast.Name) or only_described and not described:
+                continue
+            name, annotation = statement.target.id, statement.annotation
+        elif described and isinstance(statement.targets[0], ast.Name):
+            name, annotation = statement.targets[0].id, functional.keyword(statement.value, "type")
+        else:
+            continue
+        yield Written(name, annotation, statement.value, statement, source.declaration(statement), context, condition)
+
+
+def _only_described(declaration, context):
+    """Of an attrs class, whether just the attributes made by attr.ib() or field() count; of others None."""
+    for decorator in declaration.node.decorator_list:
+        call = decorator if isinstance(decorator, ast.Call) else None
+        target = context.resolve(call.func if call else decorator)
+        if isinstance(target, External) and target.path in vocabulary.ATTRS:
+            automatic = getattr(functional.keyword(call, "auto_attribs"), "value", None) if call else None
+            if automatic is None and target.path not in vocabulary.ATTRS_BY_CALL:
+                bare = (s for s, _, _ in declaration.body if isinstance(s, ast.Assign))
+                return any(_is_described(statement.value, context) for statement in bare)
+            return not automatic
+    return None
+
+
+def _is_described(value, context):
+    target = context.resolve(value.func) if isinstance(value, ast.Call) else None
+    return isinstance(target, External) and target.path.startswith("attrs.") and target.path in vocabulary.FIELD_FUNCTIONS

@@ -2,7 +2,7 @@
 
 import ast
 
-from modules import Declaration, flatten
+from modules import Declaration
 
 
 def wire_models(modules, surface, kinds):
@@ -41,7 +41,7 @@ def _only(kind, declarations, kinds):
 def _fields(declaration, kinds):
     names = set()
     for ancestor in kinds.lineage(declaration):
-        for statement, _, _ in flatten(ancestor.declaration.node.body) if ancestor.declaration else ():
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
             if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
                 names.add(statement.target.id)
     return {name for name in names if not name.startswith("_")}

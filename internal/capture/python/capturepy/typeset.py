@@ -5,8 +5,9 @@ import collections
 import copy
 import re
 
+import definitions
 import enums
-import records
+import structs
 from annotations import base_types, schema
 from declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
 from modules import Declaration
@@ -41,7 +42,6 @@ class TypeSet:
     def __init__(self, program):
         self.program = program
         self.kinds = Kinds(self)
-        self.expanding = []  # private and generic aliases being written out
         self._entries = {}
         self._instances = {}  # generic declaration → how many of its instances there are
         self._pending = collections.deque()
@@ -62,7 +62,7 @@ class TypeSet:
             entry = self._pending.popleft()
             self._nodes = 0
             try:
-                built[entry] = records.definition(entry, self)
+                built[entry] = definitions.definition(entry, self)
             except RecursionError:
                 place = entry.declaration.module.source.place(entry.declaration.node)
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
@@ -118,17 +118,19 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("model", "dataclass", "dict", "foreign", "functional"):
+        if kind in ("model", "dataclass", "dict", "foreign"):
             return {"object"}
         if kind == "namedtuple":
             return {"array"}
+        if kind == "struct":
+            return {"array" if structs.Options.of(entry.declaration, self).array_like else "object"}
         if kind == "flag" or entry in self._measuring:
             return {None}
         self._measuring.append(entry)
         try:
             if kind == "enum":
                 return base_types({"enum": [value for _, value in self.enum_members(entry.declaration)]}, self)
-            read = records.alias_schema if kind == "alias" else records.root_schema
+            read = definitions.alias_schema if kind == "alias" else definitions.root_schema
             return base_types(read(entry, self), self)
         except enums.Unknown:
             return {None}
@@ -157,7 +159,7 @@ class TypeSet:
                 return True
             if target and target not in seen and self.kinds.of(target.declaration) == "alias":
                 seen.add(target)
-                pending.append(records.alias_schema(target, self))
+                pending.append(definitions.alias_schema(target, self))
         return False
 
     def _discover_all(self, bindings, seen):

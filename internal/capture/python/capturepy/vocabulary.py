@@ -2,6 +2,7 @@
 
 # Modules that only hand on the names of another.
 SAME_MODULE = {
+    "attr": "attrs",
     "typing_extensions": "typing",
     "collections.abc": "typing",
     "pydantic.alias_generators": "pydantic",
@@ -15,7 +16,14 @@ SAME_MODULE = {
     "pydantic.networks": "pydantic",
     "pydantic.root_model": "pydantic",
     "pydantic.types": "pydantic",
+    "pydantic.v1": "pydantic",
+    "pydantic.v1.fields": "pydantic",
+    "pydantic.v1.types": "pydantic",
+    "pydantic.v1.networks": "pydantic",
 }
+
+# What is not the same in pydantic's first version, which the second one brings along.
+FIRST_VERSION = {("pydantic.v1", "BaseModel"), ("pydantic.v1.main", "BaseModel")}
 
 
 def _text(native=None, **keywords):
@@ -83,6 +91,8 @@ SCALARS = {
     "pydantic.PastDatetime": _DATETIME,
     "pydantic.PositiveFloat": {"type": "number", "exclusiveMinimum": 0},
     "pydantic.PositiveInt": {"type": "integer", "exclusiveMinimum": 0},
+    "pydantic.SecretBytes": _text("bytes"),
+    "pydantic.SecretStr": _text(),
     "pydantic.StrictBool": {"type": "boolean"},
     "pydantic.StrictBytes": _text("bytes"),
     "pydantic.StrictFloat": {"type": "number"},
@@ -127,11 +137,16 @@ MAPS = {
     "typing.OrderedDict",
 }
 
+# Values that stand for no value.
+SENTINELS = {"msgspec.UnsetType"}
+SENTINEL_VALUES = {"msgspec.UNSET"}
+
 # Forms that say something about a field and nothing about its type.
 QUALIFIERS = {"typing.Required", "typing.NotRequired", "typing.ReadOnly", "typing.Final"}
 NOT_FIELDS = {"typing.ClassVar", "dataclasses.KW_ONLY"}
 
-FORMS = {"typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"} | QUALIFIERS | NOT_FIELDS
+FORMS = {"pydantic.Json", "typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"}
+FORMS |= QUALIFIERS | NOT_FIELDS
 
 TYPES = set(SCALARS) | ARRAYS | SETS | TUPLES | MAPS | FORMS
 
@@ -140,6 +155,8 @@ VARIABLES = {"typing.TypeVar", "typing.ParamSpec", "typing.TypeVarTuple"}
 ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
 DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
+ATTRS_BY_CALL = {"attrs.attrs", "attrs.s"}  # of these, an annotation alone makes no attribute
+ATTRS = ATTRS_BY_CALL | {"attrs.dataclass", "attrs.define", "attrs.frozen", "attrs.mutable"}
 
 # Bases that add nothing to a record.
 TRANSPARENT_BASES = {"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"} | VARIABLES
@@ -153,7 +170,7 @@ TRANSPARENT_DECORATORS = {
     "typing.final",
     "typing.runtime_checkable",
     "warnings.deprecated",
-} | DATACLASSES
+} | DATACLASSES | ATTRS
 
 # Functions of pydantic that make a constrained type, written where a type is expected.
 CONSTRAINED = {
@@ -164,11 +181,19 @@ CONSTRAINED = {
     "pydantic.constr": "builtins.str",
 }
 
-FIELD_FUNCTIONS = {"pydantic.Field", "dataclasses.field"}
+# Function that describes a field → its keywords that have another name than pydantic's.
+FIELD_FUNCTIONS = {
+    "attrs.attrib": {"factory": "default_factory", "alias": "title"},
+    "attrs.field": {"factory": "default_factory", "alias": "title"},
+    "attrs.ib": {"factory": "default_factory", "alias": "title"},
+    "dataclasses.field": {},
+    "msgspec.field": {"name": "alias"},
+    "pydantic.Field": {"max_items": "max_length", "min_items": "min_length", "regex": "pattern"},
+}
 
 # What may stand beside a type in Annotated: constraints by keyword, constraints by
 # position, and what leaves the wire as it is. Anything else is not understood.
-KEYWORD_METADATA = {"pydantic.StringConstraints", "annotated_types.Interval"}
+KEYWORD_METADATA = {"annotated_types.Interval", "msgspec.Meta", "pydantic.StringConstraints"}
 POSITIONAL_METADATA = {
     "annotated_types.Ge": ["ge"],
     "annotated_types.Gt": ["gt"],
@@ -192,6 +217,15 @@ SILENT_METADATA = {
     "typing.deprecated",
 }
 
+# What in Annotated converts a value → (what it is, the keyword that declares the type on that side).
+CONVERTERS = {
+    "pydantic.BeforeValidator": ("validator", "json_schema_input_type"),
+    "pydantic.PlainSerializer": ("serializer", "return_type"),
+    "pydantic.PlainValidator": ("validator", "json_schema_input_type"),
+    "pydantic.WrapSerializer": ("serializer", "return_type"),
+    "pydantic.WrapValidator": ("validator", "json_schema_input_type"),
+}
+
 # Decorator → (what it is, the mode where none is given).
 FIELD_HOOKS = {
     "pydantic.field_serializer": ("serializer", "plain"),
@@ -199,11 +233,20 @@ FIELD_HOOKS = {
     "pydantic.validator": ("validator", "after"),
 }
 MODEL_HOOKS = {
-    "pydantic.computed_field": "plain",
-    "pydantic.model_serializer": "plain",
-    "pydantic.model_validator": "after",
-    "pydantic.root_validator": "after",
+    "pydantic.model_serializer": ("serializer", "plain"),
+    "pydantic.model_validator": ("validator", "after"),
+    "pydantic.root_validator": ("validator", "after"),
 }
+
+# Methods that generators write into the base class of their models, always the same:
+# one takes Python's names beside the aliases, one leaves out what was not set.
+GENERATED_HOOKS = {
+    ("UniversalBaseModel", "_coerce_field_names_to_aliases"),
+    ("UniversalBaseModel", "serialize_model"),
+}
+
+# Classes that they write for what an enum does not list → what it is.
+GENERATED_SCALARS = {"UnrecognizedInt": "builtins.int", "UnrecognizedStr": "builtins.str"}
 
 # Every external name above: what a star import is known to bring.
 NAMES = set().union(
@@ -212,31 +255,35 @@ NAMES = set().union(
     ENUMS,
     FLAGS,
     DATACLASSES,
+    ATTRS,
     TRANSPARENT_BASES,
     CONSTRAINED,
     FIELD_FUNCTIONS,
     KEYWORD_METADATA,
     POSITIONAL_METADATA,
     SILENT_METADATA,
+    CONVERTERS,
+    SENTINELS,
+    SENTINEL_VALUES,
     FIELD_HOOKS,
     MODEL_HOOKS,
     {
         "dataclasses.InitVar",
         "enum.auto",
+        "msgspec.Struct",
+        "pydantic.AliasChoices",
+        "pydantic.AliasPath",
         "pydantic.BaseModel",
-        "pydantic.BeforeValidator",
         "pydantic.ConfigDict",
         "pydantic.Extra",
-        "pydantic.PlainSerializer",
-        "pydantic.PlainValidator",
         "pydantic.PrivateAttr",
         "pydantic.RootModel",
-        "pydantic.WrapSerializer",
-        "pydantic.WrapValidator",
+        "pydantic.computed_field",
         "typing.NamedTuple",
         "typing.NewType",
         "typing.TypeAlias",
         "typing.TypeAliasType",
+        "typing.Self",
         "typing.TypedDict",
     },
 )
