@@ -33,7 +33,7 @@ var FrontEnd = frontEnd(reading, []string{"request"}, capturing, []string{"main"
 // macros are expanded and attributes computed, and only the encoders and decoders
 // in the source. The path is that of the source, in a mix project that is
 // compiled, or a folder of .beam files. It loads the project's modules.
-var Exact = frontEnd(reading, capturing, []string{"beams", "exact"})
+var Exact = frontEnd(reading, []string{"beams", "compiled"}, capturing, []string{"exact"})
 
 func frontEnd(parts ...[]string) capture.Script {
 	return capture.Script{

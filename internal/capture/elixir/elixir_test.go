@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,13 +133,14 @@ func brief(value any, namespace string) any {
 		kept := map[string]any{}
 		for key, member := range value {
 			if key == "x-parity" {
-				notes := member.(map[string]any)
-				delete(notes, "source")
-				delete(notes, "decl")
-				delete(notes, "order")
+				notes := maps.Clone(member.(map[string]any))
+				for _, place := range []string{"source", "decl", "order"} {
+					delete(notes, place)
+				}
 				if len(notes) == 0 {
 					continue
 				}
+				member = notes
 			}
 			kept[key] = brief(member, namespace)
 		}
@@ -241,10 +244,27 @@ func repository(t *testing.T) string {
 	return root
 }
 
+var capturedFixture = sync.OnceValues(func() (*capture.Result, error) {
+	root, err := filepath.Abs("../../..")
+	if err != nil {
+		return nil, err
+	}
+	return elixir.FrontEnd.Capture(context.Background(), root, filepath.Join(root, "fixtures", "elixir"))
+})
+
+// fixtureSet is the fixture SDK, captured once. Nobody may change it.
+func fixtureSet(t *testing.T) *capture.Result {
+	t.Helper()
+	result, err := capturedFixture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
 func TestFixture(t *testing.T) {
 	t.Parallel()
-	root := repository(t)
-	result := captured(t, root, filepath.Join(root, "fixtures", "elixir"))
+	result := fixtureSet(t)
 	if len(result.Problems) > 0 || len(result.Excluded) > 0 {
 		t.Errorf("problems: %v, excluded: %v", result.Problems, result.Excluded)
 	}

@@ -1188,6 +1188,41 @@ end`,
   "User": {"type": "object", "required": ["out"], "x-parity": {"native": "struct"}, "properties": {"out": {"$ref": "#/$defs/Out"}}}}`,
 	},
 	{
+		name:   "computed",
+		reason: "what a macro of the project or an expression computes is opaque in the source; compiled modules tell it",
+		source: `
+defmodule Row.Builder do
+  defmacro __using__(fields) do
+    quote do
+      @derive {Jason.Encoder, only: unquote(Keyword.keys(fields))}
+      defstruct [:hidden | unquote(fields)]
+    end
+  end
+end
+
+defmodule Row.Built do
+  use Row.Builder, size: 4
+  @type t :: %__MODULE__{size: integer()}
+end
+
+defmodule Row.Defaults do
+  @names Enum.map([:one, :two], & &1)
+  defstruct @names ++ [timeout: 2 * 30, at: ~D[2020-01-02]]
+  @type t :: %__MODULE__{one: integer() | nil, timeout: integer(), at: Date.t()}
+end
+
+defmodule Row.Level do
+  @levels [:low, :high]
+  @type t :: unquote(Enum.reduce(@levels, &{:|, [], [&1, &2]}))
+end
+`,
+		defs: `{
+  "Built": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro use (use Row.Builder), which is not expanded"}},
+  "Defaults": {"x-parity": {"native": "struct", "opaque": "the fields in defstruct are computed"}},
+  "Level": {"x-parity": {"native": "alias", "opaque": "the type unquote/1 is not known"}}}`,
+		excluded: map[string]string{"Builder": "no struct and no public type"},
+	},
+	{
 		name:   "generics",
 		reason: "a struct with a type parameter is one type; what the parameter stands for is not known",
 		source: `

@@ -1,21 +1,9 @@
 defmodule Capture do
-  alias Capture.{Beams, Definitions, Encoder, JSON, Modules, Source}
+  alias Capture.{Beams, Definitions, Encoder, Modules, Source}
 
-  def main do
-    %{"root" => root, "path" => path} = :stdio |> IO.binread(:eof) |> JSON.decode_strings()
-
-    case Beams.files(path, root) do
-      [] ->
-        IO.puts(:stderr, "no .beam file below #{path} or in the _build of its mix project: compile it first, with mix compile")
-        System.halt(2)
-
-      files ->
-        files |> Enum.map(&Path.dirname/1) |> Enum.uniq() |> Enum.each(&Code.append_path/1)
-        IO.binwrite(:stdio, JSON.encode(capture(files, path, root)))
-    end
-  end
-
-  defp capture(files, path, root) do
+  @doc "The capture of compiled modules, as far as they are the project's own."
+  def capture(files, path, root) do
+    files |> Enum.map(&Path.dirname/1) |> Enum.uniq() |> Enum.each(&Code.append_path/1)
     compiled = files |> Enum.map(&Beams.read/1) |> Enum.reject(&(&1 == nil or dependency?(&1.source, path, root)))
     sources = compiled |> Enum.map(& &1.source) |> Enum.uniq() |> Enum.filter(&File.regular?/1) |> Enum.sort()
     read = for file <- sources, do: {file, Path.relative_to(file, root), Source.parse(file)}
@@ -52,4 +40,4 @@ defmodule Capture do
   end
 end
 
-Capture.main()
+IO.binwrite(:stdio, files |> Capture.capture(request["path"], request["root"]) |> Capture.JSON.encode())
