@@ -128,6 +128,7 @@ func TestNormalForm(t *testing.T) {
 		{"anyOf beside properties", `{"type":"object","properties":{"a":true},"anyOf":[{"required":["a"]}]}`, `record(a any) unmodelled[anyOf:[{"required":["a"]}]]`, ""},
 		{"sibling of $ref", `{"$ref":"#/$defs/R","minProperties":1}`, `→R unmodelled[minProperties:1]`, "2020-12 allows siblings"},
 		{"deep reference", `{"$ref":"#/$defs/R/properties/x"}`, `integer`, "a reference into a type is what stands there"},
+		{"opaque arm", `{"anyOf":[{"x-parity":{"opaque":"a macro"}},{"type":"string"}]}`, `any or string`, "what is unknown covers nothing"},
 		{"open enum", `{"type":"string","x-parity":{"open":true,"values":["a","b"]}}`, `{"a" "b"}…`, "a Go named string"},
 	}
 	seen := map[string]bool{}
@@ -147,6 +148,28 @@ func TestNormalForm(t *testing.T) {
 				t.Errorf("%s (-want +got):\n%s", tt.reason, diff)
 			}
 		})
+	}
+}
+
+// TestReferenceErrors: references that lead nowhere, or in circles, are errors
+// that name them.
+func TestReferenceErrors(t *testing.T) {
+	for _, tt := range []struct{ defs, want string }{
+		{`{"A":{"$ref":"#/$defs/B"},"B":{"anyOf":[{"$ref":"#/$defs/A"},{"type":"null"}]}}`, "f.json:1: cyclic $ref that never reaches a schema: A → B → A"},
+		{`{"A":{"$ref":"#/$defs/A"}}`, "f.json:1: cyclic $ref that never reaches a schema: A → A"},
+		{`{"A":{"$ref":"#/$defs/A/anyOf/0","anyOf":[{"$ref":"#/$defs/A/anyOf/0"}]}}`, "cyclic $ref through #/$defs/A/anyOf/0: give the schema a name under $defs"},
+		{`{"A":{"$ref":"#/$defs/B"}}`, "$ref to #/$defs/B: there is nothing at that place in the document"},
+		{`{"A":{"$ref":"other.json"}}`, "remote $ref other.json: parity reads no other documents"},
+		{`{"A":{"$ref":"#anchor"}}`, "anchors are not supported"},
+	} {
+		_, err := Parse("f.json", "set", []byte(`{"$defs":`+tt.defs+`}`))
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s\n got %v\nwant %s", tt.defs, err, tt.want)
+		}
+	}
+	// A type that refers to itself through a property is a type like any other.
+	if _, err := Parse("f.json", "set", []byte(`{"$defs":{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}}`)); err != nil {
+		t.Error(err)
 	}
 }
 
