@@ -6,6 +6,13 @@ import (
 	"example.org/parity/internal/doc"
 )
 
+// evaluating is what loader.evaluates depends on.
+type evaluating struct {
+	place
+	kind   jsonType
+	except string
+}
+
 // unevaluated reads unevaluatedProperties or unevaluatedItems.
 func (l *loader) unevaluated(n *doc.Node, sc scope, keyword string, kind jsonType) literal {
 	v := n.Get(keyword)
@@ -31,13 +38,18 @@ func (l *loader) evaluates(n *doc.Node, sc scope, kind jsonType, except string, 
 	if n.Kind != doc.Object {
 		return e
 	}
-	if depth > maxDepth {
-		l.fail(n, "unevaluated*: references nested deeper than %d levels", maxDepth)
+	if depth > maxLoadDepth {
+		l.fail(n, "unevaluated*: references nested deeper than %d levels", maxLoadDepth)
 	}
 	if start := l.doc.starts[n]; start != nil && start != sc.in {
 		sc.in = start
 		sc.env = l.env.enter(sc.env, start)
 	}
+	at := evaluating{place{n, sc.env}, kind, except}
+	if known := l.evaluated[at]; known != nil {
+		return known
+	}
+	l.evaluated[at] = e
 	if kind == typeObject {
 		l.evaluatedMembers(n, e)
 		e.all = e.all || n.Get("unevaluatedProperties") != nil && except != "unevaluatedProperties"
@@ -58,12 +70,13 @@ func (l *loader) evaluates(n *doc.Node, sc scope, kind jsonType, except string, 
 				e.choose(l.schema(item, at.at(strconv.Itoa(i))), inner(item, at), nil)
 			}
 		case "if":
-			then, otherwise := inner(m.Value, at), &evaluated{}
+			then, otherwise := &evaluated{}, &evaluated{}
+			then.merge(inner(m.Value, at))
 			if v := n.Get("then"); v != nil {
 				then.merge(inner(v, sc.at("then")))
 			}
 			if v := n.Get("else"); v != nil {
-				otherwise = inner(v, sc.at("else"))
+				otherwise.merge(inner(v, sc.at("else")))
 			}
 			e.choose(l.schema(m.Value, at), then, otherwise)
 		case "dependentSchemas":
@@ -92,11 +105,11 @@ func (l *loader) evaluatedMembers(n *doc.Node, e *evaluated) {
 		switch m.Name {
 		case "properties":
 			for _, p := range m.Value.Members {
-				e.names = append(e.names, p.Name)
+				e.names = appendNew(e.names, p.Name)
 			}
 		case "patternProperties":
 			for _, p := range m.Value.Members {
-				e.patterns = append(e.patterns, p.Name)
+				e.patterns = appendNew(e.patterns, p.Name)
 			}
 		case "additionalProperties":
 			e.all = true
@@ -114,6 +127,6 @@ func (l *loader) evaluatedItems(n *doc.Node, sc scope, e *evaluated) {
 	}
 	// In 2019-09 contains evaluates nothing.
 	if contains := n.Get("contains"); contains != nil && l.doc.draft >= Draft2020 {
-		e.matching = append(e.matching, l.inside(contains, sc.at("contains")))
+		e.matching = appendNew(e.matching, l.inside(contains, sc.at("contains")))
 	}
 }

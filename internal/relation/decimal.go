@@ -23,6 +23,7 @@ type decimal struct {
 var (
 	zero = newDecimal(big.NewInt(0), 0)
 	one  = newDecimal(big.NewInt(1), 0)
+	half = newDecimal(big.NewInt(5), -1)
 	ten  = big.NewInt(10)
 )
 

@@ -22,6 +22,7 @@ type document struct {
 	resources map[string]*resource    // by absolute URI without fragment
 	starts    map[*doc.Node]*resource // by root node
 	dynamic   bool                    // uses $dynamicRef or $recursiveRef
+	schemas   int                     // how many schemas it holds
 	foreign   string                  // a $schema that is no known draft; "" for none
 }
 
@@ -58,6 +59,7 @@ func newDocument(file string, root *doc.Node, draft Draft) (*document, error) {
 
 // index records the resources and anchors of the schema n and all inside it.
 func (d *document) index(n *doc.Node, in *resource) error {
+	d.schemas++
 	if n.Kind != doc.Object {
 		return nil
 	}

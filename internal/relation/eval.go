@@ -1,5 +1,7 @@
 package relation
 
+import "slices"
+
 // answer is three-valued.
 type answer uint8
 
@@ -48,7 +50,12 @@ func (c *conjunction) add(a answer) (decided bool) {
 type evaluator struct {
 	space   *space
 	dialect dialect
+	effort  int // literals evaluated so far
 }
+
+// maxEffort bounds the literals that one evaluator takes up. Without it a tower
+// of shared subschemas would be evaluated as the tree that it unfolds to.
+const maxEffort = 2_000_000
 
 func (e *evaluator) evalAll(goal []literal, v *value) answer {
 	c := conjunction(yes)
@@ -61,6 +68,9 @@ func (e *evaluator) evalAll(goal []literal, v *value) answer {
 }
 
 func (e *evaluator) eval(l literal, v *value) answer {
+	if e.effort++; e.effort > maxEffort {
+		panic(budgetExceeded{BudgetSteps})
+	}
 	a := e.holds(e.space.at(l), v)
 	if l.negated() {
 		return a.not()
@@ -79,6 +89,9 @@ func (e *evaluator) holds(n *node, v *value) answer {
 	case kindType:
 		return answerOf(n.types.has(v.kind) || n.integer && v.kind == typeNumber && v.num.isInt())
 	case kindEnum:
+		if n.members != nil {
+			return answerOf(n.members[v.String()])
+		}
 		for _, member := range n.values {
 			if member.equal(v) {
 				return yes
@@ -294,10 +307,8 @@ func (e *evaluator) objectHolds(n *node, v *value) answer {
 // false if an uninterpreted pattern may ask more, or shield from the rest.
 func (e *evaluator) demands(n *node, name string) (out []literal, sure bool) {
 	sure, covered := true, false
-	for i, known := range n.names {
-		if known == name {
-			out, covered = append(out, n.kids[i]), true
-		}
+	if i, found := slices.BinarySearch(n.names, name); found {
+		out, covered = append(out, n.kids[i]), true
 	}
 	for i, text := range n.patterns {
 		switch e.matches(e.space.patterns[text], name) {

@@ -54,7 +54,7 @@ func (s *solver) branch(t jsonType, atoms []literal, splits []split, pending []l
 	}
 	at := 0
 	for i := range splits {
-		if len(splits[i].cases) < len(splits[at].cases) {
+		if splits[i].before(splits[at]) {
 			at = i
 		}
 	}
@@ -67,6 +67,15 @@ func (s *solver) branch(t jsonType, atoms []literal, splits []split, pending []l
 		}
 	}
 	return out
+}
+
+// before says which split to decide first: one that states what a value is, as
+// that settles most of those that state what it is not; then the smaller one.
+func (sp split) before(o split) bool {
+	if states, oStates := sp.against == anything, o.against == anything; states != oStates {
+		return states
+	}
+	return len(sp.cases) < len(o.cases)
 }
 
 func combinations(splits []split) int {
@@ -82,14 +91,28 @@ func combinations(splits []split) int {
 	return n
 }
 
+// glanceDepth is how far into nested conjunctions a glance goes.
+const glanceDepth = 3
+
+// has and with keep a set of literals as a sorted slice.
+func has(set []literal, l literal) bool {
+	_, found := slices.BinarySearch(set, l)
+	return found
+}
+
+func with(set []literal, l literal) []literal {
+	at, _ := slices.BinarySearch(set, l)
+	return slices.Insert(set, at, l)
+}
+
 // take adds one literal: as an atom, as further literals, or as a split. It
 // reports false if the literal cannot hold together with the atoms.
 func (s *solver) take(t jsonType, l literal, atoms []literal, splits []split, pending []literal) ([]literal, []split, []literal, bool) {
 	l = s.space.resolved(l)
-	if s.space.must(l).has(t) || slices.Contains(atoms, l) {
+	if s.space.must(l).has(t) || has(atoms, l) {
 		return atoms, splits, pending, true
 	}
-	if !s.space.may(l).has(t) || slices.Contains(atoms, l.not()) {
+	if !s.space.may(l).has(t) || has(atoms, l.not()) {
 		return nil, nil, nil, false
 	}
 	n := s.space.at(l)
@@ -129,7 +152,7 @@ func (s *solver) take(t jsonType, l literal, atoms []literal, splits []split, pe
 		pending = append(pending, s.space.integers()^(l&1))
 	case kindEnum:
 		if !l.negated() || t <= typeString {
-			atoms = append(atoms, l)
+			atoms = with(atoms, l)
 			break
 		}
 		for _, v := range n.values {
@@ -148,7 +171,7 @@ func (s *solver) take(t jsonType, l literal, atoms []literal, splits []split, pe
 				break
 			}
 		}
-		atoms = append(atoms, l)
+		atoms = with(atoms, l)
 	}
 	return atoms, splits, pending, true
 }
@@ -184,7 +207,7 @@ func (s *solver) takeUnevaluated(t jsonType, l literal, atoms []literal, splits 
 	cases, ok := s.space.cases(u)
 	if !ok {
 		// An atom no type-solver knows: left out there, and so only a candidate.
-		return append(atoms, l), splits, pending, true
+		return with(atoms, l), splits, pending, true
 	}
 	if len(cases) == 1 {
 		return atoms, splits, append(append(pending, cases[0].when...), cases[0].demand^(l&1)), true
@@ -228,7 +251,7 @@ func (s *solver) reduce(t jsonType, atoms []literal, splits []split) (kept []spl
 func (s *solver) glance(t jsonType, atoms []literal, goal []literal) answer {
 	c := conjunction(yes)
 	for _, l := range goal {
-		if c.add(s.glanceAt(t, atoms, l, 4)) {
+		if c.add(s.glanceAt(t, atoms, l, glanceDepth)) {
 			break
 		}
 	}
@@ -236,11 +259,14 @@ func (s *solver) glance(t jsonType, atoms []literal, goal []literal) answer {
 }
 
 func (s *solver) glanceAt(t jsonType, atoms []literal, l literal, depth int) answer {
+	if s.glances++; s.glances%4096 == 0 && s.ctx.Err() != nil {
+		panic(budgetExceeded{BudgetSteps})
+	}
 	l = s.space.resolved(l)
 	switch {
-	case s.space.must(l).has(t) || slices.Contains(atoms, l):
+	case s.space.must(l).has(t) || has(atoms, l):
 		return yes
-	case !s.space.may(l).has(t) || slices.Contains(atoms, l.not()):
+	case !s.space.may(l).has(t) || has(atoms, l.not()):
 		return no
 	}
 	n := s.space.at(l)

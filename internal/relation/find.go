@@ -76,6 +76,7 @@ type solver struct {
 	depth       int
 	level       int // property and item edges crossed
 	steps       int
+	glances     int
 	states      int
 }
 

@@ -24,6 +24,8 @@ type loader struct {
 	depth  int
 	env    environments
 	loops  bool // references closed a recursion
+
+	evaluated map[evaluating]*evaluated
 }
 
 // place is where a schema stands and under which dynamic scope.
@@ -69,7 +71,7 @@ func (sc scope) at(tokens ...string) scope {
 type schemaError struct{ err error }
 
 func newLoader(s *space, d *document, side string) *loader {
-	return &loader{space: s, doc: d, side: side, loaded: map[place]literal{}, open: map[place]*opened{}, env: newEnvironments()}
+	return &loader{space: s, doc: d, side: side, loaded: map[place]literal{}, open: map[place]*opened{}, env: newEnvironments(), evaluated: map[evaluating]*evaluated{}}
 }
 
 // load reads the schema at node, the document's root or one of its definitions.

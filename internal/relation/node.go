@@ -59,6 +59,9 @@ const (
 	kindOpaque                 // reason: cannot be interpreted
 )
 
+// manyMembers is from how many members on an enum is looked up, not searched.
+const manyMembers = 16
+
 // unbounded is the absent upper end of a count.
 const unbounded = -1
 
@@ -75,6 +78,7 @@ type node struct {
 	names    []string
 	patterns []string
 	values   []*value
+	members  map[string]bool // of kindEnum, where there are many: the values' texts
 	kids     []literal
 	uneval   *unevaluated
 	reason   Reason
@@ -288,23 +292,11 @@ func (s *space) oneOf(kids []literal) literal {
 	case 1:
 		return possible[0]
 	}
-	if s.pairwiseTyped(possible) {
+	if s.pairwiseDisjoint(possible) {
 		return s.or(possible...)
 	}
 	slices.Sort(possible)
 	return s.add(node{kind: kindOneOf, kids: possible})
-}
-
-// pairwiseTyped reports whether no JSON type may satisfy two of the literals.
-func (s *space) pairwiseTyped(kids []literal) bool {
-	var seen typeSet
-	for _, k := range kids {
-		if seen&s.may(k) != 0 {
-			return false
-		}
-		seen |= s.may(k)
-	}
-	return true
 }
 
 func (s *space) typed(types typeSet, integer bool) literal {
@@ -323,6 +315,7 @@ func (s *space) enum(values []*value) literal {
 		return nothing
 	}
 	sorted := slices.Clone(values)
+	var members map[string]bool
 	if len(sorted) > 1 {
 		texts := make(map[*value]string, len(sorted))
 		for _, v := range sorted {
@@ -335,8 +328,14 @@ func (s *space) enum(values []*value) literal {
 			return compareText(texts[a], texts[b])
 		})
 		sorted = slices.CompactFunc(sorted, func(a, b *value) bool { return texts[a] == texts[b] })
+		if len(sorted) > manyMembers {
+			members = make(map[string]bool, len(sorted))
+			for _, v := range sorted {
+				members[texts[v]] = true
+			}
+		}
 	}
-	return s.add(node{kind: kindEnum, values: sorted})
+	return s.add(node{kind: kindEnum, values: sorted, members: members})
 }
 
 func compareText(a, b string) int {

@@ -217,7 +217,7 @@ func (g *numberGoal) coprime(from, to *big.Int) (decimal, verdict) {
 // step. There always is one: simple candidates first, then one with more
 // digits than any forbidden multiple or hole has.
 func (g *numberGoal) dense() decimal {
-	candidates := []decimal{zero, one, decimalOf(-1)}
+	candidates := []decimal{zero, one, decimalOf(-1), half, half.add(one)}
 	if g.low.set {
 		candidates = append(candidates, g.low.at, g.low.at.add(one))
 	}

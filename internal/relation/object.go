@@ -83,6 +83,19 @@ func (s *solver) solveObject(atoms []literal) outcome {
 		return s.unknown(BudgetBranches)
 	}
 	g.nameGoal = append(g.nameGoal, s.space.typed(only(typeString), false))
+	// A request for a given name that cannot be met settles the goal before
+	// anything is collected: that is how most proofs about wide objects end.
+	for _, r := range g.requests {
+		if name, ok := s.space.givenName(r.kids[0]); ok {
+			goal, ok := g.member(name)
+			if !ok || g.forbidden[name] {
+				return outcome{}
+			}
+			if out := s.child(append(goal, r.kids[1])); out.verdict == empty {
+				return out
+			}
+		}
+	}
 	g.collectNames()
 	sort.Strings(g.required)
 	for _, name := range g.required {
@@ -105,6 +118,15 @@ func (s *solver) solveObject(atoms []literal) outcome {
 		g.result.sure, g.result.why = false, g.result.why.with(why...)
 	}
 	return g.result
+}
+
+// givenName is the one name that a request's name literal admits, if it is one.
+func (s *space) givenName(name literal) (string, bool) {
+	n := s.at(name)
+	if n.kind != kindEnum || name.negated() || len(n.values) != 1 || n.values[0].kind != typeString {
+		return "", false
+	}
+	return n.values[0].str, true
 }
 
 // collectNames lists every name that the goal mentions.

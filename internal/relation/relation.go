@@ -235,7 +235,7 @@ func (p *pair) find(x, y demand) outcome {
 // evaluator, which must not object. "" says that it meets them.
 func (p *pair) confirm(v *value, readings []dialect, demands ...demand) Code {
 	for _, d := range readings {
-		e := evaluator{p.space, d}
+		e := evaluator{space: p.space, dialect: d}
 		for _, demand := range demands {
 			switch a := e.eval(demand.literal(), v); {
 			case a == no && len(readings) > 1:
@@ -253,6 +253,9 @@ func (p *pair) confirm(v *value, readings []dialect, demands ...demand) Code {
 		compiled, err := demand.schema.verifier.schema(demand.schema.pointer.String())
 		if err != nil {
 			panic(budgetExceeded{NoVerifier})
+		}
+		if demand.schema.doc.schemas > fewSchemas && validationCost(compiled, v) > maxValidationCost {
+			return BudgetSteps
 		}
 		if judge(compiled, instance) != answerOf(demand.valid) {
 			return VerifierDisagree

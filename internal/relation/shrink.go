@@ -5,17 +5,25 @@ import (
 	"strings"
 )
 
-// maxShrinks bounds how many smaller values are tried.
-const maxShrinks = 64
+// maxShrinks bounds how many smaller values are tried; a large witness, of which
+// each try is dear, gets less.
+const (
+	maxShrinks   = 64
+	largeWitness = 400 // value.size from which on only a few are tried
+	fewShrinks   = 8
+)
 
 // shrink makes a witness smaller as long as it stays one: it drops members and
 // items, and replaces values by simpler ones, greedily.
 func shrink(v *value, holds func(*value) bool) *value {
-	tries := 0
+	tries, most := 0, maxShrinks
+	if v.size() > largeWitness {
+		most = fewShrinks
+	}
 	for {
 		smaller := false
 		reductions(v, func(r *value) bool {
-			if tries == maxShrinks {
+			if tries == most {
 				return false
 			}
 			tries++

@@ -127,7 +127,7 @@ func attack(t *testing.T, seed uint64, g *generator, a, b string, va, vb *jsonsc
 		}
 		own := parseValue(t, text)
 		for k, judged := range [...]answer{inA, inB} {
-			e := evaluator{p.space, re2}
+			e := evaluator{space: p.space}
 			if said := e.eval(p.sides[k].goal, own); said != judged && said != unsure && judged != unsure {
 				t.Errorf("seed %d: the evaluator says %d of %s, jsonschema/v5 %d\n  schema %s", seed, said, text, judged, [...]string{a, b}[k])
 			}

@@ -104,6 +104,9 @@ func (p *product) search() outcome {
 		}
 		for _, r := range runes {
 			p.solver.states++
+			if p.solver.states%1024 == 0 && p.solver.ctx.Err() != nil {
+				panic(budgetExceeded{BudgetSteps})
+			}
 			if p.solver.states > maxStates {
 				panic(budgetExceeded{BudgetStates})
 			}

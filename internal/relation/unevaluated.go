@@ -44,11 +44,22 @@ func (e *evaluated) merge(o *evaluated) {
 		return
 	}
 	e.all = e.all || o.all
-	e.names = append(e.names, o.names...)
-	e.patterns = append(e.patterns, o.patterns...)
+	e.names = appendNew(e.names, o.names...)
+	e.patterns = appendNew(e.patterns, o.patterns...)
 	e.prefix = max(e.prefix, o.prefix)
-	e.matching = append(e.matching, o.matching...)
-	e.choices = append(e.choices, o.choices...)
+	e.matching = appendNew(e.matching, o.matching...)
+	e.choices = appendNew(e.choices, o.choices...)
+}
+
+// appendNew appends what is not there yet: schemas that share parts by
+// reference would otherwise grow as the tree that they unfold to.
+func appendNew[T comparable](list []T, more ...T) []T {
+	for _, x := range more {
+		if !slices.Contains(list, x) {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // choose adds what depends on whether a literal holds.
@@ -59,7 +70,7 @@ func (e *evaluated) choose(when literal, then, otherwise *evaluated) {
 	case when == nothing:
 		e.merge(otherwise)
 	case !then.nothingSeen() || !otherwise.nothingSeen():
-		e.choices = append(e.choices, choice{when, then, otherwise})
+		e.choices = appendNew(e.choices, choice{when, then, otherwise})
 	}
 }
 

@@ -18,7 +18,6 @@ type verifier struct {
 	doc *document
 
 	mu       sync.Mutex
-	compiler *jsonschema.Compiler
 	compiled map[string]compiled // by JSON pointer
 }
 
@@ -49,22 +48,78 @@ func (v *verifier) compile(pointer string) (s *jsonschema.Schema, err error) {
 			err = fmt.Errorf("jsonschema panics on the schema: %v", r)
 		}
 	}()
-	if v.compiler == nil {
-		c := jsonschema.NewCompiler()
-		c.Draft = jsonschemaDrafts[v.doc.draft]
-		c.LoadURL = func(uri string) (io.ReadCloser, error) {
-			return nil, fmt.Errorf("%s: references that leave the document are not followed", uri)
-		}
-		if err := c.AddResource(baseURI, strings.NewReader(v.doc.explicit())); err != nil {
-			return nil, err
-		}
-		v.compiler = c
+	root, schemas := v.doc.narrow(pointer)
+	if schemas > maxCompiled {
+		return nil, fmt.Errorf("%d schemas, more than the %d that are validated with", schemas, maxCompiled)
+	}
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschemaDrafts[v.doc.draft]
+	c.LoadURL = func(uri string) (io.ReadCloser, error) {
+		return nil, fmt.Errorf("%s: references that leave the document are not followed", uri)
+	}
+	if err := c.AddResource(baseURI, strings.NewReader(explicit(root, v.doc.draft))); err != nil {
+		return nil, err
 	}
 	fragment := ""
 	if pointer != "" {
 		fragment = "#" + (&url.URL{Path: pointer}).EscapedPath()
 	}
-	return v.compiler.Compile(baseURI + fragment)
+	return c.Compile(baseURI + fragment)
+}
+
+// maxCompiled bounds the schemas of what is compiled: the verifier's compiler
+// takes time in the square of them.
+const maxCompiled = 2500
+
+// narrow is the document with only those definitions that the one at pointer
+// needs, so that a type of a large bundle compiles fast. It is the document
+// itself where that is not plain to see. schemas is how many it has.
+func (d *document) narrow(pointer string) (root *doc.Node, schemas int) {
+	parts := strings.Split(pointer, "/")
+	if len(parts) != 3 || d.dynamic || len(d.resources) > 1 {
+		return d.root, d.schemas
+	}
+	container := parts[1]
+	definitions := d.root.Get(container)
+	prefix := "#/" + container + "/"
+	needed := map[string]bool{}
+	plain := true
+	var need func(name string)
+	var walk func(n *doc.Node)
+	walk = func(n *doc.Node) {
+		schemas++
+		if ref := n.Get("$ref"); ref != nil {
+			name, ok := strings.CutPrefix(ref.Str(), prefix)
+			if plain = plain && ok && !strings.ContainsAny(name, "/%~"); plain {
+				need(name)
+			}
+		}
+		eachSubschema(n, d.draft, walk)
+	}
+	need = func(name string) {
+		n := definitions.Get(name)
+		if needed[name] || n == nil {
+			plain = plain && n != nil
+			return
+		}
+		needed[name] = true
+		walk(n)
+	}
+	need(doc.Unescape(parts[2]))
+	if !plain {
+		return d.root, d.schemas
+	}
+	kept := &doc.Node{Kind: doc.Object}
+	for _, m := range definitions.Members {
+		if needed[m.Name] {
+			kept.Members = append(kept.Members, m)
+		}
+	}
+	root = &doc.Node{Kind: doc.Object, Members: []doc.Member{{Name: container, Value: kept}}}
+	if s := d.root.Get("$schema"); s != nil {
+		root.Members = append(root.Members, doc.Member{Name: "$schema", Value: s})
+	}
+	return root, schemas
 }
 
 var jsonschemaDrafts = map[Draft]*jsonschema.Draft{
@@ -72,14 +127,14 @@ var jsonschemaDrafts = map[Draft]*jsonschema.Draft{
 	Draft2019: jsonschema.Draft2019, Draft2020: jsonschema.Draft2020,
 }
 
-// explicit is the document's text with a $schema: without one the verifier
-// takes the latest draft and asserts formats.
-func (d *document) explicit() string {
-	if d.root.Kind != doc.Object || d.root.Get("$schema") != nil {
-		return d.root.JSON()
+// explicit is a document's text with a $schema: without one the verifier takes
+// the latest draft and asserts formats.
+func explicit(root *doc.Node, draft Draft) string {
+	if root.Kind != doc.Object || root.Get("$schema") != nil {
+		return root.JSON()
 	}
-	withDraft := *d.root
-	withDraft.Members = append([]doc.Member{{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: d.draft.uri()}}}, d.root.Members...)
+	withDraft := *root
+	withDraft.Members = append([]doc.Member{{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: draft.uri()}}}, root.Members...)
 	return withDraft.JSON()
 }
 
