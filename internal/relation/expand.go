@@ -7,8 +7,11 @@ import (
 // split is a disjunction still to be decided: one of the cases holds.
 type split struct {
 	cases [][]literal
+	// states says that the cases tell what a value is, as those of an anyOf do,
+	// rather than what it is not.
+	states bool
 	// against is what the split is the negation of, to drop it where that is
-	// impossible anyway; anything if it stems from no negation.
+	// impossible anyway; anything if it states something, or stems from no negation.
 	against literal
 }
 
@@ -69,11 +72,22 @@ func (s *solver) branch(t jsonType, atoms []literal, splits []split, pending []l
 	return out
 }
 
+// statesSomething reports whether each case begins with a plain demand: neither the
+// negation of one nor the demand that some part of the value break one.
+func (s *solver) statesSomething(cases [][]literal) bool {
+	for _, c := range cases {
+		if kind := s.space.at(c[0]).kind; c[0].negated() || kind == kindHasKey || kind == kindCount {
+			return false
+		}
+	}
+	return true
+}
+
 // before says which split to decide first: one that states what a value is, as
-// that settles most of those that state what it is not; then the smaller one.
+// that settles most of those that tell what it is not; then the smaller one.
 func (sp split) before(o split) bool {
-	if states, oStates := sp.against == anything, o.against == anything; states != oStates {
-		return states
+	if sp.states != o.states {
+		return sp.states
 	}
 	return len(sp.cases) < len(o.cases)
 }
@@ -117,11 +131,11 @@ func (s *solver) take(t jsonType, l literal, atoms []literal, splits []split, pe
 	}
 	n := s.space.at(l)
 	addSplit := func(cases ...[]literal) {
-		against := anything
-		if l.negated() {
-			against = l.not()
+		sp := split{cases: cases, against: anything, states: s.statesSomething(cases)}
+		if l.negated() && !sp.states {
+			sp.against = l.not()
 		}
-		splits = append(splits, split{cases: cases, against: against})
+		splits = append(splits, sp)
 	}
 	switch n.kind {
 	case kindTrue:
@@ -212,7 +226,7 @@ func (s *solver) takeUnevaluated(t jsonType, l literal, atoms []literal, splits 
 	if len(cases) == 1 {
 		return atoms, splits, append(append(pending, cases[0].when...), cases[0].demand^(l&1)), true
 	}
-	sp := split{against: anything}
+	sp := split{against: anything, states: true}
 	for _, c := range cases {
 		sp.cases = append(sp.cases, append(slices.Clone(c.when), c.demand^(l&1)))
 	}
@@ -241,7 +255,7 @@ func (s *solver) reduce(t jsonType, atoms []literal, splits []split) (kept []spl
 		case len(cases) == 1:
 			pending = append(pending, cases[0]...)
 		default:
-			kept = append(kept, split{cases, sp.against})
+			kept = append(kept, split{cases, sp.states, sp.against})
 		}
 	}
 	return kept, pending, true
@@ -308,7 +322,7 @@ func (s *solver) probe(t jsonType, atoms []literal, splits []split) ([]split, bo
 		if len(cases) == 0 {
 			return nil, false
 		}
-		kept = append(kept, split{cases, sp.against})
+		kept = append(kept, split{cases, sp.states, sp.against})
 	}
 	return kept, true
 }

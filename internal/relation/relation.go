@@ -117,7 +117,7 @@ type Result struct {
 func (r Result) Reason() string { return reasons(r.Reasons).String() }
 
 // maxTime is the last net under the budgets that count steps.
-const maxTime = 1500 * time.Millisecond
+const maxTime = 1200 * time.Millisecond
 
 // Decide relates two schemas. It never guesses: what cannot be proven or
 // refuted within the budgets is unknown, with the reasons.

@@ -114,7 +114,7 @@ func (p *product) search() outcome {
 			dead := false
 			for i, m := range p.machines {
 				next.states[i] = int32(m.step(int(n.states[i]), r))
-				p.solver.states += len(m.states[n.states[i]].pcs) / 8
+				p.solver.states += len(m.states[n.states[i]].pcs) / 4
 				// What must not match never recovers from a match.
 				dead = dead || i >= len(p.goal.plus) && next.states[i] == matched
 			}

@@ -69,7 +69,7 @@ func (v *verifier) compile(pointer string) (s *jsonschema.Schema, err error) {
 
 // maxCompiled bounds the schemas of what is compiled: the verifier's compiler
 // takes time in the square of them.
-const maxCompiled = 2500
+const maxCompiled = 1500
 
 // narrow is the document with only those definitions that the one at pointer
 // needs, so that a type of a large bundle compiles fast. It is the document
