@@ -166,8 +166,8 @@ func TestProject(t *testing.T) {
 		}
 	})
 
-	// All fields of a struct are sent, atoms by their own names; what becomes of
-	// nil is up to each caller. A DateTime is no object, and nobody handles it.
+	// All fields of a struct are sent, atoms by their own names, nil as null. A
+	// DateTime is no object, and nobody handles it.
 	t.Run("transform", func(t *testing.T) {
 		got := map[string]any{}
 		for _, name := range []string{"Request", "Converted", "Error"} {
@@ -175,12 +175,12 @@ func TestProject(t *testing.T) {
 		}
 		want := `{
   "Request": {"type": "object", "required": ["mode"], "x-parity": {"native": "struct"}, "properties": {
-    "a": {"type": ["integer", "null"], "default": null},
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
     "mode": {"enum": ["fast", "slow"], "x-parity": {"native": "atom"}},
-    "at": {"default": null, "x-parity": {"opaque": "Sdk.Plain.plain takes a DateTime apart"}},
-    "day": {"type": ["string", "null"], "format": "date", "default": null, "x-parity": {"native": "date"}},
+    "at": {"default": null, "x-parity": {"unset": "null", "opaque": "Sdk.Plain.plain takes a DateTime apart"}},
+    "day": {"type": ["string", "null"], "format": "date", "default": null, "x-parity": {"native": "date", "unset": "null"}},
     "b": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}},
-    "error": {"anyOf": [{"$ref": "#/$defs/Error"}, {"type": "null"}], "default": null}}},
+    "error": {"anyOf": [{"$ref": "#/$defs/Error"}, {"type": "null"}], "default": null, "x-parity": {"unset": "null"}}}},
   "Converted": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "A": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "a", "unset": "null"}}}},
   "Error": {"type": "object", "x-parity": {"native": "struct"}, "properties": {

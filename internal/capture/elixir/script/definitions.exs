@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Encoder, Enums, Modules, Schema, Structs, Text, Transform, Typespec}
+  alias Capture.{Encoder, Enums, Modules, Schema, Source, Structs, Text, Transform, Typespec}
 
   @doc """
   {defs by name, excluded} of the collected modules and protocol implementations.
@@ -61,8 +61,8 @@ defmodule Capture.Definitions do
 
   defp type_schema(module, type, modules) do
     schema = Typespec.schema(type.spec, Typespec.context(module, modules))
-    # to_string/1 and parse/1 speak of the module's main type.
-    schema = if type.name == "t", do: Enums.respell_own(schema, module), else: schema
+    # to_string/1, parse/1 and decoders speak of the module's main type.
+    schema = if type.name == "t", do: schema |> Enums.respell_own(module) |> as_decoded(module), else: schema
 
     Schema.annotate(schema, %{
       "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1), schema),
@@ -71,6 +71,23 @@ defmodule Capture.Definitions do
       "order" => order(type.spec)
     })
   end
+
+  # A union whose decoder fills the structs itself, and does not leave it to their
+  # own decoders, has another form on the wire than they have.
+  defp as_decoded(%{"anyOf" => arms} = schema, module) do
+    structs = for %{"$ref" => {name, "t"}} <- arms, do: name
+
+    builds? = fn clause ->
+      [] != Source.find(clause.body, fn node -> with({"%", _, [{:alias, parts}, _]} <- node, true <- Modules.resolve(parts, module) in structs, do: true, else: (_ -> nil)) end)
+    end
+
+    case Enum.find(["from_json", "from_map"], fn name -> module.functions |> Map.get({name, 1}, []) |> Enum.any?(builds?) end) do
+      nil -> schema
+      name -> Schema.opaque("#{name}/1 fills the variants itself, from another form than theirs")
+    end
+  end
+
+  defp as_decoded(schema, _), do: schema
 
   # An alias of a type that is held in a way of its own, such as a datetime, says how.
   defp native(arms, schema) do

@@ -19,17 +19,23 @@ defmodule Capture.Encoder do
     derive = Enum.find(module.derives, &(&1.protocol in @protocols))
     converter = Enum.find(@converters, &(Map.get(module.functions, &1, []) != []))
 
-    cond do
-      transform != nil and (impl != nil or derive != nil) -> transformed(transform, module)
-      impl != nil -> implemented(impl, module, modules)
-      derive != nil -> derived(derive, module.struct.fields)
-      converter != nil -> converted(converter, module, modules)
-      true -> nil
-    end
+    own =
+      cond do
+        impl != nil -> implemented(impl, module, modules)
+        derive != nil -> derived(derive, module.struct.fields)
+        converter != nil -> converted(converter, module, modules)
+        true -> nil
+      end
+
+    if transform != nil and (impl != nil or derive != nil), do: transformed(transform, own, module), else: own
   end
 
-  defp transformed(transform, %{struct: %{fields: fields, line: line}}) do
-    {:map, for({name, _} <- fields, do: {name, {:field, name, [{:bare, transform}]}, :unknown}), "", line}
+  # All fields. A transform may leave out nil at the wish of its callers: what they
+  # wish is most likely what the struct's own encoder does.
+  defp transformed(transform, own, %{struct: %{fields: fields, line: line}}) do
+    presence = with {:map, entries, _, _} <- own, do: Map.new(for {_, {:field, name, _}, presence} <- entries, do: {name, presence}), else: (_ -> %{})
+    sent = fn name -> if transform.keeps_nil, do: :always, else: Map.get(presence, name, :unknown) end
+    {:map, for({name, _} <- fields, do: {name, {:field, name, [{:bare, transform}]}, sent.(name)}), "", line}
   end
 
   defp implemented(impl, module, modules) do

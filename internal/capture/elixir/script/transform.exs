@@ -7,13 +7,26 @@ defmodule Capture.Transform do
 
   @encoders ["Jason", "JSON", "Poison"]
 
-  @doc "%{name, handled}: its name, and the structs that it has a clause for; nil where nothing of the kind feeds a JSON encoder."
+  @doc """
+  %{name, handled, keeps_nil}: its name, the structs that it has a clause for, and
+  whether it never leaves out a nil; nil where nothing of the kind feeds a JSON
+  encoder.
+  """
   def find(modules) do
     transforms = for module <- modules, {{name, _}, clauses} <- module.functions, Enum.any?(clauses, &strips?/1), do: {module.name, name, clauses}
 
     Enum.find_value(transforms, fn {module, name, clauses} ->
-      if Enum.any?(modules, &fed_by?(&1, module, name)), do: %{name: "#{module}.#{name}", handled: Enum.flat_map(clauses, &handled(&1, module, modules))}
+      scope = Enum.find(modules, &(&1.name == module))
+
+      if Enum.any?(modules, &fed_by?(&1, module, name)) do
+        %{name: "#{module}.#{name}", handled: Enum.flat_map(clauses, &handled(&1, scope)), keeps_nil: not tests_nil?(scope)}
+      end
     end)
+  end
+
+  defp tests_nil?(module) do
+    nil? = fn node -> match?({"is_nil", _, _}, node) or match?({operator, _, [_, nil]} when operator in ["==", "!="], node) or match?({_, nil}, node) end
+    Enum.any?(module.functions, fn {_, clauses} -> Enum.any?(clauses, &found?([&1.guard, &1.body], nil?)) end)
   end
 
   # Whether a clause takes any struct apart.
@@ -41,8 +54,7 @@ defmodule Capture.Transform do
     end)
   end
 
-  defp handled(%{arguments: [first | _]}, module, modules) do
-    scope = Enum.find(modules, &(&1.name == module))
+  defp handled(%{arguments: [first | _]}, scope) do
     Source.find(first, fn node -> with({"%", _, [{:alias, parts}, _]} <- node, do: Modules.resolve(parts, scope), else: (_ -> nil)) end)
   end
 
