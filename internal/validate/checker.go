@@ -22,13 +22,17 @@ type Checker struct {
 	text   []byte // unescaped strings of the record
 	seed   maphash.Seed
 
+	// guesses are, for each objectNode, the member that came last after each of
+	// its members, and as the first one: senders keep to one order.
+	guesses []int16
+
 	seen  []memberSet // by record: members met so far
 	enums [][]uint64  // by enum: values met so far
 }
 
 // NewChecker makes a checker for the types that were compiled so far.
 func (s *Set) NewChecker() *Checker {
-	c := &Checker{seed: maphash.MakeSeed(), seen: make([]memberSet, len(s.records)), enums: make([][]uint64, len(s.enums))}
+	c := &Checker{seed: maphash.MakeSeed(), guesses: make([]int16, s.guesses), seen: make([]memberSet, len(s.records)), enums: make([][]uint64, len(s.enums))}
 	for i, e := range s.enums {
 		c.enums[i] = make([]uint64, (len(e.values)+wordBits-1)/wordBits)
 	}
@@ -189,6 +193,12 @@ func (c *Checker) string(n *node, p int) int {
 	text := c.data[p:end]
 	if !plain {
 		text = c.unescaped(text)
+	}
+	if len(n.strings) == 1 {
+		if !c.acceptsString(&n.strings[0], text, p, plain) {
+			return c.fail(p - 1)
+		}
+		return end + 1
 	}
 	accepted := 0
 	for i := range n.strings {

@@ -16,25 +16,34 @@ func (c *Checker) object(o *objectNode, p int) int {
 	if p < len(c.data) && c.data[p] == '}' {
 		p++
 	} else {
+		last := o.guess
 		for {
 			at := p
-			name, value := c.name(p)
+			i, name, value := c.member(o, last, p)
 			if p = value; p < 0 {
 				return -1
 			}
-			if i := o.names.find(name); i >= 0 {
+			if i >= 0 {
 				if seen.has(i) {
 					return c.fail(at)
 				}
 				seen.add(i)
+				last = o.guess + 1 + i
 				m := &o.members[i]
 				if strangers := alive & o.watched &^ m.declared; strangers != 0 {
 					c.noteUndeclared(o, strangers, at)
 				}
-				if m.all != nil {
-					p = c.value(m.all, p)
-				} else {
+				switch {
+				case m.all == nil:
 					p, alive = c.choices(m.choices, alive, p)
+				case m.all.plainString && p < len(c.data) && c.data[p] == '"':
+					end, _ := scanString(c.data, p+1)
+					if end < 0 {
+						return c.fail(p)
+					}
+					p = end + 1
+				default:
+					p = c.value(m.all, p)
 				}
 			} else {
 				if !c.addName(&names, name) {
@@ -91,6 +100,34 @@ func (c *Checker) noteUndeclared(o *objectNode, arms uint64, at int) {
 	c.events = append(c.events, event{kind: undeclared, record: id, at: at, arms: arms})
 }
 
+// member reads a member's name at p, and returns its index in the node or -1,
+// its name in that case, and the offset of its value. last is where the guess
+// stands that belongs to the member before.
+func (c *Checker) member(o *objectNode, last, p int) (i int, name []byte, value int) {
+	if len(o.members) == 0 {
+		name, value = c.name(p)
+		return -1, name, value
+	}
+	guess := c.guesses[last]
+	if q := o.members[guess].quoted; q != "" && len(c.data)-p > len(q) && string(c.data[p:p+len(q)]) == q {
+		end := p + len(q)
+		if c.data[end] != ':' {
+			if end = skipSpace(c.data, end); end >= len(c.data) || c.data[end] != ':' {
+				return 0, nil, c.fail(end)
+			}
+		}
+		return int(guess), nil, skipSpace(c.data, end+1)
+	}
+	name, value = c.name(p)
+	if value < 0 {
+		return 0, nil, -1
+	}
+	if i = o.names.find(name); i >= 0 {
+		c.guesses[last] = int16(i)
+	}
+	return i, name, value
+}
+
 // name reads a member's name at p, and returns it with the offset of its value.
 func (c *Checker) name(p int) (name []byte, value int) {
 	if p >= len(c.data) || c.data[p] != '"' {
@@ -122,6 +159,10 @@ func (c *Checker) choices(list []choice, alive uint64, p int) (int, uint64) {
 		if arms == 0 {
 			continue
 		}
+		if list[i].node == anything && end >= 0 {
+			accepted |= arms
+			continue
+		}
 		if read > p && !c.again(p, read) {
 			return -1, 0
 		}
@@ -150,48 +191,55 @@ func (c *Checker) choices(list []choice, alive uint64, p int) (int, uint64) {
 func (c *Checker) choose(o *objectNode, alive uint64, seen *memberSet, count, mark int) bool {
 	if len(o.arms) == 1 {
 		arm := &o.arms[0]
-		if alive == 0 || !arm.satisfied(seen, count) {
+		if alive == 0 || !arm.satisfied(seen, o.words, count) {
 			return false
 		}
-		c.noteSeen(arm, seen)
+		c.noteSeen(arm, seen, o.words)
 		return true
 	}
-	accepted, best, bestLoss := 0, -1, 0
+	accepting := uint64(0)
 	for left := alive; left != 0; left &= left - 1 {
-		i := bits.TrailingZeros64(left)
-		if !o.arms[i].satisfied(seen, count) {
-			continue
-		}
-		accepted++
-		loss := 0
-		if len(c.events) > mark {
-			loss = c.losses(mark, i)
-		}
-		if best < 0 || loss < bestLoss {
-			best, bestLoss = i, loss
+		if i := bits.TrailingZeros64(left); o.arms[i].satisfied(seen, o.words, count) {
+			accepting |= 1 << i
 		}
 	}
-	if accepted == 0 || o.exclusive && accepted > 1 {
+	if accepting == 0 || o.exclusive && accepting&(accepting-1) != 0 {
 		return false
 	}
+	best := bits.TrailingZeros64(accepting)
 	if len(c.events) > mark {
+		if accepting&(accepting-1) != 0 && c.losses(mark, best) > 0 {
+			best = c.leastLoss(accepting, mark)
+		}
 		c.settle(mark, best, o.arms[best].id)
 	}
-	c.noteSeen(&o.arms[best], seen)
+	c.noteSeen(&o.arms[best], seen, o.words)
 	return true
 }
 
-func (a *objectArm) satisfied(seen *memberSet, count int) bool {
-	return seen.includes(&a.required) && count >= a.minMembers && (a.maxMembers < 0 || count <= a.maxMembers)
+// leastLoss is the first of the arms that lose the fewest members.
+func (c *Checker) leastLoss(arms uint64, mark int) int {
+	best, bestLoss := -1, 0
+	for ; arms != 0; arms &= arms - 1 {
+		i := bits.TrailingZeros64(arms)
+		if loss := c.losses(mark, i); best < 0 || loss < bestLoss {
+			best, bestLoss = i, loss
+		}
+	}
+	return best
 }
 
-func (c *Checker) noteSeen(a *objectArm, seen *memberSet) {
+func (a *objectArm) satisfied(seen *memberSet, words, count int) bool {
+	return seen.includes(&a.required, words) && count >= a.minMembers && (a.maxMembers < 0 || count <= a.maxMembers)
+}
+
+func (c *Checker) noteSeen(a *objectArm, seen *memberSet, words int) {
 	if a.id < 0 {
 		return
 	}
 	known := &c.seen[a.id]
-	for i, word := range seen {
-		if fresh := word & a.declared[i] &^ known[i]; fresh != 0 {
+	for i := range words {
+		if fresh := seen[i] & a.declared[i] &^ known[i]; fresh != 0 {
 			c.note(memberSeen, a.id, i, fresh)
 		}
 	}

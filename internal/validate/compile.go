@@ -35,7 +35,7 @@ type job struct {
 }
 
 func newCompiler(set *Set, dates map[string]bool) *compiler {
-	return &compiler{set: set, draft: draftOf(set.root), dates: dates, nodes: map[string]*node{"true": anything}, wrong: map[*node]error{}}
+	return &compiler{set: set, draft: draftOf(set.root), dates: dates, nodes: map[string]*node{"true": anything, "{}": anything}, wrong: map[*node]error{}}
 }
 
 // compile returns the node of a subschema, or why it and what it refers to

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"sort"
 
 	"example.org/parity/internal/doc"
 )
@@ -30,14 +31,18 @@ func (c *compiler) objects(arms []objectShape, exclusive bool) (*objectNode, err
 	if len(names) > maxDeclare {
 		return nil, fmt.Errorf("%d properties in one object, more than %d", len(names), maxDeclare)
 	}
-	o := &objectNode{names: newNameTable(names), members: make([]member, len(names)), exclusive: exclusive}
+	o := &objectNode{names: newNameTable(names), members: make([]member, len(names)), exclusive: exclusive, words: (len(names) + wordBits - 1) / wordBits}
+	o.guess = c.set.addGuesses(len(names) + 1)
 	for i, arm := range arms {
 		c.arm(o, arm, index, 1<<i)
 	}
 	every := uint64(1)<<len(arms) - 1
+	o.rest = anythingLast(o.rest)
 	o.restAll = common(o.rest, every)
 	for i := range o.members {
+		o.members[i].choices = anythingLast(o.members[i].choices)
 		o.members[i].all = common(o.members[i].choices, every)
+		o.members[i].quoted = quoted(names[i])
 	}
 	return o, nil
 }
@@ -91,6 +96,13 @@ func choose(list []choice, n *node, bit uint64) []choice {
 		}
 	}
 	return append(list, choice{n, bit})
+}
+
+// anythingLast moves the node that accepts everything to the end, where it costs
+// nothing if another node has read the value.
+func anythingLast(list []choice) []choice {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].node != anything && list[j].node == anything })
+	return list
 }
 
 // common is the node of all arms, or nil where they differ.

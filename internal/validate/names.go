@@ -60,3 +60,14 @@ func hashName(b []byte) uint64 {
 	h = (h ^ h>>29 ^ tail) * 0xbf58476d1ce4e5b9
 	return h ^ h>>32
 }
+
+// quoted is how JSON usually writes a name: in quotes, nothing escaped; "" for a
+// name that needs escapes.
+func quoted(name string) string {
+	for i := range len(name) {
+		if name[i] < 0x20 || name[i] == '"' || name[i] == '\\' {
+			return ""
+		}
+	}
+	return `"` + name + `"`
+}

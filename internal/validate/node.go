@@ -76,6 +76,8 @@ type objectNode struct {
 	watched uint64
 	// restAll is the node of every arm for undeclared members, where it is one and the same.
 	restAll *node
+	words   int // of a memberSet that are in use
+	guess   int // index in Checker.guesses of this node's
 }
 
 const (
@@ -88,6 +90,7 @@ type member struct {
 	choices  []choice
 	declared uint64 // arms that declare it
 	all      *node  // the node of every arm, where it is one and the same
+	quoted   string // the name in quotes, nothing escaped; "" for one that needs escapes
 }
 
 // choice is a node, and the arms whose demand it is.
@@ -110,9 +113,9 @@ type memberSet [maxDeclare / 64]uint64
 func (s *memberSet) add(i int)      { s[i>>6] |= 1 << (i & 63) }
 func (s *memberSet) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
 
-// includes reports whether s has all of other.
-func (s *memberSet) includes(other *memberSet) bool {
-	for i := range s {
+// includes reports whether s has all of other, in that many words.
+func (s *memberSet) includes(other *memberSet, words int) bool {
+	for i := range words {
 		if other[i]&^s[i] != 0 {
 			return false
 		}

@@ -11,6 +11,13 @@ import (
 
 // skipSpace returns the offset of the first byte that is not white space.
 func skipSpace(data []byte, p int) int {
+	if p < len(data) && data[p] > ' ' {
+		return p
+	}
+	return skipSpaces(data, p)
+}
+
+func skipSpaces(data []byte, p int) int {
 	for p < len(data) && (data[p] == ' ' || data[p] == '\n' || data[p] == '\r' || data[p] == '\t') {
 		p++
 	}

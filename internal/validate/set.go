@@ -38,6 +38,7 @@ type Set struct {
 	records []record
 	enums   []enum
 	fields  []string // Type.field
+	guesses int      // how many guesses a Checker keeps
 }
 
 // record is an object schema that declares properties, as one arm of an objectNode.
@@ -266,4 +267,9 @@ func (s *Set) addEnum(owner string, values []string) int {
 func (s *Set) addField(owner string) int {
 	s.fields = append(s.fields, owner)
 	return len(s.fields) - 1
+}
+
+func (s *Set) addGuesses(n int) int {
+	s.guesses += n
+	return s.guesses - n
 }

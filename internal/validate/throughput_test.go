@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"math/rand"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // corpus is about a mebibyte of valid records of one type of the fixture SDK.
@@ -114,8 +116,11 @@ func stringsRecord(r *rand.Rand) string {
 
 // BenchmarkThroughput measures, on the same bytes and in one run, the checker
 // against what people use: json.Valid, which looks at no schema, and decoding
-// with encoding/json followed by jsonschema. The last column of the checker's
-// lines is how many times as fast it is.
+// with encoding/json followed by jsonschema.
+//
+// best-MB/s adds up the fastest pass over each part of the corpus, which another
+// load on the machine disturbs least; x-NAME is how many times as fast as NAME the
+// line is by that measure.
 func BenchmarkThroughput(b *testing.B) {
 	set, err := Load("../../schemas/python.json", "python")
 	if err != nil {
@@ -128,65 +133,92 @@ func BenchmarkThroughput(b *testing.B) {
 		}
 	}
 	for _, c := range corpora {
+		m := measurement{corpus: c, best: map[string]float64{}}
 		typ := set.Type(c.typ)
-		speed := map[string]float64{} // MB/s
-		measure := func(name string, cores int, run func(b *testing.B), times ...string) {
-			b.Run(c.name+"/"+name, func(b *testing.B) {
-				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-				b.SetBytes(c.size)
-				b.ReportAllocs()
-				b.ResetTimer()
-				run(b)
-				speed[name] = float64(c.size) * float64(b.N) / b.Elapsed().Seconds() / 1e6
-				for _, other := range times {
-					if speed[other] > 0 {
-						b.ReportMetric(speed[name]/speed[other], "x-"+other)
-					}
+		checkers := []*Checker{set.NewChecker(), set.NewChecker()}
+		m.run(b, "json.Valid", func(records [][]byte) {
+			for _, text := range records {
+				if !json.Valid(text) {
+					b.Error("not valid")
 				}
-			})
+			}
+		})
+		m.run(b, "jsonschema", func(records [][]byte) {
+			for _, text := range records {
+				d := json.NewDecoder(bytes.NewReader(text))
+				d.UseNumber()
+				var v any
+				if err := d.Decode(&v); err != nil {
+					b.Error(err)
+				}
+				if err := typ.schema.Validate(v); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+		m.run(b, "checker", func(records [][]byte) { checkAll(b, checkers[0], typ, records) }, "json.Valid", "jsonschema")
+		m.twoCores(b, func(core int) { checkAll(b, checkers[core], typ, c.records) })
+	}
+}
+
+// measurement is the benchmarks of one corpus.
+type measurement struct {
+	corpus
+	best map[string]float64 // MB/s
+}
+
+// run measures a pass over the corpus on one core, part by part.
+func (m *measurement) run(b *testing.B, name string, pass func([][]byte), times ...string) {
+	parts := slices.Collect(slices.Chunk(m.records, max(1, len(m.records)/16)))
+	b.Run(m.name+"/"+name, func(b *testing.B) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+		b.SetBytes(m.size)
+		b.ReportAllocs()
+		fastest := make([]time.Duration, len(parts))
+		for b.Loop() {
+			for i, part := range parts {
+				start := time.Now()
+				pass(part)
+				if took := time.Since(start); fastest[i] == 0 || took < fastest[i] {
+					fastest[i] = took
+				}
+			}
 		}
-		measure("json.Valid", 1, func(b *testing.B) {
-			for b.Loop() {
-				for _, text := range c.records {
-					if !json.Valid(text) {
-						b.Fatal("not valid")
-					}
-				}
+		total := time.Duration(0)
+		for _, took := range fastest {
+			total += took
+		}
+		m.report(b, name, float64(m.size)/1e6/total.Seconds(), times...)
+	})
+}
+
+// twoCores measures two checkers at once, each with the whole corpus.
+func (m *measurement) twoCores(b *testing.B, pass func(core int)) {
+	const cores = 2
+	b.Run(m.name+"/two-cores", func(b *testing.B) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
+		b.SetBytes(cores * m.size)
+		best := 0.0
+		for b.Loop() {
+			var all sync.WaitGroup
+			start := time.Now()
+			for core := range cores {
+				all.Go(func() { pass(core) })
 			}
-		})
-		measure("jsonschema", 1, func(b *testing.B) {
-			for b.Loop() {
-				for _, text := range c.records {
-					d := json.NewDecoder(bytes.NewReader(text))
-					d.UseNumber()
-					var v any
-					if err := d.Decode(&v); err != nil {
-						b.Fatal(err)
-					}
-					if err := typ.schema.Validate(v); err != nil {
-						b.Fatal(err)
-					}
-				}
-			}
-		})
-		measure("checker", 1, func(b *testing.B) {
-			checker := set.NewChecker()
-			for b.Loop() {
-				checkAll(b, checker, typ, c.records)
-			}
-		}, "json.Valid", "jsonschema")
-		measure("two-cores", 2, func(b *testing.B) {
-			var both sync.WaitGroup
-			for _, n := range []int{b.N / 2, b.N - b.N/2} {
-				both.Go(func() {
-					checker := set.NewChecker()
-					for range n {
-						checkAll(b, checker, typ, c.records)
-					}
-				})
-			}
-			both.Wait()
-		}, "checker")
+			all.Wait()
+			best = max(best, float64(cores*m.size)/1e6/time.Since(start).Seconds())
+		}
+		m.report(b, "two-cores", best, "checker")
+	})
+}
+
+func (m *measurement) report(b *testing.B, name string, speed float64, times ...string) {
+	m.best[name] = max(m.best[name], speed)
+	b.ReportMetric(m.best[name], "best-MB/s")
+	for _, other := range times {
+		if m.best[other] > 0 {
+			b.ReportMetric(m.best[name]/m.best[other], "x-"+other)
+		}
 	}
 }
 
