@@ -4,8 +4,10 @@ Reads {"root": …, "path": …} on standard input and prints the types as JSON
 Schemas on standard output. Needs Python 3.9 and nothing but its library.
 """
 
+import gc
 import json
 import os
+import re
 import sys
 import threading
 import warnings
@@ -19,6 +21,7 @@ _SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
 
 def main():
     warnings.simplefilter("ignore")  # of the compiler, about the code that is read
+    gc.disable()  # syntax trees live as long as the program: looking for garbage is a third of its time
     request = json.load(sys.stdin)
     path = os.path.abspath(request["path"])
     files = source_files(path)
@@ -63,13 +66,16 @@ def source_files(path):
 
 def encoded(value):
     """JSON with sorted keys, and with numbers as they were written, which json cannot do."""
-    if isinstance(value, Number):
-        return value
+    return re.sub(r'"\\ud800([-0-9][-+.0-9e]*)"(?!:)', r"\1", json.dumps(_marked(value), sort_keys=True))
+
+
+def _marked(value):
+    """The numbers as texts that begin with half a character, as no other text does."""
     if isinstance(value, dict):
-        return "{%s}" % ", ".join(json.dumps(key) + ": " + encoded(value[key]) for key in sorted(value))
+        return {key: _marked(item) if isinstance(item, (dict, list, Number)) else item for key, item in value.items()}
     if isinstance(value, list):
-        return "[%s]" % ", ".join(map(encoded, value))
-    return json.dumps(value)
+        return [_marked(item) if isinstance(item, (dict, list, Number)) else item for item in value]
+    return "\ud800" + value if isinstance(value, Number) else value
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from modules import Declaration, Doubtful, External, Module
 from values import Number, Unknown, shown
 
 
-_GENERIC = {"alias", "dataclass", "dict", "model", "root", "struct"}
+_GENERIC = {"alias", "data", "dataclass", "dict", "model", "root", "struct"}
 
 # The schema of a sentinel, a value that stands for none: no arm of a union.
 SENTINEL = {"not": {}}
@@ -114,6 +114,8 @@ def _declared(declaration, arguments, context):
         return _variable(declaration, context)
     if kind == "sentinel":
         return SENTINEL
+    if kind == "mapping":
+        return {"type": "object"}
     if kind == "plain" and declaration.name in vocabulary.GENERATED_SCALARS:
         return _external(vocabulary.GENERATED_SCALARS[declaration.name])
     if kind not in TYPE_KINDS:

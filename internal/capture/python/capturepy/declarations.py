@@ -11,9 +11,10 @@ from values import shown
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "dataclass", "dict", "enum", "flag", "foreign", "model", "namedtuple", "root", "struct"}
+TYPE_KINDS = {"alias", "data", "dataclass", "dict", "enum", "flag", "foreign", "model", "namedtuple", "root", "struct"}
 REASONS = {
     "exception": "an exception",
+    "mapping": "a mapping that declares no keys",
     "plain": "a plain class: no model, TypedDict, dataclass, NamedTuple or Enum",
     "protocol": "a protocol",
     "sentinel": "a sentinel for a value that is not set",
@@ -138,7 +139,21 @@ class Kinds:
             return "exception"
         if self.strangers(declaration, ancestors):
             return "foreign" if _has_fields(declaration) else "stranger"
+        if _is_mapping(ancestors):
+            return "data" if any(map(self._declares_data, ancestors)) else "mapping"
         return "protocol" if "typing.Protocol" in paths else "plain"
+
+    def _declares_data(self, ancestor):
+        """Whether a class annotates public attributes."""
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                annotation = statement.annotation
+                form = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+                target = self.context(ancestor.declaration).resolve(form)
+                constant = isinstance(target, External) and target.path in vocabulary.NOT_FIELDS
+                if not constant and not statement.target.id.startswith("_"):
+                    return True
+        return False
 
     def strangers(self, declaration, ancestors):
         """Bases and decorators that cannot be read and may change what the class is."""
@@ -301,6 +316,12 @@ def _merge(lines):
 
 def _has_fields(declaration):
     return any(isinstance(s, ast.AnnAssign) for s, _, _ in declaration.body)
+
+
+def _is_mapping(ancestors):
+    """Whether instances hold JSON data by key, with annotations for those that access them as attributes."""
+    methods = {getattr(s, "name", None) for a in ancestors if a.declaration for s, _, _ in a.declaration.body}
+    return {"__getitem__", "__setitem__"} <= methods
 
 
 def _is_never_true(statement):

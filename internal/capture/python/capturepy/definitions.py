@@ -136,6 +136,7 @@ def _with_reasons(out, reasons):
 
 _BUILDERS = {
     "alias": _alias,
+    "data": records.record,
     "dataclass": records.record,
     "dict": records.record,
     "enum": _enum,
@@ -146,4 +147,4 @@ _BUILDERS = {
     "root": _root,
     "struct": records.struct,
 }
-_HEADED = {"dataclass", "dict", "flag", "foreign", "model", "namedtuple", "root", "struct"}
+_HEADED = {"data", "dataclass", "dict", "flag", "foreign", "model", "namedtuple", "root", "struct"}

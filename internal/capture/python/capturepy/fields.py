@@ -20,11 +20,12 @@ class NotAField(Exception):
 class Written:
     """A field as it stands in the source."""
 
-    def __init__(self, name, annotation, default, node, declaration, context, condition=0):
+    def __init__(self, context, name, annotation, default, node, declaration, condition=0, total=True):
+        self.context, self.node = context, node
         self.name, self.annotation, self.default = name, annotation, default
-        self.node, self.declaration, self.context = node, declaration, context
+        self.declaration = declaration
         self.condition = condition
-        self.total = True  # of the TypedDict that declares it
+        self.total = total  # of the TypedDict that declares it
 
 
 class Field:
@@ -57,9 +58,9 @@ class Field:
             annotation["computed"] = self._computed
         if self._unset:
             annotation["unset"] = self._unset
-        read = self._finished(accepted(self._schema), annotation, default, self.name)
         if self.name == self.sent_name and not differ(self._schema):
-            return read
+            return self._finished(self._schema, annotation, default, self.name)
+        read = self._finished(accepted(self._schema), annotation, default, self.name)
         return two_way(read, self._finished(sent(self._schema), annotation, default, self.sent_name))
 
     def _finished(self, out, annotation, default, name):

@@ -47,6 +47,7 @@ class Declaration:
         self.name = name
         self.qualname = outer.qualname + "." + name if outer else name
         self.doubt = None  # why it may not be the one that the name stands for
+        self.fields = None  # as records.written has read them
         self._scope = self._body = None
 
     @property

@@ -15,7 +15,7 @@ from values import shown
 
 
 def record(entry, types):
-    """A pydantic model, dataclass, attrs class, TypedDict, or class with a base that cannot be read."""
+    """A pydantic model, dataclass, attrs class, TypedDict, holder of data, or class with a base that cannot be read."""
     kind = types.kinds.of(entry.declaration)
     ancestors = types.kinds.lineage(entry.declaration, entry.variables)
     decorator = types.kinds.dataclass_decorator(entry.declaration) if kind == "dataclass" else None
@@ -43,6 +43,8 @@ def record(entry, types):
         both = config.opaque + hooks.opaque + both
         read = ["%s may change what is accepted" % name for name, keys in hooks.read.items() if keys is None]
         going_out = ["%s may change what is sent" % name for name in hooks.sent] + config.sent_opaque
+    elif kind == "data":
+        annotation["decode"] = {"unknown": "keep", "missing": "keep"}  # it holds what it was given
     elif kind == "dataclass":
         both += _not_by_itself(out, ancestors, decorator)
     return _with_reasons(out, both, read, going_out)
@@ -90,7 +92,7 @@ def _object(fields, touched, computed):
         read[field.name] = property_
         order.append(field.name)
         if field.is_sent:
-            going_out[field.sent_name] = sent(property_)
+            going_out[field.sent_name] = property_.get(SENT, property_)
     going_out.update(computed)
     required = {field.name for field in fields if field.required}
     required_out = {field.sent_name for field in fields if field.required and field.is_sent} | set(computed)
@@ -109,7 +111,7 @@ def _read_by(validator, property_):
     """A property that a validator of the whole may make of something else."""
     default = {key: item for key, item in property_.items() if key == "default"}
     annotation = {**property_["x-parity"], "opaque": "%s may change what is accepted" % validator}
-    return {**default, "x-parity": annotation, SENT: sent(property_)}
+    return {**default, "x-parity": annotation, SENT: property_.get(SENT, property_)}
 
 
 def _computed(hooks, config):
@@ -206,7 +208,7 @@ def _all_written(ancestors, kind, types, entry):
     for ancestor in reversed(ancestors):
         if ancestor.declaration and (kind != "dataclass" or types.kinds.dataclass_decorator(ancestor.declaration)):
             for one in written(ancestor, types, entry):
-                if not (kind in ("model", "foreign") and one.name.startswith("_")):
+                if not (kind in ("data", "foreign", "model") and one.name.startswith("_")):
                     fields[one.name] = one
     return fields.values()
 
@@ -214,30 +216,26 @@ def _all_written(ancestors, kind, types, entry):
 def written(ancestor, types, entry=None):
     """The fields of a class body, or of a type made by a call."""
     declaration = ancestor.declaration
+    if declaration.fields is None:
+        read = _in_class if isinstance(declaration.node, ast.ClassDef) else _in_call
+        declaration.fields = list(read(declaration, types.kinds))
     context = types.kinds.context(declaration, ancestor.variables, entry)
-    source = declaration.module.source
-    if not isinstance(declaration.node, ast.ClassDef):
-        call = declaration.node.value
-        found = _made(call, types.kinds.made_by(declaration), source, context)
-    else:
-        call = declaration.node
-        found = _in_class(declaration, source, context, _only_described(declaration, context))
-    total = getattr(functional.keyword(call, "total"), "value", None) is not False
-    for one in found:
-        one.total = total
-        yield one
+    return [Written(context, *field) for field in declaration.fields]
 
 
-def _made(call, made_by, source, context):
-    for name, annotation, default, place in functional.fields(call, made_by):
+def _in_call(declaration, kinds):
+    call, made_by = declaration.node.value, kinds.made_by(declaration)
+    source, total = declaration.module.source, _is_total(call)
+    for name, annotation, default, node in functional.fields(call, made_by):
+        text = source.declaration(node)
         if made_by == "typing.TypedDict":
-            declared = "%s: %s" % (source.declaration(place), source.declaration(annotation))
-        else:
-            declared = source.declaration(place)
-        yield Written(name, annotation, default, place, declared, context)
+            text = "%s: %s" % (text, source.declaration(annotation))
+        yield name, annotation, default, node, text, 0, total
 
 
-def _in_class(declaration, source, context, only_described):
+def _in_class(declaration, kinds):
+    context, source, total = kinds.context(declaration), declaration.module.source, _is_total(declaration.node)
+    only_described = _only_described(declaration, context)
     for statement, condition, fallback in declaration.body:
         if fallback or not isinstance(statement, (ast.AnnAssign, ast.Assign)):
             continue
@@ -250,7 +248,12 @@ def _in_class(declaration, source, context, only_described):
             name, annotation = statement.targets[0].id, functional.keyword(statement.value, "type")
         else:
             continue
-        yield Written(name, annotation, statement.value, statement, source.declaration(statement), context, condition)
+        yield name, annotation, statement.value, statement, source.declaration(statement), condition, total
+
+
+def _is_total(node):
+    """Whether the keys of a TypedDict are required where nothing else is said."""
+    return getattr(functional.keyword(node, "total"), "value", None) is not False
 
 
 def _only_described(declaration, context):

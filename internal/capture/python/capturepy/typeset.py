@@ -118,7 +118,7 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("model", "dataclass", "dict", "foreign"):
+        if kind in ("data", "dataclass", "dict", "foreign", "model"):
             return {"object"}
         if kind == "namedtuple":
             return {"array"}
