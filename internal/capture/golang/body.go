@@ -1,91 +1,107 @@
 package golang
 
 import (
+	"encoding/json"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
-	"slices"
+	"path"
+	"strings"
 )
-
-// shape is what the body of a MarshalJSON or UnmarshalJSON makes of a type:
-// nothing special, another struct, or one of its fields.
-type shape struct {
-	own       bool
-	wire      *types.Struct
-	constants map[string]any
-	fields    []string
-	null      bool // the encoder may write null
-	strict    bool // the decoder refuses unknown keys
-}
-
-func (s *shape) isOwn() bool    { return s == nil || s.own }
-func (s *shape) isWire() bool   { return s != nil && s.wire != nil }
-func (s *shape) isFields() bool { return s != nil && len(s.fields) > 0 }
 
 // body is a method of a type with what is needed to read it.
 type body struct {
 	unions unions
+	prog   *program
+	src    *source
 	info   *types.Info
 	fn     *ast.FuncDecl
 	recv   *types.Var
-	param  *types.Var // UnmarshalJSON's data
+	param  *types.Var // UnmarshalJSON's data, or the streaming methods' encoder or decoder
 	own    types.Type // the receiver's underlying type
-	locals map[*types.Var]ast.Expr
+	locals map[*types.Var][]ast.Expr
 }
 
-// readBody reads a method with one of the two readers; nil means an unknown shape.
-func (c *capturer) readBody(t *types.Named, name string, read func(*body) *shape) *shape {
+// newBody prepares a method for reading, or gives nil where it has no source.
+func (c *capturer) newBody(t *types.Named, name string) *body {
 	fn := c.prog.methods[t.Obj()][name]
-	if fn == nil || len(fn.Recv.List) != 1 || len(fn.Recv.List[0].Names) != 1 {
-		return nil
-	}
-	info := c.prog.types[t.Obj()].src.info
-	recv, ok := info.Defs[fn.Recv.List[0].Names[0]].(*types.Var)
-	if !ok {
+	decl := c.prog.types[t.Obj()]
+	if fn == nil || decl == nil || len(fn.Recv.List) != 1 {
 		return nil
 	}
 	b := &body{
 		unions: c.unions,
-		info:   info,
+		prog:   c.prog,
+		src:    decl.src,
+		info:   decl.src.info,
 		fn:     fn,
-		recv:   recv,
-		own:    deref(recv.Type()).Underlying(),
-		locals: map[*types.Var]ast.Expr{},
+		own:    t.Underlying(),
+	}
+	if names := fn.Recv.List[0].Names; len(names) == 1 {
+		b.recv, _ = b.info.Defs[names[0]].(*types.Var)
+		if b.recv != nil && t.TypeArgs().Len() > 0 {
+			b.own = deref(b.recv.Type()).Underlying()
+		}
 	}
 	if params := fn.Type.Params.List; len(params) == 1 && len(params[0].Names) == 1 {
-		b.param, _ = info.Defs[params[0].Names[0]].(*types.Var)
+		b.param, _ = b.info.Defs[params[0].Names[0]].(*types.Var)
 	}
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		if assign, ok := n.(*ast.AssignStmt); ok && assign.Tok == token.DEFINE && len(assign.Lhs) == len(assign.Rhs) {
-			for i, left := range assign.Lhs {
-				if v, ok := info.Defs[identOf(left)].(*types.Var); ok {
-					b.locals[v] = assign.Rhs[i]
+	b.collectLocals()
+	return b
+}
+
+// collectLocals notes what each local variable is set to. The first result of a
+// call stands for the call; a variable set in a way that is not read has a nil.
+func (b *body) collectLocals() {
+	b.locals = map[*types.Var][]ast.Expr{}
+	note := func(left, right ast.Expr) {
+		if v, ok := b.object(left).(*types.Var); ok && v != b.recv && v != b.param {
+			b.locals[v] = append(b.locals[v], right)
+		}
+	}
+	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, left := range n.Lhs {
+				switch {
+				case n.Tok != token.DEFINE && n.Tok != token.ASSIGN:
+					note(left, nil)
+				case len(n.Lhs) == len(n.Rhs):
+					note(left, n.Rhs[i])
+				case i == 0:
+					note(left, n.Rhs[0])
+				default:
+					note(left, nil)
 				}
+			}
+		case *ast.ValueSpec:
+			for i, name := range n.Names {
+				if i < len(n.Values) {
+					note(name, n.Values[i])
+				}
+			}
+		case *ast.RangeStmt:
+			if n.Key != nil {
+				note(n.Key, nil)
+			}
+			if n.Value != nil {
+				note(n.Value, nil)
 			}
 		}
 		return true
 	})
-	return read(b)
 }
 
-// merge adds what another return or call of the same body says.
-func (s *shape) merge(other *shape) *shape {
-	switch {
-	case s == nil:
-		return other
-	case other == nil:
+func (b *body) object(e ast.Expr) types.Object {
+	ident := identOf(e)
+	if ident == nil {
 		return nil
-	case s.own && other.own:
-		return s
-	case s.isFields() && other.isFields():
-		for _, name := range other.fields {
-			if !slices.Contains(s.fields, name) {
-				s.fields = append(s.fields, name)
-			}
-		}
-		return s
 	}
-	return nil
+	if obj := b.info.Defs[ident]; obj != nil {
+		return obj
+	}
+	return b.info.Uses[ident]
 }
 
 // strip takes parentheses, & and * off an expression.
@@ -118,25 +134,38 @@ func (b *body) variable(e ast.Expr) *types.Var {
 	return v
 }
 
-// field gives the name of the receiver's own field that an expression selects.
-func (b *body) field(e ast.Expr) (string, bool) {
+func (b *body) isReceiver(e ast.Expr) bool {
+	return b.recv != nil && b.variable(e) == b.recv
+}
+
+// field gives the receiver's own field that an expression selects.
+func (b *body) field(e ast.Expr) *types.Var {
 	sel, ok := strip(e).(*ast.SelectorExpr)
-	if !ok || b.variable(sel.X) != b.recv {
-		return "", false
+	if !ok || !b.isReceiver(sel.X) {
+		return nil
 	}
 	selection := b.info.Selections[sel]
 	if selection == nil || selection.Kind() != types.FieldVal || len(selection.Index()) != 1 {
-		return "", false
+		return nil
 	}
-	return sel.Sel.Name, true
+	st, ok := b.own.(*types.Struct)
+	if !ok || selection.Index()[0] >= st.NumFields() {
+		return nil
+	}
+	return st.Field(selection.Index()[0])
 }
 
-// typeOf gives the type of an expression; where the text is wrong, an invalid one.
+// typeOf gives the type of an expression; where the text is wrong, an invalid
+// one, and of a call with several results the first.
 func (b *body) typeOf(e ast.Expr) types.Type {
-	if t := b.info.TypeOf(e); t != nil {
-		return t
+	t := b.info.TypeOf(e)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+		t = tuple.At(0).Type()
 	}
-	return types.Typ[types.Invalid]
+	if t == nil {
+		return types.Typ[types.Invalid]
+	}
+	return t
 }
 
 // isShadow says whether a type has the receiver's fields and none of its methods,
@@ -150,16 +179,66 @@ func (b *body) isShadow(t types.Type) bool {
 func (b *body) converted(e ast.Expr) bool {
 	call, ok := strip(e).(*ast.CallExpr)
 	return ok && len(call.Args) == 1 && b.info.Types[call.Fun].IsType() &&
-		b.variable(call.Args[0]) == b.recv && b.isShadow(b.typeOf(call))
+		b.isReceiver(call.Args[0]) && b.isShadow(b.typeOf(call))
+}
+
+// callee gives the function or method that a call names.
+func (b *body) callee(call *ast.CallExpr) *types.Func {
+	fun := call.Fun
+	switch inner := fun.(type) {
+	case *ast.IndexExpr:
+		fun = inner.X
+	case *ast.IndexListExpr:
+		fun = inner.X
+	}
+	var ident *ast.Ident
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		ident = fun
+	case *ast.SelectorExpr:
+		ident = fun.Sel
+	default:
+		return nil
+	}
+	fn, _ := b.info.Uses[ident].(*types.Func)
+	return fn
 }
 
 // calls says whether a call is one of the function or method of that full name,
 // with that many arguments.
 func (b *body) calls(call *ast.CallExpr, name string, args int) bool {
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) != args {
+	fn := b.callee(call)
+	return fn != nil && len(call.Args) == args && fn.FullName() == name
+}
+
+// callsJSON says whether a call is one of a function of that name in a package
+// that stands in for encoding/json: its second version, a fork or a wrapper of
+// the SDK's own. All of them have the word json in their name.
+func (b *body) callsJSON(call *ast.CallExpr, name string) bool {
+	fn := b.callee(call)
+	if fn == nil || fn.Pkg() == nil || fn.Name() != name || fn.Signature().Recv() != nil {
 		return false
 	}
-	fn, ok := b.info.Uses[sel.Sel].(*types.Func)
-	return ok && fn.FullName() == name
+	where := fn.Pkg().Path()
+	where = strings.TrimSuffix(where, "/v2")
+	return strings.Contains(path.Base(where), "json") || path.Base(where) == "sonic"
+}
+
+// jsonText gives the JSON value that a constant expression holds, such as
+// []byte(`"text"`).
+func (b *body) jsonText(e ast.Expr) (any, bool) {
+	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && b.info.Types[call.Fun].IsType() {
+		e = call.Args[0]
+	}
+	text := b.info.Types[e].Value
+	if text == nil || text.Kind() != constant.String {
+		return nil, false
+	}
+	var value any
+	dec := json.NewDecoder(strings.NewReader(constant.StringVal(text)))
+	dec.UseNumber()
+	if dec.Decode(&value) != nil || dec.More() {
+		return nil, false
+	}
+	return value, true
 }

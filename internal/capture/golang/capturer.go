@@ -2,7 +2,6 @@ package golang
 
 import (
 	"cmp"
-	"fmt"
 	"go/types"
 	"slices"
 
@@ -20,21 +19,26 @@ type def struct {
 // capturer turns a program's types into definitions. It starts from the exported
 // types and follows references to those that only they reach.
 type capturer struct {
-	prog      *program
-	unions    unions
-	defs      map[string]*def // by the type's full spelling
-	queue     []*def
-	unfolding map[*types.Named]bool
-	verdicts  map[*types.Named]string
+	prog     *program
+	unions   unions
+	defs     map[string]*def // by the type's full spelling
+	queue    []*def
+	unfolded map[*types.Named]object // types of dependencies
+	verdicts map[*types.Named]string
+	working  map[*types.Named]string
+	held     map[*types.Named][]types.Type // by an interface
+	tagged   []*types.Named                // the structs that are made for the wire
 }
 
 func captureProgram(prog *program) *capture.Result {
 	c := &capturer{
-		prog:      prog,
-		unions:    findUnions(prog),
-		defs:      map[string]*def{},
-		unfolding: map[*types.Named]bool{},
-		verdicts:  map[*types.Named]string{},
+		prog:     prog,
+		unions:   findUnions(prog),
+		defs:     map[string]*def{},
+		unfolded: map[*types.Named]object{},
+		verdicts: map[*types.Named]string{},
+		working:  map[*types.Named]string{},
+		held:     map[*types.Named][]types.Type{},
 	}
 	type candidate struct {
 		obj    *types.TypeName
@@ -123,8 +127,7 @@ func (c *capturer) define(t types.Type) object {
 	var schema object
 	switch t := t.(type) {
 	case *types.Alias:
-		schema = c.schemaOf(t.Rhs(), decl.spec.Type, decl.src)
-		annotate(schema, "native", "alias")
+		schema = annotateIfPlain(c.schemaOf(t.Rhs(), decl.spec.Type, decl.src))
 	case *types.Named:
 		if c.prog.inBrokenFile(obj.Pos()) {
 			schema = opaque("its file has syntax errors")
@@ -132,79 +135,10 @@ func (c *capturer) define(t types.Type) object {
 			schema = c.defineNamed(t)
 		}
 	}
-	notes := schema[annotation].(object)
-	if _, known := notes["decl"]; !known {
+	if notes, ok := schema[annotation].(object); !ok || notes["decl"] == nil {
 		annotate(schema, "decl", c.headLine(obj))
 	}
 	return annotate(schema, "source", c.prog.place(obj.Pos()))
-}
-
-func (c *capturer) defineNamed(t *types.Named) object {
-	form, reason := c.wireForm(t)
-	if reason != "" {
-		return opaque("%s", reason)
-	}
-	schema := c.defineForm(t, form)
-	if !form.null {
-		return schema
-	}
-	notes := schema[annotation]
-	delete(schema, annotation)
-	schema = nullable(schema)
-	schema[annotation] = notes
-	return schema
-}
-
-func (c *capturer) defineForm(t *types.Named, form wireForm) object {
-	if len(form.variants) > 0 {
-		return c.defineUnion(form.variants)
-	}
-	decl := c.prog.types[t.Obj()]
-	switch under := form.typ.(type) {
-	case *types.Struct:
-		return c.defineStruct(t, under, form)
-	case *types.Basic:
-		base := c.schemaOf(under, decl.spec.Type, decl.src)
-		if c.isEnum(t) && form.own {
-			return c.enum(t.Obj(), base)
-		}
-		return annotate(base, "native", "alias")
-	default:
-		return annotate(c.schemaOf(form.typ, decl.spec.Type, decl.src), "native", "alias")
-	}
-}
-
-func (c *capturer) defineUnion(variants []types.Type) object {
-	anyOf := make([]any, len(variants))
-	for i, variant := range variants {
-		anyOf[i] = c.schemaOf(variant, nil, nil)
-	}
-	return annotate(object{"anyOf": anyOf}, "native", "union")
-}
-
-func (c *capturer) defineStruct(t *types.Named, st *types.Struct, form wireForm) object {
-	constants := form.constants
-	if tag, ok := c.unions.tags[t.Obj()]; ok {
-		constants = tag.add(constants, st)
-	}
-	schema, set := c.record(st, constants)
-	unknown := "drop"
-	if form.strict {
-		unknown = "reject"
-		schema["additionalProperties"] = false
-	}
-	annotate(schema, "native", "struct")
-	annotate(schema, "order", jsonStrings(set.names()))
-	annotate(schema, "decode", object{"unknown": unknown, "missing": "zero"})
-	if len(set.local) > 0 {
-		annotate(schema, "local", jsonLocal(set.local))
-	}
-	if len(set.unresolved) > 0 {
-		expr, src := c.fieldExpr(set.unresolved[0])
-		embedded := c.unresolved(expr, src)[annotation].(object)
-		annotate(schema, "opaque", fmt.Sprintf("it embeds a type whose fields are not known: %s", embedded["opaque"]))
-	}
-	return schema
 }
 
 // headLine gives a type's declaration, of a struct all but its fields.

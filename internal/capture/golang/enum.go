@@ -29,7 +29,7 @@ func (c *capturer) enum(obj *types.TypeName, base object) object {
 		lastSpec = member.spec
 	}
 	schema := object{"type": base["type"]}
-	if accepted := c.acceptedTexts(obj); accepted != nil {
+	if accepted := c.acceptedTexts(obj, "UnmarshalJSON"); accepted != nil {
 		for _, text := range accepted {
 			if !slices.Contains(values, text) {
 				return opaque("UnmarshalJSON takes %q, which is no value of a constant", text)
@@ -64,11 +64,11 @@ func constantValue(v constant.Value) any {
 	}
 }
 
-// acceptedTexts reads an UnmarshalJSON that decodes a string, takes the cases of
-// a switch and fails otherwise. It gives nil for any other type.
-func (c *capturer) acceptedTexts(obj *types.TypeName) []any {
-	fn := c.prog.methods[obj]["UnmarshalJSON"]
-	if fn == nil {
+// acceptedTexts reads an UnmarshalJSON or UnmarshalText that decodes a string, takes
+// the cases of a switch and fails otherwise. It gives nil for any other type.
+func (c *capturer) acceptedTexts(obj *types.TypeName, method string) []any {
+	fn := c.prog.methods[obj][method]
+	if fn == nil || c.prog.types[obj] == nil {
 		return nil
 	}
 	src := c.prog.types[obj].src
@@ -104,4 +104,81 @@ func (c *capturer) acceptedTexts(obj *types.TypeName) []any {
 func returnsError(src *source, stmt ast.Stmt) bool {
 	ret, ok := stmt.(*ast.ReturnStmt)
 	return ok && len(ret.Results) == 1 && !src.info.Types[ret.Results[0]].IsNil()
+}
+
+// enumTexts reads the methods for text of a type with constants: a MarshalText that
+// takes the constants one by one (case LevelLow: return []byte("low"), nil), an
+// UnmarshalText that takes just those texts. It gives nil for any other.
+func (c *capturer) enumTexts(obj *types.TypeName, method string) []any {
+	fn, decl := c.prog.methods[obj][method], c.prog.types[obj]
+	switch {
+	case fn == nil || decl == nil:
+		return nil
+	case method == "UnmarshalText":
+		accepted, texts := c.acceptedTexts(obj, method), c.enumTexts(obj, "MarshalText")
+		if len(accepted) != len(texts) || slices.ContainsFunc(texts, func(text any) bool { return !slices.Contains(accepted, text) }) {
+			return nil
+		}
+		return texts
+	}
+	if inner := c.stringer(obj, fn); inner != nil {
+		fn = inner
+	}
+	var texts []any
+	for _, stmt := range fn.Body.List {
+		sw, ok := stmt.(*ast.SwitchStmt)
+		if !ok || sw.Tag == nil {
+			continue
+		}
+		for _, stmt := range sw.Body.List {
+			clause := stmt.(*ast.CaseClause)
+			if len(clause.List) == 0 {
+				continue
+			}
+			text, ok := returnedText(decl.src, clause)
+			if !ok {
+				return nil
+			}
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) != len(c.prog.consts[obj]) {
+		return nil
+	}
+	return texts
+}
+
+// stringer gives the String method where a MarshalText returns []byte(t.String()).
+func (c *capturer) stringer(obj *types.TypeName, fn *ast.FuncDecl) *ast.FuncDecl {
+	if len(fn.Body.List) != 1 {
+		return nil
+	}
+	found := false
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "String" {
+			found = true
+		}
+		return true
+	})
+	if !found {
+		return nil
+	}
+	return c.prog.methods[obj]["String"]
+}
+
+// returnedText gives the text that a case returns, as a string or as bytes.
+func returnedText(src *source, clause *ast.CaseClause) (any, bool) {
+	if len(clause.Body) != 1 || len(clause.List) != 1 {
+		return nil, false
+	}
+	ret, ok := clause.Body[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) == 0 {
+		return nil, false
+	}
+	e := ret.Results[0]
+	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && src.info.Types[call.Fun].IsType() {
+		e = call.Args[0]
+	}
+	text, ok := textOf(src, e)
+	return text, ok
 }

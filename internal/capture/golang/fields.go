@@ -3,11 +3,8 @@ package golang
 import (
 	"fmt"
 	"go/types"
-	"reflect"
 	"slices"
 	"sort"
-	"strings"
-	"unicode"
 )
 
 // field is a field as encoding/json sees it.
@@ -18,6 +15,9 @@ type field struct {
 	quoted     bool   // ",string"
 	omitempty  bool
 	omitzero   bool
+	required   bool // declared so beside the name
+	nullable   bool
+	format     string
 	viaPointer bool  // promoted through an embedded pointer: absent where that is nil
 	index      []int // the way to the field through embedded ones
 }
@@ -30,6 +30,7 @@ type fieldSet struct {
 	fields     []field // in the order of the declaration
 	local      []localField
 	unresolved []*types.Var // embedded fields whose type could not be read
+	rest       types.Type   // of the keys that are not fields, where a field takes them
 }
 
 // level is a struct whose fields are still to be looked at.
@@ -100,31 +101,36 @@ func (set *fieldSet) look(st *types.Struct, i int, lvl level) (f *field, embedde
 	if !object.Exported() && !(object.Embedded() && isStruct) {
 		return drop("not exported")
 	}
-	tag := reflect.StructTag(st.Tag(i)).Get("json")
-	if tag == "-" {
-		return drop(`json:"-"`)
+	tag := readTag(st.Tag(i), isSecond(object.Pkg()))
+	if tag.takesRest {
+		if table, ok := target.Underlying().(*types.Map); ok && len(lvl.index) == 0 {
+			set.rest = table.Elem()
+		}
+		return drop("it takes the keys that are not fields")
 	}
-	name, options, _ := strings.Cut(tag, ",")
-	if !validName(name) {
-		name = ""
+	if tag.hidden != "" {
+		return drop(tag.hidden)
 	}
+	name := tag.name
 	if object.Embedded() && name == "" && isInvalid(target) {
 		set.unresolved = append(set.unresolved, object)
 		return nil, false
 	}
-	has := func(option string) bool { return slices.Contains(strings.Split(options, ","), option) }
 	_, pointer := types.Unalias(object.Type()).(*types.Pointer)
 	f = &field{
 		object:     object,
 		name:       name,
 		tagged:     name != "",
-		quoted:     has("string") && isScalar(target),
-		omitempty:  has("omitempty"),
-		omitzero:   has("omitzero"),
+		quoted:     tag.has("string") && isScalar(target),
+		omitempty:  tag.has("omitempty"),
+		omitzero:   tag.has("omitzero") || tag.parameter && isNilable(object.Type()),
+		required:   tag.required,
+		nullable:   tag.nullable,
+		format:     tag.format,
 		viaPointer: lvl.viaPointer,
 		index:      append(slices.Clone(lvl.index), i),
 	}
-	if name == "" && object.Embedded() && isStruct {
+	if name == "" && (object.Embedded() || tag.inline) && isStruct {
 		f.viaPointer = lvl.viaPointer || pointer
 		return f, true
 	}
@@ -197,16 +203,6 @@ func (f field) omits() bool {
 	}
 }
 
-// validName is encoding/json's rule for a name in a tag; an invalid name is ignored.
-func validName(name string) bool {
-	for _, r := range name {
-		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return false
-		}
-	}
-	return name != ""
-}
-
 // deref gives the element of an unnamed pointer type.
 func deref(t types.Type) types.Type {
 	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -222,4 +218,24 @@ func isScalar(t types.Type) bool {
 
 func isInvalid(t types.Type) bool {
 	return t == nil || types.Unalias(t).Underlying() == types.Typ[types.Invalid]
+}
+
+// dropUntagged leaves out the fields without a name in their tag: a generated
+// SDK's own encoder does not see them.
+func (set *fieldSet) dropUntagged() {
+	set.fields = slices.DeleteFunc(set.fields, func(f field) bool {
+		if !f.tagged {
+			set.local = append(set.local, localField{f.object.Name(), "no json tag"})
+		}
+		return !f.tagged
+	})
+}
+
+// isNilable says whether a type has a nil, which a form or a query leaves out.
+func isNilable(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Slice, *types.Map, *types.Interface:
+		return true
+	}
+	return false
 }

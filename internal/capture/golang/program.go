@@ -29,12 +29,13 @@ type typeDecl struct {
 // program is the SDK's source with the indexes that lead from the type checker's
 // objects back to the text.
 type program struct {
-	root    string
-	fset    *token.FileSet
-	texts   map[string][]byte
-	broken  map[string]bool // files with syntax errors
-	ignored []string        // files that build constraints leave out
-	modules []string        // folders of nested modules
+	root      string
+	fset      *token.FileSet
+	texts     map[string][]byte
+	broken    map[string]bool // files with syntax errors
+	ignored   []string        // files that build constraints leave out
+	modules   []string        // folders of nested modules
+	generated bool            // it has the library of a generated SDK
 
 	sources  []*source
 	packages map[*types.Package]*source
@@ -73,6 +74,7 @@ func (p *program) addText(name string, text []byte, broken bool) {
 func (p *program) add(src *source) {
 	p.sources = append(p.sources, src)
 	p.packages[src.pkg] = src
+	p.generated = p.generated || lastElement(src.pkg) == "param" && (src.pkg.Scope().Lookup("Opt") != nil || src.pkg.Scope().Lookup("Field") != nil)
 	sort.Slice(src.files, func(i, j int) bool {
 		return p.fset.Position(src.files[i].FileStart).Filename < p.fset.Position(src.files[j].FileStart).Filename
 	})

@@ -3,8 +3,8 @@ package golang
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"sort"
-
 	"strings"
 )
 
@@ -13,10 +13,14 @@ import (
 // type; a struct within a field has no use for it.
 func (c *capturer) record(st *types.Struct, constants map[string]any) (object, fieldSet) {
 	set := jsonFields(st)
+	kind := conventionOf(st)
 	properties := object{}
 	var required []any
+	if kind != plain {
+		set.dropUntagged()
+	}
 	for _, f := range set.fields {
-		schema, always := c.property(f)
+		schema, always := c.property(f, kind)
 		if value, ok := constants[f.name]; ok {
 			schema = asConstant(schema, value)
 		}
@@ -30,6 +34,9 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (object, f
 		sort.Slice(required, func(i, j int) bool { return required[i].(string) < required[j].(string) })
 		schema["required"] = required
 	}
+	if set.rest != nil && !isAny(set.rest) {
+		schema["additionalProperties"] = c.schemaOf(set.rest, nil, nil)
+	}
 	return schema, set
 }
 
@@ -42,24 +49,36 @@ func asConstant(schema object, value any) object {
 	return out
 }
 
-// property maps a field and says whether it is always sent.
-func (c *capturer) property(f field) (schema object, always bool) {
+// property maps a field and says whether it is declared to be always there.
+func (c *capturer) property(f field, kind convention) (schema object, always bool) {
 	if f.quoted {
 		schema = quoted(f.object.Type())
 	} else {
 		expr, src := c.fieldExpr(f.object)
 		schema = c.schemaOf(f.object.Type(), expr, src)
 	}
+	schema = formatted(schema, f)
 	_, pointer := f.object.Type().Underlying().(*types.Pointer)
+	pointer = pointer || isOptional(f.object.Type()) != nil
+	always = !f.viaPointer && !pointer && !f.omits()
 	switch {
-	case f.viaPointer:
-		annotate(schema, "unset", "omit")
-	case f.omits():
+	case kind == response && !c.isConstant(f.object.Type()):
+		always, pointer = f.required, false
+		if f.nullable {
+			schema = nullable(schema)
+		}
+	case f.viaPointer, f.omits():
 		annotate(schema, "unset", "omit")
 	case pointer || sendsNull(f.object.Type()):
 		annotate(schema, "unset", "null")
 	}
-	if pointer {
+	if kind == request && f.required {
+		always, pointer = true, false
+	}
+	if value, ok := schema["const"]; ok && always && c.isConstant(f.object.Type()) {
+		schema["default"] = value
+		annotate(schema, "unset", "default")
+	} else if pointer {
 		schema["default"] = nil
 	}
 	if !sameName(f.name, f.object.Name()) {
@@ -69,7 +88,17 @@ func (c *capturer) property(f field) (schema object, always bool) {
 		annotate(schema, "source", place)
 	}
 	annotate(schema, "decl", c.fieldDecl(f.object))
-	return schema, !f.viaPointer && !pointer && !f.omits()
+	return schema, always
+}
+
+// isConstant says whether a type has one value, which is sent though nobody sets it.
+func (c *capturer) isConstant(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	_, ok = c.constantType(named)
+	return ok
 }
 
 // quoted maps what ",string" makes of a scalar: its JSON text within a string.
@@ -130,6 +159,32 @@ func jsonLocal(fields []localField) []any {
 	out := make([]any, len(fields))
 	for i, f := range fields {
 		out[i] = object{"name": f.name, "reason": f.reason}
+	}
+	return out
+}
+
+// timeFormats are the forms that a format tag gives to a time.Time.
+var timeFormats = map[string]struct {
+	schema object
+	native string
+}{
+	"date":      {object{"type": "string", "format": "date"}, "date"},
+	"time":      {object{"type": "string", "format": "time"}, "time"},
+	"unixtime":  {object{"type": "integer"}, "datetime"},
+	"unix":      {object{"type": "number"}, "datetime"},
+	"unixmilli": {object{"type": "number"}, "datetime"},
+}
+
+// formatted applies a format tag to a time; on other types it is documentation.
+func formatted(schema object, f field) object {
+	form, ok := timeFormats[f.format]
+	notes, _ := schema[annotation].(object)
+	if !ok || notes["native"] != "datetime" {
+		return schema
+	}
+	out := annotate(maps.Clone(form.schema), "native", form.native)
+	if _, null := schema["type"].([]any); null {
+		return nullable(out)
 	}
 	return out
 }

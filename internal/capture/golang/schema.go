@@ -74,6 +74,12 @@ func (c *capturer) namedSchema(t *types.Named) object {
 	if isInvalid(t) {
 		return opaque("%s could not be resolved", obj.Name())
 	}
+	if inner := isOptional(t); inner != nil {
+		return nullable(c.schemaOf(inner, nil, nil))
+	}
+	if value, ok := c.constantType(t); ok {
+		return annotate(object{"const": value}, "native", "const")
+	}
 	if c.prog.types[obj] == nil {
 		return c.foreign(t)
 	}
@@ -86,23 +92,55 @@ func (c *capturer) namedSchema(t *types.Named) object {
 // foreign maps a type of a dependency. Its methods cannot be read, but where it
 // has none for JSON, encoding/json goes by what it is made of.
 func (c *capturer) foreign(t *types.Named) object {
-	name := t.Obj().Pkg().Path() + "." + t.Obj().Name()
+	schema, ok := c.unfolded[t]
+	if !ok {
+		c.unfolded[t] = opaque("%s contains itself and is declared outside the captured folder", fullName(t))
+		schema = c.unfold(t)
+		c.unfolded[t] = schema
+	}
+	return clone(schema).(object)
+}
+
+func (c *capturer) unfold(t *types.Named) object {
 	methods := jsonMethodsOf(t)
 	switch {
+	case methods.marshalJSON.sameField(methods.unmarshalJSON):
+		return c.schemaOf(deref(methods.marshalJSON.via.Type()), nil, nil)
 	case methods.json():
-		return opaque("%s decides its own JSON in a package outside the captured folder", name)
+		return opaque("%s decides its own JSON in a package outside the captured folder", fullName(t))
 	case methods.text():
 		return object{"type": "string"}
-	case c.unfolding[t]:
-		return opaque("%s contains itself and is declared outside the captured folder", name)
 	}
 	switch under := t.Underlying().(type) {
+	case *types.Struct:
+		if schema, _ := c.record(under, nil); !hasOpaque(schema) {
+			return schema
+		}
 	case *types.Basic, *types.Slice, *types.Array, *types.Map:
-		c.unfolding[t] = true
-		defer delete(c.unfolding, t)
 		return c.schemaOf(under, nil, nil)
 	}
-	return opaque("%s is declared outside the captured folder", name)
+	return opaque("%s is declared outside the captured folder", fullName(t))
+}
+
+func fullName(t *types.Named) string { return t.Obj().Pkg().Path() + "." + t.Obj().Name() }
+
+// clone copies a schema, so that what is noted of one use is not of another.
+func clone(v any) any {
+	switch v := v.(type) {
+	case object:
+		out := make(object, len(v))
+		for key, inner := range v {
+			out[key] = clone(inner)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, inner := range v {
+			out[i] = clone(inner)
+		}
+		return out
+	}
+	return v
 }
 
 // unresolved maps a type that the type checker does not know, because its
@@ -216,4 +254,22 @@ func kindOf(t types.Type) string {
 		return "a chan"
 	}
 	return types.TypeString(t, (*types.Package).Name)
+}
+
+// hasOpaque says whether a part of a schema could not be known.
+func hasOpaque(v any) bool {
+	switch v := v.(type) {
+	case object:
+		if v["opaque"] != nil {
+			return true
+		}
+		for _, inner := range v {
+			if hasOpaque(inner) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, hasOpaque)
+	}
+	return false
 }

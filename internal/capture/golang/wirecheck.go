@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"go/types"
+	"slices"
 )
 
 // notRoot says why an exported type does not stand in the type set on its own
@@ -12,7 +13,7 @@ func (c *capturer) notRoot(obj *types.TypeName) string {
 		if alias.TypeParams().Len() > 0 {
 			return "generic: it is captured where it is used"
 		}
-		switch t := alias.Rhs().(type) {
+		switch t := types.Unalias(alias.Rhs()).(type) {
 		case *types.Named:
 			if c.prog.types[t.Obj()] == nil {
 				return c.unencodable(t, nil)
@@ -38,12 +39,66 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if reason := c.notWire(t); reason != "" {
 		return reason
 	}
+	if isLibrary(t.Obj().Pkg()) && c.prog.generated {
+		return "part of the generated SDK's library, no payload of its own"
+	}
+	if c.isView(t) {
+		return "a view of the fields that the variants of a union share, no payload of its own"
+	}
 	if st, ok := t.Underlying().(*types.Struct); ok && !jsonMethodsOf(t).any() {
-		if set := jsonFields(st); len(set.fields) == 0 && len(set.unresolved) == 0 {
+		set := jsonFields(st)
+		if len(set.fields) == 0 && len(set.unresolved) == 0 {
 			return "no field is visible to encoding/json"
 		}
+		return c.machinery(t)
 	}
 	return ""
+}
+
+// machinery says why a struct that gives no field a name for the wire is a part of
+// the SDK's working, a client or its options: one of its fields holds an interface
+// that no payload can fill, or another such struct.
+func (c *capturer) machinery(t *types.Named) string {
+	if reason, ok := c.working[t]; ok {
+		return reason
+	}
+	c.working[t] = "" // of a struct that holds itself, the other fields decide
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || jsonMethodsOf(t).any() || nesting(t) > maxNesting {
+		return ""
+	}
+	fields := jsonFields(st).fields
+	if slices.ContainsFunc(fields, func(f field) bool { return f.tagged }) {
+		return ""
+	}
+	for _, f := range fields {
+		named, ok := types.Unalias(element(f.object.Type())).(*types.Named)
+		if ok && (c.isWorking(named) || c.prog.types[named.Obj()] != nil && c.machinery(named) != "") {
+			c.working[t] = fmt.Sprintf("field %s: no payload holds a %s, and no field has a JSON name", f.object.Name(), named.Obj().Name())
+			break
+		}
+	}
+	return c.working[t]
+}
+
+// isWorking says whether a type is an interface that stands for code, not data.
+func (c *capturer) isWorking(t *types.Named) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.NumMethods() > 0 && (c.prog.types[t.Obj()] == nil || c.notWire(t) != "")
+}
+
+// element gives what a type holds: behind pointers, in slices, arrays and maps.
+func element(t types.Type) types.Type {
+	for depth := 0; ; depth++ {
+		if _, named := t.(*types.Named); named && depth > maxNesting {
+			return t // it holds itself
+		}
+		inner, ok := t.Underlying().(interface{ Elem() types.Type })
+		if !ok {
+			return t
+		}
+		t = inner.Elem()
+	}
 }
 
 // notWire says why a type of the SDK cannot be JSON, or "" if it can.
@@ -64,7 +119,7 @@ func (c *capturer) judge(t *types.Named) string {
 		switch {
 		case !iface.IsMethodSet():
 			return "a type constraint"
-		case iface.NumMethods() > 0:
+		case iface.NumMethods() > 0 && len(c.implementers(t)) == 0:
 			return "an interface that no decoder of its package dispatches"
 		}
 		return ""

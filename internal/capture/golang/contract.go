@@ -1,0 +1,508 @@
+package golang
+
+import (
+	"fmt"
+	"go/types"
+	"maps"
+	"slices"
+)
+
+// defineNamed maps a type by what it accepts, and adds what it sends where that
+// is something else.
+func (c *capturer) defineNamed(t *types.Named) object {
+	if variants, ok := c.unions.variants[t.Obj()]; ok {
+		return c.defineInterface(t, variants)
+	}
+	if _, ok := t.Underlying().(*types.Interface); ok && c.notWire(t) == "" && len(c.implementers(t)) > 0 {
+		return c.defineInterface(t, nil)
+	}
+	if schema, ok := c.conventionType(t); ok {
+		return schema
+	}
+	in, out := c.forms(t)
+	if in.isOwn() && out.isOwn() {
+		return c.render(t, in)
+	}
+	in.null = in.null || out.null // encoding/json takes a null for any type
+	accepts, sends := c.render(t, in), c.render(t, out)
+	if in.method != out.method && c.goesOneWay(t, in, out, accepts, sends) {
+		if in.method {
+			return accepts
+		}
+		return sends
+	}
+	return join(accepts, sends)
+}
+
+// goesOneWay says whether a type with a method for one direction is made for that
+// direction alone: by its own fields, which only that method fills or reads, the
+// other one would be another kind of JSON, or has no names.
+func (c *capturer) goesOneWay(t *types.Named, in, out form, accepts, sends object) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if ok && !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
+		return true
+	}
+	return in.reason == "" && out.reason == "" && (accepts["properties"] == nil) != (sends["properties"] == nil)
+}
+
+// render maps one direction of a type.
+func (c *capturer) render(t *types.Named, f form) object {
+	if f.reason != "" {
+		return opaque("%s", f.reason)
+	}
+	var arms []object
+	for _, a := range f.arms {
+		schema := c.renderArm(t, a, f.strict)
+		if !slices.ContainsFunc(arms, func(known object) bool { return same(known, schema) }) {
+			arms = append(arms, schema)
+		}
+	}
+	schema := oneOf(arms)
+	if f.null {
+		notes := schema[annotation]
+		delete(schema, annotation)
+		schema = nullable(schema)
+		if notes != nil {
+			schema[annotation] = notes
+		}
+	}
+	return schema
+}
+
+func (c *capturer) renderArm(t *types.Named, a arm, strict bool) object {
+	decl := c.prog.types[t.Obj()]
+	var schema object
+	switch {
+	case a.value != nil:
+		return object{"const": a.value.value}
+	case a.own:
+		schema = c.ownSchema(t, strict)
+	default:
+		if st, ok := a.typ.(*types.Struct); ok {
+			schema = c.defineStruct(t, st, a.constants, strict)
+		} else {
+			schema = annotateIfPlain(c.schemaOf(a.typ, decl.spec.Type, decl.src))
+		}
+	}
+	if a.rest != nil && !isAny(a.rest) && schema["type"] == "object" {
+		schema["additionalProperties"] = c.schemaOf(a.rest, nil, nil)
+	}
+	if a.rest != nil {
+		if decode, ok := notesOf(schema)["decode"].(object); ok {
+			decode["unknown"] = "keep"
+		}
+	}
+	return schema
+}
+
+// ownSchema maps a type by its own fields or underlying type.
+func (c *capturer) ownSchema(t *types.Named, strict bool) object {
+	decl := c.prog.types[t.Obj()]
+	switch under := t.Underlying().(type) {
+	case *types.Struct:
+		return c.defineStruct(t, under, nil, strict)
+	case *types.Basic:
+		base := c.schemaOf(under, decl.spec.Type, decl.src)
+		if c.isEnum(t) {
+			return c.enum(t.Obj(), base)
+		}
+		return annotateIfPlain(base)
+	default:
+		return annotateIfPlain(c.schemaOf(under, decl.spec.Type, decl.src))
+	}
+}
+
+// annotateIfPlain marks what stands for another type as its alias, unless it has
+// a native of its own, as time.Time has.
+func annotateIfPlain(schema object) object {
+	if notes, ok := schema[annotation].(object); ok && (notes["native"] != nil || notes["opaque"] != nil) {
+		return schema
+	}
+	return annotate(schema, "native", "alias")
+}
+
+// oneOf gives the schema of a value that has one of several forms. Records that
+// differ are one record: what all have is required, and the rest is there or not.
+func oneOf(arms []object) object {
+	if len(arms) == 1 {
+		return arms[0]
+	}
+	if slices.ContainsFunc(arms, func(s object) bool { return s["properties"] == nil }) {
+		return union(arms)
+	}
+	out := arms[0]
+	for _, other := range arms[1:] {
+		out = mergeRecords(out, other)
+	}
+	return out
+}
+
+// union is one of several schemas; of constants only, an enumeration.
+func union(arms []object) object {
+	var values []any
+	anyOf := make([]any, len(arms))
+	for i, a := range arms {
+		anyOf[i] = withoutAlias(a)
+		if value, ok := a["const"]; ok && len(a) == 1 {
+			values = append(values, value)
+		}
+	}
+	if len(values) == len(arms) {
+		return annotate(object{"enum": values}, "native", "const")
+	}
+	return annotate(object{"anyOf": anyOf}, "native", "union")
+}
+
+// withoutAlias takes the mark of a type's own entry off an arm inside it.
+func withoutAlias(schema object) object {
+	notes, ok := schema[annotation].(object)
+	if !ok || notes["native"] != "alias" {
+		return schema
+	}
+	schema = maps.Clone(schema)
+	delete(schema, annotation)
+	if len(notes) > 1 {
+		notes = maps.Clone(notes)
+		delete(notes, "native")
+		schema[annotation] = notes
+	}
+	return schema
+}
+
+func mergeRecords(a, b object) object {
+	out := maps.Clone(a)
+	mine, theirs := a["properties"].(object), b["properties"].(object)
+	properties := object{}
+	for name, schema := range mine {
+		other, both := theirs[name]
+		switch {
+		case !both:
+			properties[name] = absentable(schema.(object))
+		case same(bare(schema), bare(other)):
+			properties[name] = laxer(schema.(object), other.(object))
+		default:
+			properties[name] = either(schema.(object), other.(object))
+		}
+	}
+	order := slices.Clone(notesOf(a)["order"].([]any))
+	for _, name := range notesOf(b)["order"].([]any) {
+		if _, both := mine[name.(string)]; !both {
+			properties[name.(string)] = absentable(theirs[name.(string)].(object))
+			order = append(order, name)
+		}
+	}
+	out["properties"] = properties
+	setRequired(out, slices.DeleteFunc(required(a), func(name string) bool { return !slices.Contains(required(b), name) }))
+	out[annotation] = maps.Clone(notesOf(a))
+	annotate(out, "order", order)
+	return out
+}
+
+// either is a property that differs between two records.
+func either(a, b object) object {
+	if same(bare(nullable(a)), bare(b)) {
+		return b
+	}
+	if same(bare(nullable(b)), bare(a)) {
+		return a
+	}
+	out := object{"anyOf": []any{bare(a), bare(b)}}
+	if notes, ok := a[annotation].(object); ok {
+		out[annotation] = maps.Clone(notes)
+	}
+	if notesOf(b)["unset"] == "omit" {
+		annotate(out, "unset", "omit")
+	}
+	return out
+}
+
+// laxer gives the one of two equal properties that may be absent.
+func laxer(a, b object) object {
+	if notes, ok := b[annotation].(object); ok && notes["unset"] == "omit" {
+		return b
+	}
+	return a
+}
+
+func absentable(schema object) object {
+	out := maps.Clone(schema)
+	if notes, ok := out[annotation].(object); ok {
+		out[annotation] = maps.Clone(notes)
+	}
+	return annotate(out, "unset", "omit")
+}
+
+// join brings the two directions of a type together: the schema of what it
+// accepts, with the merge patch to what it sends where that is not the same.
+func join(in, out object) object {
+	inReason, outReason := reasonOf(in), reasonOf(out)
+	switch {
+	case inReason != "" && outReason != "":
+		if inReason != outReason {
+			inReason = outReason + "; " + inReason
+		}
+		return opaque("%s", inReason)
+	case outReason != "":
+		return annotate(in, "out", opaquePatch(in, outReason))
+	case inReason != "":
+		patch := mergePatch(bare(in).(object), bareTop(out))
+		notes := object{"opaque": nil}
+		maps.Copy(notes, notesOf(out))
+		delete(notes, "decode")
+		if patch == nil {
+			patch = object{}
+		}
+		patch[annotation] = notes
+		return annotate(in, "out", patch)
+	}
+	agree(in, out)
+	if patch := mergePatch(comparable(in), comparable(out)); patch != nil {
+		annotate(in, "out", patch)
+	}
+	return in
+}
+
+func reasonOf(schema object) string {
+	reason, _ := notesOf(schema)["opaque"].(string)
+	if len(schema) > 1 {
+		return "" // an embedded type is not known, the other fields are
+	}
+	return reason
+}
+
+// agree carries into what a type accepts what its encoder says of the fields that
+// both directions have: which are always there, what is sent for those that
+// nobody set, and which have one value.
+func agree(in, out object) {
+	mine, ok := in["properties"].(object)
+	theirs, ok2 := out["properties"].(object)
+	if !ok || !ok2 {
+		return
+	}
+	for name, schema := range theirs {
+		sent := schema.(object)
+		_, tag := sent["const"]
+		got, both := mine[name].(object)
+		switch {
+		case !both && tag:
+			mine[name] = sent
+			annotate(in, "order", notesOf(out)["order"])
+		case both && tag && isPlain(got):
+			mine[name] = asConstant(got, sent["const"])
+		}
+		if got, both := mine[name].(object); both {
+			copyUnset(got, sent)
+		}
+	}
+	always := slices.DeleteFunc(required(out), func(name string) bool { return mine[name] == nil })
+	setRequired(in, always)
+}
+
+// isPlain says whether a schema admits any text or number, so that a constant
+// only narrows it.
+func isPlain(schema object) bool {
+	inner, _ := bare(schema).(object)
+	return len(inner) == 1 && inner["type"] != nil
+}
+
+// notesOf gives a schema's annotation, nil where it has none.
+func notesOf(schema object) object {
+	notes, _ := schema[annotation].(object)
+	return notes
+}
+
+func copyUnset(to, from object) {
+	notes, _ := from[annotation].(object)
+	unset, ok := notes["unset"]
+	if ok {
+		annotate(to, "unset", unset)
+	} else if mine, ok := to[annotation].(object); ok {
+		delete(mine, "unset")
+	}
+}
+
+func required(schema object) []string {
+	list, _ := schema["required"].([]any)
+	var out []string
+	for _, name := range list {
+		out = append(out, name.(string))
+	}
+	return out
+}
+
+func setRequired(schema object, names []string) {
+	delete(schema, "required")
+	if len(names) > 0 {
+		slices.Sort(names)
+		schema["required"] = jsonStrings(names)
+	}
+}
+
+// bare is a schema without its annotations.
+func bare(v any) any {
+	switch v := v.(type) {
+	case object:
+		out := object{}
+		for key, inner := range v {
+			if key != annotation && key != "default" {
+				out[key] = bare(inner)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, inner := range v {
+			out[i] = bare(inner)
+		}
+		return out
+	}
+	return v
+}
+
+// bareTop takes off only the annotation of the schema itself.
+func bareTop(schema object) object {
+	out := maps.Clone(schema)
+	delete(out, annotation)
+	return out
+}
+
+// comparable is a schema for a comparison of two directions: without what does
+// not differ in meaning.
+func comparable(schema object) object {
+	out := bareTop(schema)
+	if properties, ok := out["properties"].(object); ok {
+		inner := object{}
+		for name, property := range properties {
+			inner[name] = property
+		}
+		out["properties"] = inner
+	}
+	if out["additionalProperties"] == false {
+		delete(out, "additionalProperties")
+	}
+	return out
+}
+
+// same compares two schemas; references by what they point to.
+func same(a, b any) bool {
+	switch a := a.(type) {
+	case object:
+		b, ok := b.(object)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for key, inner := range a {
+			other, ok := b[key]
+			if !ok || !same(inner, other) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, same)
+	}
+	switch b.(type) {
+	case object, []any:
+		return false
+	}
+	return a == b
+}
+
+// mergePatch gives the JSON Merge Patch (RFC 7396) from one schema to another, or
+// nil where they mean the same: annotations alone are no difference.
+func mergePatch(from, to object) object {
+	if same(bare(from), bare(to)) {
+		return nil
+	}
+	patch := object{}
+	for key := range from {
+		if _, kept := to[key]; !kept {
+			patch[key] = nil
+		}
+	}
+	for key, value := range to {
+		if key == "default" && value == nil {
+			continue // a patch cannot say null
+		}
+		before, known := from[key]
+		if known && same(bare(before), bare(value)) {
+			continue
+		}
+		a, wasObject := before.(object)
+		b, isObject := value.(object)
+		if known && wasObject && isObject && key != annotation {
+			if inner := mergePatch(a, b); inner != nil {
+				patch[key] = inner
+			}
+			continue
+		}
+		patch[key] = value
+	}
+	return patch
+}
+
+// opaquePatch turns a schema into one of which nothing is known.
+func opaquePatch(schema object, reason string) object {
+	patch := object{annotation: object{"opaque": reason}}
+	for key := range schema {
+		if key != annotation {
+			patch[key] = nil
+		}
+	}
+	return patch
+}
+
+// defineInterface maps an interface: what it accepts is what a decoder makes of
+// it, what it sends is any type of the SDK that implements it.
+func (c *capturer) defineInterface(t *types.Named, variants []types.Type) object {
+	in := opaque("no decoder of its package says which type a payload has")
+	if len(variants) > 0 {
+		in = c.defineUnion(variants)
+	}
+	held := slices.Clone(variants)
+	for _, other := range c.implementers(t) {
+		if !slices.ContainsFunc(held, func(known types.Type) bool { return types.Identical(known, other) }) {
+			held = append(held, other)
+		}
+	}
+	if len(held) == len(variants) {
+		return in
+	}
+	return join(in, c.defineUnion(held))
+}
+
+func (c *capturer) defineUnion(variants []types.Type) object {
+	anyOf := make([]any, len(variants))
+	for i, variant := range variants {
+		anyOf[i] = c.schemaOf(variant, nil, nil)
+	}
+	return annotate(object{"anyOf": anyOf}, "native", "union")
+}
+
+func (c *capturer) defineStruct(t *types.Named, st *types.Struct, constants map[string]any, strict bool) object {
+	if tag, ok := c.unions.tags[t.Obj()]; ok {
+		constants = tag.add(constants, st)
+	}
+	schema, set := c.record(st, constants)
+	unknown := "drop"
+	switch {
+	case strict:
+		unknown = "reject"
+		schema["additionalProperties"] = false
+	case set.rest != nil || conventionOf(st) == response:
+		unknown = "keep"
+	}
+	annotate(schema, "native", "struct")
+	annotate(schema, "order", jsonStrings(set.names()))
+	annotate(schema, "decode", object{"unknown": unknown, "missing": "zero"})
+	if len(set.local) > 0 {
+		annotate(schema, "local", jsonLocal(set.local))
+	}
+	if len(set.unresolved) > 0 {
+		expr, src := c.fieldExpr(set.unresolved[0])
+		embedded := c.unresolved(expr, src)[annotation].(object)
+		annotate(schema, "opaque", fmt.Sprintf("it embeds a type whose fields are not known: %s", embedded["opaque"]))
+	}
+	return schema
+}

@@ -1,0 +1,67 @@
+package golang
+
+import "go/types"
+
+// implementers gives the exported structs of the SDK that a field of an interface
+// can hold and that are made for the wire: they have names for JSON, or methods.
+func (c *capturer) implementers(t *types.Named) []types.Type {
+	if found, ok := c.held[t]; ok {
+		return found
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 || !iface.IsMethodSet() || c.prog.types[t.Obj()] == nil {
+		return nil
+	}
+	var found []types.Type
+	for _, named := range c.payloads() {
+		if !embeds(named, t) && (types.Implements(named, iface) || types.Implements(types.NewPointer(named), iface)) {
+			found = append(found, named)
+		}
+	}
+	c.held[t] = found
+	return found
+}
+
+// payloads gives the exported structs that are made for the wire, in the order of
+// the text.
+func (c *capturer) payloads() []*types.Named {
+	if c.tagged == nil {
+		c.tagged = []*types.Named{}
+		for _, obj := range c.exported() {
+			named, ok := obj.Type().(*types.Named)
+			if ok && named.TypeParams().Len() == 0 && isTagged(named) {
+				c.tagged = append(c.tagged, named)
+			}
+		}
+	}
+	return c.tagged
+}
+
+// isTagged says whether a struct is made for JSON: a field has a name for it, or
+// the type has methods.
+func isTagged(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	if jsonMethodsOf(t).json() {
+		return true
+	}
+	for _, f := range jsonFields(st).fields {
+		if f.tagged {
+			return true
+		}
+	}
+	return false
+}
+
+// embeds says whether a struct embeds an interface: it wraps one of the others.
+func embeds(t, iface *types.Named) bool {
+	st := t.Underlying().(*types.Struct)
+	for i := range st.NumFields() {
+		if st.Field(i).Embedded() && types.Identical(st.Field(i).Type(), iface) {
+			return true
+		}
+	}
+	return false
+}

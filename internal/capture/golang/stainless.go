@@ -1,0 +1,239 @@
+package golang
+
+import (
+	"go/ast"
+	"go/types"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// The SDKs that Stainless generates have a contract of their own beside that of
+// encoding/json (github.com/openai/openai-go, README, "Request fields" and
+// "Response objects"). They are known by the last elements of their packages'
+// paths: param, respjson, apijson and constant.
+
+// convention is the kind of a generated struct.
+type convention int
+
+const (
+	plain    convention = iota
+	request             // fields are set or omitted
+	response            // required and nullable stand in the api tag; unknown keys are kept
+)
+
+// conventionOf looks at a struct for what marks it: the metadata of a response,
+// the embedded base of a request.
+func conventionOf(st *types.Struct) convention {
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		switch {
+		case f.Name() == "JSON" && reflect.StructTag(st.Tag(i)).Get("json") == "-" && isMetadata(f.Type()):
+			return response
+		case f.Embedded() && (isOf(f.Type(), "param", "APIObject") || isOf(f.Type(), "param", "APIUnion")):
+			return request
+		case isOptional(f.Type()) != nil:
+			return request
+		}
+	}
+	return plain
+}
+
+// isMetadata recognises the struct that says which fields a payload had.
+func isMetadata(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		if isOf(f.Type(), "respjson", "Field") || isOf(f.Type(), "apijson", "Field") || f.Name() == "raw" {
+			return true
+		}
+	}
+	return false
+}
+
+// isOf says whether a type has that name in a package of that last element.
+func isOf(t types.Type, pkg, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && lastElement(named.Obj().Pkg()) == pkg
+}
+
+func lastElement(pkg *types.Package) string { return path.Base(pkg.Path()) }
+
+// isOptional gives the T of param.Opt[T], or of param.Field[T] in older SDKs; nil
+// for any other type.
+func isOptional(t types.Type) types.Type {
+	if !isOf(t, "param", "Opt") && !isOf(t, "param", "Field") {
+		return nil
+	}
+	args := types.Unalias(t).(*types.Named).TypeArgs()
+	if args.Len() != 1 {
+		return nil
+	}
+	return args.At(0)
+}
+
+// conventionForm reads the bodies that hand everything to the generated library.
+func (c *capturer) conventionForm(t *types.Named, b *body) form {
+	var out form
+	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		fn := b.callee(call)
+		if fn == nil || fn.Pkg() == nil {
+			return true
+		}
+		switch lastElement(fn.Pkg()) + "." + fn.Name() {
+		case "param.MarshalObject":
+			out = ownForm()
+		case "param.MarshalWithExtras":
+			out = ownForm()
+			if len(call.Args) == 3 {
+				if extras, ok := b.typeOf(call.Args[2]).Underlying().(*types.Map); ok {
+					out.arms[0].rest = extras.Elem()
+				}
+			}
+		case "param.MarshalUnion":
+			out = c.armsOf(t)
+		case "apijson.UnmarshalRoot", "apijson.UnmarshalJSON":
+			if out = c.armsOf(t); len(out.arms) == 0 {
+				out = ownForm()
+			}
+		case "apijson.MarshalRoot", "apijson.Marshal":
+			out = ownForm()
+		}
+		return len(out.arms) == 0
+	})
+	return out
+}
+
+// armsOf gives the arms of a request's union: the fields OfX, of which one is set.
+func (c *capturer) armsOf(t *types.Named) form {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || conventionOf(st) == response {
+		return form{}
+	}
+	var out form
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		if !strings.HasPrefix(f.Name(), "Of") || !isInline(st.Tag(i)) {
+			continue
+		}
+		if inner := isOptional(f.Type()); inner != nil {
+			out.add(arm{typ: inner})
+		} else {
+			out.add(arm{typ: deref(f.Type())})
+		}
+	}
+	return out
+}
+
+func isInline(tag string) bool {
+	name, options, _ := strings.Cut(reflect.StructTag(tag).Get("json"), ",")
+	return name == "" && slices.Contains(strings.Split(options, ","), "inline")
+}
+
+// conventionType maps the types whose form is not that of their fields: a
+// constant, and a response's union, whose struct has the fields of all variants
+// and a method AsX for each.
+func (c *capturer) conventionType(t *types.Named) (object, bool) {
+	if value, ok := c.constantType(t); ok {
+		return annotate(object{"const": value}, "native", "const"), true
+	}
+	variants := c.variantMethods(t)
+	if len(variants) == 0 {
+		return nil, false
+	}
+	return c.defineUnion(variants), true
+}
+
+// variantMethods gives the results of the methods AsX of a response's union.
+func (c *capturer) variantMethods(t *types.Named) []types.Type {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || conventionOf(st) != response {
+		return nil
+	}
+	var methods []*types.Func
+	for i := range t.NumMethods() {
+		m := t.Method(i)
+		sig := m.Signature()
+		if name, ok := strings.CutPrefix(m.Name(), "As"); ok && name != "" && name != "Any" && m.Exported() &&
+			sig.Params().Len() == 0 && sig.Results().Len() == 1 {
+			methods = append(methods, m)
+		}
+	}
+	slices.SortFunc(methods, func(a, b *types.Func) int { return int(a.Pos()) - int(b.Pos()) })
+	var out []types.Type
+	for _, m := range methods {
+		result := m.Signature().Results().At(0).Type()
+		if !slices.ContainsFunc(out, func(known types.Type) bool { return types.Identical(known, result) }) {
+			out = append(out, result)
+		}
+	}
+	return out
+}
+
+// constantType gives the value of a type of the package constant, which its
+// method Default returns.
+func (c *capturer) constantType(t *types.Named) (any, bool) {
+	if t.Obj().Pkg() == nil || lastElement(t.Obj().Pkg()) != "constant" {
+		return nil, false
+	}
+	decl, fn := c.prog.types[t.Obj()], c.prog.methods[t.Obj()]["Default"]
+	if decl == nil || fn == nil || len(fn.Body.List) != 1 {
+		return nil, false
+	}
+	ret, ok := fn.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) != 1 {
+		return nil, false
+	}
+	value := decl.src.info.Types[ret.Results[0]].Value
+	if value == nil {
+		return nil, false
+	}
+	return constantValue(value), true
+}
+
+// isLibrary says whether a package is a part of the generated SDK's library,
+// whose types are never payloads of their own.
+func isLibrary(pkg *types.Package) bool {
+	switch lastElement(pkg) {
+	case "param", "respjson", "constant", "apijson", "ssestream":
+		return true
+	}
+	return false
+}
+
+// isView says whether a struct only shows the fields that the variants of a union
+// share, as the type of a field of that union: it has arms and is no union itself,
+// or is named after the union.
+func (c *capturer) isView(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || conventionOf(st) != response || len(c.variantMethods(t)) > 0 {
+		return false
+	}
+	for i := range st.NumFields() {
+		if strings.HasPrefix(st.Field(i).Name(), "Of") && isInline(st.Tag(i)) {
+			return true
+		}
+	}
+	for prefix := t.Obj().Name(); ; {
+		at := strings.LastIndex(prefix, "Union")
+		if at < 0 {
+			return false
+		}
+		prefix = prefix[:at]
+		owner, ok := t.Obj().Pkg().Scope().Lookup(prefix + "Union").(*types.TypeName)
+		if !ok || owner == t.Obj() {
+			continue
+		}
+		if union, ok := owner.Type().(*types.Named); ok && len(c.variantMethods(union)) > 0 {
+			return true
+		}
+	}
+}
