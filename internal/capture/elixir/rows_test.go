@@ -607,6 +607,87 @@ end`,
     "f": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "x-parity": {"unset": "null"}}}}}`,
 	},
 	{
+		name:   "encoder_protocols",
+		reason: "JSON.Encoder and Poison.Encoder are read as Jason.Encoder is; a derive may stand outside of the module",
+		source: `
+defmodule Row.Builtin do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+  defimpl JSON.Encoder do
+    def encode(v, encoder), do: encoder.(%{"A" => v.a}, encoder)
+  end
+end
+defmodule Row.Pois do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: integer() | nil}
+end
+defimpl Poison.Encoder, for: Row.Pois do
+  def encode(v, options), do: %{"B" => v.a} |> Poison.Encoder.encode(options)
+end
+defmodule Row.Late do
+  defstruct [:a, :b]
+  @type t :: %__MODULE__{a: integer() | nil, b: integer() | nil}
+end
+require Protocol
+Protocol.derive(Jason.Encoder, Row.Late, except: [:b])`,
+		defs: `{
+  "Builtin": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"A": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "a", "unset": "null"}}}},
+  "Pois": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"B": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "a", "unset": "null"}}}},
+  "Late": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "in the encoder's except: list"}]}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}}}`,
+	},
+	{
+		name:   "encoder_other_filters",
+		reason: "a filter that tests for something else than nil is not taken for one that does",
+		source: `
+defmodule Row.A do
+  defstruct [:a]
+  @type t :: %__MODULE__{a: String.t() | nil}
+  def to_map(v), do: v |> Map.from_struct() |> Enum.reject(fn {_, x} -> x == "" end) |> Map.new()
+end`,
+		defs: `{"A": {"x-parity": {"native": "struct", "opaque": "encoder: Map.new(Enum.reject(Map.from_struct(v), fn … end)) is not understood"}}}`,
+	},
+	{
+		name:   "extra_keys",
+		reason: "a field whose own keys are sent beside the others keeps what the decoder does not know",
+		source: `
+defmodule Row.Put do
+  def present(map, _key, nil, _fun), do: map
+  def present(map, key, value, fun), do: Map.put(map, key, fun.(value))
+end
+defmodule Row.A do
+  alias __MODULE__, as: Self
+  alias Row.Put
+  @enforce_keys [:a]
+  defstruct [:a, :b, extra: %{}]
+  @type t :: %__MODULE__{a: integer(), b: [integer()] | nil, extra: map()}
+  def to_map(nil), do: nil
+  def to_map(%Self{} = v), do: %{"a" => v.a} |> Put.present("b", v.b, fn list -> Enum.map(list, & &1) end) |> Map.merge(Map.drop(v.extra, ["a"]))
+  def from_map(map), do: %__MODULE__{a: Self.any(map, ["a", :a]), b: Map.get(map, "b", map["bb"]), extra: Map.drop(map, ["a", "b"])}
+  def any(map, keys), do: Enum.find_value(keys, &Map.get(map, &1))
+end`,
+		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "nil"},
+    "local": [{"name": "extra", "reason": "its keys are sent beside the others"}]}, "properties": {
+  "a": {"type": "integer"},
+  "b": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}], "default": null, "x-parity": {"unset": "omit"}}}}}`,
+		excluded: map[string]string{"Put": "no struct and no public type"},
+	},
+	{
+		name:   "several_types",
+		reason: "a struct may have more typespecs than t; paths are texts, and keys may be texts or atoms",
+		source: `
+defmodule Row.A do
+  defstruct [:a, :b, :c]
+  @type t :: %__MODULE__{a: Path.t() | nil}
+  @type full :: %__MODULE__{a: Path.t() | nil, b: %{(String.t() | atom()) => integer()} | nil}
+  @type other :: %{c: integer()}
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": ["string", "null"], "default": null},
+  "b": {"anyOf": [{"type": "object", "additionalProperties": {"type": "integer"}}, {"type": "null"}], "default": null},
+  "c": {"default": null, "x-parity": {"opaque": "the struct's @type t does not say what it is"}}}}}`,
+	},
+	{
 		name:   "encoder_not_understood",
 		reason: "what is not understood is opaque, field by field where the rest is known",
 		source: `

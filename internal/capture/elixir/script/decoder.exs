@@ -195,14 +195,14 @@ defmodule Capture.Decoder do
 
   defp reads({:call, base, name, [first, key | rest], _} = node, env, context) do
     if object_itself?(first, env),
-      do: key_read(first, key, env) ++ reads(rest, env, context),
+      do: key_read(first, key, env) ++ fallbacks(rest, env, context),
       else: wraps(base, name, context) ++ reads_below(node, env, context)
   end
 
   defp reads({:call, base, name, _, _} = node, env, context), do: wraps(base, name, context) ++ reads_below(node, env, context)
 
   defp reads({_, _, [first, key | rest]} = node, env, context) do
-    if object_itself?(first, env), do: key_read(first, key, env) ++ reads(rest, env, context), else: reads_below(node, env, context)
+    if object_itself?(first, env), do: key_read(first, key, env) ++ fallbacks(rest, env, context), else: reads_below(node, env, context)
   end
 
   defp reads({name, _, nil}, env, _) when is_binary(name) do
@@ -212,6 +212,18 @@ defmodule Capture.Decoder do
   defp reads(node, env, context), do: reads_below(node, env, context)
 
   defp reads_below(node, env, context), do: node |> Source.children() |> Enum.flat_map(&reads(&1, env, context))
+
+  # What else is handed on with an object and a key is for the case that the key is missing.
+  defp fallbacks(rest, env, context) do
+    for read <- reads(rest, env, context), do: with({:key, key} <- read, do: {:alternative, key})
+  end
+
+  # Of a list of keys the first that is there.
+  defp key_read(base, [_ | _] = keys, env) do
+    [first | others] = Enum.flat_map(keys, &key_read(base, &1, env))
+    others = for {:key, key} <- others, {:key, key} != first, do: {:alternative, key}
+    [first | others]
+  end
 
   defp key_read(base, key, env) do
     case object_itself?(base, env) && key_text(key) do

@@ -5,6 +5,7 @@
 #   {:field, name, wraps}    a field of it, after the conversions in wraps
 #   {:map, entries}          a map in the making: [{key, value, :always | :omit | :conditional}]
 #   {:lit, literal}          a literal, as Capture.Modules.fold gives it
+#   {:spread, name}          as an entry's value: the keys of the map in a field
 #   {:pair, left, right}     a tuple of two
 #   {:fun, node, env}        a function literal
 #   :key                     the key of a map that is walked through
@@ -104,6 +105,8 @@ defmodule Capture.Interpreter do
     bind_all(patterns, values, env, context)
   end
 
+  # A struct is no literal.
+  defp bind(pattern, :self, _, _) when is_list(pattern) or is_binary(pattern) or is_number(pattern) or pattern in [nil, true, false], do: :no
   defp bind({left, right}, {:pair, first, second}, env, context), do: bind_all([left, right], [first, second], env, context)
 
   defp bind(pattern, {:lit, literal}, env, context) do
@@ -155,6 +158,13 @@ defmodule Capture.Interpreter do
 
   defp eval({"case", _, [subject, [{_, [{"->", _, _} | _] = clauses}]]}, env, context),
     do: branches(clauses, [eval(subject, env, context)], env, context)
+
+  defp eval({"apply", _, [function, value | _]}, env, context) do
+    case eval(function, env, context) do
+      {:unknown, "the encoder's options"} -> as_map(eval(value, env, context), context)
+      function -> apply_to(function, eval(value, env, context), context)
+    end
+  end
 
   defp eval({"then", _, [value, function]}, env, context), do: apply_to(eval(function, env, context), eval(value, env, context), context)
 
@@ -348,6 +358,11 @@ defmodule Capture.Interpreter do
   defp collection("merge", [{:map, left}, {:map, right}], _, _) do
     {:map, Enum.reduce(right, left, fn {key, _, _} = entry, left -> List.keystore(left, key, 0, entry) end)}
   end
+
+  # A field that holds keys of its own, sent beside the others.
+  defp collection("merge", [{:map, entries}, {:field, name, _}], _, _), do: {:map, entries ++ [{name, {:spread, name}, :always}]}
+  defp collection("merge", [{:field, _, _} = field, {:map, _} = map], node, context), do: collection("merge", [map, field], node, context)
+  defp collection(name, [{:field, _, _} = field, {:lit, _}], _, _) when name in ["delete", "drop"], do: field
 
   defp collection("new", [{:map, _} = map], _, _), do: map
   defp collection("into", [{:map, _} = map, {:map, []}], _, _), do: map

@@ -179,6 +179,7 @@ defmodule Capture.Modules do
     add_alias(module, {:call, {:alias, [:module]}, "{}", targets, line}, options)
   end
 
+  defp add_alias(module, {"__MODULE__", _, nil}, options), do: add_alias(module, {:alias, ["Elixir" | String.split(module.name, ".")]}, options)
   defp add_alias(module, _, _), do: module
 
   defp attribute("moduledoc", false, _, module), do: %{module | hidden: true}

@@ -6,7 +6,7 @@
 # looked at when it is read; presence is :always, :omit (not when it is nil),
 # :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
-  alias Capture.{Decoder, Encoder, Properties, Schema, Typespec}
+  alias Capture.{Decoder, Encoder, Modules, Properties, Schema, Typespec}
 
   @doc """
   The schema of a module's struct. The project has the captured `modules`, the
@@ -36,7 +36,8 @@ defmodule Capture.Structs do
   defp object(module, sent, decoder, project, depth) do
     fields = fields(module)
     by_name = Map.new(fields, &{&1.name, &1})
-    {entries, absent} = accepted(sent, decoder, fields)
+    {spread, sent} = spread(sent)
+    {entries, absent} = accepted(sent, decoder && Map.update!(decoder, :fields, &(&1 && Map.drop(&1, spread))), fields)
     {missing, demanded} = if decoder, do: {decoder.missing, decoder.demanded}, else: {%{}, []}
     scope = %{module: module, fields: by_name, missing: missing, demanded: demanded, project: project, depth: depth}
 
@@ -45,8 +46,8 @@ defmodule Capture.Structs do
 
     annotate(accepted, module, %{
       "order" => order(entries, fields),
-      "local" => local(for(%{name: name} <- fields, name not in known, do: %{"name" => name, "reason" => absent})),
-      "decode" => decode(decoder, Map.get(accepted, "required", [])),
+      "local" => local(for(%{name: name} <- fields, name not in known, do: %{"name" => name, "reason" => reason(name, spread, absent)})),
+      "decode" => decode(decoder, spread, Map.get(accepted, "required", [])),
       "out" => out(sent, entries, accepted, %{scope | missing: %{}, demanded: []})
     })
   end
@@ -119,21 +120,23 @@ defmodule Capture.Structs do
     Enum.map(Enum.filter(typed, &(&1.name in names)) ++ rest, &Map.put(&1, :default, declared[&1.name]))
   end
 
-  # What @type t says, and for the other fields the macro that declares them.
+  # What @type t says, then other types of the struct, then the macro that declares it.
   defp typed_fields(module) do
     written =
-      case Enum.find(module.types, &(&1.name == "t")) do
-        nil -> []
-        type -> type.spec |> listed() |> Enum.map(&Map.put(&1, :written, written(type, &1)))
-      end
+      module.types
+      |> Enum.sort_by(&(&1.name != "t"))
+      |> Enum.flat_map(fn type -> for field <- listed(type.spec), type.name == "t" or own?(type.spec, module), do: Map.put(field, :written, written(type, field)) end)
+      |> Enum.uniq_by(& &1.name)
 
     names = Enum.map(written, & &1.name)
     written ++ for field <- module.struct.typed, field.name not in names, do: Map.put(field, :written, field.spec)
   end
 
+  defp own?(spec, module), do: Enum.any?(Typespec.arms(spec), &(match?({"%", _, [_, _]}, &1) and Modules.self?(&1 |> elem(2) |> hd(), module)))
+
   # The fields in the struct of a typespec.
   defp listed(spec) do
-    case Enum.find_value(Typespec.arms(spec), &struct_map/1) do
+    case spec |> Typespec.arms() |> Enum.find_value(&struct_map/1) do
       nil -> []
       {lines, pairs} -> for {{key, spec}, line} <- Enum.zip(pairs, lines), name = field_name(key), do: %{name: name, spec: spec, line: line}
     end
@@ -157,6 +160,16 @@ defmodule Capture.Structs do
   defp field_name({kind, _, [{:atom, name}]}) when kind in ["required", "optional"], do: name
   defp field_name(_), do: nil
 
+  # The fields whose own keys are sent beside the others, and what else is sent.
+  defp spread(nil), do: {[], nil}
+
+  defp spread({entries, absent}) do
+    {spread, entries} = Enum.split_with(entries, &match?({_, {:spread, _}, _, _}, &1))
+    {for({_, {:spread, name}, _, _} <- spread, do: name), {entries, absent}}
+  end
+
+  defp reason(name, spread, absent), do: if(name in spread, do: "its keys are sent beside the others", else: absent)
+
   defp local([]), do: nil
   defp local(fields), do: fields
 
@@ -172,12 +185,12 @@ defmodule Capture.Structs do
     |> Enum.map(&elem(&1, 0))
   end
 
-  # Elixir's decoders leave alone what they do not look for.
-  defp decode(nil, _), do: nil
-  defp decode(%{fields: nil}, _), do: nil
+  # Elixir's decoders leave alone what they do not look for, unless a field keeps it.
+  defp decode(nil, _, _), do: nil
+  defp decode(%{fields: nil}, _, _), do: nil
 
-  defp decode(%{demanded: demanded}, required) do
-    %{"unknown" => "drop", "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")}
+  defp decode(%{demanded: demanded}, spread, required) do
+    %{"unknown" => if(spread == [], do: "drop", else: "keep"), "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")}
   end
 
   # What turns the schema that is accepted into the one that is sent, where keys or values differ.

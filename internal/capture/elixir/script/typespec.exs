@@ -45,6 +45,7 @@ defmodule Capture.Typespec do
 
   @remote %{
     "String.t" => @text,
+    "Path.t" => @text,
     "DateTime.t" => @datetime,
     "NaiveDateTime.t" => @naive,
     "Date.t" => %{"type" => "string", "format" => "date", "x-parity" => %{"native" => "date"}},
@@ -172,6 +173,7 @@ defmodule Capture.Typespec do
       @any -> :any
       %{"type" => "string"} -> :any
       %{"enum" => _} -> {:names, names}
+      %{"anyOf" => arms} -> if Enum.all?(arms, &(&1["type"] == "string")), do: :any, else: {:other, Text.render(key)}
       _ -> {:other, Text.render(key)}
     end
   end
@@ -197,6 +199,7 @@ defmodule Capture.Typespec do
     case context.modules do
       %{^full => module} -> captured(module, name, arguments, context)
       _ when full == "Keyword" -> builtin("keyword", [])
+      _ when full in ["Enumerable", "Exception", "GenServer", "MapSet", "Regex", "Task"] -> Schema.foreign("#{full}.#{name}() has no JSON form")
       _ -> Map.get(@remote, "#{full}.#{name}") || Schema.opaque("#{full}.#{name}() is declared outside of the captured source")
     end
   end
