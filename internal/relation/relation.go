@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"example.org/parity/internal/doc"
@@ -222,11 +224,23 @@ func (p *pair) find(x, y demand) outcome {
 	for _, d := range readings {
 		s := newSolver(p.space, d, p.ctx)
 		s.accept = accept
-		out = better(out, s.run(x.literal(), y.literal()))
+		out = better(out, p.explained(s.run(x.literal(), y.literal())))
 		if out.verdict == found {
 			out.val = shrink(out.val, func(v *value) bool { return accept(v) == "" })
 			return out
 		}
+	}
+	return out
+}
+
+// explained adds to "the verifier cannot compile the schema" what it may be that
+// it cannot compile.
+func (p *pair) explained(out outcome) outcome {
+	if !slices.Contains(out.why, Reason{Code: NoVerifier}) {
+		return out
+	}
+	for _, text := range slices.Sorted(maps.Keys(p.space.patterns)) {
+		out.why = out.why.with(p.space.patterns[text].reasons()...)
 	}
 	return out
 }
