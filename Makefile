@@ -18,9 +18,11 @@ test: tools
 	go test ./...
 	cd fixtures/go && go vet ./...
 
-# Python, Elixir, and the pydantic that the fixture tests import.
+# Python, Elixir, the pydantic that the fixture tests import, and the browser
+# that the HTML report is tested in.
 tools: $(VENV)/.pydantic
 	@scripts/need.sh elixir
+	@scripts/need.sh chromium
 
 $(VENV)/.pydantic: scripts/need.sh
 	@scripts/need.sh python

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# need.sh python|elixir: make sure that a language that parity captures is here.
+# need.sh python|elixir|chromium: make sure that a language that parity captures,
+# or the browser that the HTML report is tested in, is here.
 set -euo pipefail
 
 sudo=
@@ -33,8 +34,15 @@ elixir)
 	command -v elixir >/dev/null || install elixir ||
 		{ echo "need.sh: install Elixir 1.14 or newer: https://elixir-lang.org/install.html" >&2; exit 1; }
 	;;
+chromium)
+	for browser in "${CHROMIUM:-chromium}" chromium-browser google-chrome; do
+		command -v "$browser" >/dev/null && exit
+	done
+	install chromium ||
+		{ echo "need.sh: install Chromium, or name a browser with CHROMIUM=" >&2; exit 1; }
+	;;
 *)
-	echo "usage: need.sh python|elixir" >&2
+	echo "usage: need.sh python|elixir|chromium" >&2
 	exit 2
 	;;
 esac

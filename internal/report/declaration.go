@@ -55,15 +55,24 @@ func marks(findings []*compare.Finding, side sideOf) []mark {
 		if f.Class != compare.ClassMismatch || f.Path == "" {
 			continue
 		}
-		field, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"), "/")
-		text := shortMarks[f.Rule]
-		if text == "" {
-			text = f.Rule
-		}
 		missingSide, isAbsence := absentOn[f.Rule]
-		list = append(list, mark{field: doc.Unescape(field), text: text, absent: isAbsence && missingSide == side})
+		list = append(list, mark{field: topField(f), text: markText(f), absent: isAbsence && missingSide == side})
 	}
 	return list
+}
+
+// markText is the remark on the line of the field that a finding is about.
+func markText(f *compare.Finding) string {
+	if text := shortMarks[f.Rule]; text != "" {
+		return text
+	}
+	return f.Rule
+}
+
+// topField is the wire name of the field that a finding is about.
+func topField(f *compare.Finding) string {
+	field, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"), "/")
+	return doc.Unescape(field)
 }
 
 // code writes a type's declaration as a code block, fields with a remark marked

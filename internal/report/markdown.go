@@ -111,7 +111,7 @@ func (m *markdown) summary() {
 		m.numbers(verdictTitles[v], func(set string) int { return m.r.Summary[set][v] })
 	}
 	for _, p := range []string{"P0", "P1", "P2", "P3"} {
-		m.numbers("Findings "+p, func(set string) int { return m.findings(set, p) })
+		m.numbers("Findings "+p, func(set string) int { return findings(m.r, set, p) })
 	}
 	m.numbers("Ignored findings", func(set string) int { return len(ignored(m.r, set)) })
 }
@@ -123,20 +123,6 @@ func (m *markdown) elsewhere(set string) int {
 	for _, t := range m.r.Types {
 		if t.Compared[set] == nil {
 			n++
-		}
-	}
-	return n
-}
-
-func (m *markdown) findings(set, priority string) int {
-	n := 0
-	for _, t := range m.r.Types {
-		if c := t.Compared[set]; c != nil {
-			for _, f := range c.Findings {
-				if f.Priority == priority && f.Ignored == nil {
-					n++
-				}
-			}
 		}
 	}
 	return n

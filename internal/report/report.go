@@ -43,6 +43,7 @@ var Formats = []Format{
 	{"terminal", "txt", Terminal},
 	{"md", "md", Markdown},
 	{"json", "json", JSON},
+	{"html", "html", HTML},
 	{"sarif", "sarif", SARIF},
 	{"junit", "junit.xml", JUnit},
 	{"github", "github.txt", GitHub},
@@ -88,6 +89,21 @@ func Severe(r *compare.Result, failOn string) []Located {
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Finding.Priority < list[j].Finding.Priority })
 	return list
+}
+
+// findings counts the findings of a set with a priority that are not ignored.
+func findings(r *compare.Result, set, priority string) int {
+	n := 0
+	for _, t := range r.Types {
+		if c := t.Compared[set]; c != nil {
+			for _, f := range c.Findings {
+				if f.Priority == priority && f.Ignored == nil {
+					n++
+				}
+			}
+		}
+	}
+	return n
 }
 
 // ignored lists the findings of a set that are accepted.

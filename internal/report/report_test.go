@@ -82,16 +82,15 @@ func TestJSONContract(t *testing.T) {
 
 // TestDeterministic: the same type sets give the same bytes, in every format.
 func TestDeterministic(t *testing.T) {
-	sets := fixtureSets(t)
 	first := map[string][]byte{}
 	for range 50 {
-		r := compared(t, sets)
+		r := fixtures(t)
 		for _, f := range Formats {
-			got := render(t, f, r, Options{})
+			out := render(t, f, r, Options{})
 			if first[f.Name] == nil {
-				first[f.Name] = got
+				first[f.Name] = out
 			}
-			if !bytes.Equal(first[f.Name], got) {
+			if !bytes.Equal(first[f.Name], out) {
 				t.Fatalf("%s: two runs differ", f.Name)
 			}
 		}
@@ -143,7 +142,7 @@ func rename(t testing.TB, into map[string]json.RawMessage, prefix, example strin
 // a reader opens to see what parity prints.
 func TestGolden(t *testing.T) {
 	for _, f := range Formats {
-		if f.Name == "json" || f.Name == "sarif" {
+		if f.Name == "json" || f.Name == "sarif" || f.Name == "html" {
 			continue // their tests say what they must be
 		}
 		got := render(t, f, rules(t), Options{})

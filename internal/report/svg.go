@@ -42,7 +42,7 @@ const badgePadding = 8 // pixels at either end of a text
 
 // badgeWidth is the room for a text at 11 px, wide enough for the widest of the
 // fonts; textLength makes every renderer use exactly it.
-func badgeWidth(text string) int { return 7*utf8.RuneCountInString(text) + 2*badgePadding }
+func badgeWidth(text string) int { return 13*utf8.RuneCountInString(text)/2 + 2*badgePadding }
 
 func (e *errWriter) badgeText(middle, width int, text string) {
 	e.printf(`    <text x="%d" y="14" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n", middle, width-2*badgePadding, escape(text))
@@ -69,7 +69,7 @@ func Chart(w io.Writer, r *compare.Result, _ Options) error {
 		top, row    = 56, 40
 	)
 	height := top + row*len(r.Sets) + 34
-	head := "Types of " + title(r, r.Reference) + " in the other sets"
+	head := "Type parity with " + title(r, r.Reference)
 	var described []string
 	for _, set := range r.Sets {
 		described = append(described, describe(r, set))

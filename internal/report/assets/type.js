@@ -1,0 +1,95 @@
+// One type: both declarations side by side for each set, and the findings.
+
+const directionOf = (finding, set) => {
+  const [sender, receiver] = finding.direction.split("->");
+  if (receiver === undefined) return [data.reference.title, " ⇄ ", set.title];
+  return [setTitles.get(sender) ?? sender, " → ", setTitles.get(receiver) ?? receiver];
+};
+
+/** What to paste into parity.yaml to accept the finding. */
+const acceptance = (type, finding) => `ignore:\n  - id: ${finding.id}\n    type: ${JSON.stringify(type.name)}\n    reason: `;
+
+const copyButton = (text, label) => navigator.clipboard && h("button", {
+  type: "button", class: "quiet copy", "aria-label": label,
+  onclick: async ({ currentTarget: button }) => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  },
+}, "Copy");
+
+/** The declaration within a fix, which is what a reader wants to copy. */
+const codeOfFix = (fix) => /(?<!`)(`+)(?!`)\s?(.+?)\s?(?<!`)\1(?!`)/.exec(fix.split(": ").slice(1).join(": "))?.[2];
+
+const findingCard = (type, set, finding) => {
+  const code = codeOfFix(finding.fix);
+  const places = [placeLink(finding.reference.file, finding.reference.line), placeLink(finding.other.file, finding.other.line)].filter(Boolean);
+  return h("article", { class: `finding v-${finding.class} ${finding.ignored ? "ignored" : ""}`, id: `F-${finding.id}`, tabindex: "-1" },
+    h("h4", null, finding.ignored ? h("span", { class: "tag" }, "ignored") : priorityBadge(finding.priority), " ", h("span", null, prose(finding.summary))),
+    h("p", { class: "way" }, h("span", { class: "direction" }, directionOf(finding, set)), " ", h("strong", null, finding.harm)),
+    h("dl", null,
+      h("dt", null, "Impact"), h("dd", null, prose(finding.impact)),
+      h("dt", null, "Fix"), h("dd", null, prose(finding.fix), " ", code && copyButton(code, "Copy the code of the fix")),
+      places.length > 0 && [h("dt", null, "Where"), h("dd", null, places.map((place, i) => [i > 0 && " · ", place]))],
+      finding.ignored && [h("dt", null, "Ignored"), h("dd", null, finding.ignored.reason, finding.ignored.expires && ` (until ${finding.ignored.expires})`)]),
+    witness(finding),
+    h("details", { class: "rule" },
+      h("summary", null, "Rule ", h("code", null, finding.rule)),
+      h("p", null, prose(data.rules[finding.rule].why)),
+      !finding.ignored && finding.priority && [
+        h("p", null, "To accept this finding, give parity.yaml a reason:"),
+        h("pre", { tabindex: "0" }, acceptance(type, finding))],
+      h("p", null, h("a", { href: `#F/${finding.id}` }, "Link to this finding"))));
+};
+
+/** Conventions and notes: one line each. */
+const remark = (finding) => h("li", { id: `F-${finding.id}`, tabindex: "-1" },
+  h("span", { class: `v-${finding.class} dot`, "aria-hidden": "true" }), h("span", null, prose(finding.summary)), " ", h("code", { class: "ruleid" }, finding.rule));
+
+const setSection = (type, set) => {
+  const compared = type.compared[set.name];
+  const findings = compared.findings ?? [];
+  const grave = findings.filter((finding) => finding.priority || finding.class === "unverified");
+  const remarks = findings.filter((finding) => !grave.includes(finding));
+  const reordered = compared.lines?.some((line, i, all) => line.o >= 0 && all.slice(0, i).some((before) => before.o > line.o));
+  return h("section", { class: "inset", id: `set-${set.name}`, tabindex: "-1", "aria-label": set.title },
+    h("div", { class: "sethead" },
+      h("h3", null, `${data.reference.title} vs ${set.title}`), verdictBadge(compared.verdict), priorityBadge(compared.priority),
+      compared.counterpart && compared.counterpart !== type.name && h("span", { class: "muted" }, "there called ", h("code", null, compared.counterpart))),
+    compared.inherits?.length > 0 && h("p", { class: "contains" }, "Contains ", compared.inherits.map((inner, i) =>
+      [i > 0 && ", ", h("a", { href: typeHash(inner.type, set.name) }, inner.type), ` (${verdicts.get(inner.verdict).title.toLowerCase()}${inner.priority ? ` ${inner.priority}` : ""})`])),
+    h("div", { class: "pair" }, sideBySide(type, set, compared)),
+    reordered && h("p", { class: "aside" }, `Fields of ${set.title} are shown in the order of ${data.reference.title}.`),
+    grave.length > 0 && h("div", { class: "findings" }, grave.map((finding) => findingCard(type, set, finding))),
+    remarks.length > 0 && h("div", { class: "remarks" },
+      h("h4", null, "Conventions and notes"), h("ul", null, remarks.map(remark))));
+};
+
+const typeHead = (name, list) => {
+  const at = list.indexOf(name);
+  const step = (to, label, rel, glyph) => (to === undefined
+    ? h("span", { class: "step off", "aria-hidden": "true" }, glyph)
+    : h("a", { class: "step", rel, href: typeHash(to), "aria-label": `${label}: ${to}`, title: to }, glyph));
+  return h("nav", { class: "crumbs", "aria-label": "Types" },
+    h("a", { class: "back", href: listHash() }, "← All types"),
+    at >= 0 && h("span", { class: "muted" }, `${(at + 1).toLocaleString("en")} of ${list.length.toLocaleString("en")}`),
+    step(at > 0 ? list[at - 1] : undefined, "Previous", "prev", "←"),
+    step(at >= 0 ? list[at + 1] : list[0], "Next", "next", "→"));
+};
+
+const drawType = (name) => {
+  const type = typesByName.get(name);
+  const head = typeHead(name, shownTypes());
+  if (!type) {
+    byId("type").replaceChildren(head,
+      h("h2", { id: "typename", tabindex: "-1" }, name),
+      h("p", null, "This report has no type of that name. It may have been renamed, or mended."));
+    return;
+  }
+  const sets = data.sets.filter((set) => type.compared[set.name]);
+  byId("type").replaceChildren(head,
+    h("div", { class: "typehead" },
+      h("h2", { id: "typename", tabindex: "-1" }, type.name),
+      h("a", { class: "tag", href: `#?${new URLSearchParams({ category: type.category })}` }, type.category)),
+    ...sets.map((set) => setSection(type, set)));
+};
