@@ -50,6 +50,11 @@ func captureProgram(prog *program) *capture.Result {
 			rejected = append(rejected, candidate{obj, reason})
 			continue
 		}
+		if alias, ok := obj.Type().(*types.Alias); ok && c.isReexport(alias) {
+			rejected = append(rejected, candidate{obj, "the same type as " + types.TypeString(alias.Rhs(), (*types.Package).Path)})
+			c.schemaOf(alias.Rhs(), nil, nil) // sees to its definition
+			continue
+		}
 		c.ref(obj.Type())
 	}
 	for len(c.queue) > 0 {
@@ -96,6 +101,18 @@ func (c *capturer) exported() []*types.TypeName {
 func (c *capturer) isPublic(obj *types.TypeName) bool {
 	decl := c.prog.types[obj]
 	return decl != nil && !decl.src.hidden && obj.Exported()
+}
+
+// isReexport says whether an alias only gives a type of the SDK its own name once
+// more, in another package.
+func (c *capturer) isReexport(alias *types.Alias) bool {
+	switch target := alias.Rhs().(type) {
+	case *types.Alias:
+		return target.Obj().Name() == alias.Obj().Name() && c.prog.types[target.Obj()] != nil
+	case *types.Named:
+		return target.Obj().Name() == alias.Obj().Name() && c.prog.types[target.Obj()] != nil && target.TypeArgs().Len() == 0
+	}
+	return false
 }
 
 // ref gives a reference to a type of the SDK and sees to its definition.

@@ -17,10 +17,10 @@ func (c *capturer) schemaOf(t types.Type, e ast.Expr, src *source) object {
 	}
 	switch t := t.(type) {
 	case *types.Alias:
-		if c.isPublic(t.Obj()) {
+		if c.isPublic(t.Obj()) && !c.isReexport(t) {
 			return c.ref(t)
 		}
-		return c.schemaOf(types.Unalias(t), e, src)
+		return c.schemaOf(t.Rhs(), e, src)
 	case *types.Named:
 		return c.namedSchema(t)
 	case *types.Basic:
