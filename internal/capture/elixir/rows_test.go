@@ -65,10 +65,10 @@ end`,
 		reason: "defaults are exact; the bounds of integers are declared and not enforced",
 		source: `
 defmodule Row.A do
-  defstruct a: 1.0e-12, b: 0.0001, c: 1.0, d: 123456789.25, e: 1.0e22, f: 5, g: 0, h: 1, i: -1, j: 0
+  defstruct a: 1.0e-12, b: 0.0001, c: 1.0, d: 123456789.25, e: 1.0e22, f: 5, g: 0, h: 1, i: -1, j: 0, k: 60 * 1_000 - 1
   @type t :: %__MODULE__{
     a: float(), b: float(), c: float(), d: number(), e: float(), f: 1..10,
-    g: non_neg_integer(), h: pos_integer(), i: neg_integer(), j: byte()
+    g: non_neg_integer(), h: pos_integer(), i: neg_integer(), j: byte(), k: timeout()
   }
 end`,
 		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
@@ -81,7 +81,8 @@ end`,
   "g": {"type": "integer", "default": 0, "x-parity": {"unset": "default", "bounds": {"minimum": 0}}},
   "h": {"type": "integer", "default": 1, "x-parity": {"unset": "default", "bounds": {"minimum": 1}}},
   "i": {"type": "integer", "default": -1, "x-parity": {"unset": "default", "bounds": {"maximum": -1}}},
-  "j": {"type": "integer", "default": 0, "x-parity": {"unset": "default", "bounds": {"minimum": 0, "maximum": 255}}}}}}`,
+  "j": {"type": "integer", "default": 0, "x-parity": {"unset": "default", "bounds": {"minimum": 0, "maximum": 255}}},
+  "k": {"anyOf": [{"const": "infinity", "x-parity": {"native": "atom"}}, {"type": "integer", "x-parity": {"bounds": {"minimum": 0}}}], "default": 59999, "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
 		name:   "texts_and_times",
@@ -635,6 +636,26 @@ Protocol.derive(Jason.Encoder, Row.Late, except: [:b])`,
   "Pois": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"B": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "a", "unset": "null"}}}},
   "Late": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "b", "reason": "in the encoder's except: list"}]}, "properties": {
     "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}}}`,
+	},
+	{
+		name:   "encoder_used",
+		reason: "a macro of the project that only derives the encoder is looked into",
+		source: `
+defmodule Row.Encoding do
+  defmacro __using__(_) do
+    quote do
+      @derive {Jason.Encoder, except: [:meta]}
+    end
+  end
+end
+defmodule Row.A do
+  use Row.Encoding
+  defstruct [:a, :meta]
+  @type t :: %__MODULE__{a: integer() | nil, meta: map() | nil}
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "meta", "reason": "in the encoder's except: list"}]}, "properties": {
+  "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}}}`,
+		excluded: map[string]string{"Encoding": "no struct and no public type"},
 	},
 	{
 		name:   "encoder_other_filters",

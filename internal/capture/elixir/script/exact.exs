@@ -22,7 +22,7 @@ defmodule Capture do
 
     %{
       "language" => "elixir",
-      "files" => length(files),
+      "files" => Enum.count(modules, &(not &1.outside)),
       "defs" => defs,
       "excluded" => excluded,
       "problems" => for({_, file, {:error, problem}} <- read, do: %{"file" => file, "message" => problem.message, "line" => problem.line, "column" => problem.column})

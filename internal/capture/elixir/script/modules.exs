@@ -1,7 +1,7 @@
 # Collects what the modules of a tree declare. Nothing is evaluated: attributes,
 # defstruct lists and derive options are folded where they are literal.
 defmodule Capture.Modules do
-  alias Capture.Macros
+  alias Capture.{Macros, Source}
 
   @doc """
   Everything declared in one file: `modules` and `impls` (defimpl blocks), both
@@ -21,9 +21,18 @@ defmodule Capture.Modules do
 
   defp out_of_sight(module), do: module
 
-  @doc "Gives each module the derives that stand outside of it: Protocol.derive(Jason.Encoder, Module)."
+  @doc """
+  Gives each module the derives that stand outside of it, as in
+  Protocol.derive(Jason.Encoder, Module), and those of the project's own modules
+  that it uses.
+  """
   def derive(modules, derives) do
-    for module <- modules, do: %{module | derives: module.derives ++ for({name, derive} <- derives, name == module.name, do: derive)}
+    used = Map.new(modules, &{&1.name, &1.using})
+
+    for module <- modules do
+      outside = for {name, derive} <- derives, name == module.name, do: derive
+      %{module | derives: module.derives ++ outside ++ Enum.flat_map(module.uses, &Map.get(used, &1, []))}
+    end
   end
 
   @doc "A module of which nothing is known yet."
@@ -46,6 +55,8 @@ defmodule Capture.Modules do
       struct: nil,
       enforced: [],
       derives: [],
+      # The derives in its __using__ macro.
+      using: [],
       types: [],
       functions: %{}
     }
@@ -105,6 +116,11 @@ defmodule Capture.Modules do
 
   defp walk({kind, line, [head | body]}, module, found) when kind in ["def", "defp"] do
     {function(head, List.first(body), line, module), found}
+  end
+
+  defp walk({"defmacro", _, [{"__using__", _, _}, body]}, module, found) do
+    derives = Source.find(body, fn node -> with({"@", line, [{"derive", _, [value]}]} <- node, do: derives(value, line, module), else: (_ -> nil)) end)
+    {%{module | using: Enum.concat(derives)}, found}
   end
 
   # A definition that depends on whether a library is there is read as if it were.
@@ -315,6 +331,14 @@ defmodule Capture.Modules do
 
   def fold({"-", _, [number]}, module) do
     with {:ok, number} when is_number(number) <- fold(number, module), do: {:ok, -number}, else: (_ -> :error)
+  end
+
+  def fold({operator, _, [left, right]}, module) when operator in ["+", "-", "*"] do
+    with {:ok, left} when is_number(left) <- fold(left, module), {:ok, right} when is_number(right) <- fold(right, module) do
+      {:ok, apply(Kernel, %{"+" => :+, "-" => :-, "*" => :*}[operator], [left, right])}
+    else
+      _ -> :error
+    end
   end
 
   def fold({"++", _, [left, right]}, module) do
