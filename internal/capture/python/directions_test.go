@@ -8,83 +8,8 @@ import (
 
 // TestDirections has what a type accepts beside the patch to what it sends.
 func TestDirections(t *testing.T) {
-	const model = `"native": "struct", ` + pydanticDecode
-	tests := []struct {
-		name   string
-		source string
-		want   string // the def of A, without places and declarations
-		reason string
-	}{
-		{"two names", "class A(BaseModel):\n  x: int = Field(validation_alias='from', serialization_alias='to')",
-			`{"type": "object", "properties": {"from": {"type": "integer", "x-parity": {"name": "x"}}}, "required": ["from"], "x-parity": {` + model + `, "order": ["from"],
-				"out": {"properties": {"from": null, "to": {"type": "integer", "x-parity": {"name": "x"}}}, "required": ["to"]}}}`, "read and sent under different names"},
-		{"read by alias alone", "class A(BaseModel):\n  x: Optional[int] = Field(None, validation_alias=AliasChoices('from', 'x'))",
-			`{"type": "object", "properties": {"from": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "x"}}}, "x-parity": {` + model + `, "order": ["from"],
-				"out": {"properties": {"from": null, "x": {"type": ["integer", "null"]}}}}}`, "a patch has no word for a default of null"},
-		{"excluded", "class A(BaseModel):\n  x: int = Field(exclude=True)\n  y: int",
-			`{"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}}, "required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
-				"out": {"properties": {"x": null}, "required": ["y"]}}}`, "read, and never sent"},
-		{"computed field", "class A(BaseModel, extra='forbid'):\n  @computed_field\n  @property\n  def total(self) -> int: return 1\n  @computed_field(alias='all')\n  def every(self): return 1",
-			`{"type": "object", "properties": {}, "additionalProperties": false, "x-parity": {"native": "struct", "decode": {"unknown": "reject", "missing": "reject"}, "order": [],
-				"out": {"properties": {"total": {"type": "integer"}, "all": {"x-parity": {"name": "every", "opaque": "computed_field every declares no type"}}}, "required": ["all", "total"]}}}`, "sent, and never read"},
-		{"field validators", "class A(BaseModel):\n  x: int\n  y: int\n  z: int\n  @field_validator('x')\n  def after(cls, v): return v\n  @field_validator('y', mode='before')\n  def before(cls, v): return v\n  @validator('z', pre=True)\n  def old(cls, v): return v",
-			`{"type": "object", "properties": {"x": {"type": "integer"},
-				"y": {"x-parity": {"opaque": "field_validator before may change what is on the wire"}},
-				"z": {"x-parity": {"opaque": "field_validator old may change what is on the wire"}}},
-				"required": ["x", "y", "z"], "x-parity": {` + model + `, "order": ["x", "y", "z"],
-				"out": {"properties": {"y": {"type": "integer", "x-parity": {"opaque": null}}, "z": {"type": "integer", "x-parity": {"opaque": null}}}}}}`, "what is sent is what is declared"},
-		{"validator with its type", "class A(BaseModel):\n  x: int\n  @field_validator('x', mode='before', json_schema_input_type=Union[int, str])\n  def read(cls, v): return int(v)",
-			`{"type": "object", "properties": {"x": {"anyOf": [{"type": "integer"}, {"type": "string"}]}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"out": {"properties": {"x": {"anyOf": null, "type": "integer"}}}}}`, "declared on either side"},
-		{"field serializers", "class A(BaseModel):\n  x: int\n  y: int\n  z: Optional[datetime.datetime]\n  @field_serializer('x')\n  def a(self, v) -> str: return str(v)\n  @field_serializer('y')\n  def b(self, v): return v\n  @field_serializer('z')\n  def c(self, v): return v.isoformat() if v else None",
-			`{"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"},
-				"z": {"anyOf": [{"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}, {"type": "null"}]}}, "required": ["x", "y", "z"], "x-parity": {` + model + `, "order": ["x", "y", "z"],
-				"out": {"properties": {"x": {"type": "string"}, "y": {"type": null, "x-parity": {"opaque": "field_serializer b may change what is on the wire"}}}}}}`, "by the declared result; isoformat() is what pydantic sends too"},
-		{"serializer of all but null", "class A(BaseModel):\n  x: Optional[int] = None\n  @field_serializer('x', when_used='unless-none')\n  def a(self, v) -> str: return str(v)",
-			`{"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}}, "x-parity": {` + model + `, "order": ["x"],
-				"out": {"properties": {"x": {"type": ["string", "null"]}}}}}`, "null stays null"},
-		{"converters of a type", "Text: TypeAlias = Annotated[int, PlainSerializer(lambda v: str(v), return_type=str)]\nclass A(BaseModel):\n  x: List[Annotated[int, BeforeValidator(int)]]\n  y: Text",
-			`{"type": "object", "properties": {"x": {"type": "array", "items": {"x-parity": {"opaque": "BeforeValidator(int) decides what is accepted"}}}, "y": {"$ref": "#/$defs/Text"}}, "required": ["x", "y"],
-				"x-parity": {` + model + `, "order": ["x", "y"], "out": {"properties": {"x": {"items": {"type": "integer", "x-parity": null}}}}}}`, "in the middle of a field; an alias has a patch of its own"},
-		{"base64 one way", "import base64\nclass A(BaseModel):\n  x: bytes\n  @field_serializer('x')\n  def send(self, v): return base64.b64encode(v)",
-			`{"type": "object", "properties": {"x": {"type": "string", "x-parity": {"native": "bytes"}}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"out": {"properties": {"x": {"contentEncoding": "base64"}}}}}`, "read as text and sent as base64"},
-		{"base64 by configuration", "class A(BaseModel):\n  model_config = {'ser_json_bytes': 'base64', 'ser_json_timedelta': 'float'}\n  x: List[bytes]\n  y: datetime.timedelta",
-			`{"type": "object", "properties": {"x": {"type": "array", "items": {"type": "string", "x-parity": {"native": "bytes"}}}, "y": {"type": "string", "format": "duration", "x-parity": {"native": "duration"}}},
-				"required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
-				"out": {"properties": {"x": {"items": {"contentEncoding": "base64url"}}, "y": {"type": "number", "format": null}}}}}`, "the settings of sending, with the alphabet for URLs"},
-		{"JSON inside text", "class A(BaseModel):\n  x: Json[List[int]]",
-			`{"type": "object", "properties": {"x": {"type": "string", "contentMediaType": "application/json"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"out": {"properties": {"x": {"contentMediaType": null, "type": "array", "items": {"type": "integer"}}}}}}`, "parsed on reading alone"},
-		{"validator of the whole", "class A(BaseModel):\n  x: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data): return migrate(data)",
-			`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"], "opaque": "model_validator up may change what is accepted",
-				"out": {"x-parity": {"opaque": null}}}}`, "anything may be accepted, what is sent is declared"},
-		{"validator of one key", "class A(BaseModel):\n  x: int\n  y: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data):\n    if isinstance(data, dict) and 'x' in data:\n      data = dict(data)\n      data['x'] = int(data['x'])\n    return data",
-			`{"type": "object", "properties": {"x": {"x-parity": {"opaque": "model_validator up may change what is accepted"}}, "y": {"type": "integer"}}, "required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
-				"out": {"properties": {"x": {"type": "integer", "x-parity": {"opaque": null}}}}}}`, "the other fields are out of its reach"},
-		{"validator that only tests", "class A(BaseModel):\n  x: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data):\n    if not isinstance(data, dict): raise ValueError('no')\n    return data",
-			`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"]}}`, "changes nothing"},
-		{"serializer of the whole", "class _Base(BaseModel):\n  x: int\n  @model_serializer\n  def down(self): return {'y': self.x}\nclass A(_Base): ...",
-			`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"out": {"x-parity": {"opaque": "model_serializer down may change what is sent"}}}}`, "inherited; what is accepted is declared"},
-		{"serializer that leaves out", "class A(BaseModel):\n  x: Optional[int] = None\n  @model_serializer(mode='wrap')\n  def down(self, handler):\n    found = handler(self)\n    kept = {}\n    for n, f in type(self).model_fields.items():\n      v = found.get(f.alias or n)\n      if v is not None:\n        kept[n] = v\n    return kept",
-			`{"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}}, "x-parity": {` + model + `, "order": ["x"]}}`, "a matter of presence"},
-		{"serializer that adds", "class A(BaseModel):\n  x: int\n  @model_serializer(mode='wrap')\n  def down(self, handler):\n    found = handler(self)\n    found['kind'] = 'a'\n    return found",
-			`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"out": {"x-parity": {"opaque": "model_serializer down may change what is sent"}}}}`, "not only presence"},
-		{"encoders", "class A(BaseModel):\n  model_config = ConfigDict(json_encoders={int: str})\n  x: int",
-			`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"out": {"x-parity": {"opaque": "json_encoders={int: str} decides what is sent"}}}}`, ""},
-		{"schema of its own", "class A(BaseModel):\n  x: int\n  @classmethod\n  def __get_pydantic_core_schema__(cls, source, handler): ...",
-			`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
-				"opaque": "__get_pydantic_core_schema__ decides at run time"}}`, "in both directions"},
-	}
-	var sources []string
-	for _, test := range tests {
-		sources = append(sources, imports+"import datetime\n"+test.source+"\n")
-	}
-	rows := capturedRows(t, sources)
-	for i, test := range tests {
+	rows := capturedRows(t, directionRows)
+	for i, test := range directionRows {
 		t.Run(test.name, func(t *testing.T) {
 			got := without(rows[i]["A"], "decl", "source")
 			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {
@@ -92,4 +17,72 @@ func TestDirections(t *testing.T) {
 			}
 		})
 	}
+}
+
+const model = `"native": "struct", ` + pydanticDecode
+
+var directionRows = []typeRow{
+	{"two names", "class A(BaseModel):\n  x: int = Field(validation_alias='from', serialization_alias='to')",
+		`{"type": "object", "properties": {"from": {"type": "integer", "x-parity": {"name": "x"}}}, "required": ["from"], "x-parity": {` + model + `, "order": ["from"],
+				"out": {"properties": {"from": null, "to": {"type": "integer", "x-parity": {"name": "x"}}}, "required": ["to"]}}}`, "read and sent under different names"},
+	{"read by alias alone", "class A(BaseModel):\n  x: Optional[int] = Field(None, validation_alias=AliasChoices('from', 'x'))",
+		`{"type": "object", "properties": {"from": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "x"}}}, "x-parity": {` + model + `, "order": ["from"],
+				"out": {"properties": {"from": null, "x": {"type": ["integer", "null"]}}}}}`, "a patch has no word for a default of null"},
+	{"excluded", "class A(BaseModel):\n  x: int = Field(exclude=True)\n  y: int",
+		`{"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}}, "required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
+				"out": {"properties": {"x": null}, "required": ["y"]}}}`, "read, and never sent"},
+	{"computed field", "class A(BaseModel, extra='forbid'):\n  @computed_field\n  @property\n  def total(self) -> int: return 1\n  @computed_field(alias='all')\n  def every(self) -> int: return 1",
+		`{"type": "object", "properties": {}, "additionalProperties": false, "x-parity": {"native": "struct", "decode": {"unknown": "reject", "missing": "reject"}, "order": [],
+				"out": {"properties": {"total": {"type": "integer"}, "all": {"type": "integer", "x-parity": {"name": "every"}}}, "required": ["all", "total"]}}}`, "sent, and never read"},
+	{"field validators", "class A(BaseModel):\n  x: int\n  y: int\n  z: int\n  @field_validator('x')\n  def after(cls, v): return v\n  @field_validator('y', mode='before')\n  def before(cls, v): return v\n  @validator('z', pre=True)\n  def old(cls, v): return v",
+		`{"type": "object", "properties": {"x": {"type": "integer"},
+				"y": {"x-parity": {"opaque": "field_validator before may change what is on the wire"}},
+				"z": {"x-parity": {"opaque": "field_validator old may change what is on the wire"}}},
+				"required": ["x", "y", "z"], "x-parity": {` + model + `, "order": ["x", "y", "z"],
+				"out": {"properties": {"y": {"type": "integer", "x-parity": {"opaque": null}}, "z": {"type": "integer", "x-parity": {"opaque": null}}}}}}`, "what is sent is what is declared"},
+	{"validator with its type", "class A(BaseModel):\n  x: int\n  @field_validator('x', mode='before', json_schema_input_type=Union[int, str])\n  def read(cls, v): return int(v)",
+		`{"type": "object", "properties": {"x": {"anyOf": [{"type": "integer"}, {"type": "string"}]}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"properties": {"x": {"anyOf": null, "type": "integer"}}}}}`, "declared on either side"},
+	{"field serializers", "class A(BaseModel):\n  x: int\n  y: int\n  z: Optional[datetime.datetime]\n  @field_serializer('x')\n  def a(self, v) -> str: return str(v)\n  @field_serializer('y')\n  def b(self, v): return v\n  @field_serializer('z')\n  def c(self, v): return v.isoformat() if v else None",
+		`{"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"},
+				"z": {"anyOf": [{"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}, {"type": "null"}]}}, "required": ["x", "y", "z"], "x-parity": {` + model + `, "order": ["x", "y", "z"],
+				"out": {"properties": {"x": {"type": "string"}, "y": {"type": null, "x-parity": {"opaque": "field_serializer b may change what is on the wire"}}}}}}`, "by the declared result; isoformat() is what pydantic sends too"},
+	{"serializer of all but null", "class A(BaseModel):\n  x: Optional[int] = None\n  @field_serializer('x', when_used='unless-none')\n  def a(self, v) -> str: return str(v)",
+		`{"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}}, "x-parity": {` + model + `, "order": ["x"],
+				"out": {"properties": {"x": {"type": ["string", "null"]}}}}}`, "null stays null"},
+	{"converters of a type", "Text: TypeAlias = Annotated[int, PlainSerializer(lambda v: str(v), return_type=str)]\nclass A(BaseModel):\n  x: List[Annotated[int, BeforeValidator(int)]]\n  y: Text",
+		`{"type": "object", "properties": {"x": {"type": "array", "items": {"x-parity": {"opaque": "BeforeValidator(int) decides what is accepted"}}}, "y": {"$ref": "#/$defs/Text"}}, "required": ["x", "y"],
+				"x-parity": {` + model + `, "order": ["x", "y"], "out": {"properties": {"x": {"items": {"type": "integer", "x-parity": null}}}}}}`, "in the middle of a field; an alias has a patch of its own"},
+	{"base64 one way", "import base64\nclass A(BaseModel):\n  x: bytes\n  @field_serializer('x')\n  def send(self, v): return base64.b64encode(v)",
+		`{"type": "object", "properties": {"x": {"type": "string", "x-parity": {"native": "bytes"}}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"properties": {"x": {"contentEncoding": "base64"}}}}}`, "read as text and sent as base64"},
+	{"base64 by configuration", "class A(BaseModel):\n  model_config = {'ser_json_bytes': 'base64', 'ser_json_timedelta': 'float'}\n  x: List[bytes]\n  y: datetime.timedelta",
+		`{"type": "object", "properties": {"x": {"type": "array", "items": {"type": "string", "x-parity": {"native": "bytes"}}}, "y": {"type": "string", "format": "duration", "x-parity": {"native": "duration"}}},
+				"required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
+				"out": {"properties": {"x": {"items": {"contentEncoding": "base64url"}}, "y": {"type": "number", "format": null}}}}}`, "the settings of sending, with the alphabet for URLs"},
+	{"JSON inside text", "class A(BaseModel):\n  x: Json[List[int]]",
+		`{"type": "object", "properties": {"x": {"type": "string", "contentMediaType": "application/json"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"properties": {"x": {"contentMediaType": null, "type": "array", "items": {"type": "integer"}}}}}}`, "parsed on reading alone"},
+	{"validator of the whole", "class A(BaseModel):\n  x: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data): return migrate(data)",
+		`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"], "opaque": "model_validator up may change what is accepted",
+				"out": {"x-parity": {"opaque": null}}}}`, "anything may be accepted, what is sent is declared"},
+	{"validator of one key", "class A(BaseModel):\n  x: int\n  y: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data):\n    if isinstance(data, dict) and 'x' in data:\n      data = dict(data)\n      data['x'] = int(data['x'])\n    return data",
+		`{"type": "object", "properties": {"x": {"x-parity": {"opaque": "model_validator up may change what is accepted"}}, "y": {"type": "integer"}}, "required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
+				"out": {"properties": {"x": {"type": "integer", "x-parity": {"opaque": null}}}}}}`, "the other fields are out of its reach"},
+	{"validator that only tests", "class A(BaseModel):\n  x: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data):\n    if not isinstance(data, dict): raise ValueError('no')\n    return data",
+		`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"]}}`, "changes nothing"},
+	{"serializer of the whole", "class _Base(BaseModel):\n  x: int\n  @model_serializer\n  def down(self): return {'y': self.x}\nclass A(_Base): ...",
+		`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"x-parity": {"opaque": "model_serializer down may change what is sent"}}}}`, "inherited; what is accepted is declared"},
+	{"serializer that leaves out", "class A(BaseModel):\n  x: Optional[int] = None\n  @model_serializer(mode='wrap')\n  def down(self, handler):\n    found = handler(self)\n    kept = {}\n    for n, f in type(self).model_fields.items():\n      v = found.get(f.alias or n)\n      if v is not None:\n        kept[n] = v\n    return kept",
+		`{"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}}, "x-parity": {` + model + `, "order": ["x"]}}`, "a matter of presence"},
+	{"serializer that adds", "class A(BaseModel):\n  x: int\n  @model_serializer(mode='wrap')\n  def down(self, handler):\n    found = handler(self)\n    found['kind'] = 'a'\n    return found",
+		`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"x-parity": {"opaque": "model_serializer down may change what is sent"}}}}`, "not only presence"},
+	{"encoders", "class A(BaseModel):\n  model_config = ConfigDict(json_encoders={int: str})\n  x: int",
+		`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"x-parity": {"opaque": "json_encoders={int: str} decides what is sent"}}}}`, ""},
+	{"schema of its own", "class A(BaseModel):\n  x: int\n  @classmethod\n  def __get_pydantic_core_schema__(cls, source, handler): return handler(source)",
+		`{"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"opaque": "__get_pydantic_core_schema__ decides at run time"}}`, "in both directions"},
 }

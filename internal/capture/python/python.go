@@ -1,8 +1,10 @@
 // Package python captures the wire types of a Python SDK: pydantic models,
-// TypedDicts, dataclasses, NamedTuples, Enums and type aliases.
+// TypedDicts, dataclasses, attrs and msgspec classes, NamedTuples, Enums and
+// type aliases.
 //
 // The front end proper is the Python program in capturepy. It reads the SDK with
-// the ast module of the standard library and never imports it.
+// the ast module of the standard library and never imports it. The program in
+// exactpy, the front end of Exact, does.
 package python
 
 import (
@@ -11,14 +13,16 @@ import (
 	"example.org/parity/internal/capture"
 )
 
-//go:embed capturepy/*.py
+//go:embed capturepy/*.py exactpy/*.py
 var source embed.FS
+
+const language = "python"
 
 // New returns the front end. It needs python3 on PATH: syntax newer than that
 // interpreter's own is reported as a Problem.
 func New() capture.Script {
 	return capture.Script{
-		Lang: "python",
+		Lang: language,
 		// Isolated, so that neither the environment nor the working folder
 		// adds modules, and without bytecode files.
 		Command: []string{"python3", "-I", "-B"},

@@ -45,21 +45,27 @@ func captured(t testing.TB, root, path string) *capture.Result {
 	return result
 }
 
-// capturedRows captures modules side by side, in one go, and returns the types of
-// each as if it stood alone.
-func capturedRows(t testing.TB, sources []string) []map[string]any {
-	t.Helper()
+// rowModules has the module of each row.
+func rowModules(rows []typeRow) map[string]string {
 	files := map[string]string{"sdk/__init__.py": ""}
-	rows := make([]map[string]any, len(sources))
-	rowOf := map[string]int{}
-	for i, source := range sources {
-		file := fmt.Sprintf("sdk/row%03d.py", i)
-		files[file], rowOf[file], rows[i] = source, i, map[string]any{}
+	for i, row := range rows {
+		files[fmt.Sprintf("sdk/row%03d.py", i)] = imports + row.source + "\n"
 	}
-	root := write(t, files)
+	return files
+}
+
+// capturedRows captures rows side by side, in one go, and returns the types of each
+// as if it stood alone.
+func capturedRows(t testing.TB, rows []typeRow) []map[string]any {
+	t.Helper()
+	root := write(t, rowModules(rows))
 	result := captured(t, root, filepath.Join(root, "sdk"))
 	if len(result.Problems) > 0 {
 		t.Fatal(result.Problems)
+	}
+	found := make([]map[string]any, len(rows))
+	for i := range found {
+		found[i] = map[string]any{}
 	}
 	qualified := regexp.MustCompile(`\brow\d{3}\.`)
 	for name, def := range result.Defs {
@@ -68,9 +74,13 @@ func capturedRows(t testing.TB, sources []string) []map[string]any {
 			t.Fatal(err)
 		}
 		file := def.(map[string]any)["x-parity"].(map[string]any)["source"].(map[string]any)["file"].(string)
-		rows[rowOf[file]][qualified.ReplaceAllString(name, "")] = parsed(t, qualified.ReplaceAllString(string(text), ""))
+		var row int
+		if _, err := fmt.Sscanf(file, "sdk/row%03d.py", &row); err != nil {
+			t.Fatalf("%s is of %s", name, file)
+		}
+		found[row][qualified.ReplaceAllString(name, "")] = parsed(t, qualified.ReplaceAllString(string(text), ""))
 	}
-	return rows
+	return found
 }
 
 // without returns a JSON value with some of the keys of x-parity left out.

@@ -6,40 +6,20 @@ Schemas on standard output. Needs Python 3.9 and nothing but its library.
 
 import gc
 import json
-import os
-import re
 import sys
 import threading
-import warnings
 
-from bindings import Program
-from typeset import TypeSet
-from values import Number
-
-_SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
+from reading import NothingToRead, encoded, read, result
 
 
 def main():
-    warnings.simplefilter("ignore")  # of the compiler, about the code that is read
     gc.disable()  # syntax trees live as long as the program: looking for garbage is a third of its time
-    request = json.load(sys.stdin)
-    path = os.path.abspath(request["path"])
-    files = source_files(path)
-    if not files:
-        complaint = "no .py file" if os.path.exists(path) else "no such file or folder"
-        print("%s: %s" % (request["path"], complaint), file=sys.stderr)
+    try:
+        program, types, excluded = read(json.load(sys.stdin))
+    except NothingToRead as error:
+        print(error, file=sys.stderr)
         return 2
-    program = Program(os.path.abspath(request["root"]), path)
-    modules = [module for module in map(program.read, files) if module]
-    defs, excluded = TypeSet(program).capture(program.package(path), modules)
-    result = {
-        "language": "python",
-        "files": program.files,
-        "defs": defs,
-        "excluded": excluded,
-        "problems": sorted(program.problems, key=lambda p: (p["file"], p.get("line", 0))),
-    }
-    print(encoded(result))
+    print(encoded(result(program, types, excluded)))
     return 0
 
 
@@ -51,31 +31,6 @@ def with_deep_stack(function):
     thread.start()
     thread.join()
     return returned[0] if returned else 1
-
-
-def source_files(path):
-    if os.path.isfile(path):
-        return [path] if path.endswith(".py") else []
-    found = []
-    for folder, folders, files in os.walk(path):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
-        candidates = (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py"))
-        found += [file for file in candidates if os.path.isfile(file)]
-    return found
-
-
-def encoded(value):
-    """JSON with sorted keys, and with numbers as they were written, which json cannot do."""
-    return re.sub(r'"\\ud800([-0-9][-+.0-9e]*)"(?!:)', r"\1", json.dumps(_marked(value), sort_keys=True))
-
-
-def _marked(value):
-    """The numbers as texts that begin with half a character, as no other text does."""
-    if isinstance(value, dict):
-        return {key: _marked(item) if isinstance(item, (dict, list, Number)) else item for key, item in value.items()}
-    if isinstance(value, list):
-        return [_marked(item) if isinstance(item, (dict, list, Number)) else item for item in value]
-    return "\ud800" + value if isinstance(value, Number) else value
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ def definition(entry, types):
     if declaration.doubt:
         annotation["opaque"] = declaration.doubt
         return accepted(out)
-    return _with_patch(out) if differ(out) else out
+    return with_patch(out) if differ(out) else out
 
 
-def _with_patch(out):
+def with_patch(out):
     """What is accepted, with the patch that makes of it what is sent."""
     read, going_out = accepted(out), sent(out)
     if SENT in out:  # all but the schema proper is common to both

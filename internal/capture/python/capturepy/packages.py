@@ -15,6 +15,7 @@ class Packages:
     def __init__(self, root, path):
         self._root = root
         self.base, self.top = _around(path)
+        self.namespace = []  # the names of the folders around it that imports name too
         self._beside = {}  # first name of an import → folder that it starts from, or None
 
     def name(self, path):
@@ -47,6 +48,7 @@ class Packages:
         around = self.base.split(os.sep)
         for count in range(1, len(parts)):
             if around[-count:] == parts[:count]:
+                self.namespace = parts[:count]
                 yield os.path.join(self.base, *parts[count:])
         if parts[0] not in self._beside:
             self._beside[parts[0]] = self._search(parts[0])

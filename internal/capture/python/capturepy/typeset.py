@@ -42,6 +42,8 @@ class TypeSet:
     def __init__(self, program):
         self.program = program
         self.kinds = Kinds(self)
+        self.defs = {}  # name → schema
+        self.names = {}  # Entry → name
         self._entries = {}
         self._instances = {}  # generic declaration → how many of its instances there are
         self._pending = collections.deque()
@@ -50,7 +52,7 @@ class TypeSet:
         self._members = {}
 
     def capture(self, root, modules):
-        """(defs, excluded) of the modules, of what they export and of all that they refer to."""
+        """Read the types of the modules, what they export and all that they refer to; returns what was left out."""
         self._surface = Surface(self.program, root, modules)
         self._twins = wire_models(modules, self._surface, self.kinds)
         seen = []
@@ -67,12 +69,12 @@ class TypeSet:
                 place = entry.declaration.module.source.place(entry.declaration.node)
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
-        names = unique_names(built, lambda entry: self._surface.rank(entry.declaration))
-        references = {entry: reference(name) for entry, name in names.items()}
-        defs = {names[entry]: resolved(node, references) for entry, node in built.items()}
+        self.names = unique_names(built, lambda entry: self._surface.rank(entry.declaration))
+        references = {entry: reference(name) for entry, name in self.names.items()}
+        self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
         captured = {entry.declaration for entry in built}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
-        return defs, excluded + self._unread(modules)
+        return excluded + self._unread(modules)
 
     def reference(self, declaration, variables=None):
         """{"$ref": Entry}; the entry is built later, and named last of all."""

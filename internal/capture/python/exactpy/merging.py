@@ -1,0 +1,180 @@
+"""pydantic's schemas in the place of those that were read from source."""
+
+import re
+
+import schemas
+from annotations import union
+from config import DECODE_UNKNOWN
+from definitions import with_patch
+from directions import SENT
+from imported import Imported
+from naming import reference
+
+_MODELS = {"dataclass", "model", "root"}
+_MODES = ("-Input", "-Output")  # what pydantic adds to a name whose schema is not the same both ways
+
+
+def replace_models(program, types):
+    """Put pydantic's own schemas into types.defs, under the names that the types have there."""
+    imported = Imported(program)
+    classes = {}
+    for entry in types.names:
+        if types.kinds.of(entry.declaration) in _MODELS and not entry.variables:
+            found = imported.find(entry.declaration)
+            if isinstance(found, type) and hasattr(found, "__pydantic_core_schema__"):
+                classes[found] = entry.declaration
+    definitions = _definitions(classes, program)
+    names = _names(definitions, types, imported)
+    read, going_out = {}, {}
+    for key, schema in definitions.items():
+        for mode, found in zip(_MODES, (read, going_out)):
+            if not key.endswith(_MODES) or key.endswith(mode):
+                found[names[key]] = schema
+    by_key = {schemas.key_of(cls): cls for cls in classes}
+    for name in sorted(read.keys() & going_out.keys()):
+        ways = [schemas.plain(_renamed(found[name], names), union) for found in (read, going_out)]
+        cls = by_key.get(ways[0].pop(schemas.CLASS, None))
+        ways[1].pop(schemas.CLASS, None)
+        if name not in types.defs:
+            types.defs[name] = with_patch({**ways[0], "x-parity": ways[0].get("x-parity", {}), SENT: ways[1]})
+        elif cls is not None:
+            types.defs[name] = _merged(types.defs[name], *ways, cls)
+
+
+def _definitions(classes, program):
+    """The $defs of all classes; those that pydantic fails on are problems of the program."""
+    if not classes:
+        return {}
+    try:
+        return schemas.both_ways(classes)
+    except Exception:  # of one of them: find out which
+        usable = [cls for cls, declaration in classes.items() if _is_usable(cls, declaration, program)]
+        return schemas.both_ways(usable) if usable else {}
+
+
+def _is_usable(cls, declaration, program):
+    try:
+        schemas.both_ways([cls])
+        return True
+    except Exception as error:
+        said = str(error).strip().split("\n")[0]
+        place = declaration.module.source.place(declaration.node)
+        program.problem("pydantic has no schema for %s: %s; it is as read from source" % (declaration.qualname, said), **place)
+        return False
+
+
+def _names(definitions, types, imported):
+    """pydantic's names → those of the type set."""
+    known = {}
+    for entry, name in types.names.items():
+        module = imported.module_name(entry.declaration)
+        known[module, entry.name] = name
+        if not entry.variables:
+            known[module, entry.declaration.qualname] = name
+    names = {}
+    for key, schema in definitions.items():
+        module, _, qualname = schema.get(schemas.CLASS, ":" + re.sub("-(Input|Output)$", "", key)).partition(":")
+        spelled = re.sub(r"[^\w.\-]", "_", qualname)
+        names[key] = known.get((module, spelled), spelled)
+    return names
+
+
+def _renamed(node, names):
+    if isinstance(node, list):
+        return [_renamed(item, names) for item in node]
+    if not isinstance(node, dict):
+        return node
+    prefix = "#/$defs/"
+    return {
+        key: reference(names[item[len(prefix) :]])
+        if key == "$ref" and isinstance(item, str) and item[len(prefix) :] in names
+        else _renamed(item, names)
+        for key, item in node.items()
+    }
+
+
+def _merged(static, read, going_out, cls):
+    """A model's own schemas with what its source says beside them: places, declarations, the code of hooks."""
+    said, hooks = static["x-parity"], _hooks(cls)
+    patch = said.get("out", {})
+    annotation = {key: item for key, item in said.items() if key not in ("opaque", "out")}
+    if "opaque" in said and hooks:
+        annotation["opaque"] = said["opaque"]
+    if "properties" in read:
+        annotation["native"] = "struct"
+        read, going_out = _with_source(read, going_out, static, hooks)
+        annotation["order"] = list(read["properties"])
+        extra = getattr(cls, "model_config", {}).get("extra") or "ignore"
+        annotation["decode"] = {"unknown": DECODE_UNKNOWN[extra], "missing": "reject"}
+    if "serializer" in hooks:
+        going_out = read
+    read, going_out = ({key: item for key, item in way.items() if key != "x-parity"} for way in (read, going_out))
+    if hooks and patch.get("x-parity", {}).get("opaque"):
+        going_out["x-parity"] = {"opaque": patch["x-parity"]["opaque"]}
+    return with_patch({**read, "x-parity": annotation, SENT: going_out})
+
+
+def _with_source(read, going_out, static, hooks):
+    """Both directions of an object, with the source's word on each property.
+
+    Where pydantic leaves a property to code that the source reader understands, that has the last word.
+    """
+    sources = static.get("properties", {})
+    declared = {p["x-parity"].get("name", name): p for name, p in sources.items()}
+    patched = static["x-parity"].get("out", {}).get("properties", {})
+    ways = [dict(way.get("properties", {})) for way in (read, going_out)]
+    for name, own in sources.items():
+        unsure = "validator" in hooks and own["x-parity"].get("opaque", "").endswith("may change what is accepted")
+        if unsure or "opaque" not in own["x-parity"] and any(_is_opaque(way.get(name)) for way in ways):
+            ways[0][name] = own
+            if name in ways[1]:
+                ways[1][name] = _patched(own, patched.get(name, {}))
+    for way, properties in zip((read, going_out), ways):
+        for name, schema in properties.items():
+            own = sources.get(name) or patched.get(name) or declared.get(name) or {}
+            properties[name] = _annotated(schema, own)
+    return {**read, "properties": ways[0]}, {**going_out, "properties": ways[1]}
+
+
+def _annotated(schema, own):
+    """A property with what its source says: where it is, and the default of a factory."""
+    said = own.get("x-parity", {})
+    kept = {key: said[key] for key in ("decl", "source", "name", "unset") if key in said}
+    default = {"default": own["default"]} if "default" in own else {}
+    if "computed" in said and "default" not in schema:
+        kept["computed"] = said["computed"]
+    return {**default, **schema, "x-parity": {**schema.get("x-parity", {}), **kept}}
+
+
+def _is_opaque(schema):
+    return "opaque" in (schema or {}).get("x-parity", {})
+
+
+def _patched(node, patch):
+    """RFC 7396."""
+    if not isinstance(patch, dict):
+        return patch
+    out = dict(node) if isinstance(node, dict) else {}
+    for key, item in patch.items():
+        if item is None:
+            out.pop(key, None)
+        else:
+            out[key] = _patched(out.get(key), item)
+    return out
+
+
+def _hooks(cls):
+    """Which code acts on a model as a whole: "validator", "serializer", "schema"."""
+    decorators = getattr(cls, "__pydantic_decorators__", None)
+    found = set()
+    if decorators:
+        if any(validator.info.mode != "after" for validator in decorators.model_validators.values()):
+            found.add("validator")
+        if decorators.root_validators:
+            found.add("validator")
+        if decorators.model_serializers:
+            found.add("serializer")
+    for ancestor in cls.__mro__:
+        if "__get_pydantic_core_schema__" in vars(ancestor) and not ancestor.__module__.startswith("pydantic."):
+            found.add("schema")
+    return found
