@@ -199,12 +199,19 @@ func (b *body) decoded(target ast.Expr) (arm, bool) {
 	case sameForm:
 		return arm{own: true}, true
 	case moreNames:
-		return arm{typ: b.asWire(t.Underlying().(*types.Struct), stagesOwn)}, true
+		st := t.Underlying().(*types.Struct)
+		if part := b.usedFields(b.variable(target), st); part != nil {
+			st = part
+		}
+		return arm{typ: b.asWire(st, stagesOwn)}, true
 	}
 	if isInvalid(t) || b.isUnread(t) {
 		return arm{}, false
 	}
 	if st, ok := t.Underlying().(*types.Struct); ok && !b.isPublicType(t) {
+		if part := b.usedFields(b.variable(target), st); part != nil {
+			st = part
+		}
 		return arm{typ: b.asWire(st, stagesOwn)}, true
 	}
 	return arm{typ: t}, true

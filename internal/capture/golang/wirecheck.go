@@ -45,14 +45,23 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if c.isView(t) {
 		return "a view of the fields that the variants of a union share, no payload of its own"
 	}
-	if st, ok := t.Underlying().(*types.Struct); ok && !jsonMethodsOf(t).any() {
-		set := jsonFields(st)
-		if len(set.fields) == 0 && len(set.unresolved) == 0 {
-			return "no field is visible to encoding/json"
-		}
-		return c.machinery(t)
+	if _, ok := t.Underlying().(*types.Interface); ok && c.unions.variants[t.Obj()] == nil && !isAny(t.Underlying()) {
+		return "an interface that no decoder of its package dispatches, nor any field holds"
 	}
-	return ""
+	if c.showsNothing(t) {
+		return "no field is visible to encoding/json"
+	}
+	return c.machinery(t)
+}
+
+// showsNothing says whether a type is a struct of which encoding/json sees no field.
+func (c *capturer) showsNothing(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || jsonMethodsOf(t).any() {
+		return false
+	}
+	set := jsonFields(st)
+	return len(set.fields) == 0 && len(set.unresolved) == 0
 }
 
 // machinery says why a struct that gives no field a name for the wire is a part of
@@ -73,12 +82,18 @@ func (c *capturer) machinery(t *types.Named) string {
 	}
 	for _, f := range fields {
 		named, ok := types.Unalias(element(f.object.Type())).(*types.Named)
-		if ok && (c.isWorking(named) || c.prog.types[named.Obj()] != nil && c.machinery(named) != "") {
+		if ok && (c.isWorking(named) || c.prog.types[named.Obj()] != nil && (c.hidesState(named) || c.machinery(named) != "")) {
 			c.working[t] = fmt.Sprintf("field %s: no payload holds a %s, and no field has a JSON name", f.object.Name(), named.Obj().Name())
 			break
 		}
 	}
 	return c.working[t]
+}
+
+// hidesState says whether a struct has fields, and none that others see: a session,
+// a connection.
+func (c *capturer) hidesState(t *types.Named) bool {
+	return c.showsNothing(t) && t.Underlying().(*types.Struct).NumFields() > 0
 }
 
 // isWorking says whether a type is an interface that stands for code, not data.
