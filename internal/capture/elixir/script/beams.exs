@@ -158,19 +158,20 @@ defmodule Capture.Beams do
     %{module | macro: nil, enforced: compiled.enforced, struct: %{line: line, fields: fields, typed: []}}
   end
 
-  @doc "Gives the modules the encoders that they derive and the source does not show."
+  @doc "Gives the modules the encoders that they derive and the source does not show, or not plainly."
   def derive(modules, compiled, impls, protocols) do
     by_name = Map.drop(Map.new(compiled, &{&1.name, &1}), Enum.map(impls, & &1.name))
 
     for module <- modules do
-      shown = for %{protocol: protocol} <- module.derives, do: protocol
+      {unknown, known} = Enum.split_with(module.derives, &(:unknown in [&1.only, &1.except]))
+      shown = for %{protocol: protocol} <- known, do: protocol
 
       derives =
         for protocol <- protocols, protocol not in shown, %{encoded: keys} <- [by_name[protocol <> "." <> module.name]] do
           %{protocol: protocol, only: keys || :unknown, except: nil, line: module.line}
         end
 
-      %{module | derives: module.derives ++ derives}
+      %{module | derives: known ++ derives ++ unknown}
     end
   end
 end
