@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 )
 
 func newCapture(g *globals) *cobra.Command {
-	var check bool
+	var check, exact bool
 	cmd := &cobra.Command{
 		Use:   "capture [SET…]",
 		Short: "Read the SDKs' source code into type sets",
@@ -28,6 +29,11 @@ func newCapture(g *globals) *cobra.Command {
 and writes each as a JSON Schema bundle, by default schemas/SET.json. The code is
 read, never run: Python by python3's ast, Elixir by elixir's
 Code.string_to_quoted, Go by go/packages.
+
+With --exact, or mode: runtime in parity.yaml, the SDK is loaded in its own
+environment: pydantic is asked for its models' own schemas, in both directions, and
+Elixir's typespecs and defaults are read from the compiled modules of its mix
+project. That runs the SDK's code.
 
 A source file that does not parse is named with its line; the others are still
 captured, and the command exits 2.
@@ -46,9 +52,15 @@ not what the source code says now, and names what is stale.`,
 			if err != nil {
 				return err
 			}
+			if exact {
+				for i := range sets {
+					sets[i].Mode = config.Runtime
+				}
+			}
 			return captureSets(cmd.Context(), c, sets, check, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
+	cmd.Flags().BoolVar(&exact, "exact", false, "load the SDKs in their own environments instead of reading their source (mode: runtime)")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit 1 if a committed type set is stale")
 	return cmd
 }
@@ -85,7 +97,7 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 	problems := 0
 	for _, set := range sets {
 		start := time.Now()
-		captured, err := captureSource(ctx, set.Language, c.Base(), c.Path(set.Source), set.Source)
+		captured, err := captureSet(ctx, c, set, c.Base())
 		if err != nil {
 			return err
 		}
@@ -123,13 +135,26 @@ type captured struct {
 	set      *schema.Set
 }
 
+// captureSet reads a configured set whose source lies below root.
+func captureSet(ctx context.Context, c *config.Config, set config.Set, root string) (*captured, error) {
+	frontEnd, err := languages.FrontEnd(set.Language)
+	if set.Mode == config.Runtime {
+		interpreter := set.Interpreter
+		if strings.Contains(interpreter, "/") {
+			interpreter = c.Path(interpreter)
+		}
+		frontEnd, err = languages.Exact(set.Language, interpreter)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: sets: %s: %w", c.File(), set.Name, err)
+	}
+	return captureSource(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
+}
+
 // captureSource reads one SDK at path, which messages call shown. File names in
 // the result are relative to root.
-func captureSource(ctx context.Context, language, root, path, shown string) (*captured, error) {
-	frontEnd, err := languages.FrontEnd(language)
-	if err != nil {
-		return nil, err
-	}
+func captureSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, shown string) (*captured, error) {
+	language := frontEnd.Language()
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("capturing %s types: %s does not exist", language, shown)
 	} else if err != nil {

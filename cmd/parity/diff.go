@@ -137,7 +137,11 @@ func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
 		if err != nil {
 			return nil, err
 		}
-		captured, err := captureSource(ctx, language, root, abs, path)
+		frontEnd, err := languages.FrontEnd(language)
+		if err != nil {
+			return nil, err
+		}
+		captured, err := captureSource(ctx, frontEnd, root, abs, path)
 		if err != nil {
 			return nil, err
 		}

@@ -101,7 +101,7 @@ func (d *doctor) schema(set config.Set) bool {
 }
 
 func (d *doctor) fresh(ctx context.Context, set config.Set) {
-	captured, err := captureSource(ctx, set.Language, d.c.Base(), d.c.Path(set.Source), set.Source)
+	captured, err := captureSet(ctx, d.c, set, d.c.Base())
 	if err != nil {
 		d.bad("%v", err)
 		return

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sort"
 	"strings"
 
@@ -139,7 +138,7 @@ func compareSource(ctx context.Context, c *config.Config, repo git.Repository, c
 	}
 	documents := map[string][]byte{}
 	for _, set := range c.Sets {
-		captured, err := captureSource(ctx, set.Language, dir, filepath.Join(dir, filepath.FromSlash(set.Source)), set.Source)
+		captured, err := captureSet(ctx, c, set, dir)
 		if err != nil {
 			return nil, err
 		}

@@ -66,7 +66,19 @@ type Set struct {
 	Source string `yaml:"source"`
 	// Schema is the type set's file. Default: <schemas>/<name>.json.
 	Schema string `yaml:"schema"`
+	// Mode is static (default: the code is read and never run) or runtime: the
+	// SDK is loaded in its own environment, and says itself what its types are.
+	Mode string `yaml:"mode"`
+	// Interpreter runs a Python SDK in mode runtime. Default: the .venv nearest
+	// to the source, else python3.
+	Interpreter string `yaml:"interpreter"`
 }
+
+// Modes of a set.
+const (
+	Static  = "static"
+	Runtime = "runtime"
+)
 
 // Reports is the reports section.
 type Reports struct {
@@ -138,7 +150,7 @@ func yamlError(file string, err error) error {
 // keys are the YAML keys of each section, for the message about an unknown one.
 var keys = map[string][]string{
 	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map", "ignore", "baseline", "payloads", "routes"},
-	"Set":      {"name", "language", "source", "schema"},
+	"Set":      {"name", "language", "source", "schema", "mode", "interpreter"},
 	"Reports":  {"dir", "formats"},
 	"Category": {"name", "types"},
 	"Ignore":   {"id", "type", "path", "rule", "set", "reason", "expires"},
@@ -172,6 +184,9 @@ func (c *Config) defaults() {
 		if set.Language == "" {
 			set.Language = set.Name
 		}
+		if set.Mode == "" {
+			set.Mode = Static
+		}
 		if set.Schema == "" {
 			set.Schema = path.Join(c.Schemas, set.Name+".json")
 		}
@@ -194,32 +209,29 @@ func (c *Config) check() error {
 			return fmt.Errorf("sets: two are named %s", set.Name)
 		}
 		names = append(names, set.Name)
-		for key, p := range map[string]string{"source": set.Source, "schema": set.Schema} {
-			if err := c.inside(p); err != nil {
-				return fmt.Errorf("sets: %s: %s: %w", set.Name, key, err)
-			}
+		if err := c.checkSet(set); err != nil {
+			return fmt.Errorf("sets: %s: %w", set.Name, err)
 		}
 	}
 	if !slices.Contains(names, c.Reference) {
 		return fmt.Errorf("reference: there is no set %q; the sets are %s", c.Reference, strings.Join(names, ", "))
 	}
-	for key, p := range map[string]string{"schemas": c.Schemas, "reports.dir": c.Reports.Dir} {
-		if err := c.inside(p); err != nil {
-			return fmt.Errorf("%s: %w", key, err)
-		}
+	if err := c.allInside("schemas", c.Schemas); err != nil {
+		return err
 	}
-	for _, p := range c.Payloads {
-		if err := c.inside(p); err != nil {
-			return fmt.Errorf("payloads: %w", err)
-		}
+	if err := c.allInside("reports.dir", c.Reports.Dir); err != nil {
+		return err
+	}
+	if err := c.allInside("payloads", c.Payloads...); err != nil {
+		return err
+	}
+	if err := c.allInside("baseline", c.Baseline); err != nil {
+		return err
 	}
 	for i, route := range c.Routes {
 		if err := route.check(); err != nil {
 			return fmt.Errorf("routes[%d]: %w", i, err)
 		}
-	}
-	if err := c.inside(c.Baseline); err != nil {
-		return fmt.Errorf("baseline: %w", err)
 	}
 	if err := c.checkIgnores(names); err != nil {
 		return err
@@ -255,6 +267,28 @@ func (c *Config) checkRules(names []string) error {
 	for _, set := range slices.Sorted(maps.Keys(c.Map)) {
 		if !slices.Contains(names, set) || set == c.Reference {
 			return fmt.Errorf("map: %q is none of the sets that are compared with %s", set, c.Reference)
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkSet(set Set) error {
+	if set.Mode != Static && set.Mode != Runtime {
+		return fmt.Errorf("mode: %q is neither %s nor %s", set.Mode, Static, Runtime)
+	}
+	if err := c.allInside("source", set.Source); err != nil {
+		return err
+	}
+	if err := c.allInside("interpreter", set.Interpreter); err != nil {
+		return err
+	}
+	return c.allInside("schema", set.Schema)
+}
+
+func (c *Config) allInside(key string, paths ...string) error {
+	for _, p := range paths {
+		if err := c.inside(p); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
 		}
 	}
 	return nil

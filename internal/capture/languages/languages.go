@@ -24,6 +24,20 @@ func FrontEnd(language string) (capture.FrontEnd, error) {
 	return nil, fmt.Errorf("there is no front end for %q; there are %s", language, strings.Join(Names(), ", "))
 }
 
+// Exact returns the front end that loads the SDK in its own environment, for
+// languages where the source does not say all. interpreter is Python's, "" for
+// the one of the SDK's own environment.
+func Exact(language, interpreter string) (capture.FrontEnd, error) {
+	switch language {
+	case "python":
+		return python.Exact(interpreter), nil
+	case "elixir":
+		return elixir.Exact, nil
+	default: // Go's own type checker is exact already
+		return FrontEnd(language)
+	}
+}
+
 // Names lists the languages.
 func Names() []string {
 	var names []string
