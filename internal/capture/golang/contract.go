@@ -36,11 +36,14 @@ func (c *capturer) defineNamed(t *types.Named) object {
 
 // goesOneWay says whether a type with a method for one direction is made for that
 // direction alone: by its own fields, which only that method fills or reads, the
-// other one would be another kind of JSON, or has no names.
+// other one would be another kind of JSON, or some have no names for it.
 func (c *capturer) goesOneWay(t *types.Named, in, out form, accepts, sends object) bool {
 	st, ok := t.Underlying().(*types.Struct)
-	if ok && !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
-		return true
+	if ok {
+		fields := jsonFields(st).fields
+		if len(fields) == 0 || slices.ContainsFunc(fields, func(f field) bool { return !f.tagged }) {
+			return true
+		}
 	}
 	return in.reason == "" && out.reason == "" && (accepts["properties"] == nil) != (sends["properties"] == nil)
 }

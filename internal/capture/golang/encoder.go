@@ -207,7 +207,7 @@ func (b *body) encoded(out *form, e ast.Expr) bool {
 	}
 	switch e := e.(type) {
 	case *ast.CompositeLit:
-		if a, ok := b.literal(e); ok {
+		if a, ok := b.literal(e, nil); ok {
 			out.add(a)
 			return true
 		}
@@ -226,11 +226,13 @@ func (b *body) encoded(out *form, e ast.Expr) bool {
 			return b.anyOf(out, b.locals[v])
 		}
 		if values := b.locals[v]; len(values) == 1 && values[0] != nil {
-			before := len(out.arms)
-			if b.encoded(out, values[0]) {
-				for i := before; i < len(out.arms); i++ {
-					b.forgetAssigned(v, &out.arms[i])
+			if lit, ok := strip(values[0]).(*ast.CompositeLit); ok {
+				if a, ok := b.literal(lit, v); ok {
+					out.add(a)
+					return true
 				}
+			}
+			if b.encoded(out, values[0]) {
 				return true
 			}
 		}
@@ -287,8 +289,10 @@ func (b *body) isUnread(t types.Type) bool {
 }
 
 // literal reads a struct or map that is filled for the wire: the fields set to a
-// constant have that value each time.
-func (b *body) literal(lit *ast.CompositeLit) (arm, bool) {
+// constant have that value each time, and those that are not set are absent where
+// their tags omit zero values. The variable that it is the value of may have its
+// fields set later.
+func (b *body) literal(lit *ast.CompositeLit, v *types.Var) (arm, bool) {
 	if _, ok := b.typeOf(lit).Underlying().(*types.Map); ok {
 		r := newMapRecord()
 		if !b.readEntries(r, lit) {
@@ -300,6 +304,8 @@ func (b *body) literal(lit *ast.CompositeLit) (arm, bool) {
 	if !ok || jsonMethodsOf(b.typeOf(lit)).any() || b.isPublicType(b.typeOf(lit)) {
 		return arm{}, false
 	}
+	later, known := b.assignedFields(v)
+	set := map[string]bool{}
 	values := map[string]any{}
 	for i, element := range lit.Elts {
 		if i >= st.NumFields() {
@@ -313,11 +319,15 @@ func (b *body) literal(lit *ast.CompositeLit) (arm, bool) {
 			}
 			name, value = key.Name, pair.Value
 		}
-		if constant := b.info.Types[value].Value; constant != nil {
+		set[name] = true
+		if constant := b.info.Types[value].Value; constant != nil && known && !later[name] {
 			values[name] = constantValue(constant)
 		}
 	}
 	wire := b.asWire(st, isStage)
+	if known {
+		wire = withoutUnset(wire, func(name string) bool { return set[name] || later[name] })
+	}
 	constants := map[string]any{}
 	for _, f := range jsonFields(wire).fields {
 		if value, ok := values[f.object.Name()]; ok && len(f.index) == 1 && !f.quoted {
@@ -369,30 +379,49 @@ func (b *body) asWire(st *types.Struct, stage func(own, wire types.Type) bool) *
 	return types.NewStruct(fields, tags)
 }
 
-// forgetAssigned drops the constants of fields that the body sets again.
-func (b *body) forgetAssigned(v *types.Var, a *arm) {
-	st, ok := a.typ.(*types.Struct)
-	if !ok {
-		return
+// withoutUnset leaves out the fields of a wire struct that nothing sets and that
+// are then not sent.
+func withoutUnset(st *types.Struct, isSet func(string) bool) *types.Struct {
+	omits := map[*types.Var]bool{}
+	for _, f := range jsonFields(st).fields {
+		omits[f.object] = f.omits()
+	}
+	var fields []*types.Var
+	var tags []string
+	for i := range st.NumFields() {
+		if f := st.Field(i); isSet(f.Name()) || !omits[f] {
+			fields = append(fields, f)
+			tags = append(tags, st.Tag(i))
+		}
+	}
+	return types.NewStruct(fields, tags)
+}
+
+// assignedFields gives the fields of a local variable that the body sets one by
+// one. It is not known where the variable is handed to a function that may set any.
+func (b *body) assignedFields(v *types.Var) (names map[string]bool, known bool) {
+	names, known = map[string]bool{}, true
+	if v == nil {
+		return names, true
 	}
 	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
-		assign, ok := n.(*ast.AssignStmt)
-		if !ok {
-			return true
-		}
-		for _, left := range assign.Lhs {
-			sel, ok := left.(*ast.SelectorExpr)
-			if !ok || b.variable(sel.X) != v {
-				continue
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if sel, ok := left.(*ast.SelectorExpr); ok && b.variable(sel.X) == v {
+					names[sel.Sel.Name] = true
+				}
 			}
-			for _, f := range jsonFields(st).fields {
-				if f.object.Name() == sel.Sel.Name {
-					delete(a.constants, f.name)
+		case *ast.CallExpr:
+			for _, arg := range n.Args {
+				if b.variable(arg) == v && !b.callsJSON(n, "Marshal") {
+					known = false
 				}
 			}
 		}
 		return true
 	})
+	return names, known
 }
 
 // wireTag writes the tag of a property that a body adds by hand.

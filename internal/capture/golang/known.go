@@ -65,6 +65,16 @@ func knownType(path, name string) (object, bool) {
 	return schema, true
 }
 
+// isKnown says whether a type is one of those.
+func isKnown(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	_, ok = knownTypes[named.Obj().Pkg().Path()+"."+named.Obj().Name()]
+	return ok
+}
+
 // basicTypes are the predeclared types. Bounds stand where encoding/json refuses
 // a number outside them; those of 64 bits are beyond what other languages state.
 var basicTypes = map[types.BasicKind]object{

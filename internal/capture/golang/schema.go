@@ -38,12 +38,12 @@ func (c *capturer) schemaOf(t types.Type, e ast.Expr, src *source) object {
 		if isByte(t.Elem()) {
 			return annotate(object{"type": "string", "contentEncoding": "base64"}, "native", "bytes")
 		}
-		return object{"type": "array", "items": c.schemaOf(t.Elem(), elementExpr(e), src)}
+		return object{"type": "array", "items": c.elementSchema(t.Elem(), elementExpr(e), src)}
 	case *types.Array:
 		length := json.Number(strconv.FormatInt(t.Len(), 10))
 		return object{
 			"type":     "array",
-			"items":    c.schemaOf(t.Elem(), elementExpr(e), src),
+			"items":    c.elementSchema(t.Elem(), elementExpr(e), src),
 			"minItems": length,
 			"maxItems": length,
 		}
@@ -60,6 +60,19 @@ func (c *capturer) schemaOf(t types.Type, e ast.Expr, src *source) object {
 	default:
 		return opaque("%s has no JSON form", kindOf(t))
 	}
+}
+
+// elementSchema maps what a slice or map holds. Pointers to structs stand there to
+// save a copy, and a nil among them is a mistake; a pointer to a scalar is there
+// for the null.
+func (c *capturer) elementSchema(t types.Type, e ast.Expr, src *source) object {
+	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
+		if _, ok := pointer.Elem().Underlying().(*types.Struct); ok && !isKnown(pointer.Elem()) {
+			star, _ := e.(*ast.StarExpr)
+			return c.schemaOf(pointer.Elem(), operand(star), src)
+		}
+	}
+	return c.schemaOf(t, e, src)
 }
 
 // namedSchema maps a use of a named type: a reference, if it is the SDK's own.
@@ -188,7 +201,7 @@ func (c *capturer) mapSchema(t *types.Map, e ast.Expr, src *source) object {
 		value = m.Value
 	}
 	if !isAny(t.Elem()) {
-		schema["additionalProperties"] = c.schemaOf(t.Elem(), value, src)
+		schema["additionalProperties"] = c.elementSchema(t.Elem(), value, src)
 	}
 	return schema
 }
