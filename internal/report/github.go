@@ -30,6 +30,9 @@ func GitHub(w io.Writer, r *compare.Result, opts Options) error {
 		}
 		properties = append(properties, "title="+githubProperty.Replace(fmt.Sprintf("%s %s (%s)", f.Priority, locate(l), f.Rule)))
 		message := fmt.Sprintf("%s\n%s: %s\nImpact: %s\nFix: %s", f.Summary, arrow(f.Direction), f.Harm, f.Impact, f.Fix)
+		if payload := payloadText(r, f); payload != "" {
+			message += "\nPayload: " + payload
+		}
 		e.printf("::%s %s::%s\n", githubLevels[f.Priority], strings.Join(properties, ","), githubMessage.Replace(message))
 	}
 	e.printf("%s against %s in %s\n", plural(len(severe), "finding"), title(r, r.Reference), plural(len(r.Sets), "set"))

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -40,7 +41,22 @@ func HTML(w io.Writer, r *compare.Result, opts Options) error {
 //go:embed assets
 var pageAssets embed.FS
 
-var pageTemplate = template.Must(template.New("page.html").ParseFS(pageAssets, "assets/page.html"))
+var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{
+	"grouped": grouped,
+	"plural": func(n int, noun string) string {
+		_, words, _ := strings.Cut(plural(n, noun), " ")
+		return grouped(n) + " " + words
+	},
+}).ParseFS(pageAssets, "assets/page.html"))
+
+// grouped writes 1234567 as 1,234,567, as the page's script does.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
 
 // pageScripts are the parts of the page's one script, in order: each uses only
 // what stands above it.
@@ -154,7 +170,11 @@ func pageHeadOf(r *compare.Result, opts Options) pageHead {
 		head.Sets = append(head.Sets, s)
 	}
 	head.Others = strings.Join(titles, ", ")
-	for _, g := range byCategory(r, r.Types) {
+	groups := byCategory(r, r.Types)
+	if len(groups) == 1 {
+		groups = nil // one category is all there is in Sets
+	}
+	for _, g := range groups {
 		row := pageCategory{Name: g.name, Link: listLink("category", g.name), Types: len(g.types)}
 		for _, set := range r.Sets {
 			counts := compare.Summary{}

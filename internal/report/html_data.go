@@ -72,8 +72,8 @@ type islandCompared struct {
 // stands on its line of the declaration.
 type islandFinding struct {
 	*compare.Finding
-	Where string `json:"where"` // Type.field
-	Mark  string `json:"mark"`
+	Mark    string         `json:"mark"`
+	Witness *islandWitness `json:"witness,omitempty"`
 }
 
 var verdictGlyphs = map[compare.Verdict]string{
@@ -129,7 +129,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 	for set, c := range t.Compared {
 		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Inherits: c.Inherits}
 		for _, f := range c.Findings {
-			compared.Findings = append(compared.Findings, islandFinding{f, locate(Located{set, t, f}), markText(f)})
+			compared.Findings = append(compared.Findings, islandFinding{f, markText(f), islandWitnessOf(r, f)})
 			rule := compare.RuleByID(f.Rule)
 			rules[f.Rule] = islandRule{rule.Class, rule.Why}
 		}

@@ -110,6 +110,42 @@ func TestAlignLosesNothing(t *testing.T) {
 	}
 }
 
+func TestPayloadLines(t *testing.T) {
+	tests := []struct {
+		name, reason, payload, path string
+		want                        []string // > what offends, - what is absent
+	}{
+		{"scalar", "a payload may be one value", `1`, "", []string{"1"}},
+		{"exact", "numbers stay as they are, strings are not escaped for HTML", `[12345678901234567890,1e-400,"<&>"]`, "", []string{"[", "  12345678901234567890,", "  1e-400,", `  "<&>"`, "]"}},
+		{"empty", "empty ones stay on a line", `{"a":[],"b":{}}`, "", []string{"{", `  "a": [],`, `  "b": {}`, "}"}},
+		{"value", "the value at the path offends", `{"a":1,"b":null}`, "/b", []string{"{", `  "a": 1,`, `> "b": null`, "}"}},
+		{"inside", "so does all inside it", `{"a":[1]}`, "/a", []string{"{", `> "a": [`, ">   1", "> ]", "}"}},
+		{"items", "* is every item", `{"a":[1,2]}`, "/a/*", []string{"{", `  "a": [`, ">   1,", ">   2", "  ]", "}"}},
+		{"absent", "a field that is missing is named where it should be", `{"a":1}`, "/b", []string{"{", `  "a": 1`, "- b", "}"}},
+		{"absent inside", "in every item that the path goes through", `[{"b":1},{}]`, "/*/b", []string{"[", "  {", `>   "b": 1`, "  },", "  {", "-   b", "  }", "]"}},
+		{"escaped", "names with slashes", `{"a/b":1}`, "/a~1b", []string{"{", `> "a/b": 1`, "}"}},
+		{"type", "a finding about the whole type marks nothing", `{"a":1}`, "", []string{"{", `  "a": 1`, "}"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, line := range payloadLines(json.RawMessage(tt.payload), tt.path) {
+				text := line.Text
+				switch {
+				case line.Absent:
+					text = "-" + text[1:]
+				case line.Offends:
+					text = ">" + text[1:]
+				}
+				got = append(got, text)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", tt.reason, diff)
+			}
+		})
+	}
+}
+
 // TestHTMLHostileNames: nothing that a schema says becomes markup or script.
 func TestHTMLHostileNames(t *testing.T) {
 	name := `</script><img src=x onerror=alert(1)>`

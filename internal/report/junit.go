@@ -72,9 +72,9 @@ func junitCaseOf(r *compare.Result, set string, t *compare.TypeResult, opts Opti
 		case f.Ignored != nil:
 			below = append(below, fmt.Sprintf("ignored: %s: %s\nreason: %s\n", f.Rule, f.Summary, f.Ignored.Reason))
 		case f.Priority <= opts.threshold():
-			severe = append(severe, junitFinding(Located{set, t, f}))
+			severe = append(severe, junitFinding(r, Located{set, t, f}))
 		default:
-			below = append(below, junitFinding(Located{set, t, f}))
+			below = append(below, junitFinding(r, Located{set, t, f}))
 		}
 	}
 	switch {
@@ -102,7 +102,7 @@ func unverifiedBecause(c *compare.Compared) string {
 }
 
 // junitFinding is a finding as the terminal shows it.
-func junitFinding(l Located) string {
+func junitFinding(r *compare.Result, l Located) string {
 	f := l.Finding
 	place := f.Other
 	if place.File == "" {
@@ -112,7 +112,11 @@ func junitFinding(l Located) string {
 	if place.File != "" {
 		text += fmt.Sprintf("%s:%d ", place.File, place.Line)
 	}
-	return text + fmt.Sprintf("%s, %s: %s, %s\nimpact: %s\nfix: %s\n", f.Rule, arrow(f.Direction), f.Harm, f.ID, f.Impact, f.Fix)
+	text += fmt.Sprintf("%s, %s: %s, %s\nimpact: %s\nfix: %s\n", f.Rule, arrow(f.Direction), f.Harm, f.ID, f.Impact, f.Fix)
+	if payload := payloadText(r, f); payload != "" {
+		text += "payload: " + payload + "\n"
+	}
+	return text
 }
 
 type (

@@ -174,6 +174,14 @@ func title(r *compare.Result, set string) string {
 	return lang.Title(r.Others[set])
 }
 
+// payloadText says in a line which payload proves a finding; "" for none.
+func payloadText(r *compare.Result, f *compare.Finding) string {
+	if f.Witness == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s: %s accepts it, %s rejects it", f.Witness.Payload, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy))
+}
+
 // arrow spells a direction for people.
 func arrow(direction string) string { return strings.ReplaceAll(direction, "->", " → ") }
 

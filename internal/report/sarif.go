@@ -104,6 +104,9 @@ func sarifResultOf(r *compare.Result, l Located, rule int) sarifResult {
 	if f.Priority != "" {
 		result.Properties["priority"] = f.Priority
 	}
+	if payload := payloadText(r, f); payload != "" {
+		result.Message.Text += "\nPayload: " + payload + "."
+	}
 	if f.Class == compare.ClassUnverified {
 		result.Kind, result.Level = "open", "none" // section 3.27.9: too little is known to decide
 	}

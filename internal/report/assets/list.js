@@ -67,10 +67,12 @@ const matrixCell = (type, set) => {
       h("span", { class: "glyph" }, verdict.glyph), h("span", { class: "word" }, verdict.title), priorityBadge(compared.priority)));
 };
 
+const parts = ({ declared: { length }, part }) => [length, h("span", { class: "word" }, ` ${part}${length === 1 ? "" : "s"}`)];
+
 const matrixRow = (type, index, types) => {
   const row = h("tr", null,
     h("th", { scope: "row", class: "col-name" }, h("a", { class: "open", href: typeHash(type.name) }, marked(type.name, selection.search))),
-    h("td", { class: `cell ${type.ref ? "ref" : "none"}` }, type.ref ? plural(type.declared.length, type.part) : h("span", { class: "hidden" }, "not there")),
+    h("td", { class: `cell ${type.ref ? "ref" : "none"}` }, type.ref ? parts(type) : h("span", { class: "hidden" }, "not there")),
     data.sets.map((set) => matrixCell(type, set)));
   if (index > 0 && types[index - 1].category === type.category) return row;
   return [h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: data.sets.length + 2 }, type.category)), row];
@@ -156,6 +158,7 @@ const changed = () => {
 };
 
 const makeFilters = () => {
+  document.body.classList.toggle("uncategorised", data.categories.length < 2);
   byId("category").append(h("option", { value: "" }, "All categories"), ...data.categories.map((name) => h("option", { value: name }, name)));
   byId("pills").append(...Object.entries(facets).filter(([, facet]) => facet.values.length).map(([name, facet]) =>
     h("div", { class: "facet", role: "group", "aria-label": facet.label }, facet.values.map((value, i) => h("button", {

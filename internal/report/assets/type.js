@@ -18,19 +18,22 @@ const copyButton = (text, label) => navigator.clipboard && h("button", {
   },
 }, "Copy");
 
-/** The declaration within a fix, which is what a reader wants to copy. */
-const codeOfFix = (fix) => /(?<!`)(`+)(?!`)\s?(.+?)\s?(?<!`)\1(?!`)/.exec(fix.split(": ").slice(1).join(": "))?.[2];
+/** The declaration that a fix gives, which is what a reader wants to copy. */
+const codeOfFix = (fix) => /(?:: | as )(`+)(?!`)\s?(.+?)\s?(?<!`)\1(?!`)/.exec(fix)?.[2];
 
 const findingCard = (type, set, finding) => {
+  const { verdict } = type.compared[set.name];
+  const look = verdict === "missing" || verdict === "extra" ? verdict : finding.class;
   const code = codeOfFix(finding.fix);
   const places = [placeLink(finding.reference.file, finding.reference.line), placeLink(finding.other.file, finding.other.line)].filter(Boolean);
-  return h("article", { class: `finding v-${finding.class} ${finding.ignored ? "ignored" : ""}`, id: `F-${finding.id}`, tabindex: "-1" },
+  return h("article", { class: `finding v-${look} ${finding.ignored ? "ignored" : ""}`, id: `F-${finding.id}`, tabindex: "-1" },
     h("h4", null, finding.ignored ? h("span", { class: "tag" }, "ignored") : priorityBadge(finding.priority), " ", h("span", null, prose(finding.summary))),
     h("p", { class: "way" }, h("span", { class: "direction" }, directionOf(finding, set)), " ", h("strong", null, finding.harm)),
     h("dl", null,
       h("dt", null, "Impact"), h("dd", null, prose(finding.impact)),
       h("dt", null, "Fix"), h("dd", null, prose(finding.fix), " ", code && copyButton(code, "Copy the code of the fix")),
       places.length > 0 && [h("dt", null, "Where"), h("dd", null, places.map((place, i) => [i > 0 && " · ", place]))],
+      finding.no_witness && [h("dt", null, "Payload"), h("dd", { class: "muted" }, "none; ", prose(finding.no_witness))],
       finding.ignored && [h("dt", null, "Ignored"), h("dd", null, finding.ignored.reason, finding.ignored.expires && ` (until ${finding.ignored.expires})`)]),
     witness(finding),
     h("details", { class: "rule" },

@@ -1,0 +1,135 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/doc"
+)
+
+// islandWitness is a witness as the page shows it. The lines are made here
+// because a browser's numbers are not exact: an integer over 2⁵³ may be the point.
+type islandWitness struct {
+	AcceptedBy string        `json:"accepted_by"` // title of the set
+	RejectedBy string        `json:"rejected_by"`
+	Lines      []payloadLine `json:"lines"`
+}
+
+// payloadLine is a line of an indented payload.
+type payloadLine struct {
+	Text    string `json:"t"`
+	Offends bool   `json:"x,omitempty"` // the finding is about what stands here
+	Absent  bool   `json:"a,omitempty"` // Text names a field that should stand here
+}
+
+func islandWitnessOf(r *compare.Result, f *compare.Finding) *islandWitness {
+	if f.Witness == nil {
+		return nil
+	}
+	return &islandWitness{
+		AcceptedBy: title(r, f.Witness.AcceptedBy),
+		RejectedBy: title(r, f.Witness.RejectedBy),
+		Lines:      payloadLines(f.Witness.Payload, f.Path),
+	}
+}
+
+// payloadLines indents a payload and marks what a finding's path points at,
+// where * stands for every item or value: the value, or the gap where a field is missing.
+func payloadLines(payload json.RawMessage, path string) []payloadLine {
+	p := payloadPrinter{dec: json.NewDecoder(bytes.NewReader(payload))}
+	p.dec.UseNumber()
+	if path != "" {
+		for _, segment := range strings.Split(path[1:], "/") {
+			p.path = append(p.path, doc.Unescape(segment))
+		}
+	}
+	if err := p.value("", "", nil); err != nil {
+		return []payloadLine{{Text: string(payload)}}
+	}
+	return p.lines
+}
+
+type payloadPrinter struct {
+	dec   *json.Decoder
+	path  []string
+	lines []payloadLine
+}
+
+// value writes the next value of the payload, which stands at a place.
+func (p *payloadPrinter) value(indent, key string, at []string) error {
+	token, err := p.dec.Token()
+	if err != nil {
+		return err
+	}
+	offends := len(p.path) > 0 && len(at) >= len(p.path) && matches(p.path, at[:len(p.path)])
+	open, isComposite := token.(json.Delim)
+	if !isComposite {
+		p.lines = append(p.lines, payloadLine{Text: indent + key + scalar(token), Offends: offends})
+		return nil
+	}
+	p.lines = append(p.lines, payloadLine{Text: indent + key + open.String(), Offends: offends})
+	opened := len(p.lines)
+	// A field is looked for in the object that the path's last but one segment names.
+	missing := ""
+	if open == '{' && len(at) == len(p.path)-1 && matches(p.path[:len(at)], at) {
+		missing = p.path[len(at)]
+	}
+	for i := 0; p.dec.More(); i++ {
+		name, label := strconv.Itoa(i), ""
+		if open == '{' {
+			token, err := p.dec.Token()
+			if err != nil {
+				return err
+			}
+			name = token.(string) // an object's next token is a name
+			label = scalar(name) + ": "
+		}
+		if name == missing {
+			missing = ""
+		}
+		if err := p.value(indent+"  ", label, append(at[:len(at):len(at)], name)); err != nil {
+			return err
+		}
+		if p.dec.More() {
+			p.lines[len(p.lines)-1].Text += ","
+		}
+	}
+	end, err := p.dec.Token()
+	if err != nil {
+		return err
+	}
+	if missing != "" && missing != "*" {
+		p.lines = append(p.lines, payloadLine{Text: indent + "  " + missing, Offends: true, Absent: true})
+	}
+	if len(p.lines) == opened {
+		p.lines[opened-1].Text += fmt.Sprint(end)
+		return nil
+	}
+	p.lines = append(p.lines, payloadLine{Text: indent + fmt.Sprint(end), Offends: offends})
+	return nil
+}
+
+// matches says whether a place is one that the path's segments stand for.
+func matches(path, at []string) bool {
+	for i, segment := range path {
+		if segment != "*" && segment != at[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// scalar writes a token as JSON, numbers as they were written.
+func scalar(token json.Token) string {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(token); err != nil {
+		return fmt.Sprint(token)
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}
