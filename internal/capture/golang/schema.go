@@ -91,7 +91,7 @@ func (c *capturer) namedSchema(t *types.Named) object {
 		return nullable(c.schemaOf(inner, nil, nil))
 	}
 	if value, ok := c.constantType(t); ok {
-		return annotate(object{"const": value}, "native", "const")
+		return object{"const": value}
 	}
 	if c.prog.types[obj] == nil {
 		return c.foreign(t)
