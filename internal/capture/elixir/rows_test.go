@@ -85,6 +85,18 @@ end`,
   "k": {"anyOf": [{"const": "infinity", "x-parity": {"native": "atom"}}, {"type": "integer", "x-parity": {"bounds": {"minimum": 0}}}], "default": 59999, "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
+		name:   "numbers_that_are_none",
+		reason: "what parses and computes no number is not known, and harms no other type",
+		source: `
+defmodule Row.A do
+  defstruct a: 1.0e308 * 10, b: 1
+  @type t :: %__MODULE__{a: float(), b: 1..[c: 2]}
+end`,
+		defs: `{"A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "a": {"type": "number", "x-parity": {"computed": "1.0e308 * 10", "unset": "default"}},
+  "b": {"default": 1, "x-parity": {"opaque": "the bounds of a range are computed", "unset": "default"}}}}}`,
+	},
+	{
 		name:   "texts_and_times",
 		reason: "the standard library's types; a NaiveDateTime has no offset and so no date-time format",
 		source: `
@@ -1000,21 +1012,33 @@ end`,
 	},
 	{
 		name:   "decoder_alternatives",
-		reason: "of two keys for one field that of its name is the property; a value computed from another key is a fallback only",
+		reason: "of several keys for one field the first is the property, or that under which it is sent; a value computed from another key is a fallback only",
 		source: `
 defmodule Row.A do
   defstruct [:id, :b]
   @type t :: %__MODULE__{id: String.t() | nil, b: String.t() | nil}
   def from_map(map) do
-    %__MODULE__{id: fetch(map, "run_id") || fetch(map, "id"), b: map["b"] || map[:b] || last(map["path"])}
+    %__MODULE__{id: fetch(map, "id") || fetch(map, "run_id"), b: map["b"] || map[:b] || last(map["path"])}
   end
   def from_map(name) when is_binary(name), do: %__MODULE__{id: name}
   defp fetch(map, key), do: map[key] || map[String.to_atom(key)]
   defp last(path), do: List.last(String.split(path, "/"))
+end
+defmodule Row.B do
+  defstruct [:one_way, :both_ways]
+  @type t :: %__MODULE__{one_way: integer() | nil, both_ways: integer() | nil}
+  def from_map(map), do: %__MODULE__{one_way: any(map, ["oneWay", "one_way"]), both_ways: any(map, [:both_ways, "bothWays"])}
+  def to_map(v), do: %{"bothWays" => v.both_ways}
+  defp any(map, keys), do: Enum.find_value(keys, &Map.get(map, &1))
 end`,
-		defs: `{"A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
-  "id": {"type": ["string", "null"], "default": null},
-  "b": {"type": ["string", "null"], "default": null}}}}`,
+		defs: `{
+  "A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+    "id": {"type": ["string", "null"], "default": null},
+    "b": {"type": ["string", "null"], "default": null}}},
+  "B": {"type": "object", "properties": {
+      "oneWay": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "one_way"}},
+      "bothWays": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "both_ways", "unset": "null"}}},
+    "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "out": {"properties": {"oneWay": null}}}}}`,
 	},
 	{
 		name:   "times_as_text",

@@ -130,7 +130,9 @@ defmodule Capture.Beams do
 
   # The compiler sorts the keys of maps and knows no lines: both are those of the source.
   defp merged_type(type, nil), do: type
-  defp merged_type(type, written), do: %{type | line: written.line, spec: in_order(type.spec, written.spec)} |> Map.put(:written, written.spec)
+
+  defp merged_type(type, written),
+    do: %{type | line: written.line, spec: in_order(type.spec, written.spec)} |> Map.put(:written, written.spec)
 
   defp in_order({"|", line, arms}, {"|", _, written}) when length(arms) == length(written) do
     {"|", line, arms |> Enum.zip(written) |> Enum.map(fn {arm, written} -> in_order(arm, written) end)}
@@ -153,7 +155,12 @@ defmodule Capture.Beams do
 
   defp with_struct(module, compiled) do
     line = if module.struct, do: module.struct.line, else: module.line
-    order = if module.struct && is_list(module.struct.fields), do: module.struct.fields |> Enum.map(&elem(&1, 0)) |> Enum.with_index() |> Map.new(), else: %{}
+
+    order =
+      if module.struct && is_list(module.struct.fields),
+        do: module.struct.fields |> Enum.map(&elem(&1, 0)) |> Enum.with_index() |> Map.new(),
+        else: %{}
+
     fields = Enum.sort_by(compiled.fields, fn {name, _} -> Map.get(order, name, map_size(order)) end)
     %{module | macro: nil, enforced: compiled.enforced, struct: %{line: line, fields: fields, typed: []}}
   end

@@ -7,4 +7,3 @@ if files == [] do
   IO.puts(:stderr, "no .beam file below #{request["path"]} or in the _build of its mix project: compile it first, with mix compile")
   System.halt(2)
 end
-

@@ -78,7 +78,10 @@ defmodule Capture.Definitions do
     structs = for %{"$ref" => {name, "t"}} <- arms, do: name
 
     builds? = fn clause ->
-      [] != Source.find(clause.body, fn node -> with({"%", _, [{:alias, parts}, _]} <- node, true <- Modules.resolve(parts, module) in structs, do: true, else: (_ -> nil)) end)
+      [] !=
+        Source.find(clause.body, fn node ->
+          with({"%", _, [{:alias, parts}, _]} <- node, true <- Modules.resolve(parts, module) in structs, do: true, else: (_ -> nil))
+        end)
     end
 
     case Enum.find(["from_json", "from_map"], fn name -> module.functions |> Map.get({name, 1}, []) |> Enum.any?(builds?) end) do
@@ -151,7 +154,13 @@ defmodule Capture.Definitions do
   # The schema as the type set has it: an open enum lists its members as values.
   defp finished(%{"x-parity" => %{"open" => true} = notes, "enum" => values} = schema) do
     type = if nil in values, do: ["string", "null"], else: "string"
-    finished(schema |> Map.delete("enum") |> Map.merge(%{"type" => type, "x-parity" => notes |> Map.delete("open") |> Map.put("values", List.delete(values, nil))}), true)
+
+    finished(
+      schema
+      |> Map.delete("enum")
+      |> Map.merge(%{"type" => type, "x-parity" => notes |> Map.delete("open") |> Map.put("values", List.delete(values, nil))}),
+      true
+    )
   end
 
   defp finished(%{"x-parity" => notes} = schema) do

@@ -33,7 +33,11 @@ defmodule Capture.Encoder do
   # All fields. A transform may leave out nil at the wish of its callers: what they
   # wish is most likely what the struct's own encoder does.
   defp transformed(transform, own, %{struct: %{fields: fields, line: line}}) do
-    presence = with {:map, entries, _, _} <- own, do: Map.new(for {_, {:field, name, _}, presence} <- entries, do: {name, presence}), else: (_ -> %{})
+    presence =
+      with {:map, entries, _, _} <- own,
+           do: Map.new(for {_, {:field, name, _}, presence} <- entries, do: {name, presence}),
+           else: (_ -> %{})
+
     sent = fn name -> if transform.keeps_nil, do: :always, else: Map.get(presence, name, :unknown) end
     {:map, for({name, _} <- fields, do: {name, {:field, name, [{:bare, transform}]}, sent.(name)}), "", line}
   end

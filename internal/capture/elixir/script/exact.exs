@@ -25,7 +25,11 @@ defmodule Capture do
       "files" => Enum.count(modules, &(not &1.outside)),
       "defs" => defs,
       "excluded" => excluded,
-      "problems" => for({_, file, {:error, problem}} <- read, do: %{"file" => file, "message" => problem.message, "line" => problem.line, "column" => problem.column})
+      "problems" =>
+        for(
+          {_, file, {:error, problem}} <- read,
+          do: %{"file" => file, "message" => problem.message, "line" => problem.line, "column" => problem.column}
+        )
     }
   end
 

@@ -106,7 +106,9 @@ defmodule Capture.Interpreter do
   end
 
   # A struct is no literal.
-  defp bind(pattern, :self, _, _) when is_list(pattern) or is_binary(pattern) or is_number(pattern) or pattern in [nil, true, false], do: :no
+  defp bind(pattern, :self, _, _) when is_list(pattern) or is_binary(pattern) or is_number(pattern) or pattern in [nil, true, false],
+    do: :no
+
   defp bind({left, right}, {:pair, first, second}, env, context), do: bind_all([left, right], [first, second], env, context)
 
   defp bind(pattern, {:lit, literal}, env, context) do

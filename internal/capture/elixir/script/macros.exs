@@ -58,7 +58,11 @@ defmodule Capture.Macros do
   end
 
   defp entry({"field", line, [{:atom, name} | rest]}, true) do
-    {type, options} = if match?([type | _] when not is_list(type), rest), do: {hd(rest), Enum.concat(tl(rest))}, else: {{:atom, "string"}, Enum.concat(rest)}
+    {type, options} =
+      if match?([type | _] when not is_list(type), rest),
+        do: {hd(rest), Enum.concat(tl(rest))},
+        else: {{:atom, "string"}, Enum.concat(rest)}
+
     [%{name: name, line: line, spec: column(type, options), options: options}]
   end
 

@@ -37,7 +37,8 @@ defmodule Capture.Missing do
   defp choose(branches, values, env, context) do
     branches
     |> Enum.reduce_while([], fn {patterns, guard, body}, taken ->
-      with {certain, env} <- match_all(patterns, values, env, context), {holds, env} when holds != :no <- {holds(guard, env, context), env} do
+      with {certain, env} <- match_all(patterns, values, env, context),
+           {holds, env} when holds != :no <- {holds(guard, env, context), env} do
         value = eval(body, env, context)
         {if(certain == :yes and holds == :yes, do: :halt, else: :cont), [value | taken]}
       else
@@ -79,9 +80,16 @@ defmodule Capture.Missing do
   defp match({"%{}", _, []}, {:lit, {:map, _}}, env, _), do: {:yes, env}
   defp match({"%{}", _, _}, {:lit, _}, _, _), do: :no
   defp match({"%", _, _}, value, _, _) when value == :object or elem(value, 0) == :lit, do: :no
-  defp match({left, right}, {:pair, first, second}, env, context) when left not in [:atom, :alias], do: match_all([left, right], [first, second], env, context)
-  defp match({left, _}, {:lit, literal}, _, _) when left not in [:atom, :alias] and not (is_tuple(literal) and elem(literal, 0) == :tuple), do: :no
-  defp match(pattern, {:pair, _, _}, _, _) when is_list(pattern) or is_binary(pattern) or pattern == nil or elem(pattern, 0) == :atom, do: :no
+
+  defp match({left, right}, {:pair, first, second}, env, context) when left not in [:atom, :alias],
+    do: match_all([left, right], [first, second], env, context)
+
+  defp match({left, _}, {:lit, literal}, _, _) when left not in [:atom, :alias] and not (is_tuple(literal) and elem(literal, 0) == :tuple),
+    do: :no
+
+  defp match(pattern, {:pair, _, _}, _, _) when is_list(pattern) or is_binary(pattern) or pattern == nil or elem(pattern, 0) == :atom,
+    do: :no
+
   defp match({"<>", _, _}, {:lit, value}, _, _) when not is_binary(value), do: :no
 
   defp match(pattern, {:lit, literal}, env, context) do
@@ -150,7 +158,8 @@ defmodule Capture.Missing do
   defp eval({name, _, _}, _, _) when name in ["raise", "throw", "exit"], do: :raises
   defp eval({:access, base, key}, env, context), do: get(eval(base, env, context), eval(key, env, context), context)
   # A decoded object has no atoms for keys, unless the one who decoded it asked for them.
-  defp eval({:call, {_, _, nil} = base, key, nil, _}, env, context), do: eval({:call, {:alias, ["Map"]}, "fetch!", [base, {:atom, key}], 0}, env, context)
+  defp eval({:call, {_, _, nil} = base, key, nil, _}, env, context),
+    do: eval({:call, {:alias, ["Map"]}, "fetch!", [base, {:atom, key}], 0}, env, context)
 
   defp eval({:call, {:alias, parts}, name, arguments, _}, env, context) do
     remote(Modules.resolve(parts, context.scope), name, Enum.map(arguments || [], &eval(&1, env, context)), context)
@@ -180,7 +189,9 @@ defmodule Capture.Missing do
     end
   end
 
-  defp eval({"is_map_key", _, [map, key]}, env, context), do: remote("Map", "has_key?", [eval(map, env, context), eval(key, env, context)], context)
+  defp eval({"is_map_key", _, [map, key]}, env, context),
+    do: remote("Map", "has_key?", [eval(map, env, context), eval(key, env, context)], context)
+
   defp eval({"is_" <> kind, _, [operand | _]}, env, context), do: is_kind(kind, eval(operand, env, context))
 
   defp eval({kind, _, [test, options]}, env, context) when kind in ["if", "unless"] and is_list(options) do
@@ -261,7 +272,15 @@ defmodule Capture.Missing do
   defp negated(:maybe), do: :unknown
   defp negated(holds), do: {:lit, holds == :no}
 
-  @kinds %{"binary" => :is_binary, "integer" => :is_integer, "float" => :is_float, "number" => :is_number, "boolean" => :is_boolean, "list" => :is_list, "nil" => :is_nil}
+  @kinds %{
+    "binary" => :is_binary,
+    "integer" => :is_integer,
+    "float" => :is_float,
+    "number" => :is_number,
+    "boolean" => :is_boolean,
+    "list" => :is_list,
+    "nil" => :is_nil
+  }
 
   defp is_kind(_, :raises), do: :raises
   defp is_kind("map", :object), do: {:lit, true}

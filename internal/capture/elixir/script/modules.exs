@@ -119,7 +119,11 @@ defmodule Capture.Modules do
   end
 
   defp walk({"defmacro", _, [{"__using__", _, _}, body]}, module, found) do
-    derives = Source.find(body, fn node -> with({"@", line, [{"derive", _, [value]}]} <- node, do: derives(value, line, module), else: (_ -> nil)) end)
+    derives =
+      Source.find(body, fn node ->
+        with({"@", line, [{"derive", _, [value]}]} <- node, do: derives(value, line, module), else: (_ -> nil))
+      end)
+
     {%{module | using: Enum.concat(derives)}, found}
   end
 
@@ -195,7 +199,9 @@ defmodule Capture.Modules do
     add_alias(module, {:call, {:alias, [:module]}, "{}", targets, line}, options)
   end
 
-  defp add_alias(module, {"__MODULE__", _, nil}, options), do: add_alias(module, {:alias, ["Elixir" | String.split(module.name, ".")]}, options)
+  defp add_alias(module, {"__MODULE__", _, nil}, options),
+    do: add_alias(module, {:alias, ["Elixir" | String.split(module.name, ".")]}, options)
+
   defp add_alias(module, _, _), do: module
 
   defp attribute("moduledoc", false, _, module), do: %{module | hidden: true}
@@ -339,6 +345,9 @@ defmodule Capture.Modules do
     else
       _ -> :error
     end
+  rescue
+    # A float that is too large.
+    ArithmeticError -> :error
   end
 
   def fold({"++", _, [left, right]}, module) do

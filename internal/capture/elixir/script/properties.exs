@@ -34,7 +34,8 @@ defmodule Capture.Properties do
       |> Schema.annotate(notes(field, scope))
       |> Schema.annotate(%{
         "name" => if(key != field.name, do: field.name),
-        "unset" => unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and :replaced not in wraps),
+        "unset" =>
+          unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and :replaced not in wraps),
         "computed" => if(match?({:computed, _}, default) and not required, do: Text.render(elem(default, 1)))
       })
 

@@ -7,4 +7,3 @@ if files == [] do
   IO.puts(:stderr, if(File.exists?(request["path"]), do: "no .ex file at or below ", else: "no such file or folder: ") <> request["path"])
   System.halt(2)
 end
-

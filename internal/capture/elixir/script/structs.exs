@@ -63,16 +63,24 @@ defmodule Capture.Structs do
   # What is accepted, and why a field is not among it. Without an encoder nothing
   # is known about how an unset field looks.
   defp accepted(nil, decoder, fields) do
-    entries = for %{name: name, line: line} <- fields, {key, value} <- [read_field(name, decoder)], do: {key, value, :unknown, line}
+    entries = for %{name: name, line: line} <- fields, {key, value} <- [read_field(name, decoder, nil)], do: {key, value, :unknown, line}
     {entries, "not read by #{decoder && decoder.name}/1"}
   end
 
   defp accepted({entries, absent}, %{fields: %{}} = decoder, fields) do
     read_keys = for {_, reads} <- decoder.fields, {:key, key} <- reads, do: key
-    reads = for %{name: name} <- fields, read = read_field(name, decoder), into: %{}, do: {name, read}
+    sent = for {key, {:field, name, _}, _, _} <- entries, into: %{}, do: {name, key}
+    reads = for %{name: name} <- fields, read = read_field(name, decoder, sent[name]), into: %{}, do: {name, read}
     both = Enum.map(entries, &reread(&1, reads, read_keys))
     taken = for({_, {:field, name, _}, _, _} <- both, do: name) ++ Enum.map(both ++ entries, &elem(&1, 0))
-    read_only = for %{name: name, line: line} <- fields, {key, value} <- [reads[name]], name not in taken, key not in taken, do: {key, value, :never, line}
+
+    read_only =
+      for %{name: name, line: line} <- fields,
+          {key, value} <- [reads[name]],
+          name not in taken,
+          key not in taken,
+          do: {key, value, :never, line}
+
     {both ++ read_only, absent}
   end
 
@@ -93,15 +101,16 @@ defmodule Capture.Structs do
 
   defp reread(entry, _, _), do: entry
 
-  defp read_field(name, nil), do: {name, {:field, name, []}}
-  defp read_field(name, %{fields: nil}), do: {name, {:field, name, []}}
+  # {key, value}: of several keys for one field that under which it is sent, or
+  # else the one that is looked for first.
+  defp read_field(name, nil, _), do: {name, {:field, name, []}}
+  defp read_field(name, %{fields: nil}, _), do: {name, {:field, name, []}}
 
-  defp read_field(name, %{fields: fields} = decoder) do
+  defp read_field(name, %{fields: fields} = decoder, sent) do
     reads = Map.get(fields, name, [])
     wraps = for {:wrap, wrap} <- reads, do: wrap
     keys = for {:key, key} <- reads, do: key
-    # Of several keys for one field that which has its name is the usual one.
-    keys = if {:alternative, name} in reads and length(keys) == 1, do: [name], else: keys
+    keys = if {:alternative, sent} in reads and length(keys) == 1, do: [sent], else: keys
 
     case {keys, :other in reads} do
       {[], false} -> nil
@@ -125,14 +134,17 @@ defmodule Capture.Structs do
     written =
       module.types
       |> Enum.sort_by(&(&1.name != "t"))
-      |> Enum.flat_map(fn type -> for field <- listed(type.spec), type.name == "t" or own?(type.spec, module), do: Map.put(field, :written, written(type, field)) end)
+      |> Enum.flat_map(fn type ->
+        for field <- listed(type.spec), type.name == "t" or own?(type.spec, module), do: Map.put(field, :written, written(type, field))
+      end)
       |> Enum.uniq_by(& &1.name)
 
     names = Enum.map(written, & &1.name)
     written ++ for field <- module.struct.typed, field.name not in names, do: Map.put(field, :written, field.spec)
   end
 
-  defp own?(spec, module), do: Enum.any?(Typespec.arms(spec), &(match?({"%", _, [_, _]}, &1) and Modules.self?(&1 |> elem(2) |> hd(), module)))
+  defp own?(spec, module),
+    do: Enum.any?(Typespec.arms(spec), &(match?({"%", _, [_, _]}, &1) and Modules.self?(&1 |> elem(2) |> hd(), module)))
 
   # The fields in the struct of a typespec.
   defp listed(spec) do
@@ -190,7 +202,10 @@ defmodule Capture.Structs do
   defp decode(%{fields: nil}, _, _), do: nil
 
   defp decode(%{demanded: demanded}, spread, required) do
-    %{"unknown" => if(spread == [], do: "drop", else: "keep"), "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")}
+    %{
+      "unknown" => if(spread == [], do: "drop", else: "keep"),
+      "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")
+    }
   end
 
   # What turns the schema that is accepted into the one that is sent, where keys or values differ.

@@ -13,7 +13,8 @@ defmodule Capture.Transform do
   encoder.
   """
   def find(modules) do
-    transforms = for module <- modules, {{name, _}, clauses} <- module.functions, Enum.any?(clauses, &strips?/1), do: {module.name, name, clauses}
+    transforms =
+      for module <- modules, {{name, _}, clauses} <- module.functions, Enum.any?(clauses, &strips?/1), do: {module.name, name, clauses}
 
     Enum.find_value(transforms, fn {module, name, clauses} ->
       scope = Enum.find(modules, &(&1.name == module))
@@ -25,7 +26,10 @@ defmodule Capture.Transform do
   end
 
   defp tests_nil?(module) do
-    nil? = fn node -> match?({"is_nil", _, _}, node) or match?({operator, _, [_, nil]} when operator in ["==", "!="], node) or match?({_, nil}, node) end
+    nil? = fn node ->
+      match?({"is_nil", _, _}, node) or match?({operator, _, [_, nil]} when operator in ["==", "!="], node) or match?({_, nil}, node)
+    end
+
     Enum.any?(module.functions, fn {_, clauses} -> Enum.any?(clauses, &found?([&1.guard, &1.body], nil?)) end)
   end
 

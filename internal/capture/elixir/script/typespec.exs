@@ -79,7 +79,7 @@ defmodule Capture.Typespec do
 
   def schema({"..", _, [first, last]}, context) do
     case {Modules.fold(first, context.module), Modules.fold(last, context.module)} do
-      {{:ok, first}, {:ok, last}} -> bounds(@integer, %{"minimum" => first, "maximum" => last})
+      {{:ok, first}, {:ok, last}} when is_integer(first) and is_integer(last) -> bounds(@integer, %{"minimum" => first, "maximum" => last})
       _ -> Schema.opaque("the bounds of a range are computed")
     end
   end
@@ -197,10 +197,17 @@ defmodule Capture.Typespec do
 
   defp remote(full, name, arguments, context) do
     case context.modules do
-      %{^full => module} -> captured(module, name, arguments, context)
-      _ when full == "Keyword" -> builtin("keyword", [])
-      _ when full in ["Enumerable", "Exception", "GenServer", "MapSet", "Regex", "Task"] -> Schema.foreign("#{full}.#{name}() has no JSON form")
-      _ -> Map.get(@remote, "#{full}.#{name}") || Schema.opaque("#{full}.#{name}() is declared outside of the captured source")
+      %{^full => module} ->
+        captured(module, name, arguments, context)
+
+      _ when full == "Keyword" ->
+        builtin("keyword", [])
+
+      _ when full in ["Enumerable", "Exception", "GenServer", "MapSet", "Regex", "Task"] ->
+        Schema.foreign("#{full}.#{name}() has no JSON form")
+
+      _ ->
+        Map.get(@remote, "#{full}.#{name}") || Schema.opaque("#{full}.#{name}() is declared outside of the captured source")
     end
   end
 
