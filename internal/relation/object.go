@@ -99,9 +99,6 @@ func (s *solver) solveObject(atoms []literal) outcome {
 	g.collectNames()
 	sort.Strings(g.required)
 	for _, name := range g.required {
-		if g.forbidden[name] {
-			return outcome{}
-		}
 		goal, ok := g.member(name)
 		if !ok {
 			return outcome{}

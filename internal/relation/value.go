@@ -31,9 +31,8 @@ const (
 	allTypes typeSet = 1<<typeCount - 1
 )
 
-func only(t jsonType) typeSet            { return 1 << t }
-func (s typeSet) has(t jsonType) bool    { return s&(1<<t) != 0 }
-func (s typeSet) without(t typeSet) bool { return s&t == 0 }
+func only(t jsonType) typeSet         { return 1 << t }
+func (s typeSet) has(t jsonType) bool { return s&(1<<t) != 0 }
 
 // value is a JSON value: an enum's member, or a witness under construction.
 type value struct {
