@@ -26,6 +26,7 @@ RETRIES: int = 3
 ModelID: TypeAlias = str
 T_co = TypeVar("T_co", covariant=True)
 _Format = Literal["png", "jpeg"]
+Kind = Literal["c", "d"]
 
 class Color(str, enum.Enum):
     RED = "red"
@@ -107,7 +108,10 @@ func TestFields(t *testing.T) {
 		{"sentinel", `x: Union[int, NotGiven] = NOT_GIVEN`, `{"type": "integer", "x-parity": {"unset": "omit"}}`, false, "stands for no value at all"},
 		{"sentinel made in place", `x: Optional[Union[int, NotGiven]] = NotGiven()`, `{"type": ["integer", "null"], "x-parity": {"unset": "omit"}}`, false, "null is one"},
 		{"sentinel alone", `x: NotGiven`, `{"x-parity": {"opaque": "NotGiven is a sentinel for a value that is not set"}}`, true, ""},
-		{"enum with an open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"anyOf": [{"const": "a"}, {"type": "string"}]}`, true, "a text that generated SDKs wrap"},
+		{"enum with an open end", `x: Union[str, Literal["a", "b"], None]`, `{"anyOf": [{"type": "string", "x-parity": {"open": true, "values": ["a", "b"]}}, {"type": "null"}]}`, true, "any text is taken, some are listed"},
+		{"alias with an open end", `x: Kind | str`, `{"type": "string", "x-parity": {"open": true, "values": ["c", "d"]}}`, true, "listed under a name of its own"},
+		{"generated open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"type": "string", "x-parity": {"open": true, "values": ["a"]}}`, true, "a text that generated SDKs wrap"},
+		{"texts beside a number", `x: Union[Literal["a"], int]`, `{"anyOf": [{"const": "a"}, {"type": "integer"}]}`, true, "closed"},
 		{"JSON inside text", `x: Json[List[int]]`, `{"type": "string", "contentMediaType": "application/json"}`, true, "out has the list"},
 		{"secret", `x: SecretStr`, `{"type": "string"}`, true, ""},
 		{"itself", `x: Optional[Self] = None`, `{"anyOf": [{"$ref": "#/$defs/Row"}, {"type": "null"}], "default": null}`, false, "the class around it"},

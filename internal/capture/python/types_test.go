@@ -3,7 +3,6 @@ package python
 import (
 	"bytes"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -221,38 +220,6 @@ class Model(BaseModel, extra="forbid"):  # the head
 		"class Kind(str, enum.Enum):\n    A = \"a\"\n    B = (\"b\")",
 		`class Model(BaseModel, extra="forbid"):`,
 		`text: str = Field("a  #  b", description="""over lines""")`,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-func TestNamesAcrossModules(t *testing.T) {
-	root := write(t, map[string]string{
-		"src/sdk/__init__.py":         "",
-		"src/sdk/_bases.py":           "from pydantic import BaseModel as Root\nclass Base(Root): ...\n",
-		"src/sdk/_shim.py":            "from ._bases import *\n",
-		"src/sdk/outside.py":          "from typing import TypedDict\nclass Outside(TypedDict):\n  a: int\nclass Unused(TypedDict): ...\n",
-		"src/sdk/types/__init__.py":   "from .a import Event as Event\nfrom .chat import *\n",
-		"src/sdk/types/a.py":          "import sdk.outside as out\nfrom .._shim import Base\nclass Event(Base):\n  o: out.Outside\n",
-		"src/sdk/types/chat/a.py":     "from .. import Event as Other\nfrom ..._bases import Base\nclass Event(Base):\n  e: Other\n",
-		"src/sdk/types/chat/b.py":     "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nfrom ..a import Base\nif TYPE_CHECKING:\n  import sdk.types.chat.a\nclass Reply(Base):\n  e: sdk.types.chat.a.Event\n",
-		"src/sdk/types/chat/.skip.py": "",
-	})
-	result := captured(t, root, filepath.Join(root, "src/sdk/types"))
-	got := map[string]any{}
-	for name, def := range result.Defs {
-		refs := map[string]any{}
-		for property, schema := range def.(map[string]any)["properties"].(map[string]any) {
-			refs[property] = schema.(map[string]any)["$ref"]
-		}
-		got[name] = refs
-	}
-	want := map[string]any{
-		"Event":        map[string]any{"o": "#/$defs/Outside"},
-		"chat.a.Event": map[string]any{"e": "#/$defs/Event"},
-		"Reply":        map[string]any{"e": "#/$defs/chat.a.Event"},
-		"Outside":      map[string]any{"a": nil},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -36,7 +36,7 @@ def schema(expression, context):
         while isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.BitOr):
             members.append(expression.right)
             expression = expression.left
-        return union([schema(member, context) for member in [expression] + members[::-1]])
+        return _union([expression] + members[::-1], context)
     if isinstance(expression, (ast.Name, ast.Attribute)):
         return _named(expression, context)
     if isinstance(expression, ast.Subscript):
@@ -158,7 +158,7 @@ def _subscripted(expression, context):
     if path == "typing.Optional":
         return union([schema(arguments[0], context), {"type": "null"}])
     if path == "typing.Union":
-        return union([schema(argument, context) for argument in arguments])
+        return _union(arguments, context)
     if path == "typing.Callable":
         return _external(path)
     if path == "typing.Literal":
@@ -180,6 +180,33 @@ def _subscripted(expression, context):
     if path and path not in vocabulary.TYPES:
         return opaque("%s is defined outside of the package" % path)
     return opaque("%s is not a type that can be read" % shown(expression))
+
+
+def _union(arguments, context):
+    members = [schema(argument, context) for argument in arguments]
+    listed = [_listed_texts(argument, member, context) for argument, member in zip(arguments, members)]
+    if {"type": "string"} in members and any(listed):
+        # Literal["a", "b"] | str: an enum with an open end.
+        values = enums.distinct([value for texts in listed for value in texts])
+        rest = [member for member, texts in zip(members, listed) if not texts and member != {"type": "string"}]
+        opened = {"type": "string", "x-parity": {"open": True, "values": values}}
+        return union([opened] + rest)
+    return union(members)
+
+
+def _listed_texts(argument, member, context):
+    """The texts of a Literal, inline or behind an alias; [] for any other type."""
+    if "$ref" in member:
+        target = context.resolve(argument)
+        if not isinstance(target, Declaration) or context.types.kinds.of(target) != "alias":
+            return []
+        aliased, context = context.types.kinds.aliased(target), context.at(target)
+        form = context.resolve(aliased.value) if isinstance(aliased, ast.Subscript) else None
+        if not isinstance(form, External) or form.path != "typing.Literal":
+            return []
+        member = _literal(aliased, context)
+    values = member.get("enum") or [member[key] for key in ("const",) if key in member]
+    return values if all(type(value) is str for value in values) else []
 
 
 def _literal(expression, context):

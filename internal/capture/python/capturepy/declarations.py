@@ -176,6 +176,9 @@ class Kinds:
 
     def dataclass_decorator(self, declaration):
         """(path, call or None) of the decorator that makes a class a dataclass, or None."""
+        if not isinstance(declaration.node, ast.ClassDef):
+            path = self.made_by(declaration)
+            return (path, None) if path == "dataclasses.make_dataclass" else None
         context = self.context(declaration)
         for decorator in getattr(declaration.node, "decorator_list", ()):
             call = decorator if isinstance(decorator, ast.Call) else None

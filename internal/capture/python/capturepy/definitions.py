@@ -79,7 +79,7 @@ def _root(entry, types):
 def _named(out):
     """A type that is another one's schema under a name of its own."""
     native = "alias"
-    if "enum" in out or "const" in out:
+    if "enum" in out or "const" in out or "values" in out.get("x-parity", {}):
         native = "literal"
     elif "anyOf" in out or isinstance(out.get("type"), list):
         native = "union"

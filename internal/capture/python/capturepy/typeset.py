@@ -210,6 +210,8 @@ class TypeSet:
                 reason = "its source is not in this tree, and so its names are not known"
                 place = module.source.place(star.node)
                 found.append({"name": "from %s import *" % star.module, "reason": reason, **place})
+        if found and not self.defs:  # nothing is left of the package
+            self.program.problem("%(name)s: %(reason)s" % found[0], found[0]["file"], found[0]["line"])
         return found
 
     def _excluded(self, declaration, reason):

@@ -268,7 +268,9 @@ NAMES = set().union(
     FIELD_HOOKS,
     MODEL_HOOKS,
     {
+        "collections.namedtuple",
         "dataclasses.InitVar",
+        "dataclasses.make_dataclass",
         "enum.auto",
         "msgspec.Struct",
         "pydantic.AliasChoices",
@@ -279,6 +281,7 @@ NAMES = set().union(
         "pydantic.PrivateAttr",
         "pydantic.RootModel",
         "pydantic.computed_field",
+        "pydantic.create_model",
         "typing.NamedTuple",
         "typing.NewType",
         "typing.TypeAlias",

@@ -1,0 +1,76 @@
+package python
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestLibraries has the types of other libraries than pydantic, and those that are made by a call.
+func TestLibraries(t *testing.T) {
+	const structDecode = `"decode": {"unknown": "drop", "missing": "reject"}`
+	rows := []typeRow{
+		{"attrs", "import attr, attrs\n@attrs.define\nclass A:\n  x: int\n  y: List[int] = attrs.field(factory=list, converter=list)\n@attr.s(auto_attribs=True, frozen=True)\nclass B:\n  x: Optional[int] = None",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "array", "items": {"type": "integer"}, "default": []}}, "required": ["x"], "x-parity": {"native": "struct", "order": ["x", "y"]}},
+			  "B": {"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}}, "x-parity": {"native": "struct", "order": ["x"]}}}`, "no decoder of their own"},
+		{"attrs by call", "import attr\n@attr.s\nclass A:\n  x = attr.ib(type=int)\n  y = attr.ib(default=1)\n  z: int = 3",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"default": 1, "x-parity": {"native": "any"}}}, "required": ["x"], "x-parity": {"native": "struct", "order": ["x", "y"]}}}`, "an annotation alone makes no attribute"},
+		{"attrs with a foreign field", "import attrs, numpy as np\n@attrs.frozen\nclass A:\n  x: np.ndarray",
+			`{"A": {"type": "object", "properties": {"x": {"x-parity": {"opaque": "numpy.ndarray is defined outside of the package"}}}, "required": ["x"],
+				"x-parity": {"native": "struct", "order": ["x"], "opaque": "x: numpy.ndarray is defined outside of the package"}}}`, "code must convert it, and may convert the rest too"},
+		{"struct", "import msgspec\nclass A(msgspec.Struct):\n  x: int\n  y: bytes = b''\n  z: Annotated[int, msgspec.Meta(ge=1)] = msgspec.field(default=1, name='zed')",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes", "computed": "b''"}},
+				"zed": {"type": "integer", "minimum": 1, "default": 1, "x-parity": {"name": "z"}}}, "required": ["x"],
+				"x-parity": {"native": "struct", ` + structDecode + `, "order": ["x", "y", "zed"]}}}`, "its bytes are base64"},
+		{"struct options", "import msgspec\nclass _Base(msgspec.Struct, rename='camel', forbid_unknown_fields=True, omit_defaults=True):\n  is_on: bool = True\nclass A(_Base, tag='a', tag_field='kind'):\n  at_ms: int",
+			`{"A": {"type": "object", "properties": {"kind": {"const": "a"}, "isOn": {"type": "boolean", "default": true, "x-parity": {"name": "is_on", "unset": "omit"}}, "atMs": {"type": "integer", "x-parity": {"name": "at_ms"}}},
+				"required": ["atMs", "kind"], "additionalProperties": false,
+				"x-parity": {"native": "struct", "decode": {"unknown": "reject", "missing": "reject"}, "order": ["kind", "isOn", "atMs"]}}}`, "inherited from base to base"},
+		{"tag by name", "import msgspec\nclass Get(msgspec.Struct, tag=True): ...\nclass A(TypedDict):\n  x: Union[int, msgspec.UnsetType]",
+			`{"Get": {"type": "object", "properties": {"type": {"const": "Get"}}, "required": ["type"], "x-parity": {"native": "struct", ` + structDecode + `, "order": ["type"]}},
+			  "A": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {"native": "dict", "order": ["x"]}}}`, "under the usual key"},
+		{"struct of an array", "import msgspec\nclass A(msgspec.Struct, array_like=True):\n  x: int\n  y: str = ''",
+			`{"A": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string", "default": ""}], "items": false, "minItems": 1, "x-parity": {"native": "struct", ` + structDecode + `}}}`, ""},
+		{"rename by code", "import msgspec\nclass A(msgspec.Struct, rename=str.upper): ...",
+			`{"A": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + structDecode + `, "order": [], "opaque": "rename: str.upper is not a constant that can be read"}}}`, ""},
+		{"first version", "from pydantic.v1 import BaseModel as Old, Field as F\nclass A(Old):\n  x: Optional[int]\n  y: int = None\n  z: int = F(..., alias='zed', env='Z')\n  k: str = F('a', const=True)\n  s: str = F(regex='^a')\n  class Config:\n    extra = 'forbid'",
+			`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}, "y": {"type": ["integer", "null"], "default": null}, "zed": {"type": "integer", "x-parity": {"name": "z"}},
+				"k": {"const": "a", "default": "a"}, "s": {"type": "string", "pattern": "^a"}}, "required": ["s", "zed"], "additionalProperties": false,
+				"x-parity": {"native": "struct", "decode": {"unknown": "reject", "missing": "reject"}, "order": ["x", "y", "zed", "k", "s"]}}}`, "there Optional is optional, and a default of None nullable"},
+		{"named tuple by call", "import collections\nA = NamedTuple('A', [('x', int), ('y', str)])\nB = collections.namedtuple('B', 'x y', defaults=[1])",
+			`{"A": {"type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "x"}}, {"type": "string", "x-parity": {"name": "y"}}], "items": false, "minItems": 2, "x-parity": {"native": "struct"}},
+			  "B": {"type": "array", "prefixItems": [{"x-parity": {"native": "any", "name": "x"}}, {"default": 1, "x-parity": {"native": "any", "name": "y"}}], "items": false, "minItems": 1, "x-parity": {"native": "struct"}}}`, ""},
+		{"enum by call", "A = enum.Enum('A', 'RED BLUE')\nB = enum.Enum('B', {'a': 'x', 'b': 'y'}, type=str)\nC = enum.StrEnum('C', ['Up', 'Down'])",
+			`{"A": {"enum": [1, 2], "x-parity": {"native": "enum", "members": {"RED": 1, "BLUE": 2}}},
+			  "B": {"enum": ["x", "y"], "x-parity": {"native": "enum", "members": {"a": "x", "b": "y"}}},
+			  "C": {"enum": ["up", "down"], "x-parity": {"native": "enum", "members": {"Up": "up", "Down": "down"}}}}`, "numbered from 1"},
+		{"model by call", "class _Base(BaseModel, extra='forbid'):\n  id: str\nA = create_model('A', __base__=_Base, x=(int, ...), y=(Optional[str], None), z=(int, Field(1, alias='zed')))\nB = create_model('B', **fields())",
+			`{"A": {"type": "object", "properties": {"id": {"type": "string"}, "x": {"type": "integer"}, "y": {"type": ["string", "null"], "default": null}, "zed": {"type": "integer", "default": 1, "x-parity": {"name": "z"}}},
+				"required": ["id", "x"], "additionalProperties": false, "x-parity": {"native": "struct", "decode": {"unknown": "reject", "missing": "reject"}, "order": ["id", "x", "y", "zed"]}},
+			  "B": {"x-parity": {"opaque": "the fields of create_model('B', **fields()) are not written out"}}}`, "as far as its arguments are literal"},
+		{"dataclass by call", "import dataclasses\nA = dataclasses.make_dataclass('A', [('x', int), 'y', ('z', int, field(default=1))])",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"x-parity": {"native": "any"}}, "z": {"type": "integer", "default": 1}}, "required": ["x", "y"], "x-parity": {"native": "struct", "order": ["x", "y", "z"]}}}`, ""},
+		{"holder of data", "class _Object:\n  def __getitem__(self, key): ...\n  def __setitem__(self, key, value): ...\nclass A(_Object):\n  KIND: ClassVar[str] = 'a'\n  _cache: int\n  x: Optional[int]\nclass B(_Object):\n  def save(self): ...\nclass C(TypedDict):\n  b: B",
+			`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"]}}, "required": ["x"], "x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "keep"}, "order": ["x"]}},
+			  "C": {"type": "object", "properties": {"b": {"type": "object"}}, "required": ["b"], "x-parity": {"native": "dict", "order": ["b"]}}}`, "JSON by key, with annotations for attributes"},
+		{"generated base class", "class UniversalBaseModel(BaseModel):\n  @model_validator(mode='before')\n  def _coerce_field_names_to_aliases(cls, data): return anything(data)\n  @model_serializer(mode='plain')\n  def serialize_model(self): return anything(self)\nclass A(UniversalBaseModel):\n  x: int",
+			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}},
+			  "UniversalBaseModel": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": []}}}`, "its methods change names and presence, no more"},
+		{"alias within an alias", "T = TypeVar('T')\nNullable = TypeAliasType('Nullable', Union[T, None], type_params=(T,))\nclass A(TypedDict):\n  x: Nullable[List[Nullable[int]]]",
+			`{"Nullable": {"anyOf": [{"x-parity": {"native": "any"}}, {"type": "null"}], "x-parity": {"native": "union"}}, "A": {"type": "object", "properties": {"x": {"anyOf": [{"type": "array", "items": {"type": ["integer", "null"]}}, {"type": "null"}]}}, "required": ["x"], "x-parity": {"native": "dict", "order": ["x"]}}}`, "an argument is not inside of it"},
+		{"alias with a native", "At: TypeAlias = datetime.datetime\nRaw = NewType('Raw', bytes)",
+			`{"At": {"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}, "Raw": {"type": "string", "x-parity": {"native": "bytes"}}}`, "of its own"},
+		{"open literal", "Stop = Literal['a', 'b'] | str",
+			`{"Stop": {"type": "string", "x-parity": {"native": "literal", "open": true, "values": ["a", "b"]}}}`, ""},
+		{"itself of a subclass", "class _Node(BaseModel):\n  next: Optional[Self] = None\nclass A(_Node): ...",
+			`{"A": {"type": "object", "properties": {"next": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "null"}], "default": null}}, "x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["next"]}}}`, "the class that is read, not the one that declares it"},
+	}
+	found := capturedRows(t, rows)
+	for i, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			if diff := cmp.Diff(parsed(t, row.want), any(without(found[i], "decl", "source"))); diff != "" {
+				t.Errorf("%s\n%s (-want +got):\n%s", row.source, row.reason, diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,177 @@
+package python
+
+import (
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNamesAcrossModules(t *testing.T) {
+	root := write(t, map[string]string{
+		"src/sdk/__init__.py":         "",
+		"src/sdk/_bases.py":           "from pydantic import BaseModel as Root\nclass Base(Root): ...\n",
+		"src/sdk/_shim.py":            "from ._bases import *\n",
+		"src/sdk/outside.py":          "from typing import TypedDict\nclass Outside(TypedDict):\n  a: int\nclass Unused(TypedDict): ...\n",
+		"src/sdk/types/__init__.py":   "from .a import Event as Event\nfrom .chat import *\n",
+		"src/sdk/types/a.py":          "import sdk.outside as out\nfrom .._shim import Base\nclass Event(Base):\n  o: out.Outside\n",
+		"src/sdk/types/chat/a.py":     "from .. import Event as Other\nfrom ..._bases import Base\nclass Event(Base):\n  e: Other\n",
+		"src/sdk/types/chat/b.py":     "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nfrom ..a import Base\nif TYPE_CHECKING:\n  import sdk.types.chat.a\nclass Reply(Base):\n  e: sdk.types.chat.a.Event\n",
+		"src/sdk/types/chat/.skip.py": "",
+	})
+	result := captured(t, root, filepath.Join(root, "src/sdk/types"))
+	got := map[string]any{}
+	for name, def := range result.Defs {
+		refs := map[string]any{}
+		for property, schema := range def.(map[string]any)["properties"].(map[string]any) {
+			refs[property] = schema.(map[string]any)["$ref"]
+		}
+		got[name] = refs
+	}
+	want := map[string]any{
+		"Event":        map[string]any{"o": "#/$defs/Outside"},
+		"chat.a.Event": map[string]any{"e": "#/$defs/Event"},
+		"Reply":        map[string]any{"e": "#/$defs/chat.a.Event"},
+		"Outside":      map[string]any{"a": nil},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestPublicNames has which types a path gives, and what they are called.
+func TestPublicNames(t *testing.T) {
+	const models = "from pydantic import BaseModel\n"
+	tests := []struct {
+		name     string
+		files    map[string]string
+		path     string
+		want     string            // names, sorted
+		excluded map[string]string // name → part of the reason
+		reason   string
+	}{
+		{
+			name: "the exported one of two",
+			files: map[string]string{
+				"sdk/__init__.py": "from .a import Event\n",
+				"sdk/a.py":        models + "class Event(BaseModel): ...\n",
+				"sdk/b.py":        models + "class Event(BaseModel): ...\n",
+			},
+			path: "sdk", want: "Event b.Event", reason: "it is what users import",
+		},
+		{
+			name: "the public one of two",
+			files: map[string]string{
+				"sdk/__init__.py": "",
+				"sdk/_a.py":       models + "class Event(BaseModel): ...\n",
+				"sdk/b.py":        models + "from . import _a\nclass Event(BaseModel):\n  e: _a.Event\n",
+			},
+			path: "sdk", want: "Event _a.Event", reason: "the private one is reached",
+		},
+		{
+			name: "equally public",
+			files: map[string]string{
+				"sdk/__init__.py": "",
+				"sdk/a.py":        models + "class Event(BaseModel): ...\n",
+				"sdk/b.py":        models + "class Event(BaseModel): ...\n",
+			},
+			path: "sdk", want: "a.Event b.Event", reason: "neither has the better claim",
+		},
+		{
+			name: "exported under another name",
+			files: map[string]string{
+				"sdk/__init__.py": "from ._a import _Event as Event\n",
+				"sdk/_a.py":       models + "class _Event(BaseModel): ...\n",
+			},
+			path: "sdk", want: "Event", reason: "the private name is nobody's business",
+		},
+		{
+			name: "private and unused",
+			files: map[string]string{
+				"sdk/__init__.py": "from ._a import A as A\n",
+				"sdk/_a.py":       models + "from ._c import C\nclass A(BaseModel):\n  c: C\nclass Helper(BaseModel): ...\n",
+				"sdk/_c.py":       models + "class C(BaseModel): ...\n",
+			},
+			path: "sdk", want: "A C", excluded: map[string]string{"Helper": "in a private module"}, reason: "C is part of A",
+		},
+		{
+			name: "star of another package",
+			files: map[string]string{
+				"src/sdk/types/__init__.py":             "from wire_types import *\n",
+				"src/wire-types/wire_types/__init__.py": "from wire_types._a import A, B\n__all__ = ['A']\n",
+				"src/wire-types/wire_types/_a.py":       models + "class A(BaseModel): ...\nclass B(BaseModel): ...\n",
+				"src/sdk/__init__.py":                   "",
+			},
+			path: "src/sdk/types", want: "A", reason: "a distribution of its own beside it",
+		},
+		{
+			name: "star of nowhere",
+			files: map[string]string{
+				"sdk/__init__.py": "from vendor.types import *\nfrom typing import *\n",
+				"sdk/a.py":        models + "class A(BaseModel): ...\n",
+			},
+			path: "sdk", want: "A", excluded: map[string]string{"from vendor.types import *": "not in this tree"}, reason: "said, not passed over",
+		},
+		{
+			name: "folder around the package",
+			files: map[string]string{
+				"company/sdk/__init__.py": "",
+				"company/sdk/base.py":     models + "class Base(BaseModel):\n  id: int\n",
+				"company/sdk/a.py":        "from company.sdk.base import Base\nclass A(Base): ...\n",
+			},
+			path: "company/sdk", want: "A Base", reason: "a package without __init__.py, named in imports",
+		},
+		{
+			name: "container and model",
+			files: map[string]string{
+				"sdk/__init__.py":    "from .datum import Datum as Datum\nfrom .request import Request as Request\n",
+				"sdk/datum.py":       "import numpy as np\nfrom dataclasses import dataclass\n@dataclass(init=False)\nclass Datum:\n  kind: str\n  _data: np.ndarray\n  def __init__(self, kind, data): ...\n",
+				"sdk/request.py":     models + "from .datum import Datum\nclass Request(BaseModel):\n  datum: Datum\n",
+				"sdk/_wire/datum.py": models + "class Datum(BaseModel):\n  kind: str\n  data: list[float]\n",
+			},
+			path: "sdk", want: "Datum Request", excluded: map[string]string{"Datum": "the pydantic model of the same name at sdk/_wire/datum.py:2"}, reason: "JSON has the model",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			root := write(t, test.files)
+			result := captured(t, root, filepath.Join(root, filepath.FromSlash(test.path)))
+			if len(result.Problems) > 0 {
+				t.Fatal(result.Problems)
+			}
+			var names []string
+			for name, def := range result.Defs {
+				names = append(names, name)
+				if annotation := def.(map[string]any)["x-parity"].(map[string]any); annotation["opaque"] != nil {
+					t.Errorf("%s is opaque: %s", name, annotation["opaque"])
+				}
+			}
+			sort.Strings(names)
+			if got := strings.Join(names, " "); got != test.want {
+				t.Errorf("types %s, want %s: %s", got, test.want, test.reason)
+			}
+			reasons := map[string]string{}
+			for _, e := range result.Excluded {
+				reasons[e.Name] = e.Reason
+			}
+			for name, part := range test.excluded {
+				if !strings.Contains(reasons[name], part) {
+					t.Errorf("%s is excluded as %q, want %q", name, reasons[name], part)
+				}
+			}
+			if len(reasons) != len(test.excluded) {
+				t.Errorf("excluded %v, want %v", reasons, test.excluded)
+			}
+		})
+	}
+}
+
+func TestNothingButAStar(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "from vendor.types import *\n"})
+	result := captured(t, root, filepath.Join(root, "sdk"))
+	if len(result.Problems) != 1 || !strings.Contains(result.Problems[0].Message, "vendor.types") {
+		t.Errorf("want one problem that names vendor.types, got %v", result.Problems)
+	}
+}
