@@ -21,7 +21,7 @@ var (
 	reading   = []string{"prelude", "json", "source"}
 	capturing = []string{
 		"macros", "modules", "transform", "text", "schema", "enums", "typespec",
-		"interpreter", "encoder", "missing", "decoder",
+		"nil_test", "interpreter", "encoder", "missing", "decoder",
 		"defaults", "properties", "structs", "definitions",
 	}
 )

@@ -12,7 +12,7 @@
 #   :raises                  no value at all
 #   {:unknown, reason}       anything else
 defmodule Capture.Interpreter do
-  alias Capture.{Enums, Modules, Text}
+  alias Capture.{Enums, Modules, NilTest, Text}
 
   @deepest 8
 
@@ -182,7 +182,7 @@ defmodule Capture.Interpreter do
         collection("new", [as_map(value, context), function], node, context)
 
       {value, [filter]} ->
-        collection("new", [without_nil(entries(value, context), not_nil?(pattern, filter), node), function], node, context)
+        collection("new", [without_nil(entries(value, context), NilTest.others?(pattern, filter), node), function], node, context)
 
       _ ->
         not_understood(node)
@@ -381,7 +381,7 @@ defmodule Capture.Interpreter do
   end
 
   defp collection(name, [{:map, entries}, {:fun, function, _}], node, _) when name in ["reject", "filter"] do
-    without_nil(entries, nil_test(function) == if(name == "filter", do: :others, else: :nil_values), node)
+    without_nil(entries, NilTest.of(function) == if(name == "filter", do: :others, else: :nil_values), node)
   end
 
   defp collection(name, [{:field, _, _} = field, {:fun, _, _} = function], node, context) when name in ["map", "new"] do
@@ -407,23 +407,6 @@ defmodule Capture.Interpreter do
   end
 
   defp without_nil(_, _, node), do: not_understood(node)
-
-  # Whether a predicate over pairs holds for the nil values, for all others, or is something else.
-  defp nil_test({"fn", _, [{"->", _, [[{_, {value, _, nil}}], {"is_nil", _, [{value, _, nil}]}]}]}), do: :nil_values
-  defp nil_test({"fn", _, [{"->", _, [[{_, {value, _, nil}}], {"==", _, [{value, _, nil}, nil]}]}]}), do: :nil_values
-  defp nil_test({"fn", _, [{"->", _, [[{_, nil}], true]}, {"->", _, [[_], false]}]}), do: :nil_values
-  defp nil_test({"fn", _, [{"->", _, [[{_, _} = pattern], test]}]}), do: if(not_nil?(pattern, test), do: :others, else: :neither)
-  defp nil_test({"&", _, [{"match?", _, [{_, nil}, _]}]}), do: :nil_values
-  defp nil_test({"&", _, [{"is_nil", _, [{"elem", _, [_, 1]}]}]}), do: :nil_values
-
-  defp nil_test({"&", _, [{negation, _, [test]}]}) when negation in ["not", "!"],
-    do: if(nil_test({"&", 0, [test]}) == :nil_values, do: :others, else: :neither)
-
-  defp nil_test(_), do: :neither
-
-  defp not_nil?({_, {value, _, nil}}, {"!=", _, [{value, _, nil}, nil]}), do: true
-  defp not_nil?({_, {value, _, nil}}, {negation, _, [{"is_nil", _, [{value, _, nil}]}]}) when negation in ["not", "!"], do: true
-  defp not_nil?(_, _), do: false
 
   defp apply_to({:fun, {"fn", _, clauses}, env}, value, context), do: branches(clauses, [value], env, context)
 
