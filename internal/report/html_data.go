@@ -129,7 +129,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 	for set, c := range t.Compared {
 		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Inherits: c.Inherits}
 		for _, f := range c.Findings {
-			compared.Findings = append(compared.Findings, islandFinding{f, markText(f), islandWitnessOf(r, f)})
+			compared.Findings = append(compared.Findings, islandFinding{f, islandMark(f), islandWitnessOf(r, f)})
 			rule := compare.RuleByID(f.Rule)
 			rules[f.Rule] = islandRule{rule.Class, rule.Why}
 		}
@@ -155,6 +155,19 @@ func part(kind schema.Kind) string {
 	default:
 		return "field"
 	}
+}
+
+// gapMarks are remarks on the gap that a side has in place of a field.
+var gapMarks = map[string]string{
+	"field.missing": "required", "field.missing.optional": "optional",
+	"field.extra": "optional", "field.extra.required": "required",
+}
+
+func islandMark(f *compare.Finding) string {
+	if text := gapMarks[f.Rule]; text != "" {
+		return text
+	}
+	return markText(f)
 }
 
 func islandDeclOf(t *schema.Type, lines []lang.Line) *islandDecl {

@@ -217,7 +217,7 @@ func TestPageContrast(t *testing.T) {
 			}
 			// What is faint is seen to be so.
 			value[any](p, `document.getElementById("typename").style.color = getComputedStyle(document.body).backgroundColor`)
-			p.want(faint, `["1.00 h2: type_missing_A"]`)
+			p.want(faint, `["1.00 h2: type_","1.00 h2: missing_A"]`)
 		})
 	}
 }

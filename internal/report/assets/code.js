@@ -5,19 +5,19 @@ const words = (text) => new Set(text.split(" "));
 const quoted = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`;
 const grammars = {
   python: {
-    pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<number>\b\d[\w.]*)|(?<word>@?[A-Za-z_]\w*)`,
+    pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>@?[A-Za-z_]\w*)`,
     keywords: words("class def pass None True False import from as return lambda"),
     types: words("str int float bool bytes dict list tuple set object"),
     field: /^\s*(\w+)(?=\s*:)/,
   },
   elixir: {
-    pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<literal>(?<![\w:]):(?:\w+[?!]?|"[^"]*"))|(?<number>\b\d[\w.]*)|(?<word>@?[A-Za-z_]\w*[?!]?(?:\.[A-Z]\w*)*)`,
+    pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<literal>(?<![\w:]):(?:\w+[?!]?|"[^"]*"))|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>@?[A-Za-z_]\w*[?!]?(?:\.[A-Z]\w*)*)`,
     keywords: words("defmodule defstruct do end nil true false @type @typep @enforce_keys @derive when and or not"),
     types: words("t integer float boolean binary atom list map term number any keyword non_neg_integer pos_integer"),
     field: /^\s*(\w+[?!]?)(?=:\s)/,
   },
   go: {
-    pattern: "(?<comment>//.*)|(?<string>\"(?:[^\"\\\\]|\\\\.)*\")|(?<tag>`[^`]*`)|(?<number>\\b\\d[\\w.]*)|(?<word>[A-Za-z_]\\w*)",
+    pattern: "(?<comment>//.*)|(?<string>\"(?:[^\"\\\\]|\\\\.)*\")|(?<tag>`[^`]*`)|(?<number>\\b\\d[\\w.]*(?:(?<=[eE])[-+]\\d+)?)|(?<word>[A-Za-z_]\\w*)",
     keywords: words("type struct interface map func const var chan nil true false iota package"),
     types: words("string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 bool byte rune any error"),
     field: /^\s*(\w+)(?=\s)/,
@@ -25,7 +25,7 @@ const grammars = {
 };
 
 const neutralGrammar = {
-  pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<number>\b\d[\w.]*)|(?<word>[A-Za-z_]\w*)`,
+  pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>[A-Za-z_]\w*)`,
   keywords: words("null true false object"),
   types: words("string integer number boolean any never"),
   field: /^\s*([^\s:?]+)(?=\??:)/,

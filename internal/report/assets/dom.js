@@ -31,10 +31,12 @@ const plain = (text) => text.replaceAll("`", "");
 
 const plural = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
 
-/** Text in which the words that were searched for are marked. */
-const marked = (text, words) => {
-  if (!words.length) return text;
-  const lower = text.toLowerCase();
+/** A name that may break between its words: CreateSession, total_count. */
+const breakable = (name) => name.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[a-z0-9])/).flatMap((word, i) => (i > 0 ? [h("wbr"), word] : [word]));
+
+/** A name in which the words that were searched for are marked. */
+const marked = (name, words) => {
+  const lower = name.toLowerCase();
   const parts = [];
   let end = 0;
   for (;;) {
@@ -44,9 +46,9 @@ const marked = (text, words) => {
       if (found >= 0 && (at < 0 || found < at)) [at, length] = [found, word.length];
     }
     if (at < 0) break;
-    parts.push(text.slice(end, at), h("mark", null, text.slice(at, at + length)));
+    parts.push(breakable(name.slice(end, at)), h("mark", null, breakable(name.slice(at, at + length))));
     end = at + length;
   }
-  parts.push(text.slice(end));
+  parts.push(breakable(name.slice(end)));
   return parts;
 };

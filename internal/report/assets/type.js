@@ -92,7 +92,7 @@ const drawType = (name) => {
   const sets = data.sets.filter((set) => type.compared[set.name]);
   byId("type").replaceChildren(head,
     h("div", { class: "typehead" },
-      h("h2", { id: "typename", tabindex: "-1" }, type.name),
+      h("h2", { id: "typename", tabindex: "-1" }, breakable(type.name)),
       h("a", { class: "tag", href: `#?${new URLSearchParams({ category: type.category })}` }, type.category)),
     ...sets.map((set) => setSection(type, set)));
 };
