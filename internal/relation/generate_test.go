@@ -9,14 +9,13 @@ import (
 // keywords meet.
 type generator struct {
 	*rand.Rand
-	draft Draft
-	defs  bool // whether $defs are there to refer to
+	defs bool // whether $defs are there to refer to
 }
 
 type object = map[string]any
 
 func newGenerator(seed uint64) *generator {
-	return &generator{Rand: rand.New(rand.NewPCG(seed, 1)), draft: Draft2020}
+	return &generator{Rand: rand.New(rand.NewPCG(seed, 1))}
 }
 
 func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
