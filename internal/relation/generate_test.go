@@ -68,6 +68,7 @@ func (g *generator) keyword(s object, depth int) {
 		},
 		func() { s[pick(g, "minItems", "maxItems", "minProperties", "maxProperties")] = g.IntN(4) },
 		func() { s["uniqueItems"] = true },
+		func() { s["format"] = pick(g, "date", "email", "ipv4", "uri", "json-pointer") },
 		func() { s["required"] = g.names() },
 		func() { s["dependentRequired"] = object{g.name(): g.names()} },
 	}

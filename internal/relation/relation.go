@@ -226,11 +226,25 @@ func (p *pair) find(x, y demand) outcome {
 		s.accept = accept
 		out = better(out, p.explained(s.run(x.literal(), y.literal())))
 		if out.verdict == found {
-			out.val = shrink(out.val, func(v *value) bool { return accept(v) == "" })
+			out.val = shrink(out.val, func(v *value) bool { return p.ctx.Err() == nil && holds(accept, v) })
 			return out
 		}
 	}
 	return out
+}
+
+// holds is accept outside of a solver: a value that is too dear to judge is not
+// accepted.
+func holds(accept func(*value) Code, v *value) (ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, spent := r.(budgetExceeded); !spent {
+				panic(r)
+			}
+			ok = false
+		}
+	}()
+	return accept(v) == ""
 }
 
 // explained adds to "the verifier cannot compile the schema" what it may be that

@@ -25,7 +25,7 @@ type Sample struct {
 // Samples makes payloads for a schema: up to count valid ones, the smallest
 // first, and up to count minimally invalid ones, valid but for one keyword. The
 // same seed gives the same samples.
-func Samples(ctx context.Context, s *Schema, seed uint64, count int) ([]Sample, error) {
+func Samples(ctx context.Context, s *Schema, seed uint64, count int) (samples []Sample, err error) {
 	judge, err := s.verifier.schema(s.pointer.String())
 	if err != nil {
 		return nil, fmt.Errorf("%s: the schema cannot be validated with: %w", s.doc.file, err)
@@ -36,6 +36,15 @@ func Samples(ctx context.Context, s *Schema, seed uint64, count int) ([]Sample, 
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			bad, ok := r.(schemaError)
+			if !ok {
+				panic(r)
+			}
+			samples, err = nil, bad.err
+		}
+	}()
 	sm := sampler{
 		schema: s, judge: judge, loader: l, root: root, ctx: ctx, count: count,
 		random: rand.New(rand.NewPCG(seed, 0)), seen: map[string]bool{},
@@ -218,7 +227,9 @@ func (sm *sampler) find(accept func(*value) bool, goal ...literal) *value {
 	return nil
 }
 
-func (sm *sampler) isValid(v *value) bool { return judge(sm.judge, v.plain()) == yes }
+func (sm *sampler) isValid(v *value) bool {
+	return validationCost(sm.judge, v) <= maxValidationCost && judge(sm.judge, v.plain()) == yes
+}
 
 func (sm *sampler) valid() {
 	made := map[string]bool{}
@@ -278,6 +289,9 @@ func (sm *sampler) isBroken(v *value, keyword string) (broken bool) {
 			broken = false
 		}
 	}()
+	if validationCost(sm.judge, v) > maxValidationCost {
+		return false
+	}
 	failed, ok := sm.judge.Validate(v.plain()).(*jsonschema.ValidationError)
 	return ok && blames(failed, keyword)
 }
