@@ -131,7 +131,7 @@ func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 }
 
 func readPayloads(ctx context.Context, runner *validate.Runner, paths []string, stdin io.Reader, stderr io.Writer) (*validate.Result, error) {
-	if err := runner.Start(ctx); err != nil {
+	if err := runner.Start(); err != nil {
 		return nil, err
 	}
 	reader := payload.Reader{Limits: payload.DefaultLimits, Stdin: stdin, Handler: runner}
@@ -144,11 +144,11 @@ func readPayloads(ctx context.Context, runner *validate.Runner, paths []string, 
 		}
 	}
 	bar.done()
-	result := runner.Finish()
+	result, err := runner.Finish()
 	if failed != nil {
 		return nil, fmt.Errorf("reading payloads: %w", failed)
 	}
-	return result, nil
+	return result, err
 }
 
 // nothingRead explains exit 2: there was no record at all.

@@ -65,7 +65,7 @@ func (s *source) readExVCR() error {
 
 func decodeJSONInteraction(data []byte) (interaction, error) {
 	var j jsonInteraction
-	if err := json.Unmarshal(data, &j); err != nil {
+	if err := decodeStrict(data, &j); err != nil {
 		return interaction{}, err
 	}
 	x := interaction{method: j.Request.Method, url: j.Request.URI, status: j.Response.Code}

@@ -3,8 +3,6 @@ package payload
 import (
 	"encoding/base64"
 	"errors"
-
-	"github.com/go-json-experiment/json"
 )
 
 // harEntry is the part of an entry of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/)
@@ -41,7 +39,7 @@ func (s *source) readHAR() error {
 	}
 	return s.entries(split, "a HAR entry", func(data []byte) (interaction, error) {
 		var e harEntry
-		if err := json.Unmarshal(data, &e); err != nil {
+		if err := decodeStrict(data, &e); err != nil {
 			return interaction{}, err
 		}
 		x := interaction{method: e.Request.Method, url: e.Request.URL, status: e.Response.Status}

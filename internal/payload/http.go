@@ -9,6 +9,8 @@ import (
 	"mime"
 	"net/url"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 )
 
 // interaction is one HTTP exchange in the terms common to HAR and all cassettes.
@@ -61,6 +63,17 @@ func (s *source) bodies(p Place, x interaction) error {
 		}
 	}
 	return nil
+}
+
+// decodeStrict reads the frame around bodies: a HAR entry, an interaction. It
+// words errors without Go's types.
+func decodeStrict(data []byte, v any) error {
+	err := json.Unmarshal(data, v)
+	var wrong *json.SemanticError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("an unexpected JSON %s at %s", wrong.JSONKind, wrong.JSONPointer)
+	}
+	return err
 }
 
 // claimsJSON reports whether a body is meant to be JSON: by its media type, or

@@ -55,8 +55,11 @@ func (p Place) String() string {
 	if p.Column > 1 {
 		fmt.Fprintf(&b, ":%d", p.Column)
 	}
-	if p.Entry > 0 {
+	switch {
+	case p.Side != "":
 		fmt.Fprintf(&b, " (entry %d %s)", p.Entry, p.Side)
+	case p.Entry > 0:
+		fmt.Fprintf(&b, " (entry %d)", p.Entry)
 	}
 	return b.String()
 }

@@ -59,6 +59,9 @@ func (s *splitter) expect(b byte) error {
 	return nil
 }
 
+// endsPlain is what stands behind a value that has no closing bracket or quote.
+var endsPlain = []byte(",:]} \t\r\n")
+
 // next reads one value: up to the bracket that closes it, or for a plain value
 // up to white space or a comma or closing bracket, which stay unread.
 func (s *splitter) next() error {
@@ -84,17 +87,16 @@ func (s *splitter) next() error {
 			case escaped:
 				escaped = false
 			case quoted:
-				// Strings are the bulk of most payloads: jump to what can end one.
-				if i := bytes.IndexByte(chunk[n:], '"'); i > 0 && bytes.IndexByte(chunk[n:n+i], '\\') < 0 {
-					n += i
+				// Strings are the bulk of most payloads: go on to what can end one.
+				i := bytes.IndexAny(chunk[n:], `"\`)
+				if i < 0 {
+					n = len(chunk)
+					continue
 				}
-				switch chunk[n] {
-				case '\\':
-					escaped = true
-				case '"':
-					quoted = false
-					done = depth == 0
-				}
+				n += i
+				escaped = chunk[n] == '\\'
+				quoted = escaped
+				done = !quoted && depth == 0
 			case b == '"':
 				quoted = true
 			case b == '{' || b == '[':
@@ -102,7 +104,7 @@ func (s *splitter) next() error {
 			case (b == '}' || b == ']') && depth > 0:
 				depth--
 				done = depth == 0
-			case depth == 0 && (b == ',' || b == '}' || b == ']' || b == ':' || b <= ' '):
+			case depth == 0 && bytes.IndexByte(endsPlain, b) >= 0:
 				s.keep(chunk[:n])
 				return nil
 			}

@@ -32,12 +32,16 @@ type Checker struct {
 
 // NewChecker makes a checker for the types that were compiled so far.
 func (s *Set) NewChecker() *Checker {
-	c := &Checker{seed: maphash.MakeSeed(), guesses: make([]int16, s.guesses), seen: make([]memberSet, len(s.records)), enums: make([][]uint64, len(s.enums))}
+	c := plainChecker()
+	c.guesses, c.seen, c.enums = make([]int16, s.guesses), make([]memberSet, len(s.records)), make([][]uint64, len(s.enums))
 	for i, e := range s.enums {
 		c.enums[i] = make([]uint64, (len(e.values)+wordBits-1)/wordBits)
 	}
 	return c
 }
+
+// plainChecker is a checker that knows no types, only what is well-formed.
+func plainChecker() *Checker { return &Checker{seed: maphash.MakeSeed()} }
 
 // rereadLimit bounds the work that nested alternatives can cause: that many times
 // the record's size, and a mebibyte.

@@ -93,6 +93,9 @@ func (c *Checker) object(o *objectNode, p int) int {
 // noteUndeclared tells of a member that some arms do not declare. Which of them
 // the object is, is settled at its end; of a single arm it is clear.
 func (c *Checker) noteUndeclared(o *objectNode, arms uint64, at int) {
+	if len(c.events) >= maxEvents {
+		return
+	}
 	id := -1
 	if len(o.arms) == 1 {
 		id, arms = o.arms[0].id, everyArm

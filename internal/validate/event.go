@@ -25,6 +25,10 @@ const (
 
 const everyArm = ^uint64(0)
 
+// maxEvents is how many events of one record are kept; a record that has more is
+// a map of strangers, and the rest is not told.
+const maxEvents = 10_000
+
 // wordBits is the number of members that one event of memberSeen or enumSeen covers.
 const wordBits = 64
 

@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"sort"
@@ -13,13 +12,11 @@ import (
 // unmatched counts a record without a type, by the exchange that it belongs to
 // or by the names of its members.
 func (w *worker) unmatched(it *item) {
-	w.plain.reset(it.data)
 	if !w.plain.valid(anything, it.data) {
-		var m *Malformed
-		if _, err := decode(it.data, maxValues); errors.As(err, &m) {
-			w.malformed(it, m)
-			return
-		}
+		tested := testedRecord{item: it, plain: w.plain}
+		tested.decode()
+		w.malformed(it, tested.malformed)
+		return
 	}
 	g := groupOf(it)
 	known := w.tally.unmatched[g.Name]
@@ -83,7 +80,7 @@ func groupOf(it *item) Group {
 
 // memberNames describes a bare record by its top-level members.
 func memberNames(data []byte) string {
-	c := Checker{}
+	c := plainChecker()
 	c.reset(data)
 	p := skipSpace(data, 0)
 	if p >= len(data) || data[p] != '{' {

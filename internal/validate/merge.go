@@ -30,13 +30,7 @@ func (m *merger) merge() *Result {
 		}
 	}
 	r.Unmatched = m.groups()
-	r.Broken = []Broken{}
-	for _, b := range m.sortedBroken() {
-		r.BrokenCount++
-		if len(r.Broken) < maxListed {
-			r.Broken = append(r.Broken, b.Broken)
-		}
-	}
+	r.Broken, r.BrokenCount = m.brokenRecords()
 	r.UnreadableCount = m.unreadable
 	r.Skipped = m.skippedList()
 	for i, set := range m.Sets {
@@ -159,6 +153,20 @@ func (g *groupTally) addFits(other *groupTally) {
 			ours.sets[set] = true
 		}
 	}
+}
+
+func (m *merger) brokenRecords() (first []Broken, count int) {
+	all, count := m.Runner.broken.first, m.Runner.broken.count
+	for _, w := range m.workers {
+		all = append(all, w.tally.broken.first...)
+		count += w.tally.broken.count
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].seq < all[j].seq })
+	first = []Broken{}
+	for _, b := range all[:min(maxListed, len(all))] {
+		first = append(first, b.Broken)
+	}
+	return first, count
 }
 
 func (m *merger) skippedList() []Skipped {

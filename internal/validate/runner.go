@@ -1,9 +1,9 @@
 package validate
 
 import (
-	"context"
+	"errors"
 	"fmt"
-	"sort"
+	"runtime/debug"
 	"sync"
 
 	"example.org/parity/internal/payload"
@@ -32,7 +32,7 @@ type Runner struct {
 	workers []*worker
 	done    sync.WaitGroup
 
-	broken     []brokenAt
+	broken     brokenList
 	unreadable int
 	skipped    map[string]*skippedAt
 }
@@ -55,7 +55,7 @@ const (
 )
 
 // Start compiles the types and starts the workers.
-func (r *Runner) Start(ctx context.Context) error {
+func (r *Runner) Start() error {
 	if len(r.Sets) == 0 {
 		return fmt.Errorf("no type sets to validate against")
 	}
@@ -70,7 +70,7 @@ func (r *Runner) Start(ctx context.Context) error {
 		r.free <- &batch{}
 	}
 	for range r.Workers {
-		w := &worker{Runner: r, plain: &Checker{}, tally: tally{types: map[string]*typeTally{}, unmatched: map[string]*groupTally{}}}
+		w := &worker{Runner: r, plain: plainChecker(), tally: tally{types: map[string]*typeTally{}, unmatched: map[string]*groupTally{}}}
 		for _, set := range r.Sets {
 			w.checkers = append(w.checkers, set.NewChecker())
 		}
@@ -158,13 +158,25 @@ func (w *worker) run() {
 			it := &b.items[i]
 			it.data = b.text[start:b.ends[i]]
 			start = b.ends[i]
-			w.record(it)
+			w.guarded(it)
 		}
 		b.items, b.text, b.ends = b.items[:0], b.text[:0], b.ends[:0]
 		if cap(b.text) > maxSpare {
 			b.text = nil
 		}
 		w.free <- b
+	}
+}
+
+// guarded keeps a bug that one record brings to light from ending the process.
+func (w *worker) guarded(it *item) {
+	defer func() {
+		if r := recover(); r != nil {
+			w.failed = errors.Join(w.failed, fmt.Errorf("internal error at %s: %v\n%s", it.place, r, debug.Stack()))
+		}
+	}()
+	if w.failed == nil {
+		w.record(it)
 	}
 }
 
@@ -175,37 +187,33 @@ func (r *Runner) Problem(p payload.Problem) error {
 		if p.Kind == payload.Unreadable {
 			r.unreadable++
 		}
-		r.broken = append(r.broken, brokenAt{r.seq, Broken{Place: p.Place, Message: p.Err.Error()}})
+		r.broken.add(r.seq, Broken{Place: p.Place, Message: p.Err.Error()})
 		r.seq++
 	default:
-		key := string(p.Kind) + p.Err.Error()
-		s := r.skipped[key]
+		reason := p.Err.Error()
+		if r.skipped[string(p.Kind)+reason] == nil && len(r.skipped) >= maxFindings {
+			reason = "other reasons" // media types are the sender's choice
+		}
+		s := r.skipped[string(p.Kind)+reason]
 		if s == nil {
-			s = &skippedAt{r.seq, Skipped{Kind: p.Kind, Reason: p.Err.Error(), First: p.Place}}
-			r.skipped[key] = s
+			s = &skippedAt{r.seq, Skipped{Kind: p.Kind, Reason: reason, First: p.Place}}
+			r.skipped[string(p.Kind)+reason] = s
 		}
 		s.Count++
 	}
 	return nil
 }
 
-// maxListed is how many broken records are listed one by one.
-const maxListed = 1000
-
-// Finish waits for the workers and returns what they found.
-func (r *Runner) Finish() *Result {
+// Finish waits for the workers and returns what they found. An error is a bug.
+func (r *Runner) Finish() (*Result, error) {
 	r.flush()
 	close(r.batches)
 	r.done.Wait()
-	m := merger{Runner: r, result: &Result{Summary: map[string]Counts{}, Coverage: map[string]Coverage{}, ValuesShown: r.ShowValues}}
-	return m.merge()
-}
-
-func (r *Runner) sortedBroken() []brokenAt {
-	all := r.broken
 	for _, w := range r.workers {
-		all = append(all, w.tally.broken...)
+		if w.failed != nil {
+			return nil, w.failed
+		}
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].seq < all[j].seq })
-	return all
+	m := merger{Runner: r, result: &Result{Summary: map[string]Counts{}, Coverage: map[string]Coverage{}, ValuesShown: r.ShowValues}}
+	return m.merge(), nil
 }

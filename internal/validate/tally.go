@@ -15,7 +15,7 @@ import (
 const (
 	// maxValues is how many values of a record are decoded to explain a rejection:
 	// decoded values take many times the room of their text.
-	maxValues = 200_000
+	maxValues = 100_000
 	// maxFindings is how many different findings of one kind are told apart, for
 	// one type and set; member names are the sender's choice.
 	maxFindings = 1000
@@ -37,12 +37,27 @@ type tally struct {
 	bytes     int64
 	types     map[string]*typeTally
 	unmatched map[string]*groupTally
-	broken    []brokenAt
+	broken    brokenList
+}
+
+// brokenList is the first broken records, and how many there are in all.
+type brokenList struct {
+	first []brokenAt
+	count int
 }
 
 type brokenAt struct {
 	seq int64
 	Broken
+}
+
+// maxListed is how many broken records are listed one by one.
+const maxListed = 1000
+
+func (l *brokenList) add(seq int64, b Broken) {
+	if l.count++; len(l.first) < maxListed {
+		l.first = append(l.first, brokenAt{seq, b})
+	}
 }
 
 type typeTally struct {
@@ -103,6 +118,7 @@ type worker struct {
 	plain    *Checker   // for routing, and for records that no set has a type for
 	outcomes []func(*setTally)
 	tally    tally
+	failed   error
 }
 
 func (w *worker) record(it *item) {
@@ -114,7 +130,7 @@ func (w *worker) record(it *item) {
 		return
 	}
 	types := w.types[name]
-	tested := testedRecord{item: it, values: w.ShowValues}
+	tested := testedRecord{item: it, plain: w.plain, values: w.ShowValues}
 	outcomes := w.outcomes[:0]
 	for i, t := range types {
 		outcomes = append(outcomes, w.outcome(i, t, &tested))
@@ -147,12 +163,13 @@ func (w *worker) malformed(it *item, m *Malformed) {
 		line, column := 1+bytes.Count(it.data[:m.Offset], []byte{'\n'}), m.Offset-bytes.LastIndexByte(it.data[:m.Offset], '\n')
 		message = fmt.Sprintf("no JSON at line %d, column %d of the body: %v", line, column, m)
 	}
-	w.tally.broken = append(w.tally.broken, brokenAt{it.seq, Broken{Place: it.place.Within(it.data, m.Offset), Message: message}})
+	w.tally.broken.add(it.seq, Broken{Place: it.place.Within(it.data, m.Offset), Message: message})
 }
 
 // testedRecord decodes a record when the first set needs it decoded.
 type testedRecord struct {
 	*item
+	plain     *Checker
 	values    bool
 	seen      bool // some set has found it well-formed or malformed
 	decoded   bool
@@ -169,6 +186,9 @@ func (r *testedRecord) decode() {
 	value, err := decode(r.data, maxValues)
 	r.value = value
 	r.tooLarge = err != nil && !errors.As(err, &r.malformed)
+	if r.tooLarge && !r.plain.valid(anything, r.data) { // decoding did not get to where that shows
+		r.malformed = &Malformed{Offset: r.plain.failed, Err: errors.New("it is not well-formed here")}
+	}
 }
 
 // outcome holds a record against one type, and returns what to count. Counting
@@ -305,7 +325,7 @@ func valueAt(data []byte, at int, member bool) string {
 		end, _ := scanString(data, at+1)
 		at = skipSpace(data, skipSpace(data, end+1)+1)
 	}
-	c := Checker{}
+	c := plainChecker()
 	c.reset(data)
 	end := c.value(anything, at)
 	if end < 0 {

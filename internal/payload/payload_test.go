@@ -1,0 +1,186 @@
+package payload
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+)
+
+// log is a Handler that writes down one line for each call.
+type log struct{ lines []string }
+
+func (l *log) Record(r Record) error {
+	line := fmt.Sprintf("%s %s", r.Place, r.Data)
+	if x := r.Exchange; x != nil {
+		line += fmt.Sprintf(" [%s %s %s %d]", x.Method, x.Path, x.Side, x.Status)
+	}
+	l.lines = append(l.lines, line)
+	return nil
+}
+
+func (l *log) Problem(p Problem) error {
+	l.lines = append(l.lines, fmt.Sprintf("%s: %s", p.Kind, p))
+	return nil
+}
+
+var smallLimits = Limits{Record: 200, Output: 1 << 20, Ratio: 100}
+
+func read(t testing.TB, limits Limits, name string, text []byte) []string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	l := &log{}
+	r := Reader{Limits: limits, Handler: l}
+	if err := r.Read(context.Background(), name); err != nil {
+		t.Fatal(err)
+	}
+	return l.lines
+}
+
+func TestRead(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		file   string
+		text   string
+		want   []string
+		reason string
+	}{
+		{"one value", "a.json", " {\"a\": 1}\n", []string{`a.json:1:2 {"a": 1}`}, "a value is a record"},
+		{"array", "a.json", "[{\"a\":1},\n \"x,]\\\"\", 2]", []string{`a.json:1:2 {"a":1}`, `a.json:2:2 "x,]\""`, `a.json:2:11 2`}, "so is each element of an array; strings hide brackets"},
+		{"several values", "a.json", "{}\n{}\n", []string{`a.json:1 {}`, `a.json:2 {}`}, "values may follow each other"},
+		{"bad element", "a.json", `[1, {"a" x}, nul, }, 2]`, []string{`a.json:1:2 1`, `a.json:1:5 {"a" x}`, `a.json:1:14 nul`, `a.json:1:19 }`, `a.json:1:22 2`}, "an ill-formed element is handed on, and does not hide the next"},
+		{"cut off", "a.json", `[1, {"a": [`, []string{`a.json:1:2 1`, `broken: a.json:1:12: the input ends in the middle of a JSON value`}, "the end is missing"},
+		{"large element", "a.json", `[1, "` + strings.Repeat("x", 300) + `", 2]`, []string{`a.json:1:2 1`, `broken: a.json:1:5: a value of 302 bytes, more than the 200 that are read`, `a.json:1:309 2`}, "a large element is skipped and named"},
+		{"lines", "a.ndjson", "{}\r\n\n  \n[1]\n{", []string{`a.ndjson:1 {}`, `a.ndjson:4 [1]`, `a.ndjson:5 {`}, "blank lines are none; a line is a record whatever it is"},
+		{"byte order mark", "a.ndjson", "\xef\xbb\xbf{}\n", []string{`a.ndjson:1 {}`}, "a mark at the start of a file is no part of its first record"},
+		{"sniffed lines", "a", "{\"a\":1}\n{\"a\":\n{}", []string{`a:1 {"a":1}`, `a:2 {"a":`, `a:3 {}`}, "no extension, and the first line is a value: lines"},
+		{"zeros", "a.json", "[1,\x00\x00\x00, 2]", []string{`a.json:1:2 1`, "a.json:1:4 \x00\x00\x00", `a.json:1:9 2`}, "a run of garbage is one record"},
+		{"empty", "a.json", " \n", nil, "nothing"},
+		{"har", "a.har", `{"log": {"version": "1.2", "x": [{"entries": 1}], "entries": [
+{"request": {"method": "post", "url": "https://x/a/b?q=1", "postData": {"mimeType": "application/json", "text": "{\"a\":1}"}}, "response": {"status": 200, "content": {"mimeType": "text/plain", "text": "hi"}}},
+{"request": 5},
+{"request": {"method": "GET", "url": "/c"}, "response": {"status": 404, "content": {"mimeType": "application/problem+json", "encoding": "base64", "text": "e30="}}}]}}`,
+			[]string{`a.har:2 (entry 1 request) {"a":1} [POST /a/b request 200]`, `not-json: a.har:2 (entry 1 response): a body of type text/plain`,
+				`broken: a.har:3 (entry 2): an unexpected JSON number at /request`,
+				`a.har:4 (entry 3 response) {} [GET /c response 404]`}, "bodies of entries; a broken entry does not hide the next"},
+		{"no har", "a.har", `{"log": {}}`, []string{`unreadable: a.har: no HAR: there is no log.entries`}, "the file is something else"},
+		{"vcr.py", "a.yaml", "interactions:\n- request:\n    body: '{\"a\":1}'\n    method: PUT\n    uri: http://x/a\n  response:\n    body:\n      string: !!binary |\n        e30=\n    status: {code: 201, message: Created}\nversion: 1\n",
+			[]string{`a.yaml:2 (entry 1 request) {"a":1} [PUT /a request 201]`, `a.yaml:2 (entry 1 response) {} [PUT /a response 201]`}, "uri, a body under string, base64"},
+		{"go-vcr", "a.yaml", "---\nversion: 2\ninteractions:\n    - id: 0\n      request:\n        body: \"\"\n        url: http://x/a\n        method: GET\n      response:\n        body: |\n            - 1\n        code: 200\n    - id: 1\n      request: {url: http://x/b, method: GET}\n      response: {body: '{}', code: 500}\n",
+			[]string{`not-json: a.yaml:4 (entry 1 response): a body of type unknown`, `a.yaml:13 (entry 2 response) {} [GET /b response 500]`}, "url, code, indented list; a dash in a block text starts no interaction"},
+		{"bad interaction", "a.yaml", "interactions:\n- request: {\n- request: {url: /a, method: GET}\n  response: {body: '[1]', code: 200}\n",
+			[]string{"broken: a.yaml:2 (entry 1): lines counted from here: line 1: did not find expected node content", `a.yaml:3 (entry 2 response) [1] [GET /a response 200]`}, "YAML errors end at the interaction"},
+		{"no cassette", "a.yaml", "a: 1\n", []string{`unreadable: a.yaml: no cassette: there is no list of interactions`}, "the file is something else"},
+		{"vcr.py json", "a.json", `{"version": 1, "interactions": [{"request": {"method": "GET", "uri": "/a", "body": null}, "response": {"body": {"string": "[]"}, "status": {"code": 200, "message": "OK"}}}]}`,
+			[]string{`a.json:1 (entry 1 response) [] [GET /a response 200]`}, "the JSON form of the same"},
+		{"exvcr", "a.json", `[{"request": {"body": "{\"a\":1}", "method": "post", "options": {}, "url": "http://x/a"}, "response": {"binary": false, "body": "{}", "headers": {"Content-Type": "application/json"}, "status_code": 200, "type": "ok"}}]`,
+			[]string{`a.json:1 (entry 1 request) {"a":1} [POST /a request 200]`, `a.json:1 (entry 1 response) {} [POST /a response 200]`}, "an array of exchanges"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			limits := smallLimits
+			if row.name == "exvcr" || row.file != "a.json" {
+				limits.Record = 1000
+			}
+			if diff := cmp.Diff(row.want, read(t, limits, row.file, []byte(row.text))); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+			}
+		})
+	}
+}
+
+func TestReadCompressed(t *testing.T) {
+	plain := []byte("{}\n{}\n")
+	want := func(name string) []string { return []string{name + ":1 {}", name + ":2 {}"} }
+	for name, text := range map[string][]byte{"a.ndjson.gz": gzipped(plain), "a.ndjson.zst": zstandard(plain)} {
+		if diff := cmp.Diff(want(name), read(t, smallLimits, name, text)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	got := read(t, smallLimits, "a.ndjson.gz", gzipped(plain)[:20])
+	if len(got) != 1 || !strings.Contains(got[0], "unreadable: a.ndjson.gz: decompressing gzip") {
+		t.Errorf("cut off: %q", got)
+	}
+}
+
+func TestDecompressionBomb(t *testing.T) {
+	same := bytes.Repeat([]byte("0"), 8<<20)
+	for name, text := range map[string][]byte{"a.json.gz": gzipped(same), "a.json.zst": zstandard(same)} {
+		got := read(t, smallLimits, name, text)
+		if len(got) != 1 || !strings.Contains(got[0], "decompression bomb") {
+			t.Errorf("%s: %d lines, the first %.200q", name, len(got), got)
+		}
+	}
+}
+
+func gzipped(text []byte) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write(text)
+	z.Close()
+	return b.Bytes()
+}
+
+func zstandard(text []byte) []byte {
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		panic(err)
+	}
+	return z.EncodeAll(text, nil)
+}
+
+func TestReadStopsWithHandler(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a.ndjson")
+	if err := os.WriteFile(file, []byte("1\n2\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := Reader{Limits: smallLimits, Handler: &full{}}
+	if err := r.Read(context.Background(), dir); err != errFull {
+		t.Errorf("got %v, want the handler's error", err)
+	}
+}
+
+type full struct{ log }
+
+var errFull = fmt.Errorf("full")
+
+func (*full) Record(Record) error { return errFull }
+
+// FuzzRead demands of any input, by any name, that reading ends without a panic
+// and hands on no record over the limit.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"{}", "[1,\"\\\"\",{}]", "{\"log\":{\"entries\":[{}]}}", "interactions:\n- request: {}\n", "[{\"request\":{},\"response\":{\"status_code\":1}}]", "\x1f\x8b", "\x28\xb5\x2f\xfd"} {
+		f.Add(seed, uint8(0))
+		f.Add(seed, uint8(2))
+		f.Add(seed, uint8(4))
+	}
+	f.Fuzz(func(t *testing.T, text string, kind uint8) {
+		ext := append([]string{""}, extensions...)[int(kind)%(len(extensions)+1)]
+		r := Reader{Limits: smallLimits, Handler: sized{t}}
+		if err := r.stream(context.Background(), "x", ext, strings.NewReader(text)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+type sized struct{ t *testing.T }
+
+func (s sized) Record(r Record) error {
+	if len(r.Data) > smallLimits.Record {
+		s.t.Errorf("a record of %d bytes", len(r.Data))
+	}
+	return nil
+}
+
+func (sized) Problem(Problem) error { return nil }
