@@ -19,26 +19,28 @@ type def struct {
 // capturer turns a program's types into definitions. It starts from the exported
 // types and follows references to those that only they reach.
 type capturer struct {
-	prog     *program
-	unions   unions
-	defs     map[string]*def // by the type's full spelling
-	queue    []*def
-	unfolded map[*types.Named]object // types of dependencies
-	verdicts map[*types.Named]string
-	working  map[*types.Named]string
-	held     map[*types.Named][]types.Type // by an interface
-	tagged   []*types.Named                // the structs that are made for the wire
+	prog      *program
+	unions    unions
+	defs      map[string]*def // by the type's full spelling
+	queue     []*def
+	unfolded  map[*types.Named]object // types of dependencies
+	verdicts  map[*types.Named]string
+	working   map[*types.Named]string
+	encodable map[types.Type]bool
+	held      map[*types.Named][]types.Type // by an interface
+	tagged    []*types.Named                // the structs that are made for the wire
 }
 
 func captureProgram(prog *program) *capture.Result {
 	c := &capturer{
-		prog:     prog,
-		unions:   findUnions(prog),
-		defs:     map[string]*def{},
-		unfolded: map[*types.Named]object{},
-		verdicts: map[*types.Named]string{},
-		working:  map[*types.Named]string{},
-		held:     map[*types.Named][]types.Type{},
+		prog:      prog,
+		unions:    findUnions(prog),
+		defs:      map[string]*def{},
+		unfolded:  map[*types.Named]object{},
+		verdicts:  map[*types.Named]string{},
+		working:   map[*types.Named]string{},
+		encodable: map[types.Type]bool{},
+		held:      map[*types.Named][]types.Type{},
 	}
 	type candidate struct {
 		obj    *types.TypeName

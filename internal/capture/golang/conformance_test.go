@@ -3,6 +3,9 @@ package golang
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -176,4 +179,60 @@ func compile(t *testing.T, document []byte, name string) *jsonschema.Schema {
 		t.Fatal(err)
 	}
 	return schema
+}
+
+// TestReferences compiles generic types: their names have brackets, and the
+// arguments may be types whose text has a slash.
+func TestReferences(t *testing.T) {
+	dir := module(t, map[string]string{"sdk.go": `package sdk
+
+type Page[T any] struct {
+	Items []T            ` + "`json:\"items\"`" + `
+	Next  *Page[T]       ` + "`json:\"next,omitempty\"`" + `
+}
+
+type Uses struct {
+	A Page[string]                     ` + "`json:\"a\"`" + `
+	B Page[struct{ N int "a/b~c" }]    ` + "`json:\"b\"`" + `
+	C Page[Page[map[string]*Uses]]     ` + "`json:\"c\"`" + `
+}
+`})
+	result := captured(t, dir, dir)
+	document, err := result.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := compile(t, document, "Uses")
+	ok := map[string]any{
+		"a": map[string]any{"items": []any{"x"}},
+		"b": map[string]any{"items": []any{map[string]any{"N": json.Number("1")}}},
+		"c": map[string]any{"items": []any{}},
+	}
+	if err := schema.Validate(any(ok)); err != nil {
+		t.Errorf("a good value: %v", err)
+	}
+	ok["a"] = map[string]any{"items": []any{json.Number("1")}}
+	if schema.Validate(any(ok)) == nil {
+		t.Error("a number passes for the text that a reference asks for")
+	}
+}
+
+// BenchmarkCapture captures a package of 3,000 structs, after the type check.
+func BenchmarkCapture(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("package sdk\n\nimport \"time\"\n")
+	for i := range 3000 {
+		fmt.Fprintf(&text, "\ntype T%d struct {\n\tID string `json:\"id\"`\n\tAt *time.Time `json:\"at,omitempty\"`\n\tTags []string `json:\"tags\"`\n\tNext *T%d `json:\"next,omitempty\"`\n}\n", i, (i+1)%3000)
+	}
+	dir := b.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "sdk.go"), []byte(text.String()), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	prog, _, err := load(b.Context(), dir, dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		captureProgram(prog)
+	}
 }

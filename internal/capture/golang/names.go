@@ -3,6 +3,8 @@ package golang
 import (
 	"go/types"
 	"strings"
+
+	"example.org/parity/internal/doc"
 )
 
 // rename gives each definition its public name: the type's own, or where two
@@ -91,7 +93,7 @@ func resolveRefs(v any) any {
 	case object:
 		for key, inner := range v {
 			if target, ok := inner.(*def); ok && key == "$ref" {
-				v[key] = "#/$defs/" + target.name
+				v[key] = "#/$defs/" + doc.Escape(target.name)
 				continue
 			}
 			resolveRefs(inner)

@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"go/types"
+	"maps"
 	"slices"
 )
 
@@ -139,15 +140,21 @@ func (c *capturer) judge(t *types.Named) string {
 		}
 		return ""
 	}
-	return c.unencodable(t, map[types.Type]bool{})
+	return c.unencodable(t, nil)
 }
 
-// unencodable says why encoding/json refuses a type, or "" if it does not.
+// unencodable says why encoding/json refuses a type, or "" if it does not. Then it
+// refuses none of the types inside it either, and those are not asked for again.
 func (c *capturer) unencodable(t types.Type, seen map[types.Type]bool) string {
 	if seen == nil {
 		seen = map[types.Type]bool{}
+		reason := c.unencodable(t, seen)
+		if reason == "" {
+			maps.Copy(c.encodable, seen)
+		}
+		return reason
 	}
-	if seen[t] || nesting(t) > maxNesting {
+	if seen[t] || c.encodable[t] || nesting(t) > maxNesting {
 		return ""
 	}
 	seen[t] = true
