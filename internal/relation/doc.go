@@ -17,7 +17,7 @@
 //	  - loader (load.go, keywords.go, annotate.go) turns schemas into nodes of a
 //	    space: hash-consed, so equal subtrees are one node; all drafts in one
 //	    vocabulary; a dynamic reference resolved in its dynamic scope.
-//	  - space (node.go, dual.go, disjoint.go) is the normal form. A literal is a
+//	  - space (node.go, build.go, dual.go, disjoint.go) is the normal form. A literal is a
 //	    node or its negation, a goal is a conjunction of literals.
 //	  - solver (find.go, expand.go) splits a goal by JSON type, then expands it
 //	    lazily into conjunctions of constraints of that type. Splits that say what

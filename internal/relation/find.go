@@ -82,7 +82,7 @@ type solver struct {
 
 type frame struct{ depth, level int }
 
-func newSolver(s *space, d dialect, ctx context.Context) *solver {
+func newSolver(ctx context.Context, s *space, d dialect) *solver {
 	return &solver{
 		evaluator: evaluator{space: s, dialect: d},
 		ctx:       ctx,

@@ -43,7 +43,7 @@ func FuzzPattern(f *testing.F) {
 			return
 		}
 		for d := range dialectCount {
-			s := newSolver(space, d, context.Background())
+			s := newSolver(context.Background(), space, d)
 			out := s.run(space.typed(only(typeString), false), space.patternLiteral(p), space.patternLiteral(q).not())
 			fits := func(text string) bool { return x.exprs[d].MatchString(text) && !y.exprs[d].MatchString(text) }
 			switch out.verdict {

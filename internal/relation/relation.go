@@ -222,7 +222,7 @@ func (p *pair) find(x, y demand) outcome {
 	accept := func(v *value) Code { return p.confirm(v, readings, x, y) }
 	var out outcome
 	for _, d := range readings {
-		s := newSolver(p.space, d, p.ctx)
+		s := newSolver(p.ctx, p.space, d)
 		s.accept = accept
 		out = better(out, p.explained(s.run(x.literal(), y.literal())))
 		if out.verdict == found {

@@ -212,7 +212,7 @@ func (sm *sampler) along(steps []step, l literal) literal {
 
 // find is a value of a goal that jsonschema/v5 judges as asked, or nil.
 func (sm *sampler) find(accept func(*value) bool, goal ...literal) *value {
-	s := newSolver(sm.loader.space, re2, sm.ctx)
+	s := newSolver(sm.ctx, sm.loader.space, re2)
 	if accept != nil {
 		s.accept = func(v *value) Code {
 			if accept(v) {

@@ -112,7 +112,7 @@ func attack(t *testing.T, seed uint64, g *generator, a, b string, va, vb *jsonsc
 		}
 	}
 	for _, s := range [...]literal{p.sides[0].goal, p.sides[1].goal} {
-		solver := newSolver(p.space, re2, context.Background())
+		solver := newSolver(context.Background(), p.space, re2)
 		for _, v := range sampleGoal(solver, []literal{s}, 3) {
 			pool = append(pool, decodeInstance(t, v.String()))
 		}
