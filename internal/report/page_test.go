@@ -37,7 +37,6 @@ func TestPage(t *testing.T) {
 			"filter link": {"#?set=go&verdict=mismatch", filterLink},
 			"unknown":     {"#T/No%20such%2FType", unknownType},
 			"sides":       {"#T/ImageChunk", sides},
-			"print":       {"", printed},
 		} {
 			t.Run(fmt.Sprintf("%s at %d", name, width), func(t *testing.T) {
 				p := open(t, file, test.fragment, width)
@@ -165,14 +164,17 @@ func sides(p *tab, r *compare.Result) {
 	p.want(`document.querySelectorAll("#set-elixir .finding").length`, fmt.Sprint(absent))
 }
 
-// printed: paper has all rows and none of the controls.
-func printed(p *tab, r *compare.Result) {
+// TestPagePrint: paper, here as wide as A4 without its margins, has all rows and
+// none of the controls.
+func TestPagePrint(t *testing.T) {
+	p := open(t, pageFile(t, fixtures(t)), "", 720)
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	value[any](p, `dispatchEvent(new Event("beforeprint"))`)
 	p.want(`getComputedStyle(document.getElementById("filters")).display`, `"none"`)
 	p.want(names+`.length === document.querySelector("#list table").getAttribute("aria-rowcount") - 1`, `true`)
+	p.want(`document.documentElement.scrollWidth > innerWidth`, `false`)
 }
 
 // scheme makes the browser prefer light or dark.
