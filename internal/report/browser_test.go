@@ -183,7 +183,7 @@ func value[T any](p *tab, expression string) T {
 func (p *tab) want(expression, want string) {
 	p.t.Helper()
 	got := ""
-	for range 100 {
+	for range 250 {
 		if got = p.json(expression); got == want {
 			return
 		}
