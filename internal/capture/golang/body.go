@@ -21,6 +21,18 @@ type body struct {
 	param  *types.Var // UnmarshalJSON's data, or the streaming methods' encoder or decoder
 	own    types.Type // the receiver's underlying type
 	locals map[*types.Var][]ast.Expr
+	within map[*types.Var]bool // the locals whose values are being read
+}
+
+// values gives what a local variable is set to to a reader, and false for a
+// variable that is set to something made of itself.
+func (b *body) values(v *types.Var, read func([]ast.Expr) bool) bool {
+	if v == nil || b.within[v] {
+		return false
+	}
+	b.within[v] = true
+	defer delete(b.within, v)
+	return read(b.locals[v])
 }
 
 // newBody prepares a method for reading, or gives nil where it has no source.
@@ -37,6 +49,7 @@ func (c *capturer) newBody(t *types.Named, name string) *body {
 		info:   decl.src.info,
 		fn:     fn,
 		own:    t.Underlying(),
+		within: map[*types.Var]bool{},
 	}
 	if names := fn.Recv.List[0].Names; len(names) == 1 {
 		b.recv, _ = b.info.Defs[names[0]].(*types.Var)

@@ -175,10 +175,9 @@ func (b *body) isData(e ast.Expr) bool {
 	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && (b.calls(call, "bytes.TrimSpace", 1) || b.info.Types[call.Fun].IsType()) {
 		return b.isData(call.Args[0])
 	}
-	if values := b.locals[v]; v != nil && len(values) == 1 && values[0] != nil {
-		return b.isData(values[0])
-	}
-	return false
+	return b.values(v, func(values []ast.Expr) bool {
+		return len(values) == 1 && values[0] != nil && b.isData(values[0])
+	})
 }
 
 func (b *body) decoded(target ast.Expr) (arm, bool) {

@@ -85,16 +85,14 @@ func (b *body) written(out *form, e ast.Expr) bool {
 		return true
 	}
 	if v := b.variable(e); v != nil && identOf(e) != nil {
-		values, ok := b.locals[v]
-		if !ok || len(values) == 0 {
-			return false
-		}
-		for _, value := range values {
-			if value == nil || !b.written(out, value) {
-				return false
+		return b.values(v, func(values []ast.Expr) bool {
+			for _, value := range values {
+				if value == nil || !b.written(out, value) {
+					return false
+				}
 			}
-		}
-		return true
+			return len(values) > 0
+		})
 	}
 	call, ok := strip(e).(*ast.CallExpr)
 	if !ok {
@@ -223,21 +221,27 @@ func (b *body) encoded(out *form, e ast.Expr) bool {
 			return false
 		}
 		if _, isInterface := v.Type().Underlying().(*types.Interface); isInterface {
-			return b.anyOf(out, b.locals[v])
+			return b.values(v, func(values []ast.Expr) bool { return b.anyOf(out, values) })
 		}
-		if values := b.locals[v]; len(values) == 1 && values[0] != nil {
-			if lit, ok := strip(values[0]).(*ast.CompositeLit); ok {
-				if a, ok := b.literal(lit, v); ok {
-					out.add(a)
-					return true
-				}
-			}
-			if b.encoded(out, values[0]) {
-				return true
-			}
+		if b.values(v, func(values []ast.Expr) bool { return b.encodedOnce(out, v, values) }) {
+			return true
 		}
 	}
 	return b.ofType(out, b.typeOf(e))
+}
+
+// encodedOnce adds the one value that a variable is set to.
+func (b *body) encodedOnce(out *form, v *types.Var, values []ast.Expr) bool {
+	if len(values) != 1 || values[0] == nil {
+		return false
+	}
+	if lit, ok := strip(values[0]).(*ast.CompositeLit); ok {
+		if a, ok := b.literal(lit, v); ok {
+			out.add(a)
+			return true
+		}
+	}
+	return b.encoded(out, values[0])
 }
 
 // anyOf adds what a variable of an interface type is set to.

@@ -272,6 +272,16 @@ func FuzzCapture(f *testing.F) {
 	f.Add([]byte("package p\nimport \"encoding/json\"\nfunc (t T) MarshalJSON() ([]byte, error) { return json.Marshal(t.x) }\ntype T struct{ x int }\n"))
 	f.Add([]byte("package p\nimport \"encoding/json\"\ntype T struct{ N int }\nfunc (6 T) M() {}\nfunc (t *T) UnmarshalJSON(data []byte) error { type s T; return json.Unmarshal(data, (*s)(t)) }\n"))
 	f.Add([]byte("package p\ntype I interface{ m() }\ntype A struct{ T string }\nfunc (A) m() {}\nfunc d(k A) I { switch k.T { case \"a\": return A{} }; return nil }\n"))
+	for _, body := range []string{
+		"a, b := t.N, t.N; a = b; b = a; return json.Marshal(a)",
+		"var d []byte; d = d; return d, nil",
+		"m := map[string]any{}; m[\"k\"] = m; if t.N > 0 { m[\"k\"] = 1 } else { m[\"l\"] = 2 }; return json.Marshal(m)",
+		"var v any; v = v; switch t.N { case 1: v = 2 }; return json.Marshal(v)",
+		"w := struct{ N int `json:\"n,omitempty\"` }{}; w.N = t.N; return json.Marshal(&w)",
+	} {
+		f.Add([]byte("package p\nimport \"encoding/json\"\ntype T struct{ N int `json:\"n\"` }\nfunc (t T) MarshalJSON() ([]byte, error) { " + body + " }\n"))
+	}
+	f.Add([]byte("package p\nimport \"encoding/json\"\ntype T struct{ N int }\nfunc (t *T) UnmarshalJSON(data []byte) error { var d []byte; d = []byte(d); var s string; if json.Unmarshal(d, &s) == nil { return nil }; return json.Unmarshal(data, &t.N) }\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if len(text) > 20_000 {
 			t.Skip("too long to be worth the time")

@@ -317,13 +317,14 @@ func (m *mapReader) call(call *ast.CallExpr) bool {
 
 // isOwnEncoding says whether bytes are what the receiver's own fields encode to.
 func (m *mapReader) isOwnEncoding(e ast.Expr) bool {
-	values := m.locals[m.variable(e)]
-	if len(values) != 1 {
-		return false
-	}
-	call, ok := values[0].(*ast.CallExpr)
-	var inner form
-	return ok && m.callsJSON(call, "Marshal") && m.encoded(&inner, call.Args[0]) && inner.isOwn()
+	return m.values(m.variable(e), func(values []ast.Expr) bool {
+		if len(values) != 1 {
+			return false
+		}
+		call, ok := values[0].(*ast.CallExpr)
+		var inner form
+		return ok && m.callsJSON(call, "Marshal") && len(call.Args) > 0 && m.encoded(&inner, call.Args[0]) && inner.isOwn()
+	})
 }
 
 // copies reads for k, v := range other { m[k] = v }.
