@@ -168,7 +168,12 @@ func (s *Stream) sendLine(number int, text []byte, tooLong bool, send func(*line
 }
 
 // relate makes a line's output; it sets the line's error if it is no pair.
-func (s *Stream) relate(ctx context.Context, l *line) []byte {
+func (s *Stream) relate(ctx context.Context, l *line) (out []byte) {
+	defer func() {
+		if r := recover(); r != nil { // one pair must not end the others
+			out, l.err = nil, fmt.Errorf("%s:%d: internal error: %v; this is a bug in parity, please report it with the line", s.Name, l.number, r)
+		}
+	}()
 	if l.err != nil {
 		return nil
 	}
@@ -177,14 +182,14 @@ func (s *Stream) relate(ctx context.Context, l *line) []byte {
 		l.err = err
 		return nil
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		l.err = fmt.Errorf("%s:%d: %w", s.Name, l.number, err)
 		return nil
 	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 }
 
 func (s *Stream) verdict(ctx context.Context, l *line) (*Verdict, error) {
