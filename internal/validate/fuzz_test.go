@@ -77,10 +77,10 @@ func FuzzTiers(f *testing.F) {
 	for i, schema := range fuzzSchemas {
 		types = append(types, single(f, schema))
 		checkers = append(checkers, types[i].Set.NewChecker())
-		for _, text := range hostile {
-			if len(text) < 4096 {
-				f.Add(uint8(i), []byte(text))
-			}
+	}
+	for i, text := range hostile { // TestTiersOnHostileTexts has every pair
+		if len(text) < 4096 {
+			f.Add(uint8(i%len(types)), []byte(text))
 		}
 	}
 	f.Fuzz(func(t *testing.T, schema uint8, text []byte) {
@@ -94,7 +94,7 @@ func FuzzTiers(f *testing.F) {
 func TestTiersOnGeneratedSchemas(t *testing.T) {
 	g := generator{rand.New(rand.NewSource(7))}
 	count := map[verdict]int{}
-	for range 3000 {
+	for range 1500 {
 		s, err := Parse("test.json", "test", []byte(fmt.Sprintf(`{"$defs":{"T":%s,"U":%s}}`, g.schema(3), g.schema(2))))
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func TestTiersOnGeneratedSchemas(t *testing.T) {
 		}
 	}
 	t.Logf("%v; the unknown ones are schemas", count)
-	if count[accepted] < 5000 || count[rejected] < 5000 || count[unknown] > 1500 {
+	if count[accepted] < 3000 || count[rejected] < 3000 || count[unknown] > 750 {
 		t.Errorf("too few cases to mean anything: %v", count)
 	}
 }

@@ -88,9 +88,12 @@ func (r *Runner) resolve() error {
 		types := make([]*Type, len(r.Sets))
 		found := false
 		for i, set := range r.Sets {
-			own := set.Lookup(name)
-			if mapped := r.Map[set.Name][name]; mapped != "" {
-				own = mapped
+			own := r.Map[set.Name][name]
+			if own == "" {
+				var err error
+				if own, err = set.Lookup(name); err != nil {
+					return err
+				}
 			}
 			if own != "" {
 				if set.pointers[own] == "" {

@@ -218,3 +218,30 @@ func TestDecimalCompare(t *testing.T) {
 		}
 	}
 }
+
+func TestLookup(t *testing.T) {
+	s, err := Parse("test.json", "go", []byte(`{"$defs":{"ModelID":{},"a.Job":{},"b.Job":{},"Run":{},"x.Run":{}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		name, want, err string
+		reason          string
+	}{
+		{"ModelID", "ModelID", "", "exactly"},
+		{"model_id", "ModelID", "", "spelled alike"},
+		{"Types.ModelId", "ModelID", "", "without its module"},
+		{"Run", "Run", "", "exactly beats alike"},
+		{"Nothing", "", "", "none"},
+		{"Job", "", "Job could be a.Job or b.Job of the go set: say which under map: go: in parity.yaml, such as Job: a.Job", "two"},
+	} {
+		got, err := s.Lookup(row.name)
+		text := ""
+		if err != nil {
+			text = err.Error()
+		}
+		if got != row.want || text != row.err {
+			t.Errorf("%s: %q, %q: %s", row.name, got, text, row.reason)
+		}
+	}
+}

@@ -202,10 +202,11 @@ func Normalise(name string) string {
 }
 
 // Lookup finds the type that a set has under a name: exactly that one, else the
-// only one that is spelled alike. It returns "" if there is none.
-func (s *Set) Lookup(name string) string {
+// only one that is spelled alike. It returns "" if there is none, and an error
+// if the name could mean several.
+func (s *Set) Lookup(name string) (string, error) {
 	if s.pointers[name] != "" {
-		return name
+		return name, nil
 	}
 	found := ""
 	for _, own := range s.Types {
@@ -213,11 +214,11 @@ func (s *Set) Lookup(name string) string {
 			continue
 		}
 		if found != "" {
-			return ""
+			return "", fmt.Errorf("%s could be %s or %s of the %s set: say which under map: %s: in parity.yaml, such as %s: %s", name, found, own, s.Name, s.Name, name, found)
 		}
 		found = own
 	}
-	return found
+	return found, nil
 }
 
 // Type compiles the type of exactly that name. All types must be asked for
