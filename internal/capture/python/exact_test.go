@@ -236,6 +236,28 @@ B = create_model("B", **FIELDS)
 	}
 }
 
+// TestExactImportsAcrossFolders has the folders that imports start from: of a
+// package beside it, and of one whose name begins outside of it.
+func TestExactImportsAcrossFolders(t *testing.T) {
+	const models = "from typing import Optional\nfrom pydantic import BaseModel\n"
+	root := write(t, map[string]string{
+		"src/sdk/__init__.py":                   "",
+		"src/sdk/types/__init__.py":             "from wire_types import *\n",
+		"src/wire-types/wire_types/__init__.py": models + "class A(BaseModel):\n  x: Optional[int] = None\n",
+		"company/sdk/__init__.py":               "",
+		"company/sdk/base.py":                   models + "class Base(BaseModel):\n  x: int\n",
+		"company/sdk/b.py":                      "from company.sdk.base import Base\nclass B(Base): ...\n",
+	})
+	for _, folder := range []string{"src/sdk/types", "company/sdk"} {
+		path := filepath.Join(root, filepath.FromSlash(folder))
+		exact := exactly(t, root, path)
+		if len(exact.Problems) > 0 {
+			t.Error(exact.Problems)
+		}
+		agree(t, captured(t, root, path), exact)
+	}
+}
+
 func TestExactNeedsPydantic(t *testing.T) {
 	root := write(t, map[string]string{"a.py": ""})
 	python := filepath.Join(root, ".venv", "bin", "python")

@@ -50,7 +50,7 @@ class Program:
     def _parsed(self, path):
         file = os.path.relpath(path, self.root).replace(os.sep, "/")
         try:
-            return Module(*self.packages.name(path), Source(path, file))
+            return Module(*self.packages.name(path), Source(path, file), path)
         except RecursionError:
             self.problem(TOO_DEEP, file)
         except Unreadable as error:

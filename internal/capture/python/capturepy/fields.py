@@ -188,10 +188,10 @@ class Field:
         generated = config.rename(written.name) if config and config.rename else written.name
         try:
             alias = self._text("alias")
-            read = self._read_alias() or alias or generated
-            sent_as = self._text("serialization_alias") or alias or generated
+            read = _first(self._read_alias(), alias, generated)
+            sent_as = _first(self._text("serialization_alias"), alias, generated)
             if self._kind == "dict":
-                read = sent_as = self._text("sdk_alias") or read
+                read = sent_as = _first(self._text("sdk_alias"), read)
         except Unknown as unknown:
             self._reasons.append("name: " + unknown.reason)
             return written.name, written.name
@@ -260,6 +260,10 @@ class Field:
         said = Metadata.of_annotated(subscript_arguments(aliased)[1:], context).field
         said.pop("sdk_alias", None)
         return "%s sets %s of its fields" % (target.name, ", ".join(sorted(said))) if said else None
+
+
+def _first(*names):
+    return next(name for name in names if name is not None)
 
 
 def _converted(out, hooks):

@@ -77,8 +77,8 @@ class Declaration:
 class Module:
     """A readable module and what its names are bound to."""
 
-    def __init__(self, name, is_package, source=None):
-        self.name, self.is_package, self.source = name, is_package, source
+    def __init__(self, name, is_package, source=None, path=None):
+        self.name, self.is_package, self.source, self.path = name, is_package, source, path
         self.scope = {}
         self.stars = []
         self.redefined = []

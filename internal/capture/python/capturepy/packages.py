@@ -20,10 +20,14 @@ class Packages:
 
     def name(self, path):
         """(dotted name, whether it is a package) of the module in that file."""
-        base = self.base if _within(path, self.base) else _around(path)[0]
-        parts = os.path.relpath(path, base)[: -len(".py")].split(os.sep)
+        parts = os.path.relpath(path, self.start(path))[: -len(".py")].split(os.sep)
         is_package = parts[-1] == "__init__"
         return ".".join(parts[:-1] if is_package else parts), is_package
+
+    def start(self, path):
+        """The folder that the import of a file starts from."""
+        own = os.path.join(self.base, self.top) if self.top else self.base
+        return self.base if _within(path, own) else _around(path)[0]
 
     def find(self, name):
         """The file of a module, the folder of a package without __init__.py, or None."""

@@ -170,8 +170,9 @@ def _set_unknown_keys(out, ancestors, config, types):
         for ancestor in reversed(ancestors) if config.extra == "allow" else ():
             for one in written(ancestor, types) if ancestor.declaration else ():
                 if one.name == "__pydantic_extra__":
-                    extra = schema(one.annotation, one.context)
-                    out["additionalProperties"] = extra.get("additionalProperties", True)
+                    values = schema(one.annotation, one.context).get("additionalProperties")
+                    if values is not None:
+                        out["additionalProperties"] = values
     else:
         for ancestor in reversed(ancestors):
             for keyword in getattr(ancestor.declaration and ancestor.declaration.node, "keywords", ()):

@@ -11,21 +11,29 @@ class Imported:
 
     def __init__(self, program):
         self._program = program
-        packages = program.packages
-        folder, self._prefix = packages.base, ""
-        for part in reversed(packages.namespace):
-            folder, self._prefix = os.path.dirname(folder), part + "." + self._prefix
-        sys.path.insert(0, folder)
         self._failed = set()
 
     def module_name(self, declaration):
-        return self._prefix + declaration.module.name
+        """The name that a module is imported by, those of the folders around the package included."""
+        packages = self._program.packages
+        own = packages.start(declaration.module.path) == packages.base
+        return ".".join((packages.namespace if own else []) + [declaration.module.name])
+
+    def _start(self, declaration):
+        packages = self._program.packages
+        folder = packages.start(declaration.module.path)
+        for _ in packages.namespace if folder == packages.base else ():
+            folder = os.path.dirname(folder)
+        return folder
 
     def find(self, declaration):
         """The class that a declaration makes, or None; a module that fails is a problem of the program."""
         name = self.module_name(declaration)
         if name in self._failed:
             return None
+        start = self._start(declaration)
+        if start not in sys.path:
+            sys.path.insert(0, start)
         try:
             found = importlib.import_module(name)
             for part in declaration.qualname.split("."):

@@ -1,5 +1,6 @@
 """pydantic's schemas in the place of those that were read from source."""
 
+import json
 import re
 
 import schemas
@@ -11,6 +12,7 @@ from imported import Imported
 from naming import reference
 
 _MODELS = {"dataclass", "model", "root"}
+_PREFIX = "#/$defs/"
 _MODES = ("-Input", "-Output")  # what pydantic adds to a name whose schema is not the same both ways
 
 
@@ -23,7 +25,7 @@ def replace_models(program, types):
             found = imported.find(entry.declaration)
             if isinstance(found, type) and hasattr(found, "__pydantic_core_schema__"):
                 classes[found] = entry.declaration
-    definitions = _definitions(classes, program)
+    definitions = _without_aliases(_definitions(classes, program), types.defs)
     names = _names(definitions, types, imported)
     read, going_out = {}, {}
     for key, schema in definitions.items():
@@ -63,6 +65,26 @@ def _is_usable(cls, declaration, program):
         return False
 
 
+def _without_aliases(definitions, known):
+    """The definitions with those that are of no class, and of no type of the set, in the places that refer to them."""
+    aliases = {key for key, schema in definitions.items() if schemas.CLASS not in schema and key not in known}
+
+    def written_out(node, within):
+        if isinstance(node, list):
+            return [written_out(item, within) for item in node]
+        if not isinstance(node, dict):
+            return node
+        key = node["$ref"][len(_PREFIX) :] if isinstance(node.get("$ref"), str) else None
+        if key in aliases and key not in within:
+            beside = {name: item for name, item in node.items() if name != "$ref"}
+            return {**written_out(definitions[key], within + (key,)), **beside}
+        return {name: written_out(item, within) for name, item in node.items()}
+
+    out = {key: written_out(schema, ()) for key, schema in definitions.items()}
+    used = json.dumps([schema for key, schema in out.items() if key not in aliases])
+    return {key: schema for key, schema in out.items() if key not in aliases or json.dumps(_PREFIX + key) in used}
+
+
 def _names(definitions, types, imported):
     """pydantic's names → those of the type set."""
     known = {}
@@ -84,10 +106,9 @@ def _renamed(node, names):
         return [_renamed(item, names) for item in node]
     if not isinstance(node, dict):
         return node
-    prefix = "#/$defs/"
     return {
-        key: reference(names[item[len(prefix) :]])
-        if key == "$ref" and isinstance(item, str) and item[len(prefix) :] in names
+        key: reference(names[item[len(_PREFIX) :]])
+        if key == "$ref" and isinstance(item, str) and item[len(_PREFIX) :] in names
         else _renamed(item, names)
         for key, item in node.items()
     }
@@ -141,6 +162,8 @@ def _annotated(schema, own):
     said = own.get("x-parity", {})
     kept = {key: said[key] for key in ("decl", "source", "name", "unset") if key in said}
     default = {"default": own["default"]} if "default" in own else {}
+    if "unset" in said and not default:  # a sentinel, which pydantic takes for a value
+        schema = {key: item for key, item in schema.items() if key != "default"}
     if "computed" in said and "default" not in schema:
         kept["computed"] = said["computed"]
     return {**default, **schema, "x-parity": {**schema.get("x-parity", {}), **kept}}

@@ -1,5 +1,8 @@
 """pydantic's own schemas, in the spelling of a type set."""
 
+import typing
+
+from annotations import SENTINEL
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 CLASS = "x-class"  # in an entry of $defs: the class that it stands for
@@ -84,6 +87,8 @@ class _Generator(GenerateJsonSchema):
         return _of_class(super().enum_schema(schema), schema["cls"])
 
     def model_schema(self, schema):
+        if _is_sentinel(schema["cls"]):
+            return SENTINEL
         return _of_class(super().model_schema(schema), schema["cls"])
 
     def dataclass_schema(self, schema):
@@ -117,6 +122,12 @@ class _Generator(GenerateJsonSchema):
 
     def handle_invalid_for_json_schema(self, schema, error_info):
         return _opaque("pydantic has no schema for %s" % error_info)
+
+
+def _is_sentinel(cls):
+    """Whether a class says that its instances are false, as the source reader looks for it."""
+    returned = getattr(getattr(cls, "__bool__", None), "__annotations__", {}).get("return")
+    return returned == typing.Literal[False] or str(returned).rpartition(".")[2] == "Literal[False]"
 
 
 def key_of(cls):
