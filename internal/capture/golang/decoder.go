@@ -14,7 +14,11 @@ import (
 func (b *body) decoder() form {
 	var out form
 	var sequence []arm
-	for _, call := range b.decodeCalls() {
+	calls := b.decodeCalls()
+	if len(calls) == 0 && b.param != nil {
+		return b.parsed()
+	}
+	for _, call := range calls {
 		a, ok := b.decoded(call.target)
 		if !ok {
 			return form{}

@@ -30,6 +30,9 @@ func join(in, out object) object {
 	}
 	agree(in, out)
 	if patch := mergePatch(comparable(in), comparable(out)); patch != nil {
+		if native := notesOf(out)["native"]; native != notesOf(in)["native"] {
+			annotate(patch, "native", native)
+		}
 		annotate(in, "out", patch)
 	}
 	return in
