@@ -57,7 +57,7 @@ func search(p *tab, _ *compare.Result) {
 	p.want(`document.querySelector("#list .nothing").innerText.split("\n")[0]`, `"No type matches."`)
 	p.press(kb.Escape)
 	p.want(`document.getElementById("search").value`, `""`)
-	p.want(names+`.length > 20`, `true`)
+	p.want(names+`.length >= 24`, `true`)
 	p.press("imagechunk")
 	p.want(`document.querySelector("#list mark").textContent`, `"ImageChunk"`)
 }
@@ -293,20 +293,27 @@ func TestPageOfThousands(t *testing.T) {
 	p.want(`performance.getEntriesByType("paint").length > 0`, `true`)
 	t.Logf("first paint after %.0f ms", value[float64](p, `performance.getEntriesByType("paint")[0].startTime`))
 	t.Logf("all is drawn after %.0f ms", value[float64](p, `performance.getEntriesByType("navigation")[0].domComplete`))
+	// The fastest of five, since other programs may be at work too.
 	timed := `(() => {
 	  const search = document.getElementById("search"), times = {};
-	  for (const text of ["s", "session", "session total_count", "nothing of the kind", ""]) {
+	  const time = (name, change) => {
 	    const start = performance.now();
-	    search.value = text;
-	    search.dispatchEvent(new Event("input"));
+	    change();
 	    document.body.offsetHeight; // laid out
-	    times[text] = Math.round((performance.now() - start) * 10) / 10;
-	  }
-	  for (const pill of document.querySelectorAll(".pill")) {
-	    const start = performance.now();
-	    pill.click();
-	    document.body.offsetHeight;
-	    times[pill.textContent] = Math.round((performance.now() - start) * 10) / 10;
+	    times[name] = Math.min(times[name] ?? Infinity, Math.round((performance.now() - start) * 10) / 10);
+	  };
+	  for (let i = 0; i < 5; i++) {
+	    for (const text of ["s", "session", "session total_count", "nothing of the kind", ""]) {
+	      time(text, () => { search.value = text; search.dispatchEvent(new Event("input")) });
+	    }
+	    for (const pill of document.querySelectorAll(".pill")) {
+	      const name = pill.textContent.replace(/ [\d,]+$/, "");
+	      time(name, () => pill.click());
+	      time("without " + name, () => pill.click());
+	    }
+	    time("by name", () => document.querySelector("th[data-key=name] button").click());
+	    time("matrix", () => document.getElementById("as-matrix").click());
+	    document.getElementById("as-table").click();
 	  }
 	  return times;
 	})()`
@@ -315,7 +322,6 @@ func TestPageOfThousands(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("milliseconds to filter and lay out: %s", times)
-	p.click("#clear")
 	value[any](p, `scrollTo(0, document.body.scrollHeight)`)
-	p.want(`document.querySelectorAll("#list tbody tr").length > 40`, `true`)
+	p.want(`document.querySelectorAll("#list tbody tr").length > 24`, `true`)
 }

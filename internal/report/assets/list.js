@@ -1,7 +1,7 @@
 // The list of types, as a table or a matrix. Rows are made in chunks as the
 // reader comes near them, so that thousands cost no more than the first screen.
 
-const chunk = 40;
+const chunk = 24;
 let selection = { passing: [], counts: {}, search: [] };
 let pending = () => {}; // makes the next chunk
 let lastChunk = true;
