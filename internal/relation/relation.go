@@ -126,7 +126,28 @@ const maxTime = 1200 * time.Millisecond
 func Decide(ctx context.Context, a, b *Schema) Result {
 	ctx, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
-	p := pair{space: newSpace(), ctx: ctx}
+	p, bad := newPair(ctx, a, b)
+	if bad != nil {
+		return Result{Relation: Unknown, AInB: Unclear, BInA: Unclear, Reasons: bad}
+	}
+	return p.decide()
+}
+
+// Contained decides one direction: whether all instances of a are instances of b,
+// with one that is not as witness of No.
+func Contained(ctx context.Context, a, b *Schema) (Answer, json.RawMessage, []Reason) {
+	ctx, cancel := context.WithTimeout(ctx, maxTime)
+	defer cancel()
+	p, bad := newPair(ctx, a, b)
+	if bad != nil {
+		return Unclear, nil, bad
+	}
+	return p.direction(p.sides[0], p.sides[1], nil)
+}
+
+// newPair loads both schemas; the reasons say why one cannot be.
+func newPair(ctx context.Context, a, b *Schema) (*pair, reasons) {
+	p := &pair{space: newSpace(), ctx: ctx}
 	var bad reasons
 	for i, s := range [...]*Schema{a, b} {
 		l, err := newLoader(p.space, s.doc, [...]string{"a", "b"}[i]).load(s.node, s.pointer)
@@ -135,10 +156,7 @@ func Decide(ctx context.Context, a, b *Schema) Result {
 		}
 		p.sides[i] = side{s, l}
 	}
-	if bad != nil {
-		return Result{Relation: Unknown, AInB: Unclear, BInA: Unclear, Reasons: bad}
-	}
-	return p.decide()
+	return p, bad
 }
 
 // side is one schema of a pair, loaded.

@@ -76,6 +76,7 @@ func (a *attacher) claims(ref *schema.Type, c *compare.Compared, set string) []c
 			if !explained[field] {
 				one := t
 				one.ask(field)
+				one.goals = one.goals[len(one.goals)-1:] // any fault over the field is one
 				list = append(list, claim{ref.Name + "." + field, one})
 			}
 		}

@@ -197,22 +197,22 @@ func (t try) against(ctx context.Context, name string) (payload json.RawMessage,
 	if err != nil {
 		return nil, err.Error()
 	}
-	result := relation.Decide(ctx, sends, goal)
-	switch result.AInB {
+	contained, witness, reasons := relation.Contained(ctx, sends, goal)
+	switch contained {
 	case relation.Yes:
 		return nil, fmt.Sprintf("%s accepts everything that %s sends, as far as JSON Schema asserts", t.receiver.set.Name, t.sender.set.Name)
 	case relation.Unclear:
-		return nil, "unknown: " + describe(result.Reasons)
+		return nil, "unknown: " + describe(reasons)
 	}
 	// The goal is a part of the receiver's schema; the whole must refuse it too.
-	instance, err := decode(result.ANotB)
+	instance, err := decode(witness)
 	if err != nil {
 		return nil, err.Error()
 	}
 	if ok, err := accepts.Accepts(instance); err != nil || ok {
 		return nil, "unknown: the validator does not confirm the payload"
 	}
-	return result.ANotB, ""
+	return witness, ""
 }
 
 func decode(payload json.RawMessage) (any, error) {
