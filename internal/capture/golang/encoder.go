@@ -349,8 +349,14 @@ func (b *body) isPublicType(t types.Type) bool {
 }
 
 // isStage says whether an encoder's wire field holds what the receiver's field is
-// encoded to.
-func isStage(_, wire types.Type) bool { return isRaw(wire) || isAny(wire) }
+// encoded to: raw text, anything, or the parts of an interface's values.
+func isStage(own, wire types.Type) bool {
+	if isRaw(wire) || isAny(wire) {
+		return true
+	}
+	iface, ok := element(own).Underlying().(*types.Interface)
+	return ok && !iface.Empty() && twin(own, wire) == sameForm
+}
 
 // asWire gives a wire struct with what the body says of its fields: an embedded
 // shadow of the receiver is never nil, and a field that is a stage of the
@@ -359,7 +365,7 @@ func (b *body) asWire(st *types.Struct, stage func(own, wire types.Type) bool) *
 	own := map[string]*types.Var{}
 	if receiver, ok := b.own.(*types.Struct); ok {
 		for _, f := range jsonFields(receiver).fields {
-			own[f.name] = f.object
+			own[strings.ToLower(f.name)] = f.object // encoding/json folds case
 		}
 	}
 	wireNames := map[*types.Var]string{}
@@ -370,7 +376,7 @@ func (b *body) asWire(st *types.Struct, stage func(own, wire types.Type) bool) *
 	var tags []string
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		twin := own[wireNames[f]]
+		twin := own[strings.ToLower(wireNames[f])]
 		switch {
 		case f.Embedded() && b.isShadow(f.Type()):
 			f = types.NewField(f.Pos(), f.Pkg(), f.Name(), deref(f.Type()), true)
