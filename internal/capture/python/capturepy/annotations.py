@@ -115,7 +115,7 @@ def _declared(declaration, arguments, context):
     if kind == "sentinel":
         return SENTINEL
     if kind == "mapping":
-        return {"type": "object"}
+        return {"type": "object", **({"additionalProperties": schema(*arguments[0])} if len(arguments) == 1 else {})}
     if kind == "plain" and declaration.name in vocabulary.GENERATED_SCALARS:
         return _external(vocabulary.GENERATED_SCALARS[declaration.name])
     if kind not in TYPE_KINDS:
