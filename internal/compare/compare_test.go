@@ -220,6 +220,27 @@ func TestFindings(t *testing.T) {
 			"a tag that is left out can only have been the one text",
 		},
 		{
+			"members beside their own plain type",
+			`{"A":{"type":"object","properties":{"x":{"anyOf":[{"enum":["auto"]},{"type":"string"}]}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			nil,
+			"a named member of an open set is a string like any other",
+		},
+		{
+			"a default that is an enum's member",
+			`{"A":{"type":"object","properties":{"x":{"enum":["u","v"],"default":"u"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"enum":["u","v"],"x-parity":{"unset":"omit"}}},` + lenient + `}}`,
+			nil,
+			"nobody means the empty text, so leaving it out loses nothing",
+		},
+		{
+			"a time that may be text",
+			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"datetime"}}}}}`,
+			nil,
+			"a decoder that keeps what it cannot parse still holds times",
+		},
+		{
 			"sends under another name than it accepts",
 			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"],"x-parity":{"out":{"properties":{"from":null,"sender":{"type":"string"}},"required":["sender"]}}}}`,
 			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"]}}`,

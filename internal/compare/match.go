@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -58,6 +59,7 @@ func (m *matching) pair(ref, other string) {
 }
 
 func (m *matching) bySpelling(ref, other *schema.Set, what string, key func(string) string) error {
+	var ambiguous []string
 	refNames := unmatched(ref, m.other, key)
 	otherNames := unmatched(other, m.ref, key)
 	for _, k := range slices.Sorted(maps.Keys(refNames)) {
@@ -66,10 +68,14 @@ func (m *matching) bySpelling(ref, other *schema.Set, what string, key func(stri
 			continue
 		}
 		if len(r) > 1 || len(o) > 1 {
-			return fmt.Errorf("ambiguous %s: %s in %s, %s in %s: say which is which under map: %s: in parity.yaml, such as %s: %s",
-				what, strings.Join(r, " and "), ref.Name, strings.Join(o, " and "), other.Name, other.Name, r[0], o[0])
+			ambiguous = append(ambiguous, fmt.Sprintf("ambiguous %s: %s in %s, %s in %s: say which is which under map: %s: in parity.yaml, such as %s: %s",
+				what, strings.Join(r, " and "), ref.Name, strings.Join(o, " and "), other.Name, other.Name, r[0], o[0]))
+			continue
 		}
 		m.pair(r[0], o[0])
+	}
+	if len(ambiguous) > 0 {
+		return errors.New(strings.Join(ambiguous, "\n"))
 	}
 	return nil
 }

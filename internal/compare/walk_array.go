@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -50,7 +51,7 @@ func (d *differ) unions(at place, x, y *schema.Schema) {
 			d.findings = append(d.findings, c.found...)
 		}
 	}
-	restX, restY := untaken(xs, takenX), untaken(ys, takenY)
+	restX, restY := uncovered(untaken(xs, takenX), ys), uncovered(untaken(ys, takenY), xs)
 	if len(restX) == 1 && len(restY) == 1 && sameVariant(restX[0], restY[0]) {
 		d.walk(at, restX[0], restY[0])
 		return
@@ -99,6 +100,16 @@ func untaken(arms []*schema.Schema, taken map[int]bool) []*schema.Schema {
 		}
 	}
 	return rest
+}
+
+// uncovered leaves out the members that an arm of the other side takes as plain
+// values: Literal["auto"] | str is str on the wire.
+func uncovered(rest, others []*schema.Schema) []*schema.Schema {
+	return slices.DeleteFunc(rest, func(arm *schema.Schema) bool {
+		return arm.Kind == schema.Enum && slices.ContainsFunc(others, func(plain *schema.Schema) bool {
+			return plain.Kind != schema.Enum && plain.Kind != schema.Any && len(plain.Constraints) == 0 && plain.Format == "" && accepts(plain, arm.Values)
+		})
+	})
 }
 
 // sameVariant reports whether two left-over arms are one variant that differs,

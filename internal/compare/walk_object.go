@@ -279,7 +279,7 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 	case x != nil && y != nil && x.Canonical == y.Canonical:
 	case x != nil && y == nil && yp.Unset == "omit" && d.yt.Decode.Missing == "zero":
 		// A plain Go value with omitempty: zero and unset are one.
-		if !isZero(x) {
+		if !isZero(x) && couldBeZero(xp.Schema) {
 			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.inOther(xp))})
 		}
 	case leftToReceiver(y, yp) && !isNull(x):
@@ -290,6 +290,20 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 	default:
 		d.report("field.default", at, way{both, Converts}, texts{RefValue: d.x.lang.Literal(*x), OtherValue: d.y.lang.Literal(*y)})
 	}
+}
+
+// couldBeZero reports whether the zero value is one that a user could mean: an
+// enum's members rarely have the empty text among them.
+func couldBeZero(s *schema.Schema) bool {
+	if s.Kind != schema.Enum {
+		return true
+	}
+	for _, v := range s.Values {
+		if isZero(&v) {
+			return true
+		}
+	}
+	return false
 }
 
 // leftToReceiver reports whether an unset field is simply not sent, so that the

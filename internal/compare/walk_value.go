@@ -68,6 +68,9 @@ func (d *differ) untyped(at place, x, y *schema.Schema) {
 // operations, so that a bare string is a loss; other formats are only checked.
 var parsedFormats = []string{"date-time", "date", "time", "duration"}
 
+// parsedNatives are the native kinds of those formats.
+var parsedNatives = []string{"datetime", "date", "time", "duration"}
+
 func (d *differ) strings(at place, x, y *schema.Schema) {
 	switch {
 	case x.Encoding != y.Encoding:
@@ -81,6 +84,8 @@ func (d *differ) strings(at place, x, y *schema.Schema) {
 		say := texts{RefValue: orElse(x.Encoding, "plain text"), OtherValue: orElse(y.Encoding, "plain text")}
 		d.report("field.encoding.differs", at, way{both, Rejects}, say)
 	case x.Format == y.Format:
+	case x.Native == y.Native && slices.Contains(parsedNatives, x.Native):
+		// Both hold a time; one of them also takes text that is none.
 	case x.Format == "" && slices.Contains(parsedFormats, y.Format):
 		d.report("field.format", at, way{toOther, Rejects}, texts{RefValue: "no format", OtherValue: y.Format, Add: d.add(at, x)})
 	case x.Format != "" && y.Format != "":

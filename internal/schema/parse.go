@@ -131,7 +131,7 @@ func others(n *doc.Node, keyword string) []string {
 func (p *parser) reference(n *doc.Node, depth int) (*Schema, error) {
 	ref := n.Get("$ref").Str()
 	var s *Schema
-	if name, ok := p.names[ref]; ok {
+	if name, ok := p.names[unescaped(ref)]; ok {
 		p.uses = append(p.uses, use{ref, name, n.Get("$ref").Pos})
 		s = &Schema{Kind: Reference, Ref: name}
 	} else {
@@ -148,6 +148,15 @@ func (p *parser) reference(n *doc.Node, depth int) (*Schema, error) {
 		s.leaveOut(keyword, n.Get(keyword))
 	}
 	return s, nil
+}
+
+// unescaped is a reference with its percent-encoding undone: names such as
+// Page[T] may be written either way (RFC 6901, section 6).
+func unescaped(ref string) string {
+	if text, err := url.PathUnescape(ref); err == nil {
+		return text
+	}
+	return ref
 }
 
 // target finds what a reference that is no named type points at, within the document.

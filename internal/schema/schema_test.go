@@ -167,6 +167,12 @@ func TestReferenceErrors(t *testing.T) {
 			t.Errorf("%s\n got %v\nwant %s", tt.defs, err, tt.want)
 		}
 	}
+	// A name may be percent-encoded in a reference.
+	if set, err := Parse("f.json", "set", []byte(`{"$defs":{"Page[T]":{"type":"object","properties":{"next":{"$ref":"#/$defs/Page%5BT%5D"}}}}}`)); err != nil {
+		t.Error(err)
+	} else if got := set.Lookup("Page[T]").Property("next").Ref; got != "Page[T]" {
+		t.Errorf("refers to %q", got)
+	}
 	// A type that refers to itself through a property is a type like any other.
 	if _, err := Parse("f.json", "set", []byte(`{"$defs":{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}}`)); err != nil {
 		t.Error(err)
