@@ -9,8 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/payload"
 	"example.org/parity/internal/report"
+	"example.org/parity/internal/validate"
+	"example.org/parity/internal/validate/render"
 	"example.org/parity/internal/witness"
 )
 
@@ -43,12 +47,14 @@ before the first is written, and each is written whole or not at all.`,
 			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
 				return err
 			}
+			traffic, err := configuredTraffic(cmd, c)
+			if err != nil {
+				return err
+			}
 			for i := range jobs {
-				var out bytes.Buffer
-				if err := jobs[i].format.Render(&out, result, report.Options{Links: jobs[i].links}); err != nil {
+				if err := jobs[i].render(result, traffic); err != nil {
 					return fmt.Errorf("rendering %s: %w", jobs[i].file, err)
 				}
-				jobs[i].bytes = out.Bytes()
 			}
 			for _, job := range jobs {
 				if job.file == "-" {
@@ -75,6 +81,43 @@ type reportJob struct {
 	file   string
 	links  string
 	bytes  []byte
+}
+
+// render fills in the bytes. The Markdown report ends with what captured
+// payloads say, where there are any.
+func (j *reportJob) render(result *compare.Result, traffic *validate.Result) error {
+	var out bytes.Buffer
+	if err := j.format.Render(&out, result, report.Options{Links: j.links}); err != nil {
+		return err
+	}
+	if traffic != nil && j.format.Name == "md" {
+		out.WriteString("\n")
+		if err := render.Markdown(&out, traffic, render.Options{Under: 1}); err != nil {
+			return err
+		}
+	}
+	j.bytes = out.Bytes()
+	return nil
+}
+
+// configuredTraffic reads the payloads of parity.yaml; nil where it names none.
+func configuredTraffic(cmd *cobra.Command, c *config.Config) (*validate.Result, error) {
+	if len(c.Payloads) == 0 || len(c.Routes) == 0 {
+		return nil, nil
+	}
+	runner, err := newRunner(c, validateFlags{})
+	if err != nil {
+		return nil, err
+	}
+	var paths []string
+	for _, p := range c.Payloads {
+		paths = append(paths, c.Path(p))
+	}
+	result, err := readPayloads(cmd.Context(), runner, payload.Reader{Root: c.Base()}, paths, cmd.ErrOrStderr())
+	if err != nil {
+		return nil, fmt.Errorf("reading the payloads of %s: %w", c.File(), err)
+	}
+	return result, nil
 }
 
 func reportJobs(c *config.Config, format, output string) ([]reportJob, error) {

@@ -94,7 +94,7 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 		return err
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(softMemory))
-	result, err := readPayloads(cmd.Context(), runner, paths, cmd.InOrStdin(), cmd.ErrOrStderr())
+	result, err := readPayloads(cmd.Context(), runner, payload.Reader{Stdin: cmd.InOrStdin()}, paths, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -130,11 +130,11 @@ func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 	return runner, nil
 }
 
-func readPayloads(ctx context.Context, runner *validate.Runner, paths []string, stdin io.Reader, stderr io.Writer) (*validate.Result, error) {
+func readPayloads(ctx context.Context, runner *validate.Runner, reader payload.Reader, paths []string, stderr io.Writer) (*validate.Result, error) {
 	if err := runner.Start(); err != nil {
 		return nil, err
 	}
-	reader := payload.Reader{Limits: payload.DefaultLimits, Stdin: stdin, Handler: runner}
+	reader.Limits, reader.Handler = payload.DefaultLimits, runner
 	bar := newProgress(stderr, paths, runner.Records)
 	reader.Progress = bar.add
 	var failed error

@@ -220,6 +220,13 @@ func TestFindings(t *testing.T) {
 			"a tag that is left out can only have been the one text",
 		},
 		{
+			"open enum against a plain string",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"const","open":true,"values":["u"]}}}}}`,
+			[]string{"enum.native /x both converts"},
+			"both take any text, one has names for some",
+		},
+		{
 			"members beside their own plain type",
 			`{"A":{"type":"object","properties":{"x":{"anyOf":[{"enum":["auto"]},{"type":"string"}]}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,

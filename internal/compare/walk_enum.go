@@ -57,6 +57,15 @@ func (d *differ) oneEnum(at place, enum, plain *schema.Schema, rule string, send
 		d.reportType(at, x, y)
 		return
 	}
+	if enum.Open && plain.Kind == schema.String && len(plain.Constraints) == 0 {
+		// Both take any text; one side has names for some.
+		say.RefValue, say.OtherValue = convention(enum), "a plain string"
+		if sends == toOther {
+			say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
+		}
+		d.report("enum.native", at, way{both, Converts}, say)
+		return
+	}
 	say.Members = memberList(enum.Values)
 	if len(enum.Values) == 1 && plain.Default != nil && plain.Default.Canonical == enum.Values[0].Canonical {
 		d.report("enum.literal", at, way{both, Converts}, say)

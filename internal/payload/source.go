@@ -29,6 +29,8 @@ type Reader struct {
 	Limits  Limits
 	Stdin   io.Reader
 	Handler Handler
+	// Root, if set, is the folder that files are named from in places.
+	Root string
 	// Progress, if set, is told of each piece read from an input, in bytes as
 	// they are stored (compressed ones count compressed).
 	Progress func(bytes int)
@@ -76,7 +78,7 @@ func (r *Reader) file(ctx context.Context, path string) error {
 		return r.unreadable(path, err)
 	}
 	defer f.Close()
-	return r.stream(ctx, filepath.ToSlash(path), plainExt(path), f)
+	return r.stream(ctx, path, plainExt(path), f)
 }
 
 func (r *Reader) stream(ctx context.Context, name, ext string, raw io.Reader) error {
@@ -88,7 +90,7 @@ func (r *Reader) stream(ctx context.Context, name, ext string, raw io.Reader) er
 		return r.unreadable(name, err)
 	}
 	defer done()
-	s := &source{ctx: ctx, name: name, in: bufio.NewReaderSize(plain, 256<<10), limits: r.Limits, handler: r.Handler}
+	s := &source{ctx: ctx, name: r.name(name), in: bufio.NewReaderSize(plain, 256<<10), limits: r.Limits, handler: r.Handler}
 	if head, _ := s.in.Peek(len(utf8BOM)); slices.Equal(head, utf8BOM) {
 		s.in.Discard(len(utf8BOM))
 	}
@@ -113,11 +115,19 @@ func (r *Reader) unreadable(name string, err error) error {
 	if errors.As(err, &pathError) { // its text repeats the path
 		err = pathError.Err
 	}
-	return r.Handler.Problem(Problem{Kind: Unreadable, Place: Place{File: filepath.ToSlash(name)}, Err: err})
+	return r.Handler.Problem(Problem{Kind: Unreadable, Place: Place{File: r.name(name)}, Err: err})
+}
+
+// name is what places call a file.
+func (r *Reader) name(path string) string {
+	if rel, err := filepath.Rel(r.Root, path); r.Root != "" && err == nil && filepath.IsAbs(path) {
+		path = rel
+	}
+	return filepath.ToSlash(path)
 }
 
 func (r *Reader) notRead(name, why string) error {
-	return r.Handler.Problem(Problem{Kind: NotRead, Place: Place{File: filepath.ToSlash(name)}, Err: errors.New(why)})
+	return r.Handler.Problem(Problem{Kind: NotRead, Place: Place{File: r.name(name)}, Err: errors.New(why)})
 }
 
 // handlerError tells an error of the handler, which ends all reading, from one

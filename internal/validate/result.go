@@ -33,10 +33,10 @@ type Result struct {
 	Skipped   []Skipped           `json:"skipped"` // what is no JSON record at all
 	Coverage  map[string]Coverage `json:"coverage"`
 
-	BrokenCount int `json:"brokenCount"`
+	BrokenCount int `json:"broken_count"`
 	// UnreadableCount and Inputs tell whether anything could be read at all.
-	UnreadableCount int  `json:"unreadableCount"`
-	ValuesShown     bool `json:"valuesShown"`
+	UnreadableCount int  `json:"unreadable_count"`
+	ValuesShown     bool `json:"values_shown"`
 }
 
 // TypeResult is the records of one type.

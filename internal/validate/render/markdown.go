@@ -11,7 +11,8 @@ import (
 // Markdown writes the result as a section for a report or a pull request.
 func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 	m := &errWriter{w: w}
-	m.printf("# Captured payloads\n\n%s of %s, against %s.\n", plural(r.Records, "record"), plural(len(r.Types), "type"), strings.Join(r.Sets, ", "))
+	section := strings.Repeat("#", opts.Under+2)
+	m.printf("%s Captured payloads\n\n%s of %s, against %s.\n", section[1:], plural(r.Records, "record"), plural(len(r.Types), "type"), strings.Join(r.Sets, ", "))
 	if len(r.Types) > 0 {
 		m.printf("\n| Type | Records |")
 		for _, set := range r.Sets {
@@ -27,11 +28,11 @@ func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 		}
 	}
 	for _, kind := range kinds {
-		table(m, kind.id, kind.means, issues(r, opts))
+		table(m, section, kind.id, kind.means, issues(r, opts))
 	}
-	markdownCoverage(m, r)
+	markdownCoverage(m, section, r)
 	if proposed := routes(r); proposed != "" {
-		m.printf("\n## Proposed routes\n\n```yaml\n%s```\n", proposed)
+		m.printf("\n%s Proposed routes\n\n```yaml\n%s```\n", section, proposed)
 	}
 	return m.err
 }
@@ -46,7 +47,7 @@ func outcomes(c validate.Counts) string {
 	return strings.Join(parts, ", ")
 }
 
-func table(m *errWriter, kind, means string, all []issue) {
+func table(m *errWriter, section, kind, means string, all []issue) {
 	first := true
 	for _, i := range all {
 		if i.Kind != kind {
@@ -54,14 +55,14 @@ func table(m *errWriter, kind, means string, all []issue) {
 		}
 		if first {
 			first = false
-			m.printf("\n## %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", strings.ToUpper(kind[:1]), kind[1:], means)
+			m.printf("\n%s %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", section, strings.ToUpper(kind[:1]), kind[1:], means)
 		}
 		m.printf("| %s | %s | %s | %d | %s |\n", code(i.Type), escapeCell(i.Set), escapeCell(line(i.Finding)), i.Finding.Count, escapeCell(i.Finding.First.String()+at(i.Finding)))
 	}
 }
 
-func markdownCoverage(m *errWriter, r *validate.Result) {
-	m.printf("\n## Never seen\n")
+func markdownCoverage(m *errWriter, section string, r *validate.Result) {
+	m.printf("\n%s Never seen\n", section)
 	for _, set := range r.Sets {
 		c := r.Coverage[set]
 		m.printf("\n**%s**\n\n", escapeCell(set))

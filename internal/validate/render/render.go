@@ -16,6 +16,9 @@ type Options struct {
 	Strict bool
 	// Color is for terminals.
 	Color bool
+	// Under is the level of the Markdown heading that the result stands under;
+	// 0 for a document of its own.
+	Under int
 }
 
 // Format is one way to write a result.
