@@ -107,7 +107,7 @@ func (s *side) build() error {
 // validator checks every schema of a document that it is given.
 func (s *side) bundle(document *doc.Node, types map[string]bool, change func(def *doc.Node) *doc.Node) (*relation.Bundle, error) {
 	keep := map[string]map[string]bool{} // container → names
-	for name := range reachable(s.set, types) {
+	for name := range reachable(s.set, types, len(s.set.Types)) {
 		pointer := s.set.Lookup(name).Pointer
 		if pointer == "" {
 			document = change(document)
@@ -138,12 +138,13 @@ func (s *side) bundle(document *doc.Node, types map[string]bool, change func(def
 	return relation.NewBundle(s.set.File, with(document, "$defs", defs), relation.Draft2020)
 }
 
-// reachable are the types and all that they refer to.
-func reachable(set *schema.Set, types map[string]bool) map[string]bool {
+// reachable are the types and all that they refer to; it may stop once it has
+// more than enough.
+func reachable(set *schema.Set, types map[string]bool, enough int) map[string]bool {
 	seen := map[string]bool{}
 	var visit func(name string)
 	visit = func(name string) {
-		if seen[name] {
+		if seen[name] || len(seen) > enough {
 			return
 		}
 		seen[name] = true

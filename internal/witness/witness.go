@@ -88,11 +88,25 @@ func (a *attacher) plan(wanted func(*compare.Finding) bool) []*job {
 					f.NoWitness = reason
 					continue
 				}
+				if a.sprawls(t.Ref, c.Other, name) {
+					f.NoWitness = fmt.Sprintf("unknown: the type reaches more than %d others", maxReach)
+					continue
+				}
 				jobs = append(jobs, a.job(f, t.Ref, c.Other, name))
 			}
 		}
 	}
 	return jobs
+}
+
+// maxReach bounds how many types a type may reach for a witness to be looked
+// for: the validator that confirms it takes time that grows with their square.
+const maxReach = 32
+
+// sprawls reports whether either side of a pair reaches more than maxReach types.
+func (a *attacher) sprawls(ref, other *schema.Type, set string) bool {
+	return len(reachable(a.r.Ref, map[string]bool{ref.Name: true}, maxReach)) > maxReach ||
+		len(reachable(a.r.Others[set], map[string]bool{other.Name: true}, maxReach)) > maxReach
 }
 
 // needless says why a finding has no payload that is rejected.
