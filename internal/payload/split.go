@@ -69,7 +69,7 @@ func (s *splitter) next() error {
 	depth := 0
 	quoted, escaped := false, false
 	for {
-		chunk, err := s.in.Peek(1)
+		_, err := s.in.Peek(1)
 		if err == io.EOF {
 			if depth > 0 || quoted {
 				return errTruncated
@@ -79,7 +79,7 @@ func (s *splitter) next() error {
 		if err != nil {
 			return err
 		}
-		chunk, _ = s.in.Peek(s.in.Buffered())
+		chunk, _ := s.in.Peek(s.in.Buffered())
 		n, done := 0, false
 		for n < len(chunk) && !done {
 			b := chunk[n]

@@ -200,7 +200,9 @@ func (m *merger) coverage(set int, open found) Coverage {
 					fields[rec.owner][name] = true
 				}
 			}
-			fields[rec.owner][name] = fields[rec.owner][name]
+			if !fields[rec.owner][name] {
+				fields[rec.owner][name] = false // declared, and never seen
+			}
 		}
 	}
 	enums := map[string]map[string]bool{}

@@ -93,6 +93,9 @@ func (s *side) add(key string, goal *doc.Node) string {
 
 // build makes the two documents; all goals must be known by then.
 func (s *side) build() error {
+	if len(s.sent)+len(s.received) == 0 {
+		return nil
+	}
 	document := labelled(s.set.Document, s.labels)
 	var err error
 	if s.sends, err = s.bundle(document, s.sent, func(def *doc.Node) *doc.Node { return sent(stripped(outgoing(def))) }); err != nil {

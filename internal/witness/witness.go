@@ -22,17 +22,70 @@ import (
 )
 
 // Attach fills in Witness, or NoWitness with the reason, of every finding of r
-// that wanted selects.
+// that wanted selects. Each pair of types is worked with documents of its own
+// that hold just what the two reach: a validator checks all of a document.
 func Attach(ctx context.Context, r *compare.Result, wanted func(*compare.Finding) bool) error {
-	a := newAttacher(r)
-	jobs := a.plan(wanted)
+	queue := make(chan pair)
+	var workers sync.WaitGroup
+	var failed error
+	var once sync.Once
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for p := range queue {
+				if err := p.attach(ctx, r, wanted); err != nil {
+					once.Do(func() { failed = err })
+				}
+			}
+		})
+	}
+	for _, set := range r.Sets {
+		for _, t := range r.Types {
+			if t.Compared[set] != nil {
+				queue <- pair{t, set}
+			}
+		}
+	}
+	close(queue)
+	workers.Wait()
+	return failed
+}
+
+// pair is a type and the set in which its counterpart is.
+type pair struct {
+	row *compare.TypeResult
+	set string
+}
+
+// attach writes only the pair's own findings.
+func (p pair) attach(ctx context.Context, r *compare.Result, wanted func(*compare.Finding) bool) error {
+	var a *attacher
+	var jobs []*job
+	c := p.row.Compared[p.set]
+	for _, f := range c.Findings {
+		if f.Class != compare.ClassMismatch || !wanted(f) {
+			continue
+		}
+		if f.NoWitness = needless(f, p.row, c); f.NoWitness != "" {
+			continue
+		}
+		if a == nil {
+			a = newAttacher(r)
+		}
+		if a.sprawls(p.row.Ref, c.Other, p.set) {
+			f.NoWitness = fmt.Sprintf("unknown: the type reaches more than %d others", maxReach)
+			continue
+		}
+		jobs = append(jobs, a.job(f, p.row.Ref, c.Other, p.set))
+	}
 	if len(jobs) == 0 {
 		return nil
 	}
 	if err := a.build(); err != nil {
 		return err
 	}
-	run(ctx, jobs)
+	for _, j := range jobs {
+		j.run(ctx)
+	}
 	return nil
 }
 
@@ -70,33 +123,6 @@ type try struct {
 	sender, receiver         *side
 	senderType, receiverType string
 	goals                    []string // schemas of the receiver's document, the most telling first
-}
-
-func (a *attacher) plan(wanted func(*compare.Finding) bool) []*job {
-	var jobs []*job
-	for _, name := range a.r.Sets {
-		for _, t := range a.r.Types {
-			c := t.Compared[name]
-			if c == nil {
-				continue
-			}
-			for _, f := range c.Findings {
-				if f.Class != compare.ClassMismatch || !wanted(f) {
-					continue
-				}
-				if reason := needless(f, t, c); reason != "" {
-					f.NoWitness = reason
-					continue
-				}
-				if a.sprawls(t.Ref, c.Other, name) {
-					f.NoWitness = fmt.Sprintf("unknown: the type reaches more than %d others", maxReach)
-					continue
-				}
-				jobs = append(jobs, a.job(f, t.Ref, c.Other, name))
-			}
-		}
-	}
-	return jobs
 }
 
 // maxReach bounds how many types a type may reach for a witness to be looked
@@ -156,24 +182,6 @@ func (t *try) ask(field string) {
 func topField(path string) string {
 	head, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return doc.Unescape(head)
-}
-
-// run works the jobs on all cores. Each writes only its own finding.
-func run(ctx context.Context, jobs []*job) {
-	queue := make(chan *job)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), max(1, len(jobs))) {
-		workers.Go(func() {
-			for j := range queue {
-				j.run(ctx)
-			}
-		})
-	}
-	for _, j := range jobs {
-		queue <- j
-	}
-	close(queue)
-	workers.Wait()
 }
 
 func (j *job) run(ctx context.Context) {
