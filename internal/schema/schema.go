@@ -4,6 +4,7 @@ package schema
 
 import (
 	"sort"
+	"sync"
 
 	"example.org/parity/internal/doc"
 )
@@ -130,6 +131,9 @@ type Set struct {
 	Document *doc.Node // as it was read
 
 	byName map[string]*Type
+
+	references  sync.Once
+	byReference map[string]string
 }
 
 // Excluded is a declaration that the capture saw and left out.
@@ -140,6 +144,17 @@ type Excluded struct {
 
 // Lookup returns the type called name, or nil.
 func (s *Set) Lookup(name string) *Type { return s.byName[name] }
+
+// ByReference maps the text of a $ref to the name of the type that it means.
+func (s *Set) ByReference() map[string]string {
+	s.references.Do(func() {
+		s.byReference = make(map[string]string, len(s.byName))
+		for name, t := range s.byName {
+			s.byReference["#"+t.Pointer] = name
+		}
+	})
+	return s.byReference
+}
 
 // Property returns the record's property called name, or nil.
 func (s *Schema) Property(name string) *Property {

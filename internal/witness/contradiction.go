@@ -17,7 +17,7 @@ import (
 func Contradictions(ctx context.Context, r *compare.Result) ([]string, error) {
 	var found []string
 	for _, set := range r.Sets {
-		a := newAttacher(r)
+		a := newAttacher(r, false)
 		a.label(set)
 		var claims []claim
 		for _, t := range r.Types {

@@ -38,6 +38,62 @@ func sent(n *doc.Node) *doc.Node {
 	return with(out, "required", names(required))
 }
 
+// slimmed is a sender's schema without the optional fields that are not to be
+// kept: what is left is still sent, and a smallest payload needs no more.
+func slimmed(n *doc.Node, keep map[string]bool) *doc.Node {
+	out := rewritten(n, func(child *doc.Node) *doc.Node { return slimmed(child, nil) })
+	properties := out.Get("properties")
+	if !properties.IsObject() {
+		return out
+	}
+	wanted := map[string]bool{}
+	for _, name := range n.Get("required").Strings() {
+		wanted[name] = true
+	}
+	fewer := &doc.Node{Kind: doc.Object, Pos: properties.Pos}
+	for i, m := range properties.Members {
+		switch {
+		case keep[m.Name]:
+			fewer.Members = append(fewer.Members, n.Get("properties").Members[i])
+		case wanted[m.Name]:
+			fewer.Members = append(fewer.Members, m)
+		}
+	}
+	return with(out, "properties", fewer)
+}
+
+// weakened is a receiver's schema that takes anything for the fields that refer
+// to other types and are not to be kept: what it rejects, the whole rejects too.
+func weakened(n *doc.Node, keep map[string]bool) *doc.Node {
+	properties := n.Get("properties")
+	if !properties.IsObject() {
+		return n
+	}
+	weaker := &doc.Node{Kind: doc.Object, Pos: properties.Pos}
+	for _, m := range properties.Members {
+		if !keep[m.Name] && len(references(m.Value)) > 0 {
+			m.Value = &doc.Node{Kind: doc.Boolean, Text: "true"}
+		}
+		weaker.Members = append(weaker.Members, m)
+	}
+	return with(n, "properties", weaker)
+}
+
+// references lists the texts of all $ref in a schema.
+func references(n *doc.Node) []string {
+	var list []string
+	if ref := n.Get("$ref"); ref != nil && ref.Kind == doc.String {
+		list = append(list, ref.Text)
+	}
+	for _, m := range n.Members {
+		list = append(list, references(m.Value)...)
+	}
+	for _, item := range n.Items {
+		list = append(list, references(item)...)
+	}
+	return list
+}
+
 // accepted is a definition as its decoder takes it: one that puts up with missing
 // fields and nulls rejects neither.
 func accepted(def *doc.Node) *doc.Node {
@@ -62,11 +118,11 @@ func lenient(n *doc.Node) *doc.Node {
 	return with(with(out, "properties", relaxed), "required", names(nil))
 }
 
-// lists, maps and singles are the keywords that hold the schemas which a record
+// lists, named and singles are the keywords that hold the schemas which a record
 // may stand in. An arm of allOf is left as it is: its siblings have fields too.
 var (
 	lists   = map[string]bool{"anyOf": true, "oneOf": true, "prefixItems": true}
-	maps    = map[string]bool{"properties": true, "patternProperties": true}
+	named   = map[string]bool{"properties": true, "patternProperties": true}
 	singles = map[string]bool{"items": true, "additionalProperties": true}
 )
 
@@ -92,7 +148,7 @@ func rewrittenMember(m doc.Member, change func(*doc.Node) *doc.Node) *doc.Node {
 			out.Items = append(out.Items, change(item))
 		}
 		return out
-	case maps[m.Name] && m.Value.IsObject():
+	case named[m.Name] && m.Value.IsObject():
 		out := &doc.Node{Kind: doc.Object, Pos: m.Value.Pos}
 		for _, p := range m.Value.Members {
 			out.Members = append(out.Members, doc.Member{Name: p.Name, Value: change(p.Value)})

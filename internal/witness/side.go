@@ -2,6 +2,8 @@ package witness
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -17,15 +19,19 @@ type side struct {
 	byKey    map[string]string // type and field → name of the goal
 	sent     map[string]bool   // types that findings take as sender …
 	received map[string]bool   // … and as receiver
-	sends    *relation.Bundle
-	accepts  *relation.Bundle
+	// slim sides ask about keep, the fields of findings, and leave out what a
+	// smallest payload can do without: types then reach few others.
+	slim    bool
+	keep    map[string]bool
+	sends   *relation.Bundle
+	accepts *relation.Bundle
 	// labels stand in for references to named types, by the reference's text:
 	// counterparts have one label and so count as equal.
 	labels map[string]string
 }
 
 func newSide(set *schema.Set) *side {
-	return &side{set: set, byKey: map[string]string{}, sent: map[string]bool{}, received: map[string]bool{}}
+	return &side{set: set, byKey: map[string]string{}, sent: map[string]bool{}, received: map[string]bool{}, keep: map[string]bool{}}
 }
 
 // goal returns the names of schemas that ask only about one field of a type:
@@ -98,38 +104,72 @@ func (s *side) build() error {
 	}
 	document := labelled(s.set.Document, s.labels)
 	var err error
-	if s.sends, err = s.bundle(document, s.sent, func(def *doc.Node) *doc.Node { return sent(stripped(outgoing(def))) }); err != nil {
+	if s.sends, err = s.bundle(document, s.sent, s.outgoing); err != nil {
 		return err
 	}
-	s.accepts, err = s.bundle(document, s.received, func(def *doc.Node) *doc.Node { return accepted(stripped(def)) })
+	s.accepts, err = s.bundle(document, s.received, s.incoming)
 	return err
+}
+
+// outgoing is what the SDK sends of a definition, called name in the set.
+func (s *side) outgoing(name string, def *doc.Node) *doc.Node {
+	def = sent(stripped(outgoing(def)))
+	if !s.slim {
+		return def
+	}
+	if s.sent[name] {
+		return slimmed(def, s.keep)
+	}
+	return slimmed(def, nil)
+}
+
+// incoming is what the SDK accepts of a definition.
+func (s *side) incoming(name string, def *doc.Node) *doc.Node {
+	def = accepted(stripped(def))
+	if s.slim && s.received[name] {
+		return weakened(def, s.keep)
+	}
+	return def
 }
 
 // bundle is the part of the document that the given types reach, each type's
 // schema changed, with the goals beside them. Leaving the rest out matters: a
 // validator checks every schema of a document that it is given.
-func (s *side) bundle(document *doc.Node, types map[string]bool, change func(def *doc.Node) *doc.Node) (*relation.Bundle, error) {
-	keep := map[string]map[string]bool{} // container → names
-	for name := range reachable(s.set, types, len(s.set.Types)) {
+func (s *side) bundle(document *doc.Node, types map[string]bool, change func(name string, def *doc.Node) *doc.Node) (*relation.Bundle, error) {
+	kept := map[string]map[string]*doc.Node{} // container → name → schema
+	names := s.set.ByReference()
+	seen := map[string]bool{}
+	var visit func(name string)
+	visit = func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
 		pointer := s.set.Lookup(name).Pointer
+		def := change(name, document.At(pointer))
 		if pointer == "" {
-			document = change(document)
-			continue
+			document = def
+		} else {
+			cut := strings.LastIndex(pointer, "/")
+			if kept[pointer[:cut]] == nil {
+				kept[pointer[:cut]] = map[string]*doc.Node{}
+			}
+			kept[pointer[:cut]][doc.Unescape(pointer[cut+1:])] = def
 		}
-		cut := strings.LastIndex(pointer, "/")
-		container := pointer[:cut]
-		if keep[container] == nil {
-			keep[container] = map[string]bool{}
+		for _, ref := range references(def) {
+			if next, ok := names[ref]; ok {
+				visit(next)
+			}
 		}
-		keep[container][doc.Unescape(pointer[cut+1:])] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		visit(name)
 	}
 	for _, container := range schema.Containers {
 		if old := document.At(container); old.IsObject() {
 			changed := &doc.Node{Kind: doc.Object, Pos: old.Pos}
-			for _, m := range old.Members {
-				if keep[container][m.Name] {
-					changed.Members = append(changed.Members, doc.Member{Name: m.Name, Value: change(m.Value)})
-				}
+			for _, name := range slices.Sorted(maps.Keys(kept[container])) {
+				changed.Members = append(changed.Members, doc.Member{Name: name, Value: kept[container][name]})
 			}
 			document = replaced(document, container, changed)
 		}
@@ -141,13 +181,12 @@ func (s *side) bundle(document *doc.Node, types map[string]bool, change func(def
 	return relation.NewBundle(s.set.File, with(document, "$defs", defs), relation.Draft2020)
 }
 
-// reachable are the types and all that they refer to; it may stop once it has
-// more than enough.
-func reachable(set *schema.Set, types map[string]bool, enough int) map[string]bool {
+// sprawls reports whether a type reaches more than maxReach others.
+func sprawls(set *schema.Set, name string) bool {
 	seen := map[string]bool{}
 	var visit func(name string)
 	visit = func(name string) {
-		if seen[name] || len(seen) > enough {
+		if seen[name] || len(seen) > maxReach {
 			return
 		}
 		seen[name] = true
@@ -155,10 +194,8 @@ func reachable(set *schema.Set, types map[string]bool, enough int) map[string]bo
 			visit(next)
 		}
 	}
-	for name := range types {
-		visit(name)
-	}
-	return seen
+	visit(name)
+	return len(seen) > maxReach
 }
 
 // replaced is n with another value at a JSON pointer to a member.

@@ -11,7 +11,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -56,37 +58,52 @@ type pair struct {
 	set string
 }
 
-// attach writes only the pair's own findings.
+// attach writes only the pair's own findings. It asks about the smallest payloads
+// first; what they do not show, all that the types can say may.
 func (p pair) attach(ctx context.Context, r *compare.Result, wanted func(*compare.Finding) bool) error {
-	var a *attacher
-	var jobs []*job
 	c := p.row.Compared[p.set]
+	var open []*compare.Finding
 	for _, f := range c.Findings {
 		if f.Class != compare.ClassMismatch || !wanted(f) {
 			continue
 		}
-		if f.NoWitness = needless(f, p.row, c); f.NoWitness != "" {
-			continue
+		if f.NoWitness = needless(f, p.row, c); f.NoWitness == "" {
+			open = append(open, f)
 		}
-		if a == nil {
-			a = newAttacher(r)
-		}
-		if a.sprawls(p.row.Ref, c.Other, p.set) {
-			f.NoWitness = fmt.Sprintf("unknown: the type reaches more than %d others", maxReach)
-			continue
-		}
-		jobs = append(jobs, a.job(f, p.row.Ref, c.Other, p.set))
 	}
-	if len(jobs) == 0 {
-		return nil
-	}
-	if err := a.build(); err != nil {
+	open, err := p.try(ctx, newAttacher(r, true), open)
+	if err != nil || len(open) == 0 {
 		return err
 	}
-	for _, j := range jobs {
-		j.run(ctx)
+	if sprawls(r.Ref, p.row.Ref.Name) || sprawls(r.Others[p.set], c.Other.Name) {
+		for _, f := range open {
+			f.NoWitness = fmt.Sprintf("unknown: the smallest payloads do not show it, and the type reaches more than %d others", maxReach)
+		}
+		return nil
 	}
-	return nil
+	_, err = p.try(ctx, newAttacher(r, false), open)
+	return err
+}
+
+// try returns the findings that it found no witness for.
+func (p pair) try(ctx context.Context, a *attacher, findings []*compare.Finding) ([]*compare.Finding, error) {
+	if len(findings) == 0 {
+		return nil, nil
+	}
+	var jobs []*job
+	for _, f := range findings {
+		jobs = append(jobs, a.job(f, p.row.Ref, p.row.Compared[p.set].Other, p.set))
+	}
+	if err := a.build(); err != nil {
+		return nil, err
+	}
+	var open []*compare.Finding
+	for _, j := range jobs {
+		if j.run(ctx); j.finding.Witness == nil {
+			open = append(open, j.finding)
+		}
+	}
+	return open, nil
 }
 
 type attacher struct {
@@ -94,10 +111,11 @@ type attacher struct {
 	sides map[string]*side
 }
 
-func newAttacher(r *compare.Result) *attacher {
-	a := &attacher{r: r, sides: map[string]*side{r.Reference: newSide(r.Ref)}}
-	for name, set := range r.Others {
-		a.sides[name] = newSide(set)
+func newAttacher(r *compare.Result, slim bool) *attacher {
+	a := &attacher{r: r, sides: map[string]*side{}}
+	for _, set := range append([]*schema.Set{r.Ref}, slices.Collect(maps.Values(r.Others))...) {
+		a.sides[set.Name] = newSide(set)
+		a.sides[set.Name].slim = slim
 	}
 	return a
 }
@@ -128,12 +146,6 @@ type try struct {
 // maxReach bounds how many types a type may reach for a witness to be looked
 // for: the validator that confirms it takes time that grows with their square.
 const maxReach = 32
-
-// sprawls reports whether either side of a pair reaches more than maxReach types.
-func (a *attacher) sprawls(ref, other *schema.Type, set string) bool {
-	return len(reachable(a.r.Ref, map[string]bool{ref.Name: true}, maxReach)) > maxReach ||
-		len(reachable(a.r.Others[set], map[string]bool{other.Name: true}, maxReach)) > maxReach
-}
 
 // needless says why a finding has no payload that is rejected.
 func needless(f *compare.Finding, t *compare.TypeResult, c *compare.Compared) string {
@@ -174,6 +186,7 @@ func (a *attacher) tries(ref, other *schema.Type, set string) []try {
 
 // ask chooses the field that the payload is to break.
 func (t *try) ask(field string) {
+	t.sender.keep[field], t.receiver.keep[field] = true, true
 	t.sender.sent[t.senderType], t.receiver.received[t.receiverType] = true, true
 	t.goals = t.receiver.goal(t.receiverType, field)
 	t.senderType, t.receiverType = t.sender.name(t.senderType), t.receiver.name(t.receiverType)
@@ -189,6 +202,7 @@ func (j *job) run(ctx context.Context) {
 	for _, t := range j.tries {
 		payload, reason := t.run(ctx)
 		if payload != nil {
+			j.finding.NoWitness = ""
 			j.finding.Witness = &compare.Witness{Payload: payload, AcceptedBy: t.sender.set.Name, RejectedBy: t.receiver.set.Name}
 			return
 		}
