@@ -15,11 +15,11 @@ import (
 // language's own interpreter.
 type Script struct {
 	Lang    string
-	Command []string // interpreter and its flags; the script's file name is appended
-	Source  []byte   // the script, embedded in the binary
-	Files   fs.FS    // in place of Source: a script of several files
-	Name    string   // what to run: the script's file name, such as capture.py, or a folder of Files
-	Install string   // what to do where the interpreter is missing
+	Command []string      // interpreter and its flags; the script's file name is appended
+	Source  func() []byte // the script, embedded in the binary
+	Files   fs.FS         // in place of Source: a script of several files
+	Name    string        // what to run: the script's file name, such as capture.py, or a folder of Files
+	Install string        // what to do where the interpreter is missing
 }
 
 // Language implements FrontEnd.

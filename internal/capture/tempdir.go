@@ -20,7 +20,7 @@ func (s Script) unpack() (tempDir, string, error) {
 	if s.Files != nil {
 		err = os.CopyFS(dir, s.Files)
 	} else {
-		err = os.WriteFile(file, s.Source, 0o600)
+		err = os.WriteFile(file, s.Source(), 0o600)
 	}
 	if err != nil {
 		os.RemoveAll(dir)

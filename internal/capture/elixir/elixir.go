@@ -40,7 +40,7 @@ func frontEnd(parts ...[]string) capture.Script {
 		Lang: "elixir",
 		// +fnu: file names are UTF-8 whatever the locale says.
 		Command: []string{"elixir", "--erl", "+fnu"},
-		Source:  source(slices.Concat(parts...)),
+		Source:  func() []byte { return source(slices.Concat(parts...)) },
 		Name:    "capture.exs",
 		Install: "install Elixir 1.14 or later (https://elixir-lang.org/install.html)",
 	}
