@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,7 +137,7 @@ var (
 func yamlError(file string, err error) error {
 	text := err.Error()
 	if m := unknownKey.FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s:%s: unknown key %q; known here: %s", file, m[1], m[2], strings.Join(keys[m[3]], ", "))
+		return fmt.Errorf("%s:%s: unknown key %q; known here: %s", file, m[1], m[2], strings.Join(keys(m[3]), ", "))
 	}
 	if m := typeError.FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("%s:%s: %s", file, m[1], m[2])
@@ -147,14 +148,30 @@ func yamlError(file string, err error) error {
 	return fmt.Errorf("%s: %w", file, err)
 }
 
-// keys are the YAML keys of each section, for the message about an unknown one.
-var keys = map[string][]string{
-	"Config":   {"root", "reference", "sets", "schemas", "reports", "fail-on", "categories", "priorities", "rules", "map", "ignore", "baseline", "payloads", "routes"},
-	"Set":      {"name", "language", "source", "schema", "mode", "interpreter"},
-	"Reports":  {"dir", "formats"},
-	"Category": {"name", "types"},
-	"Ignore":   {"id", "type", "path", "rule", "set", "reason", "expires"},
-	"Route":    {"method", "path", "status", "request", "response", "field", "types"},
+// keys lists the YAML keys of a section, which is a struct of this package, for
+// the message about an unknown one.
+func keys(section string) []string {
+	var list []string
+	var visit func(t reflect.Type)
+	visit = func(t reflect.Type) {
+		switch t.Kind() {
+		case reflect.Slice:
+			visit(t.Elem())
+		case reflect.Struct:
+			for i := range t.NumField() {
+				key := t.Field(i).Tag.Get("yaml")
+				if key == "" {
+					continue
+				}
+				if t.Name() == section {
+					list = append(list, key)
+				}
+				visit(t.Field(i).Type)
+			}
+		}
+	}
+	visit(reflect.TypeFor[Config]())
+	return list
 }
 
 func (c *Config) defaults() {
