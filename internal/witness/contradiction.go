@@ -17,13 +17,13 @@ import (
 func Contradictions(ctx context.Context, r *compare.Result) ([]string, error) {
 	var found []string
 	for _, set := range r.Sets {
-		a := newAttacher(r, false)
-		a.label(set)
+		a := newAttacher(r, set, false)
+		a.label(r, set)
 		var claims []claim
 		for _, t := range r.Types {
 			c := t.Compared[set]
 			if c != nil && (c.Verdict == compare.Parity || c.Verdict == compare.WireCompatible) {
-				claims = append(claims, a.claims(t.Ref, c, set)...)
+				claims = append(claims, a.claims(t.Ref, c)...)
 			}
 		}
 		if err := a.build(); err != nil {
@@ -40,10 +40,10 @@ func Contradictions(ctx context.Context, r *compare.Result) ([]string, error) {
 }
 
 // label makes references to counterparts equal.
-func (a *attacher) label(set string) {
-	x, y := a.sides[a.r.Reference], a.sides[set]
+func (a *attacher) label(r *compare.Result, set string) {
+	x, y := a.ref, a.other
 	x.labels, y.labels = map[string]string{}, map[string]string{}
-	for _, t := range a.r.Types {
+	for _, t := range r.Types {
 		if c := t.Compared[set]; t.Ref != nil && c != nil && c.Other != nil {
 			x.labels["#"+t.Ref.Pointer] = t.Name
 			y.labels["#"+c.Other.Pointer] = t.Name
@@ -57,13 +57,13 @@ type claim struct {
 	try  try
 }
 
-func (a *attacher) claims(ref *schema.Type, c *compare.Compared, set string) []claim {
+func (a *attacher) claims(ref *schema.Type, c *compare.Compared) []claim {
 	explained := map[string]bool{}
 	for _, f := range c.Findings {
 		explained[topField(f.Path)] = true
 	}
 	var list []claim
-	for _, t := range a.tries(ref, c.Other, set) {
+	for _, t := range a.tries(ref, c.Other) {
 		receiver := t.receiver.set.Lookup(t.receiverType)
 		fields := []string{""}
 		if receiver.Kind == schema.Record {

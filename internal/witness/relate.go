@@ -27,7 +27,7 @@ func Relate(ctx context.Context, a *schema.Set, typeA string, b *schema.Set, typ
 }
 
 func accepts(set *schema.Set, typeName string) (*relation.Schema, error) {
-	s := newSide(set)
+	s := newSide(set, false)
 	s.received[typeName] = true
 	name := s.name(typeName)
 	if err := s.build(); err != nil {

@@ -30,8 +30,8 @@ type side struct {
 	labels map[string]string
 }
 
-func newSide(set *schema.Set) *side {
-	return &side{set: set, byKey: map[string]string{}, sent: map[string]bool{}, received: map[string]bool{}, keep: map[string]bool{}}
+func newSide(set *schema.Set, slim bool) *side {
+	return &side{set: set, slim: slim, byKey: map[string]string{}, sent: map[string]bool{}, received: map[string]bool{}, keep: map[string]bool{}}
 }
 
 // goal returns the names of schemas that ask only about one field of a type:

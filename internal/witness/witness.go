@@ -11,9 +11,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -71,7 +69,7 @@ func (p pair) attach(ctx context.Context, r *compare.Result, wanted func(*compar
 			open = append(open, f)
 		}
 	}
-	open, err := p.try(ctx, newAttacher(r, true), open)
+	open, err := p.try(ctx, r, open, true)
 	if err != nil || len(open) == 0 {
 		return err
 	}
@@ -81,18 +79,19 @@ func (p pair) attach(ctx context.Context, r *compare.Result, wanted func(*compar
 		}
 		return nil
 	}
-	_, err = p.try(ctx, newAttacher(r, false), open)
+	_, err = p.try(ctx, r, open, false)
 	return err
 }
 
 // try returns the findings that it found no witness for.
-func (p pair) try(ctx context.Context, a *attacher, findings []*compare.Finding) ([]*compare.Finding, error) {
+func (p pair) try(ctx context.Context, r *compare.Result, findings []*compare.Finding, slim bool) ([]*compare.Finding, error) {
 	if len(findings) == 0 {
 		return nil, nil
 	}
+	a := newAttacher(r, p.set, slim)
 	var jobs []*job
 	for _, f := range findings {
-		jobs = append(jobs, a.job(f, p.row.Ref, p.row.Compared[p.set].Other, p.set))
+		jobs = append(jobs, a.job(f, p.row.Ref, p.row.Compared[p.set].Other))
 	}
 	if err := a.build(); err != nil {
 		return nil, err
@@ -106,23 +105,16 @@ func (p pair) try(ctx context.Context, a *attacher, findings []*compare.Finding)
 	return open, nil
 }
 
-type attacher struct {
-	r     *compare.Result
-	sides map[string]*side
-}
+// attacher knows the two sides that a question is about.
+type attacher struct{ ref, other *side }
 
-func newAttacher(r *compare.Result, slim bool) *attacher {
-	a := &attacher{r: r, sides: map[string]*side{}}
-	for _, set := range append([]*schema.Set{r.Ref}, slices.Collect(maps.Values(r.Others))...) {
-		a.sides[set.Name] = newSide(set)
-		a.sides[set.Name].slim = slim
-	}
-	return a
+func newAttacher(r *compare.Result, set string, slim bool) *attacher {
+	return &attacher{newSide(r.Ref, slim), newSide(r.Others[set], slim)}
 }
 
 // build prepares the documents of both roles; all goals must be known by then.
 func (a *attacher) build() error {
-	for _, s := range a.sides {
+	for _, s := range []*side{a.ref, a.other} {
 		if err := s.build(); err != nil {
 			return fmt.Errorf("preparing the %s type set for the wire relation: %w", s.set.Name, err)
 		}
@@ -161,12 +153,12 @@ func needless(f *compare.Finding, t *compare.TypeResult, c *compare.Compared) st
 	}
 }
 
-func (a *attacher) job(f *compare.Finding, ref, other *schema.Type, set string) *job {
-	tries := a.tries(ref, other, set)
+func (a *attacher) job(f *compare.Finding, ref, other *schema.Type) *job {
+	tries := a.tries(ref, other)
 	switch f.Direction {
-	case a.r.Reference + "->" + set:
+	case a.ref.set.Name + "->" + a.other.set.Name:
 		tries = tries[:1]
-	case set + "->" + a.r.Reference:
+	case a.other.set.Name + "->" + a.ref.set.Name:
 		tries = tries[1:]
 	}
 	for i := range tries {
@@ -176,11 +168,10 @@ func (a *attacher) job(f *compare.Finding, ref, other *schema.Type, set string) 
 }
 
 // tries are the two directions of a pair: the reference sends, the other sends.
-func (a *attacher) tries(ref, other *schema.Type, set string) []try {
-	x, y := a.sides[a.r.Reference], a.sides[set]
+func (a *attacher) tries(ref, other *schema.Type) []try {
 	return []try{
-		{sender: x, receiver: y, senderType: ref.Name, receiverType: other.Name},
-		{sender: y, receiver: x, senderType: other.Name, receiverType: ref.Name},
+		{sender: a.ref, receiver: a.other, senderType: ref.Name, receiverType: other.Name},
+		{sender: a.other, receiver: a.ref, senderType: other.Name, receiverType: ref.Name},
 	}
 }
 
