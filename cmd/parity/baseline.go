@@ -8,6 +8,7 @@ import (
 
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/ignore"
+	"example.org/parity/internal/print"
 )
 
 func newBaseline(g *globals) *cobra.Command {
@@ -55,7 +56,7 @@ in parity.yaml instead:
 			for _, f := range dropped {
 				fmt.Fprintf(out, "- %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
 			}
-			fmt.Fprintf(out, "%s: %s accepted, %d added, %d dropped\n", c.Baseline, plural(len(now.Findings), "finding"), len(added), len(dropped))
+			fmt.Fprintf(out, "%s: %s accepted, %d added, %d dropped\n", c.Baseline, print.Plural(len(now.Findings), "finding"), len(added), len(dropped))
 			return nil
 		},
 	}

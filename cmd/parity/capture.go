@@ -17,6 +17,7 @@ import (
 	"example.org/parity/internal/capture"
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
@@ -120,7 +121,7 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 		fmt.Fprintf(stdout, "%s\n", captured.summary(set.Name, time.Since(start)))
 	}
 	if problems > 0 {
-		return fmt.Errorf("%s could not be read; the rest was captured", plural(problems, "place"))
+		return fmt.Errorf("%s could not be read; the rest was captured", print.Plural(problems, "place"))
 	}
 	if len(stale) > 0 {
 		return failure{"stale type sets; run parity capture and commit the result:\n  " + strings.Join(stale, "\n  ")}
@@ -165,7 +166,7 @@ func captureSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, s
 		return nil, err
 	}
 	if len(result.Defs) == 0 {
-		return nil, fmt.Errorf("capturing %s types from %s: no wire types in %s%s", language, shown, plural(result.Files, "file"), whyNone(result))
+		return nil, fmt.Errorf("capturing %s types from %s: no wire types in %s%s", language, shown, print.Plural(result.Files, "file"), whyNone(result))
 	}
 	document, err := result.Document()
 	if err != nil {
@@ -185,7 +186,7 @@ func whyNone(r *capture.Result) string {
 		return ": " + r.Problems[0].String()
 	case len(r.Excluded) > 0:
 		e := r.Excluded[0]
-		return fmt.Sprintf("; %s left out, such as %s (%s:%d): %s", plural(len(r.Excluded), "declaration"), e.Name, e.File, e.Line, e.Reason)
+		return fmt.Sprintf("; %s left out, such as %s (%s:%d): %s", print.Plural(len(r.Excluded), "declaration"), e.Name, e.File, e.Line, e.Reason)
 	default:
 		return "; is that the folder of the SDK's types?"
 	}
@@ -197,8 +198,8 @@ func (c *captured) summary(name string, took time.Duration) string {
 		fields += len(t.Properties)
 		opaque += len(t.Opaques())
 	}
-	line := fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, plural(c.result.Files, "file"),
-		plural(len(c.set.Types), "type"), plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds())
+	line := fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
+		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds())
 	for _, t := range c.set.Types {
 		for _, reason := range t.Opaques() {
 			line += fmt.Sprintf("\n  opaque: %s (%s:%d): %s", t.Name, t.Source.File, t.Source.Line, reason)

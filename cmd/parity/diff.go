@@ -14,6 +14,7 @@ import (
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/witness"
@@ -73,7 +74,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 				return fmt.Errorf("writing the result: %w", err)
 			}
 			if len(problems) > 0 {
-				return fmt.Errorf("%s could not be read; the report is of the rest", plural(len(problems), "place"))
+				return fmt.Errorf("%s could not be read; the report is of the rest", print.Plural(len(problems), "place"))
 			}
 			if len(report.Severe(result, failOn)) > 0 {
 				return failure{}

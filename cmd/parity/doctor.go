@@ -10,6 +10,7 @@ import (
 
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
@@ -36,7 +37,7 @@ configuration.`,
 				d.set(cmd.Context(), set)
 			}
 			if d.ill > 0 {
-				return failure{plural(d.ill, "complaint")}
+				return failure{print.Plural(d.ill, "complaint")}
 			}
 			return nil
 		},
@@ -95,7 +96,7 @@ func (d *doctor) schema(set config.Set) bool {
 	case len(loaded.Problems) > 0:
 		d.bad("%s is incomplete: %s", set.Schema, loaded.Problems[0])
 	default:
-		d.well("%s: %s", set.Schema, plural(len(loaded.Types), "type"))
+		d.well("%s: %s", set.Schema, print.Plural(len(loaded.Types), "type"))
 	}
 	return err == nil
 }

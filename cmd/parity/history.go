@@ -114,12 +114,12 @@ func walkHistory(ctx context.Context, c *config.Config, fromSource bool) (*histo
 		h.Add(commit.Hash, commit.Time, commit.Subject, result)
 	}
 	if len(h.Points) == 0 {
-		return nil, fmt.Errorf("no commit has all of %s%s", strings.Join(paths, ", "), firstSkipped(h))
+		return nil, fmt.Errorf("no commit has all of %s%s", strings.Join(paths, ", "), lastSkipped(h))
 	}
 	return h, nil
 }
 
-func firstSkipped(h *history.History) string {
+func lastSkipped(h *history.History) string {
 	if len(h.Skipped) == 0 {
 		return ""
 	}

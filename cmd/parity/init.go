@@ -11,6 +11,7 @@ import (
 
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/discover"
+	"example.org/parity/internal/print"
 )
 
 func newInit(g *globals) *cobra.Command {
@@ -38,7 +39,7 @@ SDK and writes a parity.yaml that names them. It never overwrites one.`,
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
 			for _, sdk := range found {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, about %s\n", sdk.Language, sdk.Path, plural(sdk.Types, "type"))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, about %s\n", sdk.Language, sdk.Path, print.Plural(sdk.Types, "type"))
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s; next: parity capture, then parity check\n", g.config)
 			return nil

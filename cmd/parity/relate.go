@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/relation"
 )
 
@@ -74,7 +75,7 @@ func runRelate(cmd *cobra.Command, pairs, draftName string) error {
 		return err
 	}
 	if bad > 0 {
-		return fmt.Errorf("%s of %s could not be related; see above", plural(bad, "line"), name)
+		return fmt.Errorf("%s of %s could not be related; see above", print.Plural(bad, "line"), name)
 	}
 	return nil
 }

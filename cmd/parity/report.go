@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,9 +48,11 @@ before the first is written, and each is written whole or not at all.`,
 			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
 				return err
 			}
-			traffic, err := configuredTraffic(cmd, c)
-			if err != nil {
-				return err
+			var traffic *validate.Result
+			if slices.ContainsFunc(jobs, reportJob.showsTraffic) {
+				if traffic, err = configuredTraffic(cmd, c); err != nil {
+					return err
+				}
 			}
 			for i := range jobs {
 				if err := jobs[i].render(result, traffic); err != nil {
@@ -83,14 +86,16 @@ type reportJob struct {
 	bytes  []byte
 }
 
-// render fills in the bytes. The Markdown report ends with what captured
-// payloads say, where there are any.
+// showsTraffic reports whether the report ends with what captured payloads say.
+func (j reportJob) showsTraffic() bool { return j.format.Name == "md" }
+
+// render fills in the bytes.
 func (j *reportJob) render(result *compare.Result, traffic *validate.Result) error {
 	var out bytes.Buffer
 	if err := j.format.Render(&out, result, report.Options{Links: j.links}); err != nil {
 		return err
 	}
-	if traffic != nil && j.format.Name == "md" {
+	if traffic != nil && j.showsTraffic() {
 		out.WriteString("\n")
 		if err := render.Markdown(&out, traffic, render.Options{Under: 1}); err != nil {
 			return err

@@ -8,14 +8,6 @@ import (
 	"example.org/parity/internal/doc"
 )
 
-// plural is "1 type", "2 types".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // definitions maps each type of a captured set to its canonical JSON.
 func definitions(file string, data []byte) (map[string]string, error) {
 	root, err := doc.ParseJSON(file, data)

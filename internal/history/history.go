@@ -3,6 +3,7 @@
 package history
 
 import (
+	"maps"
 	"time"
 
 	"example.org/parity/internal/compare"
@@ -92,31 +93,15 @@ func (h *History) Skip(commit string, reason error) {
 // drifts lists the findings of a result that have a priority, in its order.
 func drifts(r *compare.Result) (byID map[string]Drift, order []string) {
 	byID = map[string]Drift{}
-	for _, set := range r.Sets {
-		for _, t := range r.Types {
-			c := t.Compared[set]
-			if c == nil {
-				continue
-			}
-			for _, f := range c.Findings {
-				if f.Priority == "" {
-					continue
-				}
-				byID[f.ID] = Drift{f.ID, set, t.Name, f.Path, f.Rule, f.Priority, f.Summary}
-				order = append(order, f.ID)
-			}
+	for l := range r.Findings() {
+		if f := l.Finding; f.Priority != "" {
+			byID[f.ID] = Drift{f.ID, l.Set, l.Type.Name, f.Path, f.Rule, f.Priority, f.Summary}
+			order = append(order, f.ID)
 		}
 	}
 	return byID, order
 }
 
 func equal(a, b map[string]compare.Summary) bool {
-	for set, summary := range b {
-		for v, n := range summary {
-			if a[set][v] != n {
-				return false
-			}
-		}
-	}
-	return len(a) == len(b)
+	return maps.EqualFunc(a, b, func(x, y compare.Summary) bool { return maps.Equal(x, y) })
 }

@@ -43,13 +43,9 @@ func (b *Baseline) ids() map[string]bool {
 // are all that can fail a check.
 func Accept(r *compare.Result) *Baseline {
 	b := &Baseline{Findings: []Accepted{}}
-	for _, t := range r.Types {
-		for set, c := range t.Compared {
-			for _, f := range c.Findings {
-				if f.Priority != "" {
-					b.Findings = append(b.Findings, Accepted{f.ID, set, f.Rule, t.Name, f.Path})
-				}
-			}
+	for l := range r.Findings() {
+		if f := l.Finding; f.Priority != "" {
+			b.Findings = append(b.Findings, Accepted{f.ID, l.Set, f.Rule, l.Type.Name, f.Path})
 		}
 	}
 	sort.Slice(b.Findings, func(i, j int) bool {

@@ -32,15 +32,9 @@ func Apply(r *compare.Result, entries []config.Ignore, baseline *Baseline, today
 		entries: entries, baseline: baseline, today: today,
 		accepted: baseline.ids(), used: make([]bool, len(entries)), seen: map[string]bool{},
 	}
-	for _, t := range r.Types {
-		for _, set := range r.Sets {
-			if c := t.Compared[set]; c != nil {
-				for _, f := range c.Findings {
-					if reason := a.reason(t, set, f); reason != nil {
-						f.Ignored = reason
-					}
-				}
-			}
+	for l := range r.Findings() {
+		if reason := a.reason(l); reason != nil {
+			l.Finding.Ignored = reason
 		}
 	}
 	return a.stale()
@@ -55,14 +49,14 @@ type applier struct {
 	seen     map[string]bool // fingerprints of the baseline that still occur
 }
 
-func (a *applier) reason(t *compare.TypeResult, set string, f *compare.Finding) *compare.Ignored {
+func (a *applier) reason(l compare.Located) *compare.Ignored {
 	var found *compare.Ignored
-	if a.accepted[f.ID] {
-		a.seen[f.ID] = true
+	if id := l.Finding.ID; a.accepted[id] {
+		a.seen[id] = true
 		found = &compare.Ignored{Reason: BaselineReason}
 	}
 	for i, e := range a.entries {
-		if !matches(e, t, set, f) {
+		if !matches(e, l) {
 			continue
 		}
 		a.used[i] = true
@@ -76,8 +70,9 @@ func (a *applier) reason(t *compare.TypeResult, set string, f *compare.Finding) 
 // matches reports whether an entry means a finding: every part that it gives
 // must agree. An entry gives a fingerprint or a type, so that none can silence a
 // whole class.
-func matches(e config.Ignore, t *compare.TypeResult, set string, f *compare.Finding) bool {
-	if e.ID != "" && e.ID != f.ID || e.Rule != "" && e.Rule != f.Rule || e.Set != "" && e.Set != set {
+func matches(e config.Ignore, l compare.Located) bool {
+	f := l.Finding
+	if e.ID != "" && e.ID != f.ID || e.Rule != "" && e.Rule != f.Rule || e.Set != "" && e.Set != l.Set {
 		return false
 	}
 	if e.Path != "" && e.Path != f.Path {
@@ -86,7 +81,7 @@ func matches(e config.Ignore, t *compare.TypeResult, set string, f *compare.Find
 	if e.Type == "" {
 		return true
 	}
-	ok, err := path.Match(e.Type, t.Name)
+	ok, err := path.Match(e.Type, l.Type.Name)
 	return ok && err == nil
 }
 

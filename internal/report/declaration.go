@@ -21,10 +21,10 @@ const (
 
 // declaration shows one side of a mismatch, with what differs marked.
 func (m *markdown) declaration(title, language string, t *schema.Type, findings []*compare.Finding, side sideOf) {
-	m.printf("**%s** · %s\n\n", title, m.place(t.Source.File, t.Source.Line))
+	m.Printf("**%s** · %s\n\n", title, m.place(t.Source.File, t.Source.Line))
 	m.code("", language, t, marks(findings, side))
 	if side == refSide {
-		m.printf("\n")
+		m.Printf("\n")
 	}
 }
 
@@ -99,16 +99,16 @@ func (m *markdown) code(indent, language string, t *schema.Type, marks []mark) {
 			width = max(width, utf8.RuneCountInString(line.Text))
 		}
 	}
-	m.printf("%s```%s\n", indent, l.Fence)
+	m.Printf("%s```%s\n", indent, l.Fence)
 	for _, line := range lines {
 		text := line.Text
 		if r := remarks[line.Property]; line.Property != "" && len(r) > 0 {
 			pad := strings.Repeat(" ", width-utf8.RuneCountInString(text))
 			text += pad + "  " + l.Comment + " ← " + strings.Join(r, ", ")
 		}
-		m.printf("%s%s\n", indent, text)
+		m.Printf("%s%s\n", indent, text)
 	}
-	m.printf("%s```\n", indent)
+	m.Printf("%s```\n", indent)
 }
 
 // convention is one line of the wire-compatible table.

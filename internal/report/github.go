@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // GitHub writes the findings as workflow commands, which GitHub Actions turns
@@ -13,7 +14,7 @@ import (
 // step, so the most urgent come first. Like the terminal it writes the findings
 // at or over Options.FailOn, or all that have a priority.
 func GitHub(w io.Writer, r *compare.Result, opts Options) error {
-	e := &errWriter{w: w}
+	e := &print.Writer{W: w}
 	severe := Severe(r, opts.threshold())
 	for _, l := range severe {
 		f := l.Finding
@@ -33,10 +34,10 @@ func GitHub(w io.Writer, r *compare.Result, opts Options) error {
 		if payload := payloadText(r, f); payload != "" {
 			message += "\nPayload: " + payload
 		}
-		e.printf("::%s %s::%s\n", githubLevels[f.Priority], strings.Join(properties, ","), githubMessage.Replace(message))
+		e.Printf("::%s %s::%s\n", githubLevels[f.Priority], strings.Join(properties, ","), githubMessage.Replace(message))
 	}
-	e.printf("%s against %s in %s\n", plural(len(severe), "finding"), title(r, r.Reference), plural(len(r.Sets), "set"))
-	return e.err
+	e.Printf("%s against %s in %s\n", print.Plural(len(severe), "finding"), title(r, r.Reference), print.Plural(len(r.Sets), "set"))
+	return e.Err
 }
 
 var githubLevels = map[string]string{"P0": "error", "P1": "error", "P2": "warning", "P3": "notice"}

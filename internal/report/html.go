@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // HTML writes the report as one page that needs nothing else: no network, no
@@ -44,7 +45,7 @@ var pageAssets embed.FS
 var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"grouped": grouped,
 	"plural": func(n int, noun string) string {
-		_, words, _ := strings.Cut(plural(n, noun), " ")
+		_, words, _ := strings.Cut(print.Plural(n, noun), " ")
 		return grouped(n) + " " + words
 	},
 }).ParseFS(pageAssets, "assets/page.html"))

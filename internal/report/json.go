@@ -2,10 +2,10 @@ package report
 
 import (
 	_ "embed"
-	"encoding/json"
 	"io"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // Schema is the JSON Schema of the JSON report: its contract.
@@ -15,8 +15,5 @@ var Schema []byte
 
 // JSON writes the result for machines, in the shape that Schema describes.
 func JSON(w io.Writer, r *compare.Result, _ Options) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
+	return print.JSON(w, r)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // JUnit writes one suite per set and in it one case per compared type, passing
@@ -72,15 +73,15 @@ func junitCaseOf(r *compare.Result, set string, t *compare.TypeResult, opts Opti
 		case f.Ignored != nil:
 			below = append(below, fmt.Sprintf("ignored: %s: %s\nreason: %s\n", f.Rule, f.Summary, f.Ignored.Reason))
 		case f.Priority <= opts.threshold():
-			severe = append(severe, junitFinding(r, Located{set, t, f}))
+			severe = append(severe, junitFinding(r, compare.Located{Set: set, Type: t, Finding: f}))
 		default:
-			below = append(below, junitFinding(r, Located{set, t, f}))
+			below = append(below, junitFinding(r, compare.Located{Set: set, Type: t, Finding: f}))
 		}
 	}
 	switch {
 	case len(severe) > 0:
 		test.Failure = &junitFailure{
-			Message: fmt.Sprintf("%s: %s", c.Verdict, plural(len(severe), "finding")),
+			Message: fmt.Sprintf("%s: %s", c.Verdict, print.Plural(len(severe), "finding")),
 			Type:    string(c.Verdict),
 			Text:    strings.Join(severe, "\n"),
 		}
@@ -102,7 +103,7 @@ func unverifiedBecause(c *compare.Compared) string {
 }
 
 // junitFinding is a finding as the terminal shows it.
-func junitFinding(r *compare.Result, l Located) string {
+func junitFinding(r *compare.Result, l compare.Located) string {
 	f := l.Finding
 	place := f.Other
 	if place.File == "" {

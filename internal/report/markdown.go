@@ -7,6 +7,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
@@ -14,7 +15,7 @@ import (
 // and in each the tables of parity, wire-compatible, mismatching, missing and
 // extra types and the list of fixes by priority.
 func Markdown(w io.Writer, r *compare.Result, opts Options) error {
-	m := &markdown{errWriter: &errWriter{w: w}, r: r, opts: opts, blank: true}
+	m := &markdown{Writer: &print.Writer{W: w}, r: r, opts: opts, blank: true}
 	m.summary()
 	for _, set := range r.Sets {
 		m.set = set
@@ -29,11 +30,11 @@ func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 		m.ignored()
 	}
 	m.appendix()
-	return m.err
+	return m.Err
 }
 
 type markdown struct {
-	*errWriter
+	*print.Writer
 	r    *compare.Result
 	opts Options
 	set  string // at hand
@@ -44,27 +45,27 @@ type markdown struct {
 // heading starts a new block, with one blank line before and after it.
 func (m *markdown) heading(level int, format string, args ...any) {
 	if !m.blank {
-		m.printf("\n")
+		m.Printf("\n")
 	}
-	m.printf("%s %s\n\n", strings.Repeat("#", level), fmt.Sprintf(format, args...))
+	m.Printf("%s %s\n\n", strings.Repeat("#", level), fmt.Sprintf(format, args...))
 	m.blank = true
 }
 
-func (m *markdown) printf(format string, args ...any) {
+func (m *markdown) Printf(format string, args ...any) {
 	m.blank = false
-	m.errWriter.printf(format, args...)
+	m.Writer.Printf(format, args...)
 }
 
 func (m *markdown) row(cells ...string) {
 	for i, cell := range cells {
 		cells[i] = strings.ReplaceAll(strings.ReplaceAll(cell, "|", `\|`), "\n", " ")
 	}
-	m.printf("| %s |\n", strings.Join(cells, " | "))
+	m.Printf("| %s |\n", strings.Join(cells, " | "))
 }
 
 func (m *markdown) table(head ...string) {
 	m.row(head...)
-	m.printf("|%s\n", strings.Repeat(" --- |", len(head)))
+	m.Printf("|%s\n", strings.Repeat(" --- |", len(head)))
 }
 
 func (m *markdown) ref() string   { return title(m.r, m.r.Reference) }
@@ -99,13 +100,11 @@ func (m *markdown) summary() {
 		titles = append(titles, title(m.r, set))
 	}
 	m.heading(1, "Type parity: %s vs %s", m.ref(), strings.Join(titles, ", "))
-	m.printf("The reference is %s. Every number counts rows below; a type stands in exactly one table of a section.\n", m.ref())
+	m.Printf("The reference is %s. Every number counts rows below; a type stands in exactly one table of a section.\n", m.ref())
 
 	m.heading(2, "Summary")
 	m.table(append([]string{"Metric"}, titles...)...)
-	m.numbers(m.ref()+" types compared", func(set string) int {
-		return len(m.r.Types) - len(rows(m.r, set, compare.Extra)) - m.elsewhere(set)
-	})
+	m.numbers(m.ref()+" types compared", func(set string) int { return coverageOf(m.r.Summary[set]).Compared })
 	m.numbers("Types of the other set", func(set string) int { return len(m.r.Others[set].Types) })
 	for _, v := range compare.Verdicts {
 		m.numbers(verdictTitles[v], func(set string) int { return m.r.Summary[set][v] })
@@ -114,18 +113,6 @@ func (m *markdown) summary() {
 		m.numbers("Findings "+p, func(set string) int { return findings(m.r, set, p) })
 	}
 	m.numbers("Ignored findings", func(set string) int { return len(ignored(m.r, set)) })
-}
-
-// elsewhere counts the rows that have nothing to do with a set: what only a
-// third one has.
-func (m *markdown) elsewhere(set string) int {
-	n := 0
-	for _, t := range m.r.Types {
-		if t.Compared[set] == nil {
-			n++
-		}
-	}
-	return n
 }
 
 func (m *markdown) numbers(label string, count func(set string) int) {
@@ -140,10 +127,10 @@ func (m *markdown) parity() {
 	types := rows(m.r, m.set, compare.Parity)
 	m.heading(3, "Full Parity Types (%d)", len(types))
 	if len(types) == 0 {
-		m.printf("None.\n")
+		m.Printf("None.\n")
 		return
 	}
-	m.printf("Same fields, requiredness, defaults and native kinds in %s and %s.\n", m.ref(), m.other())
+	m.Printf("Same fields, requiredness, defaults and native kinds in %s and %s.\n", m.ref(), m.other())
 	for _, g := range byCategory(m.r, types) {
 		m.heading(4, "%s (%d)", g.name, len(g.types))
 		m.table("Type", "Fields", "Status")
@@ -189,10 +176,10 @@ func (m *markdown) wireCompatible() {
 	types := rows(m.r, m.set, compare.WireCompatible)
 	m.heading(3, "Wire-Compatible Types (%d)", len(types))
 	if len(types) == 0 {
-		m.printf("None.\n")
+		m.Printf("None.\n")
 		return
 	}
-	m.printf("The same JSON on the wire, held by each language's own convention.\n")
+	m.Printf("The same JSON on the wire, held by each language's own convention.\n")
 	for _, g := range byCategory(m.r, types) {
 		m.heading(4, "%s (%d)", g.name, len(g.types))
 		m.table("Type", m.ref(), m.other(), "Wire format")
@@ -212,10 +199,10 @@ func (m *markdown) mismatches() {
 	types := rows(m.r, m.set, compare.Mismatch)
 	m.heading(3, "Type Mismatches (%d)", len(types))
 	if len(types) == 0 {
-		m.printf("None.\n")
+		m.Printf("None.\n")
 		return
 	}
-	m.printf("The wire differs, or a value means something else.\n")
+	m.Printf("The wire differs, or a value means something else.\n")
 	for i, t := range byPriority(types, m.set) {
 		c := m.at(t)
 		m.heading(4, "%d. %s — %s", i+1, m.name(t), c.Priority)
@@ -227,23 +214,23 @@ func (m *markdown) mismatches() {
 			}
 		}
 		if inside := m.inside(t); inside != "" {
-			m.printf("\nAlso:%s.\n", strings.TrimPrefix(inside, " ·"))
+			m.Printf("\nAlso:%s.\n", strings.TrimPrefix(inside, " ·"))
 		}
 	}
 }
 
 func (m *markdown) finding(f *compare.Finding) {
-	m.printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, f.Summary, f.Rule, arrow(f.Direction), f.Harm)
-	m.printf("  - Impact: %s\n", f.Impact)
-	m.printf("  - Fix: %s\n", f.Fix)
+	m.Printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, f.Summary, f.Rule, arrow(f.Direction), f.Harm)
+	m.Printf("  - Impact: %s\n", f.Impact)
+	m.Printf("  - Fix: %s\n", f.Fix)
 	switch {
 	case f.Witness != nil:
-		m.printf("  - Payload: %s — %s accepts it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), title(m.r, f.Witness.AcceptedBy), title(m.r, f.Witness.RejectedBy))
+		m.Printf("  - Payload: %s — %s accepts it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), title(m.r, f.Witness.AcceptedBy), title(m.r, f.Witness.RejectedBy))
 	case f.NoWitness != "":
-		m.printf("  - Payload: none; %s\n", f.NoWitness)
+		m.Printf("  - Payload: none; %s\n", f.NoWitness)
 	}
 	if ref, other := m.place(f.Reference.File, f.Reference.Line), m.place(f.Other.File, f.Other.Line); ref != "" || other != "" {
-		m.printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
+		m.Printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
 	}
 }
 
@@ -251,16 +238,16 @@ func (m *markdown) missing() {
 	types := rows(m.r, m.set, compare.Missing)
 	m.heading(3, "Missing in %s (%d)", m.other(), len(types))
 	if len(types) == 0 {
-		m.printf("None.\n")
+		m.Printf("None.\n")
 		return
 	}
 	for _, g := range byCategory(m.r, types) {
 		m.heading(4, "%s (%d)", g.name, len(g.types))
 		for i, t := range g.types {
 			if i > 0 {
-				m.printf("\n")
+				m.Printf("\n")
 			}
-			m.printf("- **%s** · %s · %s%s\n\n", t.Name, m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
+			m.Printf("- **%s** · %s · %s%s\n\n", t.Name, m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
 			m.code("  ", m.r.Ref.Language, t.Ref, nil)
 		}
 	}
@@ -270,15 +257,15 @@ func (m *markdown) extra() {
 	types := rows(m.r, m.set, compare.Extra)
 	m.heading(3, "%s-Only Types (%d)", m.other(), len(types))
 	if len(types) == 0 {
-		m.printf("None.\n")
+		m.Printf("None.\n")
 		return
 	}
 	for i, t := range types {
 		if i > 0 {
-			m.printf("\n")
+			m.Printf("\n")
 		}
 		c := m.at(t)
-		m.printf("- **%s** · %s · %s\n\n", t.Name, c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
+		m.Printf("- **%s** · %s · %s\n\n", t.Name, c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
 		m.code("  ", m.r.Others[m.set].Language, c.Other, nil)
 	}
 }
@@ -289,7 +276,7 @@ func (m *markdown) unverified() {
 		return
 	}
 	m.heading(3, "Unverified Types (%d)", len(types))
-	m.printf("A verdict would rest on something that cannot be known from the code alone.\n\n")
+	m.Printf("A verdict would rest on something that cannot be known from the code alone.\n\n")
 	m.table("Type", "Why", "Where")
 	for _, t := range types {
 		for _, f := range m.at(t).Findings {
@@ -307,7 +294,7 @@ func (m *markdown) priorities() {
 	entries := entries(Severe(m.only(), "P3"))
 	m.heading(3, "Priority Fix List (%d)", len(entries))
 	if len(entries) == 0 {
-		m.printf("Nothing to fix.\n")
+		m.Printf("Nothing to fix.\n")
 		return
 	}
 	last := ""
@@ -317,12 +304,12 @@ func (m *markdown) priorities() {
 			m.heading(4, "%s (%s)", last, priorityTitles[last])
 		}
 		if len(e) == 1 {
-			m.printf("%d. **%s** — %s\n", i+1, locate(e[0]), e[0].Finding.Fix)
+			m.Printf("%d. **%s** — %s\n", i+1, locate(e[0]), e[0].Finding.Fix)
 			continue
 		}
-		m.printf("%d. **%s**\n", i+1, e[0].Type.Name)
+		m.Printf("%d. **%s**\n", i+1, e[0].Type.Name)
 		for _, l := range e {
-			m.printf("    - %s\n", l.Finding.Fix)
+			m.Printf("    - %s\n", l.Finding.Fix)
 		}
 	}
 }
@@ -341,14 +328,14 @@ func (m *markdown) ignored() {
 }
 
 // entries groups findings, sorted by priority, by type.
-func entries(all []Located) [][]Located {
-	var list [][]Located
+func entries(all []compare.Located) [][]compare.Located {
+	var list [][]compare.Located
 	for _, l := range all {
 		if n := len(list); n > 0 && list[n-1][0].Type == l.Type && list[n-1][0].Finding.Priority == l.Finding.Priority {
 			list[n-1] = append(list[n-1], l)
 			continue
 		}
-		list = append(list, []Located{l})
+		list = append(list, []compare.Located{l})
 	}
 	return list
 }
@@ -361,14 +348,14 @@ func (m *markdown) only() *compare.Result {
 }
 
 // locate names a finding's place as Type.field.
-func locate(l Located) string {
+func locate(l compare.Located) string {
 	return l.Type.Name + strings.ReplaceAll(strings.ReplaceAll(l.Finding.Path, "/*", "[]"), "/", ".")
 }
 
 func (m *markdown) appendix() {
 	if len(m.r.Aliases) > 0 {
 		m.heading(2, "Aliases (%d)", len(m.r.Aliases))
-		m.printf("Names that one set gives to a plain type and another does not. They are compared wherever they are used, by what they stand for.\n\n")
+		m.Printf("Names that one set gives to a plain type and another does not. They are compared wherever they are used, by what they stand for.\n\n")
 		m.table("Name", "Set", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
 			m.row(a.Name, title(m.r, a.Set), lang.Code(a.Decl), m.place(a.File, a.Line))

@@ -71,20 +71,12 @@ func FormatByName(name string) (Format, error) {
 }
 
 // Severe lists the findings of all sets at or over a priority that are not
-// ignored, most urgent first, each with the type and set that it belongs to.
-func Severe(r *compare.Result, failOn string) []Located {
-	var list []Located
-	for _, set := range r.Sets {
-		for _, t := range r.Types {
-			c := t.Compared[set]
-			if c == nil {
-				continue
-			}
-			for _, f := range c.Findings {
-				if f.Ignored == nil && f.Priority != "" && f.Priority <= failOn {
-					list = append(list, Located{set, t, f})
-				}
-			}
+// ignored, most urgent first.
+func Severe(r *compare.Result, failOn string) []compare.Located {
+	var list []compare.Located
+	for l := range r.Findings() {
+		if f := l.Finding; f.Ignored == nil && f.Priority != "" && f.Priority <= failOn {
+			list = append(list, l)
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Finding.Priority < list[j].Finding.Priority })
@@ -94,38 +86,23 @@ func Severe(r *compare.Result, failOn string) []Located {
 // findings counts the findings of a set with a priority that are not ignored.
 func findings(r *compare.Result, set, priority string) int {
 	n := 0
-	for _, t := range r.Types {
-		if c := t.Compared[set]; c != nil {
-			for _, f := range c.Findings {
-				if f.Priority == priority && f.Ignored == nil {
-					n++
-				}
-			}
+	for l := range r.Findings() {
+		if l.Set == set && l.Finding.Priority == priority && l.Finding.Ignored == nil {
+			n++
 		}
 	}
 	return n
 }
 
 // ignored lists the findings of a set that are accepted.
-func ignored(r *compare.Result, set string) []Located {
-	var list []Located
-	for _, t := range r.Types {
-		if c := t.Compared[set]; c != nil {
-			for _, f := range c.Findings {
-				if f.Ignored != nil {
-					list = append(list, Located{set, t, f})
-				}
-			}
+func ignored(r *compare.Result, set string) []compare.Located {
+	var list []compare.Located
+	for l := range r.Findings() {
+		if l.Set == set && l.Finding.Ignored != nil {
+			list = append(list, l)
 		}
 	}
 	return list
-}
-
-// Located is a finding with its place in the result.
-type Located struct {
-	Set     string
-	Type    *compare.TypeResult
-	Finding *compare.Finding
 }
 
 // rows are the types with a verdict in a set.
@@ -184,23 +161,3 @@ func payloadText(r *compare.Result, f *compare.Finding) string {
 
 // arrow spells a direction for people.
 func arrow(direction string) string { return strings.ReplaceAll(direction, "->", " → ") }
-
-// plural is "1 type", "2 types".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// errWriter keeps the first write error, so that renderers need not check each line.
-type errWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (e *errWriter) printf(format string, args ...any) {
-	if e.err == nil {
-		_, e.err = fmt.Fprintf(e.w, format, args...)
-	}
-}

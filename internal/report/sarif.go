@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // SARIF writes the findings as a SARIF 2.1.0 log (OASIS standard, 27 March 2020)
@@ -30,10 +30,7 @@ func SARIF(w io.Writer, r *compare.Result, _ Options) error {
 	for _, l := range scanned(r) {
 		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule]))
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(sarifLog{
+	return print.JSON(w, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
 		Runs:    []sarifRun{run},
@@ -42,22 +39,14 @@ func SARIF(w io.Writer, r *compare.Result, _ Options) error {
 
 // scanned lists what a code scanner is told: each finding with a priority,
 // ignored ones too, and what is unverified; most urgent first.
-func scanned(r *compare.Result) []Located {
-	var list []Located
-	for _, set := range r.Sets {
-		for _, t := range r.Types {
-			c := t.Compared[set]
-			if c == nil {
-				continue
-			}
-			for _, f := range c.Findings {
-				if f.Priority != "" || f.Class == compare.ClassUnverified {
-					list = append(list, Located{set, t, f})
-				}
-			}
+func scanned(r *compare.Result) []compare.Located {
+	var list []compare.Located
+	for l := range r.Findings() {
+		if l.Finding.Priority != "" || l.Finding.Class == compare.ClassUnverified {
+			list = append(list, l)
 		}
 	}
-	urgency := func(l Located) string {
+	urgency := func(l compare.Located) string {
 		if l.Finding.Priority == "" {
 			return "unverified" // after P3
 		}
@@ -90,7 +79,7 @@ func sarifRuleOf(rule *compare.Rule) sarifRule {
 	}
 }
 
-func sarifResultOf(r *compare.Result, l Located, rule int) sarifResult {
+func sarifResultOf(r *compare.Result, l compare.Located, rule int) sarifResult {
 	f := l.Finding
 	result := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule,

@@ -85,7 +85,7 @@ func TestSARIFPlaces(t *testing.T) {
 	r := &compare.Result{Reference: "python", Ref: &schema.Set{Name: "python"}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := sarifResultOf(r, Located{"elixir", &compare.TypeResult{Name: "A"}, &tt.finding}, 0)
+			got := sarifResultOf(r, compare.Located{Set: "elixir", Type: &compare.TypeResult{Name: "A"}, Finding: &tt.finding}, 0)
 			if uri := got.Locations[0].Physical.Artifact.URI; uri != tt.uri {
 				t.Errorf("%s: location %s, want %s", tt.reason, uri, tt.uri)
 			}

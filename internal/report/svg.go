@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // Badge writes a small SVG with each set's share of types that are in parity or
@@ -25,17 +26,17 @@ func Badge(w io.Writer, r *compare.Result, _ Options) error {
 	left, right := badgeWidth(label), badgeWidth(value)
 	text := escape(label + ": " + value)
 
-	e := &errWriter{w: w}
-	e.printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s">`+"\n", left+right, text)
-	e.printf("  <title>%s</title>\n", text)
-	e.printf(`  <clipPath id="round"><rect width="%d" height="20" rx="4"/></clipPath>`+"\n", left+right)
-	e.printf(`  <g clip-path="url(#round)"><rect width="%d" height="20" fill="#3a3f47"/><rect x="%d" width="%d" height="20" fill="%s"/></g>`+"\n",
+	e := &print.Writer{W: w}
+	e.Printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" role="img" aria-label="%s">`+"\n", left+right, text)
+	e.Printf("  <title>%s</title>\n", text)
+	e.Printf(`  <clipPath id="round"><rect width="%d" height="20" rx="4"/></clipPath>`+"\n", left+right)
+	e.Printf(`  <g clip-path="url(#round)"><rect width="%d" height="20" fill="#3a3f47"/><rect x="%d" width="%d" height="20" fill="%s"/></g>`+"\n",
 		left, left, right, badgeColor(lowest))
-	e.printf(`  <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11" text-anchor="middle" aria-hidden="true">` + "\n")
-	e.badgeText(left/2, left, label)
-	e.badgeText(left+right/2, right, value)
-	e.printf("  </g>\n</svg>\n")
-	return e.err
+	e.Printf(`  <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11" text-anchor="middle" aria-hidden="true">` + "\n")
+	badgeText(e, left/2, left, label)
+	badgeText(e, left+right/2, right, value)
+	e.Printf("  </g>\n</svg>\n")
+	return e.Err
 }
 
 const badgePadding = 8 // pixels at either end of a text
@@ -44,8 +45,8 @@ const badgePadding = 8 // pixels at either end of a text
 // fonts; textLength makes every renderer use exactly it.
 func badgeWidth(text string) int { return 13*utf8.RuneCountInString(text)/2 + 2*badgePadding }
 
-func (e *errWriter) badgeText(middle, width int, text string) {
-	e.printf(`    <text x="%d" y="14" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n", middle, width-2*badgePadding, escape(text))
+func badgeText(e *print.Writer, middle, width int, text string) {
+	e.Printf(`    <text x="%d" y="14" textLength="%d" lengthAdjust="spacingAndGlyphs">%s</text>`+"\n", middle, width-2*badgePadding, escape(text))
 }
 
 // badgeColor is dark enough for white text at 4.5:1.
@@ -75,37 +76,37 @@ func Chart(w io.Writer, r *compare.Result, _ Options) error {
 		described = append(described, describe(r, set))
 	}
 
-	e := &errWriter{w: w}
-	e.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="title desc">`+"\n", width, height, width, height)
-	e.printf("  <title id=\"title\">%s</title>\n  <desc id=\"desc\">%s</desc>\n", escape(head), escape(strings.Join(described, " ")))
-	e.printf("  <style>\n%s  </style>\n", chartStyle())
-	e.printf(`  <rect class="page" width="%d" height="%d" rx="8"/>`+"\n", width, height)
-	e.printf(`  <text class="head" x="16" y="32">%s</text>`+"\n", escape(head))
+	e := &print.Writer{W: w}
+	e.Printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="title desc">`+"\n", width, height, width, height)
+	e.Printf("  <title id=\"title\">%s</title>\n  <desc id=\"desc\">%s</desc>\n", escape(head), escape(strings.Join(described, " ")))
+	e.Printf("  <style>\n%s  </style>\n", chartStyle())
+	e.Printf(`  <rect class="page" width="%d" height="%d" rx="8"/>`+"\n", width, height)
+	e.Printf(`  <text class="head" x="16" y="32">%s</text>`+"\n", escape(head))
 	for i, set := range r.Sets {
 		y := top + i*row
 		c := coverageOf(r.Summary[set])
-		e.printf(`  <text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-12, y+19, escape(shortened(title(r, set), 14)))
+		e.Printf(`  <text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", left-12, y+19, escape(shortened(title(r, set), 14)))
 		for _, s := range segments(r.Summary[set]) {
 			x, end := left+s.X*bar/1000, left+(s.X+s.Width)*bar/1000
-			e.printf(`  <rect class="%s" x="%d" y="%d" width="%d" height="28"><title>%s</title></rect>`+"\n",
+			e.Printf(`  <rect class="%s" x="%d" y="%d" width="%d" height="28"><title>%s</title></rect>`+"\n",
 				s.Verdict, x, y, max(1, end-x-1), escape(fmt.Sprintf("%s: %d", s.Title, s.Count)))
 			if number := fmt.Sprint(s.Count); end-x > 9*len(number)+6 {
-				e.printf(`  <text class="count" x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", (x+end)/2, y+19, number)
+				e.Printf(`  <text class="count" x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", (x+end)/2, y+19, number)
 			}
 		}
-		e.printf(`  <text class="share" x="%d" y="%d" text-anchor="end">%d%%</text>`+"\n", width-16, y+19, c.Percent())
+		e.Printf(`  <text class="share" x="%d" y="%d" text-anchor="end">%d%%</text>`+"\n", width-16, y+19, c.Percent())
 	}
 	x := left
 	for _, v := range compare.Verdicts {
 		if occurs(r, v) {
 			y := height - 16
-			e.printf(`  <rect class="%s" x="%d" y="%d" width="10" height="10" rx="2"/><text class="key" x="%d" y="%d">%s</text>`+"\n",
+			e.Printf(`  <rect class="%s" x="%d" y="%d" width="10" height="10" rx="2"/><text class="key" x="%d" y="%d">%s</text>`+"\n",
 				v, x, y-9, x+15, y, escape(verdictTitles[v]))
 			x += 15 + 7*len(verdictTitles[v]) + 16
 		}
 	}
-	e.printf("</svg>\n")
-	return e.err
+	e.Printf("</svg>\n")
+	return e.Err
 }
 
 // describe says a set's bar in words.
@@ -115,7 +116,7 @@ func describe(r *compare.Result, set string) string {
 		parts = append(parts, fmt.Sprintf("%d %s", s.Count, strings.ToLower(s.Title)))
 	}
 	c := coverageOf(r.Summary[set])
-	return fmt.Sprintf("%s: %s; %d%% of %s fit.", title(r, set), strings.Join(parts, ", "), c.Percent(), plural(c.Compared, "compared type"))
+	return fmt.Sprintf("%s: %s; %d%% of %s fit.", title(r, set), strings.Join(parts, ", "), c.Percent(), print.Plural(c.Compared, "compared type"))
 }
 
 func occurs(r *compare.Result, v compare.Verdict) bool {

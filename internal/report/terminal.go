@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
 )
 
 // Terminal writes a summary and the findings at or over Options.FailOn, or all
 // findings that have a priority where no threshold is given.
 func Terminal(w io.Writer, r *compare.Result, opts Options) error {
-	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
+	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
 	threshold := opts.threshold()
 	t.summary(r)
 	t.relation(r)
@@ -20,22 +21,22 @@ func Terminal(w io.Writer, r *compare.Result, opts Options) error {
 	for _, l := range bySet(r, severe) {
 		if l.Set != set {
 			set = l.Set
-			t.printf("\n%s\n", t.bold(title(r, r.Reference)+" vs "+title(r, set)))
+			t.Printf("\n%s\n", t.bold(title(r, r.Reference)+" vs "+title(r, set)))
 		}
 		t.finding(l)
 	}
 	t.conclusion(r, len(severe), threshold)
-	return t.err
+	return t.Err
 }
 
 type terminal struct {
-	*errWriter
+	*print.Writer
 	opts Options
 }
 
 // bySet regroups findings by set, keeping their order by priority.
-func bySet(r *compare.Result, all []Located) []Located {
-	var list []Located
+func bySet(r *compare.Result, all []compare.Located) []compare.Located {
+	var list []compare.Located
 	for _, set := range r.Sets {
 		for _, l := range all {
 			if l.Set == set {
@@ -47,22 +48,22 @@ func bySet(r *compare.Result, all []Located) []Located {
 }
 
 func (t *terminal) summary(r *compare.Result) {
-	t.printf("%s\n", t.bold("reference "+r.Reference))
+	t.Printf("%s\n", t.bold("reference "+r.Reference))
 	width := len("set")
 	for _, set := range r.Sets {
 		width = max(width, len(set))
 	}
-	t.printf("  %-*s", width, "set")
+	t.Printf("  %-*s", width, "set")
 	for _, v := range compare.Verdicts {
-		t.printf("  %s", v)
+		t.Printf("  %s", v)
 	}
-	t.printf("\n")
+	t.Printf("\n")
 	for _, set := range r.Sets {
-		t.printf("  %-*s", width, set)
+		t.Printf("  %-*s", width, set)
 		for _, v := range compare.Verdicts {
-			t.printf("  %*d", len(v), r.Summary[set][v])
+			t.Printf("  %*d", len(v), r.Summary[set][v])
 		}
-		t.printf("\n")
+		t.Printf("\n")
 	}
 }
 
@@ -80,41 +81,41 @@ func (t *terminal) relation(r *compare.Result) {
 		"disjoint":    "have no value in common",
 		"unknown":     "could not be decided: " + r.Relation.Reason,
 	}
-	t.printf("\nrelation  %s: %s and %s %s\n", t.bold(r.Relation.Relation), a, b, words[r.Relation.Relation])
+	t.Printf("\nrelation  %s: %s and %s %s\n", t.bold(r.Relation.Relation), a, b, words[r.Relation.Relation])
 	if w := r.Relation.ANotB; w != nil {
-		t.printf("  only %s accepts  %s\n", a, w)
+		t.Printf("  only %s accepts  %s\n", a, w)
 	}
 	if w := r.Relation.BNotA; w != nil {
-		t.printf("  only %s accepts  %s\n", b, w)
+		t.Printf("  only %s accepts  %s\n", b, w)
 	}
 }
 
 var priorityColors = map[string]string{"P0": "1;31", "P1": "31", "P2": "33", "P3": "36"}
 
-func (t *terminal) finding(l Located) {
+func (t *terminal) finding(l compare.Located) {
 	f := l.Finding
-	t.printf("\n  %s  %s: %s\n", t.paint(priorityColors[f.Priority], f.Priority), t.bold(locate(l)), f.Summary)
+	t.Printf("\n  %s  %s: %s\n", t.paint(priorityColors[f.Priority], f.Priority), t.bold(locate(l)), f.Summary)
 	place := f.Other
 	if place.File == "" {
 		place = f.Reference
 	}
 	if place.File != "" {
-		t.printf("      %s:%d", place.File, place.Line)
+		t.Printf("      %s:%d", place.File, place.Line)
 	} else {
-		t.printf("      no source")
+		t.Printf("      no source")
 	}
-	t.printf("  %s  %s: %s  %s\n", f.Rule, arrow(f.Direction), f.Harm, t.paint("2", f.ID))
-	t.printf("      impact: %s\n", f.Impact)
+	t.Printf("  %s  %s: %s  %s\n", f.Rule, arrow(f.Direction), f.Harm, t.paint("2", f.ID))
+	t.Printf("      impact: %s\n", f.Impact)
 	if w := f.Witness; w != nil {
-		t.printf("      payload: %s  %s accepts it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
+		t.Printf("      payload: %s  %s accepts it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
 	}
-	t.printf("      fix:    %s\n", f.Fix)
+	t.Printf("      fix:    %s\n", f.Fix)
 }
 
 func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
 	total := len(Severe(r, "P3"))
 	below := total - severe
-	line := fmt.Sprintf("%s at or over %s", plural(severe, "finding"), threshold)
+	line := fmt.Sprintf("%s at or over %s", print.Plural(severe, "finding"), threshold)
 	if below > 0 {
 		line += fmt.Sprintf(", %d below", below)
 	}
@@ -125,9 +126,9 @@ func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
 	if accepted > 0 {
 		line += fmt.Sprintf(", %d ignored", accepted)
 	}
-	t.printf("\n%s\n", line)
+	t.Printf("\n%s\n", line)
 	if severe > 0 {
-		t.printf("%s\n", t.paint("2", "parity explain RULE or TYPE tells more"))
+		t.Printf("%s\n", t.paint("2", "parity explain RULE or TYPE tells more"))
 	}
 }
 

@@ -7,18 +7,19 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
 // Type writes everything known of one type: each set's declaration, its verdict
 // there and its findings, notes included.
 func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options) error {
-	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
-	t.printf("%s", t.bold(row.Name))
+	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	t.Printf("%s", t.bold(row.Name))
 	if row.Category != "" {
-		t.printf("  %s", row.Category)
+		t.Printf("  %s", row.Category)
 	}
-	t.printf("\n")
+	t.Printf("\n")
 	if row.Ref != nil {
 		t.typeIn(title(r, r.Reference), "the reference", r.Ref.Language, row.Ref)
 	}
@@ -29,35 +30,35 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 		}
 		verdict := strings.TrimSpace(string(c.Verdict) + " " + c.Priority)
 		if c.Other == nil {
-			t.printf("\n%s  %s\n", t.bold(title(r, set)), verdict)
+			t.Printf("\n%s  %s\n", t.bold(title(r, set)), verdict)
 		} else {
 			t.typeIn(title(r, set), verdict, r.Others[set].Language, c.Other)
 		}
 		for _, i := range c.Inherits {
-			t.printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
+			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
 		}
 		for _, f := range c.Findings {
-			t.typeFinding(Located{set, row, f})
+			t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})
 		}
 	}
-	return t.err
+	return t.Err
 }
 
 func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
-	t.printf("\n%s  %s  %s:%d\n\n", t.bold(title), verdict, s.Source.File, s.Source.Line)
+	t.Printf("\n%s  %s  %s:%d\n\n", t.bold(title), verdict, s.Source.File, s.Source.Line)
 	for _, line := range lang.Of(language).Declaration(s) {
-		t.printf("    %s\n", line.Text)
+		t.Printf("    %s\n", line.Text)
 	}
 	for _, local := range s.Local {
-		t.printf("    (%s never reaches the wire: %s)\n", local.Name, local.Reason)
+		t.Printf("    (%s never reaches the wire: %s)\n", local.Name, local.Reason)
 	}
 }
 
 // typeFinding is a finding in full where it has a priority, else in one line.
-func (t *terminal) typeFinding(l Located) {
+func (t *terminal) typeFinding(l compare.Located) {
 	if l.Finding.Priority != "" {
 		t.finding(l)
 		return
 	}
-	t.printf("\n  %s  %s\n", l.Finding.Class, fmt.Sprintf("%s: %s  %s", locate(l), l.Finding.Summary, l.Finding.Rule))
+	t.Printf("\n  %s  %s\n", l.Finding.Class, fmt.Sprintf("%s: %s  %s", locate(l), l.Finding.Summary, l.Finding.Rule))
 }

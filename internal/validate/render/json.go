@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
 
@@ -15,10 +16,7 @@ var Schema []byte
 
 // JSON writes the result for machines, in the shape that Schema describes.
 func JSON(w io.Writer, r *validate.Result, _ Options) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
+	return print.JSON(w, r)
 }
 
 // NDJSON writes one issue a line, for filters.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
 
@@ -17,7 +18,7 @@ func JUnit(w io.Writer, r *validate.Result, opts Options) error {
 	for _, set := range r.Sets {
 		suite := junitSuite{Name: "payloads against " + set}
 		for _, t := range r.Types {
-			suite.add(t.Name, fmt.Sprintf("%s: %s", plural(t.Records, "record"), outcomes(t.Sets[set].Counts)), all, func(i issue) bool {
+			suite.add(t.Name, fmt.Sprintf("%s: %s", print.Plural(t.Records, "record"), outcomes(t.Sets[set].Counts)), all, func(i issue) bool {
 				return i.Set == set && i.Type == t.Name && i.Kind != "enum"
 			})
 		}
@@ -80,7 +81,7 @@ func (s *junitSuite) add(name, output string, all []issue, belongs func(issue) b
 		}
 	}
 	if failing > 0 {
-		c.Failure = &junitFailure{Message: plural(failing, "finding"), Text: text}
+		c.Failure = &junitFailure{Message: print.Plural(failing, "finding"), Text: text}
 		s.Failures++
 	}
 	s.Tests++

@@ -5,26 +5,27 @@ import (
 	"io"
 	"strings"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
 
 // Markdown writes the result as a section for a report or a pull request.
 func Markdown(w io.Writer, r *validate.Result, opts Options) error {
-	m := &errWriter{w: w}
+	m := &print.Writer{W: w}
 	section := strings.Repeat("#", opts.Under+2)
-	m.printf("%s Captured payloads\n\n%s of %s, against %s.\n", section[1:], plural(r.Records, "record"), plural(len(r.Types), "type"), strings.Join(r.Sets, ", "))
+	m.Printf("%s Captured payloads\n\n%s of %s, against %s.\n", section[1:], print.Plural(r.Records, "record"), print.Plural(len(r.Types), "type"), strings.Join(r.Sets, ", "))
 	if len(r.Types) > 0 {
-		m.printf("\n| Type | Records |")
+		m.Printf("\n| Type | Records |")
 		for _, set := range r.Sets {
-			m.printf(" %s |", escapeCell(set))
+			m.Printf(" %s |", escapeCell(set))
 		}
-		m.printf("\n|---|---:|%s\n", strings.Repeat("---|", len(r.Sets)))
+		m.Printf("\n|---|---:|%s\n", strings.Repeat("---|", len(r.Sets)))
 		for _, t := range r.Types {
-			m.printf("| %s | %d |", code(t.Name), t.Records)
+			m.Printf("| %s | %d |", code(t.Name), t.Records)
 			for _, set := range r.Sets {
-				m.printf(" %s |", outcomes(t.Sets[set].Counts))
+				m.Printf(" %s |", outcomes(t.Sets[set].Counts))
 			}
-			m.printf("\n")
+			m.Printf("\n")
 		}
 	}
 	for _, kind := range kinds {
@@ -32,9 +33,9 @@ func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 	}
 	markdownCoverage(m, section, r)
 	if proposed := routes(r); proposed != "" {
-		m.printf("\n%s Proposed routes\n\n```yaml\n%s```\n", section, proposed)
+		m.Printf("\n%s Proposed routes\n\n```yaml\n%s```\n", section, proposed)
 	}
-	return m.err
+	return m.Err
 }
 
 func outcomes(c validate.Counts) string {
@@ -47,7 +48,7 @@ func outcomes(c validate.Counts) string {
 	return strings.Join(parts, ", ")
 }
 
-func table(m *errWriter, section, kind, means string, all []issue) {
+func table(m *print.Writer, section, kind, means string, all []issue) {
 	first := true
 	for _, i := range all {
 		if i.Kind != kind {
@@ -55,32 +56,32 @@ func table(m *errWriter, section, kind, means string, all []issue) {
 		}
 		if first {
 			first = false
-			m.printf("\n%s %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", section, strings.ToUpper(kind[:1]), kind[1:], means)
+			m.Printf("\n%s %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", section, strings.ToUpper(kind[:1]), kind[1:], means)
 		}
-		m.printf("| %s | %s | %s | %d | %s |\n", code(i.Type), escapeCell(i.Set), escapeCell(line(i.Finding)), i.Finding.Count, escapeCell(i.Finding.First.String()+at(i.Finding)))
+		m.Printf("| %s | %s | %s | %d | %s |\n", code(i.Type), escapeCell(i.Set), escapeCell(line(i.Finding)), i.Finding.Count, escapeCell(i.Finding.First.String()+at(i.Finding)))
 	}
 }
 
-func markdownCoverage(m *errWriter, section string, r *validate.Result) {
-	m.printf("\n%s Never seen\n", section)
+func markdownCoverage(m *print.Writer, section string, r *validate.Result) {
+	m.Printf("\n%s Never seen\n", section)
 	for _, set := range r.Sets {
 		c := r.Coverage[set]
-		m.printf("\n**%s**\n\n", escapeCell(set))
+		m.Printf("\n**%s**\n\n", escapeCell(set))
 		n := 0
 		for _, f := range c.Fields {
 			if len(f.Unseen) > 0 {
 				n++
-				m.printf("- %s: %s (%s fields seen)\n", code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
+				m.Printf("- %s: %s (%s fields seen)\n", code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
 			}
 		}
 		for _, e := range c.Enums {
 			if len(e.Unseen) > 0 {
 				n++
-				m.printf("- %s: %s (%s values seen)\n", code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
+				m.Printf("- %s: %s (%s values seen)\n", code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
 			}
 		}
 		if n == 0 {
-			m.printf("Nothing.\n")
+			m.Printf("Nothing.\n")
 		}
 	}
 }

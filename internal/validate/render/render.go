@@ -128,27 +128,7 @@ func line(f validate.Finding) string {
 	return text
 }
 
-// plural is "1 record", "2 records".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // seen is how many of the declared ones occurred.
 func seen(declared int, unseen []string) string {
 	return fmt.Sprintf("%d of %d", declared-len(unseen), declared)
-}
-
-// errWriter keeps the first write error, so that renderers need not check each line.
-type errWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (e *errWriter) printf(format string, args ...any) {
-	if e.err == nil {
-		_, e.err = fmt.Fprintf(e.w, format, args...)
-	}
 }

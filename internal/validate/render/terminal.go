@@ -6,13 +6,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
 
 // Terminal writes the matrix of records and sets, and below it what was found,
 // type by type.
 func Terminal(w io.Writer, r *validate.Result, opts Options) error {
-	t := &terminal{errWriter: &errWriter{w: w}, opts: opts}
+	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
 	t.matrix(r)
 	for _, typ := range r.Types {
 		t.findings(r, typ)
@@ -21,11 +22,11 @@ func Terminal(w io.Writer, r *validate.Result, opts Options) error {
 	t.unmatched(r)
 	t.broken(r)
 	t.conclusion(r)
-	return t.err
+	return t.Err
 }
 
 type terminal struct {
-	*errWriter
+	*print.Writer
 	opts Options
 }
 
@@ -34,28 +35,28 @@ func (t *terminal) matrix(r *validate.Result) {
 	for _, typ := range r.Types {
 		width = max(width, utf8.RuneCountInString(typ.Name))
 	}
-	t.printf("%s, %s\n", plural(r.Records, "record"), plural(len(r.Types), "type"))
+	t.Printf("%s, %s\n", print.Plural(r.Records, "record"), print.Plural(len(r.Types), "type"))
 	if len(r.Types) == 0 {
 		return
 	}
-	t.printf("\n  %-*s  records  set     ", width, "type")
+	t.Printf("\n  %-*s  records  set     ", width, "type")
 	for _, o := range validate.Outcomes {
-		t.printf("  %s", o)
+		t.Printf("  %s", o)
 	}
-	t.printf("\n")
+	t.Printf("\n")
 	for _, typ := range r.Types {
 		for i, set := range r.Sets {
 			if i == 0 {
-				t.printf("  %s  %7d", t.bold(pad(typ.Name, width)), typ.Records)
+				t.Printf("  %s  %7d", t.bold(pad(typ.Name, width)), typ.Records)
 			} else {
-				t.printf("  %*s  %7s", width, "", "")
+				t.Printf("  %*s  %7s", width, "", "")
 			}
-			t.printf("  %-8s", set)
+			t.Printf("  %-8s", set)
 			for _, o := range validate.Outcomes {
 				n := typ.Sets[set].Counts[o]
-				t.printf("  %s", t.paint(outcomeColors[o], padLeft(count(n), len(o)), n > 0))
+				t.Printf("  %s", t.paint(outcomeColors[o], padLeft(count(n), len(o)), n > 0))
 			}
-			t.printf("\n")
+			t.Printf("\n")
 		}
 	}
 }
@@ -88,15 +89,15 @@ func (t *terminal) findings(r *validate.Result, typ *validate.TypeResult) {
 		if s.Type != name {
 			name += ", there " + s.Type
 		}
-		t.printf("\n%s in %s\n", t.bold(name), t.bold(set))
+		t.Printf("\n%s in %s\n", t.bold(name), t.bold(set))
 		for _, p := range parts {
 			for _, f := range p.findings {
-				t.printf("  %s %5d×  %s\n", t.paint(p.color, pad(p.kind, 10), true), f.Count, line(f))
-				t.printf("  %18s  first at %s%s\n", "", f.First, at(f))
+				t.Printf("  %s %5d×  %s\n", t.paint(p.color, pad(p.kind, 10), true), f.Count, line(f))
+				t.Printf("  %18s  first at %s%s\n", "", f.First, at(f))
 			}
 		}
 		for _, note := range s.Notes {
-			t.printf("  %s %s\n", t.paint("35", pad("unknown", 10), true), note)
+			t.Printf("  %s %s\n", t.paint("35", pad("unknown", 10), true), note)
 		}
 	}
 }
@@ -115,26 +116,26 @@ func (t *terminal) coverage(r *validate.Result) {
 		if len(c.Fields)+len(c.Enums) == 0 {
 			continue
 		}
-		t.printf("\n%s\n", t.bold("never seen, of what "+set+" declares"))
+		t.Printf("\n%s\n", t.bold("never seen, of what "+set+" declares"))
 		quiet := true
 		for _, f := range c.Fields {
 			if len(f.Unseen) > 0 {
 				quiet = false
-				t.printf("  %s: %s (%s fields seen)\n", f.Type, strings.Join(f.Unseen, ", "), seen(f.Declared, f.Unseen))
+				t.Printf("  %s: %s (%s fields seen)\n", f.Type, strings.Join(f.Unseen, ", "), seen(f.Declared, f.Unseen))
 			}
 		}
 		for _, e := range c.Enums {
 			if len(e.Unseen) > 0 {
 				quiet = false
-				t.printf("  %s: %s (%s values seen)\n", e.Type, strings.Join(e.Unseen, ", "), seen(e.Declared, e.Unseen))
+				t.Printf("  %s: %s (%s values seen)\n", e.Type, strings.Join(e.Unseen, ", "), seen(e.Declared, e.Unseen))
 			}
 			for _, f := range e.Undeclared {
 				quiet = false
-				t.printf("  %s: %d× %s%s, first at %s%s\n", e.Type, f.Count, f.Message, shown(f), f.First, at(f))
+				t.Printf("  %s: %d× %s%s, first at %s%s\n", e.Type, f.Count, f.Message, shown(f), f.First, at(f))
 			}
 		}
 		if quiet {
-			t.printf("  nothing: all fields and values of the types that occurred were seen\n")
+			t.Printf("  nothing: all fields and values of the types that occurred were seen\n")
 		}
 	}
 }
@@ -150,33 +151,33 @@ func (t *terminal) unmatched(r *validate.Result) {
 	if len(r.Unmatched) == 0 {
 		return
 	}
-	t.printf("\n%s\n", t.bold("without a type"))
+	t.Printf("\n%s\n", t.bold("without a type"))
 	for _, g := range r.Unmatched {
-		t.printf("  %5d×  %s\n          first at %s\n", g.Records, g.Name, g.First)
+		t.Printf("  %5d×  %s\n          first at %s\n", g.Records, g.Name, g.First)
 		for _, p := range g.Proposals {
-			t.printf("          fits %s: %d of %d, %s\n", p.Type, p.Fits, p.Of, strings.Join(p.Sets, ", "))
+			t.Printf("          fits %s: %d of %d, %s\n", p.Type, p.Fits, p.Of, strings.Join(p.Sets, ", "))
 		}
 	}
 	proposed := routes(r)
 	if proposed != "" {
-		t.printf("\n%s\n%s", t.bold("routes for parity.yaml"), proposed)
+		t.Printf("\n%s\n%s", t.bold("routes for parity.yaml"), proposed)
 	}
 }
 
 func (t *terminal) broken(r *validate.Result) {
 	if r.BrokenCount > 0 {
-		t.printf("\n%s\n", t.bold("not readable"))
+		t.Printf("\n%s\n", t.bold("not readable"))
 		for _, b := range r.Broken {
-			t.printf("  %s: %s\n", b.Place, b.Message)
+			t.Printf("  %s: %s\n", b.Place, b.Message)
 		}
 		if more := r.BrokenCount - len(r.Broken); more > 0 {
-			t.printf("  and %d more\n", more)
+			t.Printf("  and %d more\n", more)
 		}
 	}
 	if len(r.Skipped) > 0 {
-		t.printf("\n%s\n", t.bold("not looked into"))
+		t.Printf("\n%s\n", t.bold("not looked into"))
 		for _, s := range r.Skipped {
-			t.printf("  %5d×  %s, first %s\n", s.Count, s.Reason, s.First)
+			t.Printf("  %5d×  %s, first %s\n", s.Count, s.Reason, s.First)
 		}
 	}
 }
@@ -186,13 +187,13 @@ func (t *terminal) conclusion(r *validate.Result) {
 	for _, g := range r.Unmatched {
 		unmatched += g.Records
 	}
-	t.printf("\n")
+	t.Printf("\n")
 	for _, set := range r.Sets {
 		c := r.Summary[set]
-		t.printf("%s: %s accepted, %d with drops, %d rejected, %d absent, %d unknown\n", set, plural(c[validate.Accepts]+c[validate.Drops], "record"),
+		t.Printf("%s: %s accepted, %d with drops, %d rejected, %d absent, %d unknown\n", set, print.Plural(c[validate.Accepts]+c[validate.Drops], "record"),
 			c[validate.Drops], c[validate.Rejects], c[validate.Absent], c[validate.Unknown])
 	}
-	t.printf("%s without a type, %d broken\n", plural(unmatched, "record"), r.BrokenCount)
+	t.Printf("%s without a type, %d broken\n", print.Plural(unmatched, "record"), r.BrokenCount)
 }
 
 func (t *terminal) bold(text string) string { return t.paint("1", text, true) }
