@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/base64"
 	"errors"
@@ -24,7 +23,7 @@ var yamlList = regexp.MustCompile(`(?m)^(interactions|http_interactions):[ \t]*\
 func (s *source) readYAMLCassette() error {
 	c := &yamlCutter{source: s, indent: -1}
 	for line := 1; ; line++ {
-		text, size, err := s.yamlLine()
+		text, size, err := s.line()
 		if err != nil && err != io.EOF {
 			return err
 		}
@@ -44,14 +43,6 @@ func (s *source) readYAMLCassette() error {
 		return errors.New("no cassette: there is no list of interactions")
 	}
 	return nil
-}
-
-func (s *source) yamlLine() (text []byte, size int, err error) {
-	part, err := s.in.ReadSlice('\n')
-	if errors.Is(err, bufio.ErrBufferFull) {
-		return s.restOfLine(bytes.Clone(part))
-	}
-	return part, len(part), err
 }
 
 type yamlCutter struct {

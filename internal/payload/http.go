@@ -96,6 +96,9 @@ func named(mediaType string) string {
 // unzipped decodes a body that was recorded with its Content-Encoding still on.
 func unzipped(data []byte, limit int) ([]byte, error) {
 	if !bytes.HasPrefix(data, gzipMagic) {
+		if len(data) > limit { // escapes of YAML can be shorter than what they stand for
+			return nil, tooLong("a body", len(data), limit)
+		}
 		return data, nil
 	}
 	z, err := gzip.NewReader(bytes.NewReader(data))

@@ -10,29 +10,21 @@ import (
 
 // readLines hands on each line that is not blank: NDJSON, also called JSON Lines.
 func (s *source) readLines() error {
-	var long []byte // a line that did not fit the reader's buffer
 	for line := 1; ; line++ {
-		text, err := s.in.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			long = append(long[:0], text...)
-			var size int
-			long, size, err = s.restOfLine(long)
-			text = long
-			if size > s.limits.Record {
-				if err := s.broken(Place{Line: line, Column: 1}, tooLong("a line", size, s.limits.Record)); err != nil {
-					return err
-				}
-				text = nil
-			}
-		}
+		text, size, err := s.line()
 		if err != nil && err != io.EOF {
 			return err
 		}
+		p := Place{Line: line, Column: 1}
 		text = bytes.TrimRight(text, "\r\n")
-		if len(bytes.TrimLeft(text, " \t\r")) > 0 {
-			if err := s.emit(Record{Place: Place{Line: line, Column: 1}, Data: text}); err != nil {
-				return err
-			}
+		var handled error
+		if size > s.limits.Record {
+			handled = s.broken(p, tooLong("a line", size, s.limits.Record))
+		} else if len(bytes.TrimLeft(text, " \t\r")) > 0 {
+			handled = s.emit(Record{Place: p, Data: text})
+		}
+		if handled != nil {
+			return handled
 		}
 		if err == io.EOF {
 			return nil
@@ -40,20 +32,24 @@ func (s *source) readLines() error {
 	}
 }
 
-// restOfLine reads to the end of a line, holding no more of it than a record
-// may have, and returns the line's size as well.
-func (s *source) restOfLine(line []byte) ([]byte, int, error) {
-	size := len(line)
-	for {
-		text, err := s.in.ReadSlice('\n')
+// line reads to the end of a line, and returns it with its size. Of a line larger
+// than a record may be it holds no more than that. The text is valid until the
+// next line is read.
+func (s *source) line() (text []byte, size int, err error) {
+	text, err = s.in.ReadSlice('\n')
+	size = len(text)
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return text, size, err
+	}
+	s.long = append(s.long[:0], text...)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		text, err = s.in.ReadSlice('\n')
 		size += len(text)
 		if size <= s.limits.Record {
-			line = append(line, text...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, size, err
+			s.long = append(s.long, text...)
 		}
 	}
+	return s.long, size, err
 }
 
 func tooLong(what string, size, limit int) error {

@@ -63,6 +63,8 @@ func TestRead(t *testing.T) {
 		{"cut off", "a.json", `[1, {"a": [`, []string{`a.json:1:2 1`, `broken: a.json:1:12: the input ends in the middle of a JSON value`}, "the end is missing"},
 		{"large element", "a.json", `[1, "` + strings.Repeat("x", 300) + `", 2]`, []string{`a.json:1:2 1`, `broken: a.json:1:5: a value of 302 bytes, more than the 200 that are read`, `a.json:1:309 2`}, "a large element is skipped and named"},
 		{"lines", "a.ndjson", "{}\r\n\n  \n[1]\n{", []string{`a.ndjson:1 {}`, `a.ndjson:4 [1]`, `a.ndjson:5 {`}, "blank lines are none; a line is a record whatever it is"},
+		{"large line", "a.ndjson", "1\n" + strings.Repeat("x", 1200) + "\n2\n", []string{`a.ndjson:1 1`, `broken: a.ndjson:2: a line of 1201 bytes, more than the 1000 that are read`, `a.ndjson:3 2`}, "a large line that fits the buffer is skipped and named too"},
+		{"body grown by escapes", "a.yaml", "interactions:\n- {request: {body: \"" + strings.Repeat(`\P`, 400) + "\"}}\n", []string{`broken: a.yaml:2 (entry 1 request): a body of 1200 bytes, more than the 1000 that are read`}, "an escape can be shorter than what it stands for"},
 		{"byte order mark", "a.ndjson", "\xef\xbb\xbf{}\n", []string{`a.ndjson:1 {}`}, "a mark at the start of a file is no part of its first record"},
 		{"sniffed lines", "a", "{\"a\":1}\n{\"a\":\n{}", []string{`a:1 {"a":1}`, `a:2 {"a":`, `a:3 {}`}, "no extension, and the first line is a value: lines"},
 		{"zeros", "a.json", "[1,\x00\x00\x00, 2]", []string{`a.json:1:2 1`, "a.json:1:4 \x00\x00\x00", `a.json:1:9 2`}, "a run of garbage is one record"},

@@ -19,6 +19,7 @@ type source struct {
 	in      *bufio.Reader
 	limits  Limits
 	handler Handler
+	long    []byte // a line that does not fit the buffer of in
 }
 
 // stdinName is what standard input is called on the command line.
