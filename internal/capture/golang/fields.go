@@ -112,7 +112,7 @@ func (set *fieldSet) look(st *types.Struct, i int, lvl level) (f *field, embedde
 		return drop(tag.hidden)
 	}
 	name := tag.name
-	if object.Embedded() && name == "" && isInvalid(target) {
+	if object.Embedded() && name == "" && (isInvalid(target) || nesting(target) > maxNesting) {
 		set.unresolved = append(set.unresolved, object)
 		return nil, false
 	}

@@ -269,6 +269,7 @@ func FuzzCapture(f *testing.F) {
 	}
 	f.Add([]byte("package p\ntype T struct { T; *T; U }\ntype U = V\ntype V = U\n"))
 	f.Add([]byte("package p\ntype T[X any] struct { A *T[[]X]; B map[T[X]]T[T[X]] }\ntype S struct { T T[int] }\n"))
+	f.Add([]byte("package p\ntype T[X any] struct { *T[[]X]; B *T[T[X]] }\ntype S struct { T T[int] }\n"))
 	f.Add([]byte("package p\nimport \"encoding/json\"\nfunc (t T) MarshalJSON() ([]byte, error) { return json.Marshal(t.x) }\ntype T struct{ x int }\n"))
 	f.Add([]byte("package p\nimport \"encoding/json\"\ntype T struct{ N int }\nfunc (6 T) M() {}\nfunc (t *T) UnmarshalJSON(data []byte) error { type s T; return json.Unmarshal(data, (*s)(t)) }\n"))
 	f.Add([]byte("package p\ntype I interface{ m() }\ntype A struct{ T string }\nfunc (A) m() {}\nfunc d(k A) I { switch k.T { case \"a\": return A{} }; return nil }\n"))

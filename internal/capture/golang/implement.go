@@ -14,7 +14,7 @@ func (c *capturer) implementers(t *types.Named) []types.Type {
 	}
 	var found []types.Type
 	for _, named := range c.payloads() {
-		if !embeds(named, t) && (types.Implements(named, iface) || types.Implements(types.NewPointer(named), iface)) {
+		if !embeds(named, t) && implements(named, iface) {
 			found = append(found, named)
 		}
 	}

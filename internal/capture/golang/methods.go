@@ -51,6 +51,9 @@ func jsonMethodsOf(t types.Type) jsonMethods {
 	case *types.Pointer, *types.Interface:
 		return jsonMethods{}
 	}
+	if embedsEndlessly(t) {
+		return jsonMethods{}
+	}
 	out := jsonMethods{
 		marshalJSON:   methodOf(t, "MarshalJSON", "MarshalJSONTo"),
 		unmarshalJSON: methodOf(t, "UnmarshalJSON", "UnmarshalJSONFrom"),

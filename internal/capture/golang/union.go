@@ -177,7 +177,7 @@ func (u *unions) offer(iface *types.Named, choices []choice) {
 	var kept []choice
 	for _, ch := range choices {
 		ch.types = slices.DeleteFunc(slices.Clone(ch.types), func(t *types.Named) bool {
-			return !types.Implements(t, methods) && !types.Implements(types.NewPointer(t), methods)
+			return !implements(t, methods)
 		})
 		kept = append(kept, ch)
 		for _, t := range ch.types {

@@ -185,25 +185,3 @@ func (c *capturer) unencodable(t types.Type, seen map[types.Type]bool) string {
 	}
 	return ""
 }
-
-// maxNesting ends the walk through a generic type that holds ever larger
-// instances of itself. Go rejects such a type, but its text may still be read.
-const maxNesting = 8
-
-// nesting counts how deep the type arguments of an instance go.
-func nesting(t types.Type) int {
-	var args *types.TypeList
-	deepest := 0
-	switch t := t.(type) {
-	case *types.Named:
-		args = t.TypeArgs()
-	case *types.Alias:
-		args = t.TypeArgs()
-	case interface{ Elem() types.Type }: // pointer, slice, array, map, chan
-		return 1 + nesting(t.Elem())
-	}
-	for i := range args.Len() {
-		deepest = max(deepest, 1+nesting(args.At(i)))
-	}
-	return deepest
-}

@@ -1,0 +1,52 @@
+package golang
+
+import "go/types"
+
+// maxNesting ends the walk through a generic type that holds ever larger
+// instances of itself. Go rejects such a type, but its text may still be read.
+const maxNesting = 8
+
+// nesting counts how deep the type arguments of an instance go.
+func nesting(t types.Type) int {
+	var args *types.TypeList
+	deepest := 0
+	switch t := t.(type) {
+	case *types.Named:
+		args = t.TypeArgs()
+	case *types.Alias:
+		args = t.TypeArgs()
+	case interface{ Elem() types.Type }: // pointer, slice, array, map, chan
+		return 1 + nesting(t.Elem())
+	}
+	for i := range args.Len() {
+		deepest = max(deepest, 1+nesting(args.At(i)))
+	}
+	return deepest
+}
+
+// embedsEndlessly says whether a struct embeds ever larger instances of a generic
+// type: go/types does not come back from looking for a method in it.
+func embedsEndlessly(t types.Type) bool {
+	seen := map[types.Type]bool{}
+	var walk func(t types.Type) bool
+	walk = func(t types.Type) bool {
+		t = types.Unalias(deref(t))
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok || seen[t] {
+			return false
+		}
+		seen[t] = true
+		for f := range st.Fields() {
+			if f.Embedded() && (nesting(f.Type()) > maxNesting || walk(f.Type())) {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(t)
+}
+
+// implements says whether a type or a pointer to it has the methods of an interface.
+func implements(t types.Type, methods *types.Interface) bool {
+	return !embedsEndlessly(t) && (types.Implements(t, methods) || types.Implements(types.NewPointer(t), methods))
+}
