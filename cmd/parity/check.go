@@ -65,7 +65,9 @@ configuration or input. The format never changes the exit code.`,
 			if err := witness.Attach(cmd.Context(), result, shown); err != nil {
 				return err
 			}
-			if err := f.Render(cmd.OutOrStdout(), result, report.Options{FailOn: failOn, Color: g.colored(cmd.OutOrStdout())}); err != nil {
+			opts := renderOptions(cmd.Context(), f, c.Base())
+			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout())
+			if err := f.Render(cmd.OutOrStdout(), result, opts); err != nil {
 				return fmt.Errorf("writing the result: %w", err)
 			}
 			if len(report.Severe(result, failOn)) > 0 {

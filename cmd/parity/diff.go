@@ -70,7 +70,9 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 					return err
 				}
 			}
-			if err := f.Render(cmd.OutOrStdout(), result, report.Options{Color: g.colored(cmd.OutOrStdout())}); err != nil {
+			how := renderOptions(cmd.Context(), f, ".")
+			how.Color = g.colored(cmd.OutOrStdout())
+			if err := f.Render(cmd.OutOrStdout(), result, how); err != nil {
 				return fmt.Errorf("writing the result: %w", err)
 			}
 			if len(problems) > 0 {

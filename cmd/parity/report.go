@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/git"
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/validate"
@@ -37,7 +39,7 @@ before the first is written, and each is written whole or not at all.`,
 			if err != nil {
 				return err
 			}
-			jobs, err := reportJobs(c, format, output)
+			jobs, err := reportJobs(cmd.Context(), c, format, output)
 			if err != nil {
 				return err
 			}
@@ -82,7 +84,7 @@ before the first is written, and each is written whole or not at all.`,
 type reportJob struct {
 	format report.Format
 	file   string
-	links  string
+	opts   report.Options
 	bytes  []byte
 }
 
@@ -92,7 +94,7 @@ func (j reportJob) showsTraffic() bool { return j.format.Name == "md" }
 // render fills in the bytes.
 func (j *reportJob) render(result *compare.Result, traffic *validate.Result) error {
 	var out bytes.Buffer
-	if err := j.format.Render(&out, result, report.Options{Links: j.links}); err != nil {
+	if err := j.format.Render(&out, result, j.opts); err != nil {
 		return err
 	}
 	if traffic != nil && j.showsTraffic() {
@@ -125,7 +127,7 @@ func configuredTraffic(cmd *cobra.Command, c *config.Config) (*validate.Result, 
 	return result, nil
 }
 
-func reportJobs(c *config.Config, format, output string) ([]reportJob, error) {
+func reportJobs(ctx context.Context, c *config.Config, format, output string) ([]reportJob, error) {
 	if output != "" && format == "" {
 		return nil, fmt.Errorf("--output needs --format")
 	}
@@ -139,16 +141,26 @@ func reportJobs(c *config.Config, format, output string) ([]reportJob, error) {
 		if err != nil {
 			return nil, err
 		}
-		job := reportJob{format: f, file: c.Path(c.Reports.Dir + "/parity." + f.Ext)}
+		job := reportJob{format: f, file: c.Path(c.Reports.Dir + "/parity." + f.Ext), opts: renderOptions(ctx, f, c.Base())}
 		if output != "" {
 			job.file = output
 		}
 		if job.file != "-" {
-			job.links = linksFrom(job.file, c.Base())
+			job.opts.Links = linksFrom(job.file, c.Base())
 		}
 		jobs = append(jobs, job)
 	}
 	return jobs, nil
+}
+
+// renderOptions are those that every command's rendering has; base is the folder
+// that source files are named from. Outside of a repository there is no root.
+func renderOptions(ctx context.Context, f report.Format, base string) report.Options {
+	opts := report.Options{Version: version()}
+	if f.Rooted {
+		opts.Root, _ = git.Repository{Dir: base}.Prefix(ctx)
+	}
+	return opts
 }
 
 // linksFrom is the relative way from a report to the folder that source files

@@ -56,6 +56,16 @@ func (r Repository) Resolve(ctx context.Context, rev string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
+// Prefix is the way from the root of the work tree to the repository's folder:
+// "" for the root itself, else slash-separated with a slash at the end.
+func (r Repository) Prefix(ctx context.Context) (string, error) {
+	out, err := r.run(ctx, "rev-parse", "--show-prefix")
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimSuffix(string(out), "\n"), nil
+}
+
 // Has reports whether a commit has a file.
 func (r Repository) Has(ctx context.Context, commit, file string) bool {
 	_, err := r.run(ctx, "cat-file", "-e", object(commit, file))

@@ -24,7 +24,7 @@ func GitHub(w io.Writer, r *compare.Result, opts Options) error {
 		}
 		var properties []string
 		if at.File != "" {
-			properties = append(properties, "file="+githubProperty.Replace(at.File))
+			properties = append(properties, "file="+githubProperty.Replace(opts.Root+at.File))
 		}
 		if at.File != "" && at.Line > 0 {
 			properties = append(properties, fmt.Sprintf("line=%d", at.Line))

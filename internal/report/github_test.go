@@ -19,11 +19,11 @@ func TestGitHubEscapes(t *testing.T) {
 	}
 	r.Types = []*compare.TypeResult{{Name: "A", Compared: map[string]*compare.Compared{"other": {Findings: []*compare.Finding{f}}}}}
 	var out bytes.Buffer
-	if err := GitHub(&out, r, Options{}); err != nil {
+	if err := GitHub(&out, r, Options{Root: "sub/"}); err != nil {
 		t.Fatal(err)
 	}
 	line, _, _ := strings.Cut(out.String(), "\n")
-	want := "::warning file=a%3Ab%2Cc%25.py,line=4,title=P2 A.a%2Cb (field.type)::100%25 of%0D%0Ait::x%0Aboth: rejects%0AImpact: i%0AFix: f"
+	want := "::warning file=sub/a%3Ab%2Cc%25.py,line=4,title=P2 A.a%2Cb (field.type)::100%25 of%0D%0Ait::x%0Aboth: rejects%0AImpact: i%0AFix: f"
 	if line != want {
 		t.Errorf("got  %s\nwant %s", line, want)
 	}

@@ -35,7 +35,6 @@ func JUnit(w io.Writer, r *compare.Result, opts Options) error {
 		}
 		all.Tests += suite.Tests
 		all.Failures += suite.Failures
-		all.Skipped += suite.Skipped
 		all.Suites = append(all.Suites, suite)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -52,10 +51,6 @@ func JUnit(w io.Writer, r *compare.Result, opts Options) error {
 
 func junitCaseOf(r *compare.Result, set string, t *compare.TypeResult, opts Options) junitCase {
 	c := t.Compared[set]
-	source := t.Ref
-	if c.Other != nil {
-		source = c.Other
-	}
 	category := t.Category
 	if category == "" {
 		category = uncategorised
@@ -63,8 +58,6 @@ func junitCaseOf(r *compare.Result, set string, t *compare.TypeResult, opts Opti
 	test := junitCase{
 		Class: set + "." + category,
 		Name:  t.Name,
-		File:  source.Source.File,
-		Line:  source.Source.Line,
 	}
 	var severe, below []string
 	for _, f := range c.Findings {
@@ -126,7 +119,6 @@ type (
 		Name     string       `xml:"name,attr"`
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
-		Skipped  int          `xml:"skipped,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
@@ -140,8 +132,6 @@ type (
 	junitCase struct {
 		Class   string        `xml:"classname,attr"`
 		Name    string        `xml:"name,attr"`
-		File    string        `xml:"file,attr,omitempty"`
-		Line    int           `xml:"line,attr,omitempty"`
 		Skipped *junitSkipped `xml:"skipped"`
 		Failure *junitFailure `xml:"failure"`
 		Out     string        `xml:"system-out,omitempty"`

@@ -17,6 +17,11 @@ type Options struct {
 	// Links is put before file names to make links, such as "../" for a report
 	// in a folder below the sources; without it places are plain text.
 	Links string
+	// Root is put before file names in formats with Rooted, such as "sdks/" for a
+	// configuration in that folder of a repository.
+	Root string
+	// Version is parity's own, for formats that name the tool.
+	Version string
 	// FailOn is the priority from which a finding counts as failure; "" for none.
 	FailOn string
 	// Color is for terminals.
@@ -36,19 +41,20 @@ type Format struct {
 	Name   string // of --format and parity.yaml
 	Ext    string // of its file, parity.<Ext>
 	Render func(io.Writer, *compare.Result, Options) error
+	Rooted bool // who reads it looks for files from the repository's root, see Options.Root
 }
 
 // Formats is the registry that a new format is added to.
 var Formats = []Format{
-	{"terminal", "txt", Terminal},
-	{"md", "md", Markdown},
-	{"json", "json", JSON},
-	{"html", "html", HTML},
-	{"sarif", "sarif", SARIF},
-	{"junit", "junit.xml", JUnit},
-	{"github", "github.txt", GitHub},
-	{"badge", "badge.svg", Badge},
-	{"chart", "chart.svg", Chart},
+	{Name: "terminal", Ext: "txt", Render: Terminal},
+	{Name: "md", Ext: "md", Render: Markdown},
+	{Name: "json", Ext: "json", Render: JSON},
+	{Name: "html", Ext: "html", Render: HTML},
+	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true},
+	{Name: "junit", Ext: "junit.xml", Render: JUnit},
+	{Name: "github", Ext: "github.txt", Render: GitHub, Rooted: true},
+	{Name: "badge", Ext: "badge.svg", Render: Badge},
+	{Name: "chart", Ext: "chart.svg", Render: Chart},
 }
 
 // FormatNames lists the formats for help texts and messages.

@@ -15,9 +15,13 @@ import (
 // for code scanning. A result stands in the file of the side that lags, or in
 // the reference's where that side has no declaration. Findings that are only
 // conventions or notes are left out; unverified ones are results of kind "open".
-func SARIF(w io.Writer, r *compare.Result, _ Options) error {
+//
+// GitHub code scanning takes relative references from the repository's root, so
+// there is no originalUriBaseIds. informationUri and helpUri are left out:
+// parity has no public address; the help of each rule is in the log itself.
+func SARIF(w io.Writer, r *compare.Result, opts Options) error {
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "parity", Rules: []sarifRule{}}},
+		Tool:       sarifTool{sarifDriver{Name: "parity", Version: opts.Version, Rules: []sarifRule{}}},
 		Automation: sarifAutomation{"parity/" + r.Reference + "/"},
 		ColumnKind: "unicodeCodePoints",
 		Results:    []sarifResult{},
@@ -28,7 +32,7 @@ func SARIF(w io.Writer, r *compare.Result, _ Options) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule))
 	}
 	for _, l := range scanned(r) {
-		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule]))
+		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule], opts))
 	}
 	return print.JSON(w, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -79,7 +83,7 @@ func sarifRuleOf(rule *compare.Rule) sarifRule {
 	}
 }
 
-func sarifResultOf(r *compare.Result, l compare.Located, rule int) sarifResult {
+func sarifResultOf(r *compare.Result, l compare.Located, rule int, opts Options) sarifResult {
 	f := l.Finding
 	result := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule,
@@ -104,10 +108,10 @@ func sarifResultOf(r *compare.Result, l compare.Located, rule int) sarifResult {
 		at, related = f.Reference, compare.Place{}
 	}
 	if at.File != "" {
-		result.Locations = []sarifLocation{sarifLocationOf(at, locate(l), nil)}
+		result.Locations = []sarifLocation{sarifLocationOf(opts.Root, at, locate(l), nil)}
 	}
 	if related.File != "" {
-		result.Related = []sarifLocation{sarifLocationOf(related, "", &sarifMessage{Text: "the declaration in " + title(r, r.Reference)})}
+		result.Related = []sarifLocation{sarifLocationOf(opts.Root, related, "", &sarifMessage{Text: "the declaration in " + title(r, r.Reference)})}
 	}
 	if f.Ignored != nil {
 		result.Suppressions = []sarifSuppression{{Kind: "external", Status: "accepted", Justification: f.Ignored.Reason}}
@@ -115,8 +119,8 @@ func sarifResultOf(r *compare.Result, l compare.Located, rule int) sarifResult {
 	return result
 }
 
-func sarifLocationOf(p compare.Place, name string, message *sarifMessage) sarifLocation {
-	place := sarifPhysical{Artifact: sarifArtifact{URI: relativeURI(p.File), Base: "%SRCROOT%"}}
+func sarifLocationOf(root string, p compare.Place, name string, message *sarifMessage) sarifLocation {
+	place := sarifPhysical{Artifact: sarifArtifact{URI: relativeURI(root + p.File), Base: "%SRCROOT%"}}
 	if p.Line > 0 {
 		place.Region = &sarifRegion{p.Line}
 	}
@@ -156,8 +160,9 @@ type (
 		Driver sarifDriver `json:"driver"`
 	}
 	sarifDriver struct {
-		Name  string      `json:"name"`
-		Rules []sarifRule `json:"rules"`
+		Name    string      `json:"name"`
+		Version string      `json:"version,omitempty"`
+		Rules   []sarifRule `json:"rules"`
 	}
 	sarifAutomation struct {
 		ID string `json:"id"`

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"testing"
 
 	"example.org/parity/internal/compare"
@@ -10,16 +11,8 @@ import (
 )
 
 // The schema of OASIS is not in the repository: its terms ask for a notice on
-// each copy. To hold the log against it by hand, with a validator and a copy of
-// the schema that are not ours:
-//
-//	npm install @microsoft/jest-sarif @microsoft/sarif-multitool
-//	pip install jsonschema
-//	parity report --format sarif -o parity.sarif
-//	python3 -m jsonschema -i parity.sarif node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json
-//	npx sarif-multitool validate parity.sarif
-//
-// The tests below check what a schema cannot: that the parts of the log agree.
+// each copy. CONTRIBUTING.md says how to hold a log against it; the tests below
+// check what a schema cannot: that the parts of the log agree.
 
 func sarifOf(t *testing.T, r *compare.Result) sarifRun {
 	t.Helper()
@@ -83,9 +76,17 @@ func TestSARIFPlaces(t *testing.T) {
 		{"ignored", "an accepted finding stays in the log, suppressed", compare.Finding{Priority: "P0", Other: other, Ignored: &compare.Ignored{Reason: "known"}}, "lib/a.ex", "", "error", true},
 	}
 	r := &compare.Result{Reference: "python", Ref: &schema.Set{Name: "python"}}
+	t.Run("root", func(t *testing.T) {
+		located := compare.Located{Set: "elixir", Type: &compare.TypeResult{Name: "A"}, Finding: &compare.Finding{Reference: ref, Other: other}}
+		got := sarifResultOf(r, located, 0, Options{Root: "sub/"})
+		uris := []string{got.Locations[0].Physical.Artifact.URI, got.Related[0].Physical.Artifact.URI}
+		if want := []string{"sub/lib/a.ex", "sub/sdk/a%20b.py"}; !slices.Equal(uris, want) {
+			t.Errorf("code scanning looks for files from the repository's root: %q, want %q", uris, want)
+		}
+	})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := sarifResultOf(r, compare.Located{Set: "elixir", Type: &compare.TypeResult{Name: "A"}, Finding: &tt.finding}, 0)
+			got := sarifResultOf(r, compare.Located{Set: "elixir", Type: &compare.TypeResult{Name: "A"}, Finding: &tt.finding}, 0, Options{})
 			if uri := got.Locations[0].Physical.Artifact.URI; uri != tt.uri {
 				t.Errorf("%s: location %s, want %s", tt.reason, uri, tt.uri)
 			}

@@ -52,7 +52,7 @@ func TestSVG(t *testing.T) {
 	r.Others[`<&">`] = r.Others["other"]
 	r.Summary[`<&">`] = r.Summary["other"]
 	r.Sets = append(r.Sets, `<&">`)
-	for _, format := range []Format{{"badge", "", Badge}, {"chart", "", Chart}} {
+	for _, format := range []Format{{Name: "badge", Render: Badge}, {Name: "chart", Render: Chart}} {
 		out := render(t, format, r, Options{})
 		d := xml.NewDecoder(bytes.NewReader(out))
 		words := ""

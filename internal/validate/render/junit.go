@@ -50,6 +50,7 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"` // always 0: what cannot be read is a failing case
 	Cases    []junitCase `xml:"testcase"`
 }
 
