@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -82,7 +83,24 @@ func (m *markdown) place(file string, line int) string {
 	if m.opts.Links == "" {
 		return "`" + text + "`"
 	}
-	return fmt.Sprintf("[%s](%s%s#L%d)", text, m.opts.Links, file, line)
+	target := strings.NewReplacer("(", "%28", ")", "%29").Replace(relativeURI(file))
+	return fmt.Sprintf("[%s](%s%s#L%d)", plain(text), m.opts.Links, target, line)
+}
+
+// markup are the characters that Markdown would take for its own in a name; at
+// the edge of a word also the underscore (CommonMark 0.31, sections 6.2 and 6.6).
+var markup = regexp.MustCompile("[\\\\*<`\\[]|\\b_+|_+\\b")
+
+// plain writes a name so that Markdown shows it as it is.
+func plain(name string) string {
+	return markup.ReplaceAllStringFunc(name, func(found string) string {
+		var b strings.Builder
+		for _, r := range found {
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		}
+		return b.String()
+	})
 }
 
 var verdictTitles = map[compare.Verdict]string{
@@ -132,7 +150,7 @@ func (m *markdown) parity() {
 	}
 	m.Printf("Same fields, requiredness, defaults and native kinds in %s and %s.\n", m.ref(), m.other())
 	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", g.name, len(g.types))
+		m.heading(4, "%s (%d)", plain(g.name), len(g.types))
 		m.table("Type", "Fields", "Status")
 		for _, t := range g.types {
 			m.row(m.name(t), m.fields(t), "✅ parity"+m.inside(t))
@@ -143,16 +161,16 @@ func (m *markdown) parity() {
 // name is the type's name, with the counterpart's where that is spelled otherwise.
 func (m *markdown) name(t *compare.TypeResult) string {
 	if c := m.at(t).Counterpart; c != "" && c != t.Name {
-		return fmt.Sprintf("%s (`%s`)", t.Name, c)
+		return fmt.Sprintf("%s (%s)", plain(t.Name), lang.Code(c))
 	}
-	return t.Name
+	return plain(t.Name)
 }
 
 // fields lists what a type consists of; an alias is the type that it stands for.
 func (m *markdown) fields(t *compare.TypeResult) string {
 	switch {
 	case len(t.Declared) > 0:
-		return strings.Join(t.Declared, ", ")
+		return plain(strings.Join(t.Declared, ", "))
 	case t.Ref.Kind == schema.Record:
 		return "none"
 	default:
@@ -164,7 +182,7 @@ func (m *markdown) fields(t *compare.TypeResult) string {
 func (m *markdown) inside(t *compare.TypeResult) string {
 	var parts []string
 	for _, i := range m.at(t).Inherits {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s (%s %s", i.Type, i.Verdict, i.Priority))+")")
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s (%s %s", plain(i.Type), i.Verdict, i.Priority))+")")
 	}
 	if len(parts) == 0 {
 		return ""
@@ -181,7 +199,7 @@ func (m *markdown) wireCompatible() {
 	}
 	m.Printf("The same JSON on the wire, held by each language's own convention.\n")
 	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", g.name, len(g.types))
+		m.heading(4, "%s (%d)", plain(g.name), len(g.types))
 		m.table("Type", m.ref(), m.other(), "Wire format")
 		for _, t := range g.types {
 			for i, line := range m.conventions(t) {
@@ -242,12 +260,12 @@ func (m *markdown) missing() {
 		return
 	}
 	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", g.name, len(g.types))
+		m.heading(4, "%s (%d)", plain(g.name), len(g.types))
 		for i, t := range g.types {
 			if i > 0 {
 				m.Printf("\n")
 			}
-			m.Printf("- **%s** · %s · %s%s\n\n", t.Name, m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
+			m.Printf("- **%s** · %s · %s%s\n\n", plain(t.Name), m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
 			m.code("  ", m.r.Ref.Language, t.Ref, nil)
 		}
 	}
@@ -265,7 +283,7 @@ func (m *markdown) extra() {
 			m.Printf("\n")
 		}
 		c := m.at(t)
-		m.Printf("- **%s** · %s · %s\n\n", t.Name, c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
+		m.Printf("- **%s** · %s · %s\n\n", plain(t.Name), c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
 		m.code("  ", m.r.Others[m.set].Language, c.Other, nil)
 	}
 }
@@ -304,10 +322,10 @@ func (m *markdown) priorities() {
 			m.heading(4, "%s (%s)", last, priorityTitles[last])
 		}
 		if len(e) == 1 {
-			m.Printf("%d. **%s** — %s\n", i+1, locate(e[0]), e[0].Finding.Fix)
+			m.Printf("%d. **%s** — %s\n", i+1, plain(locate(e[0])), e[0].Finding.Fix)
 			continue
 		}
-		m.Printf("%d. **%s**\n", i+1, e[0].Type.Name)
+		m.Printf("%d. **%s**\n", i+1, plain(e[0].Type.Name))
 		for _, l := range e {
 			m.Printf("    - %s\n", l.Finding.Fix)
 		}
@@ -323,7 +341,7 @@ func (m *markdown) ignored() {
 	m.heading(3, "Ignored Findings (%d)", len(list))
 	m.table("Where", "Finding", "Reason", "Until")
 	for _, l := range list {
-		m.row(locate(l), l.Finding.Summary, l.Finding.Ignored.Reason, l.Finding.Ignored.Expires)
+		m.row(plain(locate(l)), l.Finding.Summary, l.Finding.Ignored.Reason, l.Finding.Ignored.Expires)
 	}
 }
 
@@ -358,7 +376,7 @@ func (m *markdown) appendix() {
 		m.Printf("Names that one set gives to a plain type and another does not. They are compared wherever they are used, by what they stand for.\n\n")
 		m.table("Name", "Set", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
-			m.row(a.Name, title(m.r, a.Set), lang.Code(a.Decl), m.place(a.File, a.Line))
+			m.row(plain(a.Name), title(m.r, a.Set), lang.Code(a.Decl), m.place(a.File, a.Line))
 		}
 	}
 	n := 0
@@ -372,7 +390,7 @@ func (m *markdown) appendix() {
 	m.table("Declaration", "Set", "Reason", "Where")
 	for _, set := range append([]string{m.r.Reference}, m.r.Sets...) {
 		for _, e := range m.r.Excluded[set] {
-			m.row(e.Name, title(m.r, set), e.Reason, m.place(e.File, e.Line))
+			m.row(plain(e.Name), title(m.r, set), e.Reason, m.place(e.File, e.Line))
 		}
 	}
 }
