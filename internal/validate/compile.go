@@ -119,7 +119,7 @@ func (c *compiler) fill(j job) error {
 	n := j.node
 	n.exclusive = s.exclusive
 	n.null, n.no, n.yes = s.accepts(s.null), s.accepts(s.no), s.accepts(s.yes)
-	n.numbers, n.strings, n.arrays = s.numbers, s.strings, s.arrays
+	n.numbers, n.strings, n.arrays, n.rule = s.numbers, s.strings, s.arrays, s.rule
 	if j.dateText {
 		n.strings = slices.Clone(n.strings)
 		for i := range n.strings {
@@ -145,7 +145,7 @@ func (c *compiler) shape(n *doc.Node, owner string, refs []string) (shape, error
 	case n.Kind == doc.Boolean && n.Bool():
 		return everything(), nil
 	case n.Kind == doc.Boolean:
-		return shape{}, nil
+		return shape{rule: &rule{never: true}}, nil
 	case n.Kind != doc.Object:
 		return shape{}, fmt.Errorf("a schema that is %s", n.Kind)
 	}
@@ -182,7 +182,8 @@ func (c *compiler) shape(n *doc.Node, owner string, refs []string) (shape, error
 		s, err = c.union(n, applicator, owner, refs)
 	}
 	if err == nil && n.Get("type") != nil {
-		err = s.restrict(types(n))
+		s.rule = &rule{types: types(n), parts: []*rule{s.rule}}
+		s.restrict(s.rule.types)
 	}
 	return s, err
 }
@@ -194,13 +195,18 @@ func (c *compiler) union(n *doc.Node, keyword, owner string, refs []string) (sha
 	if !arms.IsArray() || keyword == "allOf" && len(arms.Items) != 1 {
 		return shape{}, fmt.Errorf("%s of several", keyword)
 	}
-	var all shape
+	all := shape{rule: &rule{}}
+	if keyword != "allOf" {
+		all.rule.union = keyword
+	}
 	for _, arm := range arms.Items {
 		s, err := c.shape(arm, owner, refs)
 		if err != nil {
 			return shape{}, err
 		}
+		all.rule.parts = append(all.rule.parts, s.rule)
 		if len(arms.Items) == 1 {
+			s.rule = all.rule
 			return s, nil
 		}
 		if (s.exclusive || keyword == "oneOf") && !s.single() {
@@ -261,22 +267,15 @@ func ownerOf(pointer string) string {
 // plain reads a schema without references and unions.
 func (c *compiler) plain(n *doc.Node, owner string) (shape, error) {
 	s := everything()
-	members := n.Get("enum")
-	if value := n.Get("const"); value != nil {
-		if members != nil {
-			return s, fmt.Errorf("const beside enum")
-		}
-		members = &doc.Node{Kind: doc.Array, Items: []*doc.Node{value}}
-	}
-	if members != nil && len(members.Items) > 0 {
-		if err := s.enumerate(members.Items); err != nil {
-			return s, err
-		}
+	if err := s.listed(n); err != nil {
+		return s, err
 	}
 	if n.Get("type") != nil {
-		if err := s.restrict(types(n)); err != nil {
-			return s, err
-		}
+		s.rule.types = types(n)
+		s.restrict(s.rule.types)
+	}
+	if err := s.rule.addLimits(n); err != nil {
+		return s, err
 	}
 	for _, keyword := range []string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} {
 		if value := n.Get(keyword); value != nil {
@@ -331,9 +330,9 @@ func (c *compiler) arrays(s *shape, n *doc.Node, owner string) error {
 	if arm.maxItems, err = count(n, "maxItems", -1); err != nil {
 		return err
 	}
-	prefix, rest := n.Get("prefixItems"), n.Get("items")
+	prefix, rest, closed := n.Get("prefixItems"), n.Get("items"), "false"
 	if rest.IsArray() { // before 2020-12
-		prefix, rest = rest, n.Get("additionalItems")
+		prefix, rest, closed = rest, n.Get("additionalItems"), "additionalItems"
 	}
 	if prefix.IsArray() {
 		for i, item := range prefix.Items {
@@ -347,6 +346,7 @@ func (c *compiler) arrays(s *shape, n *doc.Node, owner string) error {
 	default:
 		arm.rest = c.node(rest, owner+"[]", false)
 	}
+	s.rule.array = &arrayRule{prefix: arm.prefix, rest: arm.rest, closed: closed}
 	return nil
 }
 
@@ -370,6 +370,8 @@ func (c *compiler) records(s *shape, n *doc.Node, owner string) error {
 	arm.required = n.Get("required").Strings()
 	arm.rest = n.Get("additionalProperties")
 	arm.unknown = n.Get("x-parity").Get("decode").Get("unknown").Str()
+	arm.rule = newObjectRule(*arm, lenience(n))
+	s.rule.object = arm.rule
 	return nil
 }
 

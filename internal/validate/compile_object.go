@@ -63,9 +63,11 @@ func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, bit u
 		own[p.Name] = true
 		arm.declared.add(i)
 		o.members[i].declared |= bit
-		dateText := c.dates[fieldKey(s.owner, p.Name)]
-		o.members[i].choices = choose(o.members[i].choices, c.node(p.Value, s.owner+"."+p.Name, dateText), bit)
+		n := c.node(p.Value, s.owner+"."+p.Name, c.dates[fieldKey(s.owner, p.Name)])
+		o.members[i].choices = choose(o.members[i].choices, n, bit)
+		s.rule.members = append(s.rule.members, n)
 	}
+	s.rule.rest = rest
 	for i, name := range o.names.names {
 		if !own[name] && rest != nil {
 			o.members[i].choices = choose(o.members[i].choices, rest, bit)

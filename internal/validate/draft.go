@@ -37,11 +37,14 @@ func draftOf(root *doc.Node) draft {
 
 // shaping are the keywords that the compiler reads on a schema without
 // references and unions, type aside: beside those it takes nothing but type.
-var shaping = []string{
-	"enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
-	"items", "prefixItems", "minItems", "maxItems",
-	"properties", "required", "additionalProperties", "minProperties", "maxProperties",
-}
+var (
+	shaping           = slices.Concat(shapingScalars, shapingContainers)
+	shapingScalars    = []string{"enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
+	shapingContainers = []string{
+		"items", "prefixItems", "minItems", "maxItems",
+		"properties", "required", "additionalProperties", "minProperties", "maxProperties",
+	}
+)
 
 // refused are the keywords that can reject a value, or move a reference, and
 // that the compiler leaves to jsonschema.

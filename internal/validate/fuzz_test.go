@@ -92,10 +92,14 @@ func FuzzTiers(f *testing.F) {
 // TestTiersOnGeneratedSchemas holds random schemas of all that the checker is
 // compiled for against random values of few kinds, so that both verdicts are common.
 func TestTiersOnGeneratedSchemas(t *testing.T) {
-	g := generator{rand.New(rand.NewSource(7))}
+	g := generator{Rand: rand.New(rand.NewSource(7))}
 	count := map[verdict]int{}
-	for range 1500 {
-		s, err := Parse("test.json", "test", []byte(fmt.Sprintf(`{"$defs":{"T":%s,"U":%s}}`, g.schema(3), g.schema(2))))
+	for i := range 1500 {
+		uri := schema2020
+		if g.draft7 = i%4 == 0; g.draft7 {
+			uri = "http://json-schema.org/draft-07/schema#"
+		}
+		s, err := Parse("test.json", "test", []byte(fmt.Sprintf(`{"$schema":%q,"$defs":{"T":%s,"U":%s}}`, uri, g.schema(3), g.schema(2))))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +122,10 @@ func TestTiersOnGeneratedSchemas(t *testing.T) {
 	}
 }
 
-type generator struct{ *rand.Rand }
+type generator struct {
+	*rand.Rand
+	draft7 bool
+}
 
 func (g generator) pick(list ...string) string { return list[g.Intn(len(list))] }
 
@@ -174,11 +181,17 @@ func (g generator) object(depth int) string {
 
 func (g generator) array(depth int) string {
 	s := g.pick(`"type":"array"`, `"minItems":1`, `"type":"array","maxItems":2`)
+	prefix, rest := "prefixItems", "items"
+	if g.draft7 {
+		prefix, rest = "items", "additionalItems"
+	}
 	if g.Intn(3) == 0 {
-		s += fmt.Sprintf(`,"prefixItems":[%s]`, g.schema(depth-1))
+		s += fmt.Sprintf(`,%q:[%s]`, prefix, g.schema(depth-1))
+	} else {
+		rest = "items"
 	}
 	if g.Intn(4) > 0 {
-		s += `,"items":` + g.schema(depth-1)
+		s += fmt.Sprintf(`,%q:%s`, rest, g.schema(depth-1))
 	}
 	return "{" + s + "}"
 }

@@ -21,6 +21,8 @@ type node struct {
 
 	// exclusive is oneOf: exactly one alternative must accept, not at least one.
 	exclusive bool
+
+	rule *rule // why a value is not accepted
 }
 
 type numberArm struct {

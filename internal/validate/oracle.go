@@ -1,10 +1,11 @@
 package validate
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,9 +17,10 @@ import (
 // Failure is one reason for which a type rejects a record.
 type Failure struct {
 	Path    string // JSON pointer; * for any item of an array or value of a map
-	Exact   string // JSON pointer to the very place
+	Exact   string // JSON pointer to the very place, where at is -1
 	Keyword string // of JSON Schema
 	Message string // without any value of the record
+	at      int    // offset of the very place, or -1
 }
 
 // judge asks jsonschema about a decoded record: nil for accepted, else the
@@ -43,6 +45,10 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 			}
 		}
 	}
+	// jsonschema visits members in no order.
+	slices.SortStableFunc(failures, func(a, b Failure) int {
+		return cmp.Or(len(a.Exact)-len(b.Exact), strings.Compare(a.Exact, b.Exact))
+	})
 	return failures, nil
 }
 
@@ -93,7 +99,7 @@ func meantVariant(union *jsonschema.ValidationError) []*jsonschema.ValidationErr
 func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.ValidationError) bool {
 	for _, leaf := range list {
 		below, _ := strings.CutPrefix(leaf.InstanceLocation, union.InstanceLocation)
-		switch keyword := lastToken(leaf.KeywordLocation); {
+		switch keyword := lastToken(keywordLocation(leaf)); {
 		case keyword == "type" && below == "":
 			return true
 		case keyword == "const" && strings.Count(below, "/") <= 1:
@@ -106,18 +112,16 @@ func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.Validati
 // failures words one error of jsonschema; one that names several members is one
 // failure for each.
 func (s *Set) failures(e *jsonschema.ValidationError) []Failure {
-	location := e.KeywordLocation
-	if e.Message == "not allowed" { // the schema false has no keyword
-		location += "/false"
-	}
-	f := Failure{Path: valuePath(location), Exact: unescapePath(e.InstanceLocation), Keyword: lastToken(location)}
+	location := keywordLocation(e)
+	f := Failure{Path: valuePath(location), Exact: unescapePath(e.InstanceLocation), Keyword: lastToken(location), at: -1}
 	message, several := perMember[f.Keyword]
 	if !several {
 		f.Message = safeMessage(e, f.Keyword)
 		return []Failure{f}
 	}
 	if f.Keyword == "required" {
-		message += s.lenience(e.AbsoluteKeywordLocation)
+		_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
+		message += lenience(s.root.At(strings.TrimSuffix(unescapePath(pointer), "/required")))
 	}
 	var list []Failure
 	for _, name := range quotedNames(e.Message) {
@@ -138,12 +142,10 @@ var perMember = map[string]string{
 	"additionalProperties": "is not declared, and undeclared members are rejected",
 }
 
-// lenience adds, where a member is required by the declaration only, what the
-// SDK's own decoder makes of its absence.
-func (s *Set) lenience(location string) string {
-	_, pointer, _ := strings.Cut(location, "#")
-	at := s.root.At(strings.TrimSuffix(unescapePath(pointer), "/required"))
-	switch missing := at.Get("x-parity").Get("decode").Get("missing").Str(); missing {
+// lenience tells of a type whose members are required by the declaration only
+// what the SDK's own decoder makes of their absence.
+func lenience(schema *doc.Node) string {
+	switch missing := schema.Get("x-parity").Get("decode").Get("missing").Str(); missing {
 	case "zero", "nil":
 		return "; the SDK's own decoder takes it as " + missing
 	case "keep":
@@ -179,6 +181,15 @@ func quotedNames(message string) []string {
 	return names
 }
 
+// keywordLocation is the path of keywords to an error; the schema false, which
+// has no keyword, is taken for one.
+func keywordLocation(e *jsonschema.ValidationError) string {
+	if e.Message == "not allowed" {
+		return e.KeywordLocation + "/false"
+	}
+	return e.KeywordLocation
+}
+
 func lastToken(location string) string { return location[strings.LastIndexByte(location, '/')+1:] }
 
 // said are the keywords whose message from jsonschema holds nothing of the
@@ -186,11 +197,13 @@ func lastToken(location string) string { return location[strings.LastIndexByte(l
 var said = set("type", "enum", "const", "minItems", "maxItems", "additionalItems", "minLength", "maxLength",
 	"minProperties", "maxProperties", "uniqueItems")
 
+func unfit(variants int) string { return fmt.Sprintf("fits none of %d variants", variants) }
+
 // safeMessage is a message without any value of the record.
 func safeMessage(e *jsonschema.ValidationError, keyword string) string {
 	switch {
 	case e.Message == "anyOf failed" || e.Message == "oneOf failed":
-		return fmt.Sprintf("fits none of %d variants", len(e.Causes))
+		return unfit(len(e.Causes))
 	case keyword == "false":
 		return "is not allowed here"
 	case said[keyword]:
@@ -242,34 +255,4 @@ func valuePath(location string) string {
 		}
 	}
 	return b.String()
-}
-
-// excerpt returns the value at a JSON pointer of a decoded record, as JSON of at
-// most so many bytes.
-func excerpt(v any, pointer string, most int) string {
-	for _, token := range strings.Split(pointer, "/")[1:] {
-		switch parent := v.(type) {
-		case map[string]any:
-			v = parent[doc.Unescape(token)]
-		case []any:
-			i, err := strconv.Atoi(token)
-			if err != nil || i < 0 || i >= len(parent) {
-				return ""
-			}
-			v = parent[i]
-		}
-	}
-	text, err := json.Marshal(v)
-	if err != nil {
-		return ""
-	}
-	return shorten(text, most)
-}
-
-// shorten cuts a text to so many bytes.
-func shorten(text []byte, most int) string {
-	if len(text) > most {
-		return strings.ToValidUTF8(string(text[:most]), "") + "…"
-	}
-	return string(text)
 }

@@ -70,14 +70,19 @@ func (r *Runner) Start() error {
 		r.free <- &batch{}
 	}
 	for range r.Workers {
-		w := &worker{Runner: r, plain: plainChecker(), tally: tally{types: map[string]*typeTally{}, unmatched: map[string]*groupTally{}}}
-		for _, set := range r.Sets {
-			w.checkers = append(w.checkers, set.NewChecker())
-		}
+		w := r.newWorker()
 		r.workers = append(r.workers, w)
 		r.done.Go(w.run)
 	}
 	return nil
+}
+
+func (r *Runner) newWorker() *worker {
+	w := &worker{Runner: r, plain: plainChecker(), tally: tally{types: map[string]*typeTally{}, unmatched: map[string]*groupTally{}}}
+	for _, set := range r.Sets {
+		w.checkers = append(w.checkers, &explainer{Checker: set.NewChecker()})
+	}
+	return w
 }
 
 // resolve finds each routed type in each set, and compiles them: all types

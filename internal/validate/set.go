@@ -2,10 +2,11 @@
 // accept a record, which reject it and why, and what is lost in those that accept.
 //
 // There are two validators with one answer. The checker is compiled from the
-// schema, reads the bytes once and allocates nothing for a valid record;
-// jsonschema, on the decoded record, is the authority that the checker is tested
-// against: it explains what the checker rejects, and decides alone where a schema
-// has something that the checker is not compiled for.
+// schema, reads the bytes once and allocates nothing for a valid record; what it
+// rejects is gone through once more, bytes still, by the explainer, which says
+// where and why. jsonschema, on the decoded record, is the authority that both are
+// tested against, the reasons included; it decides alone where a schema has
+// something that the checker is not compiled for.
 package validate
 
 import (

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"example.org/parity/internal/doc"
@@ -16,6 +17,7 @@ type shape struct {
 	arrays        []arrayArm
 	objects       []objectShape
 	exclusive     bool
+	rule          *rule // as written
 }
 
 // objectShape is one object alternative; its children are not compiled yet.
@@ -27,6 +29,7 @@ type objectShape struct {
 	rest       *doc.Node // additionalProperties; nil: anything
 	min, max   int
 	unknown    string // x-parity.decode.unknown
+	rule       *objectRule
 }
 
 // everything is the shape of the schema true.
@@ -36,7 +39,8 @@ func everything() shape {
 		numbers: []numberArm{{}},
 		strings: []stringArm{{maxLength: -1, members: -1}},
 		arrays:  []arrayArm{{maxItems: -1, rest: anything}},
-		objects: []objectShape{{max: -1}},
+		objects: []objectShape{{max: -1, rule: newObjectRule(objectShape{}, "")}},
+		rule:    &rule{},
 	}
 }
 
@@ -58,7 +62,7 @@ func (s *shape) join(arm shape) {
 }
 
 // restrict narrows the shape to the values of the given types.
-func (s *shape) restrict(types []string) error {
+func (s *shape) restrict(types []string) {
 	var allowed = map[string]bool{}
 	for _, t := range types {
 		allowed[t] = true
@@ -90,6 +94,29 @@ func (s *shape) restrict(types []string) error {
 	if !allowed["object"] {
 		s.objects = nil
 	}
+}
+
+// listed narrows the shape to what enum or const lists.
+func (s *shape) listed(n *doc.Node) error {
+	keyword, members := "enum", n.Get("enum")
+	if value := n.Get("const"); value != nil {
+		if members != nil {
+			return fmt.Errorf("const beside enum")
+		}
+		keyword, members = "const", &doc.Node{Kind: doc.Array, Items: []*doc.Node{value}}
+	}
+	if members == nil || len(members.Items) == 0 {
+		return nil
+	}
+	for _, m := range n.Members {
+		if slices.Contains(shapingContainers, m.Name) {
+			return fmt.Errorf("%s beside %s", m.Name, keyword)
+		}
+	}
+	if err := s.enumerate(members.Items); err != nil {
+		return err
+	}
+	s.rule.values = newValuesRule(keyword, members.Items, s)
 	return nil
 }
 
@@ -130,7 +157,7 @@ func (s *shape) enumerate(members []*doc.Node) error {
 	return nil
 }
 
-// bound adds a bound to every number alternative.
+// bound adds a bound to every number alternative, and to the rule.
 func (s *shape) bound(keyword string, n *doc.Node) error {
 	d, err := schemaNumber(n)
 	if err != nil {
@@ -141,6 +168,7 @@ func (s *shape) bound(keyword string, n *doc.Node) error {
 	for i := range s.numbers {
 		s.numbers[i].bounds = append(s.numbers[i].bounds, b)
 	}
+	s.rule.addBound(keyword, n, b)
 	return nil
 }
 

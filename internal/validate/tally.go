@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strconv"
+	"math"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"example.org/parity/internal/payload"
 )
@@ -79,43 +77,56 @@ type setTally struct {
 type found map[string]*foundAt
 
 type foundAt struct {
-	seq int64
+	seq  int64 // of the first record that has it
+	last int64 // of the last one
 	Finding
 }
 
-// add counts a finding. detail fills in what only the first example needs; it
-// is called while the record is at hand.
+// add counts a finding, addOnce one that counts once for a record. detail fills
+// in what only the first example needs; it is called while the record is at hand.
 func (f *found) add(it *item, finding Finding, detail func(*Finding)) {
+	f.of(finding).count(it, detail)
+}
+
+func (f *found) addOnce(it *item, finding Finding, detail func(*Finding)) {
+	if known := f.of(finding); known.last != it.seq {
+		known.count(it, detail)
+	}
+}
+
+// of returns the entry of a finding, for too many different ones a common entry.
+func (f *found) of(finding Finding) *foundAt {
 	if *f == nil {
 		*f = found{}
 	}
 	key := finding.Path + "\x00" + finding.Keyword + "\x00" + finding.Message
 	known := (*f)[key]
-	if known == nil {
-		if len(*f) >= maxFindings {
-			key = "\x00more"
-			finding = Finding{Path: "…", Message: fmt.Sprintf("more than %d different findings; these are the others", maxFindings)}
-			known, detail = (*f)[key], nil
-		}
-		if known == nil {
-			known = &foundAt{seq: it.seq + 1, Finding: finding}
-			(*f)[key] = known
-		}
+	if known == nil && len(*f) >= maxFindings {
+		key = "\x00more"
+		finding = Finding{Path: "…", Message: fmt.Sprintf("more than %d different findings; these are the others", maxFindings)}
+		known = (*f)[key]
 	}
+	if known == nil {
+		known = &foundAt{seq: math.MaxInt64, last: -1, Finding: finding}
+		(*f)[key] = known
+	}
+	return known
+}
+
+func (known *foundAt) count(it *item, detail func(*Finding)) {
 	known.Count++
+	known.last = it.seq
 	if it.seq < known.seq {
 		known.seq, known.First = it.seq, it.place
-		if detail != nil {
-			detail(&known.Finding)
-		}
+		detail(&known.Finding)
 	}
 }
 
 // worker validates items against all sets.
 type worker struct {
 	*Runner
-	checkers []*Checker // by set
-	plain    *Checker   // for routing, and for records that no set has a type for
+	checkers []*explainer // by set
+	plain    *Checker     // for routing, and for records that no set has a type for
 	outcomes []func(*setTally)
 	tally    tally
 	failed   error
@@ -136,10 +147,7 @@ func (w *worker) record(it *item) {
 		outcomes = append(outcomes, w.outcome(i, t, &tested))
 	}
 	w.outcomes = outcomes
-	if tested.malformed == nil && !tested.seen && !w.plain.valid(anything, it.data) {
-		tested.decode()
-	}
-	if tested.malformed != nil {
+	if !tested.wellFormed() {
 		w.malformed(it, tested.malformed)
 		return
 	}
@@ -166,29 +174,38 @@ func (w *worker) malformed(it *item, m *Malformed) {
 	w.tally.broken.add(it.seq, Broken{Place: it.place.Within(it.data, m.Offset), Message: message})
 }
 
-// testedRecord decodes a record when the first set needs it decoded.
+// testedRecord is a record while the sets are asked about it. What more than one
+// of them needs to know is found out once.
 type testedRecord struct {
 	*item
 	plain     *Checker
 	values    bool
-	seen      bool // some set has found it well-formed or malformed
+	seen      bool // it is known whether the record is well-formed
+	malformed *Malformed
 	decoded   bool
 	value     any
-	malformed *Malformed
 	tooLarge  bool
+}
+
+func (r *testedRecord) wellFormed() bool {
+	if !r.seen {
+		r.seen = true
+		if !r.plain.valid(anything, r.data) {
+			r.malformed = &Malformed{Offset: r.plain.failed, Err: errors.New("it is not well-formed here")}
+			r.decode() // says more, if it gets to that place
+		}
+	}
+	return r.malformed == nil
 }
 
 func (r *testedRecord) decode() {
 	if r.decoded {
 		return
 	}
-	r.decoded, r.seen = true, true
+	r.decoded = true
 	value, err := decode(r.data, maxValues)
 	r.value = value
 	r.tooLarge = err != nil && !errors.As(err, &r.malformed)
-	if r.tooLarge && !r.plain.valid(anything, r.data) { // decoding did not get to where that shows
-		r.malformed = &Malformed{Offset: r.plain.failed, Err: errors.New("it is not well-formed here")}
-	}
 }
 
 // outcome holds a record against one type, and returns what to count. Counting
@@ -200,7 +217,7 @@ func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 	case t.Err != nil:
 		return r.unknown("the schema cannot be used: " + firstLine(t.Err))
 	case t.node == nil:
-		return r.byJSONSchema(t, -1)
+		return r.byJSONSchema(t)
 	}
 	c := w.checkers[set]
 	switch {
@@ -210,70 +227,69 @@ func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 			return func(s *setTally) { s.counts[Accepts]++ }
 		}
 		return func(s *setTally) { c.tell(t.Set, r, s) }
+	case !r.wellFormed():
+		return nil
 	case c.overrun:
-		r.decode()
 		return r.unknown("the alternatives of a union inside a union take too long to try")
-	default:
-		return r.byJSONSchema(t, c.failed)
 	}
+	failed := c.failed
+	failures := c.explain(t, r.data)
+	switch {
+	case c.overrun:
+		pointer := pointerAt(r.data, failed)
+		failures = []Failure{{Path: starred(pointer), Message: "is rejected here; unions inside unions take too long to explain it further", at: failed}}
+	case len(failures) == 0:
+		return r.unknown("the checker rejects the record and knows no reason: a bug in parity, please report it")
+	}
+	return r.rejected(failures)
 }
 
 func (r *testedRecord) unknown(why string) func(*setTally) {
 	return func(s *setTally) {
 		s.counts[Unknown]++
-		if s.notes == nil {
-			s.notes = map[string]int64{}
-		}
-		s.notes[why]++
+		s.note(why)
 	}
 }
 
-// byJSONSchema lets jsonschema decide; failed is where the checker rejected the
-// record, -1 where there is none for the type.
-func (r *testedRecord) byJSONSchema(t *Type, failed int) func(*setTally) {
-	r.decode()
-	if r.malformed != nil {
+func (s *setTally) note(text string) {
+	if s.notes == nil {
+		s.notes = map[string]int64{}
+	}
+	s.notes[text]++
+}
+
+// byJSONSchema lets jsonschema decide.
+func (r *testedRecord) byJSONSchema(t *Type) func(*setTally) {
+	if !r.wellFormed() {
 		return nil
 	}
-	if r.tooLarge && failed < 0 {
-		return r.unknown(fmt.Sprintf("records of more than %d values, of a type that is left to jsonschema because of %v", maxValues, t.Slow))
-	}
+	r.decode()
 	if r.tooLarge {
-		return func(s *setTally) {
-			s.counts[Rejects]++
-			pointer := pointerAt(r.data, failed)
-			s.failures.add(r.item, Finding{Path: starred(pointer), Message: fmt.Sprintf("is rejected here; a record of more than %d values is not explained further", maxValues)},
-				func(f *Finding) { f.Exact = pointer })
-		}
+		return r.unknown(fmt.Sprintf("records of more than %d values, of a type that is left to jsonschema because of %v", maxValues, t.Slow))
 	}
 	failures, err := t.judge(r.value)
 	switch {
 	case err != nil:
 		return r.unknown(err.Error())
-	case failures == nil && failed >= 0:
-		return r.unknown("the checker rejects what jsonschema accepts: a bug in parity, please report it")
 	case failures == nil:
 		return func(s *setTally) {
 			s.counts[Accepts]++
-			if s.notes == nil {
-				s.notes = map[string]int64{}
-			}
-			s.notes["losses are not known: the checker leaves the type to jsonschema because of "+t.Slow.Error()]++
+			s.note("losses are not known: the checker leaves the type to jsonschema because of " + t.Slow.Error())
 		}
 	}
+	return r.rejected(failures)
+}
+
+// rejected counts each different failure once, whatever the number of items that have it.
+func (r *testedRecord) rejected(failures []Failure) func(*setTally) {
 	return func(s *setTally) {
 		s.counts[Rejects]++
-		told := map[string]bool{}
 		for _, f := range failures {
-			key := f.Path + f.Keyword + f.Message
-			if told[key] { // once for a record, whatever the number of its items
-				continue
-			}
-			told[key] = true
-			s.failures.add(r.item, Finding{Path: f.Path, Keyword: f.Keyword, Message: f.Message}, func(finding *Finding) {
+			s.failures.addOnce(r.item, Finding{Path: f.Path, Keyword: f.Keyword, Message: f.Message}, func(finding *Finding) {
+				f.place(r.data)
 				finding.Exact = f.Exact
 				if r.values {
-					finding.Value = excerpt(r.value, f.Exact, excerptSize)
+					finding.Value = valueAt(r.data, f.at, false)
 				}
 			})
 		}
@@ -311,55 +327,6 @@ func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 		}
 	}
 	s.counts[outcome]++
-}
-
-// memberName is the name, unescaped, of the member at an offset.
-func memberName(data []byte, at int) string {
-	end, _ := scanString(data, at+1)
-	return string(unescape(nil, data[at+1:end]))
-}
-
-// valueAt is an excerpt of the value at an offset, or of the value of the member there.
-func valueAt(data []byte, at int, member bool) string {
-	if member {
-		end, _ := scanString(data, at+1)
-		at = skipSpace(data, skipSpace(data, end+1)+1)
-	}
-	c := plainChecker()
-	c.reset(data)
-	end := c.value(anything, at)
-	if end < 0 {
-		return ""
-	}
-	return shorten(data[at:end], excerptSize)
-}
-
-// pointerAt is the JSON pointer to the value or member that starts at an offset
-// of a text, or to what it stands in.
-func pointerAt(data []byte, at int) string {
-	d := jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true))
-	pointer := ""
-	for int(d.InputOffset()) <= at {
-		tok, err := d.ReadToken()
-		if err != nil {
-			return pointer
-		}
-		if kind := tok.Kind(); kind != jsontext.KindEndArray && kind != jsontext.KindEndObject {
-			pointer = string(d.StackPointer())
-		}
-	}
-	return pointer
-}
-
-// starred puts * for the indices in a pointer.
-func starred(pointer string) string {
-	tokens := strings.Split(pointer, "/")
-	for i, token := range tokens {
-		if _, err := strconv.Atoi(token); err == nil {
-			tokens[i] = "*"
-		}
-	}
-	return strings.Join(tokens, "/")
 }
 
 func firstLine(err error) string {

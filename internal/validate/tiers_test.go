@@ -2,6 +2,7 @@ package validate
 
 import (
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -54,7 +55,51 @@ func demandAgreement(t *testing.T, c *Checker, typ *Type, text []byte) verdict {
 		}
 		t.Errorf("the checker accepts: %v, jsonschema: %s (%v)\ntext: %q\nschema: %.600s", fast, slow, err, shown, typ.Set.root.JSON())
 	}
+	if !fast && slow == rejected {
+		demandReasons(t, c, typ, text)
+	}
 	return slow
+}
+
+// demandReasons fails the test where the tiers do not reject a text for the same
+// reasons: path, keyword and words are the same set, and the place that the
+// explainer gives as the first example is one that jsonschema names too.
+func demandReasons(t *testing.T, c *Checker, typ *Type, text []byte) {
+	t.Helper()
+	e := &explainer{Checker: c}
+	got := e.explain(typ, text)
+	if c.overrun {
+		return
+	}
+	v, err := decode(text, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := typ.judge(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason := func(f Failure) string { return f.Path + " " + f.Keyword + " " + f.Message }
+	places := map[string][]string{}
+	for _, f := range want {
+		places[reason(f)] = append(places[reason(f)], f.Exact)
+	}
+	told := map[string]bool{}
+	for _, f := range got {
+		f.place(text)
+		told[reason(f)] = true
+		if !slices.Contains(places[reason(f)], f.Exact) {
+			t.Errorf("the explainer says %q of %q, jsonschema says it of %q\ntext: %.300q\nschema: %.600s", reason(f), f.Exact, places[reason(f)], text, typ.Set.root.JSON())
+		}
+		if again := offsetOf(text, f.Exact); again != f.at {
+			t.Errorf("%s is at %d, found again at %d\ntext: %.300q", f.Exact, f.at, again, text)
+		}
+	}
+	for reason := range places {
+		if !told[reason] {
+			t.Errorf("the explainer does not say %q\nit says: %v\ntext: %.300q\nschema: %.600s", reason, got, text, typ.Set.root.JSON())
+		}
+	}
 }
 
 // single makes a type of a whole schema document.
