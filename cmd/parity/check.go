@@ -25,7 +25,8 @@ still are what the source code says.
 
 Findings that parity.yaml ignores, or that the baseline accepts, do not count; they
 stay visible. With --new-only, neither do findings that were there at a git
-revision, such as the base of a pull request.
+revision, such as the base of a pull request; of a set that the revision did not
+have yet, all are new.
 
 Exit codes: 0 no finding at or over the threshold, 1 findings, 2 bad usage,
 configuration or input. The format never changes the exit code.`,
@@ -54,7 +55,7 @@ configuration or input. The format never changes the exit code.`,
 				return err
 			}
 			if newOnly != "" {
-				if err := ignoreOld(cmd.Context(), c, result, newOnly); err != nil {
+				if err := ignoreOld(cmd.Context(), c, result, newOnly, cmd.ErrOrStderr()); err != nil {
 					return err
 				}
 			}

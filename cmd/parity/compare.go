@@ -64,14 +64,30 @@ func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*com
 }
 
 // ignoreOld marks the findings of result that the type sets of a git revision
-// had too. Today's parity.yaml judges both.
-func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, rev string) error {
+// had too. Today's parity.yaml judges both. Sets that the revision did not have
+// yet are named on stderr: all their findings are new.
+func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, rev string, stderr io.Writer) error {
 	repo := git.Repository{Dir: c.Base()}
 	commit, err := repo.Resolve(ctx, rev)
 	if err != nil {
 		return fmt.Errorf("--new-only: %w", err)
 	}
-	old, err := compareSets(c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+	then := *c
+	then.Sets = nil
+	for _, s := range c.Sets {
+		if repo.Has(ctx, commit, s.Schema) {
+			then.Sets = append(then.Sets, s)
+			continue
+		}
+		fmt.Fprintf(stderr, "parity: --new-only: %s has no %s: all findings about %s are new\n", rev, s.Schema, s.Name)
+		if s.Name == c.Reference {
+			return nil
+		}
+	}
+	if len(then.Sets) < 2 {
+		return nil
+	}
+	old, err := compareSets(&then, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
 	if err != nil {
 		return fmt.Errorf("--new-only: at %s: %w", rev, err)
 	}

@@ -11,7 +11,6 @@ import (
 
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/discover"
-	"example.org/parity/internal/print"
 )
 
 func newInit(g *globals) *cobra.Command {
@@ -39,9 +38,9 @@ SDK and writes a parity.yaml that names them. It never overwrites one.`,
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
 			for _, sdk := range found {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, about %s\n", sdk.Language, sdk.Path, print.Plural(sdk.Types, "type"))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", sdk.Language, sdk.Path)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s; next: parity capture, then parity check\n", g.config)
+			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s; look at its sources, then run parity capture and parity check\n", g.config)
 			return nil
 		},
 	}
@@ -57,6 +56,10 @@ func initialConfig(found []discover.SDK) string {
 	b.WriteString(`
 # The least urgent priority that makes parity check fail.
 fail-on: P1
+
+# What parity report writes, into reports/.
+reports:
+  formats: [md, html, json]
 
 # Headings of the report; the first that matches a type wins.
 categories:
@@ -74,6 +77,10 @@ categories:
 # map:
 #   elixir:
 #     RunID: Run.Identifier
+
+# Findings that you accept; parity baseline accepts all of today's at once.
+# ignore:
+#   - {type: Invoice, path: /currency, reason: set by the service until March, expires: 2027-03-31}
 `)
 	return b.String()
 }

@@ -131,15 +131,15 @@ func reportJobs(ctx context.Context, c *config.Config, format, output string) ([
 	if output != "" && format == "" {
 		return nil, fmt.Errorf("--output needs --format")
 	}
-	formats := c.Reports.Formats
+	formats, from := c.Reports.Formats, c.File()+": reports: formats"
 	if format != "" {
-		formats = []string{format}
+		formats, from = []string{format}, "--format"
 	}
 	var jobs []reportJob
 	for _, name := range formats {
 		f, err := report.FormatByName(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", from, err)
 		}
 		job := reportJob{format: f, file: c.Path(c.Reports.Dir + "/parity." + f.Ext), opts: renderOptions(ctx, f, c.Base())}
 		if output != "" {

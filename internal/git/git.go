@@ -50,10 +50,13 @@ func (r Repository) Resolve(ctx context.Context, rev string) (string, error) {
 		return "", fmt.Errorf("%q is no revision", rev)
 	}
 	out, err := r.run(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
-	if err != nil {
-		return "", fmt.Errorf("there is no revision %q here; a shallow clone may lack it (git fetch --unshallow)", rev)
+	if err == nil {
+		return strings.TrimSpace(string(out)), nil
 	}
-	return strings.TrimSpace(string(out)), nil
+	if _, err := r.run(ctx, "rev-parse", "--git-dir"); err != nil {
+		return "", err
+	}
+	return "", fmt.Errorf("there is no revision %q here; a shallow clone may lack it (git fetch --unshallow, or fetch-depth: 0 of actions/checkout)", rev)
 }
 
 // Prefix is the way from the root of the work tree to the repository's folder:
