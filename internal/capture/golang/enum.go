@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ func (c *capturer) enum(obj *types.TypeName, base object) object {
 	members := object{}
 	lines := []string{"type " + c.prog.text(c.prog.types[obj].spec)}
 	var lastSpec *ast.ValueSpec
-	for _, member := range c.prog.consts[obj] {
+	for _, member := range c.members(obj) {
 		value := constantValue(member.object.Val())
 		members[member.object.Name()] = value
 		if !slices.Contains(values, value) {
@@ -44,6 +45,27 @@ func (c *capturer) enum(obj *types.TypeName, base object) object {
 	annotate(schema, "members", members)
 	annotate(schema, "decl", strings.Join(lines, "\n"))
 	return schema
+}
+
+// members gives a type's constants: those of its own package, and of the others
+// those with a value of their own. The rest give one of the former a name once more.
+func (c *capturer) members(obj *types.TypeName) []constMember {
+	var own, others []constMember
+	for _, member := range c.prog.consts[obj] {
+		if member.object.Pkg() == obj.Pkg() {
+			own = append(own, member)
+		} else {
+			others = append(others, member)
+		}
+	}
+	for _, member := range others {
+		if !slices.ContainsFunc(own, func(known constMember) bool {
+			return constant.Compare(known.object.Val(), token.EQL, member.object.Val())
+		}) {
+			own = append(own, member)
+		}
+	}
+	return own
 }
 
 // isEnum says whether a type is a named string or integer with constants.
@@ -142,7 +164,7 @@ func (c *capturer) enumTexts(obj *types.TypeName, method string) []any {
 			texts = append(texts, text)
 		}
 	}
-	if len(texts) != len(c.prog.consts[obj]) {
+	if len(texts) != len(c.members(obj)) {
 		return nil
 	}
 	return texts

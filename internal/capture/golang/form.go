@@ -53,6 +53,9 @@ func (c *capturer) forms(t *types.Named) (in, out form) {
 	in.method = methods.unmarshalJSON != nil || methods.unmarshalText != nil
 	out = c.direction(t, methods.marshalJSON, methods.marshalText, (*body).encoder)
 	out.method = methods.encodes()
+	if in.isOwn() && !out.isOwn() && isEnvelope(t) {
+		in = out
+	}
 	return in, out
 }
 

@@ -112,6 +112,16 @@ func (c *capturer) conventionForm(t *types.Named, b *body) form {
 	return out
 }
 
+// isEnvelope says whether a request has no fields of its own on the wire: its
+// encoder sends the body that one of them holds, and nothing ever decodes it.
+func isEnvelope(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || conventionOf(st) != request {
+		return false
+	}
+	return !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged })
+}
+
 // armsOf gives the arms of a request's union: the fields OfX, of which one is set.
 func (c *capturer) armsOf(t *types.Named) form {
 	st, ok := t.Underlying().(*types.Struct)

@@ -52,7 +52,23 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if c.showsNothing(t) {
 		return "no field is visible to encoding/json"
 	}
-	return c.machinery(t)
+	if reason := c.machinery(t); reason != "" {
+		return reason
+	}
+	return c.unnamed(t)
+}
+
+// unnamed says why a struct that gives no field a name for the wire is no payload
+// of a package whose payloads do: it holds options or events of the SDK's own.
+func (c *capturer) unnamed(t *types.Named) string {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || jsonMethodsOf(t).any() || slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
+		return ""
+	}
+	if !slices.ContainsFunc(c.payloads(), func(other *types.Named) bool { return other.Obj().Pkg() == t.Obj().Pkg() }) {
+		return ""
+	}
+	return "no field has a JSON name, as the payloads of its package have"
 }
 
 // showsNothing says whether a type is a struct of which encoding/json sees no field.
