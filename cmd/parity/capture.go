@@ -94,7 +94,7 @@ func chosen(c *config.Config, names []string) ([]config.Set, error) {
 }
 
 func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check bool, stdout, stderr io.Writer) error {
-	var stale []string
+	var stale, idle []string
 	problems := 0
 	for _, set := range sets {
 		start := time.Now()
@@ -106,6 +106,9 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 			fmt.Fprintf(stderr, "parity: capturing %s: %s\n", set.Name, p)
 		}
 		problems += len(captured.result.Problems)
+		for _, entry := range captured.stale {
+			idle = append(idle, fmt.Sprintf("sets: %s: types: %s", set.Name, entry))
+		}
 		file := c.Path(set.Schema)
 		if check {
 			reasons, err := staleness(file, captured)
@@ -123,6 +126,9 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 	if problems > 0 {
 		return fmt.Errorf("%s could not be read; the rest was captured", print.Plural(problems, "place"))
 	}
+	if len(idle) > 0 {
+		return fmt.Errorf("%s: entries that do nothing; take them out or mend the names:\n  %s", c.File(), strings.Join(idle, "\n  "))
+	}
 	if len(stale) > 0 {
 		return failure{"stale type sets; run parity capture and commit the result:\n  " + strings.Join(stale, "\n  ")}
 	}
@@ -134,6 +140,8 @@ type captured struct {
 	result   *capture.Result
 	document []byte
 	set      *schema.Set
+	// stale are the entries under types: that the source has nothing for.
+	stale []string
 }
 
 // captureSet reads a configured set whose source lies below root.
@@ -149,12 +157,25 @@ func captureSet(ctx context.Context, c *config.Config, set config.Set, root stri
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: %w", c.File(), set.Name, err)
 	}
-	return captureSource(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
+	result, err := readSource(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
+	if err != nil {
+		return nil, err
+	}
+	stale, err := result.Settle(set.Types)
+	if err != nil {
+		return nil, fmt.Errorf("%s: sets: %s: types: %w", c.File(), set.Name, err)
+	}
+	captured, err := asTypeSet(result, set.Schema)
+	if err != nil {
+		return nil, err
+	}
+	captured.stale = stale
+	return captured, nil
 }
 
-// captureSource reads one SDK at path, which messages call shown. File names in
-// the result are relative to root.
-func captureSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, shown string) (*captured, error) {
+// readSource reads one SDK at path, which messages call shown. File names in the
+// result are relative to root.
+func readSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, shown string) (*capture.Result, error) {
 	language := frontEnd.Language()
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("capturing %s types: %s does not exist", language, shown)
@@ -168,15 +189,20 @@ func captureSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, s
 	if len(result.Defs) == 0 {
 		return nil, fmt.Errorf("capturing %s types from %s: no wire types in %s%s", language, shown, print.Plural(result.Files, "file"), whyNone(result))
 	}
+	return result, nil
+}
+
+// asTypeSet renders a capture as the document of a type set, which messages call file.
+func asTypeSet(result *capture.Result, file string) (*captured, error) {
 	document, err := result.Document()
 	if err != nil {
 		return nil, err
 	}
-	set, err := schema.Parse(shown, language, document)
+	set, err := schema.Parse(file, result.Language, document)
 	if err != nil {
-		return nil, fmt.Errorf("capturing %s types from %s: %w", language, shown, err)
+		return nil, fmt.Errorf("capturing %s types: %w", result.Language, err)
 	}
-	return &captured{result, document, set}, nil
+	return &captured{result: result, document: document, set: set}, nil
 }
 
 // whyNone gives the first thing that a reader of the source would ask about.
@@ -193,19 +219,24 @@ func whyNone(r *capture.Result) string {
 }
 
 func (c *captured) summary(name string, took time.Duration) string {
+	var b strings.Builder
 	fields, opaque := 0, 0
 	for _, t := range c.set.Types {
 		fields += len(t.Properties)
-		opaque += len(t.Opaques())
-	}
-	line := fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
-		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds())
-	for _, t := range c.set.Types {
-		for _, reason := range t.Opaques() {
-			line += fmt.Sprintf("\n  opaque: %s (%s:%d): %s", t.Name, t.Source.File, t.Source.Line, reason)
+		for _, o := range t.Opaques() {
+			opaque++
+			if opaque == 1 {
+				fmt.Fprintf(&b, "\n  to settle what is opaque, say in parity.yaml what it is on the wire: under the set %s, %s", name, capture.SettledBy(t.Name, o.Field))
+			}
+			subject := t.Name
+			if o.Field != "" {
+				subject += "." + o.Field
+			}
+			fmt.Fprintf(&b, "\n  opaque: %s (%s:%d): %s", subject, o.Source.File, o.Source.Line, o.Reason)
 		}
 	}
-	return line
+	return fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
+		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds()) + b.String()
 }
 
 // staleness says in what a committed type set differs from the fresh capture.

@@ -144,7 +144,11 @@ func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
 		if err != nil {
 			return nil, err
 		}
-		captured, err := captureSource(ctx, frontEnd, root, abs, path)
+		result, err := readSource(ctx, frontEnd, root, abs, path)
+		if err != nil {
+			return nil, err
+		}
+		captured, err := asTypeSet(result, path)
 		if err != nil {
 			return nil, err
 		}

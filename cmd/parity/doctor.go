@@ -110,6 +110,9 @@ func (d *doctor) fresh(ctx context.Context, set config.Set) {
 	for _, p := range captured.result.Problems {
 		d.bad("%s", p)
 	}
+	for _, entry := range captured.stale {
+		d.bad("%s: sets: %s: types: %s", d.c.File(), set.Name, entry)
+	}
 	reasons, err := staleness(d.c.Path(set.Schema), captured)
 	if err != nil {
 		d.bad("%v", err)

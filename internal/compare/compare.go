@@ -111,6 +111,8 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 			compared[xt.Name] = judge(d.types(xt, yt), yt)
 		case transparent(xt):
 			aliases[alias(p.x.set, xt)] = true
+		case p.matching.ambiguous[xt.Name].refs != nil:
+			compared[xt.Name] = p.ambiguous(xt)
 		default:
 			compared[xt.Name] = p.missing(xt)
 		}
@@ -120,7 +122,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		rows[name].Compared[p.y.set.Name] = c
 	}
 	for _, yt := range p.y.set.Types {
-		if _, ok := p.matching.ref[yt.Name]; ok {
+		if _, ok := p.matching.ref[yt.Name]; ok || p.matching.contested[yt.Name] {
 			continue
 		}
 		if transparent(yt) {
@@ -175,6 +177,17 @@ func (p *pair) missing(xt *schema.Type) *Compared {
 	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: nowhere}
 	d.report("type.missing", place{}, way{toOther, Drops}, texts{Members: outline(p.y.lang, d.localised(xt.Schema))})
 	return &Compared{Verdict: Missing, Priority: d.findings[0].Priority, Inherits: []Inherits{}, Findings: d.findings}
+}
+
+// ambiguous is the standing of a type whose counterpart only a reader can tell.
+func (p *pair) ambiguous(xt *schema.Type) *Compared {
+	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: nowhere}
+	names := p.matching.ambiguous[xt.Name]
+	d.report("type.ambiguous", place{}, way{both, Unknown}, texts{
+		RefValue: quoteAll(names.refs), OtherValue: quoteAll(names.others), Reason: names.what,
+		Add: fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, names.others[0]),
+	})
+	return &Compared{Verdict: Unverified, Inherits: []Inherits{}, Findings: d.findings}
 }
 
 func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {

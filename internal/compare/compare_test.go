@@ -46,10 +46,24 @@ func TestFindings(t *testing.T) {
 		},
 		{
 			"recursion under different names",
-			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"next":{"$ref":"#/$defs/P"}}}}`,
-			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/Q"}}},"Q":{"type":"object","properties":{"next":{"$ref":"#/$defs/Q"}}}}`,
-			[]string{"type.reference /n both converts", "type.missing  ref->other drops", "type.extra  other->ref drops"},
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"},"m":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"next":{"$ref":"#/$defs/P"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/Q"},"m":{"$ref":"#/$defs/R"}}},"Q":{"type":"object","properties":{"next":{"$ref":"#/$defs/Q"}}},"R":{"type":"object","properties":{"next":{"$ref":"#/$defs/R"}}}}`,
+			[]string{"type.reference /n both converts", "type.reference /m both converts", "type.missing  ref->other drops", "type.extra  other->ref drops", "type.extra  other->ref drops"},
 			"the unmatched types are walked in place of each other, once around",
+		},
+		{
+			"paired by use",
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"next":{"type":"array","items":{"$ref":"#/$defs/P"}},"k":{"$ref":"#/$defs/K"}}},"K":{"enum":["a"]}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/Q"}}},"Q":{"type":"object","properties":{"next":{"type":"array","items":{"$ref":"#/$defs/Q"}},"k":{"$ref":"#/$defs/L"}}},"L":{"enum":["a","b"]}}`,
+			[]string{"enum.member.extra  other->ref rejects", "type.renamed  both converts", "type.renamed  both converts"},
+			"counterparts hold them in the same field; so the types inside are met in turn",
+		},
+		{
+			"used alike but not akin",
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"k":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/Q"}}},"Q":{"type":"object","properties":{"l":{"type":"string"}}}}`,
+			[]string{"field.missing.optional /n/k ref->other drops", "field.extra /n/l other->ref drops", "type.missing  ref->other drops", "type.extra  other->ref drops"},
+			"a field alone does not make two records one",
 		},
 		{
 			"alias on one side",
@@ -254,6 +268,13 @@ func TestFindings(t *testing.T) {
 			[]string{"field.extra.required /from ref->other rejects"},
 			"what the reference sends is not what it accepts: only that direction breaks",
 		},
+		{
+			"sends what cannot be known",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"x-parity":{"out":{"properties":{"x":{"type":null,"x-parity":{"opaque":"a serialiser"}}}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			[]string{"opaque.capture /x ref->other unknown"},
+			"what it accepts alone makes no parity",
+		},
 	}
 	seen := map[string]bool{}
 	for _, tt := range tests {
@@ -310,6 +331,24 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestImpactOfDeclarations: what no decoder refuses is not said to be refused at
+// run time.
+func TestImpactOfDeclarations(t *testing.T) {
+	sent := `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"dict"}}}`
+	decoded := `{"A":{"type":"object","properties":{"x":{"type":"string"}},"x-parity":{"native":"struct","decode":{"unknown":"drop","missing":"reject"}}}}`
+	for _, row := range []struct{ name, reference, other, want string }{
+		{"reference only sends", sent, decoded, " (by declaration: ref decodes no A)"},
+		{"other only sends", decoded, sent, " (by declaration: other decodes no A)"},
+		{"both only send", sent, strings.Replace(sent, "integer", "string", 1), " (by declaration: ref or other decodes no A)"},
+		{"both decode", decoded, strings.Replace(decoded, "string", "integer", 1), ""},
+	} {
+		f := run(t, row.reference, row.other).Types[0].Compared["other"].Findings[0]
+		if !strings.HasSuffix(f.Impact, row.want) || row.want == "" && strings.Contains(f.Impact, "declaration") {
+			t.Errorf("%s: %q, want it to end in %q", row.name, f.Impact, row.want)
+		}
+	}
+}
+
 func TestMatching(t *testing.T) {
 	const record = `{"type":"object","properties":{"x":{"type":"integer"}}}`
 	tests := []struct {
@@ -329,9 +368,21 @@ func TestMatching(t *testing.T) {
 		{"exact beats prefix", []string{"Event", "a.Event"}, []string{"Event", "A.Event"}, nil,
 			map[string]string{"Event": "Event", "a.Event": "A.Event"}, "", "stricter spellings are taken first"},
 		{"ambiguous other", []string{"Event"}, []string{"A.Event", "B.Event"}, nil,
-			nil, "ambiguous name without its module: Event in ref, A.Event and B.Event in other: say which is which under map: other: in parity.yaml, such as Event: A.Event", "choosing one would compare the wrong type"},
+			map[string]string{"Event": "?"}, "", "choosing one would compare the wrong type"},
 		{"ambiguous reference", []string{"Run_ID", "RunID"}, []string{"RunId"}, nil,
-			nil, "ambiguous name, leaving case and underscores aside: RunID and Run_ID in ref, RunId in other: say which is which under map: other: in parity.yaml, such as RunID: RunId", "neither spelling is better than the other"},
+			map[string]string{"Run_ID": "?", "RunID": "?"}, "", "neither spelling is better than the other"},
+		{"not akin", []string{"Event"}, []string{"A.Event unlike"}, nil,
+			map[string]string{}, "", "in another module, a type that has nothing in common is another type"},
+		{"akin", []string{"Event"}, []string{"A.Event unlike", "B.Event"}, nil,
+			map[string]string{"Event": "B.Event"}, "", "only one of them has a field in common"},
+		{"exact and not akin", []string{"Event"}, []string{"Event unlike"}, nil,
+			map[string]string{"Event": "Event"}, "", "a whole name is enough"},
+		{"pattern", []string{"CallRequestParams", "ListRequestParams", "PingRequestParams"}, []string{"CallParams", "ListParams", "List"}, map[string]string{"*RequestParams": "*Params", "ListRequestParams": "List"},
+			map[string]string{"CallRequestParams": "CallParams", "ListRequestParams": "List"}, "", "a name beats a pattern"},
+		{"idle pattern", []string{"Run"}, []string{"Run"}, map[string]string{"*Params": "*"},
+			nil, "map: other: *Params: pairs no type of the ref set with one of the other set", "a stale mapping is an error"},
+		{"half a pattern", []string{"Run"}, []string{"Run"}, map[string]string{"*Params": "Params"},
+			nil, "map: other: *Params: a pattern and its counterpart Params have one * each", "many types cannot have one counterpart"},
 		{"explicit settles it", []string{"Event"}, []string{"A.Event", "B.Event"}, map[string]string{"Event": "B.Event"},
 			map[string]string{"Event": "B.Event"}, "", "map: is the way out that the error names"},
 		{"explicit beats exact", []string{"Run"}, []string{"Run", "Job"}, map[string]string{"Run": "Job"},
@@ -346,7 +397,11 @@ func TestMatching(t *testing.T) {
 	makeSet := func(name string, types []string) *schema.Set {
 		all := map[string]json.RawMessage{}
 		for _, t := range types {
-			all[t] = json.RawMessage(record)
+			shape := record
+			if name, ok := strings.CutSuffix(t, " unlike"); ok {
+				t, shape = name, `{"type":"object","properties":{"y":{"type":"integer"}}}`
+			}
+			all[t] = json.RawMessage(shape)
 		}
 		text, err := json.Marshal(all)
 		if err != nil {
@@ -365,6 +420,9 @@ func TestMatching(t *testing.T) {
 			}
 			if err != nil {
 				t.Fatal(err)
+			}
+			for name := range m.ambiguous {
+				m.other[name] = "?"
 			}
 			if diff := cmp.Diff(tt.want, m.other); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", tt.reason, diff)

@@ -3,8 +3,10 @@ package compare
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 
+	"example.org/parity/internal/capture"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
@@ -58,6 +60,9 @@ func (d *differ) types(xt, yt *schema.Type) []*Finding {
 	d.xt, d.yt, d.findings = xt, yt, nil
 	d.resolving = map[pairKey]bool{{xt.Name, yt.Name}: true}
 	d.steps = new(int)
+	if d.matching.renamed[xt.Name] {
+		d.report("type.renamed", place{}, way{both, Converts}, texts{})
+	}
 	d.walk(place{}, xt.Schema, yt.Schema)
 	if xt.Out != nil {
 		d.oneWay(d.x, d.y, xt.Out, yt.Schema)
@@ -77,7 +82,8 @@ func (d *differ) oneWay(sender, receiver *side, x, y *schema.Schema) {
 	}
 	direction := sender.set.Name + "->" + receiver.set.Name
 	for _, f := range d.try(func(d *differ) { d.walk(place{}, x, y) }).findings {
-		if f.Class == ClassMismatch && !known[f.ID] && (f.Direction == direction || f.Direction == "both") {
+		counts := f.Class == ClassMismatch || f.Class == ClassUnverified
+		if counts && !known[f.ID] && (f.Direction == direction || f.Direction == "both") {
 			f.Direction = direction
 			d.findings = append(d.findings, f)
 		}
@@ -119,6 +125,9 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 		Impact:    say.expand(r.Impact[way.harm]),
 		Fix:       say.expand(r.Fix),
 	}
+	if r.Class == ClassMismatch && way.harm == Rejects {
+		f.Impact += d.declaredOnly(way.direction)
+	}
 	if r.Priority != "" {
 		f.Priority = r.Priority
 		if p := d.priority(rule, d.xt.Name, topField(at.path)); p != "" {
@@ -126,6 +135,25 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 		}
 	}
 	d.findings = append(d.findings, f)
+}
+
+// declaredOnly says of a rejection that it is the declaration's where the receiver
+// has no decoder for the type, which may be one that it only sends.
+func (d *differ) declaredOnly(way direction) string {
+	undecoded := func(t *schema.Type) bool {
+		return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{})
+	}
+	var names []string
+	if way != toOther && undecoded(d.xt) {
+		names = append(names, d.x.title)
+	}
+	if way != toReference && undecoded(d.yt) {
+		names = append(names, d.y.title)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (by declaration: %s decodes no %s)", strings.Join(names, " or "), d.xt.Name)
 }
 
 // direction says who sends.
@@ -182,7 +210,7 @@ func fingerprint(parts ...string) string {
 func (d *differ) walk(at place, x, y *schema.Schema) {
 	if *d.steps++; *d.steps > maxSteps {
 		if *d.steps == maxSteps+1 {
-			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps"})
+			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: d.y.set.Name, Add: capture.SettledBy(d.yt.Name, topField(at.path))})
 		}
 		return
 	}
@@ -200,11 +228,11 @@ func (d *differ) walk(at place, x, y *schema.Schema) {
 }
 
 func (d *differ) opaque(at place, x, y *schema.Schema) {
-	reason := x.Opaque
+	blind, t, reason := d.x, d.xt, x.Opaque
 	if reason == "" {
-		reason = y.Opaque
+		blind, t, reason = d.y, d.yt, y.Opaque
 	}
-	d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: reason})
+	d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: reason, RefValue: blind.set.Name, Add: capture.SettledBy(t.Name, topField(at.path))})
 }
 
 func (d *differ) unmodelled(at place, x, y *schema.Schema) {

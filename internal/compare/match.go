@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,42 +14,79 @@ import (
 type matching struct {
 	other map[string]string // reference name → other name
 	ref   map[string]string // other name → reference name
+	// renamed are the names of the reference that were paired by use.
+	renamed map[string]bool
+	// ambiguous are the names of the reference that could mean several types of
+	// the other set, or one that others of the reference could mean too. Choosing
+	// would compare the wrong types. contested are those of the other set.
+	ambiguous map[string]ambiguity
+	contested map[string]bool
+}
+
+// ambiguity is what a name could mean, and which names besides.
+type ambiguity struct {
+	what   string // the spelling by which they are the same
+	refs   []string
+	others []string
 }
 
 // spellings are the ways in which two names can be the same, strictest first. A
 // later one is tried only for types that no earlier one has matched.
 var spellings = []struct {
 	what string
-	key  func(name string) string
+	key  func(t *schema.Type) string
+	// weak spellings pair only types that are akin: in another module there may be
+	// another type of the same name.
+	weak bool
 }{
-	{"name", func(name string) string { return name }},
-	{"name, leaving case and underscores aside", normalise},
-	{"name without its module", func(name string) string { return normalise(unqualified(name)) }},
+	{"name", func(t *schema.Type) string { return t.Name }, false},
+	{"name, leaving case and underscores aside", func(t *schema.Type) string { return normalise(t.Name) }, false},
+	{"name without its module", func(t *schema.Type) string { return normalise(unqualified(t.Name)) }, true},
+	{"name without Union", withoutUnion, true},
 }
 
-// match pairs types by explicit mapping, then by spelling. A name that could
-// mean two types is an error: choosing one would compare the wrong type.
+// match pairs types by explicit mapping, then by spelling, then by their use in
+// types that are paired already, which may leave a spelling less ambiguous.
 func match(ref, other *schema.Set, explicit map[string]string) (*matching, error) {
-	m := &matching{other: map[string]string{}, ref: map[string]string{}}
-	for _, name := range slices.Sorted(maps.Keys(explicit)) {
-		counterpart := explicit[name]
-		if ref.Lookup(name) == nil {
-			return nil, fmt.Errorf("map: %s: the %s set has no type %s", other.Name, ref.Name, name)
-		}
-		if other.Lookup(counterpart) == nil {
-			return nil, fmt.Errorf("map: %s: %s: the %s set has no type %s", other.Name, name, other.Name, counterpart)
-		}
-		if taken, ok := m.ref[counterpart]; ok {
-			return nil, fmt.Errorf("map: %s: %s and %s are both mapped to %s", other.Name, taken, name, counterpart)
-		}
-		m.pair(name, counterpart)
+	m := &matching{other: map[string]string{}, ref: map[string]string{}, renamed: map[string]bool{}}
+	if err := m.explicitly(ref, other, explicit); err != nil {
+		return nil, err
 	}
-	for _, spelling := range spellings {
-		if err := m.bySpelling(ref, other, spelling.what, spelling.key); err != nil {
-			return nil, err
-		}
+	for again := true; again; again = m.byUse(ref, other) {
+		m.bySpelling(ref, other)
 	}
 	return m, nil
+}
+
+func (m *matching) bySpelling(ref, other *schema.Set) {
+	m.ambiguous, m.contested = map[string]ambiguity{}, map[string]bool{}
+	for _, spelling := range spellings {
+		refNames := m.unmatched(ref, m.other, spelling.key)
+		otherNames := m.unmatched(other, m.ref, spelling.key)
+		for _, k := range slices.Sorted(maps.Keys(refNames)) {
+			r, o := refNames[k], otherNames[k]
+			if spelling.weak {
+				r, o = kin(ref, other, r, o)
+			}
+			m.group(ambiguity{spelling.what, r, o})
+		}
+	}
+}
+
+// group pairs the only two types of one spelling, and keeps more apart.
+func (m *matching) group(names ambiguity) {
+	switch {
+	case len(names.refs) == 0 || len(names.others) == 0:
+	case len(names.refs) == 1 && len(names.others) == 1:
+		m.pair(names.refs[0], names.others[0])
+	default:
+		for _, name := range names.refs {
+			m.ambiguous[name] = names
+		}
+		for _, name := range names.others {
+			m.contested[name] = true
+		}
+	}
 }
 
 func (m *matching) pair(ref, other string) {
@@ -58,38 +94,111 @@ func (m *matching) pair(ref, other string) {
 	m.ref[other] = ref
 }
 
-func (m *matching) bySpelling(ref, other *schema.Set, what string, key func(string) string) error {
-	var ambiguous []string
-	refNames := unmatched(ref, m.other, key)
-	otherNames := unmatched(other, m.ref, key)
-	for _, k := range slices.Sorted(maps.Keys(refNames)) {
-		r, o := refNames[k], otherNames[k]
-		if len(o) == 0 {
+// explicitly pairs what map: names: types by their names, then by patterns with
+// one *, which stands for the same text on both sides.
+func (m *matching) explicitly(ref, other *schema.Set, explicit map[string]string) error {
+	var patterns []string
+	for _, name := range slices.Sorted(maps.Keys(explicit)) {
+		counterpart := explicit[name]
+		if strings.Contains(name, "*") {
+			patterns = append(patterns, name)
 			continue
 		}
-		if len(r) > 1 || len(o) > 1 {
-			ambiguous = append(ambiguous, fmt.Sprintf("ambiguous %s: %s in %s, %s in %s: say which is which under map: %s: in parity.yaml, such as %s: %s",
-				what, strings.Join(r, " and "), ref.Name, strings.Join(o, " and "), other.Name, other.Name, r[0], o[0]))
-			continue
+		if ref.Lookup(name) == nil {
+			return fmt.Errorf("map: %s: the %s set has no type %s", other.Name, ref.Name, name)
 		}
-		m.pair(r[0], o[0])
+		if other.Lookup(counterpart) == nil {
+			return fmt.Errorf("map: %s: %s: the %s set has no type %s", other.Name, name, other.Name, counterpart)
+		}
+		if taken, ok := m.ref[counterpart]; ok {
+			return fmt.Errorf("map: %s: %s and %s are both mapped to %s", other.Name, taken, name, counterpart)
+		}
+		m.pair(name, counterpart)
 	}
-	if len(ambiguous) > 0 {
-		return errors.New(strings.Join(ambiguous, "\n"))
+	for _, pattern := range patterns {
+		if err := m.byPattern(ref, other, pattern, explicit[pattern]); err != nil {
+			return fmt.Errorf("map: %s: %s: %w", other.Name, pattern, err)
+		}
+	}
+	return nil
+}
+
+func (m *matching) byPattern(ref, other *schema.Set, pattern, counterpart string) error {
+	if strings.Count(pattern, "*") != 1 || strings.Count(counterpart, "*") != 1 {
+		return fmt.Errorf("a pattern and its counterpart %s have one * each", counterpart)
+	}
+	head, tail, _ := strings.Cut(pattern, "*")
+	found := false
+	for _, t := range ref.Types {
+		stem, hasHead := strings.CutPrefix(t.Name, head)
+		stem, hasTail := strings.CutSuffix(stem, tail)
+		name := strings.Replace(counterpart, "*", stem, 1)
+		if !hasHead || !hasTail || m.other[t.Name] != "" || m.ref[name] != "" || other.Lookup(name) == nil {
+			continue
+		}
+		m.pair(t.Name, name)
+		found = true
+	}
+	if !found {
+		return fmt.Errorf("pairs no type of the %s set with one of the %s set", ref.Name, other.Name)
 	}
 	return nil
 }
 
 // unmatched groups the names that have no counterpart yet by their key.
-func unmatched(set *schema.Set, matched map[string]string, key func(string) string) map[string][]string {
+func (m *matching) unmatched(set *schema.Set, matched map[string]string, key func(*schema.Type) string) map[string][]string {
 	groups := map[string][]string{}
 	for _, t := range set.Types {
-		if _, ok := matched[t.Name]; !ok {
-			k := key(t.Name)
+		_, paired := matched[t.Name]
+		_, ambiguous := m.ambiguous[t.Name]
+		if !paired && !ambiguous && !m.contested[t.Name] {
+			k := key(t)
 			groups[k] = append(groups[k], t.Name)
 		}
 	}
 	return groups
+}
+
+// kin narrows two groups of names to those that have a type akin to theirs in
+// the other group; to one pair where it is the only one.
+func kin(ref, other *schema.Set, refNames, otherNames []string) (refs, others []string) {
+	for _, r := range refNames {
+		if slices.ContainsFunc(otherNames, func(o string) bool { return akin(ref.Lookup(r), other.Lookup(o)) }) {
+			refs = append(refs, r)
+		}
+	}
+	for _, o := range otherNames {
+		if slices.ContainsFunc(refNames, func(r string) bool { return akin(ref.Lookup(r), other.Lookup(o)) }) {
+			others = append(others, o)
+		}
+	}
+	return refs, others
+}
+
+// akin reports whether two types could be one: records with a field in common,
+// enums with a member in common, or what does not list what it consists of.
+func akin(x, y *schema.Type) bool {
+	switch {
+	case x.Kind == schema.Record && y.Kind == schema.Record:
+		return overlap(x.Properties, y.Properties, func(p *schema.Property) string { return p.Name })
+	case x.Kind == schema.Enum && y.Kind == schema.Enum:
+		return overlap(x.Schema.Values, y.Schema.Values, func(v schema.Value) string { return v.Text })
+	default:
+		listed := []schema.Kind{schema.Record, schema.Enum}
+		return !slices.Contains(listed, x.Kind) || !slices.Contains(listed, y.Kind)
+	}
+}
+
+// overlap reports whether two lists share a name, or one of them has none.
+func overlap[T any](x, y []T, name func(T) string) bool {
+	if len(x) == 0 || len(y) == 0 {
+		return true
+	}
+	known := map[string]bool{}
+	for _, element := range x {
+		known[normalise(name(element))] = true
+	}
+	return slices.ContainsFunc(y, func(element T) bool { return known[normalise(name(element))] })
 }
 
 // normalise makes ModelID, ModelId and model_id the same.
@@ -100,6 +209,16 @@ func normalise(name string) string {
 		}
 		return unicode.ToLower(r)
 	}, name)
+}
+
+// withoutUnion leaves out the word by which a Go SDK tells a union from its
+// variants.
+func withoutUnion(t *schema.Type) string {
+	name := unqualified(t.Name)
+	if t.Kind == schema.Union {
+		name = strings.TrimSuffix(name, "Union")
+	}
+	return normalise(name)
 }
 
 // unqualified drops the modules before a name. A generic instance such as

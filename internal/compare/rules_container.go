@@ -81,7 +81,7 @@ var opaqueRules = []*Rule{
 		Impact: map[Harm]string{
 			Unknown: "nothing can be said of `{field}`",
 		},
-		Fix:    "write the type of `{field}` out where it is declared",
+		Fix:    "write the type of `{field}` out where it is declared, or say its JSON Schema in parity.yaml, under the set {refValue}: `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"x-parity":{"opaque":"a macro defines it"}}}}}`},
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"opaque":""}}}}}`},
 	},

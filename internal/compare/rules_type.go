@@ -24,6 +24,17 @@ var typeRules = []*Rule{
 		Silent: Example{`{"ModelID":{"enum":["u"]}}`, `{"ModelId":{"enum":["u"]}}`},
 	},
 	{
+		ID: "type.ambiguous", Class: ClassUnverified,
+		Summary: "ambiguous {reason}: {refValue} in {ref}, {otherValue} in {other}",
+		Why:     "Several types share a name, so that it cannot tell which are counterparts. Choosing would compare the wrong ones; check and report refuse such sets until parity.yaml says which is which.",
+		Impact: map[Harm]string{
+			Unknown: "nothing can be said of {type}",
+		},
+		Fix:    "say which is which in parity.yaml, such as `{add}`",
+		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u"]}}`},
+		Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["w"]}}`},
+	},
+	{
 		ID: "type.kind", Class: ClassMismatch, Priority: "P0",
 		Summary: "{type} is `{refShape}` in {ref} and `{otherShape}` in {other}",
 		Why:     "The two types of one name are different kinds of thing, such as a record and an enum: no payload of one is a payload of the other.",
@@ -35,16 +46,33 @@ var typeRules = []*Rule{
 		Silent: Example{`{"A":{"type":"string"}}`, `{"A":{"type":["string"]}}`},
 	},
 	{
+		ID: "type.renamed", Class: ClassNote,
+		Summary: "{type} of {ref} is {otherType} in {other}, to judge by the fields that hold it",
+		Why:     "No name pairs the two types, but counterparts hold them in the same field, and nowhere else does either meet another. A nested type is often named after the type around it in one language alone.",
+		Impact: map[Harm]string{
+			Converts: "the same JSON, held under another type name",
+		},
+		Fix: "none needed; to pair them otherwise, map {type} in parity.yaml",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/New"}}},"New":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/old"}}},"old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+		},
+	},
+	{
 		ID: "type.reference", Class: ClassWireCompatible,
 		Summary: "`{field}` refers to `{refShape}` in {ref} and to `{otherShape}` in {other}",
-		Why:     "A field refers to types of different names that are no counterparts, and yet their shapes agree: most likely a renamed type.",
+		Why:     "A field refers to types that are no counterparts, by name or by use, and yet their shapes agree: most likely one type that the other side has several times.",
 		Impact: map[Harm]string{
 			Converts: "the same JSON, held under another type name",
 		},
 		Fix: "if the two are one type, map `{refShape}` to `{otherShape}` in parity.yaml",
 		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/New"}}},"New":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/One"},"y":{"$ref":"#/$defs/One"}}},"One":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/X"},"y":{"$ref":"#/$defs/Y"}}},"X":{"type":"object","properties":{"n":{"type":"integer"}}},"Y":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
 		},
 		Silent: Example{
 			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunID"}}},"RunID":{"enum":["n"]}}`,

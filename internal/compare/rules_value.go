@@ -88,6 +88,23 @@ var valueRules = []*Rule{
 		},
 	},
 	{
+		ID: "field.encoding.text", Class: ClassMismatch, Priority: "P1",
+		Summary: "`{field}` is plain text in {ref} and {otherValue} in {other}",
+		Why:     "One side decodes a text that the other never promised to encode: it fails on any other text, or reads other bytes out of it.",
+		Impact: map[Harm]string{
+			Rejects: "{receiver} rejects `{field}` where it is not {otherValue}",
+		},
+		Fix: "make `{field}` of {otherType} in {other} plain text, or declare it as bytes in {ref} if it is {otherValue} by agreement",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+		},
+	},
+	{
 		ID: "field.encoding.differs", Class: ClassMismatch, Priority: "P0",
 		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
 		Why:     "One side decodes a text that the other never encoded, or each decodes by other rules: the bytes that arrive are not those that were sent.",

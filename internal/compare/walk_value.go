@@ -81,6 +81,10 @@ func (d *differ) strings(at place, x, y *schema.Schema) {
 			d.report("field.encoding", at, way{toOther, Converts}, texts{})
 			return
 		}
+		if x.Encoding == "" && x.Native != "bytes" {
+			d.report("field.encoding.text", at, way{toOther, Rejects}, texts{OtherValue: y.Encoding})
+			return
+		}
 		say := texts{RefValue: orElse(x.Encoding, "plain text"), OtherValue: orElse(y.Encoding, "plain text")}
 		d.report("field.encoding.differs", at, way{both, Rejects}, say)
 	case x.Format == y.Format:

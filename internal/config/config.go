@@ -42,7 +42,8 @@ type Config struct {
 	Priorities map[string][]string `yaml:"priorities"`
 	// Rules override a rule's priority everywhere: rule id → P0…P3.
 	Rules map[string]string `yaml:"rules"`
-	// Map settles names that do not match by themselves: set → reference type → its counterpart.
+	// Map settles names that do not match by themselves: set → reference type → its
+	// counterpart. One * on each side stands for the same text: "*Request": "*Params".
 	Map map[string]map[string]string `yaml:"map"`
 	// Ignore accepts findings, each with a reason.
 	Ignore []Ignore `yaml:"ignore"`
@@ -73,6 +74,9 @@ type Set struct {
 	// Interpreter runs a Python SDK in mode runtime. Default: the .venv nearest
 	// to the source, else python3.
 	Interpreter string `yaml:"interpreter"`
+	// Types settle what the code alone does not tell: type → wire name of a field
+	// → its JSON Schema, or true for any value. The field "." is the type itself.
+	Types map[string]map[string]any `yaml:"types"`
 }
 
 // Modes of a set.

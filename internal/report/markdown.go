@@ -295,11 +295,11 @@ func (m *markdown) unverified() {
 	}
 	m.heading(3, "Unverified Types (%d)", len(types))
 	m.Printf("A verdict would rest on something that cannot be known from the code alone.\n\n")
-	m.table("Type", "Why", "Where")
+	m.table("Type", "Why", "Way Out", "Where")
 	for _, t := range types {
 		for _, f := range m.at(t).Findings {
 			if f.Class == compare.ClassUnverified {
-				m.row(m.name(t), f.Summary, m.place(f.Other.File, f.Other.Line))
+				m.row(m.name(t), f.Summary, f.Fix, m.place(f.Reference.File, f.Reference.Line)+" "+m.place(f.Other.File, f.Other.Line))
 			}
 		}
 	}

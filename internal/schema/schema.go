@@ -202,16 +202,39 @@ func (s *Schema) References() []string {
 	return names
 }
 
-// Opaques returns the reasons of everything opaque in s, itself included.
-func (s *Schema) Opaques() []string {
-	var reasons []string
-	var walk func(*Schema)
-	walk = func(s *Schema) {
-		if s.Opaque != "" {
-			reasons = append(reasons, s.Opaque)
+// Opaque is a place in a type that its capture could not know.
+type Opaque struct {
+	Field  string // wire name of the field that it is in; "" for the type itself
+	Reason string
+	Source Source
+}
+
+// Opaques returns everything opaque in what the type accepts and sends.
+func (t *Type) Opaques() []Opaque {
+	var list []Opaque
+	seen := map[Opaque]bool{}
+	var walk func(s *Schema, at Opaque)
+	walk = func(s *Schema, at Opaque) {
+		if at.Reason = s.Opaque; at.Reason != "" && !seen[at] {
+			seen[at] = true
+			list = append(list, at)
 		}
-		s.Children(walk)
+		s.Children(func(child *Schema) { walk(child, at) })
 	}
-	walk(s)
-	return reasons
+	for _, root := range []*Schema{t.Schema, t.Out} {
+		if root == nil {
+			continue
+		}
+		for _, p := range root.Properties {
+			source := p.Source
+			if source.File == "" {
+				source = t.Source
+			}
+			walk(p.Schema, Opaque{Field: p.Name, Source: source})
+		}
+		rest := *root
+		rest.Properties = nil
+		walk(&rest, Opaque{Source: t.Source})
+	}
+	return list
 }
