@@ -39,7 +39,7 @@ var hostile = []string{
 	`12345678901234567890`, `0.1e1`, strings.Repeat("9", maxNumber), strings.Repeat("9", maxNumber+1), "0." + strings.Repeat("0", 999),
 	strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth), strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1),
 	strings.Repeat(`{"a":`, MaxDepth) + "1" + strings.Repeat("}", MaxDepth), strings.Repeat(`{"w":`, 50) + "[]" + strings.Repeat("}", 50),
-	strings.Repeat("[", 100_000), `{"a":` + strings.Repeat("[", 2*MaxDepth), `{"t":"z","w":{"t":"y","v":"s"},"other":[1,{"k":null}]}`, `{"a":1,"b":1}`, `{"a":5}`, `5`, `5.5`, `[1,"a"]`, `[1,2.0,3]`, `[1, 2.5]`,
+	strings.Repeat("[", 100_000), `{"a":` + strings.Repeat("[", 2*MaxDepth), `{"t":"z","w":{"t":"y","v":"s"},"other":[1,{"k":null}]}`, `{"a":1,"b":1}`, `{"a":5}`, `5`, `5.5`, `[1,"a"]`, `[1,2.0,3]`, `{"\\":0}`, `{"a\\":0,"'b\"":0,", ":0}`, `[1, 2.5]`,
 	manyNames(40, ""), manyNames(40, "n7"), `{"x":` + manyNames(20, "") + `,"y":` + manyNames(20, "n1") + `}`,
 }
 

@@ -38,7 +38,7 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 	}
 	seen := map[Failure]bool{}
 	for _, leaf := range leaves(invalid) {
-		for _, f := range t.Set.failures(leaf) {
+		for _, f := range t.Set.failures(leaf, v) {
 			if !seen[f] {
 				seen[f] = true
 				failures = append(failures, f)
@@ -109,31 +109,80 @@ func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.Validati
 	return false
 }
 
-// failures words one error of jsonschema; one that names several members is one
+// failures words one error about a record; one that names several members is one
 // failure for each.
-func (s *Set) failures(e *jsonschema.ValidationError) []Failure {
+func (s *Set) failures(e *jsonschema.ValidationError, record any) []Failure {
 	location := keywordLocation(e)
 	f := Failure{Path: valuePath(location), Exact: unescapePath(e.InstanceLocation), Keyword: lastToken(location), at: -1}
+	f.Message = safeMessage(e, f.Keyword)
 	message, several := perMember[f.Keyword]
 	if !several {
-		f.Message = safeMessage(e, f.Keyword)
 		return []Failure{f}
 	}
-	if f.Keyword == "required" {
-		_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
-		message += lenience(s.root.At(strings.TrimSuffix(unescapePath(pointer), "/required")))
-	}
+	_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
+	schema := s.root.At(strings.TrimSuffix(unescapePath(pointer), "/"+f.Keyword))
+	object, _ := within(record, f.Exact).(map[string]any)
 	var list []Failure
-	for _, name := range quotedNames(e.Message) {
+	for _, name := range namedMembers(e.Message, f.Keyword, schema, object) {
 		member := f
 		member.Path += "/" + doc.Escape(name)
 		member.Message = message
-		if f.Keyword != "required" {
+		if f.Keyword == "required" {
+			member.Message += lenience(schema)
+		} else {
 			member.Exact += "/" + doc.Escape(name)
 		}
 		list = append(list, member)
 	}
+	if len(list) == 0 { // a schema in a resource of its own
+		return []Failure{f}
+	}
 	return list
+}
+
+// namedMembers are the members that an error of required or additionalProperties
+// names. The message alone does not tell: jsonschema quotes a name that ends in a
+// backslash as it quotes its end.
+func namedMembers(message, keyword string, schema *doc.Node, object map[string]any) []string {
+	var names []string
+	if keyword == "required" {
+		for _, name := range schema.Get("required").Strings() {
+			if _, has := object[name]; !has {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	for _, name := range sortedKeys(object) {
+		if schema.Get("properties").Get(name) == nil && strings.Contains(message, messageQuote(name)) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// messageQuote quotes a name as jsonschema's messages do.
+func messageQuote(name string) string {
+	text := strings.ReplaceAll(strconv.Quote(name), `\"`, `"`)
+	text = strings.ReplaceAll(text, "'", `\'`)
+	return "'" + text[1:len(text)-1] + "'"
+}
+
+// within returns the value at a JSON pointer of a decoded record.
+func within(v any, pointer string) any {
+	for _, token := range strings.Split(pointer, "/")[1:] {
+		switch parent := v.(type) {
+		case map[string]any:
+			v = parent[doc.Unescape(token)]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(parent) {
+				return nil
+			}
+			v = parent[i]
+		}
+	}
+	return v
 }
 
 // perMember are the keywords whose message lists members, and what is said of each.
@@ -153,32 +202,6 @@ func lenience(schema *doc.Node) string {
 	default:
 		return ""
 	}
-}
-
-// quotedNames reads the list of names, each in single quotes, of a message.
-func quotedNames(message string) []string {
-	var names []string
-	_, rest, _ := strings.Cut(message, "'")
-	for rest != "" {
-		end := 0
-		for end < len(rest) && rest[end] != '\'' {
-			if rest[end] == '\\' {
-				end++
-			}
-			end++
-		}
-		if end >= len(rest) {
-			break
-		}
-		literal := strings.ReplaceAll(strings.ReplaceAll(rest[:end], `\'`, `'`), `"`, `\"`)
-		name, err := strconv.Unquote(`"` + literal + `"`)
-		if err != nil {
-			name = rest[:end]
-		}
-		names = append(names, name)
-		_, rest, _ = strings.Cut(rest[end+1:], "'")
-	}
-	return names
 }
 
 // keywordLocation is the path of keywords to an error; the schema false, which
