@@ -21,7 +21,7 @@ func (c *capturer) defineNamed(t *types.Named) object {
 	}
 	in, out := c.forms(t)
 	if in.isOwn() && out.isOwn() {
-		return c.render(t, in)
+		return c.takesNull(t, c.render(t, in))
 	}
 	in.null = in.null || out.null // encoding/json takes a null for any type
 	accepts, sends := c.render(t, in), c.render(t, out)
@@ -32,6 +32,15 @@ func (c *capturer) defineNamed(t *types.Named) object {
 		return sends
 	}
 	return join(accepts, sends)
+}
+
+// takesNull notes that encoding/json makes a null the zero value, also of a type
+// that is no struct.
+func (c *capturer) takesNull(t *types.Named, schema object) object {
+	if _, ok := t.Underlying().(*types.Struct); ok || notesOf(schema)["opaque"] != nil || jsonMethodsOf(t).any() {
+		return schema
+	}
+	return annotate(schema, "decode", object{"missing": "zero"})
 }
 
 // goesOneWay says whether a type with a method for one direction is made for that
