@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
-// progress draws how far the reading of payloads is, on a terminal and nowhere else.
+// progress draws how far the reading of payloads is.
 type progress struct {
-	out     io.Writer // nil: not a terminal
-	total   int64     // bytes of all inputs, 0 where that is not known
+	out     io.Writer // nil: nothing is drawn
+	now     func() time.Time
+	total   int64 // bytes of all inputs, 0 where that is not known
 	read    int64
 	records func() int64
 	start   time.Time
@@ -23,14 +24,21 @@ const (
 	// progressAfter keeps short runs quiet.
 	progressAfter = 500 * time.Millisecond
 	progressEvery = 200 * time.Millisecond
+	// progressWidth is the bar's, in characters; the whole line stays below 80.
+	progressWidth = 20
 )
 
-func newProgress(w io.Writer, paths []string, records func() int64) *progress {
-	p := &progress{records: records, start: time.Now()}
-	if !isTerminal(w) || os.Getenv("CI") != "" || os.Getenv("TERM") == "dumb" {
+// drawsProgress reports whether somebody is there to watch.
+func drawsProgress(terminal bool, getenv func(string) string) bool {
+	return terminal && getenv("CI") == "" && getenv("TERM") != "dumb"
+}
+
+// newProgress starts the clock. out is nil where nothing is to be drawn.
+func newProgress(out io.Writer, now func() time.Time, paths []string, records func() int64) *progress {
+	p := &progress{out: out, now: now, records: records, start: now()}
+	if out == nil {
 		return p
 	}
-	p.out = w
 	for _, path := range paths {
 		size, known := sizeOf(path)
 		if !known {
@@ -56,10 +64,14 @@ func sizeOf(path string) (size int64, known bool) {
 	return size, err == nil
 }
 
+// add takes note of so many bytes, as they are stored.
 func (p *progress) add(bytes int) {
 	p.read += int64(bytes)
-	now := time.Now()
-	if p.out == nil || now.Sub(p.start) < progressAfter || now.Sub(p.drawn) < progressEvery {
+	if p.out == nil {
+		return
+	}
+	now := p.now()
+	if now.Sub(p.start) < progressAfter || now.Sub(p.drawn) < progressEvery {
 		return
 	}
 	p.drawn = now
@@ -69,11 +81,13 @@ func (p *progress) add(bytes int) {
 func (p *progress) line(elapsed time.Duration) string {
 	seconds := elapsed.Seconds()
 	line := fmt.Sprintf("%d MB, %.0f MB/s, %.0f records/s", p.read/1e6, float64(p.read)/1e6/seconds, float64(p.records())/seconds)
-	if p.total > 0 && p.read > 0 {
-		left := time.Duration(float64(elapsed) * float64(max(0, p.total-p.read)) / float64(p.read))
-		line = fmt.Sprintf("%3d%%  %s, %s left", 100*p.read/p.total, line, left.Round(time.Second))
+	if p.total == 0 || p.read == 0 {
+		return line
 	}
-	return line
+	done := float64(min(p.read, p.total)) / float64(p.total)
+	full := int(done * progressWidth)
+	left := time.Duration(float64(elapsed) * float64(max(0, p.total-p.read)) / float64(p.read))
+	return fmt.Sprintf("[%s%s] %3.0f%%  %s, %s left", strings.Repeat("=", full), strings.Repeat(" ", progressWidth-full), 100*done, line, left.Round(time.Second))
 }
 
 // done takes the line away.

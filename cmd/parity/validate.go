@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -135,7 +136,11 @@ func readPayloads(ctx context.Context, runner *validate.Runner, reader payload.R
 		return nil, err
 	}
 	reader.Limits, reader.Handler = payload.DefaultLimits, runner
-	bar := newProgress(stderr, paths, runner.Records)
+	var watched io.Writer
+	if drawsProgress(isTerminal(stderr), os.Getenv) {
+		watched = stderr
+	}
+	bar := newProgress(watched, time.Now, paths, runner.Records)
 	reader.Progress = bar.add
 	var failed error
 	for _, path := range paths {
