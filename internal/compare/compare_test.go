@@ -59,6 +59,20 @@ func TestFindings(t *testing.T) {
 			"counterparts hold them in the same field; so the types inside are met in turn",
 		},
 		{
+			"variants with one tag",
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}},{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"integer"}}}]}}`,
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"string"}}},{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}]}}`,
+			[]string{"field.type /x both rejects", "field.type /x both rejects"},
+			"a tag tells the variants that are to be the same, whatever else differs",
+		},
+		{
+			"named variants with one tag",
+			`{"A":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"string"}]},"P":{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}}}`,
+			`{"A":{"anyOf":[{"$ref":"#/$defs/Q"},{"type":"string"}]},"Q":{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}}`,
+			[]string{"field.type /x both rejects", "type.renamed  both converts"},
+			"they are one type, and the difference stands on its own row",
+		},
+		{
 			"used alike but not akin",
 			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"k":{"type":"string"}}}}`,
 			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/Q"}}},"Q":{"type":"object","properties":{"l":{"type":"string"}}}}`,

@@ -26,6 +26,8 @@ type differ struct {
 	// and any difference is found by the walk that is under way.
 	resolving map[pairKey]bool
 	steps     *int
+	// failed, if not nil, is set by a mismatch: the walk is a fit.
+	failed *bool
 }
 
 // maxSteps bounds the walk of one pair of types: unions of unions that no name
@@ -81,7 +83,7 @@ func (d *differ) oneWay(sender, receiver *side, x, y *schema.Schema) {
 		known[f.ID] = true
 	}
 	direction := sender.set.Name + "->" + receiver.set.Name
-	for _, f := range d.try(func(d *differ) { d.walk(place{}, x, y) }).findings {
+	for _, f := range d.try(func(d *differ) { d.walk(place{}, x, y) }) {
 		counts := f.Class == ClassMismatch || f.Class == ClassUnverified
 		if counts && !known[f.ID] && (f.Direction == direction || f.Direction == "both") {
 			f.Direction = direction
@@ -96,6 +98,10 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 	r := rulesByID[rule]
 	if r == nil {
 		panic("compare: no rule " + rule)
+	}
+	if d.failed != nil && r.Class == ClassMismatch {
+		*d.failed = true
+		return
 	}
 	say.Ref, say.Other = d.x.title, d.y.title
 	say.Type, say.OtherType = d.xt.Name, d.yt.Name
@@ -208,6 +214,9 @@ func fingerprint(parts ...string) string {
 
 // walk compares two schemas of any kind.
 func (d *differ) walk(at place, x, y *schema.Schema) {
+	if d.givenUp() {
+		return
+	}
 	if *d.steps++; *d.steps > maxSteps {
 		if *d.steps == maxSteps+1 {
 			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: d.y.set.Name, Add: capture.SettledBy(d.yt.Name, topField(at.path))})

@@ -37,8 +37,8 @@ type uses struct {
 	meets map[string]int             // other name → how many names of the reference
 }
 
-// walk goes through two schemas as far as their shapes are the same. Of a union
-// it cannot tell which variant meets which.
+// walk goes through two schemas as far as their shapes are the same. Of unions,
+// variants with the same tag meet.
 func (u *uses) walk(x, y *schema.Schema) {
 	switch {
 	case x.Kind == schema.Reference && y.Kind == schema.Reference:
@@ -56,6 +56,15 @@ func (u *uses) walk(x, y *schema.Schema) {
 		}
 	case x.Kind == schema.Array, x.Kind == schema.Map:
 		u.walk(x.Items, y.Items)
+	case x.Kind == schema.Union:
+		for _, v := range x.Variants {
+			tag := tagOf(u.x, v)
+			for _, w := range y.Variants {
+				if tag != "" && tag == tagOf(u.y, w) {
+					u.walk(v, w)
+				}
+			}
+		}
 	}
 }
 

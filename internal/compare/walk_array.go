@@ -25,9 +25,9 @@ func (d *differ) arrays(at place, x, y *schema.Schema) {
 }
 
 // unions compares alternatives, of which at least one side has several. Each arm
-// of the reference takes the other side's arm that it agrees with best; what is
-// left over on both sides, one each, is compared as a pair, and the rest is
-// missing or extra.
+// of the reference takes the other side's arm that it agrees with best. Of what is
+// left over, arms with the same tag are compared as pairs, and so are the last
+// two; the rest is missing or extra.
 func (d *differ) unions(at place, x, y *schema.Schema) {
 	xs, ys := d.arms(d.x, d.matching.other, x), d.arms(d.y, d.matching.ref, y)
 	type candidate struct {
@@ -37,9 +37,8 @@ func (d *differ) unions(at place, x, y *schema.Schema) {
 	var candidates []candidate
 	for i := range xs {
 		for j := range ys {
-			t := d.try(func(d *differ) { d.walk(at, xs[i], ys[j]) })
-			if !t.mismatches() {
-				candidates = append(candidates, candidate{i, j, t.findings})
+			if found, ok := d.fit(func(d *differ) { d.walk(at, xs[i], ys[j]) }); ok {
+				candidates = append(candidates, candidate{i, j, found})
 			}
 		}
 	}
@@ -52,6 +51,7 @@ func (d *differ) unions(at place, x, y *schema.Schema) {
 		}
 	}
 	restX, restY := uncovered(untaken(xs, takenX), ys), uncovered(untaken(ys, takenY), xs)
+	restX, restY = d.tagged(at, restX, restY)
 	if len(restX) == 1 && len(restY) == 1 && sameVariant(restX[0], restY[0]) {
 		d.walk(at, restX[0], restY[0])
 		return
@@ -62,6 +62,46 @@ func (d *differ) unions(at place, x, y *schema.Schema) {
 	if len(restY) > 0 {
 		d.report("union.variant.extra", at, way{toReference, Rejects}, texts{Members: d.variantList(d.y, restY)})
 	}
+}
+
+// tagged compares the arms that one constant tells to be the same variant, and
+// returns the others.
+func (d *differ) tagged(at place, xs, ys []*schema.Schema) (restX, restY []*schema.Schema) {
+	restY = ys
+	for _, x := range xs {
+		tag := tagOf(d.x.set, x)
+		i := slices.IndexFunc(restY, func(y *schema.Schema) bool { return tag != "" && tagOf(d.y.set, y) == tag })
+		if i < 0 || d.apart(x, restY[i]) {
+			restX = append(restX, x)
+			continue
+		}
+		d.walk(at, x, restY[i])
+		restY = slices.Delete(slices.Clone(restY), i, i+1)
+	}
+	return restX, restY
+}
+
+// apart reports whether two arms are named types that have other counterparts.
+func (d *differ) apart(x, y *schema.Schema) bool {
+	return x.Kind == schema.Reference && y.Kind == schema.Reference && (d.matching.other[x.Ref] != "" || d.matching.ref[y.Ref] != "")
+}
+
+// tagOf is the constant text by which a record can be told from other variants,
+// with the name of its field; "" where there is none, or more than one.
+func tagOf(set *schema.Set, s *schema.Schema) string {
+	tag := ""
+	s = deref(set, s)
+	for _, p := range s.Properties {
+		value := deref(set, p.Schema)
+		if value.Kind != schema.Enum || len(value.Values) != 1 || !value.Values[0].IsString {
+			continue
+		}
+		if tag != "" {
+			return ""
+		}
+		tag = p.Name + "=" + value.Values[0].Text
+	}
+	return tag
 }
 
 // arms lists the alternatives of a schema. A reference to a union that the other

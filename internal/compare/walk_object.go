@@ -96,6 +96,9 @@ func onUnknown(receiver *schema.Type) Harm {
 }
 
 func (d *differ) missing(at place, xp *schema.Property) {
+	if d.givenUp() {
+		return
+	}
 	say := texts{Add: d.y.lang.Field(d.inOther(xp)), Also: d.y.lang.AlsoIn(xp)}
 	if !xp.Required {
 		d.report("field.missing.optional", at, way{toOther, onUnknown(d.yt)}, say)
@@ -109,6 +112,9 @@ func (d *differ) missing(at place, xp *schema.Property) {
 }
 
 func (d *differ) extra(at place, yp *schema.Property) {
+	if d.givenUp() {
+		return
+	}
 	say := texts{Add: d.x.lang.Field(yp)}
 	rule := "field.extra"
 	if yp.Required {

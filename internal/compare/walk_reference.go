@@ -23,16 +23,13 @@ func (d *differ) references(at place, x, y *schema.Schema) {
 			d.reportType(at, x, y)
 			return
 		}
-		if nominal && !d.quietly(at, x, y).mismatches() {
-			d.report("type.reference", at, way{both, Converts}, texts{RefShape: x.Ref, OtherShape: y.Ref})
+		if nominal {
+			if _, fits := d.fit(func(d *differ) { d.resolved(at, x, y) }); fits {
+				d.report("type.reference", at, way{both, Converts}, texts{RefShape: x.Ref, OtherShape: y.Ref})
+			}
 		}
 	}
 	d.resolved(at, x, y)
-}
-
-// quietly walks the pair behind two references without reporting.
-func (d *differ) quietly(at place, x, y *schema.Schema) trial {
-	return d.try(func(d *differ) { d.resolved(at, x, y) })
 }
 
 // resolved walks with the references replaced by what they stand for.
@@ -73,22 +70,23 @@ func deref(set *schema.Set, s *schema.Schema) *schema.Schema {
 	return s
 }
 
-// trial is what a walk would find.
-type trial struct{ findings []*Finding }
-
-func (t trial) mismatches() bool {
-	for _, f := range t.findings {
-		if f.Class == ClassMismatch {
-			return true
-		}
-	}
-	return false
-}
-
-// try runs a walk on the side: nothing is reported.
-func (d *differ) try(walk func(*differ)) trial {
+// try runs a walk on the side, and returns what it would report.
+func (d *differ) try(walk func(*differ)) []*Finding {
 	aside := *d
 	aside.findings = nil
 	walk(&aside)
-	return trial{aside.findings}
+	return aside.findings
 }
+
+// fit is try for a walk that is of use only if it finds no mismatch; at the first
+// one it is given up.
+func (d *differ) fit(walk func(*differ)) (found []*Finding, ok bool) {
+	aside := *d
+	aside.findings = nil
+	aside.failed = new(bool)
+	walk(&aside)
+	return aside.findings, !*aside.failed
+}
+
+// givenUp reports whether the walk is a fit that has failed.
+func (d *differ) givenUp() bool { return d.failed != nil && *d.failed }
