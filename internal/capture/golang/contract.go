@@ -64,6 +64,9 @@ func (c *capturer) render(t *types.Named, f form) object {
 	}
 	var arms []object
 	for _, a := range f.arms {
+		if len(f.arms) > 1 {
+			a = c.spelledOut(t, a)
+		}
 		schema := c.renderArm(t, a, f.strict)
 		if !slices.ContainsFunc(arms, func(known object) bool { return same(known, schema) }) {
 			arms = append(arms, schema)
@@ -79,6 +82,25 @@ func (c *capturer) render(t *types.Named, f form) object {
 		}
 	}
 	return schema
+}
+
+// spelledOut replaces a struct of the same names, which stands for a type in some
+// cases, by its fields: the two are one record, of which some fields have two forms.
+func (c *capturer) spelledOut(t *types.Named, a arm) arm {
+	other, ok := a.typ.(*types.Named)
+	if !ok || c.prog.types[other.Obj()] == nil {
+		return a
+	}
+	mine, isStruct := t.Underlying().(*types.Struct)
+	theirs, ok := other.Underlying().(*types.Struct)
+	if !isStruct || !ok || !slices.Equal(jsonFields(mine).names(), jsonFields(theirs).names()) {
+		return a
+	}
+	if _, out := c.forms(other); !out.isOwn() {
+		return a
+	}
+	a.typ = theirs
+	return a
 }
 
 func (c *capturer) renderArm(t *types.Named, a arm, strict bool) object {

@@ -159,7 +159,8 @@ func comparable(schema object) object {
 	return out
 }
 
-// same compares two schemas; references by what they point to.
+// same compares two schemas; references by what they point to, alternatives in any
+// order.
 func same(a, b any) bool {
 	switch a := a.(type) {
 	case object:
@@ -169,7 +170,7 @@ func same(a, b any) bool {
 		}
 		for key, inner := range a {
 			other, ok := b[key]
-			if !ok || !same(inner, other) {
+			if !ok || !same(inner, other) && (key != "anyOf" || !sameSet(inner, other)) {
 				return false
 			}
 		}
@@ -183,6 +184,13 @@ func same(a, b any) bool {
 		return false
 	}
 	return a == b
+}
+
+func sameSet(a, b any) bool {
+	mine, theirs := a.([]any), b.([]any)
+	return len(mine) == len(theirs) && !slices.ContainsFunc(mine, func(x any) bool {
+		return !slices.ContainsFunc(theirs, func(y any) bool { return same(x, y) })
+	})
 }
 
 // mergePatch gives the JSON Merge Patch (RFC 7396) from one schema to another, or

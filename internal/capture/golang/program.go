@@ -37,12 +37,13 @@ type program struct {
 	modules   []string        // folders of nested modules
 	generated bool            // it has the library of a generated SDK
 
-	sources  []*source
-	packages map[*types.Package]*source
-	types    map[*types.TypeName]*typeDecl
-	methods  map[*types.TypeName]map[string]*ast.FuncDecl
-	fields   map[token.Pos]*ast.Field // by the position of the field's name
-	consts   map[*types.TypeName][]constMember
+	sources   []*source
+	packages  map[*types.Package]*source
+	types     map[*types.TypeName]*typeDecl
+	methods   map[*types.TypeName]map[string]*ast.FuncDecl
+	functions map[*types.Func]*ast.FuncDecl
+	fields    map[token.Pos]*ast.Field // by the position of the field's name
+	consts    map[*types.TypeName][]constMember
 }
 
 type constMember struct {
@@ -52,15 +53,16 @@ type constMember struct {
 
 func newProgram(root string) *program {
 	return &program{
-		root:     root,
-		fset:     token.NewFileSet(),
-		texts:    map[string][]byte{},
-		broken:   map[string]bool{},
-		packages: map[*types.Package]*source{},
-		types:    map[*types.TypeName]*typeDecl{},
-		methods:  map[*types.TypeName]map[string]*ast.FuncDecl{},
-		fields:   map[token.Pos]*ast.Field{},
-		consts:   map[*types.TypeName][]constMember{},
+		root:      root,
+		fset:      token.NewFileSet(),
+		texts:     map[string][]byte{},
+		broken:    map[string]bool{},
+		packages:  map[*types.Package]*source{},
+		types:     map[*types.TypeName]*typeDecl{},
+		methods:   map[*types.TypeName]map[string]*ast.FuncDecl{},
+		functions: map[*types.Func]*ast.FuncDecl{},
+		fields:    map[token.Pos]*ast.Field{},
+		consts:    map[*types.TypeName][]constMember{},
 	}
 }
 
@@ -88,7 +90,7 @@ func (p *program) add(src *source) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				p.addMethod(src, n)
+				p.addFunc(src, n)
 			case *ast.StructType:
 				for _, field := range n.Fields.List {
 					p.addField(field)
@@ -129,12 +131,13 @@ func embeddedName(e ast.Expr) *ast.Ident {
 	return nil
 }
 
-func (p *program) addMethod(src *source, fn *ast.FuncDecl) {
-	if fn.Recv == nil || fn.Body == nil {
+func (p *program) addFunc(src *source, fn *ast.FuncDecl) {
+	object, ok := src.info.Defs[fn.Name].(*types.Func)
+	if !ok || fn.Body == nil {
 		return
 	}
-	object, ok := src.info.Defs[fn.Name].(*types.Func)
-	if !ok || object.Signature().Recv() == nil {
+	if object.Signature().Recv() == nil {
+		p.functions[object] = fn
 		return
 	}
 	recv := namedOf(object.Signature().Recv().Type())

@@ -53,6 +53,9 @@ func (c *capturer) schemaOf(t types.Type, e ast.Expr, src *source) object {
 		if t.Empty() {
 			return annotate(object{}, "native", "any")
 		}
+		if variants := closedVariants(t); variants != nil {
+			return bareTop(c.defineUnion(variants))
+		}
 		return opaque("an interface without a name, whose values no decoder can know")
 	case *types.Struct:
 		schema, _ := c.record(t, nil)
