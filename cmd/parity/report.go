@@ -17,7 +17,6 @@ import (
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/validate"
-	"example.org/parity/internal/validate/render"
 	"example.org/parity/internal/witness"
 )
 
@@ -51,13 +50,14 @@ before the first is written, and each is written whole or not at all.`,
 				return err
 			}
 			var traffic *validate.Result
-			if slices.ContainsFunc(jobs, reportJob.showsTraffic) {
+			if slices.ContainsFunc(jobs, func(j reportJob) bool { return j.format.Traffic }) {
 				if traffic, err = configuredTraffic(cmd, c); err != nil {
 					return err
 				}
 			}
 			for i := range jobs {
-				if err := jobs[i].render(result, traffic); err != nil {
+				jobs[i].opts.Traffic = traffic
+				if err := jobs[i].render(result); err != nil {
 					return fmt.Errorf("rendering %s: %w", jobs[i].file, err)
 				}
 			}
@@ -88,20 +88,11 @@ type reportJob struct {
 	bytes  []byte
 }
 
-// showsTraffic reports whether the report ends with what captured payloads say.
-func (j reportJob) showsTraffic() bool { return j.format.Name == "md" }
-
 // render fills in the bytes.
-func (j *reportJob) render(result *compare.Result, traffic *validate.Result) error {
+func (j *reportJob) render(result *compare.Result) error {
 	var out bytes.Buffer
 	if err := j.format.Render(&out, result, j.opts); err != nil {
 		return err
-	}
-	if traffic != nil && j.showsTraffic() {
-		out.WriteString("\n")
-		if err := render.Markdown(&out, traffic, render.Options{Under: 1}); err != nil {
-			return err
-		}
 	}
 	j.bytes = out.Bytes()
 	return nil

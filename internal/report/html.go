@@ -122,6 +122,7 @@ type pageHead struct {
 	Categories []pageCategory
 	Aliases    []pagePlace
 	Excluded   []pagePlace
+	Traffic    *pageTraffic // nil without captured payloads
 }
 
 // pageSet is one set's coverage.
@@ -157,7 +158,7 @@ type pagePlace struct {
 }
 
 func pageHeadOf(r *compare.Result, opts Options) pageHead {
-	head := pageHead{Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3"))}
+	head := pageHead{Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Traffic: pageTrafficOf(r, opts.Traffic)}
 	var titles []string
 	for _, set := range r.Sets {
 		titles = append(titles, title(r, set))

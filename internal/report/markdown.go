@@ -10,11 +10,12 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
+	payloads "example.org/parity/internal/validate/render"
 )
 
 // Markdown writes the report that people read: a summary, one section per set,
 // and in each the tables of parity, wire-compatible, mismatching, missing and
-// extra types and the list of fixes by priority.
+// extra types and the list of fixes by priority. Captured payloads come last.
 func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 	m := &markdown{Writer: &print.Writer{W: w}, r: r, opts: opts, blank: true}
 	m.summary()
@@ -31,6 +32,10 @@ func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 		m.ignored()
 	}
 	m.appendix()
+	if m.Err == nil && opts.Traffic != nil {
+		m.Printf("\n")
+		return payloads.Markdown(w, opts.Traffic, payloads.Options{Under: 1})
+	}
 	return m.Err
 }
 

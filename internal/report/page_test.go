@@ -3,6 +3,8 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/validate"
 )
 
 // names are the types in the list, as far as it is drawn.
@@ -162,6 +165,41 @@ func sides(p *tab, r *compare.Result) {
 	p.want(`new Set([...document.querySelectorAll("#set-elixir ol.code")].map(l => l.children.length)).size`, `1`)
 	p.want(`document.querySelector("a.place").getAttribute("href").startsWith("../fixtures/python/")`, `true`)
 	p.want(`document.querySelectorAll("#set-elixir .finding").length`, fmt.Sprint(absent))
+}
+
+// TestPageTraffic: captured payloads have a table whose rows lead to the types;
+// what payloads say is text, in a colour that can be read.
+func TestPageTraffic(t *testing.T) {
+	traffic := &validate.Result{
+		Sets: []string{"python", "go"}, Records: 7, BrokenCount: 1,
+		Summary: map[string]validate.Counts{"go": {validate.Rejects: 4, validate.Drops: 1}},
+		Types: []*validate.TypeResult{{Name: "Cursor", Records: 5, Sets: map[string]*validate.SetResult{
+			"python": {Counts: validate.Counts{validate.Accepts: 3, validate.Absent: 2}},
+			"go": {
+				Counts:   validate.Counts{validate.Rejects: 4, validate.Drops: 1},
+				Failures: []validate.Finding{{Path: "/<b>", Message: "<img src=x>"}, {Path: "/b"}},
+				Drops:    []validate.Finding{{Path: "/c"}},
+			},
+		}}},
+		Unmatched: []*validate.Group{{Records: 1}},
+	}
+	file := filepath.Join(t.TempDir(), "parity.html")
+	if err := os.WriteFile(file, render(t, Format{Render: HTML}, fixtures(t), Options{Traffic: traffic}), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t, file, "#traffic", 1280)
+	p.want(`document.querySelector("#traffic[open] summary .total:last-child").innerText`, `"Go − 1 drops ≠ 4 rejects"`)
+	p.want(`[...document.querySelectorAll(".traffic td")].map(cell => cell.innerText.replace(/\s+/g, " ").trim())`,
+		`["5","✓ 3 accepts 2 absent","− 1 drops ≠ 4 rejects /<b> <img src=x> /b and 1 more"]`)
+	p.want(`document.getElementById("traffic").textContent.includes("2 more records could not be read")`, `true`)
+	for _, scheme := range []string{"light", "dark"} {
+		p.scheme(scheme)
+		p.want(faint, `[]`)
+	}
+	p.click(".traffic th a")
+	p.want(`document.getElementById("typename").textContent`, `"Cursor"`)
+	p.click(".facts a[href='#traffic']")
+	p.want(`document.getElementById("traffic").checkVisibility()`, `true`)
 }
 
 // TestPagePrint: paper, here as wide as A4 without its margins, has all rows and

@@ -10,6 +10,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/validate"
 )
 
 // Options are what a rendering may depend on besides the result.
@@ -22,6 +23,8 @@ type Options struct {
 	Root string
 	// Version is parity's own, for formats that name the tool.
 	Version string
+	// Traffic is what captured payloads say, for formats that show it; nil for none.
+	Traffic *validate.Result
 	// FailOn is the priority from which a finding counts as failure; "" for none.
 	FailOn string
 	// Color is for terminals.
@@ -42,14 +45,16 @@ type Format struct {
 	Ext    string // of its file, parity.<Ext>
 	Render func(io.Writer, *compare.Result, Options) error
 	Rooted bool // who reads it looks for files from the repository's root, see Options.Root
+	// Traffic says that the format shows Options.Traffic.
+	Traffic bool
 }
 
 // Formats is the registry that a new format is added to.
 var Formats = []Format{
 	{Name: "terminal", Ext: "txt", Render: Terminal},
-	{Name: "md", Ext: "md", Render: Markdown},
+	{Name: "md", Ext: "md", Render: Markdown, Traffic: true},
 	{Name: "json", Ext: "json", Render: JSON},
-	{Name: "html", Ext: "html", Render: HTML},
+	{Name: "html", Ext: "html", Render: HTML, Traffic: true},
 	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true},
 	{Name: "junit", Ext: "junit.xml", Render: JUnit},
 	{Name: "github", Ext: "github.txt", Render: GitHub, Rooted: true},

@@ -53,6 +53,9 @@ const route = () => {
     if (!returns) byId("types").scrollIntoView();
   } else {
     showList();
+    const target = byId(hash.slice(1));
+    if (target?.localName === "details") target.open = true;
+    target?.scrollIntoView();
   }
 };
 
