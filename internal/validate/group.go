@@ -53,7 +53,7 @@ type fit struct {
 }
 
 // varying are path segments that name one thing of many.
-var varying = regexp.MustCompile(`^([0-9]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|.*[0-9]{3,}.*|.*:.*)$`)
+var varying = regexp.MustCompile(`^([0-9]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|[A-Za-z]+[-_][0-9]+|.*[0-9]{3,}.*|.*:.*)$`)
 
 // maxNames is how many member names a group of bare records is told apart by.
 const maxNames = 12
@@ -115,7 +115,7 @@ func (w *worker) infer(g *groupTally, it *item) {
 		c := w.checkers[i]
 		for _, name := range set.Types {
 			t := set.Type(name)
-			if t.node == nil || t.node.object == nil || t.node.object.names.names == nil || !c.Valid(t, it.data) || c.loses() {
+			if t.node == nil || t.node.object == nil || t.node.object.names.names == nil || !c.valid(t.node, it.data) || c.loses() {
 				continue
 			}
 			common := w.common[i][name]

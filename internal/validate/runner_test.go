@@ -190,6 +190,29 @@ func TestWorkersAgree(t *testing.T) {
 	if total := matched + unmatched + one.BrokenCount; total != 5000 || one.Records != 5000 {
 		t.Errorf("%d with a type, %d without, %d broken: not 5000", matched, unmatched, one.BrokenCount)
 	}
+	for _, f := range one.Coverage["a"].Fields {
+		if f.Type == "U" {
+			t.Errorf("a type that was only tried is covered: %+v", f)
+		}
+	}
+}
+
+// TestGroups: exchanges of one operation are one group, whatever they are about.
+func TestGroups(t *testing.T) {
+	for _, row := range []struct{ path, want string }{
+		{"/api/v1/training_runs", "/api/v1/training_runs"},
+		{"/api/v1/training_runs/run-17/info", "/api/v1/training_runs/{id}/info"},
+		{"/runs/42", "/runs/{id}"},
+		{"/runs/0b9e3c1e-2a44-4c3d-9b1a-77b1a3f0d8aa", "/runs/{id}"},
+		{"/runs/deadbeefdeadbeef", "/runs/{id}"},
+		{"/models/base:latest", "/models/{id}"},
+		{"/oauth2/token", "/oauth2/token"},
+	} {
+		g := groupOf(&item{exchange: &payload.Exchange{Method: "GET", Path: row.path, Side: payload.Request}})
+		if g.Path != row.want {
+			t.Errorf("%s: %s, want %s", row.path, g.Path, row.want)
+		}
+	}
 }
 
 // TestDecimalCompare holds the comparison of numbers as written to exact arithmetic.
