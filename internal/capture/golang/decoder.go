@@ -338,7 +338,7 @@ func twinWithin(own, wire types.Type, depth int) likeness {
 	}
 	switch own := own.Underlying().(type) {
 	case *types.Interface:
-		if !own.Empty() {
+		if !own.Empty() && !wraps(wire) {
 			return sameForm
 		}
 	case *types.Slice:
@@ -374,6 +374,13 @@ func twinFields(own, wire []field, depth int) likeness {
 		return moreNames
 	}
 	return sameForm
+}
+
+// wraps says whether a wire type holds a value as raw text among other
+// things, such as its tag: the value's own names are not those of the wire type.
+func wraps(wire types.Type) bool {
+	st, ok := deref(wire).Underlying().(*types.Struct)
+	return ok && slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return isRaw(f.object.Type()) })
 }
 
 func isRaw(t types.Type) bool {

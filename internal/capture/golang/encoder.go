@@ -189,7 +189,7 @@ func (b *body) encoded(out *form, e ast.Expr) bool {
 	case b.converted(e):
 		out.add(arm{own: true})
 		return true
-	case b.info.Types[e].IsNil():
+	case b.isNil(e):
 		out.null = true
 		return true
 	case b.isReceiver(e):
@@ -220,14 +220,25 @@ func (b *body) encoded(out *form, e ast.Expr) bool {
 		if v == nil {
 			return false
 		}
-		if _, isInterface := v.Type().Underlying().(*types.Interface); isInterface {
+		switch v.Type().Underlying().(type) {
+		case *types.Interface:
 			return b.values(v, func(values []ast.Expr) bool { return b.anyOf(out, values) })
+		case *types.Map:
+			return b.ofType(out, v.Type()) // whatever it starts as, its keys are set later
 		}
 		if b.values(v, func(values []ast.Expr) bool { return b.encodedOnce(out, v, values) }) {
 			return true
 		}
 	}
 	return b.ofType(out, b.typeOf(e))
+}
+
+// isNil says whether an expression is nil, or nil as a value of some type.
+func (b *body) isNil(e ast.Expr) bool {
+	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && b.info.Types[call.Fun].IsType() {
+		e = call.Args[0]
+	}
+	return b.info.Types[e].IsNil()
 }
 
 // encodedOnce adds the one value that a variable is set to.

@@ -60,7 +60,7 @@ func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
 		return
 	}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		if sw, ok := n.(*ast.SwitchStmt); ok && sw.Tag != nil {
+		if sw, ok := n.(*ast.SwitchStmt); ok && (sw.Tag != nil || len(targets) > 0) {
 			choices := readSwitch(src, sw)
 			for _, iface := range targets {
 				u.offer(iface, choices)
@@ -78,8 +78,11 @@ func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
 func decodedBy(fn *types.Func) []*types.Named {
 	var found []*types.Named
 	add := func(t types.Type) {
-		if slice, ok := t.Underlying().(*types.Slice); ok {
-			t = slice.Elem()
+		switch held := t.Underlying().(type) {
+		case *types.Slice:
+			t = held.Elem()
+		case *types.Map:
+			t = held.Elem()
 		}
 		named, ok := types.Unalias(t).(*types.Named)
 		if !ok || named.Obj().Pkg() != fn.Pkg() {
@@ -105,14 +108,15 @@ func decodedBy(fn *types.Func) []*types.Named {
 	return found
 }
 
-// readSwitch reads cases that are constants; those that are texts are tags.
+// readSwitch reads cases that are constants; those that are texts are tags. The
+// cases of a switch over nothing are conditions, on which keys are there.
 func readSwitch(src *source, sw *ast.SwitchStmt) []choice {
 	name := wireNameOf(src, sw.Tag)
 	var out []choice
 	for _, stmt := range sw.Body.List {
 		clause := stmt.(*ast.CaseClause)
 		for _, e := range clause.List {
-			if src.info.Types[e].Value == nil {
+			if sw.Tag != nil && src.info.Types[e].Value == nil {
 				return nil
 			}
 			chosen := tag{}
