@@ -59,6 +59,13 @@ func TestFindings(t *testing.T) {
 			"counterparts hold them in the same field; so the types inside are met in turn",
 		},
 		{
+			"null that a decoder lets pass",
+			`{"A":{"type":"object","properties":{"x":{"type":["string","null"]}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"reject","null":"keep"}}}}`,
+			[]string{"field.nullable /x ref->other converts"},
+			"it rejects a missing field, and no null",
+		},
+		{
 			"variants with one tag",
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}},{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"integer"}}}]}}`,
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"string"}}},{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}]}}`,

@@ -286,21 +286,10 @@ func nullable(s *schema.Schema) bool {
 
 // nullHarm is what the decoder of a type does with a null that it does not expect.
 func nullHarm(receiver *schema.Type) Harm {
-	if Lenient(receiver.Decode.Missing) {
+	if receiver.Decode.TakesNull() {
 		return Converts
 	}
 	return Rejects
-}
-
-// Lenient reports whether a decoder that does this with a missing field puts up
-// with it, and with a null.
-func Lenient(missing string) bool {
-	switch missing {
-	case "zero", "nil", "keep":
-		return true
-	default:
-		return false
-	}
 }
 
 // add is the declaration that would bring the other side to the reference's

@@ -106,7 +106,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "field.null", Class: ClassWireCompatible,
-		Summary: "an unset `{field}` is null in {refValue} and absent in {otherValue}",
+		Summary: "`{field}` can be null in {refValue}, and only be left out in {otherValue}",
 		Why:     "Both sides can do without the field and say so differently. The side that allows null never sends it, or the other reads it as absent.",
 		Impact: map[Harm]string{
 			Converts: "the same meaning, spelled as null by one side and by absence on the other",

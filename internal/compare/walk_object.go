@@ -81,7 +81,7 @@ func (at place) property(name string, xp, yp *schema.Property) place {
 
 // onMissing is what a type's decoder does without a field that it wants.
 func onMissing(receiver *schema.Type) Harm {
-	if Lenient(receiver.Decode.Missing) {
+	if receiver.Decode.TakesMissing() {
 		return Converts
 	}
 	return Rejects
@@ -185,7 +185,7 @@ func (d *differ) nullableField(at place, xp, yp *schema.Property, x, y *schema.S
 	if optional && leftToReceiver(allows.Default, allows) && !isNull(refuses.Default) {
 		return false // the difference in defaults says it
 	}
-	if optional && (allows.Unset == "omit" || Lenient(receives.Decode.Missing)) {
+	if optional && (allows.Unset == "omit" || receives.Decode.TakesNull()) {
 		d.report("field.null", at, w, say)
 		return false // the defaults are still to be compared
 	}

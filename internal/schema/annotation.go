@@ -20,10 +20,7 @@ func annotation(n *doc.Node) Annotation {
 		Unset:    n.Get("unset").Str(),
 		Computed: n.Get("computed").Str(),
 		Opaque:   n.Get("opaque").Str(),
-		Decode: Decode{
-			Unknown: n.Get("decode").Get("unknown").Str(),
-			Missing: n.Get("decode").Get("missing").Str(),
-		},
+		Decode:   decode(n.Get("decode")),
 	}
 	if members := n.Get("members"); members.IsObject() {
 		a.Members = make(map[string]string, len(members.Members))
@@ -37,6 +34,13 @@ func annotation(n *doc.Node) Annotation {
 		}
 	}
 	return a
+}
+
+// DecodeOf is what x-parity says of the decoder of a definition.
+func DecodeOf(def *doc.Node) Decode { return decode(def.Get("x-parity").Get("decode")) }
+
+func decode(n *doc.Node) Decode {
+	return Decode{Unknown: n.Get("unknown").Str(), Missing: n.Get("missing").Str(), Null: n.Get("null").Str()}
 }
 
 func source(n *doc.Node) Source {

@@ -99,11 +99,21 @@ type Source struct {
 	Line int
 }
 
-// Decode is what the SDK's decoder does with an unknown and a missing field.
+// Decode is what the SDK's decoder does with an unknown field, a missing one, and
+// a null where none is declared.
 type Decode struct {
 	Unknown string // "reject", "drop", "keep", or unknown
 	Missing string // "reject", "nil", "zero", "keep", or unknown
+	Null    string // "keep", or as with a missing field
 }
+
+// TakesMissing reports whether the decoder puts up with a missing field.
+func (d Decode) TakesMissing() bool {
+	return d.Missing == "zero" || d.Missing == "nil" || d.Missing == "keep"
+}
+
+// TakesNull reports whether the decoder puts up with a null that is not declared.
+func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null == "keep" }
 
 // Local is a declared field that never reaches the wire.
 type Local struct{ Name, Reason string }

@@ -191,7 +191,7 @@ func TestAnnotations(t *testing.T) {
 	}
 	want := Annotation{
 		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{"s.ex", 3}, Members: map[string]string{`"UP"`: ":up"},
-		Bounds: map[string]string{"minimum": "0"}, Unset: "null", Decode: Decode{"drop", "nil"}, Local: []Local{{"fn", "not encoded"}},
+		Bounds: map[string]string{"minimum": "0"}, Unset: "null", Decode: Decode{Unknown: "drop", Missing: "nil"}, Local: []Local{{"fn", "not encoded"}},
 	}
 	if diff := cmp.Diff(want, set.Lookup("S").Annotation); diff != "" {
 		t.Errorf("annotation, inner and outer joined (-want +got):\n%s", diff)

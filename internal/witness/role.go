@@ -1,8 +1,8 @@
 package witness
 
 import (
-	"example.org/parity/internal/compare"
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/schema"
 )
 
 // outgoing is a definition as the SDK sends it.
@@ -95,16 +95,19 @@ func references(n *doc.Node) []string {
 }
 
 // accepted is a definition as its decoder takes it: one that puts up with missing
-// fields and nulls rejects neither.
+// fields or nulls rejects none.
 func accepted(def *doc.Node) *doc.Node {
-	if !compare.Lenient(def.Get("x-parity").Get("decode").Get("missing").Str()) {
+	decode := schema.DecodeOf(def)
+	if !decode.TakesNull() {
 		return def
 	}
-	return lenient(def)
+	return lenient(def, decode.TakesMissing())
 }
 
-func lenient(n *doc.Node) *doc.Node {
-	out := rewritten(n, lenient)
+// lenient is a schema that accepts null for each field, and where missing is set
+// does without any.
+func lenient(n *doc.Node, missing bool) *doc.Node {
+	out := rewritten(n, func(child *doc.Node) *doc.Node { return lenient(child, missing) })
 	properties := out.Get("properties")
 	if !properties.IsObject() {
 		return out
@@ -115,7 +118,11 @@ func lenient(n *doc.Node) *doc.Node {
 			Kind: doc.Array, Items: []*doc.Node{p.Value, object(doc.Member{Name: "type", Value: text("null")})},
 		}})})
 	}
-	return with(with(out, "properties", relaxed), "required", names(nil))
+	out = with(out, "properties", relaxed)
+	if missing {
+		out = with(out, "required", names(nil))
+	}
+	return out
 }
 
 // lists, named and singles are the keywords that hold the schemas which a record

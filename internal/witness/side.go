@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/compare"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
@@ -52,7 +51,7 @@ func (s *side) goal(typeName, field string) []string {
 	switch p := t.Property(field); {
 	case p != nil:
 		asks = append(asks, doc.Member{Name: "properties", Value: object(property(t, field))})
-		if p.Required && !compare.Lenient(t.Decode.Missing) {
+		if p.Required && !t.Decode.TakesMissing() {
 			asks = append(asks, doc.Member{Name: "required", Value: names([]string{field})})
 		}
 	case t.Closed:

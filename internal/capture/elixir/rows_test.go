@@ -803,7 +803,7 @@ end`,
     "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
     "e": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "default": null},
     "f": {"x-parity": {"opaque": "from_json/1 reads it from the keys x, y"}}}},
-  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}},
+  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}},
     "properties": {"n": {"type": ["integer", "null"]}}}}`,
 	},
 	{
@@ -837,8 +837,38 @@ end`,
     "type": {"type": ["string", "null"]}}},
   "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
     "a": {"type": "integer"}, "b": {"type": "integer"}}},
-  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}}, "properties": {
     "a": {"type": "integer"}}}}`,
+	},
+	{
+		name:   "decoder_nulls",
+		reason: "a key that must be there may still be null, unless a guard or what is called with it minds",
+		source: `
+defmodule Row.Takes do
+  @enforce_keys [:path]
+  defstruct [:path, type: "t"]
+  @type t :: %__MODULE__{path: String.t(), type: String.t()}
+  def from_json(%{"path" => path} = json), do: %__MODULE__{path: path, type: json["type"] || "t"}
+end
+defmodule Row.Guarded do
+  @enforce_keys [:path]
+  defstruct [:path]
+  @type t :: %__MODULE__{path: String.t()}
+  def from_json(%{"path" => path}) when is_binary(path), do: %__MODULE__{path: path}
+end
+defmodule Row.Called do
+  @enforce_keys [:path]
+  defstruct [:path]
+  @type t :: %__MODULE__{path: String.t()}
+  def from_json(%{"path" => path}), do: %__MODULE__{path: String.trim(path)}
+end`,
+		defs: `{
+  "Takes": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}}, "properties": {
+    "path": {"type": "string"}, "type": {"type": "string", "default": "t", "x-parity": {"unset": "default"}}}},
+  "Guarded": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+    "path": {"type": "string"}}},
+  "Called": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+    "path": {"type": "string"}}}}`,
 	},
 	{
 		name:   "decoder_spelling",
@@ -911,7 +941,7 @@ defmodule Row.A do
   end
   defp fetch(map, key), do: Map.get(map, key)
 end`,
-		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}}, "properties": {
   "a": {"type": ["integer", "null"]},
   "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
 	},

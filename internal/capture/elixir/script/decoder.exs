@@ -12,11 +12,11 @@ defmodule Capture.Decoder do
   @deepest 4
 
   @doc """
-  %{name, fields, demanded, missing}, or nil without a decoder. `fields` has the
+  %{name, fields, demanded, missing, nulls}, or nil without a decoder. `fields` has the
   reads of each field that is assigned, or is nil where the decoder is not
   understood; `demanded` lists the keys without which no clause accepts the
   object, `missing` says what a field is whose key is missing, as
-  Capture.Missing gives it.
+  Capture.Missing gives it; `nulls` says whether no clause minds a null.
   """
   def read(module, modules) do
     Enum.find_value(@named ++ @possible, fn name ->
@@ -44,15 +44,16 @@ defmodule Capture.Decoder do
   defp read(clauses, name, context) do
     accepting =
       for %{arguments: [argument], guard: guard, body: body} <- clauses,
-          object?(argument) and not other?(guard),
+          object?(argument),
           env = head(argument),
+          not other?(guard, env.objects),
           built = built(body, env, context),
           built != [] do
         %{keys: env.keys ++ demanded(body), built: built}
       end
 
     if accepting == [] do
-      %{name: name, fields: nil, demanded: [], missing: %{}}
+      %{name: name, fields: nil, demanded: [], missing: %{}, nulls: false}
     else
       fields =
         accepting |> Enum.flat_map(& &1.built) |> Enum.reduce(%{}, &Map.merge(&1, &2, fn _, left, right -> Enum.uniq(left ++ right) end))
@@ -63,7 +64,16 @@ defmodule Capture.Decoder do
       fields = Map.merge(heads, fields, fn _, head, read -> if read == [], do: head, else: read end)
       missing = missing(clauses, fields, demanded, context)
       raising = for {field, :raises} <- missing, {:key, key} <- fields[field], do: key
-      %{name: name, fields: fields, demanded: demanded ++ raising, missing: missing}
+      demanded = demanded ++ raising
+      %{name: name, fields: fields, demanded: demanded, missing: missing, nulls: nulls?(clauses, demanded, context)}
+    end
+  end
+
+  # Whether each field has a value where all keys are null or missing.
+  defp nulls?(clauses, demanded, context) do
+    case Missing.fields(clauses, demanded, context.module, context.modules, {:lit, nil}) do
+      nil -> false
+      values -> Enum.all?(values, &match?({_, {:lit, _}}, &1))
     end
   end
 
@@ -82,9 +92,9 @@ defmodule Capture.Decoder do
   defp object?(_), do: false
 
   # Whether a guard asks for something else than an object.
-  defp other?({kind, _, [{_, _, nil}]}), do: kind in ["is_binary", "is_list", "is_nil", "is_atom", "is_struct"]
-  defp other?({kind, _, [{_, _, nil}, _]}), do: kind == "is_struct"
-  defp other?(_), do: false
+  defp other?({kind, _, [{name, _, nil}]}, objects), do: name in objects and kind in ["is_binary", "is_list", "is_nil", "is_atom", "is_struct"]
+  defp other?({kind, _, [{name, _, nil}, _]}, objects), do: name in objects and kind == "is_struct"
+  defp other?(_, _), do: false
 
   # The variables that hold the object itself, what others hold, and the keys that must be there.
   defp head(argument), do: head(argument, %{objects: [], reads: %{}, keys: []})

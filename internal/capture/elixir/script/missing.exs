@@ -15,11 +15,11 @@ defmodule Capture.Missing do
 
   @doc """
   The value of each field of the struct that the clauses build of an object with
-  only the `present` keys; nil where that is not known. A field that is not set
-  has no entry.
+  only the `present` keys, each of which holds the value `held`; nil where that is
+  not known. A field that is not set has no entry.
   """
-  def fields(clauses, present, module, modules) do
-    case call(clauses, [:object], %{module: module, scope: module, modules: modules, present: present, depth: 0}) do
+  def fields(clauses, present, module, modules, held \\ :unknown) do
+    case call(clauses, [:object], %{module: module, scope: module, modules: modules, present: present, held: held, depth: 0}) do
       {:struct, fields} -> fields
       {:pair, _, {:struct, fields}} -> fields
       _ -> nil
@@ -107,7 +107,7 @@ defmodule Capture.Missing do
     keys = for {key, _} <- pairs, do: with({:lit, key} <- fold(key, context), do: key_text(key))
 
     if Enum.all?(keys, &(&1 == :unknown or &1 in context.present)) do
-      match_all(Enum.map(pairs, &elem(&1, 1)), Enum.map(keys, fn _ -> :unknown end), env, context)
+      match_all(Enum.map(pairs, &elem(&1, 1)), Enum.map(keys, fn _ -> context.held end), env, context)
     else
       :no
     end
@@ -291,7 +291,7 @@ defmodule Capture.Missing do
   defp is_kind(kind, {:lit, value}) when is_map_key(@kinds, kind), do: {:lit, apply(Kernel, @kinds[kind], [value])}
   defp is_kind(_, _), do: :unknown
 
-  defp get(:object, {:lit, key}, context), do: if(key_text(key) in context.present, do: :unknown, else: @absent)
+  defp get(:object, {:lit, key}, context), do: if(key_text(key) in context.present, do: context.held, else: @absent)
   defp get({:lit, nil}, _, _), do: @absent
   defp get({:lit, {:map, pairs}}, {:lit, key}, _), do: {:lit, Enum.find_value(pairs, fn {name, value} -> if name == key, do: value end)}
   defp get(:raises, _, _), do: :raises
@@ -308,8 +308,9 @@ defmodule Capture.Missing do
       {"get", false, [default]} -> default
       {"get", _, _} -> get(:object, {:lit, key}, context)
       {"fetch", false, _} -> {:lit, {:atom, "error"}}
-      {"fetch", true, _} -> {:pair, {:lit, {:atom, "ok"}}, :unknown}
+      {"fetch", true, _} -> {:pair, {:lit, {:atom, "ok"}}, context.held}
       {"fetch!", false, _} -> :raises
+      {"fetch!", true, _} -> context.held
       {"has_key?", present, _} -> {:lit, present}
       _ -> :unknown
     end

@@ -201,11 +201,11 @@ defmodule Capture.Structs do
   defp decode(nil, _, _), do: nil
   defp decode(%{fields: nil}, _, _), do: nil
 
-  defp decode(%{demanded: demanded}, spread, required) do
-    %{
-      "unknown" => if(spread == [], do: "drop", else: "keep"),
-      "missing" => if(required != [] and required -- demanded == [], do: "reject", else: "nil")
-    }
+  defp decode(%{demanded: demanded, nulls: nulls}, spread, required) do
+    missing = if(required != [] and required -- demanded == [], do: "reject", else: "nil")
+    # Who puts up with a missing field does so with a null.
+    null = if(nulls and missing == "reject", do: %{"null" => "keep"}, else: %{})
+    Map.merge(%{"unknown" => if(spread == [], do: "drop", else: "keep"), "missing" => missing}, null)
   end
 
   # What turns the schema that is accepted into the one that is sent, where keys or values differ.
