@@ -28,12 +28,19 @@ type Checker struct {
 
 	seen  []memberSet // by record: members met so far
 	enums [][]uint64  // by enum: values met so far
+
+	_ [cacheLine]byte
 }
+
+// cacheLine is what stands between the checkers of two cores, so that none waits
+// for what another writes: they are made one after the other.
+const cacheLine = 64
 
 // NewChecker makes a checker for the types that were compiled so far.
 func (s *Set) NewChecker() *Checker {
 	c := plainChecker()
-	c.guesses, c.seen, c.enums = make([]int16, s.guesses), make([]memberSet, len(s.records)), make([][]uint64, len(s.enums))
+	c.guesses = make([]int16, s.guesses, s.guesses+cacheLine/2)
+	c.seen, c.enums = make([]memberSet, len(s.records)), make([][]uint64, len(s.enums))
 	for i, e := range s.enums {
 		c.enums[i] = make([]uint64, (len(e.values)+wordBits-1)/wordBits)
 	}
