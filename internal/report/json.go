@@ -6,6 +6,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/validate"
 )
 
 // Schema is the JSON Schema of the JSON report: its contract.
@@ -14,6 +15,9 @@ import (
 var Schema []byte
 
 // JSON writes the result for machines, in the shape that Schema describes.
-func JSON(w io.Writer, r *compare.Result, _ Options) error {
-	return print.JSON(w, r)
+func JSON(w io.Writer, r *compare.Result, opts Options) error {
+	return print.JSON(w, struct {
+		*compare.Result
+		Traffic *validate.Result `json:"traffic,omitempty"`
+	}{r, opts.Traffic})
 }

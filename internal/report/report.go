@@ -53,11 +53,12 @@ type Format struct {
 var Formats = []Format{
 	{Name: "terminal", Ext: "txt", Render: Terminal},
 	{Name: "md", Ext: "md", Render: Markdown, Traffic: true},
-	{Name: "json", Ext: "json", Render: JSON},
+	{Name: "json", Ext: "json", Render: JSON, Traffic: true},
 	{Name: "html", Ext: "html", Render: HTML, Traffic: true},
 	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true},
 	{Name: "junit", Ext: "junit.xml", Render: JUnit},
 	{Name: "github", Ext: "github.txt", Render: GitHub, Rooted: true},
+	{Name: "gitlab", Ext: "gitlab.json", Render: GitLab, Rooted: true},
 	{Name: "badge", Ext: "badge.svg", Render: Badge},
 	{Name: "chart", Ext: "chart.svg", Render: Chart},
 }

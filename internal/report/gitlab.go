@@ -1,0 +1,55 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/print"
+)
+
+// GitLab writes the findings as a Code Quality report (docs.gitlab.com, "Code
+// Quality", "Code Quality report format"), which GitLab shows on the lines of a
+// merge request. Like the terminal it writes the findings at or over
+// Options.FailOn, or all that have a priority. GitLab wants a place for each: a
+// finding without one stands at the first line of the type set's own file.
+func GitLab(w io.Writer, r *compare.Result, opts Options) error {
+	issues := []gitlabIssue{}
+	for _, l := range Severe(r, opts.threshold()) {
+		f := l.Finding
+		at := f.Other
+		if at.File == "" {
+			at = f.Reference
+		}
+		if at.File == "" {
+			at.File = r.Others[l.Set].File
+		}
+		issues = append(issues, gitlabIssue{
+			Description: fmt.Sprintf("%s: %s. Impact: %s. Fix: %s.", locate(l), f.Summary, f.Impact, f.Fix),
+			Rule:        f.Rule,
+			Fingerprint: f.ID,
+			Severity:    gitlabSeverities[f.Priority],
+			Location:    gitlabLocation{opts.Root + at.File, gitlabLines{max(1, at.Line)}},
+		})
+	}
+	return print.JSON(w, issues)
+}
+
+var gitlabSeverities = map[string]string{"P0": "blocker", "P1": "critical", "P2": "major", "P3": "minor"}
+
+type (
+	gitlabIssue struct {
+		Description string         `json:"description"`
+		Rule        string         `json:"check_name"`
+		Fingerprint string         `json:"fingerprint"`
+		Severity    string         `json:"severity"`
+		Location    gitlabLocation `json:"location"`
+	}
+	gitlabLocation struct {
+		Path  string      `json:"path"`
+		Lines gitlabLines `json:"lines"`
+	}
+	gitlabLines struct {
+		Begin int `json:"begin"`
+	}
+)
