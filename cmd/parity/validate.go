@@ -90,6 +90,9 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 	if len(paths) == 0 {
 		return fmt.Errorf("nothing to validate: name a file or folder, - for standard input, or list payloads in %s", c.File())
 	}
+	if f.typeName == "" && len(c.Routes) == 0 && !f.infer {
+		return fmt.Errorf("no record would have a type: name it with --type, or write routes in %s; --infer proposes them", c.File())
+	}
 	runner, err := newRunner(c, f)
 	if err != nil {
 		return err
@@ -114,9 +117,6 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 
 func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
-	if f.typeName == "" && len(c.Routes) == 0 && !f.infer {
-		return nil, fmt.Errorf("no record would have a type: name it with --type, or write routes in %s; --infer proposes them", c.File())
-	}
 	runner := &validate.Runner{Router: router, Map: c.Map, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
 	for _, s := range c.Sets {
 		set, err := validate.Load(c.Path(s.Schema), s.Name)

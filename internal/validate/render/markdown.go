@@ -28,6 +28,9 @@ func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 			m.Printf("\n")
 		}
 	}
+	if len(r.Types) == 0 && len(r.Unmatched) > 0 {
+		m.Printf("\nNo route of parity.yaml gives any of them a type; `parity validate --infer` proposes routes.\n")
+	}
 	for _, kind := range kinds {
 		table(m, section, kind.id, kind.means, issues(r, opts))
 	}
@@ -63,9 +66,14 @@ func table(m *print.Writer, section, kind, means string, all []issue) {
 }
 
 func markdownCoverage(m *print.Writer, section string, r *validate.Result) {
-	m.Printf("\n%s Never seen\n", section)
+	if len(r.Types) > 0 {
+		m.Printf("\n%s Never seen\n", section)
+	}
 	for _, set := range r.Sets {
 		c := r.Coverage[set]
+		if len(c.Fields)+len(c.Enums) == 0 {
+			continue
+		}
 		m.Printf("\n**%s**\n\n", escapeCell(set))
 		n := 0
 		for _, f := range c.Fields {
