@@ -159,7 +159,7 @@ func (c *capturer) conventionType(t *types.Named) (object, bool) {
 	if len(variants) == 0 {
 		return nil, false
 	}
-	return c.defineUnion(variants), true
+	return annotate(c.defineUnion(variants), "decode", object{"missing": "zero"}), true // a null is one without variant
 }
 
 // variantMethods gives the results of the methods AsX of a response's union.
