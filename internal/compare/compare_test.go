@@ -358,9 +358,10 @@ func TestImpactOfDeclarations(t *testing.T) {
 	sent := `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"dict"}}}`
 	decoded := `{"A":{"type":"object","properties":{"x":{"type":"string"}},"x-parity":{"native":"struct","decode":{"unknown":"drop","missing":"reject"}}}}`
 	for _, row := range []struct{ name, reference, other, want string }{
-		{"reference only sends", sent, decoded, " (by declaration: ref decodes no A)"},
-		{"other only sends", decoded, sent, " (by declaration: other decodes no A)"},
-		{"both only send", sent, strings.Replace(sent, "integer", "string", 1), " (by declaration: ref or other decodes no A)"},
+		{"reference only sends", sent, decoded, " (by declaration: as yet ref decodes no A)"},
+		{"other only sends", decoded, sent, " (by declaration: as yet other decodes no A)"},
+		{"both only send", sent, strings.Replace(sent, "integer", "string", 1), " (by declaration: as yet ref decodes no A and other decodes no A)"},
+		{"other only receives", `{"A":{"type":"object","properties":{}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","encode":"none","decode":{"unknown":"drop","missing":"nil"}}}}`, " (by declaration: as yet other encodes no A)"},
 		{"both decode", decoded, strings.Replace(decoded, "string", "integer", 1), ""},
 	} {
 		f := run(t, row.reference, row.other).Types[0].Compared["other"].Findings[0]

@@ -131,8 +131,8 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 		Impact:    say.expand(r.Impact[way.harm]),
 		Fix:       say.expand(r.Fix),
 	}
-	if r.Class == ClassMismatch && way.harm == Rejects {
-		f.Impact += d.declaredOnly(way.direction)
+	if r.Class == ClassMismatch && d.yt != nowhere {
+		f.Impact += d.declaredOnly(way)
 	}
 	if r.Priority != "" {
 		f.Priority = r.Priority
@@ -143,23 +143,36 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 	d.findings = append(d.findings, f)
 }
 
-// declaredOnly says of a rejection that it is the declaration's where the receiver
-// has no decoder for the type, which may be one that it only sends.
-func (d *differ) declaredOnly(way direction) string {
-	undecoded := func(t *schema.Type) bool {
-		return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{})
+// declaredOnly says of a mismatch that it is one of the declarations, where the
+// side that sends has no encoder for the type, or a rejection where the side that
+// receives has no decoder.
+func (d *differ) declaredOnly(way way) string {
+	var reasons []string
+	say := func(side *side, verb string) {
+		reasons = append(reasons, fmt.Sprintf("%s %s no %s", side.title, verb, d.xt.Name))
 	}
-	var names []string
-	if way != toOther && undecoded(d.xt) {
-		names = append(names, d.x.title)
+	switch {
+	case way.direction == toReference && d.yt.Encode == "none":
+		say(d.y, "encodes")
+	case way.direction == toOther && d.xt.Encode == "none":
+		say(d.x, "encodes")
 	}
-	if way != toReference && undecoded(d.yt) {
-		names = append(names, d.y.title)
+	if way.harm == Rejects {
+		if way.direction != toOther && undecoded(d.xt) {
+			say(d.x, "decodes")
+		}
+		if way.direction != toReference && undecoded(d.yt) {
+			say(d.y, "decodes")
+		}
 	}
-	if len(names) == 0 {
+	if len(reasons) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (by declaration: %s decodes no %s)", strings.Join(names, " or "), d.xt.Name)
+	return " (by declaration: as yet " + strings.Join(reasons, " and ") + ")"
+}
+
+func undecoded(t *schema.Type) bool {
+	return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{})
 }
 
 // direction says who sends.

@@ -21,6 +21,7 @@ func annotation(n *doc.Node) Annotation {
 		Computed: n.Get("computed").Str(),
 		Opaque:   n.Get("opaque").Str(),
 		Decode:   decode(n.Get("decode")),
+		Encode:   n.Get("encode").Str(),
 	}
 	if members := n.Get("members"); members.IsObject() {
 		a.Members = make(map[string]string, len(members.Members))

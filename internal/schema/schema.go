@@ -89,6 +89,7 @@ type Annotation struct {
 	// Computed is a default that only running the code would tell, as written.
 	Computed string
 	Decode   Decode
+	Encode   string // "none": the SDK decodes the type and has no encoder for it
 	Local    []Local
 	Opaque   string
 }

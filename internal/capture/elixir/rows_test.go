@@ -794,7 +794,7 @@ defmodule Row.Leaf do
   def from_json(%{"n" => n}), do: %__MODULE__{n: n}
 end`,
 		defs: `{
-  "A": {"type": "object", "required": ["c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"},
+  "A": {"type": "object", "required": ["c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none",
       "local": [{"name": "g", "reason": "not read by from_json/1"}]}, "properties": {
     "model_name": {"type": ["string", "null"], "default": null, "x-parity": {"name": "model"}},
     "a": {"type": ["integer", "null"], "default": null},
@@ -803,7 +803,7 @@ end`,
     "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
     "e": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "default": null},
     "f": {"x-parity": {"opaque": "from_json/1 reads it from the keys x, y"}}}},
-  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}},
+  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"},
     "properties": {"n": {"type": ["integer", "null"]}}}}`,
 	},
 	{
@@ -832,12 +832,12 @@ defmodule Row.Fetch do
   def from_map(map), do: struct!(__MODULE__, a: Map.fetch!(map, "a"))
 end`,
 		defs: `{
-  "All": {"type": "object", "required": ["a", "b", "type"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "All": {"type": "object", "required": ["a", "b", "type"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
     "a": {"type": "integer"}, "b": {"type": "integer"}, "c": {"type": ["integer", "null"], "default": null},
     "type": {"type": ["string", "null"]}}},
-  "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
     "a": {"type": "integer"}, "b": {"type": "integer"}}},
-  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}}, "properties": {
+  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"}, "properties": {
     "a": {"type": "integer"}}}}`,
 	},
 	{
@@ -863,11 +863,11 @@ defmodule Row.Called do
   def from_json(%{"path" => path}), do: %__MODULE__{path: String.trim(path)}
 end`,
 		defs: `{
-  "Takes": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}}, "properties": {
+  "Takes": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"}, "properties": {
     "path": {"type": "string"}, "type": {"type": "string", "default": "t", "x-parity": {"unset": "default"}}}},
-  "Guarded": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "Guarded": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
     "path": {"type": "string"}}},
-  "Called": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+  "Called": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
     "path": {"type": "string"}}}}`,
 	},
 	{
@@ -890,7 +890,7 @@ defmodule Row.A do
 end`,
 		defs: `{
   "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
-  "A": {"type": "object", "required": ["a", "b", "c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "A": {"type": "object", "required": ["a", "b", "c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
     "a": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
     "b": {"$ref": "#/$defs/Level"},
     "c": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}}}}}`,
@@ -917,7 +917,7 @@ defmodule Row.Generic do
   def from_json(json), do: Decode.into(__MODULE__, json)
 end`,
 		defs: `{
-  "Nested": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "Nested": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
     "a": {"x-parity": {"opaque": "from_json/1 does more than read a key of the object"}},
     "b": {"x-parity": {"opaque": "from_json/1 does more than read a key of the object"}}}},
   "Constructor": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
@@ -941,7 +941,7 @@ defmodule Row.A do
   end
   defp fetch(map, key), do: Map.get(map, key)
 end`,
-		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}}, "properties": {
+		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"}, "properties": {
   "a": {"type": ["integer", "null"]},
   "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
 	},
@@ -996,7 +996,7 @@ defmodule Row.A do
 end`,
 		defs: `{
   "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
-  "A": {"type": "object", "required": ["kept"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "A": {"type": "object", "required": ["kept"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
     "kept": {"type": "boolean"},
     "a": {"type": "boolean", "default": false, "x-parity": {"unset": "default"}},
     "b": {"type": "object", "default": {}, "x-parity": {"unset": "default"}},
@@ -1034,7 +1034,7 @@ defmodule Row.A do
     end
   end
 end`,
-		defs: `{"A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}}, "properties": {
+		defs: `{"A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
   "a": {"type": ["string", "null"]},
   "b": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]},
   "c": {"type": ["integer", "null"], "default": null},
@@ -1062,7 +1062,7 @@ defmodule Row.B do
   defp any(map, keys), do: Enum.find_value(keys, &Map.get(map, &1))
 end`,
 		defs: `{
-  "A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
     "id": {"type": ["string", "null"], "default": null},
     "b": {"type": ["string", "null"], "default": null}}},
   "B": {"type": "object", "properties": {
@@ -1139,7 +1139,7 @@ defmodule Row.Fills do
   def from_json(json), do: %Filled{result: json}
 end`,
 		defs: `{
-  "One": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {"a": {"type": ["integer", "null"], "default": null}}},
+  "One": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {"a": {"type": ["integer", "null"], "default": null}}},
   "Filled": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"result": {"type": ["object", "null"], "default": null}}},
   "Delegates": {"anyOf": [{"$ref": "#/$defs/One"}, {"$ref": "#/$defs/Filled"}], "x-parity": {"native": "union"}},
   "Fills": {"x-parity": {"native": "union", "opaque": "from_json/1 fills the variants itself, from another form than theirs"}}}`,

@@ -48,6 +48,8 @@ defmodule Capture.Structs do
       "order" => order(entries, fields),
       "local" => local(for(%{name: name} <- fields, name not in known, do: %{"name" => name, "reason" => reason(name, spread, absent)})),
       "decode" => decode(decoder, spread, Map.get(accepted, "required", [])),
+      # Without either, something else may build the JSON.
+      "encode" => if(sent == nil and decoder != nil and decoder.fields != nil, do: "none"),
       "out" => out(sent, entries, accepted, %{scope | missing: %{}, demanded: []})
     })
   end
