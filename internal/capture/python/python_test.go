@@ -269,6 +269,22 @@ func TestUnreadableFilesAreProblems(t *testing.T) {
 	}
 }
 
+// TestTypeOfAnUnreadableFile: what a broken file declares is unknown because of that
+// file, and not foreign.
+func TestTypeOfAnUnreadableFile(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/_bad.py":     "class Kind(:\n",
+		"sdk/good.py":     "from typing import List, TypedDict\nfrom sdk._bad import Kind\nclass Run(TypedDict):\n    kinds: List[Kind]\n",
+	})
+	run := captured(t, root, filepath.Join(root, "sdk")).Defs["Run"].(map[string]any)
+	items := run["properties"].(map[string]any)["kinds"].(map[string]any)["items"]
+	want := map[string]any{"x-parity": map[string]any{"opaque": "Kind is declared in sdk/_bad.py, which could not be read"}}
+	if diff := cmp.Diff(want, items); diff != "" {
+		t.Errorf("items of kinds (-want +got):\n%s", diff)
+	}
+}
+
 // TestLongChain is a matter of the interpreter: some report it, others read it, none may fail.
 func TestLongChain(t *testing.T) {
 	root := write(t, map[string]string{"a.py": "X: int = a" + strings.Repeat(".a", 1_900_000) + "\n"})
