@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -107,12 +106,32 @@ func (c *yamlCutter) flush() error {
 	}
 	var list []yamlInteraction
 	if err := yaml.Unmarshal(c.text, &list); err != nil {
-		return c.broken(p, fmt.Errorf("lines counted from here: %s", strings.TrimPrefix(err.Error(), "yaml: ")))
+		line, err := yamlProblem(err)
+		p.Line += line - 1
+		return c.broken(p, err)
 	}
 	if len(list) != 1 {
 		return c.broken(p, errors.New("not one interaction"))
 	}
 	return c.bodies(p, list[0].interaction())
+}
+
+var yamlLine = regexp.MustCompile(`line ([0-9]+): (.*)`)
+
+// yamlProblem tells the line from the rest of an error of the YAML parser. About
+// a value of the wrong form the parser quotes the value, which may be a secret.
+func yamlProblem(err error) (line int, _ error) {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line = 1
+	if found := yamlLine.FindStringSubmatch(text); found != nil {
+		line, _ = strconv.Atoi(found[1])
+		text = found[2]
+	}
+	var form *yaml.TypeError
+	if errors.As(err, &form) {
+		text = "a value of another form than cassettes have here"
+	}
+	return line, errors.New(text)
 }
 
 type yamlInteraction struct {

@@ -3,6 +3,8 @@ package payload
 import (
 	"encoding/base64"
 	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // harEntry is the part of an entry of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/)
@@ -63,6 +65,11 @@ func (s *source) entries(split *splitter, what string, decode func([]byte) (inte
 			return s.broken(p, tooLong(what, split.size, s.limits.Record))
 		}
 		x, err := decode(split.value)
+		var syntax *jsontext.SyntacticError
+		if errors.As(err, &syntax) {
+			p.Line, p.Column = advance(line, column, split.value[:syntax.ByteOffset])
+			err = syntax.Err
+		}
 		if err != nil {
 			return s.broken(p, err)
 		}
