@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 
 	"example.org/parity/internal/payload"
@@ -109,7 +111,7 @@ func (r *Runner) resolve() error {
 			}
 		}
 		if !found {
-			return fmt.Errorf("no set has a type %s", name)
+			return fmt.Errorf("no set has a type %s%s", name, r.similar(name))
 		}
 		r.types[name] = types
 	}
@@ -128,6 +130,23 @@ func (r *Runner) resolve() error {
 		}
 	}
 	return nil
+}
+
+// similar names the types that a name could have been meant for.
+func (r *Runner) similar(name string) string {
+	var near []string
+	for _, set := range r.Sets {
+		for _, own := range set.Types {
+			a, b := Normalise(own), Normalise(name)
+			if min(len(a), len(b)) > 2 && (strings.Contains(a, b) || strings.Contains(b, a)) && !slices.Contains(near, own) && len(near) < 5 {
+				near = append(near, own)
+			}
+		}
+	}
+	if near == nil {
+		return ""
+	}
+	return "; did you mean " + strings.Join(near, " or ") + "?"
 }
 
 // Record takes a record over; it is part of payload.Handler.
