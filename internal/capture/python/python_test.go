@@ -275,13 +275,17 @@ func TestTypeOfAnUnreadableFile(t *testing.T) {
 	root := write(t, map[string]string{
 		"sdk/__init__.py": "",
 		"sdk/_bad.py":     "class Kind(:\n",
-		"sdk/good.py":     "from typing import List, TypedDict\nfrom sdk._bad import Kind\nclass Run(TypedDict):\n    kinds: List[Kind]\n",
+		"sdk/good.py":     "from typing import List, TypedDict\nfrom sdk._bad import Kind\nclass Run(TypedDict):\n    kinds: List[Kind]\nclass Step(Kind):\n    n: int\n",
+		"sdk/star.py":     "from ._bad import *\n",
 	})
-	run := captured(t, root, filepath.Join(root, "sdk")).Defs["Run"].(map[string]any)
-	items := run["properties"].(map[string]any)["kinds"].(map[string]any)["items"]
-	want := map[string]any{"x-parity": map[string]any{"opaque": "Kind is declared in sdk/_bad.py, which could not be read"}}
-	if diff := cmp.Diff(want, items); diff != "" {
-		t.Errorf("items of kinds (-want +got):\n%s", diff)
+	result := captured(t, root, filepath.Join(root, "sdk"))
+	const reason = "Kind is declared in sdk/_bad.py, which could not be read"
+	run, step := result.Defs["Run"].(map[string]any), result.Defs["Step"].(map[string]any)
+	items := run["properties"].(map[string]any)["kinds"].(map[string]any)["items"].(map[string]any)
+	got := []any{items["x-parity"].(map[string]any)["opaque"], step["x-parity"].(map[string]any)["opaque"], result.Excluded[0].Reason}
+	want := []any{reason, "extends Kind: " + reason, "sdk/_bad.py could not be read, and so its names are not known"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reasons (-want +got):\n%s", diff)
 	}
 }
 

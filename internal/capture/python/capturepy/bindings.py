@@ -129,13 +129,13 @@ class Program:
             return module or external(binding.module)
         if module is not None:
             return self._lookup(module, binding.name, seen)
-        unread = self._unread(binding)
+        unread = self.unread(binding)
         if unread:
             return Doubtful("%s is declared in %s, which could not be read" % (binding.name, unread))
         submodule = self._imported(Import(_join(binding.module, binding.name), relative=binding.relative))
         return submodule or external(binding.module, binding.name)
 
-    def _unread(self, binding):
+    def unread(self, binding):
         """The file of the package that an import names and that is no valid Python, or None."""
         path = self.packages.find(binding.module)
         if not path or self.packages.is_library(binding.module) or self._modules.get(path):

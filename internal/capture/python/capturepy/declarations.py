@@ -5,7 +5,7 @@ import builtins
 
 import functional
 import vocabulary
-from modules import Declaration, External
+from modules import Declaration, Doubtful, External
 from values import shown
 
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
@@ -238,7 +238,8 @@ class Kinds:
             return Ancestor(path=target.path, arguments=arguments)
         if isinstance(target, Declaration) and (isinstance(target.node, ast.ClassDef) or self.of(target) in TYPE_KINDS):
             return Ancestor(target, variables=self.bind(target, arguments))
-        return Ancestor(path=shown(expression))
+        doubt = ": " + target.reason if isinstance(target, Doubtful) else ""
+        return Ancestor(path=shown(expression) + doubt)
 
     def aliased(self, declaration):
         """The type expression that an alias stands for."""

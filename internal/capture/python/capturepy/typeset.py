@@ -207,7 +207,9 @@ class TypeSet:
         found = []
         for module in modules:
             for star in self.program.unread_stars(module):
-                reason = "its source is not in this tree, and so its names are not known"
+                broken = self.program.unread(star)
+                why = "%s could not be read" % broken if broken else "its source is not in this tree"
+                reason = why + ", and so its names are not known"
                 place = module.source.place(star.node)
                 found.append({"name": "from %s import *" % star.module, "reason": reason, **place})
         if found and not self.defs:  # nothing is left of the package
