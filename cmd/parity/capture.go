@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -182,7 +185,9 @@ func readSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, show
 	} else if err != nil {
 		return nil, fmt.Errorf("capturing %s types: %w", language, err)
 	}
+	done := waiting(watched(os.Stderr), fmt.Sprintf("capturing %s types from %s", language, shown))
 	result, err := frontEnd.Capture(ctx, root, path)
+	done()
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +241,35 @@ func (c *captured) summary(name string, took time.Duration) string {
 		}
 	}
 	return fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
-		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds()) + b.String()
+		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds()) + c.exclusions() + b.String()
+}
+
+// mostReasons bounds how many reasons for an exclusion a summary gives.
+const mostReasons = 5
+
+// exclusions says why declarations were left out, the most frequent reasons first.
+func (c *captured) exclusions() string {
+	byReason := map[string][]schema.Excluded{}
+	for _, e := range c.set.Excluded {
+		byReason[e.Reason] = append(byReason[e.Reason], e)
+	}
+	reasons := slices.SortedFunc(maps.Keys(byReason), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(byReason[b]), len(byReason[a])), cmp.Compare(a, b))
+	})
+	var b strings.Builder
+	for i, reason := range reasons {
+		list := byReason[reason]
+		if i == mostReasons {
+			fmt.Fprintf(&b, "\n  excluded: … %d more reasons; the type set lists all", len(reasons)-i)
+			break
+		}
+		which := list[0].Name
+		if len(list) > 1 {
+			which = fmt.Sprintf("%d such as %s", len(list), which)
+		}
+		fmt.Fprintf(&b, "\n  excluded: %s (%s:%d): %s", which, list[0].Source.File, list[0].Source.Line, reason)
+	}
+	return b.String()
 }
 
 // staleness says in what a committed type set differs from the fresh capture.

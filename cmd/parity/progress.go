@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -31,6 +32,14 @@ const (
 // drawsProgress reports whether somebody is there to watch.
 func drawsProgress(terminal bool, getenv func(string) string) bool {
 	return terminal && getenv("CI") == "" && getenv("TERM") != "dumb"
+}
+
+// watched is out, or nil where nobody is there to watch.
+func watched(out io.Writer) io.Writer {
+	if drawsProgress(isTerminal(out), os.Getenv) {
+		return out
+	}
+	return nil
 }
 
 // newProgress starts the clock. out is nil where nothing is to be drawn.

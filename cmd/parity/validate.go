@@ -136,11 +136,7 @@ func readPayloads(ctx context.Context, runner *validate.Runner, reader payload.R
 		return nil, err
 	}
 	reader.Limits, reader.Handler = payload.DefaultLimits, runner
-	var watched io.Writer
-	if drawsProgress(isTerminal(stderr), os.Getenv) {
-		watched = stderr
-	}
-	bar := newProgress(watched, time.Now, paths, runner.Records)
+	bar := newProgress(watched(stderr), time.Now, paths, runner.Records)
 	reader.Progress = bar.add
 	var failed error
 	for _, path := range paths {
