@@ -20,8 +20,9 @@ func newExplain(g *globals) *cobra.Command {
 		Short: "Tell what a rule means, or everything known of one type",
 		Long: `explain RULE tells what a rule is about, its class and priority, and shows a pair
 of types that it fires on and a near miss. explain TYPE shows a type in each set
-side by side with its verdict and findings. Without an argument, or with a family
-such as field, it lists the rules.`,
+side by side with its verdict and findings, and the entry of parity.yaml that
+accepts each. Without an argument, or with a family such as field, it lists the
+rules.`,
 		Example: `  parity explain
   parity explain field.missing
   parity explain ImageChunk`,

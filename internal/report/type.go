@@ -56,9 +56,19 @@ func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
 
 // typeFinding is a finding in full where it has a priority, else in one line.
 func (t *terminal) typeFinding(l compare.Located) {
-	if l.Finding.Priority != "" {
+	f := l.Finding
+	switch {
+	case f.Priority == "":
+		t.Printf("\n  %s  %s\n", f.Class, fmt.Sprintf("%s: %s  %s", locate(l), f.Summary, f.Rule))
+	case f.Ignored != nil:
 		t.finding(l)
-		return
+		until := ""
+		if f.Ignored.Expires != "" {
+			until = ", until " + f.Ignored.Expires
+		}
+		t.Printf("      ignored: %s%s\n", f.Ignored.Reason, until)
+	default:
+		t.finding(l)
+		t.Printf("      accept: - {id: %s, reason: …}  # %s %s %s, under ignore: in parity.yaml\n", f.ID, l.Set, f.Rule, locate(l))
 	}
-	t.Printf("\n  %s  %s\n", l.Finding.Class, fmt.Sprintf("%s: %s  %s", locate(l), l.Finding.Summary, l.Finding.Rule))
 }
