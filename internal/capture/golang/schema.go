@@ -134,6 +134,10 @@ func (c *capturer) unfold(t *types.Named) object {
 		}
 	case *types.Basic, *types.Slice, *types.Array, *types.Map:
 		return c.schemaOf(under, nil, nil)
+	case *types.Interface:
+		if !under.Empty() {
+			return opaque("%s is an interface: its type does not say what stands in JSON", fullName(t))
+		}
 	}
 	return opaque("%s is declared outside the captured folder", fullName(t))
 }
