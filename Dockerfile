@@ -1,6 +1,9 @@
 # A static binary alone: check, report, diff of schema files, validate. capture
 # of Python and Elixir needs their interpreters; build FROM an image that has them
-# and COPY --from this one.
+# and COPY --from this one. check --new-only and history need git likewise.
+#
+#   docker build -t parity .
+#   docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:/work" parity check
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./

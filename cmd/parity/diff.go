@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -157,6 +158,9 @@ func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
 	}
 	file, typeName, selected := strings.Cut(arg, "#")
 	set, err := schema.Load(file, file, name)
+	if language, _, ok := strings.Cut(arg, ":"); ok && errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%w; of source code, LANG:PATH, the languages are %s, not %s", err, strings.Join(languages.Names(), ", "), language)
+	}
 	if err != nil {
 		return nil, err
 	}
