@@ -3,6 +3,7 @@ package atomicfile
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 )
@@ -19,6 +20,9 @@ func Write(path string, data []byte) error {
 		return err
 	}
 	tmp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
+	if failed := (*os.PathError)(nil); errors.As(err, &failed) {
+		failed.Path = path // nobody asked for the temporary file
+	}
 	if err != nil {
 		return err
 	}
