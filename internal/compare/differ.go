@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/capture"
@@ -72,7 +73,18 @@ func (d *differ) types(xt, yt *schema.Type) []*Finding {
 	if yt.Out != nil {
 		d.oneWay(d.y, d.x, xt.Schema, yt.Out)
 	}
-	return d.findings
+	return once(d.findings)
+}
+
+// once leaves out what several variants of a union say in the same words.
+func once(findings []*Finding) []*Finding {
+	said := map[string]bool{}
+	return slices.DeleteFunc(findings, func(f *Finding) bool {
+		key := f.ID + f.Summary
+		repeated := said[key]
+		said[key] = true
+		return repeated
+	})
 }
 
 // oneWay adds what goes wrong only in one direction, where the sender's schema

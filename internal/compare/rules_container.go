@@ -7,6 +7,7 @@ var unionRules = []*Rule{
 		Why:     "The reference may send a variant that the other side has no type for.",
 		Impact: map[Harm]string{
 			Rejects: "{receiver} has no variant for {members}, which {sender} sends",
+			Drops:   "{receiver} reads {members}, which {sender} sends, as if it were another variant: what only that one holds is lost",
 		},
 		Fix: "add {members} to `{field}` in {other}",
 		Fires: Example{
@@ -24,6 +25,7 @@ var unionRules = []*Rule{
 		Why:     "The other side may send a variant that the reference has no type for.",
 		Impact: map[Harm]string{
 			Rejects: "{receiver} has no variant for {members}, which {sender} sends",
+			Drops:   "{receiver} reads {members}, which {sender} sends, as if it were another variant: what only that one holds is lost",
 		},
 		Fix: "remove {members} from `{field}` in {other}, or add it to {ref}",
 		Fires: Example{

@@ -57,11 +57,25 @@ func (d *differ) unions(at place, x, y *schema.Schema) {
 		return
 	}
 	if len(restX) > 0 {
-		d.report("union.variant.missing", at, way{toOther, Rejects}, texts{Members: d.variantList(d.x, restX)})
+		d.report("union.variant.missing", at, way{toOther, d.unheard(d.x, restX, d.y, d.yt, ys)}, texts{Members: d.variantList(d.x, restX)})
 	}
 	if len(restY) > 0 {
-		d.report("union.variant.extra", at, way{toReference, Rejects}, texts{Members: d.variantList(d.y, restY)})
+		d.report("union.variant.extra", at, way{toReference, d.unheard(d.y, restY, d.x, d.xt, xs)}, texts{Members: d.variantList(d.y, restY)})
 	}
+}
+
+// unheard is what a receiver does with arms that it does not have. One that puts
+// up with missing fields and takes any tag reads a record as one of its own.
+func (d *differ) unheard(sender *side, arms []*schema.Schema, receiver *side, t *schema.Type, own []*schema.Schema) Harm {
+	isRecord := func(side *side) func(*schema.Schema) bool {
+		return func(s *schema.Schema) bool { return deref(side.set, s).Kind == schema.Record }
+	}
+	takesAny := func(s *schema.Schema) bool { return isRecord(receiver)(s) && !rejectsTags(receiver.set, s) }
+	others := slices.ContainsFunc(arms, func(s *schema.Schema) bool { return !isRecord(sender)(s) })
+	if t.Decode.TakesMissing() && !others && slices.ContainsFunc(own, takesAny) {
+		return Drops
+	}
+	return Rejects
 }
 
 // tagged compares the arms that one constant tells to be the same variant, and
@@ -102,6 +116,14 @@ func tagOf(set *schema.Set, s *schema.Schema) string {
 		tag = p.Name + "=" + value.Values[0].Text
 	}
 	return tag
+}
+
+// rejectsTags reports whether a record has a constant that its decoder insists on.
+func rejectsTags(set *schema.Set, s *schema.Schema) bool {
+	return slices.ContainsFunc(deref(set, s).Properties, func(p *schema.Property) bool {
+		value := deref(set, p.Schema)
+		return value.Kind == schema.Enum && len(value.Values) == 1 && !value.Open
+	})
 }
 
 // arms lists the alternatives of a schema. A reference to a union that the other

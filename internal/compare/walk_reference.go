@@ -19,13 +19,14 @@ func (d *differ) references(at place, x, y *schema.Schema) {
 		if d.resolving[pairKey{x.Ref, y.Ref}] {
 			return // a recursive pair: its difference in name is said already
 		}
-		if nominal && xMatched && yMatched {
-			d.reportType(at, x, y)
-			return
-		}
 		if nominal {
-			if _, fits := d.fit(func(d *differ) { d.resolved(at, x, y) }); fits {
+			_, fits := d.fit(func(d *differ) { d.resolved(at, x, y) })
+			switch {
+			case fits:
 				d.report("type.reference", at, way{both, Converts}, texts{RefShape: x.Ref, OtherShape: y.Ref})
+			case xMatched && yMatched:
+				d.reportType(at, x, y)
+				return
 			}
 		}
 	}
