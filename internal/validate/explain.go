@@ -48,8 +48,8 @@ const (
 	lookBack = 16
 )
 
-// explain returns why the type rejects data, which must be well-formed and no
-// record that it accepts; nil if that would take too long.
+// explain returns why the type rejects data, which must be well-formed and
+// rejected; nil if that would take too long.
 func (e *explainer) explain(t *Type, data []byte) []Failure {
 	e.reset(data)
 	e.path, e.level, e.failures, e.frame = e.path[:0], 0, e.failures[:0], frame{}
@@ -60,6 +60,9 @@ func (e *explainer) explain(t *Type, data []byte) []Failure {
 	list := make([]Failure, len(e.failures))
 	for i := range e.failures {
 		list[i] = e.failures[i].worded()
+	}
+	if len(list) == maxMismatches {
+		list = append(list, Failure{Path: "…", Message: fmt.Sprintf("more than %d failures in one record; the others are not told", maxMismatches)})
 	}
 	return list
 }

@@ -13,6 +13,10 @@ import (
 // compares the reasons of both tiers.
 func TestExplained(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat(`{"a":`, n) + "{}" + strings.Repeat("}", n) }
+	lengths := `"x"`
+	for n := 2; n <= 20; n++ {
+		lengths += `,"` + strings.Repeat("x", n) + `"`
+	}
 	for _, row := range []struct {
 		name, schema, record string
 		want                 []string
@@ -26,9 +30,16 @@ func TestExplained(t *testing.T) {
 			[]string{`1 /* expected integer, but got null (/a null)`, `1 /* expected integer, but got string (/b "x")`}, "the first example is the first in the text"},
 		{"many ways", `{"properties":{"l":{"items":{"type":"integer"}}}}`, `{"l":[` + strings.Repeat(`"x",null,{},`, maxMismatches) + `1]}`,
 			[]string{`1 /l/* expected integer, but got null (/l/1 null)`, `1 /l/* expected integer, but got object (/l/2 {})`, `1 /l/* expected integer, but got string (/l/0 "x")`}, "each way is told once"},
+		{"too many", `{"properties":{"l":{"items":{"maxLength":0}}}}`, `{"l":[` + strings.Repeat(lengths+",", maxMismatches/20) + `1]}`, nil, "more ways than are told apart, and that is said"},
 		{"pretty", `{"properties":{"l":{"type":"integer"}}}`, "{\"l\": [1,\r\t2]}", []string{"1 /l expected integer, but got array (/l [1,2])"}, "the excerpt is one line"},
 	} {
 		s, _ := results(t, `{"T":`+row.schema+`}`, row.record)
+		if row.want == nil {
+			if last := s.Failures[len(s.Failures)-1]; last.Path != "…" || len(s.Failures) != 21 {
+				t.Errorf("%s: %s: %d, the last %+v", row.name, row.reason, len(s.Failures), last)
+			}
+			continue
+		}
 		if diff := cmp.Diff(row.want, brief(s.Failures)); diff != "" {
 			t.Errorf("%s: %s (-want +got):\n%s", row.name, row.reason, diff)
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// maxValues is how many values of a record are decoded to explain a rejection:
+	// maxValues is how many values of a record are decoded for jsonschema:
 	// decoded values take many times the room of their text.
 	maxValues = 100_000
 	// maxFindings is how many different findings of one kind are told apart, for
