@@ -277,7 +277,7 @@ func TestExactAgreesOnGeneratedModels(t *testing.T) {
 		decimal.Decimal pathlib.Path ipaddress.IPv4Address AnyUrl HttpUrl PositiveInt NonNegativeFloat StrictStr Base64Bytes
 		Base64Str SecretStr Json AwareDatetime Color Level Other Kind Text Tags Pair Tree list dict set tuple
 		Literal["a"] Literal["a",1,None] List[int] Set[str] FrozenSet[int] Tuple[int,...] Tuple[int,str] Dict[str,int]
-		Dict[Color,int] Dict[int,str] Mapping[str,Any] Sequence[int] Union[int,str] Union[int,float] Union[List[int],List[float]]
+		Dict[Color,int] Dict[int,str] Mapping[str,Any] Sequence[int] Union[int,str] Union[int,float] Union[List[int],List[float]] Opened Union[Literal["a","b"],str] Union[str,Literal["a"],int]
 		Optional[int] Annotated[int,Field(ge=1,lt=9)] Annotated[str,Field(max_length=3,pattern="^a")] Annotated[List[int],Field(min_length=1)]
 		constr(min_length=2) conint(multiple_of=5) Annotated[int,PlainSerializer(str,return_type=str)]
 		Annotated[int,BeforeValidator(int,json_schema_input_type=Union[int,str])] Annotated[int,AfterValidator(abs)]`)
@@ -301,6 +301,7 @@ class Other(BaseModel, extra="forbid"):
     id: str
     at: Optional[datetime.datetime] = None
 Kind = Literal["a", "b"]
+Opened = Union[Kind, str]
 Text = NewType("Text", str)
 class Tags(RootModel[List[str]]): ...
 class Pair(NamedTuple):

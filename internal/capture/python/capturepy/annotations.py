@@ -185,13 +185,16 @@ def _subscripted(expression, context):
 def _union(arguments, context):
     members = [schema(argument, context) for argument in arguments]
     listed = [_listed_texts(argument, member, context) for argument, member in zip(arguments, members)]
-    if {"type": "string"} in members and any(listed):
-        # Literal["a", "b"] | str: an enum with an open end.
-        values = enums.distinct([value for texts in listed for value in texts])
-        rest = [member for member, texts in zip(members, listed) if not texts and member != {"type": "string"}]
-        opened = {"type": "string", "x-parity": {"open": True, "values": values}}
-        return union([opened] + rest)
-    return union(members)
+    return union(open_ended(members, listed))
+
+
+def open_ended(members, listed):
+    """The members of a union, where str is one of them with the texts of the Literals as an open enum."""
+    if {"type": "string"} not in members or not any(listed):
+        return members
+    values = enums.distinct([value for texts in listed for value in texts])
+    rest = [member for member, texts in zip(members, listed) if not texts and member != {"type": "string"}]
+    return [{"type": "string", "x-parity": {"open": True, "values": values}}] + rest
 
 
 def _listed_texts(argument, member, context):
@@ -205,6 +208,11 @@ def _listed_texts(argument, member, context):
         if not isinstance(form, External) or form.path != "typing.Literal":
             return []
         member = _literal(aliased, context)
+    return texts_of(member)
+
+
+def texts_of(member):
+    """The values of an enum of texts; [] of any other schema."""
     values = member.get("enum") or [member[key] for key in ("const",) if key in member]
     return values if all(type(value) is str for value in values) else []
 

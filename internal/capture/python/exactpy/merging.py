@@ -4,7 +4,6 @@ import json
 import re
 
 import schemas
-from annotations import union
 from config import DECODE_UNKNOWN
 from definitions import with_patch
 from directions import SENT
@@ -34,7 +33,7 @@ def replace_models(program, types):
                 found[names[key]] = schema
     by_key = {schemas.key_of(cls): cls for cls in classes}
     for name in sorted(read.keys() & going_out.keys()):
-        ways = [schemas.plain(_renamed(found[name], names), union) for found in (read, going_out)]
+        ways = [schemas.plain(_renamed(found[name], names)) for found in (read, going_out)]
         cls = by_key.get(ways[0].pop(schemas.CLASS, None))
         ways[1].pop(schemas.CLASS, None)
         if name not in types.defs:

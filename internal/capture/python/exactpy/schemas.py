@@ -2,7 +2,7 @@
 
 import typing
 
-from annotations import SENTINEL
+from annotations import SENTINEL, open_ended, texts_of, union
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 CLASS = "x-class"  # in an entry of $defs: the class that it stands for
@@ -152,16 +152,16 @@ def both_ways(models):
     return document.get("$defs", {})
 
 
-def plain(node, union):
+def plain(node):
     """A schema without what is for readers only, with null and alternatives as a type set spells them."""
     if isinstance(node, list):
-        return [plain(item, union) for item in node]
+        return [plain(item) for item in node]
     if not isinstance(node, dict):
         return node
     out = {}
     for key, item in node.items():
         if key == "properties":
-            out[key] = {name: plain(schema, union) for name, schema in item.items()}
+            out[key] = {name: plain(schema) for name, schema in item.items()}
         elif key == "required":
             out[key] = sorted(item)
         elif key in ("default", "const", "enum"):
@@ -173,14 +173,14 @@ def plain(node, union):
         elif key == "items" and item == _ANY:
             continue
         elif key == "oneOf":
-            out["anyOf"] = plain(item, union)
+            out["anyOf"] = plain(item)
         elif key == "additionalProperties" and item in (True, {}, _ANY) or key in _ANNOTATIONS:
             continue
         else:
-            out[key] = plain(item, union)
+            out[key] = plain(item)
     if "const" in out or "enum" in out:
         out.pop("type", None)
     if "anyOf" in out:
         arms = out.pop("anyOf")
-        out = {**union(arms), **out}
+        out = {**union(open_ended(arms, [texts_of(arm) for arm in arms])), **out}
     return out
