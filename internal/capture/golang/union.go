@@ -60,7 +60,7 @@ func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
 		return
 	}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		if sw, ok := n.(*ast.SwitchStmt); ok && (sw.Tag != nil || len(targets) > 0) {
+		if sw, ok := n.(*ast.SwitchStmt); ok && (sw.Tag != nil || takesData(object)) {
 			choices := readSwitch(src, sw)
 			for _, iface := range targets {
 				u.offer(iface, choices)
@@ -71,6 +71,17 @@ func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
 		}
 		return true
 	})
+}
+
+// takesData says whether a function is handed JSON text.
+func takesData(fn *types.Func) bool {
+	for i := range fn.Signature().Params().Len() {
+		t := fn.Signature().Params().At(i).Type()
+		if slice, ok := t.Underlying().(*types.Slice); ok && (isRaw(t) || isByte(slice.Elem())) {
+			return true
+		}
+	}
+	return false
 }
 
 // decodedBy gives the interfaces of its own package that a function may make
