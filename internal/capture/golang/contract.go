@@ -110,7 +110,7 @@ func (c *capturer) renderArm(t *types.Named, a arm, strict bool) object {
 	case a.value != nil:
 		return object{"const": a.value.value}
 	case a.own:
-		schema = c.ownSchema(t, strict)
+		schema = c.ownSchema(t, a.constants, strict)
 	default:
 		if st, ok := a.typ.(*types.Struct); ok {
 			schema = c.defineStruct(t, st, a.constants, strict)
@@ -130,11 +130,11 @@ func (c *capturer) renderArm(t *types.Named, a arm, strict bool) object {
 }
 
 // ownSchema maps a type by its own fields or underlying type.
-func (c *capturer) ownSchema(t *types.Named, strict bool) object {
+func (c *capturer) ownSchema(t *types.Named, constants map[string]any, strict bool) object {
 	decl := c.prog.types[t.Obj()]
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
-		return c.defineStruct(t, under, nil, strict)
+		return c.defineStruct(t, under, constants, strict)
 	case *types.Basic:
 		base := c.schemaOf(under, decl.spec.Type, decl.src)
 		if c.isEnum(t) {

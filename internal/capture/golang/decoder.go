@@ -37,7 +37,7 @@ func (b *body) decoder() form {
 		out.add(last)
 	}
 	out.strict = b.refusesUnknown()
-	return b.withParts(out)
+	return b.withClosedTexts(b.withParts(out))
 }
 
 // decodeCall is a call that decodes the method's data.

@@ -37,7 +37,7 @@ func (b *body) encoder() form {
 	if !known {
 		return form{}
 	}
-	return out
+	return b.withClosedTexts(out)
 }
 
 // streamEncoder reads MarshalJSONTo: what it hands to the encoder, if once.

@@ -19,7 +19,7 @@ type form struct {
 type arm struct {
 	own       bool           // the type's own fields or underlying type
 	typ       types.Type     // otherwise: the form of that type
-	constants map[string]any // of a struct: the fields that have one value, by wire name
+	constants map[string]any // of a struct: the fields that have one value, or one of a list, by wire name
 	value     *constantArm   // otherwise: this value
 	rest      types.Type     // of a struct: the type of the keys that are not fields
 }
@@ -32,7 +32,9 @@ func ownForm() form                               { return form{arms: []arm{{own
 func typeForm(t types.Type) form                  { return form{arms: []arm{{typ: t}}} }
 
 // isOwn says whether the type's own fields stand for it, and nothing else.
-func (f form) isOwn() bool { return len(f.arms) == 1 && f.arms[0].own && f.arms[0].rest == nil }
+func (f form) isOwn() bool {
+	return len(f.arms) == 1 && f.arms[0].own && f.arms[0].rest == nil && len(f.arms[0].constants) == 0
+}
 
 // add notes one more arm, unless it is there already.
 func (f *form) add(a arm) {

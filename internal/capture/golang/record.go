@@ -40,9 +40,13 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (object, f
 	return schema, set
 }
 
-// asConstant narrows a property to one value and keeps its annotation.
+// asConstant narrows a property to one value, or to those of a list, and keeps its
+// annotation.
 func asConstant(schema object, value any) object {
 	out := object{"const": value}
+	if values, ok := value.([]any); ok {
+		out = object{"enum": values}
+	}
 	if notes, ok := schema[annotation]; ok {
 		out[annotation] = notes
 	}
