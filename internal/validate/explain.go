@@ -257,7 +257,7 @@ func (e *explainer) variants(r *rule, p int) (end int) {
 			accepting++
 		case e.other || found && e.leaves > best.leaves:
 		case found && e.leaves == best.leaves:
-			tie = true
+			tie = tie || best.leaves > maxCompared || !sameReasons(e.failures[start:kept], e.failures[kept:])
 		default:
 			best, found, tie = e.frame, true, false
 			kept = start + copy(e.failures[start:], e.failures[kept:])
@@ -286,13 +286,34 @@ func (e *explainer) fail(m mismatch) {
 	below := e.level - e.from
 	e.other = e.other || m.keyword == "type" && below == 0 || m.keyword == "const" && below <= 1
 	recent := e.failures[max(e.start, len(e.failures)-lookBack):]
-	again := slices.ContainsFunc(recent, func(f mismatch) bool {
-		return f.rule == m.rule && f.keyword == m.keyword && f.kind == m.kind && f.member == m.member && f.message == m.message && f.path == string(e.path)
-	})
-	if !again && len(e.failures) < maxMismatches {
+	if len(recent) > 0 && recent[len(recent)-1].path == string(e.path) {
+		m.path = recent[len(recent)-1].path
+	} else {
 		m.path = string(e.path)
+	}
+	if len(e.failures) < maxMismatches && !slices.ContainsFunc(recent, m.same) {
 		e.failures = append(e.failures, m)
 	}
+}
+
+// sameReasons reports whether two variants fail for the same reasons.
+func sameReasons(a, b []mismatch) bool {
+	return includes(a, b) && includes(b, a)
+}
+
+func includes(list, others []mismatch) bool {
+	for i := range others {
+		if !slices.ContainsFunc(list, others[i].same) {
+			return false
+		}
+	}
+	return true
+}
+
+// same reports whether two failures have the same words.
+func (m *mismatch) same(f mismatch) bool {
+	return f.keyword == m.keyword && f.kind == m.kind && f.member == m.member && f.message == m.message && f.path == m.path &&
+		(f.rule == m.rule || f.rule != nil && m.rule != nil && slices.Equal(f.rule.types, m.rule.types) && len(f.rule.parts) == len(m.rule.parts))
 }
 
 func (m *mismatch) worded() Failure {

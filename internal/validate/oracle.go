@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -37,8 +38,9 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 		return nil, err
 	}
 	seen := map[Failure]bool{}
-	for _, leaf := range leaves(invalid) {
-		for _, f := range t.Set.failures(leaf, v) {
+	j := judgement{t.Set, v}
+	for _, leaf := range j.leaves(invalid) {
+		for _, f := range j.failures(leaf) {
 			if !seen[f] {
 				seen[f] = true
 				failures = append(failures, f)
@@ -52,32 +54,42 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 	return failures, nil
 }
 
+// judgement reads what jsonschema says of a record.
+type judgement struct {
+	set    *Set
+	record any
+}
+
 // leaves are the errors at the bottom of the tree, of a union only those of the
 // variant that the record was meant to be, where that can be told.
-func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
+func (j judgement) leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	if len(e.Causes) == 0 {
 		return []*jsonschema.ValidationError{e}
 	}
 	if e.Message == "anyOf failed" || e.Message == "oneOf failed" {
-		if meant := meantVariant(e); meant != nil {
+		if meant := j.meantVariant(e); meant != nil {
 			return meant
 		}
 		return []*jsonschema.ValidationError{e}
 	}
 	var list []*jsonschema.ValidationError
 	for _, cause := range e.Causes {
-		list = append(list, leaves(cause)...)
+		list = append(list, j.leaves(cause)...)
 	}
 	return list
 }
 
+// maxCompared is how many failures of two variants are compared.
+const maxCompared = 64
+
 // meantVariant is the errors of the one variant of a union whose kind and tags
-// fit; of several, of the one that fails in the fewest places; nil for a tie.
-func meantVariant(union *jsonschema.ValidationError) []*jsonschema.ValidationError {
+// fit; of several, of the one that fails in the fewest places; nil for a tie of
+// variants that fail for different reasons.
+func (j judgement) meantVariant(union *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	var best []*jsonschema.ValidationError
 	tie := false
 	for _, arm := range union.Causes {
-		list := leaves(arm)
+		list := j.leaves(arm)
 		if otherVariant(union, list) {
 			continue
 		}
@@ -85,13 +97,24 @@ func meantVariant(union *jsonschema.ValidationError) []*jsonschema.ValidationErr
 		case best == nil || len(list) < len(best):
 			best, tie = list, false
 		case len(list) == len(best):
-			tie = true
+			tie = tie || len(list) > maxCompared || !maps.Equal(j.reasons(list), j.reasons(best))
 		}
 	}
 	if tie {
 		return nil
 	}
 	return best
+}
+
+func (j judgement) reasons(list []*jsonschema.ValidationError) map[Failure]bool {
+	reasons := map[Failure]bool{}
+	for _, leaf := range list {
+		for _, f := range j.failures(leaf) {
+			f.Exact = ""
+			reasons[f] = true
+		}
+	}
+	return reasons
 }
 
 // otherVariant reports whether errors say that the value is of another kind
@@ -109,9 +132,9 @@ func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.Validati
 	return false
 }
 
-// failures words one error about a record; one that names several members is one
+// failures words one error; one that names several members is one
 // failure for each.
-func (s *Set) failures(e *jsonschema.ValidationError, record any) []Failure {
+func (j judgement) failures(e *jsonschema.ValidationError) []Failure {
 	location := keywordLocation(e)
 	f := Failure{Path: valuePath(location), Exact: unescapePath(e.InstanceLocation), Keyword: lastToken(location), at: -1}
 	f.Message = safeMessage(e, f.Keyword)
@@ -120,8 +143,8 @@ func (s *Set) failures(e *jsonschema.ValidationError, record any) []Failure {
 		return []Failure{f}
 	}
 	_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
-	schema := s.root.At(strings.TrimSuffix(unescapePath(pointer), "/"+f.Keyword))
-	object, _ := within(record, f.Exact).(map[string]any)
+	schema := j.set.root.At(strings.TrimSuffix(unescapePath(pointer), "/"+f.Keyword))
+	object, _ := within(j.record, f.Exact).(map[string]any)
 	var list []Failure
 	for _, name := range namedMembers(e.Message, f.Keyword, schema, object) {
 		member := f
