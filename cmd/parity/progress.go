@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"example.org/parity/internal/payload"
 )
 
 // progress draws how far the reading of payloads is.
@@ -59,9 +61,10 @@ func newProgress(out io.Writer, now func() time.Time, paths []string, records fu
 	return p
 }
 
+// sizeOf adds up the files that are read at a path.
 func sizeOf(path string) (size int64, known bool) {
-	err := filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() {
+	err := filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() || name != path && !payload.InFolder(name) {
 			return err
 		}
 		info, err := entry.Info()

@@ -31,7 +31,7 @@ func TestDrawsProgress(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"a.ndjson", "b.ndjson"} {
+	for _, name := range []string{"a.ndjson", "b.ndjson", "not-read.bin"} {
 		file := filepath.Join(dir, name)
 		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			t.Fatal(err)

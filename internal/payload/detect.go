@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // extensions are the names that a folder's files are chosen by, without the
 // extension of a compression.
 var extensions = []string{".json", ".ndjson", ".jsonl", ".har", ".yaml", ".yml"}
+
+// InFolder reports whether a file of that name is read where it is met in a folder.
+func InFolder(name string) bool { return slices.Contains(extensions, plainExt(name)) }
 
 // plainExt is a file's extension in lower case, that of a compression left aside.
 func plainExt(name string) string {

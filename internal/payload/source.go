@@ -66,7 +66,7 @@ func (r *Reader) folder(ctx context.Context, path string) error {
 			return nil
 		case !entry.Type().IsRegular():
 			return r.notRead(name, "not a regular file")
-		case !slices.Contains(extensions, plainExt(name)):
+		case !InFolder(name):
 			return r.notRead(name, "not a kind of file that payloads are read from ("+strings.Join(extensions, ", ")+", or these with .gz or .zst)")
 		}
 		return r.file(ctx, name)
