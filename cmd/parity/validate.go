@@ -146,6 +146,9 @@ func readPayloads(ctx context.Context, runner *validate.Runner, reader payload.R
 	}
 	bar.done()
 	result, err := runner.Finish()
+	if ctx.Err() != nil {
+		return nil, errors.New("interrupted while reading payloads")
+	}
 	if failed != nil {
 		return nil, fmt.Errorf("reading payloads: %w", failed)
 	}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -191,3 +193,15 @@ func (s sized) Record(r Record) error {
 }
 
 func (sized) Problem(Problem) error { return nil }
+
+// TestReadStopsWithContext: whoever waits for standard input can be interrupted.
+func TestReadStopsWithContext(t *testing.T) {
+	stdin, typed := io.Pipe()
+	defer typed.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r := Reader{Limits: DefaultLimits, Stdin: stdin, Handler: &log{}}
+	if err := r.Read(ctx, "-"); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want that it was cancelled", err)
+	}
+}

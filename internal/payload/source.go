@@ -2,6 +2,7 @@ package payload
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -42,7 +43,8 @@ type Reader struct {
 // the context's.
 func (r *Reader) Read(ctx context.Context, path string) error {
 	if path == stdinName {
-		return r.stream(ctx, "standard input", "", r.Stdin)
+		err := r.stream(ctx, "standard input", "", until(ctx, r.Stdin))
+		return cmp.Or(ctx.Err(), err)
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -109,6 +111,18 @@ func (r *Reader) stream(ctx context.Context, name, ext string, raw io.Reader) er
 	default:
 		return r.unreadable(name, err)
 	}
+}
+
+// until is r, whose reads end when the context does, even where r waits for
+// somebody to type.
+func until(ctx context.Context, r io.Reader) io.Reader {
+	out, in := io.Pipe()
+	context.AfterFunc(ctx, func() { in.CloseWithError(ctx.Err()) })
+	go func() {
+		_, err := io.Copy(in, r)
+		in.CloseWithError(err)
+	}()
+	return out
 }
 
 func (r *Reader) unreadable(name string, err error) error {
