@@ -21,10 +21,15 @@ import (
 // parity has no public address; the help of each rule is in the log itself.
 func SARIF(w io.Writer, r *compare.Result, opts Options) error {
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "parity", Version: opts.Version, Rules: []sarifRule{}}},
+		Tool:       sarifTool{sarifDriver{Name: "parity", Rules: []sarifRule{}}},
 		Automation: sarifAutomation{"parity/" + r.Reference + "/"},
 		ColumnKind: "unicodeCodePoints",
 		Results:    []sarifResult{},
+	}
+	if semantic, ok := strings.CutPrefix(opts.Version, "v"); ok {
+		run.Tool.Driver.SemanticVersion = semantic
+	} else {
+		run.Tool.Driver.Version = opts.Version // of a build without version control
 	}
 	index := map[string]int{}
 	for i, rule := range compare.Rules() {
@@ -160,9 +165,10 @@ type (
 		Driver sarifDriver `json:"driver"`
 	}
 	sarifDriver struct {
-		Name    string      `json:"name"`
-		Version string      `json:"version,omitempty"`
-		Rules   []sarifRule `json:"rules"`
+		Name            string      `json:"name"`
+		SemanticVersion string      `json:"semanticVersion,omitempty"`
+		Version         string      `json:"version,omitempty"`
+		Rules           []sarifRule `json:"rules"`
 	}
 	sarifAutomation struct {
 		ID string `json:"id"`

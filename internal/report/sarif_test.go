@@ -58,6 +58,24 @@ func TestSARIFAgreesWithItself(t *testing.T) {
 	}
 }
 
+// TestSARIFVersion: a release is a semantic version (semver.org, no v), anything
+// else only a text (sections 3.19.12 and 3.19.13).
+func TestSARIFVersion(t *testing.T) {
+	for version, want := range map[string][2]string{
+		"v1.2.3-rc.1+dirty": {"1.2.3-rc.1+dirty", ""},
+		"(devel)":           {"", "(devel)"},
+	} {
+		var log sarifLog
+		if err := json.Unmarshal(render(t, Format{Render: SARIF}, rules(t), Options{Version: version}), &log); err != nil {
+			t.Fatal(err)
+		}
+		driver := log.Runs[0].Tool.Driver
+		if got := [2]string{driver.SemanticVersion, driver.Version}; got != want {
+			t.Errorf("%s: semanticVersion and version are %q, want %q", version, got, want)
+		}
+	}
+}
+
 // TestSARIFPlaces: a result stands in the lagging side's file, with the
 // reference as related location; where that side has nothing, in the reference's.
 func TestSARIFPlaces(t *testing.T) {
