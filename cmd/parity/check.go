@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 
 func newCheck(g *globals) *cobra.Command {
 	var failOn, format, newOnly string
+	var out output
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Fail if the type sets differ: the CI gate",
@@ -33,7 +35,7 @@ configuration or input. The format never changes the exit code.`,
 		Example: `  parity check
   parity check --fail-on P0
   parity check --new-only origin/main
-  parity check --format json > parity.json`,
+  parity check --format sarif -o parity.sarif`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := g.load()
@@ -67,9 +69,9 @@ configuration or input. The format never changes the exit code.`,
 				return err
 			}
 			opts := renderOptions(cmd.Context(), f, c.Base())
-			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout())
-			if err := f.Render(cmd.OutOrStdout(), result, opts); err != nil {
-				return fmt.Errorf("writing the result: %w", err)
+			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout()) && !out.toFile()
+			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, opts) }); err != nil {
+				return err
 			}
 			if len(report.Severe(result, failOn)) > 0 {
 				return failure{}
@@ -80,5 +82,6 @@ configuration or input. The format never changes the exit code.`,
 	cmd.Flags().StringVar(&failOn, "fail-on", "", "least urgent `PRIORITY` that fails: P0, P1, P2 or P3 (default: fail-on of parity.yaml, else P1)")
 	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
+	out.flag(cmd)
 	return cmd
 }

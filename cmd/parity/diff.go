@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,6 +24,7 @@ import (
 
 func newDiff(g *globals) *cobra.Command {
 	var failOn, format string
+	var out output
 	cmd := &cobra.Command{
 		Use:   "diff A B",
 		Short: "Compare two type sets without configuration",
@@ -72,9 +74,9 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 				}
 			}
 			how := renderOptions(cmd.Context(), f, ".")
-			how.Color = g.colored(cmd.OutOrStdout())
-			if err := f.Render(cmd.OutOrStdout(), result, how); err != nil {
-				return fmt.Errorf("writing the result: %w", err)
+			how.Color = g.colored(cmd.OutOrStdout()) && !out.toFile()
+			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, how) }); err != nil {
+				return err
 			}
 			if len(problems) > 0 {
 				return fmt.Errorf("%s could not be read; the report is of the rest", print.Plural(len(problems), "place"))
@@ -87,6 +89,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "P1", "least urgent `PRIORITY` that makes the exit code 1")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
+	out.flag(cmd)
 	return cmd
 }
 

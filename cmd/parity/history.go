@@ -1,16 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
@@ -19,7 +18,8 @@ import (
 )
 
 func newHistory(g *globals) *cobra.Command {
-	var format, output string
+	var format string
+	var out output
 	var fromSource bool
 	cmd := &cobra.Command{
 		Use:   "history",
@@ -46,24 +46,12 @@ touched it, which works for a repository that committed no type sets so far.`,
 			if err != nil {
 				return fmt.Errorf("reading the history: %w", err)
 			}
-			var out bytes.Buffer
-			if err := render(&out, h); err != nil {
-				return fmt.Errorf("rendering the history: %w", err)
-			}
-			if output == "" || output == "-" {
-				_, err = cmd.OutOrStdout().Write(out.Bytes())
-				return err
-			}
-			if err := atomicfile.Write(output, out.Bytes()); err != nil {
-				return fmt.Errorf("writing the history: %w", err)
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", output)
-			return nil
+			return out.write(cmd, "the history", func(w io.Writer) error { return render(w, h) })
 		},
 	}
 	cmd.Flags().BoolVar(&fromSource, "source", false, "capture each commit's source code instead of reading its committed type sets; needs the languages")
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "output `FORMAT`: "+strings.Join(historyFormats(), ", "))
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`FILE` to write instead of standard output")
+	out.flag(cmd)
 	return cmd
 }
 

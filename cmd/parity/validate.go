@@ -12,8 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/payload"
+	"example.org/parity/internal/schema"
 	"example.org/parity/internal/validate"
 	"example.org/parity/internal/validate/render"
 )
@@ -25,6 +27,7 @@ const softMemory = 160 << 20
 type validateFlags struct {
 	typeName   string
 	format     string
+	out        output
 	infer      bool
 	strict     bool
 	showValues bool
@@ -67,6 +70,7 @@ type), 2 bad usage or configuration, or nothing could be read.`,
 	}
 	cmd.Flags().StringVarP(&f.typeName, "type", "t", "", "the `TYPE` of all records, as the reference set calls it")
 	cmd.Flags().StringVarP(&f.format, "format", "f", "terminal", "output `FORMAT`: "+render.Names())
+	f.out.flag(cmd)
 	cmd.Flags().BoolVar(&f.infer, "infer", false, "propose types for records that have none")
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit 1 for drops and records without a type, too")
 	cmd.Flags().BoolVar(&f.showValues, "show-values", false, "show the values of examples; they may be secrets")
@@ -102,8 +106,9 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 	if err != nil {
 		return err
 	}
-	if err := format.Render(cmd.OutOrStdout(), result, render.Options{Strict: f.strict, Color: g.colored(cmd.OutOrStdout())}); err != nil {
-		return fmt.Errorf("writing the result: %w", err)
+	opts := render.Options{Strict: f.strict, Color: g.colored(cmd.OutOrStdout()) && !f.out.toFile()}
+	if err := f.out.write(cmd, "the result", func(w io.Writer) error { return format.Render(w, result, opts) }); err != nil {
+		return err
 	}
 	switch {
 	case result.Records == 0 && result.BrokenCount == result.UnreadableCount:
@@ -117,7 +122,7 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 
 func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
-	runner := &validate.Runner{Router: router, Map: c.Map, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
+	runner := &validate.Runner{Router: router, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
 	for _, s := range c.Sets {
 		set, err := validate.Load(c.Path(s.Schema), s.Name)
 		if errors.Is(err, os.ErrNotExist) && s.Source != "" {
@@ -128,7 +133,34 @@ func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 		}
 		runner.Sets = append(runner.Sets, set)
 	}
-	return runner, nil
+	var err error
+	runner.Map, err = counterparts(c)
+	return runner, err
+}
+
+// counterparts are the names that the reference's types have in the other sets, as
+// check pairs them: set → reference type → its name there.
+func counterparts(c *config.Config) (map[string]map[string]string, error) {
+	sets := map[string]*schema.Set{}
+	for _, s := range c.Sets {
+		set, err := schema.Load(c.Path(s.Schema), s.Schema, s.Name)
+		if err != nil {
+			return nil, err
+		}
+		sets[s.Name] = set
+	}
+	names := map[string]map[string]string{}
+	for _, s := range c.Sets {
+		if s.Name == c.Reference {
+			continue
+		}
+		own, err := compare.Counterparts(sets[c.Reference], sets[s.Name], c.Map[s.Name])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.File(), err)
+		}
+		names[s.Name] = own
+	}
+	return names, nil
 }
 
 func readPayloads(ctx context.Context, runner *validate.Runner, reader payload.Reader, paths []string, stderr io.Writer) (*validate.Result, error) {

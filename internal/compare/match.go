@@ -58,6 +58,16 @@ func match(ref, other *schema.Set, explicit map[string]string) (*matching, error
 	return m, nil
 }
 
+// Counterparts gives the names that types of the reference have in another set, as
+// Run pairs them; a name that could mean several types has none.
+func Counterparts(ref, other *schema.Set, explicit map[string]string) (map[string]string, error) {
+	m, err := match(ref, other, explicit)
+	if err != nil {
+		return nil, err
+	}
+	return m.other, nil
+}
+
 func (m *matching) bySpelling(ref, other *schema.Set) {
 	m.ambiguous, m.contested = map[string]ambiguity{}, map[string]bool{}
 	for _, spelling := range spellings {
