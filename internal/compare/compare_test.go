@@ -403,14 +403,20 @@ func TestMatching(t *testing.T) {
 			map[string]string{"GenericEvent": "Telemetry.GenericEvent"}, "", "modules are namespaces in one language only"},
 		{"exact beats prefix", []string{"Event", "a.Event"}, []string{"Event", "A.Event"}, nil,
 			map[string]string{"Event": "Event", "a.Event": "A.Event"}, "", "stricter spellings are taken first"},
-		{"ambiguous other", []string{"Event"}, []string{"A.Event", "B.Event"}, nil,
+		{"ambiguous other", []string{"Event"}, []string{"A.Event", "B.Event text"}, nil,
 			map[string]string{"Event": "?"}, "", "choosing one would compare the wrong type"},
-		{"ambiguous reference", []string{"Run_ID", "RunID"}, []string{"RunId"}, nil,
+		{"ambiguous reference", []string{"Run_ID", "RunID text"}, []string{"RunId"}, nil,
 			map[string]string{"Run_ID": "?", "RunID": "?"}, "", "neither spelling is better than the other"},
 		{"not akin", []string{"Event"}, []string{"A.Event unlike"}, nil,
 			map[string]string{}, "", "in another module, a type that has nothing in common is another type"},
 		{"akin", []string{"Event"}, []string{"A.Event unlike", "B.Event"}, nil,
 			map[string]string{"Event": "B.Event"}, "", "only one of them has a field in common"},
+		{"alike", []string{"A.Event", "B.Event wide"}, []string{"C.Event wide", "D.Event"}, nil,
+			map[string]string{"A.Event": "D.Event", "B.Event": "C.Event"}, "", "the same fields tell the types of one name apart"},
+		{"twins of the reference", []string{"A.Event", "B.Event", "C.Event wide"}, []string{"Event"}, nil,
+			map[string]string{"A.Event": "Event", "B.Event": "Event"}, "", "two of one name and shape are one; the third is another"},
+		{"twins of the other", []string{"Event"}, []string{"A.Event", "B.Event"}, nil,
+			map[string]string{"Event": "A.Event"}, "", "either is as good"},
 		{"exact and not akin", []string{"Event"}, []string{"Event unlike"}, nil,
 			map[string]string{"Event": "Event"}, "", "a whole name is enough"},
 		{"pattern", []string{"CallRequestParams", "ListRequestParams", "PingRequestParams"}, []string{"CallParams", "ListParams", "List"}, map[string]string{"*RequestParams": "*Params", "ListRequestParams": "List"},
@@ -434,10 +440,16 @@ func TestMatching(t *testing.T) {
 		all := map[string]json.RawMessage{}
 		for _, t := range types {
 			shape := record
-			if name, ok := strings.CutSuffix(t, " unlike"); ok {
-				t, shape = name, `{"type":"object","properties":{"y":{"type":"integer"}}}`
+			name, kind, _ := strings.Cut(t, " ")
+			switch kind {
+			case "unlike":
+				shape = `{"type":"object","properties":{"y":{"type":"integer"}}}`
+			case "text":
+				shape = `{"type":"object","properties":{"x":{"type":"string"}}}`
+			case "wide":
+				shape = `{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}}}`
 			}
-			all[t] = json.RawMessage(shape)
+			all[name] = json.RawMessage(shape)
 		}
 		text, err := json.Marshal(all)
 		if err != nil {

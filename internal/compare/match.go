@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,6 +22,8 @@ type matching struct {
 	// would compare the wrong types. contested are those of the other set.
 	ambiguous map[string]ambiguity
 	contested map[string]bool
+
+	refTwins, otherTwins map[string]string // see twins
 }
 
 // ambiguity is what a name could mean, and which names besides.
@@ -48,14 +51,50 @@ var spellings = []struct {
 // match pairs types by explicit mapping, then by spelling, then by their use in
 // types that are paired already, which may leave a spelling less ambiguous.
 func match(ref, other *schema.Set, explicit map[string]string) (*matching, error) {
-	m := &matching{other: map[string]string{}, ref: map[string]string{}, renamed: map[string]bool{}}
+	m := &matching{
+		other: map[string]string{}, ref: map[string]string{}, renamed: map[string]bool{},
+		refTwins: twins(ref), otherTwins: twins(other),
+	}
 	if err := m.explicitly(ref, other, explicit); err != nil {
 		return nil, err
 	}
 	for again := true; again; again = m.byUse(ref, other) {
 		m.bySpelling(ref, other)
 	}
+	m.byTwin(ref, m.refTwins, m.other)
+	m.byTwin(other, m.otherTwins, m.ref)
+	m.contested = map[string]bool{}
+	for name, names := range m.ambiguous {
+		if m.other[name] != "" {
+			delete(m.ambiguous, name)
+			continue
+		}
+		for _, other := range names.others {
+			m.contested[other] = true
+		}
+	}
 	return m, nil
+}
+
+// byTwin gives what has no counterpart of its own the one of its twin.
+func (m *matching) byTwin(set *schema.Set, first, counterparts map[string]string) {
+	ofKind := map[string]string{} // first of its kind → counterpart of one of them
+	kind := func(name string) string { return cmp.Or(first[name], name) }
+	for _, t := range set.Types {
+		if c := counterparts[t.Name]; c != "" && ofKind[kind(t.Name)] == "" {
+			ofKind[kind(t.Name)] = c
+		}
+	}
+	for _, t := range set.Types {
+		if c := ofKind[kind(t.Name)]; c != "" && counterparts[t.Name] == "" {
+			counterparts[t.Name] = c
+		}
+	}
+}
+
+// counterparts reports whether two types are to be the same.
+func (m *matching) counterparts(ref, other string) bool {
+	return m.other[ref] == other || m.ref[other] == ref
 }
 
 // Counterparts gives the names that types of the reference have in another set, as
@@ -74,9 +113,10 @@ func (m *matching) bySpelling(ref, other *schema.Set) {
 		refNames := m.unmatched(ref, m.other, spelling.key)
 		otherNames := m.unmatched(other, m.ref, spelling.key)
 		for _, k := range slices.Sorted(maps.Keys(refNames)) {
-			r, o := refNames[k], otherNames[k]
+			r, o := firsts(refNames[k], m.refTwins), firsts(otherNames[k], m.otherTwins)
 			if spelling.weak {
 				r, o = kin(ref, other, r, o)
+				r, o = m.alike(ref, other, r, o)
 			}
 			m.group(ambiguity{spelling.what, r, o})
 		}
@@ -97,6 +137,11 @@ func (m *matching) group(names ambiguity) {
 			m.contested[name] = true
 		}
 	}
+}
+
+// firsts leaves one of each kind.
+func firsts(names []string, first map[string]string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(names, first[name]) })
 }
 
 func (m *matching) pair(ref, other string) {
@@ -183,6 +228,52 @@ func kin(ref, other *schema.Set, refNames, otherNames []string) (refs, others []
 		}
 	}
 	return refs, others
+}
+
+// alike pairs, of several types with one name, those that alone consist of the
+// same fields or members, and returns the others.
+func (m *matching) alike(ref, other *schema.Set, refNames, otherNames []string) (refs, others []string) {
+	if len(refNames) == 1 && len(otherNames) == 1 {
+		return refNames, otherNames
+	}
+	byParts := map[string]*ambiguity{}
+	group := func(set *schema.Set, name string) *ambiguity {
+		key := parts(set.Lookup(name))
+		if byParts[key] == nil {
+			byParts[key] = &ambiguity{}
+		}
+		return byParts[key]
+	}
+	for _, name := range refNames {
+		g := group(ref, name)
+		g.refs = append(g.refs, name)
+	}
+	for _, name := range otherNames {
+		g := group(other, name)
+		g.others = append(g.others, name)
+	}
+	for key, g := range byParts {
+		if key != "" && len(g.refs) == 1 && len(g.others) == 1 {
+			m.pair(g.refs[0], g.others[0])
+		}
+	}
+	left := func(names []string, paired map[string]string) []string {
+		return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return paired[name] != "" })
+	}
+	return left(refNames, m.other), left(otherNames, m.ref)
+}
+
+// parts lists what a type consists of, "" where it does not say.
+func parts(t *schema.Type) string {
+	var names []string
+	for _, p := range t.Properties {
+		names = append(names, normalise(p.Name))
+	}
+	for _, v := range t.Schema.Values {
+		names = append(names, normalise(v.Text))
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
 }
 
 // akin reports whether two types could be one: records with a field in common,

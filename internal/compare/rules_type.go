@@ -31,8 +31,8 @@ var typeRules = []*Rule{
 			Unknown: "nothing can be said of {type}",
 		},
 		Fix:    "say which is which in parity.yaml, such as `{add}`",
-		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u"]}}`},
-		Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["w"]}}`},
+		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u","v"]},"v2.A":{"enum":["u","w"]}}`},
+		Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u","w"]}}`},
 	},
 	{
 		ID: "type.kind", Class: ClassMismatch, Priority: "P0",

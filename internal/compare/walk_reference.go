@@ -7,7 +7,7 @@ import "example.org/parity/internal/schema"
 // on its own row.
 func (d *differ) references(at place, x, y *schema.Schema) {
 	if x.Kind == schema.Reference && y.Kind == schema.Reference {
-		if d.matching.other[x.Ref] == y.Ref {
+		if d.matching.counterparts(x.Ref, y.Ref) {
 			d.nullability(at, x, y)
 			d.unmodelled(at, x, y)
 			return
