@@ -80,6 +80,27 @@ func TestFindings(t *testing.T) {
 			"two names for one shape are one on the wire",
 		},
 		{
+			"union that is an arm's own",
+			`{"A":{"$ref":"#/$defs/U"},"U":{"anyOf":[{"type":"string"},{"type":"integer"}]}}`,
+			`{"A":{"anyOf":[{"type":"integer"},{"type":"string"}]},"U":{"anyOf":[{"type":"string"},{"type":"integer"}]}}`,
+			nil,
+			"a named union against the same alternatives written out",
+		},
+		{
+			"zero of a nullable number",
+			`{"A":{"type":"object","properties":{"n":{"type":["number","null"],"default":null},"s":{"type":["string","null"],"default":null}},"x-parity":{"decode":{"missing":"reject"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"type":"number","x-parity":{"unset":"omit"}},"s":{"type":"string","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			[]string{"field.zero /n other->ref converts", "field.null /n both converts", "field.null /s both converts"},
+			"a text that is empty mostly means none; 0 and false do not",
+		},
+		{
+			"zero that is no member",
+			`{"A":{"type":"object","properties":{"k":{"$ref":"#/$defs/K","default":"a"}}},"K":{"enum":["a","b"]}}`,
+			`{"A":{"type":"object","properties":{"k":{"$ref":"#/$defs/K","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}},"K":{"enum":["a","b"]}}`,
+			nil,
+			"leaving out the empty text loses nothing where it means nothing",
+		},
+		{
 			"variants with one tag",
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}},{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"integer"}}}]}}`,
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"string"}}},{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}]}}`,

@@ -2,6 +2,23 @@ package compare
 
 var unionRules = []*Rule{
 	{
+		ID: "union.record", Class: ClassMismatch, Priority: "P2",
+		Summary: "`{field}` is one of {members} in {refValue}, and one record with the fields of all in {otherValue}",
+		Why:     "The record takes every variant, and can also be filled in ways that are none of them.",
+		Impact: map[Harm]string{
+			Rejects: "{receiver} rejects a `{field}` of {sender} that mixes the variants or fills too little of one",
+		},
+		Fix: "give `{field}` the same variants on both sides, or check it in {otherValue} before it is sent",
+		Fires: Example{
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}},"required":["t"]},{"type":"object","properties":{"t":{"const":"b"},"y":{"type":"string"}},"required":["t"]}]}}`,
+			`{"A":{"type":"object","properties":{"t":{"type":"string"},"x":{"type":"integer"},"y":{"type":"string"}},"required":["t"]}}`,
+		},
+		Silent: Example{
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}},"required":["t"]},{"type":"object","properties":{"t":{"const":"b"},"y":{"type":"string"}},"required":["t"]}]}}`,
+			`{"A":{"type":"object","properties":{"t":{"type":"string"},"x":{"type":"integer"}},"required":["t"]}}`,
+		},
+	},
+	{
 		ID: "union.variant.missing", Class: ClassMismatch, Priority: "P1",
 		Summary: "{other} lacks the variant {members} of `{field}`",
 		Why:     "The reference may send a variant that the other side has no type for.",

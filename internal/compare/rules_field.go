@@ -130,6 +130,34 @@ var fieldRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":1.0}}}}`},
 	},
 	{
+		ID: "field.zero", Class: ClassMismatch, Priority: "P2",
+		Summary: "{refValue} cannot send a zero `{field}`, {otherValue} can",
+		Why:     "An encoder that leaves out zero values (Go's omitempty) makes a zero that the user meant and no value at all one; the other side tells 0 or false from unset.",
+		Impact: map[Harm]string{
+			Converts: "a `{field}` of 0 or false set in {sender} is left out, and {receiver} takes it for unset",
+		},
+		Fix: "make `{field}` of {otherType} in {other} a value that can be unset: `{add}`",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"number"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+		},
+	},
+	{
+		ID: "field.unset", Class: ClassNote,
+		Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} takes no null",
+		Why:     "A required list or map that nobody fills is nil in Go, and its encoder writes null for it. The types agree; only values that were not filled break.",
+		Impact: map[Harm]string{
+			Rejects: "{receiver} rejects a {type} of {sender} whose `{field}` nobody set",
+		},
+		Fix:    "none needed where `{field}` is always set",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"nil"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
+	},
+	{
 		ID: "field.default.zero", Class: ClassMismatch, Priority: "P1",
 		Summary: "{other} cannot send a zero `{field}`, and {ref} reads its absence as `{refValue}`",
 		Why:     "An encoder that leaves out zero values (Go's omitempty) turns a zero that the user meant into the receiver's default.",

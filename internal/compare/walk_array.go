@@ -29,7 +29,10 @@ func (d *differ) arrays(at place, x, y *schema.Schema) {
 // left over, arms with the same tag are compared as pairs, and so are the last
 // two; the rest is missing or extra.
 func (d *differ) unions(at place, x, y *schema.Schema) {
-	xs, ys := d.arms(d.x, d.matching.other, x), d.arms(d.y, d.matching.ref, y)
+	xs, ys := d.arms(d.x, d.matching.other, x, y), d.arms(d.y, d.matching.ref, y, x)
+	if d.flattened(at, xs, ys) {
+		return
+	}
 	type candidate struct {
 		i, j  int
 		found []*Finding
@@ -126,9 +129,57 @@ func rejectsTags(set *schema.Set, s *schema.Schema) bool {
 	})
 }
 
-// arms lists the alternatives of a schema. A reference to a union that the other
-// set does not name is replaced by that union's own arms.
-func (d *differ) arms(side *side, matched map[string]string, s *schema.Schema) []*schema.Schema {
+// flattened compares a union of records with one record that has the fields of all
+// variants, and reports whether that is what the two sides are.
+func (d *differ) flattened(at place, xs, ys []*schema.Schema) bool {
+	union, of, record, arms := d.x, d.y, ys, xs
+	w := way{toReference, Rejects}
+	if len(xs) == 1 {
+		union, of, record, arms = d.y, d.x, xs, ys
+		w.direction = toOther
+	}
+	if len(record) != 1 || len(arms) < 2 {
+		return false
+	}
+	whole := deref(of.set, record[0])
+	for _, arm := range arms {
+		variant := deref(union.set, arm)
+		if variant.Kind != schema.Record || whole.Kind != schema.Record {
+			return false
+		}
+		for _, p := range variant.Properties {
+			q := whole.Property(p.Name)
+			if q == nil || !d.holds(union == d.x, q.Schema, p.Schema) {
+				return false
+			}
+		}
+	}
+	d.report("union.record", at, w, texts{RefValue: union.title, OtherValue: of.title, Members: d.variantList(union, arms)})
+	return true
+}
+
+// holds reports whether a field of a record can hold that of a variant, whose tag
+// may be a text there.
+func (d *differ) holds(variantIsReference bool, field, variant *schema.Schema) bool {
+	x, y := field, variant
+	if variantIsReference {
+		x, y = variant, field
+	}
+	found := d.try(func(d *differ) { d.walk(place{}, x, y) })
+	return !slices.ContainsFunc(found, func(f *Finding) bool {
+		return f.Class == ClassMismatch && f.Rule != "enum.widened" && f.Rule != "field.nullable"
+	})
+}
+
+// arms lists the alternatives of a schema. A reference to a union is replaced by
+// that union's own arms, unless its counterpart is an arm of the other schema.
+func (d *differ) arms(side *side, matched map[string]string, s, other *schema.Schema) []*schema.Schema {
+	counterparts := map[string]bool{}
+	for _, arm := range append([]*schema.Schema{other}, other.Variants...) {
+		if arm.Kind == schema.Reference {
+			counterparts[arm.Ref] = true
+		}
+	}
 	seen := map[string]bool{}
 	var list []*schema.Schema
 	var add func(*schema.Schema)
@@ -139,7 +190,7 @@ func (d *differ) arms(side *side, matched map[string]string, s *schema.Schema) [
 			}
 			return
 		}
-		if s.Kind == schema.Reference && matched[s.Ref] == "" && !seen[s.Ref] {
+		if s.Kind == schema.Reference && !counterparts[matched[s.Ref]] && !seen[s.Ref] {
 			if target := side.set.Lookup(s.Ref); target.Kind == schema.Union {
 				seen[s.Ref] = true
 				add(target.Schema)

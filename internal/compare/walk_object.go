@@ -154,8 +154,24 @@ func (d *differ) property(at place, xp, yp *schema.Property) {
 		if !d.nullableField(at, xp, yp, x, y) && !d.requiredness(at, xp, yp, x, y) {
 			d.defaults(at, xp, yp)
 		}
+		d.nilSent(at, xp, yp, x, y)
 	}
 	d.walk(at, xp.Schema, yp.Schema)
+}
+
+// nilSent notes a required field that one side sends as null until somebody sets
+// it, and the other refuses then: a nil slice or map of Go.
+func (d *differ) nilSent(at place, xp, yp *schema.Property, x, y *schema.Schema) {
+	sent := func(p *schema.Property, s *schema.Schema) bool {
+		return p.Required && p.Unset == "null" && !nullable(s)
+	}
+	switch {
+	case sent(xp, x) == sent(yp, y):
+	case sent(yp, y) && !nullable(x) && nullHarm(d.xt) == Rejects:
+		d.report("field.unset", at, way{toReference, Rejects}, texts{})
+	case sent(xp, x) && !nullable(y) && nullHarm(d.yt) == Rejects:
+		d.report("field.unset", at, way{toOther, Rejects}, texts{})
+	}
 }
 
 // widenedTag reports whether a constant with itself as default meets something
@@ -281,11 +297,12 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 		if xp.Computed != yp.Computed {
 			d.report("field.default.computed", at, way{both, Converts}, texts{Reason: orElse(xp.Computed, yp.Computed)})
 		}
+	case isNull(x) && isNull(y) && omitsZero(xp, d.xt) != omitsZero(yp, d.yt):
+		d.zeroIsUnset(at, xp, yp)
 	case x == nil && y == nil:
 	case x != nil && y != nil && x.Canonical == y.Canonical:
-	case x != nil && y == nil && yp.Unset == "omit" && d.yt.Decode.Missing == "zero":
-		// A plain Go value with omitempty: zero and unset are one.
-		if !isZero(x) && couldBeZero(xp.Schema) {
+	case x != nil && y == nil && omitsZero(yp, d.yt):
+		if !isZero(x) && couldBeZero(deref(d.x.set, xp.Schema)) {
 			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.inOther(xp))})
 		}
 	case leftToReceiver(y, yp) && !isNull(x):
@@ -295,6 +312,25 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
 	default:
 		d.report("field.default", at, way{both, Converts}, texts{RefValue: d.x.lang.Literal(*x), OtherValue: d.y.lang.Literal(*y)})
+	}
+}
+
+// omitsZero reports whether zero and unset are one: a plain Go value with omitempty.
+func omitsZero(p *schema.Property, t *schema.Type) bool {
+	return p.Default == nil && p.Unset == "omit" && t.Decode.Missing == "zero"
+}
+
+// zeroIsUnset says which side cannot send a number or a truth value of zero. For
+// texts and lists, empty and unset mostly mean the same.
+func (d *differ) zeroIsUnset(at place, xp, yp *schema.Property) {
+	say, w, kind := texts{RefValue: d.y.title, OtherValue: d.x.title}, way{toReference, Converts}, deref(d.x.set, xp.Schema).Kind
+	if omitsZero(xp, d.xt) {
+		say, w, kind = texts{RefValue: d.x.title, OtherValue: d.y.title}, way{toOther, Converts}, deref(d.y.set, yp.Schema).Kind
+	}
+	switch kind {
+	case schema.Integer, schema.Number, schema.Boolean:
+		say.Add = d.y.lang.Field(d.inOther(xp))
+		d.report("field.zero", at, w, say)
 	}
 }
 

@@ -106,7 +106,25 @@ func Parse(file, name string, data []byte) (*Set, error) {
 	if err := p.checkReferences(set); err != nil {
 		return nil, err
 	}
+	set.settleAliases()
 	return set, nil
+}
+
+// settleAliases says of each other name for a type how that type is decoded and
+// encoded. There are no circles any more.
+func (s *Set) settleAliases() {
+	for _, t := range s.Types {
+		target := t
+		for target.Kind == Reference {
+			target = s.byName[target.Ref]
+		}
+		if t.Decode == (Decode{}) {
+			t.Decode = target.Decode
+		}
+		if t.Encode == "" {
+			t.Encode = target.Encode
+		}
+	}
 }
 
 func parseDocument(file string, data []byte) (*doc.Node, error) {
