@@ -105,32 +105,39 @@ func accepted(def *doc.Node) *doc.Node {
 }
 
 // lenient is a schema that accepts null for each field, and where missing is set
-// does without any.
+// does without any. A null in a list or map passes as one in a field does.
 func lenient(n *doc.Node, missing bool) *doc.Node {
 	out := rewritten(n, func(child *doc.Node) *doc.Node { return lenient(child, missing) })
-	properties := out.Get("properties")
-	if !properties.IsObject() {
-		return out
+	for i, m := range out.Members {
+		if values[m.Name] {
+			out.Members[i].Value = rewrittenMember(m, orNull)
+		}
 	}
-	relaxed := &doc.Node{Kind: doc.Object, Pos: properties.Pos}
-	for _, p := range properties.Members {
-		relaxed.Members = append(relaxed.Members, doc.Member{Name: p.Name, Value: object(doc.Member{Name: "anyOf", Value: &doc.Node{
-			Kind: doc.Array, Items: []*doc.Node{p.Value, object(doc.Member{Name: "type", Value: text("null")})},
-		}})})
-	}
-	out = with(out, "properties", relaxed)
-	if missing {
+	if missing && out.Get("properties").IsObject() {
 		out = with(out, "required", names(nil))
 	}
 	return out
 }
 
+// orNull is a schema that takes null, too. One that takes nothing says that there
+// is no value in that place, and one that takes anything has the null.
+func orNull(n *doc.Node) *doc.Node {
+	if n.Kind == doc.Boolean {
+		return n
+	}
+	return object(doc.Member{Name: "anyOf", Value: &doc.Node{
+		Kind: doc.Array, Items: []*doc.Node{n, object(doc.Member{Name: "type", Value: text("null")})},
+	}})
+}
+
 // lists, named and singles are the keywords that hold the schemas which a record
 // may stand in. An arm of allOf is left as it is: its siblings have fields too.
+// values are those of them whose schemas are of values inside the value.
 var (
 	lists   = map[string]bool{"anyOf": true, "oneOf": true, "prefixItems": true}
 	named   = map[string]bool{"properties": true, "patternProperties": true}
 	singles = map[string]bool{"items": true, "additionalProperties": true}
+	values  = map[string]bool{"properties": true, "patternProperties": true, "items": true, "prefixItems": true, "additionalProperties": true}
 )
 
 // rewritten is a schema with the schemas directly inside it changed.

@@ -86,6 +86,27 @@ func TestAttach(t *testing.T) {
 			"Go takes a record without the field, so the witness has it",
 		},
 		{
+			"null in a list",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":["integer","null"]}}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
+			[]string{`field.type: {"x":[0]} ref > other`, "field.nullable: no payload is rejected: the receiver holds another value"},
+			"encoding/json makes a null in a list the zero value",
+		},
+		{
+			"null in a map",
+			`{"A":{"type":"object","additionalProperties":{"type":["integer","null"]}}}`,
+			`{"A":{"type":"object","additionalProperties":{"type":"string"},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			[]string{`field.type: {"":0} ref > other`, "field.nullable: no payload is rejected: the receiver holds another value"},
+			"a null in a map, too",
+		},
+		{
+			"null in a tuple",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","prefixItems":[{"type":["integer","null"]}],"items":false,"minItems":1}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","prefixItems":[{"type":"string"}],"items":false,"minItems":1}},"required":["x"],"x-parity":{"decode":{"missing":"nil"}}}}`,
+			[]string{`field.type: {"x":[0]} ref > other`, "field.nullable: no payload is rejected: the receiver holds another value"},
+			"nor is one in a tuple refused, by any lenient decoder",
+		},
+		{
 			"format",
 			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`,
