@@ -101,6 +101,13 @@ func TestFindings(t *testing.T) {
 			"leaving out the empty text loses nothing where it means nothing",
 		},
 		{
+			"variants as one record",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}}},"P":{"type":"object","properties":{"u":{"type":"string"},"text":{"type":"string"}},"required":["text"]},"Q":{"type":"object","properties":{"u":{"type":"string"},"blob":{"type":"string"}},"required":["blob"]}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"object","properties":{"u":{"type":"string"},"text":{"type":"string"},"blob":{"type":"integer"}}}}}}`,
+			[]string{"field.type /r/blob both rejects", "union.record /r other->ref rejects", "type.missing  ref->other drops", "type.missing  ref->other drops"},
+			"one record holds them all: what its fields cannot hold is said, and that it holds more",
+		},
+		{
 			"variants with one tag",
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}},{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"integer"}}}]}}`,
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"string"}}},{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}]}}`,

@@ -142,33 +142,47 @@ func (d *differ) flattened(at place, xs, ys []*schema.Schema) bool {
 		return false
 	}
 	whole := deref(of.set, record[0])
+	if rejectsTags(of.set, whole) {
+		return false // it is one of the variants
+	}
 	for _, arm := range arms {
-		variant := deref(union.set, arm)
-		if variant.Kind != schema.Record || whole.Kind != schema.Record {
+		if !includes(whole, deref(union.set, arm)) {
 			return false
-		}
-		for _, p := range variant.Properties {
-			q := whole.Property(p.Name)
-			if q == nil || !d.holds(union == d.x, q.Schema, p.Schema) {
-				return false
-			}
 		}
 	}
 	d.report("union.record", at, w, texts{RefValue: union.title, OtherValue: of.title, Members: d.variantList(union, arms)})
+	for _, arm := range arms {
+		for _, p := range deref(union.set, arm).Properties {
+			xp, yp := p, whole.Property(p.Name)
+			if union == d.y {
+				xp, yp = yp, xp
+			}
+			d.field(at.property(p.Name, xp, yp), xp, yp)
+		}
+	}
 	return true
 }
 
-// holds reports whether a field of a record can hold that of a variant, whose tag
-// may be a text there.
-func (d *differ) holds(variantIsReference bool, field, variant *schema.Schema) bool {
-	x, y := field, variant
-	if variantIsReference {
-		x, y = variant, field
+// field compares the values of a field of a variant and of the record around all
+// variants, of which the presence and the tag are another matter.
+func (d *differ) field(at place, xp, yp *schema.Property) {
+	for _, f := range d.try(func(d *differ) { d.walk(at, xp.Schema, yp.Schema) }) {
+		if f.Class != ClassMismatch || f.Rule == "enum.widened" {
+			continue
+		}
+		if d.failed != nil {
+			*d.failed = true
+		}
+		d.findings = append(d.findings, f)
 	}
-	found := d.try(func(d *differ) { d.walk(place{}, x, y) })
-	return !slices.ContainsFunc(found, func(f *Finding) bool {
-		return f.Class == ClassMismatch && f.Rule != "enum.widened" && f.Rule != "field.nullable"
-	})
+}
+
+// includes reports whether a record has all fields of another, and some.
+func includes(whole, part *schema.Schema) bool {
+	if whole.Kind != schema.Record || part.Kind != schema.Record || len(part.Properties) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(part.Properties, func(p *schema.Property) bool { return whole.Property(p.Name) == nil })
 }
 
 // arms lists the alternatives of a schema. A reference to a union is replaced by
@@ -235,6 +249,9 @@ func (d *differ) variantList(side *side, arms []*schema.Schema) string {
 	names := make([]string, len(arms))
 	for i, arm := range arms {
 		names[i] = lang.Code(side.lang.Type(arm))
+		if arm.Kind == schema.Record { // it has no name
+			names[i] = "a record of " + quoteAll(declared(&schema.Type{Schema: arm}))
+		}
 	}
 	return strings.Join(names, ", ")
 }
