@@ -101,15 +101,18 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	if p.matching, err = match(p.x.set, p.y.set, p.opts.Map[p.y.set.Name]); err != nil {
 		return err
 	}
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority}
+	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xInline: map[string]bool{}, yInline: map[string]bool{}}
 	compared := map[string]*Compared{}
 	for _, xt := range p.x.set.Types {
-		name, ok := p.matching.other[xt.Name]
-		switch {
-		case ok:
+		if name, ok := p.matching.other[xt.Name]; ok {
 			yt := p.y.set.Lookup(name)
 			compared[xt.Name] = judge(d.types(xt, yt), yt)
-		case transparent(xt):
+		}
+	}
+	for _, xt := range p.x.set.Types {
+		switch {
+		case compared[xt.Name] != nil:
+		case transparent(xt) || d.xInline[xt.Name]:
 			aliases[alias(p.x.set, xt)] = true
 		case p.matching.ambiguous[xt.Name].refs != nil:
 			compared[xt.Name] = p.ambiguous(xt)
@@ -125,7 +128,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		if _, ok := p.matching.ref[yt.Name]; ok || p.matching.contested[yt.Name] {
 			continue
 		}
-		if transparent(yt) {
+		if transparent(yt) || d.yInline[yt.Name] {
 			aliases[alias(p.y.set, yt)] = true
 			continue
 		}

@@ -146,8 +146,15 @@ func TestFindings(t *testing.T) {
 			"inline enum against named enum",
 			`{"A":{"type":"object","properties":{"s":{"enum":["u","v"]}}}}`,
 			`{"A":{"type":"object","properties":{"s":{"$ref":"#/$defs/S"}}},"S":{"enum":["u","v"]}}`,
-			[]string{"type.extra  other->ref drops"},
-			"a reference that the other set does not know is compared by its shape",
+			nil,
+			"a reference that the other set does not know is compared by its shape, and the name is no type of its own",
+		},
+		{
+			"inline enum that differs once",
+			`{"A":{"type":"object","properties":{"s":{"$ref":"#/$defs/S"},"t":{"$ref":"#/$defs/S"}}},"S":{"enum":["u","v"]}}`,
+			`{"A":{"type":"object","properties":{"s":{"enum":["u","v"]},"t":{"enum":["u"]}}}}`,
+			[]string{"enum.member.missing /t ref->other rejects", "type.missing  ref->other drops"},
+			"what one name would have held together has come apart",
 		},
 		{
 			"nested defect stays on its own row",
@@ -512,11 +519,11 @@ func TestInherits(t *testing.T) {
 		`{"Top":{"type":"object","properties":{"m":{"$ref":"#/$defs/Middle"}}},
 		  "Middle":{"type":"object","properties":{"b":{"type":"array","items":{"$ref":"#/$defs/Bad"}},"t":{"$ref":"#/$defs/Top"}}},
 		  "Bad":{"type":"object","properties":{"x":{"type":"integer"},"g":{"$ref":"#/$defs/Gone"}}},
-		  "Gone":{"enum":["u"]},
+		  "Gone":{"type":"object","properties":{"u":{"type":"integer"}}},
 		  "Fine":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
 		`{"Top":{"type":"object","properties":{"m":{"$ref":"#/$defs/Middle"}}},
 		  "Middle":{"type":"object","properties":{"b":{"type":"array","items":{"$ref":"#/$defs/Bad"}},"t":{"$ref":"#/$defs/Top"}}},
-		  "Bad":{"type":"object","properties":{"x":{"type":"string"},"g":{"enum":["u"]}}},
+		  "Bad":{"type":"object","properties":{"x":{"type":"string"},"g":{"type":"object","properties":{"u":{"type":"integer"}}}}},
 		  "Fine":{"type":"object","properties":{"x":{"type":"integer"}}}}`)
 	got := map[string][]Inherits{}
 	for _, row := range r.Types {

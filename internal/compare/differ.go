@@ -27,6 +27,9 @@ type differ struct {
 	// and any difference is found by the walk that is under way.
 	resolving map[pairKey]bool
 	steps     *int
+	// xInline and yInline are the enums that the other side writes out where they
+	// are used: whether it has the same members each time.
+	xInline, yInline map[string]bool
 	// failed, if not nil, is set by a mismatch: the walk is a fit.
 	failed *bool
 }

@@ -30,7 +30,26 @@ func (d *differ) references(at place, x, y *schema.Schema) {
 			}
 		}
 	}
+	d.inline(x, y)
 	d.resolved(at, x, y)
+}
+
+// inline takes note of a named enum that the other side has no name for and writes
+// out: where it always has the same members there, the name is all that differs.
+func (d *differ) inline(x, y *schema.Schema) {
+	if d.failed != nil || x.Kind == y.Kind {
+		return // a trial, or two names
+	}
+	names, set, ref := d.xInline, d.x.set, x.Ref
+	if y.Kind == schema.Reference {
+		names, set, ref = d.yInline, d.y.set, y.Ref
+	}
+	if set.Lookup(ref).Kind != schema.Enum {
+		return
+	}
+	_, fits := d.fit(func(d *differ) { d.resolved(place{}, x, y) })
+	before, known := names[ref]
+	names[ref] = fits && (before || !known)
 }
 
 // resolved walks with the references replaced by what they stand for.

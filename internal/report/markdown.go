@@ -378,7 +378,7 @@ func locate(l compare.Located) string {
 func (m *markdown) appendix() {
 	if len(m.r.Aliases) > 0 {
 		m.heading(2, "Aliases (%d)", len(m.r.Aliases))
-		m.Printf("Names that one set gives to a plain type and another does not. They are compared wherever they are used, by what they stand for.\n\n")
+		m.Printf("Names that one set gives to a plain type or to the members of an enum, and another does not. They are compared wherever they are used, by what they stand for.\n\n")
 		m.table("Name", "Set", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
 			m.row(plain(a.Name), title(m.r, a.Set), lang.Code(a.Decl), m.place(a.File, a.Line))
