@@ -406,11 +406,15 @@ func TestVerdicts(t *testing.T) {
 func TestImpactOfDeclarations(t *testing.T) {
 	sent := `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"dict"}}}`
 	decoded := `{"A":{"type":"object","properties":{"x":{"type":"string"}},"x-parity":{"native":"struct","decode":{"unknown":"drop","missing":"reject"}}}}`
+	lax := `{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"x-parity":{"native":"struct","decode":{"unknown":"keep","missing":"zero","invalid":"zero"}}}}`
 	for _, row := range []struct{ name, reference, other, want string }{
 		{"reference only sends", sent, decoded, " (by declaration: as yet ref decodes no A)"},
 		{"other only sends", decoded, sent, " (by declaration: as yet other decodes no A)"},
 		{"both only send", sent, strings.Replace(sent, "integer", "string", 1), " (by declaration: as yet ref decodes no A and other decodes no A)"},
 		{"other only receives", `{"A":{"type":"object","properties":{}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","encode":"none","decode":{"unknown":"drop","missing":"nil"}}}}`, " (by declaration: as yet other encodes no A)"},
+		{"reference takes what does not fit", lax, decoded, " (by declaration: ref gives no error and holds a zero value)"},
+		{"other takes what does not fit", sent, strings.Replace(lax, "boolean", "string", 1), " (by declaration: as yet ref decodes no A, and other gives no error and holds a zero value)"},
+		{"what is no record at all", lax, `{"A":{"type":"array","items":{"type":"string"}}}`, ""},
 		{"both decode", decoded, strings.Replace(decoded, "string", "integer", 1), ""},
 	} {
 		f := run(t, row.reference, row.other).Types[0].Compared["other"].Findings[0]

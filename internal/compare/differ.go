@@ -147,7 +147,7 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 		Fix:       say.expand(r.Fix),
 	}
 	if r.Class == ClassMismatch && d.yt != nowhere {
-		f.Impact += d.declaredOnly(way)
+		f.Impact += d.declaredOnly(r, way)
 	}
 	if r.Priority != "" {
 		f.Priority = r.Priority
@@ -160,11 +160,19 @@ func (d *differ) report(rule string, at place, way way, say texts) {
 
 // declaredOnly says of a mismatch that it is one of the declarations, where the
 // side that sends has no encoder for the type, or a rejection where the side that
-// receives has no decoder.
-func (d *differ) declaredOnly(way way) string {
-	var reasons []string
+// receives has no decoder, or one that gives no error for a value that does not fit.
+func (d *differ) declaredOnly(r *Rule, way way) string {
+	var lacking, reasons []string
 	say := func(side *side, verb string) {
-		reasons = append(reasons, fmt.Sprintf("%s %s no %s", side.title, verb, d.xt.Name))
+		lacking = append(lacking, fmt.Sprintf("%s %s no %s", side.title, verb, d.xt.Name))
+	}
+	receive := func(side *side, t *schema.Type) {
+		switch {
+		case undecoded(t):
+			say(side, "decodes")
+		case t.Decode.TakesInvalid() && r.ID != "type.kind": // what is no object at all it may refuse
+			reasons = append(reasons, side.title+" gives no error and holds a zero value")
+		}
 	}
 	switch {
 	case way.direction == toReference && d.yt.Encode == "none":
@@ -173,17 +181,20 @@ func (d *differ) declaredOnly(way way) string {
 		say(d.x, "encodes")
 	}
 	if way.harm == Rejects {
-		if way.direction != toOther && undecoded(d.xt) {
-			say(d.x, "decodes")
+		if way.direction != toOther {
+			receive(d.x, d.xt)
 		}
-		if way.direction != toReference && undecoded(d.yt) {
-			say(d.y, "decodes")
+		if way.direction != toReference {
+			receive(d.y, d.yt)
 		}
+	}
+	if len(lacking) > 0 {
+		reasons = append([]string{"as yet " + strings.Join(lacking, " and ")}, reasons...)
 	}
 	if len(reasons) == 0 {
 		return ""
 	}
-	return " (by declaration: as yet " + strings.Join(reasons, " and ") + ")"
+	return " (by declaration: " + strings.Join(reasons, ", and ") + ")"
 }
 
 func undecoded(t *schema.Type) bool {

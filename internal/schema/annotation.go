@@ -41,7 +41,7 @@ func annotation(n *doc.Node) Annotation {
 func DecodeOf(def *doc.Node) Decode { return decode(def.Get("x-parity").Get("decode")) }
 
 func decode(n *doc.Node) Decode {
-	return Decode{Unknown: n.Get("unknown").Str(), Missing: n.Get("missing").Str(), Null: n.Get("null").Str()}
+	return Decode{Unknown: n.Get("unknown").Str(), Missing: n.Get("missing").Str(), Null: n.Get("null").Str(), Invalid: n.Get("invalid").Str()}
 }
 
 func source(n *doc.Node) Source {

@@ -100,12 +100,13 @@ type Source struct {
 	Line int
 }
 
-// Decode is what the SDK's decoder does with an unknown field, a missing one, and
-// a null where none is declared.
+// Decode is what the SDK's decoder does with an unknown field, a missing one, a
+// null where none is declared, and a value that does not fit.
 type Decode struct {
 	Unknown string // "reject", "drop", "keep", or unknown
 	Missing string // "reject", "nil", "zero", "keep", or unknown
 	Null    string // "keep", or as with a missing field
+	Invalid string // "zero", or it is rejected
 }
 
 // TakesMissing reports whether the decoder puts up with a missing field.
@@ -115,6 +116,10 @@ func (d Decode) TakesMissing() bool {
 
 // TakesNull reports whether the decoder puts up with a null that is not declared.
 func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null == "keep" }
+
+// TakesInvalid reports whether the decoder gives no error for a value that does
+// not fit.
+func (d Decode) TakesInvalid() bool { return d.Invalid == "zero" }
 
 // Local is a declared field that never reaches the wire.
 type Local struct{ Name, Reason string }

@@ -63,7 +63,7 @@ func (a *attacher) claims(ref *schema.Type, c *compare.Compared) []claim {
 		explained[topField(f.Path)] = true
 	}
 	var list []claim
-	for _, t := range a.tries(ref, c.Other) {
+	for _, t := range a.tries(ref, c.Other, "both") {
 		receiver := t.receiver.set.Lookup(t.receiverType)
 		fields := []string{""}
 		if receiver.Kind == schema.Record {

@@ -95,13 +95,20 @@ func references(n *doc.Node) []string {
 }
 
 // accepted is a definition as its decoder takes it: one that puts up with missing
-// fields or nulls rejects none.
+// fields or nulls rejects none, and one that gives no error for what does not fit
+// asks no more of a record than that it is one.
 func accepted(def *doc.Node) *doc.Node {
 	decode := schema.DecodeOf(def)
-	if !decode.TakesNull() {
+	switch {
+	case decode.TakesInvalid() && def.Get("properties").IsObject():
+		return orNull(object(doc.Member{Name: "type", Value: text("object")}))
+	case decode.TakesInvalid():
+		return &doc.Node{Kind: doc.Boolean, Text: "true"}
+	case decode.TakesNull():
+		return lenient(def, decode.TakesMissing())
+	default:
 		return def
 	}
-	return lenient(def, decode.TakesMissing())
 }
 
 // lenient is a schema that accepts null for each field, and where missing is set

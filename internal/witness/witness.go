@@ -98,7 +98,7 @@ func (p pair) try(ctx context.Context, r *compare.Result, findings []*compare.Fi
 	}
 	var open []*compare.Finding
 	for _, j := range jobs {
-		if j.run(ctx); j.finding.Witness == nil {
+		if j.run(ctx); j.finding.Witness == nil && len(j.tries) > 0 {
 			open = append(open, j.finding)
 		}
 	}
@@ -154,25 +154,26 @@ func needless(f *compare.Finding, t *compare.TypeResult, c *compare.Compared) st
 }
 
 func (a *attacher) job(f *compare.Finding, ref, other *schema.Type) *job {
-	tries := a.tries(ref, other)
-	switch f.Direction {
-	case a.ref.set.Name + "->" + a.other.set.Name:
-		tries = tries[:1]
-	case a.other.set.Name + "->" + a.ref.set.Name:
-		tries = tries[1:]
-	}
+	tries := a.tries(ref, other, f.Direction)
 	for i := range tries {
 		tries[i].ask(topField(f.Path))
 	}
 	return &job{finding: f, tries: tries}
 }
 
-// tries are the two directions of a pair: the reference sends, the other sends.
-func (a *attacher) tries(ref, other *schema.Type) []try {
-	return []try{
-		{sender: a.ref, receiver: a.other, senderType: ref.Name, receiverType: other.Name},
-		{sender: a.other, receiver: a.ref, senderType: other.Name, receiverType: ref.Name},
+// tries are the directions of a pair, one of them or both, in which the receiver's
+// decoder rejects anything: the reference sends, the other sends.
+func (a *attacher) tries(ref, other *schema.Type, direction string) []try {
+	var list []try
+	add := func(sender, receiver *side, from, to *schema.Type) {
+		wanted := direction == "both" || direction == sender.set.Name+"->"+receiver.set.Name
+		if wanted && !to.Decode.TakesInvalid() {
+			list = append(list, try{sender: sender, receiver: receiver, senderType: from.Name, receiverType: to.Name})
+		}
 	}
+	add(a.ref, a.other, ref, other)
+	add(a.other, a.ref, other, ref)
+	return list
 }
 
 // ask chooses the field that the payload is to break.
@@ -198,6 +199,9 @@ func (j *job) run(ctx context.Context) {
 			return
 		}
 		reasons = append(reasons, reason)
+	}
+	if len(j.tries) == 0 {
+		reasons = []string{"no payload is rejected: the receiver gives no error for a value that does not fit"}
 	}
 	j.finding.NoWitness = strings.Join(reasons, "; ")
 }

@@ -107,6 +107,27 @@ func TestAttach(t *testing.T) {
 			"nor is one in a tuple refused, by any lenient decoder",
 		},
 		{
+			"values that do not fit",
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"decode":{"missing":"zero","invalid":"zero"}}}}`,
+			[]string{`field.type: {"x":""} other > ref`},
+			"the one side holds a zero value, the other still refuses",
+		},
+		{
+			"values that fit no variant",
+			`{"A":{"enum":["a",1]},"B":{"anyOf":[{"type":"string"},{"type":"integer"}]}}`,
+			`{"A":{"enum":["a",1]},"B":{"anyOf":[{"type":"string"},{"type":"boolean"}],"x-parity":{"decode":{"missing":"zero","invalid":"zero"}}}}`,
+			[]string{"union.variant.missing: no payload is rejected: the receiver gives no error for a value that does not fit", "union.variant.extra: false other > ref"},
+			"a union is then without a variant",
+		},
+		{
+			"values inside that do not fit",
+			`{"A":{"type":"object","properties":{"b":{"type":"array","items":{"type":"object","properties":{"x":{"type":"integer"}}}},"y":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"b":{"type":"array","items":{"$ref":"#/$defs/B"}},"y":{"type":"string"}}},"B":{"type":"object","properties":{"x":{"type":"string"}},"x-parity":{"decode":{"missing":"zero","invalid":"zero"}}}}`,
+			[]string{`field.type: {"b":[{"x":""}]} other > ref`, `field.type: {"y":0} ref > other`},
+			"the record around it is decoded strictly, the ones inside are not",
+		},
+		{
 			"format",
 			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`,

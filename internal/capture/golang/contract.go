@@ -71,6 +71,9 @@ func (c *capturer) render(t *types.Named, f form) object {
 		if !slices.ContainsFunc(arms, func(known object) bool { return same(known, schema) }) {
 			arms = append(arms, schema)
 		}
+		if decode, ok := notesOf(schema)["decode"].(object); ok && f.lax {
+			decode["invalid"] = "zero"
+		}
 	}
 	schema := oneOf(arms)
 	if f.null {

@@ -13,6 +13,7 @@ type form struct {
 	strict bool   // the decoder refuses unknown keys
 	reason string // why the form is not known
 	method bool   // a method decides it
+	lax    bool   // the decoder gives no error for a field that it cannot read
 }
 
 // arm is one form that a type's JSON may have.

@@ -103,6 +103,7 @@ func (c *capturer) conventionForm(t *types.Named, b *body) form {
 		case "apijson.UnmarshalRoot", "apijson.UnmarshalJSON":
 			if out = c.armsOf(t); len(out.arms) == 0 {
 				out = ownForm()
+				out.lax = true
 			}
 		case "apijson.MarshalRoot", "apijson.Marshal":
 			out = ownForm()
@@ -159,7 +160,8 @@ func (c *capturer) conventionType(t *types.Named) (object, bool) {
 	if len(variants) == 0 {
 		return nil, false
 	}
-	return annotate(c.defineUnion(variants), "decode", object{"missing": "zero"}), true // a null is one without variant
+	// A null is one without variant, and so is what fits none of them.
+	return annotate(c.defineUnion(variants), "decode", object{"missing": "zero", "invalid": "zero"}), true
 }
 
 // variantMethods gives the results of the methods AsX of a response's union.
