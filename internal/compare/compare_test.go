@@ -88,10 +88,10 @@ func TestFindings(t *testing.T) {
 		},
 		{
 			"zero of a nullable number",
-			`{"A":{"type":"object","properties":{"n":{"type":["number","null"],"default":null},"s":{"type":["string","null"],"default":null}},"x-parity":{"decode":{"missing":"reject"}}}}`,
-			`{"A":{"type":"object","properties":{"n":{"type":"number","x-parity":{"unset":"omit"}},"s":{"type":"string","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"type":["number","null"],"default":null},"s":{"type":["boolean","null"],"default":null}},"x-parity":{"decode":{"missing":"reject"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"type":"number","x-parity":{"unset":"omit"}},"s":{"type":"boolean","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
 			[]string{"field.zero /n other->ref converts", "field.null /n both converts", "field.null /s both converts"},
-			"a text that is empty mostly means none; 0 and false do not",
+			"false mostly means none; 0 does not",
 		},
 		{
 			"zero that is no member",

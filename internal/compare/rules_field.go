@@ -132,9 +132,9 @@ var fieldRules = []*Rule{
 	{
 		ID: "field.zero", Class: ClassMismatch, Priority: "P2",
 		Summary: "{refValue} cannot send a zero `{field}`, {otherValue} can",
-		Why:     "An encoder that leaves out zero values (Go's omitempty) makes a zero that the user meant and no value at all one; the other side tells 0 or false from unset.",
+		Why:     "An encoder that leaves out zero values (Go's omitempty) makes a zero that the user meant and no value at all one; the other side tells 0 from unset.",
 		Impact: map[Harm]string{
-			Converts: "a `{field}` of 0 or false set in {sender} is left out, and {receiver} takes it for unset",
+			Converts: "a `{field}` of 0 set in {sender} is left out, and {receiver} takes it for unset",
 		},
 		Fix: "make `{field}` of {otherType} in {other} a value that can be unset: `{add}`",
 		Fires: Example{

@@ -320,15 +320,15 @@ func omitsZero(p *schema.Property, t *schema.Type) bool {
 	return p.Default == nil && p.Unset == "omit" && t.Decode.Missing == "zero"
 }
 
-// zeroIsUnset says which side cannot send a number or a truth value of zero. For
-// texts and lists, empty and unset mostly mean the same.
+// zeroIsUnset says which side cannot send a number of zero. For truth values, texts
+// and lists, false or empty and unset mostly mean the same.
 func (d *differ) zeroIsUnset(at place, xp, yp *schema.Property) {
 	say, w, kind := texts{RefValue: d.y.title, OtherValue: d.x.title}, way{toReference, Converts}, deref(d.x.set, xp.Schema).Kind
 	if omitsZero(xp, d.xt) {
 		say, w, kind = texts{RefValue: d.x.title, OtherValue: d.y.title}, way{toOther, Converts}, deref(d.y.set, yp.Schema).Kind
 	}
 	switch kind {
-	case schema.Integer, schema.Number, schema.Boolean:
+	case schema.Integer, schema.Number:
 		say.Add = d.y.lang.Field(d.inOther(xp))
 		d.report("field.zero", at, w, say)
 	}
