@@ -89,7 +89,7 @@ func chosen(c *config.Config, names []string) ([]config.Set, error) {
 			return nil, err
 		}
 		if set.Source == "" {
-			return nil, fmt.Errorf("%s: the set %s has no source to capture", c.File(), name)
+			return nil, fmt.Errorf("%s: the set %s has no source to capture", c.SetPlace(name), name)
 		}
 		sets = append(sets, set)
 	}
@@ -110,7 +110,7 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 		}
 		problems += len(captured.result.Problems)
 		for _, entry := range captured.stale {
-			idle = append(idle, fmt.Sprintf("sets: %s: types: %s", set.Name, entry))
+			idle = append(idle, fmt.Sprintf("%s: sets: %s: types: %s", c.SetPlace(set.Name, "types"), set.Name, entry))
 		}
 		file := c.Path(set.Schema)
 		if check {
@@ -130,7 +130,7 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 		return fmt.Errorf("%s could not be read; the rest was captured", print.Plural(problems, "place"))
 	}
 	if len(idle) > 0 {
-		return fmt.Errorf("%s: entries that do nothing; take them out or mend the names:\n  %s", c.File(), strings.Join(idle, "\n  "))
+		return fmt.Errorf("entries that do nothing; take them out or mend the names:\n  %s", strings.Join(idle, "\n  "))
 	}
 	if len(stale) > 0 {
 		return failure{"stale type sets; run parity capture and commit the result:\n  " + strings.Join(stale, "\n  ")}
@@ -158,7 +158,7 @@ func captureSet(ctx context.Context, c *config.Config, set config.Set, root stri
 		frontEnd, err = languages.Exact(set.Language, interpreter)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: sets: %s: %w", c.File(), set.Name, err)
+		return nil, fmt.Errorf("%s: sets: %s: %w", c.SetPlace(set.Name), set.Name, err)
 	}
 	result, err := readSource(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
 	if err != nil {
@@ -166,7 +166,7 @@ func captureSet(ctx context.Context, c *config.Config, set config.Set, root stri
 	}
 	stale, err := result.Settle(set.Types)
 	if err != nil {
-		return nil, fmt.Errorf("%s: sets: %s: types: %w", c.File(), set.Name, err)
+		return nil, fmt.Errorf("%s: sets: %s: types: %w", c.SetPlace(set.Name, "types"), set.Name, err)
 	}
 	captured, err := asTypeSet(result, set.Schema)
 	if err != nil {

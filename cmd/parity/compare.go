@@ -29,7 +29,11 @@ func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, err
 		return nil, err
 	}
 	for _, stale := range ignore.Apply(result, c.Ignore, baseline, time.Now()) {
-		fmt.Fprintf(stderr, "parity: %s: %s\n", c.File(), stale)
+		place := c.Baseline
+		if stale.Index >= 0 {
+			place = c.Place("ignore", stale.Index)
+		}
+		fmt.Fprintf(stderr, "parity: %s: %s\n", place, stale)
 	}
 	return result, nil
 }
@@ -79,7 +83,7 @@ func refuseAmbiguous(c *config.Config, result *compare.Result) error {
 		}
 	}
 	if len(texts) > 0 {
-		return fmt.Errorf("%s: %s", c.File(), strings.Join(texts, "\n"))
+		return fmt.Errorf("%s: %s", c.Place("map"), strings.Join(texts, "\n"))
 	}
 	return nil
 }
@@ -120,12 +124,12 @@ func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, re
 func checkRuleNames(c *config.Config) error {
 	for rule := range c.Rules {
 		if compare.RuleByID(rule) == nil {
-			return fmt.Errorf("%s: rules: there is no rule %q; parity explain lists them", c.File(), rule)
+			return fmt.Errorf("%s: rules: there is no rule %q; parity explain lists them", c.Place("rules", rule), rule)
 		}
 	}
 	for i, e := range c.Ignore {
 		if e.Rule != "" && compare.RuleByID(e.Rule) == nil {
-			return fmt.Errorf("%s: ignore[%d]: there is no rule %q; parity explain lists them", c.File(), i, e.Rule)
+			return fmt.Errorf("%s: ignore[%d]: there is no rule %q; parity explain lists them", c.Place("ignore", i, "rule"), i, e.Rule)
 		}
 	}
 	return nil

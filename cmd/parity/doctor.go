@@ -111,7 +111,7 @@ func (d *doctor) fresh(ctx context.Context, set config.Set) {
 		d.bad("%s", p)
 	}
 	for _, entry := range captured.stale {
-		d.bad("%s: sets: %s: types: %s", d.c.File(), set.Name, entry)
+		d.bad("%s: sets: %s: types: %s", d.c.SetPlace(set.Name, "types"), set.Name, entry)
 	}
 	reasons, err := staleness(d.c.Path(set.Schema), captured)
 	if err != nil {

@@ -78,7 +78,7 @@ func walkHistory(ctx context.Context, c *config.Config, fromSource bool) (*histo
 			continue
 		}
 		if set.Source == "" {
-			return nil, fmt.Errorf("%s: the set %s has no source", c.File(), set.Name)
+			return nil, fmt.Errorf("%s: the set %s has no source", c.SetPlace(set.Name), set.Name)
 		}
 		paths = append(paths, set.Source)
 	}

@@ -124,7 +124,7 @@ func reportJobs(ctx context.Context, c *config.Config, format, output string) ([
 	if output != "" && format == "" {
 		return nil, fmt.Errorf("--output needs --format")
 	}
-	formats, from := c.Reports.Formats, c.File()+": reports: formats"
+	formats, from := c.Reports.Formats, c.Place("reports", "formats")+": reports: formats"
 	if format != "" {
 		formats, from = []string{format}, "--format"
 	}

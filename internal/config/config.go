@@ -56,6 +56,7 @@ type Config struct {
 
 	file string
 	base string // absolute folder that Root resolved to
+	root yaml.Node
 }
 
 // Set is one SDK.
@@ -120,6 +121,9 @@ func parse(file string, data []byte) (*Config, error) {
 	if err := dec.Decode(c); err != nil {
 		return nil, yamlError(file, err)
 	}
+	if err := yaml.Unmarshal(data, &c.root); err != nil {
+		return nil, yamlError(file, err)
+	}
 	c.defaults()
 	base, err := filepath.Abs(filepath.Join(filepath.Dir(file), filepath.FromSlash(c.Root)))
 	if err != nil {
@@ -127,7 +131,7 @@ func parse(file string, data []byte) (*Config, error) {
 	}
 	c.base = base
 	if err := c.check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", c.Place(keysOf(err)...), err)
 	}
 	return c, nil
 }
@@ -225,23 +229,23 @@ func (c *Config) check() error {
 	for i, set := range c.Sets {
 		switch {
 		case set.Name == "":
-			return fmt.Errorf("sets[%d]: a name is needed", i)
+			return in("sets", in(i, fmt.Errorf("sets[%d]: a name is needed", i)))
 		case slices.Contains(names, set.Name):
-			return fmt.Errorf("sets: two are named %s", set.Name)
+			return in("sets", in(i, fmt.Errorf("sets: two are named %s", set.Name)))
 		}
 		names = append(names, set.Name)
 		if err := c.checkSet(set); err != nil {
-			return fmt.Errorf("sets: %s: %w", set.Name, err)
+			return in("sets", in(i, fmt.Errorf("sets: %s: %w", set.Name, err)))
 		}
 	}
 	if !slices.Contains(names, c.Reference) {
-		return fmt.Errorf("reference: there is no set %q; the sets are %s", c.Reference, strings.Join(names, ", "))
+		return in("reference", fmt.Errorf("reference: there is no set %q; the sets are %s", c.Reference, strings.Join(names, ", ")))
 	}
 	if err := c.allInside("schemas", c.Schemas); err != nil {
 		return err
 	}
-	if err := c.allInside("reports.dir", c.Reports.Dir); err != nil {
-		return err
+	if err := c.allInside("dir", c.Reports.Dir); err != nil {
+		return in("reports", fmt.Errorf("reports: %w", err))
 	}
 	if err := c.allInside("payloads", c.Payloads...); err != nil {
 		return err
@@ -251,43 +255,45 @@ func (c *Config) check() error {
 	}
 	for i, route := range c.Routes {
 		if err := route.check(); err != nil {
-			return fmt.Errorf("routes[%d]: %w", i, err)
+			return in("routes", in(i, fmt.Errorf("routes[%d]: %w", i, err)))
 		}
 	}
-	if err := c.checkIgnores(names); err != nil {
-		return err
+	for i, e := range c.Ignore {
+		if err := c.checkIgnore(e, names); err != nil {
+			return in("ignore", in(i, fmt.Errorf("ignore[%d]: %w", i, err)))
+		}
 	}
 	return c.checkRules(names)
 }
 
 func (c *Config) checkRules(names []string) error {
 	if !slices.Contains(PriorityNames, c.FailOn) {
-		return fmt.Errorf("fail-on: %q is none of %s", c.FailOn, strings.Join(PriorityNames, ", "))
+		return in("fail-on", fmt.Errorf("fail-on: %q is none of %s", c.FailOn, strings.Join(PriorityNames, ", ")))
 	}
-	for _, category := range c.Categories {
+	for i, category := range c.Categories {
 		if category.Name == "" {
-			return errors.New("categories: each needs a name")
+			return in("categories", in(i, errors.New("categories: each needs a name")))
 		}
 		if err := checkPatterns(category.Types); err != nil {
-			return fmt.Errorf("categories: %s: %w", category.Name, err)
+			return in("categories", in(i, fmt.Errorf("categories: %s: %w", category.Name, err)))
 		}
 	}
 	for _, priority := range slices.Sorted(maps.Keys(c.Priorities)) {
 		if !slices.Contains(PriorityNames, priority) {
-			return fmt.Errorf("priorities: %q is none of %s", priority, strings.Join(PriorityNames, ", "))
+			return in("priorities", in(priority, fmt.Errorf("priorities: %q is none of %s", priority, strings.Join(PriorityNames, ", "))))
 		}
 		if err := checkPatterns(c.Priorities[priority]); err != nil {
-			return fmt.Errorf("priorities: %s: %w", priority, err)
+			return in("priorities", in(priority, fmt.Errorf("priorities: %s: %w", priority, err)))
 		}
 	}
 	for _, rule := range slices.Sorted(maps.Keys(c.Rules)) {
 		if !slices.Contains(PriorityNames, c.Rules[rule]) {
-			return fmt.Errorf("rules: %s: %q is none of %s", rule, c.Rules[rule], strings.Join(PriorityNames, ", "))
+			return in("rules", in(rule, fmt.Errorf("rules: %s: %q is none of %s", rule, c.Rules[rule], strings.Join(PriorityNames, ", "))))
 		}
 	}
 	for _, set := range slices.Sorted(maps.Keys(c.Map)) {
 		if !slices.Contains(names, set) || set == c.Reference {
-			return fmt.Errorf("map: %q is none of the sets that are compared with %s", set, c.Reference)
+			return in("map", in(set, fmt.Errorf("map: %q is none of the sets that are compared with %s", set, c.Reference)))
 		}
 	}
 	return nil
@@ -295,7 +301,7 @@ func (c *Config) checkRules(names []string) error {
 
 func (c *Config) checkSet(set Set) error {
 	if set.Mode != Static && set.Mode != Runtime {
-		return fmt.Errorf("mode: %q is neither %s nor %s", set.Mode, Static, Runtime)
+		return in("mode", fmt.Errorf("mode: %q is neither %s nor %s", set.Mode, Static, Runtime))
 	}
 	if err := c.allInside("source", set.Source); err != nil {
 		return err
@@ -309,7 +315,7 @@ func (c *Config) checkSet(set Set) error {
 func (c *Config) allInside(key string, paths ...string) error {
 	for _, p := range paths {
 		if err := c.inside(p); err != nil {
-			return fmt.Errorf("%s: %w", key, err)
+			return in(key, fmt.Errorf("%s: %w", key, err))
 		}
 	}
 	return nil

@@ -74,3 +74,24 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestErrorPlaces: each message leads to the line that is to be mended.
+func TestErrorPlaces(t *testing.T) {
+	const sets = "sets:\n  - {name: python, source: sdk}\n  - {name: go, source: go}\n"
+	for _, tt := range []struct{ text, want string }{
+		{"sets:\n  - name: a\n  - name: a\n", "parity.yaml:3: sets: two are named a"},
+		{"sets:\n  - name: a\n    mode: fast\n", `parity.yaml:3: sets: a: mode: "fast" is neither static nor runtime`},
+		{"reference: b\n" + sets, `parity.yaml:1: reference: there is no set "b"; the sets are python, go`},
+		{sets + "reports:\n  dir: ../out\n", "parity.yaml:5: reports: dir: ../out is outside the root .: paths are relative and stay below it; set root: to a folder above"},
+		{sets + "routes:\n  - {path: /a, request: A}\n  - path: b\n    request: B\n", "parity.yaml:6: routes[1]: path b: it must start with /"},
+		{sets + "ignore:\n  - {type: A, reason: r}\n  - type: B\n    reason: r\n    expires: soon\n", `parity.yaml:8: ignore[1]: expires: "soon" is no date such as 2027-01-31`},
+		{sets + "fail-on: P7\n", `parity.yaml:4: fail-on: "P7" is none of P0, P1, P2, P3`},
+		{sets + "rules:\n  field.default: P1\n  field.extra: high\n", `parity.yaml:6: rules: field.extra: "high" is none of P0, P1, P2, P3`},
+		{sets + "map: &m\n  python: {A: B}\n", `parity.yaml:5: map: "python" is none of the sets that are compared with python`},
+		{"{}\n", "parity.yaml: sets: at least one set is needed, each with a name and a source"},
+	} {
+		if _, err := parse("parity.yaml", []byte(tt.text)); err == nil || err.Error() != tt.want {
+			t.Errorf("%q\n got: %v\nwant: %s", tt.text, err, tt.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,24 +20,22 @@ type Ignore struct {
 	Expires string `yaml:"expires"` // YYYY-MM-DD, the last day; empty for never
 }
 
-func (c *Config) checkIgnores(names []string) error {
-	for i, e := range c.Ignore {
-		switch {
-		case e.ID == "" && e.Type == "":
-			return fmt.Errorf("ignore[%d]: an id or a type is needed: an entry that silences a whole class hides what comes next", i)
-		case strings.TrimSpace(e.Reason) == "":
-			return fmt.Errorf("ignore[%d]: a reason is needed; it is shown in the reports", i)
-		case e.Set != "" && (!slices.Contains(names, e.Set) || e.Set == c.Reference):
-			return fmt.Errorf("ignore[%d]: set: %q is none of the sets that are compared with %s", i, e.Set, c.Reference)
+func (c *Config) checkIgnore(e Ignore, names []string) error {
+	switch {
+	case e.ID == "" && e.Type == "":
+		return errors.New("an id or a type is needed: an entry that silences a whole class hides what comes next")
+	case strings.TrimSpace(e.Reason) == "":
+		return errors.New("a reason is needed; it is shown in the reports")
+	case e.Set != "" && (!slices.Contains(names, e.Set) || e.Set == c.Reference):
+		return in("set", fmt.Errorf("set: %q is none of the sets that are compared with %s", e.Set, c.Reference))
+	}
+	if e.Expires != "" {
+		if _, err := time.Parse(time.DateOnly, e.Expires); err != nil {
+			return in("expires", fmt.Errorf("expires: %q is no date such as 2027-01-31", e.Expires))
 		}
-		if e.Expires != "" {
-			if _, err := time.Parse(time.DateOnly, e.Expires); err != nil {
-				return fmt.Errorf("ignore[%d]: expires: %q is no date such as 2027-01-31", i, e.Expires)
-			}
-		}
-		if err := checkPatterns([]string{e.Type}); err != nil {
-			return fmt.Errorf("ignore[%d]: type: %w", i, err)
-		}
+	}
+	if err := checkPatterns([]string{e.Type}); err != nil {
+		return in("type", fmt.Errorf("type: %w", err))
 	}
 	return nil
 }

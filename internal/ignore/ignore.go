@@ -19,6 +19,7 @@ const BaselineReason = "accepted by the baseline"
 
 // Stale is an entry that no longer does what it was written for.
 type Stale struct {
+	Index int    // of the entry under ignore, -1 for one of the baseline
 	Entry string // as a person would look for it
 	Why   string
 }
@@ -95,15 +96,15 @@ func (a *applier) stale() []Stale {
 		name := fmt.Sprintf("ignore[%d] (%s)", i, describe(e))
 		switch {
 		case !a.used[i]:
-			list = append(list, Stale{name, "matches no finding any more; remove it"})
+			list = append(list, Stale{i, name, "matches no finding any more; remove it"})
 		case expired(e, a.today):
-			list = append(list, Stale{name, "expired on " + e.Expires + "; mend the finding or give a new date"})
+			list = append(list, Stale{i, name, "expired on " + e.Expires + "; mend the finding or give a new date"})
 		}
 	}
 	if a.baseline != nil {
 		for _, f := range a.baseline.Findings {
 			if !a.seen[f.ID] {
-				list = append(list, Stale{fmt.Sprintf("baseline %s (%s %s %s%s)", f.ID, f.Set, f.Rule, f.Type, f.Path), "does not occur any more; run parity baseline"})
+				list = append(list, Stale{-1, fmt.Sprintf("baseline %s (%s %s %s%s)", f.ID, f.Set, f.Rule, f.Type, f.Path), "does not occur any more; run parity baseline"})
 			}
 		}
 	}
