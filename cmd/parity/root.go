@@ -39,6 +39,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	// A command may be waiting for what no context interrupts, such as standard
+	// input: a second Ctrl-C ends it at once.
+	context.AfterFunc(ctx, stop)
 
 	root := newRoot()
 	root.SetArgs(args)
