@@ -18,7 +18,11 @@ func outgoing(def *doc.Node) *doc.Node {
 // open enum has its declared members.
 func sent(n *doc.Node) *doc.Node {
 	if values := n.Get("x-parity").Get("values"); values.IsArray() && n.Get("x-parity").Get("open").Bool() {
-		return object(doc.Member{Name: "enum", Value: values})
+		members := object(doc.Member{Name: "enum", Value: values})
+		if zero := n.Get("not"); zero != nil {
+			return with(members, "not", zero)
+		}
+		return members
 	}
 	out := rewritten(n, sent)
 	properties := n.Get("properties")

@@ -112,7 +112,7 @@ func (s *side) build() error {
 
 // outgoing is what the SDK sends of a definition, called name in the set.
 func (s *side) outgoing(name string, def *doc.Node) *doc.Node {
-	def = sent(stripped(outgoing(def)))
+	def = sent(stripped(s.withoutZeros(outgoing(def))))
 	if !s.slim {
 		return def
 	}

@@ -246,6 +246,7 @@ func either(a, b object) object {
 	out := object{"anyOf": []any{bare(a), bare(b)}}
 	if notes, ok := a[annotation].(object); ok {
 		out[annotation] = maps.Clone(notes)
+		delete(notesOf(out), "zero")
 	}
 	if notesOf(b)["unset"] == "omit" {
 		annotate(out, "unset", "omit")
@@ -253,10 +254,15 @@ func either(a, b object) object {
 	return out
 }
 
-// laxer gives the one of two equal properties that may be absent.
+// laxer gives the one of two equal properties that may be absent. Its zero value
+// is never sent if that is so of both.
 func laxer(a, b object) object {
-	if notes, ok := b[annotation].(object); ok && notes["unset"] == "omit" {
-		return b
+	if notesOf(b)["unset"] == "omit" {
+		a, b = b, a
+	}
+	if notesOf(a)["zero"] != notesOf(b)["zero"] {
+		a = absentable(a)
+		delete(notesOf(a), "zero")
 	}
 	return a
 }

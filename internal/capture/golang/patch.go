@@ -67,7 +67,7 @@ func agree(in, out object) {
 			mine[name] = asConstant(got, sent["const"])
 		}
 		if got, both := mine[name].(object); both {
-			copyUnset(got, sent)
+			copyAbsence(got, sent)
 		}
 	}
 	always := slices.DeleteFunc(required(out), func(name string) bool { return mine[name] == nil })
@@ -87,13 +87,14 @@ func notesOf(schema object) object {
 	return notes
 }
 
-func copyUnset(to, from object) {
-	notes, _ := from[annotation].(object)
-	unset, ok := notes["unset"]
-	if ok {
-		annotate(to, "unset", unset)
-	} else if mine, ok := to[annotation].(object); ok {
-		delete(mine, "unset")
+// copyAbsence carries over what an encoder says of a field that is not there.
+func copyAbsence(to, from object) {
+	for _, key := range []string{"unset", "zero"} {
+		if value, ok := notesOf(from)[key]; ok {
+			annotate(to, key, value)
+		} else {
+			delete(notesOf(to), key)
+		}
 	}
 }
 

@@ -73,6 +73,9 @@ func (c *capturer) property(f field, kind convention) (schema object, always boo
 		}
 	case f.viaPointer, f.omits():
 		annotate(schema, "unset", "omit")
+		if notesOf(schema)["opaque"] == nil && c.omitsZero(f) {
+			annotate(schema, "zero", "omit")
+		}
 	case pointer || sendsNull(f.object.Type()):
 		annotate(schema, "unset", "null")
 	}
