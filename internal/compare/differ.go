@@ -335,13 +335,20 @@ func nullHarm(receiver *schema.Type) Harm {
 // shape, in the other side's language.
 func (d *differ) add(at place, x *schema.Schema) string {
 	if at.isField() && at.xp != nil {
-		return d.y.lang.Field(d.inOther(at.xp))
+		return d.y.lang.Field(d.inOther(at))
 	}
 	return d.y.lang.Type(d.localised(x))
 }
 
-func (d *differ) inOther(p *schema.Property) *schema.Property {
-	return &schema.Property{Name: p.Name, Required: p.Required, Schema: d.localised(p.Schema)}
+// inOther is the reference's field in the other set's terms, with the declaration
+// that it has there, if any.
+func (d *differ) inOther(at place) *schema.Property {
+	s := *d.localised(at.xp.Schema)
+	s.Decl = ""
+	if at.yp != nil {
+		s.Decl = at.yp.Decl
+	}
+	return &schema.Property{Name: at.xp.Name, Required: at.xp.Required, Schema: &s}
 }
 
 // localised is a reference schema in the other set's terms: types by their names

@@ -99,7 +99,7 @@ func (d *differ) missing(at place, xp *schema.Property) {
 	if d.givenUp() {
 		return
 	}
-	say := texts{Add: d.y.lang.Field(d.inOther(xp)), Also: d.y.lang.AlsoIn(xp)}
+	say := texts{Add: d.y.lang.Field(d.inOther(at)), Also: d.y.lang.AlsoIn(xp)}
 	if !xp.Required {
 		d.report("field.missing.optional", at, way{toOther, onUnknown(d.yt)}, say)
 		return
@@ -303,7 +303,7 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 	case x != nil && y != nil && x.Canonical == y.Canonical:
 	case x != nil && y == nil && omitsZero(yp, d.yt):
 		if !isZero(x) && couldBeZero(deref(d.x.set, xp.Schema)) {
-			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.inOther(xp))})
+			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.inOther(at))})
 		}
 	case leftToReceiver(y, yp) && !isNull(x):
 		d.report("field.default.absent", at, way{both, Converts}, texts{RefValue: d.x.title, OtherValue: d.x.lang.Literal(*x)})
@@ -329,7 +329,7 @@ func (d *differ) zeroIsUnset(at place, xp, yp *schema.Property) {
 	}
 	switch kind {
 	case schema.Integer, schema.Number:
-		say.Add = d.y.lang.Field(d.inOther(xp))
+		say.Add = d.y.lang.Field(d.inOther(at))
 		d.report("field.zero", at, w, say)
 	}
 }

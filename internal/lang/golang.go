@@ -2,6 +2,7 @@ package lang
 
 import (
 	"go/format"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -97,7 +98,32 @@ func goField(name, typ string, p *schema.Property) string {
 			typ = "*" + strings.TrimPrefix(typ, "*") // a plain zero value would be left out
 		}
 	}
-	return goName(name) + " " + typ + " `json:\"" + tag + "\"`"
+	if declared, old, ok := goDeclared(p.Decl); ok {
+		name = declared
+		for _, sizes := range goSizes {
+			if base := strings.TrimPrefix(typ, "*"); slices.Contains(sizes, base) && slices.Contains(sizes, old) {
+				typ = strings.TrimSuffix(typ, base) + old
+			}
+		}
+	} else {
+		name = goName(name)
+	}
+	return name + " " + typ + " `json:\"" + tag + "\"`"
+}
+
+// goSizes are the types that a field's declaration may choose from for one JSON type.
+var goSizes = [][]string{
+	{"int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"},
+	{"float32", "float64"},
+}
+
+// goDeclared takes the name and the type, without a pointer, out of a field's declaration.
+func goDeclared(decl string) (name, typ string, ok bool) {
+	words := strings.Fields(decl)
+	if len(words) < 2 || !unicode.IsUpper([]rune(words[0])[0]) {
+		return "", "", false
+	}
+	return words[0], strings.TrimPrefix(words[1], "*"), true
 }
 
 // goInitialisms are the words that Go style writes in its own way.

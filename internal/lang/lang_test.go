@@ -51,6 +51,24 @@ func TestField(t *testing.T) {
 	}
 }
 
+// TestGoFieldAsDeclared: a field that is there keeps its name, and the size of its
+// number.
+func TestGoFieldAsDeclared(t *testing.T) {
+	for decl, want := range map[string]string{
+		"SKU string `json:\"x\"`":          "SKU int64 `json:\"x\"`",
+		"Count int `json:\"x\"`":           "Count int `json:\"x\"`",
+		"Count *uint32 `json:\"x\"`":       "Count uint32 `json:\"x\"`",
+		"embedded":                         "X int64 `json:\"x\"`",
+		"N float32 `json:\"x,omitempty\"`": "N int64 `json:\"x\"`",
+	} {
+		p := record(t, `{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}`).Property("x")
+		p.Decl = decl
+		if got := Of("go").Field(p); got != want {
+			t.Errorf("%s: %s, want %s", decl, got, want)
+		}
+	}
+}
+
 // TestDeclaration: a record put together from what the capture kept.
 func TestDeclaration(t *testing.T) {
 	tests := []struct{ language, schema, want string }{
