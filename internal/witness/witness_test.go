@@ -114,6 +114,13 @@ func TestAttach(t *testing.T) {
 			"a nil pointer with omitempty is no null, and one to an empty text is sent",
 		},
 		{
+			"nothing in a field of any type",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"x-parity":{"native":"any","unset":"omit","zero":"omit"}}}}}`,
+			[]string{`field.any: {"x":false} other > ref`},
+			"an empty interface with omitempty is no null",
+		},
+		{
 			"a struct of zeros",
 			`{"A":{"type":"object","properties":{"x":{"type":"object","properties":{"n":{"const":7}},"required":["n"]}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/In","x-parity":{"unset":"omit","zero":"omit"}}}},

@@ -57,9 +57,11 @@ func (s *side) zero(n *doc.Node, depth int) *doc.Node {
 			return s.zeroRecord(n, depth)
 		}
 		return none("object", "maxProperties", 0)
-	default:
-		return nil
 	}
+	if n.Get("x-parity").Get("native").Str() == "any" {
+		return constant(&doc.Node{Kind: doc.Null, Text: "null"})
+	}
+	return nil
 }
 
 // zeroRecord is a struct of zero values: of each field that is sent even so.

@@ -4,8 +4,9 @@ import "go/types"
 
 // omitsZero says whether the encoder never writes what the field's zero value
 // would look like: "", 0, false, an empty list or map, a struct of such fields; of
-// a pointer null. Only what is certain counts: no type whose own method decides
-// what its values look like, and no value that another one could look like.
+// a pointer or an interface null. Only what is certain counts: no type whose own
+// method decides what its values look like, and no value that another one could
+// look like.
 func (c *capturer) omitsZero(f field) bool {
 	t := f.object.Type()
 	if f.quoted || !f.omits() || isOptional(t) != nil {
@@ -25,7 +26,9 @@ func (c *capturer) omitsZero(f field) bool {
 		return f.omitempty
 	case *types.Struct:
 		return f.omitzero
-	default: // a nil in an interface looks like one of any type
+	case *types.Interface: // as in a list, a nil pointer inside is a mistake
+		return true
+	default:
 		return false
 	}
 }
