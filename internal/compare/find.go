@@ -1,6 +1,10 @@
 package compare
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Find returns the row of a type by its name, its counterpart's name, or
 // another spelling of it; nil if there is none.
@@ -23,22 +27,34 @@ func (r *Result) Find(name string) *TypeResult {
 	return nil
 }
 
-// Near lists types whose names share a beginning or an end with name, for
-// messages about one that does not exist.
+// Near lists types and rules whose names share a beginning or an end with name,
+// for messages about one that does not exist.
 func (r *Result) Near(name string) []string {
 	const most = 6
 	wanted := normalise(name)
 	var near []string
+	offer := func(candidate string) {
+		have := normalise(candidate)
+		if strings.Contains(have, wanted) || strings.Contains(wanted, have) || commonPrefix(have, wanted) > 4 {
+			near = append(near, candidate)
+		}
+	}
 	for _, t := range r.Types {
-		have := normalise(t.Name)
-		if len(near) < most && (strings.Contains(have, wanted) || strings.Contains(wanted, have) || commonPrefix(have, wanted) > 4) {
-			near = append(near, t.Name)
+		offer(t.Name)
+	}
+	for _, rule := range Rules() {
+		if strings.Contains(name, ".") {
+			offer(rule.ID)
 		}
 	}
 	if len(near) == 0 {
 		return []string{"none"}
 	}
-	return near
+	// Of names that begin alike, those that do so longest are meant.
+	slices.SortStableFunc(near, func(a, b string) int {
+		return cmp.Compare(commonPrefix(normalise(b), wanted), commonPrefix(normalise(a), wanted))
+	})
+	return near[:min(len(near), most)]
 }
 
 func commonPrefix(a, b string) int {
