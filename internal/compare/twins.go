@@ -1,6 +1,9 @@
 package compare
 
 import (
+	"maps"
+	"slices"
+
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
 )
@@ -14,21 +17,20 @@ func twins(set *schema.Set) map[string]string {
 		key := normalise(unqualified(t.Name))
 		byName[key] = append(byName[key], t)
 	}
+	maps.DeleteFunc(byName, func(_ string, group []*schema.Type) bool { return len(group) == 1 })
 	first := map[string]string{}
 	// Twins may refer to twins: what differs only in that is equal once those are known.
 	for again := true; again; {
 		again = false
-		for _, group := range byName {
-			if len(group) == 1 {
-				continue
-			}
+		for _, key := range slices.Sorted(maps.Keys(byName)) {
 			firstOf := map[string]string{} // shape → type
-			for _, t := range group {
+			for _, t := range byName[key] {
 				shape := shapeOf(set, t, first)
-				if other, ok := firstOf[shape]; !ok {
+				leader, known := firstOf[shape]
+				if !known {
 					firstOf[shape] = t.Name
-				} else if first[t.Name] == "" {
-					first[t.Name] = other
+				} else if first[t.Name] != leader {
+					first[t.Name] = leader
 					again = true
 				}
 			}
