@@ -89,14 +89,14 @@ func TestFindings(t *testing.T) {
 		{
 			"zero of a nullable number",
 			`{"A":{"type":"object","properties":{"n":{"type":["number","null"],"default":null},"s":{"type":["boolean","null"],"default":null}},"x-parity":{"decode":{"missing":"reject"}}}}`,
-			`{"A":{"type":"object","properties":{"n":{"type":"number","x-parity":{"unset":"omit"}},"s":{"type":"boolean","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}},"s":{"type":"boolean","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
 			[]string{"field.zero /n other->ref converts", "field.null /n both converts", "field.null /s both converts"},
 			"false mostly means none; 0 does not",
 		},
 		{
 			"zero that is no member",
 			`{"A":{"type":"object","properties":{"k":{"$ref":"#/$defs/K","default":"a"}}},"K":{"enum":["a","b"]}}`,
-			`{"A":{"type":"object","properties":{"k":{"$ref":"#/$defs/K","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}},"K":{"enum":["a","b"]}}`,
+			`{"A":{"type":"object","properties":{"k":{"$ref":"#/$defs/K","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}},"K":{"enum":["a","b"]}}`,
 			nil,
 			"leaving out the empty text loses nothing where it means nothing",
 		},
@@ -320,7 +320,7 @@ func TestFindings(t *testing.T) {
 		{
 			"a default that is an enum's member",
 			`{"A":{"type":"object","properties":{"x":{"enum":["u","v"],"default":"u"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"enum":["u","v"],"x-parity":{"unset":"omit"}}},` + lenient + `}}`,
+			`{"A":{"type":"object","properties":{"x":{"enum":["u","v"],"x-parity":{"unset":"omit","zero":"omit"}}},` + lenient + `}}`,
 			nil,
 			"nobody means the empty text, so leaving it out loses nothing",
 		},

@@ -139,11 +139,11 @@ var fieldRules = []*Rule{
 		Fix: "make `{field}` of {otherType} in {other} a value that can be unset: `{add}`",
 		Fires: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"number"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
 		},
 		Silent: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
 		},
 	},
 	{
@@ -167,11 +167,11 @@ var fieldRules = []*Rule{
 		Fix: "make `{field}` in {otherType} of {other} a pointer: `{add}`",
 		Fires: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
 		},
 		Silent: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"number","default":0}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
 		},
 	},
 	{

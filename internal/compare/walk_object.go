@@ -297,11 +297,11 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 		if xp.Computed != yp.Computed {
 			d.report("field.default.computed", at, way{both, Converts}, texts{Reason: orElse(xp.Computed, yp.Computed)})
 		}
-	case isNull(x) && isNull(y) && omitsZero(xp, d.xt) != omitsZero(yp, d.yt):
+	case isNull(x) && isNull(y) && omitsZero(xp) != omitsZero(yp):
 		d.zeroIsUnset(at, xp, yp)
 	case x == nil && y == nil:
 	case x != nil && y != nil && x.Canonical == y.Canonical:
-	case x != nil && y == nil && omitsZero(yp, d.yt):
+	case x != nil && y == nil && omitsZero(yp):
 		if !isZero(x) && couldBeZero(deref(d.x.set, xp.Schema)) {
 			d.report("field.default.zero", at, way{toReference, Converts}, texts{RefValue: d.x.lang.Literal(*x), Add: d.y.lang.Field(d.inOther(at))})
 		}
@@ -316,15 +316,15 @@ func (d *differ) defaults(at place, xp, yp *schema.Property) {
 }
 
 // omitsZero reports whether zero and unset are one: a plain Go value with omitempty.
-func omitsZero(p *schema.Property, t *schema.Type) bool {
-	return p.Default == nil && p.Unset == "omit" && t.Decode.Missing == "zero"
+func omitsZero(p *schema.Property) bool {
+	return p.Default == nil && p.Zero == "omit" && !p.Nullable
 }
 
 // zeroIsUnset says which side cannot send a number of zero. For truth values, texts
 // and lists, false or empty and unset mostly mean the same.
 func (d *differ) zeroIsUnset(at place, xp, yp *schema.Property) {
 	say, w, kind := texts{RefValue: d.y.title, OtherValue: d.x.title}, way{toReference, Converts}, deref(d.x.set, xp.Schema).Kind
-	if omitsZero(xp, d.xt) {
+	if omitsZero(xp) {
 		say, w, kind = texts{RefValue: d.x.title, OtherValue: d.y.title}, way{toOther, Converts}, deref(d.y.set, yp.Schema).Kind
 	}
 	switch kind {

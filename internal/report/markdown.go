@@ -248,7 +248,7 @@ func (m *markdown) finding(f *compare.Finding) {
 	m.Printf("  - Fix: %s\n", f.Fix)
 	switch {
 	case f.Witness != nil:
-		m.Printf("  - Payload: %s — %s accepts it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), title(m.r, f.Witness.AcceptedBy), title(m.r, f.Witness.RejectedBy))
+		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), title(m.r, f.Witness.AcceptedBy), title(m.r, f.Witness.RejectedBy))
 	case f.NoWitness != "":
 		m.Printf("  - Payload: none; %s\n", f.NoWitness)
 	}

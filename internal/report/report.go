@@ -168,7 +168,7 @@ func payloadText(r *compare.Result, f *compare.Finding) string {
 	if f.Witness == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s accepts it, %s rejects it", f.Witness.Payload, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy))
+	return fmt.Sprintf("%s: %s allows it, %s rejects it", f.Witness.Payload, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy))
 }
 
 // arrow spells a direction for people.

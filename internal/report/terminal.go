@@ -107,7 +107,7 @@ func (t *terminal) finding(l compare.Located) {
 	t.Printf("  %s  %s: %s  %s\n", f.Rule, arrow(f.Direction), f.Harm, t.paint("2", f.ID))
 	t.Printf("      impact: %s\n", f.Impact)
 	if w := f.Witness; w != nil {
-		t.Printf("      payload: %s  %s accepts it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
+		t.Printf("      payload: %s  %s allows it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
 	}
 	t.Printf("      fix:    %s\n", f.Fix)
 }

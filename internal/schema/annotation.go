@@ -18,6 +18,7 @@ func annotation(n *doc.Node) Annotation {
 		Open:     n.Get("open").Bool(),
 		Bounds:   canonicalMembers(n.Get("bounds")),
 		Unset:    n.Get("unset").Str(),
+		Zero:     n.Get("zero").Str(),
 		Computed: n.Get("computed").Str(),
 		Opaque:   n.Get("opaque").Str(),
 		Decode:   decode(n.Get("decode")),

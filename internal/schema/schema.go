@@ -86,6 +86,7 @@ type Annotation struct {
 	Open    bool
 	Bounds  map[string]string
 	Unset   string // "null", "default", "omit" or unknown
+	Zero    string // "omit": the encoder leaves the zero value out
 	// Computed is a default that only running the code would tell, as written.
 	Computed string
 	Decode   Decode
