@@ -62,6 +62,15 @@ func TestPublicNames(t *testing.T) {
 			path: "sdk", want: "Event b.Event", reason: "it is what users import",
 		},
 		{
+			name: "from the folder around the package",
+			files: map[string]string{
+				"src/sdk/__init__.py":     "from ._a import Event\n",
+				"src/sdk/_a.py":           models + "class Event(BaseModel): ...\n",
+				"src/sdk/_v1/__init__.py": models + "class Event(BaseModel): ...\n",
+			},
+			path: "src", want: "Event", excluded: map[string]string{"Event": "in a private module"}, reason: "the package says what is public wherever the path begins",
+		},
+		{
 			name: "the public one of two",
 			files: map[string]string{
 				"sdk/__init__.py": "",

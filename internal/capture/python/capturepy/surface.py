@@ -13,9 +13,10 @@ class Surface:
         self._inside = set(modules)
         self._names = {}  # declaration → the name that root exports it under
         self._handed_on = set()  # what any public module exports
-        for name, declaration in self._exports(program, root).items():
-            if self._names.get(declaration) != declaration.name:
-                self._names[declaration] = name
+        for package in _packages(root, modules):
+            for name, declaration in self._exports(program, package).items():
+                if self._names.get(declaration) != declaration.name:
+                    self._names[declaration] = name
         for module in modules:
             if not self._is_private(module):
                 self._handed_on.update(self._exports(program, module).values())
@@ -57,3 +58,11 @@ class Surface:
         name, root = module.name, self._root.name
         below = name[len(root) :] if name == root or name.startswith(root + ".") or not root else name
         return any(part.startswith("_") for part in below.split("."))
+
+
+def _packages(root, modules):
+    """What stands for the whole: root, or where that is a folder around packages, those."""
+    if root.source:
+        return [root]
+    packages = {module.name: module for module in modules if module.is_package and module.source}
+    return [module for name, module in packages.items() if name.rpartition(".")[0] not in packages]
