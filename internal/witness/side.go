@@ -24,6 +24,7 @@ type side struct {
 	keep    map[string]bool
 	sends   *relation.Bundle
 	accepts *relation.Bundle
+	reach   int // how many types its larger document holds
 	// labels stand in for references to named types, by the reference's text:
 	// counterparts have one label and so count as equal.
 	labels map[string]string
@@ -164,6 +165,7 @@ func (s *side) bundle(document *doc.Node, types map[string]bool, change func(nam
 	for _, name := range slices.Sorted(maps.Keys(types)) {
 		visit(name)
 	}
+	s.reach = max(s.reach, len(seen))
 	for _, container := range schema.Containers {
 		if old := document.At(container); old.IsObject() {
 			changed := &doc.Node{Kind: doc.Object, Pos: old.Pos}

@@ -96,6 +96,9 @@ func (p pair) try(ctx context.Context, r *compare.Result, findings []*compare.Fi
 	if err := a.build(); err != nil {
 		return nil, err
 	}
+	if slim && max(a.ref.reach, a.other.reach) > maxSlimReach {
+		return findings, nil
+	}
 	var open []*compare.Finding
 	for _, j := range jobs {
 		if j.run(ctx); j.finding.Witness == nil && len(j.tries) > 0 {
@@ -138,6 +141,9 @@ type try struct {
 // maxReach bounds how many types a type may reach for a witness to be looked
 // for: the validator that confirms it takes time that grows with their square.
 const maxReach = 32
+
+// maxSlimReach bounds the same for smallest payloads, which mostly reach few.
+const maxSlimReach = 128
 
 // needless says why a finding has no payload that is rejected.
 func needless(f *compare.Finding, t *compare.TypeResult, c *compare.Compared) string {
