@@ -14,6 +14,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/git"
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/validate"
@@ -106,7 +107,10 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 	if err != nil {
 		return err
 	}
-	opts := render.Options{Strict: f.strict, Color: g.colored(cmd.OutOrStdout()) && !f.out.toFile()}
+	opts := render.Options{Strict: f.strict, Version: version(), Color: g.colored(cmd.OutOrStdout()) && !f.out.toFile()}
+	if f.format == "sarif" { // outside of a repository there is no root
+		opts.Root, _ = git.Repository{Dir: "."}.Prefix(cmd.Context())
+	}
 	if err := f.out.write(cmd, "the result", func(w io.Writer) error { return format.Render(w, result, opts) }); err != nil {
 		return err
 	}

@@ -16,6 +16,9 @@ type Options struct {
 	Strict bool
 	// Color is for terminals.
 	Color bool
+	// Version is parity's own, and Root is put before file names, such as "sdks/":
+	// the working folder's way from the repository's root. Both are for SARIF.
+	Version, Root string
 	// Under is the level of the Markdown heading that the result stands under;
 	// 0 for a document of its own.
 	Under int

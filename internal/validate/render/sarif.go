@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"example.org/parity/internal/validate"
@@ -16,6 +17,7 @@ import (
 func SARIF(w io.Writer, r *validate.Result, opts Options) error {
 	run := sarifRun{Results: []sarifResult{}}
 	run.Tool.Driver.Name = "parity"
+	run.Tool.Driver.Version = opts.Version
 	for _, k := range kinds {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{"payload." + k.id, sarifText{k.means}})
 	}
@@ -38,6 +40,9 @@ func SARIF(w io.Writer, r *validate.Result, opts Options) error {
 		result.Fingerprints = map[string]string{"parity/v1": hex.EncodeToString(sum[:8])}
 		var l sarifLocation
 		l.Physical.Artifact.URI = i.Finding.First.File
+		if !path.IsAbs(i.Finding.First.File) {
+			l.Physical.Artifact.URI = opts.Root + i.Finding.First.File
+		}
 		if i.Finding.First.Line > 0 {
 			l.Physical.Region = &sarifRegion{i.Finding.First.Line, max(1, i.Finding.First.Column)}
 		}
@@ -57,8 +62,9 @@ func SARIF(w io.Writer, r *validate.Result, opts Options) error {
 type sarifRun struct {
 	Tool struct {
 		Driver struct {
-			Name  string      `json:"name"`
-			Rules []sarifRule `json:"rules"`
+			Name    string      `json:"name"`
+			Version string      `json:"version,omitempty"`
+			Rules   []sarifRule `json:"rules"`
 		} `json:"driver"`
 	} `json:"tool"`
 	Results []sarifResult `json:"results"`
