@@ -225,23 +225,31 @@ func whyNone(r *capture.Result) string {
 
 func (c *captured) summary(name string, took time.Duration) string {
 	var b strings.Builder
-	fields, opaque := 0, 0
+	fields := 0
+	opaque := map[string]bool{} // fields, and types as such
+	whole := 0
 	for _, t := range c.set.Types {
 		fields += len(t.Properties)
 		for _, o := range t.Opaques() {
-			opaque++
-			if opaque == 1 {
+			if len(opaque) == 0 {
 				fmt.Fprintf(&b, "\n  to settle what is opaque, say in parity.yaml what it is on the wire: under the set %s, %s", name, capture.SettledBy(t.Name, o.Field))
 			}
 			subject := t.Name
 			if o.Field != "" {
 				subject += "." + o.Field
+			} else if !opaque[subject] {
+				whole++
 			}
+			opaque[subject] = true
 			fmt.Fprintf(&b, "\n  opaque: %s (%s:%d): %s", subject, o.Source.File, o.Source.Line, o.Reason)
 		}
 	}
-	return fmt.Sprintf("%s: %s, %s, %s, %d opaque, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
-		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), opaque, len(c.set.Excluded), took.Seconds()) + c.exclusions() + b.String()
+	unknown := fmt.Sprintf("%d opaque", len(opaque)-whole)
+	if whole > 0 {
+		unknown += " and " + print.Plural(whole, "whole type")
+	}
+	return fmt.Sprintf("%s: %s, %s, %s, %s, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
+		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), unknown, len(c.set.Excluded), took.Seconds()) + c.exclusions() + b.String()
 }
 
 // mostReasons bounds how many reasons for an exclusion a summary gives.
