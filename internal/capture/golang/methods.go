@@ -51,9 +51,6 @@ func jsonMethodsOf(t types.Type) jsonMethods {
 	case *types.Pointer, *types.Interface:
 		return jsonMethods{}
 	}
-	if embedsEndlessly(t) {
-		return jsonMethods{}
-	}
 	out := jsonMethods{
 		marshalJSON:   methodOf(t, "MarshalJSON", "MarshalJSONTo"),
 		unmarshalJSON: methodOf(t, "UnmarshalJSON", "UnmarshalJSONFrom"),
@@ -70,9 +67,8 @@ func jsonMethodsOf(t types.Type) jsonMethods {
 // methodOf gives the first of the methods that the type has.
 func methodOf(t types.Type, names ...string) *method {
 	for _, name := range names {
-		found, index, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, nil, name)
-		fn, ok := found.(*types.Func)
-		if !ok || !signatures[name].fits(fn.Signature()) {
+		fn, index := lookup(t, name)
+		if fn == nil || !signatures[name].fits(fn.Signature()) {
 			continue
 		}
 		m := &method{name: name}

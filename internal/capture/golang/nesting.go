@@ -46,6 +46,17 @@ func embedsEndlessly(t types.Type) bool {
 	return walk(t)
 }
 
+// lookup gives the method of that name that a type or a pointer to it has, and the
+// way to it through embedded fields; nil where there is none.
+func lookup(t types.Type, name string) (*types.Func, []int) {
+	if embedsEndlessly(t) {
+		return nil, nil
+	}
+	found, index, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, nil, name)
+	fn, _ := found.(*types.Func)
+	return fn, index
+}
+
 // implements says whether a type or a pointer to it has the methods of an interface.
 func implements(t types.Type, methods *types.Interface) bool {
 	return !embedsEndlessly(t) && (types.Implements(t, methods) || types.Implements(types.NewPointer(t), methods))

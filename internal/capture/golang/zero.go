@@ -50,7 +50,6 @@ func (c *capturer) isPlain(t types.Type) bool {
 
 // hasIsZero says whether a type tells omitzero itself what its zero is.
 func hasIsZero(t types.Type) bool {
-	found, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, nil, "IsZero")
-	_, ok := found.(*types.Func)
-	return ok
+	fn, _ := lookup(t, "IsZero")
+	return fn != nil
 }
