@@ -18,10 +18,7 @@ func GitHub(w io.Writer, r *compare.Result, opts Options) error {
 	severe := Severe(r, opts.threshold())
 	for _, l := range severe {
 		f := l.Finding
-		at := f.Other
-		if at.File == "" {
-			at = f.Reference
-		}
+		at := placeOf(f)
 		var properties []string
 		if at.File != "" {
 			properties = append(properties, "file="+githubProperty.Replace(opts.Root+at.File))

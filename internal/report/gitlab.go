@@ -17,10 +17,7 @@ func GitLab(w io.Writer, r *compare.Result, opts Options) error {
 	issues := []gitlabIssue{}
 	for _, l := range Severe(r, opts.threshold()) {
 		f := l.Finding
-		at := f.Other
-		if at.File == "" {
-			at = f.Reference
-		}
+		at := placeOf(f)
 		if at.File == "" {
 			at.File = r.Others[l.Set].File
 		}

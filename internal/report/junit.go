@@ -98,10 +98,7 @@ func unverifiedBecause(c *compare.Compared) string {
 // junitFinding is a finding as the terminal shows it.
 func junitFinding(r *compare.Result, l compare.Located) string {
 	f := l.Finding
-	place := f.Other
-	if place.File == "" {
-		place = f.Reference
-	}
+	place := placeOf(f)
 	text := fmt.Sprintf("%s %s: %s\n", f.Priority, locate(l), f.Summary)
 	if place.File != "" {
 		text += fmt.Sprintf("%s:%d ", place.File, place.Line)

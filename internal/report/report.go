@@ -163,6 +163,15 @@ func title(r *compare.Result, set string) string {
 	return lang.Title(r.Others[set])
 }
 
+// placeOf is where a finding is to be mended: in the side that lags, or where that
+// has no declaration, in the reference.
+func placeOf(f *compare.Finding) compare.Place {
+	if f.Other.File == "" {
+		return f.Reference
+	}
+	return f.Other
+}
+
 // payloadText says in a line which payload proves a finding; "" for none.
 func payloadText(r *compare.Result, f *compare.Finding) string {
 	if f.Witness == nil {

@@ -95,10 +95,7 @@ var priorityColors = map[string]string{"P0": "1;31", "P1": "31", "P2": "33", "P3
 func (t *terminal) finding(l compare.Located) {
 	f := l.Finding
 	t.Printf("\n  %s  %s: %s\n", t.paint(priorityColors[f.Priority], f.Priority), t.bold(locate(l)), f.Summary)
-	place := f.Other
-	if place.File == "" {
-		place = f.Reference
-	}
+	place := placeOf(f)
 	if place.File != "" {
 		t.Printf("      %s:%d", place.File, place.Line)
 	} else {
