@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
@@ -21,7 +21,7 @@ import (
 )
 
 func newReport(g *globals) *cobra.Command {
-	var format, output string
+	var format, file string
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Write the reports",
@@ -40,7 +40,7 @@ not at all.`,
 			if err != nil {
 				return err
 			}
-			jobs, err := reportJobs(cmd.Context(), c, format, output)
+			jobs, err := reportJobs(cmd.Context(), c, format, file)
 			if err != nil {
 				return err
 			}
@@ -64,22 +64,20 @@ not at all.`,
 				}
 			}
 			for _, job := range jobs {
-				if job.file == "-" {
-					if _, err := cmd.OutOrStdout().Write(job.bytes); err != nil {
-						return fmt.Errorf("writing the report: %w", err)
-					}
-					continue
+				out := output{job.file}
+				err := out.write(cmd, "the report", func(w io.Writer) error {
+					_, err := w.Write(job.bytes)
+					return err
+				})
+				if err != nil {
+					return err
 				}
-				if err := atomicfile.Write(job.file, job.bytes); err != nil {
-					return fmt.Errorf("writing the report: %w", err)
-				}
-				fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", shorten(job.file))
 			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: "+report.FormatNames()+" (default: formats of parity.yaml)")
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`FILE` to write, - for standard output; needs --format")
+	cmd.Flags().StringVarP(&file, "output", "o", "", "`FILE` to write, - for standard output; needs --format")
 	return cmd
 }
 
@@ -120,8 +118,8 @@ func configuredTraffic(cmd *cobra.Command, c *config.Config) (*validate.Result, 
 	return result, nil
 }
 
-func reportJobs(ctx context.Context, c *config.Config, format, output string) ([]reportJob, error) {
-	if output != "" && format == "" {
+func reportJobs(ctx context.Context, c *config.Config, format, file string) ([]reportJob, error) {
+	if file != "" && format == "" {
 		return nil, fmt.Errorf("--output needs --format")
 	}
 	formats, from := c.Reports.Formats, c.Place("reports", "formats")+": reports: formats"
@@ -135,8 +133,8 @@ func reportJobs(ctx context.Context, c *config.Config, format, output string) ([
 			return nil, fmt.Errorf("%s: %w", from, err)
 		}
 		job := reportJob{format: f, file: c.Path(c.Reports.Dir + "/parity." + f.Ext), opts: renderOptions(ctx, f, c.Base())}
-		if output != "" {
-			job.file = output
+		if file != "" {
+			job.file = file
 		}
 		if job.file != "-" {
 			job.opts.Links = linksFrom(job.file, c.Base())
