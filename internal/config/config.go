@@ -56,7 +56,7 @@ type Config struct {
 
 	file string
 	base string // absolute folder that Root resolved to
-	root yaml.Node
+	text []byte // of the file, for the lines in messages
 }
 
 // Set is one SDK.
@@ -115,13 +115,10 @@ func Load(file string) (*Config, error) {
 }
 
 func parse(file string, data []byte) (*Config, error) {
-	c := &Config{file: file}
+	c := &Config{file: file, text: data}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(c); err != nil {
-		return nil, yamlError(file, err)
-	}
-	if err := yaml.Unmarshal(data, &c.root); err != nil {
 		return nil, yamlError(file, err)
 	}
 	c.defaults()

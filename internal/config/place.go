@@ -17,13 +17,8 @@ type located struct {
 
 func (l located) Unwrap() error { return l.error }
 
-// in says where in the file an error belongs; nil stays nil.
-func in(key any, err error) error {
-	if err == nil {
-		return nil
-	}
-	return located{key, err}
-}
+// in says where in the file an error belongs.
+func in(key any, err error) error { return located{key, err} }
 
 // keysOf are the keys on the way to the value that an error is about.
 func keysOf(err error) []any {
@@ -40,10 +35,11 @@ func keysOf(err error) []any {
 // that the file has.
 func (c *Config) Place(keys ...any) string {
 	line := 0
-	node := &c.root
-	if node.Kind == yaml.DocumentNode {
-		node = node.Content[0]
+	var document yaml.Node
+	if err := yaml.Unmarshal(c.text, &document); err != nil || document.Kind != yaml.DocumentNode {
+		return c.file // there is nothing to point at
 	}
+	node := document.Content[0]
 	for _, key := range keys {
 		if node, line = below(node, key, line); node == nil {
 			break
