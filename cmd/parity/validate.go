@@ -127,40 +127,38 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
 	runner := &validate.Runner{Router: router, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
+	types := map[string]*schema.Set{}
 	for _, s := range c.Sets {
-		set, err := validate.Load(c.Path(s.Schema), s.Name)
+		set, err := schema.Load(c.Path(s.Schema), s.Schema, s.Name)
 		if errors.Is(err, os.ErrNotExist) && s.Source != "" {
 			return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
 		}
 		if err != nil {
 			return nil, err
 		}
-		runner.Sets = append(runner.Sets, set)
+		checked, err := validate.New(s.Schema, s.Name, set.Document)
+		if err != nil {
+			return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
+		}
+		types[s.Name] = set
+		runner.Sets = append(runner.Sets, checked)
 	}
 	var err error
-	runner.Map, err = counterparts(c)
+	runner.Map, err = counterparts(c, types)
 	return runner, err
 }
 
 // counterparts are the names that the reference's types have in the other sets, as
 // check pairs them: set → reference type → its name there.
-func counterparts(c *config.Config) (map[string]map[string]string, error) {
-	sets := map[string]*schema.Set{}
-	for _, s := range c.Sets {
-		set, err := schema.Load(c.Path(s.Schema), s.Schema, s.Name)
-		if err != nil {
-			return nil, err
-		}
-		sets[s.Name] = set
-	}
+func counterparts(c *config.Config, types map[string]*schema.Set) (map[string]map[string]string, error) {
 	names := map[string]map[string]string{}
 	for _, s := range c.Sets {
 		if s.Name == c.Reference {
 			continue
 		}
-		own, err := compare.Counterparts(sets[c.Reference], sets[s.Name], c.Map[s.Name])
+		own, err := compare.Counterparts(types[c.Reference], types[s.Name], c.Map[s.Name])
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.File(), err)
+			return nil, fmt.Errorf("%s: %w", c.Place("map"), err)
 		}
 		names[s.Name] = own
 	}

@@ -99,7 +99,7 @@ func TestTiersOnGeneratedSchemas(t *testing.T) {
 		if g.draft7 = i%4 == 0; g.draft7 {
 			uri = "http://json-schema.org/draft-07/schema#"
 		}
-		s, err := Parse("test.json", "test", []byte(fmt.Sprintf(`{"$schema":%q,"$defs":{"T":%s,"U":%s}}`, uri, g.schema(3), g.schema(2))))
+		s, err := parseSet("test.json", "test", []byte(fmt.Sprintf(`{"$schema":%q,"$defs":{"T":%s,"U":%s}}`, uri, g.schema(3), g.schema(2))))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ func results(t *testing.T, schema, records string, others ...string) (*SetResult
 	t.Helper()
 	r := &Runner{Router: &Router{Type: "T"}, Workers: 2, ShowValues: true}
 	for i, schema := range append([]string{schema}, others...) {
-		s, err := Parse("test.json", fmt.Sprintf("set%d", i), []byte(`{"$defs":`+schema+`}`))
+		s, err := parseSet("test.json", fmt.Sprintf("set%d", i), []byte(`{"$defs":`+schema+`}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +162,7 @@ func TestWorkersAgree(t *testing.T) {
 	for _, workers := range []int{1, 4} {
 		runner := &Runner{Workers: workers, Infer: true, Router: &Router{Routes: []config.Route{{Field: "t", Types: map[string]string{"job": "Job", "stop": "Stop"}}}}}
 		for _, name := range []string{"a", "b"} {
-			s, err := Parse("test.json", name, []byte(`{"$defs":{"Job":{"properties":{"t":{},"id":{"type":"string"}},`+dropping+`},"Stop":{"properties":{"t":{"enum":["go"]}}},"U":{"type":"object","properties":{"u":{}},"required":["u"]}}}`))
+			s, err := parseSet("test.json", name, []byte(`{"$defs":{"Job":{"properties":{"t":{},"id":{"type":"string"}},`+dropping+`},"Stop":{"properties":{"t":{"enum":["go"]}}},"U":{"type":"object","properties":{"u":{}},"required":["u"]}}}`))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -247,7 +247,7 @@ func TestDecimalCompare(t *testing.T) {
 }
 
 func TestLookup(t *testing.T) {
-	s, err := Parse("test.json", "go", []byte(`{"$defs":{"ModelID":{},"a.Job":{},"b.Job":{},"Run":{},"x.Run":{}}}`))
+	s, err := parseSet("test.json", "go", []byte(`{"$defs":{"ModelID":{},"a.Job":{},"b.Job":{},"Run":{},"x.Run":{}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

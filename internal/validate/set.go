@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sort"
 	"strings"
 	"unicode"
@@ -73,38 +72,9 @@ type Type struct {
 // containers are where documents keep their types.
 var containers = []string{"/$defs", "/definitions", "/components/schemas"}
 
-// Load reads a JSON Schema document with types under $defs, definitions or
-// components.schemas.
-func Load(file, name string) (*Set, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, doc.MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
-	}
-	if len(data) > doc.MaxBytes {
-		return nil, fmt.Errorf("loading the %s type set: %s: more than the %d MiB that a type set may have", name, file, doc.MaxBytes>>20)
-	}
-	s, err := Parse(file, name, data)
-	if err != nil {
-		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
-	}
-	return s, nil
-}
-
-// Parse is Load for bytes at hand.
-func Parse(file, name string, data []byte) (*Set, error) {
-	parse := doc.ParseJSON
-	if strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml") {
-		parse = doc.ParseYAML
-	}
-	root, err := parse(file, data)
-	if err != nil {
-		return nil, err
-	}
+// New makes a set of a JSON Schema document with types under $defs, definitions or
+// components.schemas; file is what messages call it.
+func New(file, name string, root *doc.Node) (*Set, error) {
 	if version := root.Get("openapi").Str(); strings.HasPrefix(version, "3.0") {
 		return nil, doc.Errorf(file, root.Get("openapi").Pos, "OpenAPI %s writes schemas in a dialect of its own; payloads can be held against OpenAPI 3.1 or JSON Schema", version)
 	}
@@ -123,6 +93,7 @@ func Parse(file, name string, data []byte) (*Set, error) {
 		return nil, doc.Errorf(file, root.Pos, "no types here: none of $defs, definitions and components.schemas")
 	}
 	sort.Strings(s.Types)
+	var err error
 	if s.oracle, err = newOracle(s.url, root); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}

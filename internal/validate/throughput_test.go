@@ -122,7 +122,7 @@ func stringsRecord(r *rand.Rand) string {
 // load on the machine disturbs least; x-NAME is how many times as fast as NAME the
 // line is by that measure.
 func BenchmarkThroughput(b *testing.B) {
-	set, err := Load("../../schemas/python.json", "python")
+	set, err := loadSet("../../schemas/python.json", "python")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func checkAll(t testing.TB, c *Checker, typ *Type, records [][]byte) {
 // TestCorpora keeps the benchmark honest: jsonschema accepts its records too, and
 // in a steady state the checker allocates nothing for them.
 func TestCorpora(t *testing.T) {
-	set, err := Load("../../schemas/python.json", "python")
+	set, err := loadSet("../../schemas/python.json", "python")
 	if err != nil {
 		t.Fatal(err)
 	}

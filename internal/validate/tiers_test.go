@@ -124,7 +124,7 @@ func namesNothing(v any) bool {
 // single makes a type of a whole schema document.
 func single(t testing.TB, schema string) *Type {
 	t.Helper()
-	s, err := Parse("test.json", "test", []byte(`{"$defs":{"T":`+schema+`}}`))
+	s, err := parseSet("test.json", "test", []byte(`{"$defs":{"T":`+schema+`}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
