@@ -108,7 +108,7 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 		return err
 	}
 	opts := render.Options{Strict: f.strict, Version: version(), Color: g.colored(cmd.OutOrStdout()) && !f.out.toFile()}
-	if f.format == "sarif" { // outside of a repository there is no root
+	if format.Rooted { // outside of a repository there is no root
 		opts.Root, _ = git.Repository{Dir: "."}.Prefix(cmd.Context())
 	}
 	if err := f.out.write(cmd, "the result", func(w io.Writer) error { return format.Render(w, result, opts) }); err != nil {

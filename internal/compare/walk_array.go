@@ -167,13 +167,9 @@ func (d *differ) flattened(at place, xs, ys []*schema.Schema) bool {
 // variants, of which the presence and the tag are another matter.
 func (d *differ) field(at place, xp, yp *schema.Property) {
 	for _, f := range d.try(func(d *differ) { d.walk(at, xp.Schema, yp.Schema) }) {
-		if f.Class != ClassMismatch || f.Rule == "enum.widened" {
-			continue
+		if f.Class == ClassMismatch && f.Rule != "enum.widened" {
+			d.findings = append(d.findings, f)
 		}
-		if d.failed != nil {
-			*d.failed = true
-		}
-		d.findings = append(d.findings, f)
 	}
 }
 

@@ -16,8 +16,9 @@ type Options struct {
 	Strict bool
 	// Color is for terminals.
 	Color bool
-	// Version is parity's own, and Root is put before file names, such as "sdks/":
-	// the working folder's way from the repository's root. Both are for SARIF.
+	// Version is parity's own, for formats that name the tool. Root is put before
+	// file names in formats with Rooted, such as "sdks/": the working folder's way
+	// from the repository's root.
 	Version, Root string
 	// Under is the level of the Markdown heading that the result stands under;
 	// 0 for a document of its own.
@@ -28,16 +29,17 @@ type Options struct {
 type Format struct {
 	Name   string
 	Render func(io.Writer, *validate.Result, Options) error
+	Rooted bool // who reads it looks for files from the repository's root, see Options.Root
 }
 
 // Formats is the registry that a new format is added to.
 var Formats = []Format{
-	{"terminal", Terminal},
-	{"md", Markdown},
-	{"json", JSON},
-	{"ndjson", NDJSON},
-	{"junit", JUnit},
-	{"sarif", SARIF},
+	{Name: "terminal", Render: Terminal},
+	{Name: "md", Render: Markdown},
+	{Name: "json", Render: JSON},
+	{Name: "ndjson", Render: NDJSON},
+	{Name: "junit", Render: JUnit},
+	{Name: "sarif", Render: SARIF, Rooted: true},
 }
 
 // Names lists the formats for messages.

@@ -3,12 +3,12 @@ package render
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path"
 	"strings"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
 
@@ -49,10 +49,7 @@ func SARIF(w io.Writer, r *validate.Result, opts Options) error {
 		result.Locations = []sarifLocation{l}
 		run.Results = append(run.Results, result)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{
+	return print.JSON(w, map[string]any{
 		"$schema": "https://json.schemastore.org/sarif-2.1.0.json",
 		"version": "2.1.0",
 		"runs":    []sarifRun{run},
