@@ -45,11 +45,12 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 	}
 	extras := map[string]*TypeResult{}
 	aliases := map[Alias]bool{}
+	x := newSide(ref)
 	for _, other := range others {
 		r.Sets = append(r.Sets, other.Name)
 		r.Others[other.Name] = other
 		r.Excluded[other.Name] = skipped(other)
-		p := &pair{x: newSide(ref), y: newSide(other), opts: opts}
+		p := &pair{x: x, y: newSide(other), opts: opts}
 		if err := p.run(rows, extras, aliases); err != nil {
 			return nil, fmt.Errorf("comparing %s with %s: %w", ref.Name, other.Name, err)
 		}
@@ -98,7 +99,7 @@ type pair struct {
 
 func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) error {
 	var err error
-	if p.matching, err = match(p.x.set, p.y.set, p.opts.Map[p.y.set.Name]); err != nil {
+	if p.matching, err = match(p.x, p.y, p.opts.Map[p.y.set.Name]); err != nil {
 		return err
 	}
 	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xInline: map[string]bool{}, yInline: map[string]bool{}}

@@ -498,7 +498,7 @@ func TestMatching(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m, err := match(makeSet("ref", tt.reference), makeSet("other", tt.other), tt.explicit)
+			m, err := match(newSide(makeSet("ref", tt.reference)), newSide(makeSet("other", tt.other)), tt.explicit)
 			if tt.wantError != "" {
 				if err == nil || err.Error() != tt.wantError {
 					t.Fatalf("%s\n got: %v\nwant: %s", tt.reason, err, tt.wantError)

@@ -43,10 +43,11 @@ type side struct {
 	set   *schema.Set
 	title string
 	lang  *lang.Language
+	twins map[string]string
 }
 
 func newSide(set *schema.Set) *side {
-	return &side{set: set, title: lang.Title(set), lang: lang.Of(set.Language)}
+	return &side{set: set, title: lang.Title(set), lang: lang.Of(set.Language), twins: twins(set)}
 }
 
 // place is where in the two types the walk stands.

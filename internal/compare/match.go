@@ -50,10 +50,11 @@ var spellings = []struct {
 
 // match pairs types by explicit mapping, then by spelling, then by their use in
 // types that are paired already, which may leave a spelling less ambiguous.
-func match(ref, other *schema.Set, explicit map[string]string) (*matching, error) {
+func match(x, y *side, explicit map[string]string) (*matching, error) {
+	ref, other := x.set, y.set
 	m := &matching{
 		other: map[string]string{}, ref: map[string]string{}, renamed: map[string]bool{},
-		refTwins: twins(ref), otherTwins: twins(other),
+		refTwins: x.twins, otherTwins: y.twins,
 	}
 	if err := m.explicitly(ref, other, explicit); err != nil {
 		return nil, err
@@ -100,7 +101,7 @@ func (m *matching) counterparts(ref, other string) bool {
 // Counterparts gives the names that types of the reference have in another set, as
 // Run pairs them; a name that could mean several types has none.
 func Counterparts(ref, other *schema.Set, explicit map[string]string) (map[string]string, error) {
-	m, err := match(ref, other, explicit)
+	m, err := match(newSide(ref), newSide(other), explicit)
 	if err != nil {
 		return nil, err
 	}
