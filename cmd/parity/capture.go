@@ -22,6 +22,7 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 func newCapture(g *globals) *cobra.Command {
@@ -232,7 +233,7 @@ func (c *captured) summary(name string, took time.Duration) string {
 		fields += len(t.Properties)
 		for _, o := range t.Opaques() {
 			if len(opaque) == 0 {
-				fmt.Fprintf(&b, "\n  to settle what is opaque, say in parity.yaml what it is on the wire: under the set %s, %s", name, capture.SettledBy(t.Name, o.Field))
+				fmt.Fprintf(&b, "\n  to settle what is opaque, say in parity.yaml what it is on the wire: under the set %s, %s", name, typeset.SettledBy(t.Name, o.Field))
 			}
 			subject := t.Name
 			if o.Field != "" {

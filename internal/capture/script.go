@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os/exec"
 	"strings"
+
+	"example.org/parity/internal/codec"
 )
 
 // Script is a front end written in the language that it reads, run by that
@@ -26,7 +28,7 @@ type Script struct {
 func (s Script) Language() string { return s.Lang }
 
 // Capture implements FrontEnd. The script gets {"root": …, "path": …} on
-// standard input, both absolute, and prints a Result.
+// standard input, both absolute, and prints facts.
 func (s Script) Capture(ctx context.Context, root, path string) (*Result, error) {
 	interpreter, err := exec.LookPath(s.Command[0])
 	if err != nil {
@@ -53,13 +55,28 @@ func (s Script) Capture(ctx context.Context, root, path string) (*Result, error)
 		}
 		return nil, fmt.Errorf("capturing %s types from %s: running %s: %w", s.Lang, path, s.Command[0], err)
 	}
-	result := &Result{}
-	dec := json.NewDecoder(&stdout)
-	dec.UseNumber()
-	if err := dec.Decode(result); err != nil {
+	result, err := typeSet(stdout.Bytes())
+	if err != nil {
 		return nil, fmt.Errorf("capturing %s types from %s: reading the output of %s: %w", s.Lang, path, s.Name, err)
 	}
 	return result, nil
+}
+
+// typeSet reads what a script prints: facts, or, until all have moved to them, a
+// type set.
+func typeSet(output []byte) (*Result, error) {
+	var facts struct{ Version *int }
+	if json.Unmarshal(output, &facts) == nil && facts.Version != nil {
+		f, err := codec.Read(bytes.NewReader(output))
+		if err != nil {
+			return nil, err
+		}
+		return f.TypeSet()
+	}
+	result := &Result{}
+	dec := json.NewDecoder(bytes.NewReader(output))
+	dec.UseNumber()
+	return result, dec.Decode(result)
 }
 
 // lastLines keeps the end of an interpreter's complaint, where the error itself stands.

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/capture"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // differ walks one pair of types into findings. Throughout, x is the
@@ -259,7 +259,7 @@ func (d *differ) walk(at place, x, y *schema.Schema) {
 	}
 	if *d.steps++; *d.steps > maxSteps {
 		if *d.steps == maxSteps+1 {
-			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: d.y.set.Name, Add: capture.SettledBy(d.yt.Name, topField(at.path))})
+			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: d.y.set.Name, Add: typeset.SettledBy(d.yt.Name, topField(at.path))})
 		}
 		return
 	}
@@ -281,7 +281,7 @@ func (d *differ) opaque(at place, x, y *schema.Schema) {
 	if reason == "" {
 		blind, t, reason = d.y, d.yt, y.Opaque
 	}
-	d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: reason, RefValue: blind.set.Name, Add: capture.SettledBy(t.Name, topField(at.path))})
+	d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(t.Name, topField(at.path))})
 }
 
 func (d *differ) unmodelled(at place, x, y *schema.Schema) {

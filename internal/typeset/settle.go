@@ -1,4 +1,4 @@
-package capture
+package typeset
 
 import (
 	"bytes"
@@ -40,13 +40,13 @@ var plainKey = regexp.MustCompile(`^[A-Za-z_][\w.-]*$`)
 // Settle puts what a project says in the place of what was captured, for what the
 // SDK accepts and for what it sends. Where the declaration stands is kept. It
 // returns the entries that do nothing, since the source has no such type or field.
-func (r *Result) Settle(known Settled) (stale []string, err error) {
+func (s *Set) Settle(known Settled) (stale []string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(known)) {
-		if r.Defs[name] == nil {
+		if s.Defs[name] == nil {
 			stale = append(stale, name+": the source has no such type")
 			continue
 		}
-		def, err := plain(r.Defs[name])
+		def, err := plain(s.Defs[name])
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +61,7 @@ func (r *Result) Settle(known Settled) (stale []string, err error) {
 				def = after
 			}
 		}
-		r.Defs[name] = def
+		s.Defs[name] = def
 	}
 	return stale, nil
 }

@@ -1,4 +1,4 @@
-package capture
+package typeset
 
 import (
 	"strings"
@@ -43,7 +43,7 @@ func TestSettle(t *testing.T) {
 		{"no schema", Settled{"Event": {"payload": "string"}}, event(), `Event.payload: "string" is no JSON Schema of a value`, "a type's name is not a schema"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			r := &Result{Defs: map[string]any{"Event": event()}}
+			r := &Set{Defs: map[string]any{"Event": event()}}
 			stale, err := r.Settle(row.known)
 			if err != nil {
 				stale = []string{err.Error()}

@@ -1,0 +1,95 @@
+// Package typeset is the format in which captured types are kept: a JSON Schema
+// 2020-12 bundle with one entry in $defs for each public wire type, and what JSON
+// Schema has no word for in the annotation x-parity. ARCHITECTURE.md, "The type
+// set", defines it.
+package typeset
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/doc"
+)
+
+// Dialect is the JSON Schema dialect of every type set.
+const Dialect = "https://json-schema.org/draft/2020-12/schema"
+
+// Annotation is the keyword of what JSON Schema has no word for.
+const Annotation = "x-parity"
+
+// Set is the types of one SDK.
+type Set struct {
+	Language string         `json:"language"`
+	Files    int            `json:"files"` // source files read
+	Defs     map[string]any `json:"defs"`  // type name → JSON Schema, numbers as json.Number
+	Excluded []Excluded     `json:"excluded"`
+	Problems []Problem      `json:"problems"`
+}
+
+// Excluded is a declaration that was seen and is no wire type, with the reason why.
+type Excluded struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	// Unread: it may well be a wire type, and could not be read. No name of it is
+	// called missing.
+	Unread bool `json:"unread,omitempty"`
+}
+
+// Problem is a source file, or a part of one, that could not be read.
+type Problem struct {
+	File    string `json:"file"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"` // 1-based
+	Message string `json:"message"`
+}
+
+func (p Problem) String() string {
+	switch {
+	case p.Line > 0 && p.Column > 0:
+		return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	case p.Line > 0:
+		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+	default:
+		return fmt.Sprintf("%s: %s", p.File, p.Message)
+	}
+}
+
+// Document renders the type set: keys sorted, two-space indent, a final newline.
+// Equal sets give equal bytes.
+func (s *Set) Document() ([]byte, error) {
+	excluded := append([]Excluded{}, s.Excluded...)
+	slices.SortStableFunc(excluded, func(a, b Excluded) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	meta := map[string]any{"language": s.Language, "files": s.Files, "excluded": excluded}
+	if len(s.Problems) > 0 {
+		meta["problems"] = s.Problems // the set has holes, and must say so
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(map[string]any{
+		"$schema":  Dialect,
+		"$defs":    s.Defs,
+		Annotation: meta,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encoding the %s type set: %w", s.Language, err)
+	}
+	return out.Bytes(), nil
+}
+
+// Reference is the $ref to a type: a valid URI reference, whatever its name.
+func Reference(name string) string {
+	// EscapedFragment leaves what is not allowed in a fragment to the rest.
+	fragment := (&url.URL{Fragment: "/$defs/" + doc.Escape(name)}).EscapedFragment()
+	return "#" + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(fragment)
+}
