@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // of is facts about one type T with the shape, beside a record R and an enum E.
@@ -193,4 +195,46 @@ func FuzzFacts(f *testing.F) {
 			load(t, facts)
 		}
 	})
+}
+
+// TestNotes: what facts say beside the schema is what readers of the type set get.
+func TestNotes(t *testing.T) {
+	at := &Place{File: "a.py", Line: 3}
+	source := typeset.Source{File: "a.py", Line: 3}
+	facts := &Facts{Version: Version, Language: "python", Types: []Type{{
+		ID: "t", Path: []string{"T"}, Native: "struct", Decl: "class T:", Place: at, Encode: "none", In: "query",
+		Decode: &Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
+		Local:  []Local{{"fn", "private"}},
+		Roles:  []Role{{"sent", "Client.create takes it", at}},
+		Shape: Record(Field{
+			Name: "a", Reads: []string{"b", "c"}, Native: "x", Decl: "x: int", Place: at, In: "header", Computed: "uuid4()", Unset: "default", Zero: "omit",
+			Shape: Shape{Kind: KindInteger, Width: "int8", Wrapper: "param.Opt", By: "pydantic-strict", Bounds: map[string]Value{"minimum": JSON(0)}, Checked: []Checked{{"raises unless odd", at}}},
+		}).CheckedFor(Checked{"raises unless a <= b", at}).Doubted(Unknown{Reason: "a hook", Cause: "a.py:f"}),
+	}}}
+	set, err := facts.TypeSet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := doc.ParseJSON("t.json", JSON(set.Defs["T"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := typeset.Notes{
+		Native: "struct", Decl: "class T:", Source: source, Encode: "none", In: "query",
+		Decode:  typeset.Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
+		Local:   []typeset.Local{{Name: "fn", Reason: "private"}},
+		Roles:   []typeset.Role{{Role: "sent", Why: "Client.create takes it", Source: source}},
+		Checked: []typeset.Checked{{What: "raises unless a <= b", Source: source}}, Opaque: "a hook", Cause: "a.py:f",
+	}
+	if diff := cmp.Diff(want, typeset.NotesOf(n)); diff != "" {
+		t.Errorf("the type (-want +got):\n%s", diff)
+	}
+	want = typeset.Notes{
+		Width: "int8", Wrapper: "param.Opt", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
+		Checked: []typeset.Checked{{What: "raises unless odd", Source: source}},
+		Reads:   []string{"b", "c"}, Name: "x", Decl: "x: int", Source: source, In: "header", Computed: "uuid4()", Unset: "default", Zero: "omit",
+	}
+	if diff := cmp.Diff(want, typeset.NotesOf(n.At("/properties/a"))); diff != "" {
+		t.Errorf("the field (-want +got):\n%s", diff)
+	}
 }

@@ -4,82 +4,53 @@ import (
 	"fmt"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
-func annotation(n *doc.Node) Annotation {
-	if n == nil {
-		return Annotation{}
-	}
-	a := Annotation{
-		Native:   n.Get("native").Str(),
-		Name:     n.Get("name").Str(),
-		Decl:     n.Get("decl").Str(),
-		Source:   source(n.Get("source")),
-		Open:     n.Get("open").Bool(),
-		Bounds:   canonicalMembers(n.Get("bounds")),
-		Unset:    n.Get("unset").Str(),
-		Zero:     n.Get("zero").Str(),
-		Computed: n.Get("computed").Str(),
-		Opaque:   n.Get("opaque").Str(),
-		Decode:   decode(n.Get("decode")),
-		Encode:   n.Get("encode").Str(),
-	}
-	if members := n.Get("members"); members.IsObject() {
-		a.Members = make(map[string]string, len(members.Members))
-		for _, m := range members.Members {
-			a.Members[value(m.Value).Canonical] = m.Name
-		}
-	}
-	if local := n.Get("local"); local.IsArray() {
-		for _, l := range local.Items {
-			a.Local = append(a.Local, Local{Name: l.Get("name").Str(), Reason: l.Get("reason").Str()})
-		}
-	}
-	return a
-}
-
 // DecodeOf is what x-parity says of the decoder of a definition.
-func DecodeOf(def *doc.Node) Decode { return decode(def.Get("x-parity").Get("decode")) }
+func DecodeOf(def *doc.Node) Decode { return typeset.DecodeOf(def) }
 
-func decode(n *doc.Node) Decode {
-	return Decode{Unknown: n.Get("unknown").Str(), Missing: n.Get("missing").Str(), Null: n.Get("null").Str(), Invalid: n.Get("invalid").Str()}
+func (s *Set) about(root *doc.Node) {
+	about := typeset.AboutOf(root)
+	s.Language, s.Files = about.Language, about.Files
+	for _, e := range about.Excluded {
+		s.Excluded = append(s.Excluded, Excluded{Name: e.Name, Reason: e.Reason, Source: Source{File: e.File, Line: e.Line}, Unread: e.Unread})
+	}
+	for _, p := range about.Problems {
+		s.Problems = append(s.Problems, fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message))
+	}
 }
 
-func source(n *doc.Node) Source {
-	return Source{File: n.Get("file").Str(), Line: n.Get("line").Int()}
-}
-
-func excluded(n *doc.Node) []Excluded {
-	if !n.IsArray() {
-		return nil
+// annotate lays an outer annotation over what s already has from a schema inside.
+func (s *Schema) annotate(outer Annotation) {
+	inner := s.Annotation
+	s.Annotation = outer
+	if s.Native == "" {
+		s.Native = inner.Native
 	}
-	var list []Excluded
-	for _, e := range n.Items {
-		list = append(list, Excluded{Name: e.Get("name").Str(), Reason: e.Get("reason").Str(), Source: source(e)})
+	if s.Members == nil {
+		s.Members = inner.Members
 	}
-	return list
-}
-
-func problems(n *doc.Node) []string {
-	if !n.IsArray() {
-		return nil
+	if s.Bounds == nil {
+		s.Bounds = inner.Bounds
 	}
-	var list []string
-	for _, p := range n.Items {
-		list = append(list, fmt.Sprintf("%s:%d: %s", p.Get("file").Str(), p.Get("line").Int(), p.Get("message").Str()))
+	if s.Width == "" {
+		s.Width = inner.Width
 	}
-	return list
-}
-
-func canonicalMembers(n *doc.Node) map[string]string {
-	if !n.IsObject() {
-		return nil
+	if s.Wrapper == "" {
+		s.Wrapper = inner.Wrapper
 	}
-	out := make(map[string]string, len(n.Members))
-	for _, m := range n.Members {
-		out[m.Name] = m.Value.Canonical()
+	if s.Tag.Field == "" {
+		s.Tag = inner.Tag
 	}
-	return out
+	if s.Decode.By == "" {
+		s.Decode.By = inner.Decode.By
+	}
+	if s.Opaque == "" {
+		s.Opaque, s.Cause = inner.Opaque, inner.Cause
+	}
+	s.Checked = append(s.Checked, inner.Checked...)
+	s.Open = s.Open || inner.Open
 }
 
 func value(n *doc.Node) Value {

@@ -74,12 +74,7 @@ func Parse(file, name string, data []byte) (*Set, error) {
 	}
 	p := &parser{file: file, root: root, names: map[string]string{}}
 	set := &Set{Name: name, File: file, Document: root, byName: map[string]*Type{}}
-	if meta := root.Get("x-parity"); meta != nil {
-		set.Language = meta.Get("language").Str()
-		set.Files = meta.Get("files").Int()
-		set.Excluded = excluded(meta.Get("excluded"))
-		set.Problems = problems(meta.Get("problems"))
-	}
+	set.about(root)
 
 	definitions := p.definitions(name)
 	if len(definitions) == 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
 // parser turns the nodes of one document into schemas in normal form.
@@ -49,31 +50,12 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 	if n.Get("nullable").Bool() { // OpenAPI 3.0
 		s.Nullable = s.Kind != Any && s.Kind != Null
 	}
-	s.annotate(annotation(n.Get("x-parity")))
+	s.annotate(typeset.NotesOf(n))
 	if d := n.Get("default"); d != nil {
 		v := value(d)
 		s.Default = &v
 	}
 	return s, nil
-}
-
-// annotate lays an outer annotation over what s already has from a schema inside.
-func (s *Schema) annotate(outer Annotation) {
-	inner := s.Annotation
-	s.Annotation = outer
-	if s.Native == "" {
-		s.Native = inner.Native
-	}
-	if s.Members == nil {
-		s.Members = inner.Members
-	}
-	if s.Bounds == nil {
-		s.Bounds = inner.Bounds
-	}
-	if s.Opaque == "" {
-		s.Opaque = inner.Opaque
-	}
-	s.Open = s.Open || inner.Open
 }
 
 func (p *parser) shape(n *doc.Node, depth int) (*Schema, error) {

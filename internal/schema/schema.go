@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
 // Kind says which shape a schema in normal form has.
@@ -75,55 +76,16 @@ type Value struct {
 	IsString  bool
 }
 
-// Annotation is what x-parity says of a schema; every part may be empty.
-// ARCHITECTURE.md, "The type set", defines each.
-type Annotation struct {
-	Native  string
-	Name    string // in the language, where the wire name differs
-	Decl    string
-	Source  Source
-	Members map[string]string // wire text → native spelling
-	Open    bool
-	Bounds  map[string]string
-	Unset   string // "null", "default", "omit" or unknown
-	Zero    string // "omit": the encoder leaves the zero value out
-	// Computed is a default that only running the code would tell, as written.
-	Computed string
-	Decode   Decode
-	Encode   string // "none": the SDK decodes the type and has no encoder for it
-	Local    []Local
-	Opaque   string
-}
-
-// Source is a place in the SDK's source code.
-type Source struct {
-	File string
-	Line int
-}
-
-// Decode is what the SDK's decoder does with an unknown field, a missing one, a
-// null where none is declared, and a value that does not fit.
-type Decode struct {
-	Unknown string // "reject", "drop", "keep", or unknown
-	Missing string // "reject", "nil", "zero", "keep", or unknown
-	Null    string // "keep", or as with a missing field
-	Invalid string // "zero", or it is rejected
-}
-
-// TakesMissing reports whether the decoder puts up with a missing field.
-func (d Decode) TakesMissing() bool {
-	return d.Missing == "zero" || d.Missing == "nil" || d.Missing == "keep"
-}
-
-// TakesNull reports whether the decoder puts up with a null that is not declared.
-func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null == "keep" }
-
-// TakesInvalid reports whether the decoder gives no error for a value that does
-// not fit.
-func (d Decode) TakesInvalid() bool { return d.Invalid == "zero" }
-
-// Local is a declared field that never reaches the wire.
-type Local struct{ Name, Reason string }
+// What x-parity says is defined where the format is.
+type (
+	Annotation = typeset.Notes
+	Source     = typeset.Source
+	Decode     = typeset.Decode
+	Local      = typeset.Local
+	Checked    = typeset.Checked
+	Role       = typeset.Role
+	Tag        = typeset.Tag
+)
 
 // Type is one named entry of a set.
 type Type struct {
@@ -157,6 +119,7 @@ type Set struct {
 type Excluded struct {
 	Name, Reason string
 	Source       Source
+	Unread       bool // it may be a wire type: no name of it is called missing
 }
 
 // Lookup returns the type called name, or nil.

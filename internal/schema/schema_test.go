@@ -190,8 +190,8 @@ func TestAnnotations(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Annotation{
-		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{"s.ex", 3}, Members: map[string]string{`"UP"`: ":up"},
-		Bounds: map[string]string{"minimum": "0"}, Unset: "null", Decode: Decode{Unknown: "drop", Missing: "nil"}, Local: []Local{{"fn", "not encoded"}},
+		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{File: "s.ex", Line: 3}, Members: map[string]string{`"UP"`: ":up"},
+		Bounds: map[string]string{"minimum": "0"}, Unset: "null", Decode: Decode{Unknown: "drop", Missing: "nil"}, Local: []Local{{Name: "fn", Reason: "not encoded"}},
 	}
 	if diff := cmp.Diff(want, set.Lookup("S").Annotation); diff != "" {
 		t.Errorf("annotation, inner and outer joined (-want +got):\n%s", diff)
@@ -207,7 +207,7 @@ func TestSourceWithoutCapture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := set.Lookup("A").Source; got != (Source{"api.json", 2}) {
+	if got := set.Lookup("A").Source; got != (Source{File: "api.json", Line: 2}) {
 		t.Errorf("source %v", got)
 	}
 }

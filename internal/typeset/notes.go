@@ -1,0 +1,180 @@
+package typeset
+
+import (
+	"example.org/parity/internal/doc"
+)
+
+// Notes is what x-parity says of a schema; every part may be empty.
+// ARCHITECTURE.md, "The type set", defines each.
+type Notes struct {
+	Native  string
+	Name    string // in the language, where the wire name differs
+	Decl    string
+	Source  Source
+	Members map[string]string // wire text → native spelling
+	Open    bool
+	Bounds  map[string]string
+	Width   string // int8 … uint64, float32
+	Wrapper string // by which null can be sent though the type is not nullable
+	Tag     Tag
+	Reads   []string // further wire names, in the order tried
+	In      string   // "query", "path", "header", "form", "cookie"; "" for a JSON body
+	Unset   string   // "null", "default", "omit" or unknown
+	Zero    string   // "omit": the encoder leaves the zero value out
+	// Computed is a default that only running the code would tell, as written.
+	Computed string
+	Decode   Decode
+	Encode   string // "none": the SDK decodes the type and has no encoder for it
+	Local    []Local
+	Roles    []Role
+	Checked  []Checked
+	Opaque   string
+	Cause    string // of Opaque: the key of the one place that makes it so
+	Settled  bool   // by parity.yaml
+}
+
+// Source is a place in the SDK's source code.
+type Source struct {
+	File string
+	Line int
+}
+
+// Decode is what the SDK's decoder does with an unknown field, a missing one, a
+// null where none is declared, and a value that does not fit.
+type Decode struct {
+	By      string // the runtime whose rules it follows, see leniency.go; "" for none that is known
+	Unknown string // "reject", "drop", "keep", or unknown
+	Missing string // "reject", "nil", "zero", "keep", or unknown
+	Null    string // "keep", "zero", or as with a missing field
+	Invalid string // "zero", "keep", or it is rejected
+}
+
+// TakesMissing reports whether the decoder puts up with a missing field.
+func (d Decode) TakesMissing() bool {
+	return d.Missing == "zero" || d.Missing == "nil" || d.Missing == "keep"
+}
+
+// TakesNull reports whether the decoder puts up with a null that is not declared.
+func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null == "keep" || d.Null == "zero" }
+
+// TakesInvalid reports whether the decoder gives no error for a value that does
+// not fit.
+func (d Decode) TakesInvalid() bool { return d.Invalid == "zero" || d.Invalid == "keep" }
+
+// Local is a declared field that never reaches the wire.
+type Local struct{ Name, Reason string }
+
+// Tag is the member by which a decoder tells the variants of a union apart.
+type Tag struct {
+	Field    string // "" for none
+	Required bool
+}
+
+// Role is evidence that a type is sent or received.
+type Role struct {
+	Role   string // "sent", "received"
+	Why    string
+	Source Source
+}
+
+// Checked is what a decoder refuses beyond the schema.
+type Checked struct {
+	What   string
+	Source Source
+}
+
+// NotesOf is what a schema's x-parity says.
+func NotesOf(schema *doc.Node) Notes {
+	n := schema.Get(Annotation)
+	if n == nil {
+		return Notes{}
+	}
+	notes := Notes{
+		Native:   n.Get("native").Str(),
+		Name:     n.Get("name").Str(),
+		Decl:     n.Get("decl").Str(),
+		Source:   sourceOf(n.Get("source")),
+		Open:     n.Get("open").Bool(),
+		Width:    n.Get("width").Str(),
+		Wrapper:  n.Get("wrapper").Str(),
+		Tag:      Tag{Field: n.Get("tag").Get("field").Str(), Required: n.Get("tag").Get("required").Bool()},
+		Reads:    n.Get("reads").Strings(),
+		In:       n.Get("in").Str(),
+		Unset:    n.Get("unset").Str(),
+		Zero:     n.Get("zero").Str(),
+		Computed: n.Get("computed").Str(),
+		Decode:   decodeOf(n.Get("decode")),
+		Encode:   n.Get("encode").Str(),
+		Opaque:   n.Get("opaque").Str(),
+		Cause:    n.Get("cause").Str(),
+		Settled:  n.Get("settled").Bool(),
+	}
+	if members := n.Get("members"); members.IsObject() {
+		notes.Members = make(map[string]string, len(members.Members))
+		for _, m := range members.Members {
+			notes.Members[m.Value.Canonical()] = m.Name
+		}
+	}
+	if bounds := n.Get("bounds"); bounds.IsObject() {
+		notes.Bounds = make(map[string]string, len(bounds.Members))
+		for _, m := range bounds.Members {
+			notes.Bounds[m.Name] = m.Value.Canonical()
+		}
+	}
+	for _, l := range items(n.Get("local")) {
+		notes.Local = append(notes.Local, Local{l.Get("name").Str(), l.Get("reason").Str()})
+	}
+	for _, r := range items(n.Get("roles")) {
+		notes.Roles = append(notes.Roles, Role{r.Get("role").Str(), r.Get("why").Str(), sourceOf(r.Get("source"))})
+	}
+	for _, c := range items(n.Get("checked")) {
+		notes.Checked = append(notes.Checked, Checked{c.Get("what").Str(), sourceOf(c.Get("source"))})
+	}
+	return notes
+}
+
+// DecodeOf is what x-parity says of the decoder of a definition.
+func DecodeOf(def *doc.Node) Decode { return decodeOf(def.Get(Annotation).Get("decode")) }
+
+func decodeOf(n *doc.Node) Decode {
+	return Decode{
+		By: n.Get("by").Str(), Unknown: n.Get("unknown").Str(), Missing: n.Get("missing").Str(),
+		Null: n.Get("null").Str(), Invalid: n.Get("invalid").Str(),
+	}
+}
+
+func sourceOf(n *doc.Node) Source {
+	return Source{File: n.Get("file").Str(), Line: n.Get("line").Int()}
+}
+
+func items(n *doc.Node) []*doc.Node {
+	if !n.IsArray() {
+		return nil
+	}
+	return n.Items
+}
+
+// About is what x-parity says of a whole document.
+type About struct {
+	Language string
+	Files    int
+	Excluded []Excluded
+	Problems []Problem
+}
+
+// AboutOf reads what a document's x-parity says.
+func AboutOf(document *doc.Node) About {
+	n := document.Get(Annotation)
+	about := About{Language: n.Get("language").Str(), Files: n.Get("files").Int()}
+	for _, e := range items(n.Get("excluded")) {
+		at := sourceOf(e)
+		about.Excluded = append(about.Excluded, Excluded{
+			Name: e.Get("name").Str(), Reason: e.Get("reason").Str(), File: at.File, Line: at.Line, Unread: e.Get("unread").Bool(),
+		})
+	}
+	for _, p := range items(n.Get("problems")) {
+		at := sourceOf(p)
+		about.Problems = append(about.Problems, Problem{File: at.File, Line: at.Line, Column: p.Get("column").Int(), Message: p.Get("message").Str()})
+	}
+	return about
+}
