@@ -102,7 +102,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	if p.matching, err = match(p.x, p.y, p.opts.Map[p.y.set.Name]); err != nil {
 		return err
 	}
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xInline: map[string]bool{}, yInline: map[string]bool{}}
+	d := p.differ(nil, nil)
 	compared := map[string]*Compared{}
 	for _, xt := range p.x.set.Types {
 		if name, ok := p.matching.other[xt.Name]; ok {
@@ -138,6 +138,12 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	return nil
 }
 
+func (p *pair) differ(xt, yt *schema.Type) *differ {
+	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: yt, xInline: map[string]bool{}, yInline: map[string]bool{}}
+	d.found = newFound(d)
+	return d
+}
+
 // judge derives a verdict from the findings.
 func judge(findings []*Finding, other *schema.Type) *Compared {
 	c := &Compared{Verdict: Parity, Counterpart: other.Name, Inherits: []Inherits{}, Findings: findings, Other: other}
@@ -146,6 +152,7 @@ func judge(findings []*Finding, other *schema.Type) *Compared {
 	}
 	classes := map[Class]bool{}
 	for _, f := range findings {
+		f.settle()
 		classes[f.Class] = true
 	}
 	switch {
@@ -178,20 +185,22 @@ func sortFindings(findings []*Finding) {
 }
 
 func (p *pair) missing(xt *schema.Type) *Compared {
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: nowhere}
-	d.report("type.missing", place{}, way{toOther, Drops}, texts{Members: outline(p.y.lang, d.localised(xt.Schema))})
-	return &Compared{Verdict: Missing, Priority: d.findings[0].Priority, Inherits: []Inherits{}, Findings: d.findings}
+	d := p.differ(xt, nowhere)
+	f := d.found.add("type.missing", place{}, d.ways(toOther, Drops), texts{Members: outline(p.y.lang, d.localised(xt.Schema))})
+	f.settle()
+	return &Compared{Verdict: Missing, Priority: f.Priority, Inherits: []Inherits{}, Findings: []*Finding{f}}
 }
 
 // ambiguous is the standing of a type whose counterpart only a reader can tell.
 func (p *pair) ambiguous(xt *schema.Type) *Compared {
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: nowhere}
+	d := p.differ(xt, nowhere)
 	names := p.matching.ambiguous[xt.Name]
-	d.report("type.ambiguous", place{}, way{both, Unknown}, texts{
+	f := d.found.add("type.ambiguous", place{}, d.ways(both, Unknown), texts{
 		RefValue: quoteAll(names.refs), OtherValue: quoteAll(names.others), Reason: names.what,
 		Add: fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, names.others[0]),
 	})
-	return &Compared{Verdict: Unverified, Inherits: []Inherits{}, Findings: d.findings}
+	f.settle()
+	return &Compared{Verdict: Unverified, Inherits: []Inherits{}, Findings: []*Finding{f}}
 }
 
 func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
@@ -202,11 +211,12 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	}
 	absent := *nowhere
 	absent.Name = yt.Name
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: &absent, yt: yt}
-	d.report("type.extra", place{}, way{toReference, Drops}, texts{})
+	d := p.differ(&absent, yt)
+	f := d.found.add("type.extra", place{}, d.ways(toReference, Drops), texts{})
+	f.settle()
 	row.Compared[p.y.set.Name] = &Compared{
-		Verdict: Extra, Counterpart: yt.Name, Priority: d.findings[0].Priority,
-		Inherits: []Inherits{}, Findings: d.findings, Other: yt,
+		Verdict: Extra, Counterpart: yt.Name, Priority: f.Priority,
+		Inherits: []Inherits{}, Findings: []*Finding{f}, Other: yt,
 	}
 }
 

@@ -1,10 +1,6 @@
 package compare
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"slices"
 	"strings"
 
 	"example.org/parity/internal/doc"
@@ -13,25 +9,19 @@ import (
 	"example.org/parity/internal/typeset"
 )
 
-// differ walks one pair of types into findings. Throughout, x is the
-// reference's side and y the other's.
+// differ compares one pair of types at a time. Throughout, x is the reference's
+// side and y the other's.
 type differ struct {
 	x, y     *side
 	matching *matching
 	priority func(rule, typeName, field string) string
-
-	xt, yt   *schema.Type // the pair at hand
-	findings []*Finding
-	// resolving are the pairs of types being compared in place of a reference.
-	// Meeting one again means a recursive type: the pair is then equal so far,
-	// and any difference is found by the walk that is under way.
-	resolving map[pairKey]bool
-	steps     *int
 	// xInline and yInline are the enums that the other side writes out where they
 	// are used: whether it has the same members each time.
 	xInline, yInline map[string]bool
-	// failed, if not nil, is set by a mismatch: the walk is a fit.
-	failed *bool
+
+	xt, yt *schema.Type // the pair at hand
+	found  *found
+	steps  int
 }
 
 // maxSteps bounds the walk of one pair of types: unions of unions that no name
@@ -50,6 +40,93 @@ func newSide(set *schema.Set) *side {
 	return &side{set: set, title: lang.Title(set), lang: lang.Of(set.Language), twins: twins(set)}
 }
 
+// types holds what each side sends against what the other accepts.
+func (d *differ) types(xt, yt *schema.Type) []*Finding {
+	d.xt, d.yt, d.steps = xt, yt, 0
+	d.found = newFound(d)
+	if d.matching.renamed[xt.Name] {
+		d.found.add("type.renamed", place{}, d.ways(both, Converts), texts{})
+	}
+	for _, forward := range []bool{true, false} {
+		w := d.walk(forward)
+		w.compare(place{}, w.sends(), w.to.t.Schema)
+	}
+	return d.found.settled()
+}
+
+// direction says who sends.
+type direction byte
+
+const (
+	toOther     direction = iota // the reference sends
+	toReference                  // the other side sends
+	both
+)
+
+// ways are a harm in one direction, or in both.
+func (d *differ) ways(direction direction, harm Harm) []Way {
+	x, y := d.x.set.Name, d.y.set.Name
+	var ways []Way
+	if direction != toReference {
+		ways = append(ways, Way{x + "->" + y, harm})
+	}
+	if direction != toOther {
+		ways = append(ways, Way{y + "->" + x, harm})
+	}
+	return ways
+}
+
+// walk is one direction of a comparison: what one side sends is held, schema by
+// schema, against what the other accepts.
+type walk struct {
+	*differ
+	forward  bool // the reference sends
+	from, to end
+	found    *found
+	// resolving are the pairs of types being compared in place of a reference.
+	// Meeting one again means a recursive type: the pair is then equal so far,
+	// and any difference is found by the walk that is under way.
+	resolving map[pairKey]bool
+	// failed, if not nil, is set by a mismatch: the walk is a fit.
+	failed *bool
+}
+
+// end is a side of a walk, with the type at hand.
+type end struct {
+	*side
+	t       *schema.Type
+	matched map[string]string // its type → the counterpart
+}
+
+func (d *differ) walk(forward bool) *walk {
+	x, y := end{d.x, d.xt, d.matching.other}, end{d.y, d.yt, d.matching.ref}
+	w := &walk{differ: d, forward: forward, from: x, to: y, found: d.found, resolving: map[pairKey]bool{}}
+	if !forward {
+		w.from, w.to = y, x
+	}
+	w.resolving[pairKey{w.from.t.Name, w.to.t.Name}] = true
+	return w
+}
+
+func (w *walk) sends() *schema.Schema { return outgoing(w.from.t) }
+
+// outgoing is what the SDK sends of a type.
+func outgoing(t *schema.Type) *schema.Schema {
+	if t.Out != nil {
+		return t.Out
+	}
+	return t.Schema
+}
+
+// oriented puts a thing of the sender and one of the receiver in the order of
+// reports: the reference's first.
+func oriented[T any](w *walk, s, r T) (x, y T) {
+	if w.forward {
+		return s, r
+	}
+	return r, s
+}
+
 // place is where in the two types the walk stands.
 type place struct {
 	path  string
@@ -63,157 +140,120 @@ func (at place) child(token string) place {
 	return at
 }
 
-func (d *differ) types(xt, yt *schema.Type) []*Finding {
-	d.xt, d.yt, d.findings = xt, yt, nil
-	d.resolving = map[pairKey]bool{{xt.Name, yt.Name}: true}
-	d.steps = new(int)
-	if d.matching.renamed[xt.Name] {
-		d.report("type.renamed", place{}, way{both, Converts}, texts{})
-	}
-	d.walk(place{}, xt.Schema, yt.Schema)
-	if xt.Out != nil {
-		d.oneWay(d.x, d.y, xt.Out, yt.Schema)
-	}
-	if yt.Out != nil {
-		d.oneWay(d.y, d.x, xt.Schema, yt.Out)
-	}
-	return once(d.findings)
+// keys marks a place as the names of a map, not its values.
+func (at place) keys() place {
+	at.path += "~names"
+	return at
 }
 
-// once leaves out what several variants of a union say in the same words.
-func once(findings []*Finding) []*Finding {
-	said := map[string]bool{}
-	return slices.DeleteFunc(findings, func(f *Finding) bool {
-		key := f.ID + f.Summary
-		repeated := said[key]
-		said[key] = true
-		return repeated
-	})
+// property is the place of a field, of which one side may have none.
+func (w *walk) property(at place, sp, rp *schema.Property) place {
+	xp, yp := oriented(w, sp, rp)
+	name := yp
+	if xp != nil {
+		name = xp
+	}
+	return place{path: at.path + "/" + doc.Escape(name.Name), field: name.Name, xp: xp, yp: yp}
 }
 
-// oneWay adds what goes wrong only in one direction, where the sender's schema
-// is not the one that it accepts itself.
-func (d *differ) oneWay(sender, receiver *side, x, y *schema.Schema) {
-	known := map[string]bool{}
-	for _, f := range d.findings {
-		known[f.ID] = true
-	}
-	direction := sender.set.Name + "->" + receiver.set.Name
-	for _, f := range d.try(func(d *differ) { d.walk(place{}, x, y) }) {
-		counts := f.Class == ClassMismatch || f.Class == ClassUnverified
-		if counts && !known[f.ID] && (f.Direction == direction || f.Direction == "both") {
-			f.Direction = direction
-			d.findings = append(d.findings, f)
-		}
-	}
+// isField reports whether the walk stands at a field itself, not below it.
+func (at place) isField() bool {
+	return at.field != "" && strings.HasSuffix(at.path, "/"+doc.Escape(at.field))
 }
 
-// report adds a finding of the rule. The caller says only what the walk knows;
-// names, declarations and the fingerprint are filled in here.
-func (d *differ) report(rule string, at place, way way, say texts) {
+// report adds that what the sender writes does the receiver some harm.
+func (w *walk) report(rule string, at place, harm Harm, say texts) {
 	r := rulesByID[rule]
 	if r == nil {
 		panic("compare: no rule " + rule)
 	}
-	if d.failed != nil && r.Class == ClassMismatch {
-		*d.failed = true
+	if w.failed != nil && r.Class == ClassMismatch {
+		*w.failed = true
 		return
 	}
-	say.Ref, say.Other = d.x.title, d.y.title
-	say.Type, say.OtherType = d.xt.Name, d.yt.Name
-	if say.Field == "" {
-		say.Field = subject(at, d.xt.Name)
-	}
-	sender, receiver := d.x, d.y
-	direction := d.x.set.Name + "->" + d.y.set.Name
-	switch way.direction {
-	case toReference:
-		sender, receiver = d.y, d.x
-		direction = d.y.set.Name + "->" + d.x.set.Name
-	case both:
-		direction = "both"
-	}
-	say.Sender, say.Receiver = sender.title, receiver.title
-	f := &Finding{
-		ID:        fingerprint(rule, d.x.set.Name, d.y.set.Name, d.xt.Name, at.path),
-		Rule:      rule,
-		Class:     r.Class,
-		Path:      at.path,
-		Direction: direction,
-		Harm:      way.harm,
-		Reference: where(d.xt, at.xp),
-		Other:     where(d.yt, at.yp),
-		Summary:   say.expand(r.Summary),
-		Impact:    say.expand(r.Impact[way.harm]),
-		Fix:       say.expand(r.Fix),
-	}
-	if r.Class == ClassMismatch && d.yt != nowhere {
-		f.Impact += d.declaredOnly(r, way)
-	}
-	if r.Priority != "" {
-		f.Priority = r.Priority
-		if p := d.priority(rule, d.xt.Name, topField(at.path)); p != "" {
-			f.Priority = p
-		}
-	}
-	d.findings = append(d.findings, f)
-}
-
-// declaredOnly says of a mismatch that it is one of the declarations, where the
-// side that sends has no encoder for the type, or a rejection where the side that
-// receives has no decoder, or one that gives no error for a value that does not fit.
-func (d *differ) declaredOnly(r *Rule, way way) string {
-	var lacking, reasons []string
-	say := func(side *side, verb string) {
-		lacking = append(lacking, fmt.Sprintf("%s %s no %s", side.title, verb, d.xt.Name))
-	}
-	receive := func(side *side, t *schema.Type) {
-		switch {
-		case undecoded(t):
-			say(side, "decodes")
-		case t.Decode.TakesInvalid() && r.ID != "type.kind": // what is no object at all it may refuse
-			reasons = append(reasons, side.title+" gives no error and holds a zero value")
-		}
-	}
+	direction := toOther
 	switch {
-	case way.direction == toReference && d.yt.Encode == "none":
-		say(d.y, "encodes")
-	case way.direction == toOther && d.xt.Encode == "none":
-		say(d.x, "encodes")
+	case r.Mutual:
+		direction = both
+	case !w.forward:
+		direction = toReference
 	}
-	if way.harm == Rejects {
-		if way.direction != toOther {
-			receive(d.x, d.xt)
-		}
-		if way.direction != toReference {
-			receive(d.y, d.yt)
-		}
-	}
-	if len(lacking) > 0 {
-		reasons = append([]string{"as yet " + strings.Join(lacking, " and ")}, reasons...)
-	}
-	if len(reasons) == 0 {
-		return ""
-	}
-	return " (by declaration: " + strings.Join(reasons, ", and ") + ")"
+	w.found.add(rule, at, w.ways(direction, harm), say)
 }
 
-func undecoded(t *schema.Type) bool {
-	return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{})
+// compare holds a schema of the sender against one of the receiver.
+func (w *walk) compare(at place, s, r *schema.Schema) {
+	if w.givenUp() {
+		return
+	}
+	if w.steps++; w.steps > maxSteps {
+		if w.steps == maxSteps+1 {
+			w.report("opaque.capture", at, Unknown, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: w.y.set.Name, Add: typeset.SettledBy(w.yt.Name, topField(at.path))})
+		}
+		return
+	}
+	if s.Opaque != "" || r.Opaque != "" {
+		w.opaque(at, s, r)
+		return
+	}
+	if s.Kind == schema.Reference || r.Kind == schema.Reference {
+		w.references(at, s, r)
+		return
+	}
+	w.nullability(at, s, r)
+	w.unmodelled(at, s, r)
+	w.kinds(at, s, r)
 }
 
-// direction says who sends.
-type direction byte
+func (w *walk) opaque(at place, s, r *schema.Schema) {
+	blind, reason := w.from, s.Opaque
+	if reason == "" {
+		blind, reason = w.to, r.Opaque
+	}
+	w.report("opaque.capture", at, Unknown, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path))})
+}
 
-const (
-	toOther     direction = iota // the reference sends
-	toReference                  // the other side sends
-	both
-)
+// unmodelled compares the keywords that the normal form has no place for: what
+// the receiver asserts must be what the sender keeps to.
+func (w *walk) unmodelled(at place, s, r *schema.Schema) {
+	var differing []string
+	for _, keyword := range unionKeys(s.Unmodelled, r.Unmodelled) {
+		if s.Unmodelled[keyword] != r.Unmodelled[keyword] {
+			differing = append(differing, keyword)
+		}
+	}
+	if len(differing) > 0 {
+		w.report("opaque.keyword", at, Unknown, texts{Members: quoteAll(differing)})
+	}
+}
 
-type way struct {
-	direction direction
-	harm      Harm
+// nullability compares whether null is accepted, for values that are no fields;
+// fields are judged together with their requiredness.
+func (w *walk) nullability(at place, s, r *schema.Schema) {
+	if !at.isField() && nullable(s) && !nullable(r) && s.Kind != schema.Any {
+		w.null(at, s, r)
+	}
+}
+
+func (w *walk) null(at place, s, r *schema.Schema) {
+	harm := nullHarm(w.to.t)
+	if harm == Converts && (isArray(r) || r.Kind == schema.Map) {
+		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title}) // a nil list is no list
+		return
+	}
+	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Add: w.add(at, s, r)})
+}
+
+func nullable(s *schema.Schema) bool {
+	return s.Nullable || s.Kind == schema.Null || s.Kind == schema.Any
+}
+
+// nullHarm is what the decoder of a type does with a null that it does not expect.
+func nullHarm(receiver *schema.Type) Harm {
+	if receiver.Decode.TakesNull() {
+		return Converts
+	}
+	return Rejects
 }
 
 // subject names what a finding is about: the innermost field with the steps
@@ -231,7 +271,7 @@ func subject(at place, typeName string) string {
 
 func topField(path string) string {
 	head, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return doc.Unescape(head)
+	return doc.Unescape(strings.TrimSuffix(head, "~names"))
 }
 
 // where is a property's declaration, or its type's where there is no property.
@@ -244,145 +284,4 @@ func where(t *schema.Type, p *schema.Property) Place {
 		return Place{Decl: p.Decl, File: source.File, Line: source.Line}
 	}
 	return Place{Decl: t.Decl, File: t.Source.File, Line: t.Source.Line}
-}
-
-// fingerprint identifies a finding for baselines: no wording, no lines.
-func fingerprint(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:6])
-}
-
-// walk compares two schemas of any kind.
-func (d *differ) walk(at place, x, y *schema.Schema) {
-	if d.givenUp() {
-		return
-	}
-	if *d.steps++; *d.steps > maxSteps {
-		if *d.steps == maxSteps+1 {
-			d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: d.y.set.Name, Add: typeset.SettledBy(d.yt.Name, topField(at.path))})
-		}
-		return
-	}
-	if x.Opaque != "" || y.Opaque != "" {
-		d.opaque(at, x, y)
-		return
-	}
-	if x.Kind == schema.Reference || y.Kind == schema.Reference {
-		d.references(at, x, y)
-		return
-	}
-	d.nullability(at, x, y)
-	d.unmodelled(at, x, y)
-	d.kinds(at, x, y)
-}
-
-func (d *differ) opaque(at place, x, y *schema.Schema) {
-	blind, t, reason := d.x, d.xt, x.Opaque
-	if reason == "" {
-		blind, t, reason = d.y, d.yt, y.Opaque
-	}
-	d.report("opaque.capture", at, way{both, Unknown}, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(t.Name, topField(at.path))})
-}
-
-func (d *differ) unmodelled(at place, x, y *schema.Schema) {
-	var differing []string
-	for _, keyword := range unionKeys(x.Unmodelled, y.Unmodelled) {
-		if x.Unmodelled[keyword] != y.Unmodelled[keyword] {
-			differing = append(differing, keyword)
-		}
-	}
-	if len(differing) > 0 {
-		d.report("opaque.keyword", at, way{both, Unknown}, texts{Members: quoteAll(differing)})
-	}
-}
-
-// nullability compares whether null is accepted, for values that are no fields;
-// fields are judged together with their requiredness.
-func (d *differ) nullability(at place, x, y *schema.Schema) {
-	if at.isField() || nullable(x) == nullable(y) || x.Kind == schema.Any || y.Kind == schema.Any {
-		return
-	}
-	d.reportNull(at, x, y)
-}
-
-func (d *differ) reportNull(at place, x, y *schema.Schema) {
-	say := texts{RefValue: d.x.title, OtherValue: d.y.title, Add: d.add(at, x)}
-	w := way{toOther, nullHarm(d.yt)}
-	if nullable(y) {
-		say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
-		w = way{toReference, nullHarm(d.xt)}
-	}
-	d.report("field.nullable", at, w, say)
-}
-
-// isField reports whether the walk stands at a field itself, not below it.
-func (at place) isField() bool {
-	return at.field != "" && strings.HasSuffix(at.path, "/"+doc.Escape(at.field))
-}
-
-func nullable(s *schema.Schema) bool {
-	return s.Nullable || s.Kind == schema.Null || s.Kind == schema.Any
-}
-
-// nullHarm is what the decoder of a type does with a null that it does not expect.
-func nullHarm(receiver *schema.Type) Harm {
-	if receiver.Decode.TakesNull() {
-		return Converts
-	}
-	return Rejects
-}
-
-// add is the declaration that would bring the other side to the reference's
-// shape, in the other side's language.
-func (d *differ) add(at place, x *schema.Schema) string {
-	if at.isField() && at.xp != nil {
-		return d.y.lang.Field(d.inOther(at))
-	}
-	return d.y.lang.Type(d.localised(x))
-}
-
-// inOther is the reference's field in the other set's terms, with the declaration
-// that it has there, if any.
-func (d *differ) inOther(at place) *schema.Property {
-	s := *d.localised(at.xp.Schema)
-	s.Decl = ""
-	if at.yp != nil {
-		s.Decl = at.yp.Decl
-	}
-	return &schema.Property{Name: at.xp.Name, Required: at.xp.Required, Schema: &s}
-}
-
-// localised is a reference schema in the other set's terms: types by their names
-// there, and aliases that it does not have by what they stand for.
-func (d *differ) localised(x *schema.Schema) *schema.Schema {
-	if x.Kind == schema.Reference {
-		name, ok := d.matching.other[x.Ref]
-		target := d.x.set.Lookup(x.Ref)
-		if !ok && transparent(target) && target.Kind != schema.Reference {
-			return d.localised(deref(d.x.set, x))
-		}
-		s := *x
-		if ok {
-			s.Ref = name
-		}
-		return &s
-	}
-	s := *x
-	if x.Items != nil {
-		s.Items = d.localised(x.Items)
-	}
-	s.Variants = d.localisedAll(x.Variants)
-	s.Elements = d.localisedAll(x.Elements)
-	return &s
-}
-
-func (d *differ) localisedAll(list []*schema.Schema) []*schema.Schema {
-	if list == nil {
-		return nil
-	}
-	out := make([]*schema.Schema, len(list))
-	for i, s := range list {
-		out[i] = d.localised(s)
-	}
-	return out
 }

@@ -80,3 +80,21 @@ func (u *uses) meet(x, y string) {
 		u.meets[y]++
 	}
 }
+
+// tagOf is the constant text by which a record can be told from other variants,
+// with the name of its field; "" where there is none, or more than one.
+func tagOf(set *schema.Set, s *schema.Schema) string {
+	tag := ""
+	s = deref(set, s)
+	for _, p := range s.Properties {
+		value := deref(set, p.Schema)
+		if value.Kind != schema.Enum || len(value.Values) != 1 || !value.Values[0].IsString {
+			continue
+		}
+		if tag != "" {
+			return ""
+		}
+		tag = p.Name + "=" + value.Values[0].Text
+	}
+	return tag
+}

@@ -100,8 +100,9 @@ type Finding struct {
 	Class     Class  `json:"class"`
 	Priority  string `json:"priority"`
 	Path      string `json:"path"`      // JSON pointer into a payload; * stands for every item or value
-	Direction string `json:"direction"` // sender->receiver, or both
+	Direction string `json:"direction"` // sender->receiver, or both: of the gravest of the ways
 	Harm      Harm   `json:"harm"`
+	Ways      []Way  `json:"ways"` // each direction in which something goes wrong
 	Reference Place  `json:"reference"`
 	Other     Place  `json:"other"`
 	Summary   string `json:"summary"`
@@ -113,6 +114,14 @@ type Finding struct {
 	NoWitness string   `json:"no_witness,omitempty"`
 	// Ignored says why the finding does not count against the gate; nil where it does.
 	Ignored *Ignored `json:"ignored,omitempty"`
+
+	said *said
+}
+
+// Way is what a difference does to a payload in one direction.
+type Way struct {
+	Direction string `json:"direction"` // sender->receiver
+	Harm      Harm   `json:"harm"`
 }
 
 // Relation is how the values that two types accept relate on the wire.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
 )
 
 // Rule is one kind of difference. Everything that is said about it, in reports,
@@ -13,6 +14,7 @@ type Rule struct {
 	ID       string
 	Class    Class
 	Priority string // P0…P3; "" for classes that have none
+	Mutual   bool   // what it says has no direction
 	Summary  string // one line; placeholders as in texts
 	Why      string // what the rule is about and why it has its class
 	Impact   map[Harm]string
@@ -72,6 +74,8 @@ type texts struct {
 	Add             string // declaration to add, in the language of the side that lags
 	Also            string // where else that declaration has to be made known, "" for nowhere
 	Reason          string
+
+	variants []*schema.Schema // what Members lists, of a union
 }
 
 // expand fills a template's placeholders. A quoted one becomes a code span,

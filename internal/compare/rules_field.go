@@ -80,7 +80,6 @@ var fieldRules = []*Rule{
 		Why:     "One side requires the field and the other does not, and yet no payload breaks: it is always sent, or the receiver's value for a missing field is the sender's default.",
 		Impact: map[Harm]string{
 			Converts: "none on the wire: {reason}",
-			Rejects:  "none on the wire: {reason}",
 		},
 		Fix: "none needed; to agree in form too: `{add}`",
 		Fires: Example{
@@ -105,7 +104,7 @@ var fieldRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"null"},{"type":"integer"}]}}}}`},
 	},
 	{
-		ID: "field.null", Class: ClassWireCompatible,
+		ID: "field.null", Class: ClassWireCompatible, Mutual: true,
 		Summary: "`{field}` can be null in {refValue}, and only be left out in {otherValue}",
 		Why:     "Both sides can do without the field and say so differently. The side that allows null never sends it, or the other reads it as absent.",
 		Impact: map[Harm]string{
@@ -119,7 +118,7 @@ var fieldRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
 	},
 	{
-		ID: "field.default", Class: ClassMismatch, Priority: "P1",
+		ID: "field.default", Class: ClassMismatch, Priority: "P1", Mutual: true,
 		Summary: "the default of `{field}` is `{refValue}` in {ref} and `{otherValue}` in {other}",
 		Why:     "The same call means two things: who sets nothing gets another value in each language.",
 		Impact: map[Harm]string{
@@ -136,7 +135,7 @@ var fieldRules = []*Rule{
 		Impact: map[Harm]string{
 			Converts: "a `{field}` of 0 set in {sender} is left out, and {receiver} takes it for unset",
 		},
-		Fix: "make `{field}` of {otherType} in {other} a value that can be unset: `{add}`",
+		Fix: "make `{field}` in {sender} a value that can be unset: `{add}`",
 		Fires: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"number"}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
@@ -147,24 +146,24 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "field.unset", Class: ClassNote,
+		ID: "field.unset", Class: ClassMismatch, Priority: "P1",
 		Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} takes no null",
-		Why:     "A required list or map that nobody fills is nil in Go, and its encoder writes null for it. The types agree; only values that were not filled break.",
+		Why:     "A required list or map that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused.",
 		Impact: map[Harm]string{
 			Rejects: "{receiver} rejects a {type} of {sender} whose `{field}` nobody set",
 		},
-		Fix:    "none needed where `{field}` is always set",
+		Fix:    "make `{field}` of {type} in {sender} an empty list or map before it is sent, or let {receiver} take null",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"nil"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 	},
 	{
 		ID: "field.default.zero", Class: ClassMismatch, Priority: "P1",
-		Summary: "{other} cannot send a zero `{field}`, and {ref} reads its absence as `{refValue}`",
+		Summary: "{sender} cannot send a zero `{field}`, and {receiver} reads its absence as `{otherValue}`",
 		Why:     "An encoder that leaves out zero values (Go's omitempty) turns a zero that the user meant into the receiver's default.",
 		Impact: map[Harm]string{
-			Converts: "a zero `{field}` set in {sender} is left out, and {receiver} puts `{refValue}` in its place",
+			Converts: "a zero `{field}` set in {sender} is left out, and {receiver} puts `{otherValue}` in its place",
 		},
-		Fix: "make `{field}` in {otherType} of {other} a pointer: `{add}`",
+		Fix: "make `{field}` in {sender} a value that can be unset: `{add}`",
 		Fires: Example{
 			`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
@@ -175,7 +174,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "field.default.computed", Class: ClassNote,
+		ID: "field.default.computed", Class: ClassNote, Mutual: true,
 		Summary: "the default of `{field}` is computed: {reason}",
 		Why:     "A default that only running the code would tell, such as a fresh id or the time, cannot be compared.",
 		Impact: map[Harm]string{
@@ -186,12 +185,11 @@ var fieldRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
 	},
 	{
-		ID: "field.default.absent", Class: ClassWireCompatible,
+		ID: "field.default.absent", Class: ClassWireCompatible, Mutual: true,
 		Summary: "only {refValue} declares a default for `{field}`: {otherValue}",
 		Why:     "One side fills in a default, the other leaves an unset field to the receiver or asks its users for a value: no payload breaks, but who sets nothing gets it on one side only.",
 		Impact: map[Harm]string{
 			Converts: "an unset `{field}` is `{otherValue}` in {refValue}, and left open on the other side",
-			Rejects:  "an unset `{field}` is `{otherValue}` in {refValue}, and left open on the other side",
 		},
 		Fix: "document the default of `{field}` on the side that does not declare it",
 		Fires: Example{

@@ -63,7 +63,7 @@ var typeRules = []*Rule{
 		},
 	},
 	{
-		ID: "type.reference", Class: ClassWireCompatible,
+		ID: "type.reference", Class: ClassWireCompatible, Mutual: true,
 		Summary: "`{field}` refers to `{refShape}` in {ref} and to `{otherShape}` in {other}",
 		Why:     "A field refers to types that are no counterparts, by name or by use, and yet their shapes agree: most likely one type that the other side has several times.",
 		Impact: map[Harm]string{

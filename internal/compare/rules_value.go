@@ -71,7 +71,7 @@ var valueRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`},
 	},
 	{
-		ID: "field.encoding", Class: ClassWireCompatible,
+		ID: "field.encoding", Class: ClassWireCompatible, Mutual: true,
 		Summary: "`{field}` is bytes in {ref} and their base64 text in {other}",
 		Why:     "The JSON is the same base64 text; one side decodes it into bytes, the other leaves that to its users.",
 		Impact: map[Harm]string{
@@ -133,7 +133,7 @@ var valueRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1.0}}}}`},
 	},
 	{
-		ID: "field.bounds", Class: ClassNote,
+		ID: "field.bounds", Class: ClassNote, Mutual: true,
 		Summary: "{refValue} declares {otherValue} for `{field}` and does not enforce it",
 		Why:     "A bound that a type declares and its decoder does not check says what is meant, not what is accepted.",
 		Impact: map[Harm]string{
@@ -183,6 +183,18 @@ var enumRules = []*Rule{
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","w"]}}`},
 	},
 	{
+		ID: "enum.constant", Class: ClassMismatch, Priority: "P0",
+		Summary: "`{field}` is always `{refValue}` in {ref} and always `{otherValue}` in {other}",
+		Why:     "A constant tells what a payload is. Two texts for one constant make two kinds of payload: neither side takes what the other builds.",
+		Impact: map[Harm]string{
+			Rejects:  "every {type} that {sender} builds says another `{field}` than the one that {receiver} takes",
+			Converts: "every {type} that {sender} builds arrives in {receiver} with a `{field}` that has no name there",
+		},
+		Fix:    "make `{field}` of {otherType} in {other} `{refValue}`",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"const":"payment.failed","default":"payment.failed"}}}}`, `{"A":{"type":"object","properties":{"x":{"const":"payment_failed","default":"payment_failed"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"enum":["u","v"]}}}}`, `{"A":{"type":"object","properties":{"x":{"enum":["u","V"]}}}}`},
+	},
+	{
 		ID: "enum.widened", Class: ClassMismatch, Priority: "P2",
 		Summary: "`{field}` has fixed members in {ref} and is `{otherShape}` in {other}",
 		Why:     "The other side takes and sends any value; the reference accepts only the members.",
@@ -207,7 +219,7 @@ var enumRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","default":"u"}}}}`, `{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"}}}}`},
 	},
 	{
-		ID: "enum.native", Class: ClassWireCompatible,
+		ID: "enum.native", Class: ClassWireCompatible, Mutual: true,
 		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
 		Why:     "The same texts on the wire, held by each language's own convention: string literals, atoms, named constants.",
 		Impact: map[Harm]string{
@@ -221,7 +233,7 @@ var enumRules = []*Rule{
 		Silent: Example{`{"A":{"enum":["u","v"],"x-parity":{"native":"literal"}}}`, `{"A":{"enum":["u","v"]}}`},
 	},
 	{
-		ID: "enum.open", Class: ClassNote,
+		ID: "enum.open", Class: ClassNote, Mutual: true,
 		Summary: "{otherValue} takes any value for `{field}`, {refValue} only the members",
 		Why:     "A decoder that does not check members lets a new or misspelled one through.",
 		Impact: map[Harm]string{
@@ -235,7 +247,7 @@ var enumRules = []*Rule{
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","v"]}}`},
 	},
 	{
-		ID: "enum.literal", Class: ClassNote,
+		ID: "enum.literal", Class: ClassNote, Mutual: true,
 		Summary: "`{field}` is fixed to {members} in one and a string with that default in the other",
 		Why:     "A language without literal types for strings declares a tag as a string that its constructors always set to the same text.",
 		Impact: map[Harm]string{

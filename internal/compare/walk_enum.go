@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/lang"
@@ -17,28 +18,6 @@ var enumConvention = map[string]string{
 	"const":   "a named constant",
 }
 
-// enums compares where at least one side has fixed members.
-func (d *differ) enums(at place, x, y *schema.Schema) {
-	switch {
-	case x.Kind != schema.Enum:
-		d.oneEnum(at, y, x, "enum.narrowed", toOther, d.shapes(at, x, y))
-	case y.Kind != schema.Enum:
-		d.oneEnum(at, x, y, "enum.widened", toReference, d.shapes(at, x, y))
-	default:
-		d.members(at, x, y)
-		if xc, yc := convention(x), convention(y); xc != yc {
-			d.report("enum.native", at, way{both, Converts}, texts{RefValue: xc, OtherValue: yc})
-		}
-		if x.Open != y.Open {
-			say := texts{RefValue: d.x.title, OtherValue: d.y.title}
-			if x.Open {
-				say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
-			}
-			d.report("enum.open", at, way{both, Converts}, say)
-		}
-	}
-}
-
 func convention(s *schema.Schema) string {
 	if words, ok := enumConvention[s.Native]; ok {
 		return words
@@ -46,36 +25,65 @@ func convention(s *schema.Schema) string {
 	return s.Native
 }
 
-// oneEnum reports an enum on one side and something else on the other. The
-// sender is the side without members.
-func (d *differ) oneEnum(at place, enum, plain *schema.Schema, rule string, sends direction, say texts) {
-	if !accepts(plain, enum.Values) {
-		x, y := enum, plain
-		if sends == toOther {
-			x, y = plain, enum
+// enums compares where at least one side has fixed members.
+func (w *walk) enums(at place, s, r *schema.Schema) {
+	switch {
+	case r.Kind != schema.Enum:
+		w.plainReceiver(at, s, r)
+	case s.Kind != schema.Enum:
+		w.plainSender(at, s, r)
+	case constants(s, r) && s.Values[0].Canonical != r.Values[0].Canonical:
+		x, y := oriented(w, s, r)
+		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x.Values[0].Text, OtherValue: y.Values[0].Text})
+	default:
+		w.members(at, s, r)
+		x, y := oriented(w, s, r)
+		if xc, yc := convention(x), convention(y); xc != yc {
+			w.report("enum.native", at, Converts, texts{RefValue: xc, OtherValue: yc})
 		}
-		d.reportType(at, x, y)
-		return
+		if x.Open != y.Open {
+			say := texts{RefValue: w.x.title, OtherValue: w.y.title}
+			if x.Open {
+				say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
+			}
+			w.report("enum.open", at, Converts, say)
+		}
 	}
-	if enum.Open && plain.Kind == schema.String && len(plain.Constraints) == 0 {
+}
+
+func constants(s, r *schema.Schema) bool {
+	return len(s.Values) == 1 && len(r.Values) == 1 && s.Values[0].IsString && r.Values[0].IsString
+}
+
+// plainReceiver compares members with a side that has none: it takes them if they
+// are of its kind.
+func (w *walk) plainReceiver(at place, s, r *schema.Schema) {
+	if !accepts(r, s.Values) {
+		w.reportType(at, s, r)
+	}
+}
+
+// plainSender compares a side without members with one that knows only its own.
+func (w *walk) plainSender(at place, s, r *schema.Schema) {
+	say := w.shapes(at, s, r)
+	say.Members = memberList(r.Values)
+	switch {
+	case !accepts(s, r.Values):
+		w.reportType(at, s, r)
+	case s.Default != nil && len(r.Values) == 1 && s.Default.Canonical == r.Values[0].Canonical:
+		w.report("enum.literal", at, Converts, say)
+	case s.Default != nil && len(r.Values) == 1 && s.Default.IsString:
+		x, y := oriented(w, s.Default.Text, r.Values[0].Text)
+		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x, OtherValue: y})
+	case r.Open && s.Kind == schema.String && len(s.Constraints) == 0:
 		// Both take any text; one side has names for some.
-		say.RefValue, say.OtherValue = convention(enum), "a plain string"
-		if sends == toOther {
-			say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
-		}
-		d.report("enum.native", at, way{both, Converts}, say)
-		return
+		say.RefValue, say.OtherValue = oriented(w, "a plain string", convention(r))
+		w.report("enum.native", at, Converts, say)
+	case w.forward:
+		w.report("enum.narrowed", at, memberHarm(r), say)
+	default:
+		w.report("enum.widened", at, memberHarm(r), say)
 	}
-	say.Members = memberList(enum.Values)
-	if len(enum.Values) == 1 && plain.Default != nil && plain.Default.Canonical == enum.Values[0].Canonical {
-		d.report("enum.literal", at, way{both, Converts}, say)
-		return
-	}
-	harm := Rejects
-	if enum.Open {
-		harm = Converts
-	}
-	d.report(rule, at, way{sends, harm}, say)
 }
 
 // accepts reports whether a schema without members is of the members' JSON type.
@@ -93,19 +101,27 @@ func accepts(plain *schema.Schema, values []schema.Value) bool {
 	return true
 }
 
-func (d *differ) members(at place, x, y *schema.Schema) {
-	onlyX, onlyY := without(x.Values, y.Values), without(y.Values, x.Values)
-	var respelled []string
-	onlyX, onlyY, respelled = pairByCase(onlyX, onlyY)
-	if len(respelled) > 0 {
-		d.report("enum.case", at, way{both, memberHarm(y)}, texts{Members: strings.Join(respelled, ", ")})
+// members compares two lists of members. A respelled one is neither missing nor
+// extra.
+func (w *walk) members(at place, s, r *schema.Schema) {
+	unknown, spare := without(s.Values, r.Values), without(r.Values, s.Values)
+	unknown, pairs := respelled(unknown, spare)
+	if len(pairs) > 0 {
+		var spelled []string
+		for _, p := range pairs {
+			x, y := oriented(w, p[0], p[1])
+			spelled = append(spelled, lang.Code(x.Text)+" as "+lang.Code(y.Text))
+		}
+		w.report("enum.case", at, memberHarm(r), texts{Members: strings.Join(spelled, ", ")})
 	}
-	if len(onlyX) > 0 {
-		d.report("enum.member.missing", at, way{toOther, memberHarm(y)}, texts{Members: memberList(onlyX)})
+	if len(unknown) == 0 {
+		return
 	}
-	if len(onlyY) > 0 {
-		d.report("enum.member.extra", at, way{toReference, memberHarm(x)}, texts{Members: memberList(onlyY)})
+	rule := "enum.member.extra"
+	if w.forward {
+		rule = "enum.member.missing"
 	}
+	w.report(rule, at, memberHarm(r), texts{Members: memberList(unknown)})
 }
 
 // memberHarm is what a receiver does with a member that it does not know.
@@ -130,30 +146,68 @@ func without(values, others []schema.Value) []schema.Value {
 	return left
 }
 
-// pairByCase takes out the members that are one word in two spellings.
-func pairByCase(xs, ys []schema.Value) (restX, restY []schema.Value, respelled []string) {
-	spelled := map[string]schema.Value{}
-	for _, y := range ys {
-		if y.IsString {
-			spelled[normalise(y.Text)] = y
+// respelled takes out the members that are one word in two spellings: by case and
+// separators, or by a letter or two, where no other member is as near.
+func respelled(values, others []schema.Value) (rest []schema.Value, pairs [][2]schema.Value) {
+	taken := map[string]bool{}
+	for _, v := range values {
+		i := slices.IndexFunc(others, func(o schema.Value) bool {
+			return !taken[o.Canonical] && v.IsString && o.IsString && normalise(v.Text) == normalise(o.Text)
+		})
+		if i < 0 {
+			i = nearest(v, values, others)
 		}
-	}
-	paired := map[string]bool{}
-	for _, x := range xs {
-		y, ok := spelled[normalise(x.Text)]
-		if !ok || !x.IsString || paired[y.Canonical] {
-			restX = append(restX, x)
+		if i < 0 || taken[others[i].Canonical] {
+			rest = append(rest, v)
 			continue
 		}
-		paired[y.Canonical] = true
-		respelled = append(respelled, lang.Code(x.Text)+" as "+lang.Code(y.Text))
+		taken[others[i].Canonical] = true
+		pairs = append(pairs, [2]schema.Value{v, others[i]})
 	}
-	for _, y := range ys {
-		if !paired[y.Canonical] {
-			restY = append(restY, y)
+	return rest, pairs
+}
+
+// nearest returns which member is the other spelling of a word, cancelled of
+// canceled; -1 if none is, or either could be of several.
+func nearest(v schema.Value, values, others []schema.Value) int {
+	near := func(a, b schema.Value) bool {
+		return a.IsString && b.IsString && misspelt(normalise(a.Text), normalise(b.Text))
+	}
+	found := -1
+	for i, o := range others {
+		if !near(v, o) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	if found < 0 {
+		return -1
+	}
+	for _, other := range values {
+		if other.Canonical != v.Canonical && near(other, others[found]) {
+			return -1
 		}
 	}
-	return restX, restY, respelled
+	return found
+}
+
+// misspelt reports whether two words of some length differ in one letter that one
+// of them has more. A digit or a letter that is exchanged may be another word.
+func misspelt(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b) != len(a)+1 || len(a) < 6 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return b[i] >= 'a' && b[i] <= 'z' && i < len(a) && i > 0 && a[i:] == b[i+1:]
 }
 
 func memberList(values []schema.Value) string {

@@ -5,67 +5,80 @@ import "example.org/parity/internal/schema"
 // references compares where at least one side refers to a named type. A pair of
 // counterparts is equal here, whatever they look like: each named type is judged
 // on its own row.
-func (d *differ) references(at place, x, y *schema.Schema) {
-	if x.Kind == schema.Reference && y.Kind == schema.Reference {
-		if d.matching.counterparts(x.Ref, y.Ref) {
-			d.nullability(at, x, y)
-			d.unmodelled(at, x, y)
+func (w *walk) references(at place, s, r *schema.Schema) {
+	if s.Kind == schema.Reference && r.Kind == schema.Reference {
+		if w.counterparts(s, r) {
+			w.nullability(at, s, r)
+			w.unmodelled(at, s, r)
 			return
 		}
-		_, xMatched := d.matching.other[x.Ref]
-		_, yMatched := d.matching.ref[y.Ref]
-		xt, yt := d.x.set.Lookup(x.Ref), d.y.set.Lookup(y.Ref)
-		nominal := !transparent(xt) && !transparent(yt)
-		if d.resolving[pairKey{x.Ref, y.Ref}] {
+		_, sMatched := w.from.matched[s.Ref]
+		_, rMatched := w.to.matched[r.Ref]
+		nominal := !transparent(w.from.set.Lookup(s.Ref)) && !transparent(w.to.set.Lookup(r.Ref))
+		if w.resolving[pairKey{s.Ref, r.Ref}] {
 			return // a recursive pair: its difference in name is said already
 		}
 		if nominal {
-			_, fits := d.fit(func(d *differ) { d.resolved(at, x, y) })
+			_, fits := w.fit(func(w *walk) { w.resolved(at, s, r) })
 			switch {
 			case fits:
-				d.report("type.reference", at, way{both, Converts}, texts{RefShape: x.Ref, OtherShape: y.Ref})
-			case xMatched && yMatched:
-				d.reportType(at, x, y)
+				x, y := oriented(w, s, r)
+				w.report("type.reference", at, Converts, texts{RefShape: x.Ref, OtherShape: y.Ref})
+			case sMatched && rMatched:
+				w.reportType(at, s, r)
 				return
 			}
 		}
 	}
-	d.inline(x, y)
-	d.resolved(at, x, y)
+	w.inline(s, r)
+	w.resolved(at, s, r)
+}
+
+// counterparts reports whether two references are to one type on both sides.
+func (w *walk) counterparts(s, r *schema.Schema) bool {
+	if s.Kind != schema.Reference || r.Kind != schema.Reference {
+		return false
+	}
+	x, y := oriented(w, s, r)
+	return w.matching.counterparts(x.Ref, y.Ref)
 }
 
 // inline takes note of a named enum that the other side has no name for and writes
 // out: where it always has the same members there, the name is all that differs.
-func (d *differ) inline(x, y *schema.Schema) {
-	if d.failed != nil || x.Kind == y.Kind {
+func (w *walk) inline(s, r *schema.Schema) {
+	if w.failed != nil || s.Kind == r.Kind {
 		return // a trial, or two names
 	}
-	names, set, ref := d.xInline, d.x.set, x.Ref
-	if y.Kind == schema.Reference {
-		names, set, ref = d.yInline, d.y.set, y.Ref
+	named, ref := w.from, s.Ref
+	if r.Kind == schema.Reference {
+		named, ref = w.to, r.Ref
 	}
-	if set.Lookup(ref).Kind != schema.Enum {
+	names := w.xInline
+	if named.side == w.y {
+		names = w.yInline
+	}
+	if named.set.Lookup(ref).Kind != schema.Enum {
 		return
 	}
-	_, fits := d.fit(func(d *differ) { d.resolved(place{}, x, y) })
+	_, fits := w.fit(func(w *walk) { w.resolved(place{}, s, r) })
 	before, known := names[ref]
 	names[ref] = fits && (before || !known)
 }
 
-// resolved walks with the references replaced by what they stand for.
-func (d *differ) resolved(at place, x, y *schema.Schema) {
-	key := pairKey{refKey(x), refKey(y)}
-	if d.resolving[key] {
+// resolved compares with the references replaced by what they stand for.
+func (w *walk) resolved(at place, s, r *schema.Schema) {
+	key := pairKey{refKey(s), refKey(r)}
+	if w.resolving[key] {
 		return
 	}
-	d.resolving[key] = true
-	defer delete(d.resolving, key)
-	d.walk(at, deref(d.x.set, x), deref(d.y.set, y))
+	w.resolving[key] = true
+	defer delete(w.resolving, key)
+	w.compare(at, w.sent(s), w.accepted(r))
 }
 
 // pairKey identifies two schemas for the recursion guard: a reference by its
 // name, any other by its node.
-type pairKey struct{ x, y any }
+type pairKey struct{ s, r any }
 
 func refKey(s *schema.Schema) any {
 	if s.Kind == schema.Reference {
@@ -74,11 +87,21 @@ func refKey(s *schema.Schema) any {
 	return s
 }
 
-// deref follows references to the schema they stand for, and keeps what was
-// said where the reference stood.
+// sent and accepted follow references to what they stand for, when the sender
+// writes it and when the receiver reads it.
+func (w *walk) sent(s *schema.Schema) *schema.Schema     { return follow(w.from.set, s, outgoing) }
+func (w *walk) accepted(r *schema.Schema) *schema.Schema { return deref(w.to.set, r) }
+
+// deref follows references to the schema that a type accepts.
 func deref(set *schema.Set, s *schema.Schema) *schema.Schema {
+	return follow(set, s, func(t *schema.Type) *schema.Schema { return t.Schema })
+}
+
+// follow replaces references by what they stand for, and keeps what was said where
+// the reference stood.
+func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.Schema) *schema.Schema {
 	for s.Kind == schema.Reference {
-		target := *set.Lookup(s.Ref).Schema
+		target := *means(set.Lookup(s.Ref))
 		target.Nullable = (target.Nullable || s.Nullable) && target.Kind != schema.Any
 		target.Default = s.Default
 		target.Unset = s.Unset
@@ -91,22 +114,22 @@ func deref(set *schema.Set, s *schema.Schema) *schema.Schema {
 }
 
 // try runs a walk on the side, and returns what it would report.
-func (d *differ) try(walk func(*differ)) []*Finding {
-	aside := *d
-	aside.findings = nil
-	walk(&aside)
-	return aside.findings
+func (w *walk) try(run func(*walk)) []*Finding {
+	aside := *w
+	aside.found = newFound(w.differ)
+	run(&aside)
+	return aside.found.list
 }
 
 // fit is try for a walk that is of use only if it finds no mismatch; at the first
 // one it is given up.
-func (d *differ) fit(walk func(*differ)) (found []*Finding, ok bool) {
-	aside := *d
-	aside.findings = nil
+func (w *walk) fit(run func(*walk)) (list []*Finding, ok bool) {
+	aside := *w
+	aside.found = newFound(w.differ)
 	aside.failed = new(bool)
-	walk(&aside)
-	return aside.findings, !*aside.failed
+	run(&aside)
+	return aside.found.list, !*aside.failed
 }
 
 // givenUp reports whether the walk is a fit that has failed.
-func (d *differ) givenUp() bool { return d.failed != nil && *d.failed }
+func (w *walk) givenUp() bool { return w.failed != nil && *w.failed }

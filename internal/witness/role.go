@@ -33,9 +33,12 @@ func sent(n *doc.Node) *doc.Node {
 		out = with(out, "additionalProperties", &doc.Node{Kind: doc.Boolean, Text: "false"})
 	}
 	required := n.Get("required").Strings()
-	for _, p := range properties.Members {
+	for i, p := range properties.Members {
 		switch p.Value.Get("x-parity").Get("unset").Str() {
-		case "null", "default":
+		case "null":
+			required = append(required, p.Name)
+			out.Get("properties").Members[i].Value = orNull(out.Get("properties").Members[i].Value)
+		case "default":
 			required = append(required, p.Name)
 		}
 	}

@@ -1,0 +1,177 @@
+package compare
+
+import (
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// constraints compares bounds: enforced ones as a difference on the wire,
+// declared ones as a note.
+func (w *walk) constraints(at place, s, r *schema.Schema) {
+	if s.Kind != r.Kind && !(isNumber(s) && isNumber(r)) {
+		return
+	}
+	x, y := oriented(w, s, r)
+	if keys := exceeded(s, r); len(keys) > 0 {
+		w.report("field.constraint", at, Rejects, texts{
+			RefValue: describe(x.Constraints, keys), OtherValue: describe(y.Constraints, keys),
+		})
+		return
+	}
+	if keys := differingKeys(x.Bounds, y.Bounds); len(keys) > 0 && len(differingKeys(x.Constraints, y.Constraints)) == 0 {
+		declaring, bounds := w.y, y.Bounds
+		if len(bounds) == 0 {
+			declaring, bounds = w.x, x.Bounds
+		}
+		w.report("field.bounds", at, Converts, texts{RefValue: declaring.title, OtherValue: describe(bounds, keys)})
+	}
+}
+
+// exceeded lists the receiver's constraints that a value of the sender may break,
+// by their meaning: an integer above 0 is one of 1 or more.
+func exceeded(s, r *schema.Schema) []string {
+	if len(r.Constraints) == 0 {
+		return nil
+	}
+	var keys []string
+	for _, key := range slices.Sorted(maps.Keys(r.Constraints)) {
+		if !implied(s, key, r.Constraints[key]) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// implied reports whether a schema's own constraints hold one of another.
+func implied(s *schema.Schema, key, value string) bool {
+	if s.Constraints[key] == value {
+		return true
+	}
+	limit, ok := number(value)
+	if !ok {
+		return false
+	}
+	switch key {
+	case "minimum", "exclusiveMinimum":
+		return within(s, limit, key == "exclusiveMinimum", "minimum", "exclusiveMinimum", 1)
+	case "maximum", "exclusiveMaximum":
+		return within(s, limit, key == "exclusiveMaximum", "maximum", "exclusiveMaximum", -1)
+	case "minLength", "minItems", "minProperties":
+		own, ok := number(s.Constraints[key])
+		return ok && own.Cmp(limit) >= 0
+	case "maxLength", "maxItems", "maxProperties":
+		own, ok := number(s.Constraints[key])
+		return ok && own.Cmp(limit) <= 0
+	case "multipleOf":
+		step, ok := number(s.Constraints[key])
+		if !ok {
+			step = big.NewRat(1, 1)
+			ok = s.Kind == schema.Integer
+		}
+		return ok && limit.Sign() != 0 && new(big.Rat).Quo(step, limit).IsInt()
+	}
+	return false
+}
+
+// within reports whether the tighter of two bounds of a schema keeps its values on
+// one side of a limit: above it where sign is 1, below where it is -1. Bounds of
+// integers are the next integer inside.
+func within(s *schema.Schema, limit *big.Rat, open bool, inclusive, exclusive string, sign int) bool {
+	limit, open = tightened(s, limit, open, sign)
+	for _, key := range []string{inclusive, exclusive} {
+		own, ok := number(s.Constraints[key])
+		if !ok {
+			continue
+		}
+		own, ownOpen := tightened(s, own, key == exclusive, sign)
+		if c := own.Cmp(limit) * sign; c > 0 || c == 0 && (ownOpen || !open) {
+			return true
+		}
+	}
+	return false
+}
+
+func tightened(s *schema.Schema, limit *big.Rat, open bool, sign int) (*big.Rat, bool) {
+	if s.Kind != schema.Integer {
+		return limit, open
+	}
+	if limit.IsInt() {
+		if open {
+			return new(big.Rat).Add(limit, big.NewRat(int64(sign), 1)), false
+		}
+		return limit, false
+	}
+	floor := new(big.Int).Div(limit.Num(), limit.Denom()) // Euclidean: rounds down
+	if sign > 0 {
+		floor.Add(floor, big.NewInt(1))
+	}
+	return new(big.Rat).SetInt(floor), false
+}
+
+// number reads a bound, unless writing it out would be without limit.
+func number(text string) (*big.Rat, bool) {
+	mantissa, exponent, scientific := strings.Cut(strings.ToLower(text), "e")
+	if text == "" || len(mantissa) > 400 || scientific && len(strings.TrimLeft(exponent, "+-")) > 3 {
+		return nil, false
+	}
+	return new(big.Rat).SetString(text)
+}
+
+func differingKeys(x, y map[string]string) []string {
+	var keys []string
+	for _, key := range unionKeys(x, y) {
+		if x[key] != y[key] {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+func unionKeys(x, y map[string]string) []string {
+	if len(x) == 0 && len(y) == 0 {
+		return nil
+	}
+	all := maps.Clone(x)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, y)
+	return slices.Sorted(maps.Keys(all))
+}
+
+// describe lists bounds, of those keys or of kin.
+func describe(values map[string]string, keys []string) string {
+	var parts []string
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if slices.ContainsFunc(keys, func(k string) bool { return subjectOf(k) == subjectOf(key) }) {
+			parts = append(parts, key+" "+values[key])
+		}
+	}
+	if len(parts) == 0 {
+		return "no bound"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// subjectOf is what a bound is about: the value, the length, the number of items.
+func subjectOf(key string) string {
+	for _, prefix := range []string{"exclusiveMin", "exclusiveMax", "min", "max"} {
+		if rest, ok := strings.CutPrefix(key, prefix); ok {
+			return rest
+		}
+	}
+	return key
+}
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = lang.Code(name)
+	}
+	return strings.Join(quoted, ", ")
+}

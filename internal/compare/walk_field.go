@@ -1,0 +1,204 @@
+package compare
+
+import (
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// field compares a field that both sides have: first whether it is there and may
+// be null, then what it is when nobody sets it, then its value.
+func (w *walk) field(at place, sp, rp *schema.Property) {
+	s, r := w.sent(sp.Schema), w.accepted(rp.Schema)
+	x, y := oriented(w, s, r)
+	if s.Opaque == "" && r.Opaque == "" && !widenedTag(at.xp, x, y) {
+		if !w.nullSent(at, sp, rp, s, r) {
+			w.presence(at, sp, rp, s, r)
+		}
+		w.defaults(at)
+		w.zero(at, sp, rp, s, r)
+		w.nilSent(at, sp, rp, s, r)
+	}
+	w.compare(at, sp.Schema, rp.Schema)
+}
+
+// nilSent reports a required field that the sender writes as null until somebody
+// sets it, and the receiver refuses then: a nil slice or map of Go.
+func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
+	unset := func(p *schema.Property) bool { return p.Required && p.Unset == "null" }
+	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.to.t) == Rejects {
+		w.report("field.unset", at, Rejects, texts{})
+	}
+}
+
+// widenedTag reports whether a constant with itself as default meets something
+// that is no enum: that finding says all, whether the tag is required or not.
+func widenedTag(xp *schema.Property, x, y *schema.Schema) bool {
+	return x.Kind == schema.Enum && len(x.Values) == 1 && y.Kind == schema.String &&
+		xp.Default != nil && xp.Default.Canonical == x.Values[0].Canonical
+}
+
+// nullSent reports whether the sender may write a null that the receiver does not
+// expect, so that presence has nothing to add.
+func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) bool {
+	if !nullable(s) || nullable(r) || s.Kind == schema.Any {
+		return false
+	}
+	if rp.Required && !sp.Required && sp.Unset == "omit" {
+		return false // it is left out, not null: presence says it
+	}
+	optional := !sp.Required && !rp.Required
+	if optional && leftToReceiver(sp.Default, sp) && !isNull(rp.Default) {
+		return false // the difference in defaults says it
+	}
+	if optional && (sp.Unset == "omit" || w.to.t.Decode.TakesNull()) {
+		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title})
+		return false
+	}
+	w.null(at, s, r)
+	return true
+}
+
+// presence reports a field that the sender may leave out and the receiver needs.
+func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) {
+	if sp.Required || !rp.Required {
+		return
+	}
+	xp, yp := oriented(w, sp, rp)
+	say := texts{RefValue: presence(xp), OtherValue: presence(yp), Add: w.add(at, s, r)}
+	harm := onMissing(w.to.t)
+	rule := "field.required"
+	switch {
+	case alwaysSent(sp) && !isNull(sp.Default):
+		rule, harm = "field.default.absent", Converts
+		say.RefValue, say.OtherValue = w.from.title, w.from.lang.Literal(*sp.Default)
+	case alwaysSent(sp):
+		rule, harm, say.Reason = "field.presence", Converts, w.from.title+" always sends it"
+	case harm == Converts && sameConstant(s, r):
+		rule, say.Reason = "field.presence", "it can only be "+lang.Code(s.Values[0].Text)
+	case harm == Converts && meansMissing(sp, s, w.to.t):
+		rule, say.Reason = "field.presence", "a missing value means the same"
+	}
+	w.report(rule, at, harm, say)
+}
+
+// sameConstant reports whether a field is fixed to one value on both sides: a
+// receiver that misses it knows what it would have been.
+func sameConstant(s, r *schema.Schema) bool {
+	return s.Kind == schema.Enum && r.Kind == schema.Enum && len(s.Values) == 1 && len(r.Values) == 1 &&
+		s.Values[0].Canonical == r.Values[0].Canonical
+}
+
+// alwaysSent reports whether an encoder writes a field that nobody set.
+func alwaysSent(p *schema.Property) bool {
+	return p.Required || p.Unset == "null" || p.Unset == "default"
+}
+
+func presence(p *schema.Property) string {
+	if p.Required {
+		return "required"
+	}
+	return "optional"
+}
+
+// meansMissing reports whether the value that a lenient receiver holds for a
+// missing field is the sender's default for it.
+func meansMissing(optional *schema.Property, value *schema.Schema, receiver *schema.Type) bool {
+	if optional.Default == nil {
+		return optional.Unset == "omit" // the sender leaves out just that value
+	}
+	switch receiver.Decode.Missing {
+	case "zero":
+		return isZero(optional.Default)
+	case "nil":
+		return optional.Default.JSON == "null"
+	default:
+		return value.Nullable && optional.Default.JSON == "null"
+	}
+}
+
+// isZero reports whether a default is the zero value of its type.
+func isZero(v *schema.Value) bool {
+	switch v.Canonical {
+	case "null", "false", "0", `""`, "[]", "{}":
+		return true
+	default:
+		return false
+	}
+}
+
+// defaults compares what a field is when nobody sets it, whoever sends.
+func (w *walk) defaults(at place) {
+	xp, yp := at.xp, at.yp
+	if xp.Required || yp.Required {
+		return
+	}
+	x, y := xp.Default, yp.Default
+	switch {
+	case xp.Computed != "" || yp.Computed != "":
+		if xp.Computed != yp.Computed {
+			w.report("field.default.computed", at, Converts, texts{Reason: orElse(xp.Computed, yp.Computed)})
+		}
+	case isNull(x) && isNull(y):
+	case x != nil && y != nil && x.Canonical == y.Canonical:
+	case omitsZero(xp) || omitsZero(yp): // zero says it
+	case leftToReceiver(y, yp) && !isNull(x):
+		w.report("field.default.absent", at, Converts, texts{RefValue: w.x.title, OtherValue: w.x.lang.Literal(*x)})
+	case leftToReceiver(x, xp) && !isNull(y):
+		w.report("field.default.absent", at, Converts, texts{RefValue: w.y.title, OtherValue: w.y.lang.Literal(*y)})
+	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
+	default:
+		w.report("field.default", at, Converts, texts{RefValue: w.x.lang.Literal(*x), OtherValue: w.y.lang.Literal(*y)})
+	}
+}
+
+// omitsZero reports whether zero and unset are one: a plain Go value with omitempty.
+func omitsZero(p *schema.Property) bool {
+	return p.Default == nil && p.Zero == "omit" && !p.Nullable
+}
+
+// zero reports a sender that cannot write a zero which the receiver would tell
+// from a field that is not set: it has a default of its own, or null. For truth
+// values, texts and lists that have none, false or empty and unset mostly mean the
+// same.
+func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
+	if !omitsZero(sp) || sp.Required || rp.Required {
+		return
+	}
+	say := texts{RefValue: w.from.title, OtherValue: w.to.title}
+	if w.from.side == w.y {
+		say.Add = w.y.lang.Field(w.inOther(at))
+	} else {
+		say.Add = w.x.lang.Field(rp)
+	}
+	switch {
+	case !isNull(rp.Default):
+		if !isZero(rp.Default) && couldBeZero(r) {
+			say.OtherValue = w.to.lang.Literal(*rp.Default)
+			w.report("field.default.zero", at, Converts, say)
+		}
+	case isNumber(r) && !omitsZero(rp):
+		w.report("field.zero", at, Converts, say)
+	}
+}
+
+// couldBeZero reports whether the zero value is one that a user could mean: an
+// enum's members rarely have the empty text among them.
+func couldBeZero(s *schema.Schema) bool {
+	if s.Kind != schema.Enum {
+		return true
+	}
+	for _, v := range s.Values {
+		if isZero(&v) {
+			return true
+		}
+	}
+	return false
+}
+
+// leftToReceiver reports whether an unset field is simply not sent, so that the
+// receiver's default applies.
+func leftToReceiver(v *schema.Value, p *schema.Property) bool {
+	return v == nil || isNull(v) && p.Unset == "omit"
+}
+
+func isNull(v *schema.Value) bool { return v == nil || v.JSON == "null" }

@@ -1,0 +1,286 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// unions compares alternatives, of which at least one side has several. Each of
+// the sender's is held against the receiver's that it is: by its tag, by its name,
+// or by what it accepts. A left-over one that has a left-over one beside it is
+// one variant that differs; the rest the receiver has no variant for.
+func (w *walk) unions(at place, s, r *schema.Schema) {
+	sent, taken := w.arms(w.from, s, r), w.arms(w.to, r, s)
+	if w.flattened(at, sent, taken) {
+		return
+	}
+	heard := make([]bool, len(sent))
+	claimed := make([]bool, len(taken))
+	for i, arm := range sent {
+		if j := w.same(arm, taken); j >= 0 {
+			heard[i], claimed[j] = true, true
+			w.variant(at, arm, taken[j])
+		}
+	}
+	for i, arm := range sent {
+		if heard[i] {
+			continue
+		}
+		if j, found := w.takes(at, arm, taken, claimed); j >= 0 {
+			heard[i], claimed[j] = true, true
+			w.found.take(found)
+		}
+	}
+	unheard, spare := left(sent, heard), left(taken, claimed)
+	if len(unheard) == 1 && len(spare) == 1 && unheard[0].Kind == spare[0].Kind && spare[0].Kind != schema.Reference {
+		w.compare(at, unheard[0], spare[0])
+		return
+	}
+	var lacking []*schema.Schema
+	for _, arm := range unheard {
+		if arm.Kind == schema.Any {
+			w.report("field.any", at, Rejects, w.shapes(at, s, r))
+			continue
+		}
+		lacking = append(lacking, arm)
+	}
+	if len(lacking) == 0 {
+		return
+	}
+	rule := "union.variant.extra"
+	if w.forward {
+		rule = "union.variant.missing"
+	}
+	w.report(rule, at, w.unheardHarm(lacking, taken), texts{Members: w.variantList(w.from, lacking), variants: lacking})
+}
+
+// same returns which of the receiver's arms is that variant: the one with its tag,
+// or its counterpart; -1 for none.
+func (w *walk) same(arm *schema.Schema, taken []*schema.Schema) int {
+	if j := slices.IndexFunc(taken, func(r *schema.Schema) bool { return w.counterparts(arm, r) }); j >= 0 {
+		return j
+	}
+	sent := tags(w.sent(arm), w.from.set)
+	if len(sent) == 0 {
+		return -1
+	}
+	found := -1
+	for j, r := range taken {
+		if agree(sent, tags(w.accepted(r), w.to.set)) {
+			if found >= 0 {
+				return -1 // no tag tells them apart
+			}
+			found = j
+		}
+	}
+	return found
+}
+
+// variant compares two arms that are one variant, whatever their types are called.
+func (w *walk) variant(at place, s, r *schema.Schema) {
+	if w.counterparts(s, r) {
+		w.references(at, s, r)
+		return
+	}
+	w.resolved(at, s, r)
+}
+
+// takes returns the receiver's arm that accepts a variant with the fewest
+// differences, one that no other variant has claimed before others; -1 for none.
+func (w *walk) takes(at place, arm *schema.Schema, taken []*schema.Schema, claimed []bool) (best int, found []*Finding) {
+	best = -1
+	for j, r := range taken {
+		list, fits := w.fit(func(w *walk) { w.compare(at, arm, r) })
+		if !fits {
+			continue
+		}
+		better := best < 0 || len(list) < len(found) || len(list) == len(found) && claimed[best] && !claimed[j]
+		if better {
+			best, found = j, list
+		}
+	}
+	return best, found
+}
+
+func left(arms []*schema.Schema, gone []bool) []*schema.Schema {
+	var rest []*schema.Schema
+	for i, arm := range arms {
+		if !gone[i] {
+			rest = append(rest, arm)
+		}
+	}
+	return rest
+}
+
+// unheardHarm is what the receiver does with variants that it does not have. One
+// that puts up with missing fields and takes any tag reads a record as one of its
+// own.
+func (w *walk) unheardHarm(lacking, own []*schema.Schema) Harm {
+	takesAny := func(r *schema.Schema) bool {
+		return w.accepted(r).Kind == schema.Record && !rejectsTags(w.to.set, w.accepted(r))
+	}
+	others := slices.ContainsFunc(lacking, func(s *schema.Schema) bool { return w.sent(s).Kind != schema.Record })
+	if w.to.t.Decode.TakesMissing() && !others && slices.ContainsFunc(own, takesAny) {
+		return Drops
+	}
+	return Rejects
+}
+
+// tags are the constant texts of a record, each with the name of its field, by
+// which it can be told from other variants.
+func tags(record *schema.Schema, set *schema.Set) map[string][]string {
+	var found map[string][]string
+	for _, p := range record.Properties {
+		value := deref(set, p.Schema)
+		if value.Kind != schema.Enum || value.Open || len(value.Values) == 0 || !value.Values[0].IsString || len(value.Values) > 1 && !p.Required {
+			continue
+		}
+		if found == nil {
+			found = map[string][]string{}
+		}
+		for _, v := range value.Values {
+			found[p.Name] = append(found[p.Name], v.Text)
+		}
+	}
+	return found
+}
+
+// agree reports whether two records have a constant in common, and none that
+// differs.
+func agree(a, b map[string][]string) bool {
+	common := false
+	for name, values := range a {
+		others, known := b[name]
+		if !known {
+			continue
+		}
+		if !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(others, v) }) {
+			return false
+		}
+		common = common || len(values) == 1 || len(others) == 1
+	}
+	return common
+}
+
+// rejectsTags reports whether a record has a constant that its decoder insists on.
+func rejectsTags(set *schema.Set, record *schema.Schema) bool {
+	return slices.ContainsFunc(record.Properties, func(p *schema.Property) bool {
+		value := deref(set, p.Schema)
+		return value.Kind == schema.Enum && len(value.Values) == 1 && !value.Open
+	})
+}
+
+// flattened compares a union of records with one record that has the fields of all
+// variants, and reports whether that is what the two sides are.
+func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
+	whole, arms := sent, taken
+	look, lookArm := w.sent, w.accepted
+	split, one := w.to, w.from
+	if len(taken) == 1 {
+		whole, arms = taken, sent
+		look, lookArm = w.accepted, w.sent
+		split, one = w.from, w.to
+	}
+	if len(whole) != 1 || len(arms) < 2 {
+		return false
+	}
+	record := look(whole[0])
+	if rejectsTags(one.set, record) {
+		return false // it is one of the variants
+	}
+	for _, arm := range arms {
+		if !includes(record, lookArm(arm)) {
+			return false
+		}
+	}
+	if len(sent) == 1 {
+		w.report("union.record", at, Rejects, texts{RefValue: split.title, OtherValue: one.title, Members: w.variantList(split, arms)})
+	}
+	for _, arm := range arms {
+		for _, p := range lookArm(arm).Properties {
+			sp, rp := record.Property(p.Name), p
+			if len(taken) == 1 {
+				sp, rp = p, record.Property(p.Name)
+			}
+			w.inVariant(w.property(at, sp, rp), sp, rp)
+		}
+	}
+	return true
+}
+
+// inVariant compares the values of a field of a variant and of the record around all
+// variants, of which the presence and the tag are another matter.
+func (w *walk) inVariant(at place, sp, rp *schema.Property) {
+	list := w.try(func(w *walk) { w.compare(at, sp.Schema, rp.Schema) })
+	w.found.take(slices.DeleteFunc(list, func(f *Finding) bool {
+		return f.Class != ClassMismatch || f.Rule == "enum.widened" || f.Rule == "enum.narrowed"
+	}))
+}
+
+// includes reports whether a record has all fields of another, and some.
+func includes(whole, part *schema.Schema) bool {
+	if whole.Kind != schema.Record || part.Kind != schema.Record || len(part.Properties) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(part.Properties, func(p *schema.Property) bool { return whole.Property(p.Name) == nil })
+}
+
+// arms lists the alternatives of a schema. A reference to a union is replaced by
+// that union's own arms, unless its counterpart is an arm of the other schema.
+func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
+	counterparts := map[string]bool{}
+	for _, arm := range append([]*schema.Schema{other}, other.Variants...) {
+		if arm.Kind == schema.Reference {
+			counterparts[arm.Ref] = true
+		}
+	}
+	means := func(t *schema.Type) *schema.Schema { return t.Schema }
+	if e.side == w.from.side {
+		means = outgoing
+	}
+	seen := map[string]bool{}
+	var list []*schema.Schema
+	var add func(*schema.Schema)
+	add = func(s *schema.Schema) {
+		if s.Kind == schema.Union {
+			for _, v := range s.Variants {
+				add(v)
+			}
+			return
+		}
+		if s.Kind == schema.Reference && !counterparts[e.matched[s.Ref]] && !seen[s.Ref] {
+			if target := means(e.set.Lookup(s.Ref)); target.Kind == schema.Union {
+				seen[s.Ref] = true
+				add(target)
+				return
+			}
+		}
+		arm := *s
+		arm.Nullable = false // compared for the union as a whole
+		list = append(list, &arm)
+	}
+	add(s)
+	return list
+}
+
+func (w *walk) variantList(e end, arms []*schema.Schema) string {
+	names := make([]string, len(arms))
+	for i, arm := range arms {
+		names[i] = lang.Code(e.lang.Type(arm))
+		if arm.Kind == schema.Record { // it has no name
+			names[i] = recordOf(arm)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// recordOf names a record that has no name by its fields.
+func recordOf(s *schema.Schema) string {
+	if len(s.Properties) == 0 {
+		return "a record without fields"
+	}
+	return "a record of " + quoteAll(declared(&schema.Type{Schema: s}))
+}
