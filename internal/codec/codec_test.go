@@ -204,6 +204,7 @@ func TestNotes(t *testing.T) {
 	facts := &Facts{Version: Version, Language: "python", Types: []Type{{
 		ID: "t", Path: []string{"T"}, Native: "struct", Decl: "class T:", Place: at, Encode: "none", In: "query",
 		Decode: &Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
+		Codec:  &Codec{Decode: "T.from_map/1"},
 		Local:  []Local{{"fn", "private"}},
 		Roles:  []Role{{"sent", "Client.create takes it", at}},
 		Shape: Record(Field{
@@ -222,6 +223,7 @@ func TestNotes(t *testing.T) {
 	want := typeset.Notes{
 		Native: "struct", Decl: "class T:", Source: source, Encode: "none", In: "query",
 		Decode:  typeset.Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
+		Codec:   typeset.Codec{Decode: "T.from_map/1"},
 		Local:   []typeset.Local{{Name: "fn", Reason: "private"}},
 		Roles:   []typeset.Role{{Role: "sent", Why: "Client.create takes it", Source: source}},
 		Checked: []typeset.Checked{{What: "raises unless a <= b", Source: source}}, Opaque: "a hook", Cause: "a.py:f",

@@ -64,6 +64,7 @@ type Type struct {
 
 	Decode *Decode `json:"decode,omitempty"` // nil: the SDK has no decoder for it
 	Encode string  `json:"encode,omitempty"` // "none": the SDK decodes it and has no encoder for it
+	Codec  *Codec  `json:"codec,omitempty"`  // the functions that decode and encode it, where the language does not say them
 	Local  []Local `json:"local,omitempty"`  // fields that never reach the wire
 	Roles  []Role  `json:"roles,omitempty"`
 	In     string  `json:"in,omitempty"` // query, path, header, form, cookie; empty: a JSON body
@@ -76,6 +77,13 @@ type Decode struct {
 	Missing string `json:"missing,omitempty"` // a missing required field: reject, nil, zero, keep
 	Null    string `json:"null,omitempty"`    // a null that is not declared: keep, zero; empty: as with a missing field
 	Invalid string `json:"invalid,omitempty"` // a value of the wrong kind: zero, keep; empty: an error
+}
+
+// Codec names the SDK's own functions: those by which a value is decoded and
+// encoded where that is not by a method that the language's JSON library looks for.
+type Codec struct {
+	Decode string `json:"decode,omitempty"` // "Trainer.Types.Cursor.from_map/1", "from_dict"
+	Encode string `json:"encode,omitempty"` // "Trainer.Types.Cursor.to_map/1", "to_dict"
 }
 
 // Local is a declared field that never reaches the wire.

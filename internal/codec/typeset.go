@@ -84,6 +84,12 @@ func (w *writer) definition(t *Type) object {
 		put(decode, "invalid", d.Invalid)
 		notes["decode"] = decode
 	}
+	if c := t.Codec; c != nil {
+		codec := object{}
+		put(codec, "decode", c.Decode)
+		put(codec, "encode", c.Encode)
+		notes["codec"] = codec
+	}
 	if len(t.Local) > 0 {
 		var local []any
 		for _, l := range t.Local {

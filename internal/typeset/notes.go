@@ -25,6 +25,7 @@ type Notes struct {
 	Computed string
 	Decode   Decode
 	Encode   string // "none": the SDK decodes the type and has no encoder for it
+	Codec    Codec
 	Local    []Local
 	Roles    []Role
 	Checked  []Checked
@@ -60,6 +61,10 @@ func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null == "keep" |
 // TakesInvalid reports whether the decoder gives no error for a value that does
 // not fit.
 func (d Decode) TakesInvalid() bool { return d.Invalid == "zero" || d.Invalid == "keep" }
+
+// Codec names the SDK's own functions that decode and encode a type; "" where that
+// is by what the language's JSON library looks for, or not known.
+type Codec struct{ Decode, Encode string }
 
 // Local is a declared field that never reaches the wire.
 type Local struct{ Name, Reason string }
@@ -105,6 +110,7 @@ func NotesOf(schema *doc.Node) Notes {
 		Computed: n.Get("computed").Str(),
 		Decode:   decodeOf(n.Get("decode")),
 		Encode:   n.Get("encode").Str(),
+		Codec:    Codec{n.Get("codec").Get("decode").Str(), n.Get("codec").Get("encode").Str()},
 		Opaque:   n.Get("opaque").Str(),
 		Cause:    n.Get("cause").Str(),
 		Settled:  n.Get("settled").Bool(),
