@@ -2,6 +2,12 @@
 // 2020-12 bundle with one entry in $defs for each public wire type, and what JSON
 // Schema has no word for in the annotation x-parity. ARCHITECTURE.md, "The type
 // set", defines it.
+//
+// A front end writes it by package codec. Readers have NotesOf for the annotation,
+// and Accepts and Sends, or Wire for one type at a time: plain JSON Schema of what
+// an SDK's decoder really takes and its encoder really writes. Witnesses, the
+// relation, sampling and validation ask these, and nobody else interprets decode,
+// reads, width, tag, out, open, unset or zero.
 package typeset
 
 import (

@@ -1,0 +1,207 @@
+package typeset
+
+import (
+	"slices"
+
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
+)
+
+// Accepts is the definition of a type as the SDK's decoder takes it; nil where
+// there is no such type.
+func (w *Wire) Accepts(pointer string) *doc.Node {
+	def := w.definitions[pointer]
+	if known := w.accepts[pointer]; known != nil || def == nil {
+		return known
+	}
+	decode := DecodeOf(def)
+	decode.By = w.rules[pointer]
+	out := w.accepted(def, decode)
+	w.accepts[pointer] = out
+	return out
+}
+
+func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
+	notes := NotesOf(def)
+	switch {
+	case def.Kind != doc.Object || notes.Opaque != "":
+		return withoutSpent(def)
+	case decode.Invalid == "zero" && def.Get("properties").IsObject():
+		return orNull(ofType("object"))
+	case decode.TakesInvalid():
+		return doc.NewBool(true)
+	}
+	r := receiver{wire: w, decode: decode}
+	r.missing = decode.TakesMissing()
+	r.null = decode.TakesNull() || decode.By == ByEncodingJSON
+	out := r.schema(def)
+	if types := out.Get("type"); r.null && types != nil && types.Kind == doc.String && types.Text == "object" {
+		return out.With("type", doc.NewStrings([]string{types.Text, "null"}))
+	}
+	return out
+}
+
+// receiver turns the schemas of one type into what its decoder takes.
+type receiver struct {
+	wire    *Wire
+	decode  Decode
+	missing bool // a missing field is no error
+	null    bool // nor is a null, in a field, a list or a map
+}
+
+// insides are the keywords whose schemas are about a part of the value.
+var insides = map[string]bool{"properties": true, "patternProperties": true, "items": true, "prefixItems": true, "additionalProperties": true}
+
+func (r receiver) schema(n *doc.Node) *doc.Node {
+	if n.Kind != doc.Object {
+		return n
+	}
+	notes := NotesOf(n)
+	if notes.Opaque != "" {
+		return withoutSpent(n)
+	}
+	if notes.Decode.By != "" {
+		r.decode.By = notes.Decode.By
+	}
+	if r.decode.By == ByJason && !n.Get("properties").IsObject() && len(r.wire.references(n)) == 0 {
+		return doc.NewBool(true)
+	}
+	out := jsonschema.Rewrite(n, func(keyword string, inner *doc.Node) *doc.Node {
+		switch {
+		case keyword == "allOf" || keyword == "not" || keyword == "if" || keyword == "then" || keyword == "else":
+			// An arm of allOf is left as it is: its siblings have fields, too.
+			return inner
+		case r.null && insides[keyword]:
+			return orNull(r.schema(inner))
+		}
+		return r.schema(inner)
+	})
+	if properties := out.Get("properties"); properties.IsObject() {
+		if r.missing {
+			out = out.Without("required")
+		}
+		out = r.renamed(out, n)
+	}
+	if r.decode.By == ByEncodingJSON && out.Get("prefixItems") == nil && notes.Native != "tuple" {
+		// An array of Go takes any length: what is too much is dropped, the rest is zero.
+		if low := out.Get("minItems"); low != nil && out.Get("maxItems").Kind == doc.Number && low.Canonical() == out.Get("maxItems").Canonical() {
+			out = out.Without("minItems", "maxItems")
+		}
+	}
+	if notes.Tag.Required {
+		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
+	}
+	return r.lenient(withoutSpent(out), notes)
+}
+
+// lenient is a schema with what the runtime puts up with in its place.
+func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
+	if members := enumeration(n); members != nil {
+		return r.enumerated(n, members)
+	}
+	plain, nullable := single(n)
+	sort := sortOf(plain, notes)
+	if sort == "" {
+		return n
+	}
+	plain = wide(plain, notes)
+	row := rules()[r.decode.By+" "+sort]
+	if row == nil {
+		if r.wire.captured {
+			plain = formatted(plain, notes, formatTexts)
+		}
+		row = &rule{}
+	}
+	if row.texts != "" && plain.Get("pattern") == nil {
+		plain = plain.Without("format").With("pattern", doc.NewString(row.texts))
+	}
+	arms := append([]*doc.Node{plain}, row.also...)
+	if len(arms) == 1 {
+		if nullable {
+			return plain.With("type", n.Get("type"))
+		}
+		return plain
+	}
+	if nullable {
+		arms = append(arms, ofType("null"))
+	}
+	// What is said of the schema stays outside of the union.
+	outer := anyOf(arms...)
+	for _, keyword := range []string{"default", Annotation} {
+		if value := n.Get(keyword); value != nil {
+			outer = outer.With(keyword, value)
+		}
+	}
+	return outer
+}
+
+func enumeration(n *doc.Node) []*doc.Node {
+	if value := n.Get("const"); value != nil {
+		return []*doc.Node{value}
+	}
+	return items(n.Get("enum"))
+}
+
+// enumerated adds the values that a runtime takes for members of an enum.
+func (r receiver) enumerated(n *doc.Node, members []*doc.Node) *doc.Node {
+	all := slices.Clip(slices.Clone(members))
+	for _, m := range members {
+		if row := rules()[r.decode.By+" enum "+m.Canonical()]; row != nil {
+			for _, also := range row.also {
+				all = append(all, also.Get("const"))
+			}
+		}
+	}
+	if len(all) == len(members) {
+		return n
+	}
+	seen := map[string]bool{}
+	all = slices.DeleteFunc(all, func(m *doc.Node) bool {
+		key := m.Canonical()
+		known := seen[key]
+		seen[key] = true
+		return known
+	})
+	return n.Without("const").With("enum", doc.NewArray(all...))
+}
+
+// renamed lets the fields of a record be read under their other names: the first
+// name that is there counts. before is the record as it stands in the type set.
+func (r receiver) renamed(out, before *doc.Node) *doc.Node {
+	required := out.Get("required").Strings()
+	for _, m := range before.Get("properties").Members {
+		reads := NotesOf(m.Value).Reads
+		if len(reads) == 0 {
+			continue
+		}
+		must := slices.Contains(required, m.Name)
+		required = slices.DeleteFunc(required, func(name string) bool { return name == m.Name })
+		properties := out.Get("properties")
+		schema := properties.Get(m.Name)
+		names := append([]string{m.Name}, reads...)
+		absent := doc.NewObject()
+		var arms []*doc.Node
+		for _, name := range names {
+			arms = append(arms, doc.NewObject(
+				doc.Member{Name: "required", Value: doc.NewStrings([]string{name})},
+				doc.Member{Name: "properties", Value: absent.With(name, schema)},
+			))
+			absent = absent.With(name, doc.NewBool(false))
+			if properties.Get(name) == nil {
+				properties = properties.With(name, doc.NewBool(true))
+			}
+		}
+		if !must {
+			arms = append(arms, doc.NewObject(doc.Member{Name: "properties", Value: absent}))
+		}
+		all := append(slices.Clone(items(out.Get("allOf"))), anyOf(arms...))
+		out = out.With("properties", properties).With("allOf", doc.NewArray(all...))
+	}
+	if out.Get("required") != nil {
+		if len(required) == 0 {
+			return out.Without("required")
+		}
+		out = out.With("required", doc.NewStrings(required))
+	}
+	return out
+}

@@ -1,0 +1,165 @@
+package typeset
+
+import (
+	"sync"
+
+	"example.org/parity/internal/doc"
+)
+
+// The runtimes that Decode.By names.
+const (
+	ByPydantic       = "pydantic"        // lax mode, from JSON
+	ByPydanticStrict = "pydantic-strict" // strict mode, from JSON
+	ByEncodingJSON   = "encoding/json"
+	ByJason          = "jason" // a decoder that checks nothing and keeps what it gets
+)
+
+// leniency is what a runtime takes where a schema of some sort stands, beyond what
+// the schema says. Each row is held against the runtime itself by the tests.
+type leniency struct {
+	by string
+	// sort of schema: its type, then its format, contentEncoding or native kind.
+	sort string
+	// also are schemas of what is taken, too.
+	also []string
+	// texts is the pattern of the texts that are taken, in place of the format's own.
+	texts string
+	from  string // what says so
+}
+
+const (
+	pydanticTable = "https://docs.pydantic.dev/latest/concepts/conversion_table/, JSON"
+	jsonUnmarshal = "https://pkg.go.dev/encoding/json#Unmarshal"
+
+	// pydantic reads numbers within texts with white space around and single
+	// underscores between digits.
+	intText     = `^\s*[+-]?[0-9]+(_[0-9]+)*(\.0+)?\s*$`
+	floatText   = `^\s*[+-]?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])\s*$`
+	boolText    = `^(0|1|[oO][fF][fF]|[oO][nN]|[fF]|[fF][aA][lL][sS][eE]|[nN]|[nN][oO]|[tT]|[tT][rR][uU][eE]|[yY]|[yY][eE][sS])$`
+	decimalText = `^\s*[+-]?(_*[0-9][0-9_]*(\._*([0-9][0-9_]*)?)?|\._*[0-9][0-9_]*)([eE][+-]?[0-9_]+)?\s*$`
+
+	monthDay = `((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))`
+	year     = `([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)` // not 0000
+	day      = year + `-` + monthDay
+	hour     = `([01][0-9]|2[0-3])`
+	clock    = hour + `:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?`
+	zone     = `([zZ]|[+−-]` + hour + `:?[0-5][0-9])?`
+	// A moment as seconds or milliseconds since 1970, in a text.
+	momentText = `[+-]?([0-9]{1,14}(\.[0-9]*)?|\.[0-9]+)`
+
+	uuidText     = `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`
+	uuidTexts    = `^((urn:uuid:)?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|\{[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}|[0-9a-fA-F]{32})$`
+	span         = `[0-9]+([.,][0-9]+)?`
+	durationText = `^[+-]?(P(` + span + `[YMWD])+(T(` + span + `[HMS])*)?|PT(` + span + `[HMS])+|([0-9]+ ?[dD]([aA][yY][sS]?)?,? ?)?[0-9]{2}:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?|[0-9]+ ?[dD]([aA][yY][sS]?)?)$`
+
+	// A datetime from a number: seconds since 1970 up to 2e10 either way, else
+	// milliseconds, of the years 1 to 9999.
+	moment = `{"type":"number","minimum":-62135596800000,"maximum":253402300799999.999}`
+)
+
+var leniencies = []leniency{
+	{ByPydantic, "integer", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(intText) + `"}`}, "", pydanticTable},
+	{ByPydantic, "number", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(floatText) + `"}`}, "", pydanticTable},
+	{ByPydantic, "boolean", []string{`{"enum":[0,1]}`, `{"type":"string","pattern":"` + quoted(boolText) + `"}`}, "", pydanticTable},
+	{ByPydantic, "enum 1", []string{`{"const":true}`}, "", "True == 1 in Python"},
+	{ByPydantic, "enum 0", []string{`{"const":false}`}, "", "False == 0 in Python"},
+	{ByPydantic, "enum true", []string{`{"const":1}`}, "", "True == 1 in Python"},
+	{ByPydantic, "enum false", []string{`{"const":0}`}, "", "False == 0 in Python"},
+	{ByPydantic, "string decimal", []string{`{"type":"number"}`}, decimalText, pydanticTable},
+	{ByPydantic, "string date-time", []string{moment}, `^(` + day + `([Tt _]` + clock + zone + `)?|` + momentText + `)$`, pydanticTable},
+	{ByPydantic, "string date", []string{
+		`{"type":"number","multipleOf":86400,"minimum":-20000000000,"maximum":20000000000}`,
+		`{"type":"number","multipleOf":86400000,"minimum":-62135596800000,"maximum":253402214400000}`,
+	}, `^` + day + `([Tt _]00:00(:00([.,]0+)?)?` + zone + `)?$`, pydanticTable},
+	{ByPydantic, "string time", []string{`{"type":"number","minimum":0,"exclusiveMaximum":86400}`}, `^` + clock + zone + `$`, pydanticTable},
+	{ByPydantic, "string duration", []string{`{"type":"number","minimum":-86399999913600,"exclusiveMaximum":86400000000000}`}, durationText, pydanticTable},
+	{ByPydantic, "string uuid", nil, uuidTexts, pydanticTable},
+	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
+
+	{ByPydanticStrict, "enum 1", []string{`{"const":true}`}, "", "True == 1 in Python"},
+	{ByPydanticStrict, "enum 0", []string{`{"const":false}`}, "", "False == 0 in Python"},
+	{ByPydanticStrict, "enum true", []string{`{"const":1}`}, "", "True == 1 in Python"},
+	{ByPydanticStrict, "enum false", []string{`{"const":0}`}, "", "False == 0 in Python"},
+	{ByPydanticStrict, "string decimal", []string{`{"type":"number"}`}, decimalText, pydanticTable},
+	{ByPydanticStrict, "string date-time", nil, `^(` + day + `[Tt _]` + clock + zone + `|` + momentText + `)$`, pydanticTable},
+	{ByPydanticStrict, "string date", nil, `^` + day + `$`, pydanticTable},
+	{ByPydanticStrict, "string time", nil, `^` + clock + zone + `$`, pydanticTable},
+	{ByPydanticStrict, "string duration", nil, durationText, pydanticTable},
+	{ByPydanticStrict, "string uuid", nil, uuidTexts, pydanticTable},
+	{ByPydanticStrict, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
+
+	{ByEncodingJSON, "string base64", []string{`{"type":"array","items":{"type":["integer","null"],"minimum":0,"maximum":255}}`}, `^([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*)*([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*(=[\r\n]*=|[A-Za-z0-9+/][\r\n]*=)[\r\n]*)?$`, jsonUnmarshal},
+	{ByEncodingJSON, "number decimal", []string{`{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"}`}, "", "https://pkg.go.dev/encoding/json#Number"},
+	{ByEncodingJSON, "string date-time", nil, `^[0-9]{4}-` + monthDay + `T` + hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])$`, "https://pkg.go.dev/time#Time.UnmarshalJSON"},
+}
+
+// formatTexts are the texts of formats themselves, by what defines them. A runtime
+// without a row of its own, and whoever sends, keeps to them.
+var formatTexts = map[string]string{
+	"date-time": `^[0-9]{4}-` + monthDay + `[Tt]` + hour + `:[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-]` + hour + `:[0-5][0-9])$`,
+	"date":      `^[0-9]{4}-` + monthDay + `$`,
+	"time":      `^` + hour + `:[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-]` + hour + `:[0-5][0-9])?$`, // clocks of SDKs have no zone
+	"uuid":      uuidText,
+	"base64":    `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$`,
+	"base64url": `^[A-Za-z0-9_-]*={0,2}$`,
+	"decimal":   `^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`,
+}
+
+// widths are the ranges of numbers that are narrower than those of 64 bits: what
+// these hold is beyond what other languages state.
+var widths = map[string][2]string{
+	"int8": {"-128", "127"}, "int16": {"-32768", "32767"}, "int32": {"-2147483648", "2147483647"},
+	"uint8": {"0", "255"}, "uint16": {"0", "65535"}, "uint32": {"0", "4294967295"},
+	"float32": {"-340282346638528859811704183484516925440", "340282346638528859811704183484516925440"},
+}
+
+func quoted(pattern string) string {
+	text := doc.QuoteJSON(pattern)
+	return text[1 : len(text)-1]
+}
+
+// rules finds the row for a sort of schema under a runtime's rules.
+var rules = sync.OnceValue(func() map[string]*rule {
+	table := map[string]*rule{}
+	for i := range leniencies {
+		row := &leniencies[i]
+		r := &rule{texts: row.texts}
+		for _, text := range row.also {
+			n, err := doc.ParseJSON("leniency", []byte(text))
+			if err != nil {
+				panic(err) // a constant of this file
+			}
+			r.also = append(r.also, n)
+		}
+		table[row.by+" "+row.sort] = r
+	}
+	return table
+})
+
+// rule is a row ready for use.
+type rule struct {
+	also  []*doc.Node
+	texts string
+}
+
+// sortOf is the sort of a schema of one plain type, "" for any other.
+func sortOf(schema *doc.Node, notes Notes) string {
+	typ := schema.Get("type").Str()
+	switch typ {
+	case "string":
+		for _, detail := range []string{schema.Get("format").Str(), schema.Get("contentEncoding").Str(), notes.Native} {
+			if detail != "" {
+				return "string " + detail
+			}
+		}
+		return typ
+	case "number":
+		if notes.Native == "decimal" {
+			return "number decimal"
+		}
+		return typ
+	case "integer", "boolean":
+		return typ
+	}
+	return ""
+}

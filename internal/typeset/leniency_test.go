@@ -1,0 +1,235 @@
+package typeset
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"example.org/parity/internal/doc"
+)
+
+// probes are the values that each runtime is asked about, as JSON.
+var probes = strings.Fields(`
+	null true false 0 1 2 3 -1 5 1.0 1.5 -0.5 300 70000 1e2 1e3 86400 86400.0 86401 -86400 86399 86399.5 25920000000000 20000000001 1577836800 1577836800123
+	253402300799999 253402300800000 -62135596800000 -62135596800001 86399999999999 86400000000000 -86399999913600 -86399999913601
+	[] [1] [1,2] [1,2,3] [null] [256] ["a"] {} {"a":1} {"1":1}
+	"" "a" "A" "0" "1" "2" "-1" "+1" "01" "1.0" "1.5" "1." ".5" "1_0" "1__0" "_1" "1_" "1e3" "1e" "inf" "-Infinity" "NaN" "nan" "0x1" "abc"
+	"true" "True" "TRUE" "t" "yes" "YES" "y" "on" "off" "no" "N" "f" "false" "tru"
+	"2020-01-01" "2020-02-29" "2020-02-30" "2020-04-31" "2020-13-01" "2020-1-1" "0000-01-01" "0001-01-01" "2020-01-01T" "2020-01-01Z"
+	"2020-01-01T00:00:00Z" "2020-01-01t00:00:00z" "2020-01-01_00:00:00Z" "2020-01-01T00:00:00" "2020-01-01T00:00" "2020-01-01T00:00Z" "2020-01-01T01:00:00Z"
+	"2020-01-01T00:00:00.1Z" "2020-01-01T00:00:00.123456789Z" "2020-01-01T00:00:00,5Z" "2020-01-01T00:00:60Z" "2020-01-01T24:00:00Z" "2020-01-01T23:59:59Z"
+	"2020-01-01T00:00:00+01:00" "2020-01-01T00:00:00+0100" "2020-01-01T00:00:00+01" "2020-01-01T00:00:00+24:00" "2020-01-01T00:00:00.Z" "2020-01-01T00" "20200101T000000Z"
+	"1577836800" "1577836800.5" "1577836800123"
+	"00:00:00" "00:00" "23:59:59" "24:00:00" "23:59:60" "00:00:00Z" "00:00:00.5" "00:00:00+01:00" "0:00"
+	"P1D" "PT1H" "P1Y2M3DT4H5M6S" "P4W" "PT1.5S" "-P1D" "P1H" "p1d" "1d"
+	"2eb8aa08-aa98-11ea-b4aa-73b441d16380" "2EB8AA08-AA98-11EA-B4AA-73B441D16380" "2eb8aa08aa9811eab4aa73b441d16380" "{2eb8aa08-aa98-11ea-b4aa-73b441d16380}"
+	"urn:uuid:2eb8aa08-aa98-11ea-b4aa-73b441d16380" "2eb8aa08-aa98-11eab4aa73b441d16380"
+	"http://a/" "a:b" "//a" "mailto:a@b" "AAAA" "AA==" "AAA=" "AA" "A===" "____" "AA==AA=="
+`)
+
+func init() {
+	// What strings.Fields would split.
+	probes = append(probes, `" 1 "`, `"\t1\n"`, `" 1.5"`, `"2020-01-01 00:00:00Z"`, `"2020-01-01T00:00:00 Z"`, `" 2020-01-01"`, `"1 day"`, `"2 days 01:00:00"`, `"AA\n=="`, `"AA AA"`)
+}
+
+// disagreements are where a runtime and Accepts say different things: sort, then
+// the probes that the schema has no word for.
+func disagreements(t *testing.T, by string, schemas []string, takes func(i int) map[string]bool) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	for i, text := range schemas {
+		document, err := doc.ParseJSON("t.json", []byte(fmt.Sprintf(
+			`{"$defs":{"T":{"type":"object","properties":{"x":%s},"required":["x"],"x-parity":{"decode":{"by":%q}}}},"x-parity":{"language":"x"}}`, text, by)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		compiler := jsonschema.NewCompiler()
+		compiler.AssertFormat = false
+		if err := compiler.AddResource("t.json", strings.NewReader(Accepts(document).JSON())); err != nil {
+			t.Fatal(err)
+		}
+		s, err := compiler.Compile("t.json#/$defs/T")
+		if err != nil {
+			t.Fatalf("%s: %v", Accepts(document).JSON(), err)
+		}
+		real := takes(i)
+		for _, probe := range probes {
+			dec := json.NewDecoder(strings.NewReader(`{"x":` + probe + `}`))
+			dec.UseNumber()
+			var v any
+			if err := dec.Decode(&v); err != nil {
+				t.Fatalf("%s: %v", probe, err)
+			}
+			if said := s.Validate(v) == nil; said != real[probe] {
+				found[text] = append(found[text], fmt.Sprintf("%s=%v", probe, real[probe]))
+			}
+		}
+	}
+	return found
+}
+
+// expect compares with what is known not to agree, and why.
+func expect(t *testing.T, found map[string][]string, known map[string]string) {
+	t.Helper()
+	for text, list := range found {
+		if got := strings.Join(list, " "); got != known[text] {
+			t.Errorf("%s: the runtime says otherwise of\n%s\nnot of\n%s", text, got, known[text])
+		}
+	}
+	for text := range known {
+		if found[text] == nil {
+			t.Errorf("%s: all agrees by now", text)
+		}
+	}
+}
+
+// wholeNumbers are integers for JSON Schema, whatever their spelling.
+const wholeNumbers = `1.0=false 1e2=false 1e3=false 86400.0=false`
+
+const askPydantic = `
+import datetime, decimal, enum, json, sys, uuid
+from typing import *
+from pydantic import TypeAdapter, AnyUrl
+class E(enum.Enum):
+    one = 1
+    a = "a"
+class S(str, enum.Enum):
+    a = "a"
+request = json.load(sys.stdin)
+answer = []
+for expression in request["types"]:
+    adapter = TypeAdapter(eval(expression))
+    taken = []
+    for probe in request["probes"]:
+        try:
+            adapter.validate_json(probe, strict=request["strict"])
+            taken.append(probe)
+        except (ValueError, OverflowError):
+            pass
+    answer.append(taken)
+print(json.dumps(answer))
+`
+
+// TestPydantic holds the rows of pydantic against pydantic.
+func TestPydantic(t *testing.T) {
+	rows := []struct{ python, schema string }{
+		{"int", `{"type":"integer"}`},
+		{"float", `{"type":"number"}`},
+		{"bool", `{"type":"boolean"}`},
+		{"str", `{"type":"string"}`},
+		{"Optional[int]", `{"type":["integer","null"]}`},
+		{"bytes", `{"type":"string","x-parity":{"native":"bytes"}}`},
+		{"datetime.datetime", `{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`},
+		{"datetime.date", `{"type":"string","format":"date","x-parity":{"native":"date"}}`},
+		{"datetime.time", `{"type":"string","format":"time","x-parity":{"native":"time"}}`},
+		{"datetime.timedelta", `{"type":"string","format":"duration","x-parity":{"native":"duration"}}`},
+		{"decimal.Decimal", `{"type":"string","x-parity":{"native":"decimal"}}`},
+		{"uuid.UUID", `{"type":"string","format":"uuid","x-parity":{"native":"uuid"}}`},
+		{"AnyUrl", `{"type":"string","format":"uri"}`},
+		{"Literal[1, 'a']", `{"enum":[1,"a"]}`},
+		{"Literal[True]", `{"const":true}`},
+		{"E", `{"enum":[1,"a"],"x-parity":{"native":"enum"}}`},
+		{"S", `{"const":"a","x-parity":{"native":"enum"}}`},
+		{"list[int]", `{"type":"array","items":{"type":"integer"}}`},
+		{"dict[str, int]", `{"type":"object","additionalProperties":{"type":"integer"}}`},
+		{"Union[int, bool, None]", `{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`},
+		{"Any", `{}`},
+	}
+	python, err := filepath.Abs("../../.venv/bin/python")
+	if given := os.Getenv("PARITY_PYTHON"); given != "" {
+		python, err = given, nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schemas, types []string
+	for _, row := range rows {
+		schemas = append(schemas, row.schema)
+		types = append(types, row.python)
+	}
+	for _, mode := range []struct {
+		by     string
+		strict bool
+		known  map[string]string
+	}{
+		{ByPydantic, false, map[string]string{
+			`{"type":"string","format":"date","x-parity":{"native":"date"}}`: `"0"=true "1577836800"=true`, // a text cannot be told to be a multiple of 86400
+		}},
+		{ByPydanticStrict, true, map[string]string{
+			`{"type":"integer"}`:          wholeNumbers,
+			`{"type":["integer","null"]}`: wholeNumbers,
+			`{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`: wholeNumbers,
+			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:    `"0"=true "1577836800"=true`,
+		}},
+	} {
+		t.Run(mode.by, func(t *testing.T) {
+			request, err := json.Marshal(map[string]any{"types": types, "probes": probes, "strict": mode.strict})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(python, "-I", "-B", "-c", askPydantic)
+			cmd.Stdin = bytes.NewReader(request)
+			cmd.Stderr = os.Stderr
+			output, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("a Python with pydantic 2 is needed, run make tools: %v", err)
+			}
+			var answer [][]string
+			if err := json.Unmarshal(output, &answer); err != nil {
+				t.Fatal(err)
+			}
+			expect(t, disagreements(t, mode.by, schemas, func(i int) map[string]bool {
+				taken := map[string]bool{}
+				for _, probe := range answer[i] {
+					taken[probe] = true
+				}
+				return taken
+			}), mode.known)
+		})
+	}
+}
+
+// TestEncodingJSON holds the rows of encoding/json against encoding/json.
+func TestEncodingJSON(t *testing.T) {
+	rows := []struct {
+		schema string
+		into   func() any
+	}{
+		{`{"type":"integer","x-parity":{"width":"int64"}}`, func() any { return new(struct{ X int64 }) }},
+		{`{"type":"integer","x-parity":{"width":"int8"}}`, func() any { return new(struct{ X int8 }) }},
+		{`{"type":"integer","x-parity":{"width":"uint16"}}`, func() any { return new(struct{ X uint16 }) }},
+		{`{"type":"number","x-parity":{"width":"float32"}}`, func() any { return new(struct{ X float32 }) }},
+		{`{"type":"boolean"}`, func() any { return new(struct{ X bool }) }},
+		{`{"type":"string"}`, func() any { return new(struct{ X string }) }},
+		{`{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}`, func() any { return new(struct{ X []byte }) }},
+		{`{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`, func() any { return new(struct{ X time.Time }) }},
+		{`{"type":"number","x-parity":{"native":"decimal"}}`, func() any { return new(struct{ X json.Number }) }},
+		{`{"type":"array","items":{"type":"integer"}}`, func() any { return new(struct{ X []int }) }},
+		{`{"type":"array","items":{"type":"integer"},"minItems":2,"maxItems":2}`, func() any { return new(struct{ X [2]int }) }},
+		{`{"type":"object","additionalProperties":{"type":"integer"}}`, func() any { return new(struct{ X map[string]int }) }},
+		{`{"x-parity":{"native":"any"}}`, func() any { return new(struct{ X any }) }},
+	}
+	var schemas []string
+	for _, row := range rows {
+		schemas = append(schemas, row.schema)
+	}
+	expect(t, disagreements(t, ByEncodingJSON, schemas, func(i int) map[string]bool {
+		taken := map[string]bool{}
+		for _, probe := range probes {
+			taken[probe] = json.Unmarshal([]byte(`{"X":`+probe+`}`), rows[i].into()) == nil
+		}
+		return taken
+	}), map[string]string{
+		`{"type":"integer","x-parity":{"width":"int64"}}`:  wholeNumbers,
+		`{"type":"integer","x-parity":{"width":"int8"}}`:   `1.0=false 1e2=false`,
+		`{"type":"integer","x-parity":{"width":"uint16"}}`: `1.0=false 1e2=false 1e3=false`,
+	})
+}

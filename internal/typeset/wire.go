@@ -1,0 +1,220 @@
+package typeset
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
+)
+
+// Wire gives the types of a document as they really are on the wire, as plain JSON
+// Schema: what a decoder puts up with, and what an encoder leaves out, is written
+// out in the schema, and what said so is gone from x-parity. "opaque" stays there,
+// "checked" and the rest too.
+//
+// Each definition keeps its place: a record stays one with its properties, so that
+// JSON pointers into it hold.
+//
+// A type is called by the JSON pointer of its definition, /$defs/Name.
+type Wire struct {
+	document    *doc.Node
+	definitions map[string]*doc.Node // by pointer
+	captured    bool                 // by a front end: formats mean what its runtime makes of them
+	rules       map[string]string    // pointer → Decode.By, its own or that of the types that hold it
+	accepts     map[string]*doc.Node
+	sends       map[string]*doc.Node
+}
+
+// On reads the types of a document.
+func On(document *doc.Node) *Wire {
+	w := &Wire{
+		document: document, definitions: map[string]*doc.Node{},
+		captured: document.Get(Annotation).Get("language") != nil,
+		accepts:  map[string]*doc.Node{}, sends: map[string]*doc.Node{},
+	}
+	for _, d := range jsonschema.Definitions(document, "") {
+		w.definitions[d.Pointer] = d.Schema
+	}
+	w.rules = w.inherited()
+	return w
+}
+
+// Accepts is a document with each of its types as the SDK's decoder takes it.
+func Accepts(document *doc.Node) *doc.Node {
+	w := On(document)
+	return w.each(w.Accepts)
+}
+
+// Sends is a document with each of its types as the SDK sends it.
+func Sends(document *doc.Node) *doc.Node {
+	w := On(document)
+	return w.each(w.Sends)
+}
+
+func (w *Wire) each(change func(pointer string) *doc.Node) *doc.Node {
+	out := w.document
+	if w.definitions[""] != nil {
+		out = change("")
+	}
+	for _, container := range jsonschema.Containers {
+		if old := out.At(container); old.IsObject() {
+			changed := &doc.Node{Kind: doc.Object, Pos: old.Pos}
+			for _, m := range old.Members {
+				if pointer := container + "/" + doc.Escape(m.Name); w.definitions[pointer] != nil {
+					m.Value = change(pointer)
+				}
+				changed.Members = append(changed.Members, m)
+			}
+			out = replaced(out, container, changed)
+		}
+	}
+	return out
+}
+
+// replaced is n with another value at a JSON pointer to a member.
+func replaced(n *doc.Node, pointer string, value *doc.Node) *doc.Node {
+	token, rest, nested := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	name := doc.Unescape(token)
+	if !nested {
+		return n.With(name, value)
+	}
+	return n.With(name, replaced(n.Get(name), "/"+rest, value))
+}
+
+// inherited gives each type the runtime that decodes it: its own, or for one
+// without a decoder, such as an enum or an alias, that of all types that hold it.
+func (w *Wire) inherited() map[string]string {
+	own := map[string]string{}
+	var pending []string
+	heirs := map[string]bool{}
+	for _, pointer := range slices.Sorted(maps.Keys(w.definitions)) {
+		decode := DecodeOf(w.definitions[pointer])
+		own[pointer] = decode.By
+		if decode.By != "" {
+			pending = append(pending, pointer)
+		}
+		heirs[pointer] = decode == Decode{}
+	}
+	from := map[string]string{} // heir → the rules it has so far; "" where two disagree
+	for len(pending) > 0 {
+		holder := pending[0]
+		pending = pending[1:]
+		for _, held := range w.references(w.definitions[holder]) {
+			before, known := from[held]
+			if !heirs[held] || known && before == "" {
+				continue
+			}
+			after := own[holder]
+			if known && before != after {
+				after = ""
+			}
+			if !known || before != after {
+				from[held], own[held] = after, after
+				pending = append(pending, held)
+			}
+		}
+	}
+	return own
+}
+
+// references lists the types that a schema refers to, by pointer.
+func (w *Wire) references(n *doc.Node) []string {
+	var pointers []string
+	var walk func(n *doc.Node)
+	walk = func(n *doc.Node) {
+		if pointer, ok := jsonschema.Pointer(n.Get("$ref").Str()); ok {
+			if w.definitions[pointer] != nil {
+				pointers = append(pointers, pointer)
+			}
+		}
+		jsonschema.Each(n, jsonschema.Draft2020, func(_ string, inner *doc.Node) { walk(inner) })
+	}
+	walk(n)
+	return pointers
+}
+
+// target is the definition that a reference points to, or nil.
+func (w *Wire) target(ref string) *doc.Node {
+	pointer, ok := jsonschema.Pointer(ref)
+	if !ok || pointer == "" {
+		return nil
+	}
+	return w.document.At(pointer)
+}
+
+// spent are the notes that a wire schema has made keywords of.
+var spent = []string{"decode", "out", "reads", "unset", "zero", "open", "values", "width", "tag"}
+
+func withoutSpent(n *doc.Node) *doc.Node {
+	notes := n.Get(Annotation)
+	if notes == nil {
+		return n
+	}
+	if left := notes.Without(spent...); len(left.Members) > 0 {
+		return n.With(Annotation, left)
+	}
+	return n.Without(Annotation)
+}
+
+// anyOf is the union of schemas.
+func anyOf(arms ...*doc.Node) *doc.Node {
+	return doc.NewObject(doc.Member{Name: "anyOf", Value: doc.NewArray(arms...)})
+}
+
+// ofType is a schema of one JSON type.
+func ofType(name string) *doc.Node {
+	return doc.NewObject(doc.Member{Name: "type", Value: doc.NewString(name)})
+}
+
+// orNull is a schema that takes null, too. One that takes nothing says that there
+// is no value in that place, and one that takes anything has the null.
+func orNull(n *doc.Node) *doc.Node {
+	if n.Kind != doc.Object || len(n.Members) == 0 {
+		return n
+	}
+	return anyOf(n, ofType("null"))
+}
+
+// formatted adds the texts that a format, a contentEncoding or a native kind stands for.
+func formatted(n *doc.Node, notes Notes, texts map[string]string) *doc.Node {
+	if n.Get("type").Str() != "string" || n.Get("pattern") != nil {
+		return n
+	}
+	for _, detail := range []string{n.Get("format").Str(), n.Get("contentEncoding").Str(), notes.Native} {
+		if pattern, ok := texts[detail]; ok {
+			return n.With("pattern", doc.NewString(pattern))
+		}
+	}
+	return n
+}
+
+// wide limits a number to what its width holds.
+func wide(n *doc.Node, notes Notes) *doc.Node {
+	ends, narrow := widths[notes.Width]
+	if !narrow {
+		return n
+	}
+	for i, keyword := range []string{"minimum", "maximum"} {
+		if n.Get(keyword) == nil {
+			n = n.With(keyword, &doc.Node{Kind: doc.Number, Text: ends[i]})
+		}
+	}
+	return n
+}
+
+// single splits a type keyword that is a list of one type and null: a nullable
+// scalar is a scalar or null.
+func single(n *doc.Node) (plain *doc.Node, nullable bool) {
+	types := n.Get("type").Strings()
+	if len(types) != 2 || !slices.Contains(types, "null") {
+		return n, false
+	}
+	for _, t := range types {
+		if t != "null" {
+			return n.With("type", doc.NewString(t)), true
+		}
+	}
+	return n, false
+}

@@ -1,0 +1,161 @@
+package typeset
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"example.org/parity/internal/doc"
+)
+
+// TestWire: what the types of a set really are on the wire.
+func TestWire(t *testing.T) {
+	const text = `{"type":"string"}`
+	record := func(decode, properties, required string) string {
+		return `{"type":"object","properties":` + properties + `,"required":` + required + `,"x-parity":{"decode":` + decode + `}}`
+	}
+	for _, row := range []struct {
+		name  string
+		def   string // of T; beside it are R, a record that must have x, and the enum E of "a"
+		takes string // values apart by blanks
+		not   string
+		sends string
+		never string
+	}{
+		{
+			name: "missing is no error", def: record(`{"missing":"zero"}`, `{"a":`+text+`}`, `["a"]`),
+			takes: `{"a":"x"} {} {"a":null} {"b":1} null`, not: `{"a":1} []`,
+			sends: `{"a":"x"}`, never: `{} {"a":null} {"a":"x","b":1}`,
+		},
+		{
+			name: "null is no error", def: record(`{"missing":"reject","null":"keep"}`, `{"a":{"type":"array","items":`+text+`}}`, `["a"]`),
+			takes: `{"a":null} {"a":[null]}`, not: `{} {"a":[1]}`,
+		},
+		{
+			name: "nothing is put up with", def: record(`{"missing":"reject"}`, `{"a":`+text+`}`, `["a"]`),
+			takes: `{"a":"x"}`, not: `{} {"a":null} null`,
+		},
+		{
+			name: "invalid is zero", def: record(`{"invalid":"zero"}`, `{"a":`+text+`}`, `["a"]`),
+			takes: `{"a":1} {} null`, not: `[] 1`, sends: `{"a":"x"}`, never: `{"a":1}`,
+		},
+		{
+			name: "invalid is kept", def: record(`{"invalid":"keep"}`, `{"a":`+text+`}`, `["a"]`),
+			takes: `{"a":1} [] 1 null`,
+		},
+		{
+			name: "jason", def: record(`{"by":"jason","missing":"reject"}`, `{"a":`+text+`,"r":{"$ref":"#/$defs/R"}}`, `["a"]`),
+			takes: `{"a":1} {"a":null,"r":{"x":1}}`, not: `{} {"a":1,"r":1}`,
+		},
+		{
+			name: "a field that another decoder reads", def: record(`{"by":"pydantic"}`, `{"a":{"type":"integer"},"b":{"type":"integer","x-parity":{"decode":{"by":"pydantic-strict"}}}}`, `[]`),
+			takes: `{"a":"1"} {"b":1}`, not: `{"b":"1"} {"a":"x"}`,
+		},
+		{
+			name: "an alias is read as what holds it", def: record(`{"by":"pydantic"}`, `{"a":{"$ref":"#/$defs/N"}}`, `[]`),
+			takes: `{"a":"1"} {"a":1}`, not: `{"a":"x"}`,
+		},
+		{
+			name: "encoding/json", def: record(`{"by":"encoding/json"}`, `{"a":`+text+`,"r":{"$ref":"#/$defs/R"},"l":{"type":"array","items":{"$ref":"#/$defs/R"}}}`, `["a"]`),
+			takes: `{"a":null,"r":null,"l":[null]} null`, not: `{"a":1} {} {"a":"x","r":{}}`,
+		},
+		{
+			name: "other names", def: record(`{"missing":"reject"}`, `{"a":{"type":"string","x-parity":{"reads":["b","c"]}}}`, `["a"]`),
+			takes: `{"a":"x"} {"b":"x"} {"c":"x"} {"a":"x","b":1} {"b":"x","c":1}`, not: `{} {"b":1} {"a":1,"b":"x"} {"c":1}`,
+			sends: `{"a":"x"}`, never: `{"b":"x"} {"a":"x","b":"x"}`,
+		},
+		{
+			name: "other names of what need not be there", def: record(`{"missing":"reject"}`, `{"a":{"type":"string","x-parity":{"reads":["b"]}}}`, `[]`),
+			takes: `{} {"a":"x"} {"b":"x"}`, not: `{"b":1}`,
+		},
+		{
+			name: "other names in a closed record", def: `{"type":"object","additionalProperties":false,"properties":{"a":{"type":"string","x-parity":{"reads":["b"]}}}}`,
+			takes: `{"b":"x"}`, not: `{"c":"x"}`,
+		},
+		{
+			name: "a tag", def: `{"anyOf":[{"$ref":"#/$defs/R"},` + text + `],"x-parity":{"tag":{"field":"kind","required":true}}}`,
+			takes: `{"kind":"r","x":1} "a"`, not: `{"x":1} {"kind":"r"}`, sends: `{"x":1}`,
+		},
+		{
+			name: "width", def: `{"type":["integer","null"],"x-parity":{"width":"uint8"}}`,
+			takes: `255 null`, not: `256 -1 "1"`, sends: `255 null`, never: `256`,
+		},
+		{
+			name: "width of 64 bits", def: `{"type":"integer","x-parity":{"width":"int64"}}`, takes: `9223372036854775808`,
+		},
+		{
+			name: "open enum", def: `{"type":"string","x-parity":{"open":true,"values":["a"]}}`,
+			takes: `"a" "b"`, not: `1`, sends: `"a"`, never: `"b"`,
+		},
+		{
+			name: "zero is left out", def: record(`{"missing":"zero"}`, `{"a":{"type":"string","x-parity":{"unset":"omit","zero":"omit"}},"b":{"type":"integer","x-parity":{"unset":"null"}}}`, `[]`),
+			sends: `{"a":"x","b":1} {"b":1}`, never: `{"a":"","b":1} {}`,
+		},
+		{
+			name: "sent as something else", def: `{"type":"object","properties":{"a":` + text + `},"x-parity":{"out":{"properties":{"a":null,"b":{"type":"integer"}}}}}`,
+			takes: `{"a":"x"}`, sends: `{"b":1}`, never: `{"a":"x"} {"b":"x"}`,
+		},
+		{
+			name: "a time", def: `{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`,
+			takes: `"2020-01-01T00:00:00Z"`, not: `"x" 1`, sends: `"2020-01-01T00:00:00Z"`, never: `"x"`,
+		},
+		{
+			name: "unknown", def: `{"x-parity":{"opaque":"a macro"}}`, takes: `1`, sends: `1`,
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			document, err := doc.ParseJSON("t.json", []byte(fmt.Sprintf(`{"$defs":{"T":%s,
+				"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"N":{"type":"integer","x-parity":{"native":"alias"}}
+				},"x-parity":{"language":"x"}}`, row.def)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			before := document.JSON()
+			for _, way := range []struct {
+				name string
+				of   func(*doc.Node) *doc.Node
+				yes  string
+				no   string
+			}{{"accepts", Accepts, row.takes, row.not}, {"sends", Sends, row.sends, row.never}} {
+				s := compiled(t, way.of(document))
+				for value, want := range map[string]bool{way.yes: true, way.no: false} {
+					for _, v := range strings.Fields(value) {
+						if got := s.Validate(parsed(t, v)) == nil; got != want {
+							t.Errorf("%s %s: %v\n%s", way.name, v, got, way.of(document).At("/$defs/T").JSON())
+						}
+					}
+				}
+			}
+			if document.JSON() != before {
+				t.Error("the document has changed")
+			}
+		})
+	}
+}
+
+func compiled(t *testing.T, document *doc.Node) *jsonschema.Schema {
+	t.Helper()
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("t.json", strings.NewReader(document.With("$schema", doc.NewString(Dialect)).JSON())); err != nil {
+		t.Fatal(err)
+	}
+	s, err := compiler.Compile("t.json#/$defs/T")
+	if err != nil {
+		t.Fatalf("%s: %v", document.JSON(), err)
+	}
+	return s
+}
+
+func parsed(t *testing.T, text string) any {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return v
+}
