@@ -24,10 +24,11 @@ type Checker struct {
 
 	// guesses are, for each objectNode, the member that came last after each of
 	// its members, and as the first one: senders keep to one order.
-	guesses []int16
+	guesses []int32
+	sets    []uint64 // those of the open objects
 
-	seen  []memberSet // by record: members met so far
-	enums [][]uint64  // by enum: values met so far
+	seen  []bitset // by record: members met so far
+	enums []bitset // by enum: values met so far
 
 	_ [cacheLine]byte
 }
@@ -39,10 +40,13 @@ const cacheLine = 64
 // NewChecker makes a checker for the types that were compiled so far.
 func (s *Set) NewChecker() *Checker {
 	c := plainChecker()
-	c.guesses = make([]int16, s.guesses, s.guesses+cacheLine/2)
-	c.seen, c.enums = make([]memberSet, len(s.records)), make([][]uint64, len(s.enums))
+	c.guesses = make([]int32, s.guesses, s.guesses+cacheLine/4)
+	c.seen, c.enums = make([]bitset, len(s.records)), make([]bitset, len(s.enums))
+	for i, r := range s.records {
+		c.seen[i] = newBitset(len(r.names))
+	}
 	for i, e := range s.enums {
-		c.enums[i] = make([]uint64, (len(e.values)+wordBits-1)/wordBits)
+		c.enums[i] = newBitset(len(e.values))
 	}
 	return c
 }
@@ -83,6 +87,7 @@ func (c *Checker) valid(n *node, data []byte) bool {
 func (c *Checker) reset(data []byte) {
 	c.data, c.depth, c.failed, c.reread, c.overrun = data, 0, 0, 0, false
 	c.events, c.names, c.text, c.open = c.events[:0], c.names[:0], c.text[:0], 0
+	c.sets = c.sets[:0]
 }
 
 // fail ends an alternative.
@@ -186,12 +191,7 @@ func (a *numberArm) accepts(text []byte, integer bool) bool {
 			return false
 		}
 	}
-	for i := range a.enum {
-		if d.compare(&a.enum[i]) == 0 {
-			return true
-		}
-	}
-	return a.enum == nil
+	return a.enum == nil || listed(a.enum, &d)
 }
 
 // string reads the string whose opening quote is before p.
@@ -247,7 +247,7 @@ func (c *Checker) acceptsString(a *stringArm, text []byte, p int, plain bool) bo
 	if table != nil {
 		i := table.find(text)
 		switch {
-		case i >= 0 && a.members >= 0 && c.enums[a.members][i/wordBits]&(1<<(i%wordBits)) == 0:
+		case i >= 0 && a.members >= 0 && !c.enums[a.members].has(i):
 			c.note(enumSeen, a.members, i/wordBits, 1<<(i%wordBits))
 		case i < 0 && a.enum != nil:
 			return false
@@ -283,4 +283,13 @@ func (c *Checker) enter(p int) bool {
 	}
 	c.depth++
 	return true
+}
+
+// take adds a set of so many words to those of the open objects.
+func (c *Checker) take(words int) bitset {
+	start := len(c.sets)
+	for range words {
+		c.sets = append(c.sets, 0)
+	}
+	return c.sets[start:]
 }

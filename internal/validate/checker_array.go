@@ -92,7 +92,7 @@ func (c *Checker) numbers(p, items int, integers bool) (int, int) {
 // arrayArms tries the alternatives of an array, and settles for the one that
 // loses least.
 func (c *Checker) arrayArms(n *node, p int) int {
-	mark, depth, names, open := len(c.events), c.depth, len(c.names), c.open
+	mark, depth, names, open, sets := len(c.events), c.depth, len(c.names), c.open, len(c.sets)
 	end, best, bestLoss := -1, -1, 0
 	accepted := 0
 	for i := range n.arrays {
@@ -102,7 +102,7 @@ func (c *Checker) arrayArms(n *node, p int) int {
 		c.events = c.events[:mark]
 		e := c.array(&n.arrays[i], p)
 		if e < 0 {
-			c.depth, c.names, c.open = depth, c.names[:names], open
+			c.depth, c.names, c.open, c.sets = depth, c.names[:names], open, c.sets[:sets]
 			continue
 		}
 		accepted++

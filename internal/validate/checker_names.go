@@ -2,7 +2,7 @@ package validate
 
 import "hash/maphash"
 
-// The names of declared members are marked in a memberSet; of all others the
+// The names of declared members are marked in a set; of all others the
 // checker keeps a list for each open object, to notice one that comes twice.
 // From linearNames on a hash set finds them: the names are the sender's choice,
 // and so the hash is seeded.

@@ -2,15 +2,31 @@ package validate
 
 import "math/bits"
 
+// fewMembers is how many declared members an object may have whose set needs no
+// room of its own.
+const fewMembers = 256
+
 // object reads the object whose brace is before p, once for all alternatives.
 func (c *Checker) object(o *objectNode, p int) int {
+	for o.tag != nil {
+		if o = c.dispatch(o.tag, p); o == nil {
+			return c.fail(p - 1)
+		}
+	}
 	if !c.enter(p) {
 		return -1
 	}
-	var seen memberSet
-	start, mark := p-1, len(c.events)
+	start, mark, base := p-1, len(c.events), len(c.sets)
+	var few [fewMembers / wordBits]uint64
+	seen := bitset(few[:])
+	if len(o.members) > fewMembers {
+		seen = c.take(len(o.arms[0].declared))
+	}
+	var alive armSet
+	if len(o.arms) > 1 {
+		alive = c.everyArm(o)
+	}
 	names := c.openNames()
-	alive := uint64(1)<<len(o.arms) - 1
 	count := 0
 	p = skipSpace(c.data, p)
 	if p < len(c.data) && c.data[p] == '}' {
@@ -30,12 +46,12 @@ func (c *Checker) object(o *objectNode, p int) int {
 				seen.add(i)
 				last = o.guess + 1 + i
 				m := &o.members[i]
-				if strangers := alive & o.watched &^ m.declared; strangers != 0 {
-					c.noteUndeclared(o, strangers, at)
+				if m.strange {
+					c.noteUndeclared(o, alive, m.strangers, at)
 				}
 				switch {
 				case m.all == nil:
-					p, alive = c.choices(m.choices, alive, p)
+					p = c.choices(m.choices, alive, p)
 				case m.all.plainString && p < len(c.data) && c.data[p] == '"':
 					end, _ := scanString(c.data, p+1)
 					if end < 0 {
@@ -49,16 +65,13 @@ func (c *Checker) object(o *objectNode, p int) int {
 				if !c.addName(&names, name) {
 					return c.fail(at)
 				}
-				if strangers := alive & o.watched; strangers != 0 {
-					c.noteUndeclared(o, strangers, at)
+				if o.watching {
+					c.noteUndeclared(o, alive, o.watched, at)
 				}
 				if o.restAll != nil {
 					p = c.value(o.restAll, p)
-				} else {
-					p, alive = c.choices(o.rest, alive, p)
-					if p < 0 && !c.overrun {
-						c.failed = max(c.failed, at)
-					}
+				} else if p = c.choices(o.rest, alive, p); p < 0 && !c.overrun {
+					c.failed = max(c.failed, at)
 				}
 			}
 			if p < 0 {
@@ -84,23 +97,89 @@ func (c *Checker) object(o *objectNode, p int) int {
 	}
 	c.closeNames(names)
 	c.depth--
-	if !c.choose(o, alive, &seen, count, mark) {
+	accepts := c.choose(o, alive, seen, count, mark)
+	c.sets = c.sets[:base]
+	if !accepts {
 		return c.fail(start)
 	}
 	return p
 }
 
+// armSet is the arms of an object that are still possible, and room for the next
+// such set; empty for an object with one arm.
+type armSet struct{ left, next bitset }
+
+func (c *Checker) everyArm(o *objectNode) armSet {
+	words := len(o.watched)
+	s := armSet{c.take(words), c.take(words)}
+	s.left.fill(len(o.arms))
+	return s
+}
+
+// dispatch looks for the tag of the object whose brace is before p, and returns
+// the node that it chooses.
+func (c *Checker) dispatch(t *tagNode, p int) *objectNode {
+	data := c.data
+	for p = skipSpace(data, p); p < len(data) && data[p] == '"'; p = skipSpace(data, p+1) {
+		found := false
+		end := p + len(t.quoted)
+		if found = t.quoted != "" && end < len(data) && string(data[p:end]) == t.quoted; !found {
+			quote, plain := scanString(data, p+1)
+			if quote < 0 {
+				return t.absent
+			}
+			end = quote + 1
+			if !plain || t.quoted == "" {
+				found = string(c.unescaped(data[p+1:quote])) == t.name
+			}
+		}
+		if p = skipSpace(data, end); p >= len(data) || data[p] != ':' {
+			return t.absent
+		}
+		p = skipSpace(data, p+1)
+		if found {
+			return c.tagged(t, p)
+		}
+		if p = skipValue(data, p); p < 0 {
+			return t.absent
+		}
+		if p = skipSpace(data, p); p >= len(data) || data[p] != ',' {
+			return t.absent
+		}
+	}
+	return t.absent
+}
+
+// tagged is the node that a tag's value at p chooses.
+func (c *Checker) tagged(t *tagNode, p int) *objectNode {
+	if p >= len(c.data) || c.data[p] != '"' {
+		return t.other
+	}
+	end, plain := scanString(c.data, p+1)
+	if end < 0 {
+		return t.other
+	}
+	text := c.data[p+1 : end]
+	if !plain {
+		text = c.unescaped(text)
+	}
+	if i := t.values.find(text); i >= 0 {
+		return t.arms[i]
+	}
+	return t.other
+}
+
 // noteUndeclared tells of a member that some arms do not declare. Which of them
 // the object is, is settled at its end; of a single arm it is clear.
-func (c *Checker) noteUndeclared(o *objectNode, arms uint64, at int) {
+func (c *Checker) noteUndeclared(o *objectNode, alive armSet, arms bitset, at int) {
 	if len(c.events) >= maxEvents {
 		return
 	}
-	id := -1
-	if len(o.arms) == 1 {
-		id, arms = o.arms[0].id, everyArm
+	if alive.left == nil {
+		c.events = append(c.events, event{kind: undeclared, record: o.arms[0].id, at: at})
+	} else if alive.left.meets(arms) {
+		c.events = append(c.events, event{kind: undeclared, record: -1, at: at, arms: arms})
 	}
-	c.events = append(c.events, event{kind: undeclared, record: id, at: at, arms: arms})
 }
 
 // member reads a member's name at p, and returns its index in the node or -1,
@@ -126,7 +205,7 @@ func (c *Checker) member(o *objectNode, last, p int) (i int, name []byte, value 
 		return 0, nil, -1
 	}
 	if i = o.names.find(name); i >= 0 {
-		c.guesses[last] = int16(i)
+		c.guesses[last] = int32(i)
 	}
 	return i, name, value
 }
@@ -151,98 +230,115 @@ func (c *Checker) name(p int) (name []byte, value int) {
 	return name, skipSpace(c.data, p+1)
 }
 
-// choices reads a member's value for the arms that are alive, and returns which
-// of them accept it.
-func (c *Checker) choices(list []choice, alive uint64, p int) (int, uint64) {
-	depth, names, open := c.depth, len(c.names), c.open
+// choices reads a member's value for the arms that are left, and leaves those
+// that accept it.
+func (c *Checker) choices(list []choice, alive armSet, p int) int {
+	depth, names, open, sets := c.depth, len(c.names), c.open, len(c.sets)
 	end, read := -1, p
-	accepted := uint64(0)
+	clear(alive.next)
 	for i := range list {
-		arms := list[i].arms & alive
-		if arms == 0 {
+		arms := list[i].arms
+		if !alive.left.meets(arms) {
 			continue
 		}
 		if list[i].node == anything && end >= 0 {
-			accepted |= arms
+			alive.accept(arms)
 			continue
 		}
 		if read > p && !c.again(p, read) {
-			return -1, 0
+			return -1
 		}
 		mark := len(c.events)
 		e := c.value(list[i].node, p)
 		read = max(read, e, c.failed, p+1)
 		if e < 0 {
 			c.events = c.events[:mark]
-			c.depth, c.names, c.open = depth, c.names[:names], open
+			c.depth, c.names, c.open, c.sets = depth, c.names[:names], open, c.sets[:sets]
 			continue
 		}
 		for j := range c.events[mark:] {
 			c.events[mark+j].arms = arms
 		}
 		end = e
-		accepted |= arms
+		alive.accept(arms)
 	}
 	if end < 0 {
-		return c.fail(max(p, c.failed)), 0
+		return c.fail(max(p, c.failed))
 	}
-	return end, accepted
+	copy(alive.left, alive.next)
+	return end
+}
+
+// accept keeps those of the arms that were left.
+func (s armSet) accept(arms bitset) {
+	for i, word := range arms {
+		s.next[i] |= word & s.left[i]
+	}
 }
 
 // choose decides at an object's end whether the arms that are left accept it,
 // and which of them it is taken for: of several, the one that loses least.
-func (c *Checker) choose(o *objectNode, alive uint64, seen *memberSet, count, mark int) bool {
+func (c *Checker) choose(o *objectNode, alive armSet, seen bitset, count, mark int) bool {
 	if len(o.arms) == 1 {
 		arm := &o.arms[0]
-		if alive == 0 || !arm.satisfied(seen, o.words, count) {
+		if !arm.satisfied(seen, count) {
 			return false
 		}
-		c.noteSeen(arm, seen, o.words)
+		c.noteSeen(arm, seen)
 		return true
 	}
-	accepting := uint64(0)
-	for left := alive; left != 0; left &= left - 1 {
-		if i := bits.TrailingZeros64(left); o.arms[i].satisfied(seen, o.words, count) {
-			accepting |= 1 << i
+	accepting, first := 0, -1
+	for w := range alive.left {
+		for left := alive.left[w]; left != 0; left &= left - 1 {
+			i := w*wordBits + bits.TrailingZeros64(left)
+			if o.arms[i].satisfied(seen, count) {
+				if accepting++; first < 0 {
+					first = i
+				}
+			} else {
+				alive.left[w] &^= 1 << (i % wordBits)
+			}
 		}
 	}
-	if accepting == 0 || o.exclusive && accepting&(accepting-1) != 0 {
+	if accepting == 0 || o.exclusive && accepting > 1 {
 		return false
 	}
-	best := bits.TrailingZeros64(accepting)
+	best := first
 	if len(c.events) > mark {
-		if accepting&(accepting-1) != 0 && c.losses(mark, best) > 0 {
-			best = c.leastLoss(accepting, mark)
+		if accepting > 1 && c.losses(mark, best) > 0 {
+			best = c.leastLoss(alive.left, mark)
 		}
 		c.settle(mark, best, o.arms[best].id)
 	}
-	c.noteSeen(&o.arms[best], seen, o.words)
+	c.noteSeen(&o.arms[best], seen)
 	return true
 }
 
 // leastLoss is the first of the arms that lose the fewest members.
-func (c *Checker) leastLoss(arms uint64, mark int) int {
+func (c *Checker) leastLoss(arms bitset, mark int) int {
 	best, bestLoss := -1, 0
-	for ; arms != 0; arms &= arms - 1 {
-		i := bits.TrailingZeros64(arms)
-		if loss := c.losses(mark, i); best < 0 || loss < bestLoss {
-			best, bestLoss = i, loss
+	for w, left := range arms {
+		for ; left != 0; left &= left - 1 {
+			i := w*wordBits + bits.TrailingZeros64(left)
+			if loss := c.losses(mark, i); best < 0 || loss < bestLoss {
+				best, bestLoss = i, loss
+			}
 		}
 	}
 	return best
 }
 
-func (a *objectArm) satisfied(seen *memberSet, words, count int) bool {
-	return seen.includes(&a.required, words) && count >= a.minMembers && (a.maxMembers < 0 || count <= a.maxMembers)
+func (a *objectArm) satisfied(seen bitset, count int) bool {
+	return seen.includes(a.required) && count >= a.minMembers && (a.maxMembers < 0 || count <= a.maxMembers)
 }
 
-func (c *Checker) noteSeen(a *objectArm, seen *memberSet, words int) {
+func (c *Checker) noteSeen(a *objectArm, seen bitset) {
 	if a.id < 0 {
 		return
 	}
-	known := &c.seen[a.id]
-	for i := range words {
-		if fresh := seen[i] & a.declared[i] &^ known[i]; fresh != 0 {
+	known := c.seen[a.id]
+	for i, declared := range a.declared {
+		if fresh := seen[i] & declared &^ known[i]; fresh != 0 {
 			c.note(memberSeen, a.id, i, fresh)
 		}
 	}

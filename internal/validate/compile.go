@@ -119,7 +119,7 @@ func (c *compiler) fill(j job) error {
 	n := j.node
 	n.exclusive = s.exclusive
 	n.null, n.no, n.yes = s.accepts(s.null), s.accepts(s.no), s.accepts(s.yes)
-	n.numbers, n.strings, n.arrays, n.rule = s.numbers, s.strings, s.arrays, s.rule
+	n.numbers, n.strings, n.arrays, n.rule = oneNumberList(s.numbers, s.exclusive), oneTextList(s.strings, s.exclusive), s.arrays, s.rule
 	if j.dateText {
 		n.strings = slices.Clone(n.strings)
 		for i := range n.strings {
@@ -384,9 +384,10 @@ func types(n *doc.Node) []string {
 
 // reach lists the nodes that a value may meet, each once.
 func reach(root *node) []*node {
-	seen := map[*node]bool{}
+	seen, seenObject := map[*node]bool{}, map[*objectNode]bool{}
 	var list []*node
 	var visit func(*node)
+	var visitObject func(*objectNode)
 	visit = func(n *node) {
 		if n == nil || seen[n] {
 			return
@@ -399,15 +400,24 @@ func reach(root *node) []*node {
 			}
 			visit(a.rest)
 		}
-		if n.object == nil {
+		visitObject(n.object)
+	}
+	visitObject = func(o *objectNode) {
+		if o == nil || seenObject[o] {
 			return
 		}
-		for _, m := range n.object.members {
+		seenObject[o] = true
+		if o.tag != nil {
+			for _, left := range o.tag.nodes() {
+				visitObject(left)
+			}
+		}
+		for _, m := range o.members {
 			for _, choice := range m.choices {
 				visit(choice.node)
 			}
 		}
-		for _, choice := range n.object.rest {
+		for _, choice := range o.rest {
 			visit(choice.node)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 
 // objects merges the object alternatives of a node.
 func (c *compiler) objects(arms []objectShape, exclusive bool) (*objectNode, error) {
-	if len(arms) > maxArms {
-		return nil, fmt.Errorf("a union of %d objects, more than %d", len(arms), maxArms)
+	if tag := c.tagOf(arms); tag != nil {
+		return c.tagged(tag, arms, exclusive)
 	}
 	var names []string
 	index := map[string]int{}
@@ -28,60 +28,61 @@ func (c *compiler) objects(arms []objectShape, exclusive bool) (*objectNode, err
 			declare(name)
 		}
 	}
-	if len(names) > maxDeclare {
-		return nil, fmt.Errorf("%d properties in one object, more than %d", len(names), maxDeclare)
+	if len(names)*len(arms) > maxCells {
+		return nil, fmt.Errorf("a union of %d objects with %d properties", len(arms), len(names))
 	}
-	o := &objectNode{names: newNameTable(names), members: make([]member, len(names)), exclusive: exclusive, words: (len(names) + wordBits - 1) / wordBits}
+	o := &objectNode{names: newNameTable(names), members: make([]member, len(names)), exclusive: exclusive, declares: len(names), watched: newBitset(len(arms))}
 	o.guess = c.set.addGuesses(len(names) + 1)
-	for i, arm := range arms {
-		c.arm(o, arm, index, 1<<i)
-	}
-	every := uint64(1)<<len(arms) - 1
-	o.rest = anythingLast(o.rest)
-	o.restAll = common(o.rest, every)
 	for i := range o.members {
-		o.members[i].choices = anythingLast(o.members[i].choices)
-		o.members[i].all = common(o.members[i].choices, every)
-		o.members[i].quoted = quoted(names[i])
+		o.members[i].strangers = newBitset(len(arms))
+	}
+	for i, arm := range arms {
+		c.arm(o, arm, index, i, len(arms))
+	}
+	o.watching = !o.watched.empty()
+	o.rest = anythingLast(o.rest)
+	o.restAll = common(o.rest, len(arms))
+	for i := range o.members {
+		m := &o.members[i]
+		m.strange = !m.strangers.empty()
+		m.choices = anythingLast(m.choices)
+		m.all = common(m.choices, len(arms))
+		m.quoted = quoted(names[i])
 	}
 	return o, nil
 }
 
-// arm adds one alternative to an object node.
-func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, bit uint64) {
-	arm := objectArm{id: -1, minMembers: s.min, maxMembers: s.max}
-	var rest *node // of what the alternative does not declare; nil: rejected
-	switch {
-	case s.rest == nil:
-		rest = anything
-	case s.rest.Kind != doc.Boolean || s.rest.Bool():
-		rest = c.node(s.rest, s.owner+"[*]", false)
+// arm adds one of so many alternatives to an object node.
+func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, at, of int) {
+	arm := objectArm{id: -1, minMembers: s.min, maxMembers: s.max, required: newBitset(len(index)), declared: newBitset(len(index))}
+	c.members(&s)
+	for i, p := range s.properties {
+		m := index[p.Name]
+		arm.declared.add(m)
+		o.members[m].choices = choose(o.members[m].choices, s.rule.members[i], at, of)
 	}
-	own := map[string]bool{}
-	for _, p := range s.properties {
-		i := index[p.Name]
-		own[p.Name] = true
-		arm.declared.add(i)
-		o.members[i].declared |= bit
-		n := c.node(p.Value, s.owner+"."+p.Name, c.dates[fieldKey(s.owner, p.Name)])
-		o.members[i].choices = choose(o.members[i].choices, n, bit)
-		s.rule.members = append(s.rule.members, n)
-	}
-	s.rule.rest = rest
-	for i, name := range o.names.names {
-		if !own[name] && rest != nil {
-			o.members[i].choices = choose(o.members[i].choices, rest, bit)
+	rest := s.rule.rest // of what the alternative does not declare; nil: rejected
+	// Members under a schema of their own are the values of a map, not strangers.
+	watched := s.record && (s.rest == nil || s.rest.Kind == doc.Boolean) && s.unknown != "keep"
+	for i := range o.names.names {
+		if arm.declared.has(i) {
+			continue
+		}
+		if rest != nil {
+			o.members[i].choices = choose(o.members[i].choices, rest, at, of)
+		}
+		if watched {
+			o.members[i].strangers.add(at)
 		}
 	}
 	if rest != nil {
-		o.rest = choose(o.rest, rest, bit)
+		o.rest = choose(o.rest, rest, at, of)
 	}
 	for _, name := range s.required {
 		arm.required.add(index[name])
 	}
-	// Members under a schema of their own are the values of a map, not strangers.
-	if s.record && (s.rest == nil || s.rest.Kind == doc.Boolean) && s.unknown != "keep" {
-		o.watched |= bit
+	if watched {
+		o.watched.add(at)
 	}
 	if s.record {
 		arm.id = c.set.addRecord(record{owner: s.owner, names: o.names.names, declared: arm.declared, unknown: s.unknown})
@@ -89,15 +90,34 @@ func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, bit u
 	o.arms = append(o.arms, arm)
 }
 
+// members compiles what an alternative demands of its members, once.
+func (c *compiler) members(s *objectShape) {
+	if s.rule.compiled {
+		return
+	}
+	s.rule.compiled = true
+	for _, p := range s.properties {
+		s.rule.members = append(s.rule.members, c.node(p.Value, s.owner+"."+p.Name, c.dates[fieldKey(s.owner, p.Name)]))
+	}
+	switch {
+	case s.rest == nil:
+		s.rule.rest = anything
+	case s.rest.Kind != doc.Boolean || s.rest.Bool():
+		s.rule.rest = c.node(s.rest, s.owner+"[*]", false)
+	}
+}
+
 // choose adds an arm to the choice of its node.
-func choose(list []choice, n *node, bit uint64) []choice {
+func choose(list []choice, n *node, at, of int) []choice {
 	for i := range list {
 		if list[i].node == n {
-			list[i].arms |= bit
+			list[i].arms.add(at)
 			return list
 		}
 	}
-	return append(list, choice{n, bit})
+	list = append(list, choice{n, newBitset(of)})
+	list[len(list)-1].arms.add(at)
+	return list
 }
 
 // anythingLast moves the node that accepts everything to the end, where it costs
@@ -108,8 +128,10 @@ func anythingLast(list []choice) []choice {
 }
 
 // common is the node of all arms, or nil where they differ.
-func common(list []choice, every uint64) *node {
-	if len(list) == 1 && list[0].arms == every {
+func common(list []choice, of int) *node {
+	every := newBitset(of)
+	every.fill(of)
+	if len(list) == 1 && list[0].arms.includes(every) {
 		return list[0].node
 	}
 	return nil
@@ -155,7 +177,7 @@ func (a arrayArm) free() bool {
 
 func (o *objectNode) free() bool {
 	return len(o.arms) == 1 && len(o.members) == 0 && o.restAll != nil && o.restAll.any &&
-		o.arms[0].minMembers == 0 && o.arms[0].maxMembers < 0 && o.watched == 0
+		o.arms[0].minMembers == 0 && o.arms[0].maxMembers < 0 && !o.watching
 }
 
 // withoutCovered leaves out the alternatives whose arrays another one accepts

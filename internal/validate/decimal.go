@@ -103,3 +103,20 @@ func sign(less bool) int {
 	}
 	return 1
 }
+
+// listed finds a number in a list in order.
+func listed(list []decimal, d *decimal) bool {
+	low, high := 0, len(list)
+	for low < high {
+		middle := int(uint(low+high) >> 1)
+		switch d.compare(&list[middle]) {
+		case 0:
+			return true
+		case 1:
+			low = middle + 1
+		default:
+			high = middle
+		}
+	}
+	return false
+}

@@ -8,8 +8,8 @@ type event struct {
 	at     int    // offset in the text; or the word of bits
 	bits   uint64 // members seen for the first time
 	// arms are the alternatives of the innermost open union of objects that the
-	// event belongs to; every bit, once that union is settled.
-	arms uint64
+	// event may belong to; nil for all, as once that union is settled.
+	arms bitset
 }
 
 type eventKind byte
@@ -23,8 +23,6 @@ const (
 	dateBroken                    // no date-time in a field that is one here
 )
 
-const everyArm = ^uint64(0)
-
 // maxEvents is how many events of one record are kept; a record that has more is
 // a map of strangers, and the rest is not told.
 const maxEvents = 10_000
@@ -33,20 +31,20 @@ const maxEvents = 10_000
 const wordBits = 64
 
 func (c *Checker) note(kind eventKind, record, at int, bits uint64) {
-	c.events = append(c.events, event{kind: kind, record: record, at: at, bits: bits, arms: everyArm})
+	c.events = append(c.events, event{kind: kind, record: record, at: at, bits: bits})
 }
 
 // settle keeps, of the events since mark, those of one arm of a union.
 func (c *Checker) settle(mark int, arm int, id int) {
 	kept := c.events[:mark]
 	for _, e := range c.events[mark:] {
-		if e.arms&(1<<arm) == 0 {
+		if e.arms != nil && !e.arms.has(arm) {
 			continue
 		}
 		if e.record < 0 {
 			e.record = id
 		}
-		e.arms = everyArm
+		e.arms = nil
 		kept = append(kept, e)
 	}
 	c.events = kept
@@ -56,7 +54,7 @@ func (c *Checker) settle(mark int, arm int, id int) {
 func (c *Checker) losses(mark int, arm int) int {
 	n := 0
 	for _, e := range c.events[mark:] {
-		if e.kind == undeclared && e.arms&(1<<arm) != 0 {
+		if e.kind == undeclared && (e.arms == nil || e.arms.has(arm)) {
 			n++
 		}
 	}

@@ -84,6 +84,7 @@ func (e *explainer) accepts(n *node, p int) int {
 	e.failed = p
 	end := e.Checker.value(n, p)
 	e.events, e.names, e.text, e.open, e.depth = e.events[:0], e.names[:0], e.text[:0], 0, 0
+	e.sets = e.sets[:0]
 	if !e.again(p, max(end, e.failed)) {
 		return -1
 	}
@@ -187,7 +188,7 @@ func (e *explainer) array(r *arrayRule, p int) (items, next int) {
 // and the offset after it.
 func (e *explainer) object(r *objectRule, p int) (count, next int) {
 	strangers := 0
-	var seen memberSet
+	seen := newBitset(len(r.names.names))
 	for next = skipSpace(e.data, p+1); e.data[next] != '}'; count++ {
 		name, at := e.name(next)
 		i := r.names.find(name)

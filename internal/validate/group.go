@@ -115,7 +115,7 @@ func (w *worker) infer(g *groupTally, it *item) {
 		c := w.checkers[i]
 		for _, name := range set.Types {
 			t := set.Type(name)
-			if t.node == nil || t.node.object == nil || t.node.object.names.names == nil || !c.valid(t.node, it.data) || c.loses() {
+			if t.node == nil || t.node.object == nil || t.node.object.declares == 0 || !c.valid(t.node, it.data) || c.loses() {
 				continue
 			}
 			common := w.common[i][name]
@@ -129,7 +129,7 @@ func (w *worker) infer(g *groupTally, it *item) {
 				f.records++
 			}
 			f.sets[set.Name] = true
-			f.unused = len(t.node.object.names.names)
+			f.unused = t.node.object.declares
 		}
 	}
 }

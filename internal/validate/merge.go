@@ -213,7 +213,7 @@ func (m *merger) coverage(set int, open found) Coverage {
 		for i, value := range e.values {
 			seen := enums[e.owner][value]
 			for _, w := range m.workers {
-				seen = seen || w.checkers[set].enums[id][i/wordBits]&(1<<(i%wordBits)) != 0
+				seen = seen || w.checkers[set].enums[id].has(i)
 			}
 			enums[e.owner][value] = seen
 		}

@@ -28,7 +28,7 @@ type node struct {
 type numberArm struct {
 	integer bool
 	bounds  []bound
-	enum    []decimal // nil: no enumeration
+	enum    []decimal // in order; nil: no enumeration
 }
 
 // bound is one of minimum, maximum, exclusiveMinimum and exclusiveMaximum.
@@ -66,61 +66,110 @@ type arrayArm struct {
 }
 
 // objectNode is all object alternatives of a node at once, so that an object is
-// read once whatever their number: a bit set of the arms that are still possible
-// is narrowed by each member.
+// read once whatever their number: a set of the arms that are still possible is
+// narrowed by each member. Where a tag tells most arms apart, there is one such
+// node for each of its values.
 type objectNode struct {
+	tag       *tagNode   // if set, it chooses among other nodes, and all but declares is empty
 	names     *nameTable // of the members that any arm declares
 	members   []member   // by index in names
 	rest      []choice   // for members that no arm declares
 	arms      []objectArm
 	exclusive bool
 	// watched are the arms of records whose undeclared members are worth a word.
-	watched uint64
+	watched  bitset
+	watching bool // there are such
 	// restAll is the node of every arm for undeclared members, where it is one and the same.
-	restAll *node
-	words   int // of a memberSet that are in use
-	guess   int // index in Checker.guesses of this node's
+	restAll  *node
+	guess    int // index in Checker.guesses of this node's
+	declares int // names, tagged nodes included
 }
 
-const (
-	maxArms    = 64
-	maxDeclare = 256 // members of one objectNode
-)
+// tagNode chooses by the text of one member the arms that are left. Where a
+// value has none it is nil.
+type tagNode struct {
+	name   string
+	quoted string
+	values *nameTable
+	arms   []*objectNode // by index in values
+	other  *objectNode   // of another value
+	absent *objectNode   // without the member
+}
+
+func (t *tagNode) nodes() []*objectNode {
+	return append(append([]*objectNode{}, t.arms...), t.other, t.absent)
+}
+
+// maxCells is how many arms times members one objectNode may have.
+const maxCells = 1 << 24
 
 // member is what the arms demand of a declared member's value.
 type member struct {
-	choices  []choice
-	declared uint64 // arms that declare it
-	all      *node  // the node of every arm, where it is one and the same
-	quoted   string // the name in quotes, nothing escaped; "" for one that needs escapes
+	choices   []choice
+	strangers bitset   // watched arms that do not declare it
+	strange   bool   // there are such
+	all       *node  // the node of every arm, where it is one and the same
+	quoted    string // the name in quotes, nothing escaped; "" for one that needs escapes
 }
 
 // choice is a node, and the arms whose demand it is.
 type choice struct {
 	node *node
-	arms uint64
+	arms bitset
 }
 
 type objectArm struct {
 	id         int // index in Set.records; -1 for an object that declares no properties
-	required   memberSet
-	declared   memberSet
+	required   bitset
+	declared   bitset
 	minMembers int
 	maxMembers int // -1: no bound
 }
 
-// memberSet is a set of members of an objectNode.
-type memberSet [maxDeclare / 64]uint64
+// bitset is a set of small numbers, of a width that is fixed when it is made:
+// members or arms of an objectNode.
+type bitset []uint64
 
-func (s *memberSet) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s *memberSet) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
+func newBitset(n int) bitset { return make(bitset, (n+wordBits-1)/wordBits) }
 
-// includes reports whether s has all of other, in that many words.
-func (s *memberSet) includes(other *memberSet, words int) bool {
-	for i := range words {
-		if other[i]&^s[i] != 0 {
+func (s bitset) add(i int)      { s[i/wordBits] |= 1 << (i % wordBits) }
+func (s bitset) has(i int) bool { return s[i/wordBits]&(1<<(i%wordBits)) != 0 }
+
+// includes reports whether s has all of other.
+func (s bitset) includes(other bitset) bool {
+	for i, word := range other {
+		if word&^s[i] != 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// meets reports whether s and other have a member in common.
+func (s bitset) meets(other bitset) bool {
+	for i, word := range other {
+		if word&s[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s bitset) empty() bool {
+	for _, word := range s {
+		if word != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fill makes s the set of the first n numbers.
+func (s bitset) fill(n int) {
+	for i := range s {
+		s[i] = ^uint64(0)
+	}
+	if n%wordBits != 0 {
+		s[len(s)-1] = 1<<(n%wordBits) - 1
+	}
 }

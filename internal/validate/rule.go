@@ -60,6 +60,7 @@ var limits = []limit{
 type objectRule struct {
 	names    *nameTable // of declared and required members
 	members  []*node    // of the first names, the declared ones
+	compiled bool       // members and rest are there
 	steps    []string   // to these, as in Failure.Path
 	rest     *node      // of undeclared members; nil: they are rejected
 	required []int      // indices in names
@@ -123,10 +124,15 @@ func newObjectRule(s objectShape, lenience string) *objectRule {
 		names = append(names, p.Name)
 		r.steps = append(r.steps, "/"+doc.Escape(p.Name))
 	}
+	index := make(map[string]int, len(names))
+	for i, name := range names {
+		index[name] = i
+	}
 	for _, name := range s.required {
-		i := slices.Index(names, name)
-		if i < 0 {
+		i, declared := index[name]
+		if !declared {
 			i = len(names)
+			index[name] = i
 			names = append(names, name)
 		}
 		r.required = append(r.required, i)

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
@@ -76,6 +77,54 @@ func scanString(data []byte, p int) (end int, plain bool) {
 			p += size
 		}
 	}
+}
+
+// skipValue returns the offset after the value at p, or -1 where the text ends
+// before. It looks at quotes and brackets alone.
+func skipValue(data []byte, p int) int {
+	depth := 0
+	for p < len(data) {
+		switch data[p] {
+		case '"':
+			for p++; ; p++ {
+				i := bytes.IndexByte(data[p:], '"')
+				if i < 0 {
+					return -1
+				}
+				p += i
+				slashes := 0
+				for data[p-1-slashes] == '\\' {
+					slashes++
+				}
+				if slashes%2 == 0 {
+					break
+				}
+			}
+			p++
+		case '{', '[':
+			depth++
+			p++
+			continue
+		case '}', ']':
+			if depth--; depth < 0 {
+				return p
+			}
+			p++
+		case ' ', '\t', '\r', '\n', ',', ':':
+			if depth == 0 {
+				return p
+			}
+			p++
+			continue
+		default:
+			p++
+			continue
+		}
+		if depth == 0 {
+			return p
+		}
+	}
+	return p
 }
 
 // scanEscape reads the escape sequence at p; a surrogate must have its pair.

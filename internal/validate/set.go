@@ -45,7 +45,7 @@ type Set struct {
 type record struct {
 	owner    string
 	names    []string // of the objectNode's members
-	declared memberSet
+	declared bitset
 	unknown  string // what the SDK's decoder does with others: reject, drop, keep or ""
 }
 

@@ -149,7 +149,7 @@ func (s *shape) enumerate(members []*doc.Node) error {
 	}
 	s.numbers, s.strings = nil, nil
 	if numbers != nil {
-		s.numbers = []numberArm{{enum: numbers}}
+		s.numbers = []numberArm{{enum: inOrder(numbers)}}
 	}
 	if texts != nil {
 		s.strings = []stringArm{{maxLength: -1, members: -1, enum: newNameTable(texts)}}
@@ -190,4 +190,59 @@ func count(n *doc.Node, keyword string, missing int) (int, error) {
 		return 0, fmt.Errorf("%s: %s is no usual length", keyword, value.Text)
 	}
 	return int(i), nil
+}
+
+func inOrder(numbers []decimal) []decimal {
+	slices.SortFunc(numbers, func(a, b decimal) int { return a.compare(&b) })
+	return numbers
+}
+
+// oneTextList makes one list of the alternatives that each accept a few texts and
+// nothing is counted of, as the constants of an enum that is written as a union.
+func oneTextList(arms []stringArm, exclusive bool) []stringArm {
+	var texts []string
+	seen := map[string]bool{}
+	var rest []stringArm
+	lists := 0
+	for _, arm := range arms {
+		if arm.enum == nil || arm.open != nil || arm.counted() || arm.minLength > 0 || arm.maxLength >= 0 {
+			rest = append(rest, arm)
+			continue
+		}
+		lists++
+		own := map[string]bool{}
+		for _, text := range arm.enum.names {
+			switch {
+			case own[text]:
+			case !seen[text]:
+				texts = append(texts, text)
+			case exclusive:
+				return arms
+			}
+			own[text], seen[text] = true, true
+		}
+	}
+	if lists < 2 {
+		return arms
+	}
+	return append(rest, stringArm{maxLength: -1, members: -1, enum: newNameTable(texts)})
+}
+
+// oneNumberList is oneTextList for numbers.
+func oneNumberList(arms []numberArm, exclusive bool) []numberArm {
+	var numbers []decimal
+	var rest []numberArm
+	lists := 0
+	for _, arm := range arms {
+		if arm.enum == nil || arm.integer || arm.bounds != nil {
+			rest = append(rest, arm)
+			continue
+		}
+		lists++
+		numbers = append(numbers, arm.enum...)
+	}
+	if lists < 2 || exclusive {
+		return arms
+	}
+	return append(rest, numberArm{enum: inOrder(numbers)})
 }
