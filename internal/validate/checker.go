@@ -16,6 +16,7 @@ type Checker struct {
 	overrun bool // more of them than are granted
 
 	events []event
+	trail  []trace  // of a value that is rejected, the innermost step first
 	names  [][]byte // undeclared member names of the open objects
 	tables []nameSet
 	open   int    // tables in use
@@ -86,8 +87,20 @@ func (c *Checker) valid(n *node, data []byte) bool {
 
 func (c *Checker) reset(data []byte) {
 	c.data, c.depth, c.failed, c.reread, c.overrun = data, 0, 0, 0, false
-	c.events, c.names, c.text, c.open = c.events[:0], c.names[:0], c.text[:0], 0
+	c.events, c.trail = c.events[:0], c.trail[:0]
+	c.names, c.text, c.open = c.names[:0], c.text[:0], 0
 	c.sets = c.sets[:0]
+}
+
+// trace is a step on the way to where a value was rejected: of the array or object at
+// parent, to which a rule applies, all is accepted that is before at, and what is
+// there is not. It is known where no alternatives stand between.
+type trace struct {
+	parent, at int
+	items      int // before at
+	object     *objectRule
+	array      *arrayRule
+	node       *node // if set, nothing is known but that it does not accept what is at that offset
 }
 
 // fail ends an alternative.

@@ -12,13 +12,21 @@ func (c *Checker) array(a *arrayArm, p int) int {
 	}
 	start := p - 1
 	items := 0
+	step := func(at int) int {
+		c.trail = append(c.trail, trace{parent: start, at: at, items: items, array: a.rule})
+		return -1
+	}
 	p = skipSpace(c.data, p)
 	if p < len(c.data) && c.data[p] == ']' {
 		p++
 	} else {
 		for {
+			at, before := p, items
 			if p, items = c.items(a, p, items); p < 0 {
-				return -1
+				if items > before { // some way into a run of numbers
+					at = c.failed
+				}
+				return step(at)
 			}
 			p = skipSpace(c.data, p)
 			if p >= len(c.data) {
@@ -36,7 +44,8 @@ func (c *Checker) array(a *arrayArm, p int) int {
 		}
 	}
 	if items < a.minItems || a.maxItems >= 0 && items > a.maxItems {
-		return c.fail(start)
+		c.failed = start
+		return step(p - 1)
 	}
 	c.depth--
 	return p
@@ -59,7 +68,10 @@ func (c *Checker) items(a *arrayArm, p, items int) (int, int) {
 	if n == nil {
 		return c.fail(p), items
 	}
-	return c.value(n, p), items + 1
+	if p = c.value(n, p); p < 0 {
+		return -1, items
+	}
+	return p, items + 1
 }
 
 func startsNumber(b byte) bool { return b-'0' <= 9 || b == '-' }
@@ -99,7 +111,7 @@ func (c *Checker) arrayArms(n *node, p int) int {
 		if i > 0 && !c.again(p, max(p, end, c.failed)) {
 			return -1
 		}
-		c.events = c.events[:mark]
+		c.events, c.trail = c.events[:mark], c.trail[:0]
 		e := c.array(&n.arrays[i], p)
 		if e < 0 {
 			c.depth, c.names, c.open, c.sets = depth, c.names[:names], open, c.sets[:sets]
@@ -115,6 +127,7 @@ func (c *Checker) arrayArms(n *node, p int) int {
 			return end
 		}
 	}
+	c.trail = c.trail[:0]
 	if accepted == 0 || n.exclusive && accepted > 1 {
 		return c.fail(max(p-1, c.failed))
 	}

@@ -75,7 +75,7 @@ func (c *Checker) object(o *objectNode, p int) int {
 				}
 			}
 			if p < 0 {
-				return -1
+				return c.stepped(o, i, start, value)
 			}
 			if count++; count > MaxMembers {
 				return c.fail(at)
@@ -100,9 +100,24 @@ func (c *Checker) object(o *objectNode, p int) int {
 	accepts := c.choose(o, alive, seen, count, mark)
 	c.sets = c.sets[:base]
 	if !accepts {
-		return c.fail(start)
+		c.failed = start
+		return c.stepped(o, -1, start, p-1)
 	}
 	return p
+}
+
+// stepped leaves a trace of an object that is rejected at an offset inside it, where
+// its member with that index stands, or one that is not declared, or none.
+func (c *Checker) stepped(o *objectNode, member, parent, at int) int {
+	switch {
+	case len(o.arms) == 1:
+		c.trail = append(c.trail, trace{parent: parent, at: at, object: o.arms[0].rule})
+	case member >= 0 && o.members[member].all != nil:
+		c.trail = append(c.trail, trace{parent: parent, at: at, node: o.members[member].all})
+	default:
+		c.trail = c.trail[:0]
+	}
+	return -1
 }
 
 // armSet is the arms of an object that are still possible, and room for the next
@@ -252,7 +267,7 @@ func (c *Checker) choices(list []choice, alive armSet, p int) int {
 		e := c.value(list[i].node, p)
 		read = max(read, e, c.failed, p+1)
 		if e < 0 {
-			c.events = c.events[:mark]
+			c.events, c.trail = c.events[:mark], c.trail[:0]
 			c.depth, c.names, c.open, c.sets = depth, c.names[:names], open, c.sets[:sets]
 			continue
 		}
@@ -262,6 +277,7 @@ func (c *Checker) choices(list []choice, alive armSet, p int) int {
 		end = e
 		alive.accept(arms)
 	}
+	c.trail = c.trail[:0] // what some alternatives do not accept others may
 	if end < 0 {
 		return c.fail(max(p, c.failed))
 	}

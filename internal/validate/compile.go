@@ -22,6 +22,7 @@ type compiler struct {
 	dates map[string]bool // fieldKey of what other sets hold as a date-time
 	nodes map[string]*node
 	queue []job
+	fresh []*objectRule   // whose tags are still to be found
 	wrong map[*node]error // what could not be compiled
 }
 
@@ -61,6 +62,10 @@ func (c *compiler) compile(n *doc.Node, owner string) (*node, error) {
 	for _, n := range reached {
 		n.simplify()
 	}
+	for _, r := range c.fresh {
+		r.findTags()
+	}
+	c.fresh = nil
 	return root, nil
 }
 
@@ -197,7 +202,7 @@ func (c *compiler) union(n *doc.Node, keyword, owner string, refs []string) (sha
 	}
 	all := shape{rule: &rule{}}
 	if keyword != "allOf" {
-		all.rule.union = keyword
+		all.rule.union, all.rule.variants = keyword, c.variantsOf(arms.Items)
 	}
 	for _, arm := range arms.Items {
 		s, err := c.shape(arm, owner, refs)
@@ -278,8 +283,8 @@ func (c *compiler) plain(n *doc.Node, owner string) (shape, error) {
 		return s, err
 	}
 	for _, keyword := range []string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} {
-		if value := n.Get(keyword); value != nil {
-			if err := s.bound(keyword, value); err != nil {
+		if n.Get(keyword) != nil {
+			if err := s.bound(keyword, n); err != nil {
 				return s, err
 			}
 		}
@@ -346,7 +351,8 @@ func (c *compiler) arrays(s *shape, n *doc.Node, owner string) error {
 	default:
 		arm.rest = c.node(rest, owner+"[]", false)
 	}
-	s.rule.array = &arrayRule{prefix: arm.prefix, rest: arm.rest, closed: closed}
+	arm.rule = &arrayRule{prefix: arm.prefix, rest: arm.rest, closed: closed}
+	s.rule.array = arm.rule
 	return nil
 }
 
@@ -370,8 +376,9 @@ func (c *compiler) records(s *shape, n *doc.Node, owner string) error {
 	arm.required = n.Get("required").Strings()
 	arm.rest = n.Get("additionalProperties")
 	arm.unknown = n.Get("x-parity").Get("decode").Get("unknown").Str()
-	arm.rule = newObjectRule(*arm, lenience(n))
+	arm.rule = newObjectRule(*arm, n)
 	s.rule.object = arm.rule
+	c.fresh = append(c.fresh, arm.rule)
 	return nil
 }
 

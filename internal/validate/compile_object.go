@@ -54,7 +54,7 @@ func (c *compiler) objects(arms []objectShape, exclusive bool) (*objectNode, err
 
 // arm adds one of so many alternatives to an object node.
 func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, at, of int) {
-	arm := objectArm{id: -1, minMembers: s.min, maxMembers: s.max, required: newBitset(len(index)), declared: newBitset(len(index))}
+	arm := objectArm{id: -1, rule: s.rule, minMembers: s.min, maxMembers: s.max, required: newBitset(len(index)), declared: newBitset(len(index))}
 	c.members(&s)
 	for i, p := range s.properties {
 		m := index[p.Name]

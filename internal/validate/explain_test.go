@@ -13,10 +13,11 @@ import (
 // compares the reasons of both tiers.
 func TestExplained(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat(`{"a":`, n) + "{}" + strings.Repeat("}", n) }
-	lengths := `"x"`
+	strangers := `{"m1":0`
 	for n := 2; n <= 20; n++ {
-		lengths += `,"` + strings.Repeat("x", n) + `"`
+		strangers += fmt.Sprintf(`,"m%d":0`, n)
 	}
+	strangers += "}"
 	for _, row := range []struct {
 		name, schema, record string
 		want                 []string
@@ -25,12 +26,12 @@ func TestExplained(t *testing.T) {
 		{"large", `{"properties":{"l":{"items":{"type":"integer"}}}}`, fmt.Sprintf(`{"l":[%s"x"]}`, strings.Repeat("1,", maxValues)),
 			[]string{`1 /l/* expected integer, but got string (/l/100000 "x")`}, "more values than are decoded at once"},
 		{"recursive variants", `{"anyOf":[{"properties":{"a":{"$ref":"#/$defs/T"}},"required":["x"]},{"properties":{"a":{"$ref":"#/$defs/T"}},"required":["y"]}]}`, deep(150),
-			[]string{`1 ` + strings.Repeat("/a", 150) + ` is rejected here; unions inside unions take too long to explain it further (` + strings.Repeat("/a", 150) + ` {})`}, "2¹⁵⁰ combinations of variants"},
+			[]string{`1  fits none of 2 variants ( ` + deep(150)[:80] + `…)`}, "2¹⁵⁰ combinations of variants"},
 		{"map", `{"additionalProperties":{"type":"integer"}}`, `{"b":"x","c":1,"a":null,"d":"y"}`,
 			[]string{`1 /* expected integer, but got null (/a null)`, `1 /* expected integer, but got string (/b "x")`}, "the first example is the first in the text"},
 		{"many ways", `{"properties":{"l":{"items":{"type":"integer"}}}}`, `{"l":[` + strings.Repeat(`"x",null,{},`, maxMismatches) + `1]}`,
 			[]string{`1 /l/* expected integer, but got null (/l/1 null)`, `1 /l/* expected integer, but got object (/l/2 {})`, `1 /l/* expected integer, but got string (/l/0 "x")`}, "each way is told once"},
-		{"too many", `{"properties":{"l":{"items":{"maxLength":0}}}}`, `{"l":[` + strings.Repeat(lengths+",", maxMismatches/20) + `1]}`, nil, "more ways than are told apart, and that is said"},
+		{"too many", `{"properties":{"l":{"items":{"additionalProperties":false}}}}`, `{"l":[` + strings.Repeat(strangers+",", maxMismatches/20) + `1]}`, nil, "more ways than are told apart, and that is said"},
 		{"pretty", `{"properties":{"l":{"type":"integer"}}}`, "{\"l\": [1,\r\t2]}", []string{"1 /l expected integer, but got array (/l [1,2])"}, "the excerpt is one line"},
 	} {
 		s, _ := results(t, `{"T":`+row.schema+`}`, row.record)

@@ -26,6 +26,31 @@ var fuzzSchemas = []string{
 	  {"type":"object","properties":{"t":{"enum":["z","x"]},"w":{"$ref":"#/$defs/T"}},"required":["w"]},
 	  {"type":"array","items":{"$ref":"#/$defs/T"}}]}`,
 	`{"oneOf":[{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]},{"type":"object","properties":{"b":{"type":"integer"}},"required":["b"]},{"type":"integer"},{"type":"number","minimum":5}]}`,
+	`{"anyOf":[{"const":"a"},{"const":"b"},{"const":1},{"const":2.50},{"type":"string","minLength":3}]}`,
+	`{"oneOf":[{"properties":{"t":{"const":"x"},"u":{"const":"p"},"w":{"$ref":"#/$defs/T"}},"required":["t","u"]},{"properties":{"t":{"const":"x"},"u":{"const":"q"}},"required":["t"]},
+	  {"properties":{"t":{"const":"\u0079"}}},{"properties":{"t":{"type":"integer"},"v":{"type":"integer"}},"additionalProperties":false}]}`,
+	manyArms(70, "anyOf", true), manyArms(70, "anyOf", false), manyArms(70, "oneOf", false), manyProperties(300),
+}
+
+// manyArms is a union of so many objects, with a tag that tells them apart or none.
+func manyArms(n int, union string, tagged bool) string {
+	var arms []string
+	for i := range n {
+		tag := fmt.Sprintf(`"a":{"minimum":%d}`, i%9)
+		if tagged {
+			tag = fmt.Sprintf(`"t":{"const":"%c%d"}`, "xyz"[i%3], i/3)
+		}
+		arms = append(arms, fmt.Sprintf(`{"properties":{%s,"n%d":{"type":"integer"}},"required":["n%d"]}`, tag, i, i%40))
+	}
+	return fmt.Sprintf(`{%q:[%s]}`, union, strings.Join(arms, ","))
+}
+
+func manyProperties(n int) string {
+	var properties []string
+	for i := range n {
+		properties = append(properties, fmt.Sprintf(`"n%d":{"type":"integer"}`, i))
+	}
+	return fmt.Sprintf(`{"properties":{%s},"required":["n7","n299"],"additionalProperties":{"$ref":"#/$defs/T"}}`, strings.Join(properties, ","))
 }
 
 // hostile are texts that validators are known to differ about.
@@ -40,6 +65,8 @@ var hostile = []string{
 	strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth), strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1),
 	strings.Repeat(`{"a":`, MaxDepth) + "1" + strings.Repeat("}", MaxDepth), strings.Repeat(`{"w":`, 50) + "[]" + strings.Repeat("}", 50),
 	strings.Repeat("[", 100_000), `{"a":` + strings.Repeat("[", 2*MaxDepth), `{"t":"z","w":{"t":"y","v":"s"},"other":[1,{"k":null}]}`, `{"a":1,"b":1}`, `{"a":5}`, `5`, `5.5`, `[1,"a"]`, `[1,2.0,3]`, `{"\\":0}`, `{"a\\":0,"'b\"":0,", ":0}`, `[1, 2.5]`,
+	`{"t":"x0","n0":1}`, `{"n0":1,"t":"x0","w":{"n1":"s","t":"y0"}}`, `{"n1":[{"t":"y1"}],"\u0074":"y\u0030","w":{}}`, `{"t":"x","u":"q"}`, `{"u":"p","w":{"u":"p","t":"x"},"t":"x"}`, `{"t":7}`, `{"t":"x0","n0":1,"t":"y0"}`, `{"t`, `{"t":`, `{"v":1,"t"`,
+	`"b"`, `"abc"`, `2.5`, manyNames(300, ""), manyNames(299, ""),
 	manyNames(40, ""), manyNames(40, "n7"), `{"x":` + manyNames(20, "") + `,"y":` + manyNames(20, "n1") + `}`,
 }
 

@@ -63,6 +63,7 @@ type arrayArm struct {
 	maxItems int // -1: no bound
 	prefix   []*node
 	rest     *node // of the items behind prefix; nil: there may be none
+	rule     *arrayRule
 }
 
 // objectNode is all object alternatives of a node at once, so that an object is
@@ -106,7 +107,7 @@ const maxCells = 1 << 24
 // member is what the arms demand of a declared member's value.
 type member struct {
 	choices   []choice
-	strangers bitset   // watched arms that do not declare it
+	strangers bitset // watched arms that do not declare it
 	strange   bool   // there are such
 	all       *node  // the node of every arm, where it is one and the same
 	quoted    string // the name in quotes, nothing escaped; "" for one that needs escapes
@@ -122,6 +123,7 @@ type objectArm struct {
 	id         int // index in Set.records; -1 for an object that declares no properties
 	required   bitset
 	declared   bitset
+	rule       *objectRule
 	minMembers int
 	maxMembers int // -1: no bound
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,25 +55,30 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 	return failures, nil
 }
 
-// judgement reads what jsonschema says of a record.
+// judgement reads what jsonschema says of a record: its keywords and places, none of
+// its words.
 type judgement struct {
 	set    *Set
 	record any
 }
 
+// leaf is an error at the bottom of jsonschema's tree.
+type leaf struct {
+	*jsonschema.ValidationError
+	variant string // in which the value was meant to be
+	message string // if it is known
+}
+
 // leaves are the errors at the bottom of the tree, of a union only those of the
 // variant that the record was meant to be, where that can be told.
-func (j judgement) leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
+func (j judgement) leaves(e *jsonschema.ValidationError) []leaf {
 	if len(e.Causes) == 0 {
-		return []*jsonschema.ValidationError{e}
+		return []leaf{{ValidationError: e}}
 	}
-	if e.Message == "anyOf failed" || e.Message == "oneOf failed" {
-		if meant := j.meantVariant(e); meant != nil {
-			return meant
-		}
-		return []*jsonschema.ValidationError{e}
+	if keyword := lastToken(e.KeywordLocation); keyword == "anyOf" || keyword == "oneOf" {
+		return j.meantVariant(e, keyword)
 	}
-	var list []*jsonschema.ValidationError
+	var list []leaf
 	for _, cause := range e.Causes {
 		list = append(list, j.leaves(cause)...)
 	}
@@ -83,10 +89,11 @@ func (j judgement) leaves(e *jsonschema.ValidationError) []*jsonschema.Validatio
 const maxCompared = 64
 
 // meantVariant is the errors of the one variant of a union whose kind and tags
-// fit; of several, of the one that fails in the fewest places; nil for a tie of
-// variants that fail for different reasons.
-func (j judgement) meantVariant(union *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	var best []*jsonschema.ValidationError
+// fit; of several, of the one that fails in the fewest places. In a tie of
+// variants that fail for different reasons it is the error of the union.
+func (j judgement) meantVariant(union *jsonschema.ValidationError, keyword string) []leaf {
+	variants := j.set.compiler.variantsOf(items(j.schemaOf(union).Get(keyword)))
+	var best []leaf
 	tie := false
 	for _, arm := range union.Causes {
 		list := j.leaves(arm)
@@ -96,19 +103,33 @@ func (j judgement) meantVariant(union *jsonschema.ValidationError) []*jsonschema
 		switch {
 		case best == nil || len(list) < len(best):
 			best, tie = list, false
+			below, _ := strings.CutPrefix(arm.KeywordLocation, union.KeywordLocation+"/")
+			below, _, _ = strings.Cut(below, "/")
+			if i, err := strconv.Atoi(below); err == nil && variants.tag != "" {
+				for k := range best {
+					best[k].variant = cmp.Or(best[k].variant, variants.labels[i])
+				}
+			}
 		case len(list) == len(best):
 			tie = tie || len(list) > maxCompared || !maps.Equal(j.reasons(list), j.reasons(best))
 		}
 	}
-	if tie {
-		return nil
+	if best != nil && !tie {
+		return best
 	}
-	return best
+	message := variants.unfit
+	if object, _ := within(j.record, unescapePath(union.InstanceLocation)).(map[string]any); best == nil && variants.tag != "" {
+		if _, has := object[variants.tag]; has {
+			message = variants.stray
+		}
+	}
+	return []leaf{{ValidationError: union, message: message}}
 }
 
-func (j judgement) reasons(list []*jsonschema.ValidationError) map[Failure]bool {
+func (j judgement) reasons(list []leaf) map[Failure]bool {
 	reasons := map[Failure]bool{}
 	for _, leaf := range list {
+		leaf.variant = ""
 		for _, f := range j.failures(leaf) {
 			f.Exact = ""
 			reasons[f] = true
@@ -119,10 +140,10 @@ func (j judgement) reasons(list []*jsonschema.ValidationError) map[Failure]bool 
 
 // otherVariant reports whether errors say that the value is of another kind
 // altogether, or has another tag.
-func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.ValidationError) bool {
+func otherVariant(union *jsonschema.ValidationError, list []leaf) bool {
 	for _, leaf := range list {
 		below, _ := strings.CutPrefix(leaf.InstanceLocation, union.InstanceLocation)
-		switch keyword := lastToken(keywordLocation(leaf)); {
+		switch keyword := lastToken(leaf.KeywordLocation); {
 		case keyword == "type" && below == "":
 			return true
 		case keyword == "const" && strings.Count(below, "/") <= 1:
@@ -132,27 +153,47 @@ func otherVariant(union *jsonschema.ValidationError, list []*jsonschema.Validati
 	return false
 }
 
+// schemaOf is the schema that an error's keyword stands in, or the schema false;
+// nil for one in a resource of its own.
+func (j judgement) schemaOf(e *jsonschema.ValidationError) *doc.Node {
+	_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
+	if isFalse(e) {
+		return j.set.root.At(unescapePath(pointer))
+	}
+	return j.set.root.At(unescapePath(pointer[:max(0, strings.LastIndexByte(pointer, '/'))]))
+}
+
+// isFalse reports whether an error is one of the schema false, which has no keyword.
+func isFalse(e *jsonschema.ValidationError) bool { return e.Message == "not allowed" }
+
 // failures words one error; one that names several members is one
 // failure for each.
-func (j judgement) failures(e *jsonschema.ValidationError) []Failure {
-	location := keywordLocation(e)
+func (j judgement) failures(e leaf) []Failure {
+	schema := j.schemaOf(e.ValidationError)
+	location := e.KeywordLocation
+	if isFalse(e.ValidationError) {
+		location += "/false"
+	}
 	f := Failure{Path: valuePath(location), Exact: unescapePath(e.InstanceLocation), Keyword: lastToken(location), at: -1}
-	f.Message = safeMessage(e, f.Keyword)
-	message, several := perMember[f.Keyword]
-	if !several {
+	value := within(j.record, f.Exact)
+	f.Message = e.message
+	switch {
+	case f.Message != "":
+	case f.Keyword == "type":
+		f.Message = wordsOfType(types(schema), kindOfValue(value))
+	default:
+		f.Message = words(f.Keyword, schema)
+	}
+	f.Message = e.variant + f.Message
+	if f.Keyword != "required" && f.Keyword != "additionalProperties" {
 		return []Failure{f}
 	}
-	_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
-	schema := j.set.root.At(strings.TrimSuffix(unescapePath(pointer), "/"+f.Keyword))
-	object, _ := within(j.record, f.Exact).(map[string]any)
+	object, _ := value.(map[string]any)
 	var list []Failure
-	for _, name := range namedMembers(e.Message, f.Keyword, schema, object) {
+	for _, name := range namedMembers(f.Keyword, schema, object) {
 		member := f
 		member.Path += "/" + doc.Escape(name)
-		member.Message = message
-		if f.Keyword == "required" {
-			member.Message += lenience(schema)
-		} else {
+		if f.Keyword == "additionalProperties" {
 			member.Exact += "/" + doc.Escape(name)
 		}
 		list = append(list, member)
@@ -163,10 +204,9 @@ func (j judgement) failures(e *jsonschema.ValidationError) []Failure {
 	return list
 }
 
-// namedMembers are the members that an error of required or additionalProperties
-// names. The message alone does not tell: jsonschema quotes a name that ends in a
-// backslash as it quotes its end.
-func namedMembers(message, keyword string, schema *doc.Node, object map[string]any) []string {
+// namedMembers are the members that required misses, or additionalProperties does
+// not know.
+func namedMembers(keyword string, schema *doc.Node, object map[string]any) []string {
 	var names []string
 	if keyword == "required" {
 		for _, name := range schema.Get("required").Strings() {
@@ -177,18 +217,38 @@ func namedMembers(message, keyword string, schema *doc.Node, object map[string]a
 		return names
 	}
 	for _, name := range sortedKeys(object) {
-		if schema.Get("properties").Get(name) == nil && strings.Contains(message, messageQuote(name)) {
+		if schema.Get("properties").Get(name) == nil && !fitsPattern(schema.Get("patternProperties"), name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// messageQuote quotes a name as jsonschema's messages do.
-func messageQuote(name string) string {
-	text := strings.ReplaceAll(strconv.Quote(name), `\"`, `"`)
-	text = strings.ReplaceAll(text, "'", `\'`)
-	return "'" + text[1:len(text)-1] + "'"
+func fitsPattern(patterns *doc.Node, name string) bool {
+	if !patterns.IsObject() {
+		return false
+	}
+	return slices.ContainsFunc(patterns.Members, func(m doc.Member) bool {
+		fits, err := regexp.MatchString(m.Name, name)
+		return fits && err == nil
+	})
+}
+
+func kindOfValue(v any) string {
+	switch v.(type) {
+	case map[string]any:
+		return "object"
+	case []any:
+		return "array"
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case nil:
+		return "null"
+	default:
+		return "number"
+	}
 }
 
 // within returns the value at a JSON pointer of a decoded record.
@@ -208,58 +268,14 @@ func within(v any, pointer string) any {
 	return v
 }
 
-// perMember are the keywords whose message lists members, and what is said of each.
-var perMember = map[string]string{
-	"required":             "is missing",
-	"additionalProperties": "is not declared, and undeclared members are rejected",
-}
-
-// lenience tells of a type whose members are required by the declaration only
-// what the SDK's own decoder makes of their absence.
-func lenience(schema *doc.Node) string {
-	switch missing := schema.Get("x-parity").Get("decode").Get("missing").Str(); missing {
-	case "zero", "nil":
-		return "; the SDK's own decoder takes it as " + missing
-	case "keep":
-		return "; the SDK's own decoder goes on without it"
-	default:
-		return ""
+func items(n *doc.Node) []*doc.Node {
+	if !n.IsArray() {
+		return nil
 	}
-}
-
-// keywordLocation is the path of keywords to an error; the schema false, which
-// has no keyword, is taken for one.
-func keywordLocation(e *jsonschema.ValidationError) string {
-	if e.Message == "not allowed" {
-		return e.KeywordLocation + "/false"
-	}
-	return e.KeywordLocation
+	return n.Items
 }
 
 func lastToken(location string) string { return location[strings.LastIndexByte(location, '/')+1:] }
-
-// said are the keywords whose message from jsonschema holds nothing of the
-// record but kinds, counts and lengths.
-var said = set("type", "enum", "const", "minItems", "maxItems", "additionalItems", "minLength", "maxLength",
-	"minProperties", "maxProperties", "uniqueItems")
-
-func unfit(variants int) string { return fmt.Sprintf("fits none of %d variants", variants) }
-
-// safeMessage is a message without any value of the record.
-func safeMessage(e *jsonschema.ValidationError, keyword string) string {
-	switch {
-	case e.Message == "anyOf failed" || e.Message == "oneOf failed":
-		return unfit(len(e.Causes))
-	case keyword == "false":
-		return "is not allowed here"
-	case said[keyword]:
-		return e.Message
-	}
-	if bound, _, found := strings.Cut(e.Message, " but found "); found {
-		return bound
-	}
-	return "does not satisfy " + keyword
-}
 
 // unescapePath undoes the percent-encoding of jsonschema's paths; what is left
 // is a JSON pointer.

@@ -1,33 +1,32 @@
 package validate
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"example.org/parity/internal/doc"
 )
 
 // rule is a subschema as it is written. Nodes say what is accepted, with unions
-// taken apart; rules say which keyword it is that a value fails, in jsonschema's
-// words. The checker does without them; the explainer reads them where it rejects.
+// taken apart; rules say which keyword it is that a value fails. The checker does
+// without them; the explainer reads them where it rejects.
 type rule struct {
-	never  bool        // the schema false
-	types  []string    // nil: no type keyword
-	values *valuesRule // of enum or const
-	bounds []boundRule // of a number
-	limits []limitRule // of lengths and counts
-	object *objectRule // nil: nothing is asked of an object's members
-	array  *arrayRule  // nil: nothing is asked of an array's items
-	parts  []*rule     // of $ref, allOf, anyOf and oneOf
-	union  string      // anyOf or oneOf, of which parts are the variants; "" where all of them hold
+	never    bool        // the schema false
+	types    []string    // nil: no type keyword
+	values   *valuesRule // of enum or const
+	bounds   []boundRule // of a number
+	limits   []limitRule // of lengths and counts
+	object   *objectRule // nil: nothing is asked of an object's members
+	array    *arrayRule  // nil: nothing is asked of an array's items
+	parts    []*rule     // of $ref, allOf, anyOf and oneOf
+	union    string      // anyOf or oneOf, of which parts are the variants; "" where all of them hold
+	variants *variants   // of a union
 }
 
 // valuesRule is enum or const; node accepts what it lists.
 type valuesRule struct {
 	node             *node
 	keyword, message string
+	quoted           string // the constant as JSON usually writes it, where it is a text
 }
 
 type boundRule struct {
@@ -39,22 +38,22 @@ type boundRule struct {
 // limitRule holds a length or count to one side of a number.
 type limitRule struct {
 	*limit
-	at int
+	at      int
+	message string
 }
 
 type limit struct {
 	keyword, kind string
 	upper         bool
-	message       string // with the limit and what was found
 }
 
 var limits = []limit{
-	{"minProperties", "object", false, "minimum %d properties allowed, but found %d properties"},
-	{"maxProperties", "object", true, "maximum %d properties allowed, but found %d properties"},
-	{"minItems", "array", false, "minimum %d items required, but found %d items"},
-	{"maxItems", "array", true, "maximum %d items required, but found %d items"},
-	{"minLength", "string", false, "length must be >= %d, but got %d"},
-	{"maxLength", "string", true, "length must be <= %d, but got %d"},
+	{"minProperties", "object", false},
+	{"maxProperties", "object", true},
+	{"minItems", "array", false},
+	{"maxItems", "array", true},
+	{"minLength", "string", false},
+	{"maxLength", "string", true},
 }
 
 type objectRule struct {
@@ -64,7 +63,8 @@ type objectRule struct {
 	steps    []string   // to these, as in Failure.Path
 	rest     *node      // of undeclared members; nil: they are rejected
 	required []int      // indices in names
-	lenience string     // what the SDK's own decoder makes of a missing member
+	missing  string     // what is said of a missing member
+	tags     []int      // members that may have to be a constant
 }
 
 type arrayRule struct {
@@ -73,13 +73,9 @@ type arrayRule struct {
 	closed string // by which keyword: false for each item, additionalItems for the array
 }
 
-// boundKeywords are those that a number is compared by, with their words.
-var boundKeywords = map[string]string{"minimum": ">=", "exclusiveMinimum": ">", "maximum": "<=", "exclusiveMaximum": "<"}
-
-// addBound and addLimits put what scalars are held to in words.
-func (r *rule) addBound(keyword string, n *doc.Node, b bound) {
-	value, _ := strconv.ParseFloat(n.Text, 64) // beyond float64 it is infinite, as in jsonschema's words
-	r.bounds = append(r.bounds, boundRule{keyword, numberArm{bounds: []bound{b}}, fmt.Sprintf("must be %s %v", boundKeywords[keyword], value)})
+// addBound and addLimits add what scalars are held to.
+func (r *rule) addBound(keyword string, schema *doc.Node, b bound) {
+	r.bounds = append(r.bounds, boundRule{keyword, numberArm{bounds: []bound{b}}, words(keyword, schema)})
 }
 
 func (r *rule) addLimits(n *doc.Node) error {
@@ -89,44 +85,31 @@ func (r *rule) addLimits(n *doc.Node) error {
 			return err
 		}
 		if at >= 0 {
-			r.limits = append(r.limits, limitRule{&limits[i], at})
+			r.limits = append(r.limits, limitRule{&limits[i], at, words(limits[i].keyword, n)})
 		}
 	}
 	return nil
 }
 
-// newValuesRule words enum, or const where there is one value of that.
-func newValuesRule(keyword string, members []*doc.Node, s *shape) *valuesRule {
-	var words []string
-	for _, m := range members {
-		switch m.Kind {
-		case doc.Null:
-			words = append(words, "<nil>")
-		case doc.Boolean:
-			words = append(words, m.Text)
-		default:
-			words = append(words, strconv.Quote(m.Text))
-		}
-	}
-	message := "value must be " + words[0]
-	if len(words) > 1 {
-		message = "value must be one of " + strings.Join(words, ", ")
-	}
+// newValuesRule is enum, or const where there is one value of that.
+func newValuesRule(keyword string, schema *doc.Node, s *shape) *valuesRule {
 	n := &node{null: s.null > 0, no: s.no > 0, yes: s.yes > 0, numbers: slices.Clone(s.numbers), strings: slices.Clone(s.strings)}
-	return &valuesRule{n, keyword, message}
+	r := &valuesRule{node: n, keyword: keyword, message: words(keyword, schema)}
+	if value := schema.Get("const"); keyword == "const" && value.Kind == doc.String {
+		r.quoted = quoted(value.Text)
+	}
+	return r
 }
 
 // newObjectRule names the members; the compiler fills in their nodes.
-func newObjectRule(s objectShape, lenience string) *objectRule {
+func newObjectRule(s objectShape, schema *doc.Node) *objectRule {
 	var names []string
-	r := &objectRule{lenience: lenience}
-	for _, p := range s.properties {
+	r := &objectRule{missing: words("required", schema)}
+	index := map[string]int{}
+	for i, p := range s.properties {
+		index[p.Name] = i
 		names = append(names, p.Name)
 		r.steps = append(r.steps, "/"+doc.Escape(p.Name))
-	}
-	index := make(map[string]int, len(names))
-	for i, name := range names {
-		index[name] = i
 	}
 	for _, name := range s.required {
 		i, declared := index[name]
@@ -139,6 +122,21 @@ func newObjectRule(s objectShape, lenience string) *objectRule {
 	}
 	r.names = newNameTable(names)
 	return r
+}
+
+// findTags is called when the members are compiled.
+func (r *objectRule) findTags() {
+	r.tags = nil
+	for i, n := range r.members {
+		if n.rule != nil && n.rule.constant() {
+			r.tags = append(r.tags, i)
+		}
+	}
+}
+
+// constant reports whether there may be a const among what all of holds.
+func (r *rule) constant() bool {
+	return r.values != nil && r.values.keyword == "const" || r.union == "" && slices.ContainsFunc(r.parts, (*rule).constant)
 }
 
 // accepts reports whether one of the types is that of a value of a kind;

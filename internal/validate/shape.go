@@ -39,7 +39,7 @@ func everything() shape {
 		numbers: []numberArm{{}},
 		strings: []stringArm{{maxLength: -1, members: -1}},
 		arrays:  []arrayArm{{maxItems: -1, rest: anything}},
-		objects: []objectShape{{max: -1, rule: newObjectRule(objectShape{}, "")}},
+		objects: []objectShape{{max: -1, rule: newObjectRule(objectShape{}, nil)}},
 		rule:    &rule{},
 	}
 }
@@ -116,7 +116,7 @@ func (s *shape) listed(n *doc.Node) error {
 	if err := s.enumerate(members.Items); err != nil {
 		return err
 	}
-	s.rule.values = newValuesRule(keyword, members.Items, s)
+	s.rule.values = newValuesRule(keyword, n, s)
 	return nil
 }
 
@@ -159,7 +159,7 @@ func (s *shape) enumerate(members []*doc.Node) error {
 
 // bound adds a bound to every number alternative, and to the rule.
 func (s *shape) bound(keyword string, n *doc.Node) error {
-	d, err := schemaNumber(n)
+	d, err := schemaNumber(n.Get(keyword))
 	if err != nil {
 		return fmt.Errorf("%s: %w", keyword, err)
 	}
