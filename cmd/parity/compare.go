@@ -59,33 +59,13 @@ func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*com
 	if len(others) == 0 {
 		return nil, fmt.Errorf("%s: there is only the set %s: nothing to compare it with", c.File(), c.Reference)
 	}
-	result, err := compare.Run(ref, others, compare.Options{
+	return compare.Run(ref, others, compare.Options{
 		Category:   c.Category,
 		Categories: c.CategoryNames(),
 		Priority:   c.Priority,
 		Map:        c.Map,
+		Exclude:    c.Excluded,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return result, refuseAmbiguous(c, result)
-}
-
-// refuseAmbiguous refuses names that could mean several types: until parity.yaml
-// tells, those types are not compared.
-func refuseAmbiguous(c *config.Config, result *compare.Result) error {
-	var texts []string
-	said := map[string]bool{} // one ambiguity is a finding of each of its types
-	for l := range result.Findings() {
-		if f := l.Finding; f.Rule == "type.ambiguous" && !said[l.Set+f.Summary] {
-			said[l.Set+f.Summary] = true
-			texts = append(texts, fmt.Sprintf("comparing %s with %s: %s: %s", result.Reference, l.Set, f.Summary, f.Fix))
-		}
-	}
-	if len(texts) > 0 {
-		return fmt.Errorf("%s: %s", c.Place("map"), strings.Join(texts, "\n"))
-	}
-	return nil
 }
 
 // ignoreOld marks the findings of result that the type sets of a git revision

@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/validate"
@@ -152,15 +152,16 @@ func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 // check pairs them: set → reference type → its name there.
 func counterparts(c *config.Config, types map[string]*schema.Set) (map[string]map[string]string, error) {
 	names := map[string]map[string]string{}
+	ref := match.NewSet(types[c.Reference], c.Excluded)
 	for _, s := range c.Sets {
 		if s.Name == c.Reference {
 			continue
 		}
-		own, err := compare.Counterparts(types[c.Reference], types[s.Name], c.Map[s.Name])
+		matching, err := match.Match(ref, match.NewSet(types[s.Name], c.Excluded), c.Map[s.Name])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Place("map"), err)
 		}
-		names[s.Name] = own
+		names[s.Name] = matching.Others()
 	}
 	return names, nil
 }

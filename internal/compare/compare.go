@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
@@ -18,6 +19,7 @@ type Options struct {
 	Categories []string // in the order of the report
 	Priority   func(rule, typeName, field string) string
 	Map        map[string]map[string]string // set → reference type → counterpart
+	Exclude    func(typeName string) bool   // types that count nowhere
 }
 
 // Run compares the reference with each other set.
@@ -28,10 +30,14 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 	if opts.Priority == nil {
 		opts.Priority = func(_, _, _ string) string { return "" }
 	}
+	if opts.Exclude == nil {
+		opts.Exclude = func(string) bool { return false }
+	}
 	r := &Result{
 		Reference:  ref.Name,
 		Sets:       []string{},
 		Summary:    map[string]Summary{},
+		Pairs:      map[string]map[string]int{},
 		Types:      []*TypeResult{},
 		Aliases:    []Alias{},
 		Excluded:   map[string][]Skipped{ref.Name: skipped(ref)},
@@ -45,12 +51,12 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 	}
 	extras := map[string]*TypeResult{}
 	aliases := map[Alias]bool{}
-	x := newSide(ref)
+	x := newSide(ref, opts)
 	for _, other := range others {
 		r.Sets = append(r.Sets, other.Name)
 		r.Others[other.Name] = other
 		r.Excluded[other.Name] = skipped(other)
-		p := &pair{x: x, y: newSide(other), opts: opts}
+		p := &pair{x: x, y: newSide(other, opts), opts: opts}
 		if err := p.run(rows, extras, aliases); err != nil {
 			return nil, fmt.Errorf("comparing %s with %s: %w", ref.Name, other.Name, err)
 		}
@@ -70,16 +76,20 @@ func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]
 		}
 	}
 	for _, set := range r.Sets {
-		summary := Summary{}
+		summary, pairs := Summary{}, map[string]int{}
 		for _, v := range Verdicts {
 			summary[v] = 0
 		}
 		for _, t := range r.Types {
 			if c := t.Compared[set]; c != nil {
 				summary[c.Verdict]++
+				if c.CounterpartBy != nil {
+					pairs[c.CounterpartBy.Evidence]++
+				}
 			}
 		}
 		r.Summary[set] = summary
+		r.Pairs[set] = pairs
 	}
 	for a := range aliases {
 		r.Aliases = append(r.Aliases, a)
@@ -94,43 +104,43 @@ func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]
 type pair struct {
 	x, y     *side
 	opts     Options
-	matching *matching
+	matching *match.Matching
 }
 
 func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) error {
 	var err error
-	if p.matching, err = match(p.x, p.y, p.opts.Map[p.y.set.Name]); err != nil {
+	if p.matching, err = match.Match(p.x.matchable, p.y.matchable, p.opts.Map[p.y.set.Name]); err != nil {
 		return err
 	}
 	d := p.differ(nil, nil)
 	compared := map[string]*Compared{}
 	for _, xt := range p.x.set.Types {
-		if name, ok := p.matching.other[xt.Name]; ok {
-			yt := p.y.set.Lookup(name)
+		if made := p.matching.Pair(xt.Name); made != nil {
+			yt := p.y.set.Lookup(made.Other)
 			compared[xt.Name] = judge(d.types(xt, yt), yt)
+			compared[xt.Name].CounterpartBy = &CounterpartBy{Evidence: made.By, Score: round(made.Score)}
 		}
 	}
 	for _, xt := range p.x.set.Types {
-		switch {
-		case compared[xt.Name] != nil:
-		case transparent(xt) || d.xInline[xt.Name]:
-			aliases[alias(p.x.set, xt)] = true
-		case p.matching.ambiguous[xt.Name].refs != nil:
-			compared[xt.Name] = p.ambiguous(xt)
-		default:
-			compared[xt.Name] = p.missing(xt)
+		if compared[xt.Name] != nil || p.opts.Exclude(xt.Name) {
+			continue
 		}
+		if reason := p.x.noType(xt, d.xInline); reason != "" {
+			aliases[alias(p.x.set, xt, reason)] = true
+			continue
+		}
+		compared[xt.Name] = p.unmatched(xt)
 	}
 	inherit(p.x.set, compared)
 	for name, c := range compared {
 		rows[name].Compared[p.y.set.Name] = c
 	}
 	for _, yt := range p.y.set.Types {
-		if _, ok := p.matching.ref[yt.Name]; ok || p.matching.contested[yt.Name] {
+		if p.matching.Reference(yt.Name) != "" || p.matching.Contested(yt.Name) || p.opts.Exclude(yt.Name) {
 			continue
 		}
-		if transparent(yt) || d.yInline[yt.Name] {
-			aliases[alias(p.y.set, yt)] = true
+		if reason := p.y.noType(yt, d.yInline); reason != "" {
+			aliases[alias(p.y.set, yt, reason)] = true
 			continue
 		}
 		p.extra(extras, yt)
@@ -184,60 +194,6 @@ func sortFindings(findings []*Finding) {
 	})
 }
 
-func (p *pair) missing(xt *schema.Type) *Compared {
-	d := p.differ(xt, nowhere)
-	f := d.found.add("type.missing", place{}, d.ways(toOther, Drops), texts{Members: outline(p.y.lang, d.localised(xt.Schema))})
-	f.settle()
-	return &Compared{Verdict: Missing, Priority: f.Priority, Inherits: []Inherits{}, Findings: []*Finding{f}}
-}
-
-// ambiguous is the standing of a type whose counterpart only a reader can tell.
-func (p *pair) ambiguous(xt *schema.Type) *Compared {
-	d := p.differ(xt, nowhere)
-	names := p.matching.ambiguous[xt.Name]
-	f := d.found.add("type.ambiguous", place{}, d.ways(both, Unknown), texts{
-		RefValue: quoteAll(names.refs), OtherValue: quoteAll(names.others), Reason: names.what,
-		Add: fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, names.others[0]),
-	})
-	f.settle()
-	return &Compared{Verdict: Unverified, Inherits: []Inherits{}, Findings: []*Finding{f}}
-}
-
-func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
-	row := extras[yt.Name]
-	if row == nil {
-		row = &TypeResult{Name: yt.Name, Category: p.opts.Category(yt.Name), Declared: declared(yt), Compared: map[string]*Compared{}}
-		extras[yt.Name] = row
-	}
-	absent := *nowhere
-	absent.Name = yt.Name
-	d := p.differ(&absent, yt)
-	f := d.found.add("type.extra", place{}, d.ways(toReference, Drops), texts{})
-	f.settle()
-	row.Compared[p.y.set.Name] = &Compared{
-		Verdict: Extra, Counterpart: yt.Name, Priority: f.Priority,
-		Inherits: []Inherits{}, Findings: []*Finding{f}, Other: yt,
-	}
-}
-
-// nowhere stands for the side that does not have the type.
-var nowhere = &schema.Type{Schema: &schema.Schema{Kind: schema.Never}}
-
-// outline says in a line what a missing type consists of.
-func outline(l *lang.Language, s *schema.Schema) string {
-	if s.Kind != schema.Record {
-		return lang.Code(l.Type(s))
-	}
-	var names []string
-	for _, p := range s.Properties {
-		names = append(names, p.Name)
-	}
-	if len(names) == 0 {
-		return "a record without fields"
-	}
-	return "fields " + quoteAll(names)
-}
-
 // declared lists what a type consists of: fields, members or variants.
 func declared(t *schema.Type) []string {
 	names := []string{}
@@ -251,10 +207,6 @@ func declared(t *schema.Type) []string {
 		names = append(names, strings.TrimSpace(lang.Of("").Type(v)))
 	}
 	return names
-}
-
-func alias(set *schema.Set, t *schema.Type) Alias {
-	return Alias{Name: t.Name, Set: set.Name, Place: where(t, nil)}
 }
 
 func skipped(set *schema.Set) []Skipped {

@@ -1,10 +1,11 @@
 package compare
 
 import (
+	"fmt"
 	"strings"
 
 	"example.org/parity/internal/doc"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
 )
@@ -13,7 +14,7 @@ import (
 // side and y the other's.
 type differ struct {
 	x, y     *side
-	matching *matching
+	matching *match.Matching
 	priority func(rule, typeName, field string) string
 	// xInline and yInline are the enums that the other side writes out where they
 	// are used: whether it has the same members each time.
@@ -28,24 +29,12 @@ type differ struct {
 // matches can multiply. Real types take some hundred steps.
 const maxSteps = 200_000
 
-// side is one of the two sets.
-type side struct {
-	set   *schema.Set
-	title string
-	lang  *lang.Language
-	twins map[string]string
-}
-
-func newSide(set *schema.Set) *side {
-	return &side{set: set, title: lang.Title(set), lang: lang.Of(set.Language), twins: twins(set)}
-}
-
 // types holds what each side sends against what the other accepts.
 func (d *differ) types(xt, yt *schema.Type) []*Finding {
 	d.xt, d.yt, d.steps = xt, yt, 0
 	d.found = newFound(d)
-	if d.matching.renamed[xt.Name] {
-		d.found.add("type.renamed", place{}, d.ways(both, Converts), texts{})
+	if made := d.matching.Pair(xt.Name); made != nil && match.Guessed(made.By) {
+		d.found.add("type.renamed", place{}, d.ways(both, Converts), texts{Reason: fmt.Sprintf("%s, %.2f", made.By, made.Score)})
 	}
 	for _, forward := range []bool{true, false} {
 		w := d.walk(forward)
@@ -95,11 +84,11 @@ type walk struct {
 type end struct {
 	*side
 	t       *schema.Type
-	matched map[string]string // its type → the counterpart
+	matched func(string) string // its type → the counterpart
 }
 
 func (d *differ) walk(forward bool) *walk {
-	x, y := end{d.x, d.xt, d.matching.other}, end{d.y, d.yt, d.matching.ref}
+	x, y := end{d.x, d.xt, d.matching.Other}, end{d.y, d.yt, d.matching.Reference}
 	w := &walk{differ: d, forward: forward, from: x, to: y, found: d.found, resolving: map[pairKey]bool{}}
 	if !forward {
 		w.from, w.to = y, x

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/match"
 )
 
 // Find returns the row of a type by its name, its counterpart's name, or
@@ -15,7 +17,7 @@ func (r *Result) Find(name string) *TypeResult {
 		}
 	}
 	for _, t := range r.Types {
-		if normalise(t.Name) == normalise(name) {
+		if match.Spelling(t.Name) == match.Spelling(name) {
 			return t
 		}
 		for _, c := range t.Compared {
@@ -31,10 +33,10 @@ func (r *Result) Find(name string) *TypeResult {
 // for messages about one that does not exist.
 func (r *Result) Near(name string) []string {
 	const most = 6
-	wanted := normalise(name)
+	wanted := match.Spelling(name)
 	var near []string
 	offer := func(candidate string) {
-		have := normalise(candidate)
+		have := match.Spelling(candidate)
 		if strings.Contains(have, wanted) || strings.Contains(wanted, have) || commonPrefix(have, wanted) > 4 {
 			near = append(near, candidate)
 		}
@@ -52,7 +54,7 @@ func (r *Result) Near(name string) []string {
 	}
 	// Of names that begin alike, those that do so longest are meant.
 	slices.SortStableFunc(near, func(a, b string) int {
-		return cmp.Compare(commonPrefix(normalise(b), wanted), commonPrefix(normalise(a), wanted))
+		return cmp.Compare(commonPrefix(match.Spelling(b), wanted), commonPrefix(match.Spelling(a), wanted))
 	})
 	return near[:min(len(near), most)]
 }

@@ -27,13 +27,13 @@ func (d *differ) inOther(at place) *schema.Property {
 // there, and aliases that it does not have by what they stand for.
 func (d *differ) localised(x *schema.Schema) *schema.Schema {
 	if x.Kind == schema.Reference {
-		name, ok := d.matching.other[x.Ref]
+		name := d.matching.Other(x.Ref)
 		target := d.x.set.Lookup(x.Ref)
-		if !ok && transparent(target) && target.Kind != schema.Reference {
+		if name == "" && transparent(target) && target.Kind != schema.Reference {
 			return d.localised(deref(d.x.set, x))
 		}
 		s := *x
-		if ok {
+		if name != "" {
 			s.Ref = name
 		}
 		return &s

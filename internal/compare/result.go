@@ -1,11 +1,13 @@
 // Package compare decides, type by type, whether two type sets mean the same:
-// it matches types by name, walks each pair into findings, and derives verdicts
+// it walks each pair of counterparts into findings, and derives verdicts
 // from the findings by the table of rules.
 package compare
 
 import (
 	"encoding/json"
+	"fmt"
 
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
@@ -47,12 +49,14 @@ const (
 // Result is the comparison of one reference set with others. Its JSON form is
 // the contract of the JSON report (report.Schema).
 type Result struct {
-	Reference string               `json:"reference"`
-	Sets      []string             `json:"sets"`
-	Summary   map[string]Summary   `json:"summary"`
-	Types     []*TypeResult        `json:"types"`
-	Aliases   []Alias              `json:"aliases"`
-	Excluded  map[string][]Skipped `json:"excluded"`
+	Reference string             `json:"reference"`
+	Sets      []string           `json:"sets"`
+	Summary   map[string]Summary `json:"summary"`
+	// Pairs counts, by set, the counterparts that each kind of evidence has made.
+	Pairs    map[string]map[string]int `json:"pairs"`
+	Types    []*TypeResult             `json:"types"`
+	Aliases  []Alias                   `json:"aliases"`
+	Excluded map[string][]Skipped      `json:"excluded"`
 	// Relation is set where just one type was compared with one other.
 	Relation *Relation `json:"relation,omitempty"`
 
@@ -77,13 +81,49 @@ type TypeResult struct {
 
 // Compared is one type's standing in one other set.
 type Compared struct {
-	Verdict     Verdict    `json:"verdict"`
-	Counterpart string     `json:"counterpart"` // the type's name there, "" where missing
-	Priority    string     `json:"priority"`    // most urgent of the findings that made the verdict, "" for none
-	Inherits    []Inherits `json:"inherits"`    // types inside this one that have no parity
-	Findings    []*Finding `json:"findings"`
+	Verdict     Verdict `json:"verdict"`
+	Counterpart string  `json:"counterpart"` // the type's name there, "" where missing
+	// CounterpartBy is the evidence for it, nil where there is none.
+	CounterpartBy *CounterpartBy `json:"counterpart_by,omitempty"`
+	// Nearest is what is most like a missing type, nil where nothing is.
+	Nearest  *Nearest   `json:"nearest,omitempty"`
+	Priority string     `json:"priority"` // most urgent of the findings that made the verdict, "" for none
+	Inherits []Inherits `json:"inherits"` // types inside this one that have no parity
+	Findings []*Finding `json:"findings"`
 
 	Other *schema.Type `json:"-"` // nil where missing
+}
+
+// CounterpartBy is why two types are counterparts.
+type CounterpartBy struct {
+	Evidence string  `json:"evidence"` // map, name, twin, or what spoke for it: words, shape, use
+	Score    float64 `json:"score"`    // 0 to 1
+}
+
+// Nearest is the type of the other set that is most like a missing one.
+type Nearest struct {
+	Name   string  `json:"name"`
+	Score  float64 `json:"score"`
+	Shared int     `json:"shared"` // fields or members that it has too,
+	Of     int     `json:"of"`     // of so many
+}
+
+// Guessed reports whether evidence made the pair, and not its name or parity.yaml.
+func (c *Compared) Guessed() bool {
+	return c.CounterpartBy != nil && match.Guessed(c.CounterpartBy.Evidence)
+}
+
+// Text says in words why two types are counterparts.
+func (by *CounterpartBy) Text() string {
+	return fmt.Sprintf("matched by %s, %.2f", by.Evidence, by.Score)
+}
+
+// Text says in words how near a type is: GoName (0.62: 5 of 6 fields).
+func (n *Nearest) Text() string {
+	if n.Of == 0 {
+		return fmt.Sprintf("%s (%.2f)", n.Name, n.Score)
+	}
+	return fmt.Sprintf("%s (%.2f: %d of %d fields)", n.Name, n.Score, n.Shared, n.Of)
 }
 
 // Inherits names a type that this one contains, and its own verdict.
@@ -152,11 +192,12 @@ type Place struct {
 	Line int    `json:"line"`
 }
 
-// Alias is a name that one set gives to a plain type and the other does not: it
-// is compared wherever it is used, by what it stands for.
+// Alias is a name without a counterpart that is no type of its own: it is compared
+// wherever it is used, by what it stands for.
 type Alias struct {
-	Name string `json:"name"`
-	Set  string `json:"set"`
+	Name   string `json:"name"`
+	Set    string `json:"set"`
+	Reason string `json:"reason"`
 	Place
 }
 

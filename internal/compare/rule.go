@@ -23,9 +23,18 @@ type Rule struct {
 	Silent   Example // a near miss: this rule says nothing
 }
 
-// Example is a pair of type sets, each the $defs of a JSON Schema as JSON.
+// Example is a pair of type sets, each the $defs of a JSON Schema as JSON, or a whole
+// document where more than those matters.
 type Example struct {
 	Reference, Other string
+}
+
+// Document is one side of an example as a document.
+func Document(side string) string {
+	if strings.HasPrefix(side, `{"$defs":`) {
+		return side
+	}
+	return `{"$defs":` + side + `}`
 }
 
 // Rules are all rules, by family.

@@ -24,13 +24,44 @@ var typeRules = []*Rule{
 		Silent: Example{`{"ModelID":{"enum":["u"]}}`, `{"ModelId":{"enum":["u"]}}`},
 	},
 	{
-		ID: "type.ambiguous", Class: ClassUnverified,
-		Summary: "ambiguous {reason}: {refValue} in {ref}, {otherValue} in {other}",
-		Why:     "Several types share a name, so that it cannot tell which are counterparts. Choosing would compare the wrong ones; check and report refuse such sets until parity.yaml says which is which.",
+		ID: "type.missing.near", Class: ClassMismatch, Priority: "P2",
+		Summary: "{other} has no sure counterpart of {type}; nearest: {otherValue} ({reason})",
+		Why:     "A wire type of the reference has no counterpart that is sure, but there is a type like it. Most likely it is that one with other fields or another name, and map: in parity.yaml settles it.",
+		Impact: map[Harm]string{
+			Drops: "{type} is compared with nothing: if {otherValue} is not it, callers of {other} cannot build it",
+		},
+		Fix: "if {otherValue} is {type}, say so in parity.yaml: `{add}`; else add {type} to {other}: {members}",
+		Fires: Example{
+			`{"UserCreate":{"type":"object","properties":{"name":{"type":"string"},"role":{"type":"string"},"team":{"type":"string"},"mail":{"type":"string"}}}}`,
+			`{"UserUpdate":{"type":"object","properties":{"name":{"type":"string"},"role":{"type":"string"},"team":{"type":"string"}}}}`,
+		},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
+	},
+	{
+		ID: "type.excluded", Class: ClassUnverified,
+		Summary: "{refValue} declares {otherValue}, which is not in its type set: {reason}",
+		Why:     "The capture of a set saw a declaration of this name and left it out, or could not read it: the type is neither missing nor extra, and nothing can be said of it.",
 		Impact: map[Harm]string{
 			Unknown: "nothing can be said of {type}",
 		},
-		Fix:    "say which is which in parity.yaml, such as `{add}`",
+		Fix: "look at {add}; if it is no such type, map {type} to its counterpart or to none in parity.yaml, or leave it out with exclude:",
+		Fires: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`,
+			`{"$defs":{"B":{"enum":["u"]}},"x-parity":{"excluded":[{"name":"A","reason":"in a private module","file":"a.py","line":1}]}}`,
+		},
+		Silent: Example{
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`,
+			`{"$defs":{"B":{"enum":["u"]}},"x-parity":{"excluded":[{"name":"C","reason":"in a private module","file":"a.py","line":1}]}}`,
+		},
+	},
+	{
+		ID: "type.ambiguous", Class: ClassUnverified,
+		Summary: "{type} could be one of several types of {other}: {otherValue}",
+		Why:     "The evidence of name, shape and use does not tell which type is the counterpart. Choosing would compare the wrong ones.",
+		Impact: map[Harm]string{
+			Unknown: "nothing can be said of {type}",
+		},
+		Fix:    "say which it is in parity.yaml, such as `{add}`",
 		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u","v"]},"v2.A":{"enum":["u","w"]}}`},
 		Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u","w"]}}`},
 	},
@@ -47,12 +78,12 @@ var typeRules = []*Rule{
 	},
 	{
 		ID: "type.renamed", Class: ClassNote,
-		Summary: "{type} of {ref} is {otherType} in {other}, to judge by the fields that hold it",
-		Why:     "No name pairs the two types, but counterparts hold them in the same field, and nowhere else does either meet another. A nested type is often named after the type around it in one language alone.",
+		Summary: "{type} of {ref} is {otherType} in {other}: matched by {reason}",
+		Why:     "The two types have other names, and are counterparts by evidence: the words of their names and paths, what they consist of, and where they are used. The number says how much of it there is, from 0 to 1.",
 		Impact: map[Harm]string{
 			Converts: "the same JSON, held under another type name",
 		},
-		Fix: "none needed; to pair them otherwise, map {type} in parity.yaml",
+		Fix: "none needed; to pair them otherwise, map {type} in parity.yaml, to its counterpart or to none",
 		Fires: Example{
 			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/New"}}},"New":{"type":"object","properties":{"n":{"type":"integer"}}}}`,

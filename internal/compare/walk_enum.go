@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
@@ -152,7 +153,7 @@ func respelled(values, others []schema.Value) (rest []schema.Value, pairs [][2]s
 	taken := map[string]bool{}
 	for _, v := range values {
 		i := slices.IndexFunc(others, func(o schema.Value) bool {
-			return !taken[o.Canonical] && v.IsString && o.IsString && normalise(v.Text) == normalise(o.Text)
+			return !taken[o.Canonical] && v.IsString && o.IsString && match.Spelling(v.Text) == match.Spelling(o.Text)
 		})
 		if i < 0 {
 			i = nearest(v, values, others)
@@ -171,7 +172,7 @@ func respelled(values, others []schema.Value) (rest []schema.Value, pairs [][2]s
 // canceled; -1 if none is, or either could be of several.
 func nearest(v schema.Value, values, others []schema.Value) int {
 	near := func(a, b schema.Value) bool {
-		return a.IsString && b.IsString && misspelt(normalise(a.Text), normalise(b.Text))
+		return a.IsString && b.IsString && misspelt(match.Spelling(a.Text), match.Spelling(b.Text))
 	}
 	found := -1
 	for i, o := range others {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
@@ -67,11 +68,11 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 	spellings := map[string]*schema.Property{}
 	for _, rp := range r.Properties {
 		if receives[rp.Name] != nil {
-			spellings[normalise(rp.Name)] = rp
+			spellings[match.Spelling(rp.Name)] = rp
 		}
 	}
 	for _, sp := range unheard {
-		rp := spellings[normalise(sp.Name)]
+		rp := spellings[match.Spelling(sp.Name)]
 		if rp != nil && receives[rp.Name] != nil {
 			delete(receives, rp.Name)
 			w.renamed(w.property(at, sp, rp), sp, rp)

@@ -12,8 +12,8 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 			w.unmodelled(at, s, r)
 			return
 		}
-		_, sMatched := w.from.matched[s.Ref]
-		_, rMatched := w.to.matched[r.Ref]
+		sMatched := w.from.matched(s.Ref) != ""
+		rMatched := w.to.matched(r.Ref) != ""
 		nominal := !transparent(w.from.set.Lookup(s.Ref)) && !transparent(w.to.set.Lookup(r.Ref))
 		if w.resolving[pairKey{s.Ref, r.Ref}] {
 			return // a recursive pair: its difference in name is said already
@@ -40,7 +40,7 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 		return false
 	}
 	x, y := oriented(w, s, r)
-	return w.matching.counterparts(x.Ref, y.Ref)
+	return w.matching.Counterparts(x.Ref, y.Ref)
 }
 
 // inline takes note of a named enum that the other side has no name for and writes

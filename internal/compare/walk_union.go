@@ -251,7 +251,7 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 			}
 			return
 		}
-		if s.Kind == schema.Reference && !counterparts[e.matched[s.Ref]] && !seen[s.Ref] {
+		if s.Kind == schema.Reference && !counterparts[e.matched(s.Ref)] && !seen[s.Ref] {
 			if target := means(e.set.Lookup(s.Ref)); target.Kind == schema.Union {
 				seen[s.Ref] = true
 				add(target)

@@ -43,8 +43,10 @@ type Config struct {
 	// Rules override a rule's priority everywhere: rule id → P0…P3.
 	Rules map[string]string `yaml:"rules"`
 	// Map settles names that do not match by themselves: set → reference type → its
-	// counterpart. One * on each side stands for the same text: "*Request": "*Params".
+	// counterpart, or none. One * on each side stands for the same text: "*Request": "*Params".
 	Map map[string]map[string]string `yaml:"map"`
+	// Exclude lists types, by name or pattern, that count nowhere.
+	Exclude []string `yaml:"exclude"`
 	// Ignore accepts findings, each with a reason.
 	Ignore []Ignore `yaml:"ignore"`
 	// Baseline is the file of findings accepted by parity baseline. Default: parity.baseline.json.
@@ -255,6 +257,9 @@ func (c *Config) check() error {
 			return in("routes", in(i, fmt.Errorf("routes[%d]: %w", i, err)))
 		}
 	}
+	if err := checkPatterns(c.Exclude); err != nil {
+		return in("exclude", fmt.Errorf("exclude: %w", err))
+	}
 	for i, e := range c.Ignore {
 		if err := c.checkIgnore(e, names); err != nil {
 			return in("ignore", in(i, fmt.Errorf("ignore[%d]: %w", i, err)))
@@ -369,6 +374,9 @@ func (c *Config) Category(typeName string) string {
 	}
 	return ""
 }
+
+// Excluded reports whether a type counts nowhere.
+func (c *Config) Excluded(typeName string) bool { return matchAny(c.Exclude, typeName) }
 
 // CategoryNames lists the categories in their order.
 func (c *Config) CategoryNames() []string {

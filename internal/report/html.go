@@ -120,6 +120,8 @@ type pageHead struct {
 	Ignored    int
 	Sets       []pageSet
 	Categories []pageCategory
+	Evidence   []string    // by which the counterparts were found, a line a set
+	Pairs      []pagePlace // counterparts under other names
 	Aliases    []pagePlace
 	Excluded   []pagePlace
 	Traffic    *pageTraffic // nil without captured payloads
@@ -189,8 +191,18 @@ func pageHeadOf(r *compare.Result, opts Options) pageHead {
 		}
 		head.Categories = append(head.Categories, row)
 	}
+	for _, set := range r.Sets {
+		if by := evidence(r, set); by != "" {
+			head.Evidence = append(head.Evidence, by)
+		}
+		for _, t := range r.Types {
+			if c := t.Compared[set]; c != nil && c.Guessed() {
+				head.Pairs = append(head.Pairs, pagePlaceOf(opts, t.Name, title(r, set), c.Counterpart+", "+c.CounterpartBy.Text(), c.Other.Source.File, c.Other.Source.Line))
+			}
+		}
+	}
 	for _, a := range r.Aliases {
-		head.Aliases = append(head.Aliases, pagePlaceOf(opts, a.Name, title(r, a.Set), a.Decl, a.File, a.Line))
+		head.Aliases = append(head.Aliases, pagePlaceOf(opts, a.Name, title(r, a.Set), a.Reason+": "+a.Decl, a.File, a.Line))
 	}
 	for _, set := range append([]string{r.Reference}, r.Sets...) {
 		for _, e := range r.Excluded[set] {

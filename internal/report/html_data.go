@@ -61,6 +61,7 @@ type islandLocal struct {
 type islandCompared struct {
 	Verdict     compare.Verdict    `json:"verdict"`
 	Counterpart string             `json:"counterpart,omitempty"`
+	By          string             `json:"by,omitempty"` // why it is that, where no name says it
 	Priority    string             `json:"priority,omitempty"`
 	Inherits    []compare.Inherits `json:"inherits,omitempty"`
 	Findings    []islandFinding    `json:"findings,omitempty"`
@@ -128,6 +129,9 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 	}
 	for set, c := range t.Compared {
 		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Inherits: c.Inherits}
+		if c.Guessed() {
+			compared.By = c.CounterpartBy.Text()
+		}
 		for _, f := range c.Findings {
 			compared.Findings = append(compared.Findings, islandFinding{f, islandMark(f), islandWitnessOf(r, f)})
 			rule := compare.RuleByID(f.Rule)

@@ -271,6 +271,9 @@ func (m *markdown) missing() {
 				m.Printf("\n")
 			}
 			m.Printf("- **%s** · %s · %s%s\n\n", plain(t.Name), m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
+			if near := m.at(t).Nearest; near != nil {
+				m.Printf("  Nearest: %s\n\n", plain(near.Text()))
+			}
 			m.code("  ", m.r.Ref.Language, t.Ref, nil)
 		}
 	}
@@ -375,13 +378,36 @@ func locate(l compare.Located) string {
 	return l.Type.Name + strings.ReplaceAll(strings.ReplaceAll(l.Finding.Path, "/*", "[]"), "/", ".")
 }
 
+// counterparts lists the pairs that no name has made, for readers to check.
+func (m *markdown) counterparts() {
+	n := 0
+	for _, set := range m.r.Sets {
+		for _, t := range m.r.Types {
+			if c := t.Compared[set]; c != nil && c.Guessed() {
+				if n++; n == 1 {
+					m.heading(2, "Counterparts under other names")
+					for _, set := range m.r.Sets {
+						if by := evidence(m.r, set); by != "" {
+							m.Printf("%s.\n", plain(by))
+						}
+					}
+					m.Printf("\nWhere one is wrong, say so under `map:` in parity.yaml: its counterpart, or `none`.\n\n")
+					m.table("Type", "Set", "Counterpart", "By", "Score")
+				}
+				m.row(plain(t.Name), title(m.r, set), plain(c.Counterpart), c.CounterpartBy.Evidence, fmt.Sprintf("%.2f", c.CounterpartBy.Score))
+			}
+		}
+	}
+}
+
 func (m *markdown) appendix() {
+	m.counterparts()
 	if len(m.r.Aliases) > 0 {
 		m.heading(2, "Aliases (%d)", len(m.r.Aliases))
-		m.Printf("Names that one set gives to a plain type or to the members of an enum, and another does not. They are compared wherever they are used, by what they stand for.\n\n")
-		m.table("Name", "Set", "Declaration", "Where")
+		m.Printf("Names without a counterpart that are no types of their own. They are compared wherever they are used, by what they stand for.\n\n")
+		m.table("Name", "Set", "Is", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
-			m.row(plain(a.Name), title(m.r, a.Set), lang.Code(a.Decl), m.place(a.File, a.Line))
+			m.row(plain(a.Name), title(m.r, a.Set), a.Reason, lang.Code(a.Decl), m.place(a.File, a.Line))
 		}
 	}
 	n := 0

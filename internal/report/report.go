@@ -3,13 +3,17 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
 
@@ -80,6 +84,27 @@ func FormatByName(name string) (Format, error) {
 		}
 	}
 	return Format{}, fmt.Errorf("there is no format %q; the formats are %s", name, FormatNames())
+}
+
+// evidence says how many pairs were made by what, "" where all have one name.
+func evidence(r *compare.Result, set string) string {
+	total, guessed := 0, false
+	var kinds []string
+	for by, n := range r.Pairs[set] {
+		total += n
+		guessed = guessed || match.Guessed(by)
+		kinds = append(kinds, by)
+	}
+	if !guessed {
+		return ""
+	}
+	slices.SortFunc(kinds, func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.Pairs[set][b], r.Pairs[set][a]), cmp.Compare(a, b))
+	})
+	for i, by := range kinds {
+		kinds[i] = fmt.Sprintf("%d by %s", r.Pairs[set][by], by)
+	}
+	return fmt.Sprintf("%s: %s: %s", title(r, set), print.Plural(total, "pair"), strings.Join(kinds, ", "))
 }
 
 // Severe lists the findings of all sets at or over a priority that are not

@@ -129,11 +129,13 @@ var defsRef = regexp.MustCompile(`#/\$defs/`)
 
 func rename(t testing.TB, into map[string]json.RawMessage, prefix, example string) {
 	t.Helper()
-	var defs map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(example), &defs); err != nil {
+	var document struct {
+		Defs map[string]json.RawMessage `json:"$defs"`
+	}
+	if err := json.Unmarshal([]byte(compare.Document(example)), &document); err != nil {
 		t.Fatal(err)
 	}
-	for name, def := range defs {
+	for name, def := range document.Defs {
 		into[prefix+name] = defsRef.ReplaceAll(def, []byte("#/$$defs/"+prefix))
 	}
 }

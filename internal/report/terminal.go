@@ -65,6 +65,11 @@ func (t *terminal) summary(r *compare.Result) {
 		}
 		t.Printf("\n")
 	}
+	for _, set := range r.Sets {
+		if by := evidence(r, set); by != "" {
+			t.Printf("  %s\n", by)
+		}
+	}
 }
 
 // relation says how the values of two types relate, where just two were compared.

@@ -7,6 +7,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
@@ -33,6 +34,12 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 			t.Printf("\n%s  %s\n", t.bold(title(r, set)), verdict)
 		} else {
 			t.typeIn(title(r, set), verdict, r.Others[set].Language, c.Other)
+		}
+		if c.CounterpartBy != nil && c.CounterpartBy.Evidence != match.ByName {
+			t.Printf("\n  %s\n", c.CounterpartBy.Text())
+		}
+		if c.Nearest != nil {
+			t.Printf("\n  nearest: %s\n", c.Nearest.Text())
 		}
 		for _, i := range c.Inherits {
 			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))

@@ -1,4 +1,4 @@
-package compare
+package match
 
 import (
 	"maps"
@@ -14,7 +14,7 @@ import (
 func twins(set *schema.Set) map[string]string {
 	byName := map[string][]*schema.Type{}
 	for _, t := range set.Types {
-		key := normalise(unqualified(t.Name))
+		key := Spelling(Unqualified(t.Name))
 		byName[key] = append(byName[key], t)
 	}
 	maps.DeleteFunc(byName, func(_ string, group []*schema.Type) bool { return len(group) == 1 })

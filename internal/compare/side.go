@@ -1,0 +1,46 @@
+package compare
+
+import (
+	"regexp"
+
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
+	"example.org/parity/internal/schema"
+)
+
+// side is one of the two sets.
+type side struct {
+	set       *schema.Set
+	title     string
+	lang      *lang.Language
+	matchable *match.Set
+	used      map[string]bool // types that others refer to
+	bases     map[string]bool // names in the heads of other records
+	// instantiated are the places in the source that several types come from.
+	instantiated map[schema.Source]bool
+}
+
+var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+
+func newSide(set *schema.Set, opts Options) *side {
+	s := &side{
+		set: set, title: lang.Title(set), lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
+		used: map[string]bool{}, bases: map[string]bool{}, instantiated: map[schema.Source]bool{},
+	}
+	seen := map[schema.Source]bool{}
+	for _, t := range set.Types {
+		for _, name := range t.References() {
+			s.used[name] = s.used[name] || name != t.Name
+		}
+		if t.Kind == schema.Record {
+			for i, name := range identifier.FindAllString(t.Decl, -1) {
+				s.bases[name] = s.bases[name] || i > 1 // after the keyword and its own name
+			}
+		}
+		if t.Decl != "" {
+			s.instantiated[t.Source] = seen[t.Source]
+			seen[t.Source] = true
+		}
+	}
+	return s
+}

@@ -1,0 +1,166 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"path"
+	"strings"
+
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/match"
+	"example.org/parity/internal/schema"
+)
+
+// unmatched is the standing of a type of the reference that has no counterpart.
+func (p *pair) unmatched(xt *schema.Type) *Compared {
+	d := p.differ(xt, nowhere)
+	c := &Compared{Verdict: Missing, Inherits: []Inherits{}}
+	members := outline(p.y.lang, d.localised(xt.Schema))
+	settled := func(other string) string { return fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, other) }
+	var f *Finding
+	if left := p.y.left(xt.Name); left != nil {
+		c.Verdict = Unverified
+		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), leftOut(p.y, left))
+	} else if could := p.matching.Unclear(xt.Name); could != nil {
+		c.Verdict = Unverified
+		f = d.found.add("type.ambiguous", place{}, d.ways(both, Unknown), texts{OtherValue: nearList(could), Add: settled(could[0].Name)})
+	} else if near, ok := p.matching.Nearest(xt.Name); ok {
+		c.Nearest = &Nearest{Name: near.Name, Score: round(near.Score), Shared: near.Shared, Of: near.Total}
+		f = d.found.add("type.missing.near", place{}, d.ways(toOther, Drops), texts{
+			OtherValue: near.Name, Reason: likeness(near), Members: members, Add: settled(near.Name),
+		})
+	} else {
+		f = d.found.add("type.missing", place{}, d.ways(toOther, Drops), texts{Members: members})
+	}
+	f.settle()
+	c.Findings, c.Priority = []*Finding{f}, f.Priority
+	return c
+}
+
+func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
+	row := extras[yt.Name]
+	if row == nil {
+		row = &TypeResult{Name: yt.Name, Category: p.opts.Category(yt.Name), Declared: declared(yt), Compared: map[string]*Compared{}}
+		extras[yt.Name] = row
+	}
+	absent := *nowhere
+	absent.Name = yt.Name
+	d := p.differ(&absent, yt)
+	c := &Compared{Verdict: Extra, Counterpart: yt.Name, Inherits: []Inherits{}, Other: yt}
+	var f *Finding
+	if left := p.x.left(yt.Name); left != nil {
+		c.Verdict = Unverified
+		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), leftOut(p.x, left))
+	} else {
+		f = d.found.add("type.extra", place{}, d.ways(toReference, Drops), texts{})
+	}
+	f.settle()
+	c.Findings, c.Priority = []*Finding{f}, f.Priority
+	row.Compared[p.y.set.Name] = c
+}
+
+func leftOut(s *side, e *schema.Excluded) texts {
+	return texts{RefValue: s.title, OtherValue: e.Name, Reason: e.Reason, Add: position(e.Source)}
+}
+
+// nowhere stands for the side that does not have the type.
+var nowhere = &schema.Type{Schema: &schema.Schema{Kind: schema.Never}}
+
+// left finds what the capture of a set saw under the name of a type and left out.
+// Of what it could not read, the file's name is enough.
+func (s *side) left(typeName string) *schema.Excluded {
+	name := match.Spelling(match.Unqualified(typeName))
+	for i := range s.set.Excluded {
+		e := &s.set.Excluded[i]
+		file := strings.TrimSuffix(path.Base(e.Source.File), path.Ext(e.Source.File))
+		if match.Spelling(match.Unqualified(e.Name)) == name || e.Unread && match.Spelling(file) == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// noType says why a type without counterpart is none that the other set could lack,
+// "" where it is one.
+func (s *side) noType(t *schema.Type, inline map[string]bool) string {
+	switch {
+	case inline[t.Name]:
+		return "written out where it is used"
+	case s.fieldless(t):
+		return "a base without fields"
+	case t.Native == "enum" && t.Kind != schema.Enum && !s.used[t.Name]:
+		return "an enum without members"
+	case transparent(t):
+		return "another name for a plain type"
+	case s.instantiated[t.Source] && !s.used[t.Name]:
+		return "a template, used only in its instances"
+	}
+	if model := s.matchable.Repeats(t.Name); model != "" {
+		return "the form of " + model + " that is sent"
+	}
+	return ""
+}
+
+// fieldless reports whether a type is a record without fields that others are made
+// from, and that nothing holds.
+func (s *side) fieldless(t *schema.Type) bool {
+	record := t.Native == "struct" || t.Native == "dict" || t.Kind == schema.Record
+	empty := t.Kind == schema.Record && len(t.Properties) == 0 || t.Kind == schema.Map && t.Items.Kind == schema.Any
+	return record && empty && t.Opaque == "" && !s.used[t.Name] && s.bases[match.Unqualified(t.Name)]
+}
+
+// transparent reports whether a type is a mere name for something that is
+// spelled out elsewhere: it has no shape of its own to compare.
+func transparent(t *schema.Type) bool {
+	switch t.Kind {
+	case schema.Record, schema.Enum, schema.Union, schema.Never:
+		return false
+	default:
+		return t.Opaque == "" && len(t.Unmodelled) == 0
+	}
+}
+
+// outline says in a line what a missing type consists of.
+func outline(l *lang.Language, s *schema.Schema) string {
+	if s.Kind != schema.Record {
+		return lang.Code(l.Type(s))
+	}
+	var names []string
+	for _, p := range s.Properties {
+		names = append(names, p.Name)
+	}
+	if len(names) == 0 {
+		return "a record without fields"
+	}
+	return "fields " + quoteAll(names)
+}
+
+func alias(set *schema.Set, t *schema.Type, reason string) Alias {
+	return Alias{Name: t.Name, Set: set.Name, Reason: reason, Place: where(t, nil)}
+}
+
+// likeness says how near a type is.
+func likeness(n match.Near) string {
+	if n.Total == 0 {
+		return fmt.Sprintf("%.2f", n.Score)
+	}
+	return fmt.Sprintf("%.2f: %d of %d fields", n.Score, n.Shared, n.Total)
+}
+
+func nearList(list []match.Near) string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = lang.Code(n.Name) + " (" + likeness(n) + ")"
+	}
+	return strings.Join(texts, ", ")
+}
+
+func position(s schema.Source) string {
+	if s.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// round keeps two digits of a score: more would tell nothing.
+func round(score float64) float64 { return math.Round(score*100) / 100 }

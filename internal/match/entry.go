@@ -1,0 +1,156 @@
+package match
+
+import (
+	"math"
+	"slices"
+
+	"example.org/parity/internal/schema"
+)
+
+// Set is a type set made ready to be matched with others.
+type Set struct {
+	set     *schema.Set
+	exclude func(name string) bool
+	twins   map[string]string
+	repeats map[string]string
+}
+
+// NewSet prepares a type set, of which the excluded types are to have no
+// counterparts.
+func NewSet(set *schema.Set, exclude func(name string) bool) *Set {
+	return &Set{set: set, exclude: exclude, twins: twins(set), repeats: repeats(set)}
+}
+
+// Repeats is the model that a type repeats in the form in which it is sent, "" for
+// none.
+func (s *Set) Repeats(name string) string { return s.repeats[name] }
+
+// entry is one type with its evidence.
+type entry struct {
+	t     *schema.Type
+	set   *schema.Set
+	index int
+	kind  *entry // the first of its twins, itself where it has none
+
+	spelled  string // the name without modules, case and separators
+	own      []int  // words of the name
+	path     []int  // words of where it is declared that the name does not say
+	features []feature
+	mass     float64 // weight of the features
+	tags     map[string]string
+	holds    []edge // places in this type, and what stands there
+	heldBy   []edge // places in other types where this one stands
+	mate     *entry
+	pair     *Pair
+	refused  bool // parity.yaml says that it has no counterpart
+}
+
+// names gives a number to each of a set of strings.
+type names struct {
+	ids   map[string]int
+	texts []string
+}
+
+func newNames() *names { return &names{ids: map[string]int{}} }
+
+func (n *names) id(text string) int {
+	id, known := n.ids[text]
+	if !known {
+		id = len(n.texts)
+		n.ids[text] = id
+		n.texts = append(n.texts, text)
+	}
+	return id
+}
+
+// builder makes the entries of both sets, with words, features and places in
+// common numbers.
+type builder struct {
+	words, features, places *names
+}
+
+func (b *builder) entries(s *Set) []*entry {
+	byName := make(map[string]*entry, len(s.set.Types))
+	list := make([]*entry, 0, len(s.set.Types))
+	common := commonFolders(s.set)
+	for _, t := range s.set.Types {
+		if s.exclude(t.Name) {
+			continue
+		}
+		bare := withoutModules(t.Name)
+		own := words(bare)
+		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare)}
+		e.own = b.wordIDs(own)
+		e.path = b.wordIDs(pathWords(s.set, t, common, own))
+		e.features = b.shape(s.set, t)
+		e.tags = tags(s.set, t)
+		e.kind = e
+		byName[t.Name] = e
+		list = append(list, e)
+	}
+	for _, e := range list {
+		if first := byName[s.twins[e.t.Name]]; first != nil {
+			e.kind = first
+		}
+		e.holds = b.edges(s.set, e, byName)
+		for _, held := range e.holds {
+			held.to.heldBy = append(held.to.heldBy, edge{held.place, e})
+		}
+	}
+	return list
+}
+
+func (b *builder) wordIDs(list []string) []int {
+	ids := make([]int, len(list))
+	for i, word := range list {
+		ids[i] = b.words.id(word)
+	}
+	return ids
+}
+
+// weights say how much it tells that two types share a word or a feature: the
+// rarer, the more (inverse document frequency).
+type weights struct {
+	word         []float64
+	wordX, wordY []int // in how many types of each set a word stands
+	feature      []float64
+}
+
+// background is the number of types that a small set is thought to be a part of: of
+// three types one that two share is not a common one.
+const background = 50
+
+func weigh(b *builder, xs, ys []*entry) *weights {
+	w := &weights{
+		word: make([]float64, len(b.words.texts)), wordX: make([]int, len(b.words.texts)), wordY: make([]int, len(b.words.texts)),
+		feature: make([]float64, len(b.features.texts)),
+	}
+	count := func(entries []*entry, words []int) {
+		for _, e := range entries {
+			all := slices.Concat(e.own, e.path)
+			slices.Sort(all)
+			for _, id := range slices.Compact(all) {
+				words[id]++
+			}
+			for _, f := range e.features {
+				w.feature[f.id]++
+			}
+		}
+	}
+	count(xs, w.wordX)
+	count(ys, w.wordY)
+	total := float64(len(xs)+len(ys)) + background
+	rarity := func(n float64) float64 { return math.Log(1 + total/(1+n)) }
+	for id := range w.word {
+		w.word[id] = rarity(float64(w.wordX[id] + w.wordY[id]))
+	}
+	for id, n := range w.feature {
+		w.feature[id] = rarity(n)
+	}
+	for _, e := range slices.Concat(xs, ys) {
+		for _, f := range e.features {
+			e.mass += w.feature[f.id]
+		}
+	}
+	return w
+}

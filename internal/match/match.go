@@ -1,0 +1,497 @@
+// Package match finds out which type of another SDK a type is. It knows nothing
+// of findings.
+//
+// Matching is an assignment between two sets on evidence: the words of a name and
+// of the path to it, each by its rarity; the shape, that is fields, members and
+// tags; and use, that is what counterparts hold in the same place, and what holds
+// it. A pair is made where each is the other's best by a margin. The surest pairs
+// are made first; they say more of use, and teach which words stand for others
+// (Create here is New there), so that less sure ones become so. This is repeated
+// until nothing changes. What is not sure is left without a counterpart.
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Evidence by which a pair is made, beside those put together of name, shape and use.
+const (
+	ByMap  = "map"
+	ByName = "name"
+	ByTwin = "twin"
+)
+
+// Pair is a type of the reference and its counterpart.
+type Pair struct {
+	Ref, Other string
+	By         string  // "map", "name", "name and shape", …: the evidence that made it
+	Score      float64 // 0 to 1
+}
+
+// Guessed reports whether a pair was made by evidence of this kind, and neither by a
+// name nor by map:.
+func Guessed(by string) bool { return by != ByMap && by != ByName && by != ByTwin }
+
+// Near is a type that is like one without a counterpart.
+type Near struct {
+	Name  string
+	Score float64
+	// Shared of Total fields or members are the same.
+	Shared, Total int
+}
+
+// Matching is which types are counterparts.
+type Matching struct {
+	pairs     map[string]*Pair // by the name in the reference
+	reference map[string]string
+	near      map[string]Near   // of names of the reference without counterpart
+	unclear   map[string][]Near // those that could be one of several
+	contested map[string]bool   // names of the other set that are among those
+	// Rules are the words that stand for others, as the pairs have taught.
+	Rules []Rule
+}
+
+// Pair returns the pair of a type of the reference, nil where it has none.
+func (m *Matching) Pair(ref string) *Pair { return m.pairs[ref] }
+
+// Other is the counterpart of a type of the reference, "" for none.
+func (m *Matching) Other(ref string) string {
+	if p := m.pairs[ref]; p != nil {
+		return p.Other
+	}
+	return ""
+}
+
+// Others are the counterparts of all types of the reference that have one.
+func (m *Matching) Others() map[string]string {
+	names := make(map[string]string, len(m.pairs))
+	for ref, p := range m.pairs {
+		names[ref] = p.Other
+	}
+	return names
+}
+
+// Reference is the counterpart of a type of the other set, "" for none.
+func (m *Matching) Reference(other string) string { return m.reference[other] }
+
+// Counterparts reports whether two types are to be the same.
+func (m *Matching) Counterparts(ref, other string) bool {
+	return m.Other(ref) == other || m.Reference(other) == ref
+}
+
+// Unclear lists the types that a type of the reference could be, where the
+// evidence does not tell which.
+func (m *Matching) Unclear(ref string) []Near { return m.unclear[ref] }
+
+// Contested reports whether a type of the other set is one of those.
+func (m *Matching) Contested(other string) bool { return m.contested[other] }
+
+// Nearest is what is most like a type of the reference that has no counterpart.
+func (m *Matching) Nearest(ref string) (Near, bool) {
+	near, ok := m.near[ref]
+	return near, ok
+}
+
+// matcher is a matching in the making. Throughout, x is of the reference and y of
+// the other set.
+type matcher struct {
+	xs, ys  []*entry
+	weights *weights
+	rules   dialect
+	version int   // of rules
+	role    []int // of words
+	// proposed are the pairs that would be made if a word stood for another.
+	proposed []proposal
+	spare    spare
+
+	byFeature, byWord [][]*entry // the other set's types
+	candidates        [][]candidate
+}
+
+// proposal is a word of the reference that may stand for one of the other set.
+type proposal struct{ x, y int }
+
+// candidate is a type that could be an x's counterpart.
+type candidate struct {
+	y *entry
+	evidence
+	version  int
+	compared bool
+	refused  bool
+}
+
+const (
+	// margin is by how much the best must be better than the next.
+	margin = 0.03
+	// maxCandidates are looked at for one type.
+	maxCandidates = 40
+	// maxPostings is how many types may share a word or feature that proposes candidates.
+	maxPostings = 400
+	// maxRounds ends a stage in which rules come and go.
+	maxRounds = 30
+)
+
+// stages are the scores that a pair must have, the surest first.
+var stages = []float64{0.9, 0.8, 0.7, 0.62, 0.55}
+
+// Match pairs the types of a reference with those of another set. settled is what
+// parity.yaml says under map: for that set.
+func Match(x, y *Set, settled map[string]string) (*Matching, error) {
+	b := &builder{words: newNames(), features: newNames(), places: newNames()}
+	m := &matcher{version: 1}
+	m.xs, m.ys = b.entries(x), b.entries(y)
+	m.weights = weigh(b, m.xs, m.ys)
+	m.role = roleOf(b.words)
+	if err := m.settle(x.set, y.set, settled); err != nil {
+		return nil, err
+	}
+	m.index(b)
+	m.candidates = make([][]candidate, len(m.xs))
+	for _, floor := range stages {
+		m.propose()
+		for range maxRounds {
+			found := m.round(floor)
+			if learnt := m.learn(); !found && !learnt {
+				break
+			}
+		}
+	}
+	m.lastResort()
+	m.learn()
+	result := m.result(b)
+	return result, nil
+}
+
+// index lists the other set's types by word and by feature.
+func (m *matcher) index(b *builder) {
+	m.byFeature, m.byWord = make([][]*entry, len(b.features.texts)), make([][]*entry, len(b.words.texts))
+	for _, y := range m.ys {
+		for _, f := range y.features {
+			m.byFeature[f.id] = append(m.byFeature[f.id], y)
+		}
+		for _, w := range unique(slices.Concat(y.own, y.path)) {
+			m.byWord[w] = append(m.byWord[w], y)
+		}
+	}
+}
+
+// propose lists for each type without counterpart those that share its rarest
+// words and features.
+func (m *matcher) propose() {
+	points := make([]float64, len(m.ys))
+	for i, x := range m.xs {
+		if x.mate != nil || x.refused {
+			m.candidates[i] = nil
+			continue
+		}
+		var touched []*entry
+		add := func(list []*entry, weight float64) {
+			if len(list) > maxPostings {
+				return
+			}
+			for _, y := range list {
+				if y.mate != nil {
+					continue
+				}
+				if points[y.index] == 0 {
+					touched = append(touched, y)
+				}
+				points[y.index] += weight
+			}
+		}
+		for _, f := range x.features {
+			add(m.byFeature[f.id], m.weights.feature[f.id])
+		}
+		for _, w := range unique(slices.Concat(x.own, x.path)) {
+			add(m.byWord[w], m.weights.word[w])
+			if to, ok := m.rules.words[w]; ok {
+				add(m.byWord[to], m.weights.word[to])
+			}
+		}
+		for _, y := range m.used(x) {
+			if points[y.index] == 0 {
+				touched = append(touched, y)
+			}
+			points[y.index] += 1000
+		}
+		slices.SortFunc(touched, func(a, b *entry) int {
+			return cmp.Or(cmp.Compare(points[b.index], points[a.index]), a.index-b.index)
+		})
+		known := map[*entry]*candidate{}
+		for j := range m.candidates[i] {
+			known[m.candidates[i][j].y] = &m.candidates[i][j]
+		}
+		list := make([]candidate, 0, min(len(touched), maxCandidates))
+		for _, y := range touched[:min(len(touched), maxCandidates)] {
+			if c := known[y]; c != nil {
+				list = append(list, *c)
+			} else {
+				list = append(list, candidate{y: y})
+			}
+		}
+		for _, y := range touched {
+			points[y.index] = 0
+		}
+		m.candidates[i] = list
+	}
+}
+
+// used are the types that counterparts of what holds x hold in the same place, or
+// that hold in the same place counterparts of what x holds.
+func (m *matcher) used(x *entry) []*entry {
+	var list []*entry
+	for _, h := range bounded(x.heldBy) {
+		if h.to.mate == nil {
+			continue
+		}
+		for _, e := range h.to.mate.holds {
+			if e.place == h.place && e.to.mate == nil && !slices.Contains(list, e.to) {
+				list = append(list, e.to)
+			}
+		}
+	}
+	return list[:min(len(list), maxCandidates/2)]
+}
+
+// round makes the pairs that are sure by now, and reports whether there are any.
+func (m *matcher) round(floor float64) bool {
+	type choice struct {
+		best   *candidate
+		second float64
+	}
+	best := make([]choice, len(m.xs))
+	wanted := make([]struct {
+		by     *entry
+		score  float64
+		second float64
+	}, len(m.ys))
+	for i, x := range m.xs {
+		if x.mate != nil {
+			continue
+		}
+		m.refresh(x)
+		choice := &best[i]
+		for j := range m.candidates[i] {
+			c := &m.candidates[i][j]
+			if c.y.mate != nil || !m.judge(c, x) {
+				continue
+			}
+			switch {
+			case choice.best == nil || c.score > choice.best.score:
+				if choice.best != nil && choice.best.y.kind != c.y.kind {
+					choice.second = choice.best.score
+				}
+				choice.best = c
+			case c.y.kind != choice.best.y.kind:
+				choice.second = max(choice.second, c.score)
+			}
+			w := &wanted[c.y.index]
+			switch {
+			case w.by == nil || c.score > w.score:
+				if w.by != nil && w.by.kind != x.kind {
+					w.second = w.score
+				}
+				w.by, w.score = x, c.score
+			case w.by.kind != x.kind:
+				w.second = max(w.second, c.score)
+			}
+		}
+	}
+	found := false
+	m.proposed = m.proposed[:0]
+	for i, x := range m.xs {
+		c := best[i].best
+		if c == nil {
+			continue
+		}
+		w := wanted[c.y.index]
+		if w.by != x || c.score-best[i].second < margin || c.score-w.second < margin {
+			continue
+		}
+		if c.doubt {
+			if len(c.swapped.x) == 1 && len(c.swapped.y) == 1 && c.shaped > 0 && c.shape >= 0.8 {
+				m.proposed = append(m.proposed, proposal{c.swapped.x[0], c.swapped.y[0]})
+			}
+			continue
+		}
+		if c.score < floor {
+			continue
+		}
+		m.pair(x, c.y, c.by(), c.score)
+		found = true
+	}
+	return found
+}
+
+// refresh adds candidates that have come up by use.
+func (m *matcher) refresh(x *entry) {
+	list := m.candidates[x.index]
+	for _, y := range m.used(x) {
+		if !slices.ContainsFunc(list, func(c candidate) bool { return c.y == y }) {
+			list = append(list, candidate{y: y})
+		}
+	}
+	m.candidates[x.index] = list
+}
+
+func (m *matcher) pair(x, y *entry, by string, score float64) {
+	if Guessed(by) {
+		score = min(score, 0.99) // only a name is certain
+	}
+	x.mate, y.mate = y, x
+	x.pair = &Pair{Ref: x.t.Name, Other: y.t.Name, By: by, Score: score}
+}
+
+// by names the evidence that made a pair.
+func (e *evidence) by() string {
+	if e.exact {
+		return ByName
+	}
+	var list []string
+	if e.name >= 0.6 {
+		list = append(list, "words")
+	}
+	if e.shaped > 0.3 && e.shape >= 0.5 {
+		list = append(list, "shape")
+	}
+	if e.used > 0 && e.use > 0.5 {
+		list = append(list, "use")
+	}
+	switch len(list) {
+	case 0:
+		return "words"
+	case 1:
+		return list[0]
+	case 2:
+		return list[0] + " and " + list[1]
+	default:
+		return list[0] + ", " + list[1] + " and " + list[2]
+	}
+}
+
+// lastResort pairs what is left and has one name, the only one of it in each set,
+// unless both say what they consist of and have none of it in common.
+func (m *matcher) lastResort() {
+	bySpelling := func(entries []*entry) map[string][]*entry {
+		groups := map[string][]*entry{}
+		for _, e := range entries {
+			if e.mate == nil {
+				groups[e.spelled] = append(groups[e.spelled], e)
+			}
+		}
+		return groups
+	}
+	xs, ys := bySpelling(m.xs), bySpelling(m.ys)
+	for _, x := range m.xs {
+		if x.mate != nil || x.refused || len(xs[x.spelled]) != 1 || len(ys[x.spelled]) != 1 {
+			continue
+		}
+		y := ys[x.spelled][0]
+		likeness, tells := m.shapeLikeness(x, y)
+		if tells > 0 && likeness == 0 && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
+			continue
+		}
+		m.pair(x, y, ByName, 0.5)
+	}
+}
+
+// result tells what was found, and of what is left what it is most like.
+func (m *matcher) result(b *builder) *Matching {
+	r := &Matching{
+		pairs: map[string]*Pair{}, reference: map[string]string{},
+		near: map[string]Near{}, unclear: map[string][]Near{}, contested: map[string]bool{},
+	}
+	for _, x := range m.xs {
+		if x.mate != nil {
+			r.pairs[x.t.Name] = x.pair
+			r.reference[x.mate.t.Name] = x.t.Name
+		}
+	}
+	m.byTwin(r)
+	m.leftOver(r)
+	r.Rules = m.rules.list(b.words)
+	return r
+}
+
+// byTwin gives what has no counterpart of its own the one of its twin.
+func (m *matcher) byTwin(r *Matching) {
+	ofKind := map[*entry]*entry{}
+	for _, entries := range [][]*entry{m.xs, m.ys} {
+		for _, e := range entries {
+			if e.mate != nil && ofKind[e.kind] == nil {
+				ofKind[e.kind] = e.mate
+			}
+		}
+	}
+	for _, x := range m.xs {
+		if mate := ofKind[x.kind]; x.mate == nil && mate != nil && !x.refused {
+			r.pairs[x.t.Name] = &Pair{Ref: x.t.Name, Other: mate.t.Name, By: ByTwin, Score: 1}
+		}
+	}
+	for _, y := range m.ys {
+		if mate := ofKind[y.kind]; y.mate == nil && mate != nil {
+			r.reference[y.t.Name] = mate.t.Name
+		}
+	}
+}
+
+// leftOver says of each type without counterpart what it is most like, or which
+// types it could be.
+func (m *matcher) leftOver(r *Matching) {
+	m.propose()
+	for i, x := range m.xs {
+		if r.pairs[x.t.Name] != nil || x.refused {
+			continue
+		}
+		m.refresh(x)
+		var near, could []Near
+		for j := range m.candidates[i] {
+			c := &m.candidates[i][j]
+			if c.y.mate != nil || r.reference[c.y.t.Name] != "" {
+				continue
+			}
+			fits := m.judge(c, x)
+			if c.refused || c.score < leastNear {
+				continue
+			}
+			n := Near{Name: c.y.t.Name, Score: c.score}
+			n.Shared, n.Total = shared(x, c.y)
+			if n.Shared == 0 && c.name < 0.45 {
+				continue
+			}
+			near = append(near, n)
+			if fits && !c.doubt && c.score >= stages[len(stages)-1] {
+				could = append(could, n)
+			}
+		}
+		best := func(a, b Near) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Name, b.Name)) }
+		slices.SortFunc(near, best)
+		slices.SortFunc(could, best)
+		could = slices.DeleteFunc(could, func(n Near) bool { return n.Score < could[0].Score-margin })
+		switch {
+		case len(could) > 0:
+			r.unclear[x.t.Name] = could[:min(len(could), maxUnclear)]
+			for _, n := range could {
+				r.contested[n.Name] = true
+			}
+		case len(near) > 0:
+			r.near[x.t.Name] = near[0]
+		}
+	}
+}
+
+const (
+	leastNear  = 0.45 // the score from which a type is worth naming
+	maxUnclear = 5
+)
+
+// shared counts the fields or members of x that y has too.
+func shared(x, y *entry) (n, total int) {
+	for _, f := range x.features {
+		if slices.ContainsFunc(y.features, func(g feature) bool { return g.id == f.id }) {
+			n++
+		}
+	}
+	return n, len(x.features)
+}

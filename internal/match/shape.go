@@ -1,0 +1,159 @@
+package match
+
+import (
+	"slices"
+
+	"example.org/parity/internal/schema"
+)
+
+// A feature is one thing that a type consists of, as far as it shows on the wire:
+// a field, a field fixed to a constant, a member of an enum, a tag of a variant.
+type feature struct {
+	id   int
+	kind byte // of a field's values, 0 where that is not known or does not count
+}
+
+// maxVariants bounds the variants whose fields a union is known by.
+const maxVariants = 100
+
+// shape lists the features of a type. There are none where it is opaque or plain.
+func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
+	seen := map[string]byte{}
+	record := func(s *schema.Schema, tag string) {
+		for _, p := range s.Properties {
+			value := resolve(set, p.Schema)
+			name := Spelling(p.Name)
+			if value.Kind == schema.Enum && len(value.Values) == 1 {
+				seen[tag+name+"="+value.Values[0].Text] = 0
+			}
+			seen["."+name] = wireKind(value)
+		}
+	}
+	switch s := resolve(set, t.Schema); s.Kind {
+	case schema.Record:
+		record(s, "=")
+	case schema.Enum:
+		for _, v := range s.Values {
+			seen["'"+Spelling(v.Text)] = 0
+		}
+	case schema.Union:
+		for _, variant := range s.Variants[:min(len(s.Variants), maxVariants)] {
+			v := resolve(set, variant)
+			switch v.Kind {
+			case schema.Record:
+				record(v, "|")
+			case schema.Enum:
+				for _, value := range v.Values {
+					seen["'"+Spelling(value.Text)] = 0
+				}
+			default:
+				seen["|"+string(v.Kind)] = 0
+			}
+		}
+	}
+	list := make([]feature, 0, len(seen))
+	for name, kind := range seen {
+		list = append(list, feature{b.features.id(name), kind})
+	}
+	slices.SortFunc(list, func(f, g feature) int { return f.id - g.id })
+	return list
+}
+
+// resolve follows references to what they stand for.
+func resolve(set *schema.Set, s *schema.Schema) *schema.Schema {
+	for range 100 { // no chain of names is longer
+		if s.Kind != schema.Reference {
+			break
+		}
+		s = set.Lookup(s.Ref).Schema
+	}
+	return s
+}
+
+// wireKind is the JSON type of a value, coarsely: what two SDKs hold in one field
+// in different native types is mostly still the same here.
+func wireKind(s *schema.Schema) byte {
+	switch s.Kind {
+	case schema.Boolean:
+		return 'b'
+	case schema.Integer, schema.Number:
+		return 'n'
+	case schema.String:
+		return 's'
+	case schema.Enum:
+		if len(s.Values) > 0 && !s.Values[0].IsString {
+			return 'n'
+		}
+		return 's'
+	case schema.Array, schema.Tuple:
+		return 'a'
+	case schema.Record, schema.Map:
+		return 'o'
+	default:
+		return 0
+	}
+}
+
+// tags are the fields of a record that are fixed to one value.
+func tags(set *schema.Set, t *schema.Type) map[string]string {
+	var out map[string]string
+	s := resolve(set, t.Schema)
+	if s.Kind != schema.Record {
+		return nil
+	}
+	for _, p := range s.Properties {
+		if value := resolve(set, p.Schema); value.Kind == schema.Enum && len(value.Values) == 1 {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[p.Name] = value.Values[0].Canonical
+		}
+	}
+	return out
+}
+
+// An edge is one place where a type holds another.
+type edge struct {
+	place int
+	to    *entry
+}
+
+// edges lists where a type holds others, through lists, maps and records without
+// a name.
+func (b *builder) edges(set *schema.Set, e *entry, entries map[string]*entry) []edge {
+	var list []edge
+	var walk func(s *schema.Schema, place string)
+	walk = func(s *schema.Schema, place string) {
+		switch s.Kind {
+		case schema.Reference:
+			if to := entries[s.Ref]; to != nil && to != e {
+				list = append(list, edge{b.places.id(place), to})
+			}
+		case schema.Record:
+			for _, p := range s.Properties {
+				walk(p.Schema, place+"/"+Spelling(p.Name))
+			}
+			if s.Rest != nil {
+				walk(s.Rest, place+"/*")
+			}
+		case schema.Array, schema.Map:
+			walk(s.Items, place+"/*")
+		case schema.Tuple:
+			for _, element := range s.Elements {
+				walk(element, place+"/*")
+			}
+		case schema.Union:
+			for _, v := range s.Variants {
+				walk(v, place)
+			}
+		}
+	}
+	walk(e.t.Schema, "")
+	slices.SortStableFunc(list, func(x, y edge) int {
+		if x.place != y.place {
+			return x.place - y.place
+		}
+		return x.to.index - y.to.index
+	})
+	return slices.Compact(list)
+}
