@@ -11,11 +11,11 @@ import (
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/schema"
 )
 
 func newDoctor(g *globals) *cobra.Command {
-	how := fromEnvironment()
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Tell what each set needs, what is here, and what is stale",
 		Long: `doctor looks at each set of parity.yaml: whether its source is there, whether the
@@ -32,7 +32,7 @@ configuration.`,
 			if err != nil {
 				return err
 			}
-			d := &doctor{out: cmd.OutOrStdout(), c: c, how: how}
+			d := &doctor{out: cmd.OutOrStdout(), c: c}
 			for _, set := range c.Sets {
 				d.set(cmd.Context(), set)
 			}
@@ -42,14 +42,11 @@ configuration.`,
 			return nil
 		},
 	}
-	how.flag(cmd)
-	return cmd
 }
 
 type doctor struct {
 	out io.Writer
 	c   *config.Config
-	how capturing
 	ill int
 }
 
@@ -90,7 +87,7 @@ func (d *doctor) set(ctx context.Context, set config.Set) {
 
 // schema reports whether the committed type set can be read.
 func (d *doctor) schema(set config.Set) bool {
-	loaded, err := loadSchema(d.c, set)
+	loaded, err := schema.Load(d.c.Path(set.Schema), set.Schema, set.Name)
 	switch {
 	case err != nil && set.Source != "":
 		d.bad("%v; parity capture %s writes it", err, set.Name)
@@ -105,7 +102,7 @@ func (d *doctor) schema(set config.Set) bool {
 }
 
 func (d *doctor) fresh(ctx context.Context, set config.Set) {
-	captured, err := d.how.set(ctx, d.c, set, d.c.Base())
+	captured, err := captureSet(ctx, d.c, set, d.c.Base())
 	if err != nil {
 		d.bad("%v", err)
 		return
@@ -116,12 +113,7 @@ func (d *doctor) fresh(ctx context.Context, set config.Set) {
 	for _, entry := range captured.stale {
 		d.bad("%s: sets: %s: types: %s", d.c.SetPlace(set.Name, "types"), set.Name, entry)
 	}
-	path, err := d.c.Locate(set.Schema)
-	if err != nil {
-		d.bad("%v", err)
-		return
-	}
-	reasons, err := staleness(path, captured)
+	reasons, err := staleness(d.c.Path(set.Schema), captured)
 	if err != nil {
 		d.bad("%v", err)
 		return

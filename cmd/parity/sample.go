@@ -98,7 +98,7 @@ func sampledSet(g *globals, setFlag, arg string) (set *schema.Set, typeName stri
 	if err != nil {
 		return nil, "", err
 	}
-	set, err = loadSchema(c, s)
+	set, err = schema.Load(c.Path(s.Schema), shorten(c.Path(s.Schema)), s.Name)
 	return set, arg, err
 }
 

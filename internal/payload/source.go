@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"example.org/parity/internal/confine"
 )
 
 // source is one input while it is read.
@@ -78,7 +76,7 @@ func (r *Reader) folder(ctx context.Context, path string) error {
 }
 
 func (r *Reader) file(ctx context.Context, path string) error {
-	f, err := confine.Open(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return r.unreadable(path, err)
 	}

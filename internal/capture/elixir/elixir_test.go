@@ -134,7 +134,7 @@ func brief(value any, namespace string) any {
 		for key, member := range value {
 			if key == "x-parity" {
 				notes := maps.Clone(member.(map[string]any))
-				for _, place := range []string{"source", "decl", "order"} {
+				for _, place := range []string{"source", "decl", "order", "codec"} {
 					delete(notes, place)
 				}
 				if len(notes) == 0 {
@@ -174,6 +174,7 @@ func decoded(t *testing.T, text string) any {
 // that is no struct has none.
 var fixture = map[string][]string{
 	"AdamParams":                    {"learning_rate", "beta1", "beta2", "eps"},
+	"BaseLoss":                      {"value", "grad_norm"},
 	"Checkpoint":                    {"checkpoint_id", "checkpoint_type", "time", "tinker_path", "size_bytes", "public"},
 	"CheckpointType":                nil,
 	"CreateModelRequest":            {"session_id", "model_seq_id", "base_model", "user_metadata", "lora_config", "type"},

@@ -108,16 +108,17 @@ defmodule Row.A do
     f: Time.t(), g: Decimal.t(), h: atom(), i: name :: module()
   }
 end`,
-		defs: `{"A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "x-parity": {"native": "struct"}, "properties": {
-  "a": {"type": "string"},
-  "b": {"type": "string"},
-  "c": {"type": ["string", "null"], "format": "date-time", "x-parity": {"native": "datetime"}},
-  "d": {"type": "string", "x-parity": {"native": "datetime"}},
-  "e": {"type": "string", "format": "date", "x-parity": {"native": "date"}},
-  "f": {"type": "string", "format": "time", "x-parity": {"native": "time"}},
-  "g": {"type": "string", "x-parity": {"native": "decimal"}},
-  "h": {"type": "string", "x-parity": {"native": "atom"}},
-  "i": {"type": "string", "x-parity": {"native": "atom"}}}}}`,
+		defs: `{
+  "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": "string"},
+    "b": {"type": "string"},
+    "c": {"type": ["string", "null"], "format": "date-time", "x-parity": {"native": "datetime"}},
+    "d": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "x-parity": {"native": "datetime"}},
+    "e": {"type": "string", "format": "date", "x-parity": {"native": "date"}},
+    "f": {"type": "string", "format": "time", "x-parity": {"native": "time"}},
+    "g": {"type": "string", "x-parity": {"native": "decimal"}},
+    "h": {"type": "string", "x-parity": {"native": "atom"}},
+    "i": {"type": "string", "x-parity": {"native": "atom"}}}}}`,
 	},
 	{
 		name:   "containers",
@@ -365,13 +366,14 @@ end`,
 	},
 	{
 		name:   "enum_without_text",
-		reason: "a member for which to_string/1 has no text makes the type opaque, nothing is guessed",
+		reason: "a member for which the writer has no text makes the type opaque, nothing is guessed",
 		source: `
 defmodule Row.Gap do
   @type t :: :a | :b
   def to_string(:a), do: "A"
 end`,
-		defs: `{"Gap": {"x-parity": {"native": "atom", "opaque": "neither to_string/1 nor parse/1 of Row.Gap gives a text for :b"}}}`,
+		defs: `{
+  "Gap": {"x-parity": {"native": "atom", "opaque": "no function of Row.Gap gives a text for :b"}}}`,
 	},
 	{
 		name:   "derive_only_and_except",
@@ -497,11 +499,15 @@ defmodule Row.Renamed do
   def to_map(v), do: for({k, x} <- Map.from_struct(v), x != nil, into: %{}, do: {Case.camelize(k), x})
 end`,
 		defs: `{
-  "Reject": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
-  "Match": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
-  "Filter": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
-  "For": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
-  "Renamed": {"x-parity": {"native": "struct", "opaque": "encoder: for({k, x} <- Map.from_struct(v), x != nil, [into: %{}, do: {Case.camelize(k), x}]) is not understood"}}}`,
+  "Filter": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "For": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "Match": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "Reject": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "omit"}}}},
+  "Renamed": {"x-parity": {"native": "struct", "opaque": "to_map/1: Case.camelize(k) is not understood"}}}`,
 	},
 	{
 		name:   "encoder_map_functions",
@@ -570,17 +576,17 @@ defmodule Row.A do
   end
 end`,
 		defs: `{
-  "Kind": {"enum": ["FIRST", "SECOND"], "x-parity": {"native": "atom", "members": {":first": "FIRST", ":second": "SECOND"}}},
   "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "x-parity": {"native": "struct"}, "properties": {
-    "a": {"enum": ["FIRST", "SECOND"], "x-parity": {"native": "atom", "members": {":first": "FIRST", ":second": "SECOND"}}},
+    "a": {"enum": ["FIRST", "SECOND"], "x-parity": {"members": {":first": "FIRST", ":second": "SECOND"}, "native": "atom"}},
     "b": {"enum": ["first", "second"], "x-parity": {"native": "atom"}},
-    "c": {"x-parity": {"opaque": "neither to_string/1 nor parse/1 of Row.Kind gives a text for :third"}},
+    "c": {"x-parity": {"opaque": "the encoder gives no text for :third"}},
     "d": {"$ref": "#/$defs/Kind"},
     "e": {"anyOf": [{"enum": ["first", "second"], "x-parity": {"native": "atom"}}, {"type": "null"}], "x-parity": {"unset": "null"}},
-    "f": {"enum": ["FIRST", "SECOND"], "x-parity": {"native": "atom", "members": {":first": "FIRST", ":second": "SECOND"}}},
+    "f": {"enum": ["FIRST", "SECOND"], "x-parity": {"members": {":first": "FIRST", ":second": "SECOND"}, "native": "atom"}},
     "g": {"anyOf": [{"$ref": "#/$defs/Kind"}, {"type": "string"}]},
     "h": {"type": "array", "items": {"$ref": "#/$defs/Kind"}},
-    "i": {"const": "FIRST"}}}}`,
+    "i": {"const": "FIRST"}}},
+  "Kind": {"enum": ["FIRST", "SECOND"], "x-parity": {"members": {":first": "FIRST", ":second": "SECOND"}, "native": "atom"}}}`,
 	},
 	{
 		name:   "encoder_values",
@@ -610,14 +616,15 @@ defmodule Row.A do
   end
 end`,
 		defs: `{
-  "Leaf": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"n": {"type": "integer", "default": 0, "x-parity": {"unset": "default"}}}},
   "A": {"type": "object", "required": ["a", "b", "c", "d", "e", "f"], "x-parity": {"native": "struct"}, "properties": {
     "a": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}},
     "b": {"$ref": "#/$defs/Leaf"},
     "c": {"type": "array", "items": {"$ref": "#/$defs/Leaf"}},
     "d": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Leaf"}},
-    "e": {"x-parity": {"opaque": "it is converted to another type on its way to or from the wire"}},
-    "f": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "x-parity": {"unset": "null"}}}}}`,
+    "e": {"type": "string"},
+    "f": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "x-parity": {"unset": "null"}}}},
+  "Leaf": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "n": {"type": "integer", "default": 0, "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
 		name:   "encoder_protocols",
@@ -671,14 +678,16 @@ end`,
 	},
 	{
 		name:   "encoder_other_filters",
-		reason: "a filter that tests for something else than nil is not taken for one that does",
+		reason: "a filter on an empty text leaves that out, and nil is sent all the same",
 		source: `
 defmodule Row.A do
   defstruct [:a]
   @type t :: %__MODULE__{a: String.t() | nil}
   def to_map(v), do: v |> Map.from_struct() |> Enum.reject(fn {_, x} -> x == "" end) |> Map.new()
 end`,
-		defs: `{"A": {"x-parity": {"native": "struct", "opaque": "encoder: Map.new(Enum.reject(Map.from_struct(v), fn … end)) is not understood"}}}`,
+		defs: `{
+  "A": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"type": ["string", "null"], "default": null, "x-parity": {"unset": "null", "zero": "omit"}}}}}`,
 	},
 	{
 		name:   "extra_keys",
@@ -699,10 +708,10 @@ defmodule Row.A do
   def from_map(map), do: %__MODULE__{a: Self.any(map, ["a", :a]), b: Map.get(map, "b", map["bb"]), extra: Map.drop(map, ["a", "b"])}
   def any(map, keys), do: Enum.find_value(keys, &Map.get(map, &1))
 end`,
-		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "nil"},
-    "local": [{"name": "extra", "reason": "its keys are sent beside the others"}]}, "properties": {
-  "a": {"type": "integer"},
-  "b": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}], "default": null, "x-parity": {"unset": "omit"}}}}}`,
+		defs: `{
+  "A": {"type": "object", "required": ["a"], "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "keep"}, "local": [{"name": "extra", "reason": "its keys are sent beside the others"}], "native": "struct"}, "properties": {
+    "a": {"type": "integer"},
+    "b": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}], "default": null, "x-parity": {"reads": ["bb"], "unset": "omit"}}}}}`,
 		excluded: map[string]string{"Put": "no struct and no public type"},
 	},
 	{
@@ -794,17 +803,16 @@ defmodule Row.Leaf do
   def from_json(%{"n" => n}), do: %__MODULE__{n: n}
 end`,
 		defs: `{
-  "A": {"type": "object", "required": ["c"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none",
-      "local": [{"name": "g", "reason": "not read by from_json/1"}]}, "properties": {
-    "model_name": {"type": ["string", "null"], "default": null, "x-parity": {"name": "model"}},
+  "A": {"type": "object", "required": ["c"], "x-parity": {"decode": {"missing": "reject", "null": "keep", "unknown": "drop"}, "encode": "none", "local": [{"name": "g", "reason": "not read by from_json/1"}], "native": "struct"}, "properties": {
     "a": {"type": ["integer", "null"], "default": null},
     "b": {"type": ["integer", "null"], "default": 3, "x-parity": {"unset": "default"}},
     "c": {"type": ["integer", "null"]},
     "d": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
     "e": {"anyOf": [{"$ref": "#/$defs/Leaf"}, {"type": "null"}], "default": null},
-    "f": {"x-parity": {"opaque": "from_json/1 reads it from the keys x, y"}}}},
-  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"},
-    "properties": {"n": {"type": ["integer", "null"]}}}}`,
+    "f": {"default": 1, "x-parity": {"opaque": "it is read from the keys x, y", "unset": "default"}},
+    "model_name": {"type": ["string", "null"], "default": null, "x-parity": {"name": "model"}}}},
+  "Leaf": {"type": "object", "required": ["n"], "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "reject", "null": "keep", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "n": {"type": ["integer", "null"]}}}}`,
 	},
 	{
 		name:   "decoder_heads",
@@ -832,13 +840,16 @@ defmodule Row.Fetch do
   def from_map(map), do: struct!(__MODULE__, a: Map.fetch!(map, "a"))
 end`,
 		defs: `{
-  "All": {"type": "object", "required": ["a", "b", "type"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
-    "a": {"type": "integer"}, "b": {"type": "integer"}, "c": {"type": ["integer", "null"], "default": null},
-    "type": {"type": ["string", "null"]}}},
-  "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
-    "a": {"type": "integer"}, "b": {"type": "integer"}}},
-  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"}, "properties": {
-    "a": {"type": "integer"}}}}`,
+  "All": {"type": "object", "required": ["a", "b", "type"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "a": {"type": "integer"},
+    "b": {"type": "integer"},
+    "c": {"type": ["integer", "null"], "default": null},
+    "type": {"const": "all"}}},
+  "Fetch": {"type": "object", "required": ["a"], "x-parity": {"decode": {"missing": "reject", "null": "keep", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "a": {"type": "integer"}}},
+  "Some": {"type": "object", "required": ["a", "b"], "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "a": {"type": "integer"},
+    "b": {"type": "integer"}}}}`,
 	},
 	{
 		name:   "decoder_nulls",
@@ -863,12 +874,13 @@ defmodule Row.Called do
   def from_json(%{"path" => path}), do: %__MODULE__{path: String.trim(path)}
 end`,
 		defs: `{
-  "Takes": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"}, "properties": {
-    "path": {"type": "string"}, "type": {"type": "string", "default": "t", "x-parity": {"unset": "default"}}}},
-  "Guarded": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
+  "Called": {"type": "object", "required": ["path"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
     "path": {"type": "string"}}},
-  "Called": {"type": "object", "required": ["path"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
-    "path": {"type": "string"}}}}`,
+  "Guarded": {"type": "object", "required": ["path"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "path": {"type": "string"}}},
+  "Takes": {"type": "object", "required": ["path"], "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "reject", "null": "keep", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "path": {"type": "string"},
+    "type": {"type": "string", "default": "t", "x-parity": {"unset": "default"}}}}}`,
 	},
 	{
 		name:   "decoder_spelling",
@@ -897,7 +909,7 @@ end`,
 	},
 	{
 		name:   "decoder_not_understood",
-		reason: "keys inside of other objects are no properties of this one; what reads no text keys or builds no struct says nothing of the keys",
+		reason: "keys inside of other objects are properties of those; a constructor by atoms is no decoder, and what a call out of sight decodes is not known",
 		source: `
 defmodule Row.Nested do
   defstruct [:a, :b]
@@ -917,13 +929,13 @@ defmodule Row.Generic do
   def from_json(json), do: Decode.into(__MODULE__, json)
 end`,
 		defs: `{
-  "Nested": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
-    "a": {"x-parity": {"opaque": "from_json/1 does more than read a key of the object"}},
-    "b": {"x-parity": {"opaque": "from_json/1 does more than read a key of the object"}}}},
   "Constructor": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "a": {"type": ["integer", "null"], "default": null}, "b": {"type": ["integer", "null"], "default": null}}},
-  "Generic": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "a": {"type": ["integer", "null"], "default": null}}}}`,
+    "a": {"type": ["integer", "null"], "default": null},
+    "b": {"type": ["integer", "null"], "default": null}}},
+  "Generic": {"x-parity": {"native": "struct", "opaque": "from_json/1: Decode.into(__MODULE__, json) is not understood"}},
+  "Nested": {"type": "object", "required": ["items"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "inner": {"anyOf": [{"type": "object", "properties": {"a": {"type": ["integer", "null"]}}}, {"type": "null"}], "default": null, "x-parity": {"name": "a"}},
+    "items": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}, "x-parity": {"name": "b"}}}}}`,
 	},
 	{
 		name:   "decoder_helpers",
@@ -941,9 +953,10 @@ defmodule Row.A do
   end
   defp fetch(map, key), do: Map.get(map, key)
 end`,
-		defs: `{"A": {"type": "object", "required": ["a"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject", "null": "keep"}, "encode": "none"}, "properties": {
-  "a": {"type": ["integer", "null"]},
-  "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
+		defs: `{
+  "A": {"type": "object", "required": ["a"], "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "reject", "null": "keep", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"]},
+    "bb": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "b"}}}}}`,
 	},
 	{
 		name:   "decoder_defaults",
@@ -995,18 +1008,18 @@ defmodule Row.A do
   defp time(text) when is_binary(text), do: text
 end`,
 		defs: `{
-  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
-  "A": {"type": "object", "required": ["kept"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
-    "kept": {"type": "boolean"},
+  "A": {"type": "object", "required": ["kept"], "x-parity": {"decode": {"missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
     "a": {"type": "boolean", "default": false, "x-parity": {"unset": "default"}},
     "b": {"type": "object", "default": {}, "x-parity": {"unset": "default"}},
     "c": {"type": "array", "items": {"type": "integer"}, "default": [], "x-parity": {"unset": "default"}},
     "d": {"type": "string", "default": "none", "x-parity": {"unset": "default"}},
     "e": {"$ref": "#/$defs/Level", "default": "LOW", "x-parity": {"unset": "default"}},
-    "f": {"type": "integer", "default": -1, "x-parity": {"unset": "default"}},
-    "g": {"type": "boolean", "default": true, "x-parity": {"unset": "default"}},
+    "f": {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[+-]?[0-9]+$"}], "default": -1, "x-parity": {"unset": "default"}},
+    "g": {"default": true, "x-parity": {"opaque": "it is true where (not (the object has g) or g is \"true\")", "unset": "default"}},
     "h": {"type": "array", "items": {"type": "string"}, "default": [], "x-parity": {"unset": "default"}},
-    "i": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}}}}}`,
+    "i": {"type": ["string", "null"], "format": "date-time", "default": null, "x-parity": {"native": "datetime"}},
+    "kept": {"type": "boolean"}}},
+  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"members": {":high": "HIGH", ":low": "LOW"}, "native": "atom"}}}`,
 	},
 	{
 		name:   "decoder_demands",
@@ -1034,11 +1047,12 @@ defmodule Row.A do
     end
   end
 end`,
-		defs: `{"A": {"type": "object", "required": ["a", "b"], "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "encode": "none"}, "properties": {
-  "a": {"type": ["string", "null"]},
-  "b": {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]},
-  "c": {"type": ["integer", "null"], "default": null},
-  "d": {"type": ["integer", "null"], "default": null}}}}`,
+		defs: `{
+  "A": {"type": "object", "required": ["a", "b"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "a": {"type": "string", "x-parity": {"checked": [{"source": {"file": "lib/ä b/decoder_demands.ex", "line": 5}, "what": "raises unless String.downcase(a) is \"x\""}]}},
+    "b": {"type": "array", "items": {"type": "integer"}},
+    "c": {"type": ["integer", "null"], "default": null},
+    "d": {"type": ["integer", "null"], "default": null}}}}`,
 	},
 	{
 		name:   "decoder_alternatives",
@@ -1062,13 +1076,12 @@ defmodule Row.B do
   defp any(map, keys), do: Enum.find_value(keys, &Map.get(map, &1))
 end`,
 		defs: `{
-  "A": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {
-    "id": {"type": ["string", "null"], "default": null},
-    "b": {"type": ["string", "null"], "default": null}}},
-  "B": {"type": "object", "properties": {
-      "oneWay": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "one_way"}},
-      "bothWays": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "both_ways", "unset": "null"}}},
-    "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "out": {"properties": {"oneWay": null}}}}}`,
+  "A": {"type": "object", "x-parity": {"decode": {"missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "b": {"type": ["string", "null"], "default": null},
+    "id": {"type": ["string", "null"], "default": null, "x-parity": {"reads": ["run_id"]}}}},
+  "B": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "native": "struct", "out": {"properties": {"oneWay": null}}}, "properties": {
+    "bothWays": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "both_ways", "unset": "null"}},
+    "oneWay": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "one_way", "reads": ["one_way"]}}}}}`,
 	},
 	{
 		name:   "times_as_text",
@@ -1111,9 +1124,9 @@ defmodule Row.Lost do
   def parse(_), do: nil
 end`,
 		defs: `{
-  "Only": {"type": "string", "x-parity": {"native": "atom", "open": true, "values": ["active", "paused"]}},
-  "Member": {"type": ["string", "null"], "x-parity": {"native": "atom", "open": true, "values": ["SERVER", "OTHER"], "members": {":server": "SERVER", ":other": "OTHER"}}},
-  "Lost": {"enum": ["a", "b"], "x-parity": {"native": "atom"}}}`,
+  "Lost": {"enum": ["a", "b"], "x-parity": {"native": "atom"}},
+  "Member": {"type": ["string", "null"], "x-parity": {"members": {":other": "OTHER"}, "native": "atom", "open": true, "values": ["server", "OTHER"]}},
+  "Only": {"type": "string", "x-parity": {"native": "atom", "open": true, "values": ["active", "paused"]}}}`,
 	},
 	{
 		name:   "decoded_unions",
@@ -1139,10 +1152,12 @@ defmodule Row.Fills do
   def from_json(json), do: %Filled{result: json}
 end`,
 		defs: `{
-  "One": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "encode": "none"}, "properties": {"a": {"type": ["integer", "null"], "default": null}}},
-  "Filled": {"type": "object", "x-parity": {"native": "struct"}, "properties": {"result": {"type": ["object", "null"], "default": null}}},
   "Delegates": {"anyOf": [{"$ref": "#/$defs/One"}, {"$ref": "#/$defs/Filled"}], "x-parity": {"native": "union"}},
-  "Fills": {"x-parity": {"native": "union", "opaque": "from_json/1 fills the variants itself, from another form than theirs"}}}`,
+  "Filled": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "result": {"type": ["object", "null"], "default": null}}},
+  "Fills": {"x-parity": {"native": "union", "opaque": "from_json/1 fills the variants itself, from another form than theirs"}},
+  "One": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+    "a": {"type": ["integer", "null"], "default": null}}}}`,
 	},
 	{
 		name:   "both_ways",
@@ -1176,21 +1191,16 @@ defmodule Row.Spelled do
   def from_map(map), do: %__MODULE__{level: Row.Level.parse(map["level"])}
 end`,
 		defs: `{
-  "Same": {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}}, "properties": {
+  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"members": {":high": "HIGH", ":low": "LOW"}, "native": "atom"}},
+  "Renamed": {"type": "object", "required": ["b", "kind", "name"], "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "native": "struct", "out": {"required": ["b", "kind", "title"], "properties": {"c": null, "kind": {"type": null, "const": "renamed", "x-parity": {"open": null, "values": null}}, "name": null, "title": {"type": "string", "x-parity": {"name": "name"}}}}}, "properties": {
+    "b": {"type": "integer"},
+    "c": {"type": ["integer", "null"], "default": null},
+    "kind": {"type": "string", "x-parity": {"open": true, "values": ["renamed"]}},
+    "name": {"type": "string"}}},
+  "Same": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "native": "struct"}, "properties": {
     "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}}}},
-  "Renamed": {"type": "object", "required": ["b", "kind", "name"], "properties": {
-      "kind": {"type": "string", "x-parity": {"open": true, "values": ["renamed"]}},
-      "name": {"type": "string"}, "b": {"type": "integer"},
-      "c": {"type": ["integer", "null"], "default": null}},
-    "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "nil"}, "out": {
-      "properties": {"name": null, "c": null, "title": {"type": "string", "x-parity": {"name": "name"}},
-        "kind": {"type": null, "const": "renamed", "x-parity": {"open": null, "values": null}}},
-      "required": ["b", "kind", "title"]}}},
-  "Level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}},
-  "Spelled": {"type": "object", "required": ["level"], "properties": {
-      "level": {"enum": ["LOW", "HIGH"], "x-parity": {"native": "atom", "members": {":low": "LOW", ":high": "HIGH"}}}},
-    "x-parity": {"native": "struct", "decode": {"unknown": "drop", "missing": "reject"}, "out": {
-      "properties": {"level": {"enum": ["low", "high"], "x-parity": {"members": null}}}}}}}`,
+  "Spelled": {"type": "object", "required": ["level"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "native": "struct", "out": {"properties": {"level": {"enum": ["low", "high"], "x-parity": {"members": null}}}}}, "properties": {
+    "level": {"enum": ["LOW", "HIGH"], "x-parity": {"members": {":high": "HIGH", ":low": "LOW"}, "native": "atom"}}}}}`,
 	},
 	{
 		name:   "excluded_modules",
@@ -1326,7 +1336,17 @@ defmodule Row.Open do
   end
 end`,
 		defs: `{
-  "Post": {"type": "object", "x-parity": {"native": "struct", "local": [{"name": "hidden", "reason": "not in the encoder's only: list"}]}, "properties": {
+  "Author": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "id": {"type": ["integer", "null"], "default": null},
+    "inserted_at": {"anyOf": [{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "x-parity": {"native": "datetime"}}, {"type": "null"}], "default": null},
+    "post": {"anyOf": [{"$ref": "#/$defs/Post"}, {"type": "null"}], "default": null},
+    "post_id": {"type": ["integer", "null"], "default": null},
+    "rating": {"type": ["string", "null"], "default": null, "x-parity": {"native": "decimal"}},
+    "updated_at": {"anyOf": [{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "x-parity": {"native": "datetime"}}, {"type": "null"}], "default": null}}},
+  "Open": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+    "a": {"default": null, "x-parity": {"opaque": "the macro polymorphic_embeds_one, which is not expanded, declares it"}},
+    "id": {"type": ["string", "null"], "format": "uuid", "default": null, "x-parity": {"native": "uuid"}}}},
+  "Post": {"type": "object", "x-parity": {"local": [{"name": "hidden", "reason": "not in the encoder's only: list"}], "native": "struct"}, "properties": {
     "a": {"type": ["string", "null"], "default": null, "x-parity": {"unset": "null"}},
     "b": {"type": "array", "items": {"type": "integer"}, "default": [], "x-parity": {"unset": "default"}},
     "c": {"enum": ["low", "high"], "default": "low", "x-parity": {"native": "atom", "unset": "default"}},
@@ -1336,17 +1356,7 @@ end`,
     "g": {"anyOf": [{"$ref": "#/$defs/Author"}, {"type": "null"}], "default": null, "x-parity": {"unset": "null"}},
     "h": {"type": "array", "items": {"$ref": "#/$defs/Tag"}, "default": [], "x-parity": {"unset": "default"}}}},
   "Tag": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "name": {"type": ["string", "null"], "default": null}}},
-  "Author": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "id": {"type": ["integer", "null"], "default": null},
-    "rating": {"type": ["string", "null"], "default": null, "x-parity": {"native": "decimal"}},
-    "post_id": {"type": ["integer", "null"], "default": null},
-    "post": {"anyOf": [{"$ref": "#/$defs/Post"}, {"type": "null"}], "default": null},
-    "inserted_at": {"type": ["string", "null"], "default": null, "x-parity": {"native": "datetime"}},
-    "updated_at": {"type": ["string", "null"], "default": null, "x-parity": {"native": "datetime"}}}},
-  "Open": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "id": {"type": ["string", "null"], "format": "uuid", "default": null, "x-parity": {"native": "uuid"}},
-    "a": {"default": null, "x-parity": {"opaque": "the macro polymorphic_embeds_one, which is not expanded, declares it"}}}}}`,
+    "name": {"type": ["string", "null"], "default": null}}}}`,
 	},
 	{
 		name:   "macros",
@@ -1402,7 +1412,7 @@ defmodule Row.Level do
 end
 `,
 		defs: `{
-  "Built": {"x-parity": {"native": "struct", "opaque": "the struct is declared by the macro use (use Row.Builder), which is not expanded"}},
+  "Built": {"x-parity": {"native": "struct", "opaque": "the fields in defstruct are computed"}},
   "Defaults": {"x-parity": {"native": "struct", "opaque": "the fields in defstruct are computed"}},
   "Level": {"x-parity": {"native": "alias", "opaque": "the type unquote/1 is not known"}}}`,
 		excluded: map[string]string{"Builder": "no struct and no public type"},

@@ -105,7 +105,7 @@ func only(all *program, path string) *program {
 		}
 	}
 	for _, file := range all.ignored {
-		if within(rowsModule + "/" + filepath.ToSlash(filepath.Dir(prog.relative(file.name)))) {
+		if within(rowsModule + "/" + filepath.ToSlash(filepath.Dir(prog.relative(file)))) {
 			prog.ignored = append(prog.ignored, file)
 		}
 	}

@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Encoder, Enums, Modules, Schema, Source, Structs, Text, Transform, Typespec}
+  alias Capture.{Builders, Codecs, Conventions, Enums, Modules, Schema, Source, Structs, Text, Transform, Typespec}
 
   @doc """
   {defs by name, excluded} of the collected modules and protocol implementations.
@@ -8,6 +8,16 @@ defmodule Capture.Definitions do
   """
   def build(modules, impls) do
     by_name = Map.new(modules, &{&1.name, &1})
+
+    for {key, value} <- [
+          modules: by_name,
+          impls: impls,
+          outside: Builders.outside(by_name),
+          callers: Builders.callers(by_name),
+          takers: Builders.takers(by_name)
+        ],
+        do: Process.put(key, value)
+
     usable = Enum.filter(modules, &(&1.role == nil))
 
     types =
@@ -28,7 +38,9 @@ defmodule Capture.Definitions do
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)
 
     candidates = Map.new(candidates)
-    kept = reachable(for({{name, _} = key, _} <- candidates, not by_name[name].hidden, not by_name[name].outside, do: key), candidates)
+    # A record beside a struct is a type where something holds it.
+    public? = fn {name, type} -> not by_name[name].hidden and not by_name[name].outside and (type == "t" or no_struct?(by_name[name])) end
+    kept = reachable(for({key, _} <- candidates, public?.(key), do: key), candidates)
     names = names(kept, Enum.reject(kept, fn {name, _} -> by_name[name].outside end))
     reasons = Map.new(foreign, fn {key, schema} -> {key, foreign(schema)} end)
 
@@ -55,14 +67,16 @@ defmodule Capture.Definitions do
       |> Schema.annotate(%{"decl" => "defmodule #{module.name}", "source" => %{"file" => module.file, "line" => module.line}})
   end
 
-  # The public types of a module without a struct.
+  defp no_struct?(module), do: module.struct == nil and module.macro == nil
+
+  # The public types of a module without a struct, and the records beside one.
   defp own_types(%{struct: nil, macro: nil} = module), do: Enum.filter(module.types, &(&1.public and &1.parameters == []))
-  defp own_types(_), do: []
+  defp own_types(module), do: Enum.filter(module.types, &(&1.name != "t" and &1.parameters == [] and Typespec.record?(&1)))
 
   defp type_schema(module, type, modules) do
-    schema = Typespec.schema(type.spec, Typespec.context(module, modules))
-    # to_string/1, parse/1 and decoders speak of the module's main type.
-    schema = if type.name == "t", do: schema |> Enums.respell_own(module) |> as_decoded(module), else: schema
+    schema = type.spec |> Typespec.whole(Typespec.context(module, modules)) |> Enums.respell_own(module)
+    # Decoders speak of the module's main type.
+    schema = if type.name == "t", do: as_decoded(schema, module), else: schema
 
     Schema.annotate(schema, %{
       "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1), schema),
@@ -175,7 +189,11 @@ defmodule Capture.Definitions do
 
   defp excluded(modules, impls, kept, reasons) do
     captured = MapSet.new(kept, &elem(&1, 0))
-    of_modules = for module <- modules, reason = module_reason(module, captured, reasons), do: entry(module.name, reason, module)
+
+    of_modules =
+      for module <- modules, reason = module_reason(module, captured, reasons) do
+        module.name |> entry(reason, module) |> Map.merge(if(unread?(module), do: %{"unread" => true}, else: %{}))
+      end
 
     of_types =
       for %{role: nil, struct: nil, macro: nil} = module <- modules,
@@ -186,14 +204,35 @@ defmodule Capture.Definitions do
       end
 
     of_impls =
-      for impl <- impls, not (impl.protocol in Encoder.protocols() and impl.target in captured) do
+      for impl <- impls, not (impl.protocol in Codecs.protocols() and impl.target in captured) do
         entry(impl.name, "an implementation of the protocol #{impl.protocol}", impl)
       end
 
-    of_modules ++ of_types ++ of_impls
+    of_modules ++ of_types ++ of_impls ++ made(modules)
   end
 
+  # Modules that a macro makes may be wire types, and are not read.
+  defp made(modules) do
+    makers = for {_, module} <- Process.get(:modules), name <- module.makers, into: MapSet.new(), do: name
+    names = Process.get(:modules)
+
+    for module <- modules, {macro, name, line} <- module.made, not is_map_key(names, name), macro in makers or foreign_maker?(macro) do
+      name |> entry("it is made by the macro #{macro}, which is not expanded", %{module | line: line}) |> Map.put("unread", true)
+    end
+  end
+
+  defp foreign_maker?(macro),
+    do:
+      String.starts_with?(macro, "def") and
+        macro not in ~w(def defp defdelegate defguard defguardp defoverridable defmacro defmacrop default defcast defcall)
+
   defp entry(name, reason, place), do: %{"name" => name, "reason" => reason, "file" => place.file, "line" => place.line}
+
+  # A macro of a library may have made a struct of it.
+  defp unread?(%{role: nil, struct: nil, macro: nil, hidden: false} = module),
+    do: Enum.any?(module.uses, &(not Conventions.harmless?(&1) and not is_map_key(Process.get(:modules), &1)))
+
+  defp unread?(_), do: false
 
   defp module_reason(%{role: role}, _, _) when role != nil, do: role
 

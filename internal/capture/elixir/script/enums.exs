@@ -1,122 +1,228 @@
-# The texts by which a module spells its atoms on the wire, read from the
-# clauses of its to_string/1 and parse/1.
+# The texts by which atoms are spelled on the wire: tables from texts to atoms and
+# back, found in the values of functions whatever their names are.
+#
+# A table is %{rows: [{literal, literal}], default}: what else there is becomes
+# :closed (it raises), :same (it stays), :named (the atom of that name), or {:lit, literal}.
 defmodule Capture.Enums do
-  alias Capture.{Modules, Schema}
+  alias Capture.{Eval, Schema, Value}
 
-  @doc "{:ok, text} of an atom in a module's spelling, or {:error, reason}."
-  def text(module, atom) do
-    writers = Map.get(module.functions, {"to_string", 1}, [])
-    readers = Map.get(module.functions, {"parse", 1}, [])
-    rules = Enum.flat_map(writers, &written(&1, module)) ++ Enum.flat_map(readers, &read(&1, module))
-
-    case Enum.find_value(rules, &apply_rule(&1, atom)) do
-      nil when writers == [] and readers == [] -> {:ok, atom}
-      nil -> {:error, "neither to_string/1 nor parse/1 of #{module.name} gives a text for :#{atom}"}
-      text -> {:ok, text}
+  @doc "The table that an expression is over a source, nil where it is none."
+  def table(value, source) do
+    case rows(value, source) do
+      %{rows: []} -> nil
+      table -> table
     end
   end
 
-  # A rule is {atom, text}, or a function of the atom's name for all of them.
-  defp apply_rule({atom, text}, atom), do: text
-  defp apply_rule({_, _}, _), do: nil
-  defp apply_rule(function, atom), do: function.(atom)
+  defp rows(source, source), do: %{rows: [], default: :same}
+  defp rows({:conv, "String.to_atom", inner}, source), do: if(same?(inner, source), do: %{rows: [], default: :named})
 
-  defp written(%{arguments: [argument], body: body}, module), do: written(argument, body, module)
+  defp rows({:conv, call, inner}, source) when call in ["Atom.to_string", "to_string"],
+    do: if(same?(inner, source), do: %{rows: [], default: :named})
 
-  defp written({:atom, atom}, text, _) when is_binary(text), do: [{atom, text}]
-  defp written({"when", _, [pattern, _]}, body, module), do: written(pattern, body, module)
+  defp rows({:conv, call, inner}, source) when call in ["String.downcase", "String.upcase", "String.trim"],
+    do: if(same?(inner, source), do: %{rows: [], default: :same})
 
-  defp written({variable, _, nil}, {"case", _, [{variable, _, nil}, [{_, [{"->", _, _} | _] = clauses}]]}, module) do
-    Enum.flat_map(clauses, fn {"->", _, [[pattern], body]} -> written(pattern, body, module) end)
-  end
+  defp rows({:lit, {:tuple, [{:atom, "ok"}, literal]}}, _), do: %{rows: [], default: {:lit, literal}}
+  defp rows({:lit, {:tuple, [{:atom, "error"} | _]}}, _), do: %{rows: [], default: :closed}
+  defp rows({:lit, {:atom, "error"}}, _), do: %{rows: [], default: :closed}
+  defp rows({:lit, literal}, _), do: %{rows: [], default: {:lit, literal}}
+  defp rows({:tuple, [{:lit, {:atom, "ok"}}, value]}, source), do: rows(value, source)
+  defp rows({:tuple, [{:lit, {:atom, "error"}} | _]}, _), do: %{rows: [], default: :closed}
+  defp rows(value, _) when value in [:raise, :absent], do: %{rows: [], default: :closed}
 
-  defp written({variable, _, nil}, body, module) do
-    case {lookup(body, variable, module), spelling(body, variable)} do
-      {[], nil} -> []
-      {[], function} -> [function]
-      {pairs, _} -> for {{:atom, atom}, text} when is_binary(text) <- pairs, do: {atom, text}
+  defp rows({:ite, {:in, subject, literals}, then, rest}, source) do
+    with true <- same?(subject, source), %{} = table <- rows(rest, source) do
+      case literal(then) do
+        {:ok, made} -> %{table | rows: for(literal <- literals, do: {literal, made}) ++ table.rows}
+        :error -> if null?(literals), do: table
+        :raise -> if null?(literals), do: table
+      end
+    else
+      _ -> nil
     end
   end
 
-  defp written(_, _, _), do: []
+  defp rows({:ite, {:and, a, b}, then, rest}, source), do: rows({:ite, a, {:ite, b, then, rest}, rest}, source)
+  defp rows({:ite, {:not, c}, a, b}, source), do: rows({:ite, c, b, a}, source)
 
-  defp read(%{arguments: [argument], body: body}, module), do: read(argument, body, module)
-
-  defp read(text, {:atom, atom}, _) when is_binary(text), do: [{atom, text}]
-  defp read(text, {{:atom, "ok"}, {:atom, atom}}, _) when is_binary(text), do: [{atom, text}]
-  defp read({"when", _, [pattern, _]}, body, module), do: read(pattern, body, module)
-
-  defp read({_, _, nil}, {"case", _, [_, [{_, [{"->", _, _} | _] = clauses}]]}, module) do
-    Enum.flat_map(clauses, fn {"->", _, [[pattern], body]} -> read(pattern, body, module) end)
-  end
-
-  defp read({variable, _, nil}, {:call, {:alias, ["String"]}, function, [{variable, _, nil}], _}, _)
-       when function in ["to_existing_atom", "to_atom"] do
-    [& &1]
-  end
-
-  defp read({variable, _, nil}, body, module) do
-    for {text, {:atom, atom}} when is_binary(text) <- lookup(body, variable, module), do: {atom, text}
-  end
-
-  defp read(_, _, _), do: []
-
-  # The pairs of a literal map in which a variable is looked up.
-  defp lookup({:call, {:alias, ["Map"]}, function, [map, key | _], _}, variable, module) when function in ["get", "fetch", "fetch!"] do
-    lookup({:access, map, key}, variable, module)
-  end
-
-  defp lookup({:access, map, {variable, _, nil}}, variable, module) do
-    case Modules.fold(map, module) do
-      {:ok, {:map, pairs}} -> pairs
-      _ -> []
+  # A test for there being a text at all.
+  defp rows({:ite, condition, then, rest}, source) do
+    with true <- Enum.all?(Value.subjects(condition), &same?(&1, source)), %{} = a <- rows(then, source), %{} = b <- rows(rest, source) do
+      %{
+        rows: a.rows ++ b.rows,
+        default: if(b.default != :same and (b.default in [:closed, {:lit, nil}] or a.rows != []), do: a.default, else: b.default)
+      }
+    else
+      _ -> nil
     end
   end
 
-  defp lookup(_, _, _), do: []
+  defp rows(_, _), do: nil
 
-  # The function from an atom's name to its text that an expression describes.
-  defp spelling({:call, {:alias, ["String"]}, "upcase", [inner], _}, variable), do: compose(spelling(inner, variable), &String.upcase/1)
-  defp spelling({:call, {:alias, ["String"]}, "downcase", [inner], _}, variable), do: compose(spelling(inner, variable), &String.downcase/1)
+  defp literal({:lit, {:tuple, [{:atom, "ok"}, literal]}}), do: {:ok, literal}
+  defp literal({:lit, literal}), do: {:ok, literal}
+  defp literal({:tuple, [{:lit, {:atom, "ok"}}, {:lit, literal}]}), do: {:ok, literal}
+  defp literal(:raise), do: :raise
+  defp literal(_), do: :error
 
-  defp spelling({:call, {:alias, [module]}, "to_string", [{variable, _, nil}], _}, variable) when module in ["Atom", "Kernel"] do
-    & &1
+  defp null?(literals), do: Enum.all?(literals, &(&1 in [nil, ""]))
+
+  # A text in another case or without spaces is the same text.
+  defp same?(source, source), do: true
+
+  defp same?({:conv, call, inner}, source),
+    do: call in ["String.downcase", "String.upcase", "String.trim", "to_string", "Atom.to_string"] and same?(inner, source)
+
+  defp same?(_, _), do: false
+
+  @doc "An enum or constant of atoms as a decoder's table reads it."
+  def read_by(atoms, %{rows: rows, default: default}) do
+    members = members(atoms)
+    fallback = with {:lit, {:atom, name}} <- default, true <- name in members, do: name, else: (_ -> nil)
+    text = fn name -> Enum.find_value(rows, fn {text, made} -> if made == {:atom, name} and is_binary(text), do: text end) end
+
+    spelled = if fallback, do: Enum.filter(members, &(&1 != fallback or text.(&1))), else: members
+    atoms = if fallback, do: atoms |> only(spelled) |> Schema.annotate(%{"open" => true}), else: atoms
+
+    respell(atoms, fn name ->
+      case {text.(name), default} do
+        {nil, kept} when kept in [:named] -> {:ok, name}
+        {nil, _} -> {:error, "the decoder gives no text that stands for :#{name}"}
+        {text, _} -> {:ok, text}
+      end
+    end)
   end
 
-  defp spelling(_, _), do: nil
+  @doc "An enum or constant of atoms as an encoder's table writes it."
+  def written_by(atoms, %{rows: rows, default: default}) do
+    respell(atoms, fn name ->
+      case {List.keyfind(rows, {:atom, name}, 0), default} do
+        {{_, text}, _} when is_binary(text) -> {:ok, text}
+        {{_, {:atom, other}}, _} -> {:ok, other}
+        {nil, kept} when kept in [:same, :named] -> {:ok, name}
+        {nil, {:lit, text}} when is_binary(text) -> {:ok, text}
+        _ -> {:error, "the encoder gives no text for :#{name}"}
+      end
+    end)
+  end
 
-  defp compose(nil, _), do: nil
-  defp compose(inner, outer), do: &outer.(inner.(&1))
+  defp members(%{"enum" => names}), do: Enum.reject(names, &is_nil/1)
+  defp members(%{"const" => name}), do: [name]
+  defp members(_), do: []
+
+  defp only(%{"enum" => names} = schema, members), do: %{schema | "enum" => members ++ if(nil in names, do: [nil], else: [])}
+  defp only(schema, _), do: schema
+
+  @doc "A schema of atoms, or a reference to one, with the atoms under their own names."
+  def own_names(%{"$ref" => target} = reference, types) do
+    with %{"x-parity" => %{"native" => "atom"} = notes} = schema <- types[target] do
+      names = Map.new(Map.get(notes, "members", %{}), fn {":" <> name, text} -> {text, name} end)
+      name = &Map.get(names, &1, &1)
+
+      schema
+      |> Map.take(["enum", "const"])
+      |> Map.new(fn {keyword, value} -> {keyword, if(is_list(value), do: Enum.map(value, name), else: name.(value))} end)
+      |> Map.put("x-parity", %{"native" => "atom"})
+    else
+      _ -> reference
+    end
+  end
+
+  def own_names(schema, _), do: schema
 
   @doc """
-  The spelling of a module's own enum. What its parse/1 makes of every text that
-  it does not know opens the enum, and is no text of its own.
+  The spelling of an enum in its own module: by a pair of functions that turn its
+  atoms into texts and back, or one of them that is named for that. What its reader
+  makes of every text that it does not know opens the enum, and is no text of its own.
   """
-  def respell_own(schema, module) do
-    members = for %{"enum" => names} <- [schema], name <- names, do: name
-    fallback = module.functions |> Map.get({"parse", 1}, []) |> Enum.find_value(&fallback/1)
+  def respell_own(%{"x-parity" => %{"native" => "atom"}} = schema, module) do
+    names = Enum.reject(members(schema), &is_nil/1)
+    writers = for {{name, 1}, _} <- module.functions, texts = writer(module, name, names), do: {name, texts}
+    readers = for {{name, 1}, _} <- module.functions, table = reader(module, name, names), do: {name, table}
+    inverse = for {name, texts} <- writers, {reader, table} <- readers, inverse?(texts, table), do: {{name, texts}, {reader, table}}
 
-    if fallback != nil and fallback in members do
-      spelled = Enum.filter(members, &(&1 != fallback or match?({:ok, _}, text(module, &1))))
-      schema |> Map.put("enum", spelled) |> Schema.annotate(%{"open" => true}) |> respell(&text(module, &1))
-    else
-      respell(schema, &text(module, &1))
+    case {inverse, Enum.filter(readers, &named?(elem(&1, 0))), Enum.filter(writers, &named?(elem(&1, 0)))} do
+      {[{_, {_, table}} | _], _, _} ->
+        read_by(schema, completed(table, elem(hd(inverse) |> elem(0), 1)))
+
+      {[], [], []} ->
+        schema
+
+      {[], [], [{_, texts}]} ->
+        respell(schema, &text_of(module, texts, &1))
+
+      {[], [{_, table}], []} ->
+        read_by(schema, table)
+
+      {[], [{_, table} | others], writers} ->
+        disagreeing(schema, table, others, writers, module)
+
+      {[], [], [{_, texts} | others]} ->
+        if Enum.all?(others, &(elem(&1, 1) == texts)),
+          do: respell(schema, &text_of(module, texts, &1)),
+          else: conflict([{nil, texts} | others], module)
     end
   end
 
-  # The atom that a clause gives for any text.
-  defp fallback(%{arguments: [argument], body: body}), do: fallback(argument, body)
+  def respell_own(schema, _), do: schema
 
-  defp fallback({_, _, nil}, {:atom, name}), do: name
-  defp fallback({_, _, nil}, {{:atom, "ok"}, {:atom, name}}), do: name
-
-  defp fallback({_, _, nil}, {"case", _, [_, [{_, [{"->", _, _} | _] = clauses}]]}) do
-    Enum.find_value(clauses, fn {"->", _, [[pattern], body]} -> fallback(pattern, body) end)
+  defp disagreeing(schema, table, others, writers, module) do
+    if Enum.all?(others, fn {_, other} -> other.rows == table.rows end) and writers == [],
+      do: read_by(schema, table),
+      else: if(writers == [], do: conflict(others, module), else: read_by(schema, completed(table, writers |> hd() |> elem(1))))
   end
 
-  defp fallback(variable, {"||", _, [_, fallback]}), do: fallback(variable, fallback)
-  defp fallback({_, _, nil}, {:call, {:alias, ["Map"]}, "get", [_, _, {:atom, name}], _}), do: name
-  defp fallback(_, _), do: nil
+  defp conflict(_, module), do: Schema.opaque("functions of #{module.name} spell its atoms in more than one way")
+
+  # What only the writer spells is read under that text, as far as it is known.
+  defp completed(table, texts),
+    do: %{table | rows: table.rows ++ for({name, text} <- texts, not List.keymember?(table.rows, text, 0), do: {text, {:atom, name}})}
+
+  defp text_of(module, texts, name) do
+    case List.keyfind(texts, name, 0) do
+      {_, text} -> {:ok, text}
+      nil -> {:error, "no function of #{module.name} gives a text for :#{name}"}
+    end
+  end
+
+  # The texts that a function gives for the atoms; nil unless it gives one for most.
+  defp writer(module, function, names) do
+    made = for name <- names, {:lit, text} when is_binary(text) <- [run(module, function, {:lit, {:atom, name}})], do: {name, text}
+    if length(made) * 2 > length(names) or (made != [] and function in ["to_string", "to_wire"]), do: made
+  end
+
+  defp reader(module, function, names) do
+    source = {:get, :payload, "text"}
+
+    case module |> run(function, source) |> table(source) do
+      %{rows: rows} = table ->
+        atoms = for {text, {:atom, atom}} when is_binary(text) <- rows, uniq: true, do: atom
+        own = Enum.count(atoms, &(&1 in names))
+        if own * 2 > length(atoms) and (own * 2 > length(names) or function == "parse"), do: table
+
+      nil ->
+        nil
+    end
+  end
+
+  defp run(module, function, value), do: Value.within_budget({:unknown, "budget"}, fn -> Eval.run(module, function, [value]) end)
+
+  defp inverse?(texts, table),
+    do:
+      Enum.any?(texts, fn {name, text} -> {text, {:atom, name}} in table.rows end) and
+        Enum.all?(texts, fn {name, text} ->
+          case List.keyfind(table.rows, text, 0),
+            do:
+              (
+                {_, {:atom, ^name}} -> true
+                nil -> true
+                _ -> false
+              )
+        end)
+
+  @words ~w(to from parse encode decode string text wire api json value serialize deserialize cast dump load atom)
+  defp named?(function), do: function |> String.trim_trailing("!") |> String.split("_") |> Enum.any?(&(&1 in @words))
 
   @doc """
   Respells the atoms of an enum or constant; other schemas stay as they are.

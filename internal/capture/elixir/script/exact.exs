@@ -1,13 +1,12 @@
 defmodule Capture do
-  alias Capture.{Beams, Definitions, Encoder, Modules, Source}
+  alias Capture.{Beams, Definitions, Codecs, Modules, Source}
 
   @doc "The capture of compiled modules, as far as they are the project's own."
   def capture(files, path, root) do
     files |> Enum.map(&Path.dirname/1) |> Enum.uniq() |> Enum.each(&Code.append_path/1)
     compiled = files |> Enum.map(&Beams.read/1) |> Enum.reject(&(&1 == nil or dependency?(&1.source, path, root)))
     sources = compiled |> Enum.map(& &1.source) |> Enum.uniq() |> Enum.filter(&File.regular?/1) |> Enum.sort()
-    # Modules that are loaded can read what they like: there is nothing to confine.
-    read = for file <- sources, do: {file, Path.relative_to(file, root), Source.parse(file, "/")}
+    read = for file <- sources, do: {file, Path.relative_to(file, root), Source.parse(file)}
     collected = for {_, file, {:ok, tree}} <- read, do: Modules.collect(tree, file)
     written = for %{modules: modules} <- collected, module <- modules, into: %{}, do: {module.name, module}
     impls = Enum.flat_map(collected, & &1.impls)
@@ -18,7 +17,9 @@ defmodule Capture do
         %{Beams.merge(module, written[module.name], Path.relative_to(module.source, root)) | outside: outside}
       end
 
-    modules = modules |> Modules.derive(Enum.flat_map(collected, & &1.derives)) |> Beams.derive(compiled, impls, Encoder.protocols())
+    # What the compiler has expanded is known, whatever macro it was.
+    {modules, impls} = modules |> Enum.map(&%{&1 | uses: []}) |> Modules.complete(impls, Enum.flat_map(collected, & &1.derives))
+    modules = Beams.derive(modules, compiled, impls, Codecs.protocols())
     {defs, excluded} = Definitions.build(modules, impls)
 
     %{
@@ -41,7 +42,7 @@ defmodule Capture do
 
   # Implementations of protocols are modules as well; those in the source are read there.
   defp implementation?(name, impls) do
-    Enum.any?(impls, &(&1.name == name)) or Enum.any?(Encoder.protocols(), &(name == &1 or String.starts_with?(name, &1 <> ".")))
+    Enum.any?(impls, &(&1.name == name)) or Enum.any?(Codecs.protocols(), &(name == &1 or String.starts_with?(name, &1 <> ".")))
   end
 end
 

@@ -10,7 +10,7 @@ defmodule Capture.Modules do
   """
   def collect(tree, file) do
     {_, found} = walk(tree, new("", file, 0, %{}), %{modules: [], impls: [], derives: []})
-    %{modules: found.modules |> Enum.reverse() |> Enum.map(&out_of_sight/1), impls: Enum.reverse(found.impls), derives: found.derives}
+    %{modules: Enum.reverse(found.modules), impls: Enum.reverse(found.impls), derives: found.derives}
   end
 
   # A module that speaks of its own struct, and declares none that is seen.
@@ -22,17 +22,37 @@ defmodule Capture.Modules do
   defp out_of_sight(module), do: module
 
   @doc """
-  Gives each module the derives that stand outside of it, as in
-  Protocol.derive(Jason.Encoder, Module), and those of the project's own modules
-  that it uses.
+  {modules, impls}: each module with the derives that stand outside of it, as in
+  Protocol.derive(Jason.Encoder, Module), and what the project's own modules that it
+  uses write into it.
   """
-  def derive(modules, derives) do
-    used = Map.new(modules, &{&1.name, &1.using})
+  def complete(modules, impls, derives) do
+    used = for %{using: [_ | _]} = module <- modules, into: %{}, do: {module.name, module}
 
-    for module <- modules do
-      outside = for {name, derive} <- derives, name == module.name, do: derive
-      %{module | derives: module.derives ++ outside ++ Enum.flat_map(module.uses, &Map.get(used, &1, []))}
-    end
+    {modules, written} =
+      modules
+      |> Enum.map(fn module ->
+        outside = for {name, derive} <- derives, name == module.name, do: derive
+        {module, found} = Enum.reduce(module.uses, {module, nothing()}, &write_out(used[&1], &2))
+        {out_of_sight(%{module | derives: module.derives ++ outside}), found.impls}
+      end)
+      |> Enum.unzip()
+
+    {modules, impls ++ Enum.concat(written)}
+  end
+
+  defp nothing, do: %{modules: [], impls: [], derives: []}
+
+  # The quoted code of a __using__, as if it stood in the module.
+  defp write_out(nil, acc), do: acc
+
+  defp write_out(used, {module, found}) do
+    aliases = Map.merge(used.aliases, module.aliases)
+
+    {module, found} =
+      Enum.reduce(used.using, {%{module | aliases: aliases}, found}, fn body, {module, found} -> walk(body, module, found) end)
+
+    {module, found}
   end
 
   @doc "A module of which nothing is known yet."
@@ -55,10 +75,17 @@ defmodule Capture.Modules do
       struct: nil,
       enforced: [],
       derives: [],
-      # The derives in its __using__ macro.
+      # The quoted code in its __using__ macro.
       using: [],
+      # Its macros that make modules, and the calls that may make one: {macro, name, line}.
+      makers: [],
+      made: [],
       types: [],
-      functions: %{}
+      functions: %{},
+      # The functions that only the module itself calls: {name, arity}.
+      private: [],
+      # The modules whose functions it imports.
+      imports: []
     }
   end
 
@@ -107,6 +134,10 @@ defmodule Capture.Modules do
   defp walk({"alias", _, [target | options]}, module, found), do: {add_alias(module, target, List.flatten(options)), found}
   defp walk({"@", _, [{name, line, [value]}]}, module, found), do: {attribute(name, value, line, module), found}
   defp walk({"use", _, [{:alias, parts} | _]}, module, found), do: {used(resolve(parts, module), module), found}
+
+  defp walk({"import", _, [{:alias, parts} | _]}, module, found),
+    do: {%{module | imports: module.imports ++ [resolve(parts, module)]}, found}
+
   defp walk({"defexception", _, _}, module, found), do: {%{module | role: "an exception"}, found}
 
   defp walk({"defstruct", line, [fields]}, module, found) do
@@ -115,16 +146,28 @@ defmodule Capture.Modules do
   end
 
   defp walk({kind, line, [head | body]}, module, found) when kind in ["def", "defp"] do
-    {function(head, List.first(body), line, module), found}
+    defined = function(head, List.first(body), line, module)
+
+    {if(kind == "defp",
+       do: %{defined | private: Enum.uniq(module.private ++ (Map.keys(defined.functions) -- Map.keys(module.functions)))},
+       else: defined
+     ), found}
   end
 
   defp walk({"defmacro", _, [{"__using__", _, _}, body]}, module, found) do
-    derives =
+    quoted =
       Source.find(body, fn node ->
-        with({"@", line, [{"derive", _, [value]}]} <- node, do: derives(value, line, module), else: (_ -> nil))
+        with({"quote", _, arguments} <- node, do: arguments |> Enum.filter(&is_list/1) |> Enum.concat() |> option("do"), else: (_ -> nil))
       end)
 
-    {%{module | using: Enum.concat(derives)}, found}
+    {%{module | using: quoted}, found}
+  end
+
+  # A macro that makes modules.
+  defp walk({"defmacro", _, [head, body]}, module, found) do
+    name = with {"when", _, [head, _]} <- head, do: elem(head, 0), else: (head -> elem(head, 0))
+    makes? = Source.find(body, &if(match?({"defmodule", _, _}, &1), do: true)) != []
+    {if(makes? and is_binary(name), do: %{module | makers: [name | module.makers]}, else: module), found}
   end
 
   # A definition that depends on whether a library is there is read as if it were.
@@ -137,13 +180,17 @@ defmodule Capture.Modules do
 
   defp walk({macro, line, [_ | _] = arguments}, module, found) when is_binary(macro) do
     case {Macros.known?(macro), Macros.nested(macro, arguments)} do
-      {false, _} -> {module, found}
+      {false, _} -> {made(macro, line, arguments, module), found}
       {true, nil} -> by_macro(macro, line, arguments, module, found)
       {true, parts} -> nested_struct(parts, macro, line, arguments, module, found)
     end
   end
 
   defp walk(_, module, found), do: {module, found}
+
+  # A module that a macro may make: deftype(Chat, …).
+  defp made(macro, line, [{:alias, parts} | _], module), do: %{module | made: module.made ++ [{macro, nested_name(parts, module), line}]}
+  defp made(_, _, _, module), do: module
 
   defp by_macro(macro, line, arguments, module, found) do
     declared = Macros.declared(macro, arguments, module)
@@ -238,13 +285,18 @@ defmodule Capture.Modules do
 
   defp function({name, _, arguments}, guard, body, line, module) when is_binary(name) do
     {arguments, defaults} = arguments |> List.wrap() |> Enum.map(&with_default/1) |> Enum.unzip()
-    clause = %{arguments: arguments, guard: guard, body: option(body, "do"), line: line}
+    clause = %{arguments: arguments, guard: guard, body: body(body, line), line: line}
     # A head without a body only declares defaults.
     module = if body == nil, do: module, else: add_clause(module, name, clause)
     Enum.reduce(shorter(name, defaults, line), module, &add_clause(&2, name, &1))
   end
 
   defp function(_, _, _, _, module), do: module
+
+  # A function with a rescue is one that tries all of its body.
+  defp body(options, line) do
+    if option(options, "rescue") || option(options, "catch"), do: {"try", line, [options]}, else: option(options, "do")
+  end
 
   defp add_clause(module, name, clause), do: update_in(module.functions[{name, length(clause.arguments)}], &((&1 || []) ++ [clause]))
 

@@ -1,32 +1,205 @@
 # One property of a struct's object: its schema, whether it is required, what it
 # is when nobody sets it.
-#
-# A scope is %{module, fields: by name, missing: what the decoder makes of a
-# field without its key, demanded: the keys that it insists on, project, depth}.
 defmodule Capture.Properties do
-  alias Capture.{Defaults, Encoder, Schema, Text, Typespec}
+  alias Capture.{Codecs, Defaults, Schema, Structs, Text, Typespec, Value, Wire}
 
-  @doc "{schema, required?} of an entry {key, value, presence, line}."
-  def property({key, {:field, name, wraps}, presence, line}, scope) do
-    case scope.fields do
-      %{^name => field} -> of_field(key, field, wraps, presence, scope)
-      _ -> {"the encoder sends #{name}, which is not a field" |> Schema.opaque() |> Schema.annotate(source(scope, line)), false}
+  @doc "{schema, required?} of an entry in a direction, :in or :out."
+  def property(%{field: name, presence: presence} = entry, scope, direction) do
+    missing = if direction == :in, do: missing(entry, scope)
+
+    case {scope.fields, constant(entry.value)} do
+      {_, {:ok, schema, text}} -> constant_property(entry, schema, text, scope)
+      {%{^name => field}, _} when name != nil -> entry |> schema(scope, direction) |> of_field(entry, field, missing, scope)
+      _ -> {entry |> schema(scope, direction) |> Schema.annotate(notes_of(entry, scope)), presence == :always and direction == :out}
     end
   end
 
-  def property({key, value, presence, line}, scope) do
-    notes = if field = scope.fields[key], do: notes(field, scope), else: source(scope, line)
-    schema = constant(value)
-    decl = if Schema.opaque?(schema), do: nil, else: %{"decl" => "#{key}: #{Text.render(elem(value, 1))}"}
-    {schema |> Schema.annotate(decl || %{}) |> Schema.annotate(notes), presence == :always and not Schema.opaque?(schema)}
+  defp constant({:sent, value}), do: constant(value)
+  defp constant({:lit, nil}), do: {:ok, %{"type" => "null"}, "nil"}
+  defp constant({:lit, {:atom, name}}), do: {:ok, %{"const" => name}, ":" <> name}
+
+  defp constant({:lit, value}) when is_binary(value) or is_number(value) or is_boolean(value),
+    do: {:ok, %{"const" => value}, inspect(value)}
+
+  defp constant({:ignored, text}), do: {:ok, %{"type" => "string", "x-parity" => %{"open" => true, "values" => [text]}}, inspect(text)}
+  defp constant(_), do: :none
+
+  defp constant_property(entry, schema, text, scope) do
+    {schema |> Schema.annotate(%{"decl" => "#{entry.key}: #{text}"}) |> Schema.annotate(notes_of(entry, scope)), entry.presence == :always}
   end
 
-  defp of_field(key, field, wraps, presence, scope) do
+  defp notes_of(entry, scope) do
+    case scope.fields[entry.field || entry.key] do
+      nil -> source(scope, entry.line)
+      field -> notes(field, scope)
+    end
+  end
+
+  # ── schemas ─────────────────────────────────────────────────────────────────
+
+  defp schema(%{value: {:bare, {:get, :self, name}}}, scope, _),
+    do: scope.fields[name] |> declared(context(scope)) |> Structs.bare(scope.project)
+
+  defp schema(%{value: {:sent, {:bare, _} = value}} = entry, scope, direction), do: schema(%{entry | value: value}, scope, direction)
+  defp schema(%{value: {:sent, value}} = entry, scope, _), do: schema(%{entry | value: value}, scope, :out)
+  defp schema(%{value: {:several, values}} = entry, scope, _), do: several(values, {:get, :payload, entry.key}, scope)
+
+  # A field that is left out when it is nil is as nullable as it is declared: `unset` says what happens.
+  defp schema(%{value: value, field: name, presence: presence}, scope, :out) do
+    schema = value |> sends(scope) |> Schema.map_arms(&encodable/1)
+
+    if presence not in [:always, :empty] and name != nil and Schema.null?(declared(scope.fields[name], context(scope))),
+      do: Schema.nullable(schema),
+      else: schema
+  end
+
+  defp schema(%{value: value, key: key, field: name} = entry, scope, :in) do
+    source = {:get, :payload, key}
+    declared = if name, do: declared(scope.fields[name], context(scope)), else: any()
+    schema = Wire.accepts(value, source, declared, wire(scope)) || declared
+    # The field is sent in a form of its own, and read as it is declared.
+    schema |> narrowed(key, scope) |> Schema.annotate(%{"reads" => if(Map.get(entry, :reads, []) != [], do: entry.reads)})
+  end
+
+  # A JSON encoder has no form for a tuple, and raises.
+  defp encodable(%{"x-parity" => %{"native" => "tuple"}}), do: Schema.opaque("a tuple, for which the JSON encoder has no form: it raises")
+  defp encodable(%{"items" => items} = list) when is_map(items), do: %{list | "items" => Schema.map_arms(items, &encodable/1)}
+  defp encodable(schema), do: schema
+
+  defp any, do: %{"x-parity" => %{"native" => "any"}}
+
+  # What the decoder demands of a key by its heads and guards.
+  defp narrowed(schema, _, %{decoder: nil}), do: schema
+
+  defp narrowed(schema, key, scope) do
+    source = {:get, :payload, key}
+
+    scope.decoder.ok
+    |> Wire.conditions()
+    |> Enum.filter(&belongs?(&1, [key]))
+    |> Enum.reduce(schema, fn condition, schema ->
+      case Wire.narrow(schema, condition, source) do
+        %{"x-parity" => %{"checked" => checks}} = narrowed ->
+          put_in(narrowed, ["x-parity", "checked"], Enum.map(checks, &Map.put_new(&1, "source", decoder_source(scope))))
+
+        narrowed ->
+          narrowed
+      end
+    end)
+  end
+
+  defp decoder_source(%{decoder: %{place: place}}) do
+    [line | file] = place |> String.split(":") |> Enum.reverse()
+    %{"file" => file |> Enum.reverse() |> Enum.join(":"), "line" => String.to_integer(line)}
+  end
+
+  @doc "Whether a condition looks at one of some keys and at nothing else."
+  def belongs?({:has, :payload, key}, keys), do: key in keys
+
+  def belongs?(condition, keys) do
+    tops = for subject <- Value.subjects(condition), do: top(subject)
+    tops != [] and Enum.all?(tops, &(&1 in keys)) and length(Enum.uniq(tops)) == 1
+  end
+
+  defp top(value), do: Enum.find_value(Value.parts(value), :none, &with({:get, :payload, key} <- &1, do: key, else: (_ -> nil)))
+
+  # Several fields that are read from one object.
+  defp several(values, source, scope) do
+    schemas =
+      for {name, value} <- values,
+          schema = Wire.accepts(value, source, declared(scope.fields[name], context(scope)), wire(scope)),
+          do: schema
+
+    cond do
+      opaque = Enum.find(schemas, &Schema.opaque?/1) -> opaque
+      Enum.all?(schemas, &match?(%{"type" => "object", "properties" => _}, &1)) -> Enum.reduce(schemas, &deep_merge/2)
+      length(Enum.uniq_by(schemas, &Map.delete(&1, "x-parity"))) == 1 -> hd(schemas)
+      true -> Schema.opaque("the fields #{Enum.map_join(values, ", ", &elem(&1, 0))} are all made of it")
+    end
+  end
+
+  defp deep_merge(left, right), do: Map.merge(left, right, fn _, a, b -> if is_map(a) and is_map(b), do: deep_merge(a, b), else: b end)
+
+  @doc "The schema of what an encoder makes of a value."
+  def sends(value, scope), do: Wire.sends(value, &part(&1, scope), wire(scope)) || %{"type" => "null"}
+
+  # The declared schema of a part of the struct.
+  defp part({:get, :self, name}, scope) do
+    case scope.fields do
+      %{^name => field} -> declared(field, context(scope))
+      _ -> Schema.opaque("the encoder sends #{name}, which is not a field")
+    end
+  end
+
+  defp part({:get, base, key}, scope) do
+    case part(base, scope) do
+      %{"$ref" => {module, "t"}} -> field(module, key, scope)
+      %{"properties" => %{^key => schema}} -> schema
+      _ -> Schema.opaque("the encoder sends a part of a field")
+    end
+  end
+
+  defp part({:item, list}, scope), do: list |> part(scope) |> Wire.items()
+  defp part({:val, map}, scope), do: map |> part(scope) |> Wire.values()
+  defp part(_, _), do: Schema.opaque("the encoder sends a part of a value that is not known")
+
+  defp field(module, name, scope) do
+    target = scope.project.modules[module]
+    inner = target && target.struct && is_list(target.struct.fields) && Structs.scope(target, nil, scope.project, scope.depth + 1)
+
+    if inner && inner.fields[name],
+      do: declared(inner.fields[name], context(inner)),
+      else: Schema.opaque("#{module} has no field #{name} that is known")
+  end
+
+  defp wire(scope), do: %{types: scope.project.types, codec?: &Codecs.codec?/4, field: &field(&1, &2, scope)}
+
+  # ── presence ────────────────────────────────────────────────────────────────
+
+  @doc "What the decoder makes of an entry whose key is missing: a value, or nil where nothing is known."
+  def missing(_, %{decoder: nil}), do: nil
+
+  def missing(%{key: key} = entry, scope) do
+    gone =
+      for key <- [key | Map.get(entry, :reads, [])],
+          replaced <- [{{:get, :payload, key}, Value.null()}, {{:has, :payload, key}, false}],
+          do: replaced
+
+    value = Map.get(scope.decoder.fields, entry.field)
+
+    Value.within_budget(nil, fn ->
+      cond do
+        Value.decide(scope.decoder.ok, gone) == false -> :raise
+        value == nil -> nil
+        true -> Value.replace(value, gone)
+      end
+    end)
+  end
+
+  @doc "Whether no key that is demanded is refused for being null."
+  def nulls?(entries, scope) do
+    nulls =
+      for entry <- entries,
+          missing(entry, scope) == :raise,
+          replaced <- [{{:get, :payload, entry.key}, Value.null()}, {{:has, :payload, entry.key}, true}],
+          do: replaced
+
+    Value.decide(scope.decoder.ok, nulls) != false and
+      Enum.all?(entries, fn entry ->
+        case Map.get(scope.decoder.fields, entry.field) do
+          nil -> true
+          value -> Value.replace(value, nulls) != :raise
+        end
+      end)
+  end
+
+  defp of_field(schema, entry, field, missing, scope) do
     context = context(scope)
-    schema = field |> declared(context) |> Encoder.convert(wraps, scope.project.types)
+    key = entry.key
+    presence = entry.presence
     nilable = field.spec == nil or Typespec.nilable?(field.spec, context)
     enforced = field.name in scope.module.enforced
-    {default, required} = presence(key, field, enforced, nilable, scope)
+    {default, required} = presence(field, enforced, nilable, missing)
     required = required and presence != :conditional
 
     schema =
@@ -35,34 +208,48 @@ defmodule Capture.Properties do
       |> Schema.annotate(%{
         "name" => if(key != field.name, do: field.name),
         "unset" =>
-          unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and :replaced not in wraps),
+          unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and not replaced?(entry.value)),
+        "zero" => if(zero?(presence, schema), do: "omit"),
         "computed" => if(match?({:computed, _}, default) and not required, do: Text.render(elem(default, 1)))
       })
 
     {Map.merge(schema, default(default, schema, required, scope)), required}
   end
 
+  # Whether the value that leaves the key out is one that the type has.
+  defp zero?(:falsy, schema), do: Enum.any?(Schema.all(schema), &("boolean" in List.wrap(&1["type"])))
+  defp zero?(presence, _), do: presence in [:zero, :empty]
+
+  # Something else stands in the place of nil.
+  defp replaced?({:sent, value}), do: replaced?(value)
+  defp replaced?({:ite, _, a, b}), do: Enum.any?([a, b], &(match?({:lit, literal} when literal != nil, &1) or replaced?(&1)))
+  defp replaced?(_), do: false
+
   # {default, required?}: @enforce_keys first, then a default, that of the decoder
   # before that of the struct, then whether the decoder insists on the key.
-  defp presence(key, %{name: name, default: default}, enforced, nilable, scope) do
+  defp presence(%{default: default}, enforced, nilable, missing) do
     bare = default in [:none, {:literal, nil}]
 
-    case scope.missing do
+    case missing do
       _ when enforced -> {default, true}
-      %{^name => {:lit, value}} when value != nil -> {{:literal, value}, false}
-      %{^name => :raises} when bare -> {default, true}
-      _ -> {default, bare and (key in scope.demanded or not nilable)}
+      {:lit, value} when value != nil -> {{:literal, value}, false}
+      {:tuple, _} -> {default, false}
+      {:obj, [], nil} -> {{:literal, {:map, []}}, false}
+      {:list, []} -> {{:literal, []}, false}
+      :raise when bare -> {default, true}
+      _ -> {default, bare and not nilable}
     end
   end
 
   # A struct has all of its fields, so that one with a default is always sent;
   # for what is only received the default is that of the decoder.
   defp unset(presence, _, _, _) when presence in [:conditional, :never], do: nil
-  defp unset(:omit, {:literal, false}, false, _), do: nil
+  defp unset(presence, {:literal, false}, false, _) when presence in [:omit, :falsy, :zero, :empty], do: nil
+  defp unset(presence, {:literal, value}, false, _) when presence in [:zero, :empty] and value in ["", [], {:map, []}, 0], do: nil
   defp unset(_, {:literal, value}, false, _) when value != nil, do: "default"
   defp unset(_, {:computed, _}, false, _), do: "default"
-  defp unset(:omit, _, _, true), do: "omit"
-  defp unset(:always, _, _, true), do: "null"
+  defp unset(presence, _, _, true) when presence in [:omit, :falsy, :zero], do: "omit"
+  defp unset(presence, _, _, true) when presence in [:always, :empty], do: "null"
   defp unset(_, _, _, _), do: nil
 
   # A required field is always set, whatever its default.
@@ -71,15 +258,8 @@ defmodule Capture.Properties do
   defp default({:computed, _}, _, _, _), do: %{}
   defp default({:literal, value}, schema, _, scope), do: %{"default" => Defaults.json(value, schema, scope.project, scope.depth)}
 
-  defp constant({:lit, nil}), do: %{"type" => "null"}
-  defp constant({:lit, {:atom, name}}), do: %{"const" => name}
-  defp constant({:lit, value}) when is_binary(value) or is_number(value) or is_boolean(value), do: %{"const" => value}
-  defp constant({:ignored, text}), do: %{"type" => "string", "x-parity" => %{"open" => true, "values" => [text]}}
-  defp constant({:unknown, reason}), do: Schema.opaque(reason)
-  defp constant(_), do: Schema.opaque("a value that the encoder builds")
-
   defp declared(%{spec: nil}, _), do: Schema.opaque("the struct's @type t does not say what it is")
-  defp declared(%{spec: spec}, context), do: Typespec.schema(spec, context)
+  defp declared(%{spec: spec}, context), do: Typespec.whole(spec, context)
 
   defp notes(%{spec: nil} = field, scope), do: Map.put(source(scope, field.line), "decl", field.name)
   defp notes(field, scope), do: Map.put(source(scope, field.line), "decl", "#{field.name}: #{Text.render(field.written)}")

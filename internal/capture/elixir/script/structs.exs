@@ -1,12 +1,12 @@
 # The definition of a struct: the fields it declares, as its decoder reads them,
 # and how what its encoder sends differs from that.
 #
-# An entry is {key, value, presence, line}: values are those of
-# Capture.Interpreter, and {:ignored, text} for a constant that is sent and not
-# looked at when it is read; presence is :always, :omit (not when it is nil),
-# :conditional (on something else), :never (it is only read) or :unknown.
+# An entry is %{key, field, value, presence, line}: one key of the object, the field
+# that it stands for (nil for none), and a value of Capture.Value; presence is
+# :always, :omit (not when the field is nil), :falsy (nor when it is false), :zero (nor when it is
+# empty), :empty (only when it is empty), :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
-  alias Capture.{Decoder, Encoder, Modules, Properties, Schema, Typespec}
+  alias Capture.{Codecs, Conventions, Eval, Modules, Properties, Schema, Transform, Typespec, Value, Wire}
 
   @doc """
   The schema of a module's struct. The project has the captured `modules`, the
@@ -14,115 +14,312 @@ defmodule Capture.Structs do
   that are no structs.
   """
   def schema(module, project, depth \\ 0) do
-    case sent(module, project) do
+    with nil <- unreadable(module),
+         encoder when not is_tuple(encoder) <- sent(module, project),
+         decoder when not is_tuple(decoder) <- Codecs.decoder(module) do
+      Codecs.with_keys((decoder && decoder.keys) || :text, fn -> object(module, encoder, decoder, project, depth) end)
+    else
       {:opaque, reason} -> annotate(%{}, module, %{"opaque" => reason})
-      sent -> object(module, sent, Decoder.read(module, project.modules), project, depth)
     end
   end
 
-  defp sent(%{macro: {macro, _}} = module, _) do
-    {:opaque, "the struct is declared by the macro #{macro} (use #{Enum.join(module.uses, ", ")}), which is not expanded"}
+  defp unreadable(%{macro: {macro, _}} = module),
+    do: {:opaque, "the struct is declared by the macro #{macro} (use #{Enum.join(module.uses, ", ")}), which is not expanded"}
+
+  defp unreadable(module) do
+    foreign = Enum.find(module.uses, &(not Conventions.harmless?(&1) and not is_map_key(Eval.modules(), &1)))
+    derive = Enum.find(module.derives, &(Conventions.json_protocol?(&1.protocol) and not is_map_key(Eval.modules(), &1.protocol)))
+
+    cond do
+      foreign -> {:opaque, "use #{foreign} is not expanded, and what it does to the JSON is not known"}
+      derive -> {:opaque, "what it derives by #{derive.protocol} is not known"}
+      true -> unreadable_fields(module)
+    end
   end
 
-  defp sent(%{struct: %{fields: :unknown}}, _), do: {:opaque, "the fields in defstruct are computed"}
-  defp sent(%{enforced: nil}, _), do: {:opaque, "@enforce_keys is computed"}
+  defp unreadable_fields(%{struct: %{fields: :unknown}}), do: {:opaque, "the fields in defstruct are computed"}
+  defp unreadable_fields(%{enforced: nil}), do: {:opaque, "@enforce_keys is computed"}
+  defp unreadable_fields(_), do: nil
 
+  # %{entries, absent} of what is sent; nil without an encoder.
   defp sent(module, project) do
-    with {:map, entries, absent, line} <- Encoder.read(module, project) do
-      {Enum.map(entries, fn {key, value, presence} -> {key, value, presence, line} end), absent}
+    case Codecs.encoder(module, project.impls) do
+      nil ->
+        nil
+
+      {:opaque, _} = opaque ->
+        if project.transform, do: transformed(nil, project.transform, module), else: opaque
+
+      encoder ->
+        if project.transform && encoder.name in ["derive", "encode"],
+          do: transformed(encoder, project.transform, module),
+          else: listed(encoder)
     end
+  end
+
+  defp listed(%{entries: {:value, _}} = encoder), do: encoder
+  defp listed(encoder), do: %{encoder | entries: for(entry <- encoder.entries, do: entry(entry, encoder.line))}
+
+  defp entry({:spread, base}, line), do: %{key: nil, field: field(base), value: {:spread, base}, presence: :always, line: line}
+
+  defp entry({key, value}, line) do
+    there = Value.there(value)
+    value = there(value)
+    field = field(value)
+    %{key: key, field: field, value: value, presence: presence(there, field, value), line: line}
+  end
+
+  # What an entry holds where it is there.
+  defp there({:ite, _, :absent, value}), do: there(value)
+  defp there({:ite, _, value, :absent}), do: there(value)
+  defp there({:ite, c, a, b}), do: Value.ite(c, there(a), there(b))
+  defp there(value), do: value
+
+  # The field that a value is made of, where it is one.
+  defp field(value) do
+    case for {:get, :self, name} <- Value.sources(value), uniq: true, do: name do
+      [name] -> name
+      _ -> nil
+    end
+  end
+
+  defp presence(true, _, _), do: :always
+  defp presence(_, nil, _), do: :conditional
+
+  defp presence(condition, field, _) do
+    own = {:get, :self, field}
+
+    case Wire.conditions(condition) |> Enum.map(&drops(&1, own)) |> Enum.uniq() do
+      [kind] when kind != nil -> kind
+      kinds -> if Enum.all?(kinds, &(&1 in [:omit, :falsy, :zero, :empty])), do: :zero, else: :conditional
+    end
+  end
+
+  defp drops({:not, {:in, own, [nil]}}, own), do: :omit
+  defp drops({:truthy, own}, own), do: :falsy
+  defp drops({:is, kind, own}, own) when kind != nil, do: :omit
+  defp drops({:not, {:is, :atom, own}}, own), do: :omit
+
+  defp drops({:not, {:in, own, literals}}, own),
+    do: if(literals -- [nil, "", [], {:map, []}, 0] == [], do: if(nil in literals, do: :zero, else: :empty))
+
+  defp drops({:not, {:or, a, b}}, own), do: if(drops({:not, a}, own) && drops({:not, b}, own), do: :zero)
+  defp drops({:or, {:truthy, own}, {:in, own, [false]}}, own), do: :omit
+  defp drops(_, _), do: nil
+
+  # All fields, whatever the struct's own encoder says. A transform may leave out nil at
+  # the wish of its callers: what they wish is most likely what that encoder does.
+  defp transformed(own, transform, %{struct: %{fields: fields, line: line}}) do
+    presence =
+      if own && is_list(own.entries),
+        do:
+          for({key, value} <- own.entries, %{field: name, presence: presence} = entry({key, value}, line), into: %{}, do: {name, presence}),
+        else: %{}
+
+    sent = fn name -> if transform.keeps_nil, do: :always, else: Map.get(presence, name, :unknown) end
+
+    %{
+      entries:
+        for({name, _} <- fields, do: %{key: name, field: name, value: {:bare, {:get, :self, name}}, presence: sent.(name), line: line}),
+      absent: ""
+    }
+  end
+
+  # ── both directions ─────────────────────────────────────────────────────────
+
+  # A struct that is no object on the wire.
+  defp object(module, %{entries: {:value, value}}, nil, project, depth) do
+    module |> scope(nil, project, depth) |> then(&Properties.sends(value, &1)) |> annotate(module, %{})
+  end
+
+  defp object(module, %{entries: {:value, value}} = encoder, decoder, project, depth) do
+    accepted = object(module, nil, decoder, project, depth)
+    out = module |> scope(nil, project, depth) |> then(&Properties.sends(value, &1))
+
+    if Schema.opaque?(out),
+      do: annotate(%{}, module, %{"opaque" => "encoder #{encoder.name}: " <> out["x-parity"]["opaque"]}),
+      else: Schema.annotate(accepted, %{"encode" => nil, "out" => Schema.patch(Map.delete(accepted, "x-parity"), out)})
   end
 
   defp object(module, sent, decoder, project, depth) do
-    fields = fields(module)
-    by_name = Map.new(fields, &{&1.name, &1})
+    scope = scope(module, decoder, project, depth)
     {spread, sent} = spread(sent)
-    {entries, absent} = accepted(sent, decoder && Map.update!(decoder, :fields, &(&1 && Map.drop(&1, spread))), fields)
-    {missing, demanded} = if decoder, do: {decoder.missing, decoder.demanded}, else: {%{}, []}
-    scope = %{module: module, fields: by_name, missing: missing, demanded: demanded, project: project, depth: depth}
+    {entries, absent} = accepted(sent, decoder, scope, spread)
+    accepted = record(entries, scope, :in)
 
-    accepted = record(entries, scope)
-    known = for({_, {:field, name, _}, _, _} <- entries, do: name) ++ Enum.map(entries, &elem(&1, 0))
+    known =
+      for(%{field: name} when name != nil <- entries, do: name) ++
+        Enum.map(entries, & &1.key) ++ for(%{fields: names} <- entries, name <- names, do: name)
 
     annotate(accepted, module, %{
-      "order" => order(entries, fields),
-      "local" => local(for(%{name: name} <- fields, name not in known, do: %{"name" => name, "reason" => reason(name, spread, absent)})),
-      "decode" => decode(decoder, spread, Map.get(accepted, "required", [])),
+      "order" => order(entries, scope.declared),
+      "local" =>
+        local(for(%{name: name} <- scope.declared, name not in known, do: %{"name" => name, "reason" => reason(name, spread, absent)})),
+      "decode" => decode(decoder, entries, spread, Map.get(accepted, "required", []), scope),
+      "checked" => checked(decoder, entries),
+      "codec" => codec(decoder, sent),
       # Without either, something else may build the JSON.
-      "encode" => if(sent == nil and decoder != nil and decoder.fields != nil, do: "none"),
-      "out" => out(sent, entries, accepted, %{scope | missing: %{}, demanded: []})
+      "encode" => if(sent == nil and decoder != nil, do: "none"),
+      "out" => sent && out(sent.entries, entries, accepted, %{scope | decoder: nil})
     })
   end
 
-  defp record(entries, scope) do
-    properties = for {key, _, _, _} = entry <- entries, do: {key, Properties.property(entry, scope)}
-    required = for {key, {_, true}} <- properties, do: key
+  # The functions, where they are not those of a protocol.
+  defp codec(decoder, sent) do
+    names =
+      for {key, %{module: module, name: name, arity: arity}} <- [{"decode", decoder}, {"encode", sent}],
+          name not in ["derive", "encode"] or arity == 1,
+          into: %{},
+          do: {key, "#{module}.#{name}/#{arity}"}
 
-    %{"type" => "object", "properties" => Map.new(properties, fn {key, {schema, _}} -> {key, schema} end)}
+    if names == %{}, do: nil, else: names
+  end
+
+  @doc "What is known of a struct while its properties are read."
+  def scope(module, decoder, project, depth) do
+    declared = fields(module)
+    %{module: module, declared: declared, fields: Map.new(declared, &{&1.name, &1}), decoder: decoder, project: project, depth: depth}
+  end
+
+  defp record(entries, scope, direction) do
+    properties = for entry <- entries, {schema, required} = Properties.property(entry, scope, direction), do: {entry.key, schema, required}
+    required = for {key, _, true} <- properties, do: key
+
+    %{"type" => "object", "properties" => Map.new(properties, fn {key, schema, _} -> {key, schema} end)}
     |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
   end
 
   # What is accepted, and why a field is not among it. Without an encoder nothing
   # is known about how an unset field looks.
-  defp accepted(nil, decoder, fields) do
-    entries = for %{name: name, line: line} <- fields, {key, value} <- [read_field(name, decoder, nil)], do: {key, value, :unknown, line}
-    {entries, "not read by #{decoder && decoder.name}/1"}
+  defp accepted(nil, nil, scope, _), do: {for(field <- scope.declared, do: plain(field.name, field.name, field.line, :unknown)), nil}
+  defp accepted(sent, nil, _, _), do: {Enum.map(sent.entries, &declared_again/1), sent.absent}
+
+  defp accepted(sent, decoder, scope, spread) do
+    entries = (sent && sent.entries) || []
+    keys = for %{key: key, field: name} <- entries, name != nil, into: %{}, do: {name, key}
+    reads = decoder |> reads(scope, keys) |> Enum.reject(&(&1.field in spread)) |> grouped()
+    read_keys = for read <- reads, key <- [read.key | read.reads], do: key
+    by_field = for %{field: name} = read when name != nil <- reads, into: %{}, do: {name, read}
+    both = Enum.map(entries, &reread(&1, by_field, read_keys))
+    taken = Enum.map(both, & &1.key)
+    fields = for %{field: name} when name != nil <- both, do: name
+    presence = if sent == nil, do: :unknown, else: :never
+    rest = for read <- reads, read.key not in taken, read.field == nil or read.field not in fields, do: %{read | presence: presence}
+    {both ++ rest, if(sent, do: sent.absent, else: "not read by #{decoder.name}/#{decoder.arity}")}
   end
 
-  defp accepted({entries, absent}, %{fields: %{}} = decoder, fields) do
-    read_keys = for {_, reads} <- decoder.fields, {:key, key} <- reads, do: key
-    sent = for {key, {:field, name, _}, _, _} <- entries, into: %{}, do: {name, key}
-    reads = for %{name: name} <- fields, read = read_field(name, decoder, sent[name]), into: %{}, do: {name, read}
-    both = Enum.map(entries, &reread(&1, reads, read_keys))
-    taken = for({_, {:field, name, _}, _, _} <- both, do: name) ++ Enum.map(both ++ entries, &elem(&1, 0))
-
-    read_only =
-      for %{name: name, line: line} <- fields,
-          {key, value} <- [reads[name]],
-          name not in taken,
-          key not in taken,
-          do: {key, value, :never, line}
-
-    {both ++ read_only, absent}
-  end
-
-  defp accepted(sent, _, _), do: sent
+  defp plain(name, key, line, presence),
+    do: %{key: key, field: name, value: {:get, :payload, key}, presence: presence, line: line, reads: [], fields: []}
 
   # A field that is sent, as it is read. What is sent and not read is accepted all
   # the same, and of a constant any text is.
-  defp reread({_, {:field, name, sent}, presence, line} = entry, reads, _) do
-    case reads do
-      %{^name => {key, {:field, _, read}}} -> {key, {:field, name, if(read == [], do: sent, else: read)}, presence, line}
-      _ -> entry
+  defp reread(%{field: name, presence: presence} = entry, by_field, read_keys) do
+    case {by_field, entry} do
+      {%{^name => read}, _} when name != nil ->
+        %{read | presence: presence}
+
+      {_, %{value: {:lit, text}, key: key}} when is_binary(text) ->
+        if key in read_keys, do: declared_again(entry), else: %{declared_again(entry) | value: {:ignored, text}}
+
+      _ ->
+        declared_again(entry)
     end
   end
 
-  defp reread({key, {:lit, text}, presence, line} = entry, _, read_keys) when is_binary(text) do
-    if key in read_keys, do: entry, else: {key, {:ignored, text}, presence, line}
+  # What is sent, in the direction in which it is read.
+  defp declared_again(entry), do: Map.merge(entry, %{value: {:sent, entry.value}, reads: [], fields: []})
+
+  # The keys that the decoder reads, one entry for each field that has any.
+  defp reads(decoder, scope, sent) do
+    for %{name: name, line: line} <- scope.declared, entry = read(Map.get(decoder.fields, name), name, line, decoder, sent), do: entry
   end
 
-  defp reread(entry, _, _), do: entry
+  defp read(nil, name, line, decoder, _), do: if(looked_at?(name, decoder), do: plain(name, name, line, :unknown))
 
-  # {key, value}: of several keys for one field that under which it is sent, or
-  # else the one that is looked for first.
-  defp read_field(name, nil, _), do: {name, {:field, name, []}}
-  defp read_field(name, %{fields: nil}, _), do: {name, {:field, name, []}}
+  defp read(value, name, line, decoder, sent) do
+    # Of several keys for one field that under which it is sent, or else the one that is looked for first.
+    keys = keys(value)
+    keys = if sent[name] in keys, do: [sent[name] | List.delete(keys, sent[name])], else: keys
 
-  defp read_field(name, %{fields: fields} = decoder, sent) do
-    reads = Map.get(fields, name, [])
-    wraps = for {:wrap, wrap} <- reads, do: wrap
-    keys = for {:key, key} <- reads, do: key
-    keys = if {:alternative, sent} in reads and length(keys) == 1, do: [sent], else: keys
+    case keys do
+      [] ->
+        if looked_at?(name, decoder),
+          do: plain(name, name, line, :unknown),
+          else: if(unknown?(value), do: %{plain(name, name, line, :unknown) | value: value})
 
-    case {keys, :other in reads} do
-      {[], false} -> nil
-      {[key], false} -> {key, {:field, name, wraps}}
-      {_, true} -> {name, {:unknown, "#{decoder.name}/1 does more than read a key of the object"}}
-      {keys, false} -> {name, {:unknown, "#{decoder.name}/1 reads it from the keys #{Enum.join(keys, ", ")}"}}
+      [key] ->
+        %{plain(name, key, line, :unknown) | value: value}
+
+      [key | others] ->
+        alternatives(value, name, key, others, line)
+    end
+  end
+
+  # A key that only a head looks at, such as a tag, belongs to the field of its name.
+  defp looked_at?(name, decoder), do: {:get, :payload, name} in Value.subjects(decoder.ok)
+
+  defp unknown?(value), do: value |> Value.parts() |> Enum.any?(&match?({:unknown, _}, &1))
+
+  # The top keys of a value, those that it tests before others first.
+  defp keys(value) do
+    for {:get, :payload, key} <- Value.sources(value), uniq: true, do: key
+  end
+
+  # One of several keys, as far as the value is made alike of each.
+  defp alternatives(value, name, key, others, line) do
+    source = {:get, :payload, key}
+
+    same =
+      Value.replace(
+        value,
+        for(
+          other <- others,
+          replaced <- [{{:get, :payload, other}, source}, {{:has, :payload, other}, {:has, :payload, key}}],
+          do: replaced
+        )
+      )
+
+    if one_at_a_time?(value),
+      do: %{plain(name, key, line, :unknown) | value: same, reads: others},
+      else: %{plain(name, name, line, :unknown) | value: {:unknown, "it is read from the keys #{Enum.join([key | others], ", ")}"}}
+  end
+
+  defp one_at_a_time?({:ite, c, a, b}), do: Enum.all?(Wire.conditions(c), &presence?/1) and one_at_a_time?(a) and one_at_a_time?(b)
+  defp one_at_a_time?(value), do: length(keys(value)) < 2
+
+  defp presence?({:not, condition}), do: presence?(condition)
+  defp presence?({tag, a, b}) when tag in [:and, :or], do: presence?(a) and presence?(b)
+  defp presence?({:has, _, _}), do: true
+  defp presence?({:truthy, value}), do: Value.json?(value)
+  defp presence?({:in, value, literals}), do: Value.json?(value) and literals -- [nil, ""] == []
+  defp presence?({:is, _, value}), do: Value.json?(value)
+  defp presence?(_), do: false
+
+  # Of several fields that are read from one key that of its name has it; parts of one
+  # object are its members.
+  defp grouped(reads) do
+    reads
+    |> Enum.group_by(& &1.key)
+    |> Enum.flat_map(fn
+      {_, [read]} -> [read]
+      {key, several} -> [merged(key, several)]
+    end)
+    |> Enum.sort_by(fn read -> Enum.find_index(reads, &(&1.key == read.key)) end)
+  end
+
+  defp merged(key, several) do
+    source = {:get, :payload, key}
+    names = Enum.map(several, & &1.field)
+
+    case Enum.find(several, &(&1.value == source and &1.field == key)) || Enum.find(several, &(&1.value == source)) do
+      nil -> %{hd(several) | field: nil, value: {:several, Enum.map(several, &{&1.field, &1.value})}, fields: names}
+      read -> %{read | fields: names}
     end
   end
 
   # The declared fields: those of the typespec in its order, then the others.
+  defp fields(%{struct: nil}), do: []
+
   defp fields(module) do
     declared = Map.new(module.struct.fields)
     typed = typed_fields(module)
@@ -137,7 +334,7 @@ defmodule Capture.Structs do
       module.types
       |> Enum.sort_by(&(&1.name != "t"))
       |> Enum.flat_map(fn type ->
-        for field <- listed(type.spec), type.name == "t" or own?(type.spec, module), do: Map.put(field, :written, written(type, field))
+        for field <- spec_fields(type.spec), type.name == "t" or own?(type.spec, module), do: Map.put(field, :written, written(type, field))
       end)
       |> Enum.uniq_by(& &1.name)
 
@@ -149,7 +346,7 @@ defmodule Capture.Structs do
     do: Enum.any?(Typespec.arms(spec), &(match?({"%", _, [_, _]}, &1) and Modules.self?(&1 |> elem(2) |> hd(), module)))
 
   # The fields in the struct of a typespec.
-  defp listed(spec) do
+  defp spec_fields(spec) do
     case spec |> Typespec.arms() |> Enum.find_value(&struct_map/1) do
       nil -> []
       {lines, pairs} -> for {{key, spec}, line} <- Enum.zip(pairs, lines), name = field_name(key), do: %{name: name, spec: spec, line: line}
@@ -158,7 +355,7 @@ defmodule Capture.Structs do
 
   # A compiled typespec knows how it was written.
   defp written(%{written: spec}, %{name: name} = field) do
-    case Enum.find(listed(spec), &(&1.name == name)) do
+    case Enum.find(spec_fields(spec), &(&1.name == name)) do
       nil -> field.spec
       written -> written.spec
     end
@@ -177,9 +374,9 @@ defmodule Capture.Structs do
   # The fields whose own keys are sent beside the others, and what else is sent.
   defp spread(nil), do: {[], nil}
 
-  defp spread({entries, absent}) do
-    {spread, entries} = Enum.split_with(entries, &match?({_, {:spread, _}, _, _}, &1))
-    {for({_, {:spread, name}, _, _} <- spread, do: name), {entries, absent}}
+  defp spread(sent) do
+    {spread, entries} = Enum.split_with(sent.entries, &match?({:spread, _}, &1.value))
+    {for(%{field: name} <- spread, do: name), %{sent | entries: entries}}
   end
 
   defp reason(name, spread, absent), do: if(name in spread, do: "its keys are sent beside the others", else: absent)
@@ -190,32 +387,60 @@ defmodule Capture.Structs do
   # The order of the declaration; what no field stands for comes last.
   defp order(entries, fields) do
     position = fields |> Enum.map(& &1.name) |> Enum.with_index() |> Map.new()
-
-    entries
-    |> Enum.sort_by(fn
-      {_, {:field, name, _}, _, _} -> Map.get(position, name, map_size(position))
-      {key, _, _, _} -> Map.get(position, key, map_size(position))
-    end)
-    |> Enum.map(&elem(&1, 0))
+    entries |> Enum.sort_by(&Map.get(position, &1.field || &1.key, map_size(position))) |> Enum.map(& &1.key)
   end
 
   # Elixir's decoders leave alone what they do not look for, unless a field keeps it.
-  defp decode(nil, _, _), do: nil
-  defp decode(%{fields: nil}, _, _), do: nil
+  defp decode(nil, _, _, _, _), do: nil
 
-  defp decode(%{demanded: demanded, nulls: nulls}, spread, required) do
+  defp decode(decoder, entries, spread, required, scope) do
+    demanded = for entry <- entries, Properties.missing(entry, scope) == :raise, do: entry.key
     missing = if(required != [] and required -- demanded == [], do: "reject", else: "nil")
     # Who puts up with a missing field does so with a null.
-    null = if(nulls and missing == "reject", do: %{"null" => "keep"}, else: %{})
-    Map.merge(%{"unknown" => if(spread == [], do: "drop", else: "keep"), "missing" => missing}, null)
+    null = if(missing == "reject" and Properties.nulls?(entries, scope), do: %{"null" => "keep"}, else: %{})
+    Map.merge(%{"unknown" => if(spread == [], do: "drop", else: "keep"), "missing" => missing}, null) |> Map.merge(by(decoder, entries))
+  end
+
+  # A decoder that only assigns checks nothing.
+  defp by(decoder, entries) do
+    if Enum.all?(Wire.conditions(decoder.ok), &(presence?(&1) and not kind?(&1))) and
+         Enum.all?(entries, &kept?(Map.get(decoder.fields, &1.field || "", {:get, :payload, &1.key}))),
+       do: %{"by" => "jason", "invalid" => "keep"},
+       else: %{}
+  end
+
+  defp kept?({:get, :payload, _}), do: true
+  defp kept?({:lit, _}), do: true
+  defp kept?({:ite, c, a, b}), do: Enum.all?(Wire.conditions(c), &presence?/1) and not kind?(c) and kept?(a) and kept?(b)
+  defp kept?(_), do: false
+
+  defp kind?({tag, a, b}) when tag in [:and, :or], do: kind?(a) or kind?(b)
+  defp kind?({:not, condition}), do: kind?(condition)
+  defp kind?(condition), do: match?({:is, _, _}, condition)
+
+  # What the decoder refuses beyond the schemas of its keys.
+  defp checked(nil, _), do: nil
+
+  defp checked(decoder, entries) do
+    keys = Enum.map(entries, & &1.key)
+    conditions = decoder.ok |> Wire.conditions() |> Enum.reject(&Properties.belongs?(&1, keys))
+    {file, line} = place(decoder.place)
+
+    checked =
+      for condition <- conditions,
+          do: %{"what" => "raises unless #{Wire.describe(condition)}", "source" => %{"file" => file, "line" => line}}
+
+    if checked == [], do: nil, else: checked
+  end
+
+  defp place(place) do
+    [line | file] = place |> String.split(":") |> Enum.reverse()
+    {file |> Enum.reverse() |> Enum.join(":"), String.to_integer(line)}
   end
 
   # What turns the schema that is accepted into the one that is sent, where keys or values differ.
-  defp out({entries, _}, entries, _, _), do: nil
-  defp out(nil, _, _, _), do: nil
-
-  defp out({entries, _}, _, accepted, scope) do
-    sent = record(entries, scope)
+  defp out(sent, _, accepted, scope) do
+    sent = record(sent, scope, :out)
     if bare(sent["properties"]) == bare(accepted["properties"]), do: nil, else: Schema.patch(accepted, sent)
   end
 
@@ -226,4 +451,7 @@ defmodule Capture.Structs do
     source = %{"source" => %{"file" => module.file, "line" => module.line}}
     Schema.annotate(schema, source |> Map.merge(%{"native" => "struct", "decl" => "defmodule #{module.name}"}) |> Map.merge(notes))
   end
+
+  @doc "The schema of a value that a generic transform takes apart."
+  def bare(schema, project), do: Transform.bare(schema, project.transform, project.types)
 end

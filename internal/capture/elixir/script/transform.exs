@@ -3,9 +3,11 @@
 # never asked: all fields of a struct go out, atoms by their own names, and a
 # nil as each caller of the transform wants it.
 defmodule Capture.Transform do
-  alias Capture.{Modules, Source}
+  alias Capture.{Enums, Modules, Schema, Source}
 
   @encoders ["Jason", "JSON", "Poison"]
+  # The structs that a JSON encoder knows, by how a schema holds them.
+  @structs %{"datetime" => ["DateTime", "NaiveDateTime"], "date" => ["Date"], "time" => ["Time"], "decimal" => ["Decimal"]}
 
   @doc """
   %{name, handled, keeps_nil}: its name, the structs that it has a clause for, and
@@ -63,4 +65,25 @@ defmodule Capture.Transform do
   end
 
   defp found?(tree, test), do: Source.find(tree, &if(test.(&1), do: true)) != []
+
+  @doc "What becomes of a value that is taken apart without regard to its type. `types` has the schemas of the types that are no structs."
+  def bare(schema, transform, types) do
+    Schema.map_arms(schema, fn
+      %{"x-parity" => %{"native" => native}} when is_map_key(@structs, native) ->
+        kept = Map.fetch!(@structs, native)
+        if Enum.any?(kept, &(&1 in transform.handled)), do: schema, else: Schema.opaque("#{transform.name} takes a #{hd(kept)} apart")
+
+      %{"items" => items} = list when is_map(items) ->
+        %{list | "items" => bare(items, transform, types)}
+
+      %{"additionalProperties" => values} = map when is_map(values) ->
+        %{map | "additionalProperties" => bare(values, transform, types)}
+
+      arm ->
+        if respelled?(arm, types), do: Enums.own_names(arm, types), else: arm
+    end)
+  end
+
+  defp respelled?(%{"$ref" => target}, types), do: get_in(types, [target, "x-parity", "members"]) != nil
+  defp respelled?(_, _), do: false
 end

@@ -4,7 +4,7 @@
 # A context is %{modules: by full name, module: the one the spec stands in,
 # bound: the type parameters, path: the local types being read}.
 defmodule Capture.Typespec do
-  alias Capture.{Modules, Schema, Text}
+  alias Capture.{Modules, Schema, Text, Value}
 
   @integer %{"type" => "integer"}
   @number %{"type" => "number"}
@@ -14,7 +14,11 @@ defmodule Capture.Typespec do
   @atom %{"type" => "string", "x-parity" => %{"native" => "atom"}}
   @datetime %{"type" => "string", "format" => "date-time", "x-parity" => %{"native" => "datetime"}}
   # The text of a NaiveDateTime has no offset, which date-time demands.
-  @naive %{"type" => "string", "x-parity" => %{"native" => "datetime"}}
+  @naive %{
+    "type" => "string",
+    "pattern" => "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$",
+    "x-parity" => %{"native" => "datetime"}
+  }
 
   # Bounds are declared in Elixir, nothing enforces them.
   defp bounds(schema, bounds), do: Map.put(schema, "x-parity", %{"bounds" => bounds})
@@ -60,43 +64,60 @@ defmodule Capture.Typespec do
   @doc "The context of a module's own typespecs."
   def context(module, modules), do: %{modules: modules, module: module, bound: %{}, path: []}
 
-  @doc "The schema of a typespec."
-  def schema({"|", _, _} = union, context), do: union(arms(union), context)
-  def schema({"::", _, [_name, type]}, context), do: schema(type, context)
-  def schema({:opaque, reason}, _), do: Schema.opaque(reason)
-  def schema(nil, _), do: %{"type" => "null"}
-  def schema(constant, _) when is_boolean(constant) or is_integer(constant), do: %{"const" => constant}
-  def schema({"-", _, [number]}, _) when is_integer(number), do: %{"const" => -number}
-  def schema({:atom, name}, _), do: Schema.atoms([name])
-  def schema([], _), do: bounds(%{"type" => "array"}, %{"maxItems" => 0})
-  def schema([{"->", _, _}], _), do: @function
-  def schema([{{:atom, _}, _} | _], _), do: builtin("keyword", [])
-  def schema([item, {"...", _, _}], context), do: builtin("nonempty_list", [schema(item, context)])
-  def schema([item], context), do: builtin("list", [schema(item, context)])
-  def schema({"%{}", _, pairs}, context), do: map(pairs, context)
-  def schema({"{}", _, items}, context), do: tuple(items, context)
-  def schema({"<<>>", _, _}, _), do: @text
+  # Types that double with each step, or name each other, end here.
+  @budget 4_000
 
-  def schema({"..", _, [first, last]}, context) do
+  @doc "The schema of a typespec that stands for itself, within a budget of its own."
+  def whole(spec, context),
+    do:
+      Value.within_budget(
+        Schema.opaque("budget: the typespec is too large when it is written out"),
+        fn -> schema(spec, context) end,
+        @budget
+      )
+
+  @doc "The schema of a typespec."
+  def schema(spec, context) do
+    Value.step()
+    read(spec, context)
+  end
+
+  defp read({"|", _, _} = union, context), do: union(arms(union), context)
+  defp read({"::", _, [_name, type]}, context), do: schema(type, context)
+  defp read({:opaque, reason}, _), do: Schema.opaque(reason)
+  defp read(nil, _), do: %{"type" => "null"}
+  defp read(constant, _) when is_boolean(constant) or is_integer(constant), do: %{"const" => constant}
+  defp read({"-", _, [number]}, _) when is_integer(number), do: %{"const" => -number}
+  defp read({:atom, name}, _), do: Schema.atoms([name])
+  defp read([], _), do: bounds(%{"type" => "array"}, %{"maxItems" => 0})
+  defp read([{"->", _, _}], _), do: @function
+  defp read([{{:atom, _}, _} | _], _), do: builtin("keyword", [])
+  defp read([item, {"...", _, _}], context), do: builtin("nonempty_list", [schema(item, context)])
+  defp read([item], context), do: builtin("list", [schema(item, context)])
+  defp read({"%{}", _, pairs}, context), do: map(pairs, context)
+  defp read({"{}", _, items}, context), do: tuple(items, context)
+  defp read({"<<>>", _, _}, _), do: @text
+
+  defp read({"..", _, [first, last]}, context) do
     case {Modules.fold(first, context.module), Modules.fold(last, context.module)} do
       {{:ok, first}, {:ok, last}} when is_integer(first) and is_integer(last) -> bounds(@integer, %{"minimum" => first, "maximum" => last})
       _ -> Schema.opaque("the bounds of a range are computed")
     end
   end
 
-  def schema({"%", _, [name, _]}, %{module: module} = context) do
+  defp read({"%", _, [name, _]}, %{module: module} = context) do
     parts = if match?({:alias, _}, name), do: elem(name, 1), else: [:module]
     remote(Modules.resolve(parts, module), "t", [], context)
   end
 
-  def schema({:call, {:alias, parts}, name, arguments, _}, context) do
+  defp read({:call, {:alias, parts}, name, arguments, _}, context) do
     remote(Modules.resolve(parts, context.module), name, arguments || [], context)
   end
 
-  def schema({:call, {"__MODULE__", _, nil}, name, arguments, line}, context), do: schema({name, line, arguments}, context)
-  def schema({name, _, arguments}, context) when is_binary(name), do: local(name, arguments, context)
-  def schema({first, second}, context), do: tuple([first, second], context)
-  def schema(_, _), do: Schema.opaque("the typespec is not understood")
+  defp read({:call, {"__MODULE__", _, nil}, name, arguments, line}, context), do: schema({name, line, arguments}, context)
+  defp read({name, _, arguments}, context) when is_binary(name), do: local(name, arguments, context)
+  defp read({first, second}, context), do: tuple([first, second], context)
+  defp read(_, _), do: Schema.opaque("the typespec is not understood")
 
   @doc "The arms of a union, or the type alone."
   def arms({"|", _, [left, right]}), do: arms(left) ++ arms(right)
@@ -215,10 +236,17 @@ defmodule Capture.Typespec do
     type = declared(module, name, length(arguments))
 
     cond do
-      module.role != nil -> Schema.opaque("#{module.name} is #{module.role}")
-      definition?(module, name) and (type == nil or type.parameters == []) -> %{"$ref" => {module.name, name}}
-      type == nil -> Schema.opaque("#{module.name}.#{name}/#{length(arguments)} is not declared in its module")
-      true -> inline(module, type, arguments, context)
+      module.role != nil ->
+        Schema.opaque("#{module.name} is #{module.role}")
+
+      (name == "t" or type != nil) and definition?(module, name) and (type == nil or type.parameters == []) ->
+        %{"$ref" => {module.name, name}}
+
+      type == nil ->
+        Schema.opaque("#{module.name}.#{name}/#{length(arguments)} is not declared in its module")
+
+      true ->
+        inline(module, type, arguments, context)
     end
   end
 
@@ -242,11 +270,19 @@ defmodule Capture.Typespec do
   """
   def definition?(%{role: role}, _) when role != nil, do: false
   def definition?(%{struct: nil, macro: nil} = module, name), do: match?(%{public: true}, declared(module, name, 0))
-  def definition?(_, name), do: name == "t"
+  def definition?(_, "t"), do: true
+  def definition?(module, name), do: record?(declared(module, name, 0))
+
+  @doc "Whether a type is a public map with keys of its own, as good as a struct."
+  def record?(%{public: true, spec: {"%{}", _, [_ | _] = pairs}}), do: Enum.all?(pairs, fn {key, _} -> match?({:atom, _}, key_of(key)) end)
+  def record?(_), do: false
+
+  defp key_of({kind, _, [key]}) when kind in ["required", "optional"], do: key
+  defp key_of(key), do: key
 
   @doc "Whether a typespec admits nil."
   def nilable?(type, context) do
-    schema = type |> schema(context) |> follow(context)
+    schema = Value.within_budget(%{}, fn -> type |> schema(context) |> follow(context) end, @budget)
     nil in arms(type) or schema == @any or Schema.null?(schema)
   end
 
@@ -257,8 +293,11 @@ defmodule Capture.Typespec do
     module = context.modules[name]
 
     case declared(module, type, 0) do
-      %{spec: spec} when module.struct == nil -> spec |> schema(context(module, context.modules)) |> follow(context, steps - 1)
-      _ -> reference
+      %{spec: spec} when module.struct == nil or type != "t" ->
+        spec |> schema(context(module, context.modules)) |> follow(context, steps - 1)
+
+      _ ->
+        reference
     end
   end
 

@@ -6,8 +6,6 @@ import re
 import warnings
 
 from bindings import Program
-from packages import is_below
-from source import OUTSIDE
 from typeset import TypeSet
 from values import Number
 
@@ -19,19 +17,17 @@ class NothingToRead(Exception):
 
 
 def read(request):
-    """(program, type set, what was left out) of {"root": …, "path": …, "within": …}."""
+    """(program, type set, what was left out) of {"root": …, "path": …}."""
     warnings.simplefilter("ignore")  # of the compiler, about the code that is read
     path = os.path.abspath(request["path"])
-    files, outside = source_files(path, request["within"])
+    files = source_files(path)
     if not files:
         complaint = "no .py file" if os.path.exists(path) else "no such file or folder"
         raise NothingToRead("%s: %s" % (request["path"], complaint))
-    program = Program(os.path.abspath(request["root"]), path, request["within"])
+    program = Program(os.path.abspath(request["root"]), path)
     modules = [module for module in map(program.read, files) if module]
     types = TypeSet(program)
-    excluded = types.capture(program.package(path), modules)
-    names = (os.path.relpath(link, program.root).replace(os.sep, "/") for link in outside)
-    return program, types, excluded + [{"name": n, "reason": "a link that " + OUTSIDE, "file": n, "line": 1} for n in names]
+    return program, types, types.capture(program.package(path), modules)
 
 
 def result(program, types, excluded):
@@ -44,31 +40,15 @@ def result(program, types, excluded):
     }
 
 
-def source_files(path, within):
-    """(the files at and below a path, the links to folders outside of what may be read)."""
-    if not os.path.isdir(path):
-        return [path] if path.endswith(".py") and os.path.exists(path) else [], []
-    found, links = _walk(path)
-    read, outside = [os.path.realpath(path)], []
-    for link in links:  # after all that are no links: each folder is read once, under its own name
-        target = os.path.realpath(link)
-        if not is_below(target, within):
-            outside.append(link)
-        elif not any(is_below(target, folder) or is_below(folder, target) for folder in read):
-            read.append(target)
-            below, further = _walk(link)
-            found += below
-            links += further
-    return found, outside
-
-
-def _walk(path):
-    found, links = [], []
+def source_files(path):
+    if os.path.isfile(path):
+        return [path] if path.endswith(".py") else []
+    found = []
     for folder, folders, files in os.walk(path):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
-        links += (link for link in (os.path.join(folder, name) for name in folders) if os.path.islink(link))
-        found += (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py") and not file.startswith("."))
-    return found, links
+        candidates = (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py"))
+        found += [file for file in candidates if os.path.isfile(file)]
+    return found
 
 
 def encoded(value):

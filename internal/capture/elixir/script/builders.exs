@@ -1,0 +1,157 @@
+# Which functions of a module may be codecs of a struct, told from what their
+# bodies contain. What they do is for Capture.Codecs to find out.
+defmodule Capture.Builders do
+  alias Capture.{Modules, Source}
+
+  @doc "Whether a function of a struct's module builds that struct, itself or by another function of the module."
+  def builds?(module, name, arity), do: {name, arity} in own_builders(module)
+
+  defp own_builders(module) do
+    memo({:builders, module.name}, fn ->
+      direct = for {function, clauses} <- module.functions, Enum.any?(clauses, &(module.name in built(&1.body, module))), do: function
+      closure(direct, module)
+    end)
+  end
+
+  # The functions that call one of some functions of the module, and those that call these.
+  defp closure(functions, module) do
+    more =
+      for {function, clauses} <- module.functions,
+          function not in functions,
+          Enum.any?(clauses, fn clause -> calls?(clause.body, functions, module) end),
+          do: function
+
+    if more == [], do: functions, else: closure(functions ++ more, module)
+  end
+
+  defp calls?(body, functions, module) do
+    [] !=
+      Source.find(body, fn
+        {name, _, arguments} when is_binary(name) and is_list(arguments) ->
+          if {name, length(arguments)} in functions, do: true
+
+        {:call, base, name, arguments, _} when is_list(arguments) ->
+          if Modules.self?(base, module) and {name, length(arguments)} in functions, do: true
+
+        {"/", _, [{name, _, nil}, arity]} ->
+          if {name, arity} in functions, do: true
+
+        _ ->
+          nil
+      end)
+  end
+
+  # The names of the structs that a body builds.
+  defp built(body, module) do
+    Source.find(body, fn
+      {"%", _, [name, {"%{}", _, _}]} -> resolved(name, module)
+      {function, _, [name | _]} when function in ["struct", "struct!"] -> resolved(name, module)
+      _ -> nil
+    end)
+  end
+
+  defp resolved({:alias, parts}, module), do: Modules.resolve(parts, module)
+  defp resolved({"__MODULE__", _, nil}, module), do: module.name
+  defp resolved(_, _), do: nil
+
+  @doc "Whether a function may take the struct of its module."
+  def takes?(module, name, arity) do
+    Enum.any?(Map.get(module.functions, {name, arity}, []), fn clause ->
+      case clause.arguments do
+        [first | _] -> struct_pattern?(first, module)
+        [] -> false
+      end
+    end)
+  end
+
+  defp struct_pattern?({"=", _, [left, right]}, module), do: struct_pattern?(left, module) and struct_pattern?(right, module)
+  defp struct_pattern?({"%", _, [{"_" <> _, _, nil}, _]}, _), do: true
+  defp struct_pattern?({"%", _, [name, _]}, module), do: resolved(name, module) == module.name
+  defp struct_pattern?({"%{}", _, pairs}, _), do: Enum.all?(pairs, &match?({{:atom, _}, _}, &1))
+  defp struct_pattern?({name, _, nil}, _) when is_binary(name), do: true
+  defp struct_pattern?(_, _), do: false
+
+  @doc """
+  For each struct the functions of other modules that build it or hand something
+  on to a function of its module: %{struct => [{module, name, arity}]}.
+  """
+  def outside(modules) do
+    structs = for {name, %{struct: %{}}} <- modules, into: MapSet.new(), do: name
+
+    pairs =
+      for {_, module} <- modules,
+          {{name, arity}, clauses} <- module.functions,
+          target <- clauses |> Enum.flat_map(&(built(&1.body, module) ++ called(&1.body, module))) |> Enum.uniq(),
+          target != module.name and target in structs,
+          do: {target, {module.name, name, arity}}
+
+    Enum.group_by(pairs, &elem(&1, 0), &elem(&1, 1))
+  end
+
+  defp called(body, module) do
+    Source.find(body, fn
+      {:call, {:alias, parts}, _, arguments, _} when is_list(arguments) -> Modules.resolve(parts, module)
+      {"/", _, [{:call, {:alias, parts}, _, _, _}, _]} -> Modules.resolve(parts, module)
+      _ -> nil
+    end)
+  end
+
+  @doc "How often each function is called, or handed on, from another module: %{{module, name} => [caller]}."
+  def callers(modules) do
+    pairs =
+      for {_, module} <- modules,
+          {_, clauses} <- module.functions,
+          clause <- clauses,
+          {target, name} <- calls(clause.body, module),
+          target != module.name,
+          do: {{target, name}, module.name}
+
+    Enum.group_by(pairs, &elem(&1, 0), &elem(&1, 1))
+  end
+
+  defp calls(body, module) do
+    everything(body, fn
+      {:call, {:alias, parts}, name, _, _} -> {Modules.resolve(parts, module), name}
+      _ -> nil
+    end)
+  end
+
+  # As Source.find, but also within what is found.
+  defp everything(tree, function) do
+    below = tree |> Source.children() |> Enum.flat_map(&everything(&1, function))
+    if found = function.(tree), do: [found | below], else: below
+  end
+
+  @doc "For each struct the functions of other modules that take it: %{struct => [{module, name, arity, position}]}."
+  def takers(modules) do
+    structs = for {name, %{struct: %{}}} <- modules, into: MapSet.new(), do: name
+
+    pairs =
+      for {_, module} <- modules,
+          {{name, arity}, clauses} <- module.functions,
+          clause <- clauses,
+          {argument, position} <- Enum.with_index(clause.arguments),
+          target = taken(argument, module),
+          target != nil and target != module.name and target in structs,
+          do: {target, {module.name, name, arity, position}}
+
+    pairs |> Enum.uniq() |> Enum.group_by(&elem(&1, 0), &elem(&1, 1))
+  end
+
+  defp taken({"=", _, [left, right]}, module), do: taken(left, module) || taken(right, module)
+  defp taken({"%", _, [name, _]}, module), do: resolved(name, module)
+  defp taken(_, _), do: nil
+
+  @doc "A value that is computed once."
+  def memo(key, function) do
+    case Process.get({:memo, key}) do
+      {:known, value} ->
+        value
+
+      nil ->
+        value = function.()
+        Process.put({:memo, key}, {:known, value})
+        value
+    end
+  end
+end

@@ -1,0 +1,462 @@
+# The decoder and the encoder of a struct, found by what functions do: one that
+# makes the struct of a map's keys is a decoder, one that makes a map of the struct's
+# fields an encoder. Protocols, callers and names say which is used where there are
+# several; two that differ, with nothing that says which, are not known.
+defmodule Capture.Codecs do
+  alias Capture.{Builders, Collections, Eval, Value}
+
+  @protocols ["Jason.Encoder", "JSON.Encoder", "Poison.Encoder"]
+  @option {:unknown, "an option"}
+  # Of the functions elsewhere that build a struct no more than these are looked at.
+  @most 40
+
+  def protocols, do: @protocols
+
+  # ── decoders ────────────────────────────────────────────────────────────────
+
+  @doc """
+  %{name, arity, module, fields, ok, keys} of the decoder: what each field of the
+  struct is of :payload, and under which condition it is built at all. nil where
+  there is none, {:opaque, reason} where it is not known which is used.
+  """
+  def decoder(module) do
+    Builders.memo({:decoder, module.name}, fn -> find_decoder(module) end)
+  end
+
+  defp find_decoder(module) do
+    case found_decoder(module) do
+      nil -> not_understood(module)
+      decoder -> decoder
+    end
+  end
+
+  # A function that is named for it and builds the struct out of sight.
+  defp not_understood(module) do
+    Enum.find_value(["from_json", "from_map", "from_api", "decode", "deserialize", "to_struct"], fn name ->
+      with [_ | _] <- Map.get(module.functions, {name, 1}, []),
+           made = with_keys(:text, fn -> Value.within_budget({:unknown, "budget"}, fn -> Eval.run(module, name, [:payload]) end) end) do
+        case made do
+          {:unknown, reason} ->
+            {:opaque, "#{name}/1: #{reason}"}
+
+          # An enum of a generator: no fields, and a decoder that keeps the text.
+          :payload ->
+            if field_names(module) == [],
+              do: {:opaque, "#{name}/1 keeps what it gets: the struct has no fields, and nothing says what the values are"}
+
+          _ ->
+            nil
+        end
+      else
+        _ -> nil
+      end
+    end)
+  end
+
+  defp found_decoder(module) do
+    own =
+      for {{name, arity}, _} <- Enum.sort(module.functions),
+          arity in 1..3,
+          public?(module, name, arity),
+          Builders.builds?(module, name, arity),
+          read = read(module, module, name, arity),
+          do: read
+
+    elsewhere =
+      for {other, name, arity} <- Process.get(:outside, %{}) |> Map.get(module.name, []) |> Enum.take(@most),
+          arity in 1..3,
+          read = read(module, Eval.modules()[other], name, arity),
+          do: read
+
+    # What a caller does with the object before it hands it on counts.
+    case {best(own, module, &decoder_rank/1), Enum.uniq_by(elsewhere, &{&1.fields, &1.keys})} do
+      {nil, []} -> nil
+      {nil, elsewhere} -> best(elsewhere, module, &decoder_rank/1)
+      {{:opaque, _} = opaque, _} -> opaque
+      {own, elsewhere} -> prepared(own, Enum.reject(elsewhere, &(&1.fields == own.fields)))
+    end
+  end
+
+  defp public?(module, name, arity), do: {name, arity} not in module.private
+
+  # Others that build the struct from other keys by the struct's own decoder prepare its payload.
+  defp prepared(own, elsewhere) do
+    case Enum.filter(elsewhere, & &1.delegates) do
+      [] -> own
+      [other] -> other
+      others -> conflict([own | others])
+    end
+  end
+
+  defp best([], _, _), do: nil
+
+  defp best(found, module, rank) do
+    ranked = Enum.group_by(found, rank)
+    {_, first} = Enum.min_by(ranked, &elem(&1, 0))
+
+    case Enum.uniq_by(first, &content/1) do
+      [%{entries: {:unknown, reason}} = one] ->
+        {:opaque, "#{one.name}/#{one.arity}: #{reason}"}
+
+      [one] ->
+        one
+
+      several ->
+        case Enum.filter(several, &called?(&1, module)) do
+          [one] -> one
+          _ -> conflict(several)
+        end
+    end
+  end
+
+  defp content(%{fields: fields}), do: fields
+  defp content(%{entries: entries}), do: entries
+
+  defp called?(%{module: module, name: name}, _), do: Map.get(Process.get(:callers, %{}), {module, name}, []) != []
+
+  defp conflict(several) do
+    places =
+      Enum.map_join(several, " and ", fn %{module: module, name: name, arity: arity, place: place} ->
+        "#{module}.#{name}/#{arity} (#{place})"
+      end)
+
+    {:opaque, "#{places} differ, and nothing tells which of them is used"}
+  end
+
+  @decoding ~w(from decode parse deserialize cast load struct unmarshal hydrate read)
+  @loud ~w(from_json from_map from_api from_response decode parse new)
+
+  defp decoder_rank(%{name: name, arity: arity}) do
+    plain = String.trim_trailing(name, "!")
+
+    cond do
+      plain in ["from_json", "from_map"] and arity == 1 -> {0, 0}
+      words(plain, @decoding) and arity == 1 -> {1, Enum.find_index(@loud, &(&1 == plain)) || 9}
+      words(plain, @decoding) -> {2, 0}
+      true -> {3, 0}
+    end
+  end
+
+  defp words(name, words), do: name |> String.split("_") |> Enum.any?(&(&1 in words))
+
+  defp read(module, scope, name, arity) do
+    with nil <- read(module, scope, name, arity, :text),
+         true <- decoding?(name),
+         do: read(module, scope, name, arity, :atom),
+         else:
+           (
+             false -> nil
+             read -> read
+           )
+  end
+
+  defp decoding?(name), do: words(String.trim_trailing(name, "!"), @decoding)
+
+  defp read(module, scope, name, arity, keys) do
+    result =
+      with_keys(keys, fn ->
+        Value.within_budget({:unknown, "budget: #{name}/#{arity} takes too many steps"}, fn ->
+          value = Eval.run(scope, name, [:payload | List.duplicate(@option, arity - 1)])
+          outcome(value, module.name)
+        end)
+      end)
+
+    with {fields, ok} <- result, true <- Enum.any?(fields, fn {_, value} -> reads?(value) end) do
+      %{
+        name: name,
+        arity: arity,
+        module: scope.name,
+        fields: fields,
+        ok: ok,
+        keys: keys,
+        place: place(scope, name, arity),
+        delegates: scope.name != module.name and not direct?(scope, name, arity, module)
+      }
+    else
+      _ -> nil
+    end
+  end
+
+  defp direct?(scope, name, arity, module),
+    do:
+      Builders.outside(%{
+        scope.name => %{scope | functions: Map.take(scope.functions, [{name, arity}])},
+        module.name => %{module | functions: %{}}
+      }) == %{}
+
+  defp reads?(value), do: Enum.any?(Value.sources(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
+
+  @doc "Runs a computation in which the keys of decoded JSON are texts, or atoms."
+  def with_keys(keys, function) do
+    before = {Process.put(:keys, keys), Process.delete(:own_name), Process.delete(:own_fields)}
+
+    try do
+      function.()
+    after
+      {keys, name, fields} = before
+      Process.put(:keys, keys)
+      Process.put(:own_name, name)
+      Process.put(:own_fields, fields || [])
+    end
+  end
+
+  # {fields, condition} of the ways in which the struct is built.
+  defp outcome({:ite, c, a, b}, module) do
+    case {outcome(a, module), outcome(b, module)} do
+      {:none, :none} -> :none
+      {:none, {fields, ok}} -> {fields, Value.both(Value.no(c), ok)}
+      {{fields, ok}, :none} -> {fields, Value.both(c, ok)}
+      {:unknown, {fields, ok}} -> {fields, Value.choice(c, {:unk, "another way of building it is not understood"}, ok)}
+      {{fields, ok}, :unknown} -> {fields, Value.choice(c, ok, {:unk, "another way of building it is not understood"})}
+      {{left, one}, {right, other}} -> {Map.merge(left, right, fn _, x, y -> Value.ite(c, x, y) end), Value.choice(c, one, other)}
+      _ -> :unknown
+    end
+  end
+
+  defp outcome({:new, module, fields}, module), do: {fields, true}
+  defp outcome({:tuple, [{:lit, {:atom, "ok"}}, value | _]}, module), do: outcome(value, module)
+  defp outcome({:unknown, _}, _), do: :unknown
+  defp outcome(_, _), do: :none
+
+  # ── encoders ────────────────────────────────────────────────────────────────
+
+  @doc """
+  %{entries, absent, line, name}: what is sent, [{key, value}] or a value that is no object,
+  and why a field is not among it; {:opaque, reason}; nil where there is no encoder.
+  """
+  def encoder(module, impls) do
+    Builders.memo({:encoder, module.name}, fn -> find_encoder(module, impls) end)
+  end
+
+  defp find_encoder(module, impls) do
+    impl = Enum.find(impls, &(&1.protocol in @protocols and &1.target == module.name))
+    derive = Enum.find(module.derives, &(&1.protocol in @protocols))
+    converters = converters(module)
+    protocol = if impl, do: implemented(impl, module), else: derive && derived(derive, module)
+    called = Enum.filter(converters, &(called?(&1, module) and encoder_rank(&1) < 3))
+
+    case {sent_by_clients(module), protocol, called} do
+      {[sent | others], _, _} -> if Enum.all?(others, &(&1.entries == sent.entries)), do: sent, else: differing([sent | others])
+      {[], nil, _} -> best(converters, module, &encoder_rank/1)
+      {[], protocol, []} -> protocol
+      {[], protocol, called} -> if used_by_protocol?(protocol, called), do: protocol, else: best(called, module, &encoder_rank/1)
+    end
+  end
+
+  # An implementation that leaves the work to the converter says the same as it.
+  defp used_by_protocol?({:opaque, _}, _), do: false
+  defp used_by_protocol?(protocol, called), do: Enum.any?(called, &(&1.entries == protocol.entries))
+
+  defp differing(sent), do: conflict(Enum.uniq_by(sent, & &1.entries))
+
+  @doc "The converters of a struct's module: functions that make a map of its fields."
+  def converters(module) do
+    Builders.memo({:converters, module.name}, fn ->
+      for {{name, arity}, clauses} <- Enum.sort(module.functions),
+          arity in 1..3,
+          not String.ends_with?(name, "?") and name not in ["__struct__", "inspect"],
+          public?(module, name, arity) and Builders.takes?(module, name, arity) and not Builders.builds?(module, name, arity),
+          entries =
+            converted(written(module, fn -> Eval.run(module, name, [:self | List.duplicate(@option, arity - 1)]) end), name, arity, module) do
+        %{
+          name: name,
+          arity: arity,
+          module: module.name,
+          entries: entries,
+          absent: "not sent by #{name}/#{arity}",
+          line: hd(clauses).line,
+          place: place(module, name, arity)
+        }
+      end
+    end)
+  end
+
+  defp converted({:entries, entries}, name, _, module), do: if(converts?(entries, name, module), do: entries)
+  # What is named for it and is not understood may be the encoder all the same.
+  defp converted({:unknown, reason}, name, arity, _), do: if(encoder_rank(%{name: name, arity: arity}) < 2, do: {:unknown, reason})
+  defp converted(_, _, _, _), do: nil
+
+  # A function that is not named for it sends most fields, and reports nothing computed.
+  defp converts?(entries, name, module) do
+    own = for {_, value} <- entries, {:get, :self, field} <- Value.sources(value), uniq: true, do: field
+    size = if is_list(module.struct && module.struct.fields), do: length(module.struct.fields), else: 0
+    own != [] and (encoder_rank(%{name: name, arity: 1}) < 3 or length(own) * 2 >= size)
+  end
+
+  @exact ~w(to_map to_json to_wire)
+  @encoding ~w(to as encode serialize dump marshal json map wire api payload params body request)
+
+  defp encoder_rank(%{name: name, arity: arity}) do
+    plain = String.trim_trailing(name, "!")
+
+    cond do
+      plain in @exact and arity == 1 -> 0
+      words(plain, @encoding) and arity == 1 -> 1
+      words(plain, @encoding) -> 2
+      true -> 3
+    end
+  end
+
+  defp implemented(impl, module) do
+    line = impl.line
+    named = %{name: "encode", arity: 2, module: impl.name, line: line, absent: "not sent by the encoder", place: "#{impl.file}:#{line}"}
+
+    case Map.get(impl.functions, {"encode", 2}, []) do
+      [] ->
+        {:opaque, "the #{impl.protocol} of #{module.name} has no encode/2"}
+
+      clauses ->
+        Process.put(:scopes, Map.put(Process.get(:scopes, %{}), impl.name, impl))
+
+        case written(module, fn -> Eval.clauses(clauses, [:self, {:unknown, "the encoder's options"}], impl) end) do
+          {:entries, entries} -> Map.put(named, :entries, entries)
+          {:value, value} -> Map.put(named, :entries, {:value, value})
+          {:unknown, reason} -> {:opaque, "encoder: " <> reason}
+          :none -> {:opaque, "the encoder does not build an object"}
+        end
+    end
+  end
+
+  defp derived(%{only: :unknown}, _), do: {:opaque, "the encoder's only: list is computed"}
+  defp derived(%{except: :unknown}, _), do: {:opaque, "the encoder's except: list is computed"}
+
+  defp derived(%{only: only, except: except, line: line}, module) do
+    names = for {name, _} <- module.struct.fields, name in (only || [name]), name not in (except || []), do: name
+    absent = if only, do: "not in the encoder's only: list", else: "in the encoder's except: list"
+
+    %{
+      entries: Enum.map(names, &{&1, {:get, :self, &1}}),
+      absent: absent,
+      line: line,
+      name: "derive",
+      arity: 0,
+      module: module.name,
+      place: "#{module.file}:#{line}"
+    }
+  end
+
+  # What functions of other modules that take the struct hand to a JSON encoder.
+  defp sent_by_clients(module) do
+    takers = Process.get(:takers, %{}) |> Map.get(module.name, []) |> Enum.take(@most)
+
+    for {other, name, arity, position} <- takers,
+        scope = Eval.modules()[other],
+        scope.struct == nil,
+        value <- handed_on(module, scope, name, arity, position),
+        {:entries, entries} <- [written(module, fn -> value end)],
+        Enum.any?(entries, fn {_, value} -> Enum.any?(Value.sources(value), &match?({:get, :self, _}, &1)) end) do
+      %{
+        name: name,
+        arity: arity,
+        module: other,
+        entries: entries,
+        absent: "not sent by #{other}.#{name}/#{arity}",
+        line: module.struct.line,
+        place: place(scope, name, arity)
+      }
+    end
+  end
+
+  defp handed_on(module, scope, name, arity, position) do
+    own(module, fn ->
+      Process.put(:sent, [])
+
+      Value.within_budget(:none, fn ->
+        Eval.run(scope, name, List.replace_at(List.duplicate(@option, arity), position, :self))
+      end)
+
+      # The struct itself is encoded as its protocol says.
+      Process.put(:sent, nil) |> List.wrap() |> Enum.reject(&(&1 == :self)) |> Enum.uniq()
+    end)
+  end
+
+  defp own(module, function) do
+    before = {Process.put(:own_name, module.name), Process.put(:own_fields, field_names(module))}
+
+    try do
+      function.()
+    after
+      {name, fields} = before
+      Process.put(:own_name, name)
+      Process.put(:own_fields, fields || [])
+    end
+  end
+
+  defp field_names(%{struct: %{fields: fields}}) when is_list(fields), do: Enum.map(fields, &elem(&1, 0))
+  defp field_names(_), do: []
+
+  defp written(module, function) do
+    own(module, fn ->
+      Value.within_budget({:unknown, "budget: the encoder takes too many steps"}, fn -> function.() |> sent() end)
+    end)
+  end
+
+  # {:entries, [{key, value}]}, {:value, value}, {:unknown, reason} or :none.
+  defp sent({:ite, c, a, b}) do
+    case {sent(a), sent(b)} do
+      {:none, other} -> other
+      {other, :none} -> other
+      {{:unknown, _} = unknown, _} -> unknown
+      {_, {:unknown, _} = unknown} -> unknown
+      {{:entries, same}, {:entries, same}} -> {:entries, same}
+      {{:value, a}, {:value, b}} -> {:value, Value.ite(c, a, b)}
+      _ -> {:unknown, "the encoder builds it in more than one way"}
+    end
+  end
+
+  defp sent({:obj, entries, base}) do
+    spread = if base, do: [{:spread, base}], else: []
+    entries = for {key, value} <- entries, value != :absent, do: {Value.key_text(key), value}
+    {:entries, entries ++ spread}
+  end
+
+  defp sent({:tuple, [{:lit, {:atom, "ok"}}, value]}), do: sent(value)
+  defp sent({:unknown, _} = unknown), do: unknown
+  defp sent({:conv, "Jason.encode", value}), do: sent(value)
+  defp sent(:self), do: sent(Collections.as_map(:self))
+  defp sent({:lit, {:map, []}}), do: {:entries, []}
+  defp sent(value) when value in [:raise, :absent], do: :none
+  defp sent({tag, _}) when tag in [:lit, :bool, :tuple, :list], do: :none
+  defp sent({:new, _, _}), do: :none
+  defp sent(value), do: if(Enum.any?(Value.parts(value), &Value.own?/1), do: {:value, value}, else: :none)
+
+  defp place(scope, name, arity) do
+    case Map.get(scope.functions, {name, arity}) do
+      [%{line: line} | _] -> "#{scope.file}:#{line}"
+      _ -> scope.file
+    end
+  end
+
+  # ── whether a call is a codec ───────────────────────────────────────────────
+
+  @doc "true, or {:opaque, reason} where a call makes something else of a part than the codec of its struct does."
+  def codec?(:decoded, module, name, arity) do
+    target = Eval.modules()[module]
+
+    case decoder(target) do
+      nil -> if target.macro, do: true, else: {:opaque, "#{module}.#{name}/#{arity} is no decoder that is understood"}
+      {:opaque, _} -> true
+      %{name: ^name, arity: ^arity, module: ^module} -> true
+      chosen -> same?(read(target, target, name, arity), chosen, module, name)
+    end
+  end
+
+  def codec?(:encoded, module, name, arity) do
+    target = Eval.modules()[module]
+
+    case encoder(target, Process.get(:impls, [])) do
+      {:opaque, _} -> true
+      %{name: ^name, arity: ^arity, module: ^module} -> true
+      chosen -> same_entries?(Enum.find(converters(target), &(&1.name == name and &1.arity == arity)), chosen, target, name)
+    end
+  end
+
+  defp same?(%{fields: fields}, %{fields: fields}, _, _), do: true
+
+  defp same?(_, chosen, module, name),
+    do: {:opaque, "#{module}.#{name} reads it otherwise than #{chosen.module}.#{chosen.name}/#{chosen.arity}"}
+
+  defp same_entries?(%{entries: entries}, %{entries: entries}, _, _), do: true
+  defp same_entries?(_, _, %{macro: macro}, _) when macro != nil, do: true
+  defp same_entries?(_, _, module, name), do: {:opaque, "what #{module.name}.#{name} makes of it is not how a #{module.name} is sent"}
+end

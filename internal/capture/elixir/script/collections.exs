@@ -1,0 +1,426 @@
+# What Map, Enum, Keyword and their kin do to values: a loop over a map that is
+# followed is a loop over its entries, one over a list maps its item.
+defmodule Capture.Collections do
+  import Kernel, except: [struct: 2]
+  alias Capture.{Eval, Value}
+
+  # A loop over more literals than this is not followed.
+  @most 200
+
+  @doc "The value of a call of one of these modules, nil where it is none that is known."
+  def call(module, name, values, context) do
+    cond do
+      :raise in values -> if module in ["Map", "Enum", "Keyword", "List", "String", "Access", "Macro"], do: :raise
+      made = computed(module, name, values) -> made
+      module in ["Map", "Keyword", "Access"] -> of_map(name, values, context)
+      module in ["Enum", "Stream"] -> of_enum(name, values, context)
+      true -> nil
+    end
+  end
+
+  @doc "The value of a function of Kernel, nil where it is none that is known."
+  def kernel(name, values, context)
+  def kernel(_, [:raise | _], _), do: :raise
+
+  def kernel(name, [{:lit, {:module, module}} | rest], _) when name in ["struct", "struct!"],
+    do: struct(module, List.first(rest) || {:lit, []})
+
+  def kernel(name, [{:new, _, _} = new, given], _) when name in ["struct", "struct!"], do: merged(new, as_map(given))
+
+  def kernel(name, [{:ite, c, a, b} | rest], context) when name in ["struct", "struct!"],
+    do: Value.ite(c, kernel(name, [a | rest], context), kernel(name, [b | rest], context))
+
+  def kernel("get_in", [value, {:lit, keys}], _) when is_list(keys), do: Enum.reduce(keys, value, &Value.get(&2, {:lit, &1}))
+  def kernel("elem", [{:tuple, values}, {:lit, index}], _) when is_integer(index), do: Enum.at(values, index, :raise)
+  def kernel("elem", [{:lit, {:tuple, items}}, {:lit, index}], _) when is_integer(index), do: {:lit, Enum.at(items, index)}
+  def kernel("hd", [{:list, [first | _]}], _), do: first
+  def kernel("hd", [{:lit, [first | _]}], _), do: {:lit, first}
+  def kernel(_, _, _), do: nil
+
+  # ── literals ────────────────────────────────────────────────────────────────
+
+  @computed %{
+    "String" => ~w(split capitalize replace slice first last at starts_with? ends_with? contains? trim_leading trim_trailing replace_prefix
+        replace_suffix replace_leading replace_trailing reverse graphemes),
+    "Enum" => ~w(join reverse at take drop concat with_index),
+    "Macro" => ~w(camelize underscore)
+  }
+
+  # The standard library itself, for texts and numbers that stand in the source.
+  defp computed(module, name, values) do
+    if name in Map.get(@computed, module, []) and Enum.all?(values, &plain?/1) do
+      try do
+        made = Kernel.apply(Module.concat([module]), String.to_atom(name), Enum.map(values, &elem(&1, 1)))
+        if plain?({:lit, made}), do: {:lit, made}
+      rescue
+        _ -> :raise
+      end
+    end
+  end
+
+  defp plain?({:lit, value}), do: plain_term?(value)
+  defp plain?(_), do: false
+
+  defp plain_term?(value) when is_binary(value), do: byte_size(value) < 10_000
+  defp plain_term?(list) when is_list(list), do: length(list) < @most and Enum.all?(list, &plain_term?/1)
+  defp plain_term?(value), do: is_number(value) or is_boolean(value) or value == nil
+
+  # ── maps ────────────────────────────────────────────────────────────────────
+
+  @doc "A value as a map that is followed, where it is one."
+  def as_map({:ite, c, a, b}), do: Value.ite(c, as_map(a), as_map(b))
+  def as_map(:self), do: {:obj, for(name <- Process.get(:own_fields, []), do: {{:atom, name}, {:get, :self, name}}), nil}
+  def as_map({:new, _, fields}), do: {:obj, for({name, value} <- Enum.sort(fields), do: {{:atom, name}, value}), nil}
+  def as_map({:lit, {:map, pairs}}), do: Value.literal_map(pairs)
+  def as_map({:lit, list}) when is_list(list), do: list |> Enum.map(&{:lit, &1}) |> pairs({:lit, list})
+  def as_map({:list, values} = list), do: pairs(values, list)
+  def as_map(value), do: value
+
+  # What becomes a map, or is none that is followed.
+  defp to_map({:ite, c, a, b}), do: Value.ite(c, to_map(a), to_map(b))
+
+  defp to_map(value) do
+    case as_map(value) do
+      {tag, _} = list when tag == :list -> {:unknown, computed_key(list)}
+      {:each, _, _} = list -> {:unknown, computed_key(list)}
+      map -> map
+    end
+  end
+
+  defp computed_key(list),
+    do: Enum.find_value(Value.parts(list), "a map whose keys are computed", &with({:unknown, reason} <- &1, do: reason, else: (_ -> nil)))
+
+  # A map as its pairs, a list as it is.
+  defp enumerable({:ite, c, a, b}), do: Value.ite(c, enumerable(a), enumerable(b))
+  defp enumerable({:lit, []} = empty), do: empty
+  # A struct is not Enumerable.
+  defp enumerable(:self), do: :raise
+  defp enumerable({:new, _, _}), do: :raise
+  defp enumerable(value), do: as_map(value)
+
+  defp pairs(values, otherwise) do
+    pairs = Enum.map(values, &paired/1)
+
+    if :none in pairs or Enum.any?(pairs, fn pair -> pair != :drop and not match?({{:lit, _}, _}, pair) end),
+      do: otherwise,
+      else:
+        Enum.reduce(pairs, {:obj, [], nil}, fn pair, map ->
+          if pair == :drop, do: map, else: Value.put(map, elem(pair, 0), elem(pair, 1))
+        end)
+  end
+
+  # The key and the value of a pair, or :drop, or :none.
+  defp paired({:tuple, [key, value]}), do: {key, value}
+  defp paired({:lit, {:tuple, [key, value]}}), do: {{:lit, key}, {:lit, value}}
+  defp paired(:absent), do: :drop
+
+  defp paired({:ite, c, a, b}) do
+    case {paired(a), paired(b)} do
+      {:drop, {key, value}} -> {key, Value.ite(c, :absent, value)}
+      {{key, value}, :drop} -> {key, Value.ite(c, value, :absent)}
+      {{key, left}, {key, right}} -> {key, Value.ite(c, left, right)}
+      _ -> :none
+    end
+  end
+
+  defp paired(_), do: :none
+
+  defp of_map(_, [{:unknown, _} = unknown | _], _), do: unknown
+
+  defp of_map(name, [{:ite, c, a, b} | rest], context),
+    do: Value.ite(c, of_map(name, [a | rest], context), of_map(name, [b | rest], context))
+
+  defp of_map("get", [map, key], _), do: Value.get(map, key)
+  defp of_map("get", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), default)
+  defp of_map("get_lazy", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(default, []))
+
+  defp of_map("fetch", [map, key], _),
+    do: Value.ite(Value.has(map, key), {:tuple, [{:lit, {:atom, "ok"}}, Value.get(map, key)]}, {:lit, {:atom, "error"}})
+
+  defp of_map("fetch!", [map, key], _), do: Value.ite(Value.has(map, key), Value.get(map, key), :raise)
+  defp of_map("has_key?", [map, key], _), do: Eval.bool(Value.has(map, key))
+  defp of_map("key?", [map, key], _), do: Eval.bool(Value.has(map, key))
+  defp of_map("put", [map, key, value], _), do: map |> mapped() |> Value.put(key, value)
+  defp of_map("replace", [map, key, value], _), do: map |> mapped() |> Value.put(key, Value.ite(Value.has(map, key), value, :absent))
+  defp of_map("replace!", [map, key, value], _), do: Value.ite(Value.has(map, key), map |> mapped() |> Value.put(key, value), :raise)
+
+  defp of_map("put_new", [map, key, value], _),
+    do: map |> mapped() |> Value.put(key, Value.ite(Value.has(map, key), Value.get(map, key), value))
+
+  defp of_map("put_new_lazy", [map, key, function], _),
+    do: map |> mapped() |> Value.put(key, Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(function, [])))
+
+  defp of_map("delete", [map, key], _), do: map |> mapped() |> Value.put(key, :absent)
+  defp of_map("pop", [map, key], _), do: {:tuple, [Value.get(map, key), map |> mapped() |> Value.put(key, :absent)]}
+
+  defp of_map("pop", [map, key, default], _),
+    do: {:tuple, [Value.ite(Value.has(map, key), Value.get(map, key), default), map |> mapped() |> Value.put(key, :absent)]}
+
+  defp of_map("drop", [map, {:lit, keys}], _) when is_list(keys), do: Enum.reduce(keys, mapped(map), &Value.put(&2, {:lit, &1}, :absent))
+
+  defp of_map("take", [map, {:lit, keys}], _) when is_list(keys) do
+    {:obj, for(key <- keys, do: {key, Value.ite(Value.has(map, {:lit, key}), Value.fetch(map, {:lit, key}), :absent)}), nil}
+  end
+
+  defp of_map("update", [map, key, initial, function], _), do: updated(map, key, function, initial)
+  defp of_map("update!", [map, key, function], _), do: updated(map, key, function, :raise)
+  defp of_map("merge", [left, right], _), do: merged(mapped(left), as_map(right))
+  defp of_map("from_struct", [map], _), do: as_map(map)
+  defp of_map("new", [], _), do: {:obj, [], nil}
+  defp of_map("new", [value], _), do: to_map(value)
+  defp of_map("new", [value, function], _), do: value |> enumerable() |> walk(function) |> to_map()
+  defp of_map("to_list", [value], _), do: as_map(value)
+  defp of_map(name, [value, function], _) when name in ["filter", "reject"], do: kept(as_map(value), function, name == "filter")
+  defp of_map(_, _, _), do: nil
+
+  defp mapped({:new, _, _} = new), do: new
+  defp mapped(value), do: as_map(value)
+
+  defp updated(map, key, function, otherwise) do
+    value = Value.ite(Value.has(map, key), Eval.apply(function, [Value.get(map, key)]), otherwise)
+    Value.then(value, map |> mapped() |> Value.put(key, value))
+  end
+
+  # The second map's keys win, where they are there.
+  defp merged({:ite, c, a, b}, right), do: Value.ite(c, merged(a, right), merged(b, right))
+  defp merged(left, {:ite, c, a, b}), do: Value.ite(c, merged(left, a), merged(left, b))
+
+  defp merged({:new, module, fields}, right) do
+    names = for {name, _} <- struct_fields(module), do: name
+
+    taken =
+      for name <- names, value = taken(right, {:lit, {:atom, name}}), value != :absent, into: %{} do
+        {name, or_else(value, Value.present(Value.fetch({:new, module, fields}, {:lit, {:atom, name}})))}
+      end
+
+    {:new, module, Map.merge(fields, taken)}
+  end
+
+  defp merged(left, {:obj, entries, base}) do
+    under = if base, do: over(left, base), else: left
+    Enum.reduce(entries, under, fn {key, value}, map -> Value.put(map, {:lit, key}, or_else(value, Value.fetch(map, {:lit, key}))) end)
+  end
+
+  defp merged(left, right), do: over(left, right)
+
+  # A map all of whose keys lie over those of another.
+  defp over({:obj, entries, nil}, base) do
+    cond do
+      Value.own?(base) or match?({:conv, _, _}, base) ->
+        {:obj, entries, base}
+
+      Value.json?(base) or match?({:renamed, _, _, _}, base) ->
+        {:obj, for({key, value} <- entries, do: {key, or_else(taken(base, {:lit, key}), value)}), base}
+
+      true ->
+        {:unknown, "a map that is not known is merged"}
+    end
+  end
+
+  defp over(_, {:unknown, _} = unknown), do: unknown
+  defp over(_, _), do: {:unknown, "two maps are merged"}
+
+  defp taken(map, key), do: Value.ite(Value.has(map, key), Value.fetch(map, key), :absent)
+
+  defp or_else(:absent, other), do: other
+  defp or_else({:ite, c, a, b}, other), do: Value.ite(c, or_else(a, other), or_else(b, other))
+  defp or_else(value, _), do: value
+
+  @doc "struct(module, given): the fields that are given, the others as they are declared."
+  def struct(module, {:ite, c, a, b}), do: Value.ite(c, struct(module, a), struct(module, b))
+  def struct(module, {:unknown, _} = unknown), do: {:new, module, for({name, _} <- struct_fields(module), into: %{}, do: {name, unknown})}
+  def struct(_, :raise), do: :raise
+  def struct(module, given), do: merged({:new, module, %{}}, as_map(given))
+
+  defp struct_fields(module) do
+    case Eval.modules()[module] do
+      %{struct: %{fields: fields}} when is_list(fields) -> fields
+      _ -> []
+    end
+  end
+
+  # ── loops ───────────────────────────────────────────────────────────────────
+
+  defp of_enum(name, [{:ite, c, a, b} | rest], context),
+    do: Value.ite(c, of_enum(name, [a | rest], context), of_enum(name, [b | rest], context))
+
+  defp of_enum(_, [{:unknown, _} = unknown | _], _), do: unknown
+  defp of_enum(_, [{:lit, nil} | _], _), do: :raise
+  defp of_enum(_, [{:kind, kind} | _], _) when kind not in [:array, :object], do: :raise
+  defp of_enum("map", [value, function], _), do: value |> enumerable() |> walk(function)
+  defp of_enum("into", [value, {:lit, []}], _), do: value
+  defp of_enum("into", [value, {:lit, {:map, []}}], _), do: to_map(value)
+  defp of_enum("into", [value, {:obj, _, _} = target], _), do: merged(target, to_map(value))
+  defp of_enum("into", [value, target, function], context), do: of_enum("into", [value |> enumerable() |> walk(function), target], context)
+  defp of_enum(name, [value, function], _) when name in ["filter", "reject"], do: kept(enumerable(value), function, name == "filter")
+  defp of_enum(name, [{:obj, _, _} = map | _], _) when name in ["sort", "sort_by", "uniq", "to_list", "reverse"], do: map
+  defp of_enum("member?", [{:lit, list}, value], _) when is_list(list), do: Eval.bool(Value.one_of(value, list))
+  defp of_enum("reduce", [value, initial, function], _), do: reduced(as_map(value), initial, function)
+
+  defp of_enum(name, [{:lit, list}, function], _) when name in ["find_value", "find"] and is_list(list) and length(list) < @most do
+    list
+    |> Enum.reverse()
+    |> Enum.reduce(Value.null(), fn item, rest ->
+      found = Eval.apply(function, [{:lit, item}])
+      Value.ite(Value.truthy(found), if(name == "find", do: {:lit, item}, else: found), rest)
+    end)
+  end
+
+  defp of_enum("map_join", [value, joiner, function], _) do
+    case walk(value, function) do
+      {:list, values} -> joined(values, joiner)
+      {:lit, list} when is_list(list) -> joined(Enum.map(list, &{:lit, &1}), joiner)
+      _ -> Capture.Calls.on("Enum.join", value)
+    end
+  end
+
+  defp of_enum("map_join", [value, function], context), do: of_enum("map_join", [value, {:lit, ""}, function], context)
+  defp of_enum("at", [{:list, values}, {:lit, index}], _) when is_integer(index), do: Enum.at(values, index, Value.null())
+  defp of_enum(_, _, _), do: nil
+
+  defp joined(values, {:lit, joiner}) do
+    if Enum.all?(values, &plain?/1), do: {:lit, Enum.map_join(values, joiner, &elem(&1, 1))}, else: {:unknown, "a text that is joined"}
+  end
+
+  @doc "A comprehension: a function applied to each item or pair, into a map or not."
+  def comprehension(value, function, into_map) do
+    walked = value |> enumerable() |> walk(function)
+    if into_map, do: to_map(walked), else: walked
+  end
+
+  @doc "A function applied to each item of a list, or to each pair of a map; :absent drops it."
+  def walk({:ite, c, a, b}, function), do: Value.ite(c, walk(a, function), walk(b, function))
+  def walk(value, _) when value in [:raise, {:lit, nil}], do: :raise
+  def walk({:unknown, _} = unknown, _), do: unknown
+  def walk({:lit, {:map, _}} = map, function), do: walk(as_map(map), function)
+  def walk({:lit, list}, function) when is_list(list) and length(list) < @most, do: walked(Enum.map(list, &{:lit, &1}), function)
+  def walk({:lit, list}, _) when is_list(list), do: {:unknown, "a loop over #{length(list)} literals"}
+  def walk({:lit, _}, _), do: :raise
+  def walk({:list, values}, function), do: walked(values, function)
+  def walk({:kind, :array}, _), do: {:kind, :array}
+  def walk({:kind, :object}, _), do: {:unknown, "what is made of an object"}
+  def walk({:kind, _}, _), do: :raise
+  def walk({:each, source, item}, function), do: {:each, source, applied(function, item)}
+
+  def walk({:renamed, base, key, value}, function), do: renamed(base, Eval.apply(function, [{:tuple, [key, value]}]))
+
+  def walk({:obj, entries, base}, function) do
+    walked =
+      for {key, value} <- entries,
+          do: Value.ite(Value.there(value), Eval.apply(function, [{:tuple, [{:lit, key}, present(value)]}]), :absent)
+
+    case {pairs(walked, {:list, walked}), base} do
+      {made, nil} -> made
+      {{:obj, entries, nil}, base} -> under(entries, walk_pairs(base, function))
+      _ -> {:unknown, "a map that is taken apart"}
+    end
+  end
+
+  def walk(value, function) do
+    cond do
+      pair?(function) -> walk_pairs(value, function)
+      true -> {:each, value, applied(function, {:item, value})}
+    end
+  end
+
+  defp walk_pairs({:renamed, _, _, _} = renamed, function), do: walk(renamed, function)
+  defp walk_pairs(value, function), do: renamed(value, Eval.apply(function, [{:tuple, [{:key, value}, {:val, value}]}]))
+
+  defp under(entries, {:renamed, _, _, _} = base), do: {:obj, entries, base}
+  defp under(_, _), do: {:unknown, "a map that is taken apart"}
+
+  defp renamed(base, pair) do
+    case paired(pair) do
+      {{:key, ^base}, {:val, ^base}} -> base
+      {key, value} -> {:renamed, base, key, value}
+      _ -> {:unknown, "what is made of the pairs of a map"}
+    end
+  end
+
+  # Of a list what is left where some items are dropped.
+  defp applied(function, item), do: function |> Eval.apply([item]) |> or_else({:unknown, "an item that is dropped"})
+
+  defp walked(values, function) do
+    values = values |> Enum.map(&Eval.apply(function, [&1])) |> Enum.reject(&(&1 == :absent))
+    if Enum.all?(values, &match?({:lit, _}, &1)), do: {:lit, Enum.map(values, &elem(&1, 1))}, else: {:list, values}
+  end
+
+  # Whether a function takes a pair, and so its collection is a map.
+  defp pair?({:fun, {"fn", _, clauses}, _, _}) do
+    Enum.any?(clauses, fn {"->", _, [[pattern | _], _]} -> pair_pattern?(pattern) end)
+  end
+
+  defp pair?({:fun, {"&", _, [body]}, _, _}),
+    do: Capture.Source.find(body, &if(match?({"elem", _, [{"&", _, [1]}, _]}, &1), do: true)) != []
+
+  defp pair?(_), do: false
+
+  defp pair_pattern?({"when", _, [pattern | _]}), do: pair_pattern?(pattern)
+  defp pair_pattern?({"=", _, [left, right]}), do: pair_pattern?(left) or pair_pattern?(right)
+  defp pair_pattern?({left, _}), do: left not in [:atom, :alias]
+  defp pair_pattern?(_), do: false
+
+  # What a filter lets through: entries of a map are there under its condition.
+  defp kept({:ite, c, a, b}, function, wanted), do: Value.ite(c, kept(a, function, wanted), kept(b, function, wanted))
+
+  defp kept({:obj, entries, base}, function, wanted) do
+    kept =
+      for {key, value} <- entries do
+        passes = Value.truthy(Eval.apply(function, [{:tuple, [{:lit, key}, present(value)]}]))
+        {key, Value.ite(Value.both(Value.there(value), if(wanted, do: passes, else: Value.no(passes))), value, :absent)}
+      end
+
+    {:obj, kept, base}
+  end
+
+  defp kept({:list, values}, function, wanted) do
+    {:list, Enum.filter(values, fn value -> Value.truthy(Eval.apply(function, [value])) != not wanted end)}
+  end
+
+  defp kept({:unknown, _} = unknown, _, _), do: unknown
+  defp kept({:lit, []} = empty, _, _), do: empty
+  defp kept(value, _, _), do: Capture.Calls.on("Enum.filter", value)
+
+  # A value as a filter sees it: it is asked only of what is there.
+  defp present({:ite, _, value, :absent}), do: value
+  defp present({:ite, _, :absent, value}), do: value
+  defp present(value), do: value
+
+  # A loop with a result that grows: over entries one after the other, over unknown
+  # pairs where it puts one for each.
+  defp reduced({:ite, c, a, b}, initial, function), do: Value.ite(c, reduced(a, initial, function), reduced(b, initial, function))
+
+  defp reduced({:lit, list}, initial, function) when is_list(list) and length(list) < @most,
+    do: reduced({:list, Enum.map(list, &{:lit, &1})}, initial, function)
+
+  defp reduced({:list, values}, initial, function), do: Enum.reduce(values, initial, &Eval.apply(function, [&1, &2]))
+
+  defp reduced({:obj, entries, nil}, initial, function) do
+    Enum.reduce(entries, initial, fn {key, value}, result ->
+      Value.ite(Value.there(value), Eval.apply(function, [{:tuple, [{:lit, key}, value]}, result]), result)
+    end)
+  end
+
+  defp reduced(value, initial, function) do
+    with true <- Value.json?(value) or Value.own?(value) or match?({:renamed, _, _, _}, value),
+         true <- initial in [{:lit, {:map, []}}, {:obj, [], nil}],
+         {:obj, [], nil} <- as_map(initial),
+         {key, set} <- value |> pair() |> then(&Eval.apply(function, [&1, :result])) |> grown() do
+      {:renamed, base(value), key, set}
+    else
+      _ -> {:unknown, "a loop that is not followed"}
+    end
+  end
+
+  defp pair({:renamed, _, key, value}), do: {:tuple, [key, value]}
+  defp pair(value), do: {:tuple, [{:key, value}, {:val, value}]}
+  defp base({:renamed, base, _, _}), do: base
+  defp base(value), do: value
+
+  defp grown({:grown, key, value}), do: {key, value}
+  defp grown(:result), do: :none
+  defp grown({:ite, c, {:grown, key, value}, :result}), do: {key, Value.ite(c, value, :absent)}
+  defp grown({:ite, c, :result, {:grown, key, value}}), do: {key, Value.ite(c, :absent, value)}
+  defp grown({:ite, c, {:grown, key, left}, {:grown, key, right}}), do: {key, Value.ite(c, left, right)}
+  defp grown(_), do: :none
+end

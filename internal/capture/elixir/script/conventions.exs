@@ -1,0 +1,31 @@
+# What the helpers of generators and libraries mean: each has a file of its own
+# under conventions/, and stands in this list.
+defmodule Capture.Conventions do
+  @doc "The value of a call that a convention knows, nil for all others."
+  def call(name, values, _context) do
+    sink(name, values)
+    nil
+  end
+
+  # What is handed to a JSON encoder is sent.
+  @encoders ~w(Jason.encode Jason.encode! Jason.encode_to_iodata Jason.encode_to_iodata! JSON.encode! JSON.encode_to_iodata! Poison.encode Poison.encode!)
+  defp sink(name, [value | _]) when name in @encoders do
+    if sent = Process.get(:sent), do: Process.put(:sent, [value | sent])
+  end
+
+  defp sink(_, _), do: nil
+
+  # Modules whose `use` adds nothing to the JSON of a struct, or what is read elsewhere.
+  @uses ~w(TypedStruct TypedStructor TypedEctoSchema Ecto.Schema Ecto.Type Bitwise Record Accessible StructAccess StructAccessible Vex.Struct
+     Domo Norm ExUnit.Case ExUnit.CaseTemplate Tesla Tesla.Builder Retry Gettext Gettext.Backend Mix.Task Plug.Router Plug.Builder Nebulex.Cache Boundary
+     GenServer Supervisor Agent Task Application Registry GenStage GenStateMachine Task.Supervisor DynamicSupervisor Memoize Pathex)
+
+  @doc "Whether the `use` of a module that is not in the tree may change how a struct looks on the wire."
+  def harmless?(name), do: name in @uses
+
+  # Protocols that have nothing to do with JSON.
+  @protocols ~w(Inspect Enumerable Collectable String.Chars List.Chars IEx.Info Access Phoenix.Param Phoenix.HTML.Safe Plug.Exception Flop.Schema
+     Jason.Encoder JSON.Encoder Poison.Encoder Swoosh.Email.Recipient Cldr.Chars Nx.Container Nx.LazyContainer)
+
+  def json_protocol?(name), do: name not in @protocols
+end

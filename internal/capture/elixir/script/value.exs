@@ -1,0 +1,586 @@
+# The values of the abstract interpreter, and the algebra that keeps them small.
+#
+#   {:lit, literal}            a literal, as Capture.Modules.fold gives it
+#   :payload, :self            the decoded JSON object; the struct that is encoded
+#   {:get, value, key}         a member of it, unconverted: nil where it is not there
+#   {:item, value}             any item of a list, {:val, value} any value of a map, {:key, value} any key of one
+#   {:conv, call, value}       a value after a call of Capture.Calls
+#   {:obj, entries, base}      a map: [{key, value}] over the keys of another map, or of none (nil)
+#   {:renamed, base, key, value}  a map whose keys and values are made of those of another
+#   {:list, values}, {:tuple, values}, {:each, source, item}
+#   {:new, module, fields}     a struct
+#   {:decoded, module, call, value}, {:encoded, …}  what another struct's decoder makes of a part, and its encoder of a field
+#   {:ite, condition, then, else}
+#   {:bool, condition}         true or false
+#   {:fun, node, env, scope}   a function literal in the module of that name
+#   :absent                    in an entry: the key is not there
+#   :raise                     no value: an error is raised
+#   {:kind, kind}              any JSON value of a kind
+#   {:unknown, reason}         anything else
+#
+# A condition is true, false, {:is, kind, value}, {:in, value, literals}, {:has, value, key},
+# {:truthy, value}, {:cmp, operator, value, number}, {:parses, call, value}, {:prefix, value, text},
+# {:not, c}, {:and, c, c}, {:or, c, c} or {:unk, reason}.
+defmodule Capture.Value do
+  @limit 60_000
+
+  @doc "Runs a computation with a budget of steps; what goes beyond it has the given value."
+  def within_budget(beyond, function, limit \\ @limit) do
+    before = Process.put(:steps, @limit - limit)
+
+    try do
+      function.()
+    catch
+      :budget -> beyond
+    after
+      Process.put(:steps, before || 0)
+    end
+  end
+
+  @doc "Counts a step."
+  def step do
+    steps = Process.get(:steps, 0) + 1
+    Process.put(:steps, steps)
+    if steps > @limit, do: throw(:budget)
+  end
+
+  def null, do: {:lit, nil}
+
+  @doc "One value where a condition holds, the other where it does not."
+  def ite(true, a, _), do: a
+  def ite(false, _, b), do: b
+  def ite(_, a, a), do: a
+  def ite({:not, c}, a, b), do: ite(c, b, a)
+  def ite(c, {:ite, c, a, _}, b), do: ite(c, a, b)
+  def ite(c, a, {:ite, c, _, b}), do: ite(c, a, b)
+  def ite(c, {:ite, d, a, b}, b), do: ite(both(c, d), a, b)
+  def ite(c, a, {:ite, d, a, b}), do: ite(any(c, d), a, b)
+
+  def ite(c, {:obj, left, base}, {:obj, right, base}) do
+    step()
+    rights = Map.new(right, fn {key, value} -> {key_text(key), value} end)
+    lefts = Map.new(left, fn {key, value} -> {key_text(key), value} end)
+    merged = for {key, value} <- left, do: {key, ite(c, value, Map.get(rights, key_text(key), beyond(base, key)))}
+    {:obj, merged ++ for({key, value} <- right, not is_map_key(lefts, key_text(key)), do: {key, ite(c, beyond(base, key), value)}), base}
+  end
+
+  def ite(c, {:new, module, left}, {:new, module, right}),
+    do: {:new, module, Map.merge(left, right, fn _, a, b -> ite(c, a, b) end)}
+
+  def ite(c, {:tuple, [tag | left]}, {:tuple, [tag | right]}) when length(left) == length(right),
+    do: {:tuple, [tag | Enum.zip_with(left, right, &ite(c, &1, &2))]}
+
+  def ite(c, {:bool, a}, {:bool, b}), do: {:bool, choice(c, a, b)}
+  def ite(c, {:bool, a}, {:lit, b}) when is_boolean(b), do: {:bool, choice(c, a, b)}
+  def ite(c, {:lit, a}, {:bool, b}) when is_boolean(a), do: {:bool, choice(c, a, b)}
+  def ite(c, {:lit, true}, {:lit, false}), do: {:bool, c}
+  def ite(c, {:lit, false}, {:lit, true}), do: {:bool, no(c)}
+
+  def ite(c, a, b) do
+    step()
+    {:ite, c, a, b}
+  end
+
+  defp beyond(nil, _), do: :absent
+  defp beyond(base, key), do: fetch(base, {:lit, key})
+
+  def no(condition) when is_boolean(condition), do: not condition
+  def no({:not, condition}), do: condition
+  def no(condition), do: {:not, condition}
+
+  def both(false, _), do: false
+  def both(_, false), do: false
+  def both(true, c), do: c
+  def both(c, true), do: c
+  def both(c, c), do: c
+  def both(c, {:not, c}), do: false
+  def both({:not, c}, c), do: false
+  def both({:in, value, some}, {:in, value, others}), do: is_in(value, Enum.filter(some, &(&1 in others)))
+  def both({:not, {:truthy, value}}, {:in, value, some}), do: is_in(value, Enum.filter(some, &(&1 in [nil, false])))
+  def both({:truthy, value}, {:in, value, some}), do: is_in(value, some -- [nil, false])
+  def both({:not, {:in, value, [nil]}}, {:truthy, value} = truthy), do: truthy
+  def both(a, {:and, a, _} = c), do: c
+  def both(a, b), do: {:and, a, b}
+
+  def any(true, _), do: true
+  def any(_, true), do: true
+  def any(false, c), do: c
+  def any(c, false), do: c
+  def any(c, c), do: c
+  def any(c, {:not, c}), do: true
+  def any({:not, c}, c), do: true
+  def any(c, {:and, {:not, c}, d}), do: any(c, d)
+  def any({:not, c}, {:and, c, d}), do: any({:not, c}, d)
+  def any(c, {:and, c, _}), do: c
+  def any({:in, value, some}, {:in, value, others}), do: {:in, value, Enum.uniq(some ++ others)}
+  def any(a, b), do: {:or, a, b}
+
+  @doc "One condition or the other, as a third one says."
+  def choice(_, same, same), do: same
+  def choice(c, true, b), do: any(c, b)
+  def choice(c, a, true), do: any(no(c), a)
+  def choice(c, a, b), do: any(both(c, a), both(no(c), b))
+
+  defp is_in(_, []), do: false
+  defp is_in(value, literals), do: {:in, value, literals}
+
+  @doc "Applies a function to every value that an expression may have."
+  def map({:ite, c, a, b}, function), do: ite(c, map(a, function), map(b, function))
+  def map(:raise, _), do: :raise
+  def map(value, function), do: function.(value)
+
+  @doc "The condition under which an expression has a value at all."
+  def has_value(:raise), do: false
+  def has_value({:ite, c, a, b}), do: choice(c, has_value(a), has_value(b))
+  def has_value({:conv, _, value}), do: has_value(value)
+  def has_value({:get, value, _}), do: has_value(value)
+  def has_value({:tuple, values}), do: Enum.reduce(values, true, &both(&2, has_value(&1)))
+  def has_value(_), do: true
+
+  @doc "The rest of a computation, which is reached only where what is before it has a value."
+  def then(first, rest), do: ite(has_value(first), rest, :raise)
+
+  @doc "Whether a value is a part of the decoded JSON."
+  def json?(:payload), do: true
+  def json?({tag, value}) when tag in [:item, :val], do: json?(value)
+  def json?({:get, value, _}), do: json?(value)
+  def json?(_), do: false
+
+  @doc "Whether a value is a part of the struct."
+  def own?(:self), do: true
+  def own?({tag, value}) when tag in [:item, :val], do: own?(value)
+  def own?({:get, value, _}), do: own?(value)
+  def own?(_), do: false
+
+  @doc "The text of a key; a computed one has none."
+  def key_text({:lit, key}), do: key_text(key)
+  def key_text({:atom, name}), do: name
+  def key_text(key) when is_binary(key), do: key
+  def key_text(_), do: nil
+
+  # Decoded JSON has texts for keys, unless the one who decoded it asked for atoms.
+  defp other_kind?(key, value), do: json?(value) and Process.get(:keys, :text) != if(is_binary(key), do: :text, else: :atom)
+
+  @doc "map[key]: the value of a key, nil where it is not there."
+  def get(value, key), do: value |> fetch(key) |> present()
+
+  @doc "Nil in the place of a key that is not there."
+  def present(:absent), do: null()
+  def present({:ite, c, a, b}), do: ite(c, present(a), present(b))
+  def present(value), do: value
+
+  @doc "The value of a key, :absent where it is not there."
+  def fetch({:ite, _, _, _} = value, key), do: map(value, &fetch(&1, key))
+  def fetch(:raise, _), do: :raise
+  def fetch({:unknown, _} = unknown, _), do: unknown
+  def fetch({:lit, nil}, _), do: :absent
+  def fetch({:lit, {:map, pairs}}, {:lit, key}), do: literal(List.keyfind(pairs, key, 0))
+  def fetch({:lit, {:struct, _, pairs}}, {:lit, key}), do: literal(List.keyfind(pairs, key, 0))
+
+  def fetch({:lit, list}, {:lit, {:atom, _} = key}) when is_list(list) do
+    Enum.find_value(list, :absent, fn item -> if match?({:tuple, [^key, _]}, item), do: {:lit, item |> elem(1) |> Enum.at(1)} end)
+  end
+
+  def fetch({:lit, _}, _), do: :raise
+  def fetch({:tuple, _}, _), do: :raise
+
+  def fetch({:obj, entries, base}, key) do
+    case {key_text(key), entry(entries, key)} do
+      {nil, _} -> {:unknown, "a key that is computed"}
+      {_, nil} -> if base, do: fetch(base, key), else: :absent
+      {_, {_, value}} -> value
+    end
+  end
+
+  def fetch({:new, module, fields}, {:lit, {:atom, name}}), do: Map.get_lazy(fields, name, fn -> unassigned(module, name) end)
+
+  def fetch({:renamed, base, name, value}, {:lit, _} = key) do
+    case Capture.Calls.original(name, key) do
+      nil -> {:unknown, "a key that is renamed"}
+      original -> ite(has(base, original), replace(value, [{{:val, base}, get(base, original)}, {{:key, base}, original}]), :absent)
+    end
+  end
+
+  def fetch({:kind, :object}, _), do: {:unknown, "a part of an object"}
+  def fetch({:kind, _}, _), do: :raise
+  def fetch({:conv, call, value}, key), do: Capture.Calls.part(call, value, key) || {:get, {:conv, call, value}, key_text(key)}
+
+  def fetch(value, {:lit, key}) do
+    cond do
+      key_text(key) == nil -> {:unknown, "a key that is no name"}
+      other_kind?(key, value) -> :absent
+      json?(value) -> {:get, value, key_text(key)}
+      own?(value) -> {:get, value, key_text(key)}
+      true -> {:unknown, "a part of a value that is not known"}
+    end
+  end
+
+  def fetch(_, _), do: {:unknown, "a key that is computed"}
+
+  # What a struct holds in a field that nobody set.
+  defp unassigned(module, name) do
+    with %{struct: %{fields: [_ | _] = fields}} <- Process.get(:modules)[module], {_, default} <- List.keyfind(fields, name, 0) do
+      case default do
+        :none -> null()
+        {:literal, value} -> {:lit, value}
+        {:computed, _} -> {:unknown, "a default that is computed"}
+      end
+    else
+      _ -> :absent
+    end
+  end
+
+  defp literal(nil), do: :absent
+  defp literal({_, value}), do: {:lit, value}
+
+  @doc "Whether a map has a key."
+  def has({:ite, c, a, b}, key), do: choice(c, has(a, key), has(b, key))
+
+  def has({:obj, entries, base}, key) do
+    case entry(entries, key) do
+      nil -> if base, do: has(base, key), else: false
+      {_, value} -> there(value)
+    end
+  end
+
+  def has({:renamed, base, name, _}, key) do
+    case Capture.Calls.original(name, key) do
+      nil -> {:unk, "a key that is renamed"}
+      original -> has(base, original)
+    end
+  end
+
+  def has({:lit, {:map, pairs}}, {:lit, key}), do: List.keymember?(pairs, key, 0)
+  def has({:new, module, fields}, {:lit, {:atom, name}}), do: is_map_key(fields, name) or unassigned(module, name) != :absent
+  def has(:self, {:lit, {:atom, name}}), do: name in Process.get(:own_fields, [])
+  def has({:kind, :object}, _), do: {:unk, "a part of an object"}
+  def has({tag, _}, _) when tag in [:lit, :tuple, :list, :kind], do: false
+  def has(:raise, _), do: false
+
+  def has(value, {:lit, key}) do
+    cond do
+      key_text(key) == nil -> {:unk, "a key that is no name"}
+      other_kind?(key, value) -> false
+      json?(value) or own?(value) -> {:has, value, key_text(key)}
+      true -> {:unk, "a part of a value that is not known"}
+    end
+  end
+
+  def has(_, _), do: {:unk, "a key that is computed"}
+
+  @doc "The condition under which an entry's value is there."
+  def there(:absent), do: false
+  def there({:ite, c, a, b}), do: choice(c, there(a), there(b))
+  def there(_), do: true
+
+  @doc "The map with a key set."
+  def put({:obj, entries, base}, key, value) do
+    case key_text(key) do
+      nil -> {:unknown, "a key that is computed"}
+      text -> {:obj, stored(entries, text, {elem(key, 1), value}), base}
+    end
+  end
+
+  # The result of a loop that has not come about yet.
+  def put(:result, key, value), do: {:grown, key, value}
+  def put({:ite, _, _, _} = map, key, value), do: map(map, &put(&1, key, value))
+  def put({:lit, {:map, pairs}}, key, value), do: put(literal_map(pairs), key, value)
+  def put({:new, module, fields}, {:lit, {:atom, name}}, value), do: {:new, module, Map.put(fields, name, value)}
+  def put({:renamed, _, _, _} = base, key, value), do: put({:obj, [], base}, key, value)
+  def put({:unknown, _} = unknown, _, _), do: unknown
+  def put(:raise, _, _), do: :raise
+
+  def put(base, key, value),
+    do: if(json?(base) or own?(base), do: put({:obj, [], base}, key, value), else: {:unknown, "a map that is not known"})
+
+  defp stored(entries, text, entry) do
+    case Enum.find_index(entries, fn {key, _} -> key_text(key) == text end) do
+      nil -> entries ++ [entry]
+      index -> List.replace_at(entries, index, entry)
+    end
+  end
+
+  @doc "The entry of a key, whether it is written as an atom or as a text."
+  def entry(entries, key) do
+    text = key_text(key)
+    Enum.find(entries, fn {key, _} -> key_text(key) == text end)
+  end
+
+  @doc "A literal map as one that is followed."
+  def literal_map(pairs) do
+    if Enum.all?(pairs, fn {key, _} -> key_text(key) != nil end),
+      do: {:obj, for({key, value} <- pairs, do: {key, {:lit, value}}), nil},
+      else: {:unknown, "a map with keys that are no names"}
+  end
+
+  @doc "Whether a value is neither nil nor false."
+  def truthy({:lit, value}), do: value not in [nil, false]
+  def truthy({:ite, c, a, b}), do: choice(c, truthy(a), truthy(b))
+  def truthy({:bool, condition}), do: condition
+  def truthy(:absent), do: false
+  def truthy({:kind, :boolean}), do: {:unk, "a boolean"}
+  def truthy({tag, _}) when tag in [:tuple, :list, :kind], do: true
+  def truthy({tag, _, _}) when tag in [:obj, :new, :each], do: true
+  def truthy({tag, _, _, _}) when tag in [:fun, :renamed, :encoded], do: true
+  def truthy({:conv, call, _} = value), do: if(Capture.Calls.yields(call) in [nil, :boolean], do: {:truthy, value}, else: true)
+  def truthy({:unknown, reason}), do: {:unk, reason}
+  def truthy(:raise), do: false
+  def truthy(:self), do: true
+  def truthy(:payload), do: true
+  def truthy(value), do: {:truthy, value}
+
+  @doc "Whether a value is one of some literals."
+  def one_of(value, literals)
+  def one_of(_, []), do: false
+  def one_of({:lit, value}, literals), do: value in literals
+  def one_of({:ite, c, a, b}, literals), do: choice(c, one_of(a, literals), one_of(b, literals))
+  def one_of(:absent, literals), do: nil in literals
+  def one_of(:raise, _), do: false
+  def one_of({:bool, c}, literals), do: any(both(c, true in literals), both(no(c), false in literals))
+
+  def one_of({:tuple, values}, literals) do
+    Enum.reduce(literals, false, fn
+      {:tuple, items}, found when length(items) == length(values) ->
+        any(found, values |> Enum.zip(items) |> Enum.reduce(true, fn {value, item}, all -> both(all, one_of(value, [item])) end))
+
+      _, found ->
+        found
+    end)
+  end
+
+  def one_of({:kind, kind}, literals) do
+    if Enum.any?(literals, &(kind in kinds({:lit, &1}))), do: {:unk, "its value"}, else: false
+  end
+
+  def one_of({:unknown, reason}, _), do: {:unk, reason}
+
+  def one_of({:conv, call, inner} = value, literals) do
+    case Capture.Calls.before(call, literals) do
+      nil -> is_in(value, Enum.filter(literals, &may_be?(value, &1)))
+      before -> one_of(inner, before)
+    end
+  end
+
+  def one_of({tag, _, _}, _) when tag in [:obj, :new, :each], do: false
+  def one_of({tag, _, _, _}, _) when tag in [:fun, :renamed], do: false
+  def one_of(value, _) when value in [:self, :payload], do: false
+
+  def one_of(value, literals) do
+    # JSON has no atoms but nil, true and false.
+    literals = if json?(value), do: Enum.reject(literals, &(is_tuple(&1) and elem(&1, 0) in [:atom, :tuple])), else: literals
+    is_in(value, literals)
+  end
+
+  # Whether a value whose kind is known may be a literal.
+  defp may_be?(value, literal) do
+    case kinds(value) do
+      nil -> true
+      kinds -> Enum.any?(kinds({:lit, literal}) || [], &(&1 in kinds))
+    end
+  end
+
+  @doc "Whether a value is of a kind, as a guard asks: :binary, :map, {:struct, name} …"
+  def is({:ite, c, a, b}, kind), do: choice(c, is(a, kind), is(b, kind))
+  def is(:raise, _), do: false
+
+  def is(value, kind) do
+    case kinds(value) do
+      nil when kind == nil -> one_of(value, [nil])
+      nil -> if json?(value) and not wire?(kind), do: false, else: {:is, kind, value}
+      kinds -> answer(Enum.map(kinds, &kind_of?(&1, kind)))
+    end
+  end
+
+  defp wire?(kind), do: kind in [:binary, :integer, :float, :number, :boolean, :list, :map, :atom]
+
+  defp answer(answers) do
+    case Enum.uniq(answers) do
+      [answer] -> answer
+      _ -> {:unk, "its kind"}
+    end
+  end
+
+  # What a value may be, as far as it is known.
+  defp kinds({:lit, nil}), do: [:null]
+  defp kinds({:lit, value}) when is_boolean(value), do: [:boolean]
+  defp kinds({:lit, value}) when is_binary(value), do: [:string]
+  defp kinds({:lit, value}) when is_integer(value), do: [:integer]
+  defp kinds({:lit, value}) when is_float(value), do: [:float]
+  defp kinds({:lit, value}) when is_list(value), do: [:array]
+  defp kinds({:lit, {:atom, _}}), do: [:atom]
+  defp kinds({:lit, {:map, _}}), do: [:object]
+  defp kinds({:lit, {:struct, name, _}}), do: [{:struct, name}]
+  defp kinds({:lit, {:tuple, _}}), do: [:tuple]
+  defp kinds({:kind, kind}), do: [kind]
+  defp kinds(:absent), do: [:null]
+  defp kinds(:payload), do: [:object]
+  defp kinds(:self), do: [{:struct, Process.get(:own_name)}]
+  defp kinds({:bool, _}), do: [:boolean]
+  defp kinds({:tuple, _}), do: [:tuple]
+  defp kinds({:list, _}), do: [:array]
+  defp kinds({:each, _, _}), do: [:array]
+  defp kinds({tag, _, _}) when tag == :obj, do: [:object]
+  defp kinds({:renamed, _, _, _}), do: [:object]
+  defp kinds({:new, name, _}), do: [{:struct, name}]
+  defp kinds({:decoded, name, _, _}), do: [{:struct, name}]
+  defp kinds({:fun, _, _, _}), do: [:function]
+  defp kinds({:key, _}), do: if(Process.get(:own_name) || Process.get(:keys) == :atom, do: [:atom], else: [:string])
+  defp kinds({:conv, call, _}), do: with(kind when kind != nil <- Capture.Calls.yields(call), do: [kind])
+  defp kinds(_), do: nil
+
+  defp kind_of?(:null, kind), do: kind in [nil, :atom]
+  defp kind_of?(:boolean, kind), do: kind in [:boolean, :atom]
+  defp kind_of?(:string, kind), do: kind == :binary
+  defp kind_of?(:integer, kind), do: kind in [:integer, :number]
+  defp kind_of?(:float, kind), do: kind in [:float, :number]
+  defp kind_of?(:array, kind), do: kind == :list
+  defp kind_of?(:object, kind), do: kind == :map
+  defp kind_of?({:struct, name}, {:struct, name}), do: true
+  defp kind_of?({:struct, _}, kind), do: kind in [:map, :struct]
+  defp kind_of?(other, kind), do: other == kind
+
+  @doc "The value with parts of it replaced, and all that follows from that."
+  def replace(value, parts) do
+    case List.keyfind(parts, value, 0) do
+      {_, other} -> other
+      nil -> rebuilt(value, parts)
+    end
+  end
+
+  defp rebuilt(value, parts) do
+    step()
+
+    case value do
+      {:get, base, key} -> base |> replace(parts) |> got(base, value, key)
+      {tag, base} when tag in [:item, :val, :key] -> part(tag, base, replace(base, parts))
+      {:conv, call, inner} -> Capture.Calls.on(call, replace(inner, parts))
+      {:ite, c, a, b} -> c |> decide(parts) |> branches(a, b, parts)
+      {:bool, c} -> bool(decide(c, parts))
+      {:obj, entries, base} -> {:obj, for({key, entry} <- entries, do: {key, replace(entry, parts)}), base && replace(base, parts)}
+      {:new, module, fields} -> {:new, module, Map.new(fields, fn {name, field} -> {name, replace(field, parts)} end)}
+      {tag, values} when tag in [:tuple, :list] -> {tag, Enum.map(values, &replace(&1, parts))}
+      {:each, source, item} -> each(source, replace(source, parts), item)
+      {tag, module, call, inner} when tag in [:decoded, :encoded] -> delegated(tag, module, call, inner, replace(inner, parts))
+      _ -> value
+    end
+  end
+
+  defp branches(true, a, _, parts), do: replace(a, parts)
+  defp branches(false, _, b, parts), do: replace(b, parts)
+  defp branches(c, a, b, parts), do: ite(c, replace(a, parts), replace(b, parts))
+
+  defp bool(c) when is_boolean(c), do: {:lit, c}
+  defp bool(c), do: {:bool, c}
+
+  defp got(base, base, value, _), do: value
+
+  defp got(base, _, _, index) when is_integer(index),
+    do: map(base, &if(json?(&1), do: {:get, &1, index}, else: {:unknown, "an item of a list"}))
+
+  defp got(base, _, _, key), do: get(base, {:lit, if(Process.get(:keys, :text) == :text, do: key, else: {:atom, key})})
+
+  defp part(tag, base, base), do: {tag, base}
+  defp part(tag, _, base), do: map(base, &if(json?(&1) or own?(&1), do: {tag, &1}, else: {:unknown, "a part of another value"}))
+
+  defp each(source, source, item), do: {:each, source, item}
+  defp each(_, {:lit, nil}, _), do: :raise
+  defp each(_, {:lit, []}, _), do: {:lit, []}
+  defp each(_, {:kind, :array}, _), do: {:kind, :array}
+  defp each(_, {:kind, _}, _), do: :raise
+  defp each(source, other, item), do: {:each, other, replace(item, [{{:item, source}, {:item, other}}])}
+
+  defp delegated(tag, module, call, inner, inner), do: {tag, module, call, inner}
+  defp delegated(tag, module, call, _, other), do: map(other, &Capture.Eval.delegate(tag, module, call, &1))
+
+  @doc "The condition with parts of it replaced."
+  def decide(condition, parts) do
+    case condition do
+      {:is, kind, value} -> value |> replace(parts) |> is(kind)
+      {:in, value, literals} -> value |> replace(parts) |> one_of(literals)
+      {:has, value, key} -> decide_has(condition, value, key, parts)
+      {:truthy, value} -> value |> replace(parts) |> truthy()
+      {:cmp, operator, value, number} -> value |> replace(parts) |> compare(operator, number)
+      {:parses, call, value} -> value |> replace(parts) |> parses(call)
+      {:prefix, value, text} -> value |> replace(parts) |> prefix(text)
+      {:not, c} -> no(decide(c, parts))
+      {:and, a, b} -> both(decide(a, parts), decide(b, parts))
+      {:or, a, b} -> any(decide(a, parts), decide(b, parts))
+      other -> other
+    end
+  end
+
+  defp decide_has(condition, value, key, parts) do
+    case {List.keyfind(parts, condition, 0), replace(value, parts)} do
+      {{_, decided}, _} -> decided
+      {_, ^value} -> condition
+      {_, other} -> has(other, {:lit, if(Process.get(:keys, :text) == :text, do: key, else: {:atom, key})})
+    end
+  end
+
+  @doc "Whether a number compares as asked."
+  def compare({:lit, value}, operator, number) when is_number(value) and is_number(number) do
+    apply(Kernel, %{"==" => :==, ">" => :>, "<" => :<, ">=" => :>=, "<=" => :<=}[operator], [value, number])
+  end
+
+  def compare({:ite, c, a, b}, operator, number), do: choice(c, compare(a, operator, number), compare(b, operator, number))
+  def compare(:raise, _, _), do: false
+  def compare({:unknown, reason}, _, _), do: {:unk, reason}
+  def compare(value, operator, number), do: {:cmp, operator, value, number}
+
+  @doc "Whether a call makes something of a value, and no error."
+  def parses({:ite, c, a, b}, call), do: choice(c, parses(a, call), parses(b, call))
+  def parses({:lit, text}, call) when is_binary(text), do: {:parses, call, {:lit, text}}
+  def parses({:lit, _}, _), do: false
+  def parses(:raise, _), do: false
+  def parses({:kind, kind}, _) when kind != :string, do: false
+  def parses(value, call), do: {:parses, call, value}
+
+  def prefix({:lit, value}, text) when is_binary(value), do: String.starts_with?(value, text)
+  def prefix({:lit, _}, _), do: false
+  def prefix({:ite, c, a, b}, text), do: choice(c, prefix(a, text), prefix(b, text))
+  def prefix({:kind, kind}, _) when kind != :string, do: false
+  def prefix(:raise, _), do: false
+  def prefix(value, text), do: {:prefix, value, text}
+
+  @doc "Every part of a value, itself included, without what its conditions look at."
+  def parts(value) do
+    [
+      value
+      | case value do
+          {:get, base, _} -> parts(base)
+          {tag, base} when tag in [:item, :val, :key] -> parts(base)
+          {:conv, _, inner} -> parts(inner)
+          {:ite, _, a, b} -> parts(a) ++ parts(b)
+          {:obj, entries, base} -> Enum.flat_map(entries, fn {_, entry} -> parts(entry) end) ++ parts(base)
+          {:renamed, base, _, _} -> parts(base)
+          {:new, _, fields} -> Enum.flat_map(fields, fn {_, field} -> parts(field) end)
+          {tag, values} when tag in [:tuple, :list] -> Enum.flat_map(values, &parts/1)
+          {:each, source, item} -> parts(source) ++ parts(item)
+          {tag, _, _, inner} when tag in [:decoded, :encoded] -> parts(inner)
+          _ -> []
+        end
+    ]
+  end
+
+  @doc "Every part that a value is made of or depends on."
+  def sources(value), do: for(part <- looked_at(value) ++ [value], source <- parts(part), uniq: true, do: source)
+
+  @doc "The values that conditions of an expression look at."
+  def looked_at({:ite, c, a, b}), do: subjects(c) ++ looked_at(a) ++ looked_at(b)
+  def looked_at({:conv, _, inner}), do: looked_at(inner)
+  def looked_at({:bool, c}), do: subjects(c)
+  def looked_at(_), do: []
+
+  @doc "The values that a condition looks at."
+  def subjects({tag, a, b}) when tag in [:and, :or], do: subjects(a) ++ subjects(b)
+  def subjects({:not, c}), do: subjects(c)
+  def subjects({:is, _, value}), do: [value]
+  def subjects({:has, value, key}), do: [{:get, value, key}]
+  def subjects({:truthy, value}), do: [value]
+  def subjects({:in, value, _}), do: [value]
+  def subjects({:prefix, value, _}), do: [value]
+  def subjects({:cmp, _, value, _}), do: [value]
+  def subjects({:parses, _, value}), do: [value]
+  def subjects({:unk, reason}), do: [{:unknown, reason}]
+  def subjects(_), do: []
+end

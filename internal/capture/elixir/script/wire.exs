@@ -1,0 +1,640 @@
+# From a value of the interpreter to what it looks like on the wire: the schema of
+# what a decoder takes for a field, and of what an encoder makes of one.
+#
+# Both start from the declared schema of the field. Opaque is what is not
+# understood, with the reason.
+defmodule Capture.Wire do
+  alias Capture.{Calls, Enums, Schema, Value}
+
+  @kinds %{
+    binary: %{"type" => "string"},
+    integer: %{"type" => "integer"},
+    float: %{"type" => "number"},
+    number: %{"type" => "number"},
+    boolean: %{"type" => "boolean"},
+    list: %{"type" => "array"},
+    map: %{"type" => "object"}
+  }
+
+  @doc """
+  The schema of what is read from `source` for a value of the declared schema; nil
+  where nothing is. The scope has the `types` that are no structs, and `codec?`, which
+  tells whether a call is the codec of a struct.
+  """
+  def accepts(value, source, declared, scope) do
+    cond do
+      value == source -> declared
+      # A member of what stands under the key: of nothing it is nil.
+      match?({:get, _, key} when is_binary(key), value) -> value |> elem(1) |> accepts(source, holder(elem(value, 2), declared), scope)
+      type = expanded(declared, scope) -> unless_equal(accepts(value, source, type, scope), type, declared)
+      true -> nullably(value, source, declared, scope)
+    end
+  end
+
+  defp holder(key, declared) do
+    object = %{"type" => "object", "properties" => %{key => declared}}
+    if Schema.null?(declared), do: Schema.nullable(object), else: object
+  end
+
+  # What a reference to a type that is neither a struct nor an enum stands for.
+  defp expanded(%{"$ref" => target}, %{types: types}) do
+    case types[target] do
+      %{"x-parity" => %{"native" => "atom"}} -> nil
+      type -> type && Map.delete(type, "x-parity")
+    end
+  end
+
+  defp expanded(_, _), do: nil
+
+  defp unless_equal(schema, schema, reference), do: reference
+  defp unless_equal(schema, _, _), do: schema
+
+  defp nullably(value, source, declared, scope) do
+    case without_null(declared) do
+      {inner, true} -> value |> taken(source, inner, scope) |> maybe_null(value, source)
+      {inner, false} -> taken(value, source, inner, scope)
+    end
+  end
+
+  # Null is admitted as it is declared, unless the decoder raises on it.
+  defp maybe_null(nil, _, _), do: nil
+
+  defp maybe_null(schema, value, source),
+    do: if(Value.replace(value, [{source, Value.null()}]) == :raise, do: schema, else: Schema.nullable(schema))
+
+  defp without_null(%{"anyOf" => arms} = schema) do
+    case Enum.split_with(arms, &(&1 == %{"type" => "null"})) do
+      {[], _} -> {schema, false}
+      {_, [single]} -> {Map.merge(Map.delete(schema, "anyOf"), single), true}
+      {_, arms} -> {%{schema | "anyOf" => arms}, true}
+    end
+  end
+
+  defp without_null(%{"type" => [type, "null"]} = schema), do: {%{schema | "type" => type}, true}
+
+  defp without_null(%{"enum" => values} = schema) do
+    case {nil in values, List.delete(values, nil)} do
+      {false, _} -> {schema, false}
+      {true, [single]} -> {schema |> Map.delete("enum") |> Map.put("const", single), true}
+      {true, values} -> {%{schema | "enum" => values}, true}
+    end
+  end
+
+  defp without_null(schema), do: {schema, false}
+
+  defp taken(source, source, declared, _), do: declared
+  defp taken({:lit, _}, _, _, _), do: nil
+  defp taken(value, _, _, _) when value in [:raise, :absent], do: nil
+  defp taken({:unknown, reason}, _, _, _), do: Schema.opaque(reason)
+
+  defp taken({:conv, call, inner}, source, declared, scope) do
+    case Calls.row(call) do
+      %{takes: same} when same in [:text, :any] and call in ["String.to_atom"] -> accepts(inner, source, named(declared, scope), scope)
+      %{takes: same} when same in [:text, :any] -> accepts(inner, source, declared, scope)
+      %{takes: schema} when is_map(schema) -> accepts(inner, source, held(schema, declared), scope)
+      _ -> Schema.opaque("its value is changed on its way in (#{call})")
+    end
+  end
+
+  defp taken({:each, list, item}, source, declared, scope) do
+    items = accepts(item, {:item, list}, items(declared), scope)
+    accepts(list, source, list_of(declared, items), scope)
+  end
+
+  defp taken({:renamed, map, key, value}, source, declared, scope) do
+    if spelled_key?(key, map) do
+      values = accepts(value, {:val, map}, values(declared), scope)
+      accepts(map, source, map_of(declared, values), scope)
+    else
+      Schema.opaque("the keys of the map are converted on their way in")
+    end
+  end
+
+  defp taken({:decoded, module, {name, rest}, inner}, source, declared, scope) do
+    case scope.codec?.(:decoded, module, name, length(rest) + 1) do
+      true -> accepts(inner, source, reference(declared, module), scope)
+      {:opaque, reason} -> Schema.opaque(reason)
+    end
+  end
+
+  # A tuple of the items of a list.
+  defp taken({:tuple, items}, source, declared, scope) do
+    case Enum.uniq(for({:get, list, index} when is_integer(index) <- items, do: list)) do
+      [list] when length(items) > 1 ->
+        prefix = Enum.find_value(arms(declared), List.duplicate(%{"x-parity" => %{"native" => "any"}}, length(items)), & &1["prefixItems"])
+        accepts(list, source, Enum.find(arms(declared), tuple_of(prefix), & &1["prefixItems"]), scope)
+
+      _ ->
+        Schema.opaque("it is put together on its way in")
+    end
+  end
+
+  defp taken({:get, _, index}, _, _, _) when is_integer(index), do: Schema.opaque("it is an item of a list")
+
+  defp taken({:new, module, fields}, source, _, scope), do: object(fields, source, &scope.field.(module, &1), scope)
+
+  defp taken({:obj, entries, nil}, source, declared, scope),
+    do: object(for({key, value} <- entries, do: {Value.key_text(key), value}), source, &member(declared, &1), scope)
+
+  defp taken({:ite, _, _, _} = value, source, declared, scope) do
+    case Enums.table(value, source) do
+      nil -> either(value, source, declared, scope)
+      table -> respelled(declared, table, scope)
+    end
+  end
+
+  defp taken({:bool, condition}, _, _, _), do: Schema.opaque("it is true where #{describe(condition)}")
+  defp taken(_, _, _, _), do: Schema.opaque("it is put together on its way in")
+
+  # What is there in the place of a key that is missing or null says nothing of the key.
+  defp either({:ite, c, a, b} = value, source, declared, scope) do
+    case presence(c, source) do
+      true -> if source in Value.parts(b), do: both(value, source, declared, scope), else: accepts(a, source, declared, scope)
+      false -> if source in Value.parts(a), do: both(value, source, declared, scope), else: accepts(b, source, declared, scope)
+      nil -> both(value, source, declared, scope)
+    end
+  end
+
+  defp presence({:not, condition}, source), do: with(there when there != nil <- presence(condition, source), do: not there)
+  defp presence({:truthy, source}, source), do: true
+  defp presence({:in, source, [nil]}, source), do: false
+  defp presence({:has, base, key}, {:get, base, key}), do: true
+  defp presence(_, _), do: nil
+
+  defp both({:ite, c, a, b}, source, declared, scope) do
+    case {accepts(a, source, declared, scope), accepts(b, source, declared, scope)} do
+      {nil, nil} -> nil
+      {schema, nil} -> if raises?(b), do: narrow(schema, c, source), else: schema
+      {nil, schema} -> if raises?(a), do: narrow(schema, Value.no(c), source), else: schema
+      {same, same} -> same
+      {left, right} -> union(parsed(left, c, b, source), parsed(right, Value.no(c), a, source), c, source)
+    end
+  end
+
+  defp raises?(:raise), do: true
+  defp raises?(_), do: false
+
+  # A text that is kept where it does not parse: a time where it is one, and else the text.
+  defp parsed(schema, {:parses, _, source}, source, source), do: Schema.map_arms(schema, &Map.delete(&1, "format"))
+  defp parsed(schema, _, _, _), do: schema
+
+  defp union(left, right, condition, source) do
+    cond do
+      Schema.opaque?(left) ->
+        left
+
+      Schema.opaque?(right) ->
+        right
+
+      Map.delete(left, "x-parity") == Map.delete(right, "x-parity") ->
+        left
+
+      match?({:parses, _, ^source}, condition) ->
+        left
+
+      true ->
+        [restrict(left, condition, source), restrict(right, Value.no(condition), source)]
+        |> Enum.reject(&is_nil/1)
+        |> Enum.uniq()
+        |> Schema.any_of()
+    end
+  end
+
+  # The arms of a schema that a condition on the kind of the source lets through.
+  defp restrict(schema, {:is, kind, source}, source) when is_map_key(@kinds, kind), do: only(schema, kind)
+  defp restrict(schema, {:not, {:is, kind, source}}, source) when is_map_key(@kinds, kind), do: without(schema, kind)
+  defp restrict(schema, _, _), do: schema
+
+  defp only(schema, kind) do
+    case arms(schema) |> Enum.filter(&of_kind?(&1, kind)) do
+      [] -> @kinds[kind]
+      arms -> Schema.any_of(arms)
+    end
+  end
+
+  defp without(schema, kind) do
+    case arms(schema) |> Enum.reject(&of_kind?(&1, kind)) do
+      [] -> nil
+      arms -> Schema.any_of(arms)
+    end
+  end
+
+  defp arms(%{"anyOf" => arms}), do: Enum.flat_map(arms, &arms/1)
+  defp arms(schema), do: [schema]
+
+  defp of_kind?(%{"$ref" => _}, kind), do: kind == :map
+  defp of_kind?(%{"enum" => values}, :binary), do: Enum.all?(values, &is_binary/1)
+  defp of_kind?(%{"const" => value}, :binary), do: is_binary(value)
+  defp of_kind?(%{"type" => type}, kind), do: type == @kinds[kind]["type"] or (kind in [:number, :float] and type == "integer")
+  defp of_kind?(_, _), do: false
+
+  @doc "A schema narrowed by a condition on the source without which the decoder raises; what cannot be put into it is `checked`."
+  def narrow(schema, condition, source), do: condition |> conditions() |> Enum.reduce(schema, &narrowed(&2, &1, source))
+
+  @doc "The conditions that must all hold."
+  def conditions({:and, a, b}), do: conditions(a) ++ conditions(b)
+  def conditions(true), do: []
+  def conditions(condition), do: [condition]
+
+  defp narrowed(schema, {:is, kind, source}, source) when is_map_key(@kinds, kind),
+    do: if(kind_known?(schema), do: only(schema, kind), else: Map.merge(schema, @kinds[kind]))
+
+  defp narrowed(schema, {:has, _, _}, _), do: schema
+  defp narrowed(schema, {:truthy, source}, source), do: schema
+  defp narrowed(schema, {:parses, _, _}, _), do: schema
+  defp narrowed(schema, {:not, {:in, source, [nil]}}, source), do: schema |> without_null() |> elem(0)
+  defp narrowed(schema, {:not, {:is, _, source}}, source), do: schema
+
+  # Null, or what else must hold.
+  defp narrowed(schema, {:or, {:in, source, [nil]}, condition}, source) do
+    {inner, null?} = without_null(schema)
+    inner = narrow(inner, condition, source)
+    if null?, do: Schema.nullable(inner), else: inner
+  end
+
+  defp narrowed(schema, {:in, source, literals}, source) do
+    members = for literal <- literals, is_binary(literal) or is_number(literal) or is_boolean(literal) or literal == nil, do: literal
+    Map.merge(Map.take(schema, ["x-parity"]), if(length(members) == 1, do: %{"const" => hd(members)}, else: %{"enum" => members}))
+  end
+
+  defp narrowed(schema, {:cmp, operator, source, number}, source),
+    do: bounded(schema, operator, number, %{">" => "exclusiveMinimum", ">=" => "minimum", "<" => "exclusiveMaximum", "<=" => "maximum"})
+
+  defp narrowed(schema, {:cmp, operator, {:conv, "String.length", source}, number}, source),
+    do: bounded(schema, operator, number, %{">=" => "minLength", "<=" => "maxLength"})
+
+  # A tuple says so itself.
+  defp narrowed(%{"prefixItems" => items} = schema, {:cmp, "==", {:conv, "length", source}, number}, source) when length(items) == number,
+    do: schema
+
+  defp narrowed(schema, {:cmp, "==", {:conv, "length", source}, number}, source),
+    do: Schema.map_arms(schema, &Map.merge(&1, %{"minItems" => number, "maxItems" => number}))
+
+  defp narrowed(schema, {:cmp, operator, {:conv, call, source}, number}, source) when call in ["length", "Enum.count"] and operator != "==",
+    do: bounded(schema, operator, number, %{">=" => "minItems", "<=" => "maxItems"})
+
+  defp narrowed(schema, {:prefix, source, text}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", "^" <> Regex.escape(text)))
+  defp narrowed(schema, condition, _), do: Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+
+  defp checked(schema, condition),
+    do: get_in(schema, ["x-parity", "checked"]) |> List.wrap() |> Enum.concat([%{"what" => "raises unless #{describe(condition)}"}])
+
+  defp kind_known?(schema), do: Map.keys(schema) -- ["x-parity", "default"] != []
+
+  defp bounded(schema, operator, number, keywords) do
+    case {keywords, operator} do
+      {%{^operator => keyword}, _} -> Schema.map_arms(schema, &Map.put(&1, keyword, number))
+      {%{">=" => keyword}, ">"} when is_integer(number) -> Schema.map_arms(schema, &Map.put(&1, keyword, number + 1))
+      {%{"<=" => keyword}, "<"} when is_integer(number) -> Schema.map_arms(schema, &Map.put(&1, keyword, number - 1))
+    end
+  end
+
+  # ── sending ─────────────────────────────────────────────────────────────────
+
+  @doc "The schema of what an encoder makes of a value; `declared` gives the schema of a part of the struct."
+  def sends(value, declared, scope)
+  def sends(:absent, _, _), do: nil
+  def sends(:raise, _, _), do: nil
+  def sends({:lit, nil}, _, _), do: %{"type" => "null"}
+  def sends({:lit, {:atom, name}}, _, _), do: %{"const" => name}
+  def sends({:lit, {:map, pairs}}, declared, scope), do: pairs |> Value.literal_map() |> sends(declared, scope)
+  def sends({:lit, value}, _, _) when is_binary(value) or is_number(value) or is_boolean(value), do: %{"const" => value}
+  def sends({:lit, []}, _, _), do: %{"type" => "array", "maxItems" => 0}
+  def sends({:unknown, reason}, _, _), do: Schema.opaque(reason)
+  def sends({:bool, _}, _, _), do: %{"type" => "boolean"}
+  def sends({:conv, "interpolation", {:tuple, [_, {:text, schema}]}}, _, _), do: schema
+
+  def sends({:conv, call, inner}, declared, scope) do
+    case Calls.row(call) do
+      %{gives: :name} -> inner |> sends(declared, scope) |> texts(call, scope)
+      %{gives: :text} -> inner |> sends(declared, scope) |> texts(call, scope)
+      %{gives: :any} -> sends(inner, declared, scope)
+      %{gives: schema} when is_map(schema) -> inner |> part(declared, scope) |> converted(schema)
+      _ -> Schema.opaque("its value is changed on its way out (#{call})")
+    end
+  end
+
+  def sends({:each, list, item}, declared, scope) do
+    list = sends(list, declared, scope)
+    inner = sends(item, fn part -> if match?({:item, _}, part), do: items(list), else: declared.(part) end, scope)
+    list_of(list, inner)
+  end
+
+  def sends({:renamed, map, key, value}, declared, scope) do
+    map_schema = sends(map, declared, scope)
+
+    if spelled_key?(key, map),
+      do: map_of(map_schema, sends(value, fn part -> if match?({:val, _}, part), do: values(map_schema), else: declared.(part) end, scope)),
+      else: Schema.opaque("the keys of the map are converted on their way out")
+  end
+
+  def sends({:encoded, module, {name, rest}, inner}, declared, scope) do
+    case scope.codec?.(:encoded, module, name, length(rest) + 1) do
+      true -> inner |> sends(declared, scope) |> reference(module)
+      {:opaque, reason} -> Schema.opaque(reason)
+    end
+  end
+
+  def sends({:obj, entries, nil}, declared, scope) do
+    properties =
+      for {key, value} <- entries, schema = sends(value, declared, scope), do: {Value.key_text(key), schema, Value.there(value) == true}
+
+    required = for {key, _, true} <- properties, do: key
+
+    %{"type" => "object", "properties" => Map.new(properties, fn {key, schema, _} -> {key, schema} end)}
+    |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
+  end
+
+  def sends({:list, values}, declared, scope) do
+    case values |> Enum.map(&sends(&1, declared, scope)) |> Enum.reject(&is_nil/1) |> Enum.uniq() do
+      [] -> %{"type" => "array"}
+      schemas -> %{"type" => "array", "items" => Schema.any_of(schemas)}
+    end
+  end
+
+  def sends({:ite, c, a, b} = value, declared, scope) do
+    sources = value |> Value.looked_at() |> Enum.uniq()
+
+    with [source] <- sources, %{} = table <- Enums.table(value, source) do
+      source |> declared.() |> written(table, scope)
+    else
+      _ -> joined(sends(a, declared, scope), sends(b, declared, scope), a, b, c)
+    end
+  end
+
+  def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
+
+  defp joined(nil, schema, _, _, _), do: schema
+  defp joined(schema, nil, _, _, _), do: schema
+  defp joined(same, same, _, _, _), do: same
+  defp joined(%{"type" => "null"} = null, schema, _, _, _) when map_size(null) == 1, do: Schema.nullable(schema)
+  defp joined(schema, %{"type" => "null"} = null, _, _, _) when map_size(null) == 1, do: Schema.nullable(schema)
+
+  # A literal in the place of a field that is not set keeps the field's form, where it has that form.
+  defp joined(schema, %{"const" => literal} = const, _, _, _),
+    do: if(fits?(schema, literal), do: schema, else: Schema.any_of([schema, const]))
+
+  defp joined(%{"const" => literal} = const, schema, _, _, _),
+    do: if(fits?(schema, literal), do: schema, else: Schema.any_of([schema, const]))
+
+  defp joined(schema, %{"type" => "array", "maxItems" => 0}, _, _, _), do: schema
+  defp joined(%{"type" => "array", "maxItems" => 0}, schema, _, _, _), do: schema
+
+  defp joined(left, right, _, _, c) do
+    cond do
+      Schema.opaque?(left) -> left
+      Schema.opaque?(right) -> right
+      true -> guarded(left, right, c)
+    end
+  end
+
+  # What is sent as it is where a guard says that it is of some kind.
+  defp guarded(left, right, {:is, kind, _}) when is_map_key(@kinds, kind),
+    do: [only(left, kind), without(right, kind)] |> Enum.reject(&is_nil/1) |> Enum.uniq() |> Schema.any_of()
+
+  defp guarded(left, right, {:is, :atom, _}), do: Schema.any_of(Enum.uniq(arms(left) ++ Enum.reject(arms(right), &atoms?/1)))
+  defp guarded(left, right, _), do: [left, right] |> Enum.uniq() |> Schema.any_of()
+
+  defp atoms?(schema), do: match?(%{"x-parity" => %{"native" => "atom"}}, schema)
+
+  defp fits?(schema, literal), do: Enum.any?(arms(schema), &literal_of?(&1, literal))
+  defp literal_of?(%{"enum" => values}, literal), do: literal in values
+  defp literal_of?(%{"const" => value}, literal), do: value == literal
+  defp literal_of?(%{"type" => type}, literal), do: Enum.any?(List.wrap(type), &(&1 == type_of(literal)))
+  defp literal_of?(_, _), do: false
+
+  defp type_of(literal) when is_binary(literal), do: "string"
+  defp type_of(literal) when is_integer(literal), do: "integer"
+  defp type_of(literal) when is_boolean(literal), do: "boolean"
+  defp type_of(_), do: "number"
+
+  # The declared schema of what is converted.
+  defp part(inner, declared, scope), do: sends(inner, declared, scope)
+
+  # What a conversion gives, held as the declaration says.
+  defp converted(nil, schema), do: schema
+  defp converted(%{"type" => "null"}, schema), do: schema
+
+  defp converted(declared, schema) do
+    {inner, null?} = without_null(declared)
+    made = held(schema, inner)
+    if null?, do: Schema.nullable(made), else: made
+  end
+
+  # A schema that stands for another, whose notes on how the language holds the value it keeps.
+  defp held(schema, declared) do
+    notes = declared |> Map.get("x-parity", %{}) |> Map.take(["native"])
+    native = if schema["contentEncoding"], do: %{"native" => "bytes"}, else: notes
+    if native["native"] in [nil, "atom"], do: schema, else: Schema.annotate(schema, native)
+  end
+
+  # ── texts of atoms ──────────────────────────────────────────────────────────
+
+  # Atoms under their own names.
+  defp named(schema, scope), do: Schema.map_arms(schema, &Enums.own_names(&1, scope.types))
+
+  defp texts(nil, _, _), do: nil
+
+  defp texts(schema, call, scope) do
+    Schema.map_arms(schema, fn arm ->
+      case {Enums.own_names(arm, scope.types), call} do
+        {%{"x-parity" => %{"native" => "atom"}} = atoms, call} when call in ["Atom.to_string", "to_string"] ->
+          unless_same(arm, atoms, scope)
+
+        {%{"x-parity" => %{"native" => "atom"}} = atoms, "String.upcase"} ->
+          Enums.respell(atoms, &{:ok, String.upcase(&1)})
+
+        {%{"x-parity" => %{"native" => "atom"}} = atoms, "String.downcase"} ->
+          Enums.respell(atoms, &{:ok, String.downcase(&1)})
+
+        {%{"const" => text}, "String.upcase"} when is_binary(text) ->
+          %{"const" => String.upcase(text)}
+
+        {%{"const" => text}, "String.downcase"} when is_binary(text) ->
+          %{"const" => String.downcase(text)}
+
+        {%{"type" => "string"}, _} ->
+          arm
+
+        {%{"type" => type}, "to_string"} when type in ["integer", "number", "boolean"] ->
+          %{"type" => "string"}
+
+        _ ->
+          if Schema.opaque?(arm), do: arm, else: Schema.opaque("it is converted to a text on its way out")
+      end
+    end)
+  end
+
+  # A reference to an enum that is spelled by its atoms' names stays one.
+  defp unless_same(%{"$ref" => target} = reference, atoms, scope),
+    do: if(scope.types[target]["x-parity"]["members"] == nil, do: reference, else: atoms)
+
+  defp unless_same(_, atoms, _), do: atoms
+
+  # The atoms of a declared schema as a table of a decoder reads them.
+  defp respelled(declared, table, scope) do
+    if Enum.any?(arms(declared), &match?(%{"x-parity" => %{"native" => "atom"}}, Enums.own_names(&1, scope.types))) do
+      Schema.map_arms(declared, fn arm -> arm |> Enums.own_names(scope.types) |> read_by(table, arm, scope) end)
+    else
+      of_texts(declared, table)
+    end
+  end
+
+  defp read_by(%{"x-parity" => %{"native" => "atom"}} = atoms, table, arm, scope) do
+    if agrees?(arm, atoms, table, scope), do: arm, else: Enums.read_by(atoms, table)
+  end
+
+  defp read_by(_, _, arm, _), do: arm
+
+  # A reference to an enum that its own module reads alike.
+  defp agrees?(%{"$ref" => target}, atoms, table, scope) do
+    texts = Map.get(scope.types[target]["x-parity"], "members", %{})
+
+    Enum.all?(List.wrap(atoms["enum"] || atoms["const"]), fn name ->
+      name == nil or {Map.get(texts, ":" <> name, name), {:atom, name}} in table.rows or
+        (table.default == {:lit, {:atom, name}} and not Enum.any?(table.rows, &match?({_, {:atom, ^name}}, &1)))
+    end)
+  end
+
+  defp agrees?(_, _, _, _), do: false
+
+  defp same_as?(%{"$ref" => target}, made, scope), do: same?(scope.types[target], made)
+  defp same_as?(_, _, _), do: false
+
+  defp same?(nil, _), do: false
+
+  defp same?(type, made),
+    do: type["enum"] == made["enum"] and type["const"] == made["const"] and type["x-parity"]["members"] == made["x-parity"]["members"]
+
+  # Texts that stand for something else than atoms.
+  defp of_texts(declared, %{rows: rows, default: default}) do
+    texts = rows |> Enum.map(&elem(&1, 0)) |> Enum.filter(&is_binary/1)
+
+    cond do
+      default == :same -> declared
+      texts == [] -> declared
+      length(texts) == 1 and match?({:lit, _}, default) -> Schema.opaque("only #{inspect(hd(texts))} is told from everything else")
+      true -> %{"enum" => texts} |> held(declared)
+    end
+  end
+
+  # The atoms of a declared schema as a table of an encoder writes them.
+  defp written(declared, table, scope) do
+    Schema.map_arms(declared, fn arm ->
+      case Enums.own_names(arm, scope.types) do
+        %{"x-parity" => %{"native" => "atom"}} = atoms ->
+          made = Enums.written_by(atoms, table)
+          if same_as?(arm, made, scope), do: arm, else: made
+
+        %{"type" => "boolean"} ->
+          %{"enum" => for({_, {:lit, value}} <- table.rows, do: value)}
+
+        %{"type" => "string"} ->
+          if table.default == :same, do: arm, else: %{"enum" => for({_, text} when is_binary(text) <- table.rows, do: text)}
+
+        other ->
+          if Schema.opaque?(other), do: other, else: Schema.opaque("it is replaced by another value on its way out")
+      end
+    end)
+  end
+
+  # ── parts ───────────────────────────────────────────────────────────────────
+
+  defp spelled_key?({:key, map}, map), do: true
+  defp spelled_key?({:conv, call, key}, map) when call in ["to_string", "Atom.to_string", "String.to_atom"], do: spelled_key?(key, map)
+  defp spelled_key?({:ite, _, a, b}, map), do: spelled_key?(a, map) and spelled_key?(b, map)
+  defp spelled_key?(_, _), do: false
+
+  @doc "The schema of the items of a list's schema, and of a map's values."
+  def items(schema), do: below(schema, "items")
+  def values(schema), do: below(schema, "additionalProperties")
+
+  defp below(schema, keyword),
+    do: Enum.find_value(arms(schema), %{"x-parity" => %{"native" => "any"}}, &(is_map(&1[keyword]) and &1[keyword]))
+
+  # A text in a list of texts says nothing of the field's own kind.
+  defp list_of(_, nil), do: %{"type" => "array"}
+
+  defp list_of(declared, items) do
+    case Enum.find(arms(declared), &(&1["type"] == "array" and &1["prefixItems"] == nil)) do
+      nil -> %{"type" => "array", "items" => items}
+      list -> list |> Map.put("items", items) |> any?(items)
+    end
+  end
+
+  defp any?(list, %{"x-parity" => %{"native" => "any"}} = any) when map_size(any) == 1, do: Map.delete(list, "items")
+  defp any?(list, _), do: list
+
+  defp map_of(_, nil), do: %{"type" => "object"}
+
+  defp map_of(declared, values) do
+    case Enum.find(arms(declared), &(&1["type"] == "object")) do
+      %{"properties" => _} = record -> record
+      nil -> %{"type" => "object", "additionalProperties" => values}
+      map -> if values == %{"x-parity" => %{"native" => "any"}}, do: map, else: Map.put(map, "additionalProperties", values)
+    end
+  end
+
+  defp member(declared, key), do: Enum.find_value(arms(declared), &get_in(&1, ["properties", key])) || values(declared)
+
+  defp reference(declared, module) do
+    Enum.find(arms(declared), %{"$ref" => {module, "t"}}, &match?(%{"$ref" => {^module, _}}, &1))
+  end
+
+  # What is read for the members of a struct or map that is built in place.
+  defp object(fields, source, declared, scope) do
+    reads =
+      for {name, value} <- fields, key <- keys(value, source) do
+        {key, accepts(value, {:get, source, key}, declared.(name), scope)}
+      end
+
+    cond do
+      reads == [] ->
+        Schema.opaque("it is put together on its way in")
+
+      Enum.any?(Enum.frequencies_by(reads, &elem(&1, 0)), fn {_, count} -> count > 1 end) ->
+        Schema.opaque("it is put together on its way in")
+
+      true ->
+        %{"type" => "object", "properties" => Map.new(reads)}
+    end
+  end
+
+  defp tuple_of(items),
+    do: %{"type" => "array", "items" => false, "minItems" => length(items), "prefixItems" => items, "x-parity" => %{"native" => "tuple"}}
+
+  @doc "The keys of a source that a value is made of."
+  def keys(value, source), do: for({:get, ^source, key} <- Value.parts(value), uniq: true, do: key)
+
+  @doc "A condition in words."
+  def describe({:is, kind, value}), do: "#{describe_value(value)} is #{describe_kind(kind)}"
+  def describe({:in, value, [literal]}), do: "#{describe_value(value)} is #{literal(literal)}"
+  def describe({:in, value, literals}), do: "#{describe_value(value)} is one of #{Enum.map_join(literals, ", ", &literal/1)}"
+  def describe({:has, value, key}), do: "#{describe_value(value)} has #{key}"
+  def describe({:truthy, value}), do: "#{describe_value(value)} is set"
+  def describe({:cmp, operator, value, number}), do: "#{describe_value(value)} #{operator} #{number}"
+  def describe({:parses, call, value}), do: "#{call} takes #{describe_value(value)}"
+  def describe({:prefix, value, text}), do: "#{describe_value(value)} begins with #{inspect(text)}"
+  def describe({:not, condition}), do: "not (#{describe(condition)})"
+  def describe({:and, a, b}), do: "#{describe(a)} and #{describe(b)}"
+  def describe({:or, a, b}), do: "(#{describe(a)} or #{describe(b)})"
+  def describe({:unk, reason}), do: reason
+  def describe(condition), do: inspect(condition)
+
+  defp describe_kind(nil), do: "nil"
+  defp describe_kind({:struct, name}), do: "a #{name}"
+  defp describe_kind(kind), do: "a #{kind}"
+
+  defp describe_value(:payload), do: "the object"
+  defp describe_value(:self), do: "the struct"
+  defp describe_value({:get, base, key}) when base in [:payload, :self], do: key
+  defp describe_value({:get, base, key}), do: "#{describe_value(base)}.#{key}"
+  defp describe_value({:item, list}), do: "an item of #{describe_value(list)}"
+  defp describe_value({:val, map}), do: "a value of #{describe_value(map)}"
+  defp describe_value({:conv, call, inner}), do: "#{call}(#{describe_value(inner)})"
+  defp describe_value(_), do: "a value"
+
+  defp literal({:atom, name}), do: ":" <> name
+  defp literal(value) when is_binary(value) or is_number(value) or is_boolean(value) or value == nil, do: inspect(value)
+  defp literal(_), do: "a literal"
+end

@@ -1,9 +1,0 @@
-//go:build !unix
-
-package child
-
-import "os/exec"
-
-func tie(*exec.Cmd) {}
-
-func limitMemory(int, uint64) {}
