@@ -36,7 +36,7 @@ in parity.yaml instead:
 			if err != nil {
 				return err
 			}
-			old, err := ignore.Load(c.Path(c.Baseline), c.Baseline)
+			old, err := loadBaseline(c)
 			if err != nil {
 				return err
 			}
@@ -45,7 +45,11 @@ in parity.yaml instead:
 				return err
 			}
 			now := ignore.Accept(result)
-			if err := atomicfile.Write(c.Path(c.Baseline), now.JSON()); err != nil {
+			path, err := c.Locate(c.Baseline)
+			if err == nil {
+				err = atomicfile.Write(path, now.JSON())
+			}
+			if err != nil {
 				return fmt.Errorf("writing the baseline: %w", err)
 			}
 			added, dropped := ignore.Changes(old, now)

@@ -20,6 +20,8 @@ import (
 	"example.org/parity/internal/capture"
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/confine"
+	"example.org/parity/internal/doc"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
@@ -27,6 +29,7 @@ import (
 
 func newCapture(g *globals) *cobra.Command {
 	var check, exact bool
+	how := fromEnvironment()
 	cmd := &cobra.Command{
 		Use:   "capture [SET…]",
 		Short: "Read the SDKs' source code into type sets",
@@ -35,10 +38,11 @@ and writes each as a JSON Schema bundle, by default schemas/SET.json. The code i
 read, never run: Python by python3's ast, Elixir by elixir's
 Code.string_to_quoted, Go by go/packages.
 
-With --exact, or mode: runtime in parity.yaml, the SDK is loaded in its own
-environment: pydantic is asked for its models' own schemas, in both directions, and
-Elixir's typespecs and defaults are read from the compiled modules of its mix
-project. That runs the SDK's code.
+With --exact the SDK is loaded in its own environment: pydantic is asked for its
+models' own schemas, in both directions, and Elixir's typespecs and defaults are
+read from the compiled modules of its mix project. That runs the SDK's code. So
+mode: runtime in parity.yaml is only heeded with --exact, or with PARITY_EXACT=1 in
+the environment; else a set with it is refused.
 
 A source file that does not parse is named with its line; the others are still
 captured, and the command exits 2.
@@ -58,14 +62,16 @@ not what the source code says now, and names what is stale.`,
 				return err
 			}
 			if exact {
+				how.exact = true
 				for i := range sets {
 					sets[i].Mode = config.Runtime
 				}
 			}
-			return captureSets(cmd.Context(), c, sets, check, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return how.sets(cmd.Context(), c, sets, check, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().BoolVar(&exact, "exact", false, "load the SDKs in their own environments instead of reading their source (mode: runtime)")
+	how.flag(cmd)
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit 1 if a committed type set is stale")
 	return cmd
 }
@@ -97,12 +103,28 @@ func chosen(c *config.Config, names []string) ([]config.Set, error) {
 	return sets, nil
 }
 
-func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check bool, stdout, stderr io.Writer) error {
+// capturing says how source code may be read.
+type capturing struct {
+	limit time.Duration // for one set
+	exact bool          // sets whose mode is runtime may run the SDK's code
+}
+
+// fromEnvironment is what the person who runs parity allows; parity.yaml may be a
+// stranger's.
+func fromEnvironment() capturing {
+	return capturing{limit: 2 * time.Minute, exact: os.Getenv("PARITY_EXACT") == "1"}
+}
+
+func (how *capturing) flag(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&how.limit, "time-limit", how.limit, "how long reading the source of one set may take, a `DURATION`")
+}
+
+func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.Set, check bool, stdout, stderr io.Writer) error {
 	var stale, idle []string
 	problems := 0
 	for _, set := range sets {
 		start := time.Now()
-		captured, err := captureSet(ctx, c, set, c.Base())
+		captured, err := how.set(ctx, c, set, c.Base())
 		if err != nil {
 			return err
 		}
@@ -113,7 +135,10 @@ func captureSets(ctx context.Context, c *config.Config, sets []config.Set, check
 		for _, entry := range captured.stale {
 			idle = append(idle, fmt.Sprintf("%s: sets: %s: types: %s", c.SetPlace(set.Name, "types"), set.Name, entry))
 		}
-		file := c.Path(set.Schema)
+		file, err := c.Locate(set.Schema)
+		if err != nil {
+			return fmt.Errorf("the %s type set: %w", set.Name, err)
+		}
 		if check {
 			reasons, err := staleness(file, captured)
 			if err != nil {
@@ -148,10 +173,14 @@ type captured struct {
 	stale []string
 }
 
-// captureSet reads a configured set whose source lies below root.
-func captureSet(ctx context.Context, c *config.Config, set config.Set, root string) (*captured, error) {
+// set reads a configured set whose source lies below root.
+func (how capturing) set(ctx context.Context, c *config.Config, set config.Set, root string) (*captured, error) {
 	frontEnd, err := languages.FrontEnd(set.Language)
 	if set.Mode == config.Runtime {
+		if !how.exact {
+			return nil, fmt.Errorf("%s: sets: %s: mode: runtime runs the SDK's code, which parity.yaml alone cannot ask for: say --exact, or set PARITY_EXACT=1 where you trust it",
+				c.SetPlace(set.Name, "mode"), set.Name)
+		}
 		interpreter := set.Interpreter
 		if strings.Contains(interpreter, "/") {
 			interpreter = c.Path(interpreter)
@@ -161,7 +190,7 @@ func captureSet(ctx context.Context, c *config.Config, set config.Set, root stri
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: %w", c.SetPlace(set.Name), set.Name, err)
 	}
-	result, err := readSource(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
+	result, err := how.source(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
 	if err != nil {
 		return nil, err
 	}
@@ -177,9 +206,9 @@ func captureSet(ctx context.Context, c *config.Config, set config.Set, root stri
 	return captured, nil
 }
 
-// readSource reads one SDK at path, which messages call shown. File names in the
+// source reads one SDK at path, which messages call shown. File names in the
 // result are relative to root.
-func readSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, shown string) (*capture.Result, error) {
+func (how capturing) source(ctx context.Context, frontEnd capture.FrontEnd, root, path, shown string) (*capture.Result, error) {
 	language := frontEnd.Language()
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("capturing %s types: %s does not exist", language, shown)
@@ -187,8 +216,13 @@ func readSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, show
 		return nil, fmt.Errorf("capturing %s types: %w", language, err)
 	}
 	done := waiting(watched(os.Stderr), fmt.Sprintf("capturing %s types from %s", language, shown))
-	result, err := frontEnd.Capture(ctx, root, path)
+	ctx, cancel := context.WithTimeoutCause(ctx, how.limit, fmt.Errorf("it takes longer than the %s that a set may take; name a smaller source, or say --time-limit", how.limit))
+	defer cancel()
+	result, err := within(ctx, func() (*capture.Result, error) { return frontEnd.Capture(ctx, root, path) })
 	done()
+	if err != nil && ctx.Err() != nil {
+		return nil, fmt.Errorf("capturing %s types from %s: %w", language, shown, context.Cause(ctx))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -196,6 +230,39 @@ func readSource(ctx context.Context, frontEnd capture.FrontEnd, root, path, show
 		return nil, fmt.Errorf("capturing %s types from %s: no wire types in %s%s", language, shown, print.Plural(result.Files, "file"), whyNone(result))
 	}
 	return result, nil
+}
+
+// within waits for work, and after the context's end no longer than it takes to
+// clean up. A panic of the work is the caller's.
+func within[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		result   T
+		err      error
+		panicked any
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			o.panicked = recover()
+			done <- o
+		}()
+		o.result, o.err = work()
+	}()
+	var o outcome
+	select {
+	case o = <-done:
+	case <-ctx.Done():
+		select {
+		case o = <-done:
+		case <-time.After(2 * grace):
+			o.err = context.Cause(ctx)
+		}
+	}
+	if o.panicked != nil {
+		panic(o.panicked)
+	}
+	return o.result, o.err
 }
 
 // asTypeSet renders a capture as the document of a type set, which messages call file.
@@ -283,7 +350,7 @@ func (c *captured) exclusions() string {
 
 // staleness says in what a committed type set differs from the fresh capture.
 func staleness(file string, fresh *captured) ([]string, error) {
-	old, err := os.ReadFile(file)
+	old, err := confine.Read(file, doc.MaxBytes)
 	if errors.Is(err, os.ErrNotExist) {
 		return []string{"was never captured"}, nil
 	}

@@ -20,11 +20,11 @@ import (
 // parity.yaml and the baseline accept. Entries that no longer do anything are
 // named on stderr.
 func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, error) {
-	result, err := compareSets(c, func(file string) ([]byte, error) { return schema.Read(c.Path(file), file) })
+	result, err := compareSets(c, func(file string) ([]byte, error) { return readSchema(c, file) })
 	if err != nil {
 		return nil, err
 	}
-	baseline, err := ignore.Load(c.Path(c.Baseline), c.Baseline)
+	baseline, err := loadBaseline(c)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +36,23 @@ func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, err
 		fmt.Fprintf(stderr, "parity: %s: %s\n", place, stale)
 	}
 	return result, nil
+}
+
+// readSchema reads a type set that parity.yaml names.
+func readSchema(c *config.Config, file string) ([]byte, error) {
+	path, err := c.Locate(file)
+	if err != nil {
+		return nil, err
+	}
+	return schema.Read(path, file)
+}
+
+func loadBaseline(c *config.Config) (*ignore.Baseline, error) {
+	path, err := c.Locate(c.Baseline)
+	if err != nil {
+		return nil, fmt.Errorf("reading the baseline: %w", err)
+	}
+	return ignore.Load(path, c.Baseline)
 }
 
 // compareSets compares the type sets whose files read returns.
@@ -80,7 +97,11 @@ func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, re
 	then := *c
 	then.Sets = nil
 	for _, s := range c.Sets {
-		if repo.Has(ctx, commit, s.Schema) {
+		there, err := repo.Has(ctx, commit, s.Schema)
+		if err != nil {
+			return fmt.Errorf("--new-only: %w", err)
+		}
+		if there {
 			then.Sets = append(then.Sets, s)
 			continue
 		}

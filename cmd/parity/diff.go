@@ -25,6 +25,7 @@ import (
 func newDiff(g *globals) *cobra.Command {
 	var failOn, format string
 	var out output
+	how := fromEnvironment()
 	cmd := &cobra.Command{
 		Use:   "diff A B",
 		Short: "Compare two type sets without configuration",
@@ -49,7 +50,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
 			}
-			a, b, err := operands(cmd.Context(), args[0], args[1])
+			a, b, err := how.operands(cmd.Context(), args[0], args[1])
 			if err != nil {
 				return err
 			}
@@ -89,6 +90,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "P1", "least urgent `PRIORITY` that makes the exit code 1")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
+	how.flag(cmd)
 	out.flag(cmd)
 	return cmd
 }
@@ -102,7 +104,7 @@ type operand struct {
 	problems []capture.Problem
 }
 
-func operands(ctx context.Context, argA, argB string) (a, b *operand, err error) {
+func (how capturing) operands(ctx context.Context, argA, argB string) (a, b *operand, err error) {
 	nameA, nameB := setName(argA), setName(argB)
 	if nameA == nameB {
 		nameA, nameB = argA, argB
@@ -110,10 +112,10 @@ func operands(ctx context.Context, argA, argB string) (a, b *operand, err error)
 	if nameA == nameB {
 		nameA, nameB = argA+" (A)", argB+" (B)"
 	}
-	if a, err = loadOperand(ctx, argA, nameA); err != nil {
+	if a, err = how.operand(ctx, argA, nameA); err != nil {
 		return nil, nil, err
 	}
-	if b, err = loadOperand(ctx, argB, nameB); err != nil {
+	if b, err = how.operand(ctx, argB, nameB); err != nil {
 		return nil, nil, err
 	}
 	return a, b, nil
@@ -134,7 +136,7 @@ func setName(arg string) string {
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
-func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
+func (how capturing) operand(ctx context.Context, arg, name string) (*operand, error) {
 	if language, path, ok := source(arg); ok {
 		root, err := os.Getwd()
 		if err != nil {
@@ -148,7 +150,7 @@ func loadOperand(ctx context.Context, arg, name string) (*operand, error) {
 		if err != nil {
 			return nil, err
 		}
-		result, err := readSource(ctx, frontEnd, root, abs, path)
+		result, err := how.source(ctx, frontEnd, root, abs, path)
 		if err != nil {
 			return nil, err
 		}

@@ -11,11 +11,11 @@ import (
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/print"
-	"example.org/parity/internal/schema"
 )
 
 func newDoctor(g *globals) *cobra.Command {
-	return &cobra.Command{
+	how := fromEnvironment()
+	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Tell what each set needs, what is here, and what is stale",
 		Long: `doctor looks at each set of parity.yaml: whether its source is there, whether the
@@ -32,7 +32,7 @@ configuration.`,
 			if err != nil {
 				return err
 			}
-			d := &doctor{out: cmd.OutOrStdout(), c: c}
+			d := &doctor{out: cmd.OutOrStdout(), c: c, how: how}
 			for _, set := range c.Sets {
 				d.set(cmd.Context(), set)
 			}
@@ -42,11 +42,14 @@ configuration.`,
 			return nil
 		},
 	}
+	how.flag(cmd)
+	return cmd
 }
 
 type doctor struct {
 	out io.Writer
 	c   *config.Config
+	how capturing
 	ill int
 }
 
@@ -87,7 +90,7 @@ func (d *doctor) set(ctx context.Context, set config.Set) {
 
 // schema reports whether the committed type set can be read.
 func (d *doctor) schema(set config.Set) bool {
-	loaded, err := schema.Load(d.c.Path(set.Schema), set.Schema, set.Name)
+	loaded, err := loadSchema(d.c, set)
 	switch {
 	case err != nil && set.Source != "":
 		d.bad("%v; parity capture %s writes it", err, set.Name)
@@ -102,7 +105,7 @@ func (d *doctor) schema(set config.Set) bool {
 }
 
 func (d *doctor) fresh(ctx context.Context, set config.Set) {
-	captured, err := captureSet(ctx, d.c, set, d.c.Base())
+	captured, err := d.how.set(ctx, d.c, set, d.c.Base())
 	if err != nil {
 		d.bad("%v", err)
 		return
@@ -113,7 +116,12 @@ func (d *doctor) fresh(ctx context.Context, set config.Set) {
 	for _, entry := range captured.stale {
 		d.bad("%s: sets: %s: types: %s", d.c.SetPlace(set.Name, "types"), set.Name, entry)
 	}
-	reasons, err := staleness(d.c.Path(set.Schema), captured)
+	path, err := d.c.Locate(set.Schema)
+	if err != nil {
+		d.bad("%v", err)
+		return
+	}
+	reasons, err := staleness(path, captured)
 	if err != nil {
 		d.bad("%v", err)
 		return

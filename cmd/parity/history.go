@@ -12,6 +12,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/history"
 	"example.org/parity/internal/report"
@@ -21,6 +22,7 @@ func newHistory(g *globals) *cobra.Command {
 	var format string
 	var out output
 	var fromSource bool
+	how := fromEnvironment()
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: "Tell how parity went over the git history",
@@ -42,7 +44,7 @@ touched it, which works for a repository that committed no type sets so far.`,
 			if err != nil {
 				return err
 			}
-			h, err := walkHistory(cmd.Context(), c, fromSource)
+			h, err := how.history(cmd.Context(), c, fromSource)
 			if err != nil {
 				return fmt.Errorf("reading the history: %w", err)
 			}
@@ -50,6 +52,7 @@ touched it, which works for a repository that committed no type sets so far.`,
 		},
 	}
 	cmd.Flags().BoolVar(&fromSource, "source", false, "capture each commit's source code instead of reading its committed type sets; needs the languages")
+	how.flag(cmd)
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "output `FORMAT`: "+strings.Join(historyFormats(), ", "))
 	out.flag(cmd)
 	return cmd
@@ -64,9 +67,9 @@ func historyFormats() []string {
 	return names
 }
 
-// walkHistory compares every commit that touched what the sets are read from:
+// history compares every commit that touched what the sets are read from:
 // their type sets, or with fromSource their source code.
-func walkHistory(ctx context.Context, c *config.Config, fromSource bool) (*history.History, error) {
+func (how capturing) history(ctx context.Context, c *config.Config, fromSource bool) (*history.History, error) {
 	repo := git.Repository{Dir: c.Base()}
 	at := func(commit string) (*compare.Result, error) {
 		return compareSets(c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
@@ -83,7 +86,7 @@ func walkHistory(ctx context.Context, c *config.Config, fromSource bool) (*histo
 		paths = append(paths, set.Source)
 	}
 	if fromSource {
-		at = func(commit string) (*compare.Result, error) { return compareSource(ctx, c, repo, commit) }
+		at = func(commit string) (*compare.Result, error) { return how.commit(ctx, c, repo, commit) }
 	}
 	commits, err := repo.Log(ctx, paths)
 	if err != nil {
@@ -91,7 +94,12 @@ func walkHistory(ctx context.Context, c *config.Config, fromSource bool) (*histo
 	}
 	h := &history.History{Points: []*history.Point{}, Open: []history.Open{}, Skipped: []history.Skipped{}}
 	for _, commit := range commits {
-		if !allThere(ctx, repo, commit.Hash, paths) {
+		there, err := allThere(ctx, repo, commit.Hash, paths)
+		if err != nil {
+			h.Skip(commit.Hash, err)
+			continue
+		}
+		if !there {
 			continue
 		}
 		result, err := at(commit.Hash)
@@ -114,19 +122,19 @@ func lastSkipped(h *history.History) string {
 	return fmt.Sprintf("; the last that could not be compared, %.10s: %s", h.Skipped[len(h.Skipped)-1].Commit, h.Skipped[len(h.Skipped)-1].Reason)
 }
 
-// compareSource captures the sets from the source code of a commit.
-func compareSource(ctx context.Context, c *config.Config, repo git.Repository, commit string) (*compare.Result, error) {
+// commit captures the sets from the source code of a commit.
+func (how capturing) commit(ctx context.Context, c *config.Config, repo git.Repository, commit string) (*compare.Result, error) {
 	dir, err := os.MkdirTemp("", "parity-history-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	if err := repo.Extract(ctx, commit, dir); err != nil {
+	if err := repo.Extract(ctx, commit, dir, confine.MaxSource); err != nil {
 		return nil, err
 	}
 	documents := map[string][]byte{}
 	for _, set := range c.Sets {
-		captured, err := captureSet(ctx, c, set, dir)
+		captured, err := how.set(ctx, c, set, dir)
 		if err != nil {
 			return nil, err
 		}
@@ -137,11 +145,11 @@ func compareSource(ctx context.Context, c *config.Config, repo git.Repository, c
 
 // allThere reports whether a commit has every set: before that there is nothing
 // to compare.
-func allThere(ctx context.Context, repo git.Repository, commit string, paths []string) bool {
+func allThere(ctx context.Context, repo git.Repository, commit string, paths []string) (bool, error) {
 	for _, path := range paths {
-		if !repo.Has(ctx, commit, path) {
-			return false
+		if there, err := repo.Has(ctx, commit, path); err != nil || !there {
+			return false, err
 		}
 	}
-	return true
+	return true, nil
 }

@@ -34,9 +34,16 @@ func (o *output) write(cmd *cobra.Command, what string, render func(io.Writer) e
 	if err := render(&out); err != nil {
 		return fmt.Errorf("rendering %s: %w", what, err)
 	}
-	if err := atomicfile.Write(o.file, out.Bytes()); err != nil {
+	return writeFiles(cmd, what, []atomicfile.File{{Path: o.file, Data: out.Bytes()}})
+}
+
+// writeFiles writes the files that make up a result, all of them or none.
+func writeFiles(cmd *cobra.Command, what string, files []atomicfile.File) error {
+	if err := atomicfile.WriteAll(files); err != nil {
 		return fmt.Errorf("writing %s: %w", what, err)
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", shorten(o.file))
+	for _, f := range files {
+		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", shorten(f.Path))
+	}
 	return nil
 }

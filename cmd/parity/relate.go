@@ -3,11 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/relation"
 )
@@ -56,7 +56,7 @@ func runRelate(cmd *cobra.Command, pairs, draftName string) error {
 	}
 	in, name := cmd.InOrStdin(), "standard input"
 	if pairs != "-" {
-		f, err := os.Open(pairs)
+		f, err := confine.Open(pairs)
 		if err != nil {
 			return fmt.Errorf("opening the pairs: %w", err)
 		}

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
@@ -29,8 +29,8 @@ func newReport(g *globals) *cobra.Command {
 that its reports section lists, by default reports/parity.md and
 reports/parity.json. Where parity.yaml lists payloads, the md, html and json
 reports also tell what each set makes of them. Equal input gives equal bytes. All
-reports are rendered before the first is written, and each is written whole or
-not at all.`,
+reports are rendered before the first is written, and where one cannot be written,
+none is.`,
 		Example: `  parity report
   parity report --format md -o PARITY.md
   parity report --format json -o -`,
@@ -63,17 +63,15 @@ not at all.`,
 					return fmt.Errorf("rendering %s: %w", jobs[i].file, err)
 				}
 			}
-			for _, job := range jobs {
-				out := output{job.file}
-				err := out.write(cmd, "the report", func(w io.Writer) error {
-					_, err := w.Write(job.bytes)
-					return err
-				})
-				if err != nil {
-					return err
-				}
+			if file == "-" {
+				_, err := cmd.OutOrStdout().Write(jobs[0].bytes)
+				return err
 			}
-			return nil
+			var files []atomicfile.File
+			for _, job := range jobs {
+				files = append(files, atomicfile.File{Path: job.file, Data: job.bytes})
+			}
+			return writeFiles(cmd, "the report", files)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: "+report.FormatNames()+" (default: formats of parity.yaml)")
@@ -107,9 +105,9 @@ func configuredTraffic(cmd *cobra.Command, c *config.Config) (*validate.Result, 
 	if err != nil {
 		return nil, err
 	}
-	var paths []string
-	for _, p := range c.Payloads {
-		paths = append(paths, c.Path(p))
+	paths, err := payloads(c)
+	if err != nil {
+		return nil, err
 	}
 	result, err := readPayloads(cmd.Context(), runner, payload.Reader{Root: c.Base()}, paths, cmd.ErrOrStderr())
 	if err != nil {
@@ -132,9 +130,11 @@ func reportJobs(ctx context.Context, c *config.Config, format, file string) ([]r
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", from, err)
 		}
-		job := reportJob{format: f, file: c.Path(c.Reports.Dir + "/parity." + f.Ext), opts: renderOptions(ctx, f, c.Base())}
-		if file != "" {
-			job.file = file
+		job := reportJob{format: f, file: file, opts: renderOptions(ctx, f, c.Base())}
+		if file == "" {
+			if job.file, err = c.Locate(c.Reports.Dir + "/parity." + f.Ext); err != nil {
+				return nil, fmt.Errorf("writing the report: %w", err)
+			}
 		}
 		if job.file != "-" {
 			job.opts.Links = linksFrom(job.file, c.Base())

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -37,18 +35,19 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 			code = exitBroken
 		}
 	}()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := interruptible()
 	defer stop()
-	// A command may be waiting for what no context interrupts, such as standard
-	// input: a second Ctrl-C ends it at once.
-	context.AfterFunc(ctx, stop)
+	out := &checked{Writer: stdout}
 
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if out.err != nil {
+		err = fmt.Errorf("writing to standard output: %w", out.err)
+	}
 	var fail failure
 	switch {
 	case err == nil:
@@ -62,6 +61,20 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "parity: %s\n", err)
 		return exitBroken
 	}
+}
+
+// checked remembers that a write failed, for commands that do not look.
+type checked struct {
+	io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // globals are the flags that every command has.
@@ -166,6 +179,9 @@ func (g *globals) colored(out io.Writer) bool {
 }
 
 func isTerminal(w io.Writer) bool {
+	if out, ok := w.(*checked); ok {
+		w = out.Writer
+	}
 	f, ok := w.(*os.File)
 	if !ok {
 		return false

@@ -98,7 +98,7 @@ func sampledSet(g *globals, setFlag, arg string) (set *schema.Set, typeName stri
 	if err != nil {
 		return nil, "", err
 	}
-	set, err = schema.Load(c.Path(s.Schema), shorten(c.Path(s.Schema)), s.Name)
+	set, err = loadSchema(c, s)
 	return set, arg, err
 }
 

@@ -88,8 +88,8 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 		return err
 	}
 	if len(paths) == 0 {
-		for _, p := range c.Payloads {
-			paths = append(paths, shorten(c.Path(p)))
+		if paths, err = payloads(c); err != nil {
+			return err
 		}
 	}
 	if len(paths) == 0 {
@@ -124,12 +124,34 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 	}
 }
 
+// payloads are the files and folders that parity.yaml lists.
+func payloads(c *config.Config) ([]string, error) {
+	var paths []string
+	for _, p := range c.Payloads {
+		path, err := c.Locate(p)
+		if err != nil {
+			return nil, fmt.Errorf("reading the payloads of %s: %w", c.File(), err)
+		}
+		paths = append(paths, shorten(path))
+	}
+	return paths, nil
+}
+
+// loadSchema loads a type set that parity.yaml names.
+func loadSchema(c *config.Config, s config.Set) (*schema.Set, error) {
+	path, err := c.Locate(s.Schema)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
+	}
+	return schema.Load(path, s.Schema, s.Name)
+}
+
 func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
 	runner := &validate.Runner{Router: router, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
 	types := map[string]*schema.Set{}
 	for _, s := range c.Sets {
-		set, err := schema.Load(c.Path(s.Schema), s.Schema, s.Name)
+		set, err := loadSchema(c, s)
 		if errors.Is(err, os.ErrNotExist) && s.Source != "" {
 			return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
 		}

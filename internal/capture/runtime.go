@@ -3,8 +3,9 @@ package capture
 import (
 	"context"
 	"fmt"
-	"os/exec"
 	"strings"
+
+	"example.org/parity/internal/child"
 )
 
 // Runtime is the program that a front end needs to read its language.
@@ -19,14 +20,13 @@ func (s Script) Runtime() Runtime { return Runtime{s.Command[0], "--version", s.
 
 // Find returns where the program is and the version that it prints of itself.
 func (r Runtime) Find(ctx context.Context) (path, version string, err error) {
-	path, err = exec.LookPath(r.Program)
+	path, err = child.Find(r.Program)
 	if err != nil {
 		return "", "", fmt.Errorf("%s is not on PATH: %s", r.Program, r.Install)
 	}
-	out, err := exec.CommandContext(ctx, path, r.VersionFlag).CombinedOutput()
+	out, err := child.Command{Program: path, Args: []string{r.VersionFlag}}.Run(ctx)
 	if err != nil {
-		return path, "", fmt.Errorf("%s %s: %w", path, r.VersionFlag, err)
+		return path, "", fmt.Errorf("asking for the version of %s: %w", r.Program, err)
 	}
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	return path, strings.TrimSpace(lines[len(lines)-1]), nil
+	return path, strings.TrimSpace(child.LastLines(string(out), 1)), nil
 }

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os/exec"
-	"strings"
+	"os"
+	"path/filepath"
 
+	"example.org/parity/internal/child"
 	"example.org/parity/internal/codec"
+	"example.org/parity/internal/confine"
 )
 
 // Script is a front end written in the language that it reads, run by that
@@ -18,6 +20,8 @@ import (
 type Script struct {
 	Lang    string
 	Command []string      // interpreter and its flags; the script's file name is appended
+	Env     []string      // NAME=value, for the interpreter
+	Pass    []string      // variables of parity's own environment that a script needs which loads the SDK
 	Source  func() []byte // the script, embedded in the binary
 	Files   fs.FS         // in place of Source: a script of several files
 	Name    string        // what to run: the script's file name, such as capture.py, or a folder of Files
@@ -27,37 +31,50 @@ type Script struct {
 // Language implements FrontEnd.
 func (s Script) Language() string { return s.Lang }
 
-// Capture implements FrontEnd. The script gets {"root": …, "path": …} on
-// standard input, both absolute, and prints facts.
+// Capture implements FrontEnd. The script gets {"root": …, "path": …, "within": …}
+// on standard input, all absolute, and prints facts. It names files from root,
+// and reads none that is, all links followed, not within.
 func (s Script) Capture(ctx context.Context, root, path string) (*Result, error) {
-	interpreter, err := exec.LookPath(s.Command[0])
-	if err != nil {
-		return nil, fmt.Errorf("capturing %s types from %s: %s is not on PATH: %s", s.Lang, path, s.Command[0], s.Install)
-	}
-	dir, file, err := s.unpack()
+	result, err := s.run(ctx, root, path)
 	if err != nil {
 		return nil, fmt.Errorf("capturing %s types from %s: %w", s.Lang, path, err)
 	}
-	defer dir.remove()
+	return result, nil
+}
 
-	request, err := json.Marshal(map[string]string{"root": root, "path": path})
+func (s Script) run(ctx context.Context, root, path string) (*Result, error) {
+	boundary := confine.Boundary(root, path)
+	if _, err := confine.Within(boundary, path); err != nil {
+		return nil, err
+	}
+	within, err := filepath.EvalSymlinks(boundary)
 	if err != nil {
 		return nil, err
 	}
-	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, interpreter, append(append([]string{}, s.Command[1:]...), file)...)
-	cmd.Stdin = bytes.NewReader(request)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) && stderr.Len() > 0 {
-			return nil, fmt.Errorf("capturing %s types from %s: %s", s.Lang, path, lastLines(stderr.String(), 3))
-		}
-		return nil, fmt.Errorf("capturing %s types from %s: running %s: %w", s.Lang, path, s.Command[0], err)
-	}
-	result, err := typeSet(stdout.Bytes())
+	request, err := json.Marshal(map[string]string{"root": root, "path": path, "within": within})
 	if err != nil {
-		return nil, fmt.Errorf("capturing %s types from %s: reading the output of %s: %w", s.Lang, path, s.Name, err)
+		return nil, err
+	}
+	out, err := child.Command{
+		Program: s.Command[0],
+		Args:    append(append([]string{}, s.Command[1:]...), s.Name),
+		Env:     s.Env,
+		Pass:    s.Pass,
+		Stdin:   bytes.NewReader(request),
+		Fill:    s.unpack,
+	}.Run(ctx)
+	var failed *child.Failed
+	switch {
+	case errors.Is(err, child.ErrNotFound):
+		return nil, fmt.Errorf("%s is not on PATH: %s", s.Command[0], s.Install)
+	case errors.As(err, &failed) && failed.Complaint != "":
+		return nil, errors.New(child.LastLines(failed.Complaint, 3))
+	case err != nil:
+		return nil, err
+	}
+	result, err := typeSet(out)
+	if err != nil {
+		return nil, fmt.Errorf("reading the output of %s: %w", s.Name, err)
 	}
 	return result, nil
 }
@@ -79,11 +96,11 @@ func typeSet(output []byte) (*Result, error) {
 	return result, dec.Decode(result)
 }
 
-// lastLines keeps the end of an interpreter's complaint, where the error itself stands.
-func lastLines(text string, n int) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	if len(lines) > n {
-		lines = lines[len(lines)-n:]
+// unpack writes the embedded script to the folder that it runs in, out of reach
+// of the SDK's modules: an interpreter puts that folder on its search path.
+func (s Script) unpack(dir string) error {
+	if s.Files != nil {
+		return os.CopyFS(dir, s.Files)
 	}
-	return strings.Join(lines, "\n")
+	return os.WriteFile(filepath.Join(dir, s.Name), s.Source(), 0o600)
 }

@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"example.org/parity/internal/confine"
 )
 
 // FileName is where a project's configuration is looked for.
@@ -73,6 +75,8 @@ type Set struct {
 	Schema string `yaml:"schema"`
 	// Mode is static (default: the code is read and never run) or runtime: the
 	// SDK is loaded in its own environment, and says itself what its types are.
+	// That runs its code, and is refused unless whoever runs parity says --exact
+	// or sets PARITY_EXACT=1.
 	Mode string `yaml:"mode"`
 	// Interpreter runs a Python SDK in mode runtime. Default: the .venv nearest
 	// to the source, else python3.
@@ -102,7 +106,7 @@ type Category struct {
 
 // Load reads and checks a configuration. Unknown keys are errors with their line.
 func Load(file string) (*Config, error) {
-	data, err := os.ReadFile(file)
+	data, err := confine.Read(file, confine.MaxSource)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("reading the configuration: %s does not exist: write one with parity init, or name one with --config", file)
 	}
@@ -124,15 +128,38 @@ func parse(file string, data []byte) (*Config, error) {
 		return nil, yamlError(file, err)
 	}
 	c.defaults()
-	base, err := filepath.Abs(filepath.Join(filepath.Dir(file), filepath.FromSlash(c.Root)))
-	if err != nil {
-		return nil, fmt.Errorf("%s: root: %w", file, err)
+	if err := c.setBase(); err != nil {
+		return nil, fmt.Errorf("%s: root: %w", c.Place("root"), err)
 	}
-	c.base = base
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Place(keysOf(err)...), err)
 	}
 	return c, nil
+}
+
+// setBase finds the folder that root stands for. It may be above the file's own, up
+// to the top of the repository: a configuration from a pull request must not make
+// CI read or write elsewhere.
+func (c *Config) setBase() error {
+	if filepath.IsAbs(filepath.FromSlash(c.Root)) || strings.HasPrefix(c.Root, "/") {
+		return fmt.Errorf("%s is absolute; it is the way from this file to a folder above", c.Root)
+	}
+	own, err := filepath.Abs(filepath.Dir(c.file))
+	if err != nil {
+		return err
+	}
+	top, ok := confine.Repository(own)
+	if !ok { // whoever runs parity is where they want it to work
+		top = own
+		if here, err := os.Getwd(); err == nil && confine.Holds(here, own) {
+			top = here
+		}
+	}
+	c.base = filepath.Join(own, filepath.FromSlash(c.Root))
+	if !confine.Holds(top, c.base) {
+		return fmt.Errorf("%s is outside the repository, %s", c.Root, top)
+	}
+	return nil
 }
 
 var (
@@ -343,6 +370,16 @@ func (c *Config) inside(p string) error {
 
 // Path returns where p, a path of the configuration, is.
 func (c *Config) Path(p string) string { return filepath.Join(c.base, filepath.FromSlash(p)) }
+
+// Locate is Path of what is to be read or written, all links followed. What they
+// lead to outside the root is an error.
+func (c *Config) Locate(p string) (string, error) {
+	path, err := confine.Within(c.base, c.Path(p))
+	if errors.Is(err, confine.ErrOutside) {
+		return "", fmt.Errorf("%s: %w", p, confine.ErrOutside)
+	}
+	return path, err
+}
 
 // Base is the absolute folder that all paths are relative to.
 func (c *Config) Base() string { return c.base }

@@ -4,12 +4,13 @@ package discover
 import (
 	"bytes"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"sort"
 	"strings"
+
+	"example.org/parity/internal/confine"
 )
 
 // SDK is a folder of types in one language.
@@ -36,8 +37,6 @@ var skipped = map[string]bool{
 	"node_modules": true, "vendor": true, "deps": true, "_build": true, "venv": true, "__pycache__": true,
 	"test": true, "tests": true, "testdata": true, "examples": true, "docs": true, "internal": true,
 }
-
-const maxFileBytes = 1 << 20
 
 // SDKs looks below root and returns the best folder of each language that has one.
 func SDKs(root string) ([]SDK, error) {
@@ -67,14 +66,14 @@ func SDKs(root string) ([]SDK, error) {
 }
 
 func count(counts map[string]map[string]int, root, file string, entry fs.DirEntry) error {
-	if info, err := entry.Info(); err != nil || !info.Mode().IsRegular() || info.Size() > maxFileBytes {
+	if info, err := entry.Info(); err != nil || !info.Mode().IsRegular() || info.Size() > confine.MaxSource {
 		return err
 	}
 	for _, sign := range signs {
 		if filepath.Ext(file) != sign.ext || strings.HasSuffix(file, "_test.go") {
 			continue
 		}
-		data, err := os.ReadFile(file)
+		data, err := confine.Read(file, confine.MaxSource)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"sort"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
 )
 
@@ -87,7 +88,7 @@ var fingerprint = regexp.MustCompile(`^[0-9a-f]{12}$`)
 
 // Load reads a baseline; a file that does not exist is none.
 func Load(path, file string) (*Baseline, error) {
-	data, err := os.ReadFile(path)
+	data, err := confine.Read(path, doc.MaxBytes)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}

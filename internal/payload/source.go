@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/confine"
 )
 
 // source is one input while it is read.
@@ -76,7 +78,7 @@ func (r *Reader) folder(ctx context.Context, path string) error {
 }
 
 func (r *Reader) file(ctx context.Context, path string) error {
-	f, err := os.Open(path)
+	f, err := confine.Open(path)
 	if err != nil {
 		return r.unreadable(path, err)
 	}

@@ -3,12 +3,12 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"sort"
 	"strings"
 
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
 )
 
@@ -28,34 +28,12 @@ func Load(path, file, name string) (*Set, error) {
 
 // Read reads the file of a type set within the limit of its size.
 func Read(path, file string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			return nil, fmt.Errorf("%s: %w", file, pathErr.Err)
-		}
-		return nil, err
+	data, err := confine.Read(path, doc.MaxBytes)
+	var failed *os.PathError
+	if errors.As(err, &failed) {
+		return nil, fmt.Errorf("%s: %w", file, failed.Err)
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s: is a folder, a schema file is expected", file)
-	}
-	if info.Size() > doc.MaxBytes {
-		return nil, fmt.Errorf("%s: %d bytes, more than the %d MiB that a type set may have", file, info.Size(), doc.MaxBytes>>20)
-	}
-	// A pipe has no size to check beforehand.
-	data, err := io.ReadAll(io.LimitReader(f, doc.MaxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > doc.MaxBytes {
-		return nil, fmt.Errorf("%s: more than the %d MiB that a type set may have", file, doc.MaxBytes>>20)
-	}
-	return data, nil
+	return data, err
 }
 
 // Parse reads a type set from JSON or YAML, by the extension of file: a captured

@@ -33,13 +33,21 @@ var FrontEnd = frontEnd(reading, []string{"request"}, capturing, []string{"main"
 // macros are expanded and attributes computed, and only the encoders and decoders
 // in the source. The path is that of the source, in a mix project that is
 // compiled, or a folder of .beam files. It loads the project's modules.
-var Exact = frontEnd(reading, []string{"beams", "compiled"}, capturing, []string{"exact"})
+var Exact = exact()
+
+func exact() capture.Script {
+	s := frontEnd(reading, []string{"beams", "compiled"}, capturing, []string{"exact"})
+	s.Pass = []string{"ERL_LIBS", "MIX_"}
+	return s
+}
 
 func frontEnd(parts ...[]string) capture.Script {
 	return capture.Script{
 		Lang: "elixir",
 		// +fnu: file names are UTF-8 whatever the locale says.
 		Command: []string{"elixir", "--erl", "+fnu"},
+		// Who dies of too little memory need not write down all that it had.
+		Env:     []string{"ERL_CRASH_DUMP_SECONDS=0"},
 		Source:  func() []byte { return source(slices.Concat(parts...)) },
 		Name:    "capture.exs",
 		Install: "install Elixir 1.14 or later (https://elixir-lang.org/install.html)",

@@ -66,7 +66,7 @@ func captureProgram(prog *program) *capture.Result {
 	}
 
 	reached := c.declared()
-	excluded := append(excludedByBuild(prog), excludedModules(prog)...)
+	excluded := slices.Concat(excludedByBuild(prog), excludedModules(prog), excludedLinks(prog))
 	for _, r := range rejected {
 		if reached[r.obj] {
 			continue

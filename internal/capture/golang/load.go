@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/capture"
+	"example.org/parity/internal/confine"
 )
 
 // load type-checks the packages at and below path, and what they import of the
@@ -27,6 +28,17 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, nil, err
 	}
+	boundary := confine.Boundary(root, path)
+	path, err = confine.Within(boundary, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if boundary, err = filepath.EvalSymlinks(boundary); err != nil {
+		return nil, nil, err
+	}
+	if root, err = filepath.EvalSymlinks(root); err != nil {
+		return nil, nil, err
+	}
 	if info, err := os.Stat(path); err != nil {
 		return nil, nil, err
 	} else if !info.IsDir() {
@@ -34,22 +46,22 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 	}
 	l := &loader{
 		prog:    newProgram(root),
-		tree:    findTree(path),
+		tree:    findTree(boundary, path),
 		folders: map[string]*folder{},
 		sources: map[string]*source{},
 	}
-	dirs, modules, err := l.tree.walk(path)
+	found, err := l.tree.walk(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	l.prog.modules = modules
+	l.prog.modules, l.prog.outside = found.modules, found.outside
 	roots := map[string]bool{}
-	for _, dir := range dirs {
+	for _, dir := range found.dirs {
 		if f := l.read(dir); f != nil {
 			roots[f.path] = f.name != "main" && !isInternal(path, dir)
 		}
 	}
-	exports, err := listExports(ctx, l.tree.dir, l.foreign())
+	exports, err := l.tree.listExports(ctx, l.foreign())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -33,9 +33,10 @@ type program struct {
 	fset      *token.FileSet
 	texts     map[string][]byte
 	broken    map[string]bool // files with syntax errors
-	ignored   []string        // files that build constraints leave out
-	modules   []string        // folders of nested modules
-	generated bool            // it has the library of a generated SDK
+	ignored   []ignoredFile
+	modules   []string // folders of nested modules
+	outside   []string // links to folders that are not read
+	generated bool     // it has the library of a generated SDK
 
 	sources   []*source
 	packages  map[*types.Package]*source

@@ -105,7 +105,7 @@ func only(all *program, path string) *program {
 		}
 	}
 	for _, file := range all.ignored {
-		if within(rowsModule + "/" + filepath.ToSlash(filepath.Dir(prog.relative(file)))) {
+		if within(rowsModule + "/" + filepath.ToSlash(filepath.Dir(prog.relative(file.name)))) {
 			prog.ignored = append(prog.ignored, file)
 		}
 	}

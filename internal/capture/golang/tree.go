@@ -1,12 +1,14 @@
 package golang
 
 import (
+	"bytes"
 	"errors"
 	"go/ast"
 	"go/build"
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -16,6 +18,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/capture"
+	"example.org/parity/internal/confine"
 )
 
 // platform selects files by their build constraints: the same ones on every
@@ -28,11 +31,26 @@ var platform = func() *build.Context {
 	return &ctx
 }()
 
+// isBuilt says whether a file with that text is built for the platform.
+func isBuilt(dir, name string, text []byte) bool {
+	ctx := *platform
+	ctx.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
+	match, err := ctx.MatchFile(dir, name)
+	return match || err != nil
+}
+
+// ignoredFile is one that build constraints leave out.
+type ignoredFile struct {
+	name string
+	text []byte
+}
+
 // tree is the module that holds the SDK, as it lies on disk. It needs no go.mod:
 // a folder without one is a module whose path is not known.
 type tree struct {
-	dir  string // of go.mod, or of the SDK where there is none
-	path string // the module's path, "" where it is not known
+	boundary string // the folder that nothing outside of is read
+	dir      string // of go.mod, or of the SDK where there is none
+	path     string // the module's path, "" where it is not known
 }
 
 // folder is one package of the tree, parsed.
@@ -47,19 +65,20 @@ var moduleLine = regexp.MustCompile(`(?m)^module\s+"?([^\s"]+)`)
 
 // findTree looks for the go.mod of a folder. The module's path is read even
 // where the rest of the file is not valid.
-func findTree(dir string) tree {
-	for at := dir; ; at = filepath.Dir(at) {
-		if text, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil {
-			found := moduleLine.FindSubmatch(text)
-			if found == nil {
-				return tree{dir: at}
+func findTree(boundary, dir string) tree {
+	for at := dir; confine.Holds(boundary, at); at = filepath.Dir(at) {
+		t := tree{boundary: boundary, dir: at}
+		if text, err := t.readFile("go.mod"); err == nil {
+			if found := moduleLine.FindSubmatch(text); found != nil {
+				t.path = string(found[1])
 			}
-			return tree{dir: at, path: string(found[1])}
+			return t
 		}
 		if filepath.Dir(at) == at {
-			return tree{dir: dir}
+			break
 		}
 	}
+	return tree{boundary: boundary, dir: dir}
 }
 
 // importPath names the package of a folder.
@@ -103,41 +122,99 @@ func (t tree) holding(rel string) (string, bool) {
 	return dir, err == nil && len(names) > 0
 }
 
-// walk yields the folders at and below a path that hold Go files, and the nested
-// modules, which are not part of the SDK.
-func (t tree) walk(root string) (dirs, modules []string, err error) {
-	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+// found is what lies at and below a path.
+type found struct {
+	dirs    []string // that hold Go files
+	modules []string // nested modules, which are not part of the SDK
+	outside []string // links to folders that are not within the boundary
+}
+
+// walk looks at a path and below it. It follows links to folders after all that
+// are no links, so that each folder is read once and under its own name.
+func (t tree) walk(path string) (found, error) {
+	var out found
+	seen := map[string]bool{}
+	for paths := []string{path}; len(paths) > 0; {
+		at := paths[0]
+		paths = paths[1:]
+		real, err := confine.Within(t.boundary, at)
+		if errors.Is(err, confine.ErrOutside) {
+			out.outside = append(out.outside, at)
+			continue
+		}
 		if err != nil {
-			return err
+			return out, err
 		}
-		base := entry.Name()
-		if !entry.IsDir() {
-			if strings.HasSuffix(base, ".go") && !slices.Contains(dirs, filepath.Dir(name)) {
-				dirs = append(dirs, filepath.Dir(name))
+		// A link that leads to a folder around it would go round in a circle.
+		if at != path && confine.Holds(real, path) {
+			continue
+		}
+		links, err := t.walkFolders(path, at, seen, &out)
+		if err != nil {
+			return out, err
+		}
+		paths = append(paths, links...)
+	}
+	return out, nil
+}
+
+// walkFolders walks what is no link, and returns the links to folders.
+func (t tree) walkFolders(path, at string, seen map[string]bool, out *found) (links []string, err error) {
+	real, err := filepath.EvalSymlinks(at)
+	if err != nil || seen[real] {
+		return nil, err
+	}
+	seen[real] = true
+	entries, err := os.ReadDir(at)
+	if err != nil {
+		return nil, err
+	}
+	if at != path && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "go.mod" }) {
+		out.modules = append(out.modules, at)
+		return nil, nil
+	}
+	holds := false
+	for _, entry := range entries {
+		name := filepath.Join(at, entry.Name())
+		info, err := os.Stat(name)
+		isFolder := err == nil && info.IsDir()
+		switch {
+		case !isFolder:
+			holds = holds || strings.HasSuffix(entry.Name(), ".go")
+		case entry.Name() == "vendor" || entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "_"):
+		case !entry.IsDir():
+			links = append(links, name)
+		default:
+			below, err := t.walkFolders(path, name, seen, out)
+			if err != nil {
+				return nil, err
 			}
-			return nil
+			links = append(links, below...)
 		}
-		if name == root {
-			return nil
-		}
-		if base == "vendor" || base == "testdata" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") {
-			return filepath.SkipDir
-		}
-		if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil {
-			modules = append(modules, name)
-			return filepath.SkipDir
-		}
-		return nil
-	})
-	return dirs, modules, err
+	}
+	if holds {
+		out.dirs = append(out.dirs, at)
+	}
+	return links, nil
 }
 
 // parse reads the files of a folder that are built for the platform. A file of
 // another package than the first is a problem, as it is to the go command.
 func (prog *program) parse(t tree, dir string) (*folder, []capture.Problem) {
+	problem := func(name string, err error) capture.Problem {
+		var failed *fs.PathError
+		if errors.As(err, &failed) { // its text repeats the path
+			err = failed.Err
+		}
+		return capture.Problem{File: prog.relative(name), Message: err.Error()}
+	}
+	_, err := confine.Within(t.boundary, dir)
+	if err != nil {
+		return nil, []capture.Problem{problem(dir, err)}
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, []capture.Problem{{File: prog.relative(dir), Message: err.Error()}}
+		return nil, []capture.Problem{problem(dir, err)}
 	}
 	out := &folder{path: t.importPath(dir), imports: map[string]string{}}
 	var problems []capture.Problem
@@ -148,13 +225,13 @@ func (prog *program) parse(t tree, dir string) (*folder, []capture.Problem) {
 			strings.HasPrefix(base, "_") || strings.HasPrefix(base, ".") {
 			continue
 		}
-		text, err := os.ReadFile(name)
+		text, err := confine.ReadWithin(t.boundary, name, confine.MaxSource)
 		if err != nil {
-			problems = append(problems, capture.Problem{File: prog.relative(name), Message: err.Error()})
+			problems = append(problems, problem(name, err))
 			continue
 		}
-		if match, err := platform.MatchFile(dir, base); err == nil && !match {
-			prog.ignored = append(prog.ignored, name)
+		if !isBuilt(dir, base, text) {
+			prog.ignored = append(prog.ignored, ignoredFile{name, text})
 			continue
 		}
 		file, err := parser.ParseFile(prog.fset, name, text, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
@@ -209,9 +286,9 @@ func (prog *program) syntaxErrors(name string, err error) []capture.Problem {
 // platform that every capture uses.
 func excludedByBuild(prog *program) []capture.Excluded {
 	var out []capture.Excluded
-	for _, name := range prog.ignored {
+	for _, ignored := range prog.ignored {
 		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(fset, ignored.name, ignored.text, parser.SkipObjectResolution)
 		if err != nil {
 			continue
 		}
@@ -220,11 +297,21 @@ func excludedByBuild(prog *program) []capture.Excluded {
 				out = append(out, capture.Excluded{
 					Name:   spec.Name.Name,
 					Reason: "its file is not built for linux/amd64",
-					File:   prog.relative(name),
+					File:   prog.relative(ignored.name),
 					Line:   fset.Position(spec.Pos()).Line,
 				})
 			}
 		}
+	}
+	return out
+}
+
+// excludedLinks lists the folders that were not read since they lie elsewhere.
+func excludedLinks(prog *program) []capture.Excluded {
+	var out []capture.Excluded
+	for _, dir := range prog.outside {
+		name := prog.relative(dir)
+		out = append(out, capture.Excluded{Name: name, Reason: "a link that " + confine.ErrOutside.Error(), File: name, Line: 1})
 	}
 	return out
 }
@@ -234,7 +321,7 @@ func excludedModules(prog *program) []capture.Excluded {
 	var out []capture.Excluded
 	for _, dir := range prog.modules {
 		name := prog.relative(dir)
-		if t := findTree(dir); t.path != "" {
+		if t := findTree(dir, dir); t.path != "" {
 			name = t.path
 		}
 		out = append(out, capture.Excluded{

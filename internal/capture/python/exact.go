@@ -45,6 +45,7 @@ func (exact) script(interpreter string) capture.Script {
 		Lang: language,
 		// Not isolated: the environment is the SDK's own.
 		Command: []string{interpreter, "-B"},
+		Pass:    []string{"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"},
 		Files:   source,
 		Name:    "exactpy",
 		Install: "name the Python that the SDK and pydantic 2 are installed for",

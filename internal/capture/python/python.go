@@ -23,9 +23,9 @@ const language = "python"
 func New() capture.Script {
 	return capture.Script{
 		Lang: language,
-		// Isolated, so that neither the environment nor the working folder
-		// adds modules, and without bytecode files.
-		Command: []string{"python3", "-I", "-B"},
+		// Isolated and without site packages, so that neither the environment nor
+		// a folder adds modules or runs code, and without bytecode files.
+		Command: []string{"python3", "-I", "-S", "-B"},
 		Files:   source,
 		Name:    "capturepy",
 		Install: "install Python 3.9 or newer (https://www.python.org/downloads/)",

@@ -2,10 +2,10 @@ defmodule Capture do
   alias Capture.{Definitions, Modules, Source}
 
   @doc "The capture of the files at or below a path."
-  def capture(files, path, root) do
-    read = parse(files, root)
+  def capture({files, links}, path, root, within) do
+    read = read(files, root, within)
     inside = collect(read)
-    outside = Source.around(path, root) |> Kernel.--(files) |> parse(root) |> collect()
+    outside = Source.around(path, root, within) |> Kernel.--(files) |> read(root, within) |> collect()
     marked = for kind <- [:modules, :impls], into: %{}, do: {kind, inside[kind] ++ Enum.map(outside[kind], &%{&1 | outside: true})}
     {modules, impls} = marked.modules |> Enum.uniq_by(& &1.name) |> Modules.complete(marked.impls, inside.derives ++ outside.derives)
     {defs, excluded} = Definitions.build(modules, impls)
@@ -15,15 +15,24 @@ defmodule Capture do
       "language" => "elixir",
       "files" => length(files),
       "defs" => defs,
-      "excluded" => excluded,
+      "excluded" => excluded ++ for(link <- links, do: %{link | "name" => Path.relative_to(link["name"], root), "file" => Path.relative_to(link["file"], root)}),
       "problems" => for({file, {:error, problem}} <- read, do: unread(file, problem)) ++ Enum.map(twice, &declared_twice/1)
     }
   end
 
-  defp parse(files, root), do: Enum.map(files, fn file -> {Path.relative_to(file, root), Source.parse(file)} end)
+  # Each file in a process of its own, whose memory is given back: a syntax tree
+  # takes many times the room of what is collected from it.
+  defp read(files, root, within) do
+    one = fn file ->
+      with {:ok, tree} <- Source.parse(file, within), do: {:ok, Modules.collect(tree, Path.relative_to(file, root))}
+    end
+
+    results = Task.async_stream(files, one, timeout: :infinity)
+    Enum.zip_with(files, results, fn file, {:ok, result} -> {Path.relative_to(file, root), result} end)
+  end
 
   defp collect(read) do
-    collected = for {file, {:ok, tree}} <- read, do: Modules.collect(tree, file)
+    collected = for {_, {:ok, found}} <- read, do: found
     Map.new([:modules, :impls, :derives], fn kind -> {kind, Enum.flat_map(collected, & &1[kind])} end)
   end
 
@@ -38,4 +47,4 @@ defmodule Capture do
   end
 end
 
-IO.binwrite(:stdio, files |> Capture.capture(request["path"], request["root"]) |> Capture.JSON.encode())
+IO.binwrite(:stdio, {files, outside} |> Capture.capture(request["path"], request["root"], request["within"]) |> Capture.JSON.encode())

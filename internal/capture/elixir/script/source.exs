@@ -12,15 +12,72 @@
 # `a |> f(b)` is already `f(a, b)`.
 defmodule Capture.Source do
   @max_bytes 4 * 1024 * 1024
+  # Reading a number takes the square of its digits; Python has this limit too.
+  @long_number ~r/\b0[xob][0-9a-fA-F_]{4300}|[0-9][0-9_]{4299}/
 
-  @doc "The .ex files at or below a path, sorted; dependencies, build output, tests and templates are not the SDK's own code."
-  def files(path), do: if(File.dir?(path), do: below(path), else: walk(path))
+  @outside "leads outside the root, and nothing outside it is read"
+
+  @doc "{the .ex files at or below a path, sorted; what is not read, since it is a link to a folder elsewhere}. Dependencies, build output, tests and templates are not the SDK's own code."
+  def files(path, within) do
+    {links, files} = path |> list() |> Enum.split_with(&is_tuple/1)
+    follow(links, files, [real(path)], [], within)
+  end
+
+  defp list(path), do: if(File.dir?(path), do: below(path), else: walk(path))
+
+  # Links to folders come after all that are no links: each folder is read once,
+  # under its own name, and none leads around in a circle.
+  defp follow([], files, _, outside, _), do: {files, outside}
+
+  defp follow([{:link, link} | links], files, read, outside, within) do
+    target = real(link)
+
+    cond do
+      not below?(target, within) ->
+        follow(links, files, read, [excluded(link) | outside], within)
+
+      Enum.any?(read, &(below?(target, &1) or below?(&1, target))) ->
+        follow(links, files, read, outside, within)
+
+      true ->
+        {further, below} = link |> below() |> Enum.split_with(&is_tuple/1)
+        follow(links ++ further, files ++ below, [target | read], outside, within)
+    end
+  end
+
+  defp excluded(link), do: %{"name" => link, "reason" => "a link that #{@outside}", "file" => link, "line" => 1}
+
+  @doc "Where a path really is, all links followed."
+  def real(path) do
+    [top | parts] = path |> Path.absname() |> Path.split()
+    real(top, parts, 40)
+  end
+
+  defp real(at, [], _), do: at
+  defp real(_, _, 0), do: ""
+  defp real(at, ["." | parts], links), do: real(at, parts, links)
+  defp real(at, [".." | parts], links), do: real(Path.dirname(at), parts, links)
+
+  defp real(at, [part | parts], links) do
+    next = Path.join(at, part)
+
+    case File.read_link(next) do
+      {:ok, target} ->
+        target = Path.split(target)
+        if match?(["/" <> _ | _], target), do: real(hd(target), tl(target) ++ parts, links - 1), else: real(at, target ++ parts, links - 1)
+
+      _ ->
+        real(next, parts, links)
+    end
+  end
+
+  defp below?(path, folder), do: path == folder or String.starts_with?(path, String.trim_trailing(folder, "/") <> "/")
 
   defp below(folder), do: folder |> entries() |> Enum.flat_map(&walk/1)
 
   @doc "The .ex files in the lib folder of the mix project around a path, as far as it lies in the root."
-  def around(path, root) do
-    if project = project(path, root), do: walk(Path.join(project, "lib")), else: []
+  def around(path, root, within) do
+    if project = project(path, root), do: project |> Path.join("lib") |> files(within) |> elem(0), else: []
   end
 
   @doc "The folder of the mix project around a path, as far as it lies in the root; nil where there is none."
@@ -32,14 +89,15 @@ defmodule Capture.Source do
     if path == root or not String.starts_with?(path, root <> "/"), do: [path], else: [path | path |> Path.dirname() |> ancestors(root)]
   end
 
-  # Linked folders are not followed: they may form a circle.
   defp walk(path) do
     case File.lstat(path) do
       {:ok, %{type: :directory}} -> below(path)
-      {:ok, _} -> if Path.extname(path) == ".ex" and File.regular?(path), do: [path], else: []
+      {:ok, %{type: type}} -> if type == :symlink and File.dir?(path), do: [{:link, path}], else: source(path)
       _ -> []
     end
   end
+
+  defp source(path), do: if(Path.extname(path) == ".ex", do: [path], else: [])
 
   defp entries(folder) do
     names = folder |> File.ls() |> elem(1) |> List.wrap() |> Enum.filter(&is_binary/1)
@@ -49,17 +107,24 @@ defmodule Capture.Source do
   end
 
   @doc "{:ok, tree} or {:error, %{message, line, column}} (0 where not known)."
-  def parse(file) do
-    with {:ok, %{size: size}} when size <= @max_bytes <- File.stat(file),
+  def parse(file, within) do
+    with {:inside, true} <- {:inside, file |> real() |> below?(within)},
+         {:ok, %{size: size, type: :regular}} when size <= @max_bytes <- File.stat(file),
          {:ok, text} <- File.read(file),
-         {:utf8, true} <- {:utf8, String.valid?(text)} do
+         {:utf8, true} <- {:utf8, String.valid?(text)},
+         {:number, nil} <- {:number, Regex.run(@long_number, text, return: :index)} do
       quoted(text)
     else
+      {:inside, false} -> problem(@outside)
+      {:ok, %{type: type}} when type != :regular -> problem("no regular file")
+      {:number, [{at, _}]} -> problem("a number of too many digits", text_line(file, at))
       {:ok, %{size: size}} -> problem("the file has #{size} bytes, more than the #{@max_bytes} that are read")
       {:utf8, false} -> problem("the file is not valid UTF-8")
       {:error, reason} -> problem("the file cannot be read: #{:file.format_error(reason)}")
     end
   end
+
+  defp text_line(file, at), do: file |> File.read!() |> binary_part(0, at) |> String.split("\n") |> length()
 
   defp quoted(text) do
     options = [columns: true, emit_warnings: false, static_atoms_encoder: fn name, meta -> {:ok, {:atom, name, meta[:line]}} end]

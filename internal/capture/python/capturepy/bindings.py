@@ -6,14 +6,15 @@ import os
 
 import vocabulary
 from modules import Declaration, Doubtful, External, Import, Module, dotted, external
-from packages import Packages
-from source import TOO_DEEP, Source, Unreadable
+from packages import Packages, is_below
+from source import OUTSIDE, TOO_DEEP, Source, Unreadable
 
 
 class Program:
     """The package around the captured path; modules are read when first asked for."""
 
-    def __init__(self, root, path):
+    def __init__(self, root, path, within):
+        self.within = within  # the folder, without links, that nothing outside of is read
         self.root, self.packages = root, Packages(root, path)
         self.problems = []
         self._modules = {}  # by file, or folder
@@ -50,6 +51,8 @@ class Program:
     def _parsed(self, path):
         file = os.path.relpath(path, self.root).replace(os.sep, "/")
         try:
+            if not is_below(os.path.realpath(path), self.within):
+                raise Unreadable(OUTSIDE)
             return Module(*self.packages.name(path), Source(path, file), path)
         except RecursionError:
             self.problem(TOO_DEEP, file)

@@ -27,7 +27,7 @@ class Packages:
     def start(self, path):
         """The folder that the import of a file starts from."""
         own = os.path.join(self.base, self.top) if self.top else self.base
-        return self.base if _within(path, own) else _around(path)[0]
+        return self.base if is_below(path, own) else _around(path)[0]
 
     def find(self, name):
         """The file of a module, the folder of a package without __init__.py, or None."""
@@ -64,7 +64,7 @@ class Packages:
         if self.is_library(top):
             return None
         for near in (self.base, os.path.dirname(self.base)):
-            if not _within(near, self._root):
+            if not is_below(near, self._root):
                 break
             for folder in [near] + _folders(near):
                 for start in (folder, os.path.join(folder, "src")):
@@ -81,7 +81,7 @@ def _around(path):
     return folder, top
 
 
-def _within(path, folder):
+def is_below(path, folder):
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 

@@ -6,6 +6,8 @@ import re
 import warnings
 
 from bindings import Program
+from packages import is_below
+from source import OUTSIDE
 from typeset import TypeSet
 from values import Number
 
@@ -17,17 +19,19 @@ class NothingToRead(Exception):
 
 
 def read(request):
-    """(program, type set, what was left out) of {"root": …, "path": …}."""
+    """(program, type set, what was left out) of {"root": …, "path": …, "within": …}."""
     warnings.simplefilter("ignore")  # of the compiler, about the code that is read
     path = os.path.abspath(request["path"])
-    files = source_files(path)
+    files, outside = source_files(path, request["within"])
     if not files:
         complaint = "no .py file" if os.path.exists(path) else "no such file or folder"
         raise NothingToRead("%s: %s" % (request["path"], complaint))
-    program = Program(os.path.abspath(request["root"]), path)
+    program = Program(os.path.abspath(request["root"]), path, request["within"])
     modules = [module for module in map(program.read, files) if module]
     types = TypeSet(program)
-    return program, types, types.capture(program.package(path), modules)
+    excluded = types.capture(program.package(path), modules)
+    names = (os.path.relpath(link, program.root).replace(os.sep, "/") for link in outside)
+    return program, types, excluded + [{"name": n, "reason": "a link that " + OUTSIDE, "file": n, "line": 1} for n in names]
 
 
 def result(program, types, excluded):
@@ -40,15 +44,31 @@ def result(program, types, excluded):
     }
 
 
-def source_files(path):
-    if os.path.isfile(path):
-        return [path] if path.endswith(".py") else []
-    found = []
+def source_files(path, within):
+    """(the files at and below a path, the links to folders outside of what may be read)."""
+    if not os.path.isdir(path):
+        return [path] if path.endswith(".py") and os.path.exists(path) else [], []
+    found, links = _walk(path)
+    read, outside = [os.path.realpath(path)], []
+    for link in links:  # after all that are no links: each folder is read once, under its own name
+        target = os.path.realpath(link)
+        if not is_below(target, within):
+            outside.append(link)
+        elif not any(is_below(target, folder) or is_below(folder, target) for folder in read):
+            read.append(target)
+            below, further = _walk(link)
+            found += below
+            links += further
+    return found, outside
+
+
+def _walk(path):
+    found, links = [], []
     for folder, folders, files in os.walk(path):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
-        candidates = (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py"))
-        found += [file for file in candidates if os.path.isfile(file)]
-    return found
+        links += (link for link in (os.path.join(folder, name) for name in folders) if os.path.islink(link))
+        found += (os.path.join(folder, file) for file in sorted(files) if file.endswith(".py") and not file.startswith("."))
+    return found, links
 
 
 def encoded(value):

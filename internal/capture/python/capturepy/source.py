@@ -3,10 +3,12 @@
 import ast
 import os
 import re
+import stat
 import sys
 
 MAX_BYTES = 4 << 20
 TOO_DEEP = "nested too deeply"
+OUTSIDE = "leads outside the root, and nothing outside it is read"
 
 # A line break inside a declaration, with the blank and comment lines that follow it.
 _GAP = r"(?<![ \t])(?:[ \t]*(?:\#[^\n]*|\\)?\n)+[ \t]*"
@@ -80,12 +82,16 @@ def collapse(text):
 
 def _read(path):
     try:
-        if os.path.getsize(path) > MAX_BYTES:
-            raise Unreadable("larger than %d MiB" % (MAX_BYTES >> 20))
-        with open(path, "rb") as stream:
-            data = stream.read()
+        # Neither a pipe without a writer nor a device without an end is read.
+        stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+        with stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise Unreadable("no regular file")
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(error.strerror or "cannot be read")
+    if len(data) > MAX_BYTES:
+        raise Unreadable("larger than %d MiB" % (MAX_BYTES >> 20))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

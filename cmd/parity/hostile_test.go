@@ -1,0 +1,379 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The tests of this file are the promises of SECURITY.md. Each builds the tree of
+// an attacker, has parity read it, and looks for what the attack would leave.
+
+// checkout is the working copy of a stranger's pull request. TRACE in its files is
+// a file outside of it that must never come to be.
+type checkout struct {
+	t     *testing.T
+	dir   string // where parity runs
+	trace string
+	env   []string
+}
+
+func hostile(t *testing.T, files map[string]string) *checkout {
+	t.Helper()
+	base, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &checkout{t: t, dir: filepath.Join(base, "checkout"), trace: filepath.Join(base, "trace")}
+	for name, text := range files {
+		c.write(name, text)
+	}
+	return c
+}
+
+func (c *checkout) path(name string) string { return filepath.Join(c.dir, filepath.FromSlash(name)) }
+
+func (c *checkout) write(name, text string) {
+	c.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(c.path(name)), 0o755); err != nil {
+		c.t.Fatal(err)
+	}
+	mode := os.FileMode(0o644)
+	if strings.HasPrefix(text, "#!") {
+		mode = 0o755
+	}
+	if err := os.WriteFile(c.path(name), []byte(strings.ReplaceAll(text, "TRACE", c.trace)), mode); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *checkout) link(target, name string) {
+	c.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(c.path(name)), 0o755); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := os.Symlink(target, c.path(name)); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// run runs another program in the checkout, to build the attack.
+func (c *checkout) run(program string, args ...string) {
+	c.t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), "GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.org", "GIT_CONFIG_GLOBAL=/dev/null")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		c.t.Fatalf("%s %v: %v\n%s", program, args, err, out)
+	}
+}
+
+// said is what parity did.
+type said struct {
+	out, err string
+	code     int
+	took     time.Duration
+}
+
+func (s said) text() string { return s.out + s.err }
+
+// mostTime is how long parity may take over any tree of this file, on a machine
+// that does many things at once.
+const mostTime = 3 * time.Minute
+
+// parity runs the command line in the checkout.
+func (c *checkout) parity(args ...string) said {
+	c.t.Helper()
+	cmd := exec.CommandContext(c.t.Context(), "parity", args...)
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), c.env...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.WaitDelay = time.Second
+	timer := time.AfterFunc(mostTime, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	start := time.Now()
+	err := cmd.Run()
+	s := said{stdout.String(), stderr.String(), 0, time.Since(start)}
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		s.code = exit.ExitCode()
+	} else if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
+		c.t.Fatalf("parity %v: %v", args, err)
+	}
+	if s.took >= mostTime {
+		c.t.Errorf("parity %v does not end", args)
+	}
+	if strings.Contains(s.err, "internal error") {
+		c.t.Errorf("parity %v panics:\n%s", args, s.err)
+	}
+	if _, err := os.Lstat(c.trace); err == nil {
+		c.t.Errorf("parity %v ran the attacker's code: %s", args, c.trace)
+		os.RemoveAll(c.trace)
+	}
+	return s
+}
+
+const (
+	pythonSDK = "from typing import TypedDict\n\nclass Job(TypedDict):\n    id: str\n"
+	elixirSDK = "defmodule Job do\n  defstruct [:id]\n  @type t :: %__MODULE__{id: String.t()}\nend\n"
+	goSDK     = "package sdk\n\ntype Job struct {\n\tID string `json:\"id\"`\n}\n"
+	goMod     = "module example.org/sdk\n\ngo 1.24\n"
+	threeSets = "sets: [{name: python, source: py}, {name: elixir, source: ex}, {name: go, source: go}]\n"
+)
+
+// sdks are three harmless SDKs, and files beside them.
+func sdks(files map[string]string) map[string]string {
+	all := map[string]string{"parity.yaml": threeSets, "py/job.py": pythonSDK, "ex/job.ex": elixirSDK, "go/go.mod": goMod, "go/job.go": goSDK}
+	for name, text := range files {
+		all[name] = text
+	}
+	return all
+}
+
+// reading are the commands that read source code, of sdks.
+var reading = [][]string{
+	{"capture"}, {"capture", "--check"}, {"doctor"},
+	{"diff", "python:py", "elixir:ex"}, {"diff", "elixir:ex", "go:go"},
+}
+
+// TestNothingInTheTreeRuns leaves programs in all the places where interpreters
+// look for what to run by themselves.
+func TestNothingInTheTreeRuns(t *testing.T) {
+	python := "open('TRACE', 'w')\n"
+	elixir := `File.write!("TRACE", "")` + "\n"
+	shell := "#!/bin/sh\ntouch TRACE\n"
+	files := map[string]string{
+		".erlang": `file:write_file("TRACE", "").` + "\n", "mix.exs": elixir, ".formatter.exs": elixir, ".iex.exs": elixir, "config/config.exs": elixir,
+		"go.env": "GOFLAGS=-toolexec=" + "TRACE\n", "go.work": "go 1.24\n\nuse ./go\n", ".envrc": shell,
+		"python3": shell, "elixir": shell, "erl": shell, "go.exe": shell, "git": shell, "bin/python3": shell, ".venv/bin/python": shell, "py/.venv/bin/python": shell,
+		"pyvenv.cfg": "home = .\n", "conftest.py": python, "setup.py": python,
+		"generate.go": "//go:build ignore\n\npackage main\n\n//go:generate touch TRACE\n",
+	}
+	for _, name := range []string{"sitecustomize", "usercustomize", "types", "json", "ast", "os", "re", "typing", "reading", "encodings/__init__"} {
+		files[name+".py"] = python
+		files["py/"+name+".py"] = pythonSDK
+	}
+	c := hostile(t, sdks(files))
+	for _, module := range []string{"c", "erpc", "rpc", "shell_default", "user_default", "elixir_env", "Elixir.Job", "Elixir.Capture", "Elixir.String.Chars.Job"} {
+		c.beam(module)
+	}
+	c.env = []string{
+		"ERL_FLAGS=-pa .", "ERL_AFLAGS=-eval file:write_file(\"" + c.trace + "\",\"\").", "ERL_ZFLAGS=-pa .", "ERL_LIBS=.", "ELIXIR_ERL_OPTIONS=-pa .",
+		"PYTHONPATH=" + c.dir, "PYTHONHOME=", "PYTHONSTARTUP=" + c.path("setup.py"), "GOENV=" + c.path("go.env"), "GOFLAGS=-toolexec=" + c.trace,
+		"PATH=.:" + os.Getenv("PATH"),
+	}
+	for _, args := range reading {
+		if s := c.parity(args...); s.code == 2 {
+			t.Errorf("parity %v: %s", args, s.err)
+		}
+	}
+}
+
+// beam compiles an Erlang module that leaves a trace when it is loaded.
+func (c *checkout) beam(module string) {
+	c.t.Helper()
+	c.write("src.erl", "-module('"+module+"').\n-on_load(init/0).\n-export([start/0]).\ninit() -> file:write_file(\"TRACE\", \"\"), ok.\nstart() -> ok.\n")
+	if err := os.Rename(c.path("src.erl"), c.path(module+".erl")); err != nil {
+		c.t.Fatal(err)
+	}
+	c.run("erlc", module+".erl")
+}
+
+// TestConfigurationCannotAskForCodeToRun: whoever runs parity can, see
+// capture_exact.txtar.
+func TestConfigurationCannotAskForCodeToRun(t *testing.T) {
+	c := hostile(t, sdks(map[string]string{
+		"parity.yaml": "sets: [{name: python, source: py, mode: runtime, interpreter: ./evil}, {name: elixir, source: ex, mode: runtime}]\n",
+		"evil":        "#!/bin/sh\ntouch TRACE\n",
+		"py/job.py":   "open('TRACE', 'w')\n" + pythonSDK,
+	}))
+	c.run("git", "init", "-q")
+	c.run("git", "add", ".")
+	c.run("git", "commit", "-qm", "All")
+	for _, args := range [][]string{{"capture"}, {"capture", "--check"}, {"history", "--source"}} {
+		s := c.parity(args...)
+		if s.code == 0 || !strings.Contains(s.text(), "mode: runtime runs the SDK's code, which parity.yaml alone cannot ask for") {
+			t.Errorf("parity %v: exit %d: %s", args, s.code, s.text())
+		}
+	}
+}
+
+// TestImportsArePackagesOnly: what the go command takes for a pattern would
+// compile the world.
+func TestImportsArePackagesOnly(t *testing.T) {
+	imports := []string{"cmd", "all", "std", "tool", "work", "./...", "...", "../...", "net/...", "cmd/go", "cmd/compile/internal/ssa", "example.org/sdk/...", "./sub", "/etc", "-exec=x", "x.go", "@latest", "a@v1.0.0"}
+	source := "package sdk\n\nimport (\n\t\"time\"\n"
+	for _, path := range imports {
+		source += "\t_ \"" + path + "\"\n"
+	}
+	source += ")\n\ntype Job struct {\n\tAt time.Time\n}\n"
+	c := hostile(t, sdks(map[string]string{"parity.yaml": "sets: [{name: go, source: go}]\n", "go/job.go": source}))
+	c.run("git", "init", "-q")
+	c.run("git", "config", "core.fsmonitor", c.path("monitor"))
+	c.write("monitor", "#!/bin/sh\ntouch TRACE\n")
+	s := c.parity("capture")
+	if s.took > time.Minute {
+		t.Errorf("it took %v", s.took)
+	}
+	if set, err := os.ReadFile(c.path("schemas/go.json")); err != nil || !strings.Contains(string(set), `"format": "date-time"`) {
+		t.Errorf("the literal import is not known: %v\n%s\n%s", err, set, s.text())
+	}
+}
+
+// TestNothingOutsideTheRootIsRead: by links, replaced modules, imports and paths.
+func TestNothingOutsideTheRootIsRead(t *testing.T) {
+	const secret = "hunter2"
+	outside := map[string]string{
+		"job.py": "from typing import TypedDict\n\nclass Secret(TypedDict):\n    " + secret + ": str\n", "broken.py": secret + " = = 1\n",
+		"job.ex": "defmodule Secret do\n  defstruct [:" + secret + "]\n  @type t :: %__MODULE__{" + secret + ": String.t()}\nend\n",
+		"job.go": "package dep\n\ntype Secret struct {\n\tHunter string `json:\"" + secret + "\"`\n}\n", "go.mod": "module example.org/dep\n",
+		"secret.json": `{"$defs": {"` + secret + `": {"type": "string"}}}`,
+	}
+	rows := []struct {
+		name, reason string
+		files, links map[string]string
+		args         []string
+		says         string // "" where there is nothing to say
+	}{
+		{name: "python file", reason: "a module that is a link", links: map[string]string{"py/secret.py": "../../outside/job.py"}, args: []string{"capture", "python"}, says: "py/secret.py: leads outside the root"},
+		{name: "python error", reason: "an error quotes the line", links: map[string]string{"py/secret.py": "../../outside/broken.py"}, args: []string{"capture", "python"}, says: "py/secret.py: leads outside the root"},
+		{name: "python folder", reason: "a package that is a link", links: map[string]string{"py/secret": "../../outside"}, args: []string{"capture", "python"}, says: "a link that leads outside the root"},
+		{name: "python source", reason: "the source itself", links: map[string]string{"linked": "../outside"}, files: map[string]string{"parity.yaml": "sets: [{name: python, source: linked}]\n"}, args: []string{"capture"}, says: "leads outside the root"},
+		{name: "elixir file", reason: "a module that is a link", links: map[string]string{"ex/secret.ex": "../../outside/job.ex"}, args: []string{"capture", "elixir"}, says: "ex/secret.ex: leads outside the root"},
+		{name: "elixir folder", reason: "a folder that is a link", links: map[string]string{"ex/secret": "../../outside"}, args: []string{"capture", "elixir"}, says: "a link that leads outside the root"},
+		{name: "elixir source", reason: "the source itself", links: map[string]string{"linked": "../outside"}, files: map[string]string{"parity.yaml": "sets: [{name: elixir, source: linked}]\n"}, args: []string{"capture"}, says: "leads outside the root"},
+		{name: "go file", reason: "a file that is a link", links: map[string]string{"go/secret.go": "../../outside/job.go"}, args: []string{"capture", "go"}, says: "go/secret.go: leads outside the root"},
+		{name: "go environment", reason: "an error quotes what is no Go", links: map[string]string{"go/secret.go": "/proc/self/environ"}, args: []string{"capture", "go"}, says: "go/secret.go: leads outside the root"},
+		{name: "go folder", reason: "a package that is a link", links: map[string]string{"go/secret": "../../outside"}, args: []string{"capture", "go"}, says: "a link that leads outside the root"},
+		{name: "go source", reason: "the source itself", links: map[string]string{"linked": "../outside"}, files: map[string]string{"parity.yaml": "sets: [{name: go, source: linked}]\n"}, args: []string{"capture"}, says: "leads outside the root"},
+		{name: "go replace", reason: "a module that lies elsewhere", files: map[string]string{
+			"go/go.mod": goMod + "\nrequire example.org/dep v0.0.0\n\nreplace example.org/dep => ../../outside\n",
+			"go/job.go": "package sdk\n\nimport \"example.org/dep\"\n\ntype Job struct {\n\tS dep.Secret `json:\"s\"`\n}\n"},
+			args: []string{"capture", "go"}, says: "example.org/dep.Secret could not be resolved"},
+		{name: "go replace by a link", reason: "a module that a link fetches", links: map[string]string{"go/dep": "../../outside"}, files: map[string]string{
+			"go/go.mod": goMod + "\nrequire example.org/dep v0.0.0\n\nreplace example.org/dep => ./dep\n",
+			"go/job.go": "package sdk\n\nimport \"example.org/dep\"\n\ntype Job struct {\n\tS dep.Secret `json:\"s\"`\n}\n"},
+			args: []string{"capture", "go"}, says: "example.org/dep.Secret could not be resolved"},
+		{name: "go import", reason: "a path that climbs", files: map[string]string{
+			"go/job.go": "package sdk\n\nimport dep \"example.org/sdk/../../outside\"\n\ntype Job struct {\n\tS dep.Secret `json:\"s\"`\n}\n"},
+			args: []string{"capture", "go"}},
+		{name: "go.mod", reason: "the module's own file", links: map[string]string{"linked/go.mod": "../../outside/go.mod"}, files: map[string]string{
+			"parity.yaml": "sets: [{name: go, source: linked}]\n", "linked/job.go": goSDK}, args: []string{"capture"}},
+		{name: "vendor", reason: "vendored packages", links: map[string]string{"go/vendor/example.org/dep": "../../../../outside"}, files: map[string]string{
+			"go/go.mod":             goMod + "\nrequire example.org/dep v0.0.0\n",
+			"go/vendor/modules.txt": "# example.org/dep v0.0.0\n## explicit\nexample.org/dep\n",
+			"go/job.go":             "package sdk\n\nimport \"example.org/dep\"\n\ntype Job struct {\n\tS dep.Secret `json:\"s\"`\n}\n"},
+			args: []string{"capture", "go"}, says: "example.org/dep.Secret could not be resolved"},
+		{name: "root", reason: "the root of the file system", files: map[string]string{"parity.yaml": "root: /\nsets: [{name: python, source: OUTSIDE}]\n"}, args: []string{"capture"}, says: "root: / is"},
+		{name: "root above", reason: "above the repository", files: map[string]string{"parity.yaml": "root: ..\nsets: [{name: python, source: outside}]\n"}, args: []string{"capture"}, says: "root: .. is"},
+		{name: "type set", reason: "a schema that is a link", links: map[string]string{"schemas/python.json": "../../outside/secret.json", "schemas/go.json": "../../outside/secret.json"},
+			files: map[string]string{"parity.yaml": "sets: [{name: python}, {name: go}]\n"}, args: []string{"report", "--format", "json", "-o", "-"}, says: "leads outside the root"},
+		{name: "baseline", reason: "a baseline that is a link", links: map[string]string{"parity.baseline.json": "../outside/secret.json"},
+			files: map[string]string{"schemas/python.json": `{"$defs": {"A": {"type": "string"}}}`, "schemas/go.json": `{"$defs": {"A": {"type": "string"}}}`, "parity.yaml": "sets: [{name: python}, {name: go}]\n"}, args: []string{"check"}, says: "leads outside the root"},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			c := hostile(t, sdks(row.files))
+			c.run("git", "init", "-q")
+			for name, text := range outside {
+				c.write("../outside/"+name, text)
+			}
+			for name, target := range row.links {
+				c.link(target, name)
+			}
+			s := c.parity(row.args...)
+			sets, _ := filepath.Glob(c.path("schemas/*.json"))
+			all := s.text()
+			for _, file := range sets {
+				if info, err := os.Lstat(file); err == nil && info.Mode().IsRegular() {
+					text, _ := os.ReadFile(file)
+					all += string(text)
+				}
+			}
+			if strings.Contains(all, secret) || strings.Contains(all, "HOME=") {
+				t.Errorf("%s: what lies outside is told:\n%s", row.reason, all)
+			}
+			if !strings.Contains(all, row.says) {
+				t.Errorf("%s: %q is not said:\n%s", row.reason, row.says, all)
+			}
+		})
+	}
+}
+
+// TestOutputsStayWhatTheyAre: devices, pipes and links are written to, not replaced;
+// what parity.yaml names is not written through a link to elsewhere.
+func TestOutputsStayWhatTheyAre(t *testing.T) {
+	files := map[string]string{
+		"parity.yaml":         "sets: [{name: python, source: py}, {name: go}]\n",
+		"py/job.py":           pythonSDK,
+		"schemas/python.json": `{"$defs": {"A": {"type": "string"}}}`, "schemas/go.json": `{"$defs": {"A": {"type": "integer"}}}`,
+	}
+	c := hostile(t, files)
+	c.write("report.md", "old")
+	c.link("report.md", "link.md")
+	if s := c.parity("report", "-f", "md", "-o", "link.md"); s.code != 0 {
+		t.Errorf("a link: %s", s.err)
+	}
+	if text, err := os.ReadFile(c.path("report.md")); err != nil || !strings.HasPrefix(string(text), "# Type parity") {
+		t.Errorf("the link's target: %.20q, %v", text, err)
+	}
+	c.link(os.DevNull, "null")
+	if s := c.parity("check", "-o", "null"); s.code != 1 {
+		t.Errorf("a device: exit %d: %s", s.code, s.err)
+	}
+	if info, err := os.Stat(c.path("null")); err != nil || info.Mode()&os.ModeDevice == 0 {
+		t.Fatalf("%s is destroyed: %v", os.DevNull, err)
+	}
+	for _, folder := range []string{"/", ".", "py"} {
+		if s := c.parity("check", "-o", folder); s.code != 2 || !strings.Contains(s.err, "is a folder, a file is expected") {
+			t.Errorf("-o %s: exit %d: %s", folder, s.code, s.err)
+		}
+	}
+	// reports/parity.md is a link to elsewhere, and so is the whole folder of schemas.
+	c.link("../../trace", "reports/parity.md")
+	if s := c.parity("report"); s.code != 2 || !strings.Contains(s.err, "leads outside the root") {
+		t.Errorf("a report: exit %d: %s", s.code, s.err)
+	}
+	c = hostile(t, map[string]string{"parity.yaml": "sets: [{name: python, source: py, schema: out/python.json}]\n", "py/job.py": pythonSDK})
+	c.link("..", "out")
+	if s := c.parity("capture"); s.code != 2 || !strings.Contains(s.err, "leads outside the root") {
+		t.Errorf("a type set: exit %d: %s", s.code, s.err)
+	}
+	if _, err := os.Lstat(c.path("../python.json")); err == nil {
+		t.Error("a type set was written outside the root")
+	}
+}
+
+// TestFullOutput: what could not be written is not a success, whatever the command.
+func TestFullOutput(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	c := hostile(t, map[string]string{
+		"parity.yaml": "sets: [{name: python, source: py}, {name: go}]\nroutes: [{path: /, response: Job}]\n", "py/job.py": pythonSDK, "pairs": `{"id": 1, "a": true, "b": false}` + "\n",
+		"schemas/python.json": `{"$defs": {"Job": {"type": "string"}}}`, "schemas/go.json": `{"$defs": {"Job": {"type": "integer"}}}`, "x.ndjson": "1\n",
+	})
+	c.run("git", "init", "-q")
+	c.run("git", "add", ".")
+	c.run("git", "commit", "-qm", "All")
+	for _, args := range [][]string{
+		{"check"}, {"diff", "schemas/python.json", "schemas/go.json"}, {"report", "-f", "json", "-o", "-"}, {"history"}, {"doctor"}, {"explain"}, {"explain", "Job"}, {"schema", "report"},
+		{"relate", "--pairs", "pairs"}, {"sample", "Job"}, {"validate", "-t", "Job", "x.ndjson"}, {"capture"}, {"baseline"}, {"--help"}, {"--version"}, {"check", "-o", "/dev/full"},
+	} {
+		cmd := exec.Command("parity", args...)
+		cmd.Dir, cmd.Stdout = c.dir, full
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		cmd.Run()
+		if code := cmd.ProcessState.ExitCode(); code != 2 || !strings.Contains(stderr.String(), "no space left on device") {
+			t.Errorf("parity %v: exit %d: %s", args, code, &stderr)
+		}
+	}
+}
