@@ -53,15 +53,15 @@ in parity.yaml instead:
 				return fmt.Errorf("writing the baseline: %w", err)
 			}
 			added, dropped := ignore.Changes(old, now)
-			out := cmd.OutOrStdout()
+			out := &print.Writer{W: cmd.OutOrStdout()}
 			for _, f := range added {
-				fmt.Fprintf(out, "+ %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
+				out.Printf("+ %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
 			}
 			for _, f := range dropped {
-				fmt.Fprintf(out, "- %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
+				out.Printf("- %s  %s  %s  %s%s\n", f.ID, f.Set, f.Rule, f.Type, f.Path)
 			}
-			fmt.Fprintf(out, "%s: %s accepted, %d added, %d dropped\n", c.Baseline, print.Plural(len(now.Findings), "finding"), len(added), len(dropped))
-			return nil
+			out.Printf("%s: %s accepted, %d added, %d dropped\n", c.Baseline, print.Plural(len(now.Findings), "finding"), len(added), len(dropped))
+			return out.Err
 		},
 	}
 }

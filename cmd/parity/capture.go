@@ -150,7 +150,7 @@ func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.S
 		} else if err := atomicfile.Write(file, captured.document); err != nil {
 			return fmt.Errorf("writing the %s type set: %w", set.Name, err)
 		}
-		fmt.Fprintf(stdout, "%s\n", captured.summary(set.Name, time.Since(start)))
+		(&print.Writer{W: stdout}).Printf("%s\n", print.Safe(captured.summary(set.Name, time.Since(start))))
 	}
 	if problems > 0 {
 		return fmt.Errorf("%s could not be read; the rest was captured", print.Plural(problems, "place"))
@@ -293,6 +293,7 @@ func whyNone(r *capture.Result) string {
 
 func (c *captured) summary(name string, took time.Duration) string {
 	var b strings.Builder
+	out := &print.Writer{W: &b}
 	fields := 0
 	opaque := map[string]bool{} // fields, and types as such
 	whole := 0
@@ -300,7 +301,7 @@ func (c *captured) summary(name string, took time.Duration) string {
 		fields += len(t.Properties)
 		for _, o := range t.Opaques() {
 			if len(opaque) == 0 {
-				fmt.Fprintf(&b, "\n  to settle what is opaque, say in parity.yaml what it is on the wire: under the set %s, %s", name, typeset.SettledBy(t.Name, o.Field))
+				out.Printf("\n  to settle what is opaque, say in parity.yaml what it is on the wire: under the set %s, %s", name, typeset.SettledBy(t.Name, o.Field))
 			}
 			subject := t.Name
 			if o.Field != "" {
@@ -309,7 +310,7 @@ func (c *captured) summary(name string, took time.Duration) string {
 				whole++
 			}
 			opaque[subject] = true
-			fmt.Fprintf(&b, "\n  opaque: %s (%s:%d): %s", subject, o.Source.File, o.Source.Line, o.Reason)
+			out.Printf("\n  opaque: %s (%s:%d): %s", subject, o.Source.File, o.Source.Line, o.Reason)
 		}
 	}
 	unknown := fmt.Sprintf("%d opaque", len(opaque)-whole)
@@ -333,17 +334,18 @@ func (c *captured) exclusions() string {
 		return cmp.Or(cmp.Compare(len(byReason[b]), len(byReason[a])), cmp.Compare(a, b))
 	})
 	var b strings.Builder
+	out := &print.Writer{W: &b}
 	for i, reason := range reasons {
 		list := byReason[reason]
 		if i == mostReasons {
-			fmt.Fprintf(&b, "\n  excluded: … %d more reasons; the type set lists all", len(reasons)-i)
+			out.Printf("\n  excluded: … %d more reasons; the type set lists all", len(reasons)-i)
 			break
 		}
 		which := list[0].Name
 		if len(list) > 1 {
 			which = fmt.Sprintf("%d such as %s", len(list), which)
 		}
-		fmt.Fprintf(&b, "\n  excluded: %s (%s:%d): %s", which, list[0].Source.File, list[0].Source.Line, reason)
+		out.Printf("\n  excluded: %s (%s:%d): %s", which, list[0].Source.File, list[0].Source.Line, reason)
 	}
 	return b.String()
 }

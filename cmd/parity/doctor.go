@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -32,7 +30,7 @@ configuration.`,
 			if err != nil {
 				return err
 			}
-			d := &doctor{out: cmd.OutOrStdout(), c: c, how: how}
+			d := &doctor{out: &print.Writer{W: cmd.OutOrStdout()}, c: c, how: how}
 			for _, set := range c.Sets {
 				d.set(cmd.Context(), set)
 			}
@@ -47,21 +45,21 @@ configuration.`,
 }
 
 type doctor struct {
-	out io.Writer
+	out *print.Writer
 	c   *config.Config
 	how capturing
 	ill int
 }
 
-func (d *doctor) well(format string, args ...any) { fmt.Fprintf(d.out, "  ok  "+format+"\n", args...) }
+func (d *doctor) well(format string, args ...any) { d.out.Printf("  ok  "+format+"\n", args...) }
 
 func (d *doctor) bad(format string, args ...any) {
 	d.ill++
-	fmt.Fprintf(d.out, "  !!  "+format+"\n", args...)
+	d.out.Printf("  !!  "+format+"\n", args...)
 }
 
 func (d *doctor) set(ctx context.Context, set config.Set) {
-	fmt.Fprintf(d.out, "%s\n", set.Name)
+	d.out.Printf("%s\n", set.Name)
 	known := d.schema(set)
 	if set.Source == "" {
 		d.well("no source: the type set comes from elsewhere")

@@ -3,9 +3,12 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -375,5 +378,119 @@ func TestFullOutput(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code != 2 || !strings.Contains(stderr.String(), "no space left on device") {
 			t.Errorf("parity %v: exit %d: %s", args, code, &stderr)
 		}
+	}
+}
+
+// obeyed is what a terminal, the reader of a log or a browser would do something with.
+var obeyed = regexp.MustCompile("(?m)\x1b|\r|\u009b|\u202e|^[ \t]*::(stop-commands|error file=evil|add-mask)|##\\[|(^|[^\\\\`])<(script|img)")
+
+// TestNamesAreOnlyShown: names, paths, keys and subjects of all kinds in all outputs.
+func TestNamesAreOnlyShown(t *testing.T) {
+	const evil = "\n::stop-commands::x\n::error file=evil::\x1b[31m\u009b1m\u202e##[add-mask]<script>alert(1)</script><img src=x onerror=alert(1)>`<img src=y>`|\r"
+	name := "" // as JSON and YAML spell it
+	for _, r := range evil {
+		name += fmt.Sprintf("\\u%04x", r)
+	}
+	file := strings.ReplaceAll(evil, "/", "_")
+	schema := func(typ string) string {
+		return `{"$defs": {"T` + name + `": {"type": "object", "required": ["f` + name + `"], "properties": {"f` + name + `": {"type": "` + typ + `", "x-parity": {"decl": "d` + name + "```" + `"}}, "e": {"enum": ["` + name + `", "` + typ + `"]}},
+			"x-parity": {"source": {"file": "s` + name + `", "line": 1}, "decl": "class T` + name + `", "decode": {"unknown": "drop"}}}, "Only` + typ + name + `": {"type": "object", "properties": {}}, "A` + name + `": {"type": "` + typ + `", "x-parity": {"native": "alias", "decl": "` + name + `"}}},
+			"x-parity": {"language": "python", "excluded": [{"name": "x` + name + `", "reason": "r` + name + `", "file": "f` + name + `", "line": 1}]}}`
+	}
+	c := hostile(t, map[string]string{
+		"parity.yaml": "sets: [{name: python}, {name: '<img src=z>'}, {name: go}]\nreference: python\nroutes: [{method: GET, path: /known, response: \"T" + name + "\"}]\n" +
+			"categories: [{name: \"<img src=c>\", types: [\"*\"]}]\nignore: [{type: \"T*\", reason: \"<img src=r>\", rule: field.default}]\n",
+		"capture.yaml":        "sets: [{name: go, source: go, schema: captured.json}, {name: python, source: py, schema: captured2.json}]\n",
+		"schemas/python.json": schema("string"), "schemas/<img src=z>.json": schema("integer"), "schemas/go.json": schema("boolean"),
+		"go/go.mod": goMod, "go/job.go": goSDK, "go/" + file + ".go": "package sdk\n\nbroken <script>\n", "go/x" + file + "/a.go": "package other\n\ntype T struct{ F func() }\n",
+		"py/a.py": pythonSDK, "py/b" + file + ".py": "broken = = 1\n",
+		"x.har": `{"log": {"version": "1.2", "entries": [
+			{"request": {"method": "GET", "url": "https://h/known"}, "response": {"status": 200, "content": {"mimeType": "application/json", "text": "{\"e\": 1, \"k` + strings.ReplaceAll(name, `\`, `\\`) + `\": 1}"}}},
+			{"request": {"method": "G` + name + `", "url": "https://h/a` + name + `"}, "response": {"status": 200, "content": {"mimeType": "application/json", "text": "{}"}}},
+			{"request": {"method": "GET", "url": "https://h/"}, "response": {"status": 200, "content": {"mimeType": "text/` + name + `", "text": "x"}}}]}}`,
+		"k.ndjson": `{"k` + name + `": 1}` + "\n" + `{"k` + name + "\n",
+	})
+	c.run("git", "init", "-q")
+	c.run("git", "add", ".")
+	c.run("git", "commit", "-qm", "\x1b[31m::stop-commands::x <script>")
+	commands := [][]string{
+		{"check"}, {"check", "--fail-on", "P3"}, {"check", "--color", "never", "--new-only", "HEAD"}, {"explain", "T" + evil}, {"explain", "Nowhere" + evil},
+		{"capture", "--config", "capture.yaml"}, {"capture", "--check", "--config", "capture.yaml"}, {"doctor", "--config", "capture.yaml"}, {"doctor"}, {"history"}, {"history", "-f", "svg"}, {"baseline"}, {"diff", "go:go", "python:py"}, {"sample", "T" + evil}, {"init", "--config", "new/parity.yaml"},
+		{"validate", "x.har", "k.ndjson"}, {"validate", "--infer", "--show-values", "x.har", "k.ndjson"}, {"check", "--config", "nowhere" + evil}, {"validate", "nowhere" + evil}, {"diff", "nowhere" + evil, "x"}, {evil},
+	}
+	for _, format := range []string{"terminal", "md", "json", "html", "sarif", "github", "gitlab", "junit", "badge", "chart"} {
+		commands = append(commands, []string{"check", "--fail-on", "P3", "-f", format}, []string{"report", "-f", format, "-o", "-"})
+	}
+	for _, format := range []string{"terminal", "md", "json", "ndjson", "junit", "sarif"} {
+		commands = append(commands, []string{"validate", "--infer", "-f", format, "x.har", "k.ndjson"})
+	}
+	for _, args := range commands {
+		said := c.parity(args...)
+		text := said.out
+		switch {
+		case slices.Contains(args, "md"):
+			text = withoutCode(text)
+		case slices.Contains(args, "html"): // it has scripts of its own
+			text = strings.NewReplacer("<script>//", "", "<script>\"use strict\"", "", "<script type=", "", "<script id=", "", "<script>(() =>", "").Replace(text)
+		case !slices.ContainsFunc(args, func(a string) bool { return slices.Contains([]string{"junit", "svg", "badge", "chart"}, a) }): // markup is text there
+			text = strings.NewReplacer("<script", "", "<img", "").Replace(text)
+		}
+		if at := obeyed.FindStringIndex(text); at != nil {
+			t.Errorf("parity %.60q: %q in %q", args, text[at[0]:at[1]], text[max(0, at[0]-100):min(len(text), at[1]+100)])
+		}
+		text = strings.NewReplacer("<script", "", "<img", "").Replace(said.err)
+		if at := obeyed.FindStringIndex(text); at != nil {
+			t.Errorf("parity %.60q complains: %q in %q", args, text[at[0]:at[1]], text)
+		}
+		if slices.Contains(args, "-f") && said.code == 2 {
+			t.Errorf("parity %.60q tells nothing: %s", args, said.err)
+		}
+	}
+}
+
+// withoutCode takes code out of Markdown, by the rules of CommonMark.
+func withoutCode(text string) string {
+	var out []string
+	fence := ""
+	for _, line := range strings.Split(text, "\n") {
+		bare := strings.TrimLeft(line, " ")
+		ticks := bare[:len(bare)-len(strings.TrimLeft(bare, "`"))]
+		switch {
+		case fence == "" && len(ticks) >= 3:
+			fence = ticks
+		case fence != "" && bare == fence:
+			fence = ""
+		case fence == "":
+			out = append(out, withoutSpans(line))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+var ticks = regexp.MustCompile("`+")
+
+func withoutSpans(line string) string {
+	out := ""
+	for {
+		open := ticks.FindStringIndex(line)
+		if open == nil {
+			return out + line
+		}
+		if open[0] > 0 && line[open[0]-1] == '\\' {
+			out, line = out+line[:open[1]], line[open[1]:]
+			continue
+		}
+		out += line[:open[0]]
+		shut := -1
+		for _, at := range ticks.FindAllStringIndex(line[open[1]:], -1) {
+			if at[1]-at[0] == open[1]-open[0] {
+				shut = open[1] + at[1]
+				break
+			}
+		}
+		if shut < 0 {
+			return out + line[open[0]:]
+		}
+		line = line[shut:]
 	}
 }

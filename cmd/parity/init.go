@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/discover"
+	"example.org/parity/internal/print"
 )
 
 func newInit(g *globals) *cobra.Command {
@@ -37,11 +40,12 @@ SDK and writes a parity.yaml that names them. It never overwrites one.`,
 			if err := atomicfile.Write(g.config, []byte(initialConfig(found))); err != nil {
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
+			out := &print.Writer{W: cmd.OutOrStdout()}
 			for _, sdk := range found {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", sdk.Language, sdk.Path)
+				out.Printf("%s: %s\n", sdk.Language, sdk.Path)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s; look at its sources, then run parity capture and parity check\n", g.config)
-			return nil
+			out.Printf("wrote %s; look at its sources, then run parity capture and parity check\n", g.config)
+			return out.Err
 		},
 	}
 }
@@ -51,7 +55,7 @@ func initialConfig(found []discover.SDK) string {
 	b.WriteString("# What parity compares. Paths are relative to this file.\n\n")
 	fmt.Fprintf(&b, "# The set that the others are measured by.\nreference: %s\n\nsets:\n", found[0].Language)
 	for _, sdk := range found {
-		fmt.Fprintf(&b, "  - name: %s\n    source: %s\n", sdk.Language, sdk.Path)
+		fmt.Fprintf(&b, "  - name: %s\n    source: %s\n", sdk.Language, yamlText(sdk.Path))
 	}
 	b.WriteString(`
 # The least urgent priority that makes parity check fail.
@@ -83,4 +87,14 @@ categories:
 #   - {type: Invoice, path: /currency, reason: set by the service until March, expires: 2027-03-31}
 `)
 	return b.String()
+}
+
+var plainText = regexp.MustCompile(`^[A-Za-z][\w./-]*$`)
+
+// yamlText writes a text with quotes where YAML needs them.
+func yamlText(text string) string {
+	if plainText.MatchString(text) {
+		return text
+	}
+	return strconv.Quote(text)
 }

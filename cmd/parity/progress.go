@@ -39,7 +39,7 @@ func drawsProgress(terminal bool, getenv func(string) string) bool {
 // watched is out, or nil where nobody is there to watch.
 func watched(out io.Writer) io.Writer {
 	if drawsProgress(isTerminal(out), os.Getenv) {
-		return out
+		return below(out)
 	}
 	return nil
 }

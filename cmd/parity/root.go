@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/print"
 )
 
 // Exit codes, the same for every command.
@@ -43,6 +44,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(out)
+	stderr = print.Plain(stderr)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if out.err != nil {
@@ -76,6 +78,9 @@ func (c *checked) Write(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// Unwrap is the writer below.
+func (c *checked) Unwrap() io.Writer { return c.Writer }
 
 // globals are the flags that every command has.
 type globals struct {
@@ -179,15 +184,23 @@ func (g *globals) colored(out io.Writer) bool {
 }
 
 func isTerminal(w io.Writer) bool {
-	if out, ok := w.(*checked); ok {
-		w = out.Writer
-	}
-	f, ok := w.(*os.File)
+	f, ok := below(w).(*os.File)
 	if !ok {
 		return false
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// below is the writer that others write to in the end.
+func below(w io.Writer) io.Writer {
+	for {
+		over, ok := w.(interface{ Unwrap() io.Writer })
+		if !ok {
+			return w
+		}
+		w = over.Unwrap()
+	}
 }
 
 func version() string {

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
 )
@@ -115,14 +115,12 @@ func relatable(set *schema.Set, typeName string) (*relation.Schema, error) {
 }
 
 func writeSamples(out io.Writer, typeName string, samples []relation.Sample) error {
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
 	for _, s := range samples {
 		line := struct {
 			Type string `json:"type"`
 			relation.Sample
 		}{typeName, s}
-		if err := enc.Encode(line); err != nil {
+		if err := print.JSONLine(out, line); err != nil {
 			return fmt.Errorf("writing samples: %w", err)
 		}
 	}
@@ -130,18 +128,17 @@ func writeSamples(out io.Writer, typeName string, samples []relation.Sample) err
 }
 
 func listSamples(out io.Writer, samples []relation.Sample) error {
-	var b strings.Builder
+	w := &print.Writer{W: out}
 	for _, s := range samples {
 		if s.Valid {
-			fmt.Fprintf(&b, "valid    %s\n", s.Payload)
+			w.Printf("valid    %s\n", s.Payload)
 			continue
 		}
 		at := s.At
 		if at == "" {
 			at = "the payload itself"
 		}
-		fmt.Fprintf(&b, "invalid  %s\n         breaks %s of %s\n", s.Payload, s.Breaks, at)
+		w.Printf("invalid  %s\n         breaks %s of %s\n", s.Payload, s.Breaks, at)
 	}
-	_, err := io.WriteString(out, b.String())
-	return err
+	return w.Err
 }

@@ -17,6 +17,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.org/parity/internal/confine"
+	"example.org/parity/internal/print"
 )
 
 // FileName is where a project's configuration is looked for.
@@ -256,6 +257,8 @@ func (c *Config) check() error {
 		switch {
 		case set.Name == "":
 			return in("sets", in(i, fmt.Errorf("sets[%d]: a name is needed", i)))
+		case print.Line(set.Name) != set.Name:
+			return in("sets", in(i, fmt.Errorf("sets: the name %q has characters that cannot be shown", set.Name)))
 		case slices.Contains(names, set.Name):
 			return in("sets", in(i, fmt.Errorf("sets: two are named %s", set.Name)))
 		}

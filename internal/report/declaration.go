@@ -8,6 +8,7 @@ import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
@@ -99,7 +100,12 @@ func (m *markdown) code(indent, language string, t *schema.Type, marks []mark) {
 			width = max(width, utf8.RuneCountInString(line.Text))
 		}
 	}
-	m.Printf("%s```%s\n", indent, l.Fence)
+	var texts []string
+	for _, line := range lines {
+		texts = append(texts, line.Text)
+	}
+	fence := print.Fence(texts...)
+	m.Printf("%s%s%s\n", indent, fence, l.Fence)
 	for _, line := range lines {
 		text := line.Text
 		if r := remarks[line.Property]; line.Property != "" && len(r) > 0 {
@@ -108,7 +114,7 @@ func (m *markdown) code(indent, language string, t *schema.Type, marks []mark) {
 		}
 		m.Printf("%s%s\n", indent, text)
 	}
-	m.Printf("%s```\n", indent)
+	m.Printf("%s%s\n", indent, fence)
 }
 
 // convention is one line of the wire-compatible table.
@@ -128,7 +134,7 @@ func (m *markdown) conventions(t *compare.TypeResult) []convention {
 	var lines []convention
 	for _, f := range c.Findings {
 		if f.Class == compare.ClassWireCompatible {
-			lines = append(lines, convention{lang.Code(f.Reference.Decl), lang.Code(f.Other.Decl), f.Summary})
+			lines = append(lines, convention{lang.Code(f.Reference.Decl), lang.Code(f.Other.Decl), print.Prose(f.Summary)})
 		}
 	}
 	return lines

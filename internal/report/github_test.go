@@ -23,7 +23,7 @@ func TestGitHubEscapes(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, _, _ := strings.Cut(out.String(), "\n")
-	want := "::warning file=sub/a%3Ab%2Cc%25.py,line=4,title=P2 A.a%2Cb (field.type)::100%25 of%0D%0Ait::x%0Aboth: rejects%0AImpact: i%0AFix: f"
+	want := "::warning file=sub/a%3Ab%2Cc%25.py,line=4,title=P2 A.a%2Cb (field.type)::100%25 of\\r\\nit::x%0Aboth: rejects%0AImpact: i%0AFix: f"
 	if line != want {
 		t.Errorf("got  %s\nwant %s", line, want)
 	}

@@ -28,13 +28,13 @@ func HTML(w io.Writer, r *compare.Result, opts Options) error {
 		return err
 	}
 	style, theme, script := pageStyle(), pageAsset("theme.js"), pageScript()
-	return pageTemplate.Execute(w, page{
+	return pageTemplate.Execute(print.XML(w), page{
 		Policy: fmt.Sprintf("default-src 'none'; img-src data:; style-src '%s'; script-src '%s' '%s'; base-uri 'none'; form-action 'none'",
 			hashSource(style), hashSource(theme), hashSource(script)),
 		Style:    template.CSS(style),
 		Theme:    template.JS(theme),
 		Script:   template.JS(script),
-		Data:     template.JS(data.String()),
+		Data:     template.JS(print.Spelled(data.Bytes())),
 		pageHead: pageHeadOf(r, opts),
 	})
 }

@@ -40,7 +40,7 @@ func JUnit(w io.Writer, r *compare.Result, opts Options) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
-	enc := xml.NewEncoder(w)
+	enc := xml.NewEncoder(print.XML(w))
 	enc.Indent("", "  ")
 	if err := enc.Encode(all); err != nil {
 		return err

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -21,7 +20,7 @@ func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 	m.summary()
 	for _, set := range r.Sets {
 		m.set = set
-		m.heading(2, "%s vs %s", title(r, r.Reference), title(r, set))
+		m.heading(2, "%s vs %s", m.title(r.Reference), m.title(set))
 		m.parity()
 		m.wireCompatible()
 		m.mismatches()
@@ -74,8 +73,9 @@ func (m *markdown) table(head ...string) {
 	m.Printf("|%s\n", strings.Repeat(" --- |", len(head)))
 }
 
-func (m *markdown) ref() string   { return title(m.r, m.r.Reference) }
-func (m *markdown) other() string { return title(m.r, m.set) }
+func (m *markdown) title(set string) string { return print.Name(title(m.r, set)) }
+func (m *markdown) ref() string             { return m.title(m.r.Reference) }
+func (m *markdown) other() string           { return m.title(m.set) }
 
 func (m *markdown) at(t *compare.TypeResult) *compare.Compared { return t.Compared[m.set] }
 
@@ -86,26 +86,10 @@ func (m *markdown) place(file string, line int) string {
 	}
 	text := fmt.Sprintf("%s:%d", file, line)
 	if m.opts.Links == "" {
-		return "`" + text + "`"
+		return lang.Code(text)
 	}
 	target := strings.NewReplacer("(", "%28", ")", "%29").Replace(relativeURI(file))
-	return fmt.Sprintf("[%s](%s%s#L%d)", plain(text), m.opts.Links, target, line)
-}
-
-// markup are the characters that Markdown would take for its own in a name; at
-// the edge of a word also the underscore (CommonMark 0.31, sections 6.2 and 6.6).
-var markup = regexp.MustCompile("[\\\\*<`\\[]|\\b_+|_+\\b")
-
-// plain writes a name so that Markdown shows it as it is.
-func plain(name string) string {
-	return markup.ReplaceAllStringFunc(name, func(found string) string {
-		var b strings.Builder
-		for _, r := range found {
-			b.WriteRune('\\')
-			b.WriteRune(r)
-		}
-		return b.String()
-	})
+	return fmt.Sprintf("[%s](%s%s#L%d)", print.Name(text), m.opts.Links, target, line)
 }
 
 var verdictTitles = map[compare.Verdict]string{
@@ -120,7 +104,7 @@ var verdictTitles = map[compare.Verdict]string{
 func (m *markdown) summary() {
 	var titles []string
 	for _, set := range m.r.Sets {
-		titles = append(titles, title(m.r, set))
+		titles = append(titles, m.title(set))
 	}
 	m.heading(1, "Type parity: %s vs %s", m.ref(), strings.Join(titles, ", "))
 	m.Printf("The reference is %s. Every number counts rows below; a type stands in exactly one table of a section.\n", m.ref())
@@ -155,7 +139,7 @@ func (m *markdown) parity() {
 	}
 	m.Printf("Same fields, requiredness, defaults and native kinds in %s and %s.\n", m.ref(), m.other())
 	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", plain(g.name), len(g.types))
+		m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
 		m.table("Type", "Fields", "Status")
 		for _, t := range g.types {
 			m.row(m.name(t), m.fields(t), "✅ parity"+m.inside(t))
@@ -166,16 +150,16 @@ func (m *markdown) parity() {
 // name is the type's name, with the counterpart's where that is spelled otherwise.
 func (m *markdown) name(t *compare.TypeResult) string {
 	if c := m.at(t).Counterpart; c != "" && c != t.Name {
-		return fmt.Sprintf("%s (%s)", plain(t.Name), lang.Code(c))
+		return fmt.Sprintf("%s (%s)", print.Name(t.Name), lang.Code(c))
 	}
-	return plain(t.Name)
+	return print.Name(t.Name)
 }
 
 // fields lists what a type consists of; an alias is the type that it stands for.
 func (m *markdown) fields(t *compare.TypeResult) string {
 	switch {
 	case len(t.Declared) > 0:
-		return plain(strings.Join(t.Declared, ", "))
+		return print.Name(strings.Join(t.Declared, ", "))
 	case t.Ref.Kind == schema.Record:
 		return "none"
 	default:
@@ -187,7 +171,7 @@ func (m *markdown) fields(t *compare.TypeResult) string {
 func (m *markdown) inside(t *compare.TypeResult) string {
 	var parts []string
 	for _, i := range m.at(t).Inherits {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s (%s %s", plain(i.Type), i.Verdict, i.Priority))+")")
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s (%s %s", print.Name(i.Type), i.Verdict, i.Priority))+")")
 	}
 	if len(parts) == 0 {
 		return ""
@@ -204,7 +188,7 @@ func (m *markdown) wireCompatible() {
 	}
 	m.Printf("The same JSON on the wire, held by each language's own convention.\n")
 	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", plain(g.name), len(g.types))
+		m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
 		m.table("Type", m.ref(), m.other(), "Wire format")
 		for _, t := range g.types {
 			for i, line := range m.conventions(t) {
@@ -243,14 +227,14 @@ func (m *markdown) mismatches() {
 }
 
 func (m *markdown) finding(f *compare.Finding) {
-	m.Printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, f.Summary, f.Rule, arrow(f.Direction), f.Harm)
-	m.Printf("  - Impact: %s\n", f.Impact)
-	m.Printf("  - Fix: %s\n", f.Fix)
+	m.Printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, print.Prose(f.Summary), f.Rule, print.Name(arrow(f.Direction)), f.Harm)
+	m.Printf("  - Impact: %s\n", print.Prose(f.Impact))
+	m.Printf("  - Fix: %s\n", print.Prose(f.Fix))
 	switch {
 	case f.Witness != nil:
-		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), title(m.r, f.Witness.AcceptedBy), title(m.r, f.Witness.RejectedBy))
+		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), m.title(f.Witness.AcceptedBy), m.title(f.Witness.RejectedBy))
 	case f.NoWitness != "":
-		m.Printf("  - Payload: none; %s\n", f.NoWitness)
+		m.Printf("  - Payload: none; %s\n", print.Prose(f.NoWitness))
 	}
 	if ref, other := m.place(f.Reference.File, f.Reference.Line), m.place(f.Other.File, f.Other.Line); ref != "" || other != "" {
 		m.Printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
@@ -265,14 +249,14 @@ func (m *markdown) missing() {
 		return
 	}
 	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", plain(g.name), len(g.types))
+		m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
 		for i, t := range g.types {
 			if i > 0 {
 				m.Printf("\n")
 			}
-			m.Printf("- **%s** · %s · %s%s\n\n", plain(t.Name), m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
+			m.Printf("- **%s** · %s · %s%s\n\n", print.Name(t.Name), m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
 			if near := m.at(t).Nearest; near != nil {
-				m.Printf("  Nearest: %s\n\n", plain(near.Text()))
+				m.Printf("  Nearest: %s\n\n", print.Name(near.Text()))
 			}
 			m.code("  ", m.r.Ref.Language, t.Ref, nil)
 		}
@@ -291,7 +275,7 @@ func (m *markdown) extra() {
 			m.Printf("\n")
 		}
 		c := m.at(t)
-		m.Printf("- **%s** · %s · %s\n\n", plain(t.Name), c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
+		m.Printf("- **%s** · %s · %s\n\n", print.Name(t.Name), c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
 		m.code("  ", m.r.Others[m.set].Language, c.Other, nil)
 	}
 }
@@ -307,7 +291,7 @@ func (m *markdown) unverified() {
 	for _, t := range types {
 		for _, f := range m.at(t).Findings {
 			if f.Class == compare.ClassUnverified {
-				m.row(m.name(t), f.Summary, f.Fix, m.place(f.Reference.File, f.Reference.Line)+" "+m.place(f.Other.File, f.Other.Line))
+				m.row(m.name(t), print.Prose(f.Summary), print.Prose(f.Fix), m.place(f.Reference.File, f.Reference.Line)+" "+m.place(f.Other.File, f.Other.Line))
 			}
 		}
 	}
@@ -330,12 +314,12 @@ func (m *markdown) priorities() {
 			m.heading(4, "%s (%s)", last, priorityTitles[last])
 		}
 		if len(e) == 1 {
-			m.Printf("%d. **%s** — %s\n", i+1, plain(locate(e[0])), e[0].Finding.Fix)
+			m.Printf("%d. **%s** — %s\n", i+1, print.Name(locate(e[0])), print.Prose(e[0].Finding.Fix))
 			continue
 		}
-		m.Printf("%d. **%s**\n", i+1, plain(e[0].Type.Name))
+		m.Printf("%d. **%s**\n", i+1, print.Name(e[0].Type.Name))
 		for _, l := range e {
-			m.Printf("    - %s\n", l.Finding.Fix)
+			m.Printf("    - %s\n", print.Prose(l.Finding.Fix))
 		}
 	}
 }
@@ -349,7 +333,7 @@ func (m *markdown) ignored() {
 	m.heading(3, "Ignored Findings (%d)", len(list))
 	m.table("Where", "Finding", "Reason", "Until")
 	for _, l := range list {
-		m.row(plain(locate(l)), l.Finding.Summary, l.Finding.Ignored.Reason, l.Finding.Ignored.Expires)
+		m.row(print.Name(locate(l)), print.Prose(l.Finding.Summary), print.Prose(l.Finding.Ignored.Reason), print.Name(l.Finding.Ignored.Expires))
 	}
 }
 
@@ -388,13 +372,13 @@ func (m *markdown) counterparts() {
 					m.heading(2, "Counterparts under other names")
 					for _, set := range m.r.Sets {
 						if by := evidence(m.r, set); by != "" {
-							m.Printf("%s.\n", plain(by))
+							m.Printf("%s.\n", print.Name(by))
 						}
 					}
 					m.Printf("\nWhere one is wrong, say so under `map:` in parity.yaml: its counterpart, or `none`.\n\n")
 					m.table("Type", "Set", "Counterpart", "By", "Score")
 				}
-				m.row(plain(t.Name), title(m.r, set), plain(c.Counterpart), c.CounterpartBy.Evidence, fmt.Sprintf("%.2f", c.CounterpartBy.Score))
+				m.row(print.Name(t.Name), m.title(set), print.Name(c.Counterpart), c.CounterpartBy.Evidence, fmt.Sprintf("%.2f", c.CounterpartBy.Score))
 			}
 		}
 	}
@@ -407,7 +391,7 @@ func (m *markdown) appendix() {
 		m.Printf("Names without a counterpart that are no types of their own. They are compared wherever they are used, by what they stand for.\n\n")
 		m.table("Name", "Set", "Is", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
-			m.row(plain(a.Name), title(m.r, a.Set), a.Reason, lang.Code(a.Decl), m.place(a.File, a.Line))
+			m.row(print.Name(a.Name), m.title(a.Set), print.Prose(a.Reason), lang.Code(a.Decl), m.place(a.File, a.Line))
 		}
 	}
 	n := 0
@@ -421,7 +405,7 @@ func (m *markdown) appendix() {
 	m.table("Declaration", "Set", "Reason", "Where")
 	for _, set := range append([]string{m.r.Reference}, m.r.Sets...) {
 		for _, e := range m.r.Excluded[set] {
-			m.row(plain(e.Name), title(m.r, set), e.Reason, m.place(e.File, e.Line))
+			m.row(print.Name(e.Name), m.title(set), print.Prose(e.Reason), m.place(e.File, e.Line))
 		}
 	}
 }

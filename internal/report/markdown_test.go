@@ -1,6 +1,10 @@
 package report
 
-import "testing"
+import (
+	"testing"
+
+	"example.org/parity/internal/print"
+)
 
 // TestPlain: a name reads in the rendered page as it is written in the source.
 func TestPlain(t *testing.T) {
@@ -15,7 +19,7 @@ func TestPlain(t *testing.T) {
 		{`a\b`, "a backslash would escape what follows", `a\\b`},
 	}
 	for _, tt := range tests {
-		if got := plain(tt.name); got != tt.want {
+		if got := print.Name(tt.name); got != tt.want {
 			t.Errorf("%s: %q, want %q; %s", tt.name, got, tt.want, tt.reason)
 		}
 	}

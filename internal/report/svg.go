@@ -79,7 +79,7 @@ func Chart(w io.Writer, r *compare.Result, _ Options) error {
 	e := &print.Writer{W: w}
 	e.Printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="title desc">`+"\n", width, height, width, height)
 	e.Printf("  <title id=\"title\">%s</title>\n  <desc id=\"desc\">%s</desc>\n", escape(head), escape(strings.Join(described, " ")))
-	e.Printf("  <style>\n%s  </style>\n", chartStyle())
+	e.Printf("  <style>\n%s  </style>\n", print.Safe(chartStyle()))
 	e.Printf(`  <rect class="page" width="%d" height="%d" rx="8"/>`+"\n", width, height)
 	e.Printf(`  <text class="head" x="16" y="32">%s</text>`+"\n", escape(head))
 	for i, set := range r.Sets {

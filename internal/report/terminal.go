@@ -134,12 +134,12 @@ func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
 	}
 }
 
-func (t *terminal) bold(text string) string { return t.paint("1", text) }
+func (t *terminal) bold(text string) print.Safe { return t.paint("1", text) }
 
 // paint wraps text in an SGR sequence where colour is wanted.
-func (t *terminal) paint(sgr, text string) string {
+func (t *terminal) paint(sgr, text string) print.Safe {
 	if !t.opts.Color || sgr == "" || strings.TrimSpace(text) == "" {
-		return text
+		return print.Safe(print.Line(text))
 	}
-	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
+	return print.Safe("\x1b[" + sgr + "m" + print.Line(text) + "\x1b[0m")
 }

@@ -2,7 +2,6 @@ package render
 
 import (
 	_ "embed"
-	"encoding/json"
 	"io"
 
 	"example.org/parity/internal/print"
@@ -21,10 +20,8 @@ func JSON(w io.Writer, r *validate.Result, _ Options) error {
 
 // NDJSON writes one issue a line, for filters.
 func NDJSON(w io.Writer, r *validate.Result, opts Options) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
 	for _, i := range issues(r, opts) {
-		if err := enc.Encode(i); err != nil {
+		if err := print.JSONLine(w, i); err != nil {
 			return err
 		}
 	}

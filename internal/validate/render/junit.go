@@ -32,7 +32,7 @@ func JUnit(w io.Writer, r *validate.Result, opts Options) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
-	enc := xml.NewEncoder(w)
+	enc := xml.NewEncoder(print.XML(w))
 	enc.Indent("", "  ")
 	if err := enc.Encode(doc); err != nil {
 		return err

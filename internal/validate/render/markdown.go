@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
@@ -13,15 +14,15 @@ import (
 func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 	m := &print.Writer{W: w}
 	section := strings.Repeat("#", opts.Under+2)
-	m.Printf("%s Captured payloads\n\n%s of %s, against %s.\n", section[1:], print.Plural(r.Records, "record"), print.Plural(len(r.Types), "type"), strings.Join(r.Sets, ", "))
+	m.Printf("%s Captured payloads\n\n%s of %s, against %s.\n", section[1:], print.Plural(r.Records, "record"), print.Plural(len(r.Types), "type"), print.Name(strings.Join(r.Sets, ", ")))
 	if len(r.Types) > 0 {
 		m.Printf("\n| Type | Records |")
 		for _, set := range r.Sets {
-			m.Printf(" %s |", escapeCell(set))
+			m.Printf(" %s |", cell(print.Name(set)))
 		}
 		m.Printf("\n|---|---:|%s\n", strings.Repeat("---|", len(r.Sets)))
 		for _, t := range r.Types {
-			m.Printf("| %s | %d |", code(t.Name), t.Records)
+			m.Printf("| %s | %d |", cell(lang.Code(t.Name)), t.Records)
 			for _, set := range r.Sets {
 				m.Printf(" %s |", outcomes(t.Sets[set].Counts))
 			}
@@ -36,7 +37,8 @@ func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 	}
 	markdownCoverage(m, section, r)
 	if proposed := routes(r); proposed != "" {
-		m.Printf("\n%s Proposed routes\n\n```yaml\n%s```\n", section, proposed)
+		fence := print.Fence(proposed)
+		m.Printf("\n%s Proposed routes\n\n%syaml\n%s%s\n", section, fence, print.Safe(proposed), fence)
 	}
 	return m.Err
 }
@@ -61,7 +63,7 @@ func table(m *print.Writer, section, kind, means string, all []issue) {
 			first = false
 			m.Printf("\n%s %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", section, strings.ToUpper(kind[:1]), kind[1:], means)
 		}
-		m.Printf("| %s | %s | %s | %d | %s |\n", code(i.Type), escapeCell(i.Set), escapeCell(line(i.Finding)), i.Finding.Count, escapeCell(i.Finding.First.String()+at(i.Finding)))
+		m.Printf("| %s | %s | %s | %d | %s |\n", cell(lang.Code(i.Type)), cell(print.Name(i.Set)), cell(print.Name(line(i.Finding))), i.Finding.Count, cell(print.Name(i.Finding.First.String()+at(i.Finding))))
 	}
 }
 
@@ -74,18 +76,18 @@ func markdownCoverage(m *print.Writer, section string, r *validate.Result) {
 		if len(c.Fields)+len(c.Enums) == 0 {
 			continue
 		}
-		m.Printf("\n**%s**\n\n", escapeCell(set))
+		m.Printf("\n**%s**\n\n", print.Name(set))
 		n := 0
 		for _, f := range c.Fields {
 			if len(f.Unseen) > 0 {
 				n++
-				m.Printf("- %s: %s (%s fields seen)\n", code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
+				m.Printf("- %s: %s (%s fields seen)\n", lang.Code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
 			}
 		}
 		for _, e := range c.Enums {
 			if len(e.Unseen) > 0 {
 				n++
-				m.Printf("- %s: %s (%s values seen)\n", code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
+				m.Printf("- %s: %s (%s values seen)\n", lang.Code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
 			}
 		}
 		if n == 0 {
@@ -94,22 +96,13 @@ func markdownCoverage(m *print.Writer, section string, r *validate.Result) {
 	}
 }
 
-var cell = strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "`", "'", "*", "\\*", "_", "\\_", "[", "\\[")
-
-func escapeCell(text string) string { return cell.Replace(text) }
-
-// code is a name as code; names come from payloads and may hold anything.
-func code(name string) string {
-	if name == "" {
-		return ""
-	}
-	return "`" + strings.NewReplacer("`", "'", "|", "\\|", "\n", " ", "\r", " ").Replace(name) + "`"
-}
-
 func codes(names []string) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
-		list[i] = code(name)
+		list[i] = lang.Code(name)
 	}
 	return list
 }
+
+// cell is Markdown in a cell of a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

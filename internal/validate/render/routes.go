@@ -2,12 +2,23 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/validate"
 )
+
+var plainText = regexp.MustCompile(`^[A-Za-z][\w.]*$`)
+
+// yamlText writes a name for parity.yaml, with quotes where it needs them.
+func yamlText(name string) string {
+	if plainText.MatchString(name) {
+		return name
+	}
+	return strconv.Quote(name)
+}
 
 // routes is the routes section that the best proposals make, or "".
 func routes(r *validate.Result) string {
@@ -29,14 +40,14 @@ func routes(r *validate.Result) string {
 		if g.Side == payload.Request {
 			side = "request"
 		}
-		lines[k] += fmt.Sprintf("    %s: %s\n", side, g.Proposals[0].Type)
+		lines[k] += fmt.Sprintf("    %s: %s\n", side, yamlText(g.Proposals[0].Type))
 	}
 	var b strings.Builder
 	for _, k := range order {
 		if b.Len() == 0 {
 			b.WriteString("routes:\n")
 		}
-		fmt.Fprintf(&b, "  - method: %s\n    path: %s\n", k.method, strconv.Quote(k.path))
+		fmt.Fprintf(&b, "  - method: %s\n    path: %s\n", yamlText(k.method), strconv.Quote(k.path))
 		if k.status != "" {
 			fmt.Fprintf(&b, "    status: %s\n", strconv.Quote(k.status))
 		}

@@ -160,7 +160,7 @@ func (t *terminal) unmatched(r *validate.Result) {
 	}
 	proposed := routes(r)
 	if proposed != "" {
-		t.Printf("\n%s\n%s", t.bold("routes for parity.yaml"), proposed)
+		t.Printf("\n%s\n%s", t.bold("routes for parity.yaml"), print.Safe(proposed))
 	}
 }
 
@@ -196,14 +196,14 @@ func (t *terminal) conclusion(r *validate.Result) {
 	t.Printf("%s without a type, %d broken\n", print.Plural(unmatched, "record"), r.BrokenCount)
 }
 
-func (t *terminal) bold(text string) string { return t.paint("1", text, true) }
+func (t *terminal) bold(text string) print.Safe { return t.paint("1", text, true) }
 
 // paint wraps text in an SGR sequence where colour is wanted.
-func (t *terminal) paint(sgr, text string, wanted bool) string {
+func (t *terminal) paint(sgr, text string, wanted bool) print.Safe {
 	if !t.opts.Color || sgr == "" || !wanted {
-		return text
+		return print.Safe(print.Line(text))
 	}
-	return "\x1b[" + sgr + "m" + text + "\x1b[0m"
+	return print.Safe("\x1b[" + sgr + "m" + print.Line(text) + "\x1b[0m")
 }
 
 func pad(text string, width int) string {

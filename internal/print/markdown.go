@@ -1,0 +1,76 @@
+package print
+
+import (
+	"regexp"
+	"strings"
+)
+
+// markup are the characters that Markdown would take for its own in a text; at the
+// edge of a word also the underscore (CommonMark 0.31, sections 6.2 and 6.6).
+var markup = regexp.MustCompile("[\\\\*<`\\[]|\\b_+|_+\\b")
+
+// Name writes a text so that Markdown shows it as it is, on one line.
+func Name(text string) string {
+	return markup.ReplaceAllStringFunc(Line(text), func(found string) string {
+		var b strings.Builder
+		for _, r := range found {
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		}
+		return b.String()
+	})
+}
+
+// Prose writes a sentence so that Markdown shows it as it is, but for the code
+// spans in it.
+func Prose(text string) string {
+	text = Line(text)
+	var b strings.Builder
+	for text != "" {
+		open := strings.IndexByte(text, '`')
+		if open < 0 {
+			break
+		}
+		ticks := text[open:]
+		ticks = ticks[:len(ticks)-len(strings.TrimLeft(ticks, "`"))]
+		shut := closing(text[open+len(ticks):], len(ticks))
+		if shut < 0 {
+			b.WriteString(Name(text[:open+len(ticks)]))
+			text = text[open+len(ticks):]
+			continue
+		}
+		end := open + len(ticks) + shut + len(ticks)
+		b.WriteString(Name(text[:open]))
+		b.WriteString(text[open:end])
+		text = text[end:]
+	}
+	return b.String() + Name(text)
+}
+
+// closing finds a run of just so many backticks.
+func closing(text string, n int) int {
+	for at := 0; at < len(text); {
+		i := strings.IndexByte(text[at:], '`')
+		if i < 0 {
+			return -1
+		}
+		at += i
+		run := len(text[at:]) - len(strings.TrimLeft(text[at:], "`"))
+		if run == n {
+			return at
+		}
+		at += run
+	}
+	return -1
+}
+
+// Fence is what begins and ends a block of code that has these lines.
+func Fence(lines ...string) string {
+	fence := "```"
+	for _, line := range lines {
+		for strings.Contains(line, fence) {
+			fence += "`"
+		}
+	}
+	return fence
+}
