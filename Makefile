@@ -18,16 +18,16 @@ test: tools
 	go test ./...
 	cd fixtures/go && go vet ./...
 
-# Python, Elixir, the pydantic that the fixture tests import, and the browser
+# Python, Elixir, the pydantic and pytest that tests run, and the browser
 # that the HTML report is tested in.
-tools: $(VENV)/.pydantic
+tools: $(VENV)/.packages
 	@scripts/need.sh elixir
 	@scripts/need.sh chromium
 
-$(VENV)/.pydantic: scripts/need.sh
+$(VENV)/.packages: scripts/need.sh
 	@scripts/need.sh python
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pydantic>=2,<3'
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check 'pydantic>=2,<3' pytest
 	@touch $@
 
 lint:

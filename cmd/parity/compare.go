@@ -14,6 +14,7 @@ import (
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/ignore"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/verify"
 )
 
 // compareConfigured loads the committed type sets, compares them, and marks what
@@ -28,6 +29,12 @@ func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, err
 	if err != nil {
 		return nil, err
 	}
+	name := c.Reports.Dir + "/" + verify.FileName
+	evidence, err := verify.Read(c.Path(name), name)
+	if err != nil {
+		return nil, err
+	}
+	evidence.Apply(result)
 	for _, stale := range ignore.Apply(result, c.Ignore, baseline, time.Now()) {
 		place := c.Baseline
 		if stale.Index >= 0 {

@@ -7,6 +7,7 @@ package child
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,6 +44,7 @@ type Command struct {
 	Pass   []string
 	Stdin  io.Reader
 	Stdout io.Writer // in place of Run's result
+	Memory uint64    // in place of MaxMemory, in bytes
 	// Fill puts files into the folder that the program runs in; else it is empty.
 	Fill func(dir string) error
 }
@@ -123,13 +125,14 @@ func (c Command) Run(ctx context.Context) ([]byte, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", c.Program, err)
 	}
-	limitMemory(cmd.Process.Pid, MaxMemory)
+	memory := cmp.Or(c.Memory, MaxMemory)
+	limitMemory(cmd.Process.Pid, memory)
 	err = cmd.Wait()
 	switch {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil && outOfMemory.MatchString(complaint.String()):
-		return nil, fmt.Errorf("%s needs more than the %d MiB of memory that it may have", c.Program, MaxMemory>>20)
+		return nil, fmt.Errorf("%s needs more than the %d MiB of memory that it may have", c.Program, memory>>20)
 	case err != nil:
 		return nil, &Failed{Program: c.Program, Complaint: strings.TrimSpace(complaint.String()), err: err}
 	}

@@ -156,13 +156,22 @@ func (p *pair) differ(xt, yt *schema.Type) *differ {
 
 // judge derives a verdict from the findings.
 func judge(findings []*Finding, other *schema.Type) *Compared {
-	c := &Compared{Verdict: Parity, Counterpart: other.Name, Inherits: []Inherits{}, Findings: findings, Other: other}
+	c := &Compared{Counterpart: other.Name, Inherits: []Inherits{}, Findings: findings, Other: other}
 	if c.Findings == nil {
 		c.Findings = []*Finding{}
 	}
-	classes := map[Class]bool{}
 	for _, f := range findings {
 		f.settle()
+	}
+	c.rejudge()
+	return c
+}
+
+// rejudge derives the verdict from the classes of the findings as they are now.
+func (c *Compared) rejudge() {
+	c.Verdict, c.Priority = Parity, ""
+	classes := map[Class]bool{}
+	for _, f := range c.Findings {
 		classes[f.Class] = true
 	}
 	switch {
@@ -173,13 +182,12 @@ func judge(findings []*Finding, other *schema.Type) *Compared {
 	case classes[ClassWireCompatible]:
 		c.Verdict = WireCompatible
 	}
-	for _, f := range findings {
+	for _, f := range c.Findings {
 		if f.Class == ClassMismatch && (c.Priority == "" || f.Priority < c.Priority) {
 			c.Priority = f.Priority
 		}
 	}
 	sortFindings(c.Findings)
-	return c
 }
 
 // sortFindings puts the gravest first, and otherwise keeps the declared order.

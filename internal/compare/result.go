@@ -152,6 +152,8 @@ type Finding struct {
 	// NoWitness says why. Both are empty until witness.Attach.
 	Witness   *Witness `json:"witness,omitempty"`
 	NoWitness string   `json:"no_witness,omitempty"`
+	// Evidence is what running the SDKs said of it; nil where they were not asked.
+	Evidence *Evidence `json:"evidence,omitempty"`
 	// Ignored says why the finding does not count against the gate; nil where it does.
 	Ignored *Ignored `json:"ignored,omitempty"`
 

@@ -236,6 +236,9 @@ func (m *markdown) finding(f *compare.Finding) {
 	case f.NoWitness != "":
 		m.Printf("  - Payload: none; %s\n", print.Prose(f.NoWitness))
 	}
+	if said := evidenceText(f); said != "" {
+		m.Printf("  - Evidence: %s\n", said)
+	}
 	if ref, other := m.place(f.Reference.File, f.Reference.Line), m.place(f.Other.File, f.Other.Line); ref != "" || other != "" {
 		m.Printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
 	}

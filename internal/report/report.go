@@ -202,7 +202,23 @@ func payloadText(r *compare.Result, f *compare.Finding) string {
 	if f.Witness == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s: %s allows it, %s rejects it", f.Witness.Payload, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy))
+	text := fmt.Sprintf("%s: %s allows it, %s rejects it", f.Witness.Payload, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy))
+	if said := evidenceText(f); said != "" {
+		text += "; " + said
+	}
+	return text
+}
+
+// evidenceText says what running the SDKs said of a finding; "" where they were not asked.
+func evidenceText(f *compare.Finding) string {
+	switch e := f.Evidence; {
+	case e == nil:
+		return ""
+	case e.Confirmed:
+		return fmt.Sprintf("confirmed by running %s on %s", e.Runtime, e.Date)
+	default:
+		return fmt.Sprintf("refuted by running %s on %s: this is a fault of parity's own, please report it", e.Runtime, e.Date)
+	}
 }
 
 // arrow spells a direction for people.

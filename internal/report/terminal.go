@@ -111,6 +111,9 @@ func (t *terminal) finding(l compare.Located) {
 	if w := f.Witness; w != nil {
 		t.Printf("      payload: %s  %s allows it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
 	}
+	if said := evidenceText(f); said != "" {
+		t.Printf("      %s\n", said)
+	}
 	t.Printf("      fix:    %s\n", f.Fix)
 }
 

@@ -32,7 +32,7 @@ func (e exact) Runtime() capture.Runtime { return e.script(e.interpreter).Runtim
 func (e exact) Capture(ctx context.Context, root, path string) (*capture.Result, error) {
 	interpreter := e.interpreter
 	if interpreter == "" {
-		interpreter = nearestInterpreter(root, path)
+		interpreter = Interpreter(root, path)
 	}
 	return e.script(interpreter).Capture(ctx, root, path)
 }
@@ -52,7 +52,9 @@ func (exact) script(interpreter string) capture.Script {
 	}
 }
 
-func nearestInterpreter(root, path string) string {
+// Interpreter is the Python of the environment nearest above path, within root, as
+// venv, uv and poetry make it there; "" where there is none.
+func Interpreter(root, path string) string {
 	for folder := path; ; folder = filepath.Dir(folder) {
 		candidate := filepath.Join(folder, ".venv", "bin", "python")
 		if info, err := os.Stat(candidate); err == nil && !info.IsDir() {

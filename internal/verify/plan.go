@@ -1,0 +1,299 @@
+package verify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/schema"
+)
+
+// Status is what running the SDKs says of a finding.
+type Status string
+
+const (
+	Confirmed   Status = "confirmed"    // the receiver refuses what the finding says it refuses
+	Refuted     Status = "refuted"      // it does not: parity is wrong about the code
+	NotRunnable Status = "not runnable" // it could not be asked; Evidence.Why says what stands in the way
+)
+
+// Evidence is what the SDKs said of one finding.
+type Evidence struct {
+	Finding  string `json:"finding"` // its fingerprint
+	Rule     string `json:"rule"`
+	Type     string `json:"type"` // of the reference
+	Set      string `json:"set"`
+	Path     string `json:"path"`
+	Status   Status `json:"status"`
+	Why      string `json:"why,omitempty"` // what stands in the way, or how it was refuted
+	Receiver string `json:"receiver,omitempty"`
+	// Runtime is what refused or took the payload, "pydantic 2.13.0, CPython 3.11.7".
+	Runtime string          `json:"runtime,omitempty"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+	// Said is the receiver's own error.
+	Said string `json:"said,omitempty"`
+	// Sender tells whether the sender decodes the payload and makes the same of it.
+	Sender string `json:"sender,omitempty"`
+	// Declared is a hash of both declarations: evidence of other code is stale.
+	Declared string `json:"declared"`
+}
+
+// Agreement is a type's captured contract held against its code.
+type Agreement struct {
+	Set      string `json:"set"`
+	Type     string `json:"type"`
+	Payloads int    `json:"payloads"` // that the code was asked about
+	Unknown  int    `json:"unknown"`  // of these, the contract does not decide
+	Differ   int    `json:"differ"`   // of these, contract and code disagree
+	// NotRun says why no payload, or not all, could be tried.
+	NotRun string `json:"not_run,omitempty"`
+	// First is the first disagreement.
+	First *Disagreement `json:"first,omitempty"`
+}
+
+// Disagreement is a payload on which contract and code differ.
+type Disagreement struct {
+	Payload  json.RawMessage `json:"payload"`
+	Contract string          `json:"contract"` // accepts, rejects
+	Code     string          `json:"code"`     // accepts, or its error
+}
+
+// A Judge says what a set's captured contract makes of a payload.
+type Judge interface {
+	Accepts(typeName string, payload []byte) (accepts, known bool)
+}
+
+// question is a trial with what is to be learned from it.
+type question struct {
+	finding *compare.Located // of a witness
+	sender  bool
+	sample  bool
+}
+
+// Plan is all that is put to the SDKs of one comparison.
+type Plan struct {
+	result    *compare.Result
+	judges    map[string]Judge
+	trials    map[string][]Trial // by set
+	questions map[string][]question
+	findings  []compare.Located // that claim a rejection
+	without   map[string]string // fingerprint of one without a payload → why
+	samples   map[string]map[string]string
+}
+
+// NewPlan plans the findings of a result that claim a rejection and that wanted
+// selects: each payload is put to its receiver, and to its sender.
+func NewPlan(r *compare.Result, judges map[string]Judge, wanted func(compare.Located) bool) *Plan {
+	p := &Plan{
+		result: r, judges: judges, trials: map[string][]Trial{}, questions: map[string][]question{},
+		without: map[string]string{}, samples: map[string]map[string]string{},
+	}
+	for l := range r.Findings() {
+		f := l.Finding
+		if f.Harm != compare.Rejects || f.Class != compare.ClassMismatch || !wanted(l) {
+			continue
+		}
+		p.findings = append(p.findings, l)
+		if f.Witness == nil {
+			p.without[f.ID] = f.NoWitness
+			continue
+		}
+		p.ask(f.Witness.RejectedBy, Trial{p.nameIn(l, f.Witness.RejectedBy), f.Witness.Payload}, question{finding: &l})
+		p.ask(f.Witness.AcceptedBy, Trial{p.nameIn(l, f.Witness.AcceptedBy), f.Witness.Payload}, question{finding: &l, sender: true})
+	}
+	return p
+}
+
+func (p *Plan) nameIn(l compare.Located, set string) string {
+	if set == p.result.Reference {
+		return l.Type.Name
+	}
+	return l.Type.Compared[l.Set].Counterpart
+}
+
+func (p *Plan) ask(set string, t Trial, q question) {
+	p.trials[set] = append(p.trials[set], t)
+	p.questions[set] = append(p.questions[set], q)
+}
+
+// Sample adds a payload whose outcome the contract of a set foretells.
+func (p *Plan) Sample(set, typeName string, payload json.RawMessage) {
+	p.ask(set, Trial{typeName, payload}, question{sample: true})
+}
+
+// NoSamples says why a type has none.
+func (p *Plan) NoSamples(set, typeName, why string) {
+	if p.samples[set] == nil {
+		p.samples[set] = map[string]string{}
+	}
+	p.samples[set][typeName] = why
+}
+
+// Result is what the SDKs said.
+type Result struct {
+	Sets     []SetResult `json:"sets"`
+	Findings []Evidence  `json:"findings"`
+	Types    []Agreement `json:"types"`
+}
+
+// SetResult is how the asking of one SDK went.
+type SetResult struct {
+	Set     string `json:"set"`
+	Runtime string `json:"runtime,omitempty"`
+	Asked   int    `json:"asked"`
+	NotRun  int    `json:"not_run"`
+	Broken  string `json:"broken,omitempty"` // why nothing could be asked
+}
+
+// Run asks the SDKs, one after the other, and judges their answers. An SDK that is
+// not among sdks is not asked.
+func (p *Plan) Run(ctx context.Context, sdks []SDK, limits Limits, progress func(string)) (map[string]Answers, *Result, error) {
+	answers := map[string]Answers{}
+	result := &Result{Findings: []Evidence{}, Types: []Agreement{}}
+	for _, sdk := range sdks {
+		set := sdk.Set.Name
+		if len(p.trials[set]) == 0 {
+			continue
+		}
+		progress(fmt.Sprintf("asking the %s SDK about %d payloads", set, len(p.trials[set])))
+		a, err := Ask(ctx, sdk, p.trials[set], limits)
+		if err != nil {
+			return nil, nil, err
+		}
+		answers[set] = a
+		sr := SetResult{Set: set, Runtime: a.Runtime, Broken: a.Broken}
+		for _, o := range a.Outcomes {
+			if o.NotRun == "" {
+				sr.Asked++
+			} else {
+				sr.NotRun++
+			}
+		}
+		result.Sets = append(result.Sets, sr)
+	}
+	result.Findings = p.evidence(answers)
+	for _, sdk := range sdks {
+		result.Types = append(result.Types, p.agreements(sdk.Set, answers[sdk.Set.Name])...)
+	}
+	return answers, result, nil
+}
+
+// evidence judges the findings: the receiver decides, the sender's answer stands beside.
+func (p *Plan) evidence(answers map[string]Answers) []Evidence {
+	received, sent := map[*compare.Finding]*Outcome{}, map[*compare.Finding]*Outcome{}
+	for set, questions := range p.questions {
+		for i, q := range questions {
+			if q.finding == nil || i >= len(answers[set].Outcomes) {
+				continue
+			}
+			o := &answers[set].Outcomes[i]
+			if q.sender {
+				sent[q.finding.Finding] = o
+			} else {
+				received[q.finding.Finding] = o
+			}
+		}
+	}
+	list := []Evidence{}
+	for _, l := range p.findings {
+		f := l.Finding
+		e := Evidence{Finding: f.ID, Rule: f.Rule, Type: l.Type.Name, Set: l.Set, Path: f.Path, Status: NotRunnable, Declared: Declared(f)}
+		o := received[f]
+		switch {
+		case f.Witness == nil:
+			e.Why = "no payload: " + orDefault(p.without[f.ID], "none was asked for")
+		case o == nil:
+			e.Why = fmt.Sprintf("the %s SDK was not asked", f.Witness.RejectedBy)
+		case o.NotRun != "":
+			e.Why = o.NotRun
+		case o.Accepted:
+			e.Status, e.Why = Refuted, fmt.Sprintf("the %s SDK accepts the payload", f.Witness.RejectedBy)
+		default:
+			e.Status, e.Said = Confirmed, o.Error
+		}
+		if f.Witness != nil {
+			e.Payload, e.Receiver, e.Runtime = f.Witness.Payload, f.Witness.RejectedBy, answers[f.Witness.RejectedBy].Runtime
+			e.Sender = senderSays(f.Witness.AcceptedBy, sent[f], f.Witness.Payload)
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func senderSays(set string, o *Outcome, payload []byte) string {
+	switch {
+	case o == nil:
+		return ""
+	case o.NotRun != "":
+		return fmt.Sprintf("%s was not asked: %s", set, o.NotRun)
+	case !o.Accepted:
+		return fmt.Sprintf("%s does not decode it itself: %s", set, o.Error)
+	case o.Sent == nil:
+		return fmt.Sprintf("%s decodes it; %s", set, o.Unsent)
+	case sameJSON(o.Sent, payload):
+		return fmt.Sprintf("%s decodes it and sends the same", set)
+	default:
+		return fmt.Sprintf("%s decodes it and sends %s", set, short(o.Sent))
+	}
+}
+
+func orDefault(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// agreements holds the contract of each type against what its code did.
+func (p *Plan) agreements(set *schema.Set, a Answers) []Agreement {
+	byType := map[string]*Agreement{}
+	of := func(name string) *Agreement {
+		if byType[name] == nil {
+			byType[name] = &Agreement{Set: set.Name, Type: name}
+		}
+		return byType[name]
+	}
+	for name, why := range p.samples[set.Name] {
+		of(name).NotRun = why
+	}
+	for i, q := range p.questions[set.Name] {
+		if !q.sample || i >= len(a.Outcomes) {
+			continue
+		}
+		trial, o := p.trials[set.Name][i], a.Outcomes[i]
+		agreement := of(trial.Type)
+		if o.NotRun != "" {
+			agreement.NotRun = o.NotRun
+			continue
+		}
+		agreement.Payloads++
+		accepts, known := p.judges[set.Name].Accepts(trial.Type, trial.Payload)
+		switch {
+		case !known:
+			agreement.Unknown++
+		case accepts != o.Accepted:
+			agreement.Differ++
+			if agreement.First == nil {
+				agreement.First = &Disagreement{Payload: trial.Payload, Contract: verb(accepts), Code: "accepts"}
+				if !o.Accepted {
+					agreement.First.Code = o.Error
+				}
+			}
+		}
+	}
+	var list []Agreement
+	for _, t := range set.Types {
+		if byType[t.Name] != nil {
+			list = append(list, *byType[t.Name])
+		}
+	}
+	return list
+}
+
+func verb(accepts bool) string {
+	if accepts {
+		return "accepts"
+	}
+	return "rejects"
+}
