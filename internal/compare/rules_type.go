@@ -56,8 +56,8 @@ var typeRules = []*Rule{
 	},
 	{
 		ID: "type.ambiguous", Class: ClassUnverified,
-		Summary: "{type} could be one of several types of {other}: {otherValue}",
-		Why:     "The evidence of name, shape and use does not tell which type is the counterpart. Choosing would compare the wrong ones.",
+		Summary: "the evidence does not tell whether {type} is one of these in {other}: {otherValue}",
+		Why:     "The evidence of name, shape and use does not tell which types are counterparts: several are as much like each other. Choosing would compare the wrong ones.",
 		Impact: map[Harm]string{
 			Unknown: "nothing can be said of {type}",
 		},

@@ -32,17 +32,20 @@ type entry struct {
 	index int
 	kind  *entry // the first of its twins, itself where it has none
 
-	spelled  string // the name without modules, case and separators
-	own      []int  // words of the name
-	path     []int  // words of where it is declared that the name does not say
-	features []feature
-	mass     float64 // weight of the features
-	tags     map[string]string
-	holds    []edge // places in this type, and what stands there
-	heldBy   []edge // places in other types where this one stands
-	mate     *entry
-	pair     *Pair
-	refused  bool // parity.yaml says that it has no counterpart
+	spelled   string // the name without modules, case and separators
+	own       []int  // words of the name
+	path      []int  // words of where it is declared that the name does not say
+	sequence  []int  // words of path and name in their order
+	features  []feature
+	mass      float64 // weight of the features
+	tags      map[string]string
+	holds     []edge // places in this type, and what stands there, by place
+	heldBy    []edge // places in other types where this one stands
+	namesakes int    // types of its set that have the same words for a name, itself included
+	mate      *entry
+	pair      *Pair
+	alias     bool // a mere name for another type of the set
+	refused   bool // parity.yaml says that it has no counterpart
 }
 
 // names gives a number to each of a set of strings.
@@ -81,7 +84,8 @@ func (b *builder) entries(s *Set) []*entry {
 		own := words(bare)
 		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare)}
 		e.own = b.wordIDs(own)
-		e.path = b.wordIDs(pathWords(s.set, t, common, own))
+		where := locate(s.set, t, common, own)
+		e.path, e.sequence = b.wordIDs(where.path), b.wordIDs(where.sequence)
 		e.features = b.shape(s.set, t)
 		e.tags = tags(s.set, t)
 		e.kind = e
@@ -91,6 +95,11 @@ func (b *builder) entries(s *Set) []*entry {
 	for _, e := range list {
 		if first := byName[s.twins[e.t.Name]]; first != nil {
 			e.kind = first
+		}
+	}
+	for _, e := range list {
+		if target := byName[e.t.Ref]; target != nil { // another name for a type
+			e.alias, e.kind = true, target.kind
 		}
 		e.holds = b.edges(s.set, e, byName)
 		for _, held := range e.holds {
@@ -153,4 +162,47 @@ func weigh(b *builder, xs, ys []*entry) *weights {
 		}
 	}
 	return w
+}
+
+// hash of a word, for bags of words, in which the order does not count.
+func hash(w int) uint64 {
+	h := uint64(w+1) * 0x9e3779b97f4a7c15
+	return (h ^ h>>29) * 0xbf58476d1ce4e5b9
+}
+
+func bag(words []int) (sum uint64) {
+	for _, w := range words {
+		sum += hash(w)
+	}
+	return sum
+}
+
+// meet counts for each type of a set those of the same name, itself included.
+func meet(entries []*entry) {
+	named := make(map[uint64]int, len(entries))
+	for _, e := range entries {
+		named[bag(e.own)]++
+	}
+	for _, e := range entries {
+		e.namesakes = named[bag(e.own)]
+	}
+}
+
+// telling are the words by which alone two types of a set differ, such as Beta where
+// there are Tool and BetaTool.
+func telling(words int, sets ...[]*entry) []bool {
+	list := make([]bool, words)
+	for _, entries := range sets {
+		bags := make(map[uint64]bool, len(entries))
+		for _, e := range entries {
+			bags[bag(e.own)] = true
+		}
+		for _, e := range entries {
+			sum := bag(e.own)
+			for _, w := range e.own {
+				list[w] = list[w] || bags[sum-hash(w)]
+			}
+		}
+	}
+	return list
 }

@@ -99,18 +99,19 @@ type matcher struct {
 	xs, ys  []*entry
 	weights *weights
 	rules   dialect
-	version int   // of rules
-	role    []int // of words
-	// proposed are the pairs that would be made if a word stood for another.
-	proposed []proposal
+	version int    // of rules
+	role    []int  // of words
+	telling []bool // words by which alone types of a set differ
+	// proposed are the words that stand between the pairs that would be made if they
+	// stood for each other or were left out.
+	proposed []unaligned
 	spare    spare
+	teaching bool  // words of one role are told apart, to learn which stand for which
+	order    []int // spare, too
 
 	byFeature, byWord [][]*entry // the other set's types
 	candidates        [][]candidate
 }
-
-// proposal is a word of the reference that may stand for one of the other set.
-type proposal struct{ x, y int }
 
 // candidate is a type that could be an x's counterpart.
 type candidate struct {
@@ -123,7 +124,7 @@ type candidate struct {
 
 const (
 	// margin is by how much the best must be better than the next.
-	margin = 0.03
+	margin = 0.02
 	// maxCandidates are looked at for one type.
 	maxCandidates = 40
 	// maxPostings is how many types may share a word or feature that proposes candidates.
@@ -141,8 +142,12 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	b := &builder{words: newNames(), features: newNames(), places: newNames()}
 	m := &matcher{version: 1}
 	m.xs, m.ys = b.entries(x), b.entries(y)
+	b.compounds(m.xs, m.ys)
 	m.weights = weigh(b, m.xs, m.ys)
 	m.role = roleOf(b.words)
+	m.telling = telling(len(b.words.texts), m.xs, m.ys)
+	meet(m.xs)
+	meet(m.ys)
 	if err := m.settle(x.set, y.set, settled); err != nil {
 		return nil, err
 	}
@@ -310,8 +315,8 @@ func (m *matcher) round(floor float64) bool {
 			continue
 		}
 		if c.doubt {
-			if len(c.swapped.x) == 1 && len(c.swapped.y) == 1 && c.shaped > 0 && c.shape >= 0.8 {
-				m.proposed = append(m.proposed, proposal{c.swapped.x[0], c.swapped.y[0]})
+			if c.shaped > 0 && c.shape >= 0.8 {
+				m.proposed = append(m.proposed, c.lacking)
 			}
 			continue
 		}
@@ -388,8 +393,11 @@ func (m *matcher) lastResort() {
 			continue
 		}
 		y := ys[x.spelled][0]
+		if x.namesakes > 1 || y.namesakes > 1 {
+			continue
+		}
 		likeness, tells := m.shapeLikeness(x, y)
-		if tells > 0 && likeness == 0 && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
+		if tells > 0 && likeness < 0.1 && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
 			continue
 		}
 		m.pair(x, y, ByName, 0.5)
@@ -425,12 +433,12 @@ func (m *matcher) byTwin(r *Matching) {
 		}
 	}
 	for _, x := range m.xs {
-		if mate := ofKind[x.kind]; x.mate == nil && mate != nil && !x.refused {
+		if mate := ofKind[x.kind]; x.mate == nil && mate != nil && !x.refused && !x.alias {
 			r.pairs[x.t.Name] = &Pair{Ref: x.t.Name, Other: mate.t.Name, By: ByTwin, Score: 1}
 		}
 	}
 	for _, y := range m.ys {
-		if mate := ofKind[y.kind]; y.mate == nil && mate != nil {
+		if mate := ofKind[y.kind]; y.mate == nil && mate != nil && !y.alias {
 			r.reference[y.t.Name] = mate.t.Name
 		}
 	}
@@ -457,7 +465,7 @@ func (m *matcher) leftOver(r *Matching) {
 			}
 			n := Near{Name: c.y.t.Name, Score: c.score}
 			n.Shared, n.Total = shared(x, c.y)
-			if n.Shared == 0 && c.name < 0.45 {
+			if n.Shared == 0 && (c.name < 0.45 || c.shaped > 0) {
 				continue
 			}
 			near = append(near, n)

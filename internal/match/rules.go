@@ -17,42 +17,42 @@ type dialect struct {
 // made so far, and in those that would be made if a word stood for another. It
 // reports whether that is news.
 func (m *matcher) learn() bool {
-	subs := map[proposal]int{}
+	type sub struct{ x, y int }
+	subs := map[sub]int{}
 	seenX, seenY, lostX, lostY := map[int]int{}, map[int]int{}, map[int]int{}, map[int]int{}
-	none := dialect{}
+	count := func(words []int, into map[int]int) {
+		for _, w := range unique(words) {
+			into[w]++
+		}
+	}
+	teach := func(rest unaligned) {
+		switch {
+		case len(rest.x) == 1 && len(rest.y) == 1:
+			subs[sub{rest.x[0], rest.y[0]}]++
+		case len(rest.y) == 0:
+			count(rest.x, lostX)
+		case len(rest.x) == 0:
+			count(rest.y, lostY)
+		}
+	}
 	taught := m.rules
-	m.rules = none
+	m.rules, m.teaching = dialect{}, true
 	for _, x := range m.xs {
 		if x.mate == nil || x.pair.By == ByMap {
 			continue
 		}
-		y := x.mate
-		_, _, rest := m.align(x, y)
-		for _, w := range unique(x.own) {
-			seenX[w]++
-		}
-		for _, w := range unique(y.own) {
-			seenY[w]++
-		}
-		switch {
-		case len(rest.x) == 1 && len(rest.y) == 1:
-			subs[proposal{rest.x[0], rest.y[0]}]++
-		case len(rest.y) == 0:
-			for _, w := range unique(rest.x) {
-				lostX[w]++
-			}
-		case len(rest.x) == 0:
-			for _, w := range unique(rest.y) {
-				lostY[w]++
-			}
-		}
+		count(x.own, seenX)
+		count(x.mate.own, seenY)
+		teach(m.align(x, x.mate).own)
 	}
-	for _, p := range m.proposed {
-		// A word that the other set knows well means something else there.
-		if m.knownIn(p.x, m.weights.wordY, m.weights.wordX) < 0.5 || m.knownIn(p.y, m.weights.wordX, m.weights.wordY) < 0.5 {
-			subs[p]++
-			seenX[p.x]++
+	m.teaching = false
+	for _, rest := range m.proposed {
+		count(rest.x, seenX)
+		count(rest.y, seenY)
+		if len(rest.x) == 1 && len(rest.y) == 1 && !m.strange(rest.x[0], rest.y[0]) {
+			continue
 		}
+		teach(rest)
 	}
 	d := dialect{words: map[int]int{}, dropX: map[int]float64{}, dropY: map[int]float64{}, counted: map[int]int{}, countX: lostX, countY: lostY}
 	for s, n := range subs {
@@ -76,6 +76,12 @@ func (m *matcher) learn() bool {
 	}
 	m.version++
 	return true
+}
+
+// strange reports whether either of two words is one that the other set hardly
+// knows: what both know well means two things.
+func (m *matcher) strange(x, y int) bool {
+	return m.knownIn(x, m.weights.wordY, m.weights.wordX) < 0.5 || m.knownIn(y, m.weights.wordX, m.weights.wordY) < 0.5
 }
 
 func (d *dialect) equal(o *dialect) bool {

@@ -2,6 +2,7 @@ package match
 
 import (
 	"slices"
+	"sort"
 
 	"example.org/parity/internal/schema"
 )
@@ -11,33 +12,44 @@ type evidence struct {
 	name   float64 // how far the names say the same, with their paths
 	shape  float64 // how much of their shapes they share
 	shaped float64 // how much that tells: 0 where a shape is not known
-	use    float64 // how far what holds them and what they hold are counterparts
+	inside float64 // how far what they hold in the same places are counterparts
+	held   float64 // how much that tells
+	use    float64 // how far counterparts hold them in the same places
 	used   float64 // how much that tells
 	exact  bool    // the names are spelled alike
 	score  float64
-	// swapped are two words of which each stands where the other name has the other:
-	// what one of them is called, or what another type is called.
-	swapped unaligned
+	// lacking are the words of each name that the other has nothing for.
+	lacking unaligned
 	opposed bool // words that never stand for each other: Request here, Response there
-	doubt   bool // nothing but words that may stand for each other is between the two
+	// away are such words of the paths, as far as they tell types apart.
+	away    unaligned
+	foreign bool // the paths lead elsewhere, and there are others of that name
+	ordered bool // the words that the names share are in one order
+	mixed   bool // one is a union, the other a record
+	doubt   bool // the words between the two may tell them apart
 }
 
 const (
-	nameWeight  = 0.55
-	shapeWeight = 0.45
-	useWeight   = 0.5
+	nameWeight   = 0.55
+	shapeWeight  = 0.45
+	insideWeight = 0.2
+	useWeight    = 0.5
 	// halfMass is the weight of the features from which a shape tells half of
 	// what it can: a few common fields make no type.
 	halfMass = 5.0
 	// leastWord is what a word weighs at least that only one of two names has: a
 	// common word that is not there says as much as a rare one.
 	leastWord = 2.0
-	pathShare = 0.25 // of a word's weight, where only the path has it
+	aliasCost = 0.005 // so that a type comes before its other names
+	// leastLacking is what it weighs at least that two names differ at all.
+	leastLacking = 2.0
+	pathShare    = 0.25 // of a word's weight, where only the path has it
+	orderShare   = 0.2  // of a name's likeness, which the order of its words makes
 )
 
 // judge weighs what speaks for x and y being counterparts. It reports false where
 // something speaks against it that no other evidence makes good, and says in doubt
-// where a word has yet to be known for another.
+// where words stand between the two that may tell them apart.
 func (m *matcher) judge(c *candidate, x *entry) bool {
 	e := &c.evidence
 	if c.version != m.version {
@@ -49,71 +61,162 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.exact = x.spelled == c.y.spelled
 		e.shape, e.shaped = m.shapeLikeness(x, c.y)
 		c.refused = contradict(x, c.y)
+		e.mixed = mixed(resolve(x.set, x.t.Schema), resolve(c.y.set, c.y.t.Schema))
 	}
+	e.doubt = false
 	if c.refused {
 		return false
 	}
+	e.inside, e.held = m.insideLikeness(x, c.y)
 	e.use, e.used = m.useLikeness(x, c.y)
-	e.doubt = false
 	supported := e.used > 0 && e.use > 0.5
-	ws, wu, wn := shapeWeight*e.shaped, useWeight*e.used, nameWeight
+	complete := len(e.lacking.x)+len(e.lacking.y) == 0 && !e.foreign
+	shape := e.shape
+	if e.mixed && !e.exact && !complete {
+		shape *= 0.7
+	}
+	told := e.shaped
+	if told == 0 { // what is not known speaks for neither, and is no proof
+		shape, told = 0.85, 0.4
+	}
+	ws, wi, wu, wn := shapeWeight*told, insideWeight*e.held, useWeight*e.used, nameWeight
 	if supported { // a nested type may be named after anything
 		wn *= 1 - 0.7*e.used*e.use
 	}
-	e.score = (wn*e.name + ws*e.shape + wu*e.use) / (wn + ws + wu)
-	if e.exact {
-		e.score += (1 - e.score) / 2
+	e.score = (wn*e.name + ws*shape + wi*e.inside + wu*e.use) / (wn + ws + wi + wu)
+	if x.alias || c.y.alias {
+		e.score -= aliasCost
+	}
+	switch { // a whole name comes first
+	case e.exact && !e.foreign:
+		e.score += (1 - e.score) * 0.7
+	case complete && e.ordered:
+		e.score += (1 - e.score) * 0.5
+	case !complete:
+		e.score *= 0.95
 	}
 	least := 0.3
-	if e.exact || supported {
+	if e.exact || supported || complete {
 		least = 0.1
 	}
-	if e.shaped > 0 && e.shape < least {
+	if e.shaped > 0 && shape < least {
 		return false
 	}
-	if e.exact || supported {
+	if supported {
+		return true
+	}
+	alike := shape >= 0.9 && e.shaped >= 0.5
+	if e.exact {
+		e.doubt = e.foreign && !alike
 		return true
 	}
 	if e.opposed || e.name < 0.45 {
 		return false
 	}
-	e.doubt = len(e.swapped.x) > 0 && len(e.swapped.y) > 0
+	e.doubt = m.doubtful(e, complete, alike)
 	return true
+}
+
+// doubtful reports whether words that only one of two names has may tell the two
+// apart.
+func (m *matcher) doubtful(e *evidence, complete, alike bool) bool {
+	if complete {
+		return false
+	}
+	if e.foreign { // another place may have the counterpart
+		return true
+	}
+	if len(e.lacking.x) > 0 && len(e.lacking.y) > 0 || e.mixed && e.shape < 0.5 {
+		return true // one stands where the other has the other
+	}
+	tells := func(words, there, here []int) bool {
+		return slices.ContainsFunc(words, func(w int) bool {
+			return m.telling[w] || !alike && m.knownIn(w, there, here) > 0.2
+		})
+	}
+	return tells(e.lacking.x, m.weights.wordY, m.weights.wordX) || tells(e.lacking.y, m.weights.wordX, m.weights.wordY)
 }
 
 // compareNames compares the words of two names: those of the names themselves, each
 // of which ought to be in the other's name or path, and those of the paths.
 func (m *matcher) compareNames(e *evidence, x, y *entry) {
-	common, lacking, rest := m.align(x, y)
-	e.swapped, e.opposed = unaligned{}, false
+	a := m.align(x, y)
+	lacking := 0.0
+	e.lacking, e.opposed = unaligned{}, false
 	// A word that only one has and the other set knows speaks more against the
 	// pair than one that the other set never uses.
 	knownX, knownY := 0.0, 0.0
-	for _, w := range rest.x {
+	for _, w := range a.own.x {
 		known, kept := m.knownIn(w, m.weights.wordY, m.weights.wordX), 1-m.rules.dropX[w]
 		lacking += max(m.weights.word[w], leastWord) * (0.4 + 0.6*known) * kept
 		knownX = max(knownX, known*kept)
 		if kept > 0.5 {
-			e.swapped.x = append(e.swapped.x, w)
+			e.lacking.x = append(e.lacking.x, w)
 		}
 	}
-	for _, w := range rest.y {
+	for _, w := range a.own.y {
 		known, kept := m.knownIn(w, m.weights.wordX, m.weights.wordY), 1-m.rules.dropY[w]
 		lacking += max(m.weights.word[w], leastWord) * (0.4 + 0.6*known) * kept
 		knownY = max(knownY, known*kept)
 		if kept > 0.5 {
-			e.swapped.y = append(e.swapped.y, w)
+			e.lacking.y = append(e.lacking.y, w)
 		}
 	}
-	for _, v := range e.swapped.x {
-		for _, w := range e.swapped.y {
+	if lacking > 0 {
+		lacking += leastLacking
+	}
+	for _, v := range e.lacking.x {
+		for _, w := range e.lacking.y {
 			e.opposed = e.opposed || m.role[v] != 0 && m.role[w] != 0 && m.role[v] != m.role[w]
 		}
 	}
-	e.name = 0
-	if common > 0 { // and words that both sets know speak against each other
-		e.name = 2 * common / (2*common + lacking) * (1 - 0.4*knownX*knownY)
+	e.away = unaligned{}
+	for _, w := range a.path.x {
+		known := m.knownIn(w, m.weights.wordY, m.weights.wordX)
+		lacking += pathShare * m.weights.word[w] * (0.3 + 0.7*known)
+		if m.telling[w] && known > 0.2 {
+			e.away.x = append(e.away.x, w)
+			lacking += pathShare * m.weights.word[w]
+		}
 	}
+	for _, w := range a.path.y {
+		known := m.knownIn(w, m.weights.wordX, m.weights.wordY)
+		lacking += pathShare * m.weights.word[w] * (0.3 + 0.7*known)
+		if m.telling[w] && known > 0.2 {
+			e.away.y = append(e.away.y, w)
+			lacking += pathShare * m.weights.word[w]
+		}
+	}
+	e.foreign = len(e.away.x)+len(e.away.y) > 0 && (x.namesakes > 1 || y.namesakes > 1)
+	order := m.inOrder(x, y)
+	e.name, e.ordered = 0, order == 1
+	if a.common > 0 { // and words that both sets know speak against each other
+		e.name = 2 * a.common / (2*a.common + lacking) * (1 - 0.4*knownX*knownY) * (1 - orderShare*(1-order))
+	}
+}
+
+// inOrder is the share of the shorter of two names, paths and all, whose words the
+// other has in the same order.
+func (m *matcher) inOrder(x, y *entry) float64 {
+	shorter := min(len(x.sequence), len(y.sequence))
+	if shorter == 0 {
+		return 1
+	}
+	row := append(m.order[:0], make([]int, len(y.sequence)+1)...) // of the longest common subsequence
+	for _, w := range x.sequence {
+		diagonal := 0
+		for j, v := range y.sequence {
+			above := row[j+1]
+			if to, ok := m.rules.words[w]; v == w || ok && to == v || m.sameRole(w, v) {
+				row[j+1] = diagonal + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			diagonal = above
+		}
+	}
+	m.order = row
+	return float64(row[len(y.sequence)]) / float64(shorter)
 }
 
 // knownIn is near 1 for a word that the other set uses as often, near 0 for one
@@ -125,9 +228,16 @@ func (m *matcher) knownIn(w int, there, here []int) float64 {
 // unaligned are the words of two names that have no counterpart.
 type unaligned struct{ x, y []int }
 
-// align pairs the words of two names and paths: what they have in common, by
-// weight, what only the paths have, and the words of the names that are left.
-func (m *matcher) align(x, y *entry) (common, paths float64, rest unaligned) {
+// alignment is what two names and paths have in common, by weight, and the words of
+// each that the other has nothing for.
+type alignment struct {
+	common    float64
+	own, path unaligned
+}
+
+// align pairs the words of two names and paths.
+func (m *matcher) align(x, y *entry) alignment {
+	var a alignment
 	ownX, ownY := m.spare.x[:0], append(m.spare.y[:0], y.own...)
 	take := func(list *[]int, w int) bool {
 		for i, have := range *list {
@@ -140,7 +250,7 @@ func (m *matcher) align(x, y *entry) (common, paths float64, rest unaligned) {
 	}
 	for _, w := range x.own {
 		if take(&ownY, w) {
-			common += m.weights.word[w]
+			a.common += m.weights.word[w]
 		} else {
 			ownX = append(ownX, w)
 		}
@@ -148,7 +258,7 @@ func (m *matcher) align(x, y *entry) (common, paths float64, rest unaligned) {
 	keep := ownX[:0]
 	for _, w := range ownX {
 		if to := m.standsFor(w, ownY); to >= 0 && take(&ownY, to) {
-			common += (m.weights.word[w] + m.weights.word[to]) / 2
+			a.common += (m.weights.word[w] + m.weights.word[to]) / 2
 		} else {
 			keep = append(keep, w)
 		}
@@ -158,7 +268,7 @@ func (m *matcher) align(x, y *entry) (common, paths float64, rest unaligned) {
 	keep = ownX[:0]
 	for _, w := range ownX {
 		if take(&pathY, w) {
-			common += m.weights.word[w]
+			a.common += m.weights.word[w]
 		} else {
 			keep = append(keep, w)
 		}
@@ -168,29 +278,31 @@ func (m *matcher) align(x, y *entry) (common, paths float64, rest unaligned) {
 	for _, w := range ownY {
 		found := take(&pathX, w)
 		for i := 0; !found && i < len(pathX); i++ {
-			if to, ok := m.rules.words[pathX[i]]; ok && to == w {
+			if to, ok := m.rules.words[pathX[i]]; ok && to == w || m.sameRole(pathX[i], w) {
 				found = take(&pathX, pathX[i])
 			}
 		}
 		if found {
-			common += m.weights.word[w]
+			a.common += m.weights.word[w]
 		} else {
 			keepY = append(keepY, w)
 		}
 	}
 	ownY = keepY
+	// A word that the other name has already, or has in its path, is no other place.
+	keep = pathX[:0]
 	for _, w := range pathX {
 		if take(&pathY, w) {
-			common += pathShare * m.weights.word[w]
-		} else {
-			paths += pathShare * m.weights.word[w] * m.knownIn(w, m.weights.wordY, m.weights.wordX)
+			a.common += pathShare * m.weights.word[w]
+		} else if !slices.Contains(y.own, w) {
+			keep = append(keep, w)
 		}
 	}
-	for _, w := range pathY {
-		paths += pathShare * m.weights.word[w] * m.knownIn(w, m.weights.wordX, m.weights.wordY)
-	}
+	pathX = keep
+	pathY = slices.DeleteFunc(pathY, func(w int) bool { return slices.Contains(x.own, w) })
 	m.spare = spare{x: ownX, y: ownY, px: pathX, py: pathY}
-	return common, paths, unaligned{ownX, ownY}
+	a.own, a.path = unaligned{ownX, ownY}, unaligned{pathX, pathY}
+	return a
 }
 
 // standsFor is the word of another name that a word stands for, by what the pairs
@@ -199,14 +311,18 @@ func (m *matcher) standsFor(w int, others []int) int {
 	if to, ok := m.rules.words[w]; ok && slices.Contains(others, to) {
 		return to
 	}
-	if m.role[w] != 0 {
-		for _, other := range others {
-			if m.role[other] == m.role[w] {
-				return other
-			}
+	for _, other := range others {
+		if m.sameRole(w, other) {
+			return other
 		}
 	}
 	return -1
+}
+
+// sameRole reports whether two words mean the same. Where both sets write both, they
+// mean two things.
+func (m *matcher) sameRole(x, y int) bool {
+	return !m.teaching && m.role[x] != 0 && m.role[x] == m.role[y] && m.strange(x, y)
 }
 
 // spare are slices that align reuses.
@@ -251,6 +367,12 @@ func contradict(x, y *entry) bool {
 	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema))
 }
 
+// mixed reports whether one is a union and the other a record that may have the
+// fields of all its variants.
+func mixed(x, y *schema.Schema) bool {
+	return x.Kind == schema.Union && y.Kind == schema.Record || x.Kind == schema.Record && y.Kind == schema.Union
+}
+
 // sameKind reports whether two schemas could describe one type.
 func sameKind(x, y *schema.Schema) bool {
 	loose := func(s *schema.Schema) bool { return s.Kind == schema.Any || s.Kind == schema.Union || s.Opaque != "" }
@@ -274,60 +396,65 @@ func sameKind(x, y *schema.Schema) bool {
 	return loose(x) || loose(y) || group(x) == group(y)
 }
 
-// useLikeness is how far what holds two types, and what they hold, are
-// counterparts of each other, and how much it tells.
-func (m *matcher) useLikeness(x, y *entry) (likeness, tells float64) {
+// at are the edges of one place.
+func at(edges []edge, place int) []edge {
+	from := sort.Search(len(edges), func(i int) bool { return edges[i].place >= place })
+	to := from
+	for to < len(edges) && edges[to].place == place {
+		to++
+	}
+	return edges[from:to]
+}
+
+// leadTo reports whether one of the edges leads to a type of a kind.
+func leadTo(edges []edge, kind *entry) bool {
+	return slices.ContainsFunc(edges, func(e edge) bool { return e.to.kind == kind })
+}
+
+// insideLikeness is how far what two types hold in the same places are
+// counterparts, and how much that tells.
+func (m *matcher) insideLikeness(x, y *entry) (likeness, tells float64) {
 	agree, differ := 0.0, 0.0
-	compare := func(xs, ys []edge) {
-		for _, ex := range xs {
-			mate := ex.to.mate
-			if mate == nil {
-				continue
-			}
-			at, found := false, false
-			for _, ey := range ys {
-				if ey.place == ex.place {
-					at = true
-					if ey.to.kind == mate.kind {
-						found = true
-						break
-					}
-				}
-			}
-			switch {
-			case found:
-				agree++
-			case at:
-				differ += 0.5
-			}
+	for _, ex := range bounded(x.holds) {
+		if ex.to.mate == nil {
+			continue
+		}
+		switch there := at(y.holds, ex.place); {
+		case leadTo(there, ex.to.mate.kind):
+			agree++
+		case len(there) > 0:
+			differ++
 		}
 	}
-	compare(bounded(x.holds), bounded(y.holds))
-	// What holds x holds y in the same place.
+	if agree+differ == 0 {
+		return 0, 0
+	}
+	return agree / (agree + differ), (agree + differ) / (agree + differ + 1)
+}
+
+// useLikeness is how far counterparts hold two types in the same places, and how
+// much that tells. Where either holds several, each may be the one.
+func (m *matcher) useLikeness(x, y *entry) (likeness, tells float64) {
+	agree, differ := 0.0, 0.0
 	for _, ex := range bounded(x.heldBy) {
 		mate := ex.to.mate
 		if mate == nil {
 			continue
 		}
-		at, found := 0, false
-		for _, ey := range mate.holds {
-			if ey.place == ex.place {
-				at++
-				found = found || ey.to.kind == y.kind
-			}
-		}
+		there := at(mate.holds, ex.place)
 		switch {
-		case found:
-			agree += 2 / float64(at)
-		case at > 0:
+		case leadTo(there, y.kind):
+			share := 1 / float64(max(len(there), len(at(ex.to.holds, ex.place))))
+			agree += share
+			differ += (1 - share) / 2
+		case len(there) > 0:
 			differ++
 		}
 	}
-	total := agree + differ
-	if total == 0 {
+	if agree+differ == 0 {
 		return 0, 0
 	}
-	return agree / total, total / (total + 0.5)
+	return agree / (agree + differ), (agree + differ) / (agree + differ + 0.5)
 }
 
 // bounded keeps the cost of a pair small: types that thousands hold are told by

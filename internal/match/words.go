@@ -2,6 +2,7 @@ package match
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -104,13 +105,13 @@ func stem(word string) string {
 // roles are words that say what a type is for, those of one meaning together. Words of
 // one role may stand for each other; of two roles they never do.
 var roles = [][]string{
-	{"create", "new", "add", "insert"},
+	{"create", "new"},
 	{"update", "edit", "modify", "patch"},
 	{"delete", "remove"},
-	{"get", "retrieve", "fetch", "read"},
+	{"get", "retrieve"},
 	{"list"},
-	{"request", "param", "input", "option"},
-	{"response", "result", "output", "reply"},
+	{"request", "param"},
+	{"response", "result"},
 }
 
 // roleOf numbers the roles of words, 0 for none.
@@ -126,53 +127,109 @@ func roleOf(words *names) []int {
 	return list
 }
 
-// pathWords are the words that say where a type is declared and that its own name
-// does not say again: modules, folders, and in languages where a file is a module
-// the file.
-func pathWords(set *schema.Set, t *schema.Type, common int, own []string) []string {
-	parts := qualifiers(t.Name)
-	if file := t.Source.File; file != "" {
-		dirs := strings.Split(path.Dir(file), "/")
-		parts = append(parts, dirs[min(common, len(dirs)):]...)
-		if set.Language != "go" { // where the package is the module
-			parts = append(parts, strings.TrimSuffix(path.Base(file), path.Ext(file)))
-		}
-	}
-	said := map[string]bool{}
-	for _, word := range own {
-		said[word] = true
-	}
-	var list []string
-	for _, part := range parts {
-		for _, word := range words(part) {
-			if !said[word] {
-				said[word] = true
-				list = append(list, word)
-			}
-		}
-	}
-	return list
+// located is where a type is declared, in words.
+type located struct {
+	// path are the words that the type's own name does not say: of folders, of
+	// modules and classes before the name, and in languages where a file is a
+	// module of the file.
+	path []string
+	// sequence is the whole name, path first, in the order of reading.
+	sequence []string
 }
 
-// commonFolders counts the folders that all types of a set are in: they tell none
-// from another.
+func locate(set *schema.Set, t *schema.Type, common int, own []string) located {
+	var l located
+	var parts []string
+	add := func(part string) {
+		l.path = append(l.path, words(part)...)
+		parts = append(parts, Spelling(part))
+	}
+	if file := t.Source.File; file != "" {
+		dirs := strings.Split(path.Dir(file), "/")
+		for _, dir := range dirs[min(common, len(dirs)):] {
+			add(dir)
+		}
+		stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
+		// In Go the package is the module. A file that is named after its type says no more.
+		if list := words(stem); set.Language != "go" && (len(list) > len(own) || !slices.Equal(list, own[:len(list)])) {
+			add(stem)
+		} else {
+			parts = append(parts, Spelling(stem))
+		}
+	}
+	for _, q := range qualifiers(t.Name) {
+		if !slices.Contains(parts, Spelling(q)) { // most say again what the path says
+			add(q)
+		}
+	}
+	l.sequence = append(l.sequence, l.path...)
+	l.sequence = append(l.sequence, own...)
+	return l
+}
+
+// commonFolders counts the folders that nearly all types of a set are in: they tell
+// none from another.
 func commonFolders(set *schema.Set) int {
-	var common []string
-	first := true
+	in := map[string]int{} // folder → types below it
+	located := 0
 	for _, t := range set.Types {
 		if t.Source.File == "" {
 			continue
 		}
-		dirs := strings.Split(path.Dir(t.Source.File), "/")
-		if first {
-			common, first = dirs, false
-			continue
+		located++
+		for dir := path.Dir(t.Source.File); dir != "." && dir != "/"; dir = path.Dir(dir) {
+			in[dir]++
 		}
-		n := 0
-		for n < len(common) && n < len(dirs) && common[n] == dirs[n] {
-			n++
-		}
-		common = common[:n]
 	}
-	return len(common)
+	most := 0
+	for dir, n := range in {
+		if 10*n >= 9*located {
+			most = max(most, strings.Count(dir, "/")+1)
+		}
+	}
+	return most
+}
+
+// compounds finds the words of which the other set writes two: chatkit is chat, kit.
+func (b *builder) compounds(xs, ys []*entry) {
+	spoken := func(entries []*entry) map[string]bool {
+		all := map[string]bool{}
+		for _, e := range entries {
+			for _, w := range e.sequence {
+				all[b.words.texts[w]] = true
+			}
+		}
+		return all
+	}
+	inX, inY := spoken(xs), spoken(ys)
+	split := func(entries []*entry, others map[string]bool) {
+		parts := map[int][]int{}
+		for _, e := range entries {
+			for _, list := range []*[]int{&e.own, &e.path, &e.sequence} {
+				*list = b.apart(*list, others, parts)
+			}
+		}
+	}
+	split(xs, inY)
+	split(ys, inX)
+}
+
+// apart replaces the compounds of a list of words.
+func (b *builder) apart(list []int, others map[string]bool, known map[int][]int) []int {
+	var out []int
+	for _, w := range list {
+		parts, ok := known[w]
+		if !ok {
+			parts = []int{w}
+			for text, i := b.words.texts[w], 3; !others[text] && i <= len(text)-3; i++ {
+				if others[text[:i]] && others[text[i:]] {
+					parts = []int{b.words.id(text[:i]), b.words.id(text[i:])}
+					break
+				}
+			}
+			known[w] = parts
+		}
+		out = append(out, parts...)
+	}
+	return out
 }
