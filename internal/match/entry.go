@@ -44,6 +44,7 @@ type entry struct {
 	namesakes int    // types of its set that have the same words for a name, itself included
 	mate      *entry
 	pair      *Pair
+	repeats   bool // it says again what a model says, in the form that is sent
 	alias     bool // a mere name for another type of the set
 	refused   bool // parity.yaml says that it has no counterpart
 }
@@ -88,6 +89,7 @@ func (b *builder) entries(s *Set) []*entry {
 		e.path, e.sequence = b.wordIDs(where.path), b.wordIDs(where.sequence)
 		e.features = b.shape(s.set, t)
 		e.tags = tags(s.set, t)
+		e.repeats = s.repeats[t.Name] != ""
 		e.kind = e
 		byName[t.Name] = e
 		list = append(list, e)

@@ -49,10 +49,9 @@ func (m *matcher) learn() bool {
 	for _, rest := range m.proposed {
 		count(rest.x, seenX)
 		count(rest.y, seenY)
-		if len(rest.x) == 1 && len(rest.y) == 1 && !m.strange(rest.x[0], rest.y[0]) {
-			continue
+		if !m.known(rest.x, m.weights.wordY, m.weights.wordX) && !m.known(rest.y, m.weights.wordX, m.weights.wordY) {
+			teach(rest)
 		}
-		teach(rest)
 	}
 	d := dialect{words: map[int]int{}, dropX: map[int]float64{}, dropY: map[int]float64{}, counted: map[int]int{}, countX: lostX, countY: lostY}
 	for s, n := range subs {
@@ -76,6 +75,12 @@ func (m *matcher) learn() bool {
 	}
 	m.version++
 	return true
+}
+
+// known reports whether the other set knows one of the words well: it then means
+// there what it means here, and stands for nothing else.
+func (m *matcher) known(words, there, here []int) bool {
+	return slices.ContainsFunc(words, func(w int) bool { return m.knownIn(w, there, here) >= 0.5 })
 }
 
 // strange reports whether either of two words is one that the other set hardly

@@ -24,6 +24,7 @@ type evidence struct {
 	// away are such words of the paths, as far as they tell types apart.
 	away    unaligned
 	foreign bool // the paths lead elsewhere, and there are others of that name
+	whole   bool // the names have the same words, and no rule had to leave one out
 	ordered bool // the words that the names share are in one order
 	mixed   bool // one is a union, the other a record
 	doubt   bool // the words between the two may tell them apart
@@ -110,7 +111,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.doubt = e.foreign && !alike
 		return true
 	}
-	if e.opposed || e.name < 0.45 {
+	if e.opposed || e.name < 0.45 || !e.whole && x.repeats != c.y.repeats {
 		return false
 	}
 	e.doubt = m.doubtful(e, complete, alike)
@@ -126,8 +127,11 @@ func (m *matcher) doubtful(e *evidence, complete, alike bool) bool {
 	if e.foreign { // another place may have the counterpart
 		return true
 	}
-	if len(e.lacking.x) > 0 && len(e.lacking.y) > 0 || e.mixed && e.shape < 0.5 {
+	if len(e.lacking.x) > 0 && len(e.lacking.y) > 0 {
 		return true // one stands where the other has the other
+	}
+	if e.shaped == 0 || e.mixed {
+		return true // nothing but words speaks for the pair
 	}
 	tells := func(words, there, here []int) bool {
 		return slices.ContainsFunc(words, func(w int) bool {
@@ -143,6 +147,7 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	a := m.align(x, y)
 	lacking := 0.0
 	e.lacking, e.opposed = unaligned{}, false
+	e.whole = len(a.own.x)+len(a.own.y) == 0
 	// A word that only one has and the other set knows speaks more against the
 	// pair than one that the other set never uses.
 	knownX, knownY := 0.0, 0.0
