@@ -16,7 +16,7 @@ type differ struct {
 	x, y     *side
 	matching *match.Matching
 	priority func(rule, typeName, field string) string
-	// xInline and yInline are the enums that the other side writes out where they
+	// xInline and yInline are the types that the other side writes out where they
 	// are used: whether it has the same members each time.
 	xInline, yInline map[string]bool
 

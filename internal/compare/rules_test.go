@@ -75,7 +75,7 @@ func TestRulesFireAlone(t *testing.T) {
 			return id == rule.ID || RuleByID(id).Class == ClassNote
 		})
 		if rule.ID == "type.reference" {
-			others = slices.DeleteFunc(others, func(id string) bool { return id == "type.missing.near" })
+			others = slices.DeleteFunc(others, func(id string) bool { return id == "type.missing" })
 		}
 		if len(others) > 0 {
 			t.Errorf("%s: its example also fires %v", rule.ID, others)

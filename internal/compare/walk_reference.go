@@ -20,6 +20,10 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 		}
 		if nominal {
 			_, fits := w.fit(func(w *walk) { w.resolved(at, s, r) })
+			if w.failed == nil {
+				w.writtenOut(w.from, s.Ref, false)
+				w.writtenOut(w.to, r.Ref, false)
+			}
 			switch {
 			case fits:
 				x, y := oriented(w, s, r)
@@ -43,26 +47,36 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 	return w.matching.Counterparts(x.Ref, y.Ref)
 }
 
-// inline takes note of a named enum that the other side has no name for and writes
-// out: where it always has the same members there, the name is all that differs.
+// inline takes note of a type that the other side has no name for and writes out
+// where it is used: the name is all that differs, and what else does is said there. Of
+// an enum only where it always has the same members: what it held together has come
+// apart else.
 func (w *walk) inline(s, r *schema.Schema) {
 	if w.failed != nil || s.Kind == r.Kind {
 		return // a trial, or two names
 	}
-	named, ref := w.from, s.Ref
+	named, ref, written := w.from, s.Ref, r
 	if r.Kind == schema.Reference {
-		named, ref = w.to, r.Ref
+		named, ref, written = w.to, r.Ref, s
 	}
+	switch kind := deref(named.set, &schema.Schema{Kind: schema.Reference, Ref: ref}).Kind; kind {
+	case schema.Enum:
+		_, fits := w.fit(func(w *walk) { w.resolved(place{}, s, r) })
+		w.writtenOut(named, ref, fits)
+	case schema.Record, schema.Union:
+		w.writtenOut(named, ref, written.Kind == kind)
+	}
+}
+
+// writtenOut takes note that the other side has, or has not, a type written out in
+// one place; it counts if it has so in all.
+func (w *walk) writtenOut(named end, ref string, is bool) {
 	names := w.xInline
 	if named.side == w.y {
 		names = w.yInline
 	}
-	if named.set.Lookup(ref).Kind != schema.Enum {
-		return
-	}
-	_, fits := w.fit(func(w *walk) { w.resolved(place{}, s, r) })
 	before, known := names[ref]
-	names[ref] = fits && (before || !known)
+	names[ref] = is && (before || !known)
 }
 
 // resolved compares with the references replaced by what they stand for.

@@ -254,6 +254,9 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 		if s.Kind == schema.Reference && !counterparts[e.matched(s.Ref)] && !seen[s.Ref] {
 			if target := means(e.set.Lookup(s.Ref)); target.Kind == schema.Union {
 				seen[s.Ref] = true
+				if w.failed == nil && e.matched(s.Ref) == "" {
+					w.writtenOut(e, s.Ref, true)
+				}
 				add(target)
 				return
 			}

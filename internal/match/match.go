@@ -134,7 +134,7 @@ const (
 )
 
 // stages are the scores that a pair must have, the surest first.
-var stages = []float64{0.9, 0.8, 0.7, 0.62, 0.55}
+var stages = []float64{0.9, 0.8, 0.7, 0.6, 0.5}
 
 // Match pairs the types of a reference with those of another set. settled is what
 // parity.yaml says under map: for that set.

@@ -416,6 +416,17 @@ func leadTo(edges []edge, kind *entry) bool {
 	return slices.ContainsFunc(edges, func(e edge) bool { return e.to.kind == kind })
 }
 
+// possible counts the types that edges lead to that could be one with a type.
+func possible(edges []edge, e *entry) int {
+	n := 0
+	for _, edge := range edges {
+		if !contradict(edge.to, e) {
+			n++
+		}
+	}
+	return max(n, 1)
+}
+
 // insideLikeness is how far what two types hold in the same places are
 // counterparts, and how much that tells.
 func (m *matcher) insideLikeness(x, y *entry) (likeness, tells float64) {
@@ -449,7 +460,7 @@ func (m *matcher) useLikeness(x, y *entry) (likeness, tells float64) {
 		there := at(mate.holds, ex.place)
 		switch {
 		case leadTo(there, y.kind):
-			share := 1 / float64(max(len(there), len(at(ex.to.holds, ex.place))))
+			share := 1 / float64(max(possible(there, x), possible(at(ex.to.holds, ex.place), y)))
 			agree += share
 			differ += (1 - share) / 2
 		case len(there) > 0:

@@ -122,12 +122,19 @@ type edge struct {
 // a name.
 func (b *builder) edges(set *schema.Set, e *entry, entries map[string]*entry) []edge {
 	var list []edge
+	opened := map[string]bool{} // unions that are gone into
 	var walk func(s *schema.Schema, place string)
 	walk = func(s *schema.Schema, place string) {
 		switch s.Kind {
 		case schema.Reference:
 			if to := entries[s.Ref]; to != nil && to != e {
 				list = append(list, edge{b.places.id(place), to})
+			}
+			// The other set may have the union there without a name.
+			if target := resolve(set, s); target.Kind == schema.Union && !opened[s.Ref] {
+				opened[s.Ref] = true
+				walk(target, place)
+				opened[s.Ref] = false
 			}
 		case schema.Record:
 			for _, p := range s.Properties {
@@ -143,8 +150,8 @@ func (b *builder) edges(set *schema.Set, e *entry, entries map[string]*entry) []
 				walk(element, place+"/*")
 			}
 		case schema.Union:
-			for _, v := range s.Variants {
-				walk(v, place)
+			for _, v := range s.Variants[:min(len(s.Variants), maxVariants)] {
+				walk(v, place+"|")
 			}
 		}
 	}

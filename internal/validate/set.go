@@ -15,11 +15,11 @@ import (
 	"io"
 	"sort"
 	"strings"
-	"unicode"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/match"
 )
 
 // Set is one SDK's types, ready to validate.
@@ -163,15 +163,7 @@ func (s *Set) dateTimes() map[string]bool {
 func fieldKey(typeName, field string) string { return Normalise(typeName) + "." + field }
 
 // Normalise makes spellings of one type's name equal: ModelID, model_id, Types.ModelId.
-func Normalise(name string) string {
-	name = name[strings.LastIndexByte(name, '.')+1:]
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, name)
-}
+func Normalise(name string) string { return match.Spelling(match.Unqualified(name)) }
 
 // Lookup finds the type that a set has under a name: exactly that one, else the
 // only one that is spelled alike. It returns "" if there is none, and an error
