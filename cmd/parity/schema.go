@@ -7,17 +7,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/codec"
 	"example.org/parity/internal/report"
+	"example.org/parity/internal/typeset"
 	"example.org/parity/internal/validate/render"
 )
 
 func newSchema() *cobra.Command {
-	schemas := map[string][]byte{"report": report.Schema, "traffic": render.Schema}
-	names := []string{"report", "traffic"}
+	schemas := map[string][]byte{"report": report.Schema, "traffic": render.Schema, "facts": codec.Schema, "typeset": typeset.Schema}
+	names := []string{"report", "traffic", "typeset", "facts"}
 	return &cobra.Command{
-		Use:       "schema NAME",
-		Short:     "Print the JSON Schema of a machine output",
-		Long:      "schema prints the JSON Schema of what --format json writes:\n\n  report    of check, report and diff\n  traffic   of validate",
+		Use:   "schema NAME",
+		Short: "Print the JSON Schema of a format of parity",
+		Long: `schema prints the JSON Schema of one of the formats that other programs read or
+write:
+
+  report    what check, report and diff write with --format json
+  traffic   what validate writes with --format json
+  typeset   the type sets that capture writes
+  facts     what a front end of another language prints`,
 		Example:   "  parity schema report > parity-report.schema.json",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: names,

@@ -50,13 +50,18 @@ var vocabulary = map[string][]string{
 	"decode.unknown": {"reject", "drop", "keep"},
 	"decode.missing": {"reject", "nil", "zero", "keep"},
 	"decode.null":    {"keep", "zero"},
-	"decode.invalid": {"keep", "zero"},
+	"decode.invalid": {"zero", "keep"},
 	"in":             {"query", "path", "header", "form", "cookie", "body"},
 	"role":           {"sent", "received"},
 	"only":           {OnlyRead, OnlySent},
 	"unset":          {"null", "default", "omit"},
 	"zero":           {"omit"},
 	"width":          {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64"},
+}
+
+var shapeKinds = []Kind{
+	KindAny, KindNever, KindNull, KindBoolean, KindInteger, KindNumber, KindString, KindEnum,
+	KindList, KindTuple, KindMap, KindRecord, KindUnion, KindRef, KindUnknown,
 }
 
 // limitTypes are the keywords of Limits and Bounds, with the sort of their values.
@@ -148,7 +153,6 @@ func (c *checker) shape(s *Shape, name string) {
 	c.at = append(c.at, name)
 	defer func() { c.at = c.at[:len(c.at)-1] }()
 	switch s.Kind {
-	case KindAny, KindNever, KindNull, KindBoolean, KindInteger, KindNumber, KindString, KindList, KindTuple, KindMap, KindRecord:
 	case KindEnum:
 		if len(s.Values) == 0 {
 			c.fail("an enum without values")
@@ -168,7 +172,9 @@ func (c *checker) shape(s *Shape, name string) {
 	case "":
 		c.fail("a shape without a kind")
 	default:
-		c.fail("%q is no kind of shape", s.Kind)
+		if !slices.Contains(shapeKinds, s.Kind) {
+			c.fail("%q is no kind of shape", s.Kind)
+		}
 	}
 	if s.Unknown != nil && s.Unknown.Reason == "" {
 		c.fail("unknown without a reason")

@@ -23,6 +23,7 @@ func of(shape Shape) *Facts {
 
 func TestShapes(t *testing.T) {
 	text, integer := Of(KindString), Of(KindInteger)
+	contract, typeSets := compiled(t, Schema), compiled(t, typeset.Schema)
 	for _, row := range []struct {
 		name   string
 		shape  Shape
@@ -90,6 +91,11 @@ func TestShapes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			document, err := set.Document()
+			if err != nil {
+				t.Fatal(err)
+			}
+			validate(t, typeSets, "type set", document)
 			var want any
 			if err := json.Unmarshal([]byte(row.want), &want); err != nil {
 				t.Fatal(err)
@@ -101,6 +107,7 @@ func TestShapes(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", row.reason, diff)
 			}
+			validate(t, contract, "facts", JSON(of(row.shape)))
 			load(t, of(row.shape))
 		})
 	}
