@@ -31,7 +31,8 @@ func newDiff(g *globals) *cobra.Command {
 		Short: "Compare two type sets without configuration",
 		Long: `diff compares two type sets and prints the report; A is the reference. Each is
 
-  LANG:PATH    source code, captured on the fly; LANG is python, elixir or go
+  LANG:PATH    source code, captured on the fly; LANG is python, elixir or go,
+               or NAME of a program parity-capture-NAME on PATH
   FILE         a schema file, JSON or YAML: a captured set, $defs or definitions,
                an OpenAPI document, or one schema
   FILE#Type    one type of it; of two such, their relation is printed too: which
@@ -121,10 +122,18 @@ func (how capturing) operands(ctx context.Context, argA, argB string) (a, b *ope
 	return a, b, nil
 }
 
-// source splits LANG:PATH.
+// source splits LANG:PATH. A file of that name is a file, unless the language is
+// one of parity's own.
 func source(arg string) (language, path string, ok bool) {
 	language, path, ok = strings.Cut(arg, ":")
-	return language, path, ok && slices.Contains(languages.Names(), language)
+	if !ok || slices.Contains(languages.Names(), language) {
+		return language, path, ok
+	}
+	if _, err := os.Stat(arg); err == nil {
+		return "", "", false
+	}
+	_, ok = capture.FindExternal(language)
+	return language, path, ok
 }
 
 func setName(arg string) string {
@@ -164,7 +173,7 @@ func (how capturing) operand(ctx context.Context, arg, name string) (*operand, e
 	file, typeName, selected := strings.Cut(arg, "#")
 	set, err := schema.Load(file, file, name)
 	if language, _, ok := strings.Cut(arg, ":"); ok && errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%w; of source code, LANG:PATH, the languages are %s, not %s", err, strings.Join(languages.Names(), ", "), language)
+		return nil, fmt.Errorf("%w; of source code, LANG:PATH, the languages are %s, and %s has no program parity-capture-%s on PATH", err, strings.Join(languages.Names(), ", "), language, language)
 	}
 	if err != nil {
 		return nil, err

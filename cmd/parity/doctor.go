@@ -75,7 +75,7 @@ func (d *doctor) set(ctx context.Context, set config.Set) {
 		d.bad("%v", err)
 		return
 	}
-	path, version, err := frontEnd.Runtime().Find(ctx)
+	path, version, err := frontEnd.Runtime().Find(ctx, d.c.Base())
 	if err != nil {
 		d.bad("%v", err)
 		return

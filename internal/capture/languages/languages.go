@@ -14,14 +14,18 @@ import (
 // FrontEnds are the languages that parity captures.
 var FrontEnds = []capture.FrontEnd{python.New(), elixir.FrontEnd, golang.FrontEnd{}}
 
-// FrontEnd returns the front end of a language, or an error that lists them.
+// FrontEnd returns the front end of a language: one of these, or the program
+// parity-capture-LANGUAGE on PATH; else an error that lists them.
 func FrontEnd(language string) (capture.FrontEnd, error) {
 	for _, fe := range FrontEnds {
 		if fe.Language() == language {
 			return fe, nil
 		}
 	}
-	return nil, fmt.Errorf("there is no front end for %q; there are %s", language, strings.Join(Names(), ", "))
+	if external, ok := capture.FindExternal(language); ok {
+		return external, nil
+	}
+	return nil, fmt.Errorf("there is no front end for %q; there are %s, and programs parity-capture-NAME on PATH", language, strings.Join(Names(), ", "))
 }
 
 // Exact returns the front end that loads the SDK in its own environment, for
