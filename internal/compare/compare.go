@@ -107,9 +107,25 @@ type pair struct {
 	matching *match.Matching
 }
 
+// counterparts are those that are mapped, and the documents themselves where both
+// are a schema: one without a title is called after its set, and no name tells.
+func (p *pair) counterparts() map[string]string {
+	mapped := p.opts.Map[p.y.set.Name]
+	x, y := p.x.set.Root(), p.y.set.Root()
+	if x == nil || y == nil || x.Name == y.Name || mapped[x.Name] != "" || slices.Contains(slices.Collect(maps.Values(mapped)), y.Name) {
+		return mapped
+	}
+	both := maps.Clone(mapped)
+	if both == nil {
+		both = map[string]string{}
+	}
+	both[x.Name] = y.Name
+	return both
+}
+
 func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) error {
 	var err error
-	if p.matching, err = match.Match(p.x.matchable, p.y.matchable, p.opts.Map[p.y.set.Name]); err != nil {
+	if p.matching, err = match.Match(p.x.matchable, p.y.matchable, p.counterparts()); err != nil {
 		return err
 	}
 	d := p.differ(nil, nil)

@@ -69,3 +69,11 @@ func Pointer(ref string) (string, bool) {
 	}
 	return pointer, true
 }
+
+// Reference is the $ref to a JSON pointer within a document, in the one spelling
+// that parity writes: a valid URI reference, whatever the names in it.
+func Reference(pointer string) string {
+	// EscapedFragment leaves to others what is not allowed in a fragment either.
+	fragment := (&url.URL{Fragment: pointer}).EscapedFragment()
+	return "#" + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(fragment)
+}

@@ -10,6 +10,7 @@ import (
 
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 )
 
 // Load reads and parses a type set. file is what messages and sources call the
@@ -50,30 +51,34 @@ func Parse(file, name string, data []byte) (*Set, error) {
 	if root.Kind != doc.Object {
 		return nil, doc.Errorf(file, root.Pos, "a schema document must be an object, this is %s", article(root.Kind.String()))
 	}
+	root = jsonschema.Standard(root)
 	p := &parser{file: file, root: root, names: map[string]string{}}
 	set := &Set{Name: name, File: file, Document: root, byName: map[string]*Type{}}
 	set.about(root)
 
-	definitions := p.definitions(name)
+	definitions := jsonschema.Definitions(root, name)
 	if len(definitions) == 0 {
 		return nil, doc.Errorf(file, root.Pos, "no types here: none of $defs, definitions or components.schemas, and the document itself is no schema")
 	}
 	for _, d := range definitions {
-		s, err := p.schema(d.node, 0)
+		p.names["#"+d.Pointer] = d.Name
+	}
+	for _, d := range definitions {
+		s, err := p.schema(d.Schema, 0)
 		if err != nil {
-			return nil, fmt.Errorf("type %s: %w", d.name, err)
+			return nil, fmt.Errorf("type %s: %w", d.Name, err)
 		}
 		if s.Source == (Source{}) {
-			s.Source = Source{File: file, Line: d.node.Pos.Line}
+			s.Source = Source{File: file, Line: d.Schema.Pos.Line}
 		}
-		t := &Type{Name: d.name, Pointer: d.pointer, Schema: s}
-		if patch := d.node.Get("x-parity").Get("out"); patch != nil {
-			if t.Out, err = p.schema(doc.MergePatch(d.node, patch), 0); err != nil {
-				return nil, fmt.Errorf("type %s, x-parity.out: %w", d.name, err)
+		t := &Type{Name: d.Name, Pointer: d.Pointer, Schema: s}
+		if patch := d.Schema.Get("x-parity").Get("out"); patch != nil {
+			if t.Out, err = p.schema(doc.MergePatch(d.Schema, patch), 0); err != nil {
+				return nil, fmt.Errorf("type %s, x-parity.out: %w", d.Name, err)
 			}
 		}
 		set.Types = append(set.Types, t)
-		set.byName[d.name] = t
+		set.byName[d.Name] = t
 	}
 	sort.Slice(set.Types, func(i, j int) bool { return set.Types[i].Name < set.Types[j].Name })
 	if err := p.checkReferences(set); err != nil {
@@ -107,55 +112,6 @@ func parseDocument(file string, data []byte) (*doc.Node, error) {
 	default:
 		return doc.ParseJSON(file, data)
 	}
-}
-
-type definition struct {
-	name    string
-	pointer string // within the document
-	node    *doc.Node
-}
-
-// Containers are the JSON pointers under which documents keep named schemas.
-var Containers = []string{"/$defs", "/definitions", "/components/schemas"}
-
-// definitions lists the named schemas of the document and registers the
-// reference under which each is known.
-func (p *parser) definitions(setName string) []definition {
-	var found []definition
-	add := func(name, pointer string, node *doc.Node) {
-		p.names["#"+pointer] = name
-		found = append(found, definition{name, pointer, node})
-	}
-	seen := map[string]bool{}
-	for _, container := range Containers {
-		for _, m := range members(p.root.At(container)) {
-			if !seen[m.Name] {
-				seen[m.Name] = true
-				add(m.Name, container+"/"+doc.Escape(m.Name), m.Value)
-			}
-		}
-	}
-	if isSchema(p.root) {
-		name := p.root.Get("title").Str()
-		if name == "" {
-			name = setName
-		}
-		if !seen[name] {
-			add(name, "", p.root)
-		}
-	}
-	return found
-}
-
-// isSchema reports whether the document's root asserts something itself,
-// beside being a container.
-func isSchema(root *doc.Node) bool {
-	for _, m := range root.Members {
-		if asserting[m.Name] {
-			return true
-		}
-	}
-	return false
 }
 
 // checkReferences refuses references to nothing, and circles of references

@@ -2,11 +2,11 @@ package schema
 
 import (
 	"fmt"
-	"net/url"
 	"sort"
 	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 	"example.org/parity/internal/typeset"
 )
 
@@ -16,13 +16,20 @@ type parser struct {
 	root     *doc.Node
 	names    map[string]string // "#/$defs/Cursor" → "Cursor"
 	uses     []use             // every reference met, checked at the end
-	inlining []string          // references being expanded in place, to find circles
+	inlining []inlining        // references being expanded in place, to find circles
+	guards   int               // steps into a property or an item between the type and here
 	inlined  int               // how many have been
 }
 
 // maxInlined bounds the references into unnamed places, each of which is
 // expanded: nested ones multiply.
 const maxInlined = 10_000
+
+// inlining is a reference that is being expanded, and how many guards there were.
+type inlining struct {
+	ref    string
+	guards int
+}
 
 type use struct {
 	ref, name string
@@ -46,9 +53,6 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 	s, err := p.shape(n, depth)
 	if err != nil {
 		return nil, err
-	}
-	if n.Get("nullable").Bool() { // OpenAPI 3.0
-		s.Nullable = s.Kind != Any && s.Kind != Null
 	}
 	s.annotate(typeset.NotesOf(n))
 	if d := n.Get("default"); d != nil {
@@ -103,7 +107,7 @@ func (s *Schema) leaveOut(keyword string, n *doc.Node) {
 func others(n *doc.Node, keyword string) []string {
 	var list []string
 	for _, m := range n.Members {
-		if m.Name != keyword && m.Name != "type" && m.Name != "nullable" && asserting[m.Name] {
+		if m.Name != keyword && m.Name != "type" && asserts(m.Name) {
 			list = append(list, m.Name)
 		}
 	}
@@ -113,7 +117,8 @@ func others(n *doc.Node, keyword string) []string {
 func (p *parser) reference(n *doc.Node, depth int) (*Schema, error) {
 	ref := n.Get("$ref").Str()
 	var s *Schema
-	if name, ok := p.names[unescaped(ref)]; ok {
+	pointer, _ := jsonschema.Pointer(ref)
+	if name, ok := p.names["#"+pointer]; ok && strings.HasPrefix(ref, "#") {
 		p.uses = append(p.uses, use{ref, name, n.Get("$ref").Pos})
 		s = &Schema{Kind: Reference, Ref: name}
 	} else {
@@ -132,27 +137,14 @@ func (p *parser) reference(n *doc.Node, depth int) (*Schema, error) {
 	return s, nil
 }
 
-// unescaped is a reference with its percent-encoding undone: names such as
-// Page[T] may be written either way (RFC 6901, section 6).
-func unescaped(ref string) string {
-	if text, err := url.PathUnescape(ref); err == nil {
-		return text
-	}
-	return ref
-}
-
 // target finds what a reference that is no named type points at, within the document.
 func (p *parser) target(ref *doc.Node) (*doc.Node, error) {
 	text := ref.Str()
-	pointer, local := strings.CutPrefix(text, "#")
-	if !local {
+	pointer, ok := jsonschema.Pointer(text)
+	switch {
+	case !strings.HasPrefix(text, "#"):
 		return nil, p.errorf(ref, "remote $ref %s: parity reads no other documents; bundle it into $defs", text)
-	}
-	pointer, err := url.PathUnescape(pointer)
-	if err != nil {
-		return nil, p.errorf(ref, "$ref %s: %v", text, err)
-	}
-	if pointer != "" && !strings.HasPrefix(pointer, "/") {
+	case !ok:
 		return nil, p.errorf(ref, "$ref %s: anchors are not supported, use a JSON pointer such as #/$defs/Name", text)
 	}
 	target := p.root.At(pointer)
@@ -162,18 +154,31 @@ func (p *parser) target(ref *doc.Node) (*doc.Node, error) {
 	return target, nil
 }
 
+// inline expands a reference in place. A schema that contains itself, in a property
+// or an item, has no end that way: it is opaque, since it has no name to refer to.
 func (p *parser) inline(ref string, target, from *doc.Node, depth int) (*Schema, error) {
 	for _, open := range p.inlining {
-		if open == ref {
-			return nil, p.errorf(from, "cyclic $ref through %s: give the schema a name under $defs", ref)
+		if open.ref != ref {
+			continue
 		}
+		if open.guards == p.guards {
+			return nil, p.errorf(from, "cyclic $ref through %s that never reaches a schema", ref)
+		}
+		return &Schema{Kind: Any, Annotation: Annotation{Opaque: fmt.Sprintf("%s contains itself: under $defs it would have a name", ref)}}, nil
 	}
 	if p.inlined++; p.inlined > maxInlined {
 		return nil, p.errorf(from, "more than %d references into unnamed schemas such as %s: give them names under $defs", maxInlined, ref)
 	}
-	p.inlining = append(p.inlining, ref)
+	p.inlining = append(p.inlining, inlining{ref, p.guards})
 	defer func() { p.inlining = p.inlining[:len(p.inlining)-1] }()
 	return p.schema(target, depth+1)
+}
+
+// inside parses the schema of a property, an item or a key.
+func (p *parser) inside(n *doc.Node, depth int) (*Schema, error) {
+	p.guards++
+	defer func() { p.guards-- }()
+	return p.schema(n, depth+1)
 }
 
 // enum makes a schema of the given members; null among them becomes Nullable.
@@ -216,7 +221,7 @@ func (p *parser) typed(n *doc.Node, depth int) (*Schema, error) {
 	if len(arms) == 0 {
 		s := &Schema{Kind: Any}
 		for _, m := range n.Members {
-			if constraints[m.Name] || unmodelled[m.Name] {
+			if constrains(m.Name) || unmodelled(m.Name) {
 				s.leaveOut(m.Name, m.Value)
 			}
 		}
@@ -283,9 +288,9 @@ func (p *parser) single(n *doc.Node, jsonType string, depth int) (*Schema, error
 	}
 	for _, m := range n.Members {
 		switch {
-		case unmodelled[m.Name]:
+		case unmodelled(m.Name):
 			s.leaveOut(m.Name, m.Value)
-		case constraints[m.Name] && appliesTo(m.Name, s.Kind):
+		case constrains(m.Name) && appliesTo(m.Name, s.Kind):
 			s.constrain(m.Name, m.Value)
 		}
 	}
@@ -294,12 +299,12 @@ func (p *parser) single(n *doc.Node, jsonType string, depth int) (*Schema, error
 
 // appliesTo reports whether a constraint says anything about values of the kind.
 func appliesTo(keyword string, kind Kind) bool {
-	switch keyword {
-	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf":
+	switch jsonschema.Keywords[keyword].Limits {
+	case "number":
 		return kind == Integer || kind == Number
-	case "minLength", "maxLength", "pattern", "contentMediaType":
+	case "string":
 		return kind == String
-	case "minItems", "maxItems", "uniqueItems":
+	case "array":
 		return kind == Array || kind == Tuple
 	default:
 		return kind == Record || kind == Map
@@ -308,7 +313,7 @@ func appliesTo(keyword string, kind Kind) bool {
 
 func (s *Schema) constrain(keyword string, n *doc.Node) {
 	canonical := n.Canonical()
-	if vacuous[keyword] == canonical {
+	if jsonschema.Keywords[keyword].Vacuous == canonical {
 		return
 	}
 	if n.Kind == doc.Boolean && strings.HasPrefix(keyword, "exclusive") { // draft 4
@@ -334,7 +339,7 @@ func (p *parser) array(s *Schema, n *doc.Node, depth int) error {
 	if prefix.IsArray() {
 		s.Kind = Tuple
 		for _, item := range prefix.Items {
-			element, err := p.schema(item, depth+1)
+			element, err := p.inside(item, depth)
 			if err != nil {
 				return err
 			}
@@ -346,7 +351,7 @@ func (p *parser) array(s *Schema, n *doc.Node, depth int) error {
 	}
 	s.Items = &Schema{Kind: Any}
 	if rest != nil {
-		items, err := p.schema(rest, depth+1)
+		items, err := p.inside(rest, depth)
 		if err != nil {
 			return err
 		}
@@ -362,12 +367,12 @@ func (p *parser) object(s *Schema, n *doc.Node, depth int) error {
 	var restSchema *Schema
 	if rest.IsObject() {
 		var err error
-		if restSchema, err = p.schema(rest, depth+1); err != nil {
+		if restSchema, err = p.inside(rest, depth); err != nil {
 			return err
 		}
 	}
 	if names := n.Get("propertyNames"); names != nil {
-		keys, err := p.schema(names, depth+1)
+		keys, err := p.inside(names, depth)
 		if err != nil {
 			return err
 		}
@@ -386,7 +391,7 @@ func (p *parser) object(s *Schema, n *doc.Node, depth int) error {
 	}
 	position := map[string]int{}
 	for _, m := range members(properties) {
-		child, err := p.schema(m.Value, depth+1)
+		child, err := p.inside(m.Value, depth)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 	"example.org/parity/internal/typeset"
 )
 
@@ -107,7 +108,7 @@ type Set struct {
 	Excluded []Excluded
 	// Problems are places that the capture could not read: the set has holes.
 	Problems []string
-	Document *doc.Node // as it was read
+	Document *doc.Node // as it was read, in the form of jsonschema.Standard
 
 	byName map[string]*Type
 
@@ -125,12 +126,22 @@ type Excluded struct {
 // Lookup returns the type called name, or nil.
 func (s *Set) Lookup(name string) *Type { return s.byName[name] }
 
-// ByReference maps the text of a $ref to the name of the type that it means.
+// Root is the type that the document itself is, or nil.
+func (s *Set) Root() *Type {
+	for _, t := range s.Types {
+		if t.Pointer == "" {
+			return t
+		}
+	}
+	return nil
+}
+
+// ByReference maps the text of a $ref in Document to the name of the type that it means.
 func (s *Set) ByReference() map[string]string {
 	s.references.Do(func() {
 		s.byReference = make(map[string]string, len(s.byName))
 		for name, t := range s.byName {
-			s.byReference["#"+t.Pointer] = name
+			s.byReference[jsonschema.Reference(t.Pointer)] = name
 		}
 	})
 	return s.byReference

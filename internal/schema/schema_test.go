@@ -157,7 +157,7 @@ func TestReferenceErrors(t *testing.T) {
 	for _, tt := range []struct{ defs, want string }{
 		{`{"A":{"$ref":"#/$defs/B"},"B":{"anyOf":[{"$ref":"#/$defs/A"},{"type":"null"}]}}`, "f.json:1: cyclic $ref that never reaches a schema: A → B → A"},
 		{`{"A":{"$ref":"#/$defs/A"}}`, "f.json:1: cyclic $ref that never reaches a schema: A → A"},
-		{`{"A":{"$ref":"#/$defs/A/anyOf/0","anyOf":[{"$ref":"#/$defs/A/anyOf/0"}]}}`, "cyclic $ref through #/$defs/A/anyOf/0: give the schema a name under $defs"},
+		{`{"A":{"$ref":"#/$defs/A/anyOf/0","anyOf":[{"$ref":"#/$defs/A/anyOf/0"}]}}`, "cyclic $ref through #/$defs/A/anyOf/0 that never reaches a schema"},
 		{`{"A":{"$ref":"#/$defs/B"}}`, "$ref to #/$defs/B: there is nothing at that place in the document"},
 		{`{"A":{"$ref":"other.json"}}`, "remote $ref other.json: parity reads no other documents"},
 		{`{"A":{"$ref":"#anchor"}}`, "anchors are not supported"},
@@ -173,9 +173,25 @@ func TestReferenceErrors(t *testing.T) {
 	} else if got := set.Lookup("Page[T]").Property("next").Ref; got != "Page[T]" {
 		t.Errorf("refers to %q", got)
 	}
-	// A type that refers to itself through a property is a type like any other.
-	if _, err := Parse("f.json", "set", []byte(`{"$defs":{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}}`)); err != nil {
-		t.Error(err)
+}
+
+// TestRecursion: a type that refers to itself through a property or an item is a type
+// like any other, however it does so.
+func TestRecursion(t *testing.T) {
+	for _, tt := range []struct{ defs, want string }{
+		{`{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}`, `record(next →A)`},
+		{`{"A":{"type":"array","items":{"minItems":1,"allOf":[{"$ref":"#/$defs/A"}]}}}`, `[[any] map[minItems:1] unmodelled[allOf:[{"$ref":"#/$defs/A"}]]]`},
+		{`{"A":{"type":"object","properties":{"child":{"allOf":[{"$ref":"#/$defs/A"},{"properties":{"x":true}}]}}}}`, `record(child record(child any unmodelled[allOf:[{"$ref":"#/$defs/A"},{"properties":{"x":true}}]], x any))`},
+		{`{"A":{"type":"object","properties":{"tree":{"type":"array","items":{"$ref":"#/$defs/A/properties/tree"}}}}}`, `record(tree [[any]])`},
+	} {
+		set, err := Parse("f.json", "set", []byte(`{"$defs":`+tt.defs+`}`))
+		if err != nil {
+			t.Errorf("%s: %v", tt.defs, err)
+			continue
+		}
+		if got := strings.ReplaceAll(normal(set.Lookup("A").Schema), "unmodelledmap", "unmodelled"); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.defs, got, tt.want)
+		}
 	}
 }
 

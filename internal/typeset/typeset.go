@@ -15,11 +15,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 )
 
 // Dialect is the JSON Schema dialect of every type set.
@@ -93,9 +92,5 @@ func (s *Set) Document() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Reference is the $ref to a type: a valid URI reference, whatever its name.
-func Reference(name string) string {
-	// EscapedFragment leaves what is not allowed in a fragment to the rest.
-	fragment := (&url.URL{Fragment: "/$defs/" + doc.Escape(name)}).EscapedFragment()
-	return "#" + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(fragment)
-}
+// Reference is the $ref to a type.
+func Reference(name string) string { return jsonschema.Reference("/$defs/" + doc.Escape(name)) }

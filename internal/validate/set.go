@@ -75,9 +75,6 @@ var containers = []string{"/$defs", "/definitions", "/components/schemas"}
 // New makes a set of a JSON Schema document with types under $defs, definitions or
 // components.schemas; file is what messages call it.
 func New(file, name string, root *doc.Node) (*Set, error) {
-	if version := root.Get("openapi").Str(); strings.HasPrefix(version, "3.0") {
-		return nil, doc.Errorf(file, root.Get("openapi").Pos, "OpenAPI %s writes schemas in a dialect of its own; payloads can be held against OpenAPI 3.1 or JSON Schema", version)
-	}
 	s := &Set{Name: name, root: root, url: "parity:///" + name + ".json", pointers: map[string]string{}, types: map[string]*Type{}}
 	for _, container := range containers {
 		if types := root.At(container); types.IsObject() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
 )
@@ -166,7 +167,7 @@ func (s *side) bundle(document *doc.Node, types map[string]bool, change func(nam
 		visit(name)
 	}
 	s.reach = max(s.reach, len(seen))
-	for _, container := range schema.Containers {
+	for _, container := range jsonschema.Containers {
 		if old := document.At(container); old.IsObject() {
 			changed := &doc.Node{Kind: doc.Object, Pos: old.Pos}
 			for _, name := range slices.Sorted(maps.Keys(kept[container])) {

@@ -1,0 +1,70 @@
+package jsonschema
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/doc"
+)
+
+func parsed(t *testing.T, text string) *doc.Node {
+	t.Helper()
+	n, err := doc.ParseJSON("t.json", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestStandard(t *testing.T) {
+	of30 := func(schema string) string {
+		return `{"openapi":"3.0.3","components":{"schemas":{"A":` + schema + `}}}`
+	}
+	for _, row := range []struct{ name, document, want, reason string }{
+		{"nullable", of30(`{"type":"string","nullable":true}`), of30(`{"type":["string","null"]}`), ""},
+		{"not nullable", of30(`{"type":"string","nullable":false}`), of30(`{"type":"string"}`), ""},
+		{"nullable inside", of30(`{"properties":{"a":{"items":{"type":"integer","nullable":true}}}}`), of30(`{"properties":{"a":{"items":{"type":["integer","null"]}}}}`), ""},
+		{"nullable enum", of30(`{"type":"string","enum":["a"],"nullable":true}`), of30(`{"type":["string","null"],"enum":["a",null]}`), "generators leave the null out"},
+		{"nullable reference", of30(`{"$ref":"#/components/schemas/B","nullable":true,"description":"d"}`), of30(`{"description":"d","anyOf":[{"$ref":"#/components/schemas/B"},{"type":"null"}]}`), ""},
+		{"nullable allOf", of30(`{"allOf":[{"$ref":"#/components/schemas/B"}],"nullable":true}`), of30(`{"anyOf":[{"allOf":[{"$ref":"#/components/schemas/B"}]},{"type":"null"}]}`), ""},
+		{"nullable anything", of30(`{"nullable":true}`), of30(`{}`), "null is in it"},
+		{"a property called nullable", of30(`{"properties":{"nullable":{"type":"boolean"}}}`), of30(`{"properties":{"nullable":{"type":"boolean"}}}`), ""},
+		{"exclusive", of30(`{"minimum":1,"exclusiveMinimum":true,"maximum":2,"exclusiveMaximum":false}`), of30(`{"maximum":2,"exclusiveMinimum":1}`), "as draft 4 has it"},
+		{"3.1", `{"openapi":"3.1.0","components":{"schemas":{"A":{"type":"string","nullable":true}}}}`, `{"openapi":"3.1.0","components":{"schemas":{"A":{"type":"string","nullable":true}}}}`, "there it is no keyword"},
+		{"a draft", `{"$schema":"http://json-schema.org/draft-04/schema#","minimum":1,"exclusiveMinimum":true}`, `{"$schema":"http://json-schema.org/draft-04/schema#","minimum":1,"exclusiveMinimum":true}`, "draft 4 means it"},
+		{"neither", `{"$defs":{"A":{"type":"string","nullable":true}}}`, `{"$defs":{"A":{"type":["string","null"]}}}`, "taken out of an OpenAPI document"},
+		{"references", `{"$defs":{"Page[é]":{"$ref":"#/$defs/Page[é]/items"},"B":{"const":{"$ref":"#/$defs/Page[é]"}}}}`,
+			`{"$defs":{"Page[é]":{"$ref":"#/$defs/Page%5B%C3%A9%5D/items"},"B":{"const":{"$ref":"#/$defs/Page[é]"}}}}`, "in one spelling, and only references"},
+		{"the root too", `{"type":"object","properties":{"a":{"$ref":"#/definitions/é"}},"definitions":{"é":{"$ref":"#/components/schemas/é"}},"components":{"schemas":{"é":{"$ref":"#"}}}}`,
+			`{"type":"object","properties":{"a":{"$ref":"#/definitions/%C3%A9"}},"definitions":{"é":{"$ref":"#/components/schemas/%C3%A9"}},"components":{"schemas":{"é":{"$ref":"#"}}}}`, ""},
+		{"what is sent", `{"$defs":{"A":{"x-parity":{"out":{"$ref":"#/$defs/é"}}}}}`, `{"$defs":{"A":{"x-parity":{"out":{"$ref":"#/$defs/%C3%A9"}}}}}`, ""},
+	} {
+		document := parsed(t, row.document)
+		if diff := cmp.Diff(row.want, Standard(document).JSON()); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", row.name, row.reason, diff)
+		}
+		if document.JSON() != parsed(t, row.document).JSON() {
+			t.Errorf("%s: the document has changed", row.name)
+		}
+	}
+}
+
+func TestReferences(t *testing.T) {
+	for _, row := range []struct {
+		ref, pointer string
+		local        bool
+	}{
+		{"#", "", true}, {"#/$defs/A", "/$defs/A", true}, {"#/$defs/Page%5BT%5D", "/$defs/Page[T]", true}, {"#/$defs/Page[T]", "/$defs/Page[T]", true},
+		{"#/$defs/Gr%C3%B6%C3%9Fe", "/$defs/Größe", true}, {"#/$defs/100%", "/$defs/100%", true}, {"#/$defs/a~1b", "/$defs/a~1b", true},
+		{"#anchor", "", false}, {"other.json", "", false}, {"other.json#/a", "", false}, {"", "", false},
+	} {
+		pointer, local := Pointer(row.ref)
+		if pointer != row.pointer || local != row.local {
+			t.Errorf("%s: %q %v", row.ref, pointer, local)
+		}
+		if again, _ := Pointer(Reference(pointer)); local && again != pointer {
+			t.Errorf("%s: %s leads to %q", row.ref, Reference(pointer), again)
+		}
+	}
+}
