@@ -4,26 +4,22 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
+	"strings"
 
-	"example.org/parity/internal/capture"
+	"example.org/parity/internal/codec"
+	"example.org/parity/internal/typeset"
 )
 
-// def is a type on its way into $defs. A reference holds the def itself until
-// all names are known.
-type def struct {
-	typ    types.Type // a named type, an instance of a generic one, or an alias
-	name   string
-	schema object
-}
-
-// capturer turns a program's types into definitions. It starts from the exported
-// types and follows references to those that only they reach.
+// capturer turns a program's types into facts. It starts from the exported types and
+// follows references to those that only they reach.
 type capturer struct {
 	prog      *program
 	unions    unions
-	defs      map[string]*def // by the type's full spelling
-	queue     []*def
-	unfolded  map[*types.Named]object // types of dependencies
+	queued    map[string]types.Type // by the type's full spelling
+	queue     []types.Type
+	sets      map[*types.Struct]fieldSet
+	known     map[*types.Named][2]form
+	unfolded  map[*types.Named]codec.Shape // types of dependencies
 	verdicts  map[*types.Named]string
 	working   map[*types.Named]string
 	encodable map[types.Type]bool
@@ -31,17 +27,23 @@ type capturer struct {
 	tagged    []*types.Named                // the structs that are made for the wire
 }
 
-func captureProgram(prog *program) *capture.Result {
-	c := &capturer{
+func newCapturer(prog *program) *capturer {
+	return &capturer{
 		prog:      prog,
 		unions:    findUnions(prog),
-		defs:      map[string]*def{},
-		unfolded:  map[*types.Named]object{},
+		queued:    map[string]types.Type{},
+		sets:      map[*types.Struct]fieldSet{},
+		known:     map[*types.Named][2]form{},
+		unfolded:  map[*types.Named]codec.Shape{},
 		verdicts:  map[*types.Named]string{},
 		working:   map[*types.Named]string{},
 		encodable: map[types.Type]bool{},
 		held:      map[*types.Named][]types.Type{},
 	}
+}
+
+func captureProgram(prog *program) *codec.Facts {
+	c := newCapturer(prog)
 	type candidate struct {
 		obj    *types.TypeName
 		reason string
@@ -54,34 +56,79 @@ func captureProgram(prog *program) *capture.Result {
 		}
 		if alias, ok := obj.Type().(*types.Alias); ok && c.isReexport(alias) {
 			rejected = append(rejected, candidate{obj, "the same type as " + types.TypeString(alias.Rhs(), (*types.Package).Path)})
-			c.schemaOf(alias.Rhs(), nil, nil) // sees to its definition
+			c.shapeOf(alias.Rhs(), nil, nil) // sees to its definition
 			continue
 		}
 		c.ref(obj.Type())
 	}
+	roots := len(c.queue)
+	facts := &codec.Facts{Version: codec.Version, Language: "go", Files: len(prog.texts)}
 	for len(c.queue) > 0 {
-		d := c.queue[0]
+		t := c.queue[0]
 		c.queue = c.queue[1:]
-		d.schema = c.define(d.typ)
+		facts.Types = append(facts.Types, c.define(t))
 	}
-
-	reached := c.declared()
-	excluded := slices.Concat(excludedByBuild(prog), excludedModules(prog), excludedLinks(prog))
+	c.keepReached(facts, roots)
+	reached := map[*types.TypeName]bool{}
+	for _, t := range facts.Types {
+		reached[typeName(c.queued[t.ID])] = true
+	}
+	facts.Excluded = slices.Concat(excludedByBuild(prog), excludedModules(prog), excludedLinks(prog))
 	for _, r := range rejected {
 		if reached[r.obj] {
 			continue
 		}
 		pos := prog.fset.Position(r.obj.Pos())
-		excluded = append(excluded, capture.Excluded{
+		facts.Excluded = append(facts.Excluded, typeset.Excluded{
 			Name: r.obj.Name(), Reason: r.reason, File: prog.relative(pos.Filename), Line: pos.Line,
 		})
 	}
-	return &capture.Result{
-		Language: "go",
-		Files:    len(prog.texts),
-		Defs:     c.rename(),
-		Excluded: excluded,
+	return facts
+}
+
+// keepReached leaves out the types that no root leads to: those that were only
+// looked at on the way to what stands in their place.
+func (c *capturer) keepReached(facts *codec.Facts, roots int) {
+	at := map[string]int{}
+	for i, t := range facts.Types {
+		at[t.ID] = i
 	}
+	kept := make([]bool, len(facts.Types))
+	var reach func(i int)
+	var visit func(s *codec.Shape)
+	visit = func(s *codec.Shape) {
+		if s == nil {
+			return
+		}
+		if s.Kind == codec.KindRef {
+			reach(at[s.Ref])
+		}
+		visit(s.Item)
+		visit(s.Key)
+		visit(s.Sends)
+		for i := range s.Fields {
+			visit(&s.Fields[i].Shape)
+		}
+		for i := range s.Variants {
+			visit(&s.Variants[i])
+		}
+	}
+	reach = func(i int) {
+		if !kept[i] {
+			kept[i] = true
+			visit(&facts.Types[i].Shape)
+		}
+	}
+	for i := range roots {
+		reach(i)
+	}
+	var out []codec.Type
+	for i, t := range facts.Types {
+		if kept[i] {
+			out = append(out, t)
+		}
+	}
+	facts.Types = out
 }
 
 // exported gives the exported types of the importable packages, in the order of
@@ -118,19 +165,20 @@ func (c *capturer) isReexport(alias *types.Alias) bool {
 }
 
 // ref gives a reference to a type of the SDK and sees to its definition.
-func (c *capturer) ref(t types.Type) object {
+func (c *capturer) ref(t types.Type) codec.Shape {
 	if nesting(t) > maxNesting {
 		return opaque("an instance of %s that is nested too deeply", typeName(t).Name())
 	}
-	key := types.TypeString(t, (*types.Package).Path)
-	d := c.defs[key]
-	if d == nil {
-		d = &def{typ: t}
-		c.defs[key] = d
-		c.queue = append(c.queue, d)
+	id := identifier(t)
+	if c.queued[id] == nil {
+		c.queued[id] = t
+		c.queue = append(c.queue, t)
 	}
-	return object{"$ref": d}
+	return codec.Ref(id)
 }
+
+// identifier is a type's full spelling.
+func identifier(t types.Type) string { return types.TypeString(t, (*types.Package).Path) }
 
 func typeName(t types.Type) *types.TypeName {
 	if alias, ok := t.(*types.Alias); ok {
@@ -140,27 +188,51 @@ func typeName(t types.Type) *types.TypeName {
 }
 
 // define maps a type's declaration.
-func (c *capturer) define(t types.Type) object {
+func (c *capturer) define(t types.Type) codec.Type {
 	obj := typeName(t)
 	decl := c.prog.types[obj]
-	var schema object
+	var out codec.Type
+	var args *types.TypeList
 	switch t := t.(type) {
 	case *types.Alias:
-		schema = annotateIfPlain(c.schemaOf(t.Rhs(), decl.spec.Type, decl.src))
+		out.Shape = c.shapeOf(t.Rhs(), decl.spec.Type, decl.src)
+		if out.Shape.Unknown == nil {
+			out.Native = cmp.Or(out.Shape.Native, "alias")
+		}
+		args = t.TypeArgs()
 	case *types.Named:
 		if c.prog.inBrokenFile(obj.Pos()) {
-			schema = opaque("its file has syntax errors")
+			out.Shape = opaque("its file has syntax errors")
 		} else {
-			schema = c.defineNamed(t)
+			out = c.defineNamed(t)
 		}
+		args = t.TypeArgs()
 	}
-	if notes, ok := schema[annotation].(object); !ok || notes["decl"] == nil {
-		annotate(schema, "decl", c.headLine(obj))
+	out.ID = identifier(t)
+	out.Path = append(strings.Split(obj.Pkg().Path(), "/"), obj.Name())
+	for i := range args.Len() {
+		out.Arguments = append(out.Arguments, c.argument(args.At(i)))
 	}
-	return annotate(schema, "source", c.prog.place(obj.Pos()))
+	if out.Decl == "" {
+		out.Decl = "type " + c.prog.head(decl.spec)
+	}
+	out.Place = c.prog.place(obj.Pos())
+	return out
 }
 
-// headLine gives a type's declaration, of a struct all but its fields.
-func (c *capturer) headLine(obj *types.TypeName) string {
-	return "type " + c.prog.head(c.prog.types[obj].spec)
+// argument writes a type argument as Go does, with the public names of the SDK's types.
+func (c *capturer) argument(t types.Type) string {
+	switch t := t.(type) {
+	case *types.Pointer:
+		return "*" + c.argument(t.Elem())
+	case *types.Slice:
+		return "[]" + c.argument(t.Elem())
+	case *types.Map:
+		return "map[" + c.argument(t.Key()) + "]" + c.argument(t.Elem())
+	case *types.Named, *types.Alias:
+		if id := identifier(t); c.queued[id] != nil {
+			return "${" + id + "}"
+		}
+	}
+	return types.TypeString(t, (*types.Package).Name)
 }

@@ -3,24 +3,31 @@ package golang
 import (
 	"fmt"
 	"go/types"
+	"reflect"
 	"slices"
 	"sort"
 )
 
 // field is a field as encoding/json sees it.
 type field struct {
-	object     *types.Var
-	name       string // on the wire
-	tagged     bool   // the name stands in the tag
-	quoted     bool   // ",string"
-	omitempty  bool
-	omitzero   bool
-	required   bool // declared so beside the name
-	nullable   bool
-	format     string
-	viaPointer bool  // promoted through an embedded pointer: absent where that is nil
-	index      []int // the way to the field through embedded ones
+	object    *types.Var
+	name      string // on the wire
+	tagged    bool   // the name stands in the tag
+	quoted    bool   // ",string"
+	omitempty bool
+	omitzero  bool
+	required  bool // declared so beside the name
+	nullable  bool
+	format    string
+	in        string       // where it travels, if not in the JSON body
+	pointers  []*types.Var // the embedded pointers that it is promoted through: absent where one is nil
+	index     []int        // the way to the field through embedded ones
+	kind      convention
+	tag       string // as written
 }
+
+// viaPointer says whether an embedded pointer on the way to the field may be nil.
+func (f field) viaPointer() bool { return len(f.pointers) > 0 }
 
 // localField never reaches the wire.
 type localField struct{ name, reason string }
@@ -35,9 +42,9 @@ type fieldSet struct {
 
 // level is a struct whose fields are still to be looked at.
 type level struct {
-	typ        types.Type
-	index      []int
-	viaPointer bool
+	typ      types.Type
+	index    []int
+	pointers []*types.Var
 }
 
 // jsonFields follows the rules of encoding/json: breadth first through embedded
@@ -68,7 +75,7 @@ func jsonFields(root *types.Struct) fieldSet {
 					inner := types.Unalias(deref(f.object.Type()))
 					nextCount[inner]++
 					if nextCount[inner] == 1 {
-						next = append(next, level{inner, f.index, f.viaPointer})
+						next = append(next, level{inner, f.index, f.pointers})
 					}
 				default:
 					all = append(all, *f)
@@ -98,7 +105,8 @@ func (set *fieldSet) look(st *types.Struct, i int, lvl level) (f *field, embedde
 	}
 	target := deref(object.Type())
 	_, isStruct := target.Underlying().(*types.Struct)
-	if !object.Exported() && !(object.Embedded() && isStruct) {
+	_, fixed := reflect.StructTag(st.Tag(i)).Lookup("const")
+	if !object.Exported() && !(object.Embedded() && isStruct) && !fixed {
 		return drop("not exported")
 	}
 	tag := readTag(st.Tag(i), isSecond(object.Pkg()))
@@ -118,20 +126,24 @@ func (set *fieldSet) look(st *types.Struct, i int, lvl level) (f *field, embedde
 	}
 	_, pointer := types.Unalias(object.Type()).(*types.Pointer)
 	f = &field{
-		object:     object,
-		name:       name,
-		tagged:     name != "",
-		quoted:     tag.has("string") && isScalar(target),
-		omitempty:  tag.has("omitempty"),
-		omitzero:   tag.has("omitzero") || tag.parameter && isNilable(object.Type()),
-		required:   tag.required,
-		nullable:   tag.nullable,
-		format:     tag.format,
-		viaPointer: lvl.viaPointer,
-		index:      append(slices.Clone(lvl.index), i),
+		object:    object,
+		name:      name,
+		tagged:    name != "",
+		quoted:    tag.has("string") && isScalar(target),
+		omitempty: tag.has("omitempty"),
+		omitzero:  tag.has("omitzero") || tag.parameter && isNilable(object.Type()),
+		required:  tag.required,
+		nullable:  tag.nullable,
+		format:    tag.format,
+		in:        tag.in,
+		tag:       st.Tag(i),
+		pointers:  lvl.pointers,
+		index:     append(slices.Clone(lvl.index), i),
 	}
 	if name == "" && (object.Embedded() || tag.inline) && isStruct {
-		f.viaPointer = lvl.viaPointer || pointer
+		if pointer {
+			f.pointers = append(slices.Clone(lvl.pointers), object)
+		}
 		return f, true
 	}
 	if name == "" {

@@ -27,7 +27,10 @@ func (FrontEnd) Capture(ctx context.Context, root, path string) (*capture.Result
 	if err != nil {
 		return nil, fmt.Errorf("capturing go types from %s: %w", path, err)
 	}
-	result := captureProgram(prog)
+	result, err := captureProgram(prog).TypeSet()
+	if err != nil {
+		return nil, fmt.Errorf("capturing go types from %s: %w", path, err)
+	}
 	result.Problems = append(result.Problems, problems...)
 	return result, nil
 }

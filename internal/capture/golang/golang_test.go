@@ -307,11 +307,17 @@ func captureText(text []byte) []byte {
 		Defs:       map[*ast.Ident]types.Object{},
 		Uses:       map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Implicits:  map[ast.Node]types.Object{},
+		Instances:  map[*ast.Ident]types.Instance{},
 	}
 	config := types.Config{Error: func(error) {}, Importer: nowhere{}, FakeImportC: true}
 	pkg, _ := config.Check("example.org/p", prog.fset, []*ast.File{file}, info)
 	prog.add(&source{pkg: pkg, info: info, files: []*ast.File{file}})
-	document, err := captureProgram(prog).Document()
+	set, err := captureProgram(prog).TypeSet()
+	if err != nil {
+		panic(err)
+	}
+	document, err := set.Document()
 	if err != nil {
 		panic(err)
 	}

@@ -2,21 +2,7 @@ package golang
 
 import "go/types"
 
-// instantiate gives a type that a method of a generic type mentions with the type
-// arguments of an instance in place of the receiver's type parameters.
-func (b *body) instantiate(t *types.Named, mentioned types.Type) types.Type {
-	fn, ok := b.info.Defs[b.fn.Name].(*types.Func)
-	if !ok || mentioned == nil || t.TypeArgs().Len() == 0 {
-		return mentioned
-	}
-	args := map[*types.TypeParam]types.Type{}
-	params := fn.Signature().RecvTypeParams()
-	for i := range params.Len() {
-		args[params.At(i)] = t.TypeArgs().At(i)
-	}
-	return substitute(mentioned, args)
-}
-
+// substitute puts type arguments in the place of type parameters.
 func substitute(t types.Type, args map[*types.TypeParam]types.Type) types.Type {
 	switch t := t.(type) {
 	case *types.TypeParam:
@@ -40,6 +26,13 @@ func substitute(t types.Type, args map[*types.TypeParam]types.Type) types.Type {
 			tags[i] = t.Tag(i)
 		}
 		return types.NewStruct(fields, tags)
+	case *types.Tuple:
+		vars := make([]*types.Var, t.Len())
+		for i := range vars {
+			v := t.At(i)
+			vars[i] = types.NewVar(v.Pos(), v.Pkg(), v.Name(), substitute(v.Type(), args))
+		}
+		return types.NewTuple(vars...)
 	case *types.Named:
 		if t.TypeArgs().Len() == 0 {
 			return t

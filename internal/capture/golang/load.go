@@ -150,6 +150,8 @@ func (l *loader) check(f *folder) *source {
 		Defs:       map[*ast.Ident]types.Object{},
 		Uses:       map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Implicits:  map[ast.Node]types.Object{},
+		Instances:  map[*ast.Ident]types.Instance{},
 	}}
 	var errs []types.Error
 	config := types.Config{

@@ -26,6 +26,7 @@ func (m jsonMethods) json() bool    { return m.marshalJSON != nil || m.unmarshal
 func (m jsonMethods) text() bool    { return m.marshalText != nil || m.unmarshalText != nil }
 func (m jsonMethods) any() bool     { return m.json() || m.text() }
 func (m jsonMethods) encodes() bool { return m.marshalJSON != nil || m.marshalText != nil }
+func (m jsonMethods) decodes() bool { return m.unmarshalJSON != nil || m.unmarshalText != nil }
 
 // signature is what a method must look like for encoding/json to call it.
 type signature struct {

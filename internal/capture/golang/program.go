@@ -1,15 +1,15 @@
 package golang
 
 import (
-	"encoding/json"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"iter"
 	"path/filepath"
 	"sort"
-	"strconv"
 	"strings"
+
+	"example.org/parity/internal/codec"
 )
 
 // source is one type-checked package of the SDK.
@@ -45,6 +45,9 @@ type program struct {
 	functions map[*types.Func]*ast.FuncDecl
 	fields    map[token.Pos]*ast.Field // by the position of the field's name
 	consts    map[*types.TypeName][]constMember
+
+	globals map[*types.Var]value // what variables of packages hold, as far as they have been asked for
+	written map[*types.Var]bool  // those that are set somewhere
 }
 
 type constMember struct {
@@ -64,6 +67,7 @@ func newProgram(root string) *program {
 		functions: map[*types.Func]*ast.FuncDecl{},
 		fields:    map[token.Pos]*ast.Field{},
 		consts:    map[*types.TypeName][]constMember{},
+		globals:   map[*types.Var]value{},
 	}
 }
 
@@ -199,13 +203,108 @@ func (p *program) relative(file string) string {
 	return filepath.ToSlash(file)
 }
 
-// place is the source annotation of a position, or nil outside the SDK's text.
-func (p *program) place(pos token.Pos) object {
+// place is where a position stands, or nil outside the SDK's text.
+func (p *program) place(pos token.Pos) *codec.Place {
 	at := p.fset.Position(pos)
 	if _, ok := p.texts[at.Filename]; !ok {
 		return nil
 	}
-	return object{"file": p.relative(at.Filename), "line": json.Number(strconv.Itoa(at.Line))}
+	return &codec.Place{File: p.relative(at.Filename), Line: at.Line}
+}
+
+// declOf gives a function's or a method's declaration in the SDK.
+func (p *program) declOf(fn *types.Func) (*ast.FuncDecl, *source) {
+	src := p.packages[fn.Pkg()]
+	if src == nil {
+		return nil, nil
+	}
+	if fn.Signature().Recv() == nil {
+		return p.functions[fn], src
+	}
+	recv := namedOf(fn.Signature().Recv().Type())
+	if recv == nil {
+		return nil, nil
+	}
+	return p.methods[recv.Obj()][fn.Name()], src
+}
+
+// isSet says whether a variable of a package is set, or its address taken, outside
+// of its declaration.
+func (p *program) isSet(v *types.Var) bool {
+	if p.written == nil {
+		p.written = map[*types.Var]bool{}
+		for _, src := range p.sources {
+			for _, file := range src.files {
+				ast.Inspect(file, func(n ast.Node) bool {
+					var left []ast.Expr
+					switch n := n.(type) {
+					case *ast.AssignStmt:
+						left = n.Lhs
+					case *ast.IncDecStmt:
+						left = []ast.Expr{n.X}
+					case *ast.UnaryExpr:
+						if n.Op == token.AND {
+							left = []ast.Expr{n.X}
+						}
+					}
+					for _, e := range left {
+						if v, ok := src.info.Uses[rootIdent(e)].(*types.Var); ok && v.Parent() == v.Pkg().Scope() {
+							p.written[v] = true
+						}
+					}
+					return true
+				})
+			}
+		}
+	}
+	return p.written[v]
+}
+
+// rootIdent gives the identifier that an assignable expression starts from.
+func rootIdent(e ast.Expr) *ast.Ident {
+	for {
+		switch inner := e.(type) {
+		case *ast.Ident:
+			return inner
+		case *ast.SelectorExpr:
+			if id, ok := inner.X.(*ast.Ident); ok && id != nil {
+				if _, isPackage := e.(*ast.SelectorExpr); isPackage {
+					e = inner.X
+					continue
+				}
+			}
+			e = inner.X
+		case *ast.IndexExpr:
+			e = inner.X
+		case *ast.StarExpr:
+			e = inner.X
+		case *ast.ParenExpr:
+			e = inner.X
+		default:
+			return nil
+		}
+	}
+}
+
+// initial gives what a variable of the package starts as, or nil.
+func (src *source) initial(v *types.Var) ast.Expr {
+	for _, file := range src.files {
+		for _, decl := range file.Decls {
+			gen, ok := decl.(*ast.GenDecl)
+			if !ok || gen.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range gen.Specs {
+				values := spec.(*ast.ValueSpec)
+				for i, name := range values.Names {
+					if src.info.Defs[name] == v && i < len(values.Values) {
+						return values.Values[i]
+					}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // inBrokenFile says whether the text at pos does not parse as a whole, so that

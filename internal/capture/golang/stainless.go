@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/codec"
 )
 
 // The SDKs that Stainless generates have a contract of their own beside that of
@@ -76,43 +78,6 @@ func isOptional(t types.Type) types.Type {
 	return args.At(0)
 }
 
-// conventionForm reads the bodies that hand everything to the generated library.
-func (c *capturer) conventionForm(t *types.Named, b *body) form {
-	var out form
-	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		fn := b.callee(call)
-		if fn == nil || fn.Pkg() == nil {
-			return true
-		}
-		switch lastElement(fn.Pkg()) + "." + fn.Name() {
-		case "param.MarshalObject":
-			out = ownForm()
-		case "param.MarshalWithExtras":
-			out = ownForm()
-			if len(call.Args) == 3 {
-				if extras, ok := b.typeOf(call.Args[2]).Underlying().(*types.Map); ok {
-					out.arms[0].rest = extras.Elem()
-				}
-			}
-		case "param.MarshalUnion":
-			out = c.armsOf(t)
-		case "apijson.UnmarshalRoot", "apijson.UnmarshalJSON":
-			if out = c.armsOf(t); len(out.arms) == 0 {
-				out = ownForm()
-				out.lax = true
-			}
-		case "apijson.MarshalRoot", "apijson.Marshal":
-			out = ownForm()
-		}
-		return len(out.arms) == 0
-	})
-	return out
-}
-
 // isEnvelope says whether a request has no fields of its own on the wire: its
 // encoder sends the body that one of them holds, and nothing ever decodes it.
 func isEnvelope(t *types.Named) bool {
@@ -124,22 +89,22 @@ func isEnvelope(t *types.Named) bool {
 }
 
 // armsOf gives the arms of a request's union: the fields OfX, of which one is set.
-func (c *capturer) armsOf(t *types.Named) form {
+func (c *capturer) armsOf(t types.Type) []codec.Shape {
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || conventionOf(st) == response {
-		return form{}
+		return nil
 	}
-	var out form
+	var out []codec.Shape
 	for i := range st.NumFields() {
 		f := st.Field(i)
 		if !strings.HasPrefix(f.Name(), "Of") || !isInline(st.Tag(i)) {
 			continue
 		}
-		if inner := isOptional(f.Type()); inner != nil {
-			out.add(arm{typ: inner})
-		} else {
-			out.add(arm{typ: deref(f.Type())})
+		inner := isOptional(f.Type())
+		if inner == nil {
+			inner = deref(f.Type())
 		}
+		out = append(out, c.shapeOf(inner, nil, nil))
 	}
 	return out
 }
@@ -152,16 +117,19 @@ func isInline(tag string) bool {
 // conventionType maps the types whose form is not that of their fields: a
 // constant, and a response's union, whose struct has the fields of all variants
 // and a method AsX for each.
-func (c *capturer) conventionType(t *types.Named) (object, bool) {
+func (c *capturer) conventionType(t *types.Named) (codec.Type, bool) {
 	if value, ok := c.constantType(t); ok {
-		return annotate(object{"const": value}, "native", "const"), true
+		return codec.Type{Native: "const", Shape: codec.Enum(value)}, true
 	}
 	variants := c.variantMethods(t)
 	if len(variants) == 0 {
-		return nil, false
+		return codec.Type{}, false
 	}
 	// A null is one without variant, and so is what fits none of them.
-	return annotate(c.defineUnion(variants), "decode", object{"missing": "zero", "invalid": "zero"}), true
+	return codec.Type{
+		Native: "union", Shape: c.unionShape(variants),
+		Decode: &codec.Decode{By: "encoding/json", Missing: "zero", Invalid: "zero"},
+	}, true
 }
 
 // variantMethods gives the results of the methods AsX of a response's union.
@@ -248,4 +216,58 @@ func (c *capturer) isView(t *types.Named) bool {
 			return true
 		}
 	}
+}
+
+func init() {
+	conventions["param.MarshalObject"] = secondItself
+	conventions["param.MarshalWithExtras"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+		if len(args) != 3 {
+			return nil, false
+		}
+		whole := table{typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type()), base: in.frozen(st, args[1], 6)}
+		if s, ok := args[2].(symbol); ok {
+			if m, ok := s.typ.Underlying().(*types.Map); ok {
+				whole.rest = []value{itemOf(s, m.Elem())}
+				whole.keys = []value{derived{from: []symbol{s}}}
+			}
+		}
+		return one(st, tuple{encoded{whole}, noError}), true
+	}
+	conventions["param.MarshalUnion"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+		if in.within == nil {
+			return nil, false
+		}
+		return one(st, tuple{encoded{oneArm{in.within}}, noError}), true
+	}
+	conventions["apijson.UnmarshalRoot"] = decodesLeniently
+	conventions["apijson.UnmarshalJSON"] = decodesLeniently
+	conventions["apijson.MarshalRoot"] = encodesItself
+	conventions["apijson.Marshal"] = encodesItself
+	conventions["encoding/json.Marshal"] = encodesItself // a copy of the standard library's
+	conventions["encoding/json.Unmarshal"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+		if len(args) < 2 {
+			return nil, false
+		}
+		return in.decode(st, in.pointee(st, args[0]), args[1], false, e), true
+	}
+}
+
+// secondItself gives the JSON text of the shadow that is the second argument.
+func secondItself(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+	if len(args) < 2 {
+		return nil, false
+	}
+	return one(st, tuple{encoded{in.frozen(st, args[1], 6)}, noError}), true
+}
+
+// decodesLeniently decodes a payload without an error for what does not fit.
+func decodesLeniently(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+	if len(args) < 2 {
+		return nil, false
+	}
+	s, ok := in.pointee(st, args[0]).(symbol)
+	if !ok || s.part == nil || !s.raw {
+		return nil, false
+	}
+	return in.decodePart(st, s.part, args[1], false, e, true), true
 }

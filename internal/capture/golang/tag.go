@@ -18,14 +18,15 @@ type fieldTag struct {
 	inline    bool // a struct whose fields are promoted, though it is not embedded
 	takesRest bool // a map of the keys that are not fields
 	format    string
-	parameter bool // named by another tag than json
+	parameter bool   // named by another tag than json
+	in        string // where a parameter travels
 }
 
 func (t fieldTag) has(option string) bool { return slices.Contains(t.options, option) }
 
 // otherTags name a field where it is sent outside the JSON body, or where the
 // body is a form: as the other languages' SDKs name it among the parameters.
-var otherTags = []string{"query", "form", "url", "header"}
+var otherTags = []struct{ key, in string }{{"query", "query"}, {"form", "form"}, {"url", "query"}, {"header", "header"}, {"path", "path"}}
 
 // readTag reads a struct tag by the rules of encoding/json; those of its second
 // version where the package uses that one. A field that JSON does not see may
@@ -33,11 +34,21 @@ var otherTags = []string{"query", "form", "url", "header"}
 func readTag(text string, second bool) fieldTag {
 	tags := reflect.StructTag(text)
 	value, ok := tags.Lookup("json")
-	key := "json"
+	key, in := "json", ""
+	if name, where, found := speakeasyTag(tags); found && (!ok || value == "-") {
+		return fieldTag{name: name, parameter: true, in: where}
+	}
+	if tags.Get("additionalProperties") == "true" {
+		return fieldTag{takesRest: true}
+	}
 	if !ok || value == "-" {
 		for _, other := range otherTags {
-			if v, found := tags.Lookup(other); found {
-				key, value = other, v
+			v, found := tags.Lookup(other.key)
+			if !found {
+				continue
+			}
+			key, value, in = other.key, v, other.in
+			if v != "-" {
 				break
 			}
 		}
@@ -46,14 +57,11 @@ func readTag(text string, second bool) fieldTag {
 	if slices.Contains(api, "extrafields") {
 		return fieldTag{takesRest: true}
 	}
-	if _, isPath := tags.Lookup("path"); isPath && value == "-" {
-		return fieldTag{hidden: "part of the URL's path"}
-	}
 	if value == "-" {
 		return fieldTag{hidden: key + `:"-"`}
 	}
 	name, options, _ := strings.Cut(value, ",")
-	out := fieldTag{options: splitOptions(options), format: tags.Get("format"), parameter: key != "json"}
+	out := fieldTag{options: splitOptions(options), format: tags.Get("format"), parameter: key != "json", in: in}
 	if key == "json" && second && strings.HasPrefix(name, "'") {
 		name = strings.Trim(name, "'")
 	}

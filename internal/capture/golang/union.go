@@ -22,8 +22,8 @@ type tag struct {
 	ambiguous   bool // chosen by more than one value
 }
 
-// choice is one case of a decoder: the types that it mentions, and its tag.
-type choice struct {
+// alternative is one case of a decoder: the types that it mentions, and its tag.
+type alternative struct {
 	tag   tag
 	types []*types.Named
 }
@@ -121,9 +121,9 @@ func decodedBy(fn *types.Func) []*types.Named {
 
 // readSwitch reads cases that are constants; those that are texts are tags. The
 // cases of a switch over nothing are conditions, on which keys are there.
-func readSwitch(src *source, sw *ast.SwitchStmt) []choice {
+func readSwitch(src *source, sw *ast.SwitchStmt) []alternative {
 	name := wireNameOf(src, sw.Tag)
-	var out []choice
+	var out []alternative
 	for _, stmt := range sw.Body.List {
 		clause := stmt.(*ast.CaseClause)
 		for _, e := range clause.List {
@@ -138,7 +138,7 @@ func readSwitch(src *source, sw *ast.SwitchStmt) []choice {
 			for _, inner := range clause.Body {
 				mentioned = append(mentioned, mentions(src, inner)...)
 			}
-			out = append(out, choice{chosen, unique(mentioned)})
+			out = append(out, alternative{chosen, unique(mentioned)})
 		}
 	}
 	return out
@@ -160,11 +160,11 @@ func (u *unions) readTable(src *source, decl *ast.GenDecl) {
 			if !ok {
 				continue
 			}
-			var choices []choice
+			var choices []alternative
 			for _, element := range lit.Elts {
 				if pair, ok := element.(*ast.KeyValueExpr); ok {
 					if text, ok := textOf(src, pair.Key); ok {
-						choices = append(choices, choice{tag{value: text}, unique(mentions(src, pair.Value))})
+						choices = append(choices, alternative{tag{value: text}, unique(mentions(src, pair.Value))})
 					}
 				}
 			}
@@ -186,10 +186,10 @@ func madeBy(t types.Type, pkg *types.Package) []*types.Named {
 
 // offer takes the choices as the variants of an interface, if they are more than
 // those of another decoder.
-func (u *unions) offer(iface *types.Named, choices []choice) {
+func (u *unions) offer(iface *types.Named, choices []alternative) {
 	methods := iface.Underlying().(*types.Interface)
 	var variants []types.Type
-	var kept []choice
+	var kept []alternative
 	for _, ch := range choices {
 		ch.types = slices.DeleteFunc(slices.Clone(ch.types), func(t *types.Named) bool {
 			return !implements(t, methods)
@@ -211,7 +211,7 @@ func (u *unions) offer(iface *types.Named, choices []choice) {
 }
 
 // addTags notes the tags of the cases that stand for one type.
-func (u *unions) addTags(choices []choice) {
+func (u *unions) addTags(choices []alternative) {
 	for _, ch := range choices {
 		structs := slices.DeleteFunc(slices.Clone(ch.types), func(t *types.Named) bool {
 			_, ok := t.Underlying().(*types.Struct)

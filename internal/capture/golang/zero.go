@@ -41,11 +41,13 @@ func (c *capturer) isPlain(t types.Type) bool {
 		return true
 	case isKnown(named):
 		return false
+	case !jsonMethodsOf(named).encodes():
+		return true
 	case c.prog.types[named.Obj()] == nil:
-		return !jsonMethodsOf(named).encodes()
+		return false
 	}
 	_, out := c.forms(named)
-	return out.isOwn()
+	return out.own
 }
 
 // hasIsZero says whether a type tells omitzero itself what its zero is.

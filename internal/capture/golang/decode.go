@@ -1,0 +1,305 @@
+package golang
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"slices"
+)
+
+// Cells that do not belong to a variable.
+const (
+	resultCell = -1
+	streamCell = -2 // what a streaming encoder was handed
+)
+
+// decode is json.Unmarshal: on one way the text is what the target's type takes, and
+// the target holds it; on the other there is an error.
+func (in *interp) decode(st *state, text, target value, strict bool, e *ast.CallExpr) []outcome {
+	nilError := zero{types.Universe.Lookup("error").Type()}
+	switch text := text.(type) {
+	case symbol:
+		if text.raw && text.look == "" && text.part != nil {
+			return in.decodePart(st, text.part, target, strict, e, false)
+		}
+	case encoded:
+		if p, ok := target.(pointer); ok {
+			in.write(st, p, reviewed(text.v, deref(p.typ)))
+			return one(st, nilError)
+		}
+	case chosen:
+		return in.decode(st, text.any, target, strict, e)
+	}
+	for _, s := range origins(text) {
+		if s.raw && s.part != nil {
+			st.note(event{part: s.part, lost: &reason{"its text is changed before it is decoded", e.Pos()}})
+		}
+	}
+	if p, ok := target.(pointer); ok {
+		t := deref(p.typ)
+		in.write(st, p, derived{typ: t, from: origins(text), why: anythingWhy(t, &reason{"it is decoded of a text that is not followed", e.Pos()})})
+	}
+	return in.mayFail(st, e, origins(text), nilError, raised{})
+}
+
+// reviewed is a value after a way through its own JSON text.
+func reviewed(v value, t types.Type) value {
+	if identical(typeOfValue(v), t) {
+		return v
+	}
+	if m, ok := t.Underlying().(*types.Map); ok && (types.IsInterface(m.Elem()) || isRaw(m.Elem())) {
+		return table{typ: t, base: v}
+	}
+	return viewed{t, v}
+}
+
+func (in *interp) decodePart(st *state, p *part, target value, strict bool, e *ast.CallExpr, lax bool) []outcome {
+	nilError := zero{types.Universe.Lookup("error").Type()}
+	to, ok := target.(pointer)
+	if !ok {
+		st.note(event{part: p, lost: &reason{"it is decoded into " + in.prog.text(e), e.Pos()}})
+		return in.mayFail(st, e, []symbol{{key: p.key(), part: p, raw: true}}, nilError, raised{})
+	}
+	t := deref(to.typ)
+	if t == nil {
+		t = types.Typ[types.Invalid]
+	}
+	if held, ok := in.read(st, to).(pointer); ok && types.IsInterface(t) {
+		to, t = held, deref(held.typ) // encoding/json decodes into what an interface holds
+	}
+	for {
+		inner, isPointer := types.Unalias(t).Underlying().(*types.Pointer)
+		if !isPointer {
+			break
+		}
+		next, held := in.read(st, to).(pointer)
+		if !held {
+			next = pointer{typ: t, cell: in.allocate(st, zero{inner.Elem()})}
+			in.write(st, to, next)
+		}
+		to, t = next, inner.Elem()
+	}
+	ev := event{part: p, typ: t, strict: strict, lax: lax, plain: in.plain, held: map[*types.Var]bool{}, preset: map[string]value{}, own: to.cell == in.self && len(to.path) == 0}
+	yes, no := st, (*state)(nil)
+	if !types.IsInterface(t) && !isRaw(t) && !lax {
+		yes, no = in.fork(st, condition{is: "decodes", subject: symbol{key: p.key() + " as " + types.TypeString(t, nil), part: p}, text: in.prog.text(e) + " succeeds", pos: e.Pos()})
+	}
+	var out []outcome
+	if yes != nil {
+		in.fill(yes, &ev, p, to, t)
+		yes.note(ev)
+		out = append(out, outcome{yes, nilError})
+	}
+	if no != nil {
+		out = append(out, outcome{no, raised{}})
+	}
+	return out
+}
+
+// fill puts what a part of the payload is decoded to in its place.
+func (in *interp) fill(st *state, ev *event, p *part, to pointer, t types.Type) {
+	st_, ok := t.Underlying().(*types.Struct)
+	if !ok || isKnown(t) || jsonMethodsOf(t).decodes() && !ev.plain {
+		in.write(st, to, decodedSymbol(p, t))
+		return
+	}
+	for _, f := range jsonFields(st_).fields {
+		at, ft := to, t
+		reached := true
+		for k, i := range f.index {
+			fv := structField(ft, i)
+			if fv == nil {
+				reached = false
+				break
+			}
+			at = pointer{types.NewPointer(fv.Type()), at.cell, append(slices.Clone(at.path), i)}
+			ft = fv.Type()
+			if k == len(f.index)-1 {
+				break
+			}
+			if _, isPointer := types.Unalias(ft).Underlying().(*types.Pointer); isPointer {
+				inner, held := in.read(st, at).(pointer)
+				if held {
+					ev.held[fv] = true
+				} else {
+					inner = pointer{typ: ft, cell: in.allocate(st, zero{deref(ft)})}
+					in.write(st, at, inner)
+				}
+				at = inner
+				ft = deref(ft)
+			}
+		}
+		if !reached {
+			continue
+		}
+		if before := in.read(st, at); !isZeroValue(before) {
+			ev.preset[f.name] = before
+		}
+		if ev.plain {
+			if preset := presetBy(f.tag, f.object.Type()); preset != nil {
+				ev.preset[f.name] = preset
+			}
+		}
+		in.write(st, at, decodedSymbol(p.child(f.name), ft))
+	}
+}
+
+func isZeroValue(v value) bool {
+	switch v := v.(type) {
+	case nil, zero:
+		return true
+	case derived:
+		return true
+	case literal:
+		switch v.val.Kind() {
+		case constant.String:
+			return constant.StringVal(v.val) == ""
+		case constant.Bool:
+			return !constant.BoolVal(v.val)
+		case constant.Int, constant.Float:
+			return constant.Sign(v.val) == 0
+		}
+	}
+	return false
+}
+
+func decodedSymbol(p *part, t types.Type) value {
+	return symbol{key: p.key(), typ: t, part: p, raw: isRaw(t)}
+}
+
+// expand gives the fields of a struct that a part of the payload is decoded to.
+func (in *interp) expand(s symbol) value {
+	t := deref(s.typ)
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || s.raw || s.look != "" || isKnown(t) || jsonMethodsOf(t).decodes() {
+		return s
+	}
+	var out value = composite{typ: t, base: zero{t}, fields: map[int]value{}}
+	for _, f := range jsonFields(st).fields {
+		out = with(out, t, f.index, decodedSymbol(s.part.child(f.name), f.object.Type()))
+	}
+	return out
+}
+
+// reading is one way through a decoder that ends without error.
+type reading struct {
+	st   *state
+	self value // what the receiver holds then
+}
+
+// readings evaluates UnmarshalJSON, or UnmarshalText, of a type.
+func (in *interp) readings(t *types.Named, fn *ast.FuncDecl, src *source) (ways []reading) {
+	defer in.recovered(fn)
+	obj, _ := src.info.Defs[fn.Name].(*types.Func)
+	if obj == nil || len(fn.Recv.List) != 1 {
+		return nil
+	}
+	in.within = t
+	st := &state{heap: map[int]value{}}
+	fr := in.newFrame(src, nil, instanceArguments(obj, t))
+	in.self = in.allocate(st, zero{t})
+	if names := fn.Recv.List[0].Names; len(names) == 1 {
+		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
+			var recv value = pointer{types.NewPointer(t), in.self, nil}
+			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); !isPointer {
+				recv = zero{t}
+			}
+			st.heap[in.declare(fr, v)] = recv
+		}
+	}
+	text := symbol{key: in.root.key(), part: in.root, raw: true, typ: types.NewSlice(types.Typ[types.Byte])}
+	var arg value = text
+	if fn.Name.Name == "UnmarshalText" {
+		arg = symbol{key: in.root.key(), part: in.root, typ: types.Typ[types.String]}
+	}
+	in.active = append(in.active, obj)
+	outs := in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), tuple{arg}, false)
+	var out []reading
+	for _, o := range outs {
+		if in.maySucceed(o) {
+			out = append(out, reading{st: o.st, self: o.st.heap[in.self]})
+		}
+	}
+	return out
+}
+
+// recovered ends an evaluation that meets what it was not made for, such as source
+// that does not type-check, as one that is not understood.
+func (in *interp) recovered(fn *ast.FuncDecl) {
+	if r := recover(); r != nil {
+		in.over = &reason{"its body could not be evaluated", fn.Pos()}
+	}
+}
+
+// maySucceed says whether a way that returns an error may return nil.
+func (in *interp) maySucceed(o outcome) bool { return !isRaised(o.v) }
+
+// isZeroText says whether an encoder returns no text at all, which encoding/json refuses.
+func isZeroText(v value) bool { _, ok := v.(zero); return ok }
+
+// instanceArguments maps a method's type parameters to the arguments of an instance.
+func instanceArguments(fn *types.Func, t *types.Named) map[*types.TypeParam]types.Type {
+	args := map[*types.TypeParam]types.Type{}
+	params := fn.Signature().RecvTypeParams()
+	for i := range min(params.Len(), t.TypeArgs().Len()) {
+		args[params.At(i)] = t.TypeArgs().At(i)
+	}
+	return args
+}
+
+// writing is one way through an encoder that ends without error.
+type writing struct {
+	st   *state
+	text value
+}
+
+// writings evaluates MarshalJSON, MarshalJSONTo or MarshalText of a type.
+func (in *interp) writings(t *types.Named, fn *ast.FuncDecl, src *source) (ways []writing) {
+	defer in.recovered(fn)
+	obj, _ := src.info.Defs[fn.Name].(*types.Func)
+	if obj == nil || len(fn.Recv.List) != 1 {
+		return nil
+	}
+	in.within = t
+	st := &state{heap: map[int]value{}}
+	fr := in.newFrame(src, nil, instanceArguments(obj, t))
+	var self value = symbol{key: "self", typ: t}
+	if in.fixed != nil {
+		self = in.fixed
+	}
+	in.self = in.allocate(st, self)
+	if names := fn.Recv.List[0].Names; len(names) == 1 {
+		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
+			var recv value = self
+			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); isPointer {
+				recv = pointer{types.NewPointer(t), in.self, nil}
+			}
+			st.heap[in.declare(fr, v)] = recv
+		}
+	}
+	in.active = append(in.active, obj)
+	args := tuple{}
+	if obj.Signature().Params().Len() == 1 {
+		args = tuple{pointer{typ: obj.Signature().Params().At(0).Type(), cell: in.allocate(st, derived{})}}
+	}
+	encoder := in.cells
+	outs := in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), args, false)
+	var out []writing
+	for _, o := range outs {
+		if len(args) == 1 {
+			text := o.st.heap[streamCell]
+			if d, ok := o.st.heap[encoder].(derived); ok && d.why != nil || text == nil {
+				text = derived{why: &reason{"it is written piece by piece", fn.Pos()}}
+			}
+			if !isRaised(o.v) {
+				out = append(out, writing{o.st, text})
+			}
+			continue
+		}
+		results, ok := o.v.(tuple)
+		if ok && len(results) == 2 && !isRaised(results[1]) && !isZeroText(results[0]) {
+			out = append(out, writing{o.st, in.frozen(o.st, results[0], 8)})
+		}
+	}
+	return out
+}

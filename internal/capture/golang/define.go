@@ -1,0 +1,479 @@
+package golang
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/codec"
+)
+
+// defineNamed maps a type by what it accepts, and adds what it sends where that is
+// something else.
+func (c *capturer) defineNamed(t *types.Named) codec.Type {
+	if variants, ok := c.unions.variants[t.Obj()]; ok {
+		return codec.Type{Native: "union", Shape: c.interfaceShape(t, variants)}
+	}
+	if _, ok := t.Underlying().(*types.Interface); ok && c.notWire(t) == "" && len(c.implementers(t)) > 0 {
+		return codec.Type{Native: "union", Shape: c.interfaceShape(t, nil)}
+	}
+	if out, ok := c.conventionType(t); ok {
+		return out
+	}
+	in, out := c.forms(t)
+	typ := codec.Type{Native: c.nativeOf(t, in, out), Shape: in.shape}
+	if c.isEnum(t) {
+		typ.Decl = c.enumDecl(t.Obj())
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		typ.Local = c.locals(st, in)
+	}
+	typ.Decode = c.decodeOf(t, in)
+	if in.own && out.own && !in.method && !out.method {
+		return typ
+	}
+	if in.method != out.method && !in.via && !out.via && c.goesOneWay(t, in, out) {
+		if out.method {
+			typ.Shape = out.shape
+			typ.Native = c.nativeOf(t, out, out)
+			if !out.own {
+				typ.Local = nil
+			}
+			typ.Decode = c.decodeOf(t, form{shape: out.shape, rest: out.rest, method: true})
+		}
+		return typ
+	}
+	in.shape, out.shape = oneWay(in.shape, false), oneWay(out.shape, true)
+	if out.shape.Nullable || out.shape.Kind == codec.KindNull {
+		in.shape.Nullable = in.shape.Kind != codec.KindUnknown // encoding/json takes a null for any type
+	}
+	if in.shape.Open && in.method && out.method && out.shape.Kind == codec.KindEnum && allTexts(in.shape.Values) && allTexts(out.shape.Values) {
+		in.shape.Values, in.shape.Members = out.shape.Values, out.shape.Members // the texts that stand for the constants
+	}
+	if closed := in.shape; closed.Kind == codec.KindEnum && !closed.Open && out.shape.Open && sameValues(closed.Values, out.shape.Values) && !out.method {
+		out.shape = closed // the constants are what the type is for
+	}
+	typ.Shape = joinDirections(in.shape, out.shape, in.method)
+	return typ
+}
+
+// decodeOf says what the decoder of a type does.
+func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
+	out := &codec.Decode{By: "encoding/json"}
+	st, isStruct := t.Underlying().(*types.Struct)
+	if !in.method {
+		out.Missing = "zero" // a null is the zero value of any type
+	}
+	switch {
+	case in.shape.Kind == codec.KindRecord:
+		out.Unknown, out.Missing = "drop", "zero"
+		switch {
+		case in.strict:
+			out.Unknown = "reject"
+		case in.rest || isStruct && (c.fieldsOf(st).rest != nil || conventionOf(st) == response):
+			out.Unknown = "keep"
+		}
+	case in.shape.Kind == codec.KindUnknown:
+		return nil
+	}
+	if in.lax {
+		out.Invalid = "zero"
+	}
+	return out
+}
+
+// locals lists the fields that never reach the wire.
+func (c *capturer) locals(st *types.Struct, in form) []codec.Local {
+	if in.shape.Kind != codec.KindRecord {
+		return nil
+	}
+	var out []codec.Local
+	for _, l := range c.fieldsOf(st).local {
+		out = append(out, codec.Local{Name: l.name, Reason: l.reason})
+	}
+	return out
+}
+
+// nativeOf says how Go holds a type.
+func (c *capturer) nativeOf(t *types.Named, in, out form) string {
+	shape := in.shape
+	if shape.Unknown != nil && shape.Kind == codec.KindUnknown {
+		shape = out.shape
+	}
+	switch shape.Kind {
+	case codec.KindRecord:
+		return "struct"
+	case codec.KindUnion:
+		return "union"
+	case codec.KindUnknown:
+		return ""
+	}
+	if shape.Native != "" {
+		return shape.Native
+	}
+	return "alias"
+}
+
+// goesOneWay says whether a type with a method for one direction is made for that
+// direction alone: by its own fields, which only that method fills or reads, the
+// other one would be another kind of JSON, or some have no names for it.
+func (c *capturer) goesOneWay(t *types.Named, in, out form) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if ok {
+		fields := jsonFields(st).fields
+		if len(fields) == 0 || slices.ContainsFunc(fields, func(f field) bool { return !f.tagged }) {
+			return true
+		}
+	}
+	return in.shape.Unknown == nil && out.shape.Unknown == nil && (in.shape.Kind == codec.KindRecord) != (out.shape.Kind == codec.KindRecord)
+}
+
+// forms finds what the type accepts and what it sends.
+func (c *capturer) forms(t *types.Named) (in, out form) {
+	if known, ok := c.known[t]; ok {
+		return known[0], known[1]
+	}
+	c.known[t] = [2]form{{shape: opaque("its decoder decodes it again")}, {shape: opaque("its encoder encodes it again")}}
+	methods := jsonMethodsOf(t)
+	in = c.direction(t, methods.unmarshalJSON, methods.unmarshalText)
+	in.method = methods.decodes()
+	out = c.direction(t, methods.marshalJSON, methods.marshalText)
+	out.method = methods.encodes()
+	if len(in.shape.Fields) == 0 && in.shape.Kind == codec.KindRecord && !out.own && isEnvelope(t) {
+		in.shape = out.shape
+	}
+	if in.via != out.via {
+		in.shape, out.shape = c.writtenOut(in), c.writtenOut(out)
+	}
+	c.known[t] = [2]form{in, out}
+	return in, out
+}
+
+// writtenOut is the record of the embedded type whose method stands for one direction
+// only: the other has fields beside it.
+func (c *capturer) writtenOut(f form) codec.Shape {
+	if f.via && f.shape.Kind == codec.KindRef {
+		if named, ok := types.Unalias(c.queued[f.shape.Ref]).(*types.Named); ok {
+			in, _ := c.forms(named)
+			if in.shape.Kind == codec.KindRecord {
+				return in.shape
+			}
+		}
+	}
+	return f.shape
+}
+
+// direction finds the form of one direction by the method that decides it: the one
+// for JSON, or else the one for text.
+func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
+	m := forJSON
+	if m == nil {
+		m = forText
+	}
+	switch {
+	case m == nil:
+		return form{shape: c.plainShape(t), own: true}
+	case m.via != nil:
+		// The method of an embedded field decides for that field in place of the whole.
+		return form{shape: c.shapeOf(deref(m.via.Type()), nil, nil), via: true}
+	}
+	if f, ok := c.conventionForm(t, m.name); ok {
+		return f
+	}
+	fn, decl := c.prog.methods[t.Obj()][m.name], c.prog.types[t.Obj()]
+	if fn == nil || decl == nil || fn.Body == nil {
+		return form{shape: opaque("%s has no body to read", m.name)}
+	}
+	in := newInterp(c.prog, c.implementers)
+	switch m.name {
+	case "UnmarshalJSON", "UnmarshalText":
+		ways := in.readings(t, fn, decl.src)
+		out := c.accepted(t, in, ways)
+		if m.name == "UnmarshalText" {
+			out.shape = asText(out.shape)
+		}
+		return c.members_(t, out)
+	case "UnmarshalJSONFrom":
+		ways := in.readings(t, fn, decl.src)
+		return c.members_(t, c.accepted(t, in, ways))
+	case "MarshalText":
+		if shape, ok := c.eachConstant(t, fn, decl.src, true); ok {
+			return form{shape: shape}
+		}
+		ways := in.writings(t, fn, decl.src)
+		if c.isEnum(t) {
+			return form{shape: opaque("the texts of its constants are computed by %s", m.name)}
+		}
+		return form{shape: c.textShape(in, ways)}
+	}
+	if shape, ok := c.eachConstant(t, fn, decl.src, false); ok {
+		return form{shape: shape}
+	}
+	return c.sent(t, in, in.writings(t, fn, decl.src))
+}
+
+// asText is the shape of a text for which a decoder of text asks more.
+func asText(s codec.Shape) codec.Shape {
+	if s.Kind == codec.KindAny && s.Unknown == nil {
+		out := codec.Of(codec.KindString)
+		out.Limits, out.Checked, out.Format, out.Native = s.Limits, s.Checked, s.Format, s.Native
+		if out.Native == "any" || out.Native == "raw" {
+			out.Native = ""
+		}
+		return out
+	}
+	return s
+}
+
+// textShape is a text, of a time of a layout where that is known.
+func (c *capturer) textShape(in *interp, ways []writing) codec.Shape {
+	if len(ways) == 1 {
+		if s, ok := ways[0].text.(stamped); ok {
+			return stampedShape(s.layout)
+		}
+	}
+	return codec.Of(codec.KindString)
+}
+
+// members_ says of an enum which of Go's constants stand for its values.
+func (c *capturer) members_(t *types.Named, f form) form {
+	if !c.isEnum(t) || f.shape.Kind != codec.KindEnum && f.shape.Kind != codec.KindString {
+		return f
+	}
+	plain := c.enum(t.Obj())
+	if f.shape.Kind == codec.KindString && len(f.shape.Limits) == 0 {
+		if plain.Kind == codec.KindEnum && allTexts(plain.Values) {
+			plain.Checked = f.shape.Checked
+			f.shape = plain
+		}
+		return f
+	}
+	f.shape.Native = "const"
+	if !slices.ContainsFunc(f.shape.Values, func(v codec.Value) bool {
+		return !slices.ContainsFunc(plain.Values, func(w codec.Value) bool { return string(v) == string(w) })
+	}) {
+		f.shape.Members = plain.Members
+	}
+	return f
+}
+
+// eachConstant evaluates an encoder for each constant of an enum.
+func (c *capturer) eachConstant(t *types.Named, fn *ast.FuncDecl, src *source, text bool) (codec.Shape, bool) {
+	if !c.isEnum(t) {
+		return codec.Shape{}, false
+	}
+	out := codec.Shape{Kind: codec.KindEnum, Native: "const", Members: map[string]codec.Value{}}
+	for _, member := range c.members(t.Obj()) {
+		in := newInterp(c.prog, c.implementers)
+		in.fixed = literal{member.object.Val(), t}
+		ways := in.writings(t, fn, src)
+		if len(ways) == 0 && in.over == nil {
+			continue // it is refused
+		}
+		if len(ways) != 1 || in.over != nil {
+			return codec.Shape{}, false
+		}
+		value, ok := in.written(ways[0].text, text)
+		if !ok {
+			return codec.Shape{}, false
+		}
+		v := codec.JSON(value)
+		out.Members[member.object.Name()] = v
+		if !slices.ContainsFunc(out.Values, func(w codec.Value) bool { return string(v) == string(w) }) {
+			out.Values = append(out.Values, v)
+		}
+	}
+	if len(out.Values) == 0 {
+		return codec.Shape{}, false
+	}
+	// A value that is none of the constants may be sent as it is.
+	in := newInterp(c.prog, c.implementers)
+	for _, way := range in.writings(t, fn, src) {
+		for _, v := range armsOf(way.text) {
+			if e, ok := v.(encoded); ok {
+				v = e.v
+			}
+			for _, a := range armsOf(v) {
+				if s, isSymbol := a.(symbol); isSymbol && s.key == "self" {
+					out.Open = true
+				}
+			}
+		}
+	}
+	return out, true
+}
+
+// written gives the JSON value that a text is, if it is a constant.
+func (in *interp) written(v value, text bool) (any, bool) {
+	if text {
+		s, ok := constantText(v)
+		return s, ok
+	}
+	switch v := v.(type) {
+	case encoded:
+		switch inner := v.v.(type) {
+		case literal:
+			return constantValue(inner.val), true
+		case zero, joined:
+			s, ok := constantText(inner)
+			return s, ok
+		}
+	case joined, literal:
+		if s, ok := constantText(v); ok {
+			return jsonValue(s)
+		}
+		if j, ok := v.(joined); ok {
+			var out strings.Builder
+			for _, p := range j.parts {
+				if e, isEncoded := p.(encoded); isEncoded {
+					if s, ok := constantText(e.v); ok {
+						out.Write(codec.JSON(s))
+						continue
+					}
+				}
+				if pr, isPrinted := p.(printed); isPrinted {
+					p = pr.v
+				}
+				s, ok := constantText(p)
+				if !ok {
+					return nil, false
+				}
+				out.WriteString(s)
+			}
+			return jsonValue(out.String())
+		}
+	}
+	return nil, false
+}
+
+// oneWay is what stands for a shape in one direction.
+func oneWay(s codec.Shape, sends bool) codec.Shape {
+	for s.Sends != nil {
+		if sends {
+			s = *s.Sends
+		} else {
+			s.Sends = nil
+		}
+	}
+	if s.Item != nil {
+		item := oneWay(*s.Item, sends)
+		s.Item = &item
+	}
+	s.Fields, s.Variants = slices.Clone(s.Fields), slices.Clone(s.Variants)
+	for i := range s.Fields {
+		s.Fields[i].Shape = oneWay(s.Fields[i].Shape, sends)
+	}
+	for i := range s.Variants {
+		s.Variants[i] = oneWay(s.Variants[i], sends)
+	}
+	return s
+}
+
+// joinDirections brings what a type accepts and what it sends together. What its
+// encoder says of the fields that both have is the declared contract: which are
+// always there, what is sent for those that nobody set, which have one value.
+func joinDirections(in, out codec.Shape, checked bool) codec.Shape {
+	if in.Kind == codec.KindRecord && out.Kind == codec.KindRecord {
+		in.Fields = slices.Clone(in.Fields)
+		for _, f := range out.Fields {
+			i := slices.IndexFunc(in.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+			isConst := f.Shape.Kind == codec.KindEnum && len(f.Shape.Values) == 1 && !f.Shape.Open
+			switch {
+			case i < 0 && isConst && f.Required:
+				in.Fields = insertField(in.Fields, f, out.Fields)
+			case i >= 0:
+				g := &in.Fields[i]
+				if isConst && !checked && (g.Shape.Kind == codec.KindString || g.Shape.Kind == codec.KindInteger || g.Shape.Kind == codec.KindBoolean || g.Shape.Kind == codec.KindNumber) && len(g.Shape.Limits) == 0 && !g.Shape.Nullable && g.Shape.Format == "" {
+					f.Shape.Sends = nil
+					g.Shape = f.Shape
+				}
+				g.Unset, g.Zero = f.Unset, f.Zero
+				if f.Decl != "" {
+					g.Decl, g.Place, g.Native = cmp.Or(g.Decl, f.Decl), cmp.Or(g.Place, f.Place), cmp.Or(g.Native, f.Native)
+				}
+				if len(g.Default) == 0 || string(g.Default) == "null" {
+					g.Required = f.Required
+					if f.Required {
+						g.Default = nil
+					} else if len(f.Default) > 0 {
+						g.Default = f.Default
+					}
+				}
+			}
+		}
+		for i := range in.Fields {
+			if !slices.ContainsFunc(out.Fields, func(f codec.Field) bool { return f.Name == in.Fields[i].Name }) {
+				in.Fields[i].Required = false
+			}
+		}
+	}
+	if sameShape(withoutClosed(in), withoutClosed(out)) {
+		return in
+	}
+	return in.Sending(out)
+}
+
+func sameValues(a, b []codec.Value) bool {
+	text := func(v codec.Value) string { return string(v) }
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(v codec.Value) bool {
+		return !slices.ContainsFunc(b, func(w codec.Value) bool { return text(v) == text(w) })
+	})
+}
+
+func withoutClosed(s codec.Shape) codec.Shape { s.Closed = false; return s }
+
+// insertField puts a field that only the encoder has at its place in the order.
+func insertField(fields []codec.Field, f codec.Field, order []codec.Field) []codec.Field {
+	at := len(fields)
+	seen := false
+	for _, g := range order {
+		if g.Name == f.Name {
+			seen = true
+			continue
+		}
+		if seen {
+			if i := slices.IndexFunc(fields, func(h codec.Field) bool { return h.Name == g.Name }); i >= 0 {
+				at = i
+				break
+			}
+		}
+	}
+	return slices.Insert(fields, at, f)
+}
+
+// interfaceShape maps an interface: what it accepts is what a decoder makes of it,
+// what it sends is any type of the SDK that implements it.
+func (c *capturer) interfaceShape(t *types.Named, variants []types.Type) codec.Shape {
+	in := opaque("no decoder of its package says which type a payload has")
+	if len(variants) > 0 {
+		in = c.unionShape(variants)
+	}
+	held := slices.Clone(variants)
+	for _, other := range c.implementers(t) {
+		if !slices.ContainsFunc(held, func(known types.Type) bool { return types.Identical(known, other) }) {
+			held = append(held, other)
+		}
+	}
+	if len(held) == len(variants) {
+		return in
+	}
+	return in.Sending(c.unionShape(held))
+}
+
+func (c *capturer) unionShape(variants []types.Type) codec.Shape {
+	var out []codec.Shape
+	for _, variant := range variants {
+		out = append(out, c.shapeOf(variant, nil, nil))
+	}
+	return codec.Union(out...)
+}
+
+func tokenOf(is string) token.Token {
+	if is == "less" {
+		return token.LSS
+	}
+	return token.LEQ
+}

@@ -1,0 +1,200 @@
+package golang
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"example.org/parity/internal/codec"
+)
+
+// record maps a struct by its own fields. The constants are fields that have one
+// value, by wire name. The field set is returned for what is said of a type; a
+// struct within a field has no use for it.
+func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Shape, fieldSet) {
+	set := c.fieldsOf(st)
+	kind := conventionOf(st)
+	shape := codec.Of(codec.KindRecord)
+	for _, f := range set.fields {
+		out := c.property(f, kind)
+		if value, ok := constants[f.name]; ok {
+			out.Shape = asConstant(out.Shape, value)
+		}
+		if c.cannotDecode(f.object.Type()) {
+			sent := out.Shape
+			out.Shape = opaque("encoding/json cannot decode into %s, an interface, and this struct has no decoder of its own", c.nameOf(element(f.object.Type()))).Sending(sent)
+		}
+		shape.Fields = append(shape.Fields, out)
+	}
+	if set.rest != nil && !isAny(set.rest) {
+		item := c.shapeOf(set.rest, nil, nil)
+		shape.Item = &item
+	}
+	return shape, set
+}
+
+func (c *capturer) nameOf(t types.Type) string { return types.TypeString(t, (*types.Package).Name) }
+
+// fieldsOf gives the fields of a struct as its encoder sees them.
+func (c *capturer) fieldsOf(st *types.Struct) fieldSet {
+	if set, ok := c.sets[st]; ok {
+		return set
+	}
+	set := jsonFields(st)
+	if conventionOf(st) != plain {
+		set.dropUntagged()
+	}
+	c.sets[st] = set
+	return set
+}
+
+// cannotDecode says whether a field's type holds values of an interface that
+// encoding/json has no way to choose a type for.
+func (c *capturer) cannotDecode(t types.Type) bool {
+	named, ok := types.Unalias(element(t)).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil || c.prog.types[named.Obj()] == nil {
+		return false
+	}
+	iface, ok := named.Underlying().(*types.Interface)
+	return ok && !iface.Empty() && c.notWire(named) == "" && !jsonMethodsOf(t).decodes()
+}
+
+// asConstant narrows a shape to one value, or to those of a list.
+func asConstant(s codec.Shape, value any) codec.Shape {
+	out := codec.Enum(value)
+	if values, ok := value.([]any); ok {
+		out = codec.Enum(values...)
+	}
+	out.Native, out.Members = s.Native, s.Members
+	if s.Kind == codec.KindRef {
+		out.Native = ""
+	}
+	return out
+}
+
+// property maps a field.
+func (c *capturer) property(f field, kind convention) codec.Field {
+	out := codec.Field{Name: f.name, In: f.in}
+	if f.quoted {
+		out.Shape = quoted(f.object.Type())
+	} else {
+		expr, src := c.fieldExpr(f.object)
+		out.Shape = c.shapeOf(f.object.Type(), expr, src)
+	}
+	out.Shape = formatted(out.Shape, f)
+	_, pointer := f.object.Type().Underlying().(*types.Pointer)
+	out.Required = !f.viaPointer() && !pointer && !f.omits() && isOptional(f.object.Type()) == nil
+	isConst := c.isConstant(f.object.Type())
+	switch {
+	case kind == response && !isConst:
+		out.Required, pointer = f.required, false
+		if f.nullable {
+			out.Shape.Nullable = true
+		}
+	case f.viaPointer(), f.omits():
+		out.Unset = "omit"
+		if out.Shape.Unknown == nil && c.omitsZero(f) {
+			out.Zero = "omit"
+		}
+	case pointer || sendsNull(f.object.Type()) || isOptional(f.object.Type()) != nil:
+		out.Unset = "null"
+	}
+	if kind == request && f.required {
+		out.Required, pointer = true, false
+	}
+	if out.Required && isConst && len(out.Shape.Values) == 1 {
+		out.Default, out.Unset = out.Shape.Values[0], "default"
+	} else if pointer {
+		out.Default = codec.JSON(nil)
+	}
+	c.declared(&out, f.object)
+	return out
+}
+
+// declared notes where a field stands and how it is written.
+func (c *capturer) declared(out *codec.Field, v *types.Var) {
+	out.Native = ""
+	if !sameName(out.Name, v.Name()) {
+		out.Native = v.Name()
+	}
+	out.Place = c.prog.place(v.Pos())
+	out.Decl = c.fieldDecl(v)
+}
+
+// isConstant says whether a type has one value, which is sent though nobody sets it.
+func (c *capturer) isConstant(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	_, ok = c.constantType(named)
+	return ok
+}
+
+// quoted maps what ",string" makes of a scalar: its JSON text within a string.
+func quoted(t types.Type) codec.Shape {
+	basic := deref(t).Underlying().(*types.Basic)
+	shape := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[basicTypes[basic.Kind()].Kind])
+	shape.Nullable = deref(t) != t
+	return shape
+}
+
+// sendsNull says whether the zero value is encoded as null.
+func sendsNull(t types.Type) bool {
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Name() != "RawMessage" && jsonMethodsOf(named).encodes() {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Map, *types.Interface:
+		return true
+	}
+	return false
+}
+
+// fieldExpr gives a field's type as written and the package it is written in.
+func (c *capturer) fieldExpr(v *types.Var) (ast.Expr, *source) {
+	node := c.prog.fields[v.Pos()]
+	if node == nil {
+		return nil, nil
+	}
+	src := c.prog.packages[v.Pkg()]
+	if src == nil {
+		return nil, nil
+	}
+	return node.Type, src
+}
+
+// fieldDecl gives a field as written. A field promoted from a dependency has no
+// text here and is written from its type.
+func (c *capturer) fieldDecl(v *types.Var) string {
+	node := c.prog.fields[v.Pos()]
+	if node == nil {
+		return strings.TrimSpace(v.Name() + " " + types.TypeString(v.Type(), (*types.Package).Name))
+	}
+	return c.prog.text(node)
+}
+
+// timeFormats are the forms that a format tag gives to a time.Time.
+var timeFormats = map[string]codec.Shape{
+	"date":      codec.Of(codec.KindString).Formatted("date").As("date"),
+	"time":      codec.Of(codec.KindString).Formatted("time").As("time"),
+	"unixtime":  codec.Of(codec.KindInteger).As("datetime"),
+	"unix":      codec.Of(codec.KindNumber).As("datetime"),
+	"unixmilli": codec.Of(codec.KindNumber).As("datetime"),
+}
+
+// formatted applies a format tag to a time; on other types it is documentation.
+func formatted(shape codec.Shape, f field) codec.Shape {
+	form, ok := timeFormats[f.format]
+	if !ok || shape.Native != "datetime" {
+		return shape
+	}
+	form.Nullable, form.Wrapper = shape.Nullable, shape.Wrapper
+	return form
+}
+
+// sameName says whether a wire name is only another casing of a Go name, as
+// offset_tokens is of OffsetTokens.
+func sameName(wire, field string) bool {
+	return strings.EqualFold(strings.ReplaceAll(wire, "_", ""), strings.ReplaceAll(field, "_", ""))
+}

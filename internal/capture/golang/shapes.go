@@ -1,0 +1,366 @@
+package golang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"example.org/parity/internal/codec"
+)
+
+// shapeOf maps a type to its shape. The expression is the type as written, or nil;
+// it is needed only to name what the type checker could not resolve.
+func (c *capturer) shapeOf(t types.Type, e ast.Expr, src *source) codec.Shape {
+	if paren, ok := e.(*ast.ParenExpr); ok {
+		return c.shapeOf(t, paren.X, src)
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		if c.isPublic(t.Obj()) && !c.isReexport(t) {
+			return c.ref(t)
+		}
+		return c.shapeOf(t.Rhs(), e, src)
+	case *types.Named:
+		return c.namedShape(t)
+	case *types.Basic:
+		if t.Kind() == types.Invalid {
+			return c.unresolved(e, src)
+		}
+		if shape, ok := basicTypes[t.Kind()]; ok {
+			return shape
+		}
+		return opaque("%s has no JSON form", t)
+	case *types.Pointer:
+		star, _ := e.(*ast.StarExpr)
+		return c.shapeOf(t.Elem(), operand(star), src).OrNull()
+	case *types.Slice:
+		if isByte(t.Elem()) {
+			return codec.Of(codec.KindString).Encoded("base64").As("bytes")
+		}
+		return codec.List(c.elementShape(t.Elem(), elementExpr(e), src))
+	case *types.Array:
+		return codec.List(c.elementShape(t.Elem(), elementExpr(e), src)).Limited("minItems", t.Len()).Limited("maxItems", t.Len())
+	case *types.Map:
+		return c.mapShape(t, e, src)
+	case *types.Interface:
+		if t.Empty() {
+			return codec.Anything()
+		}
+		return opaque("an interface without a name, whose values no decoder can know")
+	case *types.Struct:
+		shape, _ := c.record(t, nil)
+		return shape
+	default:
+		return opaque("%s has no JSON form", kindOf(t))
+	}
+}
+
+// opaque is the shape of what could not be known.
+func opaque(format string, args ...any) codec.Shape {
+	return codec.Opaque(fmt.Sprintf(format, args...))
+}
+
+// opaqueAt is opaque for a reason that has a place.
+func (c *capturer) opaqueAt(why *reason) codec.Shape {
+	s := codec.Opaque(why.text)
+	s.Unknown.Place = c.prog.place(why.pos)
+	return s
+}
+
+// elementShape maps what a slice or map holds. Pointers to structs stand there to
+// save a copy, and a nil among them is a mistake; a pointer to a scalar is there
+// for the null.
+func (c *capturer) elementShape(t types.Type, e ast.Expr, src *source) codec.Shape {
+	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
+		if _, ok := pointer.Elem().Underlying().(*types.Struct); ok && !isKnown(pointer.Elem()) {
+			star, _ := e.(*ast.StarExpr)
+			return c.shapeOf(pointer.Elem(), operand(star), src)
+		}
+	}
+	return c.shapeOf(t, e, src)
+}
+
+// namedShape maps a use of a named type: a reference, if it is the SDK's own.
+func (c *capturer) namedShape(t *types.Named) codec.Shape {
+	obj := t.Obj()
+	if obj.Pkg() == nil {
+		return opaque("%s is an interface that no decoder can know", obj.Name())
+	}
+	if shape, ok := knownTypes[obj.Pkg().Path()+"."+obj.Name()]; ok {
+		return shape
+	}
+	if isInvalid(t) {
+		return opaque("%s could not be resolved", obj.Name())
+	}
+	if inner := isOptional(t); inner != nil {
+		shape := c.shapeOf(inner, nil, nil)
+		shape.Wrapper = lastElement(obj.Pkg()) + "." + obj.Name()
+		return shape
+	}
+	if value, ok := c.constantType(t); ok {
+		return codec.Enum(value)
+	}
+	if c.prog.types[obj] == nil {
+		return c.foreign(t)
+	}
+	if reason := c.notWire(t); reason != "" {
+		return opaque("%s is not a wire type: %s", obj.Name(), reason)
+	}
+	return c.ref(t)
+}
+
+// maxForeign is how many shapes a type of a dependency may unfold to, each time it is used.
+const maxForeign = 400
+
+// foreign maps a type of a dependency. Its methods cannot be read, but where it
+// has none for JSON, encoding/json goes by what it is made of.
+func (c *capturer) foreign(t *types.Named) codec.Shape {
+	shape, ok := c.unfolded[t]
+	if !ok {
+		c.unfolded[t] = opaque("%s contains itself and is declared outside the captured folder", fullName(t))
+		shape = c.unfold(t)
+		if size(&shape) > maxForeign {
+			shape = opaque("budget: %s, declared outside the captured folder, is too large to be written out", fullName(t))
+		}
+		c.unfolded[t] = shape
+	}
+	return shape
+}
+
+// size counts the shapes that a shape is made of.
+func size(s *codec.Shape) int {
+	n := 1
+	if s.Item != nil {
+		n += size(s.Item)
+	}
+	for i := range s.Fields {
+		n += size(&s.Fields[i].Shape)
+	}
+	for i := range s.Variants {
+		n += size(&s.Variants[i])
+	}
+	return n
+}
+
+func (c *capturer) unfold(t *types.Named) codec.Shape {
+	methods := jsonMethodsOf(t)
+	switch {
+	case methods.marshalJSON.sameField(methods.unmarshalJSON):
+		return c.shapeOf(deref(methods.marshalJSON.via.Type()), nil, nil)
+	case methods.json():
+		return opaque("%s decides its own JSON in a package outside the captured folder", fullName(t))
+	case methods.text():
+		return codec.Of(codec.KindString)
+	case nesting(t) > maxNesting:
+		return opaque("an instance of %s that is nested too deeply", t.Obj().Name())
+	}
+	switch under := t.Underlying().(type) {
+	case *types.Struct:
+		if shape, _ := c.record(under, nil); !hasOpaque(&shape) {
+			return shape
+		}
+	case *types.Basic, *types.Slice, *types.Array, *types.Map:
+		return c.shapeOf(under, nil, nil)
+	case *types.Interface:
+		if !under.Empty() {
+			return opaque("%s is an interface: its type does not say what stands in JSON", fullName(t))
+		}
+		return codec.Anything()
+	}
+	return opaque("%s is declared outside the captured folder", fullName(t))
+}
+
+func fullName(t *types.Named) string { return t.Obj().Pkg().Path() + "." + t.Obj().Name() }
+
+// unresolved maps a type that the type checker does not know, because its
+// package is not there or its declaration is not valid.
+func (c *capturer) unresolved(e ast.Expr, src *source) codec.Shape {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		path := c.prog.importPath(e.X, src)
+		if shape, ok := knownTypes[path+"."+e.Sel.Name]; ok {
+			return shape
+		}
+		if path != "" {
+			return opaque("%s.%s could not be resolved: its package could not be loaded", path, e.Sel.Name)
+		}
+	case *ast.IndexExpr:
+		return c.unresolved(e.X, src)
+	case *ast.IndexListExpr:
+		return c.unresolved(e.X, src)
+	case *ast.StarExpr:
+		return c.unresolved(e.X, src).OrNull()
+	case *ast.Ident:
+		return opaque("%s could not be resolved", e.Name)
+	}
+	return opaque("its type could not be resolved")
+}
+
+func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
+	shape := codec.Of(codec.KindMap)
+	key := t.Key().Underlying()
+	basic, _ := key.(*types.Basic)
+	switch {
+	case isInvalid(key):
+		return opaque("the type of the map's keys could not be resolved")
+	case basic != nil && basic.Info()&types.IsString != 0:
+	case jsonMethodsOf(t.Key()).text():
+	case basic != nil && basic.Info()&types.IsUnsigned != 0:
+		shape.Key = pattern(unsignedKey)
+	case basic != nil && basic.Info()&types.IsInteger != 0:
+		shape.Key = pattern(integerKey)
+	default:
+		return opaque("a map with keys of type %s has no JSON form", t.Key())
+	}
+	var value ast.Expr
+	if m, ok := e.(*ast.MapType); ok {
+		value = m.Value
+	}
+	if !isAny(t.Elem()) {
+		item := c.elementShape(t.Elem(), value, src)
+		shape.Item = &item
+	}
+	return shape
+}
+
+// pattern limits the keys of a map.
+func pattern(p string) *codec.Shape {
+	return &codec.Shape{Kind: codec.KindAny, Limits: map[string]codec.Value{"pattern": codec.JSON(p)}}
+}
+
+// isByte says whether a slice of t is encoded as base64.
+func isByte(t types.Type) bool { return isByteType(t) && !jsonMethodsOf(t).any() }
+
+func isAny(t types.Type) bool {
+	_, named := types.Unalias(t).(*types.Named)
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && !named && iface.Empty()
+}
+
+func isRaw(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+	case "encoding/json.RawMessage", "encoding/json/jsontext.Value", "github.com/go-json-experiment/json/jsontext.Value":
+		return true
+	}
+	return false
+}
+
+func elementExpr(e ast.Expr) ast.Expr {
+	if array, ok := e.(*ast.ArrayType); ok {
+		return array.Elt
+	}
+	return nil
+}
+
+func operand(star *ast.StarExpr) ast.Expr {
+	if star == nil {
+		return nil
+	}
+	return star.X
+}
+
+// kindOf names a kind of type for a reason.
+func kindOf(t types.Type) string {
+	switch t.Underlying().(type) {
+	case *types.Signature:
+		return "a func"
+	case *types.Chan:
+		return "a chan"
+	}
+	return types.TypeString(t, (*types.Package).Name)
+}
+
+// hasOpaque says whether a part of a shape could not be known.
+func hasOpaque(s *codec.Shape) bool {
+	if s.Unknown != nil || s.Item != nil && hasOpaque(s.Item) {
+		return true
+	}
+	for i := range s.Fields {
+		if hasOpaque(&s.Fields[i].Shape) {
+			return true
+		}
+	}
+	for i := range s.Variants {
+		if hasOpaque(&s.Variants[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownTypes are types of other packages whose form on the wire their own
+// MarshalJSON or MarshalText decides, by import path and name.
+var knownTypes = map[string]codec.Shape{
+	"encoding/json.Number":                              codec.Of(codec.KindNumber).As("decimal"),
+	"encoding/json.RawMessage":                          codec.Of(codec.KindAny).As("raw"),
+	"encoding/json/jsontext.Value":                      codec.Of(codec.KindAny).As("raw"),
+	"github.com/go-json-experiment/json/jsontext.Value": codec.Of(codec.KindAny).As("raw"),
+	"github.com/gofrs/uuid.UUID":                        uuid,
+	"github.com/gofrs/uuid/v5.UUID":                     uuid,
+	"github.com/google/uuid.UUID":                       uuid,
+	"github.com/shopspring/decimal.Decimal":             codec.Of(codec.KindString).As("decimal"),
+	"math/big.Float":                                    codec.Of(codec.KindString).As("decimal"),
+	"math/big.Int":                                      codec.Of(codec.KindInteger),
+	"math/big.Rat":                                      codec.Of(codec.KindString).As("decimal"),
+	"net.IP":                                            codec.Of(codec.KindString),
+	"net/netip.Addr":                                    codec.Of(codec.KindString),
+	"net/netip.AddrPort":                                codec.Of(codec.KindString),
+	"net/netip.Prefix":                                  codec.Of(codec.KindString),
+	"time.Duration":                                     codec.Of(codec.KindInteger).Wide("int64").As("duration"),
+	"time.Time":                                         codec.Of(codec.KindString).Formatted("date-time").As("datetime"),
+}
+
+var uuid = codec.Of(codec.KindString).Formatted("uuid").As("uuid")
+
+// isKnown says whether a type is one of those.
+func isKnown(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	_, ok = knownTypes[fullName(named)]
+	return ok
+}
+
+// basicTypes are the predeclared types. Bounds stand where encoding/json refuses a
+// number outside them and other languages can state them too; those of 64 bits and
+// of a float32 are its width.
+var basicTypes = map[types.BasicKind]codec.Shape{
+	types.Bool:    codec.Of(codec.KindBoolean),
+	types.String:  codec.Of(codec.KindString),
+	types.Float32: codec.Of(codec.KindNumber).Wide("float32"),
+	types.Float64: codec.Of(codec.KindNumber),
+	types.Int:     codec.Of(codec.KindInteger).Wide("int64"),
+	types.Int8:    ranged(-128, 127),
+	types.Int16:   ranged(-32768, 32767),
+	types.Int32:   ranged(-2147483648, 2147483647),
+	types.Int64:   codec.Of(codec.KindInteger).Wide("int64"),
+	types.Uint:    codec.Of(codec.KindInteger).Limited("minimum", 0).Wide("uint64"),
+	types.Uint8:   ranged(0, 255),
+	types.Uint16:  ranged(0, 65535),
+	types.Uint32:  ranged(0, 4294967295),
+	types.Uint64:  codec.Of(codec.KindInteger).Limited("minimum", 0).Wide("uint64"),
+	types.Uintptr: codec.Of(codec.KindInteger).Limited("minimum", 0).Wide("uint64"),
+}
+
+func ranged(from, to int64) codec.Shape {
+	return codec.Of(codec.KindInteger).Limited("minimum", from).Limited("maximum", to)
+}
+
+// quotedPatterns are the texts that ",string" makes of a JSON value.
+var quotedPatterns = map[codec.Kind]string{
+	codec.KindBoolean: `^(true|false)$`,
+	codec.KindInteger: `^-?(0|[1-9][0-9]*)$`,
+	codec.KindNumber:  `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`,
+	codec.KindString:  `^"(.|\n)*"$`,
+}
+
+// integerKey is the text of an integer map key.
+const (
+	integerKey  = `^-?(0|[1-9][0-9]*)$`
+	unsignedKey = `^(0|[1-9][0-9]*)$`
+)

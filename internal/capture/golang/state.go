@@ -1,0 +1,390 @@
+package golang
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+)
+
+// state is what holds at one point of one way through a body.
+type state struct {
+	heap   map[int]value
+	events []event
+	steps  []step
+}
+
+// event is what the payload is read for.
+type event struct {
+	part   *part
+	typ    types.Type // that it is decoded to
+	strict bool       // unknown keys are refused
+	lax    bool       // what does not fit is left at its zero value
+	plain  bool       // by the type's own fields, whatever its methods
+	held   map[*types.Var]bool
+	preset map[string]value // what a field holds before, by wire name
+	arms   [][]event        // in place of that: one of these for each element
+	facts  [][]step         // what holds in each of them
+	lost   *reason          // the text goes where it is not followed
+	own    bool             // the target is the receiver itself
+}
+
+// step is a decision at a fork, which the others of its number share.
+type step struct {
+	fork  int
+	side  bool
+	also  []decision // those that were brought together with it
+	cond  condition  // as it holds on this side
+	guard bool       // it was asked for under a condition of its own
+}
+
+// decision is a side of a fork.
+type decision struct {
+	fork int
+	side bool
+}
+
+// against says whether two steps were decided otherwise at a fork.
+func (s step) against(o step) bool {
+	for _, a := range s.decisions() {
+		for _, b := range o.decisions() {
+			if a.fork == b.fork && a.side != b.side {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s step) decisions() []decision {
+	return append(s.also[:len(s.also):len(s.also)], decision{s.fork, s.side})
+}
+
+func (s *state) clone() *state {
+	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)]}
+}
+
+func (s *state) note(e event) { s.events = append(s.events[:len(s.events):len(s.events)], e) }
+
+// decide says whether the steps so far settle a condition.
+func decide(steps []step, c condition) (holds, known bool) {
+	if c.always != nil {
+		return *c.always, true
+	}
+	if c.is == "" {
+		return false, false
+	}
+	for _, s := range steps {
+		d := s.cond
+		if d.is == "" || d.subject.key != c.subject.key {
+			continue
+		}
+		switch {
+		case d.same(c):
+			return d.negated == c.negated, true
+		case d.is == "eq" && !d.negated && c.is == "eq":
+			return c.negated, true // it is another constant
+		case d.is == "eq" && !d.negated && c.is == "in":
+			return slices.ContainsFunc(c.vals, func(v constant.Value) bool { return sameConstant(v, d.val) }) != c.negated, true
+		case d.is == "in" && !d.negated && c.is == "eq":
+			if !slices.ContainsFunc(d.vals, func(v constant.Value) bool { return sameConstant(v, c.val) }) {
+				return c.negated, true
+			}
+		case d.is == "kind" && !d.negated && c.is == "kind":
+			if !slices.ContainsFunc(d.kinds, func(k string) bool { return slices.Contains(c.kinds, k) }) {
+				return c.negated, true
+			}
+			if !slices.ContainsFunc(d.kinds, func(k string) bool { return !slices.Contains(c.kinds, k) }) {
+				return !c.negated, true
+			}
+		}
+	}
+	return false, false
+}
+
+func sameConstant(a, b constant.Value) bool {
+	return a != nil && b != nil && a.Kind() == b.Kind() && constant.Compare(a, token.EQL, b)
+}
+
+// fork gives the states of both sides of a condition; nil for a side that cannot be.
+func (in *interp) fork(st *state, c condition) (yes, no *state) {
+	if holds, known := decide(st.steps, c); known {
+		if holds {
+			return st, nil
+		}
+		return nil, st
+	}
+	in.forks++
+	yes, no = st.clone(), st.clone()
+	yes.steps = append(yes.steps, step{fork: in.forks, side: true, cond: c})
+	no.steps = append(no.steps, step{fork: in.forks, side: false, cond: c.not()})
+	return yes, no
+}
+
+// maxStates is how many ways through a body are kept apart.
+const maxStates = 48
+
+// merge brings states together that read the payload in the same way.
+func (in *interp) merge(states []*state) []*state {
+	var out []*state
+	for _, st := range states {
+		joined := false
+		for i, other := range out {
+			if m := in.mergeTwo(other, st, len(states) > maxStates/2); m != nil {
+				out[i], joined = m, true
+				break
+			}
+		}
+		if !joined {
+			out = append(out, st)
+		}
+	}
+	if len(out) > maxStates {
+		in.exhausted("more than %d ways through it", maxStates)
+		out = out[:maxStates]
+	}
+	return out
+}
+
+func (in *interp) mergeTwo(a, b *state, force bool) *state {
+	if !sameEvents(a.events, b.events) {
+		return nil
+	}
+	common := 0
+	for common < len(a.steps) && common < len(b.steps) && a.steps[common].fork == b.steps[common].fork && a.steps[common].side == b.steps[common].side {
+		common++
+	}
+	mine, theirs := a.steps[common:], b.steps[common:]
+	if decodes(mine) || decodes(theirs) {
+		return nil
+	}
+	for cell, v := range a.heap {
+		w, both := b.heap[cell]
+		if !both || equal(v, w) {
+			continue
+		}
+		if !force && otherPointer(v, w) {
+			return nil
+		}
+		if t := typeOfValue(v); !force && (isFlag(t) || isFlag(typeOfValue(w)) || isRaised(v) || isRaised(w)) {
+			return nil
+		}
+	}
+	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common])}
+	for cell, v := range a.heap {
+		w, both := b.heap[cell]
+		switch {
+		case !both:
+			out.heap[cell] = v
+		case equal(v, w):
+			out.heap[cell] = v
+		default:
+			out.heap[cell] = noteNonzero(joinValues(settled(v, mine), settled(w, theirs)), append(slices.Clone(mine), theirs...))
+		}
+	}
+	for cell, w := range b.heap {
+		if _, both := a.heap[cell]; !both {
+			out.heap[cell] = w
+		}
+	}
+	if steps, ok := in.oneOfBoth(mine, theirs); ok {
+		out.steps = append(out.steps, steps...)
+		return out
+	}
+	// What was decided on one of the two ways only may still be a refusal.
+	for i, list := range [][]step{mine, theirs} {
+		other := theirs
+		if i == 1 {
+			other = mine
+		}
+		for k, s := range list {
+			if slices.ContainsFunc(other, s.against) {
+				continue
+			}
+			s.guard = s.guard || !asksPresence(list[:k], s.cond.subject)
+			out.steps = append(out.steps, s)
+		}
+	}
+	return out
+}
+
+// oneOfBoth brings two ways together that differ in which constant a value is: it is
+// one of both. What else was asked for on one of them only is left.
+func (in *interp) oneOfBoth(mine, theirs []step) (out []step, ok bool) {
+	first, ok := onlyConstant(mine, "")
+	if !ok {
+		return nil, false
+	}
+	second, ok := onlyConstant(theirs, first.cond.subject.key)
+	if !ok {
+		return nil, false
+	}
+	in.forks++
+	out = []step{{fork: in.forks, side: true, also: append(first.decisions(), second.decisions()...), cond: condition{
+		is: "in", subject: first.cond.subject, vals: append(constantsOf(first.cond), constantsOf(second.cond)...), text: second.cond.text, pos: second.cond.pos,
+	}}}
+	for _, s := range append(slices.Clone(mine), theirs...) {
+		if s.cond.subject.key != first.cond.subject.key {
+			s.guard = true
+			out = append(out, s)
+		}
+	}
+	return out, true
+}
+
+// onlyConstant gives the step that says which constant a value is, if there is one.
+func onlyConstant(steps []step, key string) (found step, ok bool) {
+	for _, s := range steps {
+		c := s.cond
+		if c.is != "eq" && c.is != "in" || c.negated || s.guard || key != "" && c.subject.key != key {
+			continue
+		}
+		if ok {
+			return step{}, false
+		}
+		found, ok = s, true
+	}
+	return found, ok
+}
+
+func constantsOf(c condition) []constant.Value {
+	if c.is == "in" {
+		return c.vals
+	}
+	return []constant.Value{c.val}
+}
+
+// otherPointer says whether two values lead to different places.
+func otherPointer(v, w value) bool {
+	switch v := v.(type) {
+	case pointer:
+		q, ok := w.(pointer)
+		return ok && v.cell != q.cell
+	case composite:
+		if c, ok := w.(composite); ok {
+			for i, f := range v.fields {
+				if g, both := c.fields[i]; both && otherPointer(f, g) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// asksPresence says whether steps only ask whether a value is there.
+func asksPresence(steps []step, subject symbol) bool {
+	for _, s := range steps {
+		if s.cond.subject.key == "" || s.cond.subject.key != subject.key || s.cond.is != "nil" && s.cond.is != "absent" && !isZeroConstant(s.cond) {
+			return false
+		}
+	}
+	return true
+}
+
+func isZeroConstant(c condition) bool {
+	if c.is != "eq" || c.val == nil {
+		return false
+	}
+	switch c.val.Kind() {
+	case constant.String:
+		return constant.StringVal(c.val) == ""
+	case constant.Bool:
+		return !constant.BoolVal(c.val)
+	case constant.Int, constant.Float:
+		return constant.Sign(c.val) == 0
+	}
+	return false
+}
+
+func decodes(steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool { return s.cond.is == "decodes" || s.cond.is == "kind" })
+}
+
+func sameEvents(a, b []event) bool {
+	return slices.EqualFunc(a, b, func(x, y event) bool {
+		return x.part == y.part && identical(x.typ, y.typ) && x.strict == y.strict && len(x.arms) == len(y.arms) && (x.lost == nil) == (y.lost == nil)
+	})
+}
+
+func isFlag(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+func isRaised(v value) bool { _, ok := v.(raised); return ok }
+
+// settled marks the symbols that steps show to be set.
+func settled(v value, steps []step) value {
+	switch v := v.(type) {
+	case symbol:
+		if shown(v, steps) {
+			v.set = true
+		}
+		return v
+	case composite:
+		if len(steps) == 0 {
+			return v
+		}
+		v.fields = maps.Clone(v.fields)
+		for i, f := range v.fields {
+			v.fields[i] = settled(f, steps)
+		}
+		return v
+	case tuple:
+		out := make(tuple, len(v))
+		for i, item := range v {
+			out[i] = settled(item, steps)
+		}
+		return out
+	case encoded:
+		return encoded{settled(v.v, steps)}
+	case there:
+		return there{settled(v.v, steps)}
+	case choice:
+		out := choice{}
+		for _, a := range v.arms {
+			out.arms = append(out.arms, settled(a, steps))
+		}
+		return out
+	}
+	return v
+}
+
+// shown says whether steps show that a value is not its zero value.
+func shown(v symbol, steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool {
+		c := s.cond
+		switch {
+		case c.subject.key != v.key && c.subject.key != "len("+v.key+")":
+			return false
+		case c.is == "nil", c.is == "absent", isZeroConstant(c):
+			return c.negated
+		case c.is == "eq":
+			return !c.negated
+		case c.is == "atmost", c.is == "less":
+			return c.negated && constant.Sign(c.val) >= 0
+		}
+		return false
+	})
+}
+
+// noteNonzero marks the entries of a table that steps show to be there only where
+// they are not zero.
+func noteNonzero(v value, steps []step) value {
+	t, ok := v.(table)
+	if !ok {
+		return v
+	}
+	t.entries = slices.Clone(t.entries)
+	for i, e := range t.entries {
+		if s, ok := e.val.(symbol); ok && e.optional && shown(s, steps) {
+			t.entries[i].nonzero = true
+		}
+	}
+	return t
+}
