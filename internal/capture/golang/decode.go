@@ -260,7 +260,7 @@ func (in *interp) writings(t *types.Named, fn *ast.FuncDecl, src *source) (ways 
 	if obj == nil || len(fn.Recv.List) != 1 {
 		return nil
 	}
-	in.within = t
+	in.within, in.encodes = t, true
 	st := &state{heap: map[int]value{}}
 	fr := in.newFrame(src, nil, instanceArguments(obj, t))
 	var self value = symbol{key: "self", typ: t}

@@ -13,18 +13,19 @@ import (
 // functions of the SDK that it calls; what it does not understand becomes a value
 // that is not known, from there on.
 type interp struct {
-	prog   *program
-	held   func(*types.Named) []types.Type // what an interface may hold
-	root   *part
-	forks  int
-	cells  int
-	work   int
-	over   *reason // why it gave up
-	active []*types.Func
-	within *types.Named // whose method it is
-	self   int          // the receiver's cell
-	fixed  value        // what an encoder's receiver is, if that is known
-	plain  bool         // a library decodes by the fields of a type, whatever its methods
+	prog    *program
+	held    func(*types.Named) []types.Type // what an interface may hold
+	root    *part
+	forks   int
+	cells   int
+	work    int
+	over    *reason // why it gave up
+	active  []*types.Func
+	within  *types.Named // whose method it is
+	self    int          // the receiver's cell
+	fixed   value        // what an encoder's receiver is, if that is known
+	encodes bool         // it is an encoder
+	plain   bool         // a library decodes by the fields of a type, whatever its methods
 }
 
 const (

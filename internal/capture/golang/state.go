@@ -192,6 +192,9 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		out.steps = append(out.steps, steps...)
 		return out
 	}
+	if in.encodes {
+		return out // what an encoder asked for on one of the ways only says nothing of both
+	}
 	// What was decided on one of the two ways only may still be a refusal.
 	for i, list := range [][]step{mine, theirs} {
 		other := theirs
@@ -199,10 +202,11 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 			other = mine
 		}
 		for k, s := range list {
-			if slices.ContainsFunc(other, s.against) {
+			both := slices.ContainsFunc(other, func(o step) bool { return o.fork == s.fork && o.side == s.side })
+			if both && i == 1 || !both && slices.ContainsFunc(other, s.against) {
 				continue
 			}
-			s.guard = s.guard || !asksPresence(list[:k], s.cond.subject)
+			s.guard = s.guard || !both && !asksPresence(list[:k], s.cond.subject)
 			out.steps = append(out.steps, s)
 		}
 	}
