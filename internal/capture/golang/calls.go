@@ -31,7 +31,7 @@ const (
 	quotes    = "quotes"    // the JSON text of a string or number
 	asksFor   = "asks"      // whether a text is of a kind
 	checks    = "checks"    // true of every text that encoding/json hands over
-	empty     = "empty"     // the zero value: what a variable of the environment is by default
+	defaults  = "defaults"  // the zero value: what a variable of the environment is by default
 )
 
 var effects = map[string]effect{
@@ -106,8 +106,8 @@ var effects = map[string]effect{
 	"github.com/gofrs/uuid.FromString": {does: parses, format: "uuid"},
 	"encoding/hex.DecodeString":        {does: parses, pattern: `^([0-9a-fA-F]{2})*$`},
 
-	"os.Getenv":    {does: empty},
-	"os.LookupEnv": {does: empty},
+	"os.Getenv":    {does: defaults},
+	"os.LookupEnv": {does: defaults},
 }
 
 // knownPackages hold functions that keep and change nothing of what they are handed
@@ -608,18 +608,18 @@ func (in *interp) length(st *state, v value, t types.Type) value {
 			return v
 		}
 	case zero:
-		return literal{constant.MakeInt64(0), t}
+		return fixed{constant.MakeInt64(0), t}
 	case list:
 		if v.whole {
-			return literal{constant.MakeInt64(int64(len(v.items))), t}
+			return fixed{constant.MakeInt64(int64(len(v.items))), t}
 		}
 	case table:
 		if v.base == nil && len(v.rest) == 0 && !slices.ContainsFunc(v.entries, func(e entry) bool { return e.optional }) {
-			return literal{constant.MakeInt64(int64(len(v.entries))), t}
+			return fixed{constant.MakeInt64(int64(len(v.entries))), t}
 		}
-	case literal:
+	case fixed:
 		if text, ok := constantText(v); ok {
-			return literal{constant.MakeInt64(int64(len(text))), t}
+			return fixed{constant.MakeInt64(int64(len(text))), t}
 		}
 	}
 	return derived{typ: t, from: origins(v)}
@@ -633,9 +633,9 @@ func (in *interp) appended(st *state, t types.Type, args tuple, spread bool) val
 		}
 		out := concatenated(t, base)
 		for _, a := range args[1:] {
-			if l, ok := a.(literal); ok && l.val.Kind() == constant.Int {
+			if l, ok := a.(fixed); ok && l.val.Kind() == constant.Int {
 				n, _ := constant.Int64Val(l.val)
-				a = literal{constant.MakeString(string(rune(n))), types.Typ[types.String]}
+				a = fixed{constant.MakeString(string(rune(n))), types.Typ[types.String]}
 			}
 			out = concatenated(t, out, a)
 		}
@@ -735,7 +735,7 @@ func (in *interp) copies(st *state, args tuple) []outcome {
 				t.rest = union_(t.rest, []value{itemOf(s, elemOf(typeOfValue(src), m.Elem()))})
 			} else if more, isTable := src.(table); isTable {
 				for _, e := range more.entries {
-					t = setKey(t, literal{constant.MakeString(e.key), types.Typ[types.String]}, e.val, t.typ).(table)
+					t = setKey(t, fixed{constant.MakeString(e.key), types.Typ[types.String]}, e.val, t.typ).(table)
 				}
 				t.rest = union_(t.rest, more.rest)
 			} else {
@@ -805,7 +805,7 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return nil, false
 	case reads:
 		return one(st, pointer{typ: first, cell: in.allocate(st, readerOf(in.pointee(st, arg)))}), true
-	case empty:
+	case defaults:
 		if tup, ok := t.(*types.Tuple); ok {
 			out := make(tuple, tup.Len())
 			for i := range out {
@@ -821,7 +821,7 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		if !ok {
 			return nil, false
 		}
-		return one(st, in.compare(st, token.EQL, in.pointee(st, args[0]), literal{constant.MakeString(text), types.Typ[types.String]})), true
+		return one(st, in.compare(st, token.EQL, in.pointee(st, args[0]), fixed{constant.MakeString(text), types.Typ[types.String]})), true
 	case asksFor:
 		text, ok := constantText(args[1])
 		s, isSymbol := in.pointee(st, arg).(symbol)
@@ -1002,7 +1002,7 @@ func (in *interp) formats(fr *frame, st *state, e *ast.CallExpr, eff effect, arg
 	if eff.arg == 1 {
 		parts = append(parts, emptyText(in.pointee(st, args[0])))
 	}
-	text := func(s string) value { return literal{constant.MakeString(s), types.Typ[types.String]} }
+	text := func(s string) value { return fixed{constant.MakeString(s), types.Typ[types.String]} }
 	for format != "" {
 		at := strings.IndexByte(format, '%')
 		if at < 0 || at+1 >= len(format) {

@@ -150,7 +150,7 @@ func isZeroValue(v value) bool {
 		return true
 	case derived:
 		return true
-	case literal:
+	case fixed:
 		switch v.val.Kind() {
 		case constant.String:
 			return constant.StringVal(v.val) == ""

@@ -268,7 +268,7 @@ func (c *capturer) eachConstant(t *types.Named, fn *ast.FuncDecl, src *source, t
 	out := codec.Shape{Kind: codec.KindEnum, Native: "const", Members: map[string]codec.Value{}}
 	for _, member := range c.members(t.Obj()) {
 		in := newInterp(c.prog, c.implementers)
-		in.fixed = literal{member.object.Val(), t}
+		in.fixed = fixed{member.object.Val(), t}
 		ways := in.writings(t, fn, src)
 		if len(ways) == 0 && in.over == nil {
 			continue // it is refused
@@ -315,13 +315,13 @@ func (in *interp) written(v value, text bool) (any, bool) {
 	switch v := v.(type) {
 	case encoded:
 		switch inner := v.v.(type) {
-		case literal:
+		case fixed:
 			return constantValue(inner.val), true
 		case zero, joined:
 			s, ok := constantText(inner)
 			return s, ok
 		}
-	case joined, literal:
+	case joined, fixed:
 		if s, ok := constantText(v); ok {
 			return jsonValue(s)
 		}

@@ -95,12 +95,12 @@ func (fr *frame) typeOf(e ast.Expr) types.Type {
 	return t
 }
 
-func (fr *frame) constant(e ast.Expr) (literal, bool) {
+func (fr *frame) constant(e ast.Expr) (fixed, bool) {
 	tv, ok := fr.src.info.Types[e]
 	if !ok || tv.Value == nil {
-		return literal{}, false
+		return fixed{}, false
 	}
-	return literal{tv.Value, fr.typeOf(e)}, true
+	return fixed{tv.Value, fr.typeOf(e)}, true
 }
 
 func (fr *frame) isType(e ast.Expr) bool { return fr.src.info.Types[e].IsType() }
@@ -188,7 +188,7 @@ func (in *interp) statement(fr *frame, st *state, stmt ast.Stmt) []flow {
 				op = token.SUB
 			}
 			t := fr.typeOf(stmt.X)
-			return in.store(fr, st, stmt.X, arithmetic(op, v, literal{constant.MakeInt64(1), t}, t))
+			return in.store(fr, st, stmt.X, arithmetic(op, v, fixed{constant.MakeInt64(1), t}, t))
 		}))
 	case *ast.BlockStmt:
 		next, out := in.block(fr, []*state{st}, stmt.List)
@@ -389,9 +389,9 @@ func typed(v value, t types.Type) value {
 		if w.typ == nil || w.typ == types.Typ[types.UntypedNil] {
 			return zero{t}
 		}
-	case literal:
+	case fixed:
 		if b, ok := w.typ.(*types.Basic); ok && b.Info()&types.IsUntyped != 0 && !types.IsInterface(t) {
-			return literal{w.val, t}
+			return fixed{w.val, t}
 		}
 	}
 	return v
@@ -505,7 +505,7 @@ func keyText(v value) (string, bool) {
 	if text, ok := constantText(v); ok {
 		return text, true
 	}
-	if l, ok := v.(literal); ok && l.val.Kind() == constant.Int {
+	if l, ok := v.(fixed); ok && l.val.Kind() == constant.Int {
 		return l.val.ExactString(), true
 	}
 	return "", false
@@ -581,7 +581,7 @@ func (in *interp) branch(fr *frame, st *state, e ast.Expr) (yes, no []*state) {
 func (in *interp) asCondition(fr *frame, v value, e ast.Expr) condition {
 	c := condition{}
 	switch v := v.(type) {
-	case literal:
+	case fixed:
 		if v.val.Kind() == constant.Bool {
 			return certain(constant.BoolVal(v.val))
 		}
@@ -827,7 +827,7 @@ func (in *interp) looped(before, after *state) *state {
 					after.heap[cell] = choiceOf(w, v)
 				}
 			}
-		case literal:
+		case fixed:
 			after.heap[cell] = derived{typ: t.typ}
 		default:
 			after.heap[cell] = joinValues(w, v)
@@ -849,7 +849,7 @@ func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []fl
 	var turns []tuple
 	if l, ok := v.(list); ok && l.whole && len(l.items) <= maxArms {
 		for i, item := range l.items {
-			turns = append(turns, tuple{literal{constant.MakeInt64(int64(i)), types.Typ[types.Int]}, item})
+			turns = append(turns, tuple{fixed{constant.MakeInt64(int64(i)), types.Typ[types.Int]}, item})
 		}
 		return in.unrolled(fr, st, stmt, turns)
 	}
@@ -858,7 +858,7 @@ func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []fl
 	}
 	if t, ok := v.(table); ok && t.base == nil && len(t.rest) == 0 && len(t.entries) <= maxArms && !slices.ContainsFunc(t.entries, func(e entry) bool { return e.optional }) {
 		for _, e := range t.entries {
-			turns = append(turns, tuple{literal{constant.MakeString(e.key), types.Typ[types.String]}, e.val})
+			turns = append(turns, tuple{fixed{constant.MakeString(e.key), types.Typ[types.String]}, e.val})
 		}
 		return in.unrolled(fr, st, stmt, turns)
 	}
@@ -1109,7 +1109,7 @@ func (in *interp) asConditionOf(v value) condition {
 	switch v := v.(type) {
 	case truth:
 		return v.cond
-	case literal:
+	case fixed:
 		return certain(constant.BoolVal(v.val))
 	}
 	return condition{from: origins(v)}

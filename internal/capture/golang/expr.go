@@ -379,7 +379,7 @@ func arithmetic(op token.Token, left, right value, t types.Type) value {
 		switch op {
 		case token.ADD, token.SUB, token.MUL:
 			if x.val.Kind() == constant.String && op == token.ADD || x.val.Kind() == constant.Int {
-				return literal{constant.BinaryOp(x.val, op, y.val), t}
+				return fixed{constant.BinaryOp(x.val, op, y.val), t}
 			}
 		}
 	}
@@ -389,23 +389,23 @@ func arithmetic(op token.Token, left, right value, t types.Type) value {
 	return derived{typ: t, from: append(origins(a), origins(b)...)}
 }
 
-func asLiteral(v value) (literal, bool) {
+func asLiteral(v value) (fixed, bool) {
 	switch v := v.(type) {
-	case literal:
+	case fixed:
 		return v, true
 	case zero:
 		if b, ok := v.typ.Underlying().(*types.Basic); ok {
 			switch {
 			case b.Info()&types.IsString != 0:
-				return literal{constant.MakeString(""), v.typ}, true
+				return fixed{constant.MakeString(""), v.typ}, true
 			case b.Info()&types.IsInteger != 0:
-				return literal{constant.MakeInt64(0), v.typ}, true
+				return fixed{constant.MakeInt64(0), v.typ}, true
 			case b.Info()&types.IsBoolean != 0:
-				return literal{constant.MakeBool(false), v.typ}, true
+				return fixed{constant.MakeBool(false), v.typ}, true
 			}
 		}
 	}
-	return literal{}, false
+	return fixed{}, false
 }
 
 // compare gives the truth of a comparison, as far as it is understood.
@@ -516,7 +516,7 @@ func isNilValue(v value) bool {
 
 // symbolAgainst reads a comparison with a constant. Of the text of a payload it tells
 // which kind of JSON it is.
-func symbolAgainst(s symbol, op token.Token, x literal) condition {
+func symbolAgainst(s symbol, op token.Token, x fixed) condition {
 	c := condition{subject: s, val: x.val}
 	switch op {
 	case token.EQL:
@@ -744,7 +744,7 @@ func conversion(v value, t types.Type) value {
 			return v
 		}
 		return zero{t}
-	case literal:
+	case fixed:
 		if types.IsInterface(t) {
 			return v
 		}
@@ -752,7 +752,7 @@ func conversion(v value, t types.Type) value {
 			if b.Info()&types.IsString != 0 && v.val.Kind() == constant.Int {
 				return derived{typ: t}
 			}
-			return literal{v.val, t}
+			return fixed{v.val, t}
 		}
 		return joined{parts: []value{v}, typ: t} // []byte("…")
 	case composite:

@@ -789,7 +789,7 @@ func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, st
 		f.kind = kind
 		m := r.member(q, f.object.Type(), &f, events, steps)
 		if v, ok := e.preset[f.name]; ok {
-			if l, ok := v.(literal); ok {
+			if l, ok := v.(fixed); ok {
 				m.Default, m.Required = codec.JSON(constantValue(l.val)), false
 			}
 		} else if r.cannotDecode(f.object.Type()) && m.Shape.Unknown == nil && r.own[q] == f.object && isSymbolValue(r.from[q]) {

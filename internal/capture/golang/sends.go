@@ -147,7 +147,7 @@ func (w *writer_) text(v value) codec.Shape {
 		return opaque("its text is made by code that is not followed")
 	case zero:
 		return codec.Of(codec.KindNull)
-	case joined, literal:
+	case joined, fixed:
 		if text, ok := constantText(v); ok {
 			if value, ok := jsonValue(text); ok {
 				if value == nil {
@@ -236,7 +236,7 @@ func (w *writer_) shape(v value, declared types.Type) codec.Shape {
 	switch v := v.(type) {
 	case symbol:
 		return w.symbol(v, declared)
-	case literal:
+	case fixed:
 		if declared != nil {
 			if named, ok := types.Unalias(declared).(*types.Named); ok && jsonMethodsOf(named).encodes() {
 				return w.shapeOf(declared, nil, nil)
@@ -586,7 +586,7 @@ func (w *writer_) fill(out *codec.Field, f field, v value) bool {
 			return false
 		}
 		return true
-	case literal:
+	case fixed:
 		if !f.quoted {
 			if isZeroValue(x) && f.omits() {
 				return false
@@ -661,7 +661,7 @@ func (w *writer_) ownSymbol(out *codec.Field, f field, s symbol) {
 // canBeNil says whether a value may be encoded as null.
 func canBeNil(v value) bool {
 	switch v := v.(type) {
-	case there, composite, table, list, literal, joined, printed, stamped, encoded:
+	case there, composite, table, list, fixed, joined, printed, stamped, encoded:
 		return false
 	case symbol:
 		return !v.set && v.typ != nil && isNilable(v.typ)
@@ -763,12 +763,12 @@ func (w *writer_) table(t table) codec.Shape {
 func (w *writer_) entry(e entry, t types.Type) codec.Field {
 	out := codec.Field{Name: e.key, Required: true}
 	v := e.val
-	if l, ok := v.(literal); ok {
+	if l, ok := v.(fixed); ok {
 		out.Shape = codec.Enum(constantValue(l.val))
 	} else {
 		out.Shape = w.shape(v, nil)
 	}
-	if c, ok := v.(choice); ok && !slices.ContainsFunc(c.arms, func(a value) bool { _, ok := a.(literal); return !ok }) && len(c.arms) > 1 && out.Shape.Kind == codec.KindEnum {
+	if c, ok := v.(choice); ok && !slices.ContainsFunc(c.arms, func(a value) bool { _, ok := a.(fixed); return !ok }) && len(c.arms) > 1 && out.Shape.Kind == codec.KindEnum {
 		out.Shape.Native = "const"
 	}
 	own := w.ownField(v)

@@ -96,13 +96,13 @@ func presetBy(tag string, t types.Type) value {
 	text = strings.Trim(text, `"`)
 	switch {
 	case b.Info()&types.IsString != 0:
-		return literal{constant.MakeString(text), deref(t)}
+		return fixed{constant.MakeString(text), deref(t)}
 	case b.Info()&types.IsBoolean != 0:
-		return literal{constant.MakeBool(text == "true"), deref(t)}
+		return fixed{constant.MakeBool(text == "true"), deref(t)}
 	case b.Info()&types.IsNumeric != 0:
 		if v, ok := jsonValue(text); ok && v != nil {
 			if c := constant.MakeFromLiteral(text, numberToken(text), 0); c.Kind() != constant.Unknown {
-				return literal{c, deref(t)}
+				return fixed{c, deref(t)}
 			}
 		}
 	}

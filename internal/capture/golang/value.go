@@ -35,8 +35,8 @@ type (
 		why  *reason // it may be any JSON; nil: its type says what it is
 	}
 
-	zero    struct{ typ types.Type }
-	literal struct {
+	zero  struct{ typ types.Type }
+	fixed struct {
 		val constant.Value
 		typ types.Type
 	}
@@ -237,7 +237,7 @@ func typeOfValue(v value) types.Type {
 		return v.typ
 	case zero:
 		return v.typ
-	case literal:
+	case fixed:
 		return v.typ
 	case composite:
 		return v.typ
@@ -348,8 +348,8 @@ func equal(a, b value) bool {
 	case zero:
 		b, ok := b.(zero)
 		return ok && identical(a.typ, b.typ)
-	case literal:
-		b, ok := b.(literal)
+	case fixed:
+		b, ok := b.(fixed)
 		return ok && a.val.Kind() == b.val.Kind() && constant.Compare(a.val, token.EQL, b.val) && identical(a.typ, b.typ)
 	case derived:
 		b, ok := b.(derived)
@@ -654,7 +654,7 @@ func with(whole value, typ types.Type, path []int, part value) value {
 // textOfParts gives text of which all parts are constants.
 func constantText(v value) (string, bool) {
 	switch v := v.(type) {
-	case literal:
+	case fixed:
 		if v.val.Kind() == constant.String {
 			return constant.StringVal(v.val), true
 		}
