@@ -1,3 +1,5 @@
+//go:build linux
+
 package main
 
 import (
@@ -10,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -492,5 +495,109 @@ func withoutSpans(line string) string {
 			return out + line[open[0]:]
 		}
 		line = line[shut:]
+	}
+}
+
+// TestFilesAreBounded: a device has no end, and a pipe may have no writer.
+func TestFilesAreBounded(t *testing.T) {
+	set := `{"$defs": {"A": {"type": "string"}}}`
+	for _, row := range []struct {
+		file string
+		args []string
+	}{
+		{"parity.yaml", []string{"check"}}, {"parity.baseline.json", []string{"check"}}, {"schemas/python.json", []string{"check"}}, {"schemas/python.json", []string{"doctor"}},
+		{"schemas/python.json", []string{"capture", "--check", "python"}}, {"schemas/python.json", []string{"diff", "schemas/python.json", "schemas/go.json"}},
+		{"py/job.py", []string{"capture", "python"}}, {"go/job.go", []string{"capture", "go"}}, {"go/go.mod", []string{"capture", "go"}}, {"go/go.sum", []string{"capture", "go"}},
+		{"py/job.py", []string{"init", "--config", "new.yaml"}}, {"x.ndjson", []string{"validate", "-t", "A", "x.ndjson"}}, {"pairs", []string{"relate", "--pairs", "pairs"}},
+	} {
+		for _, kind := range []string{"device", "pipe"} {
+			c := hostile(t, sdks(map[string]string{"parity.yaml": "sets: [{name: python, source: py}, {name: go, source: go}]\n", "schemas/python.json": set, "schemas/go.json": set}))
+			if err := os.RemoveAll(c.path(row.file)); err != nil {
+				t.Fatal(err)
+			}
+			if kind == "device" {
+				c.link("/dev/zero", row.file)
+			} else {
+				c.run("mkfifo", row.file)
+			}
+			s := c.parity(row.args...)
+			if s.took > time.Minute {
+				t.Errorf("a %s in place of %s: parity %v takes %v", kind, row.file, row.args, s.took)
+			}
+			if s.code == 0 && row.args[0] != "init" && !strings.HasPrefix(row.file, "go/go.") {
+				t.Errorf("a %s in place of %s: parity %v says nothing of it: %s", kind, row.file, row.args, s.text())
+			}
+		}
+	}
+}
+
+// TestLinksWithinTheRootWork: a folder may stand elsewhere in the tree.
+func TestLinksWithinTheRootWork(t *testing.T) {
+	for _, row := range []struct{ source, file, text string }{{"py", "job.py", pythonSDK}, {"go", "job.go", goSDK}} {
+		language := map[string]string{"py": "python", "go": "go"}[row.source]
+		c := hostile(t, map[string]string{"parity.yaml": "sets: [{name: " + language + ", source: " + row.source + "}]\n", "elsewhere/types/" + row.file: row.text, row.source + "/go.mod": goMod})
+		c.link("../elsewhere/types", row.source+"/types")
+		c.link(".", row.source+"/circle")
+		if s := c.parity("capture"); s.code != 0 || !strings.Contains(s.out, "1 type, 1 field") {
+			t.Errorf("a folder within %s: exit %d: %s", language, s.code, s.text())
+		}
+		c = hostile(t, map[string]string{"parity.yaml": "sets: [{name: " + language + ", source: linked}]\n", "elsewhere/" + row.file: row.text, "elsewhere/go.mod": goMod})
+		c.link("elsewhere", "linked")
+		if s := c.parity("capture"); s.code != 0 || !strings.Contains(s.out, "1 type, 1 field") {
+			t.Errorf("the source of %s: exit %d: %s", language, s.code, s.text())
+		}
+	}
+}
+
+// TestCapturesEnd: in time, and no program outlives parity.
+func TestCapturesEnd(t *testing.T) {
+	c := hostile(t, sdks(map[string]string{"bin/elixir": "#!/bin/sh\necho $$ > \"$HOME/pid\"\nexec sleep 600\n"}))
+	c.env = []string{"PATH=" + c.path("bin") + ":" + os.Getenv("PATH"), "HOME=" + c.dir}
+	if s := c.parity("capture", "elixir", "--time-limit", "1s"); s.code != 2 || !strings.Contains(s.err, "it takes longer than the 1s that a set may take") {
+		t.Errorf("exit %d: %s", s.code, s.text())
+	}
+	for _, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt, os.Kill} {
+		os.Remove(c.path("pid"))
+		cmd := exec.Command("parity", "capture", "elixir")
+		cmd.Dir, cmd.Env = c.dir, append(os.Environ(), c.env...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		pid := ""
+		for range 200 {
+			text, _ := os.ReadFile(c.path("pid"))
+			if pid = strings.TrimSpace(string(text)); pid != "" {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		if err := cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		cmd.Wait()
+		alive := true
+		for range 100 {
+			if alive = exec.Command("kill", "-0", pid).Run() == nil; !alive {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		if pid == "" || alive {
+			t.Errorf("after %v the program %q lives on", signal, pid)
+		}
+	}
+}
+
+// TestOldPython: one that cannot read the front end says so.
+func TestOldPython(t *testing.T) {
+	c := hostile(t, sdks(nil))
+	real, err := exec.LookPath("python3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.write("bin/python3", strings.ReplaceAll("#!/bin/sh\nfor last; do :; done\nexec REAL -I -S -c \"import sys, runpy; sys.version_info = (3, 8, 1); runpy.run_path('$last', run_name='__main__')\"\n", "REAL", real))
+	c.env = []string{"PATH=" + c.path("bin") + ":" + os.Getenv("PATH")}
+	if s := c.parity("capture", "python"); s.code != 2 || !strings.Contains(s.err, "this is Python 3.8, and 3.9 or newer is needed") {
+		t.Errorf("exit %d: %s", s.code, s.text())
 	}
 }

@@ -85,6 +85,16 @@ func compileRE2(text string) (*syntax.Prog, *regexp.Regexp, Code) {
 	return prog, expr, ""
 }
 
+// ECMA is an ECMA-262 pattern in RE2 syntax with the same meaning, or the reason
+// why there is none.
+func ECMA(pattern string) (string, Code) {
+	r := ecmaReader{in: pattern}
+	if code := r.translate(); code != "" {
+		return "", code
+	}
+	return r.out.String(), ""
+}
+
 // ecmaReader rewrites an ECMA-262 pattern into RE2 syntax with the same meaning
 // (ECMA-262, section 22.2.1), or says why there is none.
 type ecmaReader struct {

@@ -12,9 +12,7 @@ import (
 // unmatched counts a record without a type, by the exchange that it belongs to
 // or by the names of its members.
 func (w *worker) unmatched(it *item) {
-	if !w.plain.valid(anything, it.data) {
-		tested := testedRecord{item: it, plain: w.plain}
-		tested.decode()
+	if tested := (testedRecord{item: it, plain: w.plain}); !tested.wellFormed() {
 		w.malformed(it, tested.malformed)
 		return
 	}

@@ -29,10 +29,18 @@ type Failure struct {
 // reasons. The error says why there is no answer.
 func (t *Type) judge(v any) (failures []Failure, err error) {
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover(); r {
+		case nil:
+		case errSteps:
+			err = errSteps
+		default:
 			err = fmt.Errorf("jsonschema gives no answer: %v", r)
 		}
 	}()
+	b := &t.Set.budget
+	b.Lock()
+	defer b.Unlock()
+	b.start(v)
 	err = t.schema.Validate(v)
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {

@@ -30,6 +30,7 @@ type Set struct {
 	root     *doc.Node
 	pointers map[string]string // type → JSON pointer
 	oracle   *jsonschema.Compiler
+	budget   budget // of the oracle
 	url      string
 	compiler *compiler
 	types    map[string]*Type
@@ -75,6 +76,7 @@ var containers = []string{"/$defs", "/definitions", "/components/schemas"}
 // New makes a set of a JSON Schema document with types under $defs, definitions or
 // components.schemas; file is what messages call it.
 func New(file, name string, root *doc.Node) (*Set, error) {
+	root = inECMA(root)
 	s := &Set{Name: name, root: root, url: "parity:///" + name + ".json", pointers: map[string]string{}, types: map[string]*Type{}}
 	for _, container := range containers {
 		if types := root.At(container); types.IsObject() {
@@ -91,7 +93,7 @@ func New(file, name string, root *doc.Node) (*Set, error) {
 	}
 	sort.Strings(s.Types)
 	var err error
-	if s.oracle, err = newOracle(s.url, root); err != nil {
+	if s.oracle, err = newOracle(s.url, root, &s.budget); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	s.compiler = newCompiler(s, nil)
@@ -100,13 +102,14 @@ func New(file, name string, root *doc.Node) (*Set, error) {
 
 // newOracle gives a document to jsonschema, with its draft spelled out: without
 // $schema jsonschema would assert format. References to other documents are refused.
-func newOracle(url string, root *doc.Node) (*jsonschema.Compiler, error) {
+func newOracle(url string, root *doc.Node, b *budget) (*jsonschema.Compiler, error) {
 	if root.IsObject() && root.Get("$schema") == nil {
 		explicit := doc.Node{Kind: doc.Object, Members: []doc.Member{{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: schema2020}}}}
 		explicit.Members = append(explicit.Members, root.Members...)
 		root = &explicit
 	}
 	c := jsonschema.NewCompiler()
+	c.RegisterExtension("parity-budget", nil, b)
 	c.LoadURL = func(url string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s is another document, and no other documents are read", url)
 	}

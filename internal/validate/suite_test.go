@@ -102,7 +102,7 @@ func suiteType(t *testing.T, dir, draft string, schema []byte) *Type {
 		root.Members = append(root.Members, doc.Member{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: draft}})
 	}
 	s := &Set{Name: "suite", root: root, url: "parity:///suite.json", pointers: map[string]string{}, types: map[string]*Type{}}
-	if s.oracle, err = newOracle(s.url, root); err != nil {
+	if s.oracle, err = newOracle(s.url, root, &s.budget); err != nil {
 		t.Fatal(err)
 	}
 	s.oracle.LoadURL = func(url string) (io.ReadCloser, error) {

@@ -192,7 +192,9 @@ func (r *testedRecord) wellFormed() bool {
 		r.seen = true
 		if !r.plain.valid(anything, r.data) {
 			r.malformed = &Malformed{Offset: r.plain.failed, Err: errors.New("it is not well-formed here")}
-			r.decode() // says more, if it gets to that place
+			if m := wrong(r.data); m != nil {
+				r.malformed = m
+			}
 		}
 	}
 	return r.malformed == nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -57,10 +58,20 @@ func decode(data []byte, maxValues int) (any, error) {
 	return nil, d.malformed(err)
 }
 
+// wrong says in what a text is not JSON by the rules above; nil where it is.
+func wrong(data []byte) *Malformed {
+	d := decoder{data: data, dec: jsontext.NewDecoder(bytes.NewBuffer(data)), left: math.MaxInt, forgets: true}
+	if _, err := d.value(0); err != nil {
+		return d.malformed(err)
+	}
+	return nil
+}
+
 type decoder struct {
-	data []byte
-	dec  *jsontext.Decoder
-	left int
+	data    []byte
+	dec     *jsontext.Decoder
+	left    int
+	forgets bool // the values are not asked for
 }
 
 func (d *decoder) value(depth int) (any, error) {
@@ -101,7 +112,9 @@ func (d *decoder) array(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, v)
+		if !d.forgets {
+			list = append(list, v)
+		}
 	}
 	_, err := d.dec.ReadToken()
 	return list, err
@@ -109,12 +122,12 @@ func (d *decoder) array(depth int) (any, error) {
 
 func (d *decoder) object(depth int) (any, error) {
 	members := map[string]any{}
-	for d.dec.PeekKind() != jsontext.KindEndObject {
+	for count := 0; d.dec.PeekKind() != jsontext.KindEndObject; count++ {
 		tok, err := d.dec.ReadToken()
 		if err != nil {
 			return nil, err
 		}
-		if len(members) == MaxMembers {
+		if count == MaxMembers {
 			return nil, d.refuse(1, "an object of more than %d members", MaxMembers)
 		}
 		name := tok.String()
@@ -122,7 +135,9 @@ func (d *decoder) object(depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		members[name] = v
+		if !d.forgets {
+			members[name] = v
+		}
 	}
 	_, err := d.dec.ReadToken()
 	return members, err

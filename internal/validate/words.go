@@ -33,7 +33,7 @@ func words(keyword string, schema *doc.Node) string {
 	case "additionalItems":
 		return "has more items than are declared"
 	case "pattern":
-		return "does not match the pattern " + strconv.Quote(shorten([]byte(value.Str()), maxPattern))
+		return "does not match the pattern " + strconv.Quote(shorten([]byte(schema.Get(asWritten).Str()), maxPattern))
 	case "uniqueItems":
 		return "has equal items"
 	case "oneOf":

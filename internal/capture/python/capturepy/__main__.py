@@ -4,9 +4,13 @@ Reads {"root": …, "path": …} on standard input and prints the types as JSON
 Schemas on standard output. Needs Python 3.9 and nothing but its library.
 """
 
+import sys
+
+if sys.version_info < (3, 9):  # before anything is read that an older one does not understand
+    sys.exit("this is Python %d.%d, and 3.9 or newer is needed" % sys.version_info[:2])
+
 import gc
 import json
-import sys
 import threading
 
 from reading import NothingToRead, encoded, read, result
