@@ -170,6 +170,9 @@ func masked(want, got any) any {
 		out[key] = value
 		if g, ok := got.(map[string]any); ok {
 			out[key] = masked(value, g[key])
+			if arms, _ := g[key].(string); key == "arms" && strings.Contains(arms, opaque) {
+				out[key] = arms
+			}
 		}
 	}
 	return out
@@ -218,7 +221,7 @@ B = create_model("B", **FIELDS)
 	})
 	result := exactly(t, root, root)
 	want := parsed(t, `{
-		"A": {"type": "object", "properties": {"madeIn": {"type": "integer"}}, "required": ["madeIn"],
+		"A": {"type": "object", "properties": {"madeIn": {"type": "integer", "x-parity": {"name": "made_in"}}}, "required": ["madeIn"],
 			"x-parity": {"native": "struct", `+pydanticDecode+`, "order": ["madeIn"]}},
 		"B": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "string", "default": "a"}}, "required": ["x"],
 			"x-parity": {"native": "struct", `+pydanticDecode+`, "order": ["x", "y"]}},

@@ -13,7 +13,7 @@ import (
 	"example.org/parity/internal/capture"
 )
 
-//go:embed capturepy/*.py exactpy/*.py
+//go:embed capturepy/*.py capturepy/*/*.py exactpy/*.py
 var source embed.FS
 
 const language = "python"
@@ -27,7 +27,7 @@ func New() capture.Script {
 		// a folder adds modules or runs code, and without bytecode files.
 		Command: []string{"python3", "-I", "-S", "-B"},
 		Files:   source,
-		Name:    "capturepy",
+		Name:    "capturepy/__main__.py",
 		Install: "install Python 3.9 or newer (https://www.python.org/downloads/)",
 	}
 }

@@ -11,9 +11,13 @@ if sys.version_info < (3, 9):  # before anything is read that an older one does 
 
 import gc
 import json
+import os
 import threading
 
-from reading import NothingToRead, encoded, read, result
+# Run as a file in isolated mode, this folder is on no path; the one around it has the package capturepy.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from capturepy.reading import NothingToRead, encoded, read, result
 
 
 def main():

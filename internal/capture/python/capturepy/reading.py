@@ -5,11 +5,11 @@ import os
 import re
 import warnings
 
-from bindings import Program
-from packages import is_below
-from source import OUTSIDE
-from typeset import TypeSet
-from values import Number
+from capturepy.emit.typeset import TypeSet
+from capturepy.eval.constants import Number
+from capturepy.load.bindings import Program
+from capturepy.load.packages import is_below
+from capturepy.load.source import OUTSIDE
 
 _SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
 
@@ -22,11 +22,12 @@ def read(request):
     """(program, type set, what was left out) of {"root": …, "path": …, "within": …}."""
     warnings.simplefilter("ignore")  # of the compiler, about the code that is read
     path = os.path.abspath(request["path"])
-    files, outside = source_files(path, request["within"])
+    within = request["within"]
+    files, outside = source_files(path, within)
     if not files:
         complaint = "no .py file" if os.path.exists(path) else "no such file or folder"
         raise NothingToRead("%s: %s" % (request["path"], complaint))
-    program = Program(os.path.abspath(request["root"]), path, request["within"])
+    program = Program(os.path.abspath(request["root"]), path, within)
     modules = [module for module in map(program.read, files) if module]
     types = TypeSet(program)
     excluded = types.capture(program.package(path), modules)

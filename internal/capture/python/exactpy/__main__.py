@@ -10,8 +10,8 @@ import json
 import os
 import sys
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
-_READER = os.path.join(os.path.dirname(_HERE), "capturepy")
+# The folder around this package and capturepy.
+_SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def main():
@@ -23,11 +23,11 @@ def main():
     if not hasattr(pydantic, "TypeAdapter"):
         print("pydantic %s tells no schemas of both directions: version 2 is needed" % pydantic.VERSION, file=sys.stderr)
         return 2
-    sys.path.insert(0, _READER)
-    import merging
-    import reading
+    sys.path[0] = _SOURCE
+    from capturepy import reading
+    from exactpy import merging
 
-    _keep_names_free()
+    del sys.path[0]  # the SDK's own modules stand alone
     try:
         program, types, excluded = reading.read(json.load(sys.stdin))
     except reading.NothingToRead as error:
@@ -37,15 +37,6 @@ def main():
         merging.replace_models(program, types)
     print(reading.encoded(reading.result(program, types, excluded)))
     return 0
-
-
-def _keep_names_free():
-    """The SDK may have modules that are called as ours."""
-    own = {_READER, _HERE}
-    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in own]
-    for name, module in list(sys.modules.items()):
-        if name != "__main__" and os.path.dirname(getattr(module, "__file__", None) or "") in own:
-            del sys.modules[name]
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 import json
 import re
 
-import schemas
-from config import DECODE_UNKNOWN
-from definitions import with_patch
-from directions import SENT
-from imported import Imported
-from naming import reference
+from capturepy.emit.directions import SENT
+from capturepy.emit.naming import reference
+from capturepy.types.config import DECODE_UNKNOWN
+from capturepy.types.definitions import with_patch
+from exactpy import schemas
+from exactpy.imported import Imported
 
 _MODELS = {"dataclass", "model", "root"}
 _PREFIX = "#/$defs/"
@@ -125,9 +125,10 @@ def _merged(static, read, going_out, cls):
         read, going_out = _with_source(read, going_out, static, hooks)
         annotation["order"] = list(read["properties"])
         extra = getattr(cls, "model_config", {}).get("extra") or "ignore"
-        annotation["decode"] = {"unknown": DECODE_UNKNOWN[extra], "missing": "reject"}
-    if "serializer" in hooks:
-        going_out = read
+        strict = getattr(cls, "model_config", {}).get("strict")
+        annotation["decode"] = {"by": "pydantic-strict" if strict else "pydantic", "unknown": DECODE_UNKNOWN[extra], "missing": "reject"}
+    if "serializer" in hooks:  # what that makes of it, the source reader may have followed
+        going_out = _patched({key: item for key, item in static.items() if key != "x-parity"}, patch)
     read, going_out = ({key: item for key, item in way.items() if key != "x-parity"} for way in (read, going_out))
     if hooks and patch.get("x-parity", {}).get("opaque"):
         going_out["x-parity"] = {"opaque": patch["x-parity"]["opaque"]}
@@ -159,7 +160,7 @@ def _with_source(read, going_out, static, hooks):
 def _annotated(schema, own):
     """A property with what its source says: where it is, and the default of a factory."""
     said = own.get("x-parity", {})
-    kept = {key: said[key] for key in ("decl", "source", "name", "unset") if key in said}
+    kept = {key: said[key] for key in ("checked", "decl", "name", "reads", "source", "unset") if key in said}
     default = {"default": own["default"]} if "default" in own else {}
     if "unset" in said and not default:  # a sentinel, which pydantic takes for a value
         schema = {key: item for key, item in schema.items() if key != "default"}

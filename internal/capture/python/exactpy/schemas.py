@@ -2,7 +2,8 @@
 
 import typing
 
-from annotations import SENTINEL, open_ended, texts_of, union
+from capturepy.conventions.pydantic import url_pattern
+from capturepy.types.annotations import SENTINEL, open_ended, texts_of, union
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 CLASS = "x-class"  # in an entry of $defs: the class that it stands for
@@ -58,13 +59,19 @@ class _Generator(GenerateJsonSchema):
         return {**out, **encoding, "x-parity": {"native": "bytes"}}
 
     def url_schema(self, schema):
-        return {"type": "string", "format": "uri"}
+        schemes = schema.get("allowed_schemes")
+        return {"type": "string", "format": "uri", **({"pattern": url_pattern(schemes)} if schemes else {})}
 
     def set_schema(self, schema):
-        return {**super().set_schema(schema), "x-parity": {"native": "set"}}
+        return self._set(super().set_schema(schema))
 
     def frozenset_schema(self, schema):
-        return {**super().frozenset_schema(schema), "x-parity": {"native": "set"}}
+        return self._set(super().frozenset_schema(schema))
+
+    def _set(self, out):
+        if self.mode == "validation":
+            out.pop("uniqueItems", None)  # what comes twice is taken once
+        return {**out, "x-parity": {"native": "set"}}
 
     def tuple_schema(self, schema):
         out = {**super().tuple_schema(schema), "x-parity": {"native": "tuple"}}

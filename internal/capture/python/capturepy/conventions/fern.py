@@ -1,0 +1,20 @@
+"""SDKs that Fern generates."""
+
+# Functions that it writes into core/, by module and name → the argument that they hand on: where it
+# stands, or its keyword. One joins two dumps of the same object, one renames what FieldMetadata names.
+HELPERS = {
+    ("pydantic_utilities", "deep_union_pydantic_dicts"): 0,
+    ("serialization", "convert_and_respect_annotation_metadata"): "object_",
+    ("pydantic_utilities", "convert_and_respect_annotation_metadata"): "object_",
+}
+
+# Methods of the base class of its models that are always the same: one takes Python's names
+# beside the aliases, one leaves out what was not set.
+HOOKS = {("UniversalBaseModel", "_coerce_field_names_to_aliases"), ("UniversalBaseModel", "serialize_model")}
+READS_OWN_NAMES = {("UniversalBaseModel", "_coerce_field_names_to_aliases")}
+
+# A base class whose instances its clients make without a look at the values.
+UNCHECKED = "UncheckedBaseModel"
+
+# The class that names a field on the wire, in Annotated.
+FIELD_METADATA = "FieldMetadata"

@@ -1,0 +1,41 @@
+"""SDKs that OpenAPI Generator, or Swagger Codegen before it, generates.
+
+Their newest models are pydantic's, with to_dict() and from_dict(); older ones are plain classes that list
+their attributes in two dicts.
+"""
+
+# The class attribute of a pydantic model that lists the keys which are declared, and the field that holds the others.
+PROPERTIES = "__properties"
+EXTRA_KEYS = "additional_properties"
+
+# The methods by which those models are written and read.
+ENCODER, DECODER = "to_dict", "from_dict"
+
+# A model that stands for one of several: the field that holds it, and what lists the others.
+ACTUAL = "actual_instance"
+ALTERNATIVES = {"one_of_schemas", "any_of_schemas"}
+VALIDATORS = ("oneof_schema_", "anyof_schema_")
+
+# Of a plain class: attribute → its types, attribute → its name on the wire.
+ATTRIBUTE_TYPES = ("openapi_types", "swagger_types")
+ATTRIBUTE_NAMES = "attribute_map"
+ALLOWED_VALUES = "allowed_values"
+
+# The plain class that holds one value, and the attribute that has it.
+SIMPLE, SIMPLE_VALUE = "ModelSimple", "value"
+COMPOSED = "_composed_schemas"
+
+# A function of a module that imports what its classes name.
+LAZY_IMPORTS = "lazy_import"
+
+# Types by the name that they have in texts and tuples.
+NAMES = {
+    "date": "datetime.date",
+    "datetime": "datetime.datetime",
+    "file": "builtins.bytes",
+    "file_type": "builtins.bytes",
+    "none_type": "types.NoneType",
+    "object": "builtins.object",
+}
+# A tuple of all of these stands for anything.
+ANYTHING = {"bool", "dict", "float", "int", "list", "str"}

@@ -1,0 +1,28 @@
+"""pydantic: what its own functions make of names, and its URL types of texts."""
+
+import re
+
+
+def to_pascal(name):
+    return re.sub(r"(?<=[0-9A-Za-z])_(?=[0-9A-Z])", "", name.title())
+
+
+def to_camel(name):
+    if re.match(r"[a-z]+[A-Za-z0-9]*$", name) and not re.search(r"\d[a-z]", name):
+        return name
+    return re.sub(r"^_*[A-Z]", lambda match: match[0].lower(), to_pascal(name))
+
+
+def to_snake(name):
+    for before, after in (("[A-Z]+", "[A-Z][a-z]"), ("[a-z]", "[A-Z]"), ("[0-9]", "[A-Z]"), ("[a-z]", "[0-9]")):
+        name = re.sub("(%s)(%s)" % (before, after), r"\1_\2", name)
+    return name.replace("-", "_").lower()
+
+
+ALIAS_GENERATORS = {"pydantic.to_camel": to_camel, "pydantic.to_pascal": to_pascal, "pydantic.to_snake": to_snake}
+
+
+def url_pattern(schemes):
+    """What a URL type asks for at the beginning of a text."""
+    letters = ("".join("[%s%s]" % (c, c.upper()) if c.isalpha() else c for c in scheme) for scheme in schemes)
+    return "^(?:%s):" % "|".join(letters)

@@ -1,0 +1,12 @@
+"""SDKs that Stainless generates."""
+
+# The class that stands in Annotated and says more of a field of a TypedDict: its alias, its format.
+PROPERTY_INFO = "PropertyInfo"
+
+# The module of its base class has this function: it makes models of responses without a look at the values, unless
+# a client asks for strict validation.
+CONSTRUCT = "construct_type"
+STRICT = "_strict_response_validation=True"
+
+# A Sequence in all but the name.
+SEQUENCES = {"SequenceNotStr"}

@@ -1,0 +1,303 @@
+"""The names of the standard library and of pydantic that have a meaning on the wire."""
+
+from capturepy.conventions import fern, speakeasy, stainless
+from capturepy.conventions.pydantic import url_pattern
+
+# Modules that only hand on the names of another.
+SAME_MODULE = {
+    "attr": "attrs",
+    "typing_extensions": "typing",
+    "collections.abc": "typing",
+    "pydantic.alias_generators": "pydantic",
+    "pydantic.aliases": "pydantic",
+    "pydantic.config": "pydantic",
+    "pydantic.fields": "pydantic",
+    "pydantic.functional_serializers": "pydantic",
+    "pydantic.functional_validators": "pydantic",
+    "pydantic.json_schema": "pydantic",
+    "pydantic.main": "pydantic",
+    "pydantic.networks": "pydantic",
+    "pydantic.root_model": "pydantic",
+    "pydantic.types": "pydantic",
+    "pydantic.v1": "pydantic",
+    "pydantic.v1.fields": "pydantic",
+    "pydantic.v1.types": "pydantic",
+    "pydantic.v1.networks": "pydantic",
+}
+
+# What is not the same in pydantic's first version, which the second one brings along.
+FIRST_VERSION = {("pydantic.v1", "BaseModel"), ("pydantic.v1.main", "BaseModel")}
+
+
+def _text(native=None, **keywords):
+    schema = {"type": "string", **keywords}
+    return {**schema, "x-parity": {"native": native}} if native else schema
+
+
+def _base64(native=None, alphabet="base64"):
+    return _text(native, contentEncoding=alphabet)
+
+
+def _strict(schema):
+    """Without the conversions of pydantic's lax mode."""
+    return {**schema, "x-parity": {**schema.get("x-parity", {}), "decode": {"by": "pydantic-strict"}}}
+
+
+def _url(*schemes):
+    return _text(format="uri", pattern=url_pattern(schemes))
+
+
+_ANY = {"x-parity": {"native": "any"}}
+_DATETIME = _text("datetime", format="date-time")
+_DATE = _text("date", format="date")
+_UUID = _text("uuid", format="uuid")
+
+SCALARS = {
+    "builtins.str": _text(),
+    "builtins.int": {"type": "integer"},
+    "builtins.float": {"type": "number"},
+    "builtins.bool": {"type": "boolean"},
+    "builtins.bytes": _text("bytes"),
+    "builtins.object": _ANY,
+    "typing.Any": _ANY,
+    "typing.Text": _text(),
+    "typing.AnyStr": _text(),
+    "typing.LiteralString": _text(),
+    "types.NoneType": {"type": "null"},
+    "datetime.datetime": _DATETIME,
+    "datetime.date": _DATE,
+    "datetime.time": _text("time", format="time"),
+    "datetime.timedelta": _text("duration", format="duration"),
+    "uuid.UUID": _UUID,
+    "decimal.Decimal": _text("decimal"),
+    "pathlib.Path": _text(),
+    "pathlib.PurePath": _text(),
+    "ipaddress.IPv4Address": _text(format="ipv4"),
+    "ipaddress.IPv6Address": _text(format="ipv6"),
+    "pydantic.AnyHttpUrl": _url("http", "https"),
+    "pydantic.AnyUrl": _text(format="uri"),
+    "pydantic.FtpUrl": _url("ftp"),
+    "pydantic.AnyWebsocketUrl": _url("ws", "wss"),
+    "pydantic.AwareDatetime": _DATETIME,
+    "pydantic.Base64Bytes": _base64("bytes"),
+    "pydantic.Base64Str": _base64(),
+    "pydantic.Base64UrlBytes": _base64("bytes", "base64url"),
+    "pydantic.Base64UrlStr": _base64(None, "base64url"),
+    "pydantic.DirectoryPath": _text(),
+    "pydantic.EmailStr": _text(format="email"),
+    "pydantic.FilePath": _text(),
+    "pydantic.FileUrl": _url("file"),
+    "pydantic.FiniteFloat": {"type": "number"},
+    "pydantic.FutureDate": _DATE,
+    "pydantic.FutureDatetime": _DATETIME,
+    "pydantic.HttpUrl": _url("http", "https"),
+    "pydantic.JsonValue": _ANY,
+    "pydantic.NaiveDatetime": _text("datetime"),  # no offset, so not a date-time of JSON Schema
+    "pydantic.NegativeFloat": {"type": "number", "exclusiveMaximum": 0},
+    "pydantic.NegativeInt": {"type": "integer", "exclusiveMaximum": 0},
+    "pydantic.NewPath": _text(),
+    "pydantic.NonNegativeFloat": {"type": "number", "minimum": 0},
+    "pydantic.NonNegativeInt": {"type": "integer", "minimum": 0},
+    "pydantic.NonPositiveFloat": {"type": "number", "maximum": 0},
+    "pydantic.NonPositiveInt": {"type": "integer", "maximum": 0},
+    "pydantic.PastDate": _DATE,
+    "pydantic.PastDatetime": _DATETIME,
+    "pydantic.PositiveFloat": {"type": "number", "exclusiveMinimum": 0},
+    "pydantic.PositiveInt": {"type": "integer", "exclusiveMinimum": 0},
+    "pydantic.SecretBytes": _text("bytes"),
+    "pydantic.SecretStr": _text(),
+    "pydantic.StrictBool": _strict({"type": "boolean"}),
+    "pydantic.StrictBytes": _strict(_text("bytes")),
+    "pydantic.StrictFloat": _strict({"type": "number"}),
+    "pydantic.StrictInt": _strict({"type": "integer"}),
+    "pydantic.StrictStr": _strict(_text()),
+    "pydantic.UUID1": _UUID,
+    "pydantic.UUID3": _UUID,
+    "pydantic.UUID4": _UUID,
+    "pydantic.UUID5": _UUID,
+    "pydantic.WebsocketUrl": _url("ws", "wss"),
+}
+
+ARRAYS = {
+    "builtins.list",
+    "collections.deque",
+    "typing.Collection",
+    "typing.Deque",
+    "typing.Iterable",
+    "typing.List",
+    "typing.MutableSequence",
+    "typing.Sequence",
+}
+SEQUENCE_PROTOCOLS = stainless.SEQUENCES
+SETS = {
+    "builtins.frozenset",
+    "builtins.set",
+    "typing.AbstractSet",
+    "typing.FrozenSet",
+    "typing.MutableSet",
+    "typing.Set",
+}
+TUPLES = {"builtins.tuple", "typing.Tuple"}
+MAPS = {
+    "builtins.dict",
+    "collections.OrderedDict",
+    "collections.defaultdict",
+    "typing.DefaultDict",
+    "typing.Dict",
+    "typing.Mapping",
+    "typing.MutableMapping",
+    "typing.OrderedDict",
+}
+
+# Values that stand for no value.
+SENTINELS = {"msgspec.UnsetType"}
+SENTINEL_VALUES = {"msgspec.UNSET"}
+
+# Forms that say something about a field and nothing about its type.
+QUALIFIERS = {"typing.Required", "typing.NotRequired", "typing.ReadOnly", "typing.Final"}
+NOT_FIELDS = {"typing.ClassVar", "dataclasses.KW_ONLY"}
+
+FORMS = {"pydantic.Json", "typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"}
+FORMS |= QUALIFIERS | NOT_FIELDS
+
+TYPES = set(SCALARS) | ARRAYS | SETS | TUPLES | MAPS | FORMS
+
+VARIABLES = {"typing.TypeVar", "typing.ParamSpec", "typing.TypeVarTuple"}
+
+ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum"}
+FLAGS = {"enum.Flag", "enum.IntFlag"}
+DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
+ATTRS_BY_CALL = {"attrs.attrs", "attrs.s"}  # of these, an annotation alone makes no attribute
+ATTRS = ATTRS_BY_CALL | {"attrs.dataclass", "attrs.define", "attrs.frozen", "attrs.mutable"}
+
+# Bases that add nothing to a record.
+TRANSPARENT_BASES = {"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"} | VARIABLES
+
+# Class decorators that leave the type what it is.
+TRANSPARENT_DECORATORS = {
+    "enum.unique",
+    "enum.verify",
+    "functools.total_ordering",
+    "typing.deprecated",
+    "typing.final",
+    "typing.runtime_checkable",
+    "warnings.deprecated",
+} | DATACLASSES | ATTRS
+
+# Functions of pydantic that make a constrained type, written where a type is expected.
+CONSTRAINED = {
+    "pydantic.conbytes": "builtins.bytes",
+    "pydantic.condecimal": "decimal.Decimal",
+    "pydantic.confloat": "builtins.float",
+    "pydantic.conint": "builtins.int",
+    "pydantic.constr": "builtins.str",
+}
+
+# Function that describes a field → its keywords that have another name than pydantic's.
+FIELD_FUNCTIONS = {
+    "attrs.attrib": {"factory": "default_factory", "alias": "title"},
+    "attrs.field": {"factory": "default_factory", "alias": "title"},
+    "attrs.ib": {"factory": "default_factory", "alias": "title"},
+    "dataclasses.field": {},
+    "msgspec.field": {"name": "alias"},
+    "pydantic.Field": {"max_items": "max_length", "min_items": "min_length", "regex": "pattern"},
+}
+
+# What may stand beside a type in Annotated: constraints by keyword, constraints by
+# position, and what leaves the wire as it is. Anything else is not understood.
+KEYWORD_METADATA = {"annotated_types.Interval", "msgspec.Meta", "pydantic.StringConstraints"}
+POSITIONAL_METADATA = {
+    "annotated_types.Ge": ["ge"],
+    "annotated_types.Gt": ["gt"],
+    "annotated_types.Le": ["le"],
+    "annotated_types.Len": ["min_length", "max_length"],
+    "annotated_types.Lt": ["lt"],
+    "annotated_types.MaxLen": ["max_length"],
+    "annotated_types.MinLen": ["min_length"],
+    "annotated_types.MultipleOf": ["multiple_of"],
+}
+SILENT_METADATA = {
+    "annotated_types.Predicate",
+    "annotated_types.doc",
+    "pydantic.SkipJsonSchema",
+    "pydantic.Tag",
+    "pydantic.WithJsonSchema",
+    "typing.Doc",
+    "typing.deprecated",
+}
+
+# What in Annotated stands around a value → (what it is, its mode).
+CONVERTERS = {
+    "pydantic.AfterValidator": ("validator", "after"),
+    "pydantic.BeforeValidator": ("validator", "before"),
+    "pydantic.PlainSerializer": ("serializer", "plain"),
+    "pydantic.PlainValidator": ("validator", "plain"),
+    "pydantic.WrapSerializer": ("serializer", "wrap"),
+    "pydantic.WrapValidator": ("validator", "wrap"),
+}
+
+# Decorator → (what it is, the mode where none is given).
+FIELD_HOOKS = {
+    "pydantic.field_serializer": ("serializer", "plain"),
+    "pydantic.field_validator": ("validator", "after"),
+    "pydantic.validator": ("validator", "after"),
+}
+MODEL_HOOKS = {
+    "pydantic.model_serializer": ("serializer", "plain"),
+    "pydantic.model_validator": ("validator", "after"),
+    "pydantic.root_validator": ("validator", "after"),
+}
+
+GENERATED_HOOKS = fern.HOOKS
+GENERATED_SCALARS = speakeasy.SCALARS
+
+# Every external name above: what a star import is known to bring.
+NAMES = set().union(
+    TYPES,
+    VARIABLES,
+    ENUMS,
+    FLAGS,
+    DATACLASSES,
+    ATTRS,
+    TRANSPARENT_BASES,
+    CONSTRAINED,
+    FIELD_FUNCTIONS,
+    KEYWORD_METADATA,
+    POSITIONAL_METADATA,
+    SILENT_METADATA,
+    CONVERTERS,
+    SENTINELS,
+    SENTINEL_VALUES,
+    FIELD_HOOKS,
+    MODEL_HOOKS,
+    {
+        "collections.namedtuple",
+        "dataclasses.InitVar",
+        "dataclasses.make_dataclass",
+        "enum.auto",
+        "msgspec.Struct",
+        "pydantic.AliasChoices",
+        "pydantic.AliasGenerator",
+        "pydantic.to_camel",
+        "pydantic.to_pascal",
+        "pydantic.to_snake",
+        "pydantic.AliasPath",
+        "pydantic.BaseModel",
+        "pydantic.ConfigDict",
+        "pydantic.Discriminator",
+        "pydantic.Strict",
+        "pydantic.Extra",
+        "pydantic.PrivateAttr",
+        "pydantic.RootModel",
+        "pydantic.computed_field",
+        "pydantic.create_model",
+        "typing.NamedTuple",
+        "typing.NewType",
+        "typing.TypeAlias",
+        "typing.TypeAliasType",
+        "typing.Self",
+        "typing.TypedDict",
+    },
+)
+
+MODULES = {name.split(".")[0] for name in NAMES} | {"typing_extensions", "collections", "annotated_types"}

@@ -1,0 +1,353 @@
+"""The types of a path: which there are, what they are called, what was left out."""
+
+import ast
+import collections
+import copy
+import re
+
+from capturepy.conventions import fern, stainless
+from capturepy.emit.naming import reference, resolved, unique_names
+from capturepy.eval.constants import shown
+from capturepy.eval.subjects import kinds_of
+from capturepy.load.modules import Declaration
+from capturepy.load.source import TOO_DEEP
+from capturepy.load.surface import Surface
+from capturepy.types import definitions, enums, structs
+from capturepy.types.annotations import GENERIC, base_types, schema
+from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
+from capturepy.types.hooks import converted, value_subject
+from capturepy.types.tags import tagged
+from capturepy.types.twins import wire_models
+
+# A generic class that instantiates itself with a larger type has no end.
+_MAX_INSTANCES = 64
+_MAX_ARGUMENTS = 4096  # characters of their schemas
+
+HIDDEN = "in a private module, exported by no public one and part of no public type"
+
+_SETTINGS_CLASSES = {"Config", "Meta"}
+
+
+class Entry:
+    """A type of the set: a declaration, and for a generic one what its variables stand for."""
+
+    def __init__(self, declaration, name, variables, arguments):
+        self.declaration, self.variables = declaration, variables
+        # The key that pydantic's own schemas give to Page[Item].
+        self.name = re.sub(r"[^\w.\-]", "_", name + arguments)
+
+    @property
+    def full_name(self):
+        module = self.declaration.module.name
+        return module.split(".") + [self.name] if module else [self.name]
+
+
+class TypeSet:
+    def __init__(self, program):
+        self.program = program
+        self.kinds = Kinds(self)
+        self.defs = {}  # name → schema
+        self.names = {}  # Entry → name
+        self._entries = {}
+        self._instances = {}  # generic declaration → how many of its instances there are
+        self._pending = collections.deque()
+        self.objects = set()  # why fields are opaque that hold objects of Python's own
+        self.outcomes = {}  # of the code of annotations, see converters
+        self._validates = None
+        self._by_name = None  # see class_named
+        self._measuring = []
+        self._nodes = 0
+        self._members = {}
+
+    def capture(self, root, modules):
+        """Read the types of the modules, what they export and all that they refer to; returns what was left out."""
+        self._surface = Surface(self.program, root, modules)
+        self._twins = wire_models(modules, self._surface, self.kinds)
+        seen = []
+        for module in modules:
+            self._discover_all([*module.scope.values(), *module.redefined], seen)
+        self._discover_all(self._surface.from_elsewhere, seen)
+        built = {}
+        while self._pending:
+            entry = self._pending.popleft()
+            self._nodes = 0
+            try:
+                built[entry] = definitions.definition(entry, self)
+            except RecursionError:
+                place = entry.declaration.module.source.place(entry.declaration.node)
+                built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
+                self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
+        self._leave_out_templates(built, seen)
+        self.names = unique_names(built, lambda entry: self._surface.rank(entry.declaration))
+        references = {entry: reference(name) for entry, name in self.names.items()}
+        self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
+        captured = {entry.declaration for entry in built}
+        excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
+        return excluded + self._unread(modules)
+
+    def _leave_out_templates(self, built, seen):
+        """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
+        used = set()
+        for node in built.values():
+            _references(node, used)
+        for entry in list(built):
+            declaration = entry.declaration
+            if entry in used:
+                continue
+            local = self._holds_code(entry, built[entry])
+            if local:
+                seen.append((declaration, local))
+                del built[entry]
+            elif built[entry].get("x-parity", {}).get("opaque") == "no members":
+                seen.append((declaration, "an Enum without members"))
+                del built[entry]
+            elif not entry.variables and self.kinds.of(declaration) in GENERIC and self.kinds.parameters(declaration):
+                seen.append((declaration, "a generic template: its instances are types"))
+                del built[entry]
+
+    def _holds_code(self, entry, node):
+        """Why a record that no library decodes is none of the wire: a field of it holds what JSON has no form for."""
+        if self.kinds.of(entry.declaration) not in ("dataclass", "dict", "namedtuple") or "codec" in node.get("x-parity", {}):
+            return None
+        for name, field in node.get("properties", {}).items():
+            for part in (field, field.get("items", {}), *field.get("anyOf", ())):
+                annotation = part.get("x-parity", {}) if isinstance(part, dict) else {}
+                if annotation.get("native") == "function" or annotation.get("opaque") in self.objects:
+                    return "local: its field %s holds %s" % (name, annotation["opaque"])
+        return None
+
+    def reference(self, declaration, variables=None):
+        """{"$ref": Entry}; the entry is built later, and named last of all."""
+        declaration = self._twins.get(declaration, declaration)
+        if not variables:
+            key = declaration
+        else:
+            bound = self._bound(variables)
+            schemas = [schema(*argument) for argument in bound.values()]
+            key = (declaration, tuple(bound), repr(schemas)) if bound else declaration
+        if key in self._entries:
+            return {"$ref": self._entries[key]}
+        arguments = ""
+        if key is not declaration:
+            instances = self._instances[declaration] = self._instances.get(declaration, 0) + 1
+            if instances > _MAX_INSTANCES or len(key[2]) > _MAX_ARGUMENTS:
+                return {"x-parity": {"opaque": "%s has instances without end" % declaration.qualname}}
+            arguments = "[%s]" % ", ".join(_spelled(*argument) for argument in bound.values())
+        entry = Entry(declaration, self._surface.name(declaration), bound if arguments else {}, arguments)
+        self._entries[key] = entry
+        self._pending.append(entry)
+        return {"$ref": entry}
+
+    def _bound(self, variables):
+        """The type variables that an instance binds to something that is none."""
+        bound = {}
+        for variable, argument in variables.items():
+            argument = self._followed(*argument)
+            target = argument[1].resolve(argument[0])
+            if not (isinstance(target, Declaration) and self.kinds.of(target) == "variable"):
+                bound[variable] = argument
+        return bound
+
+    def _followed(self, expression, context):
+        """An argument, with the variables that stand for it replaced."""
+        for _ in range(len(context.variables) + 16):
+            target = context.resolve(expression)
+            if target not in context.variables:
+                break
+            expression, context = context.variables[target]
+        return expression, context
+
+    def base_types(self, entry):
+        """The JSON types of an entry, see annotations.base_types."""
+        kind = self.kinds.of(entry.declaration)
+        if kind in ("data", "dataclass", "dict", "foreign", "generated", "model"):
+            return {"object"}
+        if kind == "namedtuple":
+            return {"array"}
+        if kind == "struct":
+            return {"array" if structs.Options.of(entry.declaration, self).array_like else "object"}
+        if kind == "flag" or entry in self._measuring:
+            return {None}
+        self._measuring.append(entry)
+        try:
+            if kind == "enum":
+                return base_types({"enum": [value for _, value in self.enum_members(entry.declaration)]}, self)
+            read = definitions.alias_schema if kind == "alias" else definitions.root_schema
+            return base_types(read(entry, self), self)
+        except enums.Unknown:
+            return {None}
+        finally:
+            self._measuring.pop()
+
+    def held_kinds(self, entry):
+        """See subjects.kinds_of."""
+        kind = self.kinds.of(entry.declaration)
+        if kind != "alias" or entry in self._measuring:
+            return frozenset(("other",)) if kind != "dict" else frozenset(("object",))
+        self._measuring.append(entry)
+        try:
+            return kinds_of(definitions.alias_schema(entry, self), self)
+        finally:
+            self._measuring.pop()
+
+    def tag_field(self, entry):
+        """The field that a msgspec.Struct is told by in a union, or None."""
+        if self.kinds.of(entry.declaration) != "struct":
+            return None
+        options = structs.Options.of(entry.declaration, self)
+        return None if options.array_like or options.tag is None else options.tag_field
+
+    def converted(self, node, converters):
+        """A schema between the code that an annotation puts around it."""
+        return converted(node, converters, value_subject(self), self) if converters else node
+
+    def tagged(self, node, expression, context):
+        return tagged(node, expression, context)
+
+    def is_constructed(self, ancestors):
+        """Whether the SDK's client makes a model of a response without a look at its values."""
+        for ancestor in ancestors:
+            declaration = ancestor.declaration
+            if declaration and declaration.name == fern.UNCHECKED:
+                return True
+            if declaration and "construct" in declaration.scope and stainless.CONSTRUCT in declaration.module.scope:
+                return not self._asks_for_validation()
+        return False
+
+    def _asks_for_validation(self):
+        """Whether a client of the package passes on that responses are to be validated."""
+        if self._validates is None:
+            sources = (module.source for module in self.program.modules if module.source)
+            self._validates = any(source.has(stainless.STRICT) for source in sources)
+        return self._validates
+
+    def class_named(self, name):
+        """The one class of the package that has a name, or None."""
+        if self._by_name is None:
+            self._by_name = {}
+            for module in self.program.modules:
+                for own, declaration in module.scope.items():
+                    if isinstance(declaration, Declaration) and isinstance(declaration.node, ast.ClassDef):
+                        self._by_name.setdefault(own, []).append(declaration)
+        found = self._by_name.get(name, ())
+        return found[0] if len(found) == 1 else None
+
+    def enum_constant(self, declaration, name):
+        try:
+            return dict(self.enum_members(declaration)).get(name)
+        except enums.Unknown:
+            return None
+
+    def count_node(self):
+        """Bound the work on one type: aliases that double on each step have short sources."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise TooLarge()
+
+    def enum_members(self, declaration):
+        if declaration not in self._members:
+            self._members[declaration] = enums.members(declaration, self)
+        return self._members[declaration]
+
+    def reaches_itself(self, entry, node):
+        """Whether a reference leads back to the entry without a step into a value."""
+        pending, seen = [node], set()
+        while pending:
+            node = pending.pop()
+            pending += node.get("anyOf", [])
+            target = node.get("$ref")
+            if target is entry:
+                return True
+            if target and target not in seen and self.kinds.of(target.declaration) == "alias":
+                seen.add(target)
+                pending.append(definitions.alias_schema(target, self))
+        return False
+
+    def _discover_all(self, bindings, seen):
+        for declaration in bindings:
+            if isinstance(declaration, Declaration):
+                try:
+                    self._discover(declaration, seen)
+                except RecursionError:
+                    place = declaration.module.source.place(declaration.node)
+                    self.program.problem("%s and what follows it: %s" % (declaration.name, TOO_DEEP), **place)
+                    return
+
+    def _discover(self, declaration, seen):
+        node = declaration.node
+        reason = self._reason_against(declaration)
+        if reason:
+            seen.append((declaration, reason))
+        elif self.kinds.of(declaration) in TYPE_KINDS:
+            self.reference(declaration)
+        if isinstance(node, ast.ClassDef):
+            for nested in declaration.scope.values():
+                if isinstance(nested.node, ast.ClassDef) and nested.name not in _SETTINGS_CLASSES:
+                    self._discover(nested, seen)
+
+    def _reason_against(self, declaration):
+        """Why a declaration is no type of the set by itself, or None."""
+        kind = self.kinds.of(declaration)
+        if kind not in TYPE_KINDS:
+            return REASONS.get(kind) or _not_a_type(declaration)
+        if declaration.module.scope.get(declaration.name) is not declaration and declaration.outer is None:
+            return "defined again further down"
+        if declaration in self._twins:
+            place = self._twins[declaration].module.source.place(self._twins[declaration].node)
+            return "a local container; in JSON it is the pydantic model of the same name at %(file)s:%(line)d" % place
+        if any(part.startswith("_") for part in self._surface.name(declaration).split(".")):
+            return "a private name"
+        if self._surface.hides(declaration):
+            return HIDDEN
+        return None
+
+    def _unread(self, modules):
+        """The star imports that lead out of the tree: names of the package that nobody here can tell."""
+        found = []
+        for module in modules:
+            for star in self.program.unread_stars(module):
+                broken = self.program.unread(star)
+                why = "%s could not be read" % broken if broken else "its source is not in this tree"
+                reason = why + ", and so its names are not known"
+                place = module.source.place(star.node)
+                found.append({"name": "from %s import *" % star.module, "reason": reason, **place})
+        if found and not self.defs:  # nothing is left of the package
+            self.program.problem("%(name)s: %(reason)s" % found[0], found[0]["file"], found[0]["line"])
+        return found
+
+    def _excluded(self, declaration, reason):
+        unread = {"unread": True} if reason == HIDDEN or reason == REASONS["stranger"] else {}
+        return {"name": declaration.qualname, "reason": reason, **unread, **declaration.module.source.place(declaration.node)}
+
+
+def _references(node, found):
+    """Add the entries that a schema refers to."""
+    if isinstance(node, dict):
+        for key, item in node.items():
+            if isinstance(item, Entry):
+                found.add(item)
+            elif isinstance(item, (dict, list)):
+                _references(item, found)
+    elif isinstance(node, list):
+        for item in node:
+            _references(item, found)
+
+
+def _spelled(expression, context):
+    """An argument as text, its own variables replaced by what they stand for."""
+
+    class Substitution(ast.NodeTransformer):
+        def visit_Name(self, node):
+            target = context.resolve(node)
+            return ast.Name(_spelled(*context.variables[target])) if target in context.variables else node
+
+    return ast.unparse(Substitution().visit(copy.deepcopy(expression)))
+
+
+def _not_a_type(declaration):
+    """Why an assignment that looks like an alias is none."""
+    node = declaration.node
+    looks_like_one = re.match(r"[A-Z]\w*[a-z]", declaration.name) and isinstance(node, ast.Assign)
+    if looks_like_one and isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)):
+        return "%s is not known to be a type" % shown(node.value)
+    return None

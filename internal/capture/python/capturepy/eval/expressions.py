@@ -1,0 +1,812 @@
+"""Expressions of a body as abstract values, and tests as literals of a path.
+
+i is the Interpreter that reads the body, state the path on which the expression stands.
+"""
+
+import ast
+
+from capturepy.calls import builtin, methods
+from capturepy.conventions import fern
+from capturepy.eval import conditions
+from capturepy.eval.constants import shown
+from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
+from capturepy.eval.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Choice,
+    Class,
+    Const,
+    Converted,
+    Entries,
+    External,
+    FieldInfo,
+    FieldTable,
+    Function,
+    Handler,
+    Heap,
+    Held,
+    Instance,
+    Itself,
+    ListOf,
+    Member,
+    Method,
+    New,
+    Package,
+    Payload,
+    Self,
+    Sequence,
+    Undetermined,
+    choice,
+    is_tracked,
+)
+from capturepy.load import modules
+
+_MAX_TEXT = 10_000
+
+
+def evaluate(i, node, state):
+    reader = _READERS.get(type(node))
+    if reader is None:
+        return undetermined(i, "%s is not followed" % shown(node), node, state)
+    return reader(i, node, state)
+
+
+def undetermined(i, reason, node, state):
+    return Undetermined(reason, i.place(node, state))
+
+
+def _constant(i, node, state):
+    return Const(node.value)
+
+
+def _name(i, node, state):
+    if node.id in state.env:
+        value = state.env[node.id]
+        return conditions.possible(value, state.path) if isinstance(value, Choice) else value
+    return resolved(i, state.context.resolve(node), node, state)
+
+
+def resolved(i, target, node, state):
+    """The value of a name of a module."""
+    if isinstance(target, modules.External):
+        return External(target.path)
+    if isinstance(target, modules.Module):
+        return Package(target)
+    if not isinstance(target, modules.Declaration) or target.doubt:
+        return undetermined(i, "%s is not known" % shown(node), node, state)
+    declared = target.node
+    if isinstance(declared, ast.ClassDef):
+        return Itself() if target is i.subject.declaration else Class(target)
+    if isinstance(declared, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if declared.decorator_list:
+            return undetermined(i, "%s is decorated" % target.name, node, state)
+        return Function(declared, state.context.at(target), (), ())
+    if isinstance(declared, (ast.Assign, ast.AnnAssign)) and declared.value is not None:
+        return global_value(i, target, state)
+    return undetermined(i, "%s is not known" % shown(node), node, state)
+
+
+def global_value(i, target, state):
+    """The value that an assignment of a module or class gives to a name."""
+    kind = i.types.kinds.of(target)
+    if kind != "constant":
+        return Class(target)
+    if target in i.globals:
+        return undetermined(i, "%s refers to itself" % target.name, target.node, state)
+    i.globals.append(target)
+    outer = state.env, state.context
+    state.env, state.context = {}, i.types.kinds.context(target)
+    try:
+        return i.value(target.node.value, state)
+    finally:
+        i.globals.pop()
+        state.env, state.context = outer
+
+
+def _attribute(i, node, state):
+    target = node
+    while isinstance(target, ast.Attribute):
+        target = target.value
+    if isinstance(target, ast.Name) and target.id not in state.env:
+        found = state.context.resolve(node)
+        if isinstance(found, modules.External):
+            return External(found.path)
+    return attribute(i, i.value(node.value, state), node.attr, state, node)
+
+
+def attribute(i, of, name, state, node):
+    if isinstance(of, Choice):
+        return choice([(condition, attribute(i, arm, name, state, node)) for condition, arm in of.arms])
+    if isinstance(of, Undetermined):
+        return of
+    if isinstance(of, Self):
+        return _of_self(i, name, state, node)
+    if isinstance(of, (Itself, Class)):
+        return _of_class(i, of, name, state, node)
+    if isinstance(of, External):
+        return External(modules.external(of.path, name).path)
+    if isinstance(of, Package):
+        return resolved(i, state.context.types.program.lookup(of.module, name), node, state)
+    if isinstance(of, FieldInfo):
+        return i.subject.field_attribute(i, state, of.name, name) or Method(of, name)
+    if isinstance(of, Member):
+        return {"name": Const(of.name), "value": of.value}.get(name) or Method(of, name)
+    if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name):
+        return of  # what stands on the wire for a member
+    if isinstance(of, Const) and name == "value":
+        return of
+    return Method(of, name)
+
+
+def _of_self(i, name, state, node):
+    if name in state.held:
+        return state.held[name]
+    if name in i.subject.field_names:
+        return state.held["*"] if "*" in state.held else Held(name, ())
+    if name == "__class__":
+        return Itself()
+    if name in ("__pydantic_extra__", "model_extra"):
+        return Held("", ("extra",))
+    if name == "__dict__":
+        return i.subject.dump(i, state, {}, by_alias=False)
+    if name in _FIELD_TABLES:
+        return FieldTable()
+    function = i.subject.method(name)
+    if function and "property" in function.decorators:
+        if function.node in i.properties:
+            return undetermined(i, "%s refers to itself" % name, node, state)
+        i.properties.append(function.node)
+        try:
+            return i.inline(Function(function.node, function.context, (Self(),), ()), [], {}, state, node)
+        finally:
+            i.properties.pop()
+    if function:
+        return Method(Self(), name)
+    constant = i.subject.constant(name)
+    if constant is not None:
+        return global_value(i, constant, state)
+    return Method(Self(), name)
+
+
+_FIELD_TABLES = {"model_fields", "__fields__", "__pydantic_fields__", "__dataclass_fields__", "__attrs_attrs__", "__struct_fields__"}
+
+
+def _of_class(i, of, name, state, node):
+    if name == "__name__":
+        return Const(i.subject.declaration.name if isinstance(of, Itself) else of.declaration.name)
+    if isinstance(of, Itself):
+        if name in _FIELD_TABLES:
+            return FieldTable()
+        if name in ("__members__", "_member_map_"):
+            return i.allocate(Mapping({member.name: member for member in i.subject.members()}), state)
+        if name in ("_value2member_map_",):
+            found = {member.value.value: member for member in i.subject.members() if isinstance(member.value, Const)}
+            return i.allocate(Mapping(found), state)
+        for member in i.subject.members():
+            if member.name == name:
+                return member
+        if i.subject.method(name):
+            return Method(of, name)
+        constant = i.subject.constant(name)
+        return global_value(i, constant, state) if constant is not None else Method(of, name)
+    declaration = of.declaration
+    if i.types.kinds.of(declaration) == "enum":
+        value = i.types.enum_constant(declaration, name)
+        return Const(value) if value is not None else Method(of, name)
+    target = declaration.scope.get(name)
+    if target is not None and isinstance(target.node, (ast.Assign, ast.AnnAssign)):
+        return global_value(i, target, state)
+    return Method(of, name)
+
+
+def _subscript(i, node, state):
+    of, key = i.value(node.value, state), node.slice
+    if isinstance(key, ast.Slice):
+        if isinstance(of, Const) and isinstance(of.value, str):
+            bounds = [i.value(part, state) if part else NONE for part in (key.lower, key.upper, key.step)]
+            if all(isinstance(bound, Const) and (bound.value is None or isinstance(bound.value, int)) for bound in bounds):
+                if bounds[2].value != 0:
+                    return Const(of.value[slice(*(bound.value for bound in bounds))])
+        if isinstance(of, (Payload, Held, Converted)):
+            return Converted(builtin.SLICE, of)
+        return undetermined(i, "%s is not followed" % shown(node), node, state)
+    return item(i, of, i.value(key, state), state, node)
+
+
+def item(i, of, key, state, node):
+    """of[key]"""
+    if isinstance(of, Undetermined):
+        return of
+    if isinstance(of, (External, Class, Itself)):
+        return of  # a type with arguments
+    constant = key.value if isinstance(key, Const) else None
+    if isinstance(of, FieldTable) and constant in i.subject.field_names:
+        return FieldInfo(constant)
+    if isinstance(of, Itself) or isinstance(of, Class):
+        return of
+    if isinstance(of, Heap):
+        thing = state.heap.get(of.key)
+        if isinstance(thing, Mapping) and isinstance(constant, str):
+            if constant in thing.entries:
+                return thing.entries[constant]
+            if isinstance(thing.base, Payload):
+                return _read(i, thing.base, constant, state, node)
+            if thing.rest is not None:
+                return thing.rest
+        if isinstance(thing, Items) and isinstance(constant, int) and not any(isinstance(x, ListOf) for x in thing.items):
+            if -len(thing.items) <= constant < len(thing.items):
+                return thing.items[constant]
+        tracked = thing is None or any(map(is_tracked, thing.items if isinstance(thing, Items) else [thing.base, thing.rest, *thing.entries.values()]))
+        if tracked:
+            i.may_raise(shown(node), state, node)
+        return undetermined(i, "%s is not followed" % shown(node), node, state)._replace(tracked=tracked)
+    if isinstance(of, Sequence) and isinstance(constant, int) and -len(of.items) <= constant < len(of.items):
+        return of.items[constant]
+    if isinstance(of, Payload) and isinstance(constant, str):
+        return _read(i, of, constant, state, node)
+    if isinstance(of, Held) and isinstance(constant, (str, int)):
+        return Held(of.name, of.path + (constant,))
+    if is_tracked(of) or is_tracked(key):
+        i.may_raise(shown(node), state, node)
+    return undetermined(i, "%s is not followed" % shown(node), node, state)._replace(tracked=is_tracked(of))
+
+
+def _read(i, of, key, state, node):
+    """data[key], which raises where the key is missing."""
+    if not of.path and key in state.edits:
+        return state.edits[key]
+    if not of.path and "*" in state.edits:
+        return state.edits["*"]
+    if of.path and i.is_edited(of, state):
+        return undetermined(i, "%s has been changed" % shown(node), node, state)
+    atom = ("has", of, key)
+    if conditions.decided(atom, state.path) is not True:
+        i.raised_if(((atom, False),), "raises KeyError", state, node)
+        state.path += ((atom, True),)
+    return Payload(of.path + (key,))
+
+
+def _call(i, node, state):
+    arguments, keywords = [], {}
+    function = i.value(node.func, state)
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            known = items_of(i, i.value(argument.value, state), state)
+            if known is None or any(isinstance(one, ListOf) for one in known):
+                arguments.append(undetermined(i, "*%s" % shown(argument.value), argument, state))
+            else:
+                arguments += known
+        else:
+            arguments.append(i.value(argument, state))
+    for keyword in node.keywords:
+        value = i.value(keyword.value, state)
+        if keyword.arg:
+            keywords[keyword.arg] = value
+            continue
+        thing = state.heap.get(value.key) if isinstance(value, Heap) else None
+        if isinstance(thing, Mapping) and thing.base is None and thing.rest is None and not any(map(_may_be_absent, thing.entries.values())):
+            keywords.update(thing.entries)
+        elif value != Instance("keywords"):
+            keywords["**"] = value
+    return call(i, function, arguments, keywords, state, node)
+
+
+def call(i, function, arguments, keywords, state, node):
+    if isinstance(function, Choice) and all(isinstance(arm, (Class, Method)) for _, arm in function.arms):
+        return choice([(condition, call(i, arm, arguments, keywords, state, node)) for condition, arm in function.arms])
+    if isinstance(function, Choice):
+        return undetermined(i, "%s is one of several functions" % shown(node.func), node, state)
+    if isinstance(function, Function):
+        handed_on = _handed_on(function, arguments, keywords)
+        if handed_on is not None:
+            return handed_on
+        if "**" in keywords:
+            return unknown_call(i, arguments, keywords, state, node)
+        return i.inline(function, arguments, keywords, state, node)
+    if isinstance(function, External):
+        return builtin.call(i, function.path, arguments, keywords, state, node)
+    if isinstance(function, Method):
+        return methods.call(i, function.of, function.name, arguments, keywords, state, node)
+    if isinstance(function, (Class, Itself)):
+        return methods.construct(i, function, arguments, keywords, state, node)
+    if isinstance(function, Handler):
+        return _handled(i, function, arguments, state)
+    if isinstance(function, Instance) and function.path == "model_validate":
+        return arguments[0] if arguments else NONE
+    return unknown_call(i, arguments, keywords, state, node)
+
+
+def _handed_on(function, arguments, keywords):
+    """What a helper of a generator hands on, or None of any other function."""
+    module = function.context.module.name.rpartition(".")[2]
+    which = fern.HELPERS.get((module, getattr(function.node, "name", None)))
+    if isinstance(which, str):
+        return keywords.get(which)
+    return arguments[which] if which is not None and len(arguments) > which else None
+
+
+def _handled(i, handler, arguments, state):
+    """What pydantic itself makes of a value, inside code that stands around it."""
+    if not arguments:
+        return NONE
+    if handler.kind == "validator":
+        i.doubtful("the validation")
+        return Converted(builtin.HANDLED, arguments[0])
+    return i.subject.handled(i, state) if isinstance(arguments[0], Self) else arguments[0]
+
+
+def unknown_call(i, arguments, keywords, state, node):
+    """A call that no table knows: its result, and what it may have changed, are undetermined."""
+    text = shown(node)
+    given = list(arguments) + list(keywords.values())
+    doubt = undetermined(i, "%s is not followed" % text, node, state)
+    if not any(map(is_tracked, given)):
+        return doubt._replace(tracked=False)
+    for value in given:
+        i.escapes(value, state, doubt)
+    i.may_raise(text, state, node)
+    return doubt
+
+
+def _collection(i, node, state):
+    found = []
+    for element in node.elts:
+        if isinstance(element, ast.Starred):
+            known = items_of(i, i.value(element.value, state), state)
+            found += known if known is not None else [ListOf(undetermined(i, "*%s" % shown(element.value), element, state))]
+        else:
+            found.append(i.value(element, state))
+    if isinstance(node, ast.Tuple):
+        if any(isinstance(one, ListOf) for one in found):
+            return i.allocate(Items(found), state)
+        return Sequence(tuple(found))
+    return i.allocate(Items(found), state)
+
+
+def _dict(i, node, state):
+    out = i.allocate(Mapping(), state)
+    for key, value in zip(node.keys, node.values):
+        if key is None:
+            methods.update(i, out, i.value(value, state), state, node)
+        else:
+            methods.store(i, out, i.value(key, state), i.value(value, state), state, node)
+    return out
+
+
+def _conditional(i, node, state):
+    holds, fails = i.test(node.test, state)
+    arms = []
+    for paths, expression in ((holds, node.body), (fails, node.orelse)):
+        arms += [(literals, value) for literals in paths for value in _under(i, expression, literals, state)]
+    return _one_of(arms)
+
+
+def _under(i, expression, literals, state):
+    """[the value of a part that is reached only under a condition], or [] where it raises."""
+    before = state.path
+    state.path = before + tuple(literal for literal in literals if literal not in before)
+    try:
+        return [i.value(expression, state)]
+    except Ended:
+        return []
+    finally:
+        state.path = before
+
+
+def _one_of(arms):
+    if not arms:
+        raise Ended()
+    return choice(arms)
+
+
+def _either(i, node, state):
+    """a or b, a and b as values."""
+    first, *rest = node.values
+    left = i.value(first, state)
+    if not rest:
+        return left
+    following = ast.copy_location(ast.BoolOp(node.op, rest), node) if len(rest) > 1 else rest[0]
+    holds, fails = truth(i, left, state, first)
+    kept, other = (holds, fails) if isinstance(node.op, ast.Or) else (fails, holds)
+    arms = [(literals, left) for literals in kept]
+    arms += [(literals, value) for literals in other for value in _under(i, following, literals, state)]
+    return _one_of(arms)
+
+
+def _as_truth(i, node, state):
+    holds, fails = i.test(node, state)
+    return choice([(literals, TRUE) for literals in holds] + [(literals, FALSE) for literals in fails])
+
+
+def _unary(i, node, state):
+    if isinstance(node.op, ast.Not):
+        return _as_truth(i, node, state)
+    operand = i.value(node.operand, state)
+    if isinstance(operand, Const) and isinstance(operand.value, (int, float)) and isinstance(node.op, (ast.USub, ast.UAdd)):
+        return Const(-operand.value if isinstance(node.op, ast.USub) else operand.value)
+    return undetermined(i, "%s is computed" % shown(node), node, state)
+
+
+def _binary(i, node, state):
+    return arithmetic(i, node.op, i.value(node.left, state), i.value(node.right, state), state, node)
+
+
+def arithmetic(i, operator, left, right, state, node):
+    if isinstance(left, Const) and isinstance(right, Const):
+        folded = _folded(operator, left.value, right.value)
+        if folded is not None:
+            return folded
+    if isinstance(operator, ast.BitOr) and isinstance(left, (Heap, Payload)):
+        out = builtin.call(i, "builtins.dict", [left], {}, state, node)
+        methods.update(i, out, right, state, node)
+        return out
+    if isinstance(operator, ast.Add):
+        both = [items_of(i, side, state) for side in (left, right)]
+        if None not in both:
+            return i.allocate(Items(both[0] + both[1]), state)
+        for side in (left, right):
+            if isinstance(side, Const) and isinstance(side.value, str):
+                return Converted(builtin.TEXT, right if side is left else left)
+    if isinstance(operator, ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
+        return Converted(builtin.TEXT, right)
+    if isinstance(left, Converted) and left.call.yields.get("type") in ("integer", "number") and isinstance(right, Const):
+        return Converted(builtin.SCALED, left)
+    return undetermined(i, "%s is computed" % shown(node), node, state)
+
+
+def _folded(operator, left, right):
+    if isinstance(left, str) and isinstance(right, str) and isinstance(operator, ast.Add) and len(left) + len(right) < _MAX_TEXT:
+        return Const(left + right)
+    if type(left) is int and type(right) is int and max(abs(left), abs(right)) < 1 << 64:
+        if isinstance(operator, ast.Add):
+            return Const(left + right)
+        if isinstance(operator, ast.Sub):
+            return Const(left - right)
+        if isinstance(operator, ast.Mult):
+            return Const(left * right)
+        if isinstance(operator, ast.Mod) and right:
+            return Const(left % right)
+    return None
+
+
+def _format(i, node, state):
+    parts = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            parts.append(Const(part.value))
+        elif part.format_spec is None and part.conversion == -1:
+            parts.append(i.value(part.value, state))
+        else:
+            parts.append(i.value(part.value, state))
+            parts.append(undetermined(i, "a format", node, state))
+    if all(isinstance(part, Const) and isinstance(part.value, (str, int)) for part in parts):
+        text = "".join(str(part.value) for part in parts)
+        if len(text) < _MAX_TEXT:
+            return Const(text)
+    return Converted(builtin.TEXT, next((part for part in parts if not isinstance(part, Const)), NONE))
+
+
+def _walrus(i, node, state):
+    state.env[node.target.id] = value = i.value(node.value, state)
+    return value
+
+
+def _lambda(i, node, state):
+    return Function(node, state.context, (), tuple(state.env.items()))
+
+
+def _comprehension(i, node, state):
+    """[f(x) for x in xs if …] and its like."""
+    if len(node.generators) != 1 or node.generators[0].is_async:
+        return undetermined(i, "%s is not followed" % shown(node), node, state)
+    generator = node.generators[0]
+    source = i.value(generator.iter, state)
+    inner = state.fork()
+    known = items_of(i, source, state)
+    if known is not None and not any(isinstance(one, ListOf) for one in known):
+        return _unrolled(i, node, generator, known, inner, state)
+    each = methods.each_of(i, source, state) if known is None else choice([((), getattr(one, "item", one)) for one in known])
+    if each is None:
+        return undetermined(i, "%s is not followed" % shown(node), node, state)
+    i.bind(generator.target, each, inner)
+    kept = _filters(i, generator, inner)
+    if isinstance(node, ast.DictComp):
+        return _mapped(i, node, source, kept, inner, state)
+    arms = [(literals, value) for literals in kept for value in _under(i, node.elt, literals, inner)]
+    return i.allocate(Items([ListOf(choice(arms))] if arms else []), state)
+
+
+def _mapped(i, node, source, kept, inner, state):
+    key, value = i.value(node.key, inner), [one for literals in kept for one in _under(i, node.value, literals, inner)]
+    of = source.of if isinstance(source, Entries) and source.part == "items" else None
+    base = state.heap[of.key] if isinstance(of, Heap) else None
+    payload = of if isinstance(of, Payload) else base.base if isinstance(base, Mapping) and not base.entries else None
+    if isinstance(payload, Payload) and key == Payload(payload.path + ("keys",)):
+        each = Payload(payload.path + ("*",))
+        if all(one == each for one in value):
+            if kept == [()]:
+                return builtin.call(i, "builtins.dict", [of], {}, state, node)
+            if all(_is_about_null(literals, each) for literals in kept):
+                return i.allocate(Mapping({}, payload, None, drops_null=True), state)
+            if all(_is_about_keys(literals, key) for literals in kept):
+                return i.allocate(Mapping({}, payload, None, only=_listed(kept, key)), state)
+    doubt = choice([((), one) for one in value]) if value else NONE
+    return i.allocate(Mapping({}, None, doubt), state)
+
+
+def _is_about_null(literals, each):
+    return all(atom[0] in ("kind", "truth", "unset") and atom[1] == each for atom, _ in literals) and bool(literals)
+
+
+def _is_about_keys(literals, key):
+    return bool(literals) and all(atom[0] == "in" and atom[1] == key and holds for atom, holds in literals)
+
+
+def _listed(kept, key):
+    return frozenset(constant for literals in kept for atom, _ in literals for constant in atom[2])
+
+
+def _filters(i, generator, inner):
+    """The paths on which an item passes the tests of a comprehension."""
+    paths = [()]
+    for test_ in generator.ifs:
+        found = []
+        for path in paths:
+            holds, _ = i.test(test_, inner.fork(path))
+            found += [path + literals for literals in holds]
+        paths = found
+    return paths
+
+
+def _unrolled(i, node, generator, known, inner, state):
+    if isinstance(node, ast.DictComp):
+        out = i.allocate(Mapping(), state)
+        for one in known:
+            i.bind(generator.target, one, inner)
+            kept = _filters(i, generator, inner)
+            arms = [(literals, value) for literals in kept for value in _under(i, node.value, literals, inner)]
+            if arms and kept != [()]:
+                arms.append(((), ABSENT))
+            if arms:
+                methods.store(i, out, i.value(node.key, inner), choice(arms), state, node)
+        return out
+    found = []
+    for one in known:
+        i.bind(generator.target, one, inner)
+        kept = _filters(i, generator, inner)
+        for literals in kept:
+            found += [value if kept == [()] else ListOf(value) for value in _under(i, node.elt, literals, inner)]
+    return i.allocate(Items(found), state)
+
+
+_READERS = {
+    ast.Attribute: _attribute,
+    ast.BinOp: _binary,
+    ast.BoolOp: _either,
+    ast.Call: _call,
+    ast.Compare: _as_truth,
+    ast.Constant: _constant,
+    ast.Dict: _dict,
+    ast.DictComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.IfExp: _conditional,
+    ast.JoinedStr: _format,
+    ast.Lambda: _lambda,
+    ast.List: _collection,
+    ast.ListComp: _comprehension,
+    ast.Name: _name,
+    ast.NamedExpr: _walrus,
+    ast.Set: _collection,
+    ast.SetComp: _comprehension,
+    ast.Subscript: _subscript,
+    ast.Tuple: _collection,
+    ast.UnaryOp: _unary,
+}
+
+
+# Tests
+
+
+def test(i, node, state):
+    known = None if isinstance(node, ast.Constant) else modules.known_test(node)
+    if known is not None:
+        return conditions.outcome(known)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        holds, fails = test(i, node.operand, state)
+        return fails, holds
+    if isinstance(node, ast.BoolOp):
+        return _both(i, node.values, isinstance(node.op, ast.Or), state)
+    if isinstance(node, ast.Compare):
+        return _compare(i, node, state)
+    if isinstance(node, ast.Call):
+        known = builtin.test(i, node, state)
+        if known is not None:
+            return known
+    return truth(i, i.value(node, state), state, node)
+
+
+def _both(i, nodes, is_or, state):
+    """The paths of a conjunction; of a disjunction with the sides swapped."""
+    going, done = [()], []
+    for node in nodes:
+        following = []
+        for path in going:
+            holds, fails = test(i, node, state.fork(path) if path else state)
+            on, off = (fails, holds) if is_or else (holds, fails)
+            following += [path + literals for literals in on]
+            done += [path + literals for literals in off]
+        going = following
+    return (done, going) if is_or else (going, done)
+
+
+def asks(i, node, state):
+    return conditions.literal(("asks", shown(node), str(i.place(node, state))), state)
+
+
+def truth(i, value, state, node):
+    if isinstance(value, Choice):
+        return conditions.of_arms(value, lambda arm, inner: truth(i, arm, inner, node), state)
+    if isinstance(value, Const):
+        return conditions.outcome(bool(value.value))
+    if isinstance(value, (Self, Class, Itself, Function, Instance, External, FieldInfo, FieldTable, Member, New)):
+        return conditions.outcome(value != ABSENT)
+    if isinstance(value, Sequence):
+        return conditions.outcome(bool(value.items))
+    if isinstance(value, Heap):
+        thing = state.heap.get(value.key)
+        if isinstance(thing, Items) and not any(isinstance(one, ListOf) for one in thing.items):
+            return conditions.outcome(bool(thing.items))
+        if isinstance(thing, Mapping) and thing.base is None and thing.rest is None:
+            if not thing.entries:
+                return conditions.outcome(False)
+            if any(not _may_be_absent(entry) for entry in thing.entries.values()):
+                return conditions.outcome(True)
+    if isinstance(value, (Payload, Held)):
+        return conditions.literal(("truth", value), state)
+    if isinstance(value, Converted) and value.call.name.startswith("re.") and isinstance(value.of, (Payload, Held)):
+        return conditions.literal(("match", value.of, value.call.yields["pattern"]), state)
+    if isinstance(value, Converted) and value.call.name == "len":
+        return conditions.literal(("length", value.of, ">=", 1), state)
+    return asks(i, node, state)
+
+
+def _may_be_absent(value):
+    return value == ABSENT or isinstance(value, Choice) and any(arm == ABSENT for _, arm in value.arms)
+
+
+def _compare(i, node, state):
+    values = [i.value(part, state) for part in [node.left, *node.comparators]]
+    going, done = [()], []
+    for operator, left, right in zip(node.ops, values, values[1:]):
+        following = []
+        for path in going:
+            holds, fails = compared(i, operator, left, right, state.fork(path), node)
+            following += [path + literals for literals in holds]
+            done += [path + literals for literals in fails]
+        going = following
+    return going, done
+
+
+_ORDER = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def compared(i, operator, left, right, state, node):
+    if isinstance(left, Choice):
+        return conditions.of_arms(left, lambda arm, inner: compared(i, operator, arm, right, inner, node), state)
+    if isinstance(right, Choice):
+        return conditions.of_arms(right, lambda arm, inner: compared(i, operator, left, arm, inner, node), state)
+    if isinstance(operator, (ast.IsNot, ast.NotEq, ast.NotIn)):
+        positive = {ast.IsNot: ast.Is, ast.NotEq: ast.Eq, ast.NotIn: ast.In}[type(operator)]()
+        holds, fails = compared(i, positive, left, right, state, node)
+        return fails, holds
+    if isinstance(operator, ast.In):
+        return _contained(i, left, right, state, node)
+    if isinstance(operator, (ast.Is, ast.Eq)):
+        return _equal(i, left, right, state, node)
+    symbol = _ORDER.get(type(operator))
+    if isinstance(left, Const) and not isinstance(right, Const):
+        left, right, symbol = right, left, _MIRRORED.get(symbol)
+    if symbol and isinstance(right, Const) and type(right.value) in (int, float):
+        if isinstance(left, Const) and type(left.value) in (int, float):
+            outcome = {"<": left.value < right.value, "<=": left.value <= right.value}
+            outcome.update({">": left.value > right.value, ">=": left.value >= right.value})
+            return conditions.outcome(outcome[symbol])
+        if isinstance(left, Converted) and left.call.name == "len" and isinstance(left.of, (Payload, Held)):
+            return conditions.literal(("length", left.of, symbol, right.value), state)
+        if isinstance(left, (Payload, Held)):
+            return conditions.literal(("order", left, symbol, right.value), state)
+    return asks(i, node, state)
+
+
+def _equal(i, left, right, state, node):
+    if isinstance(left, Const) and isinstance(right, Const):
+        return conditions.outcome(left.value == right.value and type(left.value) is type(right.value))
+    if isinstance(left, Const):
+        left, right = right, left
+    if is_sentinel(i, right, state):
+        if isinstance(left, (Held, Undetermined)):
+            return conditions.literal(("unset", left), state)
+        return conditions.outcome(left == right)
+    if isinstance(right, Const) and right.value is None:
+        own = i.subject.kinds(left.name) if isinstance(left, Held) and not left.path else None
+        if own is not None and "null" not in own:
+            return conditions.outcome(False)
+        if isinstance(left, (Payload, Held)):
+            return conditions.literal(("kind", left, frozenset(("null",))), state)
+        if not isinstance(left, (Undetermined, Method)) or left == ABSENT:
+            return conditions.outcome(False)
+    if isinstance(right, Const) and isinstance(left, (Payload, Held)):
+        return conditions.literal(("in", left, (right.value,)), state)
+    if isinstance(right, Const) and isinstance(left, Converted) and left.call.name == "len":
+        return _both_sides(left.of, right.value, state)
+    if left == right and not isinstance(left, (Undetermined, Converted)):
+        return conditions.outcome(True)
+    if isinstance(left, (Class, Itself, Member, External)) and isinstance(right, (Class, Itself, Member, External)):
+        return conditions.outcome(False)
+    return asks(i, node, state)
+
+
+def _both_sides(of, length, state):
+    """len(x) == n as n <= len(x) <= n."""
+    if not isinstance(of, (Payload, Held)) or type(length) is not int:
+        return asks_about(of, state)
+    low, high = (("length", of, ">=", length), True), (("length", of, "<=", length), True)
+    return [(low, high)], [((low[0], False),), (low, (high[0], False))]
+
+
+def asks_about(of, state):
+    return conditions.literal(("asks", "the length of %s" % (of,), ""), state)
+
+
+def is_sentinel(i, value, state):
+    """Whether a value is one that stands for none, such as UNSET or NOT_GIVEN."""
+    if isinstance(value, External):
+        return i.subject.is_sentinel_path(value.path)
+    if isinstance(value, Instance):
+        return value.path == "sentinel"
+    return isinstance(value, Class) and i.types.kinds.of(value.declaration) == "sentinel"
+
+
+def _contained(i, left, right, state, node):
+    if isinstance(right, FieldTable):
+        if isinstance(left, Const):
+            return conditions.outcome(left.value in i.subject.field_names)
+        right = Sequence(tuple(Const(name) for name in i.subject.field_names))
+    if isinstance(right, Entries):
+        right = right.of if right.part == "keys" else right
+    if isinstance(right, Heap) and isinstance(state.heap.get(right.key), Mapping):
+        return _is_key(i, left, right, state, node)
+    known = items_of(i, right, state)
+    if known is not None and all(isinstance(one, Const) for one in known):
+        constants = tuple(dict.fromkeys(one.value for one in known))
+        if isinstance(left, Const):
+            return conditions.outcome(left.value in constants)
+        if isinstance(left, (Payload, Held)):
+            return conditions.literal(("in", left, constants), state)
+    if isinstance(right, Payload) and isinstance(left, Const) and isinstance(left.value, str):
+        kinds = conditions.known_kinds(right, state.path)
+        if kinds is None or "object" in kinds:
+            if not right.path and left.value in state.edits:
+                return conditions.outcome(True) if not _may_be_absent(state.edits[left.value]) else asks(i, node, state)
+            return conditions.literal(("has", right, left.value), state)
+    if isinstance(left, Const) and isinstance(right, Const) and isinstance(left.value, str) and isinstance(right.value, str):
+        return conditions.outcome(left.value in right.value)
+    return asks(i, node, state)
+
+
+def _is_key(i, left, right, state, node):
+    thing = state.heap[right.key]
+    if isinstance(left, Const):
+        entry = thing.entries.get(left.value)
+        if entry is not None and not _may_be_absent(entry):
+            return conditions.outcome(True)
+        if entry is None and isinstance(thing.base, Payload):
+            return conditions.literal(("has", thing.base, left.value), state)
+        if entry is None and thing.base is None and thing.rest is None:
+            return conditions.outcome(False)
+        return asks(i, node, state)
+    if thing.base is None and thing.rest is None and isinstance(left, (Payload, Held)):
+        return conditions.literal(("in", left, tuple(thing.entries)), state)
+    return asks(i, node, state)

@@ -1,0 +1,230 @@
+"""What a body is read for: the class, its fields, and what its methods and its library make of them."""
+
+import ast
+from collections import namedtuple
+
+from capturepy.conventions import vocabulary
+from capturepy.eval.constants import Unknown, value
+from capturepy.eval.heap import ABSENT, Mapping
+from capturepy.eval.values import NONE, Const, FieldInfo, Held, Instance, Member, choice
+from capturepy.load import modules
+
+# A method of a class: its body, where it stands, and the decorators that say how it is called.
+Method = namedtuple("Method", "node context decorators owner")
+
+_HOW_CALLED = {
+    "abc.abstractmethod": "abstract",
+    "builtins.classmethod": "classmethod",
+    "builtins.property": "property",
+    "builtins.staticmethod": "staticmethod",
+    "functools.cached_property": "property",
+    "pydantic.computed_field": "property",
+    "typing.override": "silent",
+    "typing.no_type_check": "silent",
+    "typing.deprecated": "silent",
+}
+
+
+class Subject:
+    """fields: types.fields.Field of the record, before any code of the class has changed them."""
+
+    def __init__(self, declaration, ancestors, types, library, fields=(), dumps_by_alias=False):
+        self.declaration, self._ancestors, self._types = declaration, ancestors, types
+        self.library, self.dumps_by_alias = library, dumps_by_alias
+        self.value_kinds = None  # of the one value that a validator or serializer is called with
+        self._fields = {field.own_name: field for field in fields}
+        self.field_names = list(self._fields)
+        self._methods = {}
+
+    # Fields
+
+    def field(self, name):
+        return self._fields[name]
+
+    def field_items(self):
+        """What iterating over the fields gives: names of pydantic's, descriptions of the others'."""
+        if self.library == "pydantic":
+            return [Const(name) for name in self.field_names]
+        return [FieldInfo(name) for name in self.field_names]
+
+    def field_attribute(self, i, state, name, attribute):
+        field = self._fields.get(name)
+        if field is None:
+            return None
+        if attribute == "name":
+            return Const(name)
+        if attribute in ("alias", "serialization_alias", "validation_alias"):
+            return Const(field.alias) if field.alias is not None else NONE
+        if attribute == "metadata":
+            entries = metadata(*field.metadata_expression)
+            return i.allocate(Mapping(entries), state) if entries is not None else None
+        return None
+
+    def kinds(self, name):
+        """The kinds of JSON that Python holds in a field as they are, "other" for what it holds otherwise."""
+        if not name:
+            return self.value_kinds
+        field = self._fields.get(name)
+        return kinds_of(field.declared, self._types) if field else None
+
+    def is_enum(self, name):
+        field = self._fields.get(name)
+        return bool(field) and self.kinds(name) in (None, frozenset(("other",)), frozenset(("null", "other")))
+
+    def is_map(self, name):
+        return self.kinds(name) in (frozenset(("object",)), frozenset(("object", "null")))
+
+    is_open_map = is_map
+
+    # The class
+
+    def method(self, name, after=None):
+        """The first method of that name in the order of resolution; after: only behind that class."""
+        key = (name, after)
+        if key not in self._methods:
+            self._methods[key] = self._find(name, after)
+        return self._methods[key]
+
+    def _find(self, name, after):
+        behind = after is None
+        for ancestor in self._ancestors:
+            declaration = ancestor.declaration
+            if behind and declaration:
+                for statement, condition, _ in declaration.body:
+                    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
+                        context = self._types.kinds.context(declaration)
+                        return Method(statement, context, self.decorators(statement, context), declaration)
+            behind = behind or declaration is after
+        return None
+
+    def methods(self):
+        """(name, Method) of all, the one that counts for each name."""
+        seen = {}
+        for ancestor in self._ancestors:
+            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+                if isinstance(statement, ast.FunctionDef) and statement.name not in seen:
+                    seen[statement.name] = self.method(statement.name)
+        return seen.items()
+
+    @staticmethod
+    def decorators(node, context):
+        return decorators_of(node, context)
+
+    def constant(self, name):
+        """The assignment of a class attribute that is no field, or None."""
+        for ancestor in self._ancestors:
+            declaration = ancestor.declaration
+            for statement, _, _ in declaration.body if declaration else ():
+                if isinstance(statement, (ast.Assign, ast.AnnAssign)) and name in modules.bound_names(statement):
+                    if statement.value is not None and name not in self._fields:
+                        return modules.Declaration(statement, name, declaration.module, declaration)
+        return None
+
+    def members(self):
+        if self._types.kinds.of(self.declaration) != "enum":
+            return []
+        try:
+            return [Member(name, Const(found)) for name, found in self._types.enum_members(self.declaration)]
+        except Unknown:
+            return []
+
+    def is_sentinel_path(self, path):
+        return path in vocabulary.SENTINEL_VALUES
+
+    def is_value_class(self, declaration):
+        return False
+
+    def positional(self, declaration):
+        return self.field_names if declaration is self.declaration else []
+
+    def reference(self, declaration):
+        if self._types.kinds.is_wire_type(declaration):
+            return self._types.reference(declaration)
+        return None
+
+    # What the library writes
+
+    def dump(self, i, state, options, by_alias):
+        """The dict that the library makes of the object: pydantic's model_dump(), asdict()."""
+        entries = {}
+        left_out = options.get("exclude") or set()
+        only = options.get("include")
+        for name, field in self._fields.items():
+            if not isinstance(left_out, set) or only is not None and not isinstance(only, set):
+                break
+            if name in left_out or only is not None and name not in only or field.is_excluded:
+                continue
+            held = state.held.get(name, state.held.get("*", Held(name, ())))
+            if options.get("exclude_none") and not isinstance(held, Const) or held == NONE and options.get("exclude_none"):
+                null = ("kind", held, frozenset(("null",)))
+                held = choice([(((null, False),), held), (((null, True),), ABSENT)])
+            if options.get("exclude_unset") or options.get("exclude_defaults"):
+                if field.own_name in self._fields and not field.required:
+                    asks = ("asks", "%s is set" % name, "")
+                    held = choice([(((asks, True),), held), (((asks, False),), ABSENT)])
+            entries[field.sent_name if by_alias else name] = held
+        return i.allocate(Mapping(entries), state)
+
+    def handled(self, i, state):
+        """What the handler of a wrapping serializer returns."""
+        return self.dump(i, state, {}, by_alias=True)
+
+
+def kinds_of(node, types):
+    """The kinds in which Python holds what a schema describes; "other" for all that JSON has no kind for; None for anything."""
+    annotation = node.get("x-parity", {})
+    if "opaque" in annotation:
+        return None
+    if "$ref" in node:
+        return types.held_kinds(node["$ref"])
+    if "anyOf" in node:
+        arms = [kinds_of(arm, types) for arm in node["anyOf"]]
+        return None if None in arms else frozenset().union(*arms)
+    if annotation.get("native") in ("any", None) and not set(node) - {"x-parity", "default"}:
+        return None
+    if annotation.get("native") in ("bytes", "date", "datetime", "decimal", "duration", "enum", "function", "set", "struct", "time", "tuple", "uuid"):
+        return frozenset(("other",))
+    if node.get("format") in ("ipv4", "ipv6", "uri"):
+        return frozenset(("other",))
+    if "type" in node:
+        kinds = node["type"] if isinstance(node["type"], list) else [node["type"]]
+        out = set(kinds)
+        if "number" in out:
+            out.add("integer")
+        return frozenset(out)
+    constants = node.get("enum") or [node["const"]] if "enum" in node or "const" in node else []
+    found = {"null" if c is None else "boolean" if isinstance(c, bool) else "integer" if isinstance(c, int) else "string" for c in constants}
+    return frozenset(found) or None
+
+
+def decorators_of(node, context):
+    """How a function is called: "classmethod", "property", …; "strange" for a decorator that is not known."""
+    found = set()
+    for decorator in node.decorator_list:
+        call = decorator.func if isinstance(decorator, ast.Call) else decorator
+        target = context.resolve(call)
+        path = target.path if isinstance(target, modules.External) else None
+        if path in _HOW_CALLED:
+            found.add(_HOW_CALLED[path])
+        elif path in vocabulary.FIELD_HOOKS or path in vocabulary.MODEL_HOOKS:
+            found.add("silent")
+        elif isinstance(call, ast.Attribute) and call.attr in ("setter", "deleter"):
+            found.add("silent")
+        else:
+            found.add("strange")
+    return found - {"abstract"}
+
+
+def metadata(expression, context):
+    """The entries of a field's metadata, or None where they are not written out."""
+    if expression is None:
+        return {}
+    if not isinstance(expression, ast.Dict):
+        return None
+    entries = {}
+    for key, item in zip(expression.keys, expression.values):
+        try:
+            entries[value(key, context)] = Const(value(item, context))
+        except (Unknown, TypeError):
+            entries[getattr(key, "value", None)] = Instance("metadata")
+    return entries

@@ -1,0 +1,79 @@
+"""Abstract values: what an expression may stand for while a body is read and not run.
+
+A value never says more than is known. Where two paths meet it is a Choice; where
+nothing is known it is an Undetermined, with the reason and the place.
+"""
+
+from collections import namedtuple
+
+# What the caller of a body hands in: a part of the input as JSON has it, unconverted.
+# path holds keys, and "*" for the items of a list.
+Payload = namedtuple("Payload", "path")
+
+# The object whose method is read, and the value that it holds in one of its fields.
+Self = namedtuple("Self", "")
+Held = namedtuple("Held", "name path")
+
+Const = namedtuple("Const", "value")  # None, a bool, a number, a text; a tuple of Consts; a frozenset of Consts
+Converted = namedtuple("Converted", "call of")  # what an entry of the call table makes of a value
+Choice = namedtuple("Choice", "arms")  # ((condition, value), …): of the conditions one holds
+Undetermined = namedtuple("Undetermined", "reason place tracked", defaults=(True,))  # tracked: it comes from what is read or sent
+
+Heap = namedtuple("Heap", "key")  # a dict or list that the body has made, or the input itself: see State.heap
+New = namedtuple("New", "declaration fields")  # an instance; fields is ((name, value), …), or None
+ListOf = namedtuple("ListOf", "item")  # one item for each of something that is not known
+MapOf = namedtuple("MapOf", "value")  # one entry for each, under keys that are not known
+
+# What can be called or asked, and never stands on the wire.
+External = namedtuple("External", "path")  # a name that is defined outside
+Instance = namedtuple("Instance", "path")  # what calling such a name has made
+Class = namedtuple("Class", "declaration")
+Package = namedtuple("Package", "module")
+Itself = namedtuple("Itself", "")  # the class whose method is read
+Function = namedtuple("Function", "node context bound env named heap", defaults=((), ()))
+Method = namedtuple("Method", "of name")
+Super = namedtuple("Super", "after")
+Handler = namedtuple("Handler", "kind")  # of a wrapping "serializer" or "validator"
+FieldInfo = namedtuple("FieldInfo", "name")
+FieldTable = namedtuple("FieldTable", "")  # model_fields: name → FieldInfo
+Member = namedtuple("Member", "name value")  # of the Enum whose method is read
+Sequence = namedtuple("Sequence", "items")  # values in a known order
+Entries = namedtuple("Entries", "of part")  # the keys, values or items of a Payload
+
+_MAX_ARMS = 64
+
+NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
+
+# The kinds of JSON values, as isinstance tells them apart: number is one with a fraction.
+KINDS = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
+
+
+def is_tracked(value):
+    """Whether a value depends on what is read or sent."""
+    if isinstance(value, (Payload, Held, Self, Heap, New)):
+        return True
+    if isinstance(value, Converted):
+        return is_tracked(value.of)
+    if isinstance(value, Choice):
+        return any(is_tracked(arm) for _, arm in value.arms)
+    if isinstance(value, Sequence):
+        return any(map(is_tracked, value.items))
+    if isinstance(value, (ListOf, MapOf, Entries)):
+        return is_tracked(value[0])
+    return isinstance(value, Undetermined) and value.tracked
+
+
+def choice(arms):
+    """One value of several, each under a condition."""
+    flat = []
+    for condition, value in arms:
+        for inner, arm in value.arms if isinstance(value, Choice) else (((), value),):
+            flat.append((condition + inner, arm))
+    if all(arm == flat[0][1] for _, arm in flat):
+        return flat[0][1]
+    merged = {}
+    for condition, arm in flat:
+        merged.setdefault(arm, []).append(condition)
+    if len(merged) > _MAX_ARMS:
+        return Undetermined("one of more than %d values" % _MAX_ARMS, None)
+    return Choice(tuple((conditions[0] if len(conditions) == 1 else (), arm) for arm, conditions in merged.items()))

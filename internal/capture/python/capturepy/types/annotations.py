@@ -1,0 +1,348 @@
+"""Type annotations as JSON Schema."""
+
+import ast
+import copy
+
+from capturepy.conventions import vocabulary
+from capturepy.emit.directions import SENT, two_way
+from capturepy.eval.constants import Number, Unknown, shown
+from capturepy.load.modules import Declaration, Doubtful, External, Module
+from capturepy.types import enums
+from capturepy.types.declarations import REASONS, TYPE_KINDS, subscript_arguments
+from capturepy.types.metadata import Metadata, constrained
+
+
+GENERIC = {"alias", "data", "dataclass", "dict", "model", "root", "struct"}
+
+# The schema of a sentinel, a value that stands for none: no arm of a union.
+SENTINEL = {"not": {}}
+
+
+def opaque(reason, cause=None):
+    """A schema that is not known; cause is the place that many of them have in common."""
+    return {"x-parity": {"opaque": reason, **({"cause": cause} if cause else {})}}
+
+
+def is_opaque(schema):
+    return "opaque" in schema.get("x-parity", {})
+
+
+def schema(expression, context):
+    """The JSON Schema of an annotation; what is not understood inside it is opaque there."""
+    context.types.count_node()
+    if isinstance(expression, ast.Constant):
+        return _constant(expression, context)
+    if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.BitOr):
+        members = []
+        while isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.BitOr):
+            members.append(expression.right)
+            expression = expression.left
+        return _union([expression] + members[::-1], context)
+    if isinstance(expression, (ast.Name, ast.Attribute)):
+        return _named(expression, context)
+    if isinstance(expression, ast.Subscript):
+        return _subscripted(expression, context)
+    if isinstance(expression, ast.Call):
+        target = context.resolve(expression.func)
+        if isinstance(target, External) and target.path in vocabulary.CONSTRAINED and not expression.args:
+            base = copy.deepcopy(vocabulary.SCALARS[vocabulary.CONSTRAINED[target.path]])
+            return with_metadata(base, Metadata.of_keywords(expression, context), context)
+    return opaque("%s is not a type that can be read" % shown(expression))
+
+
+def parsed(expression):
+    """The expression inside a quoted annotation, or None."""
+    try:
+        return ast.parse(expression.value.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError):
+        return None
+
+
+def _constant(expression, context):
+    if expression.value is None:
+        return {"type": "null"}
+    if isinstance(expression.value, str):
+        quoted = parsed(expression)
+        if quoted is not None:
+            return schema(quoted, context)
+    return opaque("%s is not a type" % shown(expression))
+
+
+def _named(expression, context):
+    target = context.resolve(expression)
+    if isinstance(target, External):
+        return _itself(context) if target.path == "typing.Self" else _external(target.path)
+    if isinstance(target, Declaration):
+        return _declared(target, (), context)
+    if isinstance(target, Doubtful):
+        return opaque(target.reason)
+    if isinstance(target, Module):
+        return opaque("%s is a module" % shown(expression))
+    return opaque("%s is not defined" % shown(expression))
+
+
+def _itself(context):
+    """typing.Self: the class whose fields are read, not the base that declares them."""
+    if context.itself is None:
+        return opaque("Self has no class around it")
+    return context.types.reference(context.itself.declaration, context.itself.variables)
+
+
+def _external(path):
+    if path in vocabulary.SCALARS:
+        return copy.deepcopy(vocabulary.SCALARS[path])
+    if path in vocabulary.ARRAYS:
+        return {"type": "array"}
+    if path in vocabulary.SETS:
+        return _set({})
+    if path in vocabulary.TUPLES:
+        return {"type": "array", "x-parity": {"native": "tuple"}}
+    if path in vocabulary.MAPS:
+        return {"type": "object"}
+    if path == "typing.Callable":
+        return {"x-parity": {"native": "function", "opaque": "a function has no form in JSON"}}
+    if path in vocabulary.SENTINELS:
+        return SENTINEL
+    if path == "pydantic.Json":
+        return two_way({"type": "string", "contentMediaType": "application/json"}, _external("typing.Any"))
+    return opaque("%s is defined outside of the package" % path)
+
+
+def _set(items):
+    """What is sent has each item once; what is read may have some twice."""
+    out = {"type": "array", **items, "x-parity": {"native": "set"}}
+    return two_way(out, {**out, "uniqueItems": True})
+
+
+def _declared(declaration, arguments, context):
+    types = context.types
+    kind = types.kinds.of(declaration)
+    if kind == "variable":
+        return _variable(declaration, context)
+    if kind == "sentinel":
+        return SENTINEL
+    if kind == "mapping":
+        return {"type": "object", **({"additionalProperties": schema(*arguments[0])} if len(arguments) == 1 else {})}
+    if kind == "plain" and declaration.name in vocabulary.GENERATED_SCALARS:
+        return _external(vocabulary.GENERATED_SCALARS[declaration.name])
+    if kind not in TYPE_KINDS:
+        reason = "%s is %s" % (declaration.qualname, REASONS.get(kind, "not a type"))
+        if kind in ("plain", "protocol", "exception"):
+            types.objects.add(reason)
+        return opaque(reason)
+    parameters = types.kinds.parameters(declaration) if kind in GENERIC else ()
+    if len(arguments) > len(parameters):
+        return opaque("%s has fewer than %d type parameters" % (declaration.qualname, len(arguments)))
+    variables = dict(zip(parameters, arguments))
+    if kind != "alias":
+        return types.reference(declaration, variables)
+    if not variables and not declaration.name.startswith("_"):
+        return types.reference(declaration)
+    if declaration in context.expanding:
+        return opaque("%s refers to itself" % declaration.qualname)
+    return schema(types.kinds.aliased(declaration), context.inside(declaration, variables))
+
+
+def _variable(declaration, context):
+    if declaration in context.variables:
+        argument, where = context.variables[declaration]
+        return schema(argument, where)
+    node, here = declaration.node, context.at(declaration)
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        keywords = {keyword.arg: keyword.value for keyword in node.value.keywords}
+        bounds = [keywords[key] for key in ("default", "bound") if key in keywords][:1] or node.value.args[1:]
+    else:
+        bound = getattr(node, "default_value", None) or getattr(node, "bound", None)
+        bounds = bound.elts if isinstance(bound, ast.Tuple) else [bound] if bound is not None else []
+    return union([schema(bound, here) for bound in bounds]) if bounds else _external("typing.Any")
+
+
+def _subscripted(expression, context):
+    arguments = subscript_arguments(expression)
+    target = context.resolve(expression.value)
+    if isinstance(target, Declaration):
+        if target.name in vocabulary.SEQUENCE_PROTOCOLS and context.types.kinds.of(target) == "protocol":
+            return {"type": "array", "items": schema(arguments[0], context)}
+        return _declared(target, [(argument, context) for argument in arguments], context)
+    path = target.path if isinstance(target, External) else None
+    if path == "typing.Optional":
+        return union([schema(arguments[0], context), {"type": "null"}])
+    if path == "typing.Union":
+        return _union(arguments, context)
+    if path == "typing.Callable":
+        return _external(path)
+    if path == "typing.Literal":
+        return _literal(expression, context)
+    if path == "typing.Annotated":
+        return with_metadata(schema(arguments[0], context), Metadata.of_annotated(arguments[1:], context), context)
+    if path in vocabulary.QUALIFIERS:
+        return schema(arguments[0], context)
+    if path == "pydantic.Json":
+        return {**_external(path), SENT: schema(arguments[0], context)}
+    if path in vocabulary.ARRAYS and len(arguments) == 1:
+        return {"type": "array", "items": schema(arguments[0], context)}
+    if path in vocabulary.SETS and len(arguments) == 1:
+        return _set({"items": schema(arguments[0], context)})
+    if path in vocabulary.TUPLES:
+        return _tuple(arguments, context)
+    if path in vocabulary.MAPS and len(arguments) == 2:
+        return _map(arguments, context)
+    if path and path not in vocabulary.TYPES:
+        return opaque("%s is defined outside of the package" % path)
+    return opaque("%s is not a type that can be read" % shown(expression))
+
+
+def _union(arguments, context):
+    members = [schema(argument, context) for argument in arguments]
+    listed = [_listed_texts(argument, member, context) for argument, member in zip(arguments, members)]
+    out = union(open_ended(members, listed))
+    tag = _common_tag(out, context.types)
+    return {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": tag, "required": True}}} if tag else out
+
+
+def _common_tag(node, types):
+    """The field that tells the Structs of a union apart, or None."""
+    arms = [arm for arm in node.get("anyOf", ()) if arm != {"type": "null"}]
+    fields = {types.tag_field(arm["$ref"]) if "$ref" in arm else None for arm in arms}
+    return fields.pop() if len(fields) == 1 and len(arms) > 1 else None
+
+
+def open_ended(members, listed):
+    """The members of a union, where str is one of them with the texts of the Literals as an open enum."""
+    if {"type": "string"} not in members or not any(listed):
+        return members
+    values = enums.distinct([value for texts in listed for value in texts])
+    rest = [member for member, texts in zip(members, listed) if not texts and member != {"type": "string"}]
+    return [{"type": "string", "x-parity": {"open": True, "values": values}}] + rest
+
+
+def _listed_texts(argument, member, context):
+    """The texts of a Literal, inline or behind an alias; [] for any other type."""
+    if "$ref" in member:
+        target = context.resolve(argument)
+        if not isinstance(target, Declaration) or context.types.kinds.of(target) != "alias":
+            return []
+        aliased, context = context.types.kinds.aliased(target), context.at(target)
+        form = context.resolve(aliased.value) if isinstance(aliased, ast.Subscript) else None
+        if not isinstance(form, External) or form.path != "typing.Literal":
+            return []
+        member = _literal(aliased, context)
+    return texts_of(member)
+
+
+def texts_of(member):
+    """The values of an enum of texts; [] of any other schema."""
+    values = member.get("enum") or [member[key] for key in ("const",) if key in member]
+    return values if all(type(value) is str for value in values) else []
+
+
+def _literal(expression, context):
+    try:
+        values = enums.literal(expression, context)
+    except Unknown as unknown:
+        return opaque(unknown.reason)
+    if values == [None]:
+        return {"type": "null"}
+    return {"const": values[0]} if len(values) == 1 else {"enum": values}
+
+
+def _tuple(arguments, context):
+    native = {"native": "tuple"}
+    if len(arguments) == 2 and isinstance(arguments[1], ast.Constant) and arguments[1].value is Ellipsis:
+        return {"type": "array", "items": schema(arguments[0], context), "x-parity": native}
+    items = [schema(argument, context) for argument in arguments]
+    return fixed_array(items, len(items), native)
+
+
+def fixed_array(items, required, annotation):
+    out = {"type": "array", "items": False, "minItems": required, "x-parity": annotation}
+    return {**out, "prefixItems": items} if items else out
+
+
+def _map(arguments, context):
+    names, values = (schema(argument, context) for argument in arguments)
+    out = {"type": "object"}
+    if names == {"type": "integer"}:
+        out["propertyNames"] = {"pattern": "^-?(0|[1-9][0-9]*)$"}
+    elif is_opaque(names) or base_types(names, context.types) != {"string"}:
+        out["propertyNames"] = opaque("the keys of %s are no texts" % shown(arguments[0]))
+    elif names != {"type": "string"}:
+        out["propertyNames"] = names
+    if values != _external("typing.Any"):
+        out["additionalProperties"] = values
+    return out
+
+
+def with_metadata(base, metadata, context):
+    if metadata.opaque:
+        return opaque(metadata.opaque)
+    out = base if is_opaque(base) else constrained(base, metadata.constraints, base_types(base, context.types))
+    if metadata.strict and not is_opaque(out):
+        out = strictly(out)
+    if "discriminator" in metadata.field:
+        out = context.types.tagged(out, *metadata.field["discriminator"])
+    return context.types.converted(out, metadata.converters)
+
+
+def strictly(node):
+    """A schema whose values pydantic does not convert."""
+    return {**node, "x-parity": {**node.get("x-parity", {}), "decode": {"by": "pydantic-strict"}}}
+
+
+def union(members):
+    """anyOf with null in the spelling of a type set: last, and inside a plain type or an enum."""
+    flat = []
+    for member in members:
+        for arm in member["anyOf"] if set(member) == {"anyOf"} else [member]:
+            for simple in _split_nullable(arm):
+                if not any(_same(simple, other) for other in flat):
+                    flat.append(simple)
+    flat = [member for member in flat if member != SENTINEL] or flat
+    rest = [member for member in flat if member != {"type": "null"}]
+    if len(rest) == len(flat):
+        return flat[0] if len(flat) == 1 else {"anyOf": flat}
+    if not rest:
+        return {"type": "null"}
+    if len(rest) > 1:
+        return {"anyOf": rest + [{"type": "null"}]}
+    only = rest[0]
+    if set(only) == {"type"}:
+        return {"type": [only["type"], "null"]}
+    if set(only) == {"enum"}:
+        return {"enum": only["enum"] + [None]}
+    if set(only) == {"const"}:
+        return {"enum": [only["const"], None]}
+    return {"anyOf": [only, {"type": "null"}]}
+
+
+def _split_nullable(member):
+    if set(member) == {"type"} and isinstance(member["type"], list):
+        return [{"type": member["type"][0]}, {"type": "null"}]
+    if set(member) == {"enum"} and None in member["enum"]:
+        values = [item for item in member["enum"] if item is not None]
+        return [{"enum": values} if len(values) > 1 else {"const": values[0]}, {"type": "null"}]
+    return [member]
+
+
+def _same(a, b):
+    # 1 equals True in Python, and is another constant in JSON.
+    return a == b and repr(a) == repr(b)
+
+
+def base_types(node, types):
+    """The JSON types that a schema lets through, None for one that is not known."""
+    if "$ref" in node:
+        return types.base_types(node["$ref"])
+    if "type" in node:
+        return set(node["type"]) if isinstance(node["type"], list) else {node["type"]}
+    if "anyOf" in node:
+        return set().union(*(base_types(arm, types) for arm in node["anyOf"]))
+    values = node["enum"] if "enum" in node else [node["const"]] if "const" in node else []
+    return {_json_type(value) for value in values} or {None}
+
+
+def _json_type(value):
+    for kind, name in ((bool, "boolean"), (int, "integer"), (Number, "number"), (str, "string")):
+        if isinstance(value, kind):
+            return name
+    return "null" if value is None else None

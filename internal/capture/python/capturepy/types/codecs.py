@@ -1,0 +1,316 @@
+"""Encoders and decoders of classes whose library has none, found by what they do.
+
+An encoder is a method that returns a dict made of the object, or its JSON; a decoder is one that
+takes a dict and returns the class. Names only say which of several goes first.
+"""
+
+import ast
+
+from capturepy.calls import builtin
+from capturepy.emit.directions import SENT
+from capturepy.eval.heap import ABSENT, Items, Mapping
+from capturepy.eval.interpreter import Exhausted, Interpreter
+from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Itself, ListOf, New, Payload, Self, Undetermined
+from capturepy.types import outcomes
+from capturepy.types.annotations import is_opaque, opaque, union
+
+ENCODERS = ("to_dict", "to_json", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
+DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
+
+_INPUT = Payload(())
+_OBJECT = ((("kind", _INPUT, frozenset(("object",))), True),)
+
+
+class Codec:
+    """A method that reads or writes the class, and what it makes of it."""
+
+    def __init__(self, name, method, result):
+        self.name, self.method, self.result = name, method, result
+        self.place = "%s:%d" % (method.context.module.source.file, method.node.lineno)
+        self.cause = "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name)
+
+
+def encoders(subject, types, fields):
+    """The encoders of a class, the one that goes first at the head; each result is a schema."""
+    found = []
+    for name, method in subject.methods():
+        if _is_dunder(name) or method.decorators - {"silent"} or _required(method.node) != 1 or not _returns_something(method.node):
+            continue
+        if name not in ENCODERS and not _makes_dict(method):
+            continue
+        ends = run(subject, types, method, [Self()])
+        result = encoded(ends, types, fields)
+        if result is not None and (name in ENCODERS or _is_record(result)):
+            found.append(Codec(name, method, result))
+    return sorted(found, key=lambda codec: _rank(codec.name, ENCODERS))
+
+
+def decoders(subject, types, fields):
+    """The decoders of a class, the one that goes first at the head; each result is (schema, decode) or None."""
+    found = []
+    for name, method in subject.methods():
+        static = "staticmethod" in method.decorators
+        if not static and "classmethod" not in method.decorators or _required(method.node) != (1 if static else 2):
+            continue
+        ends = run(subject, types, method, [_INPUT] if static else [Itself(), _INPUT], _OBJECT)
+        made = [end for end in ends or () if end.kind == "return" and isinstance(end.value, New)]
+        if name in DECODERS or made:
+            result = decoded(ends, subject, types, fields) if made else None
+            found.append(Codec(name, method, result))
+    return sorted(found, key=lambda codec: _rank(codec.name, DECODERS))
+
+
+def run(subject, types, method, arguments, path=()):
+    """The outcomes of a method, or None where it cannot be followed."""
+    parameters = method.node.args.posonlyargs + method.node.args.args
+    named = {parameter.arg for parameter in parameters + method.node.args.kwonlyargs}
+    keywords = (("by_alias", TRUE),) if "by_alias" in named and subject.dumps_by_alias else ()
+    try:
+        return Interpreter(subject, types).run(Function(method.node, method.context, (), (), keywords), arguments[: len(parameters)], path)
+    except (Exhausted, RecursionError):
+        return None
+
+
+def _is_dunder(name):
+    return name.startswith("__")
+
+
+def _required(function):
+    return len(function.args.posonlyargs) + len(function.args.args) - len(function.args.defaults)
+
+
+def _returns_something(function):
+    return any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function))
+
+
+def _makes_dict(method):
+    """Whether a dict may be what a method of any name returns: by its annotation, or by a display of one."""
+    returned = method.node.returns
+    if returned is not None:
+        text = ast.unparse(returned)
+        return text.startswith(("dict", "Dict", "typing.Dict", "Mapping", "'dict", "'Dict")) or text.endswith(("JSON", "Json"))
+    return any(isinstance(node, ast.Return) and isinstance(node.value, ast.Dict) for node in ast.walk(method.node))
+
+
+def _is_record(schema):
+    return schema.get("type") == "object" and bool(schema.get("properties"))
+
+
+def _rank(name, names):
+    return names.index(name) if name in names else len(names)
+
+
+def encoded(ends, types, fields):
+    """The schema of what an encoder returns, or None where it cannot be followed."""
+    if not ends:
+        return None
+    declared = {name: field.property() for name, field in fields.items()}
+    shapes = []
+    for end in ends:
+        if end.kind == "raise":
+            continue
+        value = end.value
+        while isinstance(value, Converted) and value.call == builtin.JSON:
+            value = value.of
+        if any(name in fields for name in end.held):
+            return opaque("it changes the object")
+        shapes.append(outcomes.Shapes(types, declared, end.heap).of(Choice(((end.path, value),))))
+    doubtful = next((shape for shape in shapes if is_opaque(shape)), None)
+    if doubtful is not None or not shapes:
+        return doubtful
+    return shapes[0] if all(shape == shapes[0] for shape in shapes) else _joined(shapes)
+
+
+def _joined(shapes):
+    """Several objects as one whose keys are required where all have them; other schemas as alternatives."""
+    if not all(_is_record(shape) for shape in shapes):
+        return union(shapes)
+    properties = {}
+    for shape in shapes:
+        for key, node in shape["properties"].items():
+            properties[key] = node if key not in properties else union([properties[key], node])
+    required = set.intersection(*(set(shape.get("required", ())) for shape in shapes))
+    return {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {})}
+
+
+def decoded(ends, subject, types, fields):
+    """({wire name: (schema, field, required, default)}, decode, checks) of a decoder, or None where it cannot be followed."""
+    if not ends:
+        return None
+    required, checks, made = set(), [], []
+    for end in ends:
+        if end.kind == "raise":
+            rest = [literal for literal in end.path if literal not in _OBJECT]
+            last = rest[-1] if rest else None
+            if last and last[0][0] == "has" and last[0][1] == _INPUT and not last[1]:
+                required.add(last[0][2])
+            else:
+                checks.append(outcomes.checked(end))
+        elif isinstance(end.value, New) and end.value.declaration is subject.declaration:
+            made.append(end)
+        elif end.value != NONE:
+            return None
+    if not made:
+        return None
+    read, decode = {}, {"unknown": "drop", "missing": "reject" if required else "nil", "invalid": "keep"}
+    for end in made:
+        for name, value in end.value.fields:
+            if name == "**":
+                if not _spread(value, end, fields, read, decode, required):
+                    return None
+                continue
+            if name not in fields:
+                continue
+            for wire, found in _reads(value, end, fields[name], types).items():
+                read.setdefault(wire, found)
+    for wire in required - set(read):
+        read[wire] = ({"x-parity": {"native": "any"}}, None, {})
+    return read, required, decode, checks
+
+
+def _spread(value, end, fields, read, decode, required):
+    """cls(**data): every field under its own name."""
+    thing = end.heap.get(value.key) if isinstance(value, Heap) else None
+    known = value == _INPUT and "*" not in end.edits or isinstance(thing, Mapping) and thing.base == _INPUT and thing.rest is None
+    if not known:
+        return False
+    only = thing.only if thing else None
+    decode["unknown"] = "reject" if only is None else "drop"
+    changed = dict(end.edits) if thing is None else thing.entries
+    for name, field in fields.items():
+        if only is not None and name not in only:
+            continue
+        node = field.declared
+        if name in changed and changed[name] != Payload((name,)):
+            node = opaque("code changes it on the way in")
+        read[name] = (node, field, {})
+        if field.required:
+            required.add(name)
+    decode["missing"] = "reject"
+    return True
+
+
+def _reads(value, end, field, types):
+    """The wire names that a field is read from → (schema, field, what is said beside)."""
+    names = []
+    _collect(value, names, end)
+    if not names:
+        return {}
+    node = _accepted(value, end, field, types)
+    first, *others = dict.fromkeys(names)
+    return {first: (node, field, {"reads": others} if others else {})}
+
+
+def _collect(value, names, end):
+    """The first keys of the parts of the input that a value is made of, in the order tried."""
+    if isinstance(value, Payload) and value.path:
+        names.append(value.path[0])
+    elif isinstance(value, Converted):
+        _collect(value.of, names, end)
+    elif isinstance(value, Choice):
+        for _, arm in value.arms:
+            _collect(arm, names, end)
+    elif isinstance(value, ListOf):
+        _collect(value.item, names, end)
+    elif isinstance(value, Heap):
+        thing = end.heap.get(value.key)
+        for item in thing.items if isinstance(thing, Items) else thing.entries.values() if thing else ():
+            _collect(item, names, end)
+        if isinstance(thing, Mapping) and thing.rest is not None:
+            _collect(thing.rest, names, end)
+
+
+def _accepted(value, end, field, types, depth=0):
+    """The schema of the parts of the input that a field takes."""
+    if depth > 8:
+        return opaque("nested too deeply")
+    if isinstance(value, Payload):
+        if depth == 0 or len(value.path) == 1:
+            return field.declared
+        return {"x-parity": {"native": "any"}}
+    if isinstance(value, Converted):
+        if value.call.name.startswith("as "):
+            return dict(value.call.yields)
+        if value.call.takes == {"string"} and value.call.yields.get("type") == "string":
+            return dict(value.call.yields)
+        if value.call.name in ("str", "int", "float", "bool"):
+            return field.declared
+        return opaque("%s converts it" % value.call.name)
+    if isinstance(value, Choice):
+        arms = []
+        for path, arm in value.arms:
+            if isinstance(arm, (Const,)) or arm == ABSENT:
+                null = any(atom[0] == "kind" and "null" in atom[2] and holds for atom, holds in path) or any(
+                    atom[0] == "truth" and not holds for atom, holds in path
+                )
+                if null:
+                    arms.append({"type": "null"})
+                continue
+            arms.append(_accepted(arm, end, field, types, depth))
+        return union(arms) if arms else field.declared
+    if isinstance(value, (ListOf, Heap)):
+        thing = end.heap.get(value.key) if isinstance(value, Heap) else Items((value,))
+        if isinstance(thing, Items) and all(isinstance(item, ListOf) for item in thing.items) and thing.items:
+            inner = [_accepted(item.item, end, field, types, depth + 1) for item in thing.items]
+            each = union(inner)
+            declared = field.declared.get("items") if each == {"x-parity": {"native": "any"}} else each
+            return {"type": "array", **({"items": declared} if declared else {})}
+        if isinstance(thing, Mapping) and not thing.entries and thing.rest is not None:
+            return {"type": "object", "additionalProperties": _accepted(thing.rest, end, field, types, depth + 1)}
+    if isinstance(value, Undetermined):
+        return opaque(value.reason)
+    return opaque("code makes it of what it reads")
+
+
+def with_codecs(out, subject, types, code):
+    """The record of a class as its own codecs write and read it."""
+    fields = {name: subject.field(name) for name in subject.field_names}
+    writers, readers = encoders(subject, types, fields), decoders(subject, types, fields)
+    if readers:
+        out = _read_with(out, readers, code)
+    if writers:
+        first = writers[0]
+        rivals = [codec for codec in writers[1:] if codec.name in ENCODERS and first.name in ENCODERS]
+        other = next((codec for codec in rivals if _keys(codec.result) != _keys(first.result)), None)
+        if is_opaque(first.result):
+            reason = "%s may change what is sent: %s" % (first.name, first.result["x-parity"]["opaque"])
+            code.going_out.append((reason, first.cause))
+        elif other is not None:
+            code.going_out.append(("%s (%s) and %s (%s) write different keys" % (first.name, first.place, other.name, other.place), None))
+        else:
+            out = {**{key: item for key, item in out.items() if key is not SENT}, SENT: first.result}
+    return out
+
+
+def _keys(schema):
+    return set(schema.get("properties", ()))
+
+
+def _read_with(out, readers, code):
+    first = readers[0]
+    if first.result is None:
+        code.read.append(("%s may change what is accepted" % first.name, first.cause))
+        return out
+    read, required, decode, checks = first.result
+    properties = {}
+    for wire, (node, field, beside) in read.items():
+        known = field.property() if field else {}
+        annotation = {**known.get("x-parity", {}), **beside}
+        annotation.pop("opaque", None)
+        if field and field.own_name != wire:
+            annotation["name"] = field.own_name
+        default = {key: item for key, item in known.items() if key == "default"} if wire not in required else {}
+        plain = {key: item for key, item in node.items() if key is not SENT}
+        properties[wire] = {**plain, **default, "x-parity": {**annotation, **plain.get("x-parity", {}), **_place(annotation)}}
+    sent_as = out.get(SENT) or {key: item for key, item in out.items() if key != "x-parity"}
+    annotation = {**out["x-parity"], "order": list(properties), "decode": decode}
+    schema = {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {})}
+    if decode["unknown"] == "reject":
+        schema["additionalProperties"] = False
+    code.checks += checks
+    return {**schema, "x-parity": annotation, SENT: sent_as}
+
+
+def _place(annotation):
+    return {key: annotation[key] for key in ("decl", "source") if key in annotation}
+

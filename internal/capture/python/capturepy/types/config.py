@@ -1,0 +1,197 @@
+"""model_config: how a pydantic model treats unknown keys, names and bytes."""
+
+import ast
+
+from capturepy.conventions import fern, pydantic
+from capturepy.eval.constants import Unknown, shown, value
+from capturepy.eval.converters import Converter, function_of
+from capturepy.eval.subjects import Subject
+from capturepy.eval.values import Const
+from capturepy.load.modules import Declaration, External, flatten
+from capturepy.types import functional
+
+# Keys that change the wire in a way that a schema cannot follow, unless they have this value.
+_PLAIN = {
+    "ser_json_temporal": "iso8601",
+    "str_max_length": None,
+    "str_min_length": 0,
+    "val_temporal_unit": "infer",
+}
+_BYTES = {"utf8": None, "base64": "base64url"}  # pydantic's base64 has the alphabet for URLs
+_READ = {"alias_generator", "allow_population_by_field_name", "extra", "fields", "json_encoders", "ser_json_bytes", "populate_by_name", "ser_json_timedelta", "strict", "validate_by_alias", "validate_by_name", "val_json_bytes"}
+
+DECODE_UNKNOWN = {"forbid": "reject", "ignore": "drop", "allow": "keep"}
+
+
+class Config:
+    """The configuration of a model, merged along its bases."""
+
+    def __init__(self):
+        self.extra = "ignore"
+        self.bytes_as_base64 = self.bytes_from_base64 = None  # the alphabet
+        self.durations = None  # the JSON type that they are sent as, where it is not text
+        self.rename = {}  # "read", "sent" → function of a field's name
+        self.aliases = {}  # of pydantic's first version: field → its alias
+        self.by_name = self.by_name_alone = False  # whether fields are read under their own names, too or only
+        self.strict = False
+        self.omit_defaults = False
+        self.opaque = []  # why the type is not known
+        self.sent_opaque = []  # why it is not known what is sent
+
+    @classmethod
+    def of(cls, ancestors, types, decorator_call=None):
+        out = cls()
+        for ancestor in ancestors:
+            for owner, method in fern.READS_OWN_NAMES:
+                if ancestor.declaration and ancestor.declaration.name == owner and method in ancestor.declaration.scope:
+                    out.by_name = True
+        for ancestor in reversed(ancestors):
+            if ancestor.declaration:
+                context = types.kinds.context(ancestor.declaration)
+                for name, expression in _settings(ancestor.declaration, context):
+                    out._set(name, expression, context)
+        if decorator_call:
+            context = types.kinds.context(ancestors[0].declaration)
+            for keyword in decorator_call.keywords:
+                if keyword.arg == "config":
+                    for name, expression in _pairs(keyword.value, context):
+                        out._set(name, expression, context)
+        return out
+
+    def _set(self, name, expression, context):
+        if name is None:
+            self.opaque.append("%s in the configuration is not understood" % shown(expression))
+        elif name == "alias_generator":
+            self._set_generator(expression, context)
+        elif name == "json_encoders":
+            if not (isinstance(expression, ast.Dict) and not expression.keys):
+                self.sent_opaque.append("json_encoders=%s decides what is sent" % shown(expression))
+        elif name in _READ or name in _PLAIN:
+            try:
+                self._set_value(name, _config_value(expression, context))
+            except Unknown as unknown:
+                self.opaque.append("%s: %s" % (name, unknown.reason))
+
+    def _set_value(self, name, found):
+        if name == "extra" and isinstance(found, str) and found in DECODE_UNKNOWN:
+            self.extra = found
+        elif name == "ser_json_bytes" and found in _BYTES:
+            self.bytes_as_base64 = _BYTES[found]
+        elif name == "val_json_bytes" and found in _BYTES:
+            self.bytes_from_base64 = _BYTES[found]
+        elif name == "ser_json_timedelta" and found in ("iso8601", "float"):
+            self.durations = "number" if found == "float" else None
+        elif name in ("populate_by_name", "allow_population_by_field_name", "validate_by_name"):
+            self.by_name = bool(found)
+        elif name == "validate_by_alias":
+            self.by_name_alone = not found
+        elif name == "strict":
+            self.strict = bool(found)
+        elif name == "fields" and isinstance(found, dict):
+            for field, said in found.items():
+                alias = said.get("alias") if isinstance(said, dict) else said
+                if isinstance(alias, str):
+                    self.aliases[field] = alias
+        elif name not in _PLAIN or found != _PLAIN[name]:
+            self.opaque.append("%s=%r changes what is on the wire" % (name, found))
+
+    def _set_generator(self, expression, context):
+        target = context.resolve(expression.func) if isinstance(expression, ast.Call) else None
+        given = {"alias": expression}
+        if isinstance(target, External) and target.path == "pydantic.AliasGenerator":
+            given = {keyword.arg: keyword.value for keyword in expression.keywords}
+            given.update(zip(("alias", "validation_alias", "serialization_alias"), expression.args))
+        self.rename = {}
+        for way, own in (("read", "validation_alias"), ("sent", "serialization_alias")):
+            made_by = given.get(own, given.get("alias"))
+            if made_by is not None and not (isinstance(made_by, ast.Constant) and made_by.value is None):
+                self.rename[way] = _generator(made_by, context)
+
+    def generated(self, way, name):
+        """The name that a generator makes of a field's name, None where there is none; or Unknown."""
+        return self.rename[way](name) if way in self.rename else None
+
+
+def _generator(expression, context):
+    """A function from a field's name to its alias, which raises Unknown where code makes that in a way that is not followed."""
+    target = context.resolve(expression)
+    known = _GENERATORS.get(target.path) if isinstance(target, External) else None
+    if known:
+        return known
+    function = function_of(expression, context)
+    made = {}
+
+    def generated(name):
+        if name not in made:
+            one = Converter("validator", "plain", "alias_generator", function, context)
+            found = one.outcomes(Subject(None, (), context.types, "pydantic"), context.types, Const(name)) or []
+            values = {outcome.value for outcome in found}
+            made[name] = values.pop() if len(values) == 1 else None
+        if not isinstance(made[name], Const) or not isinstance(made[name].value, str):
+            raise Unknown("alias_generator=%s is not followed" % shown(expression))
+        return made[name].value
+
+    return generated
+
+
+def _settings(declaration, context):
+    """(name, expression) of a class's own settings; the name is None where one cannot be read."""
+    for keyword in getattr(declaration.node, "keywords", ()):
+        if keyword.arg and keyword.arg != "metaclass":
+            yield keyword.arg, keyword.value
+    if not isinstance(declaration.node, ast.ClassDef):
+        config = functional.keyword(declaration.node.value, "__config__")
+        if config is not None:
+            yield from _pairs(config, context)
+    for statement, _, _ in declaration.body:
+        if isinstance(statement, ast.ClassDef) and statement.name == "Config":
+            for setting, _, _ in flatten(statement.body):
+                if isinstance(setting, ast.Assign) and isinstance(setting.targets[0], ast.Name):
+                    yield setting.targets[0].id, setting.value
+        target = _assigned(statement)
+        if target in ("model_config", "__pydantic_config__") and statement.value is not None:
+            yield from _pairs(statement.value, context)
+
+
+def _assigned(statement):
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        return getattr(statement.targets[0], "id", None)
+    return getattr(statement.target, "id", None) if isinstance(statement, ast.AnnAssign) else None
+
+
+def _pairs(expression, context, depth=0):
+    if isinstance(expression, ast.Call):
+        target = context.resolve(expression.func)
+        known = isinstance(target, External) and target.path in ("pydantic.ConfigDict", "builtins.dict")
+        if known and not expression.args:
+            for keyword in expression.keywords:
+                if keyword.arg:
+                    yield keyword.arg, keyword.value
+                else:
+                    yield from _pairs(keyword.value, context, depth + 1)
+            return
+    if isinstance(expression, ast.Dict):
+        for key, item in zip(expression.keys, expression.values):
+            if key is None:
+                yield from _pairs(item, context, depth + 1)
+            elif isinstance(key, ast.Constant):
+                yield key.value, item
+            else:
+                yield None, key
+        return
+    target = context.resolve(expression)
+    if isinstance(target, Declaration) and getattr(target.node, "value", None) is not None and depth < 16:
+        yield from _pairs(target.node.value, context.at(target), depth + 1)
+        return
+    yield None, expression
+
+
+def _config_value(expression, context):
+    if isinstance(expression, ast.Attribute):  # Extra.forbid of pydantic's first version
+        target = context.resolve(expression)
+        if isinstance(target, External) and target.path.startswith("pydantic.Extra."):
+            return expression.attr
+    return value(expression, context)
+
+
+_GENERATORS = pydantic.ALIAS_GENERATORS

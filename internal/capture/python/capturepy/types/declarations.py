@@ -1,0 +1,357 @@
+"""What a declaration is: its kind, its bases in method resolution order, its type parameters."""
+
+import ast
+import builtins
+
+from capturepy.conventions import openapi_generator, vocabulary
+from capturepy.eval.constants import shown
+from capturepy.load.modules import Declaration, Doubtful, External, bound_names
+from capturepy.types import functional
+
+_ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
+
+# The kinds that are types on the wire, and for the others why they are not.
+TYPE_KINDS = {"alias", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}
+REASONS = {
+    "exception": "an exception",
+    "mapping": "a mapping that declares no keys",
+    "plain": "a plain class: no model, TypedDict, dataclass, NamedTuple or Enum",
+    "protocol": "a protocol",
+    "sentinel": "a sentinel for a value that is not set",
+    "settings": "settings, read from the environment",
+    "stranger": "extends a class outside of the package and declares no fields",
+    "variable": "a type variable",
+}
+
+# The first row that one of the bases matches decides the kind of a class.
+_KIND_BY_BASE = [
+    ("flag", vocabulary.FLAGS),
+    ("enum", vocabulary.ENUMS),
+    ("root", {"pydantic.RootModel"}),
+    ("settings", {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}),
+    ("model", {"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.create_model"}),
+    ("struct", {"msgspec.Struct"}),
+    ("dict", {"typing.TypedDict"}),
+    ("namedtuple", {"typing.NamedTuple", "collections.namedtuple"}),
+    ("dataclass", {"dataclasses.make_dataclass"}),
+]
+
+
+# Beyond these, a class or a schema is of no use to anyone, and would take hours.
+_MAX_ANCESTORS = 128
+MAX_NODES = 50_000
+
+
+class TooLarge(RecursionError):
+    """A type that grows beyond the limits; treated like one that is nested too deeply."""
+
+
+class Context:
+    """Where an expression stands: its module, the class around it, and what type variables mean there."""
+
+    def __init__(self, types, module, owner=None, variables=None, itself=None, expanding=()):
+        self.types, self.module, self.owner = types, module, owner
+        self.variables = variables or {}
+        self.itself = itself  # the entry whose fields are read
+        self.expanding = expanding  # private and generic aliases being written out
+
+    def resolve(self, expression):
+        return self.types.program.resolve(expression, self.module, self.owner)
+
+    def at(self, declaration, variables=None):
+        """The context of the expressions inside a declaration."""
+        return Context(self.types, declaration.module, _scope_owner(declaration), variables, self.itself)
+
+    def inside(self, alias, variables):
+        """The context of the expression that an alias is written out as."""
+        owner = _scope_owner(alias)
+        return Context(self.types, alias.module, owner, variables, self.itself, self.expanding + (alias,))
+
+
+class Ancestor:
+    """An entry of a method resolution order: a readable class, or the path of an external one."""
+
+    def __init__(self, declaration=None, path=None, variables=None, arguments=()):
+        self.declaration, self.path = declaration, path
+        self.variables, self.arguments = variables or {}, arguments
+
+    @property
+    def key(self):
+        return self.declaration or self.path
+
+
+class Kinds:
+    def __init__(self, types):
+        self._types = types
+        self._known = {}
+        self._lines = {}
+
+    def of(self, declaration):
+        if declaration not in self._known:
+            self._known[declaration] = "plain"  # for a class that inherits from itself
+            try:
+                self._known[declaration] = self._kind(declaration)
+            except RecursionError:
+                del self._known[declaration]
+                raise
+        return self._known[declaration]
+
+    def is_wire_type(self, declaration):
+        return self.of(declaration) in TYPE_KINDS
+
+    def context(self, declaration, variables=None, itself=None):
+        return Context(self._types, declaration.module, _scope_owner(declaration), variables, itself)
+
+    def _kind(self, declaration):
+        node = declaration.node
+        if isinstance(node, ast.ClassDef):
+            return self._class_kind(declaration)
+        if type(node).__name__ == "TypeAlias":
+            return "alias"
+        if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
+            return "variable"
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            return "function"
+        context = self.context(declaration)
+        called = context.resolve(node.value.func) if isinstance(node.value, ast.Call) else None
+        if isinstance(called, External):
+            if called.path in vocabulary.VARIABLES:
+                return "variable"
+            if called.path in _ALIAS_CALLS and len(node.value.args) == 2:
+                return "alias"
+            if called.path in functional.KINDS:
+                return functional.KINDS[called.path]
+        if isinstance(node, ast.AnnAssign):
+            annotation = context.resolve(node.annotation)
+            return "alias" if isinstance(annotation, External) and annotation.path == "typing.TypeAlias" else "constant"
+        exported = declaration.module.exported or ()
+        named_as_type = declaration.name.lstrip("_")[:1].isupper() or declaration.name in exported
+        return "alias" if named_as_type and self._is_type(node.value, context) else "constant"
+
+    def _class_kind(self, declaration):
+        ancestors = self.lineage(declaration)
+        paths = [ancestor.path for ancestor in ancestors if ancestor.path]
+        if any(map(_is_never_true, declaration.node.body)):
+            return "sentinel"
+        if lists_attributes(declaration):
+            return "generated"
+        for kind, bases in _KIND_BY_BASE:
+            if bases.intersection(paths):
+                return kind
+        if any(a.declaration and self.dataclass_decorator(a.declaration) for a in ancestors):
+            return "dataclass"
+        if any(_is_exception(path) for path in paths):
+            return "exception"
+        if self.strangers(declaration, ancestors):
+            return "foreign" if _has_fields(declaration) else "stranger"
+        if _is_mapping(ancestors):
+            return "data" if any(map(self._declares_data, ancestors)) else "mapping"
+        return "protocol" if "typing.Protocol" in paths else "plain"
+
+    def _declares_data(self, ancestor):
+        """Whether a class annotates public attributes."""
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                annotation = statement.annotation
+                form = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+                target = self.context(ancestor.declaration).resolve(form)
+                constant = isinstance(target, External) and target.path in vocabulary.NOT_FIELDS
+                if not constant and not statement.target.id.startswith("_"):
+                    return True
+        return False
+
+    def strangers(self, declaration, ancestors):
+        """Bases and decorators that cannot be read and may change what the class is."""
+        known = vocabulary.TRANSPARENT_BASES | vocabulary.FLAGS | vocabulary.ENUMS
+        known = known.union(*(bases for _, bases in _KIND_BY_BASE))
+        paths = [a.path for a in ancestors if a.path and a.path not in known]
+        out = ["extends " + path for path in paths if not path.startswith("builtins.")]
+        for ancestor in ancestors:
+            if ancestor.declaration:
+                out += ["is decorated with " + name for name in self._strange_decorators(ancestor.declaration)]
+        return out
+
+    def _strange_decorators(self, declaration):
+        context = self.context(declaration)
+        for decorator in getattr(declaration.node, "decorator_list", ()):
+            function = decorator.func if isinstance(decorator, ast.Call) else decorator
+            target = context.resolve(function)
+            if not (isinstance(target, External) and target.path in vocabulary.TRANSPARENT_DECORATORS):
+                yield target.path if isinstance(target, External) else shown(function)
+
+    def dataclass_decorator(self, declaration):
+        """(path, call or None) of the decorator that makes a class a dataclass, or None."""
+        if not isinstance(declaration.node, ast.ClassDef):
+            path = self.made_by(declaration)
+            return (path, None) if path == "dataclasses.make_dataclass" else None
+        context = self.context(declaration)
+        for decorator in getattr(declaration.node, "decorator_list", ()):
+            call = decorator if isinstance(decorator, ast.Call) else None
+            target = context.resolve(call.func if call else decorator)
+            if isinstance(target, External) and target.path in vocabulary.DATACLASSES | vocabulary.ATTRS:
+                return target.path, call
+        return None
+
+    def lineage(self, declaration, variables=None, seen=()):
+        """The method resolution order of a class, itself first."""
+        if declaration in self._lines and not variables:
+            return self._lines[declaration]
+        own = Ancestor(declaration, variables=variables)
+        if declaration in seen:
+            return [own]
+        bases = self._bases(declaration, self.context(declaration, variables))
+        lines = [
+            self.lineage(base.declaration, base.variables, seen + (declaration,)) if base.declaration else [base]
+            for base in bases
+        ]
+        line = [own] + (lines[0] if len(lines) == 1 else _merge(lines + [bases]))
+        if len(line) > _MAX_ANCESTORS:
+            raise TooLarge()
+        if not variables:
+            self._lines[declaration] = line
+        return line
+
+    def _bases(self, declaration, context):
+        if isinstance(declaration.node, ast.ClassDef):
+            return [self._base(expression, context) for expression in declaration.node.bases]
+        call = declaration.node.value
+        made_by = self.made_by(declaration)
+        given = [self._base(expression, context) for expression in functional.base_expressions(call, made_by)]
+        return given + [Ancestor(path=made_by)]
+
+    def made_by(self, declaration):
+        """The path of the function that makes a type."""
+        return self.context(declaration).resolve(declaration.node.value.func).path
+
+    def _base(self, expression, context):
+        arguments = ()
+        if isinstance(expression, ast.Subscript):
+            arguments = [(argument, context) for argument in subscript_arguments(expression)]
+            expression = expression.value
+        target = context.resolve(expression)
+        for _ in range(16):  # a base may be named by an alias of an alias
+            if not isinstance(target, Declaration) or isinstance(target.node, ast.ClassDef):
+                break
+            if self.of(target) != "alias":
+                break
+            aliased, context = self.aliased(target), self.context(target)
+            if isinstance(aliased, ast.Subscript):
+                arguments = [(argument, context) for argument in subscript_arguments(aliased)]
+                aliased = aliased.value
+            target = context.resolve(aliased)
+        if isinstance(target, External):
+            return Ancestor(path=target.path, arguments=arguments)
+        if isinstance(target, Declaration) and (isinstance(target.node, ast.ClassDef) or self.of(target) in TYPE_KINDS):
+            return Ancestor(target, variables=self.bind(target, arguments))
+        doubt = ": " + target.reason if isinstance(target, Doubtful) else ""
+        return Ancestor(path=shown(expression) + doubt)
+
+    def aliased(self, declaration):
+        """The type expression that an alias stands for."""
+        value = declaration.node.value
+        return value.args[1] if isinstance(value, ast.Call) else value
+
+    def parameters(self, declaration):
+        """The type variables of a generic class or alias, in order."""
+        node, context = declaration.node, self.context(declaration)
+        declared = getattr(node, "type_params", [])
+        if declared:
+            return [declaration.scope[parameter.name] for parameter in declared]
+        if self.of(declaration) == "alias":
+            sources = [self.aliased(declaration)]
+        else:
+            sources = getattr(node, "bases", [])
+        for source in sources:
+            if isinstance(source, ast.Subscript):
+                target = context.resolve(source.value)
+                if isinstance(target, External) and target.path in ("typing.Generic", "typing.Protocol"):
+                    sources = [source]
+        found = []
+        for source in sources:
+            for name in (n for n in ast.walk(source) if isinstance(n, (ast.Name, ast.Attribute))):
+                target = context.resolve(name)
+                if isinstance(target, Declaration) and self.of(target) == "variable" and target not in found:
+                    found.append(target)
+        return found
+
+    def bind(self, declaration, arguments):
+        """Type variable → (expression, context), as far as there are arguments."""
+        return dict(zip(self.parameters(declaration), arguments)) if arguments else {}
+
+    def _is_type(self, expression, context):
+        if isinstance(expression, ast.Subscript):
+            expression = expression.value
+        if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.BitOr):
+            while isinstance(expression, ast.BinOp):
+                if not (_is_none(expression.right) or self._is_type(expression.right, context)):
+                    return False
+                expression = expression.left
+            return _is_none(expression) or self._is_type(expression, context)
+        target = context.resolve(expression)
+        if isinstance(target, External):
+            return target.path in vocabulary.TYPES
+        return isinstance(target, Declaration) and self.of(target) in TYPE_KINDS
+
+
+def lists_attributes(declaration):
+    """Whether a class lists its attributes in dicts, as older generators write it."""
+    named = {name for statement in declaration.node.body for name in bound_names(statement)}
+    return openapi_generator.ATTRIBUTE_NAMES in named and not named.isdisjoint(openapi_generator.ATTRIBUTE_TYPES)
+
+
+def subscript_arguments(subscript):
+    index = subscript.slice
+    return index.elts if isinstance(index, ast.Tuple) else [index]
+
+
+def _scope_owner(declaration):
+    node = declaration.node
+    has_scope = isinstance(node, ast.ClassDef) or getattr(node, "type_params", None)
+    return declaration if has_scope else declaration.outer
+
+
+def _merge(lines):
+    """C3 linearisation; where Python would refuse the order, the order of the bases."""
+    out, taken = [], set()
+    lines = [list(line) for line in lines if line]
+    while lines:
+        for line in lines:
+            if not any(line[0].key == later.key for other in lines for later in other[1:]):
+                break
+        else:
+            line = lines[0]
+        head = line[0]
+        if head.key not in taken:
+            taken.add(head.key)
+            out.append(head)
+        lines = [[a for a in line if a.key != head.key] for line in lines]
+        lines = [line for line in lines if line]
+    return out
+
+
+def _has_fields(declaration):
+    return any(isinstance(s, ast.AnnAssign) for s, _, _ in declaration.body)
+
+
+def _is_mapping(ancestors):
+    """Whether instances hold JSON data by key, with annotations for those that access them as attributes."""
+    methods = {getattr(s, "name", None) for a in ancestors if a.declaration for s, _, _ in a.declaration.body}
+    return {"__getitem__", "__setitem__"} <= methods
+
+
+def _is_never_true(statement):
+    """def __bool__(self) -> Literal[False]: what the sentinels of generated SDKs have in common."""
+    if not isinstance(statement, ast.FunctionDef) or statement.name != "__bool__":
+        return False
+    returned = statement.returns
+    return isinstance(returned, ast.Subscript) and getattr(returned.slice, "value", None) is False
+
+
+def _is_exception(path):
+    module, _, name = path.rpartition(".")
+    found = getattr(builtins, name, None) if module == "builtins" else None
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def _is_none(expression):
+    return isinstance(expression, ast.Constant) and expression.value is None

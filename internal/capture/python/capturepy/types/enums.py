@@ -1,0 +1,158 @@
+"""The members of Enum classes and of Literal."""
+
+import ast
+
+from capturepy.eval.constants import Unknown, shown, value
+from capturepy.eval.converters import Converter
+from capturepy.eval.subjects import Subject
+from capturepy.eval.values import Choice, Function, Member, New, Payload, Undetermined
+from capturepy.load.modules import Declaration, External
+from capturepy.types import functional
+from capturepy.types.declarations import subscript_arguments
+
+# Class attributes of an Enum that change what a member's value is, or which values are taken.
+_HOOKS = {"__new__", "__init__", "_generate_next_value_"}
+
+
+def members(declaration, types):
+    """[(name, value)] of an Enum class in order, its aliases included."""
+    found = []
+    context = types.kinds.context(declaration)
+    bases = {a.path for a in types.kinds.lineage(declaration) if a.path}
+    if not isinstance(declaration.node, ast.ClassDef):
+        return _made(declaration, context, bases)
+    for statement, condition, _ in declaration.body:
+        name = _member_name(statement)
+        if name is None:
+            continue
+        if condition:
+            raise Unknown("member %s stands under a condition" % name)
+        if _is_auto(statement.value, context):
+            found.append((name, _automatic(name, found, bases)))
+        elif isinstance(statement.value, ast.Call) and _calls(statement.value, context) == "enum.nonmember":
+            continue
+        else:
+            found.append((name, _scalar(statement.value, context)))
+    return found
+
+
+def _made(declaration, context, bases):
+    found = []
+    for name, expression in functional.enum_members(declaration.node.value):
+        found.append((name, _automatic(name, found, bases) if expression is None else _scalar(expression, context)))
+    return found
+
+
+def hooks(declaration, types):
+    """The methods that decide values at run time, if any."""
+    for ancestor in types.kinds.lineage(declaration):
+        if ancestor.declaration:
+            for statement, _, _ in ancestor.declaration.body:
+                if isinstance(statement, ast.FunctionDef) and statement.name in _HOOKS:
+                    yield statement.name
+
+
+def missing(declaration, types, kinds):
+    """What _missing_ makes of values that no member has: "open" where it finds one for each, "some", "members" for
+    one of the declared, None where it refuses all; and the checks of what it refuses."""
+    ancestors = types.kinds.lineage(declaration)
+    subject = Subject(declaration, ancestors, types, "enum")
+    method = subject.method("_missing_")
+    if method is None:
+        return None, []
+    found = []
+    for kind in sorted(kinds):
+        one = Converter("validator", "plain", "_missing_", Function(method.node, method.context, (), ()), method.context, method.owner)
+        ends = one.outcomes(subject, types, Payload(()), ((("kind", Payload(()), frozenset((kind,))), True),))
+        if ends is None:
+            raise Unknown("_missing_ decides at run time")
+        found += ends
+    made, refused = set(), []
+    for end in found:
+        for path, value_ in end.value.arms if isinstance(end.value, Choice) else (((), end.value),):
+            if end.kind == "return" and isinstance(value_, (Member, New)):
+                made.add(type(value_))
+            elif end.kind == "return" and isinstance(value_, Undetermined):
+                raise Unknown("_missing_ decides at run time: " + value_.reason)
+            else:
+                refused.append(end._replace(path=end.path + path))
+    if not made:
+        return None, []
+    checks = [{"what": "refuses some values that no member has", "source": source_of(end.place)} for end in refused[:1]]
+    return "members" if made == {Member} else "open", checks
+
+
+def source_of(place):
+    return {"file": place[0], "line": place[1]}
+
+
+def literal(subscript, context, seen=()):
+    """The values of Literal[…], those of Literal aliases inside it included."""
+    out = []
+    for argument in subscript_arguments(subscript):
+        nested = _nested_literal(argument, context)
+        if nested is None:
+            found = [_scalar(argument, context)]
+        elif nested[0] in seen:
+            raise Unknown("%s refers to itself" % shown(argument))
+        else:
+            found = literal(*nested, seen + (nested[0],))
+        out += found
+    return distinct(out)
+
+
+def distinct(values):
+    """The values without repetition; 1 and True are two of them."""
+    return list({(type(value), value): value for value in values}.values())
+
+
+def _nested_literal(argument, context):
+    target = context.resolve(argument)
+    if isinstance(target, Declaration) and context.types.kinds.of(target) == "alias":
+        argument, context = context.types.kinds.aliased(target), context.at(target)
+    if isinstance(argument, ast.Subscript):
+        form = context.resolve(argument.value)
+        if isinstance(form, External) and form.path == "typing.Literal":
+            return argument, context
+    return None
+
+
+def _scalar(expression, context):
+    found = value(expression, context)
+    if isinstance(found, (list, dict)):
+        raise Unknown("%s is no scalar" % shown(expression))
+    return found
+
+
+def _member_name(statement):
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        target = statement.target
+    else:
+        return None
+    if not isinstance(target, ast.Name) or target.id.startswith("_"):
+        return None
+    return None if isinstance(statement.value, ast.Lambda) else target.id
+
+
+def _calls(call, context):
+    target = context.resolve(call.func)
+    return target.path if isinstance(target, External) else None
+
+
+def _is_auto(expression, context):
+    return isinstance(expression, ast.Call) and not expression.args and _calls(expression, context) == "enum.auto"
+
+
+def _automatic(name, found, bases):
+    if "enum.StrEnum" in bases:
+        return name.lower()
+    if "builtins.str" in bases:  # the numbers of auto() are turned into texts
+        if [text for _, text in found] == [str(n + 1) for n in range(len(found))]:
+            return str(len(found) + 1)
+        raise Unknown("the value of %s = auto() depends on the members before it" % name)
+    numbers = [number for _, number in found if isinstance(number, int)]
+    if numbers and numbers[-1] != max(numbers):  # Python 3.13 counts on from another one than 3.12
+        raise Unknown("the value of %s = auto() depends on the version of Python" % name)
+    return numbers[-1] + 1 if numbers else 1

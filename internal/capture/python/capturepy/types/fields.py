@@ -1,0 +1,400 @@
+"""One field of a record: whether it is one, its wire names, its schemas, its default."""
+
+import ast
+import copy
+
+from capturepy.conventions import vocabulary
+from capturepy.emit.directions import accepted, differ, sent, two_way
+from capturepy.eval.constants import Unknown, shown, value
+from capturepy.load.modules import Declaration, External
+from capturepy.types import hooks, outcomes
+from capturepy.types.annotations import SENTINEL, opaque, parsed, schema, union, with_metadata
+from capturepy.types.declarations import subscript_arguments
+from capturepy.types.metadata import Metadata
+
+_EMPTY_FACTORIES = {"builtins.list": list, "builtins.tuple": list, "builtins.set": list, "builtins.dict": dict}
+
+
+class NotAField(Exception):
+    """A declaration that makes no field; with a reason where it is worth telling."""
+
+
+class Written:
+    """A field as it stands in the source."""
+
+    def __init__(self, context, name, annotation, default, node, declaration, condition=0, total=True):
+        self.context, self.node = context, node
+        self.name, self.annotation, self.default = name, annotation, default
+        self.declaration = declaration
+        self.condition = condition
+        self.total = total  # of the TypedDict that declares it
+
+
+class Field:
+    """A field as it is on the wire."""
+
+    def __init__(self, written, kind, config=None, first_version=False):
+        self._written, self._kind, self._config = written, kind, config
+        self._expression, self._context = written.annotation, written.context
+        self._qualifiers = set()
+        self._factory = None  # the text of the factory that a default was read from
+        self._metadata = self._unwrap()
+        self._value = self._default_expression()
+        self._implicitly_null = first_version and self._may_be_null()
+        self.required = self._is_required() and not self._implicitly_null
+        self._reasons, self._computed, self._unset = [], None, None
+        self.own_name, self.alias = written.name, None
+        self.reads = []  # further names under which it is read, after the first
+        self.name, self.sent_name = self._names(config)
+        self.is_excluded = self._is_true("exclude")
+        self.declared = self._typed()  # before any code of the class
+        self._schema = self.declared
+        self._read_reason, self._absent = None, False
+
+    def convert(self, converters, subject, types):
+        """Put the schema between the code of the class that converts this field."""
+        self._schema = hooks.converted(self._schema, converters, subject, types)
+
+    def refuse(self, outcome, root, types):
+        """Take from the schema what code of the class refuses; False where no schema can say that."""
+        found, complete = outcomes.refused(accepted(self._schema), outcome, root, types)
+        if complete:
+            self._schema = two_way(found, sent(self._schema))
+        return complete
+
+    def read_by(self, reason, cause):
+        """Code of the class may make the value of something else."""
+        self._schema = two_way(opaque(reason, cause), sent(self._schema))
+
+    def sent_by(self, reason, cause):
+        """Code of the class may put another value in its place."""
+        self._schema = two_way(accepted(self._schema), opaque(reason, cause))
+
+    def takes_null(self):
+        """Null is as good as nothing."""
+        if not self.required:
+            self._schema = two_way(union([accepted(self._schema), {"type": "null"}]), sent(self._schema))
+
+    @property
+    def is_sent(self):
+        return not self.is_excluded
+
+    @property
+    def metadata_expression(self):
+        return self._metadata.field.get("metadata", (None, None))
+
+    def property(self):
+        """The schema of what is accepted, with that of what is sent where it is another."""
+        annotation = {
+            "decl": self._written.declaration,
+            "source": self._written.context.module.source.place(self._written.node),
+        }
+        default = self._default()
+        if self._written.condition:
+            self._reasons.insert(0, "declared under the condition at line %d" % self._written.condition)
+        if self._computed:
+            annotation["computed"] = self._computed
+        if self._unset:
+            annotation["unset"] = self._unset
+        further = {"reads": self.reads} if self.reads else {}
+        if self._metadata.travels:
+            annotation["in"] = self._metadata.travels
+        if self.name == self.sent_name and not differ(self._schema):
+            return self._finished(self._schema, {**annotation, **further}, default, self.name)
+        read = self._finished(accepted(self._schema), {**annotation, **further}, default, self.name)
+        return two_way(read, self._finished(sent(self._schema), annotation, default, self.sent_name))
+
+    def _finished(self, out, annotation, default, name):
+        inner = out.get("x-parity", {})
+        annotation = {**inner, **annotation}
+        if name != self._written.name:
+            annotation["name"] = self._written.name
+        if self._reasons:
+            annotation.setdefault("opaque", self._reasons[0])
+        return {**({} if "opaque" in annotation else out), **default, "x-parity": annotation}
+
+    def _default(self):
+        """{"default": …}, or nothing where there is none that can be told."""
+        if self.required:
+            return {}
+        if self._implicitly_null:
+            return {"default": None}
+        if self._value is None:
+            factory = self._metadata.field.get("default_factory")
+            if factory:
+                self._computed = "default_factory=" + shown(factory[0])
+            return {}
+        if self._is_sentinel(*self._value):
+            self._unset = "omit"
+            return {}
+        if self._config and self._config.omit_defaults:
+            self._unset = "omit"
+        try:
+            return {"default": value(*self._value)}
+        except Unknown:
+            self._computed = self._factory or shown(self._value[0])
+            return {}
+
+    def _is_sentinel(self, expression, context):
+        target = context.resolve(expression.func if isinstance(expression, ast.Call) else expression)
+        if isinstance(target, External):
+            return target.path in vocabulary.SENTINEL_VALUES
+        if not isinstance(target, Declaration):
+            return False
+        if context.types.kinds.of(target) == "sentinel":
+            return True
+        made = getattr(target.node, "value", None)
+        return isinstance(made, ast.Call) and not target.outer and self._is_sentinel(made, context.at(target))
+
+    def _unwrap(self):
+        """Take off the forms that speak of the field, and collect what Annotated says."""
+        said = []
+        while True:
+            expression = self._expression
+            if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+                quoted = parsed(expression)
+                if quoted is None:
+                    break
+                self._expression = quoted
+                continue
+            subscript = isinstance(expression, ast.Subscript)
+            target = self._context.resolve(expression.value if subscript else expression)
+            path = target.path if isinstance(target, External) else None
+            if path in vocabulary.NOT_FIELDS:
+                raise NotAField()
+            if path == "dataclasses.InitVar":
+                raise NotAField("an argument of __init__, not a field")
+            if not subscript or path not in vocabulary.QUALIFIERS | {"typing.Annotated"}:
+                break
+            arguments = subscript_arguments(expression)
+            if path == "typing.Annotated":
+                said = arguments[1:] + said
+            else:
+                self._qualifiers.add(path)
+            self._expression = arguments[0]
+        return Metadata.of_annotated(said, self._context)
+
+    def _default_expression(self):
+        """(expression, context) of the default, or None."""
+        written, default = self._written, self._written.default
+        if isinstance(default, ast.Call):
+            target = written.context.resolve(default.func)
+            path = target.path if isinstance(target, External) else None
+            if path not in vocabulary.FIELD_FUNCTIONS and isinstance(target, Declaration):
+                default, path = _through(default, target, written.context)
+            if path == "pydantic.PrivateAttr":
+                raise NotAField()
+            if path in vocabulary.FIELD_FUNCTIONS:
+                self._metadata.add_field_call(default, written.context, path)
+                default = None
+        if default is not None:
+            self._metadata.field["default"] = (default, written.context)
+        found = self._metadata.field.get("default")
+        if found and isinstance(found[0], ast.Constant) and found[0].value is Ellipsis:
+            del self._metadata.field["default"]
+            found = None
+        if found and "typing.Final" in self._qualifiers and self._kind == "model":
+            raise NotAField()  # for pydantic 2 a constant of the class
+        factory = self._metadata.field.get("default_factory")
+        return found or (self._made(*factory) if factory else None)
+
+    def _made(self, factory, context):
+        """The default that a factory makes, as an expression, or None where code makes it."""
+        target = context.resolve(factory)
+        if isinstance(target, External) and target.path in _EMPTY_FACTORIES:
+            return ast.Call(func=factory, args=[], keywords=[]), context
+        if isinstance(factory, ast.Lambda) and not factory.args.args:
+            self._factory = "default_factory=" + shown(factory)
+            return factory.body, context
+        return None
+
+    def _is_required(self):
+        if self._kind == "dict":
+            if "typing.Required" in self._qualifiers:
+                return True
+            return self._written.total and "typing.NotRequired" not in self._qualifiers
+        return self._value is None and "default_factory" not in self._metadata.field
+
+    def _may_be_null(self):
+        """Optional without a default, or None as default: one as good as the other in pydantic's first version."""
+        if self._value is not None:
+            default = self._value[0]
+            return isinstance(default, ast.Constant) and default.value is None
+        if "default_factory" in self._metadata.field or isinstance(self._written.default, ast.Call):
+            return False
+        found = schema(self._expression, self._context)
+        return union([found, {"type": "null"}]) == found
+
+    def _names(self, config):
+        """The names that the field is first read and sent under."""
+        written = self._written
+        try:
+            generated = {way: config.generated(way, written.name) if config else None for way in ("read", "sent")}
+            alias = _first(self._text("alias"), config and config.aliases.get(written.name), None)
+            alias = _first(alias, self._text("sdk_alias"), None)
+            self.alias = _first(alias, generated["read"], None)
+            reads = self._read_aliases() or [_first(alias, generated["read"], written.name)]
+            sent_as = _first(self._text("serialization_alias"), alias, generated["sent"], written.name)
+        except Unknown as unknown:
+            self._reasons.append("name: " + unknown.reason)
+            return written.name, written.name
+        if config and config.by_name and written.name not in reads:
+            reads.append(written.name)
+        if config and config.by_name_alone:
+            reads = [written.name]
+        self.reads = reads[1:]
+        return reads[0], sent_as
+
+    def _read_aliases(self):
+        """The names of validation_alias, in the order tried."""
+        found = self._metadata.field.get("validation_alias")
+        if not found:
+            return []
+        expression, context = found
+        target = context.resolve(expression.func) if isinstance(expression, ast.Call) else None
+        path = target.path if isinstance(target, External) else None
+        choices = expression.args if path == "pydantic.AliasChoices" else [expression]
+        names = []
+        for one in choices:
+            inner = context.resolve(one.func) if isinstance(one, ast.Call) else None
+            if isinstance(inner, External) and inner.path == "pydantic.AliasPath" and one.args:
+                if len(one.args) > 1:
+                    self._reasons.append("read from inside of another field: %s" % shown(one))
+                one = one.args[0]
+            name = value(one, context)
+            if name is None:
+                continue
+            if not isinstance(name, str):
+                raise Unknown("validation_alias is not a text")
+            if name not in names:
+                names.append(name)
+        return names
+
+    def _text(self, keyword):
+        if keyword not in self._metadata.field:
+            return None
+        found = value(*self._metadata.field[keyword])
+        if found is not None and not isinstance(found, str):
+            raise Unknown("%s is not a text" % keyword)
+        return found
+
+    def _is_true(self, keyword):
+        expression, _ = self._metadata.field.get(keyword, (None, None))
+        return isinstance(expression, ast.Constant) and expression.value is True
+
+    def _typed(self):
+        if self._expression is None:
+            return {"x-parity": {"native": "any"}}
+        out = with_metadata(schema(self._expression, self._context), self._metadata, self._context)
+        if out == SENTINEL:
+            out = opaque("%s is a sentinel for a value that is not set" % shown(self._expression))
+        if self._implicitly_null:
+            out = union([out, {"type": "null"}])
+        if self._is_true("const") and self._value is not None:
+            out = self._constant(out)
+        if "init" in self._metadata.field and shown(self._metadata.field["init"][0]) == "False":
+            self._reasons.append("init=False: set by code")
+        said = self._said_by_alias()
+        if said:
+            self._reasons.append(said)
+        return _configured(out, self._config) if self._config else out
+
+    def _constant(self, out):
+        try:
+            return {"const": value(*self._value)}
+        except Unknown:
+            return out
+
+    def _said_by_alias(self):
+        """A default or a name inside of an alias of Annotated belongs to the field, not to the alias."""
+        kinds = self._context.types.kinds
+        target = self._context.resolve(self._expression)
+        if not isinstance(target, Declaration) or kinds.of(target) != "alias":
+            return None
+        aliased, context = kinds.aliased(target), self._context.at(target)
+        if not isinstance(aliased, ast.Subscript) or not hasattr(target.node, "value"):
+            return None
+        form = context.resolve(aliased.value)
+        if not isinstance(form, External) or form.path != "typing.Annotated":
+            return None
+        said = Metadata.of_annotated(subscript_arguments(aliased)[1:], context).field
+        for silent in ("sdk_alias", "discriminator", "metadata"):
+            said.pop(silent, None)
+        return "%s sets %s of its fields" % (target.name, ", ".join(sorted(said))) if said else None
+
+
+def _first(*names):
+    return next((name for name in names if name is not None), None)
+
+
+def _through(call, function, context):
+    """A call of the SDK's own function that returns a field function's call: that call, with what it was given.
+
+    (the call, the path of the field function), or the call as it was and None.
+    """
+    body = [statement for statement in getattr(function.node, "body", ()) if not _is_text(statement)]
+    returned = body[0].value if len(body) == 1 and isinstance(body[0], ast.Return) else None
+    inside = context.at(function)
+    target = inside.resolve(returned.func) if isinstance(returned, ast.Call) else None
+    path = target.path if isinstance(target, External) else None
+    if path not in vocabulary.FIELD_FUNCTIONS or any(isinstance(argument, ast.Starred) for argument in call.args):
+        return call, None
+    parameters = function.node.args
+    named = parameters.posonlyargs + parameters.args
+    given = {parameter.arg: argument for parameter, argument in zip(named, call.args)}
+    extra = []
+    known = {parameter.arg for parameter in named + parameters.kwonlyargs}
+    for keyword in call.keywords:
+        if keyword.arg in known:
+            given[keyword.arg] = keyword.value
+        else:
+            extra.append(keyword)
+    for parameter, default in zip(named[len(named) - len(parameters.defaults) :], parameters.defaults):
+        given.setdefault(parameter.arg, default)
+    for parameter, default in zip(parameters.kwonlyargs, parameters.kw_defaults):
+        if default is not None:
+            given.setdefault(parameter.arg, default)
+
+    class Arguments(ast.NodeTransformer):
+        def visit_Name(self, node):
+            return given.get(node.id, node)
+
+    keywords = []
+    for keyword in returned.keywords:
+        if keyword.arg is None:
+            if getattr(keyword.value, "id", None) != getattr(parameters.kwarg, "arg", ""):
+                return call, None
+            keywords += extra
+        else:
+            value_ = Arguments().visit(copy.deepcopy(keyword.value))
+            keywords.append(ast.keyword(keyword.arg, value_))
+    arguments = [Arguments().visit(copy.deepcopy(argument)) for argument in returned.args]
+    made = ast.Call(returned.func, arguments, keywords)
+    return ast.copy_location(made, call), path
+
+
+def _is_text(statement):
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _configured(out, config):
+    if config.bytes_as_base64 or config.bytes_from_base64:
+        out = two_way(_encoded(accepted(out), config.bytes_from_base64), _encoded(sent(out), config.bytes_as_base64))
+    if config.durations:
+        out = two_way(accepted(out), _replaced(sent(out), "duration", {"type": config.durations}))
+    return out
+
+
+def _encoded(node, alphabet):
+    return _replaced(node, "bytes", {"type": "string", "contentEncoding": alphabet}) if alphabet else node
+
+
+def _replaced(node, native, schema_):
+    """A schema with the plain values of one native kind in it, but not behind a reference, written otherwise."""
+    if isinstance(node, list):
+        return [_replaced(item, native, schema_) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("x-parity") == {"native": native} and "contentEncoding" not in node:
+        return {**schema_, "x-parity": {"native": native}}
+    return {key: _replaced(item, native, schema_) for key, item in node.items()}

@@ -1,0 +1,188 @@
+"""Plain classes that a generator writes, with their attributes in dicts: see conventions/openapi_generator."""
+
+import ast
+
+from capturepy.conventions import openapi_generator as names
+from capturepy.emit.directions import accepted
+from capturepy.eval.constants import Unknown, shown, value
+from capturepy.load.modules import External
+from capturepy.types.annotations import SENTINEL, opaque, schema, union
+from capturepy.types.declarations import Context
+
+
+class _Loose(Context):
+    """Where names of types stand that the module need not import."""
+
+    def resolve(self, expression):
+        if isinstance(expression, ast.Name):
+            if expression.id in names.NAMES:
+                return External(names.NAMES[expression.id])
+            found = super().resolve(expression)
+            return found if found is not None else self.types.class_named(expression.id)
+        return super().resolve(expression)
+
+
+def record(entry, types):
+    declaration = entry.declaration
+    context = _Loose(types, declaration.module, declaration)
+    declared, wire = _entry(declaration, names.ATTRIBUTE_TYPES), _entry(declaration, (names.ATTRIBUTE_NAMES,))
+    try:
+        renamed = value(wire, context)
+    except Unknown:
+        renamed = None
+    if not isinstance(declared, ast.Dict) or not isinstance(renamed, dict):
+        return opaque("its attributes are not written out")
+    allowed = _allowed(declaration, context)
+    required, nullable = _required(declaration)
+    source, properties = declaration.module.source, {}
+    for key, types_ in zip(declared.keys, declared.values):
+        name = getattr(key, "value", None)
+        if not isinstance(name, str):
+            return opaque("its attributes are not written out")
+        node = _typed(types_, context)
+        if node == SENTINEL:
+            node = opaque("%s is not a type" % shown(types_))
+        if name in allowed:
+            node = _limited(node, allowed[name])
+        if name in nullable:
+            node = union([node, {"type": "null"}])
+        on_wire = renamed.get(name, name)
+        annotation = {**node.get("x-parity", {}), "decl": "%s: %s" % (name, shown(types_)), "source": source.place(key)}
+        if on_wire != name:
+            annotation["name"] = name
+        properties[on_wire] = {**accepted(node), "x-parity": annotation}
+    bases = {a.declaration.name for a in types.kinds.lineage(declaration) if a.declaration}
+    if names.SIMPLE in bases and set(properties) == {names.SIMPLE_VALUE}:
+        only = properties[names.SIMPLE_VALUE]
+        annotation = {key: item for key, item in only["x-parity"].items() if key not in ("decl", "source")}
+        return {**only, "x-parity": {"native": "alias", **annotation}}
+    out = {"type": "object", "properties": properties}
+    needed = sorted(renamed.get(name, name) for name in required if renamed.get(name, name) in properties)
+    if needed:
+        out["required"] = needed
+    decode = {"unknown": "drop", "missing": "nil", "invalid": "keep"}
+    if _method(declaration, "_from_openapi_data"):
+        decode = {"unknown": "keep", "missing": "reject"}
+    out["x-parity"] = {"native": "struct", "order": list(properties), "decode": decode}
+    composed = _method(declaration, names.COMPOSED)
+    if composed and any(key in ast.unparse(composed) and not _is_empty(composed, key) for key in ("oneOf", "anyOf")):
+        out["x-parity"]["opaque"] = "made of alternatives, which are not read"
+    return out
+
+
+def _entry(declaration, attributes):
+    """The value of a class attribute, or what a method of that name returns."""
+    for statement in getattr(declaration.node, "body", ()):
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            if any(getattr(target, "id", None) in attributes for target in targets):
+                return statement.value
+        if isinstance(statement, ast.FunctionDef) and statement.name in attributes:
+            returned = [s.value for s in statement.body if isinstance(s, ast.Return)]
+            return returned[0] if len(returned) == 1 else None
+    return None
+
+
+def _typed(node, context):
+    """The schema of the types of an attribute: a tuple of them, or a text."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = node.value.replace("dict(", "dict[").replace("list(", "list[").replace(")", "]")
+        try:
+            return schema(ast.parse(text, mode="eval").body, context)
+        except SyntaxError:
+            return opaque("%s is not a type that can be read" % shown(node))
+    return schema(_annotation(node), context)
+
+
+def _annotation(node):
+    """The annotation that says the same as a tuple of types."""
+    if isinstance(node, ast.Tuple):
+        if names.ANYTHING <= {getattr(element, "id", None) for element in node.elts}:
+            return ast.copy_location(ast.Name("object", ast.Load()), node)
+        inner = [_annotation(element) for element in node.elts]
+        out = inner[0] if inner else ast.Name("object", ast.Load())
+        for element in inner[1:]:
+            out = ast.BinOp(out, ast.BitOr(), element)
+        return ast.fix_missing_locations(ast.copy_location(out, node))
+    if isinstance(node, ast.List) and len(node.elts) == 1:
+        return _subscript("list", [_annotation(node.elts[0])], node)
+    if isinstance(node, ast.Dict) and len(node.values) == 1:
+        return _subscript("dict", [node.keys[0], _annotation(node.values[0])], node)
+    return node
+
+
+def _subscript(name, arguments, node):
+    index = arguments[0] if len(arguments) == 1 else ast.Tuple(arguments, ast.Load())
+    return ast.fix_missing_locations(ast.copy_location(ast.Subscript(ast.Name(name, ast.Load()), index, ast.Load()), node))
+
+
+def _allowed(declaration, context):
+    """Attribute → the values that it may have."""
+    listed = _entry(declaration, (names.ALLOWED_VALUES,))
+    found = {}
+    for key, members in zip(getattr(listed, "keys", ()), getattr(listed, "values", ())):
+        path = [getattr(part, "value", None) for part in key.elts] if isinstance(key, ast.Tuple) else []
+        try:
+            values = [value(member, context) for member in getattr(members, "values", ())]
+        except Unknown:
+            continue
+        if len(path) == 1 and values:
+            found[path[0]] = values
+    return found
+
+
+def _limited(node, values):
+    values = list(dict.fromkeys(values))
+    if set(node) - {"x-parity"} == {"type"} and isinstance(node["type"], str):
+        return {"const": values[0]} if len(values) == 1 else {"enum": values}
+    return node
+
+
+def _method(declaration, name):
+    return next((s for s in getattr(declaration.node, "body", ()) if getattr(s, "name", None) == name), None)
+
+
+def _is_empty(function, key):
+    for node in ast.walk(function):
+        if isinstance(node, ast.Dict):
+            for name, listed in zip(node.keys, node.values):
+                if getattr(name, "value", None) == key and getattr(listed, "elts", None):
+                    return False
+    return True
+
+
+def _required(declaration):
+    """(the attributes that have to be there, those that null is set to where they are not)."""
+    maker = _method(declaration, "_from_openapi_data") or _method(declaration, "__init__")
+    required = set()
+    if maker:
+        arguments = maker.args.posonlyargs + maker.args.args
+        required = {a.arg for a in arguments[1 : len(arguments) - len(maker.args.defaults)]}
+    for statement in getattr(declaration.node, "body", ()):
+        if isinstance(statement, ast.FunctionDef) and any(getattr(d, "attr", None) == "setter" for d in statement.decorator_list):
+            if _refuses_none(statement):
+                required.add(statement.name)
+    return required, set()
+
+
+def _refuses_none(setter):
+    """Whether a setter raises for None."""
+    given = setter.args.args[-1].arg if setter.args.args else None
+    for node in ast.walk(setter):
+        if isinstance(node, ast.If) and any(isinstance(s, ast.Raise) for s in node.body):
+            for part in ast.walk(node.test):
+                if isinstance(part, ast.Compare) and getattr(part.left, "id", None) == given and isinstance(part.ops[0], ast.Is):
+                    return True
+    return False
+
+
+def wrapped(fields):
+    """The annotations of the alternatives that a model stands for, of [Written]; None of any other model."""
+    named = {field.name: field for field in fields}
+    if names.ACTUAL not in named or not (names.ALTERNATIVES & set(named) or any(n.startswith(names.VALIDATORS) for n in named)):
+        return None
+    own = named[names.ACTUAL]
+    listed = schema(own.annotation, own.context)
+    if "anyOf" in listed or "$ref" in listed:
+        return [own]
+    return [field for name, field in named.items() if name.startswith(names.VALIDATORS)]

@@ -1,0 +1,384 @@
+"""Validators and serializers: which a class has, and what they do to a schema."""
+
+import ast
+
+from capturepy.conventions import vocabulary
+from capturepy.emit.directions import accepted, sent, two_way
+from capturepy.eval.constants import shown
+from capturepy.eval.converters import Converter, function_of
+from capturepy.eval.subjects import Subject, kinds_of
+from capturepy.eval.values import KINDS, Choice, Const, Converted, Function, Held, New, Payload, Undetermined
+from capturepy.load.modules import External, bound_names
+from capturepy.types import outcomes
+from capturepy.types.annotations import base_types, is_opaque, opaque, schema, union
+
+_VALUE = Held("", ())
+_INPUT = Payload(())
+
+
+def converted(out, converters, subject, types):
+    """A schema between the code that converts its value on the way in and out."""
+    if not converters:
+        return out
+    read, going_out = accepted(out), sent(out)
+    validators = [one for one in converters if one.kind == "validator"]
+    for one in validators:
+        if one.mode == "after":
+            unchanged = going_out == read
+            read, changed = _after(read, one, subject, types)
+            going_out = changed if changed is not None else read if unchanged else going_out
+    for one in validators:
+        if one.mode != "after":
+            read = _before(read, one, subject, types)
+    for one in converters:
+        if one.kind == "serializer":
+            going_out = _serialized(going_out, one, subject, types)
+    return two_way(read, going_out)
+
+
+def _each(read, one, apply):
+    """Of a validator of each item: apply to the items."""
+    if not one.each_item or read.get("type") != "array" or not isinstance(read.get("items"), dict):
+        return apply(read)
+    found = apply(read["items"])
+    return {**read, "items": found[0]}, found[1]
+
+
+def _after(read, one, subject, types):
+    """(schema with what is refused, the schema of what is sent where the value is changed)."""
+    return _each(read, one, lambda node: _after_one(node, one, subject, types))
+
+
+def _after_one(read, one, subject, types):
+    subject.value_kinds = kinds_of(read, types)
+    found = one.outcomes(subject, types, _VALUE)
+    if found is None:
+        read = outcomes.add_checked(read, [{"what": "%s may refuse more" % one.name, "source": one.place}])
+        return read, opaque("%s may change the value" % one.name, one.cause)
+    checks, changed = [], None
+    for outcome in found:
+        if outcome.kind == "raise":
+            read, complete = outcomes.refused(read, outcome, _VALUE, types)
+            if not complete:
+                checks.append(outcomes.checked(outcome))
+        elif outcome.value != _VALUE or outcome.held:
+            only_null = any(atom == ("kind", _VALUE, frozenset(("null",))) and holds for atom, holds in outcome.path)
+            only_null = only_null or any(atom[:2] == ("truth", _VALUE) and not holds for atom, holds in outcome.path)
+            if not only_null or isinstance(outcome.value, Undetermined):
+                changed = opaque("%s may change the value" % one.name, one.cause)
+            elif changed is None:
+                changed = outcomes.without_null(sent(read))
+    return outcomes.add_checked(read, checks), changed
+
+
+def _before(read, one, subject, types):
+    if one.declared:
+        return schema(*one.declared)
+    doubt = opaque("%s decides what is accepted" % one.name, one.cause)
+    if one.mode == "plain":
+        read = {"x-parity": {"native": "any"}}
+    if one.mode == "wrap":
+        return _wrapped(read, one, subject, types, doubt)
+    found = one.outcomes(subject, types, _INPUT)
+    if found is None:
+        return doubt
+    if all(outcome.kind == "return" and outcome.value == _INPUT and not outcome.edits for outcome in found):
+        return read
+    declared = base_types(read, types)
+    if None in declared and one.mode != "plain":
+        declared = None
+    wider, checks = [], []
+    by_kind = {kind: one.outcomes(subject, types, _INPUT, ((("kind", _INPUT, frozenset((kind,))), True),)) for kind in sorted(KINDS)}
+    if "anyOf" in read:
+        picked = _open_union(read, one, by_kind)
+        if picked:
+            return picked
+    for kind, found in by_kind.items():
+        own = declared is None or kind in declared or kind == "integer" and "number" in declared
+        if found is None:
+            return doubt
+        returned = [outcome for outcome in found if outcome.kind == "return"]
+        if any(outcome.edits for outcome in returned):
+            return doubt
+        same = [outcome for outcome in returned if outcome.value == _INPUT]
+        if own:
+            read, known = _own_kind(read, found, returned, types, checks)
+            if not known:
+                return doubt
+        elif len(same) < len(returned):
+            schema_ = _wider(read, kind, found, returned, types)
+            if schema_ is None:
+                return doubt
+            wider += [schema_] if schema_ else []
+    read = outcomes.add_checked(read, checks)
+    return union([read, *wider]) if wider else read
+
+
+def _open_union(read, one, found_by_kind):
+    """A union whose variants code picks by a member, others being held as a class of their own; None for any other code."""
+    arms = {arm["$ref"].declaration: arm for arm in read.get("anyOf", ()) if "$ref" in arm}
+    variants, tags, open_, kinds = [], set(), False, set()
+    for kind, found in found_by_kind.items():
+        for outcome in found or ():
+            tags.update(_members_of(outcome.path))
+            if outcome.kind == "raise":
+                continue
+            kinds.add(kind)
+            value = outcome.value
+            if isinstance(value, New) and value.declaration in arms:
+                open_ = True
+            elif isinstance(value, Converted) and value.of == _INPUT and value.call.yields.get("$ref") is not None:
+                if value.call.yields not in variants:
+                    variants.append(value.call.yields)
+            else:
+                return None
+    if kinds != {"object"} or len(tags) != 1 or not variants or not all(arm["$ref"].declaration in arms for arm in variants):
+        return None
+    tag = tags.pop()
+    others = [{"type": "object", "properties": {tag: {"type": "string"}}, "required": [tag]}] if open_ else []
+    return {"anyOf": variants + others, "x-parity": {"tag": {"field": tag, "required": True}}}
+
+
+def _members_of(path):
+    for atom, _ in path:
+        if atom[0] == "has" and atom[1] == _INPUT:
+            yield atom[2]
+        elif atom[0] == "in" and getattr(atom[1], "path", ()):
+            yield atom[1].path[0]
+
+
+def _own_kind(read, found, returned, types, checks):
+    """A kind that the type itself takes: what is refused of it, and whether all that is returned is known."""
+    others = [outcome for outcome in returned if outcome.value != _INPUT]
+    decoded = [outcome.value.call.yields.get("contentEncoding") for outcome in others if isinstance(outcome.value, Converted)]
+    if decoded and len(decoded) == len(returned) and read.get("x-parity", {}).get("native") == "bytes" and all(decoded):
+        return {**read, "contentEncoding": decoded[0]}, True
+    for outcome in found:
+        if outcome.kind == "raise":
+            read, complete = outcomes.refused(read, outcome, _INPUT, types)
+            if not complete:
+                checks.append(outcomes.checked(outcome))
+    if not others:
+        return read, True
+    for outcome in others:
+        if isinstance(outcome.value, Const) and _takes(read, outcome.value.value, types):
+            continue  # held as something else, and not refused
+        value = outcome.value
+        if isinstance(value, Converted) and value.of == _INPUT and value.call.total and value.call.yields == {"type": "string"} == _bare(read):
+            continue
+        return read, False
+    return read, True
+
+
+def _bare(node):
+    return {key: item for key, item in node.items() if key != "x-parity"}
+
+
+def _wider(read, kind, found, returned, types):
+    """The schema of what is taken of a kind that the type itself does not take; {} for nothing, None where it is not known."""
+    taken = []
+    refusals = [outcomes.checked(outcome) for outcome in found if outcome.kind == "raise"]
+    for outcome in returned:
+        value = outcome.value
+        if value == _INPUT:
+            refusals.append({"what": "refuses other values of this kind", "source": outcomes.source_of(outcome.place)})
+        elif isinstance(value, Const):
+            if not _takes(read, value.value, types):
+                refusals.append({"what": "refuses other values of this kind", "source": outcomes.source_of(outcome.place)})
+            else:
+                taken.append(outcome)
+        elif isinstance(value, Converted) and value.of == _INPUT and _fits(value.call.yields, read):
+            if _as_lax(value.call, kind):
+                continue
+            if not value.call.total and not refusals:
+                refusals.append({"what": "%s may fail" % value.call.name, "source": outcomes.source_of(outcome.place)})
+            taken.append(outcome)
+        else:
+            return None
+    if not taken:
+        return {}
+    return outcomes.add_checked({"type": kind}, refusals)
+
+
+def _as_lax(call, kind):
+    """Whether a conversion takes of a kind what pydantic itself does."""
+    return call.name in ("int", "float", "bool") and kind in ("boolean", "string")
+
+
+def _takes(read, constant, types):
+    """Whether a constant is of the JSON types that a schema lets through."""
+    kind = {None: "null"}.get(constant) or ("boolean" if isinstance(constant, bool) else "integer" if isinstance(constant, int) else "string")
+    found = base_types(read, types)
+    if "enum" in read or "const" in read:
+        return constant in (read.get("enum") or [read.get("const")])
+    return None in found or kind in found or kind == "integer" and "number" in found
+
+
+def _fits(yields, read):
+    arms = read.get("anyOf", [read])
+    for arm in arms:
+        if arm.get("type") == yields.get("type") and (arm.get("items", {}) in ({}, yields.get("items", {})) or arm.get("type") != "array"):
+            if not set(arm) - {"type", "items", "x-parity", "uniqueItems", "format", "contentEncoding"}:
+                return True
+    return False
+
+
+def _wrapped(read, one, subject, types, doubt):
+    """A validator around pydantic's own: known where it hands the value on, or only passes over errors."""
+    subject.value_kinds = None
+    found = one.outcomes(subject, types, _INPUT)
+    if found is None:
+        return doubt
+    checks = []
+    for outcome in found:
+        handled = isinstance(outcome.value, Converted) and outcome.value.call.name == "handler" and outcome.value.of == _INPUT
+        if outcome.kind == "raise":
+            checks.append(outcomes.checked(outcome))
+        elif not handled or outcome.edits:
+            return doubt
+    return outcomes.add_checked(read, checks)
+
+
+def _serialized(going_out, one, subject, types):
+    subject.value_kinds = kinds_of(going_out, types)
+    found = one.outcomes(subject, types, _VALUE)
+    result = None
+    if found is not None:
+        result = _shape_of(found, going_out, subject, types)
+    if (result is None or is_opaque(result)) and one.declared:
+        result = sent(schema(*one.declared))
+    if result is None or is_opaque(result):
+        why = result["x-parity"]["opaque"] if result else ""
+        result = opaque("%s decides what is sent%s" % (one.name, ": " + why if why and "decides" not in why else ""), one.cause)
+    if one.when_used in ("unless-none", "json-unless-none"):
+        nullable = union([going_out, {"type": "null"}]) == going_out
+        result = union([result, {"type": "null"}]) if nullable else result
+    return result
+
+
+def _shape_of(found, going_out, subject, types):
+    declared = {name: subject.field(name).declared for name in subject.field_names}
+    declared[""] = going_out
+    arms = []
+    for outcome in found:
+        if outcome.kind == "return":
+            shapes = outcomes.Shapes(types, declared, outcome.heap)
+            arms.append(shapes.of(Choice(((outcome.path, outcome.value),))))
+    if not arms:
+        return None
+    doubtful = next((arm for arm in arms if is_opaque(arm)), None)
+    return doubtful if doubtful else union(arms)
+
+
+class Computed:
+    """A property that is sent and never read."""
+
+    def __init__(self, name, node, call, context):
+        self.name, self.node, self.context = name, node, context
+        self.alias = _keyword(call, "alias")
+        self.annotation = _keyword(call, "return_type") or getattr(node, "returns", None)
+
+
+class ModelHook:
+    """A method that acts on the whole: when it is read (a validator) or sent (a serializer)."""
+
+    def __init__(self, kind, mode, path, name, function, context, owner):
+        self.kind, self.mode, self.name = kind, mode, name
+        self.function, self.context, self.owner = function, context, owner
+        self.title = "%s %s" % (path.rpartition(".")[2], name)
+        self.first_version = path == "pydantic.root_validator"
+
+    @property
+    def cause(self):
+        return "%s:%s.%s" % (self.context.module.source.file, self.owner.qualname, self.name)
+
+
+class Hooks:
+    """The hooks of a class and its bases; one overridden by name counts no more."""
+
+    def __init__(self, ancestors, types):
+        self._fields = {}  # field name, or * → {hook name: Converter}
+        self.computed = {}  # name → Computed
+        self.whole = []  # ModelHook
+        self.opaque = []  # what decides in both directions
+        seen = set()
+        for ancestor in ancestors:
+            if ancestor.declaration:
+                context = types.kinds.context(ancestor.declaration)
+                own = set()
+                for statement, _, _ in ancestor.declaration.body:
+                    if isinstance(statement, ast.AnnAssign):
+                        continue  # a field
+                    names = bound_names(statement)
+                    own.update(names)
+                    if not seen.intersection(names):
+                        self._statement(statement, ancestor.declaration, context)
+                seen |= own
+
+    def of(self, field):
+        if not self._fields:
+            return []
+        return [*self._fields.get(field, {}).values(), *self._fields.get("*", {}).values()]
+
+    def _statement(self, statement, owner, context):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if statement.name == "__get_pydantic_core_schema__":
+                self.opaque.append("__get_pydantic_core_schema__ decides at run time")
+            if (owner.name, statement.name) in vocabulary.GENERATED_HOOKS:
+                return
+            for decorator in statement.decorator_list:
+                call = decorator if isinstance(decorator, ast.Call) else None
+                function = Function(statement, context, (), ())
+                self._decorator(call.func if call else decorator, call, statement.name, function, context, owner)
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            call = statement.value.func  # name = field_validator("x", mode="before")(function)
+            names = bound_names(statement)
+            if isinstance(call, ast.Call) and names:
+                function = function_of(statement.value.args[0] if statement.value.args else None, context)
+                self._decorator(call.func, call, names[0], function, context, None)
+
+    def _decorator(self, decorator, call, name, body, context, owner):
+        target = context.resolve(decorator)
+        path = target.path if isinstance(target, External) else None
+        if path == "pydantic.computed_field":
+            self.computed[name] = Computed(name, body.node, call, context)
+        elif path in vocabulary.MODEL_HOOKS and body is not None:
+            kind, default = vocabulary.MODEL_HOOKS[path]
+            self.whole.append(ModelHook(kind, _mode(call, default), path, name, body, context, owner))
+        elif path in vocabulary.FIELD_HOOKS:
+            kind, default = vocabulary.FIELD_HOOKS[path]
+            keyword = "return_type" if kind == "serializer" else "json_schema_input_type"
+            declared = _keyword(call, keyword) or (getattr(body and body.node, "returns", None) if kind == "serializer" else None)
+            hook = Converter(
+                kind,
+                _mode(call, default),
+                name,
+                body,
+                context,
+                owner,
+                declared=(declared, context) if declared is not None else None,
+                when_used=getattr(_keyword(call, "when_used"), "value", None),
+                each_item=getattr(_keyword(call, "each_item"), "value", False) is True,
+            )
+            for argument in call.args if call else ():
+                known = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+                self._fields.setdefault(argument.value if known else "*", {})[name] = hook
+
+
+def _keyword(call, name):
+    return next((k.value for k in call.keywords if k.arg == name), None) if call else None
+
+
+def _mode(call, default):
+    for keyword in call.keywords if call else ():
+        if keyword.arg == "mode":
+            return keyword.value.value if isinstance(keyword.value, ast.Constant) else shown(keyword.value)
+        if keyword.arg == "pre" and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False):
+            return "before"
+    return default
+
+
+def value_subject(types):
+    """For the code of an annotation, which belongs to no class."""
+    return Subject(None, (), types, "pydantic")
+

@@ -1,0 +1,171 @@
+"""What Annotated[…] and Field(…) say beside the type: constraints, names, defaults."""
+
+import ast
+
+from capturepy.conventions import fern, speakeasy, stainless, vocabulary
+from capturepy.eval.constants import Unknown, shown, value
+from capturepy.eval.converters import Converter, function_of
+from capturepy.load.modules import Declaration, External
+
+_NUMBERS, _STRING, _ARRAY, _OBJECT = {"integer", "number"}, {"string"}, {"array"}, {"object"}
+
+# Constraint → the JSON Schema keyword for each group of types that it may stand on.
+_CONSTRAINTS = {
+    "ge": [(_NUMBERS, "minimum")],
+    "gt": [(_NUMBERS, "exclusiveMinimum")],
+    "le": [(_NUMBERS, "maximum")],
+    "lt": [(_NUMBERS, "exclusiveMaximum")],
+    "max_length": [(_STRING, "maxLength"), (_ARRAY, "maxItems"), (_OBJECT, "maxProperties")],
+    "min_length": [(_STRING, "minLength"), (_ARRAY, "minItems"), (_OBJECT, "minProperties")],
+    "multiple_of": [(_NUMBERS, "multipleOf")],
+    "pattern": [(_STRING, "pattern")],
+}
+
+# Keywords of Field and its like that leave the wire as it is. Among them are coercions on
+# reading (strict, to_lower, …): a type set holds the canonical form.
+_SILENT_KEYWORDS = set(
+    """
+    alias_priority allow_inf_nan coerce_numbers_to_str compare converter deprecated description doc
+    env eq examples fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
+    on_setattr order repr strip_whitespace title to_lower to_upper
+    type union_mode unique_items validate_default validator
+    """.split()
+)
+
+_FIELD_KEYWORDS = set(
+    "alias const default default_factory discriminator exclude init metadata serialization_alias validation_alias".split()
+)
+
+
+class Metadata:
+    def __init__(self):
+        self.constraints = {}  # keyword of Field → exact JSON value
+        self.field = {}  # one of _FIELD_KEYWORDS, or sdk_alias → (expression, context)
+        self.opaque = None  # the first thing that is not understood
+        self.converters = []  # Converter of what stands around the value
+        self.strict = False
+        self.travels = None  # in the query, the path, a header …
+
+    @classmethod
+    def of_annotated(cls, expressions, context):
+        out = cls()
+        for expression in expressions:
+            out._add(expression, context)
+        return out
+
+    @classmethod
+    def of_keywords(cls, call, context):
+        out = cls()
+        out._keywords(call, context)
+        return out
+
+    def add_field_call(self, call, context, function):
+        """Field(default, …) or field(…)."""
+        if call.args:
+            self.field["default"] = (call.args[0], context)
+        self._keywords(call, context, vocabulary.FIELD_FUNCTIONS[function])
+
+    def _add(self, expression, context):
+        if isinstance(expression, ast.Constant):
+            return
+        call = expression if isinstance(expression, ast.Call) else None
+        target = context.resolve(call.func if call else expression)
+        path = target.path if isinstance(target, External) else None
+        if path in vocabulary.SILENT_METADATA:
+            return
+        if path == "pydantic.Strict":
+            self.strict = not (call and call.args and getattr(call.args[0], "value", None) is False)
+            return
+        if call and path == "pydantic.Discriminator" and call.args:
+            self.field["discriminator"] = (call.args[0], context)
+            return
+        if call and path in vocabulary.FIELD_FUNCTIONS:
+            self.add_field_call(call, context, path)
+        elif call and path in vocabulary.KEYWORD_METADATA and not call.args:
+            self._keywords(call, context)
+        elif call and path in vocabulary.POSITIONAL_METADATA:
+            for name, argument in zip(vocabulary.POSITIONAL_METADATA[path], call.args):
+                self._constrain(name, argument, context)
+            self._keywords(call, context)
+        elif call and path in vocabulary.CONVERTERS:
+            self._converter(call, context, *vocabulary.CONVERTERS[path])
+        elif isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and not _is_hook(target, context):
+            self._by_generator(call, target.name, context)  # pydantic passes by the SDK's own annotations
+        else:
+            self._unknown(path or shown(expression))
+
+    def _by_generator(self, call, name, context):
+        """What the annotations of generated SDKs say of a name on the wire, and of where the field travels."""
+        if call is None or name not in (stainless.PROPERTY_INFO, fern.FIELD_METADATA):
+            return
+        for keyword in call.keywords:
+            if keyword.arg == "alias":
+                self.field["sdk_alias"] = (keyword.value, context)
+            elif keyword.arg in speakeasy.PLACES and getattr(keyword.value, "value", True):
+                self.travels = speakeasy.PLACES[keyword.arg]
+
+    def _converter(self, call, context, kind, mode):
+        given = {"func": call.args[0]} if call.args else {}
+        given.update({keyword.arg: keyword.value for keyword in call.keywords})
+        stands = context
+        declared = given.get("return_type" if kind == "serializer" else "json_schema_input_type")
+        function = function_of(given.get("func"), context)
+        if declared is None and kind == "serializer":
+            declared, context = _returned(given.get("func"), context)
+        when = getattr(given.get("when_used"), "value", None)
+        declared = declared and (declared, context)
+        self.converters.append(Converter(kind, mode, shown(call), function, stands, None, declared, when, node=call))
+
+    def _keywords(self, call, context, names={}):
+        for keyword in call.keywords:
+            name = names.get(keyword.arg, keyword.arg)
+            if name in _CONSTRAINTS:
+                self._constrain(name, keyword.value, context)
+            elif name == "strict":
+                self.strict = getattr(keyword.value, "value", None) is True
+            elif name in _FIELD_KEYWORDS:
+                self.field[name] = (keyword.value, context)
+            elif name not in _SILENT_KEYWORDS:
+                self._unknown("%s(%s=…)" % (shown(call.func), keyword.arg or "**"))
+
+    def _constrain(self, name, expression, context):
+        try:
+            found = value(expression, context)
+        except Unknown as unknown:
+            self._unknown("the bound %s: %s" % (name, unknown.reason))
+            return
+        if found is not None:
+            self.constraints[name] = found
+
+    def _unknown(self, what):
+        self.opaque = self.opaque or "%s is not understood" % what
+
+
+def _returned(function, context):
+    """The declared result of a function of the package, with where it stands."""
+    target = context.resolve(function) if function is not None else None
+    if not isinstance(target, Declaration):
+        return None, context
+    return getattr(target.node, "returns", None), context.at(target)
+
+
+def _is_hook(declaration, context):
+    for ancestor in context.types.kinds.lineage(declaration):
+        if ancestor.path and not ancestor.path.startswith(("builtins.", "typing.")):
+            return True
+        if ancestor.declaration:
+            if any(getattr(s, "name", None) == "__get_pydantic_core_schema__" for s, _, _ in ancestor.declaration.body):
+                return True
+    return False
+
+
+def constrained(schema, constraints, types):
+    """A schema with its constraints, or an opaque one where they have no keyword for its types."""
+    out = dict(schema)
+    for name, bound in constraints.items():
+        keyword = next((k for group, k in _CONSTRAINTS[name] if types - {"null"} and types - {"null"} <= group), None)
+        measured_otherwise = schema.get("x-parity", {}).get("native") == "bytes"
+        if keyword is None or measured_otherwise:
+            return {"x-parity": {"opaque": "%s on this type has no keyword in JSON Schema" % name}}
+        out[keyword] = bound
+    return out

@@ -1,0 +1,315 @@
+"""What the outcomes of a body mean for a schema: refusals as keywords, results as shapes."""
+
+import re
+
+from capturepy.calls import builtin
+from capturepy.emit.directions import SENT, sent
+from capturepy.eval import conditions
+from capturepy.eval.heap import ABSENT, Items, Mapping
+from capturepy.eval.values import Choice, Const, Converted, Heap, Held, ListOf, MapOf, New, Sequence, Undetermined
+from capturepy.types.annotations import base_types, opaque, union
+
+_NULL = frozenset(("null",))
+
+# What Python's regular expressions have and JSON Schema's have not.
+_PYTHON_ONLY = re.compile(r"\(\?(?![:=!])|\\[AZz]|\(\?P|\+\+|\*\+")
+
+
+def checked(outcome):
+    """The entry of x-parity.checked for a refusal that a schema cannot say."""
+    what = outcome.what or "raises"
+    if outcome.path:
+        what += " where " + conditions.shown([literal for literal in outcome.path if not _is_sure(literal)])
+    return {"what": what[:240], "source": source_of(outcome.place)}
+
+
+def _is_sure(literal):
+    atom, _ = literal
+    return atom[0] == "kind" and len(atom[2]) == 1
+
+
+def source_of(place):
+    return {"file": place[0], "line": place[1]} if place else {}
+
+
+def add_checked(node, entries):
+    if not entries:
+        return node
+    annotation = node.get("x-parity", {})
+    known = annotation.get("checked", [])
+    return {**node, "x-parity": {**annotation, "checked": known + [e for e in entries if e not in known]}}
+
+
+def refused(schema, outcome, root, types):
+    """(schema, whether it now says all of the refusal) of a value that a body raises for; root stands for that value."""
+    about = [literal for literal in outcome.path]
+    if any(atom[1] != root for atom, _ in about):
+        each = type(root)(*root[:-1], root.path + ("*",))
+        inner = [literal for literal in about if literal[0][1] == each]
+        rest = [literal for literal in about if literal[0][1] != each]
+        if inner and all(atom[1] == root and atom[0] in ("kind", "truth") for atom, _ in rest):
+            return _refused_items(schema, outcome._replace(path=tuple(inner)), each, types)
+        return schema, False
+    arms = schema["anyOf"] if "anyOf" in schema else _arms(schema)
+    out, complete = [], True
+    for arm in arms:
+        kinds = _wire_kinds(arm, types)
+        if kinds is None:
+            return schema, False
+        kept, known = _refused_arm(arm, kinds, about, root)
+        complete = complete and known
+        if kept is not None:
+            out.append(kept)
+    if not complete or not out:
+        return schema, False
+    beside = {key: item for key, item in schema.items() if key in ("default", SENT)}
+    if out == arms:
+        return schema, True
+    if len(out) == len(arms) == 1:
+        return {**out[0], **beside}, True
+    annotation = {"x-parity": schema["x-parity"]} if "anyOf" in schema and "x-parity" in schema else {}
+    return {**union(out), **annotation, **beside}, True
+
+
+def _arms(schema):
+    """A schema as alternatives of one kind each."""
+    if isinstance(schema.get("type"), list):
+        return [{**{k: v for k, v in schema.items() if kind != "null" or k == "type"}, "type": kind} for kind in schema["type"]]
+    if None in schema.get("enum", ()):
+        values = [value for value in schema["enum"] if value is not None]
+        return [{**schema, "enum": values}, {"type": "null"}]
+    return [schema]
+
+
+def _wire_kinds(arm, types):
+    found = base_types(arm, types)
+    if None in found or "$ref" in arm:
+        return None
+    return frozenset(found | ({"integer"} if "number" in found else set()))
+
+
+def _refused_arm(arm, kinds, about, root):
+    """(the arm without what is refused, whether that says it all); None for an arm that is refused altogether."""
+    rest = []
+    for atom, holds in about:
+        known = conditions.decided(atom, [(("kind", root, kinds), True)])
+        if known is None and atom[0] == "kind":
+            return arm, False
+        if known is not None and known != holds:
+            return arm, True  # never refused
+        if known is None and (atom, holds) not in rest:
+            rest.append((atom, holds))
+    if not rest:
+        return None, True
+    if len(rest) > 1 or "x-parity" in arm and arm["x-parity"].get("native") not in (None, "any"):
+        return arm, False
+    found = _without(arm, kinds, *rest[0])
+    return (arm, False) if found is None else (found, True)
+
+
+def _without(arm, kinds, atom, holds):
+    """The arm without the values for which one literal holds, or None where no keyword says that."""
+    size = {"string": "Length", "array": "Items", "object": "Properties"}.get(next(iter(kinds))) if len(kinds) == 1 else None
+    if atom[0] == "in":
+        if not holds:
+            return _listed(arm, [constant for constant in atom[2] if conditions.kind_of(constant) in kinds])
+        if size and list(atom[2]) == [""]:
+            return _bounded(arm, "minLength", 1)
+    if atom[0] == "truth" and not holds and size:
+        return _bounded(arm, "min" + size, 1)
+    if atom[0] in ("order", "length"):
+        operator = atom[2] if not holds else conditions.opposite(atom[2])  # what has to hold
+        if atom[0] == "length" and size and type(atom[3]) is int:
+            step = {">": 1, "<": -1}.get(operator, 0)
+            return _bounded(arm, ("min" if operator in (">", ">=") else "max") + size, max(atom[3] + step, 0))
+        if atom[0] == "order" and kinds <= {"integer", "number"} and type(atom[3]) is int:
+            return _bounded(arm, {">": "exclusiveMinimum", ">=": "minimum", "<": "exclusiveMaximum", "<=": "maximum"}[operator], atom[3])
+    if atom[0] == "match" and not holds and kinds == {"string"} and not _PYTHON_ONLY.search(atom[2]) and "pattern" not in arm:
+        return {**arm, "pattern": atom[2]}
+    return None
+
+
+def _listed(arm, constants):
+    if any(isinstance(constant, float) for constant in constants) or not constants:
+        return None
+    known = arm.get("enum") or ([arm["const"]] if "const" in arm else None)
+    if known is not None:
+        constants = [constant for constant in known if constant in constants]
+    elif set(arm) - {"type", "x-parity", SENT}:
+        return None
+    return {"const": constants[0]} if len(constants) == 1 else {"enum": constants} if constants else None
+
+
+def _bounded(arm, keyword, bound):
+    tighter = max if "min" in keyword.lower()[:12] and "Max" not in keyword else min
+    known = arm.get(keyword)
+    if known is not None and not isinstance(known, int):
+        return None
+    return {**arm, keyword: bound if known is None else tighter(known, bound)}
+
+
+def _refused_items(schema, outcome, each, types):
+    arms = schema.get("anyOf", [schema])
+    out, complete = [], True
+    for arm in arms:
+        if arm.get("type") == "array" and isinstance(arm.get("items"), dict):
+            items, known = refused(arm["items"], outcome, each, types)
+            complete = complete and known
+            out.append({**arm, "items": items})
+        elif arm == {"type": "null"}:
+            out.append(arm)
+        else:
+            return schema, False
+    if not complete:
+        return schema, False
+    return ({**schema, "anyOf": out} if "anyOf" in schema else out[0]), True
+
+
+class Shapes:
+    """The schemas of abstract values as they are sent. declared: field name → its schema."""
+
+    def __init__(self, types, declared, heap):
+        self._types, self._declared, self._heap = types, declared, heap
+
+    def of(self, value, depth=0):
+        if depth > 12:
+            return opaque("nested too deeply")
+        if isinstance(value, Const):
+            return _constant(value.value)
+        if isinstance(value, Held):
+            return self._held(value)
+        if isinstance(value, Converted):
+            return self._converted(value)
+        if isinstance(value, Choice):
+            arms = [(path, arm) for path, arm in value.arms if arm != ABSENT]
+            return union([self._under(path, arm, depth) for path, arm in arms]) if arms else opaque("never set")
+        if isinstance(value, Heap):
+            return self.of_thing(self._heap.get(value.key), depth)
+        if isinstance(value, (ListOf,)):
+            return _array(self.of(value.item, depth + 1))
+        if isinstance(value, MapOf):
+            return {"type": "object", "additionalProperties": self.of(value.value, depth + 1)}
+        if isinstance(value, Sequence):
+            items = [self.of(item, depth + 1) for item in value.items]
+            return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)} if items else {"type": "array"}
+        if isinstance(value, New) and self._types.kinds.is_wire_type(value.declaration):
+            return self._types.reference(value.declaration)
+        return opaque(self._reason(value))
+
+    def _reason(self, value):
+        if isinstance(value, Undetermined):
+            return value.reason + (" (%s:%d)" % value.place if value.place else "")
+        return "a value of code that is not followed"
+
+    def _under(self, path, arm, depth):
+        out = self.of(arm, depth)
+        if isinstance(arm, Held) and any(_excludes_null(literal, arm) for literal in path):
+            return without_null(out)
+        return out
+
+    def of_thing(self, thing, depth=0):
+        if isinstance(thing, Items):
+            if not thing.items:
+                return {"type": "array"}
+            items = [self.of(item.item if isinstance(item, ListOf) else item, depth + 1) for item in thing.items]
+            return _array(union(items))
+        if not isinstance(thing, Mapping):
+            return opaque("a value of code that is not followed")
+        if thing.base is not None:
+            return opaque("a copy of what was read")
+        out = {"type": "object", "properties": {}}
+        for key, value in thing.entries.items():
+            if value != ABSENT:
+                out["properties"][str(key)] = self._named(self.of(value, depth + 1), key, value)
+        required = sorted(str(key) for key, value in thing.entries.items() if not may_be_absent(value))
+        if required:
+            out["required"] = required
+        if not out["properties"]:
+            del out["properties"]
+        if thing.rest is not None:
+            values = self.of(thing.rest, depth + 1)
+            if values != {"x-parity": {"native": "any"}}:
+                out["additionalProperties"] = values
+        return out
+
+    def _named(self, node, key, value):
+        """A property with the name of the one field that it holds, where that is another."""
+        arms = [arm for _, arm in value.arms if arm != ABSENT] if isinstance(value, Choice) else [value]
+        names = {arm.name for arm in arms if isinstance(arm, Held) and not arm.path}
+        if len(names) != 1 or names == {key} or not names - {""}:
+            return node
+        return {**node, "x-parity": {**node.get("x-parity", {}), "name": names.pop()}}
+
+    def _held(self, value):
+        if value.path[:1] == ("extra",) and not value.name:
+            return {"x-parity": {"native": "any"}}  # what the object holds beyond its fields
+        node = self._declared.get(value.name)
+        if node is None:
+            return opaque("%s is not a field" % (value.name or "the value"))
+        out = sent(node)
+        for part in value.path:
+            out = _part(out, part)
+            if out is None:
+                return opaque("a part of %s" % (value.name or "the value"))
+        return {key: item for key, item in out.items() if key != "default"}
+
+    def _converted(self, value):
+        call, of = value.call, value.of
+        if call.name == "isoformat" and isinstance(of, Held):
+            declared = without_null(self._held(of))
+            if declared.get("x-parity", {}).get("native") in ("datetime", "date", "time"):
+                return declared
+        if call.name == "an item of split" or call.yields.get("type") or "$ref" in call.yields:
+            if call == builtin.JSON:
+                return {"type": "string"}
+            held = isinstance(of, Held) and without_null(self._held(of)).get("x-parity", {}).get("native") == "bytes"
+            if held and "contentEncoding" in call.yields:
+                return {**call.yields, "x-parity": {"native": "bytes"}}
+            return dict(call.yields)
+        return opaque("%s of a value" % call.name)
+
+
+def may_be_absent(value):
+    return value == ABSENT or isinstance(value, Choice) and any(arm == ABSENT for _, arm in value.arms)
+
+
+def _excludes_null(literal, value):
+    atom, holds = literal
+    if atom[1] != value:
+        return False
+    return atom[0] == "kind" and (not holds and "null" in atom[2] or holds and "null" not in atom[2]) or atom[0] == "truth" and holds
+
+
+def without_null(node):
+    arms = _arms(node) if "anyOf" not in node else node["anyOf"]
+    rest = [arm for arm in arms if arm != {"type": "null"}]
+    if len(rest) == len(arms) or not rest:
+        return node
+    annotation = {"x-parity": node["x-parity"]} if "x-parity" in node and "anyOf" in node else {}
+    return {**union(rest), **annotation} if annotation else union(rest)
+
+
+def _array(items):
+    return {"type": "array"} if items == {"x-parity": {"native": "any"}} else {"type": "array", "items": items}
+
+
+def _constant(constant):
+    if constant is None:
+        return {"type": "null"}
+    if isinstance(constant, (str, bool, int)):
+        return {"const": constant}
+    return {"type": "number"} if isinstance(constant, float) else opaque("a constant that JSON has no form for")
+
+
+def _part(node, key):
+    arms = [arm for arm in node.get("anyOf", [node]) if arm != {"type": "null"}]
+    if len(arms) != 1:
+        return None
+    if key == "*":
+        for keyword in ("items", "additionalProperties"):
+            if isinstance(arms[0].get(keyword), dict):
+                return arms[0][keyword]
+        return {"x-parity": {"native": "any"}} if arms[0].get("type") in ("array", "object") else None
+    if key == "keys":
+        return {"type": "string"}
+    return arms[0].get("properties", {}).get(key)

@@ -1,0 +1,285 @@
+"""Records: models, TypedDicts, dataclasses and Structs, with their fields and with what they do as a whole."""
+
+import ast
+
+from capturepy.conventions import openapi_generator, vocabulary
+from capturepy.emit.directions import SENT, sent
+from capturepy.eval.constants import Unknown, shown
+from capturepy.eval.subjects import Subject
+from capturepy.load import modules
+from capturepy.load.modules import External
+from capturepy.types import functional, outcomes, structs, wholes
+from capturepy.types.annotations import fixed_array, opaque, schema
+from capturepy.types.config import DECODE_UNKNOWN, Config
+from capturepy.types.fields import Field, NotAField, Written
+from capturepy.types.hooks import Hooks
+
+
+def record(entry, types):
+    """A pydantic model, dataclass, attrs class, TypedDict, holder of data, or class with a base that cannot be read."""
+    kind = types.kinds.of(entry.declaration)
+    ancestors = types.kinds.lineage(entry.declaration, entry.variables)
+    decorator = types.kinds.dataclass_decorator(entry.declaration) if kind == "dataclass" else None
+    decoded = kind == "model" or bool(decorator) and decorator[0].startswith("pydantic.")
+    config = Config.of(ancestors, types, decorator and decorator[1]) if decoded else None
+    hooks = Hooks(ancestors, types) if decoded else None
+    first_version = any(ancestor.path == "pydantic.v1.BaseModel" for ancestor in ancestors)
+    fields, local = [], []
+    for written_ in _all_written(ancestors, kind, types, entry):
+        try:
+            fields.append(Field(written_, kind, config, first_version))
+        except NotAField as reason:
+            if str(reason):
+                local.append({"name": written_.name, "reason": str(reason)})
+    generated = decoded and _is_generated(ancestors)
+    keeps = openapi_generator.EXTRA_KEYS if generated and any(f.own_name == openapi_generator.EXTRA_KEYS for f in fields) else None
+    if keeps:
+        local += [{"name": field.own_name, "reason": "holds the keys that are not declared"} for field in fields if field.own_name == keeps]
+        fields = [field for field in fields if field.own_name != keeps]
+    library = "pydantic" if decoded else kind
+    subject = Subject(entry.declaration, ancestors, types, library, fields)
+    code = wholes.Whole(subject, types)
+    if decoded:
+        for field in fields:
+            field.convert(hooks.of(field.own_name), subject, types)
+        code.read_by(hooks.whole)
+    code.constructed()
+    out = _object(fields, _computed(hooks, config) if hooks else {})
+    annotation = out["x-parity"]
+    annotation["native"] = "dict" if kind == "dict" else "struct"
+    if local:
+        annotation["local"] = local
+    if decoded:
+        annotation["decode"] = {"unknown": "keep" if keeps else DECODE_UNKNOWN[config.extra], "missing": "reject"}
+        if types.is_constructed(ancestors):
+            annotation["decode"].update(missing="keep", invalid="keep")
+        else:
+            annotation["decode"]["by"] = "pydantic-strict" if config.strict else "pydantic"
+    _set_unknown_keys(out, ancestors, config, types)
+    strangers = types.kinds.strangers(entry.declaration, ancestors)
+    if decoded:
+        code.both += [(reason, None) for reason in config.opaque + hooks.opaque + strangers]
+        code.going_out += [(reason, None) for reason in config.sent_opaque]
+    else:
+        code.both += [(reason, None) for reason in strangers]
+    if kind == "data":
+        annotation["decode"] = {"unknown": "keep", "missing": "keep"}  # it holds what it was given
+    if kind == "dataclass":
+        code.both += [(reason, None) for reason in _not_by_itself(decorator)]
+        out = code.codecs(out)
+    elif decoded:
+        out = code.sent_by(out, hooks.whole, openapi_generator.ENCODER if generated else None)
+    if code.checks:
+        out = outcomes.add_checked(out, code.checks)
+    return _with_reasons(out, code.both, code.read, code.going_out)
+
+
+def struct(entry, types):
+    """A msgspec.Struct."""
+    options = structs.Options.of(entry.declaration, types)
+    ancestors = types.kinds.lineage(entry.declaration, entry.variables)
+    fields = [Field(one, "struct", options) for one in _all_written(ancestors, "struct", types, entry)]
+    tag = _tag(options, entry.declaration)
+    if options.array_like:
+        items = [tag] * bool(tag) + [field.property() for field in fields]
+        out = fixed_array(items, bool(tag) + sum(field.required for field in fields), {})
+    else:
+        out = _object(fields, {})
+        if options.extra == "forbid":
+            out["additionalProperties"] = False
+        if tag:
+            out["properties"] = {options.tag_field: tag, **out["properties"]}
+            out["x-parity"]["order"].insert(0, options.tag_field)
+            # It is always written, and asked for only where it has to tell apart the types of a union.
+            going_out = {key: item for key, item in out.items() if key != "x-parity"}
+            out[SENT] = {**going_out, "required": sorted({*out.get("required", ()), options.tag_field})}
+    out["x-parity"].update(native="struct", decode={"by": "msgspec", "unknown": DECODE_UNKNOWN[options.extra], "missing": "reject"})
+    reasons = options.opaque + types.kinds.strangers(entry.declaration, ancestors)
+    return _with_reasons(out, [(reason, None) for reason in reasons], [], [])
+
+
+def _tag(options, declaration):
+    if options.tag is None:
+        return None
+    source = declaration.module.source
+    return {"const": options.tag, "x-parity": {"decl": source.head(declaration.node), "source": source.place(declaration.node)}}
+
+
+def _object(fields, computed):
+    """An object of fields, with what is computed for sending."""
+    read, going_out, order, reasons = {}, {}, [], []
+    for field in fields:
+        property_ = field.property()
+        if field.name in read:
+            reasons.append("two fields are %s on the wire" % field.name)
+            order.remove(field.name)
+        read[field.name] = property_
+        order.append(field.name)
+        if field.is_sent:
+            going_out[field.sent_name] = property_.get(SENT, property_)
+    going_out.update(computed)
+    required = {field.name for field in fields if field.required}
+    required_out = {field.sent_name for field in fields if field.required and field.is_sent} | set(computed)
+    out = _object_schema(read, required)
+    if list(going_out) != order or required_out != required:
+        out[SENT] = _object_schema(going_out, required_out)
+    out["x-parity"] = {"order": order}
+    return _with_reasons(out, [(reason, None) for reason in reasons], [], [])
+
+
+def _object_schema(properties, required):
+    return {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {})}
+
+
+def _computed(hooks, config):
+    """The properties that are sent and never read: name → schema."""
+    found = {}
+    for computed in hooks.computed.values():
+        name = computed.name
+        if isinstance(computed.alias, ast.Constant):
+            name = computed.alias.value
+        else:
+            try:
+                name = config.generated("sent", name) or name
+            except Unknown:
+                pass  # said of every field already
+        if computed.annotation is None:
+            known, declared = opaque("computed_field %s declares no type" % computed.name), computed.name
+        else:
+            known = sent(schema(computed.annotation, computed.context))
+            declared = "%s() -> %s" % (computed.name, shown(computed.annotation))
+        place = {"decl": declared, "source": computed.context.module.source.place(computed.node)}
+        if name != computed.name:
+            place["name"] = computed.name
+        found[name] = {**known, "x-parity": {**known.get("x-parity", {}), **place}}
+    return found
+
+
+def _is_generated(ancestors):
+    """Whether a model lists its properties, as OpenAPI Generator writes it: its own methods write and read it."""
+    bodies = (ancestor.declaration.body for ancestor in ancestors if ancestor.declaration)
+    return any(openapi_generator.PROPERTIES in modules.bound_names(statement) for body in bodies for statement, _, _ in body)
+
+
+def _not_by_itself(decorator):
+    """Why the fields of a dataclass are not what is on the wire."""
+    call = decorator and decorator[1]
+    if call and getattr(functional.keyword(call, "init"), "value", None) is False:
+        yield "init=False: an __init__ of its own sets the fields"
+
+
+def _set_unknown_keys(out, ancestors, config, types):
+    """additionalProperties: rejected, or of a declared type."""
+    if config:
+        if config.extra == "forbid":
+            out["additionalProperties"] = False
+        for ancestor in reversed(ancestors) if config.extra == "allow" else ():
+            for one in written(ancestor, types) if ancestor.declaration else ():
+                if one.name == "__pydantic_extra__":
+                    values = schema(one.annotation, one.context).get("additionalProperties")
+                    if values is not None:
+                        out["additionalProperties"] = values
+    else:
+        for ancestor in reversed(ancestors):
+            for keyword in getattr(ancestor.declaration and ancestor.declaration.node, "keywords", ()):
+                if keyword.arg == "closed" and getattr(keyword.value, "value", None) is True:
+                    out["additionalProperties"] = False
+                elif keyword.arg == "extra_items":
+                    out["additionalProperties"] = schema(keyword.value, types.kinds.context(ancestor.declaration))
+    if SENT in out and "additionalProperties" in out:
+        out[SENT]["additionalProperties"] = out["additionalProperties"]
+
+
+def _with_reasons(out, both, read, going_out):
+    """Why the type is not known, in both directions or in one: (reason, cause) each."""
+    if read or going_out:
+        proper = {key: item for key, item in out.items() if key != "x-parity"}
+        out[SENT] = {**out.get(SENT, proper)}
+        for part, reasons in ((out, read), (out[SENT], going_out)):
+            _explain(part, both + reasons)
+    else:
+        for part in (out, out.get(SENT, {})):
+            _explain(part, both)
+    return out
+
+
+def _explain(node, reasons):
+    if reasons and "opaque" not in node.get("x-parity", {}):
+        annotation = node.setdefault("x-parity", {})
+        annotation["opaque"] = "; ".join(dict.fromkeys(reason for reason, _ in reasons))
+        causes = {cause for _, cause in reasons}
+        if len(causes) == 1 and None not in causes:
+            annotation["cause"] = causes.pop()
+
+
+def _all_written(ancestors, kind, types, entry):
+    """The fields of a record: the last definition of each, at the place of the first."""
+    fields = {}
+    for ancestor in reversed(ancestors):
+        if ancestor.declaration and (kind != "dataclass" or types.kinds.dataclass_decorator(ancestor.declaration)):
+            for one in written(ancestor, types, entry):
+                if not (kind in ("data", "foreign", "model") and one.name.startswith("_")):
+                    fields[one.name] = one
+    return fields.values()
+
+
+def written(ancestor, types, entry=None):
+    """The fields of a class body, or of a type made by a call."""
+    declaration = ancestor.declaration
+    if declaration.fields is None:
+        read = _in_class if isinstance(declaration.node, ast.ClassDef) else _in_call
+        declaration.fields = list(read(declaration, types.kinds))
+    context = types.kinds.context(declaration, ancestor.variables, entry)
+    return [Written(context, *field) for field in declaration.fields]
+
+
+def _in_call(declaration, kinds):
+    call, made_by = declaration.node.value, kinds.made_by(declaration)
+    source, total = declaration.module.source, _is_total(call)
+    for name, annotation, default, node in functional.fields(call, made_by):
+        text = source.declaration(node)
+        if made_by == "typing.TypedDict":
+            text = "%s: %s" % (text, source.declaration(annotation))
+        yield name, annotation, default, node, text, 0, total
+
+
+def _in_class(declaration, kinds):
+    context, source, total = kinds.context(declaration), declaration.module.source, _is_total(declaration.node)
+    only_described = _only_described(declaration, context)
+    for statement, condition, fallback in declaration.body:
+        if fallback or not isinstance(statement, (ast.AnnAssign, ast.Assign)):
+            continue
+        described = only_described is not None and _is_described(statement.value, context)
+        if isinstance(statement, ast.AnnAssign):
+            if not isinstance(statement.target, ast.Name) or only_described and not described:
+                continue
+            name, annotation = statement.target.id, statement.annotation
+        elif described and isinstance(statement.targets[0], ast.Name):
+            name, annotation = statement.targets[0].id, functional.keyword(statement.value, "type")
+        else:
+            continue
+        yield name, annotation, statement.value, statement, source.declaration(statement), condition, total
+
+
+def _is_total(node):
+    """Whether the keys of a TypedDict are required where nothing else is said."""
+    return getattr(functional.keyword(node, "total"), "value", None) is not False
+
+
+def _only_described(declaration, context):
+    """Of an attrs class, whether just the attributes made by attr.ib() or field() count; of others None."""
+    for decorator in declaration.node.decorator_list:
+        call = decorator if isinstance(decorator, ast.Call) else None
+        target = context.resolve(call.func if call else decorator)
+        if isinstance(target, External) and target.path in vocabulary.ATTRS:
+            automatic = getattr(functional.keyword(call, "auto_attribs"), "value", None) if call else None
+            if automatic is None and target.path not in vocabulary.ATTRS_BY_CALL:
+                bare = (s for s, _, _ in declaration.body if isinstance(s, ast.Assign))
+                return any(_is_described(statement.value, context) for statement in bare)
+            return not automatic
+    return None
+
+
+def _is_described(value, context):
+    target = context.resolve(value.func) if isinstance(value, ast.Call) else None
+    return isinstance(target, External) and target.path.startswith("attrs.") and target.path in vocabulary.FIELD_FUNCTIONS

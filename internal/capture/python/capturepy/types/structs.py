@@ -1,0 +1,79 @@
+"""msgspec.Struct: what the keywords of its class statements say about the wire."""
+
+from capturepy.eval.constants import Unknown, value
+
+_READ = {"array_like", "forbid_unknown_fields", "omit_defaults", "rename", "tag", "tag_field"}
+
+
+def _camel(name, first=str.lower):
+    head, *rest = name.lstrip("_").split("_")
+    leading = name[: len(name) - len(name.lstrip("_"))]
+    return leading + (head if first is str.lower else head.title()) + "".join(map(str.title, rest))
+
+
+_RENAMES = {
+    "camel": _camel,
+    "kebab": lambda name: name.strip("_").replace("_", "-"),
+    "lower": str.lower,
+    "pascal": lambda name: _camel(name, str.title),
+    "upper": str.upper,
+}
+
+
+class Options:
+    """The options of a Struct, those of its bases included."""
+
+    def __init__(self):
+        self.bytes_as_base64 = self.bytes_from_base64 = "base64"  # msgspec has no other form of bytes
+        self.durations = None
+        self.extra = "ignore"
+        self.array_like = self.omit_defaults = False
+        self.rename = None
+        self.aliases, self.by_name, self.by_name_alone = {}, False, False  # as in config.Config
+        self.tag = None  # of a union: the constant that the struct is known by
+        self.tag_field = None
+        self.opaque, self.sent_opaque = [], []
+
+    @classmethod
+    def of(cls, declaration, types):
+        out = cls()
+        tagged = None
+        for ancestor in reversed(types.kinds.lineage(declaration)):
+            node = ancestor.declaration and ancestor.declaration.node
+            for keyword in getattr(node, "keywords", ()):
+                if keyword.arg in _READ:
+                    context = types.kinds.context(ancestor.declaration)
+                    try:
+                        found = value(keyword.value, context)
+                    except Unknown as unknown:
+                        out.opaque.append("%s: %s" % (keyword.arg, unknown.reason))
+                        continue
+                    if keyword.arg == "tag":
+                        tagged = found
+                    else:
+                        out._set(keyword.arg, found)
+        if tagged or tagged == 0 or out.tag_field:
+            out.tag = declaration.name if tagged in (True, None) else tagged
+            out.tag_field = out.tag_field or "type"
+        return out
+
+    def generated(self, way, name):
+        return self.rename(name) if self.rename else None
+
+    def _set(self, name, found):
+        if name == "forbid_unknown_fields":
+            self.extra = "forbid" if found else "ignore"
+        elif name == "rename":
+            self._set_rename(found)
+        else:
+            setattr(self, name, found)
+
+    def _set_rename(self, found):
+        if found is None:
+            self.rename = None
+        elif isinstance(found, dict):
+            self.rename = lambda name: found.get(name) or name
+        elif found in _RENAMES:
+            self.rename = _RENAMES[found]
+        else:
+            self.opaque.append("rename=%r is not one of msgspec's" % (found,))

@@ -1,0 +1,47 @@
+"""Local containers: dataclasses whose form on the wire is a pydantic model of the same name."""
+
+import ast
+
+from capturepy.load.modules import Declaration
+
+
+def wire_models(modules, surface, kinds):
+    """Dataclass → the model that stands for it.
+
+    A dataclass has no JSON of its own: its fields hold arrays or tensors as often as wire values, and
+    code moves them into a model. Where the package has one model of the same name that has every
+    public field of the dataclass, that model says what is on the wire.
+    """
+    twins = {}
+    for namesakes in _classes_by_name(modules):
+        try:
+            container = _only("dataclass", namesakes, kinds)
+            model = _only("model", namesakes, kinds)
+            if container and model and surface.hides(model) and _fields(container, kinds) <= _fields(model, kinds):
+                twins[container] = model
+        except RecursionError:  # reported where the class itself is read
+            continue
+    return twins
+
+
+def _classes_by_name(modules):
+    found = {}
+    for module in modules:
+        for declaration in module.scope.values():
+            if isinstance(declaration, Declaration) and isinstance(declaration.node, ast.ClassDef):
+                found.setdefault(declaration.name, []).append(declaration)
+    return [namesakes for namesakes in found.values() if len(namesakes) > 1]
+
+
+def _only(kind, declarations, kinds):
+    found = [declaration for declaration in declarations if kinds.of(declaration) == kind]
+    return found[0] if len(found) == 1 else None
+
+
+def _fields(declaration, kinds):
+    names = set()
+    for ancestor in kinds.lineage(declaration):
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                names.add(statement.target.id)
+    return {name for name in names if not name.startswith("_")}

@@ -1,0 +1,219 @@
+"""Code that acts on a record as a whole: validators, what runs after construction, encoders and decoders."""
+
+from capturepy.emit.directions import SENT, sent
+from capturepy.eval.converters import Converter
+from capturepy.eval.heap import Mapping
+from capturepy.eval.interpreter import Exhausted, Interpreter
+from capturepy.eval.values import Const, Handler, Heap, Held, Instance, Itself, Payload, Self
+from capturepy.types import codecs, outcomes
+from capturepy.types.annotations import is_opaque
+
+_INPUT = Payload(())
+_OBJECT = ((("kind", _INPUT, frozenset(("object",))), True),)
+
+# Methods that run when an instance has been made.
+_AFTER_INIT = {"pydantic": "model_post_init", "dataclass": "__post_init__", "attrs": "__attrs_post_init__"}
+
+
+class Whole:
+    """What the code of one class does to its record."""
+
+    def __init__(self, subject, types):
+        self._subject, self._types = subject, types
+        self._fields = {name: subject.field(name) for name in subject.field_names}
+        self.checks = []
+        self.both, self.read, self.going_out = [], [], []  # (reason, cause)
+
+    # Reading
+
+    def read_by(self, hooks):
+        """The model's validators of the whole."""
+        for hook in hooks:
+            if hook.kind != "validator":
+                continue
+            if hook.mode == "after":
+                self._after(hook)
+            else:
+                self._before(hook)
+
+    def constructed(self):
+        """What runs when an instance has been made."""
+        for library, name in _AFTER_INIT.items():
+            method = self._subject.method(name)
+            if method and (library == "pydantic") == (self._subject.library == "pydantic"):
+                found = self._run(method, [Self(), Instance("context")])
+                self._held(found, name, "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name), method)
+
+    def _run(self, method, arguments):
+        return codecs.run(self._subject, self._types, method, arguments)
+
+    def _after(self, hook):
+        found = self._outcomes(hook, [Self()])
+        if hook.first_version:  # it gets a dict of what the fields hold
+            found = None
+        self._held(found, hook.title, hook.cause, hook)
+
+    def _held(self, found, title, cause, hook):
+        """Take over what code does to the fields of an instance that has been made."""
+        if found is None:
+            self.going_out.append(("%s may change what is sent" % title, cause))
+            place = hook.context.module.source.place(hook.function.node if hasattr(hook, "function") else hook.node)
+            self.checks.append({"what": "%s may refuse more" % title, "source": place})
+            return
+        for outcome in found:
+            if outcome.kind == "raise":
+                self._refused(outcome)
+                continue
+            if outcome.value not in (Self(), Const(None)) and not isinstance(outcome.value, Instance):
+                self.going_out.append(("%s may change what is sent" % title, cause))
+            for name, value in outcome.held.items():
+                if name == "*":
+                    self.going_out.append(("%s may change what is sent" % title, cause))
+                elif name in self._fields and value != Held(name, ()):
+                    self._fields[name].sent_by("%s may change the value" % title, cause)
+
+    def _refused(self, outcome):
+        """A refusal of the whole: of one field where it asks for no other."""
+        names = {_field_of(atom[1]) for atom, _ in outcome.path if atom[0] != "asks"}
+        if len(names) == 1 and not any(atom[0] == "asks" for atom, _ in outcome.path):
+            name = names.pop()
+            if name in self._fields and self._fields[name].refuse(outcome, Held(name, ()), self._types):
+                return
+        self.checks.append(outcomes.checked(outcome))
+
+    def _before(self, hook):
+        doubt = ("%s may change what is accepted" % hook.title, hook.cause)
+        found = self._outcomes(hook, [_INPUT], _OBJECT)
+        others = self._outcomes(hook, [_INPUT], (((("kind", _INPUT, frozenset(("object",))), False),)))
+        if found is None or others is None:
+            self.read.append(doubt)
+            return
+        for outcome in others:
+            if outcome.kind == "return" and outcome.value != _INPUT:
+                self.read.append(doubt)
+                return
+        touched = {}
+        for outcome in found:
+            if outcome.kind == "raise":
+                self._refused_input(outcome)
+                continue
+            edits = self._edits(outcome)
+            if edits is None:
+                self.read.append(doubt)
+                return
+            for key, value in edits.items():
+                touched.setdefault(key, []).append((outcome.path, value))
+        for key, values in touched.items():
+            for field in self._fields.values():
+                if key in (field.own_name, field.name, *field.reads):
+                    field.read_by("%s may change what is accepted" % hook.title, hook.cause)
+
+    def _edits(self, outcome):
+        """The keys of the input that have been changed → their values; None where that is not certain."""
+        edits = dict(outcome.edits)
+        value = outcome.value
+        if isinstance(value, Heap):
+            thing = outcome.heap.get(value.key)
+            if not isinstance(thing, Mapping) or thing.base != _INPUT or thing.rest is not None:
+                return None
+            edits = dict(thing.entries)
+            if thing.drops_null:
+                for field in self._fields.values():
+                    field.takes_null()
+            if thing.only is not None and not thing.only >= {f.name for f in self._fields.values()}:
+                return None
+        elif value != _INPUT:
+            return None
+        if "*" in edits:
+            return None
+        return {key: item for key, item in edits.items() if item != Payload((key,))}
+
+    def _refused_input(self, outcome):
+        rest = [literal for literal in outcome.path if literal not in _OBJECT]
+        names = {atom[1].path[0] for atom, _ in rest if atom[0] not in ("asks", "has") and getattr(atom[1], "path", ())}
+        lacks = [atom for atom, holds in rest if atom[0] == "has" and atom[1] == _INPUT and not holds]
+        if len(names) == 1 and not lacks and not any(atom[0] == "asks" for atom, _ in rest):
+            name = names.pop()
+            plain = tuple(literal for literal in rest if literal[0][0] != "has")
+            for field in self._fields.values():
+                if field.name == name and field.refuse(outcome._replace(path=plain), Payload((name,)), self._types):
+                    return
+        self.checks.append(outcomes.checked(outcome))
+
+    def _outcomes(self, hook, arguments, path=()):
+        one = Converter(hook.kind, hook.mode, hook.name, hook.function, hook.context, hook.owner)
+        parameters = hook.function.node.args.posonlyargs + hook.function.node.args.args
+        given = list(arguments)
+        if hook.mode == "wrap":
+            given.append(Handler("validator" if hook.kind == "validator" else "serializer"))
+        if hook.kind == "validator" and hook.mode != "after" or hook.first_version:
+            if parameters and parameters[0].arg in ("cls", "self", "__class__", "klass"):
+                given.insert(0, Itself())
+        elif hook.mode == "after" and parameters and parameters[0].arg == "cls":
+            given.insert(0, Itself())
+        while len(given) < len(parameters):
+            given.append(Instance("info"))
+        try:
+            return Interpreter(self._subject, self._types).run(one.function, given[: len(parameters)], path)
+        except (Exhausted, RecursionError):
+            return None
+
+    # Sending
+
+    def sent_by(self, out, hooks, encoder=None):
+        """A model's serializer of the whole, and methods that stand in the place of pydantic's own."""
+        for hook in hooks:
+            if hook.kind == "serializer":
+                found = self._outcomes(hook, [Self()])
+                shape = self._encoded(found)
+                if shape is None or is_opaque(shape):
+                    why = ": " + shape["x-parity"]["opaque"] if shape else ""
+                    self.going_out.append(("%s may change what is sent%s" % (hook.title, why), hook.cause))
+                else:
+                    out = _sending(out, shape)
+        for name in (encoder,) if encoder else ("model_dump", "dict", "to_dict", "to_json", "as_dict", "serialize"):
+            method = self._subject.method(name)
+            if method is None:
+                continue
+            self._subject.dumps_by_alias = name in ("model_dump", "dict")  # that is up to who calls them
+            shape = self._encoded(self._run(method, [Self()]))
+            cause = "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name)
+            if shape is None:
+                self.going_out.append(("%s may change what is sent" % name, cause))
+            elif is_opaque(shape):
+                self.going_out.append(("%s may change what is sent: %s" % (name, shape["x-parity"]["opaque"]), cause))
+            elif not _is_own(shape, out):
+                if name in ("model_dump", "dict", encoder):
+                    out = _sending(out, shape)
+                else:
+                    place = method.context.module.source.place(method.node)
+                    self.going_out.append(("%s (%s:%d) does not write what pydantic does" % (name, place["file"], place["line"]), cause))
+            break
+        return out
+
+    def codecs(self, out):
+        """The encoder and decoder of a class whose library has none."""
+        return codecs.with_codecs(out, self._subject, self._types, self)
+
+    def _encoded(self, found):
+        return codecs.encoded(found, self._types, self._fields)
+
+
+def _field_of(value):
+    if isinstance(value, Held):
+        return value.name
+    return None
+
+
+def _sending(out, shape):
+    going_out = {key: item for key, item in shape.items()}
+    return {**{key: item for key, item in out.items() if key is not SENT}, SENT: going_out}
+
+
+def _is_own(shape, out):
+    """Whether an encoder writes the keys that the library writes, some of them left out where they are unset."""
+    own = sent(out)
+    if shape.get("type") != "object" or own.get("type") != "object":
+        return False
+    return set(shape.get("properties", ())) == set(own.get("properties", ()))
+
