@@ -225,7 +225,7 @@ B = create_model("B", **FIELDS)
 			"x-parity": {"native": "struct", `+pydanticDecode+`, "order": ["madeIn"]}},
 		"B": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "string", "default": "a"}}, "required": ["x"],
 			"x-parity": {"native": "struct", `+pydanticDecode+`, "order": ["x", "y"]}},
-		"Base": {"type": "object", "properties": {}, "x-parity": {"native": "struct", `+pydanticDecode+`, "order": []}},
+		"Base": {"type": "object", "properties": {}, "x-parity": {"native": "struct", `+pydanticDecode+`}},
 		"C": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"],
 			"x-parity": {"native": "struct", `+pydanticDecode+`, "order": ["x"]}}
 	}`)

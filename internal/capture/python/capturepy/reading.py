@@ -5,6 +5,7 @@ import os
 import re
 import warnings
 
+from capturepy.emit import facts
 from capturepy.emit.typeset import TypeSet
 from capturepy.eval.constants import Number
 from capturepy.load.bindings import Program
@@ -36,13 +37,8 @@ def read(request):
 
 
 def result(program, types, excluded):
-    return {
-        "language": "python",
-        "files": program.files,
-        "defs": types.defs,
-        "excluded": excluded,
-        "problems": sorted(program.problems, key=lambda p: (p["file"], p.get("line", 0))),
-    }
+    problems = sorted(program.problems, key=lambda p: (p["file"], p.get("line", 0)))
+    return facts.of(types, problems, excluded, program.files)
 
 
 def source_files(path, within):

@@ -3,10 +3,9 @@
 import json
 import re
 
-from capturepy.emit.directions import SENT
+from capturepy.emit.directions import SENT, accepted, sent
 from capturepy.emit.naming import reference
 from capturepy.types.config import DECODE_UNKNOWN
-from capturepy.types.definitions import with_patch
 from exactpy import schemas
 from exactpy.imported import Imported
 
@@ -16,7 +15,7 @@ _MODES = ("-Input", "-Output")  # what pydantic adds to a name whose schema is n
 
 
 def replace_models(program, types):
-    """Put pydantic's own schemas into types.defs, under the names that the types have there."""
+    """Put pydantic's own schemas into types.defs, under the identities that the types have there."""
     imported = Imported(program)
     classes = {}
     for entry in types.names:
@@ -24,7 +23,7 @@ def replace_models(program, types):
             found = imported.find(entry.declaration)
             if isinstance(found, type) and hasattr(found, "__pydantic_core_schema__"):
                 classes[found] = entry.declaration
-    definitions = _without_aliases(_definitions(classes, program), types.defs)
+    definitions = _without_aliases(_definitions(classes, program), {entry.name for entry in types.names})
     names = _names(definitions, types, imported)
     read, going_out = {}, {}
     for key, schema in definitions.items():
@@ -37,7 +36,7 @@ def replace_models(program, types):
         cls = by_key.get(ways[0].pop(schemas.CLASS, None))
         ways[1].pop(schemas.CLASS, None)
         if name not in types.defs:
-            types.defs[name] = with_patch({**ways[0], "x-parity": ways[0].get("x-parity", {}), SENT: ways[1]})
+            types.defs[name] = _both({**ways[0], "x-parity": ways[0].get("x-parity", {})}, ways[1])
         elif cls is not None:
             types.defs[name] = _merged(types.defs[name], *ways, cls)
 
@@ -85,18 +84,18 @@ def _without_aliases(definitions, known):
 
 
 def _names(definitions, types, imported):
-    """pydantic's names → those of the type set."""
+    """pydantic's names → the identities of the types."""
     known = {}
     for entry, name in types.names.items():
         module = imported.module_name(entry.declaration)
         known[module, entry.name] = name
         if not entry.variables:
             known[module, entry.declaration.qualname] = name
-    names = {}
+    names, by_name = {}, {entry.name: name for entry, name in types.names.items()}  # of what has no class in pydantic's schemas
     for key, schema in definitions.items():
         module, _, qualname = schema.get(schemas.CLASS, ":" + re.sub("-(Input|Output)$", "", key)).partition(":")
         spelled = re.sub(r"[^\w.\-]", "_", qualname)
-        names[key] = known.get((module, spelled), spelled)
+        names[key] = known.get((module, spelled)) or by_name.get(spelled, spelled)
     return names
 
 
@@ -115,41 +114,46 @@ def _renamed(node, names):
 
 def _merged(static, read, going_out, cls):
     """A model's own schemas with what its source says beside them: places, declarations, the code of hooks."""
-    said, hooks = static["x-parity"], _hooks(cls)
-    patch = said.get("out", {})
-    annotation = {key: item for key, item in said.items() if key not in ("opaque", "out")}
+    said, hooks, written = static["x-parity"], _hooks(cls), sent(static)
+    annotation = {key: item for key, item in said.items() if key != "opaque"}
     if "opaque" in said and hooks:
         annotation["opaque"] = said["opaque"]
     if "properties" in read:
         annotation["native"] = "struct"
-        read, going_out = _with_source(read, going_out, static, hooks)
+        read, going_out = _with_source(read, going_out, accepted(static), written, hooks)
         annotation["order"] = list(read["properties"])
         extra = getattr(cls, "model_config", {}).get("extra") or "ignore"
         strict = getattr(cls, "model_config", {}).get("strict")
         annotation["decode"] = {"by": "pydantic-strict" if strict else "pydantic", "unknown": DECODE_UNKNOWN[extra], "missing": "reject"}
     if "serializer" in hooks:  # what that makes of it, the source reader may have followed
-        going_out = _patched({key: item for key, item in static.items() if key != "x-parity"}, patch)
+        going_out = written
     read, going_out = ({key: item for key, item in way.items() if key != "x-parity"} for way in (read, going_out))
-    if hooks and patch.get("x-parity", {}).get("opaque"):
-        going_out["x-parity"] = {"opaque": patch["x-parity"]["opaque"]}
-    return with_patch({**read, "x-parity": annotation, SENT: going_out})
+    if hooks and _is_opaque(written):
+        going_out["x-parity"] = {"opaque": written["x-parity"]["opaque"]}
+    return _both({**read, "x-parity": annotation}, going_out)
 
 
-def _with_source(read, going_out, static, hooks):
+def _both(read, going_out):
+    """What is accepted, with what is sent where that is another."""
+    plain = {key: item for key, item in read.items() if key != "x-parity"}
+    return read if going_out == plain and not _is_opaque(read) else {**read, SENT: going_out}
+
+
+def _with_source(read, going_out, static, written, hooks):
     """Both directions of an object, with the source's word on each property.
 
     Where pydantic leaves a property to code that the source reader understands, that has the last word.
     """
     sources = static.get("properties", {})
     declared = {p["x-parity"].get("name", name): p for name, p in sources.items()}
-    patched = static["x-parity"].get("out", {}).get("properties", {})
+    patched = written.get("properties", {})
     ways = [dict(way.get("properties", {})) for way in (read, going_out)]
     for name, own in sources.items():
         unsure = "validator" in hooks and own["x-parity"].get("opaque", "").endswith("may change what is accepted")
         if unsure or "opaque" not in own["x-parity"] and any(_is_opaque(way.get(name)) for way in ways):
             ways[0][name] = own
             if name in ways[1]:
-                ways[1][name] = _patched(own, patched.get(name, {}))
+                ways[1][name] = patched.get(name, own)
     for way, properties in zip((read, going_out), ways):
         for name, schema in properties.items():
             own = sources.get(name) or patched.get(name) or declared.get(name) or {}
@@ -171,19 +175,6 @@ def _annotated(schema, own):
 
 def _is_opaque(schema):
     return "opaque" in (schema or {}).get("x-parity", {})
-
-
-def _patched(node, patch):
-    """RFC 7396."""
-    if not isinstance(patch, dict):
-        return patch
-    out = dict(node) if isinstance(node, dict) else {}
-    for key, item in patch.items():
-        if item is None:
-            out.pop(key, None)
-        else:
-            out[key] = _patched(out.get(key), item)
-    return out
 
 
 def _hooks(cls):

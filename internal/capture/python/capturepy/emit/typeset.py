@@ -6,12 +6,12 @@ import copy
 import re
 
 from capturepy.conventions import fern, stainless
-from capturepy.emit.naming import reference, resolved, unique_names
+from capturepy.emit.naming import reference, resolved
 from capturepy.eval.constants import shown
 from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
-from capturepy.load.surface import Surface
+from capturepy.load.surface import PRIVATE, Surface
 from capturepy.types import definitions, enums, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
@@ -31,23 +31,40 @@ _SETTINGS_CLASSES = {"Config", "Meta"}
 class Entry:
     """A type of the set: a declaration, and for a generic one what its variables stand for."""
 
-    def __init__(self, declaration, name, variables, arguments):
-        self.declaration, self.variables = declaration, variables
-        # The key that pydantic's own schemas give to Page[Item].
-        self.name = re.sub(r"[^\w.\-]", "_", name + arguments)
+    def __init__(self, declaration, name, variables, arguments, rank):
+        self.declaration, self.variables, self.rank = declaration, variables, rank
+        self.own_name, self.arguments = name, arguments
 
     @property
-    def full_name(self):
+    def name(self):
+        """The key that pydantic's own schemas give to Page[Item]."""
+        return re.sub(r"[^\w.\-]", "_", self.spelled)
+
+    @property
+    def spelled(self):
+        return self.own_name + ("[%s]" % ", ".join(self.arguments) if self.arguments else "")
+
+    @property
+    def path(self):
         module = self.declaration.module.name
-        return module.split(".") + [self.name] if module else [self.name]
+        return (module.split(".") if module else []) + [self.own_name]
+
+
+class Unlisted:
+    """A type that only pydantic has told of."""
+
+    rank, arguments = PRIVATE, []
+
+    def __init__(self, name):
+        self.path = [name]
 
 
 class TypeSet:
     def __init__(self, program):
         self.program = program
         self.kinds = Kinds(self)
-        self.defs = {}  # name → schema
-        self.names = {}  # Entry → name
+        self.defs = {}  # the identity of a type → its schema, with what is sent in place of parts of it
+        self.names = {}  # Entry → its identity
         self._entries = {}
         self._instances = {}  # generic declaration → how many of its instances there are
         self._pending = collections.deque()
@@ -78,12 +95,24 @@ class TypeSet:
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
         self._leave_out_templates(built, seen)
-        self.names = unique_names(built, lambda entry: self._surface.rank(entry.declaration))
+        self._identify(built)
         references = {entry: reference(name) for entry, name in self.names.items()}
         self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
         captured = {entry.declaration for entry in built}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
         return excluded + self._unread(modules)
+
+    def _identify(self, entries):
+        """Give each entry a name that no other has; what the public names are, internal/codec says."""
+        taken = {}
+        for entry in entries:
+            name = ".".join(entry.path[:-1] + [entry.spelled])
+            taken[name] = taken.get(name, 0) + 1
+            self.names[entry] = name if taken[name] == 1 else "%s#%d" % (name, taken[name])
+        self._by_identity = {name: entry for entry, name in self.names.items()}
+
+    def entry(self, identity):
+        return self._by_identity.get(identity) or Unlisted(identity)
 
     def _leave_out_templates(self, built, seen):
         """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
@@ -127,13 +156,14 @@ class TypeSet:
             key = (declaration, tuple(bound), repr(schemas)) if bound else declaration
         if key in self._entries:
             return {"$ref": self._entries[key]}
-        arguments = ""
+        arguments = []
         if key is not declaration:
             instances = self._instances[declaration] = self._instances.get(declaration, 0) + 1
             if instances > _MAX_INSTANCES or len(key[2]) > _MAX_ARGUMENTS:
                 return {"x-parity": {"opaque": "%s has instances without end" % declaration.qualname}}
-            arguments = "[%s]" % ", ".join(_spelled(*argument) for argument in bound.values())
-        entry = Entry(declaration, self._surface.name(declaration), bound if arguments else {}, arguments)
+            arguments = [_spelled(*argument) for argument in bound.values()]
+        rank = self._surface.rank(declaration)
+        entry = Entry(declaration, self._surface.name(declaration), bound if arguments else {}, arguments, rank)
         self._entries[key] = entry
         self._pending.append(entry)
         return {"$ref": entry}

@@ -279,7 +279,26 @@ def with_codecs(out, subject, types, code):
             code.going_out.append(("%s (%s) and %s (%s) write different keys" % (first.name, first.place, other.name, other.place), None))
         else:
             out = {**{key: item for key, item in out.items() if key is not SENT}, SENT: first.result}
+            if not readers and _is_record(first.result):
+                out = _as_written(out, first.result)
     return out
+
+
+def _as_written(out, written):
+    """A record that is only written, under the names that the encoder gives its fields."""
+    wire = {}
+    for key, node in written["properties"].items():
+        wire.setdefault(node.get("x-parity", {}).get("name", key), key)
+    properties, required = {}, []
+    for name, node in out["properties"].items():
+        if name in wire:
+            key = wire[name]
+            annotation = {**node["x-parity"], **({"name": name} if key != name else {})}
+            properties[key] = {**node, "x-parity": annotation}
+            required += [key] if name in out.get("required", ()) else []
+    annotation = {**out["x-parity"], "order": list(properties)}
+    rest = {key: item for key, item in out.items() if key != "required"}
+    return {**rest, "properties": properties, **({"required": sorted(required)} if required else {}), "x-parity": annotation}
 
 
 def _keys(schema):

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.emit.directions import SENT, accepted, differ, merge_patch, sent
+from capturepy.emit.directions import SENT, accepted
 from capturepy.eval.constants import Unknown
 from capturepy.types import enums, generated, outcomes, records
 from capturepy.eval.conditions import kind_of
@@ -30,19 +30,7 @@ def definition(entry, types):
     if declaration.doubt:
         annotation["opaque"] = declaration.doubt
         return accepted(out)
-    return with_patch(out) if differ(out) else out
-
-
-def with_patch(out):
-    """What is accepted, with the patch that makes of it what is sent."""
-    read, going_out = accepted(out), sent(out)
-    if SENT in out:  # all but the schema proper is common to both
-        common = {key: item for key, item in read["x-parity"].items() if key != "opaque"}
-        going_out = {**going_out, "x-parity": {**common, **going_out.get("x-parity", {})}}
-    patch = merge_patch(read, going_out)
-    if patch:
-        read["x-parity"]["out"] = patch
-    return read
+    return out
 
 
 def root_schema(entry, types):
@@ -143,7 +131,8 @@ def _open(out, values, found, checks):
     plain = {"type": {str: "string", int: "integer"}[kinds.pop()]}
     annotation = {**out["x-parity"], "open": True, "values": values}
     opened = add_checked({**plain, "x-parity": annotation}, checks)
-    closed = {key: item for key, item in out.items() if key != "x-parity"}
+    held = {key: out["x-parity"][key] for key in ("native", "members") if key in out["x-parity"]}
+    closed = {**out, "x-parity": held}
     return {**opened, SENT: closed} if found == "members" else opened
 
 
