@@ -16,7 +16,6 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
-	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/verify"
 	"example.org/parity/internal/witness"
@@ -216,11 +215,7 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 		if name == "" {
 			continue
 		}
-		typed, err := relatable(set, name)
-		var samples []relation.Sample
-		if err == nil {
-			samples, err = relation.Samples(ctx, typed, f.seed, f.samples)
-		}
+		samples, err := sampled(ctx, set, name, f.seed, f.samples)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -107,7 +107,7 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 	plain = wide(plain, notes)
 	row := rules()[r.decode.By+" "+sort]
 	if row == nil {
-		if r.wire.captured {
+		if r.wire.formats {
 			plain = formatted(plain, notes, formatTexts)
 		}
 		row = &rule{}

@@ -96,8 +96,8 @@ var leniencies = []leniency{
 // formatTexts are the texts of formats themselves, by what defines them. A runtime
 // without a row of its own, and whoever sends, keeps to them.
 var formatTexts = map[string]string{
-	"date-time": `^[0-9]{4}-` + monthDay + `[Tt]` + hour + `:[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-]` + hour + `:[0-5][0-9])$`,
-	"date":      `^[0-9]{4}-` + monthDay + `$`,
+	"date-time": `^` + day + `[Tt]` + hour + `:[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-]` + hour + `:[0-5][0-9])$`,
+	"date":      `^` + day + `$`,
 	"time":      `^` + hour + `:[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?([Zz]|[+-]` + hour + `:[0-5][0-9])?$`, // clocks of SDKs have no zone
 	"uuid":      uuidText,
 	"base64":    `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$`,

@@ -48,7 +48,7 @@ func (w *Wire) sent(n *doc.Node) *doc.Node {
 		out = w.sentRecord(out, properties.Members)
 	}
 	out = wide(out, notes)
-	if plain, nullable := single(out); w.captured && sortOf(plain, notes) != "" {
+	if plain, nullable := single(out); w.formats && sortOf(plain, notes) != "" {
 		plain = formatted(plain, notes, formatTexts)
 		if nullable {
 			plain = plain.With("type", out.Get("type"))

@@ -21,7 +21,7 @@ import (
 type Wire struct {
 	document    *doc.Node
 	definitions map[string]*doc.Node // by pointer
-	captured    bool                 // by a front end: formats mean what its runtime makes of them
+	formats     bool                 // are asserted: a runtime refuses what is none
 	rules       map[string]string    // pointer → Decode.By, its own or that of the types that hold it
 	accepts     map[string]*doc.Node
 	sends       map[string]*doc.Node
@@ -31,8 +31,8 @@ type Wire struct {
 func On(document *doc.Node) *Wire {
 	w := &Wire{
 		document: document, definitions: map[string]*doc.Node{},
-		captured: document.Get(Annotation).Get("language") != nil,
-		accepts:  map[string]*doc.Node{}, sends: map[string]*doc.Node{},
+		formats: document.Get(Annotation).Get("language") != nil,
+		accepts: map[string]*doc.Node{}, sends: map[string]*doc.Node{},
 	}
 	for _, d := range jsonschema.Definitions(document, "") {
 		w.definitions[d.Pointer] = d.Schema
@@ -45,6 +45,21 @@ func On(document *doc.Node) *Wire {
 func Accepts(document *doc.Node) *doc.Node {
 	w := On(document)
 	return w.each(w.Accepts)
+}
+
+// Declared is a document with each of its types as it is declared, whatever the
+// decoder puts up with, and with the texts that formats stand for.
+func Declared(document *doc.Node) *doc.Node {
+	var declared func(n *doc.Node) *doc.Node
+	declared = func(n *doc.Node) *doc.Node {
+		out := jsonschema.Rewrite(n, func(_ string, inner *doc.Node) *doc.Node { return declared(inner) })
+		if plain, nullable := single(out); nullable {
+			return formatted(plain, NotesOf(n), formatTexts).With("type", out.Get("type"))
+		}
+		return formatted(out, NotesOf(n), formatTexts)
+	}
+	w := On(document)
+	return w.each(func(pointer string) *doc.Node { return declared(w.definitions[pointer]) })
 }
 
 // Sends is a document with each of its types as the SDK sends it.
