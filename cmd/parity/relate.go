@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/confine"
+	"example.org/parity/internal/jsonschema"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/relation"
 )
@@ -50,7 +51,7 @@ reported with its number, and the exit code is then 2.`,
 }
 
 func runRelate(cmd *cobra.Command, pairs, draftName string) error {
-	draft, err := relation.ParseDraft(draftName)
+	draft, err := jsonschema.ParseDraft(draftName)
 	if err != nil {
 		return fmt.Errorf("--draft: %w", err)
 	}

@@ -95,7 +95,7 @@ var Keywords = map[string]Keyword{
 
 	"$ref":             {Since: Draft4, Asserts: true},
 	"$dynamicRef":      {Since: Draft2020, Asserts: true, Resource: true},
-	"$recursiveRef":    {Since: Draft2019, Before: Draft2020, Asserts: true, Resource: true},
+	"$recursiveRef":    {Since: Draft2019, Asserts: true, Resource: true}, // validators go on following it
 	"$id":              {Since: Draft6, Resource: true},
 	"id":               {Since: Draft4, Before: Draft6, Resource: true},
 	"$anchor":          {Since: Draft2019, Resource: true},

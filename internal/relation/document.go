@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 )
 
 // baseURI is the made-up address of a document that names none. Both sides of a
@@ -43,7 +44,7 @@ func newDocument(file string, root *doc.Node, draft Draft) (*document, error) {
 		if uri.Kind != doc.String {
 			return nil, doc.Errorf(file, uri.Pos, "$schema must be a string, this is %s", uri.Kind)
 		}
-		if known, ok := draftOfURI(uri.Text); ok {
+		if known, ok := jsonschema.DraftOfURI(uri.Text); ok {
 			d.draft = known
 		} else {
 			d.foreign = uri.Text

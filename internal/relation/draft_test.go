@@ -57,14 +57,3 @@ func TestDrafts(t *testing.T) {
 		})
 	}
 }
-
-func TestParseDraft(t *testing.T) {
-	for name, want := range map[string]Draft{
-		"": Draft2020, "4": Draft4, "draft6": Draft6, "draft-07": Draft7, "2019-09": Draft2019, "draft2020-12": Draft2020,
-		"http://json-schema.org/draft-07/schema#": Draft7, "5": 0, "draft3": 0,
-	} {
-		if got, err := ParseDraft(name); got != want || (err == nil) == (want == 0) {
-			t.Errorf("ParseDraft(%q) = %d, %v; want %d", name, got, err, want)
-		}
-	}
-}

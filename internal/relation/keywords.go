@@ -8,51 +8,48 @@ import (
 
 // assertion reads one keyword that stands for itself. n is the schema object, v
 // the keyword's value.
-type assertion struct {
-	since Draft
-	load  func(l *loader, n, v *doc.Node, sc scope) literal
-}
+type assertion func(l *loader, n, v *doc.Node, sc scope) literal
 
 var assertions map[string]assertion
 
 func init() {
 	assertions = map[string]assertion{
-		"type":  {Draft4, (*loader).typeKeyword},
-		"enum":  {Draft4, (*loader).enumKeyword},
-		"const": {Draft6, func(l *loader, _, v *doc.Node, sc scope) literal { return l.values([]*doc.Node{v}, sc) }},
+		"type":  (*loader).typeKeyword,
+		"enum":  (*loader).enumKeyword,
+		"const": func(l *loader, _, v *doc.Node, sc scope) literal { return l.values([]*doc.Node{v}, sc) },
 
-		"minimum":          {Draft4, boundKeyword(kindMinimum, "exclusiveMinimum")},
-		"maximum":          {Draft4, boundKeyword(kindMaximum, "exclusiveMaximum")},
-		"exclusiveMinimum": {Draft6, exclusiveKeyword(kindMinimum)},
-		"exclusiveMaximum": {Draft6, exclusiveKeyword(kindMaximum)},
-		"multipleOf":       {Draft4, (*loader).multipleOf},
+		"minimum":          boundKeyword(kindMinimum, "exclusiveMinimum"),
+		"maximum":          boundKeyword(kindMaximum, "exclusiveMaximum"),
+		"exclusiveMinimum": exclusiveKeyword(kindMinimum),
+		"exclusiveMaximum": exclusiveKeyword(kindMaximum),
+		"multipleOf":       (*loader).multipleOf,
 
-		"minLength": {Draft4, atLeastKeyword(kindMinLength)}, "maxLength": {Draft4, atMostKeyword(kindMaxLength)},
-		"minItems": {Draft4, atLeastKeyword(kindMinItems)}, "maxItems": {Draft4, atMostKeyword(kindMaxItems)},
-		"minProperties": {Draft4, atLeastKeyword(kindMinProperties)}, "maxProperties": {Draft4, atMostKeyword(kindMaxProperties)},
+		"minLength": atLeastKeyword(kindMinLength), "maxLength": atMostKeyword(kindMaxLength),
+		"minItems": atLeastKeyword(kindMinItems), "maxItems": atMostKeyword(kindMaxItems),
+		"minProperties": atLeastKeyword(kindMinProperties), "maxProperties": atMostKeyword(kindMaxProperties),
 
-		"pattern":         {Draft4, (*loader).patternKeyword},
-		"format":          {Draft4, (*loader).formatKeyword},
-		"contentEncoding": {Draft7, (*loader).contentKeyword}, "contentMediaType": {Draft7, (*loader).contentKeyword},
+		"pattern":         (*loader).patternKeyword,
+		"format":          (*loader).formatKeyword,
+		"contentEncoding": (*loader).contentKeyword, "contentMediaType": (*loader).contentKeyword,
 
-		"uniqueItems": {Draft4, (*loader).uniqueKeyword},
-		"contains":    {Draft6, (*loader).containsKeyword},
+		"uniqueItems": (*loader).uniqueKeyword,
+		"contains":    (*loader).containsKeyword,
 
-		"required":          {Draft4, (*loader).requiredKeyword},
-		"propertyNames":     {Draft6, (*loader).propertyNames},
-		"dependencies":      {Draft4, (*loader).dependencies},
-		"dependentRequired": {Draft2019, (*loader).dependentRequired},
-		"dependentSchemas":  {Draft2019, (*loader).dependentSchemas},
+		"required":          (*loader).requiredKeyword,
+		"propertyNames":     (*loader).propertyNames,
+		"dependencies":      (*loader).dependencies,
+		"dependentRequired": (*loader).dependentRequired,
+		"dependentSchemas":  (*loader).dependentSchemas,
 
-		"allOf": {Draft4, func(l *loader, _, v *doc.Node, sc scope) literal { return l.space.and(l.list(v, sc, l.schema)...) }},
-		"anyOf": {Draft4, func(l *loader, _, v *doc.Node, sc scope) literal { return l.space.or(l.list(v, sc, l.schema)...) }},
-		"oneOf": {Draft4, func(l *loader, _, v *doc.Node, sc scope) literal { return l.space.oneOf(l.list(v, sc, l.schema)) }},
-		"not":   {Draft4, func(l *loader, _, v *doc.Node, sc scope) literal { return l.schema(v, sc).not() }},
-		"if":    {Draft7, (*loader).ifKeyword},
+		"allOf": func(l *loader, _, v *doc.Node, sc scope) literal { return l.space.and(l.list(v, sc, l.schema)...) },
+		"anyOf": func(l *loader, _, v *doc.Node, sc scope) literal { return l.space.or(l.list(v, sc, l.schema)...) },
+		"oneOf": func(l *loader, _, v *doc.Node, sc scope) literal { return l.space.oneOf(l.list(v, sc, l.schema)) },
+		"not":   func(l *loader, _, v *doc.Node, sc scope) literal { return l.schema(v, sc).not() },
+		"if":    (*loader).ifKeyword,
 
-		"$ref":          {Draft2019, func(l *loader, _, v *doc.Node, sc scope) literal { return l.reference(v, sc) }},
-		"$dynamicRef":   {Draft2020, (*loader).dynamicRef},
-		"$recursiveRef": {Draft2019, (*loader).recursiveRef},
+		"$ref":          func(l *loader, _, v *doc.Node, sc scope) literal { return l.reference(v, sc) },
+		"$dynamicRef":   (*loader).dynamicRef,
+		"$recursiveRef": (*loader).recursiveRef,
 	}
 }
 
@@ -117,6 +114,9 @@ func boundKeyword(kind nodeKind, companion string) func(*loader, *doc.Node, *doc
 
 func exclusiveKeyword(kind nodeKind) func(*loader, *doc.Node, *doc.Node, scope) literal {
 	return func(l *loader, _, v *doc.Node, sc scope) literal {
+		if l.doc.draft == Draft4 {
+			return anything // it sharpens minimum and maximum
+		}
 		d, ok := l.number(v, sc)
 		if !ok {
 			return l.opaque(NumberSize, sc)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 )
 
 // maxLoadDepth bounds schemas inside schemas, references followed.
@@ -171,8 +172,8 @@ func (l *loader) keywords(n *doc.Node, sc scope) literal {
 	}
 	all := make([]literal, 0, len(n.Members))
 	for _, m := range n.Members {
-		if read, ok := assertions[m.Name]; ok && l.doc.draft >= read.since {
-			all = append(all, read.load(l, n, m.Value, sc.at(m.Name)))
+		if read, ok := assertions[m.Name]; ok && jsonschema.Keywords[m.Name].In(l.doc.draft) {
+			all = append(all, read(l, n, m.Value, sc.at(m.Name)))
 		}
 	}
 	all = append(all, l.properties(n, sc), l.items(n, sc), l.unevaluated(n, sc, "unevaluatedProperties", typeObject), l.unevaluated(n, sc, "unevaluatedItems", typeArray))
@@ -190,7 +191,7 @@ func (l *loader) reference(ref *doc.Node, sc scope) literal {
 func (l *loader) follow(ref *doc.Node, t target, code Code, sc scope) literal {
 	if code == RemoteRef {
 		uri, err := resolve(sc.in.base, ref.Text)
-		if err == nil && isMetaschema(uri) {
+		if err == nil && jsonschema.IsMetaschema(uri) {
 			// The verifier knows it, so equal references are equal schemas.
 			return l.space.opaque(Reason{RemoteRef, strings.TrimSuffix(uri, "#")})
 		}

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 )
 
 // Schema is one schema to be related: a document's root, or a type of a bundle.
@@ -54,10 +56,10 @@ func NewBundle(file string, root *doc.Node, draft Draft) (*Bundle, error) {
 
 // Type returns the bundle's schema called name.
 func (b *Bundle) Type(name string) (*Schema, error) {
-	for _, container := range [...][]string{{"$defs"}, {"definitions"}, {"components", "schemas"}} {
+	for _, container := range jsonschema.Containers {
 		n := b.root.node
 		var at *path
-		for _, token := range append(container, name) {
+		for _, token := range append(strings.Split(container[1:], "/"), name) {
 			n, at = n.Get(token), &path{at, token}
 		}
 		if n != nil {

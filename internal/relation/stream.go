@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/jsonschema"
 )
 
 // Bounds that keep the memory of a stream bounded, whatever is in it.
@@ -213,7 +214,7 @@ func (s *Stream) verdict(ctx context.Context, l *line) (*Verdict, error) {
 		if d.Kind == doc.Number {
 			name = d.Text
 		}
-		if draft, err = ParseDraft(name); err != nil {
+		if draft, err = jsonschema.ParseDraft(name); err != nil {
 			return fail("%w", err)
 		}
 	}

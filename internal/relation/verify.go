@@ -134,7 +134,7 @@ func explicit(root *doc.Node, draft Draft) string {
 		return root.JSON()
 	}
 	withDraft := *root
-	withDraft.Members = append([]doc.Member{{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: draft.uri()}}}, root.Members...)
+	withDraft.Members = append([]doc.Member{{Name: "$schema", Value: &doc.Node{Kind: doc.String, Text: draft.URI()}}}, root.Members...)
 	return withDraft.JSON()
 }
 

@@ -66,6 +66,8 @@ func (p *parser) shape(n *doc.Node, depth int) (*Schema, error) {
 	switch {
 	case n.Get("$ref") != nil:
 		return p.reference(n, depth)
+	case n.Get("not").IsObject() && len(n.Get("not").Members) == 0:
+		return &Schema{Kind: Never}, nil
 	case n.Get("const") != nil:
 		return enum([]*doc.Node{n.Get("const")}), nil
 	case n.Get("enum").IsArray():
@@ -121,6 +123,10 @@ func (p *parser) reference(n *doc.Node, depth int) (*Schema, error) {
 	if name, ok := p.names["#"+pointer]; ok && strings.HasPrefix(ref, "#") {
 		p.uses = append(p.uses, use{ref, name, n.Get("$ref").Pos})
 		s = &Schema{Kind: Reference, Ref: name}
+	} else if jsonschema.IsMetaschema(ref) {
+		// Everybody has it; the same one on both sides is the same schema.
+		s = &Schema{Kind: Any}
+		s.leaveOut("$ref", n.Get("$ref"))
 	} else {
 		target, err := p.target(n.Get("$ref"))
 		if err != nil {

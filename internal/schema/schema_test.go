@@ -127,6 +127,8 @@ func TestNormalForm(t *testing.T) {
 		{"not", `{"type":"integer","not":{"const":3}}`, `integer unmodelled[not:{"const":3}]`, "kept by name"},
 		{"anyOf beside properties", `{"type":"object","properties":{"a":true},"anyOf":[{"required":["a"]}]}`, `record(a any) unmodelled[anyOf:[{"required":["a"]}]]`, ""},
 		{"sibling of $ref", `{"$ref":"#/$defs/R","minProperties":1}`, `→R unmodelled[minProperties:1]`, "2020-12 allows siblings"},
+		{"metaschema", `{"$ref":"http://json-schema.org/draft-07/schema#"}`, `any unmodelled[$ref:"http://json-schema.org/draft-07/schema#"]`, "the one document that everybody has"},
+		{"never", `{"not":{}}`, `never`, "no value, with room for annotations"},
 		{"deep reference", `{"$ref":"#/$defs/R/properties/x"}`, `integer`, "a reference into a type is what stands there"},
 		{"opaque arm", `{"anyOf":[{"x-parity":{"opaque":"a macro"}},{"type":"string"}]}`, `any or string`, "what is unknown covers nothing"},
 		{"open enum", `{"type":"string","x-parity":{"open":true,"values":["a","b"]}}`, `{"a" "b"}…`, "a Go named string"},
