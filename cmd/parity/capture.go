@@ -132,9 +132,7 @@ func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.S
 			fmt.Fprintf(stderr, "parity: capturing %s: %s\n", set.Name, p)
 		}
 		problems += len(captured.result.Problems)
-		for _, entry := range captured.stale {
-			idle = append(idle, fmt.Sprintf("%s: sets: %s: types: %s", c.SetPlace(set.Name, "types"), set.Name, entry))
-		}
+		idle = append(idle, captured.stale...)
 		file, err := c.Locate(set.Schema)
 		if err != nil {
 			return fmt.Errorf("the %s type set: %w", set.Name, err)
@@ -169,7 +167,7 @@ type captured struct {
 	result   *capture.Result
 	document []byte
 	set      *schema.Set
-	// stale are the entries under types: that the source has nothing for.
+	// stale are the entries of parity.yaml that the source has nothing for.
 	stale []string
 }
 
@@ -198,11 +196,20 @@ func (how capturing) set(ctx context.Context, c *config.Config, set config.Set, 
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: types: %w", c.SetPlace(set.Name, "types"), set.Name, err)
 	}
+	untrue, err := result.Trust(set.Trust)
+	if err != nil {
+		return nil, fmt.Errorf("%s: sets: %s: trust: %w", c.SetPlace(set.Name, "trust"), set.Name, err)
+	}
 	captured, err := asTypeSet(result, set.Schema)
 	if err != nil {
 		return nil, err
 	}
-	captured.stale = stale
+	for _, entry := range stale {
+		captured.stale = append(captured.stale, fmt.Sprintf("%s: sets: %s: types: %s", c.SetPlace(set.Name, "types"), set.Name, entry))
+	}
+	for _, entry := range untrue {
+		captured.stale = append(captured.stale, fmt.Sprintf("%s: sets: %s: trust: %s", c.SetPlace(set.Name, "trust"), set.Name, entry))
+	}
 	return captured, nil
 }
 
@@ -297,6 +304,8 @@ func (c *captured) summary(name string, took time.Duration) string {
 	fields := 0
 	opaque := map[string]bool{} // fields, and types as such
 	whole := 0
+	causes := map[string]*cause{}
+	var order []*cause // as met
 	for _, t := range c.set.Types {
 		fields += len(t.Properties)
 		for _, o := range t.Opaques() {
@@ -310,8 +319,26 @@ func (c *captured) summary(name string, took time.Duration) string {
 				whole++
 			}
 			opaque[subject] = true
-			out.Printf("\n  opaque: %s (%s:%d): %s", subject, o.Source.File, o.Source.Line, o.Reason)
+			if o.Cause == "" {
+				out.Printf("\n  opaque: %s (%s:%d): %s", subject, o.Source.File, o.Source.Line, o.Reason)
+				continue
+			}
+			one := causes[o.Cause]
+			if one == nil {
+				one = &cause{subject: subject, Opaque: o, all: map[string]bool{}}
+				causes[o.Cause] = one
+				order = append(order, one)
+			}
+			one.all[subject] = true
 		}
+	}
+	for _, one := range order {
+		others := ""
+		if len(one.all) > 1 {
+			others = fmt.Sprintf(" and %d more", len(one.all)-1)
+		}
+		out.Printf("\n  opaque: %s%s (%s:%d): %s; if that changes nothing on the wire: trust: {%q: %s}",
+			one.subject, others, one.Source.File, one.Source.Line, one.Reason, one.Cause, typeset.Identity)
 	}
 	unknown := fmt.Sprintf("%d opaque", len(opaque)-whole)
 	if whole > 0 {
@@ -319,6 +346,13 @@ func (c *captured) summary(name string, took time.Duration) string {
 	}
 	return fmt.Sprintf("%s: %s, %s, %s, %s, %d excluded, %.1fs", name, print.Plural(c.result.Files, "file"),
 		print.Plural(len(c.set.Types), "type"), print.Plural(fields, "field"), unknown, len(c.set.Excluded), took.Seconds()) + c.exclusions() + b.String()
+}
+
+// cause is what one place of the code makes opaque: the first such type or field, and all.
+type cause struct {
+	subject string
+	schema.Opaque
+	all map[string]bool
 }
 
 // mostReasons bounds how many reasons for an exclusion a summary gives.

@@ -112,7 +112,7 @@ func (d *doctor) fresh(ctx context.Context, set config.Set) {
 		d.bad("%s", p)
 	}
 	for _, entry := range captured.stale {
-		d.bad("%s: sets: %s: types: %s", d.c.SetPlace(set.Name, "types"), set.Name, entry)
+		d.bad("%s", entry)
 	}
 	path, err := d.c.Locate(set.Schema)
 	if err != nil {

@@ -49,6 +49,7 @@ func TestShapes(t *testing.T) {
 		{"unknown", Opaque("a macro"), `{"x-parity":{"opaque":"a macro"}}`, ""},
 		{"cause", Shape{Kind: KindUnknown, Unknown: &Unknown{Reason: "a hook", Cause: "b.py:B.f", Place: &Place{"b.py", 3}}},
 			`{"x-parity":{"opaque":"a hook (b.py:3)","cause":"b.py:B.f"}}`, "the place is for people, the cause for settling"},
+		{"cause inside", List(text.Doubted(Unknown{Reason: "a hook", Cause: "b.py:B.f"})), `{"type":"array","items":{"x-parity":{"opaque":"a hook","cause":"b.py:B.f","declared":{"type":"string"}}}}`, "what holds where the cause is trusted"},
 		{"doubted", List(Record()).Doubted(Unknown{Reason: "a hook"}), `{"type":"array","items":{"type":"object","properties":{}},"x-parity":{"opaque":"a hook"}}`,
 			"of a type the declaration is shown all the same"},
 		{"doubted inside", List(text.Doubted(Unknown{Reason: "a hook"})), `{"type":"array","items":{"x-parity":{"opaque":"a hook"}}}`, "inside it asserts nothing"},
@@ -153,6 +154,40 @@ func TestNames(t *testing.T) {
 		if diff := cmp.Diff(row.want, publicNames(row.types)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
 		}
+	}
+}
+
+// TestTrust: what one place makes unknown is as declared, where a project trusts it.
+func TestTrust(t *testing.T) {
+	because := Unknown{Reason: "a hook", Cause: "b.py:B.f"}
+	shape := func(doubt func(Shape) Shape) Shape {
+		return doubt(Record(
+			Field{Name: "a", Decl: "a: str", Shape: doubt(Of(KindString).OrNull()), Default: JSON(nil)},
+			Field{Name: "b", Shape: List(doubt(Enum("x").As("enum"))), Required: true},
+			Field{Name: "c", Shape: Of(KindString).Sending(doubt(Of(KindInteger)))},
+		))
+	}
+	set, err := of(shape(func(s Shape) Shape { return s.Doubted(because) })).TypeSet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stale, err := set.Trust(map[string]string{"b.py:B.f": "identity", "b.py:B.g": "identity"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"b.py:B.g: nothing is opaque for that reason"}, stale); diff != "" {
+		t.Error(diff)
+	}
+	want, err := of(shape(func(s Shape) Shape { return s })).TypeSet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	settled := strings.NewReplacer(`,"settled":true`, "", `"settled":true,`, "", `,"x-parity":{"settled":true}`, "").Replace(string(JSON(set.Defs["T"])))
+	if diff := cmp.Diff(string(JSON(want.Defs["T"])), settled); diff != "" {
+		t.Errorf("(-known +trusted):\n%s", diff)
+	}
+	if _, err := set.Trust(map[string]string{"b.py:B.f": "nothing"}); err == nil || !strings.Contains(err.Error(), `"nothing" is not identity`) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -129,7 +129,7 @@ func (w *writer) schema(s *Shape, depth int) object {
 		return object{typeset.Annotation: object{"opaque": fmt.Sprintf("nested deeper than %d levels", maxDepth)}}
 	}
 	if s.Unknown != nil {
-		return note(object{}, w.notes(s))
+		return w.unknown(s, depth)
 	}
 	if s.Kind == KindUnion {
 		return w.union(s, depth)
@@ -142,6 +142,19 @@ func (w *writer) schema(s *Shape, depth int) object {
 		return orNull(out, s)
 	}
 	return out
+}
+
+// unknown asserts nothing. What one place alone makes unknown is told all the same,
+// for whoever knows that it changes nothing.
+func (w *writer) unknown(s *Shape, depth int) object {
+	if s.Kind == KindUnknown || s.Unknown.Cause == "" {
+		return note(object{}, w.notes(s))
+	}
+	known := *s
+	known.Unknown = nil
+	notes := opaque(s.Unknown)
+	notes["declared"] = w.schema(&known, depth)
+	return object{typeset.Annotation: notes}
 }
 
 // bare is a shape without annotation and null.

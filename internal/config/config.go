@@ -85,6 +85,10 @@ type Set struct {
 	// Types settle what the code alone does not tell: type → wire name of a field
 	// → its JSON Schema, or true for any value. The field "." is the type itself.
 	Types map[string]map[string]any `yaml:"types"`
+	// Trust settles what one place of the code makes opaque in many types, by the
+	// cause that capture names: "sdk/base.py:Base._strip": identity says that it
+	// changes nothing on the wire, so that what is declared holds.
+	Trust map[string]string `yaml:"trust"`
 }
 
 // Modes of a set.

@@ -197,6 +197,7 @@ func (s *Schema) References() []string {
 type Opaque struct {
 	Field  string // wire name of the field that it is in; "" for the type itself
 	Reason string
+	Cause  string // the key of the one place that makes it and others opaque, or ""
 	Source Source
 }
 
@@ -206,7 +207,7 @@ func (t *Type) Opaques() []Opaque {
 	seen := map[Opaque]bool{}
 	var walk func(s *Schema, at Opaque)
 	walk = func(s *Schema, at Opaque) {
-		if at.Reason = s.Opaque; at.Reason != "" && !seen[at] {
+		if at.Reason, at.Cause = s.Opaque, s.Cause; at.Reason != "" && !seen[at] {
 			seen[at] = true
 			list = append(list, at)
 		}
