@@ -25,21 +25,22 @@ func Read(r io.Reader) (*Facts, error) {
 	if len(data) > doc.MaxBytes {
 		return nil, fmt.Errorf("the facts are larger than the %d MiB that they may have", doc.MaxBytes>>20)
 	}
-	var version struct{ Version int }
-	if err := json.Unmarshal(data, &version); err != nil {
-		return nil, fmt.Errorf("the facts are no JSON object: %w", err)
-	}
-	if version.Version != Version {
-		return nil, fmt.Errorf("the facts are of version %d of the protocol, this parity reads version %d", version.Version, Version)
-	}
 	facts := &Facts{}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(facts); err != nil {
+	err = dec.Decode(facts)
+	if facts.Version != Version {
+		// Of another version more may be other than this.
+		var version struct{ Version int }
+		if json.Unmarshal(data, &version) == nil && version.Version != Version {
+			return nil, fmt.Errorf("the facts are of version %d of the protocol, this parity reads version %d", version.Version, Version)
+		}
+	}
+	if err != nil {
 		return nil, fmt.Errorf("the facts do not follow the protocol: %w", err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("there is something after the facts")
+		return nil, errors.New("the facts do not follow the protocol: something stands after them")
 	}
 	return facts, nil
 }
