@@ -22,7 +22,7 @@ var (
 	capturing = []string{
 		"macros", "modules", "builders", "text", "schema", "value", "calls", "conventions",
 		"collections", "eval", "codecs", "enums", "wire", "transform", "typespec",
-		"defaults", "properties", "structs", "definitions",
+		"defaults", "properties", "structs", "facts", "definitions",
 	}
 )
 

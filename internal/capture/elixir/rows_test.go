@@ -581,7 +581,7 @@ end`,
     "b": {"enum": ["first", "second"], "x-parity": {"native": "atom"}},
     "c": {"x-parity": {"opaque": "the encoder gives no text for :third"}},
     "d": {"$ref": "#/$defs/Kind"},
-    "e": {"anyOf": [{"enum": ["first", "second"], "x-parity": {"native": "atom"}}, {"type": "null"}], "x-parity": {"unset": "null"}},
+    "e": {"enum": ["first", "second", null], "x-parity": {"native": "atom", "unset": "null"}},
     "f": {"enum": ["FIRST", "SECOND"], "x-parity": {"members": {":first": "FIRST", ":second": "SECOND"}, "native": "atom"}},
     "g": {"anyOf": [{"$ref": "#/$defs/Kind"}, {"type": "string"}]},
     "h": {"type": "array", "items": {"$ref": "#/$defs/Kind"}},
@@ -1125,7 +1125,7 @@ defmodule Row.Lost do
 end`,
 		defs: `{
   "Lost": {"enum": ["a", "b"], "x-parity": {"native": "atom"}},
-  "Member": {"type": ["string", "null"], "x-parity": {"members": {":other": "OTHER"}, "native": "atom", "open": true, "values": ["server", "OTHER"]}},
+  "Member": {"anyOf": [{"type": "string", "x-parity": {"members": {":other": "OTHER"}, "open": true, "values": ["server", "OTHER"]}}, {"type": "null"}], "x-parity": {"native": "atom"}},
   "Only": {"type": "string", "x-parity": {"native": "atom", "open": true, "values": ["active", "paused"]}}}`,
 	},
 	{
@@ -1338,11 +1338,11 @@ end`,
 		defs: `{
   "Author": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "id": {"type": ["integer", "null"], "default": null},
-    "inserted_at": {"anyOf": [{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "x-parity": {"native": "datetime"}}, {"type": "null"}], "default": null},
+    "inserted_at": {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "default": null, "x-parity": {"native": "datetime"}},
     "post": {"anyOf": [{"$ref": "#/$defs/Post"}, {"type": "null"}], "default": null},
     "post_id": {"type": ["integer", "null"], "default": null},
     "rating": {"type": ["string", "null"], "default": null, "x-parity": {"native": "decimal"}},
-    "updated_at": {"anyOf": [{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "x-parity": {"native": "datetime"}}, {"type": "null"}], "default": null}}},
+    "updated_at": {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "default": null, "x-parity": {"native": "datetime"}}}},
   "Open": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "a": {"default": null, "x-parity": {"opaque": "the macro polymorphic_embeds_one, which is not expanded, declares it"}},
     "id": {"type": ["string", "null"], "format": "uuid", "default": null, "x-parity": {"native": "uuid"}}}},

@@ -1,9 +1,9 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Codecs, Conventions, Enums, Modules, Schema, Source, Structs, Text, Transform, Typespec}
+  alias Capture.{Builders, Codecs, Conventions, Enums, Facts, Modules, Schema, Source, Structs, Text, Transform, Typespec}
 
   @doc """
-  {defs by name, excluded} of the collected modules and protocol implementations.
+  {facts of the types, excluded} of the collected modules and protocol implementations.
   What is `outside` of the path is there only as far as a type within needs it.
   """
   def build(modules, impls) do
@@ -41,19 +41,20 @@ defmodule Capture.Definitions do
     # A record beside a struct is a type where something holds it.
     public? = fn {name, type} -> not by_name[name].hidden and not by_name[name].outside and (type == "t" or no_struct?(by_name[name])) end
     kept = reachable(for({key, _} <- candidates, public?.(key), do: key), candidates)
-    names = names(kept, Enum.reject(kept, fn {name, _} -> by_name[name].outside end))
+    paths = paths(kept, Enum.reject(kept, fn {name, _} -> by_name[name].outside end))
     reasons = Map.new(foreign, fn {key, schema} -> {key, foreign(schema)} end)
 
     reference = fn {module, type} = target ->
-      case names do
-        %{^target => name} -> %{"$ref" => "#/$defs/" <> name}
-        _ -> Schema.opaque("#{module}.#{type}() is not a wire type: #{reasons[target]}")
-      end
+      if is_map_key(paths, target),
+        do: %{"$ref" => id(target)},
+        else: Schema.opaque("#{module}.#{type}() is not a wire type: #{reasons[target]}")
     end
 
-    defs = for key <- kept, into: %{}, do: {names[key], candidates[key] |> Schema.map_references(reference) |> finished()}
-    {defs, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons)}
+    facts = for key <- kept, do: Facts.type(id(key), paths[key], Schema.map_references(candidates[key], reference))
+    {facts, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons)}
   end
+
+  defp id({module, type}), do: "#{module}.#{type}"
 
   # Code that parses may still make no sense; one such type must not end the capture of the others.
   defp guarded(module, read) do
@@ -140,22 +141,19 @@ defmodule Capture.Definitions do
     end
   end
 
-  # Shortest unique suffixes of the paths, without the root that all within the path share.
-  defp names(keys, inside) do
+  # The qualified names, without the root that all within the path share.
+  defp paths(keys, inside) do
     paths =
       Map.new(keys, fn {module, type} = key -> {key, String.split(module, ".") ++ if(type == "t", do: [], else: [Macro.camelize(type)])} end)
 
     root = inside |> Enum.map(&Enum.drop(paths[&1], -1)) |> common_prefix()
     paths = Map.new(paths, fn {key, path} -> {key, if(List.starts_with?(path, root), do: Enum.drop(path, length(root)), else: path)} end)
-    taken = paths |> Map.values() |> Enum.flat_map(&suffixes/1) |> Enum.frequencies()
-
-    named = Map.new(paths, fn {key, path} -> {key, path |> suffixes() |> Enum.find(path, &(taken[&1] == 1)) |> Enum.join(".")} end)
-    uses = named |> Map.values() |> Enum.frequencies()
+    uses = paths |> Map.values() |> Enum.frequencies()
     # A module and a type may spell the same path: there the type keeps its own spelling.
-    Map.new(named, fn {{module, type} = key, name} -> {key, if(uses[name] > 1 and type != "t", do: "#{module}.#{type}", else: name)} end)
+    Map.new(paths, fn {{module, type} = key, path} ->
+      {key, if(uses[path] > 1 and type != "t", do: ["#{module}.#{type}"], else: path)}
+    end)
   end
-
-  defp suffixes(path), do: for(size <- 1..length(path), do: Enum.take(path, -size))
 
   defp common_prefix([]), do: []
 
@@ -164,28 +162,6 @@ defmodule Capture.Definitions do
       prefix |> Enum.zip(path) |> Enum.take_while(fn {left, right} -> left == right end) |> Enum.map(&elem(&1, 0))
     end)
   end
-
-  # The schema as the type set has it: an open enum lists its members as values.
-  defp finished(%{"x-parity" => %{"open" => true} = notes, "enum" => values} = schema) do
-    type = if nil in values, do: ["string", "null"], else: "string"
-
-    finished(
-      schema
-      |> Map.delete("enum")
-      |> Map.merge(%{"type" => type, "x-parity" => notes |> Map.delete("open") |> Map.put("values", List.delete(values, nil))}),
-      true
-    )
-  end
-
-  defp finished(%{"x-parity" => notes} = schema) do
-    schema |> Map.delete("x-parity") |> finished() |> Map.put("x-parity", notes |> Map.delete("foreign") |> finished())
-  end
-
-  defp finished(map) when is_map(map), do: Map.new(map, fn {key, value} -> {key, finished(value)} end)
-  defp finished(list) when is_list(list), do: Enum.map(list, &finished/1)
-  defp finished(value), do: value
-
-  defp finished(schema, open), do: put_in(finished(schema)["x-parity"]["open"], open)
 
   defp excluded(modules, impls, kept, reasons) do
     captured = MapSet.new(kept, &elem(&1, 0))

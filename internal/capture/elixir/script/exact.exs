@@ -21,12 +21,13 @@ defmodule Capture do
     # What the compiler has expanded is known, whatever macro it was.
     {modules, impls} = modules |> Enum.map(&%{&1 | uses: []}) |> Modules.complete(impls, Enum.flat_map(collected, & &1.derives))
     modules = Beams.derive(modules, compiled, impls, Codecs.protocols())
-    {defs, excluded} = Definitions.build(modules, impls)
+    {types, excluded} = Definitions.build(modules, impls)
 
     %{
+      "version" => 1,
       "language" => "elixir",
       "files" => Enum.count(modules, &(not &1.outside)),
-      "defs" => defs,
+      "types" => types,
       "excluded" => excluded,
       "problems" =>
         for(

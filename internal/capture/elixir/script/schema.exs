@@ -55,15 +55,6 @@ defmodule Capture.Schema do
 
   def map_arms(schema, function), do: function.(schema)
 
-  @doc "The JSON Merge Patch (RFC 7396) from one schema to another. It cannot set a null."
-  def patch(from, to) do
-    removed = for {key, _} <- from, not is_map_key(to, key), into: %{}, do: {key, nil}
-
-    for {key, value} <- to, from[key] != value, into: removed do
-      {key, if(is_map(value) and is_map(from[key]), do: patch(from[key], value), else: value)}
-    end
-  end
-
   @doc "Every schema in a schema, itself included."
   def all(schema) when is_map(schema), do: [schema | schema |> Map.delete("x-parity") |> Map.values() |> Enum.flat_map(&all/1)]
   def all(list) when is_list(list), do: Enum.flat_map(list, &all/1)

@@ -138,7 +138,7 @@ defmodule Capture.Structs do
 
     if Schema.opaque?(out),
       do: annotate(%{}, module, %{"opaque" => "encoder #{encoder.name}: " <> out["x-parity"]["opaque"]}),
-      else: Schema.annotate(accepted, %{"encode" => nil, "out" => Schema.patch(Map.delete(accepted, "x-parity"), out)})
+      else: Schema.annotate(accepted, %{"encode" => nil, "sends" => out})
   end
 
   defp object(module, sent, decoder, project, depth) do
@@ -160,7 +160,7 @@ defmodule Capture.Structs do
       "codec" => codec(decoder, sent),
       # Without either, something else may build the JSON.
       "encode" => if(sent == nil and decoder != nil, do: "none"),
-      "out" => sent && out(sent.entries, entries, accepted, %{scope | decoder: nil})
+      "sends" => sent && sends(sent.entries, entries, accepted, %{scope | decoder: nil})
     })
   end
 
@@ -438,10 +438,10 @@ defmodule Capture.Structs do
     {file |> Enum.reverse() |> Enum.join(":"), String.to_integer(line)}
   end
 
-  # What turns the schema that is accepted into the one that is sent, where keys or values differ.
-  defp out(sent, _, accepted, scope) do
+  # What is sent in place of what is accepted, where keys or values differ.
+  defp sends(sent, _, accepted, scope) do
     sent = record(sent, scope, :out)
-    if bare(sent["properties"]) == bare(accepted["properties"]), do: nil, else: Schema.patch(accepted, sent)
+    if bare(sent["properties"]) == bare(accepted["properties"]), do: nil, else: sent
   end
 
   # Properties without what is said of their presence.
