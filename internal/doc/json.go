@@ -57,6 +57,9 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 		start = end - len(node.Text)
 	case jsontext.KindNumber:
 		node.Kind, node.Text = Number, tok.String()
+		if len(node.Text) > MaxNumber {
+			return nil, errNumber
+		}
 		start = end - len(node.Text)
 	case jsontext.KindString:
 		node.Kind, node.Text = String, tok.String()

@@ -14,6 +14,9 @@ import (
 const (
 	MaxBytes = 64 << 20
 	MaxDepth = 1000
+	// MaxNumber is how many characters a number may have: to compute with it takes
+	// the square of them.
+	MaxNumber = 10_000
 )
 
 // Kind is the JSON type of a node.
@@ -194,5 +197,7 @@ func (e *Error) Unwrap() error { return e.Err }
 func Errorf(file string, pos Pos, format string, args ...any) *Error {
 	return &Error{File: file, Pos: pos, Err: fmt.Errorf(format, args...)}
 }
+
+var errNumber = errors.New("a number of more than " + strconv.Itoa(MaxNumber) + " characters")
 
 var errDepth = errors.New("nested deeper than " + strconv.Itoa(MaxDepth) + " levels")

@@ -53,6 +53,10 @@ type fit struct {
 // varying are path segments that name one thing of many.
 var varying = regexp.MustCompile(`^([0-9]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}|[A-Za-z]+[-_][0-9]+|.*[0-9]{3,}.*|.*:.*)$`)
 
+// word are path segments that may be shown: names and versions, with no digits that
+// could be a part of a secret.
+var word = regexp.MustCompile(`^(v[0-9]+([a-z]+[0-9]*)?|[A-Za-z]{1,24}[0-9]?([._-][A-Za-z]{1,24}[0-9]?)*)?$`)
+
 // maxNames is how many member names a group of bare records is told apart by.
 const maxNames = 12
 
@@ -63,7 +67,7 @@ func groupOf(it *item) Group {
 	}
 	segments := strings.Split(x.Path, "/")
 	for i, s := range segments {
-		if varying.MatchString(s) {
+		if varying.MatchString(s) || !word.MatchString(s) {
 			segments[i] = "{id}"
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/payload"
 )
 
 // typeOf compiles a type of a document of that one type.
@@ -131,6 +132,20 @@ func TestLimitsAreSaid(t *testing.T) {
 	tested := testedRecord{item: &item{data: []byte(members(MaxMembers))}, plain: plainChecker()}
 	if !tested.wellFormed() {
 		t.Errorf("as many members as are allowed: %v", tested.malformed)
+	}
+}
+
+// TestSecretsOfPathsAreNotShown: of a path only what looks like a word is told.
+func TestSecretsOfPathsAreNotShown(t *testing.T) {
+	for _, row := range []struct{ path, want string }{
+		{"/api/v1/training_runs", "/api/v1/training_runs"}, {"/v1beta2/oauth2/me.json", "/v1beta2/oauth2/me.json"}, {"/", "/"},
+		{"/users/17", "/users/{id}"}, {"/users/a@example.org/x", "/users/{id}/x"}, {"/reset/sk_live_a1B2c3", "/reset/{id}"}, {"/t/eyJhbGciOi.eyJzdWI.c2ln9", "/t/{id}"},
+		{"/k/q7XkPz2w", "/k/{id}"}, {"/k/%41bc", "/k/{id}"}, {"/k/aGVsbG8=", "/k/{id}"}, {"/k/abcdefghijklmnopqrstuvwxyz", "/k/{id}"}, {"/k/a\nb", "/k/{id}"},
+	} {
+		g := groupOf(&item{exchange: &payload.Exchange{Method: "GET", Path: row.path}})
+		if g.Path != row.want || strings.Contains(row.want, "{id}") && strings.Contains(g.Name, row.path) {
+			t.Errorf("%s is told as %s, %s; want %s", row.path, g.Path, g.Name, row.want)
+		}
 	}
 }
 
