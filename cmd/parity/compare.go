@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +28,7 @@ func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, err
 	if err != nil {
 		return nil, err
 	}
+	warnExcluded(c, result, stderr)
 	baseline, err := loadBaseline(c)
 	if err != nil {
 		return nil, err
@@ -67,21 +71,9 @@ func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*com
 	if err := checkRuleNames(c); err != nil {
 		return nil, err
 	}
-	var ref *schema.Set
-	var others []*schema.Set
-	for _, s := range c.Sets {
-		set, err := loadSet(s, read)
-		if err != nil {
-			return nil, err
-		}
-		if s.Name == c.Reference {
-			ref = set
-		} else {
-			others = append(others, set)
-		}
-	}
-	if len(others) == 0 {
-		return nil, fmt.Errorf("%s: there is only the set %s: nothing to compare it with", c.File(), c.Reference)
+	ref, others, err := loadSets(c, read)
+	if err != nil {
+		return nil, err
 	}
 	return compare.Run(ref, others, compare.Options{
 		Category:   c.Category,
@@ -90,6 +82,39 @@ func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*com
 		Map:        c.Map,
 		Exclude:    c.Excluded,
 	})
+}
+
+// loadSets loads the type sets whose files read returns.
+func loadSets(c *config.Config, read func(file string) ([]byte, error)) (ref *schema.Set, others []*schema.Set, err error) {
+	for _, s := range c.Sets {
+		set, err := loadSet(s, read)
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.Name == c.Reference {
+			ref = set
+		} else {
+			others = append(others, set)
+		}
+	}
+	if len(others) == 0 {
+		return nil, nil, fmt.Errorf("%s: there is only the set %s: nothing to compare it with", c.File(), c.Reference)
+	}
+	return ref, others, nil
+}
+
+// warnExcluded names the entries of exclude: that leave no type out.
+func warnExcluded(c *config.Config, result *compare.Result, stderr io.Writer) {
+	sets := append(slices.Collect(maps.Values(result.Others)), result.Ref)
+	for i, pattern := range c.Exclude {
+		leavesOut := func(t *schema.Type) bool {
+			ok, err := path.Match(pattern, t.Name)
+			return ok && err == nil
+		}
+		if !slices.ContainsFunc(sets, func(set *schema.Set) bool { return slices.ContainsFunc(set.Types, leavesOut) }) {
+			fmt.Fprintf(stderr, "parity: %s: exclude: no set has a type %s; near: %s\n", c.Place("exclude", i), pattern, strings.Join(result.Near(pattern), ", "))
+		}
+	}
 }
 
 // ignoreOld marks the findings of result that the type sets of a git revision

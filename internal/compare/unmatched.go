@@ -27,7 +27,7 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &Nearest{Name: near.Name, Score: round(near.Score), Shared: near.Shared, Of: near.Total}
 		f = d.found.add("type.missing.near", place{}, d.ways(toOther, Drops), texts{
-			OtherValue: near.Name, Reason: likeness(near), Members: members, Add: settled(near.Name),
+			OtherValue: near.Name, Reason: near.Likeness(), Members: members, Add: settled(near.Name),
 		})
 	} else {
 		f = d.found.add("type.missing", place{}, d.ways(toOther, Drops), texts{Members: members})
@@ -139,18 +139,10 @@ func alias(set *schema.Set, t *schema.Type, reason string) Alias {
 	return Alias{Name: t.Name, Set: set.Name, Reason: reason, Place: where(t, nil)}
 }
 
-// likeness says how near a type is.
-func likeness(n match.Near) string {
-	if n.Total == 0 {
-		return fmt.Sprintf("%.2f", n.Score)
-	}
-	return fmt.Sprintf("%.2f: %d of %d fields", n.Score, n.Shared, n.Total)
-}
-
 func nearList(list []match.Near) string {
 	texts := make([]string, len(list))
 	for i, n := range list {
-		texts[i] = lang.Code(n.Name) + " (" + likeness(n) + ")"
+		texts[i] = lang.Code(n.Name) + " (" + n.Likeness() + ")"
 	}
 	return strings.Join(texts, ", ")
 }

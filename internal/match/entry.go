@@ -3,6 +3,7 @@ package match
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/schema"
 )
@@ -44,7 +45,10 @@ type entry struct {
 	namesakes int    // types of its set that have the same words for a name, itself included
 	mate      *entry
 	pair      *Pair
-	repeats   bool // it says again what a model says, in the form that is sent
+	repeats   bool  // it says again what a model says, in the form that is sent
+	generic   []int // words of the template that it is an instance of
+	hollow    bool  // a record that says nothing of its fields
+	union     bool
 	alias     bool // a mere name for another type of the set
 	refused   bool // parity.yaml says that it has no counterpart
 }
@@ -85,10 +89,16 @@ func (b *builder) entries(s *Set) []*entry {
 		own := words(bare)
 		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare)}
 		e.own = b.wordIDs(own)
-		where := locate(s.set, t, common, own)
+		where, around := locate(s.set, t, common, own)
+		e.own = append(b.wordIDs(around), e.own...)
+		if head, _, generic := strings.Cut(Unqualified(t.Name), "["); generic {
+			e.generic = b.wordIDs(words(head))
+		}
 		e.path, e.sequence = b.wordIDs(where.path), b.wordIDs(where.sequence)
 		e.features = b.shape(s.set, t)
 		e.tags = tags(s.set, t)
+		e.union = resolve(s.set, t.Schema).Kind == schema.Union
+		e.hollow = hollow(resolve(s.set, t.Schema))
 		e.repeats = s.repeats[t.Name] != ""
 		e.kind = e
 		byName[t.Name] = e

@@ -12,6 +12,7 @@ package match
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -41,6 +42,14 @@ type Near struct {
 	Shared, Total int
 }
 
+// Likeness says how near it is: 0.62: 5 of 6 fields.
+func (n Near) Likeness() string {
+	if n.Total == 0 {
+		return fmt.Sprintf("%.2f", n.Score)
+	}
+	return fmt.Sprintf("%.2f: %d of %d fields", n.Score, n.Shared, n.Total)
+}
+
 // Matching is which types are counterparts.
 type Matching struct {
 	pairs     map[string]*Pair // by the name in the reference
@@ -48,6 +57,8 @@ type Matching struct {
 	near      map[string]Near   // of names of the reference without counterpart
 	unclear   map[string][]Near // those that could be one of several
 	contested map[string]bool   // names of the other set that are among those
+	refs      []string          // all names of the reference
+	others    map[string]bool   // and of the other set
 	// Rules are the words that stand for others, as the pairs have taught.
 	Rules []Rule
 }
@@ -96,12 +107,14 @@ func (m *Matching) Nearest(ref string) (Near, bool) {
 // matcher is a matching in the making. Throughout, x is of the reference and y of
 // the other set.
 type matcher struct {
-	xs, ys  []*entry
-	weights *weights
-	rules   dialect
-	version int    // of rules
-	role    []int  // of words
-	telling []bool // words by which alone types of a set differ
+	xs, ys    []*entry
+	weights   *weights
+	rules     dialect
+	version   int    // of rules
+	versioned []bool // words that name a version
+	role      []int  // of words
+	union     int    // the word
+	telling   []bool // words by which alone types of a set differ
 	// proposed are the words that stand between the pairs that would be made if they
 	// stood for each other or were left out.
 	proposed []unaligned
@@ -142,9 +155,14 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	b := &builder{words: newNames(), features: newNames(), places: newNames()}
 	m := &matcher{version: 1}
 	m.xs, m.ys = b.entries(x), b.entries(y)
+	m.union = b.words.id("union")
 	b.compounds(m.xs, m.ys)
 	m.weights = weigh(b, m.xs, m.ys)
 	m.role = roleOf(b.words)
+	m.versioned = make([]bool, len(b.words.texts))
+	for w, text := range b.words.texts {
+		m.versioned[w] = version.MatchString(text)
+	}
 	m.telling = telling(len(b.words.texts), m.xs, m.ys)
 	meet(m.xs)
 	meet(m.ys)
@@ -408,13 +426,19 @@ func (m *matcher) lastResort() {
 func (m *matcher) result(b *builder) *Matching {
 	r := &Matching{
 		pairs: map[string]*Pair{}, reference: map[string]string{},
-		near: map[string]Near{}, unclear: map[string][]Near{}, contested: map[string]bool{},
+		others: map[string]bool{}, near: map[string]Near{}, unclear: map[string][]Near{}, contested: map[string]bool{},
 	}
 	for _, x := range m.xs {
 		if x.mate != nil {
 			r.pairs[x.t.Name] = x.pair
 			r.reference[x.mate.t.Name] = x.t.Name
 		}
+	}
+	for _, x := range m.xs {
+		r.refs = append(r.refs, x.t.Name)
+	}
+	for _, y := range m.ys {
+		r.others[y.t.Name] = true
 	}
 	m.byTwin(r)
 	m.leftOver(r)

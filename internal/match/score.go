@@ -153,6 +153,9 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	knownX, knownY := 0.0, 0.0
 	for _, w := range a.own.x {
 		known, kept := m.knownIn(w, m.weights.wordY, m.weights.wordX), 1-m.rules.dropX[w]
+		if w == m.union && x.union && y.union {
+			kept = 0 // says what it is, in one SDK alone
+		}
 		lacking += max(m.weights.word[w], leastWord) * (0.4 + 0.6*known) * kept
 		knownX = max(knownX, known*kept)
 		if kept > 0.5 {
@@ -161,6 +164,9 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	}
 	for _, w := range a.own.y {
 		known, kept := m.knownIn(w, m.weights.wordX, m.weights.wordY), 1-m.rules.dropY[w]
+		if w == m.union && x.union && y.union {
+			kept = 0
+		}
 		lacking += max(m.weights.word[w], leastWord) * (0.4 + 0.6*known) * kept
 		knownY = max(knownY, known*kept)
 		if kept > 0.5 {
@@ -175,6 +181,10 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 			e.opposed = e.opposed || m.role[v] != 0 && m.role[w] != 0 && m.role[v] != m.role[w]
 		}
 	}
+	m.versions(e, a)
+	among := func(words []int) func(int) bool { return func(w int) bool { return slices.Contains(words, w) } }
+	// An instance of a template is not its argument.
+	e.opposed = e.opposed || slices.ContainsFunc(e.lacking.x, among(x.generic)) || slices.ContainsFunc(e.lacking.y, among(y.generic))
 	e.away = unaligned{}
 	for _, w := range a.path.x {
 		known := m.knownIn(w, m.weights.wordY, m.weights.wordX)
@@ -198,6 +208,14 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	if a.common > 0 { // and words that both sets know speak against each other
 		e.name = 2 * a.common / (2*a.common + lacking) * (1 - 0.4*knownX*knownY) * (1 - orderShare*(1-order))
 	}
+}
+
+// versions sets names apart that belong to two versions.
+func (m *matcher) versions(e *evidence, a alignment) {
+	of := func(lists ...[]int) bool {
+		return slices.ContainsFunc(slices.Concat(lists...), func(w int) bool { return m.versioned[w] })
+	}
+	e.opposed = e.opposed || of(a.own.x, a.path.x) && of(a.own.y, a.path.y)
 }
 
 // inOrder is the share of the shorter of two names, paths and all, whose words the
@@ -369,6 +387,9 @@ func contradict(x, y *entry) bool {
 			return true
 		}
 	}
+	if x.hollow && len(y.features) > 0 || y.hollow && len(x.features) > 0 {
+		return true // a base is not what has fields, even under its name
+	}
 	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema))
 }
 
@@ -376,6 +397,12 @@ func contradict(x, y *entry) bool {
 // fields of all its variants.
 func mixed(x, y *schema.Schema) bool {
 	return x.Kind == schema.Union && y.Kind == schema.Record || x.Kind == schema.Record && y.Kind == schema.Union
+}
+
+// hollow reports whether a schema is a record that says nothing of its fields.
+func hollow(s *schema.Schema) bool {
+	record := s.Kind == schema.Record && len(s.Properties) == 0
+	return record || s.Kind == schema.Map && s.Items.Kind == schema.Any && (s.Native == "struct" || s.Native == "dict")
 }
 
 // sameKind reports whether two schemas could describe one type.

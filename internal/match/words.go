@@ -2,6 +2,7 @@ package match
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,9 +41,13 @@ func qualifiers(name string) []string {
 // withoutModules drops the modules inside a generic instance too: Page[types.Run]
 // is the Page of Run, wherever that is declared.
 func withoutModules(name string) string {
-	return strings.Join(strings.FieldsFunc(Unqualified(name), func(r rune) bool {
+	parts := strings.FieldsFunc(Unqualified(name), func(r rune) bool {
 		return r == '[' || r == ']' || r == ',' || r == ' '
-	}), " ")
+	})
+	for i, part := range parts {
+		parts[i] = part[strings.LastIndex(part, ".")+1:]
+	}
+	return strings.Join(parts, " ")
 }
 
 // words cuts names into words, folded in case and number: ListModelsResponse is
@@ -114,6 +119,9 @@ var roles = [][]string{
 	{"response", "result"},
 }
 
+// version is a word that tells one state of an interface from another.
+var version = regexp.MustCompile(`^(v|alpha|beta)[0-9]+$`)
+
 // roleOf numbers the roles of words, 0 for none.
 func roleOf(words *names) []int {
 	list := make([]int, len(words.texts))
@@ -137,17 +145,22 @@ type located struct {
 	sequence []string
 }
 
-func locate(set *schema.Set, t *schema.Type, common int, own []string) located {
-	var l located
-	var parts []string
+// locate also returns the words of the classes around a type, which are a part of
+// its name.
+func locate(set *schema.Set, t *schema.Type, common int, own []string) (l located, around []string) {
+	var parts, shared []string // of the path; of the part that all types share
 	add := func(part string) {
 		l.path = append(l.path, words(part)...)
 		parts = append(parts, Spelling(part))
 	}
 	if file := t.Source.File; file != "" {
 		dirs := strings.Split(path.Dir(file), "/")
-		for _, dir := range dirs[min(common, len(dirs)):] {
-			add(dir)
+		for i, dir := range dirs {
+			if i >= common {
+				add(dir)
+			} else {
+				shared = append(shared, Spelling(dir))
+			}
 		}
 		stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 		// In Go the package is the module. A file that is named after its type says no more.
@@ -158,13 +171,18 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) located {
 		}
 	}
 	for _, q := range qualifiers(t.Name) {
-		if !slices.Contains(parts, Spelling(q)) { // most say again what the path says
+		switch {
+		case slices.Contains(parts, Spelling(q)): // most say again what the path says
+		case slices.Contains(shared, Spelling(q)) && !version.MatchString(q):
+		case t.Source.File == "" || slices.Contains(shared, Spelling(q)):
 			add(q)
+		default:
+			around = append(around, words(q)...)
 		}
 	}
-	l.sequence = append(l.sequence, l.path...)
+	l.sequence = append(append(l.sequence, l.path...), around...)
 	l.sequence = append(l.sequence, own...)
-	return l
+	return l, around
 }
 
 // commonFolders counts the folders that nearly all types of a set are in: they tell

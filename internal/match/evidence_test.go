@@ -1,0 +1,142 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// shaped writes $defs: one type a line, its name, a file for its module behind @, and
+// its fields. A field is a name, name=constant or name:Type; a line with | is a
+// union of types, one with ' an enum.
+func shaped(text string) string {
+	var defs []string
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		words := strings.Fields(line)
+		name, file, _ := strings.Cut(words[0], "@")
+		var parts []string
+		form := `"type":"object","properties":{%s}`
+		for _, w := range words[1:] {
+			field, constant, isConst := strings.Cut(w, "=")
+			_, to, isRef := strings.Cut(w, ":")
+			switch {
+			case strings.HasPrefix(w, "|"):
+				form = `"anyOf":[%s]`
+				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
+			case strings.HasPrefix(w, "'"):
+				form = `"enum":[%s]`
+				parts = append(parts, fmt.Sprintf("%q", w[1:]))
+			case isConst:
+				parts = append(parts, fmt.Sprintf(`%q:{"const":%q}`, field, constant))
+			case isRef:
+				field, _, _ := strings.Cut(w, ":")
+				parts = append(parts, fmt.Sprintf(`%q:{"$ref":"#/$defs/%s"}`, field, to))
+			default:
+				parts = append(parts, fmt.Sprintf(`%q:{"type":"string"}`, w))
+			}
+		}
+		if file == "" {
+			file = "types.x"
+		}
+		defs = append(defs, fmt.Sprintf(`%q:{%s,"x-parity":{"source":{"file":"sdk/%s","line":1}}}`, name, fmt.Sprintf(form, strings.Join(parts, ",")), file))
+	}
+	return "{" + strings.Join(defs, ",") + "}"
+}
+
+// TestEvidence shows each kind of evidence making a pair, and what is near and must
+// not make one.
+func TestEvidence(t *testing.T) {
+	for _, row := range []struct {
+		name, reference, other string
+		want                   string // "Ref Other by"
+		reason                 string
+	}{
+		{"path", "RunParams@beta/threads.x model prompt seed", "BetaThreadsRunParams model prompt seed",
+			"RunParams BetaThreadsRunParams words and shape", "one SDK writes into the name what the other writes into the path"},
+		{"enclosing class", "Permission.Update id verb", "PermissionUpdate id verb",
+			"Permission.Update PermissionUpdate words and shape", "a nested class is named after the one around it"},
+		{"enclosing class of another", "Permission.Update id verb\nPermission verb", "RoleUpdate id verb\nPermission verb",
+			"Permission Permission name", "the class around it is another"},
+		{"order of words", "TextContentBlock text mime lang", "ContentBlockText text mime lang",
+			"TextContentBlock ContentBlockText words and shape", "the same words"},
+		{"version prefix", "V1Pod spec status node\nV2Pod spec status zone", "v1.Pod@v1/types.x spec status node\nv2.Pod@v2/types.x spec status zone",
+			"V1Pod v1.Pod words and shape, V2Pod v2.Pod words and shape", "the prefix is the module"},
+		{"version of another", "V1Pod spec status node", "v2.Pod@v2/types.x spec status node",
+			"", "the modules are two versions"},
+		{"acronyms", "APIKeys url ids\nURLContext uris", "ApiKey url ids\nUrlContext uris",
+			"APIKeys ApiKey words and shape, URLContext UrlContext name", "case and plural say nothing"},
+		{"compound", "ChatkitThread id title kit", "ChatKitThread id title kit\nKit a\nChat b",
+			"ChatkitThread ChatKitThread name", "where words begin says nothing"},
+		{"generic instance", "Page[types.Run] items next\nPage[types.Job] items next", "Page[Run] items next\nPage[Job] items next",
+			"Page[types.Job] Page[Job] name, Page[types.Run] Page[Run] name", "an instance is told by its argument"},
+		{"generic instance and its argument", "Page[types.Run] items next", "Run items next",
+			"", "an instance is not its argument"},
+
+		{"shape and a word", "Ban reason user until", "GuildBan reason user until\nGuild name owner",
+			"Ban GuildBan words and shape", "the same fields, and one name says more"},
+		{"a word that tells apart", "Tool name schema cache\nBetaMemory path view", "BetaTool name schema cache\nMemory path view\nBetaFile id\nFile id\nOther x",
+			"", "there are types with and without Beta, which are two things"},
+		{"lists of two resources", "CardListParams limit after before", "AccountListParams limit after before",
+			"", "the same fields mean two things"},
+		{"lists of two resources in several services", "CardListParams limit after before\nCardGetParams id expand\nCard number", "AccountListParams limit after before\nAccountGetParams id expand\nCard number",
+			"Card Card name", "one word stands for another throughout, but the other set knows it"},
+		{"request and response", "RunRequest id status model", "RunResponse id status model",
+			"", "what is sent is not what comes back"},
+		{"create and update", "RunCreateParams id status model", "RunUpdateParams id status model",
+			"", "two methods"},
+		{"create and new", "RunCreateParams id status model", "RunNewParams id status model",
+			"RunCreateParams RunNewParams words and shape", "two words for one method"},
+		{"create and new, both known", "RunCreateParams id status model\nNewRun x", "RunNewParams id status model\nCreateRun y",
+			"", "where both SDKs write both, they mean two things"},
+		{"another schema of a bare name", "Content parts role", "Content text annotations",
+			"", "nothing in common"},
+		{"another schema of a bare name in another module", "message.Content@message.x text role\nresult.Content@result.x blob uri", "Content blob uri",
+			"result.Content Content name", "of two of one name, the one with its fields"},
+		{"drifted", "Cursor offset limit total", "Cursor offset size",
+			"Cursor Cursor name", "an exact name and something in common"},
+		{"unknown shape", "Run id status model", "Runner",
+			"", "words alone do not make a pair"},
+		{"tags", "EventStart type=start at\nEventStop type=stop at", "StartedEvent type=start at\nStoppedEvent type=stop at",
+			"", "a verb form is not known to be one; no counterpart holds them"},
+		{"tags against each other", "Start type=start at by", "StartEvent type=stop at by",
+			"", "another tag is another type"},
+		{"tagged variants", "Message block:U\nU |TextBlock |ImageBlock\nTextBlock type=text text\nImageBlock type=image url",
+			"Message block:Block\nBlock |BlockOfText |BlockOfImage\nBlockOfText type=text text\nBlockOfImage type=image url",
+			"ImageBlock BlockOfImage words, shape and use, Message Message name, TextBlock BlockOfText words, shape and use, U Block shape and use", "variants of one union, told by their tags"},
+		{"untagged variants", "Message block:U\nU |Alpha |Beta\nAlpha a n\nBeta b m", "Message block:V\nV |Gamma |Delta\nGamma g n\nDelta d m",
+			"Message Message name, U V use", "a union may lose one variant and win another"},
+
+		{"use", "Order id buyer:Person\nPerson name mail", "Order id buyer:Customer\nCustomer name mail",
+			"Order Order name, Person Customer shape and use", "counterparts hold them in the same field"},
+		{"use of what has nothing in common", "Order id buyer:Person\nPerson name mail", "Order id buyer:Customer\nCustomer ssn dob",
+			"Order Order name", "a field alone does not make two records one"},
+		{"enums", "OrderState 'new 'paid 'sent", "OrderStatus 'new 'paid 'sent\nOrder id",
+			"", "the same members, and neither State nor Status is known to be the other"},
+		{"a base without fields", "ChatMember@a.x\nChatMemberUnion |Owner |Guest\nOwner status=owner user\nGuest status=guest user",
+			"ChatMember |Owner |Guest\nOwner status=owner user\nGuest status=guest user",
+			"ChatMemberUnion ChatMember words and shape, Guest Guest name, Owner Owner name", "the union is the other's union, whatever its base is called"},
+		{"the form that is sent", "Foo a b c\nFooParam a b c", "Foo a b c",
+			"Foo Foo name", "the model comes first"},
+		{"learned and left out", "SendRequest a b\nEditRequest c d\nPinRequest e f", "Send a b\nEdit c d\nPin e f",
+			"EditRequest Edit words and shape, PinRequest Pin words and shape, SendRequest Send words and shape", "the word is written by one SDK alone"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			ref, other := defs(t, "ref", shaped(row.reference)), defs(t, "other", shaped(row.other))
+			m, err := Match(NewSet(ref, nothing), NewSet(other, nothing), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range ref.Types {
+				if p := m.Pair(r.Name); p != nil {
+					got = append(got, p.Ref+" "+p.Other+" "+p.By)
+				}
+			}
+			if diff := cmp.Diff(row.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+			}
+		})
+	}
+}
