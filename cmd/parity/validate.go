@@ -30,6 +30,7 @@ type validateFlags struct {
 	format     string
 	out        output
 	infer      bool
+	write      bool
 	strict     bool
 	showValues bool
 }
@@ -46,14 +47,15 @@ the traffic never had.
 
 A PATH is a file, a folder with all below it, or - for standard input; without
 one the payloads of parity.yaml are read. They may be JSON (of an array, each
-element is a record), NDJSON, HAR 1.2, or cassettes of VCR.py, go-vcr and ExVCR,
-plain or compressed with gzip or zstd. They are read as a stream: size does not
-matter.
+element is a record), NDJSON, HAR 1.2, Server-Sent Events (of which each is a
+record), or cassettes of VCR.py, go-vcr, ExVCR and Ruby's VCR, plain or compressed
+with gzip or zstd. They are read as a stream: size does not matter.
 
 Which type a record has, --type says for all of them, or the routes of
-parity.yaml: by method and path of the exchange that it was a body of, or by a
-field of its own. Records without a type are counted and listed; --infer
-proposes types that fit.
+parity.yaml: by method and path of the exchange that it was a body of, by the
+name of its Server-Sent Event, or by a field of its own. Records without a type
+are counted and listed; --infer proposes types that fit, and --write puts the
+routes that follow into parity.yaml.
 
 Values are not printed unless --show-values asks for them: payloads hold
 secrets. Headers are never printed.
@@ -73,6 +75,7 @@ type), 2 bad usage or configuration, or nothing could be read.`,
 	cmd.Flags().StringVarP(&f.format, "format", "f", "terminal", "output `FORMAT`: "+render.Names())
 	f.out.flag(cmd)
 	cmd.Flags().BoolVar(&f.infer, "infer", false, "propose types for records that have none")
+	cmd.Flags().BoolVar(&f.write, "write", false, "with --infer: put the proposed routes into parity.yaml")
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit 1 for drops and records without a type, too")
 	cmd.Flags().BoolVar(&f.showValues, "show-values", false, "show the values of examples; they may be secrets")
 	return cmd
@@ -98,6 +101,9 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 	if f.typeName == "" && len(c.Routes) == 0 && !f.infer {
 		return fmt.Errorf("no record would have a type: name it with --type, or write routes in %s; --infer proposes them", c.File())
 	}
+	if f.write && !f.infer {
+		return errors.New("--write puts what --infer proposes into the configuration: it needs --infer")
+	}
 	runner, err := newRunner(c, f)
 	if err != nil {
 		return err
@@ -113,6 +119,11 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 	}
 	if err := f.out.write(cmd, "the result", func(w io.Writer) error { return format.Render(w, result, opts) }); err != nil {
 		return err
+	}
+	if f.write {
+		if err := writeRoutes(cmd, c, result); err != nil {
+			return err
+		}
 	}
 	switch {
 	case result.Records == 0 && result.BrokenCount == result.UnreadableCount:

@@ -20,6 +20,9 @@ type Route struct {
 	// Status is a response's status: 200, or 2xx for a class. Default: 2xx, and
 	// a response whose status was not recorded.
 	Status string `yaml:"status"`
+	// Event is the name of a Server-Sent Event, each of which is a record of its own,
+	// typed by response. Path may be left out beside it.
+	Event string `yaml:"event"`
 	// Request and Response are the types of the bodies; empty for one that has none.
 	Request  string `yaml:"request"`
 	Response string `yaml:"response"`
@@ -34,8 +37,12 @@ var statusPattern = regexp.MustCompile(`^[1-5]([0-9][0-9]|xx)$`)
 
 func (r Route) check() error {
 	switch {
-	case (r.Path == "") == (r.Field == ""):
-		return errors.New("either path, of an HTTP exchange, or field, of the payload itself, is needed")
+	case (r.Path == "" && r.Event == "") == (r.Field == ""):
+		return errors.New("either path, of an HTTP exchange, or event, of a stream of them, or field, of the payload itself, is needed")
+	case r.Event != "" && (r.Response == "" || r.Request != ""):
+		return fmt.Errorf("event %s: a response type is needed, and no other", r.Event)
+	case r.Path == "" && (r.Method != "" || r.Status != "") && r.Event != "":
+		return fmt.Errorf("event %s: method and status go with path", r.Event)
 	case r.Field != "" && len(r.Types) == 0:
 		return fmt.Errorf("field %s: types are needed, by the field's value", r.Field)
 	case r.Field != "" && (r.Method != "" || r.Status != "" || r.Request != "" || r.Response != ""):
@@ -53,6 +60,11 @@ func (r Route) check() error {
 		return fmt.Errorf("path %s: ** stands for any rest and must come last", r.Path)
 	}
 	return nil
+}
+
+// MatchesEvent reports whether the route is for all events of that name.
+func (r Route) MatchesEvent(event string) bool {
+	return r.Path == "" && r.Event != "" && r.Event == event
 }
 
 // Matches reports whether the route is for bodies of such an exchange; status is

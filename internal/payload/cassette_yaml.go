@@ -2,13 +2,16 @@ package payload
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"io"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"gopkg.in/yaml.v3"
 )
 
@@ -104,22 +107,29 @@ func (c *yamlCutter) flush() error {
 	if c.size > c.limits.Record {
 		return c.broken(p, tooLong("an interaction", c.size, c.limits.Record))
 	}
-	var list []yamlInteraction
+	var list yaml.Node
 	if err := yaml.Unmarshal(c.text, &list); err != nil {
 		line, err := yamlProblem(err)
 		p.Line += line - 1
 		return c.broken(p, err)
 	}
-	if len(list) != 1 {
+	if len(list.Content) != 1 || list.Content[0].Kind != yaml.SequenceNode || len(list.Content[0].Content) != 1 {
 		return c.broken(p, errors.New("not one interaction"))
 	}
-	return c.bodies(p, list[0].interaction())
+	x, err := yamlInteraction(list.Content[0].Content[0], c.limits.Record)
+	var form *yamlFormError
+	if errors.As(err, &form) {
+		p.Line += form.line - 1
+	}
+	if err != nil {
+		return c.broken(p, err)
+	}
+	return c.bodies(p, x)
 }
 
 var yamlLine = regexp.MustCompile(`line ([0-9]+): (.*)`)
 
-// yamlProblem tells the line from the rest of an error of the YAML parser. About
-// a value of the wrong form the parser quotes the value, which may be a secret.
+// yamlProblem tells the line from the rest of an error of the YAML parser.
 func yamlProblem(err error) (line int, _ error) {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	line = 1
@@ -127,74 +137,141 @@ func yamlProblem(err error) (line int, _ error) {
 		line, _ = strconv.Atoi(found[1])
 		text = found[2]
 	}
-	var form *yaml.TypeError
-	if errors.As(err, &form) {
-		text = "a value of another form than cassettes have here"
-	}
 	return line, errors.New(text)
 }
 
-type yamlInteraction struct {
-	Request struct {
-		Method  string    `yaml:"method"`
-		URI     string    `yaml:"uri"`
-		URL     string    `yaml:"url"`
-		Body    yaml.Node `yaml:"body"`
-		Headers yaml.Node `yaml:"headers"`
-	} `yaml:"request"`
-	Response struct {
-		Body    yaml.Node `yaml:"body"`
-		Code    int       `yaml:"code"`
-		Status  yaml.Node `yaml:"status"`
-		Headers yaml.Node `yaml:"headers"`
-	} `yaml:"response"`
+// yamlInteraction reads an interaction by VCR.py, go-vcr or Ruby's VCR, of any
+// version: the names differ, the tags of Python's classes say nothing here.
+func yamlInteraction(n *yaml.Node, limit int) (interaction, error) {
+	if n.Kind != yaml.MappingNode {
+		return interaction{}, &yamlFormError{n.Line}
+	}
+	request, response := child(n, "request"), child(n, "response")
+	for _, side := range []*yaml.Node{request, response} {
+		if side != nil && side.Kind != yaml.MappingNode && side.Tag != "!!null" {
+			return interaction{}, &yamlFormError{side.Line}
+		}
+	}
+	x := interaction{method: scalar(request, "method")}
+	x.url = cmp.Or(scalar(request, "uri"), scalar(request, "url"), scalar(request, "path"))
+	status := child(response, "status")
+	code, _, _ := strings.Cut(cmp.Or(scalar(response, "code"), scalar(status, "code"), text(status)), " ")
+	x.status, _ = strconv.Atoi(code)
+	x.request, x.response = yamlBody(request, limit), yamlBody(response, limit)
+	return x, nil
 }
 
-func (y yamlInteraction) interaction() interaction {
-	x := interaction{method: y.Request.Method, url: y.Request.URI, status: y.Response.Code}
-	if x.url == "" {
-		x.url = y.Request.URL
-	}
-	if code := child(&y.Response.Status, "code"); code != nil {
-		x.status, _ = strconv.Atoi(code.Value)
-	}
-	x.request, x.response = yamlBody(&y.Request.Body), yamlBody(&y.Response.Body)
-	x.request.mediaType = yamlContentType(&y.Request.Headers)
-	x.response.mediaType = yamlContentType(&y.Response.Headers)
-	return x
-}
+// yamlFormError is about a value of another form than is read.
+type yamlFormError struct{ line int }
 
-// yamlBody reads a body: a text, or VCR.py's mapping with a text under string.
-func yamlBody(n *yaml.Node) body {
+func (*yamlFormError) Error() string { return "a value of another form than cassettes have here" }
+
+// yamlBody reads the body of one side: a text, a mapping with a text under string,
+// or what a serializer has parsed already.
+func yamlBody(side *yaml.Node, limit int) body {
+	b := body{}
+	h := yamlHeaders(child(side, "headers"))
+	b.mediaType, b.encoding = h.contentType, h.contentEncoding
+	n := child(side, "body")
 	if text := child(n, "string"); text != nil {
 		n = text
+	} else if text := child(n, "base64_string"); text != nil {
+		n = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!binary", Value: text.Value}
 	}
-	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		return body{}
+	if parsed := child(side, "parsed_body"); parsed != nil {
+		n = parsed
+		if n.Kind == yaml.ScalarNode {
+			b.data, b.err = yamlJSON(nil, n, limit)
+			return b
+		}
 	}
-	if n.Tag != "!!binary" {
-		return body{data: []byte(n.Value)}
+	switch {
+	case n == nil || n.Tag == "!!null":
+	case n.Kind != yaml.ScalarNode:
+		b.data, b.err = yamlJSON(nil, n, limit)
+	case n.Tag == "!!binary":
+		b.data, b.err = base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Value), ""))
+	default:
+		b.data = []byte(n.Value)
 	}
-	data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Value), ""))
-	return body{data: data, err: err}
+	return b
 }
 
-func yamlContentType(headers *yaml.Node) string {
-	for i := 0; i+1 < len(headers.Content); i += 2 {
-		if !isContentType(headers.Content[i].Value) {
-			continue
+// yamlJSON appends a value as JSON. Aliases can make it larger than its text, so it
+// has a limit.
+func yamlJSON(dst []byte, n *yaml.Node, limit int) ([]byte, error) {
+	if len(dst) > limit {
+		return dst, tooLong("a body", len(dst), limit)
+	}
+	var err error
+	switch n.Kind {
+	case yaml.AliasNode:
+		return yamlJSON(dst, n.Alias, limit)
+	case yaml.SequenceNode:
+		dst = append(dst, '[')
+		for i, item := range n.Content {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			if dst, err = yamlJSON(dst, item, limit); err != nil {
+				return dst, err
+			}
 		}
-		value := headers.Content[i+1]
+		return append(dst, ']'), nil
+	case yaml.MappingNode:
+		dst = append(dst, '{')
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = append(quote(dst, n.Content[i].Value), ':')
+			if dst, err = yamlJSON(dst, n.Content[i+1], limit); err != nil {
+				return dst, err
+			}
+		}
+		return append(dst, '}'), nil
+	}
+	switch n.Tag {
+	case "!!null":
+		return append(dst, "null"...), nil
+	case "!!bool", "!!int", "!!float":
+		var v any
+		if n.Decode(&v) == nil {
+			if jsontext.Value(n.Value).IsValid() {
+				return append(dst, n.Value...), nil // as it is written
+			}
+			if text, err := json.Marshal(v); err == nil {
+				return append(dst, text...), nil
+			}
+		}
+	}
+	return quote(dst, n.Value), nil
+}
+
+func quote(dst []byte, text string) []byte {
+	dst, err := jsontext.AppendQuote(dst, strings.ToValidUTF8(text, "\uFFFD"))
+	if err != nil { // there is nothing left that it could complain about
+		return append(dst, `""`...)
+	}
+	return dst
+}
+
+func yamlHeaders(n *yaml.Node) (h headers) {
+	if n == nil {
+		return h
+	}
+	for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+		value := n.Content[i+1]
 		if value.Kind == yaml.SequenceNode && len(value.Content) > 0 {
 			value = value.Content[0]
 		}
-		return value.Value
+		h.add(n.Content[i].Value, value.Value)
 	}
-	return ""
+	return h
 }
 
 func child(n *yaml.Node, name string) *yaml.Node {
-	if n.Kind != yaml.MappingNode {
+	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -205,4 +282,11 @@ func child(n *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-func isContentType(header string) bool { return strings.EqualFold(header, "Content-Type") }
+func scalar(n *yaml.Node, name string) string { return text(child(n, name)) }
+
+func text(n *yaml.Node) string {
+	if n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		return ""
+	}
+	return n.Value
+}

@@ -11,7 +11,7 @@ import (
 
 // extensions are the names that a folder's files are chosen by, without the
 // extension of a compression.
-var extensions = []string{".json", ".ndjson", ".jsonl", ".har", ".yaml", ".yml"}
+var extensions = []string{".json", ".ndjson", ".jsonl", ".har", ".yaml", ".yml", ".sse"}
 
 // InFolder reports whether a file of that name is read where it is met in a folder.
 func InFolder(name string) bool { return slices.Contains(extensions, plainExt(name)) }
@@ -30,8 +30,9 @@ const sniffBytes = 64 << 10
 
 var (
 	harHead     = regexp.MustCompile(`^\s*\{\s*"log"\s*:\s*\{\s*"(version|creator|browser|pages|entries|comment)"`)
-	vcrHead     = regexp.MustCompile(`^\s*\{\s*("version"\s*:\s*[0-9.]+\s*,\s*)?"interactions"\s*:\s*\[`)
+	vcrHead     = regexp.MustCompile(`^\s*\{\s*("version"\s*:\s*[0-9.]+\s*,\s*)?"(http_)?interactions"\s*:\s*\[`)
 	exvcrHead   = regexp.MustCompile(`^\s*\[\s*\{\s*"(request|response)"\s*:\s*\{`)
+	eventHead   = regexp.MustCompile(`^\s*(event|data|id|retry|):[^\n]*\n`)
 	exvcrFields = regexp.MustCompile(`"(status_code|options|request_body)"\s*:`)
 )
 
@@ -45,6 +46,8 @@ func detect(ext string, head []byte) func(*source) error {
 		return (*source).readHAR
 	case ".yaml", ".yml":
 		return (*source).readYAMLCassette
+	case ".sse":
+		return (*source).readEvents
 	}
 	switch {
 	case harHead.Match(head):
@@ -55,6 +58,8 @@ func detect(ext string, head []byte) func(*source) error {
 		return (*source).readExVCR
 	case ext == "" && yamlList.Match(head):
 		return (*source).readYAMLCassette
+	case ext == "" && eventHead.Match(head):
+		return (*source).readEvents
 	case ext == "" && manyLines(head):
 		return (*source).readLines
 	default:

@@ -7,27 +7,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// harEntry is the part of an entry of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/)
-// that bodies are found by. Headers and cookies are not even decoded.
-type harEntry struct {
-	Request struct {
-		Method   string `json:"method"`
-		URL      string `json:"url"`
-		PostData struct {
-			MimeType string `json:"mimeType"`
-			Text     string `json:"text"`
-		} `json:"postData"`
-	} `json:"request"`
-	Response struct {
-		Status  int `json:"status"`
-		Content struct {
-			MimeType string `json:"mimeType"`
-			Text     string `json:"text"`
-			Encoding string `json:"encoding"`
-		} `json:"content"`
-	} `json:"response"`
-}
-
 func (s *source) readHAR() error {
 	split := s.splitter()
 	for _, name := range []string{"log", "entries"} {
@@ -39,20 +18,73 @@ func (s *source) readHAR() error {
 			return errors.New("no HAR: there is no log.entries")
 		}
 	}
-	return s.entries(split, "a HAR entry", func(data []byte) (interaction, error) {
-		var e harEntry
-		if err := decodeStrict(data, &e); err != nil {
-			return interaction{}, err
+	return s.entries(split, "a HAR entry", harInteraction)
+}
+
+// harInteraction reads an entry of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/).
+func harInteraction(data []byte) (interaction, error) {
+	w := walk{data: data}
+	var x interaction
+	w.members(data, "", func(name string, value []byte) {
+		switch name {
+		case "request":
+			w.members(value, "/request", func(name string, value []byte) {
+				switch name {
+				case "method":
+					x.method = string(w.text(value, "/request/method"))
+				case "url":
+					x.url = string(w.text(value, "/request/url"))
+				case "bodySize":
+					x.request.recorded = w.size(value)
+				case "postData":
+					x.request = w.harBody(value, "/request/postData", x.request)
+				}
+			})
+		case "response":
+			w.members(value, "/response", func(name string, value []byte) {
+				switch name {
+				case "status":
+					x.status = w.number(value, "/response/status")
+				case "content":
+					x.response = w.harBody(value, "/response/content", x.response)
+				}
+			})
 		}
-		x := interaction{method: e.Request.Method, url: e.Request.URL, status: e.Response.Status}
-		x.request = body{mediaType: e.Request.PostData.MimeType, data: []byte(e.Request.PostData.Text)}
-		content := e.Response.Content
-		x.response = body{mediaType: content.MimeType, data: []byte(content.Text)}
-		if content.Encoding == "base64" {
-			x.response.data, x.response.err = base64.StdEncoding.DecodeString(content.Text)
-		}
-		return x, nil
 	})
+	return x, w.err
+}
+
+// harBody reads postData or content.
+func (w *walk) harBody(value []byte, at string, b body) body {
+	encoding := ""
+	w.members(value, at, func(name string, value []byte) {
+		switch name {
+		case "mimeType":
+			b.mediaType = string(w.text(value, at+"/mimeType"))
+		case "text":
+			b.data = w.text(value, at+"/text")
+		case "encoding":
+			encoding = string(w.text(value, at+"/encoding"))
+		case "size":
+			b.recorded = w.size(value)
+		}
+	})
+	if encoding == "base64" {
+		b.data, b.err = base64.StdEncoding.DecodeString(string(b.data))
+	}
+	return b
+}
+
+// size is a number that is only there to be told; of another form it is none.
+func (w *walk) size(value []byte) int {
+	n := 0
+	for _, b := range value {
+		if b < '0' || b > '9' || n > 1<<40 {
+			return 0
+		}
+		n = n*10 + int(b-'0')
+	}
+	return n
 }
 
 // entries reads the array that comes next, each element one interaction.

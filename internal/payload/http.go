@@ -2,15 +2,17 @@ package payload
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/go-json-experiment/json"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
 )
 
 // interaction is one HTTP exchange in the terms common to HAR and all cassettes.
@@ -23,7 +25,9 @@ type interaction struct {
 // body is what one side sent.
 type body struct {
 	mediaType string // as in Content-Type, "" where it is not known
+	encoding  string // as in Content-Encoding
 	data      []byte
+	recorded  int   // bytes that were sent according to the recorder, also where it left them out
 	err       error // the body could not be decoded
 }
 
@@ -38,79 +42,117 @@ func (s *source) bodies(p Place, x interaction) error {
 		body
 	}{{Request, x.request}, {Response, x.response}} {
 		p.Side = side.name
-		data, err := unzipped(side.data, s.limits.Record)
-		if side.err != nil {
-			err = side.err
-		}
-		trimmed := bytes.TrimSpace(data)
-		switch {
-		case err != nil:
-			if err := s.broken(p, err); err != nil {
-				return err
-			}
-			continue
-		case len(trimmed) == 0:
-			continue
-		case !claimsJSON(side.mediaType, trimmed):
-			if err := s.problem(NotJSON, p, fmt.Errorf("a body of type %s", named(side.mediaType))); err != nil {
-				return err
-			}
-			continue
-		}
 		exchange := &Exchange{Method: strings.ToUpper(x.method), Path: path, Side: side.name, Status: x.status}
-		if err := s.emit(Record{Place: p, Data: data, Exchange: exchange}); err != nil {
+		if err := s.body(p, exchange, side.body); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// decodeStrict reads the frame around bodies: a HAR entry, an interaction. It
-// words errors without Go's types.
-func decodeStrict(data []byte, v any) error {
-	err := json.Unmarshal(data, v)
-	var wrong *json.SemanticError
-	if errors.As(err, &wrong) {
-		return fmt.Errorf("an unexpected JSON %s at %s", wrong.JSONKind, wrong.JSONPointer)
-	}
-	return err
-}
-
-// claimsJSON reports whether a body is meant to be JSON: by its media type, or
-// where a recorder left that out, by its first character.
-func claimsJSON(mediaType string, data []byte) bool {
-	t, _, err := mime.ParseMediaType(mediaType)
-	if err == nil && t != "" && t != "application/octet-stream" && t != "x-unknown" {
-		return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
-	}
-	return strings.IndexByte(`{["`, data[0]) >= 0
-}
-
-func named(mediaType string) string {
-	if t, _, err := mime.ParseMediaType(mediaType); err == nil {
-		return t
-	}
-	return "unknown"
-}
-
-// unzipped decodes a body that was recorded with its Content-Encoding still on.
-func unzipped(data []byte, limit int) ([]byte, error) {
-	if !bytes.HasPrefix(data, gzipMagic) {
-		if len(data) > limit { // escapes of YAML can be shorter than what they stand for
-			return nil, tooLong("a body", len(data), limit)
+// body hands on the records of one body. What is no JSON by its own account is
+// skipped before anything is asked of its bytes.
+func (s *source) body(p Place, x *Exchange, b body) error {
+	if len(b.data) == 0 && b.err == nil {
+		if b.recorded > 0 {
+			return s.problem(NotRecorded, p, errors.New("a body that was sent, and not recorded"))
 		}
-		return data, nil
+		return nil
 	}
-	z, err := gzip.NewReader(bytes.NewReader(data))
+	media := mediaOf(b.mediaType)
+	if media != "" && !isJSON(media) && !streams[media] {
+		return s.problem(NotJSON, p, fmt.Errorf("a body of type %s", media))
+	}
+	data, err := plain(b, s.limits.Record)
+	if err == errEncoding {
+		return s.problem(NotJSON, p, fmt.Errorf("a body that is compressed with %s", b.encoding))
+	}
+	if err == nil {
+		err = b.err
+	}
+	trimmed := bytes.TrimSpace(data)
+	switch {
+	case errors.Is(err, errBinary):
+		return s.problem(NotJSON, p, err)
+	case err != nil:
+		return s.broken(p, err)
+	case len(trimmed) == 0:
+		return nil
+	case streams[media]:
+		return s.stream(p, x, media, data)
+	case media == "" && strings.IndexByte(`{["`, trimmed[0]) < 0:
+		return s.problem(NotJSON, p, errors.New("a body of type unknown"))
+	}
+	return s.emit(Record{Place: p, Data: data, Exchange: x})
+}
+
+// mediaOf is a media type without its parameters; "" where a recorder left it out,
+// or wrote that it does not know.
+func mediaOf(contentType string) string {
+	t, _, err := mime.ParseMediaType(contentType)
+	if t == "" && err != nil { // such as one with two types
+		t, _, _ = strings.Cut(contentType, ";")
+		t, _, _ = strings.Cut(t, ",")
+		t = strings.ToLower(strings.TrimSpace(t))
+	}
+	if t == "application/octet-stream" || t == "x-unknown" {
+		return ""
+	}
+	return t
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json")
+}
+
+// plain decodes a body that was recorded with its Content-Encoding still on.
+func plain(b body, limit int) ([]byte, error) {
+	var z io.Reader
+	var err error
+	kind := "gzip"
+	switch encoding := strings.ToLower(strings.TrimSpace(b.encoding)); {
+	case bytes.HasPrefix(b.data, gzipMagic):
+		z, err = gzip.NewReader(bytes.NewReader(b.data))
+	case bytes.HasPrefix(b.data, zstdMagic):
+		kind = "zstd"
+		var d *zstd.Decoder
+		if d, err = zstd.NewReader(bytes.NewReader(b.data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(zstdWindow)); err == nil {
+			defer d.Close()
+			z = d
+		}
+	case encoding == "deflate" && len(b.data) > 1 && b.data[0]&0x0f == 8 && (int(b.data[0])<<8|int(b.data[1]))%31 == 0:
+		kind = "deflate"
+		z, err = zlib.NewReader(bytes.NewReader(b.data))
+	case encoding != "" && encoding != "identity" && !looksLikeText(b.data):
+		return nil, errEncoding
+	default:
+		if len(b.data) > limit { // escapes of YAML can be shorter than what they stand for
+			return nil, tooLong("a body", len(b.data), limit)
+		}
+		return b.data, nil
+	}
 	if err != nil {
-		return nil, fmt.Errorf("a gzip body: %w", err)
+		return nil, fmt.Errorf("a %s body: %w", kind, err)
 	}
-	plain, err := io.ReadAll(io.LimitReader(z, int64(limit)+1))
+	data, err := io.ReadAll(io.LimitReader(z, int64(limit)+1))
 	if err != nil {
-		return nil, fmt.Errorf("a gzip body: %w", err)
+		return nil, fmt.Errorf("a %s body: %w", kind, err)
 	}
-	if len(plain) > limit {
-		return nil, errors.New("a gzip body that expands to more than a record may have")
+	if len(data) > limit {
+		return nil, fmt.Errorf("a %s body that expands to more than a record may have", kind)
 	}
-	return plain, nil
+	return data, nil
+}
+
+var errEncoding = errors.New("another Content-Encoding than is read")
+
+// looksLikeText reports whether a body was stored decoded, whatever its headers say.
+func looksLikeText(data []byte) bool {
+	data = data[:min(len(data), 512)]
+	for _, b := range data {
+		if b < ' ' && b != '\n' && b != '\r' && b != '\t' {
+			return false
+		}
+	}
+	return utf8.Valid(data[:max(0, len(data)-utf8.UTFMax)])
 }

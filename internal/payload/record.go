@@ -1,5 +1,5 @@
 // Package payload reads captured wire payloads as a stream of JSON records: plain
-// JSON, NDJSON, HAR 1.2, and the cassettes of VCR.py, go-vcr and ExVCR, each
+// JSON, NDJSON, HAR 1.2, Server-Sent Events, and the cassettes of VCR.py, go-vcr, ExVCR and Ruby's VCR, each
 // plain or compressed with gzip or zstd.
 //
 // A record is handed on as the bytes that were on the wire. Whether they are
@@ -19,6 +19,8 @@ type Record struct {
 	Data []byte
 	// Exchange is the HTTP exchange that the text was a body of; nil for a bare record.
 	Exchange *Exchange
+	// Event is the name of the Server-Sent Event that it was the data of.
+	Event string
 }
 
 // Exchange says of which HTTP request or response a record is the body.
@@ -44,6 +46,7 @@ type Place struct {
 	Column int    `json:"column"`          // 1-based, in bytes
 	Entry  int    `json:"entry,omitempty"` // 1-based number of the HAR entry or cassette interaction
 	Side   Side   `json:"side,omitempty"`
+	Event  int    `json:"event,omitempty"` // 1-based number of the event or line in a body or file of several
 }
 
 func (p Place) String() string {
@@ -56,8 +59,12 @@ func (p Place) String() string {
 		fmt.Fprintf(&b, ":%d", p.Column)
 	}
 	switch {
+	case p.Side != "" && p.Event > 0:
+		fmt.Fprintf(&b, " (entry %d %s, event %d)", p.Entry, p.Side, p.Event)
 	case p.Side != "":
 		fmt.Fprintf(&b, " (entry %d %s)", p.Entry, p.Side)
+	case p.Event > 0:
+		fmt.Fprintf(&b, " (event %d)", p.Event)
 	case p.Entry > 0:
 		fmt.Fprintf(&b, " (entry %d)", p.Entry)
 	}
@@ -90,10 +97,11 @@ func advance(line, column int, text []byte) (int, int) {
 type ProblemKind string
 
 const (
-	Unreadable ProblemKind = "unreadable" // the input as a whole, or its rest
-	Broken     ProblemKind = "broken"     // one record; reading went on after it
-	NotJSON    ProblemKind = "not-json"   // a body that does not claim to be JSON
-	NotRead    ProblemKind = "not-read"   // a file of a folder that is no known kind of input
+	Unreadable  ProblemKind = "unreadable"   // the input as a whole, or its rest
+	Broken      ProblemKind = "broken"       // one record; reading went on after it
+	NotJSON     ProblemKind = "not-json"     // a body that does not claim to be JSON
+	NotRecorded ProblemKind = "not-recorded" // a body that was sent and that the recorder left out
+	NotRead     ProblemKind = "not-read"     // a file of a folder that is no known kind of input
 )
 
 // Problem is something that was not handed on as a record, and why.

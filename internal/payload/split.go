@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // splitter finds where JSON values begin and end by their quotes and brackets
@@ -59,19 +60,15 @@ func (s *splitter) expect(b byte) error {
 	return nil
 }
 
-// endsPlain is what stands behind a value that has no closing bracket or quote.
-var endsPlain = []byte(",:]} \t\r\n")
-
 // next reads one value: up to the bracket that closes it, or for a plain value
 // up to white space or a comma or closing bracket, which stay unread.
 func (s *splitter) next() error {
 	s.value, s.size = s.value[:0], 0
-	depth := 0
-	quoted, escaped := false, false
+	var scan scanner
 	for {
 		_, err := s.in.Peek(1)
 		if err == io.EOF {
-			if depth > 0 || quoted {
+			if scan.depth > 0 || scan.quoted {
 				return errTruncated
 			}
 			return nil
@@ -80,36 +77,7 @@ func (s *splitter) next() error {
 			return err
 		}
 		chunk, _ := s.in.Peek(s.in.Buffered())
-		n, done := 0, false
-		for n < len(chunk) && !done {
-			b := chunk[n]
-			switch {
-			case escaped:
-				escaped = false
-			case quoted:
-				// Strings are the bulk of most payloads: go on to what can end one.
-				i := bytes.IndexAny(chunk[n:], `"\`)
-				if i < 0 {
-					n = len(chunk)
-					continue
-				}
-				n += i
-				escaped = chunk[n] == '\\'
-				quoted = escaped
-				done = !quoted && depth == 0
-			case b == '"':
-				quoted = true
-			case b == '{' || b == '[':
-				depth++
-			case (b == '}' || b == ']') && depth > 0:
-				depth--
-				done = depth == 0
-			case depth == 0 && bytes.IndexByte(endsPlain, b) >= 0:
-				s.keep(chunk[:n])
-				return nil
-			}
-			n++
-		}
+		n, done := scan.scan(chunk)
 		s.keep(chunk[:n])
 		if done {
 			return nil
@@ -174,9 +142,9 @@ func (s *splitter) elements(each func(line, column int) error) error {
 	}
 }
 
-// member enters the object that comes next and stops before the value of the
-// member called name, skipping the others. It reports whether there is one.
-func (s *splitter) member(name string) (bool, error) {
+// member enters the object that comes next and stops before the value of the first
+// member that has one of the names, skipping the others. It reports whether there is one.
+func (s *splitter) member(names ...string) (bool, error) {
 	if err := s.expect('{'); err != nil {
 		return false, err
 	}
@@ -205,7 +173,7 @@ func (s *splitter) member(name string) (bool, error) {
 		if err := s.next(); err != nil {
 			return false, err
 		}
-		found := string(s.value) == `"`+name+`"`
+		found := len(s.value) > 2 && slices.Contains(names, string(s.value[1:len(s.value)-1]))
 		if err := s.expect(':'); err != nil {
 			return false, err
 		}

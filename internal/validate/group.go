@@ -62,7 +62,10 @@ const maxNames = 12
 
 func groupOf(it *item) Group {
 	x := it.exchange
-	if x == nil {
+	switch {
+	case x == nil && it.event != "":
+		return Group{Name: "event " + it.event, Event: it.event}
+	case x == nil:
 		return Group{Name: memberNames(it.data)}
 	}
 	segments := strings.Split(x.Path, "/")
@@ -71,11 +74,14 @@ func groupOf(it *item) Group {
 			segments[i] = "{id}"
 		}
 	}
-	g := Group{Method: x.Method, Path: strings.Join(segments, "/"), Side: x.Side}
+	g := Group{Method: x.Method, Path: strings.Join(segments, "/"), Side: x.Side, Event: it.event}
 	g.Name = fmt.Sprintf("%s %s %s", g.Method, g.Path, g.Side)
 	if x.Side == payload.Response && x.Status != 0 {
 		g.Status = x.Status
 		g.Name += fmt.Sprintf(" %d", x.Status)
+	}
+	if g.Event != "" {
+		g.Name += ", event " + g.Event
 	}
 	return g
 }

@@ -77,6 +77,7 @@ type Group struct {
 	Path    string        `json:"path,omitempty"` // with {id} for segments that vary
 	Side    payload.Side  `json:"side,omitempty"`
 	Status  int           `json:"status,omitempty"`
+	Event   string        `json:"event,omitempty"` // of Server-Sent Events
 	Records int           `json:"records"`
 	First   payload.Place `json:"first"`
 	// Proposals are types that fit, best first; only where they were asked for.

@@ -47,8 +47,11 @@ func (r *Router) route(c *Checker, rec payload.Record) string {
 			}
 			continue
 		}
+		if route.MatchesEvent(rec.Event) {
+			return route.Response
+		}
 		x := rec.Exchange
-		if x == nil {
+		if x == nil || route.Event != "" && route.Event != rec.Event {
 			continue
 		}
 		name, status := route.Response, x.Status

@@ -155,7 +155,7 @@ func (r *Runner) Record(rec payload.Record) error {
 		r.batch = <-r.free
 	}
 	b := r.batch
-	b.items = append(b.items, item{seq: r.seq, place: rec.Place, exchange: rec.Exchange})
+	b.items = append(b.items, item{seq: r.seq, place: rec.Place, exchange: rec.Exchange, event: rec.Event})
 	b.text = append(b.text, rec.Data...)
 	b.ends = append(b.ends, len(b.text))
 	r.seq++

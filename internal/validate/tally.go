@@ -25,6 +25,7 @@ type item struct {
 	seq      int64 // position in the input, so that the first example is the first
 	place    payload.Place
 	exchange *payload.Exchange
+	event    string
 	data     []byte
 }
 
@@ -135,7 +136,7 @@ type worker struct {
 func (w *worker) record(it *item) {
 	w.tally.records++
 	w.tally.bytes += int64(len(it.data))
-	name := w.Router.route(w.plain, payload.Record{Data: it.data, Exchange: it.exchange})
+	name := w.Router.route(w.plain, payload.Record{Data: it.data, Exchange: it.exchange, Event: it.event})
 	if name == "" {
 		w.unmatched(it)
 		return

@@ -36,7 +36,8 @@ func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 		table(m, section, kind.id, kind.means, issues(r, opts))
 	}
 	markdownCoverage(m, section, r)
-	if proposed := routes(r); proposed != "" {
+	if proposed, _ := Routes(r); proposed != "" {
+		proposed = "routes:\n" + proposed
 		fence := print.Fence(proposed)
 		m.Printf("\n%s Proposed routes\n\n%syaml\n%s%s\n", section, fence, print.Safe(proposed), fence)
 	}

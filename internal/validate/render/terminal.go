@@ -158,9 +158,8 @@ func (t *terminal) unmatched(r *validate.Result) {
 			t.Printf("          fits %s: %d of %d, %s\n", p.Type, p.Fits, p.Of, strings.Join(p.Sets, ", "))
 		}
 	}
-	proposed := routes(r)
-	if proposed != "" {
-		t.Printf("\n%s\n%s", t.bold("routes for parity.yaml"), print.Safe(proposed))
+	if proposed, _ := Routes(r); proposed != "" {
+		t.Printf("\n%s\nroutes:\n%s", t.bold("routes for parity.yaml"), print.Safe(proposed))
 	}
 }
 
