@@ -31,44 +31,48 @@ func (s *source) readExVCR() error {
 func jsonCassetteInteraction(data []byte) (interaction, error) {
 	w := walk{data: data}
 	var x interaction
-	w.members(data, "", func(name string, value []byte) {
+	w.members("", func(name string) {
 		switch name {
 		case "request":
-			x.request = w.message(value, "/request", &x)
+			x.request = w.message("/request", &x)
 		case "response":
-			x.response = w.message(value, "/response", &x)
+			x.response = w.message("/response", &x)
+		default:
+			w.skip()
 		}
 	})
 	return x, w.err
 }
 
 // message reads one side of an interaction, and what it tells of the exchange.
-func (w *walk) message(value []byte, at string, x *interaction) body {
+func (w *walk) message(at string, x *interaction) body {
 	var b, sent body
 	var h headers
 	binary := false
-	w.members(value, at, func(name string, value []byte) {
+	w.members(at, func(name string) {
 		switch name {
 		case "method":
-			x.method = string(w.text(value, at+"/method"))
+			x.method = string(w.text(at + "/method"))
 		case "uri", "url":
-			if text := w.text(value, at+"/"+name); len(text) > 0 {
+			if text := w.text(at + "/" + name); len(text) > 0 {
 				x.url = string(text)
 			}
 		case "body":
-			b = w.jsonBody(value, b)
+			b = w.jsonBody(b)
 		case "request_body":
-			sent = w.jsonBody(value, sent)
+			sent = w.jsonBody(sent)
 		case "parsed_body":
-			b.data = value
+			b.data = w.skip()
 		case "headers":
-			h = w.headers(value, at+"/headers")
+			h = w.headers(at + "/headers")
 		case "code", "status_code", "status":
-			if status := w.status(value); status != 0 {
+			if status := w.status(); status != 0 {
 				x.status = status
 			}
 		case "binary":
-			binary = string(value) == "true"
+			binary = string(w.skip()) == "true"
+		default:
+			w.skip()
 		}
 	})
 	if len(b.data) == 0 && b.err == nil {
@@ -82,28 +86,30 @@ func (w *walk) message(value []byte, at string, x *interaction) body {
 }
 
 // jsonBody reads a body: a string, an object around one, or JSON as it is.
-func (w *walk) jsonBody(value []byte, b body) body {
-	switch value[0] {
+func (w *walk) jsonBody(b body) body {
+	switch w.peek() {
 	case '"':
-		b.data = w.unquote(value)
+		b.data = w.text("")
 	case '{':
-		wrapped := false
-		w.members(value, "/body", func(name string, inner []byte) {
+		start, wrapped := w.p, false
+		w.members("", func(name string) {
 			switch {
-			case name == "string" && inner[0] == '"':
-				b.data, wrapped = w.unquote(inner), true
-			case name == "base64_string" && inner[0] == '"':
+			case name == "string" && (w.peek() == '"' || w.peek() == 'n'):
+				b.data, wrapped = w.text(""), true
+			case name == "base64_string" && w.peek() == '"':
 				wrapped = true
-				b.data, b.err = base64.StdEncoding.DecodeString(string(w.unquote(inner)))
-			case name == "string" && inner[0] == 'n':
-				wrapped = true
+				b.data, b.err = base64.StdEncoding.DecodeString(string(w.text("")))
+			default:
+				w.skip()
 			}
 		})
 		if !wrapped {
-			b.data = value
+			b.data = w.data[start:w.p]
 		}
 	case '[':
-		b.data = value
+		b.data = w.skip()
+	default:
+		w.skip()
 	}
 	return b
 }
@@ -121,73 +127,77 @@ func (h *headers) add(name, value string) {
 }
 
 // headers reads an object of values or lists of them, or a list of pairs.
-func (w *walk) headers(value []byte, at string) (h headers) {
-	first := func(value []byte) (text string) {
-		if value[0] == '[' {
-			w.items(value, at, func(i int, value []byte) {
-				if i == 0 && value[0] == '"' {
-					text = string(w.unquote(value))
-				}
-			})
-		} else if value[0] == '"' {
-			text = string(w.unquote(value))
+func (w *walk) headers(at string) (h headers) {
+	first := func() (text string) {
+		if w.peek() != '[' {
+			return w.string()
 		}
+		w.items(at, func(i int) {
+			if value := w.string(); i == 0 {
+				text = value
+			}
+		})
 		return text
 	}
-	switch value[0] {
+	switch w.peek() {
 	case '{':
-		w.members(value, at, func(name string, value []byte) { h.add(name, first(value)) })
+		w.members(at, func(name string) { h.add(name, first()) })
 	case '[':
-		w.items(value, at, func(_ int, pair []byte) {
+		w.items(at, func(int) {
 			name, text := "", ""
-			switch pair[0] {
+			switch w.peek() {
 			case '[':
-				w.items(pair, at, func(i int, value []byte) {
-					if i == 0 {
-						name = first(value)
-					} else if i == 1 {
-						text = first(value)
+				w.items(at, func(i int) {
+					switch value := first(); i {
+					case 0:
+						name = value
+					case 1:
+						text = value
 					}
 				})
 			case '{':
-				w.members(pair, at, func(member string, value []byte) {
-					switch member {
+				w.members(at, func(member string) {
+					switch value := first(); member {
 					case "name":
-						name = first(value)
+						name = value
 					case "value":
-						text = first(value)
+						text = value
 					default: // one header an object
-						name, text = member, first(value)
+						name, text = member, value
 					}
 				})
+			default:
+				w.skip()
 			}
 			h.add(name, text)
 		})
+	default:
+		w.skip()
 	}
 	return h
 }
 
 // status reads a status: a number, an object with its code, a list with the number
 // in it, or a text that begins with it.
-func (w *walk) status(value []byte) (status int) {
-	switch value[0] {
+func (w *walk) status() (status int) {
+	switch w.peek() {
 	case '{':
-		w.members(value, "/status", func(name string, value []byte) {
-			if name == "code" {
-				status = w.size(value)
+		w.members("/status", func(name string) {
+			if n := w.size(); name == "code" {
+				status = n
 			}
 		})
 	case '[':
-		w.items(value, "/status", func(_ int, value []byte) {
-			if n := w.size(value); n != 0 {
+		w.items("/status", func(int) {
+			if n := w.size(); n != 0 {
 				status = n
 			}
 		})
 	case '"':
-		code, _, _ := bytes.Cut(w.unquote(value), []byte{' '})
-		status = w.size(code)
+		code, _, _ := bytes.Cut(w.text(""), []byte{' '})
+		status = sizeOf(code)
 	default:
-		status = w.size(value)
+		status = w.size()
 	}
 	if status > 999 {
 		return 0

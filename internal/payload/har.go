@@ -25,66 +25,62 @@ func (s *source) readHAR() error {
 func harInteraction(data []byte) (interaction, error) {
 	w := walk{data: data}
 	var x interaction
-	w.members(data, "", func(name string, value []byte) {
+	w.members("", func(name string) {
 		switch name {
 		case "request":
-			w.members(value, "/request", func(name string, value []byte) {
+			w.members("/request", func(name string) {
 				switch name {
 				case "method":
-					x.method = string(w.text(value, "/request/method"))
+					x.method = string(w.text("/request/method"))
 				case "url":
-					x.url = string(w.text(value, "/request/url"))
+					x.url = string(w.text("/request/url"))
 				case "bodySize":
-					x.request.recorded = w.size(value)
+					x.request.recorded = w.size()
 				case "postData":
-					x.request = w.harBody(value, "/request/postData", x.request)
+					x.request = w.harBody("/request/postData", x.request)
+				default:
+					w.skip()
 				}
 			})
 		case "response":
-			w.members(value, "/response", func(name string, value []byte) {
+			w.members("/response", func(name string) {
 				switch name {
 				case "status":
-					x.status = w.number(value, "/response/status")
+					x.status = w.number("/response/status")
 				case "content":
-					x.response = w.harBody(value, "/response/content", x.response)
+					x.response = w.harBody("/response/content", x.response)
+				default:
+					w.skip()
 				}
 			})
+		default:
+			w.skip()
 		}
 	})
 	return x, w.err
 }
 
 // harBody reads postData or content.
-func (w *walk) harBody(value []byte, at string, b body) body {
+func (w *walk) harBody(at string, b body) body {
 	encoding := ""
-	w.members(value, at, func(name string, value []byte) {
+	w.members(at, func(name string) {
 		switch name {
 		case "mimeType":
-			b.mediaType = string(w.text(value, at+"/mimeType"))
+			b.mediaType = string(w.text(at + "/mimeType"))
 		case "text":
-			b.data = w.text(value, at+"/text")
+			b.data = w.text(at + "/text")
 		case "encoding":
-			encoding = string(w.text(value, at+"/encoding"))
+			encoding = string(w.text(at + "/encoding"))
 		case "size":
-			b.recorded = w.size(value)
+			b.recorded = w.size()
+		default:
+			w.skip()
 		}
 	})
 	if encoding == "base64" {
 		b.data, b.err = base64.StdEncoding.DecodeString(string(b.data))
 	}
 	return b
-}
-
-// size is a number that is only there to be told; of another form it is none.
-func (w *walk) size(value []byte) int {
-	n := 0
-	for _, b := range value {
-		if b < '0' || b > '9' || n > 1<<40 {
-			return 0
-		}
-		n = n*10 + int(b-'0')
-	}
-	return n
 }
 
 // entries reads the array that comes next, each element one interaction.

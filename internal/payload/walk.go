@@ -11,89 +11,149 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// walk reads the frame around bodies, a HAR entry or an interaction, without
-// decoding what it does not ask for. The first thing that is not as it should be
-// stays in err.
+// walk reads the frame around bodies, a HAR entry or an interaction, value by value,
+// and decodes nothing that nobody asks for. The first thing that is not as it should be
+// stays in err; from there on there is nothing more.
 type walk struct {
-	data []byte // all of the frame
+	data []byte
+	p    int // of the value that is next
 	err  error
 }
 
-// members calls each with the members of an object at a JSON pointer; null has none.
-func (w *walk) members(value []byte, at string, each func(name string, value []byte)) {
-	if !w.is(value, '{', at) {
-		return
+// peek is the first byte of the next value; 0 after an error.
+func (w *walk) peek() byte {
+	if w.err != nil {
+		return 0
 	}
-	p := space(value, 1)
-	for p < len(value) && value[p] != '}' {
-		end := valueEnd(value, p)
-		if value[p] != '"' || end < 0 {
-			break
-		}
-		name := value[p:end]
-		if p = space(value, end); p >= len(value) || value[p] != ':' {
-			break
-		}
-		p = space(value, p+1)
-		if end = valueEnd(value, p); end < 0 {
-			break
-		}
-		if bytes.IndexByte(name, '\\') >= 0 {
-			each(string(w.unquote(name)), value[p:end])
-		} else {
-			each(string(name[1:len(name)-1]), value[p:end])
-		}
-		if p = space(value, end); p < len(value) && value[p] == ',' {
-			p = space(value, p+1)
-			continue
-		}
-		if p < len(value) && value[p] == '}' {
-			return
-		}
-		break
-	}
-	if p >= len(value) || value[p] != '}' {
+	if w.p = space(w.data, w.p); w.p >= len(w.data) {
 		w.malformed()
+		return 0
 	}
+	return w.data[w.p]
 }
 
-// items calls each with the items of an array.
-func (w *walk) items(value []byte, at string, each func(i int, value []byte)) {
-	if !w.is(value, '[', at) {
-		return
-	}
-	p := space(value, 1)
-	for i := 0; p < len(value) && value[p] != ']'; i++ {
-		end := valueEnd(value, p)
-		if end < 0 {
-			break
-		}
-		each(i, value[p:end])
-		if p = space(value, end); p < len(value) && value[p] == ',' {
-			p = space(value, p+1)
-			continue
-		}
-		if p < len(value) && value[p] == ']' {
-			return
-		}
-		break
-	}
-	if p >= len(value) || value[p] != ']' {
-		w.malformed()
-	}
-}
-
-// text is the characters of a string; null has none.
-func (w *walk) text(value []byte, at string) []byte {
-	if !w.is(value, '"', at) {
+// skip passes over the next value, and returns it.
+func (w *walk) skip() []byte {
+	if w.peek() == 0 {
 		return nil
 	}
-	return w.unquote(value)
+	start := w.p
+	if w.p = valueEnd(w.data, start); w.p <= start {
+		w.p = start
+		w.malformed()
+		return nil
+	}
+	return w.data[start:w.p]
+}
+
+// members calls each with the name of each member of the next value, an object at
+// some JSON pointer; each must take the member's value. Null has no members.
+func (w *walk) members(at string, each func(name string)) {
+	if !w.is('{', at) {
+		return
+	}
+	w.p++
+	for b := w.peek(); b != '}'; b = w.peek() {
+		if b != '"' {
+			w.malformed()
+			return
+		}
+		quoted := w.skip()
+		if w.peek() != ':' {
+			w.malformed()
+			return
+		}
+		w.p++
+		switch name := w.name(quoted); w.peek() {
+		case 0, ',', '}', ']', ':':
+			w.malformed()
+		default:
+			each(name)
+		}
+		if !w.next('}') {
+			return
+		}
+	}
+	w.p++
+}
+
+// items calls each for each item of the next value, an array; each must take the item.
+func (w *walk) items(at string, each func(i int)) {
+	if !w.is('[', at) {
+		return
+	}
+	w.p++
+	for i := 0; w.peek() != ']'; i++ {
+		if w.err != nil {
+			return
+		}
+		each(i)
+		if !w.next(']') {
+			return
+		}
+	}
+	w.p++
+}
+
+// next passes over a comma, which is followed by another value, or stops at the end.
+func (w *walk) next(end byte) bool {
+	switch b := w.peek(); {
+	case b == end:
+		return true
+	case b != ',':
+		w.malformed()
+		return false
+	}
+	w.p++
+	if w.peek() == end {
+		w.malformed()
+	}
+	return w.err == nil
+}
+
+// known are the names that are asked for, so that most need no memory.
+var known = func() map[string]string {
+	names := map[string]string{}
+	for _, name := range []string{"request", "response", "method", "url", "uri", "body", "headers", "status", "code", "postData", "content", "text", "mimeType", "size", "bodySize", "encoding", "name", "value"} {
+		names[name] = name
+	}
+	return names
+}()
+
+func (w *walk) name(quoted []byte) string {
+	if len(quoted) < 2 {
+		return ""
+	}
+	if name, found := known[string(quoted[1:len(quoted)-1])]; found {
+		return name
+	}
+	return string(w.unquote(quoted))
+}
+
+// text is the characters of the next value, a string; null has none.
+func (w *walk) text(at string) []byte {
+	if !w.is('"', at) {
+		return nil
+	}
+	return w.unquote(w.skip())
+}
+
+// string is text where the value may be of any form; other forms have none.
+func (w *walk) string() string {
+	if w.peek() != '"' {
+		w.skip()
+		return ""
+	}
+	return string(w.unquote(w.skip()))
 }
 
 // unquote is the characters of a string in quotes, in memory of their own where it
 // has escapes.
 func (w *walk) unquote(quoted []byte) []byte {
+	if len(quoted) < 2 || quoted[len(quoted)-1] != '"' {
+		w.malformed()
+		return nil
+	}
 	text := quoted[1 : len(quoted)-1]
 	i := bytes.IndexByte(text, '\\')
 	if i < 0 {
@@ -101,6 +161,10 @@ func (w *walk) unquote(quoted []byte) []byte {
 	}
 	plain := append(make([]byte, 0, len(text)), text[:i]...)
 	for i < len(text) {
+		if i+1 == len(text) {
+			w.malformed()
+			return nil
+		}
 		if b := simpleEscape(text[i+1]); b != 0 {
 			plain = append(plain, b)
 			i += 2
@@ -116,7 +180,7 @@ func (w *walk) unquote(quoted []byte) []byte {
 			run := append(append([]byte{'"'}, text[i:end]...), '"')
 			var err error
 			if plain, err = jsontext.AppendUnquote(plain, run); err != nil {
-				w.err = errors.Join(w.err, errors.New("a string that is not well-formed"))
+				w.malformed()
 				return nil
 			}
 			i = end
@@ -149,24 +213,37 @@ func simpleEscape(b byte) byte {
 	return 0
 }
 
-// number is an integer; 0 for null.
-func (w *walk) number(value []byte, at string) int {
-	if value[0] == 'n' {
-		return 0
-	}
+// number is the next value, an integer; 0 for null.
+func (w *walk) number(at string) int {
+	value := w.skip()
 	n, err := strconv.Atoi(string(value))
-	if err != nil {
+	if err != nil && string(value) != "null" {
 		w.wrong(value, at)
 	}
 	return n
 }
 
-// is reports whether a value starts as it should. A null is as good as nothing there.
-func (w *walk) is(value []byte, start byte, at string) bool {
-	if value[0] == start {
+// size is the next value where it is a number that is only there to be told.
+func (w *walk) size() int { return sizeOf(w.skip()) }
+
+func sizeOf(value []byte) int {
+	n := 0
+	for _, b := range value {
+		if b < '0' || b > '9' || n > 1<<40 {
+			return 0
+		}
+		n = n*10 + int(b-'0')
+	}
+	return n
+}
+
+// is reports whether the next value starts as it should, and else passes over it. A
+// null is as good as nothing there.
+func (w *walk) is(start byte, at string) bool {
+	if w.peek() == start {
 		return true
 	}
-	if value[0] != 'n' {
+	if value := w.skip(); string(value) != "null" {
 		w.wrong(value, at)
 	}
 	return false
