@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"slices"
 
 	"example.org/parity/internal/doc"
@@ -25,11 +26,18 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 	notes := NotesOf(def)
 	switch {
 	case def.Kind != doc.Object || notes.Opaque != "":
-		return withoutSpent(def)
-	case decode.Invalid == "zero" && def.Get("properties").IsObject():
-		return orNull(ofType("object"))
+		return w.withoutSpent(def)
 	case decode.TakesInvalid():
-		return doc.NewBool(true)
+		all := doc.NewBool(true)
+		if decode.Invalid == "zero" && def.Get("properties").IsObject() {
+			all = orNull(ofType("object"))
+		}
+		if !w.judged {
+			return all
+		}
+		strict := decode
+		strict.Invalid = ""
+		return w.noted(anyOf(w.accepted(def, strict), all), "misfit", decode.Invalid)
 	}
 	r := receiver{wire: w, decode: decode}
 	r.missing = decode.TakesMissing()
@@ -58,7 +66,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	}
 	notes := NotesOf(n)
 	if notes.Opaque != "" {
-		return withoutSpent(n)
+		return r.wire.withoutSpent(n)
 	}
 	if notes.Decode.By != "" {
 		r.decode.By = notes.Decode.By
@@ -91,7 +99,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	if notes.Tag.Required {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
 	}
-	return r.lenient(withoutSpent(out), notes)
+	return r.lenient(r.wire.withoutSpent(out), notes)
 }
 
 // lenient is a schema with what the runtime puts up with in its place.
@@ -115,6 +123,9 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 	if row.texts != "" && plain.Get("pattern") == nil {
 		plain = plain.Without("format").With("pattern", doc.NewString(row.texts))
 	}
+	if r.decode.By == ByEncodingJSON && sort == "integer" {
+		plain = r.wire.noted(plain, "literal", cmp.Or(notes.Width, "int64"))
+	}
 	arms := append([]*doc.Node{plain}, row.also...)
 	if len(arms) == 1 {
 		if nullable {
@@ -132,7 +143,7 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 			outer = outer.With(keyword, value)
 		}
 	}
-	return outer
+	return r.wire.noted(outer, "lenient", sort)
 }
 
 func enumeration(n *doc.Node) []*doc.Node {

@@ -25,6 +25,7 @@ type Wire struct {
 	rules       map[string]string    // pointer → Decode.By, its own or that of the types that hold it
 	accepts     map[string]*doc.Node
 	sends       map[string]*doc.Node
+	judged      bool // see Judged
 }
 
 // On reads the types of a document.
@@ -60,6 +61,48 @@ func Declared(document *doc.Node) *doc.Node {
 	}
 	w := On(document)
 	return w.each(func(pointer string) *doc.Node { return declared(w.definitions[pointer]) })
+}
+
+// Judged is Accepts for those who look at values: beside what is accepted it keeps
+// what becomes of a value, in these notes, which no type set has.
+//
+//	unknown  what becomes of members that are not declared, as in decode
+//	values   the declared values of an open enum
+//	lenient  a union for which the decoder is lenient; the first arm is what is declared
+//	misfit   a union of what is declared and of what the decoder takes beyond it
+//	         without an error: "zero" for the zero value, "keep" for the value as it is
+//	literal  the Go type that integers must be written for: no point, no exponent,
+//	         in range
+func Judged(document *doc.Node) *doc.Node {
+	w := On(document)
+	w.judged = true
+	return w.each(w.Accepts)
+}
+
+// noted adds a note to a judged schema.
+func (w *Wire) noted(n *doc.Node, key, value string) *doc.Node {
+	if !w.judged || value == "" || n.Kind != doc.Object {
+		return n
+	}
+	notes := n.Get(Annotation)
+	if notes == nil {
+		notes = doc.NewObject()
+	}
+	return n.With(Annotation, notes.With(key, doc.NewString(value)))
+}
+
+// withoutSpent leaves out the notes that the schema says itself.
+func (w *Wire) withoutSpent(n *doc.Node) *doc.Node {
+	notes := n.Get(Annotation)
+	out := w.noted(withoutSpent(n), "unknown", notes.Get("decode").Get("unknown").Str())
+	if values := notes.Get("values"); w.judged && notes.Get("open").Bool() && values != nil {
+		kept := out.Get(Annotation)
+		if kept == nil {
+			kept = doc.NewObject()
+		}
+		out = out.With(Annotation, kept.With("values", values))
+	}
+	return out
 }
 
 // Sends is a document with each of its types as the SDK sends it.
