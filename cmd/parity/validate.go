@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,8 @@ type validateFlags struct {
 	typeName   string
 	format     string
 	out        output
+	sets       []string
+	since      string
 	infer      bool
 	write      bool
 	strict     bool
@@ -61,8 +64,8 @@ Values are not printed unless --show-values asks for them: payloads hold
 secrets. Headers are never printed.
 
 Exit codes: 0 every set accepts every record that has a type, 1 a set rejects
-one, or a record is broken (with --strict also: something is dropped, or has no
-type), 2 bad usage or configuration, or nothing could be read.`,
+one, or a record is broken (with --strict also: something is dropped, is held as
+something else, or has no type), 2 bad usage or configuration, or nothing could be read.`,
 		Example: `  parity validate traffic/
   parity validate --type SampleResponse responses.ndjson.zst
   zcat log.gz | parity validate --type TelemetryBatch -
@@ -74,9 +77,11 @@ type), 2 bad usage or configuration, or nothing could be read.`,
 	cmd.Flags().StringVarP(&f.typeName, "type", "t", "", "the `TYPE` of all records, as the reference set calls it")
 	cmd.Flags().StringVarP(&f.format, "format", "f", "terminal", "output `FORMAT`: "+render.Names())
 	f.out.flag(cmd)
+	cmd.Flags().StringSliceVar(&f.sets, "set", nil, "only the type set `NAME`, which may be given several times")
+	cmd.Flags().StringVar(&f.since, "since", "", "of folders only the files that have changed since `TIME`: 2025-03-01, an RFC 3339 date-time, or how long ago, such as 24h")
 	cmd.Flags().BoolVar(&f.infer, "infer", false, "propose types for records that have none")
 	cmd.Flags().BoolVar(&f.write, "write", false, "with --infer: put the proposed routes into parity.yaml")
-	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit 1 for drops and records without a type, too")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit 1 for drops, for values held as something else and for records without a type, too")
 	cmd.Flags().BoolVar(&f.showValues, "show-values", false, "show the values of examples; they may be secrets")
 	return cmd
 }
@@ -109,7 +114,11 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 		return err
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(softMemory))
-	result, err := readPayloads(cmd.Context(), runner, payload.Reader{Stdin: cmd.InOrStdin()}, paths, cmd.ErrOrStderr())
+	since, err := sinceTime(f.since, time.Now())
+	if err != nil {
+		return fmt.Errorf("--since: %w", err)
+	}
+	result, err := readPayloads(cmd.Context(), runner, payload.Reader{Stdin: cmd.InOrStdin(), Since: since}, paths, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -157,11 +166,35 @@ func loadSchema(c *config.Config, s config.Set) (*schema.Set, error) {
 	return schema.Load(path, s.Schema, s.Name)
 }
 
+// sinceTime reads a date, a date-time or how long ago.
+func sinceTime(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if ago, err := time.ParseDuration(text); err == nil && ago >= 0 {
+		return now.Add(-ago), nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateTime, time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, text, now.Location()); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no date, no date-time and no duration such as 24h", text)
+}
+
 func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
 	runner := &validate.Runner{Router: router, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
 	types := map[string]*schema.Set{}
+	for _, name := range f.sets {
+		if _, err := c.Set(name); err != nil {
+			return nil, fmt.Errorf("--set: %w", err)
+		}
+	}
 	for _, s := range c.Sets {
+		if len(f.sets) > 0 && s.Name != c.Reference && !slices.Contains(f.sets, s.Name) {
+			continue // the reference says which types are counterparts
+		}
 		set, err := loadSchema(c, s)
 		if errors.Is(err, os.ErrNotExist) && s.Source != "" {
 			return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
@@ -174,7 +207,9 @@ func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
 			return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
 		}
 		types[s.Name] = set
-		runner.Sets = append(runner.Sets, checked)
+		if len(f.sets) == 0 || slices.Contains(f.sets, s.Name) {
+			runner.Sets = append(runner.Sets, checked)
+		}
 	}
 	var err error
 	runner.Map, err = counterparts(c, types)
@@ -187,7 +222,7 @@ func counterparts(c *config.Config, types map[string]*schema.Set) (map[string]ma
 	names := map[string]map[string]string{}
 	ref := match.NewSet(types[c.Reference], c.Excluded)
 	for _, s := range c.Sets {
-		if s.Name == c.Reference {
+		if s.Name == c.Reference || types[s.Name] == nil {
 			continue
 		}
 		matching, err := match.Match(ref, match.NewSet(types[s.Name], c.Excluded), c.Map[s.Name])

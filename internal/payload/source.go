@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"example.org/parity/internal/confine"
 )
@@ -33,6 +34,8 @@ type Reader struct {
 	Limits  Limits
 	Stdin   io.Reader
 	Handler Handler
+	// Since, if set, leaves out files of a folder that have not changed since then.
+	Since time.Time
 	// Root, if set, is the folder that files are named from in places.
 	Root string
 	// Progress, if set, is told of each piece read from an input, in bytes as
@@ -72,6 +75,9 @@ func (r *Reader) folder(ctx context.Context, path string) error {
 			return r.notRead(name, "not a regular file")
 		case !InFolder(name):
 			return r.notRead(name, "not a kind of file that payloads are read from ("+strings.Join(extensions, ", ")+", or these with .gz or .zst)")
+		}
+		if info, err := entry.Info(); err == nil && !r.Since.IsZero() && info.ModTime().Before(r.Since) {
+			return r.notRead(name, "not changed since "+r.Since.Format(time.DateTime))
 		}
 		return r.file(ctx, name)
 	})

@@ -12,6 +12,7 @@ type Checker struct {
 	data    []byte
 	depth   int
 	failed  int  // offset where the last alternative failed
+	repeats bool // names that occur twice in one object are each judged; else the last one is
 	reread  int  // bytes read again for other alternatives
 	overrun bool // more of them than are granted
 
@@ -41,6 +42,7 @@ const cacheLine = 64
 // NewChecker makes a checker for the types that were compiled so far.
 func (s *Set) NewChecker() *Checker {
 	c := plainChecker()
+	c.repeats = s.repeats
 	c.guesses = make([]int32, s.guesses, s.guesses+cacheLine/4)
 	c.seen, c.enums = make([]bitset, len(s.records)), make([]bitset, len(s.enums))
 	for i, r := range s.records {
@@ -53,14 +55,15 @@ func (s *Set) NewChecker() *Checker {
 }
 
 // plainChecker is a checker that knows no types, only what is well-formed.
-func plainChecker() *Checker { return &Checker{seed: maphash.MakeSeed()} }
+func plainChecker() *Checker { return &Checker{seed: maphash.MakeSeed(), repeats: true} }
 
 // rereadLimit bounds the work that nested alternatives can cause: that many times
 // the record's size, and a mebibyte.
 const rereadLimit = 100
 
 // Valid reports whether data is a JSON text that the type accepts. The type must
-// have a node. After a valid record, c.events tells what is worth telling of it.
+// have a node. After a valid record, c.events tells what is worth telling of it. A text
+// with a name twice in one object is valid only if c.repeats; see repeats.go.
 func (c *Checker) Valid(t *Type, data []byte) bool {
 	if !c.valid(t.node, data) {
 		return false
@@ -120,6 +123,14 @@ func (c *Checker) again(from, to int) bool {
 
 // value reads the value at p and returns the offset after it, or -1.
 func (c *Checker) value(n *node, p int) int {
+	if n.more != nil {
+		return c.conditions(n, p)
+	}
+	return c.plain(n, p)
+}
+
+// plain reads a value by the alternatives that its first byte selects.
+func (c *Checker) plain(n *node, p int) int {
 	if p >= len(c.data) {
 		return c.fail(p)
 	}
@@ -190,6 +201,14 @@ func (c *Checker) number(n *node, p int) int {
 
 // accepts decides about a well-formed number; integer tells that it is written as one.
 func (a *numberArm) accepts(text []byte, integer bool) bool {
+	if !a.literal.takes(text, integer) {
+		return false
+	}
+	for i := range a.multiples {
+		if !a.multiples[i].divides(text, integer) {
+			return false
+		}
+	}
 	if a.bounds == nil && a.enum == nil && (integer || !a.integer) {
 		return true
 	}
@@ -252,6 +271,9 @@ func (c *Checker) acceptsString(a *stringArm, text []byte, p int, plain bool) bo
 		if length < a.minLength || a.maxLength >= 0 && length > a.maxLength {
 			return false
 		}
+	}
+	if a.pattern != nil && !a.pattern.matches(text) {
+		return false
 	}
 	table := a.enum
 	if table == nil {

@@ -59,10 +59,10 @@ func (c *Checker) items(a *arrayArm, p, items int) (int, int) {
 		n = a.prefix[items]
 	} else if n != nil && p < len(c.data) && startsNumber(c.data[p]) {
 		if n.plainNumber {
-			return c.numbers(p, items, false)
+			return c.numbers(p, items, nil)
 		}
 		if n.plainInteger {
-			return c.numbers(p, items, true)
+			return c.numbers(p, items, &n.numbers[0])
 		}
 	}
 	if n == nil {
@@ -76,18 +76,16 @@ func (c *Checker) items(a *arrayArm, p, items int) (int, int) {
 
 func startsNumber(b byte) bool { return b-'0' <= 9 || b == '-' }
 
-// numbers reads a run of numbers; with integers, of integers.
-func (c *Checker) numbers(p, items int, integers bool) (int, int) {
+// numbers reads a run of numbers, of an arm that accepts all integers or else of any.
+func (c *Checker) numbers(p, items int, integers *numberArm) (int, int) {
 	data := c.data
 	for {
 		end, integer := scanNumber(data, p)
 		if end < 0 {
 			return c.fail(p), items
 		}
-		if integers && !integer {
-			if d := parseDecimal(data[p:end]); !d.integral() {
-				return c.fail(p), items
-			}
+		if integers != nil && (!integer || integers.literal != anyLiteral) && !integers.accepts(data[p:end], integer) {
+			return c.fail(p), items
 		}
 		items++
 		next := end + 1

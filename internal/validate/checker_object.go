@@ -40,8 +40,8 @@ func (c *Checker) object(o *objectNode, p int) int {
 				return -1
 			}
 			if i >= 0 {
-				if seen.has(i) {
-					return c.fail(at)
+				if seen.has(i) && !c.repeated(at) {
+					return -1
 				}
 				seen.add(i)
 				last = o.guess + 1 + i
@@ -62,8 +62,8 @@ func (c *Checker) object(o *objectNode, p int) int {
 					p = c.value(m.all, p)
 				}
 			} else {
-				if !c.addName(&names, name) {
-					return c.fail(at)
+				if !c.addName(&names, name) && !c.repeated(at) {
+					return -1
 				}
 				if o.watching {
 					c.noteUndeclared(o, alive, o.watched, at)

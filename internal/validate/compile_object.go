@@ -63,7 +63,7 @@ func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, at, o
 	}
 	rest := s.rule.rest // of what the alternative does not declare; nil: rejected
 	// Members under a schema of their own are the values of a map, not strangers.
-	watched := s.record && (s.rest == nil || s.rest.Kind == doc.Boolean) && s.unknown != "keep"
+	watched := s.record && !s.unwatched && (s.rest == nil || s.rest.Kind == doc.Boolean) && s.unknown != "keep"
 	for i := range o.names.names {
 		if arm.declared.has(i) {
 			continue
@@ -96,6 +96,14 @@ func (c *compiler) members(s *objectShape) {
 		return
 	}
 	s.rule.compiled = true
+	if s.of != nil { // each has its members under its own name
+		for i := range s.of {
+			c.members(&s.of[i])
+			s.rule.members = append(s.rule.members, s.of[i].rule.members...)
+		}
+		s.rule.rest = anything
+		return
+	}
 	for _, p := range s.properties {
 		s.rule.members = append(s.rule.members, c.node(p.Value, s.owner+"."+p.Name, c.dates[fieldKey(s.owner, p.Name)]))
 	}
@@ -139,11 +147,11 @@ func common(list []choice, of int) *node {
 
 // simplify sets the shortcuts of a node whose parts are all compiled.
 func (n *node) simplify() {
-	if n.any {
+	if n.any || n.more != nil {
 		return
 	}
 	n.plainNumber = !n.exclusive && anyArm(n.numbers, numberArm.free) || len(n.numbers) == 1 && n.numbers[0].free()
-	n.plainInteger = len(n.numbers) == 1 && n.numbers[0].integer && n.numbers[0].bounds == nil && n.numbers[0].enum == nil
+	n.plainInteger = len(n.numbers) == 1 && n.numbers[0].integer && n.numbers[0].bounds == nil && n.numbers[0].enum == nil && n.numbers[0].multiples == nil
 	n.plainString = !n.exclusive && anyArm(n.strings, stringArm.free) && !anyArm(n.strings, stringArm.counted) ||
 		len(n.strings) == 1 && n.strings[0].free()
 	if !n.exclusive {
@@ -162,10 +170,12 @@ func anyArm[T any](arms []T, is func(T) bool) bool {
 	return false
 }
 
-func (a numberArm) free() bool { return !a.integer && a.bounds == nil && a.enum == nil }
+func (a numberArm) free() bool {
+	return !a.integer && a.literal == anyLiteral && a.bounds == nil && a.multiples == nil && a.enum == nil
+}
 
 func (a stringArm) free() bool {
-	return a.minLength == 0 && a.maxLength < 0 && a.enum == nil && a.open == nil && a.date == noDate
+	return a.minLength == 0 && a.maxLength < 0 && a.pattern == nil && a.enum == nil && a.open == nil && a.date == noDate
 }
 
 // counted reports whether something is noted of the strings that pass.
@@ -203,7 +213,7 @@ func withoutCovered(arms []arrayArm) []arrayArm {
 
 // numeric reports whether a node accepts numbers and nothing else.
 func numeric(n *node) bool {
-	return !n.any && !n.null && !n.no && !n.yes && len(n.numbers) > 0 && len(n.strings) == 0 && len(n.arrays) == 0 && n.object == nil
+	return !n.any && n.more == nil && !n.null && !n.no && !n.yes && len(n.numbers) > 0 && len(n.strings) == 0 && len(n.arrays) == 0 && n.object == nil
 }
 
 func (n *node) acceptsEveryNumber() bool {

@@ -1,5 +1,10 @@
 package validate
 
+import (
+	"math/big"
+	"strconv"
+)
+
 // decimal is a number as written in JSON, for exact comparison without
 // arithmetic: ±0.d₁d₂d₃… × 10^scale, where d₁ and the last digit are not zero.
 type decimal struct {
@@ -119,4 +124,59 @@ func listed(list []decimal, d *decimal) bool {
 		}
 	}
 	return false
+}
+
+// multiple is a number that others must be multiples of.
+type multiple struct {
+	rat   *big.Rat
+	whole int64 // if it is one, else 0
+}
+
+func newMultiple(text string) (multiple, bool) {
+	rat, ok := new(big.Rat).SetString(text)
+	if !ok || rat.Sign() <= 0 {
+		return multiple{}, false
+	}
+	m := multiple{rat: rat}
+	if rat.IsInt() && rat.Num().IsInt64() {
+		m.whole = rat.Num().Int64()
+	}
+	return m, true
+}
+
+// divides reports whether a well-formed number is a multiple.
+func (m *multiple) divides(text []byte, integer bool) bool {
+	if m.whole > 0 && integer && len(text) <= maxInt64Digits {
+		n, err := strconv.ParseInt(string(text), 10, 64)
+		return err == nil && n%m.whole == 0
+	}
+	rat, ok := new(big.Rat).SetString(string(text))
+	return ok && rat.Quo(rat, m.rat).IsInt()
+}
+
+// maxInt64Digits is how long a number may be, sign included, that surely is in the
+// range of 64 bits.
+const maxInt64Digits = 18
+
+var (
+	minInt64  = parseDecimal([]byte("-9223372036854775808"))
+	maxInt64  = parseDecimal([]byte("9223372036854775807"))
+	maxUint64 = parseDecimal([]byte("18446744073709551615"))
+)
+
+// takes reports whether Go reads an integer so written into its type.
+func (l literal) takes(text []byte, integer bool) bool {
+	switch {
+	case l == anyLiteral:
+		return true
+	case !integer || l == unsignedLiteral && text[0] == '-':
+		return false
+	case len(text) <= maxInt64Digits:
+		return true
+	}
+	d := parseDecimal(text)
+	if l == unsignedLiteral {
+		return d.compare(&maxUint64) <= 0
+	}
+	return d.compare(&minInt64) >= 0 && d.compare(&maxInt64) <= 0
 }

@@ -35,11 +35,11 @@ func draftOf(root *doc.Node) draft {
 	}
 }
 
-// shaping are the keywords that the compiler reads on a schema without
-// references and unions, type aside: beside those it takes nothing but type.
+// shaping are the keywords, type aside, that the compiler reads of a schema without
+// following others.
 var (
 	shaping           = slices.Concat(shapingScalars, shapingContainers)
-	shapingScalars    = []string{"enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
+	shapingScalars    = []string{"enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern"}
 	shapingContainers = []string{
 		"items", "prefixItems", "minItems", "maxItems",
 		"properties", "required", "additionalProperties", "minProperties", "maxProperties",
@@ -49,9 +49,9 @@ var (
 // refused are the keywords that can reject a value, or move a reference, and
 // that the compiler leaves to jsonschema.
 var refused = set(
-	"not", "if", "then", "else", "contains", "minContains", "maxContains", "uniqueItems",
+	"contains", "minContains", "maxContains", "uniqueItems",
 	"patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies",
-	"unevaluatedProperties", "unevaluatedItems", "multipleOf", "pattern",
+	"unevaluatedProperties", "unevaluatedItems",
 	"$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$id", "id", "$anchor",
 )
 

@@ -5,14 +5,15 @@ import (
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/relation"
+	"example.org/parity/internal/typeset"
 )
 
 // asWritten is what a pattern was before its translation, for messages.
 const asWritten = "x-parity-pattern"
 
 // inECMA returns a document whose patterns, which package regexp and jsonschema read
-// as RE2, mean what ECMA-262 reads in them, as JSON Schema asks. One that has no such
-// translation becomes one that nobody can read: its type is then not known.
+// as RE2, mean what ECMA-262 reads in them, as JSON Schema asks. Of a schema with one that has no such
+// translation it is not known what it accepts, only what all else in it rejects.
 func inECMA(n *doc.Node) *doc.Node {
 	switch {
 	case n.IsArray():
@@ -26,6 +27,11 @@ func inECMA(n *doc.Node) *doc.Node {
 		out := *n
 		out.Members = nil
 		for _, m := range n.Members {
+			if m.Name == "pattern" && m.Value.Kind == doc.String {
+				if _, why := relation.ECMA(m.Value.Text); why != "" {
+					return undecided(n, fmt.Sprintf("a text must match the pattern %q, which is not decided here: %s", m.Value.Text, why))
+				}
+			}
 			out.Members = append(out.Members, doc.Member{Name: m.Name, Value: keywordInECMA(m.Name, m.Value)})
 			if m.Name == "pattern" && m.Value.Kind == doc.String {
 				out.Members = append(out.Members, doc.Member{Name: asWritten, Value: m.Value})
@@ -34,6 +40,16 @@ func inECMA(n *doc.Node) *doc.Node {
 		return &out
 	}
 	return n
+}
+
+// undecided is a schema without its pattern, and with the word that more is checked.
+func undecided(n *doc.Node, what string) *doc.Node {
+	notes := n.Get(typeset.Annotation)
+	if notes == nil {
+		notes = doc.NewObject()
+	}
+	checked := append(items(notes.Get("checked")), doc.NewObject(doc.Member{Name: "what", Value: doc.NewString(what)}))
+	return inECMA(n.Without("pattern").With(typeset.Annotation, notes.With("checked", doc.NewArray(checked...))))
 }
 
 func keywordInECMA(keyword string, value *doc.Node) *doc.Node {

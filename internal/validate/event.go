@@ -21,6 +21,9 @@ const (
 	enumUnknown                   // a text that an open enum does not declare
 	dateTextHeld                  // a date-time in a field that is text here and a date-time elsewhere
 	dateBroken                    // no date-time in a field that is one here
+	repeats                       // a name that its object has twice
+	misfits                       // a value that is not what is declared, and no error
+	doubtful                      // a value of which it is not known whether it is accepted
 )
 
 // maxEvents is how many events of one record are kept; a record that has more is
@@ -50,12 +53,18 @@ func (c *Checker) settle(mark int, arm int, id int) {
 	c.events = kept
 }
 
-// losses counts the undeclared members among the events since mark that belong to an arm.
+// losses weighs the undeclared members among the events since mark that belong to an arm.
 func (c *Checker) losses(mark int, arm int) int {
 	n := 0
 	for _, e := range c.events[mark:] {
-		if e.kind == undeclared && (e.arms == nil || e.arms.has(arm)) {
+		if e.arms != nil && !e.arms.has(arm) {
+			continue
+		}
+		switch e.kind {
+		case undeclared:
 			n++
+		case misfits, doubtful: // nothing is worse
+			n += maxEvents
 		}
 	}
 	return n

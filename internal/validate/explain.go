@@ -196,6 +196,24 @@ func (e *explainer) apply(r *rule, p int) (end int) {
 			found, end = e.object(r.object, p)
 		}
 	}
+	if r.pattern != nil && kind == "string" {
+		quote, _ := scanString(e.data, p+1)
+		if !r.pattern.matches(e.unescaped(e.data[p+1 : quote])) {
+			e.fail(mismatch{keyword: "pattern", message: r.pattern.message, at: p})
+		}
+	}
+	if r.not != nil && e.accepts(r.not, p) >= 0 {
+		e.fail(mismatch{keyword: "not", message: words("not", nil), at: p})
+	}
+	if r.cases != nil {
+		then := r.cases.otherwise
+		if e.accepts(r.cases.when, p) >= 0 {
+			then = r.cases.then
+		}
+		if then != nil {
+			end = e.apply(then.rule, p)
+		}
+	}
 	for i := range r.limits {
 		if l := &r.limits[i]; l.kind == kind && (l.upper && found > l.at || !l.upper && found < l.at) {
 			e.fail(mismatch{keyword: l.keyword, message: l.message, at: p})
@@ -205,7 +223,7 @@ func (e *explainer) apply(r *rule, p int) (end int) {
 		return e.variants(r, p)
 	}
 	for _, part := range r.parts {
-		end = e.apply(part, p)
+		end = max(end, e.apply(part, p))
 	}
 	return end
 }
@@ -353,6 +371,9 @@ func (e *explainer) path() int32 {
 // was meant to be, where that can be told; see meantVariant. Variants of another
 // kind and with another tag are not looked into.
 func (e *explainer) variants(r *rule, p int) (end int) {
+	if r.variants.lenient { // it is not for its leniency that a value is rejected
+		return e.apply(r.parts[0], p)
+	}
 	outer, start, fields := e.frame, len(e.failures), len(e.fields)
 	kind := kindOf(e.data[p])
 	parts, tag := r.parts, -1
@@ -405,11 +426,14 @@ func (e *explainer) variants(r *rule, p int) (end int) {
 		}
 	default:
 		e.failures = e.failures[:start]
-		message := r.variants.unfit
-		if !found && tag >= 0 {
-			message = r.variants.stray
+		switch {
+		case !found && tag >= 0:
+			e.fail(mismatch{keyword: r.union, message: r.variants.stray, at: p})
+		case !found && r.variants.unlike(kind):
+			e.fail(mismatch{keyword: r.union, message: wordsOfType(r.variants.types, kind), at: p})
+		default:
+			e.fail(mismatch{keyword: r.union, message: r.variants.unfit, at: p})
 		}
-		e.fail(mismatch{keyword: r.union, message: message, at: p})
 	}
 	e.fields = e.fields[:fields]
 	return end

@@ -160,9 +160,19 @@ func (g generator) schema(depth int) string {
 	if depth == 0 || g.Intn(6) == 0 {
 		return g.pick(`true`, `false`, `{}`, `{"type":"integer"}`, `{"type":"number"}`, `{"type":"string"}`, `{"type":"null"}`, `{"type":["boolean","string"]}`,
 			`{"const":"x"}`, `{"const":1}`, `{"enum":["x","y",1,null]}`, `{"type":"integer","enum":[1,2.5,"x"]}`, `{"minimum":1}`, `{"type":"number","exclusiveMaximum":2,"minimum":-1}`,
-			`{"minLength":1}`, `{"type":"string","maxLength":1}`, `{"$ref":"#/$defs/U"}`, `{"$ref":"#/$defs/T"}`, `{"type":"object"}`, `{"type":"array"}`)
+			`{"minLength":1}`, `{"pattern":"^[xy]?$"}`, `{"multipleOf":2}`, `{"type":"number","multipleOf":0.5}`, `{"not":{"type":"integer"}}`, `{"type":"string","maxLength":1}`, `{"$ref":"#/$defs/U"}`, `{"$ref":"#/$defs/T"}`, `{"type":"object"}`, `{"type":"array"}`)
 	}
-	switch g.Intn(7) {
+	switch g.Intn(10) {
+	case 7: // several things to say of one value
+		return fmt.Sprintf(`{"allOf":[%s,%s]}`, g.schema(depth-1), g.schema(depth-1))
+	case 8:
+		if g.draft7 {
+			return g.object(depth)
+		}
+		plain := g.object(depth)
+		return fmt.Sprintf(`{%s,%s}`, plain[1:len(plain)-1], g.pick(`"$ref":"#/$defs/U"`, `"not":`+g.schema(depth-1), `"anyOf":[`+g.schema(depth-1)+`,`+g.schema(depth-1)+`]`, `"oneOf":[`+g.schema(depth-1)+`,{"required":["b"]}],"allOf":[`+g.schema(depth-1)+`]`))
+	case 9:
+		return fmt.Sprintf(`{"if":%s,"then":%s%s}`, g.schema(depth-1), g.schema(depth-1), g.pick(``, `,"else":`+g.schema(depth-1)))
 	case 0, 1:
 		return g.object(depth)
 	case 2:

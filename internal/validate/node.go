@@ -1,5 +1,7 @@
 package validate
 
+import "slices"
+
 // node is a compiled subschema: what it accepts of each kind of JSON value, as
 // alternatives. It is immutable and shared by all checkers of a set.
 //
@@ -22,14 +24,50 @@ type node struct {
 	// exclusive is oneOf: exactly one alternative must accept, not at least one.
 	exclusive bool
 
-	rule *rule // why a value is not accepted
+	more *conditions // what cannot be told by the first byte
+	rule *rule       // why a value is not accepted
+}
+
+// conditions are those of a node for which a value is read more than once.
+type conditions struct {
+	others []*node // alternatives beside the node's own, which may have none
+	own    bool    // it has some
+	also   []*node // all of which must accept the value, too
+	nots   []*node // none of which may accept it
+	cases  []cases
+	beyond *node // what is accepted beyond all this, with a word about it; nil for nothing
+	misfit int   // index in Set.remarks of that word
+	doubt  int   // index in Set.remarks of why it is not known whether a value is accepted; -1 for none
+}
+
+// cases is if, then and else.
+type cases struct{ when, then, otherwise *node }
+
+// open are the nodes of a value's conditions.
+func (m *conditions) nodes() []*node {
+	list := slices.Concat(m.others, m.also, m.nots)
+	for _, c := range m.cases {
+		list = append(list, c.when, c.then, c.otherwise)
+	}
+	return append(list, m.beyond)
 }
 
 type numberArm struct {
-	integer bool
-	bounds  []bound
-	enum    []decimal // in order; nil: no enumeration
+	integer   bool
+	literal   literal
+	bounds    []bound
+	multiples []multiple
+	enum      []decimal // in order; nil: no enumeration
 }
+
+// literal is a type of Go that integers must be written for: no point, no exponent.
+type literal byte
+
+const (
+	anyLiteral literal = iota
+	signedLiteral
+	unsignedLiteral
+)
 
 // bound is one of minimum, maximum, exclusiveMinimum and exclusiveMaximum.
 type bound struct {
@@ -41,6 +79,7 @@ type bound struct {
 type stringArm struct {
 	minLength int // in characters
 	maxLength int // -1: no bound
+	pattern   *pattern
 	enum      *nameTable
 	// open is the declared members of an enum that accepts others too.
 	open    *nameTable

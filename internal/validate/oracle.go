@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
 // Failure is one reason for which a type rejects a record.
@@ -100,7 +101,11 @@ const maxCompared = 64
 // fit; of several, of the one that fails in the fewest places. In a tie of
 // variants that fail for different reasons it is the error of the union.
 func (j judgement) meantVariant(union *jsonschema.ValidationError, keyword string) []leaf {
-	variants := j.set.compiler.variantsOf(items(j.schemaOf(union).Get(keyword)))
+	schema := j.schemaOf(union)
+	if schema.Get(typeset.Annotation).Get("lenient") != nil { // it is not for its leniency that a value is rejected
+		return j.leaves(union.Causes[0])
+	}
+	variants := j.set.compiler.variantsOf(items(schema.Get(keyword)))
 	var best []leaf
 	tie := false
 	for _, arm := range union.Causes {
@@ -126,10 +131,15 @@ func (j judgement) meantVariant(union *jsonschema.ValidationError, keyword strin
 		return best
 	}
 	message := variants.unfit
-	if object, _ := within(j.record, unescapePath(union.InstanceLocation)).(map[string]any); best == nil && variants.tag != "" {
-		if _, has := object[variants.tag]; has {
-			message = variants.stray
-		}
+	value := within(j.record, unescapePath(union.InstanceLocation))
+	object, _ := value.(map[string]any)
+	_, tagged := object[variants.tag]
+	switch kind := kindOfValue(value); {
+	case best != nil:
+	case variants.tag != "" && tagged:
+		message = variants.stray
+	case variants.unlike(kind):
+		message = wordsOfType(variants.types, kind)
 	}
 	return []leaf{{ValidationError: union, message: message}}
 }

@@ -129,7 +129,8 @@ type EnumCoverage struct {
 }
 
 // Failed reports whether the result is not fine: a set rejects something or a
-// record is broken; if strict, also where something is dropped or has no type.
+// record is broken; if strict, also where something is dropped, is held as something
+// else, or has no type.
 func (r *Result) Failed(strict bool) bool {
 	if r.BrokenCount > 0 || r.UnreadableCount > 0 {
 		return true
@@ -137,6 +138,13 @@ func (r *Result) Failed(strict bool) bool {
 	for _, counts := range r.Summary {
 		if counts[Rejects] > 0 || strict && counts[Drops] > 0 {
 			return true
+		}
+	}
+	for _, t := range r.Types {
+		for _, s := range t.Sets {
+			if strict && len(s.Converts) > 0 {
+				return true
+			}
 		}
 	}
 	return strict && len(r.Unmatched) > 0

@@ -15,11 +15,19 @@ type rule struct {
 	values   *valuesRule // of enum or const
 	bounds   []boundRule // of a number
 	limits   []limitRule // of lengths and counts
+	pattern  *patternRule
 	object   *objectRule // nil: nothing is asked of an object's members
 	array    *arrayRule  // nil: nothing is asked of an array's items
 	parts    []*rule     // of $ref, allOf, anyOf and oneOf
 	union    string      // anyOf or oneOf, of which parts are the variants; "" where all of them hold
 	variants *variants   // of a union
+	not      *node       // what must not accept the value
+	cases    *cases      // if, then and else
+}
+
+type patternRule struct {
+	*pattern
+	message string
 }
 
 // valuesRule is enum or const; node accepts what it lists.

@@ -57,7 +57,7 @@ func brief(list []Finding) []string {
 	return lines
 }
 
-const dropping = `"x-parity":{"decode":{"unknown":"drop","missing":"zero"}}`
+const dropping = `"x-parity":{"decode":{"unknown":"drop"}}`
 
 func TestFindings(t *testing.T) {
 	for _, row := range []struct {
@@ -88,7 +88,7 @@ func TestFindings(t *testing.T) {
 		{"rejected member", `{"T":{"properties":{"l":{"items":{"type":"integer"}}}}}`, `{"l":[1,"x","y"]}`, Counts{Rejects: 1}, []string{`1 /l/* expected integer, but got string (/l/1 "x")`}, nil, nil,
 			"counted once for a record, items are one path"},
 		{"missing", `{"T":{"properties":{"a":{},"b'\"":{}},"required":["a","b'\""],` + dropping + `}}`, `{}`, Counts{Rejects: 1},
-			[]string{`1 /a is missing; the SDK's own decoder takes it as zero ( {})`, `1 /b'" is missing; the SDK's own decoder takes it as zero ( {})`}, nil, nil, "each missing member for itself"},
+			[]string{`1 /a is missing ( {})`, `1 /b'" is missing ( {})`}, nil, nil, "each missing member for itself"},
 		{"closed", `{"T":{"properties":{"a":{}},"additionalProperties":false}}`, `{"x/y":1}`, Counts{Rejects: 1},
 			[]string{`1 /x~1y is not declared, and undeclared members are rejected (/x~1y 1)`}, nil, nil, "named as a JSON pointer"},
 		{"meant variant", `{"T":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"v":{"type":"integer"}},"required":["t","v"]},{"type":"object","properties":{"t":{"const":"b"}},"required":["t"]},{"type":"null"}]}}`,
@@ -97,9 +97,11 @@ func TestFindings(t *testing.T) {
 			[]string{`1 /s value must be "a" (/s "b")`}, nil, nil, "whichever was meant, it fails for that"},
 		{"variants that differ", `{"T":{"anyOf":[{"properties":{"s":{"enum":["a"]}}},{"properties":{"s":{"enum":["c"]}}}]}}`, `{"s":"b"}`, Counts{Rejects: 1},
 			[]string{`1  fits none of 2 variants: s must be one of "a", "c" ( {"s":"b"})`}, nil, nil, "neither can be told to be meant"},
-		{"no variant", `{"T":{"anyOf":[{"type":"integer"},{"type":"null"}]}}`, `"x"`, Counts{Rejects: 1}, []string{`1  fits none of 2 variants ( "x")`}, nil, nil, "no variant was meant"},
-		{"left to jsonschema", `{"T":{"properties":{"a":{"pattern":"^x"}}}}`, "{\"a\":\"y\"}\n{\"a\":\"x\"}", Counts{Accepts: 1, Rejects: 1}, []string{`1 /a does not match the pattern "^x" (/a "y")`}, nil, nil,
-			"the checker has no patterns"},
+		{"no variant", `{"T":{"anyOf":[{"type":"integer"},{"type":"null"}]}}`, `"x"`, Counts{Rejects: 1}, []string{`1  expected integer or null, but got string ( "x")`}, nil, nil, "no variant was meant"},
+		{"pattern", `{"T":{"properties":{"a":{"pattern":"^x"}}}}`, "{\"a\":\"y\"}\n{\"a\":\"x\"}", Counts{Accepts: 1, Rejects: 1}, []string{`1 /a does not match the pattern "^x" (/a "y")`}, nil, nil,
+			"a pattern is no secret"},
+		{"left to jsonschema", `{"T":{"properties":{"a":{"uniqueItems":true}}}}`, "{\"a\":[1,1]}\n{\"a\":[1,2]}", Counts{Accepts: 1, Rejects: 1}, []string{`1 /a has equal items (/a [1,1])`}, nil, nil,
+			"the checker does not compare items"},
 		{"bounds", `{"T":{"properties":{"a":{"maximum":5}}}}`, `{"a":6}`, Counts{Rejects: 1}, []string{`1 /a must be <= 5 (/a 6)`}, nil, nil, "the message does not hold the value"},
 		{"bad schema", `{"T":{"properties":{"a":{"type":"strin"}}}}`, `{"a":6}`, Counts{Unknown: 1}, nil, nil, nil, "unknown is an outcome"},
 	} {

@@ -20,6 +20,7 @@ import (
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/match"
+	"example.org/parity/internal/typeset"
 )
 
 // Set is one SDK's types, ready to validate.
@@ -27,7 +28,8 @@ type Set struct {
 	Name  string
 	Types []string // sorted
 
-	root     *doc.Node
+	declared *doc.Node         // the document
+	root     *doc.Node         // what its types accept: typeset.Judged
 	pointers map[string]string // type → JSON pointer
 	oracle   *jsonschema.Compiler
 	budget   budget // of the oracle
@@ -39,7 +41,9 @@ type Set struct {
 	records []record
 	enums   []enum
 	fields  []string // Type.field
-	guesses int      // how many guesses a Checker keeps
+	remarks []remark
+	repeats bool // the decoder judges each member of a name that occurs twice
+	guesses int  // how many guesses a Checker keeps
 }
 
 // record is an object schema that declares properties, as one arm of an objectNode.
@@ -55,6 +59,9 @@ type enum struct {
 	owner  string
 	values []string
 }
+
+// remark is what is told of a place in a type.
+type remark struct{ owner, text string }
 
 // Type is one type of a set.
 type Type struct {
@@ -76,8 +83,8 @@ var containers = []string{"/$defs", "/definitions", "/components/schemas"}
 // New makes a set of a JSON Schema document with types under $defs, definitions or
 // components.schemas; file is what messages call it.
 func New(file, name string, root *doc.Node) (*Set, error) {
-	root = inECMA(root)
-	s := &Set{Name: name, root: root, url: "parity:///" + name + ".json", pointers: map[string]string{}, types: map[string]*Type{}}
+	judged := typeset.Judged(inECMA(root))
+	s := &Set{Name: name, declared: root, root: judged, url: "parity:///" + name + ".json", pointers: map[string]string{}, types: map[string]*Type{}}
 	for _, container := range containers {
 		if types := root.At(container); types.IsObject() {
 			for _, m := range types.Members {
@@ -93,10 +100,11 @@ func New(file, name string, root *doc.Node) (*Set, error) {
 	}
 	sort.Strings(s.Types)
 	var err error
-	if s.oracle, err = newOracle(s.url, root, &s.budget); err != nil {
+	if s.oracle, err = newOracle(s.url, judged, &s.budget); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	s.compiler = newCompiler(s, nil)
+	s.repeats = typeset.AboutOf(root).Language == "go"
 	return s, nil
 }
 
@@ -127,7 +135,7 @@ func Compare(sets []*Set) {
 		others := map[string]bool{}
 		for j := range sets {
 			for key := range dates[j] {
-				if j != i {
+				if j != i && !dates[i][key] {
 					others[key] = true
 				}
 			}
@@ -140,7 +148,7 @@ func Compare(sets []*Set) {
 func (s *Set) dateTimes() map[string]bool {
 	fields := map[string]bool{}
 	for name, pointer := range s.pointers {
-		properties := s.root.At(pointer).Get("properties")
+		properties := s.declared.At(pointer).Get("properties")
 		if !properties.IsObject() {
 			continue
 		}
@@ -232,6 +240,11 @@ func (s *Set) addEnum(owner string, values []string) int {
 func (s *Set) addField(owner string) int {
 	s.fields = append(s.fields, owner)
 	return len(s.fields) - 1
+}
+
+func (s *Set) addRemark(owner, text string) int {
+	s.remarks = append(s.remarks, remark{owner, text})
+	return len(s.remarks) - 1
 }
 
 func (s *Set) addGuesses(n int) int {

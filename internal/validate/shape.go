@@ -1,11 +1,14 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
 // shape is what a subschema accepts, as alternatives by kind of value: the form
@@ -17,6 +20,7 @@ type shape struct {
 	arrays        []arrayArm
 	objects       []objectShape
 	exclusive     bool
+	more          *conditions
 	rule          *rule // as written
 }
 
@@ -28,7 +32,9 @@ type objectShape struct {
 	required   []string
 	rest       *doc.Node // additionalProperties; nil: anything
 	min, max   int
-	unknown    string // x-parity.decode.unknown
+	unknown    string        // what becomes of others: x-parity.unknown
+	unwatched  bool          // what is not declared here may be so elsewhere
+	of         []objectShape // that were merged into this one
 	rule       *objectRule
 }
 
@@ -59,6 +65,191 @@ func (s *shape) join(arm shape) {
 	s.strings = append(s.strings, arm.strings...)
 	s.arrays = append(s.arrays, arm.arrays...)
 	s.objects = append(s.objects, arm.objects...)
+}
+
+// conditions are what is asked beyond the shape's alternatives.
+func (s *shape) conditions() *conditions {
+	if s.more == nil {
+		s.more = &conditions{doubt: -1}
+	}
+	return s.more
+}
+
+// unwatch says that members which are not declared here may be so elsewhere.
+func (s *shape) unwatch() {
+	s.objects = slices.Clone(s.objects)
+	for i := range s.objects {
+		s.objects[i].unwatched = true
+	}
+}
+
+// everythingOf is everything of some types.
+func everythingOf(types []string) shape {
+	s := everything()
+	s.rule.types = types
+	s.restrict(types)
+	return s
+}
+
+// and is the shape of what both accept: one shape where no kind of value is
+// narrowed by both, or in a way that can be put together; else b stands beside a.
+func (c *compiler) and(a, b shape, n *doc.Node, owner string) (shape, error) {
+	if merged, ok := c.merged(a, b, n, owner); ok {
+		return merged, nil
+	}
+	if len(b.objects) > 0 && (len(a.objects) == 0 || !a.objects[0].record) && !b.exclusive && b.more == nil && a.more == nil {
+		a, b = b, a // what is told of an object is told by the one that declares it
+	}
+	beside, err := c.adopt(b)
+	if err != nil {
+		return a, err
+	}
+	for _, o := range b.objects {
+		if o.record && !covered(a.objects, o) {
+			a.unwatch()
+		}
+	}
+	rule := a.rule
+	if a.exclusive || a.more != nil && len(a.more.others) > 0 { // its alternatives stay together
+		whole, err := c.adopt(a)
+		if err != nil {
+			return a, err
+		}
+		a = everything()
+		a.conditions().also = append(a.conditions().also, whole)
+	}
+	m := a.conditions()
+	m.also = append(m.also, beside)
+	a.rule = rule
+	return a, nil
+}
+
+// covered reports whether records declare all that another does.
+func covered(list []objectShape, other objectShape) bool {
+	return len(list) > 0 && !slices.ContainsFunc(list, func(o objectShape) bool {
+		return slices.ContainsFunc(other.properties, func(p doc.Member) bool {
+			return !slices.ContainsFunc(o.properties, func(own doc.Member) bool { return own.Name == p.Name })
+		})
+	})
+}
+
+func (c *compiler) merged(a, b shape, n *doc.Node, owner string) (s shape, ok bool) {
+	switch {
+	case a.more != nil && a.more.plainly() == nil || b.more != nil && b.more.plainly() == nil:
+		return s, false
+	case a.exclusive || b.exclusive || !a.single() || !b.single():
+		return s, false
+	}
+	s = shape{null: min(a.null, b.null), no: min(a.no, b.no), yes: min(a.yes, b.yes), rule: a.rule}
+	s.more = a.more.with(b.more)
+	if s.numbers, ok = both(a.numbers, b.numbers, numberArm.free); !ok {
+		return s, false
+	}
+	if s.strings, ok = both(a.strings, b.strings, stringArm.free); !ok {
+		return s, false
+	}
+	if s.arrays, ok = both(a.arrays, b.arrays, func(arm arrayArm) bool {
+		return arm.minItems == 0 && arm.maxItems < 0 && len(arm.prefix) == 0 && arm.rest == anything
+	}); !ok {
+		return s, false
+	}
+	if s.objects, ok = both(a.objects, b.objects, objectShape.free); ok {
+		return s, true
+	}
+	x, y := a.objects[0], b.objects[0]
+	if x.rest != nil || y.rest != nil {
+		return s, false
+	}
+	all := objectShape{owner: owner, record: x.record || y.record, required: slices.Clone(x.required), min: max(x.min, y.min), max: x.max}
+	if all.max < 0 || y.max >= 0 && y.max < all.max {
+		all.max = y.max
+	}
+	all.unknown, all.unwatched = cmp.Or(x.unknown, y.unknown), x.unwatched || y.unwatched
+	all.properties = slices.Clone(x.properties)
+	for _, p := range y.properties {
+		if slices.ContainsFunc(x.properties, func(m doc.Member) bool { return m.Name == p.Name }) {
+			return s, false
+		}
+		all.properties = append(all.properties, p)
+	}
+	for _, name := range y.required {
+		if !slices.Contains(all.required, name) {
+			all.required = append(all.required, name)
+		}
+	}
+	all.of = []objectShape{x, y}
+	all.rule = newObjectRule(all, n)
+	c.fresh = append(c.fresh, all.rule)
+	s.objects = []objectShape{all}
+	return s, true
+}
+
+// both is what two lists of at most one alternative accept, where one of them
+// accepts nothing or, for being free, everything.
+func both[T any](a, b []T, free func(T) bool) ([]T, bool) {
+	switch {
+	case len(a) == 0 || len(b) == 0:
+		return nil, true
+	case free(a[0]):
+		return b, true
+	case free(b[0]):
+		return a, true
+	}
+	return nil, false
+}
+
+func (o objectShape) free() bool {
+	return !o.record && len(o.required) == 0 && o.rest == nil && o.min == 0 && o.max < 0
+}
+
+// plainly is m if it is nothing but conditions beside the alternatives.
+func (m *conditions) plainly() *conditions {
+	if len(m.others) > 0 || m.beyond != nil || m.doubt >= 0 {
+		return nil
+	}
+	return m
+}
+
+// with are the conditions of both; either may be nil.
+func (m *conditions) with(other *conditions) *conditions {
+	if m == nil || other == nil {
+		if m == nil {
+			m = other
+		}
+		return m
+	}
+	return &conditions{
+		also: slices.Concat(m.also, other.also), nots: slices.Concat(m.nots, other.nots), cases: slices.Concat(m.cases, other.cases), doubt: -1,
+	}
+}
+
+// multipleOf narrows the numbers to multiples.
+func (s *shape) multipleOf(n *doc.Node) error {
+	m, ok := newMultiple(n.Get("multipleOf").Text)
+	if _, err := schemaNumber(n.Get("multipleOf")); err != nil || !ok {
+		return fmt.Errorf("multipleOf: a number that is not compared exactly")
+	}
+	for i := range s.numbers {
+		s.numbers[i].multiples = append(s.numbers[i].multiples, m)
+	}
+	s.rule.bounds = append(s.rule.bounds, boundRule{"multipleOf", numberArm{multiples: []multiple{m}}, words("multipleOf", n)})
+	return nil
+}
+
+// literal narrows the integers to what the language reads.
+func (s *shape) literal(n *doc.Node) {
+	name := n.Get(typeset.Annotation).Get("literal").Str()
+	if name == "" {
+		return
+	}
+	as := signedLiteral
+	if strings.HasPrefix(name, "u") {
+		as = unsignedLiteral
+	}
+	for i := range s.numbers {
+		s.numbers[i].literal = as
+	}
+	s.rule.bounds = append(s.rule.bounds, boundRule{"format", numberArm{literal: as}, "is not written as an integer that fits " + name})
 }
 
 // restrict narrows the shape to the values of the given types.
@@ -205,7 +396,7 @@ func oneTextList(arms []stringArm, exclusive bool) []stringArm {
 	var rest []stringArm
 	lists := 0
 	for _, arm := range arms {
-		if arm.enum == nil || arm.open != nil || arm.counted() || arm.minLength > 0 || arm.maxLength >= 0 {
+		if arm.enum == nil || arm.open != nil || arm.counted() || arm.pattern != nil || arm.minLength > 0 || arm.maxLength >= 0 {
 			rest = append(rest, arm)
 			continue
 		}
@@ -234,7 +425,7 @@ func oneNumberList(arms []numberArm, exclusive bool) []numberArm {
 	var rest []numberArm
 	lists := 0
 	for _, arm := range arms {
-		if arm.enum == nil || arm.integer || arm.bounds != nil {
+		if arm.enum == nil || arm.integer || arm.literal != anyLiteral || arm.bounds != nil || arm.multiples != nil {
 			rest = append(rest, arm)
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/payload"
@@ -148,7 +149,7 @@ func (w *worker) record(it *item) {
 		outcomes = append(outcomes, w.outcome(i, t, &tested))
 	}
 	w.outcomes = outcomes
-	if !tested.wellFormed() {
+	if !tested.accepted && !tested.wellFormed() {
 		w.malformed(it, tested.malformed)
 		return
 	}
@@ -181,8 +182,11 @@ type testedRecord struct {
 	*item
 	plain     *Checker
 	values    bool
-	seen      bool // it is known whether the record is well-formed
+	seen      bool   // it is known whether the record is well-formed
+	repeatAt  int    // where a name occurs twice, or -1
+	single    []byte // the record where each name counts once
 	malformed *Malformed
+	accepted  bool // by a checker, and so it is
 	decoded   bool
 	value     any
 	tooLarge  bool
@@ -196,6 +200,8 @@ func (r *testedRecord) wellFormed() bool {
 			if m := wrong(r.data); m != nil {
 				r.malformed = m
 			}
+		} else if r.repeatAt = r.plain.repeatAt(); r.repeatAt >= 0 {
+			r.single = withoutRepeats(r.data)
 		}
 	}
 	return r.malformed == nil
@@ -225,7 +231,7 @@ func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 	c := w.checkers[set]
 	switch {
 	case c.Valid(t, r.data):
-		r.seen = true
+		r.accepted = true
 		if len(c.events) == 0 {
 			return func(s *setTally) { s.counts[Accepts]++ }
 		}
@@ -234,9 +240,12 @@ func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 		return nil
 	case c.overrun:
 		return r.unknown("the alternatives of a union inside a union take too long to try")
+	case !c.repeats && r.repeatAt >= 0 && c.Valid(t, r.single):
+		c.note(repeats, 0, r.repeatAt, 0)
+		return func(s *setTally) { c.tell(t.Set, r, s) }
 	}
 	failed := c.failed
-	failures := c.explain(t, r.data)
+	failures := c.explain(t, c.data)
 	switch {
 	case c.overrun:
 		pointer := pointerAt(r.data, failed)
@@ -302,7 +311,7 @@ func (r *testedRecord) rejected(failures []Failure) func(*setTally) {
 // tell counts an accepted record with what the checker noted of it.
 func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 	outcome := Accepts
-	for _, e := range c.events {
+	for i, e := range c.events {
 		detail := func(f *Finding) {
 			f.Exact = pointerAt(r.data, e.at)
 			if r.values {
@@ -315,7 +324,9 @@ func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 			name := memberName(r.data, e.at)
 			f := Finding{Path: rec.owner + "." + name, Message: "is dropped"}
 			if rec.unknown == "drop" {
-				outcome = Drops
+				if outcome == Accepts {
+					outcome = Drops
+				}
 				s.drops.add(r.item, f, detail)
 			} else {
 				f.Message = "is not declared"
@@ -325,6 +336,19 @@ func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 			s.converts.add(r.item, Finding{Path: set.fields[e.record], Message: "a date-time is held as a string"}, detail)
 		case dateBroken:
 			s.converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: "is declared as a date-time, and the text is none by RFC 3339"}, detail)
+		case repeats:
+			word := "occurs twice in one object; the last one counts"
+			if set.repeats {
+				word = "occurs twice in one object; both are decoded, one over the other"
+			}
+			s.converts.addOnce(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: word}, detail)
+		case misfits:
+			s.converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: set.remarks[e.record].text}, detail)
+		case doubtful:
+			outcome = Unknown
+			if !slices.ContainsFunc(c.events[:i], func(before event) bool { return before.kind == doubtful && before.record == e.record }) {
+				s.note(set.remarks[e.record].owner + " " + set.remarks[e.record].text)
+			}
 		case enumUnknown:
 			s.open.add(r.item, Finding{Path: set.enums[e.record].owner, Message: "a value that is not declared"}, detail)
 		}

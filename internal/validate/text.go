@@ -14,8 +14,8 @@ import (
 
 // What counts as a JSON text here is RFC 8259 with the restrictions of I-JSON
 // (RFC 7493) on strings and names: valid UTF-8, no lone surrogates (neither raw
-// nor escaped), no name twice in one object, names compared after unescaping. No
-// byte order mark, no trailing text; white space around the value is fine.
+// nor escaped). No byte order mark, no trailing text; white space around the value is
+// fine. Of members with one name, compared after unescaping, the last one counts.
 //
 // Beyond the limits below a text is refused as well, since decoders give up there
 // too, and what they do then differs. Both tiers keep to this page; the decoder
@@ -43,7 +43,7 @@ var errTooLarge = errors.New("more values than are decoded at once")
 // decode turns a JSON text into the values that jsonschema takes: nil, bool,
 // string, json.Number, []any and map[string]any, at most maxValues of them.
 func decode(data []byte, maxValues int) (any, error) {
-	d := decoder{data: data, dec: jsontext.NewDecoder(bytes.NewBuffer(data)), left: maxValues}
+	d := decoder{data: data, dec: jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true)), left: maxValues}
 	v, err := d.value(0)
 	if err == nil {
 		if _, more := d.dec.ReadToken(); more == nil {
@@ -60,7 +60,7 @@ func decode(data []byte, maxValues int) (any, error) {
 
 // wrong says in what a text is not JSON by the rules above; nil where it is.
 func wrong(data []byte) *Malformed {
-	d := decoder{data: data, dec: jsontext.NewDecoder(bytes.NewBuffer(data)), left: math.MaxInt, forgets: true}
+	d := decoder{data: data, dec: jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true)), left: math.MaxInt, forgets: true}
 	if _, err := d.value(0); err != nil {
 		return d.malformed(err)
 	}
@@ -157,9 +157,6 @@ func (d *decoder) malformed(err error) *Malformed {
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
 		m.Offset, m.Err = int(syntax.ByteOffset), syntax.Err
-		if errors.Is(err, jsontext.ErrDuplicateName) {
-			m.Err = fmt.Errorf("the name %q occurs twice in one object", syntax.JSONPointer.LastToken())
-		}
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		m.Offset, m.Err = len(d.data), errors.New("it ends in the middle of a JSON value")

@@ -1,12 +1,14 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
 // What is said of a failure hangs on its keyword, on the schema that it stands in,
@@ -33,13 +35,16 @@ func words(keyword string, schema *doc.Node) string {
 	case "additionalItems":
 		return "has more items than are declared"
 	case "pattern":
-		return "does not match the pattern " + strconv.Quote(shorten([]byte(schema.Get(asWritten).Str()), maxPattern))
+		if name := nameOfKind[kindOfText(schema)]; name != "" {
+			return "is no " + name + " that the decoder takes"
+		}
+		return "does not match the pattern " + strconv.Quote(shorten([]byte(cmp.Or(schema.Get(asWritten).Str(), value.Str())), maxPattern))
 	case "uniqueItems":
 		return "has equal items"
 	case "oneOf":
 		return "fits more than one variant"
 	case "required":
-		return "is missing" + lenience(schema)
+		return "is missing"
 	case "additionalProperties":
 		return "is not declared, and undeclared members are rejected"
 	}
@@ -47,6 +52,16 @@ func words(keyword string, schema *doc.Node) string {
 }
 
 const maxPattern = 60
+
+// kindOfText is what a captured text is held as, where there is a kind of texts for it.
+func kindOfText(schema *doc.Node) string {
+	return cmp.Or(schema.Get(typeset.Annotation).Get("native").Str(), schema.Get("contentEncoding").Str())
+}
+
+var nameOfKind = map[string]string{
+	"datetime": "date-time", "date": "date", "time": "time", "duration": "duration", "uuid": "UUID", "decimal": "decimal", "bytes": "base64 text",
+	"base64": "base64 text", "base64url": "base64 text",
+}
 
 var wordsOfLimits = map[string]string{
 	"minimum": "must be >= %s", "exclusiveMinimum": "must be > %s", "maximum": "must be <= %s", "exclusiveMaximum": "must be < %s",
@@ -84,19 +99,6 @@ func alternatives(values []*doc.Node) string {
 	return "one of " + text
 }
 
-// lenience tells of a type whose members are required by the declaration only
-// what the SDK's own decoder makes of their absence.
-func lenience(schema *doc.Node) string {
-	switch missing := schema.Get("x-parity").Get("decode").Get("missing").Str(); missing {
-	case "zero", "nil":
-		return "; the SDK's own decoder takes it as " + missing
-	case "keep":
-		return "; the SDK's own decoder goes on without it"
-	default:
-		return ""
-	}
-}
-
 // variants are what is known of a union's variants: the member whose constant
 // tells them apart, if there is one.
 type variants struct {
@@ -105,11 +107,32 @@ type variants struct {
 	labels []string   // how a failure of each variant begins
 	stray  string     // what is said of an object whose tag is of no variant
 	unfit  string     // what is said where it cannot be told which variant is meant
+	// types are all that the variants take, if each says so; lenient tells that only the
+	// first variant is declared.
+	types   []string
+	lenient bool
+}
+
+// unlike reports whether a kind of value is none that any variant takes.
+func (v *variants) unlike(kind string) bool {
+	return v.types != nil && !slices.Contains(v.types, kind) && (kind != "number" || !slices.Contains(v.types, "integer"))
 }
 
 // variantsOf reads the variants of a union.
 func (c *compiler) variantsOf(arms []*doc.Node) *variants {
 	v := &variants{unfit: fmt.Sprintf("fits none of %d variants", len(arms))}
+	for _, arm := range arms {
+		of := c.typesOf(arm, 0)
+		if of == nil {
+			v.types = nil
+			break
+		}
+		for _, t := range of {
+			if !slices.Contains(v.types, t) {
+				v.types = append(v.types, t)
+			}
+		}
+	}
 	if len(arms) < 2 {
 		return v
 	}
@@ -144,6 +167,36 @@ func (v *variants) tagged(c *compiler, name string, arms []*doc.Node) bool {
 	v.tag, v.texts, v.labels = name, newNameTable(texts), labels
 	v.stray = fmt.Sprintf("fits none of %d variants: %s must be %s", len(arms), name, alternatives(constants))
 	return true
+}
+
+// typesOf are the types that a schema takes, as far as it is declared; nil if that is
+// not said.
+func (c *compiler) typesOf(n *doc.Node, depth int) []string {
+	if depth > maxAliases {
+		return nil
+	}
+	if n.Get("type") != nil {
+		return types(n)
+	}
+	if ref := n.Get("$ref"); ref != nil {
+		if target, _, err := c.resolve(ref.Str()); err == nil {
+			return c.typesOf(target, depth+1)
+		}
+		return nil
+	}
+	var list []string
+	arms := items(n.Get("anyOf"))
+	if n.Get(typeset.Annotation).Get("lenient") != nil {
+		arms = arms[:1]
+	}
+	for _, arm := range arms {
+		of := c.typesOf(arm, depth+1)
+		if of == nil {
+			return nil
+		}
+		list = append(list, of...)
+	}
+	return list
 }
 
 // propertiesOf are the properties that a schema declares, through references.
