@@ -52,12 +52,18 @@ func (v *verifier) compile(pointer string) (s *jsonschema.Schema, err error) {
 	if schemas > maxCompiled {
 		return nil, fmt.Errorf("%d schemas, more than the %d that are validated with", schemas, maxCompiled)
 	}
+	draft := v.doc.draft
+	if draft >= Draft2019 && definition(pointer) && v.doc.foreign == "" {
+		if simpler, ok := classic(root); ok {
+			root, draft = simpler, Draft7
+		}
+	}
 	c := jsonschema.NewCompiler()
-	c.Draft = jsonschemaDrafts[v.doc.draft]
+	c.Draft = jsonschemaDrafts[draft]
 	c.LoadURL = func(uri string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s: references that leave the document are not followed", uri)
 	}
-	if err := c.AddResource(baseURI, strings.NewReader(explicit(root, v.doc.draft))); err != nil {
+	if err := c.AddResource(baseURI, strings.NewReader(explicit(root, draft))); err != nil {
 		return nil, err
 	}
 	fragment := ""
@@ -65,6 +71,12 @@ func (v *verifier) compile(pointer string) (s *jsonschema.Schema, err error) {
 		fragment = "#" + (&url.URL{Path: pointer}).EscapedPath()
 	}
 	return c.Compile(baseURI + fragment)
+}
+
+// definition reports whether a pointer is to a document or one of its definitions.
+func definition(pointer string) bool {
+	parts := strings.Split(pointer, "/")
+	return pointer == "" || len(parts) == 3 && (parts[1] == "$defs" || parts[1] == "definitions")
 }
 
 // maxCompiled bounds the schemas of what is compiled: the verifier's compiler
