@@ -17,7 +17,7 @@ func classic(root *doc.Node) (*doc.Node, bool) {
 	if !c.plain || out.Kind != doc.Object {
 		return nil, false
 	}
-	return out.With("$schema", doc.NewString(Draft7.uri())), true
+	return out.With("$schema", doc.NewString(Draft7.URI())), true
 }
 
 type classicist struct {
