@@ -54,6 +54,9 @@ def call(i, path, arguments, keywords, state, node):
         found = reader(i, arguments, keywords, state, node)
         if found is not None:
             return found
+    text_method = path[len("builtins.str.") :] if path.startswith("builtins.str.") else None
+    if arguments and (text_method in table.METHODS or text_method in table.ON_CONSTANTS):
+        return i.call_method(arguments[0], text_method, arguments[1:], keywords, state, node)
     if path.endswith(".__new__") and arguments and isinstance(arguments[0], Itself):
         return New(i.subject.declaration, (("*", arguments[1] if len(arguments) > 1 else NONE),))
     known = table.FUNCTIONS.get(path)

@@ -99,7 +99,7 @@ IDENTITIES = {"copy.copy": 0, "copy.deepcopy": 0, "typing.cast": 1, "builtins.it
 TALK = ("logging.", "warnings.", "structlog.", "loguru.", "builtins.print", "typing.assert_type", "typing.reveal_type")
 
 # What asks Python about itself or the world: it touches no value that it is given, and does not refuse any.
-ASKS = ("functools.", "inspect.", "os.environ", "os.getenv", "platform.", "sys.", "time.", "typing.", "uuid.uuid", "random.", "secrets.")
+ASKS = ("builtins.all", "builtins.any", "builtins.hash", "builtins.id", "builtins.max", "builtins.min", "builtins.sum", "functools.", "inspect.", "os.environ", "os.getenv", "platform.", "sys.", "time.", "typing.", "uuid.uuid", "random.", "secrets.")
 
 # Types that isinstance may ask for → the kinds of JSON that they let through; of any other type JSON has no value.
 INSTANCE_KINDS = {

@@ -10,3 +10,8 @@ STRICT = "_strict_response_validation=True"
 
 # A Sequence in all but the name.
 SEQUENCES = {"SequenceNotStr"}
+
+# The keyword by which its clients say what a response is read as, and the functions by which they make a body of a
+# TypedDict.
+CAST_TO, CAST = "cast_to", "cast_to="
+TRANSFORMS, TRANSFORM = {"maybe_transform", "async_maybe_transform"}, "maybe_transform("

@@ -79,6 +79,7 @@ SCALARS = {
     "pydantic.FtpUrl": _url("ftp"),
     "pydantic.AnyWebsocketUrl": _url("ws", "wss"),
     "pydantic.AwareDatetime": _DATETIME,
+    "pydantic.ByteSize": {"type": "integer"},
     "pydantic.Base64Bytes": _base64("bytes"),
     "pydantic.Base64Str": _base64(),
     "pydantic.Base64UrlBytes": _base64("bytes", "base64url"),

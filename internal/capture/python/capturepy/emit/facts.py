@@ -37,7 +37,7 @@ def _type(identity, node, entry):
     out.update(native=annotation.get("native"), decl=annotation.get("decl"), place=annotation.get("source"))
     out.update(decode=annotation.get("decode"), codec=annotation.get("codec"), local=annotation.get("local"))
     out["roles"] = [_placed(role) for role in annotation.get("roles", ())]
-    inner = {key: item for key, item in annotation.items() if key not in ("native", "decode")}
+    inner = {key: item for key, item in annotation.items() if key not in ("native", "decode", "roles")}
     out["shape"] = _shape({**node, "x-parity": inner})
     return _set(out)
 

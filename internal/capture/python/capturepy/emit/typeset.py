@@ -12,7 +12,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import definitions, enums, structs
+from capturepy.types import definitions, enums, roles, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
 from capturepy.types.hooks import converted, value_subject
@@ -95,12 +95,19 @@ class TypeSet:
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
         self._leave_out_templates(built, seen)
+        self._add_roles(built, modules)
         self._identify(built)
         references = {entry: reference(name) for entry, name in self.names.items()}
         self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
         captured = {entry.declaration for entry in built}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
         return excluded + self._unread(modules)
+
+    def _add_roles(self, built, modules):
+        found = roles.evidence(self, modules)
+        for entry, node in built.items():
+            if entry.declaration in found:
+                node.setdefault("x-parity", {})["roles"] = found[entry.declaration]
 
     def _identify(self, entries):
         """Give each entry a name that no other has; what the public names are, internal/codec says."""

@@ -218,13 +218,14 @@ def item(i, of, key, state, node):
     """of[key]"""
     if isinstance(of, Undetermined):
         return of
+    if isinstance(of, Itself) and i.subject.members():  # a member by its name
+        i.may_raise(shown(node), state, node)
+        return New(i.subject.declaration, (("*", key),))
     if isinstance(of, (External, Class, Itself)):
         return of  # a type with arguments
     constant = key.value if isinstance(key, Const) else None
     if isinstance(of, FieldTable) and constant in i.subject.field_names:
         return FieldInfo(constant)
-    if isinstance(of, Itself) or isinstance(of, Class):
-        return of
     if isinstance(of, Heap):
         thing = state.heap.get(of.key)
         if isinstance(thing, Mapping) and isinstance(constant, str):

@@ -466,6 +466,9 @@ class Interpreter:
     def doubt(self, node, state):
         return Undetermined("%s is not followed" % shown(node), self.place(node, state))
 
+    def call_method(self, of, name, arguments, keywords, state, node):
+        return methods.call(self, of, name, arguments, keywords, state, node)
+
     def store(self, of, key, value, state, node):
         methods.store(self, of, key, value, state, node)
 

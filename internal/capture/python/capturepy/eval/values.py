@@ -40,7 +40,7 @@ Member = namedtuple("Member", "name value")  # of the Enum whose method is read
 Sequence = namedtuple("Sequence", "items")  # values in a known order
 Entries = namedtuple("Entries", "of part")  # the keys, values or items of a Payload
 
-_MAX_ARMS = 64
+_MAX_ARMS, _MAX_CONDITIONS = 64, 4  # of a Choice, and of one of its values
 
 NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
 
@@ -76,4 +76,7 @@ def choice(arms):
         merged.setdefault(arm, []).append(condition)
     if len(merged) > _MAX_ARMS:
         return Undetermined("one of more than %d values" % _MAX_ARMS, None)
-    return Choice(tuple((conditions[0] if len(conditions) == 1 else (), arm) for arm, conditions in merged.items()))
+    arms = []
+    for arm, conditions in merged.items():
+        arms += [(condition, arm) for condition in dict.fromkeys(conditions)] if len(conditions) <= _MAX_CONDITIONS else [((), arm)]
+    return Choice(tuple(arms))

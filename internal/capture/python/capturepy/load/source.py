@@ -39,13 +39,13 @@ class Source:
 
     def __init__(self, path, file):
         self.file = file  # as shown: relative to the root, slash-separated
-        text = _read(path)
+        self._text = text = _read(path)
         self.tree = _parse(text)
         self._lines = text.encode("utf-8").splitlines(keepends=True)
 
     def has(self, text):
         """Whether a text stands anywhere in the file, comments included."""
-        return text.encode("utf-8") in b"".join(self._lines)
+        return text in self._text
 
     def place(self, node):
         return {"file": self.file, "line": node.lineno}

@@ -97,7 +97,7 @@ def _refused_arm(arm, kinds, about, root):
             return arm, False
         if known is not None and known != holds:
             return arm, True  # never refused
-        if known is None and (atom, holds) not in rest:
+        if known is None and (atom, holds) not in rest and not _implied(arm, kinds, atom, holds):
             rest.append((atom, holds))
     if not rest:
         return None, True
@@ -105,6 +105,12 @@ def _refused_arm(arm, kinds, about, root):
         return arm, False
     found = _without(arm, kinds, *rest[0])
     return (arm, False) if found is None else (found, True)
+
+
+def _implied(arm, kinds, atom, holds):
+    """Whether all values of an arm have what a literal asks, by bounds that it has already."""
+    narrowed = _without(arm, kinds, atom, not holds)
+    return narrowed is not None and narrowed == arm
 
 
 def _without(arm, kinds, atom, holds):
@@ -285,8 +291,10 @@ def without_null(node):
     rest = [arm for arm in arms if arm != {"type": "null"}]
     if len(rest) == len(arms) or not rest:
         return node
-    annotation = {"x-parity": node["x-parity"]} if "x-parity" in node and "anyOf" in node else {}
-    return {**union(rest), **annotation} if annotation else union(rest)
+    out = union(rest)
+    if "x-parity" in node and "anyOf" in node:
+        out = {**out, "x-parity": {**out.get("x-parity", {}), **node["x-parity"]}}
+    return out
 
 
 def _array(items):
