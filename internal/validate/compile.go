@@ -103,7 +103,17 @@ func internKey(n *doc.Node, own string) string {
 	plain := doc.Node{Kind: doc.Object}
 	for _, m := range n.Members {
 		switch m.Name {
-		case "properties", "enum", "const", "anyOf", "oneOf", "allOf", "not", "if", "items", "prefixItems", "additionalProperties":
+		case "anyOf", "oneOf":
+			arms := doc.NewArray()
+			for _, arm := range items(m.Value) {
+				key := internKey(arm, "")
+				if key == "" {
+					return own
+				}
+				arms.Items = append(arms.Items, doc.NewString(key))
+			}
+			plain.Members = append(plain.Members, doc.Member{Name: m.Name, Value: arms})
+		case "properties", "enum", "const", "allOf", "not", "if", "items", "prefixItems", "additionalProperties":
 			return own
 		case typeset.Annotation:
 			for _, told := range []string{"values", "opaque", "checked", "misfit"} {
@@ -111,7 +121,7 @@ func internKey(n *doc.Node, own string) string {
 					return own
 				}
 			}
-			for _, kept := range []string{"literal", "native"} { // which a rule's words hang on, too
+			for _, kept := range []string{"literal", "native", "lenient"} { // which a rule's words hang on, too
 				if value := m.Value.Get(kept); value != nil {
 					plain.Members = append(plain.Members, doc.Member{Name: kept, Value: value})
 				}
