@@ -14,8 +14,9 @@ type side struct {
 	title     string
 	lang      *lang.Language
 	matchable *match.Set
-	used      map[string]bool // types that others refer to
-	bases     map[string]bool // names in the heads of other records
+	used      map[string]bool             // types that others refer to
+	leftOut   map[string]*schema.Excluded // by the names that they may stand for
+	bases     map[string]bool             // names in the heads of other records
 	// instantiated are the places in the source that several types come from.
 	instantiated map[schema.Source]bool
 }
@@ -25,7 +26,7 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, title: lang.Title(set), lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
-		used: map[string]bool{}, bases: map[string]bool{}, instantiated: map[schema.Source]bool{},
+		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{},
 	}
 	seen := map[schema.Source]bool{}
 	for _, t := range set.Types {

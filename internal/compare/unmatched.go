@@ -20,7 +20,7 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	var f *Finding
 	if left := p.y.left(xt.Name); left != nil {
 		c.Verdict = Unverified
-		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), leftOut(p.y, left))
+		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.y, left))
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
 		c.Verdict = Unverified
 		f = d.found.add("type.ambiguous", place{}, d.ways(both, Unknown), texts{OtherValue: nearList(could), Add: settled(could[0].Name)})
@@ -50,7 +50,7 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	var f *Finding
 	if left := p.x.left(yt.Name); left != nil {
 		c.Verdict = Unverified
-		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), leftOut(p.x, left))
+		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.x, left))
 	} else {
 		f = d.found.add("type.extra", place{}, d.ways(toReference, Drops), texts{})
 	}
@@ -59,7 +59,7 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	row.Compared[p.y.set.Name] = c
 }
 
-func leftOut(s *side, e *schema.Excluded) texts {
+func seen(s *side, e *schema.Excluded) texts {
 	return texts{RefValue: s.title, OtherValue: e.Name, Reason: e.Reason, Add: position(e.Source)}
 }
 
@@ -67,17 +67,27 @@ func leftOut(s *side, e *schema.Excluded) texts {
 var nowhere = &schema.Type{Schema: &schema.Schema{Kind: schema.Never}}
 
 // left finds what the capture of a set saw under the name of a type and left out.
-// Of what it could not read, the file's name is enough.
 func (s *side) left(typeName string) *schema.Excluded {
-	name := match.Spelling(match.Unqualified(typeName))
-	for i := range s.set.Excluded {
-		e := &s.set.Excluded[i]
-		file := strings.TrimSuffix(path.Base(e.Source.File), path.Ext(e.Source.File))
-		if match.Spelling(match.Unqualified(e.Name)) == name || e.Unread && match.Spelling(file) == name {
-			return e
+	return s.leftOut[match.Spelling(match.Unqualified(typeName))]
+}
+
+// leftOut are the declarations that a capture left out, by the names that they may
+// stand for. Of what it could not read, the file's name is enough.
+func leftOut(set *schema.Set) map[string]*schema.Excluded {
+	byName := make(map[string]*schema.Excluded, len(set.Excluded))
+	for i := range set.Excluded {
+		e := &set.Excluded[i]
+		names := []string{match.Unqualified(e.Name)}
+		if e.Unread {
+			names = append(names, strings.TrimSuffix(path.Base(e.Source.File), path.Ext(e.Source.File)))
+		}
+		for _, name := range names {
+			if name = match.Spelling(name); name != "" && byName[name] == nil {
+				byName[name] = e
+			}
 		}
 	}
-	return nil
+	return byName
 }
 
 // noType says why a type without counterpart is none that the other set could lack,

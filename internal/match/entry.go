@@ -43,6 +43,7 @@ type entry struct {
 	holds     []edge // places in this type, and what stands there, by place
 	heldBy    []edge // places in other types where this one stands
 	namesakes int    // types of its set that have the same words for a name, itself included
+	bag       uint64 // of the words of the name
 	mate      *entry
 	pair      *Pair
 	repeats   bool  // it says again what a model says, in the form that is sent
@@ -193,10 +194,11 @@ func bag(words []int) (sum uint64) {
 func meet(entries []*entry) {
 	named := make(map[uint64]int, len(entries))
 	for _, e := range entries {
-		named[bag(e.own)]++
+		e.bag = bag(e.own)
+		named[e.bag]++
 	}
 	for _, e := range entries {
-		e.namesakes = named[bag(e.own)]
+		e.namesakes = named[e.bag]
 	}
 }
 

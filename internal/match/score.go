@@ -10,6 +10,7 @@ import (
 // evidence is what speaks for a pair.
 type evidence struct {
 	name   float64 // how far the names say the same, with their paths
+	common float64 // weight of the words that they share
 	shape  float64 // how much of their shapes they share
 	shaped float64 // how much that tells: 0 where a shape is not known
 	inside float64 // how far what they hold in the same places are counterparts
@@ -40,8 +41,9 @@ const (
 	halfMass = 5.0
 	// leastWord is what a word weighs at least that only one of two names has: a
 	// common word that is not there says as much as a rare one.
-	leastWord = 2.0
-	aliasCost = 0.005 // so that a type comes before its other names
+	leastWord   = 2.0
+	aliasCost   = 0.005 // so that a type comes before its other names
+	leastCommon = 4.0   // of words alone, where no shape is known
 	// leastLacking is what it weighs at least that two names differ at all.
 	leastLacking = 2.0
 	pathShare    = 0.25 // of a word's weight, where only the path has it
@@ -122,7 +124,8 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 // apart.
 func (m *matcher) doubtful(e *evidence, complete, alike bool) bool {
 	if complete {
-		return false
+		// One common word that a rule has left of a name says little.
+		return e.shaped == 0 && !e.whole && e.common < leastCommon
 	}
 	if e.foreign { // another place may have the counterpart
 		return true
@@ -202,7 +205,10 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 			lacking += pathShare * m.weights.word[w]
 		}
 	}
-	e.foreign = len(e.away.x)+len(e.away.y) > 0 && (x.namesakes > 1 || y.namesakes > 1)
+	// Or they are one and many: InputRequest, InputRequests.
+	elsewhere := len(e.away.x)+len(e.away.y) > 0 || x.spelled != y.spelled && x.bag == y.bag
+	e.foreign = elsewhere && (x.namesakes > 1 || y.namesakes > 1)
+	e.common = a.common
 	order := m.inOrder(x, y)
 	e.name, e.ordered = 0, order == 1
 	if a.common > 0 { // and words that both sets know speak against each other
