@@ -27,6 +27,9 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 				seen[tag+name+"="+value.Values[0].Text] = 0
 			}
 			seen["."+name] = wireKind(value)
+			for _, other := range p.Reads {
+				seen["."+Spelling(other)] = 0
+			}
 		}
 	}
 	switch s := resolve(set, t.Schema); s.Kind {

@@ -1,8 +1,10 @@
 package match
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
@@ -17,20 +19,41 @@ func twins(set *schema.Set) map[string]string {
 		key := Spelling(Unqualified(t.Name))
 		byName[key] = append(byName[key], t)
 	}
-	maps.DeleteFunc(byName, func(_ string, group []*schema.Type) bool { return len(group) == 1 })
+	// Only what has one shape, whatever it refers to, can be twins.
+	var groups [][]*twin
+	for _, key := range slices.Sorted(maps.Keys(byName)) {
+		if len(byName[key]) == 1 {
+			continue
+		}
+		alike := map[string][]*twin{}
+		for _, t := range byName[key] {
+			shape, refs := shapeOf(set, t)
+			alike[shape] = append(alike[shape], &twin{t.Name, refs})
+		}
+		for _, shape := range slices.Sorted(maps.Keys(alike)) {
+			if len(alike[shape]) > 1 {
+				groups = append(groups, alike[shape])
+			}
+		}
+	}
 	first := map[string]string{}
 	// Twins may refer to twins: what differs only in that is equal once those are known.
 	for again := true; again; {
 		again = false
-		for _, key := range slices.Sorted(maps.Keys(byName)) {
-			firstOf := map[string]string{} // shape → type
-			for _, t := range byName[key] {
-				shape := shapeOf(set, t, first)
-				leader, known := firstOf[shape]
-				if !known {
-					firstOf[shape] = t.Name
-				} else if first[t.Name] != leader {
-					first[t.Name] = leader
+		for _, group := range groups {
+			firstOf := map[string]string{} // what it refers to → type
+			for _, t := range group {
+				var b strings.Builder
+				for _, ref := range t.refs {
+					if ref != t.name { // or else to itself
+						b.WriteString(cmp.Or(first[ref], ref))
+					}
+					b.WriteByte(0)
+				}
+				if known, ok := firstOf[b.String()]; !ok {
+					firstOf[b.String()] = t.name
+				} else if first[t.name] != known {
+					first[t.name] = known
 					again = true
 				}
 			}
@@ -39,26 +62,30 @@ func twins(set *schema.Set) map[string]string {
 	return first
 }
 
+// twin is a type that may be one of several, and the types that it refers to.
+type twin struct {
+	name string
+	refs []string
+}
+
 // shapeOf is equal for types that differ only in where and under which name they
-// are declared, and for those that are known to be twins.
-func shapeOf(set *schema.Set, t *schema.Type, first map[string]string) string {
+// are declared, and in what they refer to. That is listed in the order of the shape.
+func shapeOf(set *schema.Set, t *schema.Type) (shape string, refs []string) {
 	names := set.ByReference()
 	var bare func(n *doc.Node) *doc.Node
 	bare = func(n *doc.Node) *doc.Node {
 		out := *n
 		out.Members, out.Items = nil, nil
-		for _, m := range n.Members {
-			switch name := names[m.Value.Text]; {
-			case m.Name == "decl" || m.Name == "source":
+		members := slices.SortedFunc(slices.Values(n.Members), func(a, b doc.Member) int { return cmp.Compare(a.Name, b.Name) })
+		for _, m := range members {
+			switch m.Name {
+			case "decl", "source":
 				continue
-			case m.Name != "$ref":
-				m.Value = bare(m.Value)
-			case name == t.Name:
-				m.Value = &doc.Node{Kind: doc.Null} // itself
-			case first[name] != "":
-				m.Value = &doc.Node{Kind: doc.String, Text: first[name]}
+			case "$ref":
+				refs = append(refs, cmp.Or(names[m.Value.Text], m.Value.Text))
+				m.Value = &doc.Node{Kind: doc.Null}
 			default:
-				m.Value = &doc.Node{Kind: doc.String, Text: name}
+				m.Value = bare(m.Value)
 			}
 			out.Members = append(out.Members, m)
 		}
@@ -67,5 +94,5 @@ func shapeOf(set *schema.Set, t *schema.Type, first map[string]string) string {
 		}
 		return &out
 	}
-	return bare(set.Document.At(t.Pointer)).Canonical()
+	return bare(set.Document.At(t.Pointer)).Canonical(), refs
 }
