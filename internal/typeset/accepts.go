@@ -176,6 +176,9 @@ func (r receiver) enumerated(n *doc.Node, members []*doc.Node) *doc.Node {
 	return n.Without("const").With("enum", doc.NewArray(all...))
 }
 
+// maxReads bounds the names of one field: each makes an arm that shuts out all others.
+const maxReads = 32
+
 // renamed lets the fields of a record be read under their other names: the first
 // name that is there counts. before is the record as it stands in the type set.
 func (r receiver) renamed(out, before *doc.Node) *doc.Node {
@@ -185,6 +188,7 @@ func (r receiver) renamed(out, before *doc.Node) *doc.Node {
 		if len(reads) == 0 {
 			continue
 		}
+		reads = reads[:min(len(reads), maxReads)]
 		must := slices.Contains(required, m.Name)
 		required = slices.DeleteFunc(required, func(name string) bool { return name == m.Name })
 		properties := out.Get("properties")

@@ -90,11 +90,7 @@ func (w *Wire) zero(n *doc.Node, depth int) *doc.Node {
 		return constant(d)
 	}
 	if ref := n.Get("$ref").Str(); ref != "" {
-		target := w.target(ref)
-		if target == nil {
-			return nil
-		}
-		return w.zero(outgoing(target), depth+1)
+		return w.zeroOf(ref, depth)
 	}
 	switch n.Get("type").Str() {
 	case "string":
@@ -115,6 +111,19 @@ func (w *Wire) zero(n *doc.Node, depth int) *doc.Node {
 		return constant(doc.NewNull())
 	}
 	return nil
+}
+
+// zeroOf is zero of what a reference points to, worked out once: structs that hold
+// each other several times over would take for ever.
+func (w *Wire) zeroOf(ref string, depth int) *doc.Node {
+	if known, ok := w.zeros[ref]; ok {
+		return known
+	}
+	w.zeros[ref] = nil // of a struct that holds itself it is not known
+	if target := w.target(ref); target != nil {
+		w.zeros[ref] = w.zero(outgoing(target), depth+1)
+	}
+	return w.zeros[ref]
 }
 
 // zeroRecord is a struct of zero values: of each field that is sent even so.

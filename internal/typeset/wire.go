@@ -25,7 +25,8 @@ type Wire struct {
 	rules       map[string]string    // pointer → Decode.By, its own or that of the types that hold it
 	accepts     map[string]*doc.Node
 	sends       map[string]*doc.Node
-	judged      bool // see Judged
+	zeros       map[string]*doc.Node // by reference
+	judged      bool                 // see Judged
 }
 
 // On reads the types of a document.
@@ -33,7 +34,7 @@ func On(document *doc.Node) *Wire {
 	w := &Wire{
 		document: document, definitions: map[string]*doc.Node{},
 		formats: document.Get(Annotation).Get("language") != nil,
-		accepts: map[string]*doc.Node{}, sends: map[string]*doc.Node{},
+		accepts: map[string]*doc.Node{}, sends: map[string]*doc.Node{}, zeros: map[string]*doc.Node{},
 	}
 	for _, d := range jsonschema.Definitions(document, "") {
 		w.definitions[d.Pointer] = d.Schema
