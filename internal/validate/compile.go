@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/doc"
+	vocabulary "example.org/parity/internal/jsonschema"
 	"example.org/parity/internal/typeset"
 )
 
@@ -19,7 +20,7 @@ import (
 // that reaches such a one is left to jsonschema.
 type compiler struct {
 	set      *Set
-	draft    draft
+	draft    vocabulary.Draft
 	dates    map[string]bool // fieldKey of what other sets hold as a date-time
 	nodes    map[string]*node
 	patterns map[string]*pattern
@@ -129,11 +130,7 @@ func internKey(n *doc.Node, own string) string {
 		case "$ref", "type", "format", "contentEncoding", "pattern", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength":
 			plain.Members = append(plain.Members, m)
 		default:
-			if refused[m.Name] {
-				return own
-			}
-			// Array and object keywords assert too, and are rare without the ones above.
-			if strings.HasSuffix(m.Name, "Items") || strings.HasSuffix(m.Name, "Properties") || m.Name == "required" {
+			if k := vocabulary.Keywords[m.Name]; k.Asserts || k.Resource {
 				return own
 			}
 		}
@@ -212,7 +209,7 @@ func (c *compiler) shape(n *doc.Node, owner string, refs []string) (shape, error
 // described reads a subschema that says all of what it accepts.
 func (c *compiler) described(n *doc.Node, owner string, refs []string) (shape, error) {
 	ref := n.Get("$ref")
-	if ref != nil && c.draft == draft7 { // which hides everything beside it
+	if ref != nil && c.draft == vocabulary.Draft7 { // which hides everything beside it
 		return c.reference(ref.Str(), refs)
 	}
 	if misfit := n.Get(typeset.Annotation).Get("misfit").Str(); misfit != "" {
@@ -221,7 +218,7 @@ func (c *compiler) described(n *doc.Node, owner string, refs []string) (shape, e
 	var applied []string
 	plain := false // keywords beside type that are not applicators
 	for _, m := range n.Members {
-		if refused[m.Name] && !(n == c.set.root && m.Name == "$id") || c.draft.refuses(m.Name) {
+		if refuses(c.draft, m.Name) && !(n == c.set.root && m.Name == "$id") {
 			return shape{}, fmt.Errorf("the keyword %s", m.Name)
 		}
 		switch {
@@ -434,7 +431,7 @@ func (c *compiler) resolve(ref string) (*doc.Node, string, error) {
 
 // ownerOf names a pointer's target: a type by its name.
 func ownerOf(pointer string) string {
-	for _, container := range containers {
+	for _, container := range vocabulary.Containers {
 		if name, ok := strings.CutPrefix(pointer, container+"/"); ok && !strings.Contains(name, "/") {
 			return doc.Unescape(name)
 		}

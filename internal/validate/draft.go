@@ -2,37 +2,25 @@ package validate
 
 import (
 	"slices"
-	"strings"
 
 	"example.org/parity/internal/doc"
+	vocabulary "example.org/parity/internal/jsonschema"
 )
 
-// draft is a version of JSON Schema that the compiler knows.
-type draft int
+var schema2020 = vocabulary.Draft2020.URI()
 
-const (
-	draftOther draft = iota
-	draft7
-	draft2019
-	draft2020
-)
+// draftOther is a $schema that is none of the drafts that the compiler knows.
+const draftOther vocabulary.Draft = 0
 
-const schema2020 = "https://json-schema.org/draft/2020-12/schema"
-
-func draftOf(root *doc.Node) draft {
+func draftOf(root *doc.Node) vocabulary.Draft {
 	if root.Get("$schema") == nil {
-		return draft2020
+		return vocabulary.Draft2020
 	}
-	switch strings.TrimSuffix(root.Get("$schema").Str(), "#") {
-	case schema2020:
-		return draft2020
-	case "https://json-schema.org/draft/2019-09/schema":
-		return draft2019
-	case "http://json-schema.org/draft-07/schema":
-		return draft7
-	default:
+	draft, known := vocabulary.DraftOfURI(root.Get("$schema").Str())
+	if !known || draft < vocabulary.Draft7 {
 		return draftOther
 	}
+	return draft
 }
 
 // shaping are the keywords, type aside, that the compiler reads of a schema without
@@ -46,34 +34,23 @@ var (
 	}
 )
 
-// refused are the keywords that can reject a value, or move a reference, and
-// that the compiler leaves to jsonschema.
-var refused = set(
-	"contains", "minContains", "maxContains", "uniqueItems",
-	"patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies",
-	"unevaluatedProperties", "unevaluatedItems",
-	"$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$id", "id", "$anchor",
-)
+// compiled are all keywords that the compiler reads.
+var compiled = slices.Concat(shaping, applicators, []string{"type", "then", "else", "additionalItems"}, remarked)
 
-// onlyHere are keywords that the compiler knows in some drafts only: elsewhere
-// they mean something else, or nothing, or are asserted.
-var onlyHere = map[string][]draft{
-	"prefixItems":      {draft2020},
-	"additionalItems":  {draft7, draft2019},
-	"format":           {draft2019, draft2020}, // draft 7 asserts it
-	"contentEncoding":  {draft2019, draft2020}, // likewise
-	"contentMediaType": {draft2019, draft2020}, // likewise
-}
+// remarked are those that assert nothing, but in draft 7.
+var remarked = []string{"format", "contentEncoding", "contentMediaType"}
 
-func (d draft) refuses(keyword string) bool {
-	drafts, limited := onlyHere[keyword]
-	return limited && !slices.Contains(drafts, d)
-}
-
-func set(names ...string) map[string]bool {
-	m := make(map[string]bool, len(names))
-	for _, name := range names {
-		m[name] = true
+// refuses reports whether a keyword can reject a value, or move a reference, in a way
+// that the compiler leaves to jsonschema: it does not read it, or the draft means
+// something else by it.
+func refuses(d vocabulary.Draft, keyword string) bool {
+	known, ok := vocabulary.Keywords[keyword]
+	switch {
+	case !ok || !known.Asserts && !known.Resource:
+		return false
+	case !slices.Contains(compiled, keyword):
+		return true
+	default:
+		return !known.In(d) || d == vocabulary.Draft7 && slices.Contains(remarked, keyword)
 	}
-	return m
 }

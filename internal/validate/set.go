@@ -19,6 +19,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"example.org/parity/internal/doc"
+	vocabulary "example.org/parity/internal/jsonschema"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/typeset"
 )
@@ -77,15 +78,12 @@ type Type struct {
 	schema *jsonschema.Schema
 }
 
-// containers are where documents keep their types.
-var containers = []string{"/$defs", "/definitions", "/components/schemas"}
-
 // New makes a set of a JSON Schema document with types under $defs, definitions or
 // components.schemas; file is what messages call it.
 func New(file, name string, root *doc.Node) (*Set, error) {
 	judged := typeset.Judged(inECMA(root))
 	s := &Set{Name: name, declared: root, root: judged, url: "parity:///" + name + ".json", pointers: map[string]string{}, types: map[string]*Type{}}
-	for _, container := range containers {
+	for _, container := range vocabulary.Containers {
 		if types := root.At(container); types.IsObject() {
 			for _, m := range types.Members {
 				if s.pointers[m.Name] == "" {
