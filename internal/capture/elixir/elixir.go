@@ -12,7 +12,7 @@ import (
 	"example.org/parity/internal/capture"
 )
 
-//go:embed script/*.exs
+//go:embed script/*.exs script/conventions/*.exs
 var script embed.FS
 
 // reading and capturing are the files of both scripts, in the order in which
@@ -20,7 +20,8 @@ var script embed.FS
 var (
 	reading   = []string{"prelude", "json", "source"}
 	capturing = []string{
-		"macros", "modules", "builders", "text", "schema", "value", "calls", "conventions",
+		"macros", "modules", "builders", "text", "schema", "value", "calls",
+		"conventions/google_model_base", "conventions/openapi_generator", "conventions",
 		"collections", "eval", "codecs", "enums", "wire", "transform", "typespec",
 		"defaults", "properties", "structs", "facts", "definitions",
 	}

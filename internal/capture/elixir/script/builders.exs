@@ -71,6 +71,13 @@ defmodule Capture.Builders do
   defp struct_pattern?({name, _, nil}, _) when is_binary(name), do: true
   defp struct_pattern?(_, _), do: false
 
+  @doc "Whether a clause of a function says that it takes the struct of its module."
+  def takes_struct?(module, name, arity) do
+    Enum.any?(Map.get(module.functions, {name, arity}, []), fn %{arguments: arguments} ->
+      taken(List.first(arguments), module) == module.name
+    end)
+  end
+
   @doc """
   For each struct the functions of other modules that build it or hand something
   on to a function of its module: %{struct => [{module, name, arity}]}.
@@ -107,6 +114,11 @@ defmodule Capture.Builders do
           do: {{target, name}, module.name}
 
     Enum.group_by(pairs, &elem(&1, 0), &elem(&1, 1))
+  end
+
+  @doc "Whether a function of a module calls a function of another one."
+  def calls?(module, name, arity, target, function) do
+    module.functions |> Map.get({name, arity}, []) |> Enum.any?(&({target, function} in calls(&1.body, module)))
   end
 
   defp calls(body, module) do

@@ -3,7 +3,7 @@
 # fields an encoder. Protocols, callers and names say which is used where there are
 # several; two that differ, with nothing that says which, are not known.
 defmodule Capture.Codecs do
-  alias Capture.{Builders, Collections, Eval, Value}
+  alias Capture.{Builders, Collections, Conventions, Eval, Value}
 
   @protocols ["Jason.Encoder", "JSON.Encoder", "Poison.Encoder"]
   @option {:unknown, "an option"}
@@ -54,6 +54,13 @@ defmodule Capture.Codecs do
   end
 
   defp found_decoder(module) do
+    case Conventions.filled(module, Eval.modules()) do
+      nil -> searched_decoder(module)
+      {name, argument} -> read_as(module, module, name, 1, :text, argument)
+    end
+  end
+
+  defp searched_decoder(module) do
     own =
       for {{name, arity}, _} <- Enum.sort(module.functions),
           arity in 1..3,
@@ -79,12 +86,17 @@ defmodule Capture.Codecs do
 
   defp public?(module, name, arity), do: {name, arity} not in module.private
 
-  # Others that build the struct from other keys by the struct's own decoder prepare its payload.
+  # A caller that gives the struct's own decoder another object than the one that came,
+  # where nobody else calls it.
   defp prepared(own, elsewhere) do
-    case Enum.filter(elsewhere, & &1.delegates) do
-      [] -> own
-      [other] -> other
-      others -> conflict([own | others])
+    callers = Map.get(Process.get(:callers, %{}), {own.module, own.name}, []) |> Enum.uniq()
+    preparing = Enum.filter(elsewhere, &Builders.calls?(Eval.modules()[&1.module], &1.name, &1.arity, own.module, own.name))
+
+    case {preparing, callers -- Enum.map(preparing, & &1.module)} do
+      {[], _} -> own
+      {[other], []} -> other
+      {_, [_ | _]} -> own
+      {others, []} -> conflict([own | others])
     end
   end
 
@@ -152,14 +164,24 @@ defmodule Capture.Codecs do
 
   defp decoding?(name), do: words(String.trim_trailing(name, "!"), @decoding)
 
-  defp read(module, scope, name, arity, keys) do
-    result =
-      with_keys(keys, fn ->
-        Value.within_budget({:unknown, "budget: #{name}/#{arity} takes too many steps"}, fn ->
-          value = Eval.run(scope, name, [:payload | List.duplicate(@option, arity - 1)])
-          outcome(value, module.name)
+  defp read(module, scope, name, arity, keys), do: read_as(module, scope, name, arity, keys, :payload)
+
+  defp read_as(module, scope, name, arity, keys, argument) do
+    # Functions elsewhere may build many structs, and are evaluated once.
+    limit = if scope.name == module.name, do: 6_000, else: 4_000
+
+    value =
+      Builders.memo({:value, scope.name, name, arity, keys}, fn ->
+        with_keys(keys, fn ->
+          Value.within_budget(
+            {:unknown, "budget: #{name}/#{arity} takes too many steps"},
+            fn -> Eval.run(scope, name, [argument | List.duplicate(@option, arity - 1)]) end,
+            limit
+          )
         end)
       end)
+
+    result = with_keys(keys, fn -> Value.within_budget(:unknown, fn -> outcome(value, module.name) end) end)
 
     with {fields, ok} <- result, true <- Enum.any?(fields, fn {_, value} -> reads?(value) end) do
       %{
@@ -169,20 +191,12 @@ defmodule Capture.Codecs do
         fields: fields,
         ok: ok,
         keys: keys,
-        place: place(scope, name, arity),
-        delegates: scope.name != module.name and not direct?(scope, name, arity, module)
+        place: place(scope, name, arity)
       }
     else
       _ -> nil
     end
   end
-
-  defp direct?(scope, name, arity, module),
-    do:
-      Builders.outside(%{
-        scope.name => %{scope | functions: Map.take(scope.functions, [{name, arity}])},
-        module.name => %{module | functions: %{}}
-      }) == %{}
 
   defp reads?(value), do: Enum.any?(Value.sources(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
 
@@ -297,6 +311,9 @@ defmodule Capture.Codecs do
     end
   end
 
+  @doc "Whether a function is named for encoding."
+  def encoding?(name), do: encoder_rank(%{name: name, arity: 1}) < 3
+
   defp implemented(impl, module) do
     line = impl.line
     named = %{name: "encode", arity: 2, module: impl.name, line: line, absent: "not sent by the encoder", place: "#{impl.file}:#{line}"}
@@ -319,6 +336,9 @@ defmodule Capture.Codecs do
 
   defp derived(%{only: :unknown}, _), do: {:opaque, "the encoder's only: list is computed"}
   defp derived(%{except: :unknown}, _), do: {:opaque, "the encoder's except: list is computed"}
+
+  defp derived(%{line: line}, %{struct: %{fields: :unknown}} = module),
+    do: %{entries: [], absent: "", line: line, name: "derive", arity: 0, module: module.name, place: "#{module.file}:#{line}"}
 
   defp derived(%{only: only, except: except, line: line}, module) do
     names = for {name, _} <- module.struct.fields, name in (only || [name]), name not in (except || []), do: name
@@ -361,9 +381,7 @@ defmodule Capture.Codecs do
     own(module, fn ->
       Process.put(:sent, [])
 
-      Value.within_budget(:none, fn ->
-        Eval.run(scope, name, List.replace_at(List.duplicate(@option, arity), position, :self))
-      end)
+      Value.within_budget(:none, fn -> Eval.run(scope, name, List.replace_at(List.duplicate(@option, arity), position, :self)) end, 4_000)
 
       # The struct itself is encoded as its protocol says.
       Process.put(:sent, nil) |> List.wrap() |> Enum.reject(&(&1 == :self)) |> Enum.uniq()
@@ -387,7 +405,7 @@ defmodule Capture.Codecs do
 
   defp written(module, function) do
     own(module, fn ->
-      Value.within_budget({:unknown, "budget: the encoder takes too many steps"}, fn -> function.() |> sent() end)
+      Value.within_budget({:unknown, "budget: the encoder takes too many steps"}, fn -> function.() |> sent() end, 6_000)
     end)
   end
 

@@ -1,11 +1,21 @@
 # What the helpers of generators and libraries mean: each has a file of its own
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
+  alias Capture.Conventions.{GoogleModelBase, OpenAPIGenerator}
+
+  @calls [GoogleModelBase, OpenAPIGenerator]
+
   @doc "The value of a call that a convention knows, nil for all others."
-  def call(name, values, _context) do
+  def call(name, values) do
     sink(name, values)
-    nil
+    Enum.find_value(@calls, & &1.call(name, values))
   end
+
+  @doc "A module with the struct that calls of known macros declare in it."
+  def declare(module), do: GoogleModelBase.declare(module)
+
+  @doc "{function, argument} of a decoder that gets something else than the object; nil for all others."
+  def filled(module, modules), do: OpenAPIGenerator.filled(module, modules)
 
   # What is handed to a JSON encoder is sent.
   @encoders ~w(Jason.encode Jason.encode! Jason.encode_to_iodata Jason.encode_to_iodata! JSON.encode! JSON.encode_to_iodata! Poison.encode Poison.encode!)
@@ -21,7 +31,7 @@ defmodule Capture.Conventions do
      GenServer Supervisor Agent Task Application Registry GenStage GenStateMachine Task.Supervisor DynamicSupervisor Memoize Pathex)
 
   @doc "Whether the `use` of a module that is not in the tree may change how a struct looks on the wire."
-  def harmless?(name), do: name in @uses
+  def harmless?(name), do: name in @uses or name in GoogleModelBase.uses()
 
   # Protocols that have nothing to do with JSON.
   @protocols ~w(Inspect Enumerable Collectable String.Chars List.Chars IEx.Info Access Phoenix.Param Phoenix.HTML.Safe Plug.Exception Flop.Schema

@@ -47,7 +47,7 @@ defmodule Capture.Definitions do
     reference = fn {module, type} = target ->
       if is_map_key(paths, target),
         do: %{"$ref" => id(target)},
-        else: Schema.opaque("#{module}.#{type}() is not a wire type: #{reasons[target]}")
+        else: Schema.opaque("#{module}.#{type}() is not a wire type: #{reasons[target] || "it is not captured"}")
     end
 
     facts = for key <- kept, do: Facts.type(id(key), paths[key], Schema.map_references(candidates[key], reference))
@@ -133,7 +133,12 @@ defmodule Capture.Definitions do
 
   # A type that is hidden from the documentation stays if a public one needs it.
   defp reachable(keys, candidates) do
-    more = for key <- keys, %{"$ref" => target} <- Schema.all(candidates[key]), is_map_key(candidates, target), do: target
+    more =
+      for key <- keys,
+          schema <- [candidates[key], get_in(candidates[key], ["x-parity", "sends"])],
+          %{"$ref" => target} <- Schema.all(schema),
+          is_map_key(candidates, target),
+          do: target
 
     case Enum.uniq(more) -- keys do
       [] -> Enum.sort(keys)

@@ -32,7 +32,7 @@ defmodule Capture.Eval do
     cond do
       clauses == nil -> not_understood(node || {name, 0, []})
       context.depth > @deepest -> {:unknown, "#{name}/#{length(arguments)} calls too deeply"}
-      Enum.count(context.stack, &(&1 == key)) > 3 -> {:unknown, "#{name}/#{length(arguments)} calls itself"}
+      Enum.count(context.stack, &(&1 == key)) > 2 -> {:unknown, "#{name}/#{length(arguments)} calls itself"}
       true -> choose(branches(clauses), arguments, %{}, %{scope: module, depth: context.depth + 1, stack: [key | context.stack]}, :raise)
     end
   end
@@ -54,6 +54,8 @@ defmodule Capture.Eval do
 
   @doc "A function value applied to values."
   def apply({:fun, node, env, scope}, values), do: apply({:fun, node, env, scope}, values, %{scope: scope_of(scope), depth: 0, stack: []})
+  def apply({:ite, c, a, b}, values), do: Value.ite(c, apply(a, values), apply(b, values))
+  def apply(_, _), do: {:unknown, "a function that is not written out"}
 
   def apply({:fun, {"fn", _, clauses}, env, scope}, values, context) do
     choose(Enum.map(clauses, &branch/1), values, env, deeper(context, scope), :raise)
@@ -417,6 +419,8 @@ defmodule Capture.Eval do
     case {eval(base, env, context), arguments} do
       {{:lit, {:module, module}}, _} -> remote(module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
       {value, none} when none in [nil, []] -> member(value, name)
+      # Only a module has functions.
+      {{tag, _}, _} when tag in [:lit, :tuple, :list] -> :raise
       _ -> not_understood(node)
     end
   end
@@ -599,7 +603,7 @@ defmodule Capture.Eval do
 
     cond do
       from != nil -> local(modules()[from], name, values, node, context)
-      value = Conventions.call(name, values, context) -> value
+      value = Conventions.call(name, values) -> value
       value = Collections.kernel(name, values, context) -> value
       Calls.known?(Calls.canonical(name)) -> Calls.on(Calls.canonical(name), hd(values))
       true -> escaped(values, node)
@@ -618,7 +622,7 @@ defmodule Capture.Eval do
     full = "#{module}.#{name}"
 
     cond do
-      value = Conventions.call(full, values, context) -> value
+      value = Conventions.call(full, values) -> value
       is_map_key(modules(), module) -> captured(modules()[module], name, values, node, context)
       value = Collections.call(module, name, values, context) -> value
       schema = Calls.text(full) -> {:conv, "interpolation", {:tuple, [hd(values), {:text, schema}]}}
@@ -677,7 +681,7 @@ defmodule Capture.Eval do
 
   # A function of the tree. What another struct's own codec makes of a part is its own affair.
   defp captured(module, name, values, node, context) do
-    case delegation(module, name, values) do
+    case delegation(module, name, values, context.stack) do
       nil -> local(module, name, values, node, context)
       tag -> Value.map(hd(values), &delegated(tag, module, {name, tl(values)}, &1))
     end
@@ -686,27 +690,36 @@ defmodule Capture.Eval do
   defp local(module, name, values, node, context) do
     cond do
       :raise in values -> :raise
-      delegation(module, name, values) != nil -> captured(module, name, values, node, context)
+      delegation(module, name, values, context.stack) != nil -> captured(module, name, values, node, context)
       is_map_key(module.functions, {name, length(values)}) -> call(module, name, values, context, node)
       true -> escaped(values, node)
     end
   end
 
-  defp delegation(%{struct: nil, macro: nil}, _, _), do: nil
+  defp delegation(%{struct: nil, macro: nil}, _, _, _), do: nil
 
-  defp delegation(module, name, [first | rest]) do
+  defp delegation(module, name, [first | rest], stack) do
     parts = first |> Value.parts() |> Enum.filter(&(Value.json?(&1) or Value.own?(&1)))
 
     cond do
       parts == [] or (Enum.any?(parts, &(&1 in [:payload, :self])) and first in [:payload, :self]) -> nil
       not is_map_key(module.functions, {name, length(rest) + 1}) -> nil
-      Enum.any?(parts, &Value.own?/1) -> if Capture.Builders.takes?(module, name, length(rest) + 1), do: :encoded
+      Enum.any?(parts, &Value.own?/1) -> if encodes?(module, name, length(rest) + 1, stack), do: :encoded
       Capture.Builders.builds?(module, name, length(rest) + 1) -> :decoded
       true -> nil
     end
   end
 
-  defp delegation(_, _, _), do: nil
+  defp delegation(_, _, _, _), do: nil
+
+  # A helper that happens to stand in a struct's module is no encoder of it.
+  defp encodes?(module, name, arity, stack) do
+    if module.name == Process.get(:own_name),
+      do: {module.name, name, arity} in stack,
+      else:
+        Capture.Builders.takes?(module, name, arity) and
+          (Capture.Builders.takes_struct?(module, name, arity) or Capture.Codecs.encoding?(name))
+  end
 
   defp delegated(tag, module, {name, rest}, value) do
     if Value.json?(value) or Value.own?(value),

@@ -1,7 +1,7 @@
 # Collects what the modules of a tree declare. Nothing is evaluated: attributes,
 # defstruct lists and derive options are folded where they are literal.
 defmodule Capture.Modules do
-  alias Capture.{Macros, Source}
+  alias Capture.{Conventions, Macros, Source}
 
   @doc """
   Everything declared in one file: `modules` and `impls` (defimpl blocks), both
@@ -34,7 +34,7 @@ defmodule Capture.Modules do
       |> Enum.map(fn module ->
         outside = for {name, derive} <- derives, name == module.name, do: derive
         {module, found} = Enum.reduce(module.uses, {module, nothing()}, &write_out(used[&1], &2))
-        {out_of_sight(%{module | derives: module.derives ++ outside}), found.impls}
+        {%{module | derives: module.derives ++ outside} |> Conventions.declare() |> out_of_sight(), found.impls}
       end)
       |> Enum.unzip()
 
@@ -80,6 +80,8 @@ defmodule Capture.Modules do
       # Its macros that make modules, and the calls that may make one: {macro, name, line}.
       makers: [],
       made: [],
+      # The calls of unknown macros in its body: {macro, arguments, line}.
+      calls: [],
       types: [],
       functions: %{},
       # The functions that only the module itself calls: {name, arity}.
@@ -154,6 +156,11 @@ defmodule Capture.Modules do
      ), found}
   end
 
+  # A guard is a function of its condition.
+  defp walk({kind, line, [{"when", _, [head, condition]}]}, module, found) when kind in ["defguard", "defguardp"] do
+    {function(head, [{{:atom, "do"}, condition}], line, module), found}
+  end
+
   defp walk({"defmacro", _, [{"__using__", _, _}, body]}, module, found) do
     quoted =
       Source.find(body, fn node ->
@@ -180,7 +187,7 @@ defmodule Capture.Modules do
 
   defp walk({macro, line, [_ | _] = arguments}, module, found) when is_binary(macro) do
     case {Macros.known?(macro), Macros.nested(macro, arguments)} do
-      {false, _} -> {made(macro, line, arguments, module), found}
+      {false, _} -> {made(macro, line, arguments, %{module | calls: module.calls ++ [{macro, arguments, line}]}), found}
       {true, nil} -> by_macro(macro, line, arguments, module, found)
       {true, parts} -> nested_struct(parts, macro, line, arguments, module, found)
     end

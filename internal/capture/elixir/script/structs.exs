@@ -318,6 +318,7 @@ defmodule Capture.Structs do
   end
 
   # The declared fields: those of the typespec in its order, then the others.
+  defp fields(%{struct: %{fields: fields}}) when not is_list(fields), do: []
   defp fields(%{struct: nil}), do: []
 
   defp fields(module) do

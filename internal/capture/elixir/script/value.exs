@@ -22,7 +22,7 @@
 # {:truthy, value}, {:cmp, operator, value, number}, {:parses, call, value}, {:prefix, value, text},
 # {:not, c}, {:and, c, c}, {:or, c, c} or {:unk, reason}.
 defmodule Capture.Value do
-  @limit 60_000
+  @limit 20_000
 
   @doc "Runs a computation with a budget of steps; what goes beyond it has the given value."
   def within_budget(beyond, function, limit \\ @limit) do
@@ -52,9 +52,14 @@ defmodule Capture.Value do
   def ite(_, a, a), do: a
   def ite({:not, c}, a, b), do: ite(c, b, a)
   def ite(c, {:ite, c, a, _}, b), do: ite(c, a, b)
+  def ite({:and, c, d}, {:ite, c, a, _}, b), do: ite({:and, c, d}, a, b)
+  def ite({:and, d, c}, {:ite, c, a, _}, b), do: ite({:and, d, c}, a, b)
   def ite(c, a, {:ite, c, _, b}), do: ite(c, a, b)
   def ite(c, {:ite, d, a, b}, b), do: ite(both(c, d), a, b)
   def ite(c, a, {:ite, d, a, b}), do: ite(any(c, d), a, b)
+
+  def ite(c, {:lit, {:map, pairs}}, {:obj, _, nil} = right), do: ite(c, literal_map(pairs), right)
+  def ite(c, {:obj, _, nil} = left, {:lit, {:map, pairs}}), do: ite(c, left, literal_map(pairs))
 
   def ite(c, {:obj, left, base}, {:obj, right, base}) do
     step()
@@ -100,7 +105,13 @@ defmodule Capture.Value do
   def both({:truthy, value}, {:in, value, some}), do: is_in(value, some -- [nil, false])
   def both({:not, {:in, value, [nil]}}, {:truthy, value} = truthy), do: truthy
   def both(a, {:and, a, _} = c), do: c
-  def both(a, b), do: {:and, a, b}
+
+  def both(a, b) do
+    case given(b, a, true) do
+      ^b -> {:and, a, b}
+      simpler -> both(a, simpler)
+    end
+  end
 
   def any(true, _), do: true
   def any(_, true), do: true
@@ -113,7 +124,29 @@ defmodule Capture.Value do
   def any({:not, c}, {:and, c, d}), do: any({:not, c}, d)
   def any(c, {:and, c, _}), do: c
   def any({:in, value, some}, {:in, value, others}), do: {:in, value, Enum.uniq(some ++ others)}
-  def any(a, b), do: {:or, a, b}
+
+  def any(a, b) do
+    case given(b, a, false) do
+      ^b -> {:or, a, b}
+      simpler -> any(a, simpler)
+    end
+  end
+
+  # A condition where another one is known to hold, or not to hold.
+  defp given(condition, condition, holds), do: holds
+  defp given(condition, {:not, known}, holds), do: given(condition, known, not holds)
+  defp given(condition, {:and, a, b}, true), do: condition |> given(a, true) |> given(b, true)
+  defp given(condition, {:or, a, b}, false), do: condition |> given(a, false) |> given(b, false)
+  defp given({:not, condition}, known, holds), do: no(given(condition, known, holds))
+
+  defp given({tag, a, b} = condition, known, holds) when tag in [:and, :or],
+    do: regiven(condition, a, b, given(a, known, holds), given(b, known, holds))
+
+  defp given(condition, _, _), do: condition
+
+  defp regiven(condition, a, b, a, b), do: condition
+  defp regiven({:and, _, _}, _, _, a, b), do: both(a, b)
+  defp regiven({:or, _, _}, _, _, a, b), do: any(a, b)
 
   @doc "One condition or the other, as a third one says."
   def choice(_, same, same), do: same
@@ -407,7 +440,7 @@ defmodule Capture.Value do
   defp kinds({:lit, value}) when is_integer(value), do: [:integer]
   defp kinds({:lit, value}) when is_float(value), do: [:float]
   defp kinds({:lit, value}) when is_list(value), do: [:array]
-  defp kinds({:lit, {:atom, _}}), do: [:atom]
+  defp kinds({:lit, {tag, _}}) when tag in [:atom, :module], do: [:atom]
   defp kinds({:lit, {:map, _}}), do: [:object]
   defp kinds({:lit, {:struct, name, _}}), do: [{:struct, name}]
   defp kinds({:lit, {:tuple, _}}), do: [:tuple]
@@ -562,8 +595,29 @@ defmodule Capture.Value do
     ]
   end
 
-  @doc "Every part that a value is made of or depends on."
-  def sources(value), do: for(part <- looked_at(value) ++ [value], source <- parts(part), uniq: true, do: source)
+  @doc "Every member of the payload or the struct that a value is made of or depends on."
+  def sources(value), do: for(part <- looked_at(value) ++ [value], {:get, _, _} = source <- parts(part), uniq: true, do: source)
+
+  @doc "Whether a value is made of a source."
+  def made_of?(source, source), do: true
+
+  def made_of?(value, source) do
+    case value do
+      {:get, base, _} -> made_of?(base, source)
+      {tag, base} when tag in [:item, :val, :key] -> made_of?(base, source)
+      {:conv, _, inner} -> made_of?(inner, source)
+      {:ite, c, a, b} -> Enum.any?(subjects(c), &made_of?(&1, source)) or made_of?(a, source) or made_of?(b, source)
+      {:bool, c} -> Enum.any?(subjects(c), &made_of?(&1, source))
+      {:obj, entries, base} -> made_of?(base, source) or Enum.any?(entries, fn {_, entry} -> made_of?(entry, source) end)
+      {:renamed, base, key, inner} -> made_of?(base, source) or made_of?(key, source) or made_of?(inner, source)
+      {:new, _, fields} -> Enum.any?(fields, fn {_, field} -> made_of?(field, source) end)
+      {tag, values} when tag in [:tuple, :list] -> Enum.any?(values, &made_of?(&1, source))
+      {:each, list, item} -> made_of?(list, source) or made_of?(item, source)
+      {tag, _, _, inner} when tag in [:decoded, :encoded] -> made_of?(inner, source)
+      {:unknown, _} -> true
+      _ -> false
+    end
+  end
 
   @doc "The values that conditions of an expression look at."
   def looked_at({:ite, c, a, b}), do: subjects(c) ++ looked_at(a) ++ looked_at(b)

@@ -131,10 +131,9 @@ defmodule Capture.Wire do
 
   defp taken({:get, _, index}, _, _, _) when is_integer(index), do: Schema.opaque("it is an item of a list")
 
-  defp taken({:new, module, fields}, source, _, scope), do: object(fields, source, &scope.field.(module, &1), scope)
-
-  defp taken({:obj, entries, nil}, source, declared, scope),
-    do: object(for({key, value} <- entries, do: {Value.key_text(key), value}), source, &member(declared, &1), scope)
+  # A constant in the place of a key that is not there.
+  defp taken({tag, _, _} = value, source, declared, scope) when tag in [:new, :obj],
+    do: if(Value.made_of?(value, source), do: built(value, source, declared, scope))
 
   defp taken({:ite, _, _, _} = value, source, declared, scope) do
     case Enums.table(value, source) do
@@ -146,12 +145,29 @@ defmodule Capture.Wire do
   defp taken({:bool, condition}, _, _, _), do: Schema.opaque("it is true where #{describe(condition)}")
   defp taken(_, _, _, _), do: Schema.opaque("it is put together on its way in")
 
-  # What is there in the place of a key that is missing or null says nothing of the key.
+  defp built({:new, module, fields}, source, _, scope), do: object(fields, source, &scope.field.(module, &1), scope)
+
+  defp built({:obj, entries, nil}, source, declared, scope),
+    do: object(for({key, value} <- entries, do: {Value.key_text(key), value}), source, &member(declared, &1), scope)
+
+  defp built(_, _, _, _), do: Schema.opaque("it is put together on its way in")
+
   defp either({:ite, c, a, b} = value, source, declared, scope) do
     case presence(c, source) do
-      true -> if source in Value.parts(b), do: both(value, source, declared, scope), else: accepts(a, source, declared, scope)
-      false -> if source in Value.parts(a), do: both(value, source, declared, scope), else: accepts(b, source, declared, scope)
+      true -> Value.ite(c, a, without_source(b, source)) |> joined_ways(source, declared, scope)
+      false -> Value.ite(c, without_source(a, source), b) |> joined_ways(source, declared, scope)
       nil -> both(value, source, declared, scope)
+    end
+  end
+
+  defp joined_ways({:ite, _, _, _} = value, source, declared, scope), do: both(value, source, declared, scope)
+  defp joined_ways(value, source, declared, scope), do: accepts(value, source, declared, scope)
+
+  # And what cannot be known there says nothing of the key.
+  defp without_source(value, source) do
+    case Value.replace(value, [{source, Value.null()}]) do
+      {:unknown, _} -> Value.null()
+      other -> other
     end
   end
 
@@ -245,11 +261,17 @@ defmodule Capture.Wire do
   defp narrowed(schema, {:not, {:in, source, [nil]}}, source), do: schema |> without_null() |> elem(0)
   defp narrowed(schema, {:not, {:is, _, source}}, source), do: schema
 
-  # Null, or what else must hold.
-  defp narrowed(schema, {:or, {:in, source, [nil]}, condition}, source) do
-    {inner, null?} = without_null(schema)
-    inner = narrow(inner, condition, source)
-    if null?, do: Schema.nullable(inner), else: inner
+  defp narrowed(schema, {:not, {:and, a, b}}, source), do: narrowed(schema, {:or, Value.no(a), Value.no(b)}, source)
+
+  # A key that is missing or null, or what else must hold of it.
+  defp narrowed(schema, {:or, a, b} = condition, source) do
+    case {absence(a, source), absence(b, source)} do
+      {:missing, _} -> narrow(schema, b, source)
+      {_, :missing} -> narrow(schema, a, source)
+      {:null, _} -> or_null(schema, b, source)
+      {_, :null} -> or_null(schema, a, source)
+      _ -> either_narrowed(schema, narrow(schema, a, source), narrow(schema, b, source), condition)
+    end
   end
 
   defp narrowed(schema, {:in, source, literals}, source) do
@@ -275,6 +297,27 @@ defmodule Capture.Wire do
 
   defp narrowed(schema, {:prefix, source, text}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", "^" <> Regex.escape(text)))
   defp narrowed(schema, condition, _), do: Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+
+  defp absence({:not, {:has, base, key}}, {:get, base, key}), do: :missing
+  defp absence(condition, source), do: if(presence(condition, source) == false, do: :null)
+
+  defp or_null(schema, condition, source) do
+    {inner, null?} = without_null(schema)
+    inner = narrow(inner, condition, source)
+    if null?, do: Schema.nullable(inner), else: inner
+  end
+
+  defp either_narrowed(schema, left, right, condition) do
+    cond do
+      left == schema or right == schema -> schema
+      checked?(left) or checked?(right) -> Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+      true -> [left, right] |> distinct() |> Schema.any_of()
+    end
+  end
+
+  defp checked?(schema), do: get_in(schema, ["x-parity", "checked"]) != nil
+
+  defp distinct(schemas), do: schemas |> Enum.flat_map(&arms/1) |> Enum.uniq_by(&Map.delete(&1, "x-parity"))
 
   defp checked(schema, condition),
     do: get_in(schema, ["x-parity", "checked"]) |> List.wrap() |> Enum.concat([%{"what" => "raises unless #{describe(condition)}"}])
@@ -390,7 +433,7 @@ defmodule Capture.Wire do
 
   # What is sent as it is where a guard says that it is of some kind.
   defp guarded(left, right, {:is, kind, _}) when is_map_key(@kinds, kind),
-    do: [only(left, kind), without(right, kind)] |> Enum.reject(&is_nil/1) |> Enum.uniq() |> Schema.any_of()
+    do: [only(left, kind), without(right, kind)] |> Enum.reject(&is_nil/1) |> distinct() |> Schema.any_of()
 
   defp guarded(left, right, {:is, :atom, _}), do: Schema.any_of(Enum.uniq(arms(left) ++ Enum.reject(arms(right), &atoms?/1)))
   defp guarded(left, right, _), do: [left, right] |> Enum.uniq() |> Schema.any_of()
@@ -618,7 +661,7 @@ defmodule Capture.Wire do
   def describe({:not, condition}), do: "not (#{describe(condition)})"
   def describe({:and, a, b}), do: "#{describe(a)} and #{describe(b)}"
   def describe({:or, a, b}), do: "(#{describe(a)} or #{describe(b)})"
-  def describe({:unk, reason}), do: reason
+  def describe({:unk, reason}), do: String.replace_suffix(reason, " is not understood", "")
   def describe(condition), do: inspect(condition)
 
   defp describe_kind(nil), do: "nil"
