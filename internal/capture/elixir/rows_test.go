@@ -1156,7 +1156,7 @@ end`,
   "Filled": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
     "result": {"type": ["object", "null"], "default": null}}},
   "Fills": {"x-parity": {"native": "union", "opaque": "from_json/1 fills the variants itself, from another form than theirs"}},
-  "One": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+  "One": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct", "roles": [{"role": "received", "source": {"file": "lib/ä b/decoded_unions.ex", "line": 5}, "why": "Row.Fills decodes it by Row.One.from_json/1"}]}, "properties": {
     "a": {"type": ["integer", "null"], "default": null}}}}`,
 	},
 	{
@@ -1529,7 +1529,7 @@ end`,
     "plain": {"type": ["integer", "null"], "default": null},
     "price": {"anyOf": [{"type": "string"}, {"type": "integer"}], "x-parity": {"native": "decimal"}},
     "raw": {"type": "string", "contentEncoding": "base64", "x-parity": {"native": "bytes"}},
-    "text": {"anyOf": [{"type": "string", "pattern": "^[+-]?[0-9]+$"}, {"type": "null"}], "default": null},
+    "text": {"type": ["string", "null"], "pattern": "^[+-]?[0-9]+$", "default": null},
     "unix": {"type": "integer", "x-parity": {"native": "datetime"}},
     "upper": {"enum": ["red", "blue"], "x-parity": {"native": "atom"}}}}}`,
 	},
@@ -1593,7 +1593,7 @@ defmodule Row.Client do
 end`,
 		defs: `{
   "Both": {"x-parity": {"native": "struct", "opaque": "Row.Both.decode_v1/1 (lib/ä b/decoders_that_differ.ex:5) and Row.Both.decode_v2/1 (lib/ä b/decoders_that_differ.ex:6) differ, and nothing tells which of them is used"}},
-  "Called": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct"}, "properties": {
+  "Called": {"type": "object", "x-parity": {"decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop"}, "encode": "none", "native": "struct", "roles": [{"role": "received", "source": {"file": "lib/ä b/decoders_that_differ.ex", "line": 12}, "why": "Row.Client decodes it by Row.Called.decode_v2/1"}]}, "properties": {
     "ident": {"type": ["string", "null"], "default": null, "x-parity": {"name": "id"}}}}}`,
 		excluded: map[string]string{"Client": "no struct and no public type"},
 	},
@@ -1653,7 +1653,7 @@ end`,
     "on": {"type": ["boolean", "null"], "default": null, "x-parity": {"unset": "omit", "zero": "omit"}},
     "userId": {"type": "string", "pattern": "^[+-]?[0-9]+$", "x-parity": {"name": "user_id"}}}},
   "Spot": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
-    "at": {"anyOf": [{"x-parity": {"opaque": "a tuple, for which the JSON encoder has no form: it raises"}}, {"type": "null"}], "default": null, "x-parity": {"unset": "null"}}}},
+    "at": {"default": null, "x-parity": {"opaque": "a tuple, for which the JSON encoder has no form: it raises", "unset": "null"}}}},
   "Text": {"type": "string", "x-parity": {"native": "struct"}}}`,
 	},
 	{
@@ -1682,9 +1682,9 @@ defmodule Row.Client do
   end
 end`,
 		defs: `{
-  "Cart": {"type": "object", "required": ["userId"], "x-parity": {"native": "struct"}, "properties": {
+  "Cart": {"type": "object", "required": ["userId"], "x-parity": {"native": "struct", "roles": [{"role": "sent", "source": {"file": "lib/ä b/encoder_in_client.ex", "line": 15}, "why": "Row.Client.create/1 hands it to a JSON encoder or an HTTP client"}]}, "properties": {
     "userId": {"type": "string", "x-parity": {"name": "user_id"}}}},
-  "Plain": {"type": "object", "required": ["user_id"], "x-parity": {"native": "struct"}, "properties": {
+  "Plain": {"type": "object", "required": ["user_id"], "x-parity": {"native": "struct", "roles": [{"role": "sent", "source": {"file": "lib/ä b/encoder_in_client.ex", "line": 16}, "why": "Row.Client.plain/1 hands it to a JSON encoder or an HTTP client"}]}, "properties": {
     "user_id": {"type": "string"}}}}`,
 		excluded: map[string]string{"Client": "no struct and no public type"},
 	},
@@ -1870,5 +1870,27 @@ end`,
     "id": {"type": ["string", "null"], "default": null, "x-parity": {"unset": "omit"}},
     "items": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/Label"}}, {"type": "null"}], "default": null, "x-parity": {"unset": "omit"}}}}}`,
 		excluded: map[string]string{"Poison.Decoder.Label": "an implementation of the protocol Poison.Decoder"},
+	},
+	{
+		name:   "decoder_tables",
+		reason: "a table in an attribute is read as its pairs; ranges, items of a list, and a tuple made of one are followed",
+		source: `
+defmodule Row.A do
+  @kinds %{"x" => :ex, "y" => :why}
+  defstruct [:kind, :size, :pair, :unread]
+  @type t :: %__MODULE__{kind: :ex | :why, size: integer(), pair: {integer(), String.t()}, unread: String.t() | nil}
+  def parse(%{"kind" => kind, "size" => size} = map) when size in 1..10 do
+    with {:ok, kind} <- Map.fetch(@kinds, kind) do
+      [one, other] = map["pair"]
+      {:ok, %__MODULE__{kind: kind, size: size, pair: {one, other}}}
+    end
+  end
+  def parse(_), do: {:error, :invalid}
+end`,
+		defs: `{
+  "A": {"type": "object", "required": ["kind", "pair", "size"], "x-parity": {"decode": {"missing": "reject", "unknown": "drop"}, "encode": "none", "local": [{"name": "unread", "reason": "not read by parse/1"}], "native": "struct"}, "properties": {
+    "kind": {"enum": ["x", "y"], "x-parity": {"members": {":ex": "x", ":why": "y"}, "native": "atom"}},
+    "pair": {"type": "array", "items": false, "prefixItems": [{"type": "integer"}, {"type": "string"}], "x-parity": {"native": "tuple"}, "minItems": 2},
+    "size": {"type": "integer", "maximum": 10, "minimum": 1}}}}`,
 	},
 }

@@ -221,6 +221,10 @@ defmodule Capture.Calls do
   defp computed("camel", text) when is_binary(text), do: {:lit, camel(text)}
   defp computed("pascal", text) when is_binary(text), do: {:lit, Macro.camelize(text)}
   defp computed("snake", text) when is_binary(text), do: {:lit, snake(text)}
+
+  defp computed("Integer.parse", text) when is_binary(text),
+    do: with({number, _} <- Integer.parse(text), do: {:lit, number}, else: (_ -> :raise))
+
   defp computed("List.wrap", list) when is_list(list), do: {:lit, list}
   defp computed("List.wrap", value), do: {:lit, [value]}
   defp computed(call, []) when call in @lists and call not in ["Enum.join", "length", "Enum.count", "MapSet.new"], do: {:lit, []}

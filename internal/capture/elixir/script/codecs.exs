@@ -30,12 +30,13 @@ defmodule Capture.Codecs do
     end
   end
 
-  # A function that is named for it and builds the struct out of sight.
+  # A function that is named for it, and what it builds is out of sight.
   defp not_understood(module) do
-    Enum.find_value(["from_json", "from_map", "from_api", "decode", "deserialize", "to_struct"], fn name ->
-      with [_ | _] <- Map.get(module.functions, {name, 1}, []),
-           made = with_keys(:text, fn -> Value.within_budget({:unknown, "budget"}, fn -> Eval.run(module, name, [:payload]) end) end) do
-        case made do
+    named = ["from_json", "from_map", "from_api", "decode", "deserialize", "to_struct"]
+
+    Enum.find_value(Enum.sort(module.functions), fn {{name, arity}, _} ->
+      if arity == 1 and public?(module, name, 1) and (name in named or (decoding?(name) and Builders.builds?(module, name, 1))) do
+        case value(module, name, 1, :text, :payload) do
           {:unknown, reason} ->
             {:opaque, "#{name}/1: #{reason}"}
 
@@ -47,8 +48,6 @@ defmodule Capture.Codecs do
           _ ->
             nil
         end
-      else
-        _ -> nil
       end
     end)
   end
@@ -162,25 +161,25 @@ defmodule Capture.Codecs do
            )
   end
 
+  # Functions elsewhere may build many structs, and are evaluated once.
+  defp value(scope, name, arity, keys, argument) do
+    Builders.memo({:value, scope.name, name, arity, keys}, fn ->
+      with_keys(keys, fn ->
+        Value.within_budget(
+          {:unknown, "budget: #{name}/#{arity} takes too many steps"},
+          fn -> Eval.run(scope, name, [argument | List.duplicate(@option, arity - 1)]) end,
+          6_000
+        )
+      end)
+    end)
+  end
+
   defp decoding?(name), do: words(String.trim_trailing(name, "!"), @decoding)
 
   defp read(module, scope, name, arity, keys), do: read_as(module, scope, name, arity, keys, :payload)
 
   defp read_as(module, scope, name, arity, keys, argument) do
-    # Functions elsewhere may build many structs, and are evaluated once.
-    limit = if scope.name == module.name, do: 6_000, else: 4_000
-
-    value =
-      Builders.memo({:value, scope.name, name, arity, keys}, fn ->
-        with_keys(keys, fn ->
-          Value.within_budget(
-            {:unknown, "budget: #{name}/#{arity} takes too many steps"},
-            fn -> Eval.run(scope, name, [argument | List.duplicate(@option, arity - 1)]) end,
-            limit
-          )
-        end)
-      end)
-
+    value = value(scope, name, arity, keys, argument)
     result = with_keys(keys, fn -> Value.within_budget(:unknown, fn -> outcome(value, module.name) end) end)
 
     with {fields, ok} <- result, true <- Enum.any?(fields, fn {_, value} -> reads?(value) end) do
@@ -355,25 +354,56 @@ defmodule Capture.Codecs do
     }
   end
 
-  # What functions of other modules that take the struct hand to a JSON encoder.
-  defp sent_by_clients(module) do
-    takers = Process.get(:takers, %{}) |> Map.get(module.name, []) |> Enum.take(@most)
+  @doc "Evidence that the struct is sent or received: %{role, why, place}."
+  def roles(module, decoder, encoder) do
+    handed = for %{why: why, place: place} <- handed(module), do: %{role: "sent", why: why, place: place}
+    encoded = for caller <- callers(encoder), do: %{role: "sent", why: "#{caller} encodes it by #{called(encoder)}", place: encoder.place}
 
-    for {other, name, arity, position} <- takers,
-        scope = Eval.modules()[other],
-        scope.struct == nil,
-        value <- handed_on(module, scope, name, arity, position),
+    decoded =
+      for caller <- callers(decoder), do: %{role: "received", why: "#{caller} decodes it by #{called(decoder)}", place: decoder.place}
+
+    Enum.take(handed ++ encoded, 1) ++ Enum.take(decoded, 1)
+  end
+
+  defp called(%{module: module, name: name, arity: arity}), do: "#{module}.#{name}/#{arity}"
+
+  # The modules that are no structs and call a codec: clients.
+  defp callers(%{module: module, name: name}),
+    do: for(caller <- Map.get(Process.get(:callers, %{}), {module, name}, []), Eval.modules()[caller].struct == nil, uniq: true, do: caller)
+
+  defp callers(_), do: []
+
+  # What functions of other modules that take the struct hand to a JSON encoder or an HTTP client.
+  defp handed(%{struct: nil}), do: []
+
+  defp handed(module) do
+    Builders.memo({:handed, module.name}, fn ->
+      for {other, name, arity, position} <- Process.get(:takers, %{}) |> Map.get(module.name, []) |> Enum.take(@most),
+          scope = Eval.modules()[other],
+          scope.struct == nil,
+          value <- handed_on(module, scope, name, arity, position),
+          Enum.any?(Value.parts(value), &Value.own?/1) do
+        %{
+          value: value,
+          name: name,
+          arity: arity,
+          module: other,
+          place: place(scope, name, arity),
+          why: "#{other}.#{name}/#{arity} hands it to a JSON encoder or an HTTP client"
+        }
+      end
+    end)
+  end
+
+  # The struct itself is encoded as its protocol says.
+  defp sent_by_clients(module) do
+    for %{value: value} = handed <- handed(module),
+        value != :self,
         {:entries, entries} <- [written(module, fn -> value end)],
         Enum.any?(entries, fn {_, value} -> Enum.any?(Value.sources(value), &match?({:get, :self, _}, &1)) end) do
-      %{
-        name: name,
-        arity: arity,
-        module: other,
-        entries: entries,
-        absent: "not sent by #{other}.#{name}/#{arity}",
-        line: module.struct.line,
-        place: place(scope, name, arity)
-      }
+      handed
+      |> Map.take([:name, :arity, :module, :place])
+      |> Map.merge(%{entries: entries, absent: "not sent by #{handed.module}.#{handed.name}/#{handed.arity}", line: module.struct.line})
     end
   end
 
@@ -383,8 +413,7 @@ defmodule Capture.Codecs do
 
       Value.within_budget(:none, fn -> Eval.run(scope, name, List.replace_at(List.duplicate(@option, arity), position, :self)) end, 4_000)
 
-      # The struct itself is encoded as its protocol says.
-      Process.put(:sent, nil) |> List.wrap() |> Enum.reject(&(&1 == :self)) |> Enum.uniq()
+      Process.put(:sent, nil) |> List.wrap() |> Enum.uniq()
     end)
   end
 

@@ -2,6 +2,7 @@
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
   alias Capture.Conventions.{GoogleModelBase, OpenAPIGenerator}
+  alias Capture.Value
 
   @calls [GoogleModelBase, OpenAPIGenerator]
 
@@ -21,6 +22,15 @@ defmodule Capture.Conventions do
   @encoders ~w(Jason.encode Jason.encode! Jason.encode_to_iodata Jason.encode_to_iodata! JSON.encode! JSON.encode_to_iodata! Poison.encode Poison.encode!)
   defp sink(name, [value | _]) when name in @encoders do
     if sent = Process.get(:sent), do: Process.put(:sent, [value | sent])
+  end
+
+  # The body that an HTTP client is given: Req.post(url, json: body), Tesla.post(client, url, body).
+  @clients ~w(Req Tesla HTTPoison Finch)
+  defp sink(name, [_ | _] = values) do
+    with sent when sent != nil <- Process.get(:sent), [client, _] when client in @clients <- String.split(name, ".") do
+      bodies = for value <- values, body <- [Value.get(value, {:lit, {:atom, "json"}}), value], Enum.any?([body], &Value.own?/1), do: body
+      Process.put(:sent, bodies ++ sent)
+    end
   end
 
   defp sink(_, _), do: nil

@@ -81,11 +81,15 @@ defmodule Capture.Definitions do
 
     Schema.annotate(schema, %{
       "native" => native(Enum.reject(Typespec.arms(type.spec), &is_nil/1), schema),
-      "decl" => "@#{type.kind} #{type.name} :: #{Text.render(type[:written] || type.spec)}",
+      "decl" => "@#{type.kind} #{type.name} :: #{(type[:written] || type.spec) |> Text.render() |> cut()}",
       "source" => %{"file" => module.file, "line" => type.line},
       "order" => order(type.spec)
     })
   end
+
+  # A declaration that nobody reads to its end.
+  @longest 20_000
+  defp cut(text), do: if(String.length(text) > @longest, do: String.slice(text, 0, @longest) <> " …", else: text)
 
   # A union whose decoder fills the structs itself, and does not leave it to their
   # own decoders, has another form on the wire than they have.

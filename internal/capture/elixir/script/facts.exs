@@ -15,6 +15,7 @@ defmodule Capture.Facts do
     %{"id" => id, "path" => path}
     |> said(%{"place" => notes["source"], "shape" => shape(Map.put(schema, "x-parity", inside), notes["order"])})
     |> said(Map.take(notes, ["native", "decl", "decode", "encode", "codec", "local"]))
+    |> said(%{"roles" => notes["roles"] && Enum.map(notes["roles"], &placed/1)})
   end
 
   defp shape(schema, order \\ nil) do

@@ -16,7 +16,9 @@ defmodule Capture do
       "language" => "elixir",
       "files" => length(files),
       "types" => types,
-      "excluded" => excluded ++ for(link <- links, do: %{link | "name" => Path.relative_to(link["name"], root), "file" => Path.relative_to(link["file"], root)}),
+      "excluded" =>
+        excluded ++
+          for(link <- links, do: %{link | "name" => Path.relative_to(link["name"], root), "file" => Path.relative_to(link["file"], root)}),
       "problems" => for({file, {:error, problem}} <- read, do: unread(file, problem)) ++ Enum.map(twice, &declared_twice/1)
     }
   end

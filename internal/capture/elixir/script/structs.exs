@@ -158,10 +158,21 @@ defmodule Capture.Structs do
       "decode" => decode(decoder, entries, spread, Map.get(accepted, "required", []), scope),
       "checked" => checked(decoder, entries),
       "codec" => codec(decoder, sent),
+      "roles" => roles(module, decoder, sent),
       # Without either, something else may build the JSON.
       "encode" => if(sent == nil and decoder != nil, do: "none"),
       "sends" => sent && sends(sent.entries, entries, accepted, %{scope | decoder: nil})
     })
+  end
+
+  defp roles(module, decoder, encoder) do
+    roles =
+      for %{role: role, why: why, place: place} <- Codecs.roles(module, decoder, encoder) do
+        {file, line} = place(place)
+        %{"role" => role, "why" => why, "source" => %{"file" => file, "line" => line}}
+      end
+
+    if roles == [], do: nil, else: roles
   end
 
   # The functions, where they are not those of a protocol.

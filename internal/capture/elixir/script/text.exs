@@ -21,6 +21,7 @@ defmodule Capture.Text do
   def render({"not", _, [operand]}), do: "not " <> render(operand)
   def render({operator, _, [operand]}) when operator in ["-", "+", "!", "&"], do: operator <> render(operand)
   def render({"..", _, [left, right]}), do: "#{render(left)}..#{render(right)}"
+  def render({"|", _, [_, _]} = union), do: union |> arms([]) |> Enum.map_join(" | ", &render/1)
   def render({name, _, nil}), do: name
 
   def render({name, _, arguments}) when is_binary(name) do
@@ -36,6 +37,12 @@ defmodule Capture.Text do
   def render({left, right}), do: "{#{render(left)}, #{render(right)}}"
   def render(items) when is_list(items), do: "[#{list(items)}]"
   def render(literal), do: inspect(literal)
+
+  # A union that nobody reads to its end is cut.
+  @most 1_000
+  defp arms(_, arms) when length(arms) > @most, do: Enum.reverse([{"…", 0, nil} | arms])
+  defp arms({"|", _, [left, right]}, arms), do: arms(right, [left | arms])
+  defp arms(last, arms), do: Enum.reverse([last | arms])
 
   defp list(items), do: Enum.map_join(items, ", ", &item/1)
 

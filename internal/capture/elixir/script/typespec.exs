@@ -124,13 +124,15 @@ defmodule Capture.Typespec do
   def arms(type), do: [type]
 
   # Atoms of one union make one enum, in the place of the first.
+  defp union(arms, _) when length(arms) > @budget, do: Schema.opaque("budget: a union of #{length(arms)} types")
+
   defp union(arms, context) do
-    atoms = for {:atom, name} <- arms, do: name
+    enum = Schema.atoms(for {:atom, name} <- arms, do: name)
     booleans = Enum.count(Enum.uniq(arms), &is_boolean/1)
 
     arms
     |> Enum.map(fn
-      {:atom, _} -> Schema.atoms(atoms)
+      {:atom, _} -> enum
       boolean when is_boolean(boolean) and booleans == 2 -> builtin("boolean", [])
       arm -> schema(arm, context)
     end)

@@ -208,6 +208,13 @@ defmodule Capture.Value do
   def fetch({:unknown, _} = unknown, _), do: unknown
   def fetch({:lit, nil}, _), do: :absent
   def fetch({:lit, {:map, pairs}}, {:lit, key}), do: literal(List.keyfind(pairs, key, 0))
+  # A table: the key of the one that fits.
+  def fetch({:lit, {:map, pairs}}, key) do
+    if tabled?(key),
+      do: pairs |> Enum.reverse() |> Enum.reduce(:absent, fn {from, to}, rest -> ite(one_of(key, [from]), {:lit, to}, rest) end),
+      else: {:unknown, "a key that is computed"}
+  end
+
   def fetch({:lit, {:struct, _, pairs}}, {:lit, key}), do: literal(List.keyfind(pairs, key, 0))
 
   def fetch({:lit, list}, {:lit, {:atom, _} = key}) when is_list(list) do
@@ -263,6 +270,12 @@ defmodule Capture.Value do
     end
   end
 
+  defp tabled?({:conv, _, value}), do: tabled?(value)
+  defp tabled?({:ite, _, a, b}), do: tabled?(a) and tabled?(b)
+  defp tabled?({tag, _}) when tag in [:lit, :key], do: true
+  defp tabled?(:raise), do: true
+  defp tabled?(value), do: json?(value) or own?(value)
+
   defp literal(nil), do: :absent
   defp literal({_, value}), do: {:lit, value}
 
@@ -284,6 +297,10 @@ defmodule Capture.Value do
   end
 
   def has({:lit, {:map, pairs}}, {:lit, key}), do: List.keymember?(pairs, key, 0)
+
+  def has({:lit, {:map, pairs}}, key),
+    do: if(tabled?(key), do: one_of(key, Enum.map(pairs, &elem(&1, 0))), else: {:unk, "a key that is computed"})
+
   def has({:new, module, fields}, {:lit, {:atom, name}}), do: is_map_key(fields, name) or unassigned(module, name) != :absent
   def has(:self, {:lit, {:atom, name}}), do: name in Process.get(:own_fields, [])
   def has({:kind, :object}, _), do: {:unk, "a part of an object"}
@@ -562,6 +579,7 @@ defmodule Capture.Value do
 
   @doc "Whether a call makes something of a value, and no error."
   def parses({:ite, c, a, b}, call), do: choice(c, parses(a, call), parses(b, call))
+  def parses({:lit, text}, "Integer.parse") when is_binary(text), do: Integer.parse(text) != :error
   def parses({:lit, text}, call) when is_binary(text), do: {:parses, call, {:lit, text}}
   def parses({:lit, _}, _), do: false
   def parses(:raise, _), do: false
