@@ -69,6 +69,10 @@ func captureProgram(prog *program) *codec.Facts {
 		facts.Types = append(facts.Types, c.define(t))
 	}
 	c.keepReached(facts, roots)
+	roles := c.roles()
+	for i := range facts.Types {
+		facts.Types[i].Roles = roles[facts.Types[i].ID]
+	}
 	reached := map[*types.TypeName]bool{}
 	for _, t := range facts.Types {
 		reached[typeName(c.queued[t.ID])] = true

@@ -16,6 +16,9 @@ import (
 // any value of the base type, so the values are only listed.
 func (c *capturer) enum(obj *types.TypeName) codec.Shape {
 	out := codec.Shape{Kind: codec.KindEnum, Open: true, Native: "const", Members: map[string]codec.Value{}}
+	if basic, ok := obj.Type().Underlying().(*types.Basic); ok {
+		out.Width, out.Limits = basicTypes[basic.Kind()].Width, basicTypes[basic.Kind()].Limits
+	}
 	for _, member := range c.members(obj) {
 		value := codec.JSON(constantValue(member.object.Val()))
 		out.Members[member.object.Name()] = value

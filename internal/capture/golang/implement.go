@@ -29,7 +29,7 @@ func (c *capturer) payloads() []*types.Named {
 		c.tagged = []*types.Named{}
 		for _, obj := range c.exported() {
 			named, ok := obj.Type().(*types.Named)
-			if ok && named.TypeParams().Len() == 0 && isTagged(named) {
+			if ok && named.TypeParams().Len() == 0 && (isTagged(named) || isMarked(named) && !types.IsInterface(named)) {
 				c.tagged = append(c.tagged, named)
 			}
 		}
@@ -57,7 +57,10 @@ func isTagged(t *types.Named) bool {
 
 // embeds says whether a struct embeds an interface: it wraps one of the others.
 func embeds(t, iface *types.Named) bool {
-	st := t.Underlying().(*types.Struct)
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
 	for i := range st.NumFields() {
 		if st.Field(i).Embedded() && types.Identical(st.Field(i).Type(), iface) {
 			return true

@@ -20,7 +20,7 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 		return form{shape: codec.Of(codec.KindNever)}
 	}
 	ways = withoutNull(in, ways)
-	r := &reader_{capturer: c, in: in, typ: t, ways: ways, owners: map[string]*types.Var{}}
+	r := &reader_{capturer: c, in: in, typ: t, ways: ways, owners: map[string]*types.Var{}, musts: map[string]int{}}
 	var out []form
 	var whole []codec.Shape
 	for _, way := range ways {
@@ -54,6 +54,7 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 			}
 		}
 	}
+	r.missing(&result)
 	for _, check := range r.checks {
 		result.shape = result.shape.CheckedFor(check)
 	}
@@ -62,16 +63,18 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 
 // form is what stands for a type in one direction.
 type form struct {
-	shape  codec.Shape
-	own    bool // the type's own fields, or what it is made of
-	rest   bool // keys that are no fields are kept
-	strict bool // they are refused
-	lax    bool // what does not fit is left at its zero value
-	method bool // a method decides it
-	via    bool // that of an embedded field
-	main   types.Type
-	tag    string
-	tagged codec.Value
+	shape   codec.Shape
+	own     bool // the type's own fields, or what it is made of
+	rest    bool // keys that are no fields are kept
+	strict  bool // they are refused
+	lax     bool // what does not fit is left at its zero value
+	method  bool // a method decides it
+	via     bool // that of an embedded field
+	main    types.Type
+	tag     string
+	tagged  codec.Value
+	way     reading
+	rejects bool // a missing member that is required
 }
 
 // reader_ renders the ways through one decoder.
@@ -87,6 +90,24 @@ type reader_ struct {
 	from   map[*part]value      // or what is made of it
 	keeps  bool                 // the receiver holds the whole payload
 	owners map[string]*types.Var
+	musts  map[string]int // the members that must be there, and on how many ways
+}
+
+// missing says whether the decoder refuses a payload without any of the members that
+// are required. Where it asks for some of them only, the type set has no word for it.
+func (r *reader_) missing(f *form) {
+	if f.shape.Kind != codec.KindRecord {
+		return
+	}
+	required := 0
+	for _, field := range f.shape.Fields {
+		if field.Required {
+			if required++; r.musts[field.Name] < len(r.ways) {
+				return
+			}
+		}
+	}
+	f.rejects = required > 0
 }
 
 // interfaceOf gives the interface that the whole of a type holds a value, or values, of.
@@ -157,7 +178,7 @@ func (r *reader_) ofWhole(v value) bool {
 func withoutNull(in *interp, ways []reading) []reading {
 	rest := slices.DeleteFunc(slices.Clone(ways), func(w reading) bool {
 		return slices.ContainsFunc(w.st.steps, func(s step) bool {
-			return !s.cond.negated && (s.cond.is == "kind" && slices.Equal(s.cond.kinds, []string{"null"}) || s.cond.is == "absent") && s.cond.subject.part == in.root
+			return !s.cond.negated && (s.cond.is == "kind" && slices.Equal(s.cond.kinds, []string{"null"}) || s.cond.is == "absent" || s.cond.is == "nil") && s.cond.subject.part == in.root
 		})
 	})
 	if len(rest) == 0 {
@@ -170,7 +191,7 @@ func withoutNull(in *interp, ways []reading) []reading {
 func (r *reader_) way(w reading) form {
 	r.now, r.used, r.own, r.from = &w, map[*part]bool{}, map[*part]*types.Var{}, map[*part]value{}
 	r.trace(w)
-	out := form{}
+	out := form{way: w}
 	out.shape = r.at(r.in.root, w.st.events, w.st.steps, nil, nil)
 	for _, e := range w.st.events {
 		if e.part != r.in.root {
@@ -396,6 +417,13 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 		inner.typ = ptr.Elem()
 		return r.typed(p, inner, events, steps).OrNull()
 	}
+	if named != nil && !e.plain && !e.lax && r.tagged(p, named, steps) {
+		if in, _ := r.forms(named); in.shape.Kind == codec.KindRecord {
+			out := in.shape
+			out.Fields = append(r.tags(p, out.Fields, events, steps), out.Fields...)
+			return out
+		}
+	}
 	if identical(t, r.typ) && !e.plain || !e.plain && !r.isShadow(t) && jsonMethodsOf(t).decodes() && (named != nil || !r.isLocal(t)) {
 		return r.shapeOf(t, nil, nil)
 	}
@@ -405,7 +433,7 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 	}
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
-		if named != nil && !r.needsWriting(p, named, steps) {
+		if named != nil && !r.tagged(p, named, steps) {
 			return r.shapeOf(t, nil, nil)
 		}
 		return r.struct_(p, e, under, events, steps)
@@ -452,10 +480,13 @@ func (r *reader_) isLocal(t types.Type) bool {
 	return ok && r.prog.types[named.Obj()] == nil || ok && !named.Obj().Exported()
 }
 
-// needsWriting says whether a named variant must be written out: the decoder asks
-// more of its members than its own entry says.
-func (r *reader_) needsWriting(p *part, named *types.Named, steps []step) bool {
-	st := named.Underlying().(*types.Struct)
+// tagged says whether a named variant must be written out: the decoder asks for a
+// member that its own entry does not have.
+func (r *reader_) tagged(p *part, named *types.Named, steps []step) bool {
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
 	for _, s := range steps {
 		c := s.cond
 		if (c.is == "eq" || c.is == "in") && !c.negated && c.subject.part != nil && c.subject.part.parent == p && c.subject.look == "" {
@@ -706,6 +737,9 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 	}
 	if r.mustBeThere(p, events, steps) {
 		out.Required, out.Default = true, nil
+		if p.parent == r.in.root {
+			r.musts[p.name]++
+		}
 		if len(out.Shape.Checked) == 0 && out.Shape.Kind != codec.KindAny {
 			out.Shape.Nullable = false
 		}
@@ -776,7 +810,7 @@ func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, st
 	out := codec.Of(codec.KindRecord)
 	out.Closed = e.strict
 	kind := conventionOf(st)
-	whole := r.isShadow(e.typ) || e.own || p != r.in.root && r.variant(e.typ) != nil || r.variant(e.typ) != nil
+	whole := r.variant(e.typ) != nil
 	set := r.fieldsOf(st)
 	whole = whole || slices.ContainsFunc(set.fields, func(f field) bool { return r.embedsOwn(st, f) })
 	anyUsed := slices.ContainsFunc(set.fields, func(f field) bool { return r.used[p.child(f.name)] })
@@ -798,20 +832,28 @@ func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, st
 		}
 		out.Fields = append(out.Fields, m)
 	}
-	// Members that the decoder asks for besides, as the tag that it was chosen by.
-	for _, name := range r.keys(p, events, steps) {
-		if !slices.ContainsFunc(out.Fields, func(f codec.Field) bool { return f.Name == name }) && (p != r.in.root || r.asked(p.child(name), events, steps)) {
-			if m := r.member(p.child(name), types.Universe.Lookup("any").Type(), nil, events, steps); m.Shape.Kind == codec.KindEnum {
-				out.Fields = append([]codec.Field{m}, out.Fields...)
-			}
-		}
-	}
+	out.Fields = append(r.tags(p, out.Fields, events, steps), out.Fields...)
 	if set.rest != nil && !isAny(set.rest) {
 		item := r.shapeOf(set.rest, nil, nil)
 		out.Item = &item
 	}
 	if own, ok := r.typ.Underlying().(*types.Struct); ok && p == r.in.root {
 		inOrder(out.Fields, r.fieldsOf(own).names())
+	}
+	return out
+}
+
+// tags gives the members that the decoder asks for beside a record's own, as the tag
+// that it was chosen by.
+func (r *reader_) tags(p *part, known []codec.Field, events []event, steps []step) []codec.Field {
+	var out []codec.Field
+	for _, name := range r.keys(p, events, steps) {
+		if slices.ContainsFunc(known, func(f codec.Field) bool { return f.Name == name }) || p == r.in.root && !r.asked(p.child(name), events, steps) {
+			continue
+		}
+		if m := r.member(p.child(name), types.Universe.Lookup("any").Type(), nil, events, steps); m.Shape.Kind == codec.KindEnum {
+			out = append(out, m)
+		}
 	}
 	return out
 }
@@ -1202,6 +1244,7 @@ func (r *reader_) join(ways []form) form {
 			variants = append(variants, w)
 			continue
 		}
+		r.correlated(variants[i].shape, w.shape, w.way)
 		variants[i].shape = mergeRecords(variants[i].shape, w.shape)
 	}
 	if len(variants) == 1 {
@@ -1218,6 +1261,35 @@ func (r *reader_) join(ways []form) form {
 		out.shape.Tag = &codec.Tag{Field: ways[0].tag, Required: true}
 	}
 	return out
+}
+
+// correlated notes the members of which the ways read several forms: which one, the
+// other members decide, and the one record that stands for the ways does not say it.
+func (r *reader_) correlated(a, b codec.Shape, way reading) {
+	for _, f := range a.Fields {
+		for _, g := range b.Fields {
+			if f.Name != g.Name || sameShape(f.Shape, g.Shape) || isUnread(f.Shape) || isUnread(g.Shape) || !r.decidedBy(way, f.Name) || f.Shape.Kind == codec.KindEnum && g.Shape.Kind == codec.KindEnum {
+				continue
+			}
+			check := codec.Checked{What: "raises unless the form of " + f.Name + " is that which goes with the other members", Place: r.prog.place(r.typ.Obj().Pos())}
+			if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What }) {
+				r.checks = append(r.checks, check)
+			}
+		}
+	}
+}
+
+// decidedBy says whether what other members hold decided between a way and another.
+func (r *reader_) decidedBy(way reading, name string) bool {
+	member := r.in.root.child(name)
+	return slices.ContainsFunc(way.st.steps, func(s step) bool {
+		p := s.cond.subject.part
+		return s.cond.is != "decodes" && s.cond.is != "kind" && (p == nil || !p.within(member)) && r.otherSide(s)
+	})
+}
+
+func isUnread(s codec.Shape) bool {
+	return s.Kind == codec.KindAny && s.Unknown == nil || s.Kind == codec.KindString || s.Nullable
 }
 
 func identicalOrNil(a, b types.Type) bool {

@@ -115,6 +115,9 @@ func (w *writer_) isOwn(v value) bool {
 }
 
 func (w *writer_) isSelf(v value) bool {
+	if b, ok := v.(byFields); ok {
+		return w.isSelf(b.of)
+	}
 	if t, ok := v.(there); ok {
 		v = t.v
 	}
@@ -273,6 +276,8 @@ func (w *writer_) shape(v value, declared types.Type) codec.Shape {
 		return w.shape(v.of, nil)
 	case oneArm:
 		return unionOf(w.armsOf(v.typ))
+	case byFields:
+		return withoutZeros(w.shape(v.of, declared))
 	case stamped:
 		return stampedShape(v.layout)
 	case joined, printed:
@@ -693,7 +698,7 @@ func (w *writer_) ownField(v value) *types.Var {
 func (w *writer_) table(t table) codec.Shape {
 	out := codec.Of(codec.KindRecord)
 	if t.base != nil {
-		base := w.shape(t.base, nil)
+		base := w.writtenRecord(w.shape(t.base, nil))
 		if base.Kind != codec.KindRecord {
 			if len(t.entries)+len(t.rest) == 0 {
 				return base
@@ -756,6 +761,16 @@ func (w *writer_) table(t table) codec.Shape {
 		return out
 	}
 	return opaque("its keys are computed")
+}
+
+// writtenRecord is the record that a reference to a type stands for when it is sent.
+func (w *writer_) writtenRecord(s codec.Shape) codec.Shape {
+	if named, ok := types.Unalias(w.queued[s.Ref]).(*types.Named); ok && s.Kind == codec.KindRef {
+		if _, out := w.forms(named); out.shape.Kind == codec.KindRecord {
+			return oneWay(out.shape, true)
+		}
+	}
+	return s
 }
 
 // entry renders one key of a map, with the declaration of the receiver's field that

@@ -6,14 +6,22 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
+
+	"example.org/parity/internal/codec"
 )
 
 // Speakeasy's SDKs encode and decode through utils.MarshalJSON and
 // utils.UnmarshalJSON, which take a value's fields one by one: by their json tags, and
 // by tags of their own, const, default, additionalProperties.
 func init() {
-	conventions["utils.MarshalJSON"] = encodesItself
+	conventions["utils.MarshalJSON"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+		if len(args) == 0 {
+			return nil, false
+		}
+		return one(st, tuple{encoded{byFields{in.frozen(st, args[0], 6)}}, noError}), true
+	}
 	conventions["utils.UnmarshalJSON"] = decodesByFields
 }
 
@@ -114,4 +122,16 @@ func numberToken(text string) token.Token {
 		return token.FLOAT
 	}
 	return token.INT
+}
+
+// withoutZeros is a record of which only nil is left out: utils.MarshalJSON sends an
+// empty list or text, whatever omitempty says.
+func withoutZeros(s codec.Shape) codec.Shape {
+	s.Fields = slices.Clone(s.Fields)
+	for i, f := range s.Fields {
+		if !f.Shape.Nullable {
+			s.Fields[i].Zero = ""
+		}
+	}
+	return s
 }

@@ -271,3 +271,68 @@ func decodesLeniently(in *interp, fr *frame, st *state, e *ast.CallExpr, args tu
 	}
 	return in.decodePart(st, s.part, args[1], false, e, true), true
 }
+
+// readRegistered reads apijson.RegisterUnion(reflect.TypeOf((*Union)(nil)).Elem(), tag,
+// apijson.UnionVariant{Type: reflect.TypeOf(Variant{}), DiscriminatorValue: …}…), by
+// which older SDKs say what their decoder makes of an interface.
+func (u *unions) readRegistered(src *source, call *ast.CallExpr) {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "RegisterUnion" || len(call.Args) < 3 {
+		return
+	}
+	fn, ok := src.info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || lastElement(fn.Pkg()) != "apijson" {
+		return
+	}
+	var iface *types.Named
+	ast.Inspect(call.Args[0], func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if obj, ok := src.info.Uses[id].(*types.TypeName); ok {
+				if named, ok := obj.Type().(*types.Named); ok && types.IsInterface(named) {
+					iface = named
+				}
+			}
+		}
+		return true
+	})
+	if iface == nil {
+		return
+	}
+	name, _ := textOf(src, call.Args[1])
+	var choices []alternative
+	for _, arg := range call.Args[2:] {
+		lit, ok := arg.(*ast.CompositeLit)
+		if !ok {
+			continue
+		}
+		ch := alternative{}
+		for _, e := range lit.Elts {
+			pair, ok := e.(*ast.KeyValueExpr)
+			if !ok {
+				continue
+			}
+			switch key, _ := pair.Key.(*ast.Ident); {
+			case key == nil:
+			case key.Name == "Type":
+				ch.types = unique(mentions(src, pair.Value))
+			case key.Name == "DiscriminatorValue":
+				if text, ok := textOf(src, pair.Value); ok && name != "" {
+					ch.tag = tag{name: name, value: text}
+				}
+			}
+		}
+		ch.types = slices.DeleteFunc(ch.types, func(t *types.Named) bool { return t.Obj().Pkg().Path() == "reflect" })
+		choices = append(choices, ch)
+	}
+	u.offer(iface, choices)
+}
+
+// isMarked says whether a type has a method by which it is one of a generated union.
+func isMarked(t *types.Named) bool {
+	for i := range t.NumMethods() {
+		if name := t.Method(i).Name(); strings.HasPrefix(name, "Implements") || strings.HasPrefix(name, "implements") {
+			return true
+		}
+	}
+	return false
+}

@@ -164,6 +164,9 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		if !both || equal(v, w) {
 			continue
 		}
+		if in.encodes && (configured(mine) || configured(theirs)) {
+			return nil // which of the two is sent, a configuration decides
+		}
 		if !force && otherPointer(v, w) {
 			return nil
 		}
@@ -257,6 +260,11 @@ func constantsOf(c condition) []constant.Value {
 		return c.vals
 	}
 	return []constant.Value{c.val}
+}
+
+// configured says whether steps ask for what does not depend on the value at hand.
+func configured(steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool { return s.cond.is == "" && len(s.cond.from) == 0 && s.cond.text != "" })
 }
 
 // otherPointer says whether two values lead to different places.

@@ -50,6 +50,15 @@ func findUnions(prog *program) unions {
 }
 
 func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
+	if fn.Name.Name == "init" && fn.Recv == nil && fn.Body != nil {
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				u.readRegistered(src, call)
+			}
+			return true
+		})
+		return
+	}
 	object, ok := src.info.Defs[fn.Name].(*types.Func)
 	if !ok || fn.Body == nil {
 		return

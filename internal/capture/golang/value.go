@@ -79,6 +79,9 @@ type (
 		of  value
 	}
 
+	// byFields is a value that a library encodes field by field.
+	byFields struct{ of value }
+
 	// oneArm is whichever arm of a generated union is set.
 	oneArm struct{ typ types.Type }
 
@@ -299,6 +302,8 @@ func origins(v value) []symbol {
 			add(v.v, depth+1)
 		case viewed:
 			add(v.of, depth+1)
+		case byFields:
+			add(v.of, depth+1)
 		case there:
 			add(v.v, depth+1)
 		case printed:
@@ -381,6 +386,9 @@ func equal(a, b value) bool {
 	case encoded:
 		b, ok := b.(encoded)
 		return ok && equal(a.v, b.v)
+	case byFields:
+		b, ok := b.(byFields)
+		return ok && equal(a.of, b.of)
 	case oneArm:
 		b, ok := b.(oneArm)
 		return ok && identical(a.typ, b.typ)

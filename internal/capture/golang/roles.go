@@ -1,0 +1,120 @@
+package golang
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"example.org/parity/internal/codec"
+)
+
+// roles finds which types the SDK's client sends and receives: the parameters and
+// results of its exported functions that lead to an HTTP request. It is evidence
+// only; what such a type holds has no role for that.
+func (c *capturer) roles() map[string][]codec.Role {
+	requests := c.prog.requesting()
+	out := map[string][]codec.Role{}
+	note := func(t types.Type, role, why string, fn *ast.FuncDecl) {
+		named, ok := types.Unalias(element(t)).(*types.Named)
+		if !ok || c.prog.types[named.Obj()] == nil {
+			return
+		}
+		id := identifier(named)
+		if slices.ContainsFunc(out[id], func(r codec.Role) bool { return r.Role == role }) {
+			return
+		}
+		out[id] = append(out[id], codec.Role{Role: role, Why: why, Place: c.prog.place(fn.Pos())})
+	}
+	for _, src := range c.prog.sources {
+		for _, file := range src.files {
+			for _, decl := range file.Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if !ok || !fn.Name.IsExported() {
+					continue
+				}
+				obj, _ := src.info.Defs[fn.Name].(*types.Func)
+				if obj == nil || !requests[obj] || signatures[fn.Name.Name].results != "" {
+					continue
+				}
+				sig, name := obj.Signature(), c.nameOfFunc(obj)
+				for i := range sig.Params().Len() {
+					note(sig.Params().At(i).Type(), "sent", name+" takes it", fn)
+				}
+				for i := range sig.Results().Len() {
+					note(sig.Results().At(i).Type(), "received", name+" returns it", fn)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (c *capturer) nameOfFunc(fn *types.Func) string {
+	if recv := fn.Signature().Recv(); recv != nil {
+		if named := namedOf(recv.Type()); named != nil {
+			return fmt.Sprintf("%s.%s", named.Obj().Name(), fn.Name())
+		}
+	}
+	return fn.Name()
+}
+
+// requestCalls are the functions that make or send an HTTP request.
+var requestCalls = []string{
+	"net/http.NewRequest", "net/http.NewRequestWithContext", "(*net/http.Client).Do", "(*net/http.Client).Get",
+	"(*net/http.Client).Post", "net/http.Get", "net/http.Post", "(net/http.RoundTripper).RoundTrip",
+}
+
+// requesting gives the functions of the SDK that lead to such a call.
+func (p *program) requesting() map[*types.Func]bool {
+	callers := map[*types.Func][]*types.Func{} // by what they call
+	var queue []*types.Func
+	out := map[*types.Func]bool{}
+	for _, src := range p.sources {
+		for _, file := range src.files {
+			for _, decl := range file.Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if !ok || fn.Body == nil {
+					continue
+				}
+				caller, _ := src.info.Defs[fn.Name].(*types.Func)
+				if caller == nil {
+					continue
+				}
+				ast.Inspect(fn.Body, func(n ast.Node) bool {
+					id, ok := n.(*ast.Ident)
+					if !ok {
+						return true
+					}
+					if callee, ok := src.info.Uses[id].(*types.Func); ok {
+						callee = callee.Origin()
+						callers[callee] = append(callers[callee], caller)
+						if slices.Contains(requestCalls, callee.FullName()) && !out[caller] {
+							out[caller] = true
+							queue = append(queue, caller)
+						}
+					}
+					return true
+				})
+			}
+		}
+	}
+	for len(queue) > 0 {
+		fn := queue[0]
+		queue = queue[1:]
+		next := callers[fn]
+		// A method may be called through an interface of the SDK.
+		for callee, list := range callers {
+			if callee.Name() == fn.Name() && callee != fn && callee.Signature().Recv() != nil && fn.Signature().Recv() != nil && types.IsInterface(callee.Signature().Recv().Type()) && p.packages[callee.Pkg()] != nil {
+				next = append(next, list...)
+			}
+		}
+		for _, caller := range next {
+			if !out[caller] {
+				out[caller] = true
+				queue = append(queue, caller)
+			}
+		}
+	}
+	return out
+}
