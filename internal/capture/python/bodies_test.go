@@ -75,6 +75,8 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":{"kind":"c"}}`}, []string{`{"x":{}}`, `{"x":{"kind":"e"}}`}, ""},
 	{"a discriminator that is a function", "class C(BaseModel):\n  kind: Literal['c'] = 'c'\nclass D(BaseModel):\n  kind: Literal['d'] = 'd'\ndef kind(v): return v.get('kind') if isinstance(v, dict) else getattr(v, 'kind', None)\nclass A(BaseModel):\n  x: Annotated[Union[Annotated[C, Tag('c')], Annotated[D, Tag('d')]], Discriminator(kind)]",
 		[]string{`{"x":{"kind":"c"}}`}, []string{`{"x":{}}`, `{"x":{"kind":"e"}}`}, ""},
+	{"a discriminator as text", "def tag(model, name):\n  if isinstance(model, dict):\n    return f'{model.get(name)}'\n  return getattr(model, name, None)\nclass C(BaseModel):\n  kind: Literal['c'] = 'c'\nclass D(BaseModel):\n  kind: Literal['d'] = 'd'\nclass A(BaseModel):\n  x: Annotated[Union[Annotated[C, Tag('c')], Annotated[D, Tag('d')]], Discriminator(lambda m: tag(m, 'kind'))]",
+		[]string{`{"x":{"kind":"c"}}`}, []string{`{"x":{}}`, `{"x":{"kind":"e"}}`}, ""},
 	{"a set", "class A(BaseModel):\n  x: Set[str]", []string{`{"x":["a","a"]}`}, []string{`{"x":"a"}`}, ""},
 	{"a web address", "class A(BaseModel):\n  x: HttpUrl", []string{`{"x":"https://a.example/"}`, `{"x":"HTTP://a.example/"}`}, []string{`{"x":"ftp://a.example/"}`, `{"x":"a"}`}, ""},
 	{"a file's address", "class A(BaseModel):\n  x: FileUrl", []string{`{"x":"file:///a"}`}, []string{`{"x":"https://a.example/"}`}, ""},

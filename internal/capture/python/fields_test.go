@@ -149,6 +149,7 @@ func TestFields(t *testing.T) {
 		{"function", `x: Callable[[int], int]`, `{"x-parity": {"native": "function", "opaque": "a function has no form in JSON"}}`, true, ""},
 		{"foreign", `x: List[np.ndarray]`, `{"type": "array", "items": {"x-parity": {"opaque": "numpy.ndarray is defined outside of the package"}}}`, true, "opaque where it is, and no further up"},
 		{"plain class", `x: Client`, `{"x-parity": {"opaque": "Client is a plain class: no model, TypedDict, dataclass, NamedTuple or Enum"}}`, true, ""},
+		{"plain class beside a type", `x: Union[str, Client, None]`, `{"type": ["string", "null"]}`, true, "JSON has no value of it"},
 		{"undefined", `x: Nowhere`, `{"x-parity": {"opaque": "Nowhere is not defined"}}`, true, ""},
 		{"no type", `x: 3`, `{"x-parity": {"opaque": "3 is not a type"}}`, true, ""},
 		{"class variable", `x: ClassVar[int] = 3`, ``, false, "no field"},

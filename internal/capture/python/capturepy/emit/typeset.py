@@ -12,7 +12,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import definitions, enums, roles, structs
+from capturepy.types import codecs, definitions, enums, roles, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
 from capturepy.types.hooks import converted, value_subject
@@ -268,6 +268,12 @@ class TypeSet:
                         self._by_name.setdefault(own, []).append(declaration)
         found = self._by_name.get(name, ())
         return found[0] if len(found) == 1 else None
+
+    def has_codec(self, declaration):
+        """Whether a plain class has methods that may make JSON of it, or it of JSON."""
+        names = {"__get_pydantic_core_schema__", "__get_validators__", *codecs.ENCODERS, *codecs.DECODERS}
+        ancestors = self.kinds.lineage(declaration) if isinstance(declaration.node, ast.ClassDef) else ()
+        return any(not names.isdisjoint(a.declaration.scope) for a in ancestors if a.declaration)
 
     def enum_constant(self, declaration, name):
         try:

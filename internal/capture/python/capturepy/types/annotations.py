@@ -127,7 +127,7 @@ def _declared(declaration, arguments, context):
         return _external(vocabulary.GENERATED_SCALARS[declaration.name])
     if kind not in TYPE_KINDS:
         reason = "%s is %s" % (declaration.qualname, REASONS.get(kind, "not a type"))
-        if kind in ("plain", "protocol", "exception"):
+        if kind in ("plain", "protocol", "exception") and not types.has_codec(declaration):
             types.objects.add(reason)
         return opaque(reason)
     parameters = types.kinds.parameters(declaration) if kind in GENERIC else ()
@@ -194,6 +194,10 @@ def _subscripted(expression, context):
 
 def _union(arguments, context):
     members = [schema(argument, context) for argument in arguments]
+    objects = context.types.objects  # of which JSON has no value
+    kept = [index for index, member in enumerate(members) if member.get("x-parity", {}).get("opaque") not in objects]
+    if any(members[index] != {"type": "null"} for index in kept):
+        members, arguments = [members[index] for index in kept], [arguments[index] for index in kept]
     listed = [_listed_texts(argument, member, context) for argument, member in zip(arguments, members)]
     out = union(open_ended(members, listed))
     tag = _common_tag(out, context.types)

@@ -2,10 +2,11 @@
 
 import ast
 
+from capturepy.calls import builtin
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Const, Payload
+from capturepy.eval.values import Choice, Const, Converted, Payload
 from capturepy.types.outcomes import add_checked
 
 
@@ -28,6 +29,15 @@ def tagged(node, expression, context):
     return {**node, "x-parity": annotation}
 
 
+def _arms(value):
+    """The values that a tag may be, also as text."""
+    if isinstance(value, Converted) and value.call == builtin.TEXT:
+        value = value.of
+    if isinstance(value, Choice):
+        return [one for _, arm in value.arms for one in _arms(arm)]
+    return [value]
+
+
 def _looked_at(expression, context):
     """The one key of a mapping that a function returns the value of, or None."""
     function = function_of(expression, context)
@@ -36,8 +46,9 @@ def _looked_at(expression, context):
     found = one.outcomes(subject, context.types, Payload(()), ((("kind", Payload(()), frozenset(("object",))), True),))
     keys = set()
     for outcome in found or ():
-        arms = outcome.value.arms if isinstance(outcome.value, Choice) else (((), outcome.value),)
-        for _, arm in arms:
+        if outcome.kind == "raise":
+            continue
+        for arm in _arms(outcome.value):
             if isinstance(arm, Payload) and len(arm.path) == 1:
                 keys.add(arm.path[0])
             elif not (isinstance(arm, Const) and arm.value is None):
