@@ -40,7 +40,7 @@ in parity.yaml instead:
 			if err != nil {
 				return err
 			}
-			result, err := compareConfigured(c, io.Discard)
+			result, err := compareConfigured(cmd.Context(), c, io.Discard)
 			if err != nil {
 				return err
 			}

@@ -8,10 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
-	"example.org/parity/internal/witness"
 )
 
 func newCheck(g *globals) *cobra.Command {
@@ -52,7 +50,7 @@ configuration or input. The format never changes the exit code.`,
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
 			}
-			result, err := compareConfigured(c, cmd.ErrOrStderr())
+			result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -60,13 +58,6 @@ configuration or input. The format never changes the exit code.`,
 				if err := ignoreOld(cmd.Context(), c, result, newOnly, cmd.ErrOrStderr()); err != nil {
 					return err
 				}
-			}
-			// The terminal shows the gravest findings only; machines get all.
-			shown := func(finding *compare.Finding) bool {
-				return format != "terminal" || finding.Ignored == nil && finding.Priority <= failOn
-			}
-			if err := witness.Attach(cmd.Context(), result, shown); err != nil {
-				return err
 			}
 			opts := renderOptions(cmd.Context(), f, c.Base())
 			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout()) && !out.toFile()

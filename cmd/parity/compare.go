@@ -18,13 +18,14 @@ import (
 	"example.org/parity/internal/ignore"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/verify"
+	"example.org/parity/internal/witness"
 )
 
 // compareConfigured loads the committed type sets, compares them, and marks what
 // parity.yaml and the baseline accept. Entries that no longer do anything are
 // named on stderr.
-func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, error) {
-	result, err := compareSets(c, func(file string) ([]byte, error) { return readSchema(c, file) })
+func compareConfigured(ctx context.Context, c *config.Config, stderr io.Writer) (*compare.Result, error) {
+	result, err := compareSets(ctx, c, func(file string) ([]byte, error) { return readSchema(c, file) })
 	if err != nil {
 		return nil, err
 	}
@@ -39,10 +40,13 @@ func compareConfigured(c *config.Config, stderr io.Writer) (*compare.Result, err
 		return nil, err
 	}
 	evidence.Apply(result)
-	for _, stale := range ignore.Apply(result, c.Ignore, baseline, time.Now()) {
+	for _, stale := range ignore.Apply(result, c.Ignore, c.Conventions, baseline, time.Now()) {
 		place := c.Baseline
-		if stale.Index >= 0 {
+		switch {
+		case stale.Index >= 0:
 			place = c.Place("ignore", stale.Index)
+		case stale.Convention != "":
+			place = c.Place("conventions", stale.Convention)
 		}
 		fmt.Fprintf(stderr, "parity: %s: %s\n", place, stale)
 	}
@@ -66,8 +70,9 @@ func loadBaseline(c *config.Config) (*ignore.Baseline, error) {
 	return ignore.Load(path, c.Baseline)
 }
 
-// compareSets compares the type sets whose files read returns.
-func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*compare.Result, error) {
+// compareSets compares the type sets whose files read returns, and proves what the
+// comparison claims.
+func compareSets(ctx context.Context, c *config.Config, read func(file string) ([]byte, error)) (*compare.Result, error) {
 	if err := checkRuleNames(c); err != nil {
 		return nil, err
 	}
@@ -75,13 +80,20 @@ func compareSets(c *config.Config, read func(file string) ([]byte, error)) (*com
 	if err != nil {
 		return nil, err
 	}
-	return compare.Run(ref, others, compare.Options{
+	result, err := compare.Run(ref, others, compare.Options{
 		Category:   c.Category,
 		Categories: c.CategoryNames(),
 		Priority:   c.Priority,
 		Map:        c.Map,
 		Exclude:    c.Excluded,
+		Roles:      c.Role,
+		Topology:   c.Topology.Kind(),
+		Server:     c.Topology.Server,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return result, witness.Prove(ctx, result)
 }
 
 // loadSets loads the type sets whose files read returns.
@@ -145,11 +157,11 @@ func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, re
 	if len(then.Sets) < 2 {
 		return nil
 	}
-	old, err := compareSets(&then, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+	old, err := compareSets(ctx, &then, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
 	if err != nil {
 		return fmt.Errorf("--new-only: at %s: %w", rev, err)
 	}
-	ignore.Apply(result, nil, ignore.Accept(old), time.Time{})
+	ignore.Apply(result, nil, nil, ignore.Accept(old), time.Time{})
 	return nil
 }
 

@@ -67,7 +67,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 			if err != nil {
 				return err
 			}
-			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
+			if err := witness.Prove(cmd.Context(), result); err != nil {
 				return err
 			}
 			if a.typeName != "" && b.typeName != "" {
@@ -95,8 +95,6 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 	out.flag(cmd)
 	return cmd
 }
-
-func everyFinding(*compare.Finding) bool { return true }
 
 // operand is one side of diff.
 type operand struct {

@@ -11,7 +11,6 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/report"
-	"example.org/parity/internal/witness"
 )
 
 func newExplain(g *globals) *cobra.Command {
@@ -48,11 +47,8 @@ rules.`,
 			if err != nil {
 				return fmt.Errorf("%q is no rule, and no type can be looked up: %w", args[0], err)
 			}
-			result, err := compareConfigured(c, cmd.ErrOrStderr())
+			result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
 			if err != nil {
-				return err
-			}
-			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
 				return err
 			}
 			return explainType(out, result, args[0], report.Options{Color: g.colored(out)})

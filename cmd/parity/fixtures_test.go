@@ -92,7 +92,7 @@ func TestAudit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := compareConfigured(c, io.Discard)
+	result, err := compareConfigured(t.Context(), c, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestGoFixtureShowsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := compareConfigured(c, io.Discard)
+	result, err := compareConfigured(t.Context(), c, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

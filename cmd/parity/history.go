@@ -72,7 +72,7 @@ func historyFormats() []string {
 func (how capturing) history(ctx context.Context, c *config.Config, fromSource bool) (*history.History, error) {
 	repo := git.Repository{Dir: c.Base()}
 	at := func(commit string) (*compare.Result, error) {
-		return compareSets(c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+		return compareSets(ctx, c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
 	}
 	var paths []string
 	for _, set := range c.Sets {
@@ -140,7 +140,7 @@ func (how capturing) commit(ctx context.Context, c *config.Config, repo git.Repo
 		}
 		documents[set.Schema] = captured.document
 	}
-	return compareSets(c, func(file string) ([]byte, error) { return documents[file], nil })
+	return compareSets(ctx, c, func(file string) ([]byte, error) { return documents[file], nil })
 }
 
 // allThere reports whether a commit has every set: before that there is nothing

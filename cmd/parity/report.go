@@ -17,7 +17,6 @@ import (
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/validate"
-	"example.org/parity/internal/witness"
 )
 
 func newReport(g *globals) *cobra.Command {
@@ -44,11 +43,8 @@ none is.`,
 			if err != nil {
 				return err
 			}
-			result, err := compareConfigured(c, cmd.ErrOrStderr())
+			result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
 			if err != nil {
-				return err
-			}
-			if err := witness.Attach(cmd.Context(), result, everyFinding); err != nil {
 				return err
 			}
 			var traffic *validate.Result

@@ -1,20 +1,16 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/doc"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
-	"example.org/parity/internal/typeset"
+	"example.org/parity/internal/witness"
 )
 
 type sampleFlags struct {
@@ -66,7 +62,7 @@ func runSample(cmd *cobra.Command, g *globals, f sampleFlags, arg string) error 
 	if err := set.Select(typeName); err != nil {
 		return err
 	}
-	samples, err := sampled(cmd.Context(), set, typeName, f.seed, f.count)
+	samples, err := witness.Samples(cmd.Context(), set, typeName, f.seed, f.count)
 	if err != nil {
 		return fmt.Errorf("sampling %s: %w", typeName, err)
 	}
@@ -101,50 +97,6 @@ func sampledSet(g *globals, setFlag, arg string) (set *schema.Set, typeName stri
 	}
 	set, err = loadSchema(c, s)
 	return set, arg, err
-}
-
-// sampled draws payloads from what a type declares: valid ones that its decoder
-// takes, and invalid ones that it does not put up with.
-func sampled(ctx context.Context, set *schema.Set, typeName string, seed uint64, count int) ([]relation.Sample, error) {
-	declared, err := relatable(set, typeName, typeset.Declared(set.Document))
-	if err != nil {
-		return nil, err
-	}
-	accepted, err := relatable(set, typeName, typeset.Accepts(set.Document))
-	if err != nil {
-		return nil, err
-	}
-	samples, err := relation.Samples(ctx, declared, seed, count)
-	if err != nil {
-		return nil, err
-	}
-	var kept []relation.Sample
-	for _, s := range samples {
-		var instance any
-		dec := json.NewDecoder(bytes.NewReader(s.Payload))
-		dec.UseNumber()
-		if err := dec.Decode(&instance); err != nil {
-			return nil, err
-		}
-		if taken, err := accepted.Accepts(instance); err != nil {
-			return nil, err
-		} else if taken == s.Valid {
-			kept = append(kept, s)
-		}
-	}
-	return kept, nil
-}
-
-// relatable is a type of a document as the relation engine takes it.
-func relatable(set *schema.Set, typeName string, document *doc.Node) (*relation.Schema, error) {
-	if set.Lookup(typeName).Pointer == "" {
-		return relation.New(set.File, document, relation.Draft2020)
-	}
-	bundle, err := relation.NewBundle(set.File, document, relation.Draft2020)
-	if err != nil {
-		return nil, err
-	}
-	return bundle.Type(typeName)
 }
 
 func writeSamples(out io.Writer, typeName string, samples []relation.Sample) error {

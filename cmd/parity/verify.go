@@ -91,7 +91,7 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	result, err := compareConfigured(c, cmd.ErrOrStderr())
+	result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -104,9 +104,6 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 	}
 	ctx := cmd.Context()
 	wanted := func(l compare.Located) bool { return len(args) == 0 || slices.Contains(args, l.Type.Name) }
-	if err := witness.Attach(ctx, result, everyFinding); err != nil {
-		return err
-	}
 	judges := map[string]verify.Judge{}
 	for _, sdk := range sdks {
 		if judges[sdk.Set.Name], err = verify.NewContract(sdk.Set); err != nil {
@@ -215,7 +212,7 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 		if name == "" {
 			continue
 		}
-		samples, err := sampled(ctx, set, name, f.seed, f.samples)
+		samples, err := witness.Samples(ctx, set, name, f.seed, f.samples)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

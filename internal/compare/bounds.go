@@ -17,6 +17,9 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 		return
 	}
 	x, y := oriented(w, s, r)
+	if overflows(s, r) {
+		w.report("field.width", at, Rejects, texts{RefValue: width(x), OtherValue: width(y)})
+	}
 	if keys := exceeded(s, r); len(keys) > 0 {
 		w.report("field.constraint", at, Rejects, texts{
 			RefValue: describe(x.Constraints, keys), OtherValue: describe(y.Constraints, keys),
@@ -31,6 +34,30 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 		w.report("field.bounds", at, Converts, texts{RefValue: declaring.title, OtherValue: describe(bounds, keys)})
 	}
 }
+
+// widths are the numbers of bits, with a sign or without, that are fewer than other
+// languages hold, and what each counts to.
+var widths = map[string][2]string{
+	"int8": {"-128", "127"}, "int16": {"-32768", "32767"}, "int32": {"-2147483648", "2147483647"},
+	"uint8": {"0", "255"}, "uint16": {"0", "65535"}, "uint32": {"0", "4294967295"},
+	"float32": {"-340282346638528859811704183484516925440", "340282346638528859811704183484516925440"},
+}
+
+// overflows reports whether the sender counts further than the receiver can.
+func overflows(s, r *schema.Schema) bool {
+	ends, narrow := widths[r.Width]
+	if !narrow || s.Width == r.Width {
+		return false
+	}
+	if own, bounded := widths[s.Width]; bounded {
+		within := *s
+		within.Constraints = map[string]string{"minimum": own[0], "maximum": own[1]}
+		s = &within
+	}
+	return !implied(s, "minimum", ends[0]) || !implied(s, "maximum", ends[1])
+}
+
+func width(s *schema.Schema) string { return orElse(s.Width, "any size") }
 
 // exceeded lists the receiver's constraints that a value of the sender may break,
 // by their meaning: an integer above 0 is one of 1 or more.

@@ -20,6 +20,9 @@ type Options struct {
 	Priority   func(rule, typeName, field string) string
 	Map        map[string]map[string]string // set → reference type → counterpart
 	Exclude    func(typeName string) bool   // types that count nowhere
+	Roles      func(set, typeName string) string
+	Topology   string // who talks to whom; "" for what the code tells
+	Server     string // the set that is the service, where one is
 }
 
 // Run compares the reference with each other set.
@@ -33,10 +36,13 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 	if opts.Exclude == nil {
 		opts.Exclude = func(string) bool { return false }
 	}
+	if opts.Roles == nil {
+		opts.Roles = func(_, _ string) string { return "" }
+	}
 	r := &Result{
 		Reference:  ref.Name,
+		Topology:   map[string]Topology{},
 		Sets:       []string{},
-		Summary:    map[string]Summary{},
 		Pairs:      map[string]map[string]int{},
 		Types:      []*TypeResult{},
 		Aliases:    []Alias{},
@@ -56,17 +62,21 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 		r.Sets = append(r.Sets, other.Name)
 		r.Others[other.Name] = other
 		r.Excluded[other.Name] = skipped(other)
-		p := &pair{x: x, y: newSide(other, opts), opts: opts}
+		t := topology(opts, ref, other)
+		r.Topology[other.Name] = t
+		p := &pair{x: x, y: newSide(other, opts), opts: opts, topology: t.Kind}
+		p.xRoles = rolesOf(ref, opts.Roles, t.Kind == Clients)
+		p.yRoles = rolesOf(other, opts.Roles, t.Kind == Clients)
 		if err := p.run(rows, extras, aliases); err != nil {
 			return nil, fmt.Errorf("comparing %s with %s: %w", ref.Name, other.Name, err)
 		}
 	}
 	r.collect(rows, extras, aliases)
+	r.Settle()
 	return r, nil
 }
 
-// collect puts rows in order and counts them. Every number of a report is a
-// count made here.
+// collect puts rows in order.
 func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]bool) {
 	for _, table := range []map[string]*TypeResult{rows, extras} {
 		for _, name := range slices.Sorted(maps.Keys(table)) {
@@ -76,19 +86,12 @@ func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]
 		}
 	}
 	for _, set := range r.Sets {
-		summary, pairs := Summary{}, map[string]int{}
-		for _, v := range Verdicts {
-			summary[v] = 0
-		}
+		pairs := map[string]int{}
 		for _, t := range r.Types {
-			if c := t.Compared[set]; c != nil {
-				summary[c.Verdict]++
-				if c.CounterpartBy != nil {
-					pairs[c.CounterpartBy.Evidence]++
-				}
+			if c := t.Compared[set]; c != nil && c.CounterpartBy != nil {
+				pairs[c.CounterpartBy.Evidence]++
 			}
 		}
-		r.Summary[set] = summary
 		r.Pairs[set] = pairs
 	}
 	for a := range aliases {
@@ -103,6 +106,9 @@ func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]
 // pair compares the reference with one other set.
 type pair struct {
 	x, y     *side
+	topology string
+	xRoles   map[string]*Role
+	yRoles   map[string]*Role
 	opts     Options
 	matching *match.Matching
 }
@@ -133,8 +139,12 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	for _, xt := range p.x.set.Types {
 		if made := p.matching.Pair(xt.Name); made != nil {
 			yt := p.y.set.Lookup(made.Other)
-			compared[xt.Name] = judge(d.types(xt, yt), yt)
-			compared[xt.Name].CounterpartBy = &CounterpartBy{Evidence: made.By, Score: round(made.Score)}
+			c := &Compared{
+				Counterpart: yt.Name, CounterpartBy: &CounterpartBy{Evidence: made.By, Score: round(made.Score)},
+				Roles: Roles{p.xRoles[xt.Name], p.yRoles[yt.Name]}, Findings: d.types(xt, yt), Other: yt,
+			}
+			travels(p.topology, c.Roles.Reference, c.Roles.Other).confined(c.Findings, p.x.set.Name+"->"+p.y.set.Name)
+			compared[xt.Name] = c
 		}
 	}
 	for _, xt := range p.x.set.Types {
@@ -147,7 +157,6 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		}
 		compared[xt.Name] = p.unmatched(xt)
 	}
-	inherit(p.x.set, compared)
 	for name, c := range compared {
 		rows[name].Compared[p.y.set.Name] = c
 	}
@@ -168,54 +177,6 @@ func (p *pair) differ(xt, yt *schema.Type) *differ {
 	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: yt, xInline: map[string]bool{}, yInline: map[string]bool{}}
 	d.found = newFound(d)
 	return d
-}
-
-// judge derives a verdict from the findings.
-func judge(findings []*Finding, other *schema.Type) *Compared {
-	c := &Compared{Counterpart: other.Name, Inherits: []Inherits{}, Findings: findings, Other: other}
-	if c.Findings == nil {
-		c.Findings = []*Finding{}
-	}
-	for _, f := range findings {
-		f.settle()
-	}
-	c.rejudge()
-	return c
-}
-
-// rejudge derives the verdict from the classes of the findings as they are now.
-func (c *Compared) rejudge() {
-	c.Verdict, c.Priority = Parity, ""
-	classes := map[Class]bool{}
-	for _, f := range c.Findings {
-		classes[f.Class] = true
-	}
-	switch {
-	case classes[ClassMismatch]:
-		c.Verdict = Mismatch
-	case classes[ClassUnverified]:
-		c.Verdict = Unverified
-	case classes[ClassWireCompatible]:
-		c.Verdict = WireCompatible
-	}
-	for _, f := range c.Findings {
-		if f.Class == ClassMismatch && (c.Priority == "" || f.Priority < c.Priority) {
-			c.Priority = f.Priority
-		}
-	}
-	sortFindings(c.Findings)
-}
-
-// sortFindings puts the gravest first, and otherwise keeps the declared order.
-func sortFindings(findings []*Finding) {
-	rank := map[Class]int{ClassMismatch: 0, ClassUnverified: 1, ClassWireCompatible: 2, ClassNote: 3}
-	sort.SliceStable(findings, func(i, j int) bool {
-		a, b := findings[i], findings[j]
-		if rank[a.Class] != rank[b.Class] {
-			return rank[a.Class] < rank[b.Class]
-		}
-		return a.Class == ClassMismatch && a.Priority < b.Priority
-	})
 }
 
 // declared lists what a type consists of: fields, members or variants.

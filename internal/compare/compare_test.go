@@ -388,6 +388,27 @@ func TestFindings(t *testing.T) {
 			"null is an empty list to Go; the missing field is none to pydantic",
 		},
 		{
+			"numbers of other widths",
+			`{"A":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer","minimum":0,"maximum":9},"c":{"type":"number"},"d":{"type":"integer","x-parity":{"width":"int64"}}}}}`,
+			`{"A":{"type":"object","properties":{"a":{"type":"integer","x-parity":{"width":"int32"}},"b":{"type":"integer","x-parity":{"width":"uint8"}},"c":{"type":"number","x-parity":{"width":"float32"}},"d":{"type":"integer"}}}}`,
+			[]string{"field.constraint /b other->ref rejects", "field.width /a ref->other rejects", "field.width /c ref->other rejects"},
+			"what fits is no difference, and 64 bits are as many as any",
+		},
+		{
+			"read under another name",
+			`{"A":{"type":"object","properties":{"k":{"type":"integer"},"url":{"type":"string","x-parity":{"reads":["return_url"]}}},"required":["url"]}}`,
+			`{"A":{"type":"object","properties":{"k":{"type":"integer"},"return_url":{"type":"string"}},"required":["return_url"]}}`,
+			[]string{"field.missing.optional /url ref->other drops", "field.extra.required /return_url ref->other rejects"},
+			"what the other side sends is read; what it is sent is not what it knows",
+		},
+		{
+			"null of a named type",
+			`{"A":{"type":"object","properties":{"f":{"$ref":"#/$defs/F"}},"required":["f"]},"F":{"anyOf":[{"type":"object","properties":{"n":{"type":"integer"}}},{"type":"null"}]},"G":{"type":["string","null"]}}`,
+			`{"A":{"type":"object","properties":{"f":{"anyOf":[{"$ref":"#/$defs/F"},{"type":"null"}]}},"required":["f"]},"F":{"type":"object","properties":{"n":{"type":"integer"}}},"G":{"type":"string"}}`,
+			[]string{"field.nullable  ref->other rejects"},
+			"whether it stands in the name or beside it is one; a type that nothing holds stands for itself",
+		},
+		{
 			"names of a map",
 			`{"A":{"type":"object","properties":{"m":{"type":"object","additionalProperties":{"type":"string"}}}}}`,
 			`{"A":{"type":"object","properties":{"m":{"type":"object","propertyNames":{"pattern":"^[0-9]+$"},"additionalProperties":{"type":"string"}}}}}`,
@@ -485,26 +506,65 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// TestImpactOfDeclarations: what no decoder refuses is not said to be refused at
-// run time.
-func TestImpactOfDeclarations(t *testing.T) {
-	sent := `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"dict"}}}`
-	decoded := `{"A":{"type":"object","properties":{"x":{"type":"string"}},"x-parity":{"native":"struct","decode":{"unknown":"drop","missing":"reject"}}}}`
-	lax := `{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"x-parity":{"native":"struct","decode":{"unknown":"keep","missing":"zero","invalid":"zero"}}}}`
-	for _, row := range []struct{ name, reference, other, want string }{
-		{"reference only sends", sent, decoded, " (by declaration: as yet ref decodes no A)"},
-		{"other only sends", decoded, sent, " (by declaration: as yet other decodes no A)"},
-		{"both only send", sent, strings.Replace(sent, "integer", "string", 1), " (by declaration: as yet ref decodes no A and other decodes no A)"},
-		{"other only receives", `{"A":{"type":"object","properties":{}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","encode":"none","decode":{"unknown":"drop","missing":"nil"}}}}`, " (by declaration: as yet other encodes no A)"},
-		{"reference takes what does not fit", lax, decoded, " (by declaration: ref gives no error and holds a zero value)"},
-		{"other takes what does not fit", sent, strings.Replace(lax, "boolean", "string", 1), " (by declaration: as yet ref decodes no A, and other gives no error and holds a zero value)"},
-		{"what is no record at all", lax, `{"A":{"type":"array","items":{"type":"string"}}}`, ""},
-		{"both decode", decoded, strings.Replace(decoded, "string", "integer", 1), ""},
+// TestRoles: what cannot occur is a note, and what spans both directions stays in
+// the one that can.
+func TestRoles(t *testing.T) {
+	const (
+		text     = `"x":{"type":"string"}`
+		number   = `"x":{"type":"integer"}`
+		more     = `"x":{"type":"integer"},"y":{"type":"integer"}`
+		sent     = `"roles":[{"role":"sent","why":"create takes it","source":{"file":"client.py","line":3}}]`
+		received = `"roles":[{"role":"received","why":"get returns it"}]`
+		decoder  = `"native":"struct","decode":{"unknown":"drop","missing":"reject"}`
+	)
+	record := func(fields, notes string) string {
+		return `{"A":{"type":"object","properties":{` + fields + `},"x-parity":{` + notes + `}}}`
+	}
+	for _, row := range []struct {
+		name, reference, other string
+		opts                   Options
+		want                   []string
+		reason                 string
+	}{
+		{"sent by clients", record(number, sent), record(text, ""), Options{}, []string{"field.type /x other->ref rejects"}, "the reference stands for the service"},
+		{"received by clients", record(number, ""), record(text, received), Options{}, []string{"field.type /x ref->other rejects"}, "what the service sends, the other must read"},
+		{"both", record(number, sent+","+decoder), record(text, decoder), Options{Topology: Peers}, []string{"field.type /x ref->other rejects"}, "peers: the reference only sends"},
+		{"settled", record(number, sent), record(text, ""), Options{Roles: func(set, _ string) string { return map[string]string{"ref": "both"}[set] }}, []string{"field.type /x both rejects"}, "parity.yaml knows better"},
+		{"field that the other lacks", record(more, sent), record(number, ""), Options{}, []string{"field.missing.optional /y other->ref omits"}, "nobody loses it, and nobody can set it"},
+		{"field that only the other has", record(number, received), record(more, ""), Options{}, []string{"field.extra /y other->ref drops; none"}, "the service never sends it"},
+		{"no codec on either side", record(number, `"native":"dict"`), record(text, `"native":"struct"`), Options{}, []string{"field.type /x other->ref rejects"}, "two that only send a type are clients"},
+		{"no codec on one side", record(number, `"native":"dict"`), record(text, decoder), Options{}, []string{"field.type /x both rejects"}, "who reads it is not known"},
+		{"decoder alone", record(number, decoder+`,"encode":"none"`), record(text, decoder), Options{}, []string{"field.type /x other->ref rejects"}, "the reference cannot send it"},
+		{"inside a type that is sent", strings.Replace(record(number, ""), `{"A"`, `{"B":{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"x-parity":{`+sent+`}},"A"`, 1),
+			record(text, ""), Options{}, []string{"field.type /x other->ref rejects", "type.missing  ref->other drops"}, "what a type holds has its role"},
 	} {
-		f := run(t, row.reference, row.other).Types[0].Compared["other"].Findings[0]
-		if !strings.HasSuffix(f.Impact, row.want) || row.want == "" && strings.Contains(f.Impact, "declaration") {
-			t.Errorf("%s: %q, want it to end in %q", row.name, f.Impact, row.want)
+		r, err := Run(defs(t, "ref", row.reference), []*schema.Set{defs(t, "other", row.other)}, row.opts)
+		if err != nil {
+			t.Fatal(err)
 		}
+		got := listed(r)
+		for i, l := range slices.Collect(r.Findings()) {
+			if l.Finding.CannotOccur != "" {
+				got[i] += "; none"
+			}
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", row.name, row.reason, diff)
+		}
+	}
+}
+
+// TestPlaces: a parameter is never null, and a part of the path is no field that is
+// missing.
+func TestPlaces(t *testing.T) {
+	const in = `"x-parity":{"in":"%s"}`
+	query, path := fmt.Sprintf(in, "query"), fmt.Sprintf(in, "path")
+	r := run(t,
+		`{"A":{"type":"object","properties":{"id":{"type":"string",`+path+`},"q":{"type":["string","null"],`+query+`},"n":{"type":"integer",`+query+`}},"required":["id"]}}`,
+		`{"A":{"type":"object","properties":{"q":{"type":"string",`+query+`},"n":{"type":"integer"}}}}`)
+	want := []string{"field.place /n both drops", "field.argument /id both converts"}
+	if diff := cmp.Diff(want, listed(r)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

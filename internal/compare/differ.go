@@ -2,6 +2,8 @@ package compare
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"example.org/parity/internal/doc"
@@ -57,10 +59,10 @@ func (d *differ) ways(direction direction, harm Harm) []Way {
 	x, y := d.x.set.Name, d.y.set.Name
 	var ways []Way
 	if direction != toReference {
-		ways = append(ways, Way{x + "->" + y, harm})
+		ways = append(ways, Way{Direction: x + "->" + y, Harm: harm})
 	}
 	if direction != toOther {
-		ways = append(ways, Way{y + "->" + x, harm})
+		ways = append(ways, Way{Direction: y + "->" + x, Harm: harm})
 	}
 	return ways
 }
@@ -76,6 +78,8 @@ type walk struct {
 	// Meeting one again means a recursive type: the pair is then equal so far,
 	// and any difference is found by the walk that is under way.
 	resolving map[pairKey]bool
+	// decode is what the decoder of the receiver's type at hand puts up with.
+	decode schema.Decode
 	// failed, if not nil, is set by a mismatch: the walk is a fit.
 	failed *bool
 }
@@ -94,6 +98,7 @@ func (d *differ) walk(forward bool) *walk {
 		w.from, w.to = y, x
 	}
 	w.resolving[pairKey{w.from.t.Name, w.to.t.Name}] = true
+	w.decode = w.to.t.Decode
 	return w
 }
 
@@ -119,21 +124,22 @@ func oriented[T any](w *walk, s, r T) (x, y T) {
 // place is where in the two types the walk stands.
 type place struct {
 	path  string
+	steps []Step
 	field string           // wire name of the innermost field; "" at the type's root
 	xp    *schema.Property // the innermost properties, for their declarations
 	yp    *schema.Property
 }
 
-func (at place) child(token string) place {
-	at.path += "/" + doc.Escape(token)
+func (at place) child(token string, step Step) place {
+	at.path += "/" + token
+	at.steps = append(slices.Clip(at.steps), step)
 	return at
 }
 
-// keys marks a place as the names of a map, not its values.
-func (at place) keys() place {
-	at.path += "~names"
-	return at
-}
+func (at place) items() place        { return at.child("*", Step{Kind: Item}) }
+func (at place) values() place       { return at.child("*", Step{Kind: Value}) }
+func (at place) keys() place         { return at.child("*~names", Step{Kind: Key}) }
+func (at place) element(i int) place { return at.child(strconv.Itoa(i), Step{Kind: Element, Index: i}) }
 
 // property is the place of a field, of which one side may have none.
 func (w *walk) property(at place, sp, rp *schema.Property) place {
@@ -142,7 +148,9 @@ func (w *walk) property(at place, sp, rp *schema.Property) place {
 	if xp != nil {
 		name = xp
 	}
-	return place{path: at.path + "/" + doc.Escape(name.Name), field: name.Name, xp: xp, yp: yp}
+	at = at.child(doc.Escape(name.Name), Step{Kind: Field, Name: name.Name})
+	at.field, at.xp, at.yp = name.Name, xp, yp
+	return at
 }
 
 // isField reports whether the walk stands at a field itself, not below it.
@@ -160,6 +168,9 @@ func (w *walk) report(rule string, at place, harm Harm, say texts) {
 		*w.failed = true
 		return
 	}
+	if harm == Rejects && say.claim.Lacks+say.claim.Adds == "" && rule != "type.kind" && w.decode.TakesInvalid() {
+		harm = Converts // what is no object at all it may refuse
+	}
 	direction := toOther
 	switch {
 	case r.Mutual:
@@ -167,7 +178,14 @@ func (w *walk) report(rule string, at place, harm Harm, say texts) {
 	case !w.forward:
 		direction = toReference
 	}
-	w.found.add(rule, at, w.ways(direction, harm), say)
+	ways := w.ways(direction, harm)
+	for i := range ways {
+		ways[i].Claim = say.claim
+	}
+	if say.omitted && w.forward { // what the other side does not have, it cannot send either
+		ways = append(ways, w.ways(toReference, Omits)...)
+	}
+	w.found.add(rule, at, ways, say)
 }
 
 // compare holds a schema of the sender against one of the receiver.
@@ -189,6 +207,7 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 		w.references(at, s, r)
 		return
 	}
+	w.checked(at, r)
 	w.nullability(at, s, r)
 	w.unmodelled(at, s, r)
 	w.kinds(at, s, r)
@@ -200,6 +219,22 @@ func (w *walk) opaque(at place, s, r *schema.Schema) {
 		blind, reason = w.to, r.Opaque
 	}
 	w.report("opaque.capture", at, Unknown, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path))})
+}
+
+// checked says that the receiver refuses more than its schema tells.
+func (w *walk) checked(at place, r *schema.Schema) {
+	if len(r.Checked) == 0 {
+		return
+	}
+	var what []string
+	for _, c := range r.Checked {
+		text := c.What
+		if c.Source.File != "" {
+			text += " (" + position(c.Source) + ")"
+		}
+		what = append(what, text)
+	}
+	w.report("opaque.checked", at, Unknown, texts{Reason: strings.Join(what, "; "), RefValue: w.to.title})
 }
 
 // unmodelled compares the keywords that the normal form has no place for: what
@@ -217,29 +252,31 @@ func (w *walk) unmodelled(at place, s, r *schema.Schema) {
 }
 
 // nullability compares whether null is accepted, for values that are no fields;
-// fields are judged together with their requiredness.
+// fields are judged together with their requiredness, and a type that has null
+// among its own values wherever it is used.
 func (w *walk) nullability(at place, s, r *schema.Schema) {
-	if !at.isField() && nullable(s) && !nullable(r) && s.Kind != schema.Any {
+	held := len(at.steps) == 0 && w.x.used[w.xt.Name] && w.y.used[w.yt.Name]
+	if !held && !at.isField() && nullable(s) && !nullable(r) && s.Kind != schema.Any {
 		w.null(at, s, r)
 	}
 }
 
 func (w *walk) null(at place, s, r *schema.Schema) {
-	harm := nullHarm(w.to.t)
+	harm := nullHarm(w.decode)
 	if harm == Converts && (isArray(r) || r.Kind == schema.Map) {
 		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title}) // a nil list is no list
 		return
 	}
-	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Add: w.add(at, s, r)})
+	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Add: w.add(at, s, r), claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
 }
 
 func nullable(s *schema.Schema) bool {
 	return s.Nullable || s.Kind == schema.Null || s.Kind == schema.Any
 }
 
-// nullHarm is what the decoder of a type does with a null that it does not expect.
-func nullHarm(receiver *schema.Type) Harm {
-	if receiver.Decode.TakesNull() {
+// nullHarm is what a decoder does with a null that it does not expect.
+func nullHarm(receiver schema.Decode) Harm {
+	if receiver.TakesNull() {
 		return Converts
 	}
 	return Rejects

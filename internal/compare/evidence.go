@@ -14,22 +14,10 @@ type Evidence struct {
 // Refute makes notes of the findings that running the SDKs has refuted, and judges
 // their types anew.
 func (r *Result) Refute() {
-	for _, set := range r.Sets {
-		for _, t := range r.Types {
-			c, refuted := t.Compared[set], false
-			if c == nil {
-				continue
-			}
-			for _, f := range c.Findings {
-				if f.Evidence != nil && !f.Evidence.Confirmed && f.Class == ClassMismatch {
-					f.Class, f.Priority, refuted = ClassNote, "", true
-				}
-			}
-			if refuted {
-				r.Summary[set][c.Verdict]--
-				c.rejudge()
-				r.Summary[set][c.Verdict]++
-			}
+	for l := range r.Findings() {
+		if f := l.Finding; f.Evidence != nil && !f.Evidence.Confirmed && f.Class == ClassMismatch {
+			f.Class, f.Priority = ClassNote, ""
 		}
 	}
+	r.Settle()
 }

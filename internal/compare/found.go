@@ -40,10 +40,12 @@ func (f *found) add(rule string, at place, ways []Way, say texts) *Finding {
 		Rule:      rule,
 		Class:     r.Class,
 		Path:      at.path,
+		Steps:     at.steps,
 		Ways:      ways,
 		Reference: where(d.xt, at.xp),
 		Other:     where(d.yt, at.yp),
-		said:      &said{texts: say, x: d.x, y: d.y, xt: d.xt, yt: d.yt},
+		In:        at.in(d.xt, d.yt),
+		said:      &said{texts: say, x: d.x, y: d.y, xt: d.xt, yt: d.yt, xp: at.xp, yp: at.yp},
 	}
 	if r.Priority != "" {
 		finding.Priority = r.Priority
@@ -125,7 +127,7 @@ func (f *Finding) join(ways []Way) {
 }
 
 // gravity orders what may happen to a payload, gravest first.
-var gravity = []Harm{Rejects, Unknown, Drops, Converts}
+var gravity = []Harm{Rejects, Drops, Omits, Converts, Unknown}
 
 func (h Harm) graver(other Harm) bool { return slices.Index(gravity, h) < slices.Index(gravity, other) }
 
@@ -141,7 +143,18 @@ func (f *Finding) settle() {
 			f.Direction = "both"
 		}
 	}
+	if f.Harm == Unknown && f.Class == ClassMismatch {
+		f.Class, f.Priority = ClassUnverified, ""
+	}
 	f.said.write(f)
+}
+
+// alreadySo is the fix where the declaration is what it should be.
+const alreadySo = "the declaration of `{field}` says so already: make the encoder or decoder of {otherType} in {other} keep to it, or change {ref}"
+
+// sameCode reports whether two pieces of code differ in nothing but blanks.
+func sameCode(a, b string) bool {
+	return b != "" && strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
 }
 
 // said is what a finding's sentences are made from.
@@ -149,6 +162,7 @@ type said struct {
 	texts
 	x, y   *side
 	xt, yt *schema.Type
+	xp, yp *schema.Property // the innermost fields
 }
 
 func (s *said) write(f *Finding) {
@@ -158,51 +172,22 @@ func (s *said) write(f *Finding) {
 		s.Sender, s.Receiver = s.y.title, s.x.title
 	}
 	f.Summary = s.expand(r.Summary)
-	f.Impact = s.expand(r.Impact[f.Harm])
+	f.Impact = s.expand(r.impact(f.Harm))
 	f.Fix = s.expand(r.Fix)
-	if f.Class == ClassMismatch && s.yt != nowhere {
-		f.Impact += s.declaredOnly(f)
-	}
-}
-
-// declaredOnly says of a mismatch that it is one of the declarations, where the
-// side that sends has no encoder for the type, or a rejection where the side that
-// receives has no decoder, or one that gives no error for a value that does not fit.
-func (s *said) declaredOnly(f *Finding) string {
-	var lacking, reasons []string
-	say := func(side *side, verb string) {
-		lacking = append(lacking, side.title+" "+verb+" no "+s.xt.Name)
-	}
-	receive := func(side *side, t *schema.Type) {
-		switch {
-		case undecoded(t):
-			say(side, "decodes")
-		case t.Decode.TakesInvalid() && f.Rule != "type.kind": // what is no object at all it may refuse
-			reasons = append(reasons, side.title+" gives no error and holds a zero value")
+	if s.Add != "" && strings.Contains(r.Fix, "{add}") && r.Family() != "type" && r.Family() != "opaque" {
+		side, declared := s.y, f.Other.Decl
+		if s.forReference {
+			side, declared = s.x, f.Reference.Decl
+		}
+		f.Proposal = Proposal{Language: side.set.Language, Text: s.Add}
+		if sameCode(s.Add, declared) {
+			f.Proposal, f.Fix = Proposal{}, s.expand(alreadySo)
 		}
 	}
-	forth, back := s.x.set.Name+"->"+s.y.set.Name, s.y.set.Name+"->"+s.x.set.Name
-	switch {
-	case f.Direction == back && s.yt.Encode == "none":
-		say(s.y, "encodes")
-	case f.Direction == forth && s.xt.Encode == "none":
-		say(s.x, "encodes")
+	if f.CannotOccur != "" {
+		f.Summary = "cannot occur: " + f.Summary
+		f.Impact = "none: " + s.xt.Name + " is " + f.CannotOccur
 	}
-	if f.Harm == Rejects {
-		if f.Direction != forth {
-			receive(s.x, s.xt)
-		}
-		if f.Direction != back {
-			receive(s.y, s.yt)
-		}
-	}
-	if len(lacking) > 0 {
-		reasons = append([]string{"as yet " + strings.Join(lacking, " and ")}, reasons...)
-	}
-	if len(reasons) == 0 {
-		return ""
-	}
-	return " (by declaration: " + strings.Join(reasons, ", and ") + ")"
 }
 
 func undecoded(t *schema.Type) bool {

@@ -29,8 +29,8 @@ func (d *differ) localised(x *schema.Schema) *schema.Schema {
 	if x.Kind == schema.Reference {
 		name := d.matching.Other(x.Ref)
 		target := d.x.set.Lookup(x.Ref)
-		if name == "" && transparent(target) && target.Kind != schema.Reference {
-			return d.localised(deref(d.x.set, x))
+		if name == "" && (transparent(target) && target.Kind != schema.Reference || target.Kind == schema.Enum) {
+			return d.localised(deref(d.x.set, x)) // the other set has no such name
 		}
 		s := *x
 		if name != "" {

@@ -42,6 +42,7 @@ type Harm string
 const (
 	Rejects  Harm = "rejects"  // the receiver refuses it
 	Drops    Harm = "drops"    // the receiver accepts it and loses a part
+	Omits    Harm = "omits"    // the sender cannot say it
 	Converts Harm = "converts" // the receiver holds another value or native type
 	Unknown  Harm = "unknown"  // it rests on something opaque
 )
@@ -52,11 +53,17 @@ type Result struct {
 	Reference string             `json:"reference"`
 	Sets      []string           `json:"sets"`
 	Summary   map[string]Summary `json:"summary"`
+	// Topology is, by set, who talks to whom; Impossible counts the findings that
+	// therefore cannot occur.
+	Topology   map[string]Topology `json:"topology"`
+	Impossible map[string]int      `json:"impossible"`
 	// Pairs counts, by set, the counterparts that each kind of evidence has made.
-	Pairs    map[string]map[string]int `json:"pairs"`
-	Types    []*TypeResult             `json:"types"`
-	Aliases  []Alias                   `json:"aliases"`
-	Excluded map[string][]Skipped      `json:"excluded"`
+	Pairs map[string]map[string]int `json:"pairs"`
+	Types []*TypeResult             `json:"types"`
+	// Conventions are the systematic differences, whose findings count once.
+	Conventions []*Convention        `json:"conventions"`
+	Aliases     []Alias              `json:"aliases"`
+	Excluded    map[string][]Skipped `json:"excluded"`
 	// Relation is set where just one type was compared with one other.
 	Relation *Relation `json:"relation,omitempty"`
 
@@ -88,6 +95,7 @@ type Compared struct {
 	// Nearest is what is most like a missing type, nil where nothing is.
 	Nearest  *Nearest   `json:"nearest,omitempty"`
 	Priority string     `json:"priority"` // most urgent of the findings that made the verdict, "" for none
+	Roles    Roles      `json:"roles"`    // what each set does with the type
 	Inherits []Inherits `json:"inherits"` // types inside this one that have no parity
 	Findings []*Finding `json:"findings"`
 
@@ -126,6 +134,12 @@ func (n *Nearest) Text() string {
 	return fmt.Sprintf("%s (%.2f: %d of %d fields)", n.Name, n.Score, n.Shared, n.Of)
 }
 
+// Roles are what the two sets do with a type; nil for what is not known.
+type Roles struct {
+	Reference *Role `json:"reference,omitempty"`
+	Other     *Role `json:"other,omitempty"`
+}
+
 // Inherits names a type that this one contains, and its own verdict.
 type Inherits struct {
 	Type     string  `json:"type"`
@@ -154,16 +168,57 @@ type Finding struct {
 	NoWitness string   `json:"no_witness,omitempty"`
 	// Evidence is what running the SDKs said of it; nil where they were not asked.
 	Evidence *Evidence `json:"evidence,omitempty"`
+	// Convention is the key of the systematic difference that it is one of; "" for none.
+	Convention string `json:"convention,omitempty"`
+	// CannotOccur says why no payload meets the difference: it is a note then.
+	CannotOccur string `json:"cannot_occur,omitempty"`
+	// In is where a field travels that is no part of a JSON body: query, path, header …
+	In string `json:"in,omitempty"`
 	// Ignored says why the finding does not count against the gate; nil where it does.
 	Ignored *Ignored `json:"ignored,omitempty"`
 
+	// Proposal is the declaration that the fix proposes; empty for none.
+	Proposal Proposal `json:"-"`
+	// Steps are Path, step by step.
+	Steps []Step `json:"-"`
+
 	said *said
 }
+
+// Proposal is a declaration in the language of the set that it is for.
+type Proposal struct{ Language, Text string }
+
+// Step is a step of a path into a payload.
+type Step struct {
+	Kind  StepKind
+	Name  string // of a field
+	Index int    // of an element
+}
+
+// StepKind is what a step leads to.
+type StepKind byte
+
+const (
+	Field   StepKind = iota // the member called Name of a record
+	Item                    // any item of a list
+	Value                   // any value of a map
+	Key                     // any name of a map
+	Element                 // the element at Index of a tuple
+)
 
 // Way is what a difference does to a payload in one direction.
 type Way struct {
 	Direction string `json:"direction"` // sender->receiver
 	Harm      Harm   `json:"harm"`
+	Claim     Claim  `json:"-"`
+}
+
+// Claim is what exactly a payload has that its receiver refuses, for whoever is to
+// prove it. The zero value claims that of anything that the sender writes there.
+type Claim struct {
+	Sent  *schema.Schema // that part of what the sender writes
+	Lacks string         // the field at the place that the sender leaves out
+	Adds  string         // the field at the place that the receiver does not know
 }
 
 // Relation is how the values that two types accept relate on the wire.

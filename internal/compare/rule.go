@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"example.org/parity/internal/lang"
-	"example.org/parity/internal/schema"
 )
 
 // Rule is one kind of difference. Everything that is said about it, in reports,
@@ -53,6 +52,23 @@ var rulesByID = func() map[string]*Rule {
 // RuleByID returns the rule, or nil.
 func RuleByID(id string) *Rule { return rulesByID[id] }
 
+// impact is the sentence of a harm; a rule need not have one of its own for what
+// all rules have in common.
+func (r *Rule) impact(h Harm) string {
+	if text, ok := r.Impact[h]; ok {
+		return text
+	}
+	return commonImpact[h]
+}
+
+var commonImpact = map[Harm]string{
+	Rejects:  "{receiver} rejects what {sender} sends as `{field}`",
+	Omits:    "{sender} cannot say it: `{field}` is more in {receiver}",
+	Drops:    "a part of what {sender} sends as `{field}` is lost in {receiver}",
+	Converts: "what {sender} sends as `{field}` does not fit: {receiver} gives no error, and holds something else",
+	Unknown:  "it could not be decided whether {receiver} takes what {sender} sends as `{field}`",
+}
+
 // Family is the part of the id before the first dot.
 func (r *Rule) Family() string {
 	family, _, _ := strings.Cut(r.ID, ".")
@@ -84,7 +100,10 @@ type texts struct {
 	Also            string // where else that declaration has to be made known, "" for nowhere
 	Reason          string
 
-	variants []*schema.Schema // what Members lists, of a union
+	claim Claim // of what is rejected
+	// forReference: Add is a declaration for the reference.
+	forReference bool
+	omitted      bool // the other side has nothing of the kind, and cannot send it
 }
 
 // expand fills a template's placeholders. A quoted one becomes a code span,

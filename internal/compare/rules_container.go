@@ -105,6 +105,17 @@ var opaqueRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"opaque":""}}}}}`},
 	},
 	{
+		ID: "opaque.checked", Class: ClassUnverified,
+		Summary: "{refValue} refuses more of `{field}` than its schema says: {reason}",
+		Why:     "A decoder that checks a condition in code may refuse what its type allows. Where no other difference is found, that is all that stands between the two.",
+		Impact: map[Harm]string{
+			Unknown: "whether {receiver} takes all that {sender} sends is not known",
+		},
+		Fix:    "check the same on the other side before it sends, or settle it under types: in parity.yaml",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"checked":[{"what":"raises unless x is even"}]}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":0}}}}`},
+	},
+	{
 		ID: "opaque.keyword", Class: ClassUnverified,
 		Summary: "`{field}` rests on {members}, which a structural comparison cannot judge",
 		Why:     "Keywords such as not, if or patternProperties are compared only for being the same on both sides.",

@@ -20,6 +20,7 @@ var fieldRules = []*Rule{
 		Impact: map[Harm]string{
 			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",
 			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends, and cannot be set from {other}",
+			Omits:   "`{field}` cannot be set from {other}",
 		},
 		Fix:    "add to {otherType} in {other}: `{add}`; {also}",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
@@ -116,6 +117,39 @@ var fieldRules = []*Rule{
 			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
 		},
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+	},
+	{
+		ID: "field.place", Class: ClassMismatch, Priority: "P1", Mutual: true,
+		Summary: "`{field}` travels in the {refValue} in {ref} and in the {otherValue} in {other}",
+		Why:     "A parameter of a query, a path or a header is not a member of a body: the service looks for it in one place.",
+		Impact: map[Harm]string{
+			Drops: "the service does not find `{field}` where {other} puts it",
+		},
+		Fix:    "send `{field}` of {otherType} in {other} in the {refValue}",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}},"y":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"header"}},"y":{"type":"integer","x-parity":{"in":"query"}}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+	},
+	{
+		ID: "field.argument", Class: ClassNote, Mutual: true,
+		Summary: "`{field}` is a part of the path that only {refValue} keeps in the type",
+		Why:     "A parameter of the path can be a field of the request's type or an argument beside it: the request is the same.",
+		Impact: map[Harm]string{
+			Converts: "none: the other side passes it on its own",
+		},
+		Fix:    "none needed",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"path"}},"y":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"query"}},"y":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`},
+	},
+	{
+		ID: "field.width", Class: ClassMismatch, Priority: "P3",
+		Summary: "`{field}` holds the numbers of `{refValue}` in {ref} and of `{otherValue}` in {other}",
+		Why:     "A number of fewer bits overflows, or loses digits, where the other side counts further.",
+		Impact: map[Harm]string{
+			Rejects: "{receiver} refuses a `{field}` of {sender} that does not fit into its bits",
+		},
+		Fix:    "give `{field}` the same width on both sides",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"width":"int32"}}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"width":"int64"}}}}}`},
 	},
 	{
 		ID: "field.default", Class: ClassMismatch, Priority: "P1", Mutual: true,

@@ -56,7 +56,7 @@ func TestRulesOnExamples(t *testing.T) {
 			}
 		})
 		for _, text := range []string{rule.Fires.Reference, rule.Fires.Other, rule.Silent.Reference, rule.Silent.Other} {
-			if strings.Contains(text, "opaque\":\"a") {
+			if strings.Contains(text, "opaque\":\"a") || strings.Contains(text, `"checked"`) {
 				continue // what is opaque is unverified even against itself
 			}
 			if got := fired(run(t, text, text)); len(got) > 0 {

@@ -46,11 +46,11 @@ var valueRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
 	},
 	{
-		ID: "field.native", Class: ClassMismatch, Priority: "P3",
+		ID: "field.native", Class: ClassMismatch, Priority: "P3", Mutual: true,
 		Summary: "`{field}` is a {refValue} and a bare string in {otherValue}",
 		Why:     "The JSON is the same, but one side holds a time and the other a text: no arithmetic, no comparison, no check that it is a time at all.",
 		Impact: map[Harm]string{
-			Converts: "the wire text is the same; {receiver} holds a bare string, with no date operations and no check of its form",
+			Converts: "the wire text is the same; {otherValue} holds a bare string, with no date operations and no check of its form",
 		},
 		Fix: "parse `{field}` in {otherType} of {other} (`{add}`), or document that it is text",
 		Fires: Example{
@@ -60,11 +60,11 @@ var valueRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
 	},
 	{
-		ID: "field.text", Class: ClassWireCompatible,
+		ID: "field.text", Class: ClassWireCompatible, Mutual: true,
 		Summary: "`{field}` is a {refValue} and a bare string in {otherValue}",
 		Why:     "A text with a form of its own (uuid, uri, email …) that one side checks and the other only carries.",
 		Impact: map[Harm]string{
-			Converts: "the wire text is the same; {receiver} does not check its form",
+			Converts: "the wire text is the same; {otherValue} does not check its form",
 		},
 		Fix:    "none needed; to check the form too: `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
@@ -178,7 +178,7 @@ var enumRules = []*Rule{
 			Rejects:  "{receiver} does not know the spelling that {sender} sends",
 			Converts: "the spelling that {sender} sends arrives in {receiver} as a value without a name",
 		},
-		Fix:    "spell the members of `{field}` in {other} as {ref} does: {members}",
+		Fix:    "spell the members of `{field}` in {other} as {ref} does: {reason}",
 		Fires:  Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","V"]}}`},
 		Silent: Example{`{"A":{"enum":["u","v"]}}`, `{"A":{"enum":["u","w"]}}`},
 	},

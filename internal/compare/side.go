@@ -19,6 +19,7 @@ type side struct {
 	bases     map[string]bool             // names in the heads of other records
 	// instantiated are the places in the source that several types come from.
 	instantiated map[schema.Source]bool
+	places       bool // the capture tells where fields travel
 }
 
 var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
@@ -26,7 +27,7 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, title: lang.Title(set), lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
-		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{},
+		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
 	}
 	seen := map[schema.Source]bool{}
 	for _, t := range set.Types {

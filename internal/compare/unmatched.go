@@ -14,7 +14,7 @@ import (
 // unmatched is the standing of a type of the reference that has no counterpart.
 func (p *pair) unmatched(xt *schema.Type) *Compared {
 	d := p.differ(xt, nowhere)
-	c := &Compared{Verdict: Missing, Inherits: []Inherits{}}
+	c := &Compared{Verdict: Missing}
 	members := outline(p.y.lang, d.localised(xt.Schema))
 	settled := func(other string) string { return fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, other) }
 	var f *Finding
@@ -32,8 +32,7 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	} else {
 		f = d.found.add("type.missing", place{}, d.ways(toOther, Drops), texts{Members: members})
 	}
-	f.settle()
-	c.Findings, c.Priority = []*Finding{f}, f.Priority
+	c.Findings = []*Finding{f}
 	return c
 }
 
@@ -46,7 +45,7 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	absent := *nowhere
 	absent.Name = yt.Name
 	d := p.differ(&absent, yt)
-	c := &Compared{Verdict: Extra, Counterpart: yt.Name, Inherits: []Inherits{}, Other: yt}
+	c := &Compared{Verdict: Extra, Counterpart: yt.Name, Other: yt}
 	var f *Finding
 	if left := p.x.left(yt.Name); left != nil {
 		c.Verdict = Unverified
@@ -54,8 +53,7 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	} else {
 		f = d.found.add("type.extra", place{}, d.ways(toReference, Drops), texts{})
 	}
-	f.settle()
-	c.Findings, c.Priority = []*Finding{f}, f.Priority
+	c.Findings = []*Finding{f}
 	row.Compared[p.y.set.Name] = c
 }
 

@@ -1,15 +1,13 @@
 package compare
 
 import (
-	"strconv"
-
 	"example.org/parity/internal/schema"
 )
 
 // arrays compares lists and tuples.
 func (w *walk) arrays(at place, s, r *schema.Schema) {
 	if s.Kind == schema.Array && r.Kind == schema.Array {
-		w.compare(at.child("*"), s.Items, r.Items)
+		w.compare(at.items(), s.Items, r.Items)
 		return
 	}
 	if r.Kind == schema.Tuple && (s.Kind == schema.Array || !fills(s, r)) {
@@ -21,10 +19,10 @@ func (w *walk) arrays(at place, s, r *schema.Schema) {
 		if i < len(r.Elements) {
 			item = r.Elements[i]
 		}
-		w.compare(at.child(strconv.Itoa(i)), element, item)
+		w.compare(at.element(i), element, item)
 	}
 	if s.Items != nil && r.Items != nil {
-		w.compare(at.child("*"), s.Items, r.Items)
+		w.compare(at.items(), s.Items, r.Items)
 	}
 }
 

@@ -37,7 +37,7 @@ func (w *walk) enums(at place, s, r *schema.Schema) {
 		x, y := oriented(w, s, r)
 		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x.Values[0].Text, OtherValue: y.Values[0].Text})
 	default:
-		w.members(at, s, r)
+		w.compareMembers(at, s, r)
 		x, y := oriented(w, s, r)
 		if xc, yc := convention(x), convention(y); xc != yc {
 			w.report("enum.native", at, Converts, texts{RefValue: xc, OtherValue: yc})
@@ -102,18 +102,21 @@ func accepts(plain *schema.Schema, values []schema.Value) bool {
 	return true
 }
 
-// members compares two lists of members. A respelled one is neither missing nor
+// compareMembers compares two lists of members. A respelled one is neither missing nor
 // extra.
-func (w *walk) members(at place, s, r *schema.Schema) {
+func (w *walk) compareMembers(at place, s, r *schema.Schema) {
 	unknown, spare := without(s.Values, r.Values), without(r.Values, s.Values)
 	unknown, pairs := respelled(unknown, spare)
 	if len(pairs) > 0 {
-		var spelled []string
+		var spelled, respell []string
+		var sent []schema.Value
 		for _, p := range pairs {
+			sent = append(sent, p[0])
 			x, y := oriented(w, p[0], p[1])
 			spelled = append(spelled, lang.Code(x.Text)+" as "+lang.Code(y.Text))
+			respell = append(respell, lang.Code(x.Text)+", not "+lang.Code(y.Text))
 		}
-		w.report("enum.case", at, memberHarm(r), texts{Members: strings.Join(spelled, ", ")})
+		w.report("enum.case", at, memberHarm(r), texts{Members: strings.Join(spelled, ", "), Reason: strings.Join(respell, ", "), claim: members(sent)})
 	}
 	if len(unknown) == 0 {
 		return
@@ -122,7 +125,11 @@ func (w *walk) members(at place, s, r *schema.Schema) {
 	if w.forward {
 		rule = "enum.member.missing"
 	}
-	w.report(rule, at, memberHarm(r), texts{Members: memberList(unknown)})
+	w.report(rule, at, memberHarm(r), texts{Members: memberList(unknown), claim: members(unknown), omitted: !r.Open})
+}
+
+func members(values []schema.Value) Claim {
+	return Claim{Sent: &schema.Schema{Kind: schema.Enum, Values: values}}
 }
 
 // memberHarm is what a receiver does with a member that it does not know.
@@ -156,7 +163,7 @@ func respelled(values, others []schema.Value) (rest []schema.Value, pairs [][2]s
 			return !taken[o.Canonical] && v.IsString && o.IsString && match.Spelling(v.Text) == match.Spelling(o.Text)
 		})
 		if i < 0 {
-			i = nearest(v, values, others)
+			i = nextWord(v, values, others)
 		}
 		if i < 0 || taken[others[i].Canonical] {
 			rest = append(rest, v)
@@ -168,9 +175,9 @@ func respelled(values, others []schema.Value) (rest []schema.Value, pairs [][2]s
 	return rest, pairs
 }
 
-// nearest returns which member is the other spelling of a word, cancelled of
+// nextWord returns which member is the other spelling of a word, cancelled of
 // canceled; -1 if none is, or either could be of several.
-func nearest(v schema.Value, values, others []schema.Value) int {
+func nextWord(v schema.Value, values, others []schema.Value) int {
 	near := func(a, b schema.Value) bool {
 		return a.IsString && b.IsString && misspelt(match.Spelling(a.Text), match.Spelling(b.Text))
 	}

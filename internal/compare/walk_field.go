@@ -10,6 +10,7 @@ import (
 func (w *walk) field(at place, sp, rp *schema.Property) {
 	s, r := w.sent(sp.Schema), w.accepted(rp.Schema)
 	x, y := oriented(w, s, r)
+	w.travel(at)
 	if s.Opaque == "" && r.Opaque == "" && !widenedTag(at.xp, x, y) {
 		if !w.nullSent(at, sp, rp, s, r) {
 			w.presence(at, sp, rp, s, r)
@@ -25,8 +26,11 @@ func (w *walk) field(at place, sp, rp *schema.Property) {
 // sets it, and the receiver refuses then: a nil slice or map of Go.
 func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	unset := func(p *schema.Property) bool { return p.Required && p.Unset == "null" }
-	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.to.t) == Rejects {
-		w.report("field.unset", at, Rejects, texts{})
+	if w.parameter(at) {
+		return
+	}
+	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.decode) == Rejects {
+		w.report("field.unset", at, Rejects, texts{claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
 	}
 }
 
@@ -40,7 +44,7 @@ func widenedTag(xp *schema.Property, x, y *schema.Schema) bool {
 // nullSent reports whether the sender may write a null that the receiver does not
 // expect, so that presence has nothing to add.
 func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) bool {
-	if !nullable(s) || nullable(r) || s.Kind == schema.Any {
+	if !nullable(s) || nullable(r) || s.Kind == schema.Any || w.parameter(at) {
 		return false
 	}
 	if rp.Required && !sp.Required && sp.Unset == "omit" {
@@ -50,7 +54,7 @@ func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	if optional && leftToReceiver(sp.Default, sp) && !isNull(rp.Default) {
 		return false // the difference in defaults says it
 	}
-	if optional && (sp.Unset == "omit" || w.to.t.Decode.TakesNull()) {
+	if optional && (sp.Unset == "omit" || w.decode.TakesNull()) {
 		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title})
 		return false
 	}
@@ -64,8 +68,8 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		return
 	}
 	xp, yp := oriented(w, sp, rp)
-	say := texts{RefValue: presence(xp), OtherValue: presence(yp), Add: w.add(at, s, r)}
-	harm := onMissing(w.to.t)
+	say := texts{RefValue: presence(xp), OtherValue: presence(yp), Add: w.add(at, s, r), claim: Claim{Lacks: rp.Name}}
+	harm := onMissing(w.decode)
 	rule := "field.required"
 	switch {
 	case alwaysSent(sp) && !isNull(sp.Default):
@@ -75,7 +79,7 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		rule, harm, say.Reason = "field.presence", Converts, w.from.title+" always sends it"
 	case harm == Converts && sameConstant(s, r):
 		rule, say.Reason = "field.presence", "it can only be "+lang.Code(s.Values[0].Text)
-	case harm == Converts && meansMissing(sp, s, w.to.t):
+	case harm == Converts && meansMissing(sp, s, w.decode):
 		rule, say.Reason = "field.presence", "a missing value means the same"
 	}
 	w.report(rule, at, harm, say)
@@ -102,11 +106,11 @@ func presence(p *schema.Property) string {
 
 // meansMissing reports whether the value that a lenient receiver holds for a
 // missing field is the sender's default for it.
-func meansMissing(optional *schema.Property, value *schema.Schema, receiver *schema.Type) bool {
+func meansMissing(optional *schema.Property, value *schema.Schema, receiver schema.Decode) bool {
 	if optional.Default == nil {
 		return optional.Unset == "omit" // the sender leaves out just that value
 	}
-	switch receiver.Decode.Missing {
+	switch receiver.Missing {
 	case "zero":
 		return isZero(optional.Default)
 	case "nil":
@@ -168,7 +172,7 @@ func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	if w.from.side == w.y {
 		say.Add = w.y.lang.Field(w.inOther(at))
 	} else {
-		say.Add = w.x.lang.Field(rp)
+		say.Add, say.forReference = w.x.lang.Field(rp), true
 	}
 	switch {
 	case !isNull(rp.Default):

@@ -10,9 +10,9 @@ func (w *walk) objects(at place, s, r *schema.Schema) {
 	switch {
 	case s.Kind == schema.Map && r.Kind == schema.Map:
 		if r.Keys != nil {
-			w.compare(at.child("*").keys(), orText(s.Keys), r.Keys)
+			w.compare(at.keys(), orText(s.Keys), r.Keys)
 		}
-		w.compare(at.child("*"), s.Items, r.Items)
+		w.compare(at.values(), s.Items, r.Items)
 	case s.Kind == schema.Record && r.Kind == schema.Record:
 		w.records(at, s, r)
 	case s.Kind == schema.Map:
@@ -33,7 +33,7 @@ func (w *walk) overfilled(s, r *schema.Schema) bool {
 	}
 	for _, p := range r.Properties {
 		_, fits := w.fit(func(w *walk) { w.compare(place{}, s.Items, p.Schema) })
-		if !fits || p.Required && onMissing(w.to.t) == Rejects {
+		if !fits || p.Required && onMissing(w.decode) == Rejects {
 			return true
 		}
 	}
@@ -55,14 +55,23 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 	for _, rp := range r.Properties {
 		receives[rp.Name] = rp
 	}
+	further := map[string]*schema.Property{}
+	for _, rp := range r.Properties {
+		for _, name := range rp.Reads {
+			further[name] = rp
+		}
+	}
 	var unheard []*schema.Property
 	for _, sp := range s.Properties {
 		rp := receives[sp.Name]
+		if also := further[sp.Name]; rp == nil && also != nil {
+			rp = receives[also.Name]
+		}
 		if rp == nil {
 			unheard = append(unheard, sp)
 			continue
 		}
-		delete(receives, sp.Name)
+		delete(receives, rp.Name)
 		w.field(w.property(at, sp, rp), sp, rp)
 	}
 	spellings := map[string]*schema.Property{}
@@ -75,66 +84,73 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 		rp := spellings[match.Spelling(sp.Name)]
 		if rp != nil && receives[rp.Name] != nil {
 			delete(receives, rp.Name)
-			w.renamed(w.property(at, sp, rp), sp, rp)
+			w.renamed(w.property(at, sp, rp), sp, rp, r)
 			continue
 		}
-		w.unheard(w.property(at, sp, nil), sp)
+		w.unheard(w.property(at, sp, nil), sp, r)
 	}
 	for _, rp := range r.Properties {
-		if receives[rp.Name] != nil && rp.Required {
+		switch {
+		case receives[rp.Name] == nil:
+		case rp.Required:
 			w.unsent(w.property(at, nil, rp), rp)
+		case !w.forward && !w.givenUp():
+			at := w.property(at, nil, rp)
+			w.report("field.missing.optional", at, Omits, w.toAdd(at, rp))
 		}
 	}
 	if r.Closed && !s.Closed && at.path == "" {
 		w.report("object.closed", at, Rejects, texts{RefValue: w.to.title, OtherValue: w.from.title})
 	}
 	if s.Rest != nil && r.Rest != nil {
-		w.compare(at.child("*"), s.Rest, r.Rest)
+		w.compare(at.values(), s.Rest, r.Rest)
 	}
 }
 
-// onMissing is what a type's decoder does without a field that it wants.
-func onMissing(receiver *schema.Type) Harm {
-	if receiver.Decode.TakesMissing() {
+// onMissing is what a decoder does without a field that it wants.
+func onMissing(receiver schema.Decode) Harm {
+	if receiver.TakesMissing() {
 		return Converts
 	}
 	return Rejects
 }
 
-// onUnknown is what a type's decoder does with a field that it does not know.
-func onUnknown(receiver *schema.Type) Harm {
-	if receiver.Decode.Unknown == "reject" || receiver.Decode.Unknown == "" && receiver.Closed {
+// onUnknown is what a decoder does with a field that a record does not have.
+func onUnknown(receiver schema.Decode, record *schema.Schema) Harm {
+	if receiver.Unknown == "reject" || receiver.Unknown == "" && record.Closed {
 		return Rejects
 	}
 	return Drops
 }
 
 // unheard reports a field that the receiver does not have.
-func (w *walk) unheard(at place, p *schema.Property) {
-	if w.givenUp() {
+func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
+	if w.givenUp() || w.argument(at, p, w.from) {
 		return
 	}
 	rule, say := "field.extra", texts{}
 	if w.forward {
 		rule, say = "field.missing.optional", w.toAdd(at, p)
 	} else {
-		say.Add = w.x.lang.Field(p)
+		say.Add, say.forReference = w.x.lang.Field(p), true
 	}
-	w.report(rule, at, onUnknown(w.to.t), say)
+	say.claim.Adds = p.Name
+	w.report(rule, at, onUnknown(w.decode, record), say)
 }
 
 // unsent reports a field that the receiver requires and the sender does not have.
 func (w *walk) unsent(at place, p *schema.Property) {
-	if w.givenUp() {
+	if w.givenUp() || w.argument(at, p, w.to) {
 		return
 	}
 	rule, say := "field.extra.required", texts{}
 	if w.forward {
-		say.Add = w.x.lang.Field(p)
+		say.Add, say.forReference = w.x.lang.Field(p), true
 	} else {
 		rule, say = "field.missing", w.toAdd(at, p)
 	}
-	w.report(rule, at, onMissing(w.to.t), say)
+	say.claim.Lacks = p.Name
+	w.report(rule, at, onMissing(w.decode), say)
 }
 
 func (w *walk) toAdd(at place, p *schema.Property) texts {
@@ -142,11 +158,11 @@ func (w *walk) toAdd(at place, p *schema.Property) texts {
 }
 
 // renamed reports a field that has another spelling on the other side.
-func (w *walk) renamed(at place, sp, rp *schema.Property) {
-	harm := onUnknown(w.to.t)
-	if rp.Required && onMissing(w.to.t) == Rejects {
-		harm = Rejects
+func (w *walk) renamed(at place, sp, rp *schema.Property, record *schema.Schema) {
+	harm, claim := onUnknown(w.decode, record), Claim{Adds: sp.Name}
+	if rp.Required && onMissing(w.decode) == Rejects {
+		harm, claim = Rejects, Claim{Lacks: rp.Name}
 	}
 	x, y := oriented(w, sp, rp)
-	w.report("field.renamed", at, harm, texts{RefValue: x.Name, OtherValue: y.Name})
+	w.report("field.renamed", at, harm, texts{RefValue: x.Name, OtherValue: y.Name, claim: claim})
 }

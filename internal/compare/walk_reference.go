@@ -8,7 +8,7 @@ import "example.org/parity/internal/schema"
 func (w *walk) references(at place, s, r *schema.Schema) {
 	if s.Kind == schema.Reference && r.Kind == schema.Reference {
 		if w.counterparts(s, r) {
-			w.nullability(at, s, r)
+			w.nullability(at, w.sent(s), w.accepted(r))
 			w.unmodelled(at, s, r)
 			return
 		}
@@ -28,7 +28,7 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 			case fits:
 				x, y := oriented(w, s, r)
 				w.report("type.reference", at, Converts, texts{RefShape: x.Ref, OtherShape: y.Ref})
-			case sMatched && rMatched:
+			case sMatched && rMatched && !w.akin(s, r):
 				w.reportType(at, s, r)
 				return
 			}
@@ -36,6 +36,16 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 	}
 	w.inline(s, r)
 	w.resolved(at, s, r)
+}
+
+// akin reports whether two types that are no counterparts are much alike, so that
+// what differs is inside.
+func (w *walk) akin(s, r *schema.Schema) bool {
+	sent, taken := w.sent(s), w.accepted(r)
+	if sent.Kind == schema.Enum && taken.Kind == schema.Enum {
+		return len(without(sent.Values, taken.Values)) < len(sent.Values)
+	}
+	return sent.Kind == taken.Kind && (sent.Kind == schema.Union || w.likeness(sent, taken) > 0)
 }
 
 // counterparts reports whether two references are to one type on both sides.
@@ -86,8 +96,15 @@ func (w *walk) resolved(at place, s, r *schema.Schema) {
 		return
 	}
 	w.resolving[key] = true
-	defer delete(w.resolving, key)
+	before := w.decode
+	if r.Kind == schema.Reference {
+		if d := w.to.set.Lookup(r.Ref).Decode; d != (schema.Decode{}) {
+			w.decode = d
+		}
+	}
 	w.compare(at, w.sent(s), w.accepted(r))
+	w.decode = before
+	delete(w.resolving, key)
 }
 
 // pairKey identifies two schemas for the recursion guard: a reference by its

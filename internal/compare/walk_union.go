@@ -10,8 +10,8 @@ import (
 
 // unions compares alternatives, of which at least one side has several. Each of
 // the sender's is held against the receiver's that it is: by its tag, by its name,
-// or by what it accepts. A left-over one that has a left-over one beside it is
-// one variant that differs; the rest the receiver has no variant for.
+// or by what it accepts. A left-over one that is much like one of the receiver's
+// is a variant that differs; the rest the receiver has no variant for.
 func (w *walk) unions(at place, s, r *schema.Schema) {
 	sent, taken := w.arms(w.from, s, r), w.arms(w.to, r, s)
 	if w.flattened(at, sent, taken) {
@@ -35,17 +35,16 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		}
 	}
 	unheard, spare := left(sent, heard), left(taken, claimed)
-	if len(unheard) == 1 && len(spare) == 1 && unheard[0].Kind == spare[0].Kind && spare[0].Kind != schema.Reference {
-		w.compare(at, unheard[0], spare[0])
-		return
-	}
 	var lacking []*schema.Schema
 	for _, arm := range unheard {
-		if arm.Kind == schema.Any {
+		switch near := w.nearest(arm, len(unheard), spare, taken); {
+		case arm.Kind == schema.Any:
 			w.report("field.any", at, Rejects, w.shapes(at, s, r))
-			continue
+		case near != nil:
+			w.resolved(at, arm, near)
+		default:
+			lacking = append(lacking, arm)
 		}
-		lacking = append(lacking, arm)
 	}
 	if len(lacking) == 0 {
 		return
@@ -54,7 +53,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if w.forward {
 		rule = "union.variant.missing"
 	}
-	w.report(rule, at, w.unheardHarm(lacking, taken), texts{Members: w.variantList(w.from, lacking), variants: lacking})
+	w.report(rule, at, w.unheardHarm(lacking, taken), texts{Members: w.variantList(w.from, lacking), claim: Claim{Sent: &schema.Schema{Kind: schema.Union, Variants: lacking}}, omitted: true})
 }
 
 // same returns which of the receiver's arms is that variant: the one with its tag,
@@ -105,6 +104,58 @@ func (w *walk) takes(at place, arm *schema.Schema, taken []*schema.Schema, claim
 	return best, found
 }
 
+// nearest is the arm of the receiver that a left-over variant differs from: a plain
+// text from a list of texts, a record from one that shares most of its fields, or
+// the last of one kind from the last. It is nil where there is none.
+func (w *walk) nearest(arm *schema.Schema, unheard int, spare, taken []*schema.Schema) *schema.Schema {
+	if unheard == 1 && len(spare) == 1 && arm.Kind == spare[0].Kind && arm.Kind != schema.Reference {
+		return spare[0]
+	}
+	sent := w.sent(arm)
+	best, most := -1, 0.0
+	for _, arms := range [][]*schema.Schema{spare, taken} {
+		for i, r := range arms {
+			if share := w.likeness(sent, w.accepted(r)); share > most {
+				best, most = i, share
+			}
+		}
+		if best >= 0 {
+			return arms[best]
+		}
+	}
+	return nil
+}
+
+// likeness is how much a variant has in common with another that it might be,
+// from 0 to 1.
+func (w *walk) likeness(s, r *schema.Schema) float64 {
+	switch {
+	case s.Kind == schema.String && r.Kind == schema.Enum && accepts(s, r.Values):
+		return 1
+	case s.Kind == schema.Enum && r.Kind == schema.Enum:
+		return 1
+	case s.Kind != schema.Record || r.Kind != schema.Record:
+		return 0
+	}
+	sent, taken := tags(s, w.from.set), tags(r, w.to.set)
+	for name, values := range sent {
+		if others, both := taken[name]; both && len(values) == 1 && len(others) == 1 && values[0] != others[0] {
+			return 0 // another variant
+		}
+	}
+	common := 0
+	for _, p := range s.Properties {
+		if r.Property(p.Name) != nil {
+			common++
+		}
+	}
+	share := float64(common) / float64(max(1, len(s.Properties)+len(r.Properties)-common))
+	if share < 0.5 {
+		return 0
+	}
+	return share
+}
+
 func left(arms []*schema.Schema, gone []bool) []*schema.Schema {
 	var rest []*schema.Schema
 	for i, arm := range arms {
@@ -123,7 +174,7 @@ func (w *walk) unheardHarm(lacking, own []*schema.Schema) Harm {
 		return w.accepted(r).Kind == schema.Record && !rejectsTags(w.to.set, w.accepted(r))
 	}
 	others := slices.ContainsFunc(lacking, func(s *schema.Schema) bool { return w.sent(s).Kind != schema.Record })
-	if w.to.t.Decode.TakesMissing() && !others && slices.ContainsFunc(own, takesAny) {
+	if w.decode.TakesMissing() && !others && slices.ContainsFunc(own, takesAny) {
 		return Drops
 	}
 	return Rejects
@@ -135,7 +186,7 @@ func tags(record *schema.Schema, set *schema.Set) map[string][]string {
 	var found map[string][]string
 	for _, p := range record.Properties {
 		value := deref(set, p.Schema)
-		if value.Kind != schema.Enum || value.Open || len(value.Values) == 0 || !value.Values[0].IsString || len(value.Values) > 1 && !p.Required {
+		if value.Kind != schema.Enum || len(value.Values) == 0 || !value.Values[0].IsString || len(value.Values) > 1 && !p.Required {
 			continue
 		}
 		if found == nil {

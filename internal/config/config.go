@@ -50,6 +50,16 @@ type Config struct {
 	Map map[string]map[string]string `yaml:"map"`
 	// Exclude lists types, by name or pattern, that count nowhere.
 	Exclude []string `yaml:"exclude"`
+	// Roles settle what a set does with a type: set → type → sent, received or both.
+	// Default: what its client code, its codecs and, among clients, its name tell.
+	Roles map[string]map[string]string `yaml:"roles"`
+	// Topology says who talks to whom: clients (of one service, for which the
+	// reference stands), peers, or {server: NAME}, the set that is the service.
+	// Default: clients where the code of one tells what it sends, else peers.
+	Topology Topology `yaml:"topology"`
+	// Conventions say of a systematic difference, by its key, that it is accepted or
+	// denied, with the reason. A denied one counts as often as it occurs.
+	Conventions map[string]Convention `yaml:"conventions"`
 	// Ignore accepts findings, each with a reason.
 	Ignore []Ignore `yaml:"ignore"`
 	// Baseline is the file of findings accepted by parity baseline. Default: parity.baseline.json.
@@ -89,6 +99,32 @@ type Set struct {
 	// cause that capture names: "sdk/base.py:Base._strip": identity says that it
 	// changes nothing on the wire, so that what is declared holds.
 	Trust map[string]string `yaml:"trust"`
+}
+
+// Topology is clients, peers or a server.
+type Topology struct {
+	kind   string
+	Server string `yaml:"server"` // the set that is the service
+}
+
+// Kind is "" where nothing is said.
+func (t Topology) Kind() string { return t.kind }
+
+// UnmarshalYAML takes the kind as a word.
+func (t *Topology) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		t.kind = n.Value
+		return nil
+	}
+	type plain Topology
+	t.kind = "server"
+	return n.Decode((*plain)(t))
+}
+
+// Convention is a decision about a systematic difference, either accept or deny.
+type Convention struct {
+	Accept string `yaml:"accept"` // why it is in order
+	Deny   string `yaml:"deny"`   // why it is not
 }
 
 // Modes of a set.
@@ -327,6 +363,14 @@ func (c *Config) checkRules(names []string) error {
 			return in("rules", in(rule, fmt.Errorf("rules: %s: %q is none of %s", rule, c.Rules[rule], strings.Join(PriorityNames, ", "))))
 		}
 	}
+	if err := c.checkRoles(names); err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Conventions)) {
+		if d := c.Conventions[key]; (d.Accept == "") == (d.Deny == "") {
+			return in("conventions", in(key, fmt.Errorf("conventions: %s: either accept or deny is needed, with the reason", key)))
+		}
+	}
 	for _, set := range slices.Sorted(maps.Keys(c.Map)) {
 		if !slices.Contains(names, set) || set == c.Reference {
 			return in("map", in(set, fmt.Errorf("map: %q is none of the sets that are compared with %s", set, c.Reference)))
@@ -334,6 +378,29 @@ func (c *Config) checkRules(names []string) error {
 	}
 	return nil
 }
+
+func (c *Config) checkRoles(names []string) error {
+	switch t := c.Topology; {
+	case t.kind == "server" && !slices.Contains(names, t.Server):
+		return in("topology", fmt.Errorf("topology: server: there is no set %q; the sets are %s", t.Server, strings.Join(names, ", ")))
+	case !slices.Contains([]string{"", "clients", "peers", "server"}, t.kind):
+		return in("topology", fmt.Errorf("topology: %q is none of clients, peers, {server: NAME}", t.kind))
+	}
+	for _, set := range slices.Sorted(maps.Keys(c.Roles)) {
+		if !slices.Contains(names, set) {
+			return in("roles", in(set, fmt.Errorf("roles: there is no set %q; the sets are %s", set, strings.Join(names, ", "))))
+		}
+		for _, name := range slices.Sorted(maps.Keys(c.Roles[set])) {
+			if role := c.Roles[set][name]; !slices.Contains([]string{"sent", "received", "both"}, role) {
+				return in("roles", in(set, in(name, fmt.Errorf("roles: %s: %q is none of sent, received, both", name, role))))
+			}
+		}
+	}
+	return nil
+}
+
+// Role returns the role that the configuration gives to a type of a set, or "".
+func (c *Config) Role(set, typeName string) string { return c.Roles[set][typeName] }
 
 func (c *Config) checkSet(set Set) error {
 	if set.Mode != Static && set.Mode != Runtime {

@@ -7,7 +7,9 @@ package ignore
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"time"
 
 	"example.org/parity/internal/compare"
@@ -19,17 +21,20 @@ const BaselineReason = "accepted by the baseline"
 
 // Stale is an entry that no longer does what it was written for.
 type Stale struct {
-	Index int    // of the entry under ignore, -1 for one of the baseline
-	Entry string // as a person would look for it
-	Why   string
+	Index      int    // of the entry under ignore, -1 for any other
+	Convention string // the key under conventions, "" for any other
+	Entry      string // as a person would look for it
+	Why        string
 }
 
 func (s Stale) String() string { return s.Entry + ": " + s.Why }
 
-// Apply marks the findings of r that the entries and the baseline accept, and
-// returns what is stale. today decides about expiry.
-func Apply(r *compare.Result, entries []config.Ignore, baseline *Baseline, today time.Time) []Stale {
+// Apply marks the findings of r that the entries, the conventions and the baseline
+// accept, and returns what is stale. today decides about expiry. The findings of a
+// convention that is denied count one by one.
+func Apply(r *compare.Result, entries []config.Ignore, conventions map[string]config.Convention, baseline *Baseline, today time.Time) []Stale {
 	a := &applier{
+		conventions: conventions, occurs: map[string]bool{},
 		entries: entries, baseline: baseline, today: today,
 		accepted: baseline.ids(), used: make([]bool, len(entries)), seen: map[string]bool{},
 	}
@@ -42,12 +47,14 @@ func Apply(r *compare.Result, entries []config.Ignore, baseline *Baseline, today
 }
 
 type applier struct {
-	entries  []config.Ignore
-	baseline *Baseline
-	today    time.Time
-	accepted map[string]bool // fingerprints of the baseline
-	used     []bool          // entries that match a finding
-	seen     map[string]bool // fingerprints of the baseline that still occur
+	conventions map[string]config.Convention
+	occurs      map[string]bool // conventions
+	entries     []config.Ignore
+	baseline    *Baseline
+	today       time.Time
+	accepted    map[string]bool // fingerprints of the baseline
+	used        []bool          // entries that match a finding
+	seen        map[string]bool // fingerprints of the baseline that still occur
 }
 
 func (a *applier) reason(l compare.Located) *compare.Ignored {
@@ -55,6 +62,16 @@ func (a *applier) reason(l compare.Located) *compare.Ignored {
 	if id := l.Finding.ID; a.accepted[id] {
 		a.seen[id] = true
 		found = &compare.Ignored{Reason: BaselineReason}
+	}
+	if key := l.Finding.Convention; key != "" {
+		a.occurs[key] = true
+		d := a.conventions[key]
+		if d.Deny != "" {
+			l.Finding.Convention = ""
+		}
+		if d.Accept != "" && found == nil {
+			found = &compare.Ignored{Reason: d.Accept}
+		}
 	}
 	for i, e := range a.entries {
 		if !matches(e, l) {
@@ -96,15 +113,20 @@ func (a *applier) stale() []Stale {
 		name := fmt.Sprintf("ignore[%d] (%s)", i, describe(e))
 		switch {
 		case !a.used[i]:
-			list = append(list, Stale{i, name, "matches no finding any more; remove it"})
+			list = append(list, Stale{Index: i, Entry: name, Why: "matches no finding any more; remove it"})
 		case expired(e, a.today):
-			list = append(list, Stale{i, name, "expired on " + e.Expires + "; mend the finding or give a new date"})
+			list = append(list, Stale{Index: i, Entry: name, Why: "expired on " + e.Expires + "; mend the finding or give a new date"})
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(a.conventions)) {
+		if !a.occurs[key] {
+			list = append(list, Stale{Index: -1, Convention: key, Entry: "conventions: " + key, Why: "there is no such difference any more; remove it"})
 		}
 	}
 	if a.baseline != nil {
 		for _, f := range a.baseline.Findings {
 			if !a.seen[f.ID] {
-				list = append(list, Stale{-1, fmt.Sprintf("baseline %s (%s %s %s%s)", f.ID, f.Set, f.Rule, f.Type, f.Path), "does not occur any more; run parity baseline"})
+				list = append(list, Stale{Index: -1, Entry: fmt.Sprintf("baseline %s (%s %s %s%s)", f.ID, f.Set, f.Rule, f.Type, f.Path), Why: "does not occur any more; run parity baseline"})
 			}
 		}
 	}

@@ -3,7 +3,9 @@ package lang
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
+	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
 )
 
@@ -20,7 +22,7 @@ var elixir = &Language{
 	field:   elixirField,
 	literal: elixirLiteral,
 	tag: func(name string, v schema.Value) string {
-		return name + ": String.t()"
+		return elixirKey(name) + ": String.t()"
 	},
 	alsoIn: elixirAlsoIn,
 }
@@ -35,7 +37,7 @@ func elixirType(s *schema.Schema) string {
 	if !ok {
 		switch s.Kind {
 		case schema.Reference:
-			text = s.Ref + ".t()"
+			text = elixirModule(s.Ref) + ".t()"
 		case schema.Enum:
 			text = joinValues(s.Values, " | ", elixirMember)
 		case schema.Array:
@@ -71,7 +73,28 @@ func elixirField(name, typ string, p *schema.Property) string {
 	if !p.Required && !p.Nullable && p.Default == nil {
 		typ += " | nil"
 	}
-	return name + ": " + typ
+	return elixirKey(name) + ": " + typ
+}
+
+// elixirKey is a field's name where a colon follows it, or goes before it.
+func elixirKey(name string) string {
+	if plainAtom.MatchString(name) {
+		return name
+	}
+	return doc.QuoteJSON(name)
+}
+
+var wordStart = regexp.MustCompile(`(^|[^\pL\pN]+)([\pL\pN]?)`)
+
+// elixirModule is a type's name as that of a module, each part in capitals.
+func elixirModule(name string) string {
+	parts := strings.Split(name, ".")
+	for i, part := range parts {
+		parts[i] = wordStart.ReplaceAllStringFunc(part, func(m string) string {
+			return strings.ToUpper(strings.TrimFunc(m, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+		})
+	}
+	return strings.Join(parts, ".")
 }
 
 // elixirAlsoIn: a field stands in @type t, and in defstruct with its default or
@@ -79,17 +102,43 @@ func elixirField(name, typ string, p *schema.Property) string {
 func elixirAlsoIn(p *schema.Property) string {
 	switch {
 	case p.Default != nil && p.Default.JSON != "null":
-		return "in `defstruct`: `" + p.Name + ": " + elixirLiteral(*p.Default) + "`"
+		return "in `defstruct`: `" + elixirKey(p.Name) + ": " + elixirLiteral(*p.Default) + "`"
 	case p.Required:
-		return "in `defstruct` and `@enforce_keys`: `:" + p.Name + "`"
+		return "in `defstruct` and `@enforce_keys`: `:" + elixirKey(p.Name) + "`"
 	default:
-		return "in `defstruct`: `:" + p.Name + "`"
+		return "in `defstruct`: `:" + elixirKey(p.Name) + "`"
 	}
 }
 
 func elixirLiteral(v schema.Value) string {
-	if v.JSON == "null" {
-		return "nil"
+	n, err := doc.ParseJSON("", []byte(v.JSON))
+	if err != nil {
+		return v.JSON
 	}
-	return v.JSON
+	return elixirTerm(n)
+}
+
+// elixirTerm writes a JSON value as a term: an object is a map with texts for keys,
+// and what looks like interpolation in a text is none.
+func elixirTerm(n *doc.Node) string {
+	switch n.Kind {
+	case doc.Null:
+		return "nil"
+	case doc.String:
+		return strings.ReplaceAll(doc.QuoteJSON(n.Text), "#{", "\\#{")
+	case doc.Array:
+		var items []string
+		for _, item := range n.Items {
+			items = append(items, elixirTerm(item))
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case doc.Object:
+		var members []string
+		for _, m := range n.Members {
+			members = append(members, doc.QuoteJSON(m.Name)+" => "+elixirTerm(m.Value))
+		}
+		return "%{" + strings.Join(members, ", ") + "}"
+	default:
+		return n.JSON()
+	}
 }

@@ -3,6 +3,7 @@ package lang
 import (
 	"go/format"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -21,11 +22,16 @@ var golang = &Language{
 	field:   goField,
 	tidy:    gofmt,
 	tag: func(name string, v schema.Value) string {
-		return goName(name) + " string `json:\"" + name + "\"` // always " + v.JSON
+		return goName(name) + " string " + goTag("json:"+strconv.Quote(name)) + " // always " + v.JSON
 	},
 	literal: func(v schema.Value) string {
-		if v.JSON == "null" {
+		switch v.JSON[0] {
+		case 'n':
 			return "nil"
+		case '[':
+			return "[]any" + strings.NewReplacer("[", "{", "]", "}").Replace(v.JSON)
+		case '{':
+			return "map[string]any" + v.JSON
 		}
 		return v.JSON
 	},
@@ -94,8 +100,9 @@ func goField(name, typ string, p *schema.Property) string {
 	tag := name
 	if !p.Required {
 		tag += ",omitempty"
-		if !p.Nullable && p.Default != nil {
-			typ = "*" + strings.TrimPrefix(typ, "*") // a plain zero value would be left out
+		// A plain zero value would be left out, a struct never.
+		if !p.Nullable && (p.Default != nil || p.Kind == schema.Reference || p.Format == "date-time") && !strings.HasPrefix(typ, "[]") {
+			typ = "*" + strings.TrimPrefix(typ, "*")
 		}
 	}
 	if declared, old, ok := goDeclared(p.Decl); ok {
@@ -108,7 +115,15 @@ func goField(name, typ string, p *schema.Property) string {
 	} else {
 		name = goName(name)
 	}
-	return name + " " + typ + " `json:\"" + tag + "\"`"
+	return name + " " + typ + " " + goTag("json:"+strconv.Quote(tag))
+}
+
+// goTag quotes a struct tag.
+func goTag(tag string) string {
+	if strings.Contains(tag, "`") {
+		return strconv.Quote(tag)
+	}
+	return "`" + tag + "`"
 }
 
 // goSizes are the types that a field's declaration may choose from for one JSON type.
@@ -144,6 +159,9 @@ func goName(name string) string {
 		runes := []rune(word)
 		b.WriteRune(unicode.ToUpper(runes[0]))
 		b.WriteString(string(runes[1:]))
+	}
+	if text := b.String(); text == "" || !unicode.IsUpper([]rune(text)[0]) {
+		return "X" + text // a field of another package's type is exported
 	}
 	return b.String()
 }

@@ -108,16 +108,36 @@ func evidence(r *compare.Result, set string) string {
 }
 
 // Severe lists the findings of all sets at or over a priority that are not
-// ignored, most urgent first.
+// ignored, most urgent first. The findings of a convention count once: the first
+// stands for all.
 func Severe(r *compare.Result, failOn string) []compare.Located {
 	var list []compare.Located
+	told := map[string]bool{}
 	for l := range r.Findings() {
-		if f := l.Finding; f.Ignored == nil && f.Priority != "" && f.Priority <= failOn {
-			list = append(list, l)
+		f := l.Finding
+		if f.Ignored != nil || f.Priority == "" || f.Priority > failOn {
+			continue
 		}
+		if f.Convention != "" {
+			if told[l.Set+" "+f.Convention] {
+				continue
+			}
+			told[l.Set+" "+f.Convention] = true
+		}
+		list = append(list, l)
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Finding.Priority < list[j].Finding.Priority })
 	return list
+}
+
+// systematic is the convention that a finding stands for, nil for none.
+func systematic(r *compare.Result, l compare.Located) *compare.Convention {
+	for _, c := range r.Conventions {
+		if l.Finding.Convention != "" && c.Set == l.Set && c.Key == l.Finding.Convention {
+			return c
+		}
+	}
+	return nil
 }
 
 // findings counts the findings of a set with a priority that are not ignored.

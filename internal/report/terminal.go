@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -17,13 +19,8 @@ func Terminal(w io.Writer, r *compare.Result, opts Options) error {
 	t.summary(r)
 	t.relation(r)
 	severe := Severe(r, threshold)
-	set := ""
-	for _, l := range bySet(r, severe) {
-		if l.Set != set {
-			set = l.Set
-			t.Printf("\n%s\n", t.bold(title(r, r.Reference)+" vs "+title(r, set)))
-		}
-		t.finding(l)
+	for _, set := range r.Sets {
+		t.set(r, set, slices.DeleteFunc(slices.Clone(severe), func(l compare.Located) bool { return l.Set != set }))
 	}
 	t.conclusion(r, len(severe), threshold)
 	return t.Err
@@ -34,17 +31,82 @@ type terminal struct {
 	opts Options
 }
 
-// bySet regroups findings by set, keeping their order by priority.
-func bySet(r *compare.Result, all []compare.Located) []compare.Located {
-	var list []compare.Located
-	for _, set := range r.Sets {
-		for _, l := range all {
-			if l.Set == set {
-				list = append(list, l)
-			}
+// maxTold is how many findings of a set are told in full where there are more than
+// twice as many: the first screen is to be read.
+const maxTold = 12
+
+// set tells the findings of one set, of many the first, and the others by rule.
+func (t *terminal) set(r *compare.Result, set string, list []compare.Located) {
+	if len(list) == 0 {
+		return
+	}
+	t.Printf("\n%s\n", t.bold(title(r, r.Reference)+" vs "+title(r, set)))
+	told := len(list)
+	if told > 2*maxTold {
+		told = maxTold
+		slices.SortStableFunc(list, func(a, b compare.Located) int {
+			return cmp.Or(cmp.Compare(a.Finding.Priority, b.Finding.Priority), cmp.Compare(breadth(a), breadth(b)))
+		})
+	}
+	for _, l := range list[:told] {
+		if c := systematic(r, l); c != nil {
+			t.convention(l, c)
+		} else {
+			t.finding(l)
 		}
 	}
-	return list
+	t.rest(r, list[told:])
+}
+
+// breadth puts what explains most first: systematic differences, then fields, then
+// types that have no counterpart, whose names say all.
+func breadth(l compare.Located) int {
+	switch {
+	case l.Finding.Convention != "":
+		return 0
+	case strings.HasPrefix(l.Finding.Rule, "type."):
+		return 2
+	default:
+		return 1
+	}
+}
+
+// rest lists findings by priority and rule, with a few examples of each.
+func (t *terminal) rest(r *compare.Result, list []compare.Located) {
+	if len(list) == 0 {
+		return
+	}
+	type kind struct{ priority, rule string }
+	var order []kind
+	names := map[kind][]string{}
+	for _, l := range list {
+		k := kind{l.Finding.Priority, l.Finding.Rule}
+		if names[k] == nil {
+			order = append(order, k)
+		}
+		name := locate(l)
+		if c := systematic(r, l); c != nil {
+			name = fmt.Sprintf("%d like %s", c.Count, name)
+		}
+		names[k] = append(names[k], name)
+	}
+	t.Printf("\n  and %d more:\n", len(list))
+	for _, k := range order {
+		const most = 3
+		some, more := names[k], ""
+		if len(some) > most {
+			some, more = some[:most], fmt.Sprintf(", … (%d)", len(names[k]))
+		}
+		t.Printf("  %s  %s: %s%s\n", t.paint(priorityColors[k.priority], k.priority), k.rule, strings.Join(some, ", "), more)
+	}
+	t.Printf("  %s\n", t.paint("2", "--format json and parity report have all"))
+}
+
+// convention tells a systematic difference by its first finding.
+func (t *terminal) convention(l compare.Located, c *compare.Convention) {
+	t.finding(l)
+	t.Printf("      %s: such as %s; in parity.yaml, under conventions: %s: {accept: REASON}\n",
+		print.Plural(c.Count, "finding"), strings.Join(c.Examples, ", "), c.Key)
 }
 
 func (t *terminal) summary(r *compare.Result) {
@@ -68,6 +130,9 @@ func (t *terminal) summary(r *compare.Result) {
 	for _, set := range r.Sets {
 		if by := evidence(r, set); by != "" {
 			t.Printf("  %s\n", by)
+		}
+		if to := r.Topology[set]; to.Kind != compare.Peers {
+			t.Printf("  %s and %s: %s (%s)\n", title(r, r.Reference), title(r, set), strings.TrimSpace(to.Kind+" "+to.Server), to.Why)
 		}
 	}
 }
@@ -130,6 +195,11 @@ func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
 	}
 	if accepted > 0 {
 		line += fmt.Sprintf(", %d ignored", accepted)
+	}
+	for _, set := range r.Sets {
+		if n := r.Impossible[set]; n > 0 {
+			line += fmt.Sprintf(", %d that cannot occur between %s and %s", n, title(r, r.Reference), title(r, set))
+		}
 	}
 	t.Printf("\n%s\n", line)
 	if severe > 0 {

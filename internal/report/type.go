@@ -35,6 +35,18 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 		} else {
 			t.typeIn(title(r, set), verdict, r.Others[set].Language, c.Other)
 		}
+		for _, side := range []struct {
+			set  string
+			role *compare.Role
+		}{{r.Reference, c.Roles.Reference}, {set, c.Roles.Other}} {
+			if role := side.role; role != nil {
+				at := ""
+				if role.File != "" {
+					at = fmt.Sprintf("  %s:%d", role.File, role.Line)
+				}
+				t.Printf("\n  %s in %s: %s%s\n", role, title(r, side.set), role.Why, at)
+			}
+		}
 		if c.CounterpartBy != nil && c.CounterpartBy.Evidence != match.ByName {
 			t.Printf("\n  %s\n", c.CounterpartBy.Text())
 		}

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"maps"
 	"sync"
 
 	"example.org/parity/internal/doc"
@@ -104,6 +105,16 @@ var formatTexts = map[string]string{
 	"base64url": `^[A-Za-z0-9_-]*={0,2}$`,
 	"decimal":   `^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`,
 }
+
+// sentTexts are the texts that a runtime writes: of formats with several spellings
+// and seconds that no clock of an SDK shows, those that they do.
+var sentTexts = func() map[string]string {
+	texts := maps.Clone(formatTexts)
+	texts["date-time"] = `^` + day + `T` + hour + `:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]` + hour + `:[0-5][0-9])$`
+	texts["time"] = `^` + hour + `:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]` + hour + `:[0-5][0-9])?$`
+	texts["date"] = `^` + day + `$`
+	return texts
+}()
 
 // widths are the ranges of numbers that are narrower than those of 64 bits: what
 // these hold is beyond what other languages state.

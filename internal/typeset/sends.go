@@ -49,7 +49,7 @@ func (w *Wire) sent(n *doc.Node) *doc.Node {
 	}
 	out = wide(out, notes)
 	if plain, nullable := single(out); w.formats && sortOf(plain, notes) != "" {
-		plain = formatted(plain, notes, formatTexts)
+		plain = formatted(plain, notes, sentTexts)
 		if nullable {
 			plain = plain.With("type", out.Get("type"))
 		}
@@ -70,6 +70,9 @@ func (w *Wire) sentRecord(out *doc.Node, fields []doc.Member) *doc.Node {
 		notes := NotesOf(f.Value)
 		if (notes.Unset == "null" || notes.Unset == "default") && !slices.Contains(required, f.Name) {
 			required = append(required, f.Name)
+		}
+		if notes.Unset == "null" { // a nil list of Go, whatever its type says
+			properties = properties.With(f.Name, orNull(properties.Get(f.Name)))
 		}
 		if notes.Zero == "omit" && f.Value.Get("not") == nil {
 			if zero := w.zero(f.Value, 0); zero != nil {

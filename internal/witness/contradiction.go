@@ -3,10 +3,12 @@ package witness
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/schema"
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/relation"
 )
 
 // Contradictions holds the verdicts parity and wire-compatible against the wire
@@ -14,72 +16,75 @@ import (
 // over a field of which no finding speaks, the structural comparison has missed
 // a difference. It is a bug in parity, wherever it occurs. As in the comparison,
 // each type is judged on its own shape: references to counterparts are equal.
-func Contradictions(ctx context.Context, r *compare.Result) ([]string, error) {
+func Contradictions(ctx context.Context, r *compare.Result) []string {
 	var found []string
 	for _, set := range r.Sets {
-		a := newAttacher(r, set, false)
-		a.label(r, set)
-		var claims []claim
+		p := newProver(r.Ref, r.Others[set])
+		p.label(r, set)
 		for _, t := range r.Types {
 			c := t.Compared[set]
-			if c != nil && (c.Verdict == compare.Parity || c.Verdict == compare.WireCompatible) {
-				claims = append(claims, a.claims(t.Ref, c)...)
+			if c == nil || c.Verdict != compare.Parity && c.Verdict != compare.WireCompatible {
+				continue
 			}
-		}
-		if err := a.build(); err != nil {
-			return nil, err
-		}
-		for _, c := range claims {
-			if payload, _ := c.try.run(ctx); payload != nil {
-				found = append(found, fmt.Sprintf("%s: %s sends %s, which %s rejects", c.what, c.try.sender.set.Name, payload, c.try.receiver.set.Name))
+			for _, l := range []*line{p.forth.between(t.Ref.Name, c.Other.Name), p.back.between(c.Other.Name, t.Ref.Name)} {
+				if !c.Other.Decode.TakesInvalid() || l.channel != p.forth {
+					found = append(found, l.contradicted(ctx, t.Ref.Name, c)...)
+				}
 			}
 		}
 	}
 	sort.Strings(found)
-	return found, nil
+	return found
 }
 
 // label makes references to counterparts equal.
-func (a *attacher) label(r *compare.Result, set string) {
-	x, y := a.ref, a.other
-	x.labels, y.labels = map[string]string{}, map[string]string{}
+func (p *prover) label(r *compare.Result, set string) {
+	x, y := map[string]string{}, map[string]string{}
 	for _, t := range r.Types {
 		if c := t.Compared[set]; t.Ref != nil && c != nil && c.Other != nil {
-			x.labels["#"+t.Ref.Pointer] = t.Name
-			y.labels["#"+c.Other.Pointer] = t.Name
+			x[t.Ref.Name], y[c.Other.Name] = t.Name, t.Name
 		}
+	}
+	for _, b := range []*book{p.forth.all, p.forth.small, p.back.takes} {
+		b.labels = x
+	}
+	for _, b := range []*book{p.back.all, p.back.small, p.forth.takes} {
+		b.labels = y
 	}
 }
 
-// claim is that nothing goes wrong over one field in one direction.
-type claim struct {
-	what string
-	try  try
-}
-
-func (a *attacher) claims(ref *schema.Type, c *compare.Compared) []claim {
+// contradicted lists the fields of a pair of types over which a payload is refused,
+// and of which no finding speaks.
+func (l *line) contradicted(ctx context.Context, name string, c *compare.Compared) (found []string) {
 	explained := map[string]bool{}
 	for _, f := range c.Findings {
-		explained[topField(f.Path)] = true
-	}
-	var list []claim
-	for _, t := range a.tries(ref, c.Other, "both") {
-		receiver := t.receiver.set.Lookup(t.receiverType)
-		fields := []string{""}
-		if receiver.Kind == schema.Record {
-			fields = nil
-			for _, p := range receiver.Properties {
-				fields = append(fields, p.Name)
-			}
+		field := ""
+		if len(f.Steps) > 0 {
+			field = f.Steps[0].Name
 		}
-		for _, field := range fields {
-			if !explained[field] {
-				one := t
-				one.ask(field)
-				one.goals = one.goals[len(one.goals)-1:] // any fault over the field is one
-				list = append(list, claim{ref.Name + "." + field, one})
-			}
+		explained[field] = true
+	}
+	claim := func(field string, sent, taken *doc.Node) {
+		if explained[field] || sent == nil || taken == nil {
+			return
+		}
+		if a := l.ask(ctx, sent, taken); a.contained == relation.No {
+			found = append(found, fmt.Sprintf("%s.%s: %s sends %s, which %s rejects", name, field, l.from.Name, a.payload, l.to.Name))
 		}
 	}
-	return list
+	sends, takes := l.all.def(l.sent), l.takes.def(l.taken)
+	if !isRecord(sends) || !isRecord(takes) {
+		claim("", sends, takes)
+		return found
+	}
+	for _, p := range takes.Get("properties").Members {
+		claim(p.Name, sends.Get("properties").Get(p.Name), p.Value)
+	}
+	sent := sends.Get("required").Strings()
+	for _, field := range takes.Get("required").Strings() {
+		if !explained[field] && !slices.Contains(sent, field) {
+			found = append(found, fmt.Sprintf("%s.%s: %s may leave it out, which %s rejects", name, field, l.from.Name, l.to.Name))
+		}
+	}
+	return found
 }

@@ -6,15 +6,18 @@ import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // Relate is the wire relation of two types: of what each accepts, as captured.
 func Relate(ctx context.Context, a *schema.Set, typeA string, b *schema.Set, typeB string) (*compare.Relation, error) {
-	left, err := accepts(a, typeA)
+	c := newChannel(a, b)
+	c.all = newBook(a, "s", typeset.On(a.Document).Accepts)
+	left, _, err := c.document(a.File, c.dialect[0], c.all.ref(typeA))
 	if err != nil {
 		return nil, err
 	}
-	right, err := accepts(b, typeB)
+	right, _, err := c.document(b.File, c.dialect[1], c.takes.ref(typeB))
 	if err != nil {
 		return nil, err
 	}
@@ -24,14 +27,4 @@ func Relate(ctx context.Context, a *schema.Set, typeA string, b *schema.Set, typ
 		r.Reason = describe(result.Reasons)
 	}
 	return r, nil
-}
-
-func accepts(set *schema.Set, typeName string) (*relation.Schema, error) {
-	s := newSide(set, false)
-	s.received[typeName] = true
-	name := s.name(typeName)
-	if err := s.build(); err != nil {
-		return nil, err
-	}
-	return s.accepts.Type(name)
 }

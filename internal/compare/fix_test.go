@@ -1,0 +1,104 @@
+package compare
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"example.org/parity/internal/schema"
+)
+
+// odd are fields whose names and values are no words of any language.
+const odd = `{"A":{"type":"object","properties":{
+	"from":{"type":"string"}, "created_at[gte]":{"type":"string","format":"date-time"}, "$ref":{"type":"integer"}, "x-y":{"enum":["a.b","C-D",""]},
+	"1st":{"type":["number","null"],"default":null}, "m":{"type":"object","default":{"a":[true,null,{"b":1.5}]}}, "l":{"type":"array","items":{"$ref":"#/$defs/beta.Page[T]"},"default":[]},
+	"t":{"const":"a#{b}","default":"a#{b}"}, "u":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/beta.Page[T]"}]}, "w":{"type":"string","contentEncoding":"base64"},
+	"s":{"$ref":"#/$defs/State"}, "z":{"type":"array","prefixItems":[{"type":"integer"},{"type":"string"}],"items":false,"minItems":2}, "d":{"type":"string","format":"date"},
+	"k":{"type":"integer"}},"required":["from","x-y","z"]},
+	"beta.Page[T]":{"type":"object","properties":{"n":{"type":"integer"}}},"State":{"enum":["u","v"]}}`
+
+// TestFixesParse: every declaration that a fix proposes is one of its language.
+func TestFixesParse(t *testing.T) {
+	const bare = `{"A":{"type":"object","properties":{"k":{"type":"integer"}}},"State":{"type":"object","properties":{"q":{"type":"integer"}}}}`
+	for language, parse := range map[string]func(*testing.T, []string){"go": parseGo, "python": parsePython, "elixir": parseElixir} {
+		t.Run(language, func(t *testing.T) {
+			seen := map[string]bool{}
+			var texts []string
+			add := func(reference, other string) {
+				x, y := defs(t, "ref", reference), defs(t, "other", other)
+				x.Language, y.Language = language, language
+				r, err := Run(x, []*schema.Set{y}, Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for l := range r.Findings() {
+					text := l.Finding.Proposal.Text
+					if len(l.Finding.Steps) == 1 && text != "" && !seen[text] && strings.Contains(l.Finding.Fix, text) {
+						seen[text] = true
+						texts = append(texts, text)
+					}
+				}
+			}
+			for _, rule := range Rules() {
+				add(rule.Fires.Reference, rule.Fires.Other)
+			}
+			add(odd, bare)
+			add(bare, odd)
+			if len(texts) < 12 {
+				t.Fatalf("only %d proposals: %q", len(texts), texts)
+			}
+			parse(t, texts)
+		})
+	}
+}
+
+func parseGo(t *testing.T, texts []string) {
+	for _, text := range texts {
+		if !strings.Contains(text, "json:") {
+			continue // a type, not a field
+		}
+		if _, err := parser.ParseFile(token.NewFileSet(), "fix.go", "package p\ntype T struct {\n"+text+"\n}\n", 0); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func parsePython(t *testing.T, texts []string) {
+	input, err := json.Marshal(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, "python3", string(input), "-c", `import ast, json, sys
+for text in json.load(sys.stdin):
+    try: ast.parse("class C:\n    " + text)
+    except SyntaxError as e: print(f"{text}: {e}")`)
+}
+
+func parseElixir(t *testing.T, texts []string) {
+	var b strings.Builder
+	for _, text := range texts {
+		quoted, err := json.Marshal("%{" + text + "}")
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "case Code.string_to_quoted(%s) do {:ok, _} -> :ok; e -> IO.inspect({%s, e}) end\n", strings.ReplaceAll(string(quoted), "#{", `\#{`), strings.ReplaceAll(string(quoted), "#{", `\#{`))
+	}
+	check(t, "elixir", "", "-e", b.String())
+}
+
+func check(t *testing.T, program, input string, args ...string) {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skipf("%s is not here", program)
+	}
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Stdin = strings.NewReader(input)
+	out, err := cmd.CombinedOutput()
+	if err != nil || len(out) > 0 {
+		t.Errorf("%s: %v\n%s", program, err, out)
+	}
+}

@@ -1,0 +1,239 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+
+	"example.org/parity/internal/schema"
+)
+
+// Topologies, who talks to whom.
+const (
+	Clients = "clients" // of one service, for which the reference stands
+	Peers   = "peers"   // each sends to the other
+	Server  = "server"  // one set is the service, the others its clients
+)
+
+// Topology is who talks to whom, and how that is known.
+type Topology struct {
+	Kind   string `json:"kind"`
+	Server string `json:"server,omitempty"` // the set that is the service
+	Why    string `json:"why"`
+}
+
+// Role is what an SDK does with a type.
+type Role struct {
+	Sent     bool   `json:"sent"`
+	Received bool   `json:"received"`
+	Why      string `json:"why"`
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+
+	// undecoded: all that is known is that there is no decoder. That leaves open
+	// who reads: the other set, or a service that neither is.
+	undecoded bool
+}
+
+func (r *Role) String() string {
+	switch {
+	case r.Sent && r.Received:
+		return "sent and received"
+	case r.Sent:
+		return "only sent"
+	default:
+		return "only received"
+	}
+}
+
+// join adds evidence. The first speaks for each direction.
+func (r *Role) join(other Role) (changed bool) {
+	before := *r
+	if !r.Sent && !r.Received {
+		*r = other
+		return true
+	}
+	if other.Sent && !r.Sent || other.Received && !r.Received {
+		r.Why += "; " + other.Why
+	}
+	r.Sent, r.Received = r.Sent || other.Sent, r.Received || other.Received
+	return before.Sent != r.Sent || before.Received != r.Received
+}
+
+// rolesOf gives each type of a set the role for which there is evidence, the
+// strongest first: what parity.yaml says, what the client's code does, which codecs
+// the type has, and with byName what its name says. What a type holds has its role.
+func rolesOf(set *schema.Set, said func(set, typeName string) string, byName bool) map[string]*Role {
+	roles := map[string]*Role{}
+	for _, evidence := range []func(*schema.Type) []Role{
+		func(t *schema.Type) []Role { return bySettings(said(set.Name, t.Name)) },
+		byClient,
+		byCodec,
+		func(t *schema.Type) []Role {
+			if byName {
+				return byNameOf(t)
+			}
+			return nil
+		},
+	} {
+		spread(set, roles, evidence)
+	}
+	return roles
+}
+
+// spread adds one kind of evidence for the types that have no stronger, and for
+// what those hold.
+func spread(set *schema.Set, roles map[string]*Role, evidence func(*schema.Type) []Role) {
+	found := map[string]*Role{}
+	var pending []string
+	add := func(name string, r Role) {
+		if roles[name] != nil {
+			return // stronger evidence stands
+		}
+		if found[name] == nil {
+			found[name] = &Role{}
+		}
+		if found[name].join(r) {
+			pending = append(pending, name)
+		}
+	}
+	for _, t := range set.Types {
+		for _, r := range evidence(t) {
+			add(t.Name, r)
+		}
+	}
+	for len(pending) > 0 {
+		name := pending[0]
+		pending = pending[1:]
+		holder := *found[name]
+		if !strings.HasPrefix(holder.Why, "held by ") {
+			holder.Why = "held by " + name + ", " + holder.String() + ": " + holder.Why
+		}
+		for _, held := range set.Lookup(name).References() {
+			add(held, holder)
+		}
+	}
+	for name, r := range found {
+		roles[name] = r
+	}
+}
+
+func bySettings(role string) []Role {
+	const why = "roles: in parity.yaml"
+	switch role {
+	case "sent":
+		return []Role{{Sent: true, Why: why}}
+	case "received":
+		return []Role{{Received: true, Why: why}}
+	case "both":
+		return []Role{{Sent: true, Received: true, Why: why}}
+	}
+	return nil
+}
+
+func byClient(t *schema.Type) []Role {
+	var list []Role
+	for _, r := range t.Roles {
+		list = append(list, Role{Sent: r.Role == "sent", Received: r.Role == "received", Why: r.Why, File: r.Source.File, Line: r.Source.Line})
+	}
+	return list
+}
+
+func byCodec(t *schema.Type) []Role {
+	switch {
+	case t.Encode == "none":
+		return []Role{{Received: true, Why: "it has a decoder and no encoder", File: t.Source.File, Line: t.Source.Line}}
+	case undecoded(t):
+		return []Role{{Sent: true, Why: "it has no decoder", File: t.Source.File, Line: t.Source.Line, undecoded: true}}
+	}
+	return nil
+}
+
+func byNameOf(t *schema.Type) []Role {
+	for _, suffix := range []string{"Params", "Param", "Request"} {
+		if strings.HasSuffix(t.Name, suffix) {
+			return []Role{{Sent: true, Why: "by its name, *" + suffix}}
+		}
+	}
+	if strings.HasSuffix(t.Name, "Response") {
+		return []Role{{Received: true, Why: "by its name, *Response"}}
+	}
+	return nil
+}
+
+// topology is who talks to whom: what parity.yaml says, else clients where the code
+// of one says what it sends, else peers.
+func topology(opts Options, sets ...*schema.Set) Topology {
+	switch {
+	case opts.Topology == Server:
+		return Topology{Kind: Server, Server: opts.Server, Why: "topology: in parity.yaml"}
+	case opts.Topology != "":
+		return Topology{Kind: opts.Topology, Why: "topology: in parity.yaml"}
+	}
+	for _, set := range sets {
+		for _, t := range set.Types {
+			if len(t.Roles) > 0 {
+				return Topology{Kind: Clients, Why: fmt.Sprintf("client code of %s: %s", set.Name, t.Roles[0].Why)}
+			}
+		}
+	}
+	return Topology{Kind: Peers, Why: "no client code was found"}
+}
+
+// traffic is in which directions a pair of types travels.
+type traffic struct {
+	forth, back bool // the reference's values reach the other side, and the reverse
+	why         string
+}
+
+// travels decides the directions by the roles that a type has on both sides; nil
+// is a role that is not known. Two that only send a type, or only receive it, never
+// talk to each other: then, as among clients, the reference stands for the service.
+func travels(kind string, x, y *Role) traffic {
+	var role Role
+	for _, r := range []*Role{x, y} {
+		if r != nil {
+			role.join(*r)
+		}
+	}
+	if !role.Sent && !role.Received {
+		return traffic{forth: true, back: true}
+	}
+	if kind == Peers && y == nil && x.undecoded {
+		return traffic{forth: true, back: true}
+	}
+	alike := x != nil && y != nil && role.Sent != role.Received
+	if kind == Clients || alike {
+		return traffic{role.Received, role.Sent, role.String() + " by clients: " + role.Why}
+	}
+	why := ""
+	for _, r := range []*Role{x, y} {
+		if r != nil && r.Sent != r.Received && why == "" {
+			why = r.String() + ": " + r.Why
+		}
+	}
+	return traffic{(x == nil || x.Sent) && (y == nil || y.Received), (y == nil || y.Sent) && (x == nil || x.Received), why}
+}
+
+// confined leaves each finding the directions that occur. One in which none does is
+// a note.
+func (t traffic) confined(findings []*Finding, forth string) {
+	if t.forth && t.back {
+		return
+	}
+	for _, f := range findings {
+		if rulesByID[f.Rule].Mutual {
+			continue
+		}
+		var ways []Way
+		for _, w := range f.Ways {
+			if w.Direction == forth && t.forth || w.Direction != forth && t.back {
+				ways = append(ways, w)
+			}
+		}
+		if len(ways) == 0 {
+			f.Class, f.Priority, f.CannotOccur = ClassNote, "", t.why
+			continue
+		}
+		f.Ways = ways
+	}
+}

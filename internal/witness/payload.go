@@ -1,0 +1,425 @@
+package witness
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/relation"
+	"example.org/parity/internal/schema"
+)
+
+// line is a pair of types on a channel.
+type line struct {
+	*channel
+	sent, taken string // the types' names on each side
+
+	asked int
+	bytes int
+	usual map[string]usual
+	fill  []string // the fields that a payload needs, in the order of the sender's declaration
+}
+
+// usual is a value of a field that both sides take; nil where there is none.
+type usual struct {
+	value json.RawMessage
+	fault bool // only the sender takes it
+}
+
+func (c *channel) between(sent, taken string) *line {
+	return &line{channel: c, sent: sent, taken: taken, usual: map[string]usual{}}
+}
+
+func (c *channel) direction() string { return c.from.Name + "->" + c.to.Name }
+
+// maxAsked and maxBytes bound the work for one pair of types, and the payloads
+// that its findings show.
+const (
+	maxAsked = 400
+	maxBytes = 1 << 20
+)
+
+// ask is the channel's, within the budget of the pair of types.
+func (l *line) ask(ctx context.Context, sent, taken *doc.Node) answer {
+	a, known := l.channel.known(sent, taken)
+	if known {
+		return a
+	}
+	if l.asked++; l.asked > maxAsked {
+		return answer{contained: relation.Unclear, reason: fmt.Sprintf("the type has more than %d fields that differ each in its own way", maxAsked)}
+	}
+	return l.channel.ask(ctx, sent, taken)
+}
+
+// common is a value that all of some schemas take, nil where none is found.
+func (l *line) common(ctx context.Context, schemas ...*doc.Node) json.RawMessage {
+	return l.ask(ctx, all(schemas...), never).payload
+}
+
+// show looks for a payload that the receiver refuses for what is claimed at a
+// place, and for nothing else.
+func (l *line) show(ctx context.Context, steps []compare.Step, claim compare.Claim) answer {
+	if l.bytes > maxBytes {
+		return answer{contained: relation.No, reason: "not shown: the payloads of this type's other findings are enough to read"}
+	}
+	record := isRecord(l.all.def(l.sent)) && isRecord(l.takes.def(l.taken)) && isRecord(l.small.def(l.sent))
+	var a answer
+	if record && len(steps) > 0 && steps[0].Kind == compare.Field {
+		a = l.showField(ctx, steps, claim)
+	} else {
+		a = l.showWhole(ctx, steps, claim)
+	}
+	l.bytes += len(a.payload)
+	return a
+}
+
+// isRecord reports whether a definition is no more than its fields say.
+func isRecord(def *doc.Node) bool {
+	if !def.Get("properties").IsObject() {
+		return false
+	}
+	for _, keyword := range []string{"allOf", "anyOf", "oneOf", "not", "if", "$ref", "dependentRequired", "dependentSchemas", "patternProperties", "minProperties", "maxProperties", "unevaluatedProperties", "propertyNames"} {
+		if def.Get(keyword) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// showField asks about one field of a record; the rest of the payload is made of
+// values that both sides take.
+func (l *line) showField(ctx context.Context, steps []compare.Step, claim compare.Claim) answer {
+	field := steps[0].Name
+	taken := l.takes.def(l.taken)
+	if len(steps) == 1 && (claim.Lacks != "" || claim.Adds != "") {
+		return l.showPresence(ctx, claim)
+	}
+	expects := taken.Get("properties").Get(field)
+	sends := func(b *book) *doc.Node { return b.def(l.sent).Get("properties").Get(field) }
+	if expects == nil || sends(l.all) == nil {
+		return answer{contained: relation.Unclear, reason: "the field is not on both sides"}
+	}
+	a := l.question(ctx, sends(l.small), sends(l.all), expects, steps[1:], claim)
+	if a.contained != relation.No || a.payload == nil {
+		return a
+	}
+	a.payload = l.filled(ctx, field, a.payload)
+	return a
+}
+
+// showPresence shows a field that is left out, or one that is not known.
+func (l *line) showPresence(ctx context.Context, claim compare.Claim) answer {
+	taken := l.takes.def(l.taken)
+	if claim.Lacks != "" {
+		if !slices.Contains(taken.Get("required").Strings(), claim.Lacks) {
+			return answer{contained: relation.Yes}
+		}
+		if slices.Contains(l.all.def(l.sent).Get("required").Strings(), claim.Lacks) {
+			return answer{contained: relation.Yes}
+		}
+		return answer{contained: relation.No, payload: l.filled(ctx, claim.Lacks, nil)}
+	}
+	rest := taken.Get("additionalProperties")
+	if rest == nil || rest.Kind != doc.Boolean || rest.Bool() {
+		return answer{contained: relation.Yes}
+	}
+	var value json.RawMessage
+	for _, b := range []*book{l.small, l.all} {
+		if p := b.def(l.sent).Get("properties").Get(claim.Adds); p != nil && value == nil {
+			value = l.common(ctx, p)
+		}
+	}
+	if value == nil {
+		return answer{contained: relation.Unclear, reason: "no value of the field was found"}
+	}
+	return answer{contained: relation.No, payload: l.filled(ctx, claim.Adds, value)}
+}
+
+// filled is a payload of the sender's type with one field set, or left out, and
+// whatever else it needs.
+func (l *line) filled(ctx context.Context, field string, value json.RawMessage) json.RawMessage {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	put := func(name string, value json.RawMessage) {
+		if value == nil {
+			return
+		}
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteString(doc.QuoteJSON(name))
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	seen := false
+	for _, name := range l.needs() {
+		if name == field {
+			seen = true
+			put(field, value)
+			continue
+		}
+		put(name, l.usually(ctx, name).value)
+	}
+	if !seen {
+		put(field, value)
+	}
+	b.WriteByte('}')
+	return b.Bytes()
+}
+
+// needs lists the fields without which either side has no payload.
+func (l *line) needs() []string {
+	if l.fill != nil {
+		return l.fill
+	}
+	needed := map[string]bool{}
+	for _, def := range []*doc.Node{l.all.def(l.sent), l.takes.def(l.taken)} {
+		for _, name := range def.Get("required").Strings() {
+			needed[name] = true
+		}
+	}
+	l.fill = []string{}
+	for _, p := range outgoingOf(l.from.Lookup(l.sent)).Properties {
+		tag := p.Kind == schema.Enum && len(p.Values) == 1 // says what the payload is
+		if needed[p.Name] || tag {
+			l.fill = append(l.fill, p.Name)
+		}
+	}
+	return l.fill
+}
+
+func outgoingOf(t *schema.Type) *schema.Schema {
+	if t.Out != nil {
+		return t.Out
+	}
+	return t.Schema
+}
+
+// usually is a value of a field with which nothing is wrong, or else one that the
+// sender sends.
+func (l *line) usually(ctx context.Context, field string) usual {
+	if known, ok := l.usual[field]; ok {
+		return known
+	}
+	var u usual
+	sends := []*doc.Node{l.small.def(l.sent).Get("properties").Get(field), l.all.def(l.sent).Get("properties").Get(field)}
+	takes := l.takes.def(l.taken).Get("properties").Get(field)
+	if takes == nil {
+		takes = always
+	}
+	for _, s := range sends {
+		if u.value == nil && s != nil {
+			u.value = l.common(ctx, s, takes)
+		}
+	}
+	for _, s := range sends {
+		if u.value == nil && s != nil {
+			u = usual{l.common(ctx, s), true}
+		}
+	}
+	l.usual[field] = u
+	return u
+}
+
+// showWhole asks about the types as they are, where they are no plain records.
+func (l *line) showWhole(ctx context.Context, steps []compare.Step, claim compare.Claim) answer {
+	return l.question(ctx, l.small.ref(l.sent), l.all.ref(l.sent), l.takes.ref(l.taken), steps, claim)
+}
+
+// question asks for a payload that is wrong at the place: first for one with
+// nothing else wrong and with readable texts, then for any.
+func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, steps []compare.Step, claim compare.Claim) answer {
+	at := steps
+	if claim.Lacks != "" || claim.Adds != "" {
+		at = steps[:len(steps)-1]
+	}
+	refuses := l.takes.along(taken, at, alone, func(n *doc.Node) *doc.Node { return l.demanded(n, claim) })
+	if refuses == nil {
+		return answer{contained: relation.Unclear, reason: "the place is not found in what the receiver accepts"}
+	}
+	var last answer
+	for _, b := range []*book{l.small, l.all} {
+		root := small
+		if b == l.all {
+			root = whole
+		}
+		if root == nil {
+			continue
+		}
+		sends := b.along(root, at, present, func(n *doc.Node) *doc.Node { return b.claimed(n, claim) })
+		if sends == nil {
+			last = answer{contained: relation.Unclear, reason: "the place is not found in what the sender writes"}
+			continue
+		}
+		if len(at) > 0 && b == l.small && sameDialect(l.dialect) {
+			if fine := l.takes.along(taken, at, relaxed, func(n *doc.Node) *doc.Node { return l.excused(n, claim) }); fine != nil {
+				if a := l.ask(ctx, all(sends, fine), refuses); a.contained == relation.No {
+					return a
+				}
+			}
+		}
+		if last = l.ask(ctx, sends, refuses); last.contained == relation.No {
+			return last
+		}
+	}
+	if last.contained != relation.Unclear {
+		return last
+	}
+	// The payload is out of reach; whether there is one may yet be plain.
+	sends := l.all.along(whole, at, bare, func(n *doc.Node) *doc.Node { return l.all.claimed(n, claim) })
+	if sends == nil {
+		return last
+	}
+	if a := l.ask(ctx, sends, refuses); a.contained != relation.Unclear {
+		return answer{contained: a.contained, reason: "no payload: " + last.reason}
+	}
+	return last
+}
+
+func sameDialect(d [2]*doc.Node) bool { return d[0].Str() == d[1].Str() }
+
+// claimed is that part of what the sender writes at a place of which it is claimed
+// that the receiver refuses it.
+func (b *book) claimed(n *doc.Node, claim compare.Claim) *doc.Node {
+	switch {
+	case claim.Lacks != "":
+		return all(n, doc.NewObject(doc.Member{Name: "not", Value: doc.NewObject(doc.Member{Name: "required", Value: doc.NewStrings([]string{claim.Lacks})})}))
+	case claim.Adds != "":
+		return all(n, doc.NewObject(doc.Member{Name: "required", Value: doc.NewStrings([]string{claim.Adds})}))
+	case claim.Sent == nil:
+		return n
+	}
+	switch claim.Sent.Kind {
+	case schema.Null:
+		return all(n, doc.NewObject(doc.Member{Name: "type", Value: doc.NewString("null")}))
+	case schema.Enum:
+		var values []*doc.Node
+		for _, v := range claim.Sent.Values {
+			value, err := doc.ParseJSON("", []byte(v.JSON))
+			if err == nil {
+				values = append(values, value)
+			}
+		}
+		return doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(values...)})
+	case schema.Union:
+		return b.variants(n, claim.Sent.Variants)
+	}
+	return n
+}
+
+// variants is the part of a union that those variants are.
+func (b *book) variants(n *doc.Node, variants []*schema.Schema) *doc.Node {
+	arms := b.arms(n, 0)
+	var list []*doc.Node
+	for _, v := range variants {
+		if v.Kind == schema.Reference {
+			list = append(list, b.ref(v.Ref))
+			continue
+		}
+		for _, arm := range arms {
+			if isVariant(arm, v) {
+				list = append(list, arm)
+			}
+		}
+	}
+	if len(list) == 0 {
+		return n
+	}
+	return either(list)
+}
+
+// arms are the alternatives of a schema that are no references.
+func (b *book) arms(n *doc.Node, depth int) []*doc.Node {
+	var list []*doc.Node
+	n = b.resolved(n)
+	for _, keyword := range []string{"anyOf", "oneOf"} {
+		if arms := n.Get(keyword); arms.IsArray() && depth < maxNested {
+			for _, arm := range arms.Items {
+				list = append(list, b.arms(arm, depth+1)...)
+			}
+			return list
+		}
+	}
+	if types := n.Get("type"); types.IsArray() {
+		for _, t := range types.Items {
+			list = append(list, n.With("type", t))
+		}
+		return list
+	}
+	return []*doc.Node{n}
+}
+
+// isVariant reports whether an arm of a document is that one in normal form.
+func isVariant(arm *doc.Node, v *schema.Schema) bool {
+	t := arm.Get("type").Str()
+	switch v.Kind {
+	case schema.Record:
+		if !arm.Get("properties").IsObject() || len(arm.Get("properties").Members) > len(v.Properties) {
+			return false
+		}
+		for _, p := range arm.Get("properties").Members {
+			have := v.Property(p.Name)
+			if have == nil {
+				return false
+			}
+			if c := p.Value.Get("const"); c != nil && (len(have.Values) != 1 || have.Values[0].Canonical != c.Canonical()) {
+				return false
+			}
+		}
+		return true
+	case schema.Map:
+		return t == "object" && arm.Get("properties") == nil
+	case schema.Array, schema.Tuple:
+		return t == "array"
+	case schema.Enum:
+		return arm.Get("enum") != nil || arm.Get("const") != nil
+	case schema.Any:
+		return arm.Kind == doc.Boolean || t == "" && len(arm.Members) == 0
+	default:
+		return t == string(v.Kind) && arm.Get("format").Str() == v.Format && arm.Get("enum") == nil || t == string(v.Kind) && arm.Get("enum") != nil && v.Format != ""
+	}
+}
+
+// demanded is what the receiver asks at a place, of that which is claimed.
+func (l *line) demanded(n *doc.Node, claim compare.Claim) *doc.Node {
+	record := l.takes.resolved(n)
+	switch {
+	case claim.Lacks != "":
+		if record.Get("properties").IsObject() && !slices.Contains(record.Get("required").Strings(), claim.Lacks) {
+			return always
+		}
+		if record.Get("properties").IsObject() {
+			return doc.NewObject(doc.Member{Name: "required", Value: doc.NewStrings([]string{claim.Lacks})})
+		}
+		return n
+	case claim.Adds != "":
+		rest := record.Get("additionalProperties")
+		if rest != nil && rest.Kind == doc.Boolean && !rest.Bool() {
+			return doc.NewObject(doc.Member{Name: "properties", Value: doc.NewObject(doc.Member{Name: claim.Adds, Value: never})})
+		}
+		return n
+	}
+	return n
+}
+
+// excused is what the receiver asks at a place beside what is claimed.
+func (l *line) excused(n *doc.Node, claim compare.Claim) *doc.Node {
+	record := l.takes.resolved(n)
+	switch {
+	case claim.Lacks != "" && record.Get("properties").IsObject():
+		var others []string
+		for _, name := range record.Get("required").Strings() {
+			if name != claim.Lacks {
+				others = append(others, name)
+			}
+		}
+		return record.With("required", doc.NewStrings(others))
+	case claim.Adds != "" && record.Get("properties").IsObject():
+		return record.With("additionalProperties", always)
+	}
+	return always
+}

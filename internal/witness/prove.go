@@ -1,0 +1,137 @@
+// Package witness proves what a comparison claims: that one side refuses what the
+// other sends. It asks the wire relation, at the place of each finding, and gives
+// the finding the payload that shows it; what the relation proves to be accepted is
+// no finding, and what it cannot decide is unverified.
+//
+// What an SDK sends is closed: it writes its declared fields and no others. What
+// it accepts is its schema as captured, with what its decoder puts up with.
+package witness
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/relation"
+	"example.org/parity/internal/schema"
+)
+
+// Prove holds each claim of a rejection against the wire relation, and settles
+// the result by the answers.
+func Prove(ctx context.Context, r *compare.Result) error {
+	type job struct {
+		p  *prover
+		t  *compare.TypeResult
+		in string
+	}
+	queue := make(chan job)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for j := range queue {
+				j.p.prove(ctx, j.t, j.t.Compared[j.in])
+			}
+		})
+	}
+	for _, set := range r.Sets {
+		p := newProver(r.Ref, r.Others[set])
+		for _, t := range r.Types {
+			if t.Compared[set] != nil {
+				queue <- job{p, t, set}
+			}
+		}
+	}
+	close(queue)
+	workers.Wait()
+	r.Settle()
+	return ctx.Err()
+}
+
+// prover works the pairs of types of two sets.
+type prover struct{ forth, back *channel }
+
+func newProver(ref, other *schema.Set) *prover {
+	return &prover{newChannel(ref, other), newChannel(other, ref)}
+}
+
+// prove goes through the findings of one pair of types.
+func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Compared) {
+	if t.Ref == nil || c.Other == nil {
+		for _, f := range c.Findings {
+			if f.Class == compare.ClassMismatch {
+				f.NoWitness = "there is no type on the other side to reject a payload"
+			}
+		}
+		return
+	}
+	forth := p.forth.between(t.Ref.Name, c.Other.Name)
+	back := p.back.between(c.Other.Name, t.Ref.Name)
+	c.Findings = slices.DeleteFunc(c.Findings, func(f *compare.Finding) bool {
+		if f.Class != compare.ClassMismatch {
+			return false
+		}
+		var reasons []string
+		var kept []compare.Way
+		for _, w := range f.Ways {
+			l := forth
+			if w.Direction == back.direction() {
+				l = back
+			}
+			if w.Harm != compare.Rejects {
+				kept = append(kept, w)
+				continue
+			}
+			shown := l.show(ctx, f.Steps, w.Claim)
+			if shown.contained == relation.Yes && unasserted(f.Rule) && l.to.Language == "" {
+				shown = answer{contained: relation.Unclear, reason: "JSON Schema asserts no format, and what decodes it is not known"}
+			}
+			switch shown.contained {
+			case relation.Yes:
+				continue // withdrawn
+			case relation.Unclear:
+				w.Harm = compare.Unknown
+				reasons = append(reasons, "unknown: "+shown.reason)
+			case relation.No:
+				if f.Witness == nil && shown.payload != nil {
+					f.Witness = &compare.Witness{Payload: shown.payload, AcceptedBy: l.from.Name, RejectedBy: l.to.Name}
+				}
+				reasons = append(reasons, shown.reason)
+			}
+			kept = append(kept, w)
+		}
+		if f.Ways = kept; len(kept) == 0 {
+			return true
+		}
+		if f.Witness == nil {
+			f.NoWitness = because(f, reasons)
+		}
+		return false
+	})
+}
+
+// unasserted reports whether a rule is about how a text is read.
+func unasserted(rule string) bool {
+	return rule == "field.format" || strings.HasPrefix(rule, "field.encoding.")
+}
+
+// because says why a finding has no payload that is rejected.
+func because(f *compare.Finding, reasons []string) string {
+	reasons = slices.DeleteFunc(reasons, func(r string) bool { return r == "" })
+	if len(reasons) > 0 {
+		return strings.Join(slices.Compact(reasons), "; ")
+	}
+	if slices.ContainsFunc(f.Ways, func(w compare.Way) bool { return w.Harm == compare.Drops }) {
+		return "no payload is rejected: the receiver drops a part of it"
+	}
+	return "no payload is rejected: the receiver holds another value"
+}
+
+func describe(reasons []relation.Reason) string {
+	if len(reasons) == 0 {
+		return "no reason given"
+	}
+	return string(reasons[0].Code)
+}
