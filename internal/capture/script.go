@@ -72,28 +72,11 @@ func (s Script) run(ctx context.Context, root, path string) (*Result, error) {
 	case err != nil:
 		return nil, err
 	}
-	result, err := typeSet(out)
+	facts, err := codec.Read(bytes.NewReader(out))
 	if err != nil {
 		return nil, fmt.Errorf("reading the output of %s: %w", s.Name, err)
 	}
-	return result, nil
-}
-
-// typeSet reads what a script prints: facts, or, until all have moved to them, a
-// type set.
-func typeSet(output []byte) (*Result, error) {
-	var facts struct{ Version *int }
-	if json.Unmarshal(output, &facts) == nil && facts.Version != nil {
-		f, err := codec.Read(bytes.NewReader(output))
-		if err != nil {
-			return nil, err
-		}
-		return f.TypeSet()
-	}
-	result := &Result{}
-	dec := json.NewDecoder(bytes.NewReader(output))
-	dec.UseNumber()
-	return result, dec.Decode(result)
+	return facts.TypeSet()
 }
 
 // unpack writes the embedded script to the folder that it runs in, out of reach

@@ -29,11 +29,11 @@ const Annotation = "x-parity"
 
 // Set is the types of one SDK.
 type Set struct {
-	Language string         `json:"language"`
-	Files    int            `json:"files"` // source files read
-	Defs     map[string]any `json:"defs"`  // type name → JSON Schema, numbers as json.Number
-	Excluded []Excluded     `json:"excluded"`
-	Problems []Problem      `json:"problems"`
+	Language string
+	Files    int            // source files read
+	Defs     map[string]any // type name → JSON Schema, numbers as json.Number
+	Excluded []Excluded
+	Problems []Problem
 }
 
 // Excluded is a declaration that was seen and is no wire type, with the reason why.
