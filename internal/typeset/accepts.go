@@ -32,6 +32,10 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 		if decode.Invalid == "zero" && def.Get("properties").IsObject() {
 			all = orNull(ofType("object"))
 		}
+		if required := def.Get("required"); decode.Invalid == "keep" && decode.Missing == "reject" && required != nil {
+			// It keeps what it is given, and asks for these all the same.
+			all = ofType("object").With("required", required)
+		}
 		if !w.judged {
 			return all
 		}

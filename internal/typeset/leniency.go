@@ -58,6 +58,18 @@ const (
 	moment = `{"type":"number","minimum":-62135596800000,"maximum":253402300799999.999}`
 )
 
+// pythonBase64 is what Python's decoder takes: it skips what is not of the alphabet,
+// and padding where none can stand, and stops at the padding.
+func pythonBase64(alphabet string) string {
+	other := `[^=` + alphabet + `]*`
+	first := `[^` + alphabet + `]*[` + alphabet + `]` // or second of four
+	third := other + `(=` + other + `)?[` + alphabet + `]`
+	fourth := other + `[` + alphabet + `]`
+	return `^(` + first + first + third + fourth + `)*([^` + alphabet + `]*|` + first + first + `(` + other + `=` + other + `=|` + third + other + `=)[\s\S]*)$`
+}
+
+const pythonBinascii = "https://docs.python.org/3/library/binascii.html#binascii.a2b_base64"
+
 var leniencies = []leniency{
 	{ByPydantic, "integer", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(intText) + `"}`}, "", pydanticTable},
 	{ByPydantic, "number", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(floatText) + `"}`}, "", pydanticTable},
@@ -75,6 +87,8 @@ var leniencies = []leniency{
 	{ByPydantic, "string time", []string{`{"type":"number","minimum":0,"exclusiveMaximum":86400}`}, `^` + clock + zone + `$`, pydanticTable},
 	{ByPydantic, "string duration", []string{`{"type":"number","minimum":-86399999913600,"exclusiveMaximum":86400000000000}`}, durationText, pydanticTable},
 	{ByPydantic, "string uuid", nil, uuidTexts, pydanticTable},
+	{ByPydantic, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
+	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
 
 	{ByPydanticStrict, "enum 1", []string{`{"const":true}`}, "", "True == 1 in Python"},
@@ -87,6 +101,8 @@ var leniencies = []leniency{
 	{ByPydanticStrict, "string time", nil, `^` + clock + zone + `$`, pydanticTable},
 	{ByPydanticStrict, "string duration", nil, durationText, pydanticTable},
 	{ByPydanticStrict, "string uuid", nil, uuidTexts, pydanticTable},
+	{ByPydanticStrict, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
+	{ByPydanticStrict, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydanticStrict, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
 
 	{ByEncodingJSON, "string base64", []string{`{"type":"array","items":{"type":["integer","null"],"minimum":0,"maximum":255}}`}, `^([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*)*([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*(=[\r\n]*=|[A-Za-z0-9+/][\r\n]*=)[\r\n]*)?$`, jsonUnmarshal},

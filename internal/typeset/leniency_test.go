@@ -32,7 +32,7 @@ var probes = strings.Fields(`
 	"P1D" "PT1H" "P1Y2M3DT4H5M6S" "P4W" "PT1.5S" "-P1D" "P1H" "p1d" "1d"
 	"2eb8aa08-aa98-11ea-b4aa-73b441d16380" "2EB8AA08-AA98-11EA-B4AA-73B441D16380" "2eb8aa08aa9811eab4aa73b441d16380" "{2eb8aa08-aa98-11ea-b4aa-73b441d16380}"
 	"urn:uuid:2eb8aa08-aa98-11ea-b4aa-73b441d16380" "2eb8aa08-aa98-11eab4aa73b441d16380"
-	"http://a/" "a:b" "//a" "mailto:a@b" "AAAA" "AA==" "AAA=" "AA" "A===" "____" "AA==AA=="
+	"http://a/" "a:b" "//a" "mailto:a@b" "AAAA" "AA==" "AAA=" "AA" "A===" "____" "AA==AA==" "%%" "A=A==A" "=AAAA" "AAA" "A%A%A=" "A-_A" "A" "===="
 `)
 
 func init() {
@@ -97,7 +97,7 @@ const wholeNumbers = `1.0=false 1e2=false 1e3=false 86400.0=false`
 const askPydantic = `
 import datetime, decimal, enum, json, sys, uuid
 from typing import *
-from pydantic import TypeAdapter, AnyUrl
+from pydantic import TypeAdapter, AnyUrl, Base64Bytes, Base64UrlBytes
 class E(enum.Enum):
     one = 1
     a = "a"
@@ -134,6 +134,8 @@ func TestPydantic(t *testing.T) {
 		{"decimal.Decimal", `{"type":"string","x-parity":{"native":"decimal"}}`},
 		{"uuid.UUID", `{"type":"string","format":"uuid","x-parity":{"native":"uuid"}}`},
 		{"AnyUrl", `{"type":"string","format":"uri"}`},
+		{"Base64Bytes", `{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}`},
+		{"Base64UrlBytes", `{"type":"string","contentEncoding":"base64url","x-parity":{"native":"bytes"}}`},
 		{"Literal[1, 'a']", `{"enum":[1,"a"]}`},
 		{"Literal[True]", `{"const":true}`},
 		{"E", `{"enum":[1,"a"],"x-parity":{"native":"enum"}}`},
