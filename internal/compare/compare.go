@@ -139,12 +139,11 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	for _, xt := range p.x.set.Types {
 		if made := p.matching.Pair(xt.Name); made != nil {
 			yt := p.y.set.Lookup(made.Other)
-			c := &Compared{
+			roles := Roles{p.xRoles[xt.Name], p.yRoles[yt.Name]}
+			compared[xt.Name] = &Compared{
 				Counterpart: yt.Name, CounterpartBy: &CounterpartBy{Evidence: made.By, Score: round(made.Score)},
-				Roles: Roles{p.xRoles[xt.Name], p.yRoles[yt.Name]}, Findings: d.types(xt, yt), Other: yt,
+				Roles: roles, Findings: d.types(xt, yt, travels(p.topology, roles.Reference, roles.Other)), Other: yt,
 			}
-			travels(p.topology, c.Roles.Reference, c.Roles.Other).confined(c.Findings, p.x.set.Name+"->"+p.y.set.Name)
-			compared[xt.Name] = c
 		}
 	}
 	for _, xt := range p.x.set.Types {

@@ -31,8 +31,9 @@ type differ struct {
 // matches can multiply. Real types take some hundred steps.
 const maxSteps = 200_000
 
-// types holds what each side sends against what the other accepts.
-func (d *differ) types(xt, yt *schema.Type) []*Finding {
+// types holds what each side sends against what the other accepts, in the
+// directions in which the pair travels.
+func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 	d.xt, d.yt, d.steps = xt, yt, 0
 	d.found = newFound(d)
 	if made := d.matching.Pair(xt.Name); made != nil && match.Guessed(made.By) {
@@ -42,6 +43,7 @@ func (d *differ) types(xt, yt *schema.Type) []*Finding {
 		w := d.walk(forward)
 		w.compare(place{}, w.sends(), w.to.t.Schema)
 	}
+	t.confined(d.found.list, d.x.set.Name+"->"+d.y.set.Name)
 	return d.found.settled()
 }
 

@@ -100,15 +100,24 @@ var silenced = map[string][]string{
 	"enum.native":            {"enum.constant"},
 }
 
-// settled are the findings, each cause said once.
+// settled are the findings, each cause said once. What cannot occur speaks for
+// nothing that can.
 func (f *found) settled() []*Finding {
-	at := func(rule, path string) *Finding { return f.known[spot{rule, path}] }
+	at := func(rule string, of *Finding) *Finding {
+		speaker := f.known[spot{rule, of.Path}]
+		if speaker != nil && speaker.CannotOccur != "" && of.CannotOccur == "" {
+			return nil
+		}
+		return speaker
+	}
 	return slices.DeleteFunc(f.list, func(finding *Finding) bool {
-		if whole := at(absorbed[finding.Rule], finding.Path); whole != nil {
-			whole.join(finding.Ways)
+		if whole := at(absorbed[finding.Rule], finding); whole != nil {
+			if finding.CannotOccur == "" || whole.CannotOccur != "" {
+				whole.join(finding.Ways)
+			}
 			return true
 		}
-		return slices.ContainsFunc(silenced[finding.Rule], func(rule string) bool { return at(rule, finding.Path) != nil })
+		return slices.ContainsFunc(silenced[finding.Rule], func(rule string) bool { return at(rule, finding) != nil })
 	})
 }
 

@@ -165,7 +165,7 @@ func omitsZero(p *schema.Property) bool {
 // values, texts and lists that have none, false or empty and unset mostly mean the
 // same.
 func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
-	if !omitsZero(sp) || sp.Required || rp.Required {
+	if !omitsZero(sp) || rp.Required {
 		return
 	}
 	say := texts{RefValue: w.from.title, OtherValue: w.to.title}
@@ -180,7 +180,7 @@ func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 			say.OtherValue = w.to.lang.Literal(*rp.Default)
 			w.report("field.default.zero", at, Converts, say)
 		}
-	case isNumber(r) && !omitsZero(rp):
+	case isNumber(r) && !omitsZero(rp) && !sp.Required:
 		w.report("field.zero", at, Converts, say)
 	}
 }

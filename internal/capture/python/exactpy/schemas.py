@@ -3,6 +3,7 @@
 import typing
 
 from capturepy.conventions.pydantic import url_pattern
+from capturepy.conventions.vocabulary import AWARE
 from capturepy.types.annotations import SENTINEL, open_ended, texts_of, union
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
@@ -36,7 +37,6 @@ class _Generator(GenerateJsonSchema):
 
     any_schema = _native(GenerateJsonSchema.any_schema, "any", ())
     date_schema = _native(GenerateJsonSchema.date_schema, "date")
-    datetime_schema = _native(GenerateJsonSchema.datetime_schema, "datetime")
     time_schema = _native(GenerateJsonSchema.time_schema, "time")
     timedelta_schema = _native(GenerateJsonSchema.timedelta_schema, "duration")
     uuid_schema = _native(GenerateJsonSchema.uuid_schema, "uuid")
@@ -46,6 +46,10 @@ class _Generator(GenerateJsonSchema):
             # Code that acts on the whole: the source tells more of it than its result type.
             schema = {key: item for key, item in schema.items() if key != "serialization"}
         return super().generate_inner(schema)
+
+    def datetime_schema(self, schema):
+        aware = {"pattern": AWARE} if schema.get("tz_constraint") == "aware" else {}
+        return {**super().datetime_schema(schema), **aware, "x-parity": {"native": "datetime"}}
 
     def decimal_schema(self, schema):
         return {"type": "string", "x-parity": {"native": "decimal"}}  # a number is taken too, and never sent

@@ -49,6 +49,8 @@ def _url(*schemes):
 
 _ANY = {"x-parity": {"native": "any"}}
 _DATETIME = _text("datetime", format="date-time")
+# A time with its offset, or seconds since 1970, which pydantic takes to be UTC.
+AWARE = r"^[^:]*:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$|^-?[0-9]+(\.[0-9]+)?$"
 _DATE = _text("date", format="date")
 _UUID = _text("uuid", format="uuid")
 
@@ -78,7 +80,7 @@ SCALARS = {
     "pydantic.AnyUrl": _text(format="uri"),
     "pydantic.FtpUrl": _url("ftp"),
     "pydantic.AnyWebsocketUrl": _url("ws", "wss"),
-    "pydantic.AwareDatetime": _DATETIME,
+    "pydantic.AwareDatetime": {**_DATETIME, "pattern": AWARE},
     "pydantic.ByteSize": {"type": "integer"},
     "pydantic.Base64Bytes": _base64("bytes"),
     "pydantic.Base64Str": _base64(),
