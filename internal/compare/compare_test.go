@@ -535,6 +535,9 @@ func TestRoles(t *testing.T) {
 		{"no codec on either side", record(number, `"native":"dict"`), record(text, `"native":"struct"`), Options{}, []string{"field.type /x other->ref rejects"}, "two that only send a type are clients"},
 		{"no codec on one side", record(number, `"native":"dict"`), record(text, decoder), Options{}, []string{"field.type /x both rejects"}, "who reads it is not known"},
 		{"decoder alone", record(number, decoder+`,"encode":"none"`), record(text, decoder), Options{}, []string{"field.type /x other->ref rejects"}, "the reference cannot send it"},
+		{"what cannot occur silences nothing", record(`"x":{"type":"boolean","default":true}`, decoder),
+			`{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"zero":"omit"}}},"required":["x"],"x-parity":{"native":"struct","roles":[{"role":"sent","why":"create takes it"}]}}}`,
+			Options{Topology: Peers}, []string{"field.default.zero /x other->ref converts", "field.required /x ref->other rejects; none"}, "a false that the encoder leaves out is read as true"},
 		{"inside a type that is sent", strings.Replace(record(number, ""), `{"A"`, `{"B":{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"x-parity":{`+sent+`}},"A"`, 1),
 			record(text, ""), Options{}, []string{"field.type /x other->ref rejects", "type.missing  ref->other drops"}, "what a type holds has its role"},
 	} {
