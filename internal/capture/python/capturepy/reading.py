@@ -11,6 +11,10 @@ from capturepy.eval.constants import Number
 from capturepy.load.bindings import Program
 from capturepy.load.packages import is_below
 from capturepy.load.source import OUTSIDE
+from capturepy.types.roles import MARKS
+
+# Of the modules around the types, how many are looked at.
+_MAX_AROUND = 3000
 
 _SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
 
@@ -31,9 +35,20 @@ def read(request):
     program = Program(os.path.abspath(request["root"]), path, within)
     modules = [module for module in map(program.read, files) if module]
     types = TypeSet(program)
-    excluded = types.capture(program.package(path), modules)
+    excluded = types.capture(program.package(path), modules, _around(program, files))
     names = (os.path.relpath(link, program.root).replace(os.sep, "/") for link in outside)
     return program, types, excluded + [{"name": n, "reason": "a link that " + OUTSIDE, "file": n, "line": 1} for n in names]
+
+
+def _around(program, files):
+    """The other modules of the package: the types are made for their code, which tells how they travel."""
+    packages = program.packages
+    if not packages.top:
+        return []
+    found, _ = _walk(os.path.join(packages.base, packages.top))
+    known = set(files)
+    others = [file for file in found if file not in known][:_MAX_AROUND]
+    return [module for module in (program.glance(file, MARKS) for file in others) if module]
 
 
 def result(program, types, excluded):

@@ -76,8 +76,11 @@ class TypeSet:
         self._nodes = 0
         self._members = {}
 
-    def capture(self, root, modules):
-        """Read the types of the modules, what they export and all that they refer to; returns what was left out."""
+    def capture(self, root, modules, clients=()):
+        """Read the types of the modules, what they export and all that they refer to; returns what was left out.
+
+        The clients are further modules, which tell how the types travel.
+        """
         self._surface = Surface(self.program, root, modules)
         self._twins = wire_models(modules, self._surface, self.kinds)
         seen = []
@@ -95,7 +98,7 @@ class TypeSet:
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
         self._leave_out_templates(built, seen)
-        self._add_roles(built, modules)
+        self._add_roles(built, [*modules, *clients])
         self._identify(built)
         references = {entry: reference(name) for entry, name in self.names.items()}
         self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
@@ -104,10 +107,15 @@ class TypeSet:
         return excluded + self._unread(modules)
 
     def _add_roles(self, built, modules):
-        found = roles.evidence(self, modules)
+        """What client code tells of the types: who sends them, and where their fields travel."""
+        known = len(self.program.problems)
+        found, places = roles.evidence(self, modules), roles.places(self, modules)
+        del self.program.problems[known:]  # of modules that only client code leads to
         for entry, node in built.items():
             if entry.declaration in found:
                 node.setdefault("x-parity", {})["roles"] = found[entry.declaration]
+            if entry.declaration in places:
+                _put_in_place(node, places[entry.declaration], built, 0)
 
     def _identify(self, entries):
         """Give each entry a name that no other has; what the public names are, internal/codec says."""
@@ -374,6 +382,39 @@ def _references(node, found):
     elif isinstance(node, list):
         for item in node:
             _references(item, found)
+
+
+# A query within a query: aliases of unions of records, and objects that stand for a filter.
+_MAX_PLACED = 4
+
+
+def _put_in_place(node, place_of, built, depth):
+    """Say where each field of a request travels, in the variants of a union, and in what a query holds."""
+    if depth > _MAX_PLACED:
+        return
+    if "properties" not in node:
+        for target in _held(node):
+            _put_in_place(built.get(target, {}), place_of, built, depth + 1)
+    for name, field in node.get("properties", {}).items():
+        annotation = field.setdefault("x-parity", {})
+        place = place_of(annotation.get("name", name), name)
+        if place:
+            annotation.setdefault("in", place)
+        if place == "query":
+            for target in _held(field):
+                _put_in_place(built.get(target, {}), lambda *_: "query", built, depth + 1)
+
+
+def _held(node):
+    if isinstance(node, list):
+        for item in node:
+            yield from _held(item)
+    elif isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for key, item in node.items():
+            if key in ("anyOf", "items", "additionalProperties"):
+                yield from _held(item)
 
 
 def _spelled(expression, context):

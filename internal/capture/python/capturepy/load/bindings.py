@@ -7,7 +7,7 @@ import os
 from capturepy.conventions import vocabulary
 from capturepy.load.modules import Declaration, Doubtful, External, Import, Module, dotted, external
 from capturepy.load.packages import Packages, is_below
-from capturepy.load.source import OUTSIDE, TOO_DEEP, Source, Unreadable
+from capturepy.load.source import OUTSIDE, TOO_DEEP, Source, Unreadable, mentions
 
 
 class Program:
@@ -46,6 +46,18 @@ class Program:
                 name, _ = self.packages.name(os.path.join(path, "__init__.py"))
                 self._modules[path] = Module(name, True)
         return self._modules[path]
+
+    def glance(self, path, texts):
+        """The module in a file beside those that are read, where one of the texts stands in it; a broken one is none."""
+        if path in self._modules:
+            return self._modules[path]
+        try:
+            if is_below(os.path.realpath(path), self.within) and mentions(path, texts):
+                file = os.path.relpath(path, self.root).replace(os.sep, "/")
+                return Module(*self.packages.name(path), Source(path, file), path)
+        except (RecursionError, Unreadable):
+            pass
+        return None
 
     def package(self, path):
         """The module that stands for a path: of the file, or of the folder's __init__.py if it has one."""

@@ -84,6 +84,12 @@ def collapse(text):
     return _LAYOUT.sub(replace, text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def mentions(path, texts):
+    """Whether one of the texts stands in a file."""
+    whole = _read(path)
+    return any(text in whole for text in texts)
+
+
 def _read(path):
     try:
         # Neither a pipe without a writer nor a device without an end is read.

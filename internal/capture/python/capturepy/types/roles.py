@@ -1,12 +1,13 @@
 """Evidence from client code: which types are sent and which are received."""
 
 import ast
+import functools
 
 from capturepy.conventions import stainless
 from capturepy.load.modules import Declaration
 
 # What a file has that is worth looking through.
-_MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json=")
+MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json=")
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -17,12 +18,85 @@ def evidence(types, modules):
     """Declaration → [{"role", "why", "source"}], the first of each role."""
     found = {}
     for module in modules:
-        if module.source and any(module.source.has(mark) for mark in _MARKS):
+        if module.source and any(module.source.has(mark) for mark in MARKS):
             for owner, function in _functions(module):
                 for declaration, role, why, node in _roles(function, owner, module, types):
                     roles = found.setdefault(declaration, {})
                     roles.setdefault(role, {"role": role, "why": why, "source": module.source.place(node)})
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
+
+
+def places(types, modules):
+    """Declaration → where a parameter of a request travels, by its name and its name on the wire: None for the body.
+
+    Only where its clients list the parameters of the body and of the query one by one.
+    """
+    listed, named, written, unlisted = {}, {}, {}, set()
+    for module in modules:
+        if not (module.source and module.source.has(stainless.TRANSFORM)):
+            continue
+        for owner, function in _functions(module):
+            for keyword in (node for node in ast.walk(function) if isinstance(node, ast.keyword)):
+                call = keyword.value.value if isinstance(keyword.value, ast.Await) else keyword.value
+                if not (isinstance(call, ast.Call) and _called(call) in stainless.TRANSFORMS and len(call.args) == 2):
+                    continue
+                for declaration in _resolved(call.args[1], owner, module, types):
+                    keys = _keys(call.args[0], function)
+                    if keyword.arg not in stainless.CARRIERS or keys is None:
+                        unlisted.add(declaration)
+                        continue
+                    place = stainless.CARRIERS[keyword.arg]
+                    listed.setdefault(declaration, {}).update(dict.fromkeys(keys, place))
+                    named.setdefault(declaration, set()).update(_in_path(function))
+                    written.setdefault(declaration, set()).update(_written(function))
+
+    def place_of(declaration, name, wire):
+        if name in listed[declaration]:
+            return listed[declaration][name]
+        return "path" if name in named[declaration] else "header" if wire in written[declaration] else None
+
+    return {declaration: functools.partial(place_of, declaration) for declaration in listed if declaration not in unlisted}
+
+
+def _keys(node, function):
+    """The keys of a dict as written, also where it is a variable of the function, made of a dict."""
+    if isinstance(node, ast.Name):
+        made = [s.value for s in ast.walk(function) if isinstance(s, ast.Assign) and getattr(s.targets[0], "id", None) == node.id]
+        node = made[0] if len(made) == 1 else None
+        node = node.args[0] if isinstance(node, ast.Call) and node.args else node
+    if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):
+        return [key.value for key in node.keys]
+    return None
+
+
+def _written(function):
+    """The keys of the dicts that a function writes beside body and query: its headers are among them."""
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    carried = {id(call.args[0]) for call in calls if _called(call) in stainless.TRANSFORMS and call.args}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Dict) and id(node) not in carried:
+            yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
+
+
+def _in_path(function):
+    """The names that a function writes into texts: its path is one of them."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.FormattedValue):
+            yield from (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name))
+        elif isinstance(node, ast.Call) and _called(node) == stainless.PATH:
+            yield from (keyword.arg for keyword in node.keywords)
+
+
+def _called(call):
+    return getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+
+
+def _resolved(expression, owner, module, types):
+    for part in ast.walk(expression):  # Type[X], Optional[X], List[X]
+        if isinstance(part, (ast.Name, ast.Attribute)):
+            target = types.program.resolve(part, module, owner)
+            if isinstance(target, Declaration) and types.kinds.is_wire_type(target):
+                yield target
 
 
 def _functions(module):
@@ -38,16 +112,12 @@ def _functions(module):
 
 def _roles(function, owner, module, types):
     def resolved(expression):
-        for part in ast.walk(expression):  # Type[X], Optional[X], List[X]
-            if isinstance(part, (ast.Name, ast.Attribute)):
-                target = types.program.resolve(part, module, owner)
-                if isinstance(target, Declaration) and types.kinds.is_wire_type(target):
-                    yield target
+        return _resolved(expression, owner, module, types)
 
     title = (owner.name + "." if owner else "") + function.name
     arguments = {a.arg: a.annotation for a in function.args.args + function.args.kwonlyargs if a.annotation is not None}
     for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
-        name = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+        name = _called(call)
         if name in stainless.TRANSFORMS and len(call.args) == 2:
             yield from ((d, "sent", "%s makes its request of it" % title, call) for d in resolved(call.args[1]))
         if name in _DECODERS and isinstance(call.func, ast.Attribute) and call.args and _is_response(call.args[0]):
