@@ -14,6 +14,14 @@ import (
 // only; what such a type holds has no role for that.
 func (c *capturer) roles() map[string][]codec.Role {
 	requests := c.prog.requesting()
+	clients := map[*types.Named]bool{} // the types with methods that request
+	for fn := range requests {
+		if recv := fn.Signature().Recv(); recv != nil {
+			if named := namedOf(recv.Type()); named != nil {
+				clients[named] = true
+			}
+		}
+	}
 	out := map[string][]codec.Role{}
 	note := func(t types.Type, role, why string, fn *ast.FuncDecl) {
 		named, ok := types.Unalias(element(t)).(*types.Named)
@@ -38,6 +46,9 @@ func (c *capturer) roles() map[string][]codec.Role {
 					continue
 				}
 				sig, name := obj.Signature(), c.nameOfFunc(obj)
+				if sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] }) {
+					continue // it makes a client, and no request
+				}
 				for i := range sig.Params().Len() {
 					note(sig.Params().At(i).Type(), "sent", name+" takes it", fn)
 				}

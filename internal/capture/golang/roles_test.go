@@ -1,0 +1,80 @@
+package golang
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
+)
+
+// TestRoles: what a client's methods take and return is evidence; what its
+// constructor takes is none.
+func TestRoles(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.org/sdk\n\ngo 1.24\n")
+	write(t, filepath.Join(dir, "sdk.go"), `package sdk
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+)
+
+type Config struct { Name string `+"`json:\"name\"`"+` }
+type Job struct { ID string `+"`json:\"id\"`"+` }
+type NewJob struct { Size int `+"`json:\"size\"`"+` }
+type Idle struct { X int `+"`json:\"x\"`"+` }
+
+type Client struct{ send func(*http.Request) (*http.Response, error) }
+
+func New(config Config) *Client {
+	c := &Client{}
+	c.send = c.do
+	return c
+}
+
+func (c *Client) do(r *http.Request) (*http.Response, error) { return http.DefaultClient.Do(r) }
+
+func (c *Client) Create(job NewJob) (*Job, error) {
+	body, _ := json.Marshal(job)
+	r, err := http.NewRequest("POST", "/jobs", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	res, err := c.do(r)
+	if err != nil {
+		return nil, err
+	}
+	var out Job
+	return &out, json.NewDecoder(res.Body).Decode(&out)
+}
+
+func (c *Client) Rest(idle Idle) int { return idle.X }
+`)
+	result, err := FrontEnd{}.Capture(context.Background(), dir, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := result.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := doc.ParseJSON("go.json", document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, m := range root.At("/$defs").Members {
+		for _, r := range typeset.NotesOf(m.Value).Roles {
+			got[m.Name] += r.Role + ": " + r.Why
+		}
+	}
+	want := map[string]string{"NewJob": "sent: Client.Create takes it", "Job": "received: Client.Create returns it"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
