@@ -1,6 +1,9 @@
 package doc
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // NewObject is an object of the members.
 func NewObject(members ...Member) *Node { return &Node{Kind: Object, Members: members} }
@@ -42,6 +45,16 @@ func (n *Node) With(name string, value *Node) *Node {
 	}
 	out.Members = append(out.Members, Member{name, value})
 	return &out
+}
+
+// WithAt is an object with another value at a JSON pointer, within objects alone.
+func (n *Node) WithAt(pointer string, value *Node) *Node {
+	token, rest, nested := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	name := Unescape(token)
+	if nested {
+		value = n.Get(name).WithAt("/"+rest, value)
+	}
+	return n.With(name, value)
 }
 
 // Without is an object without the members.

@@ -38,7 +38,7 @@ func Standard(document *doc.Node) *doc.Node {
 		for i, m := range changed.Members {
 			changed.Members[i].Value = s.schema(m.Value)
 		}
-		out = replaced(out, container, changed)
+		out = out.WithAt(container, changed)
 	}
 	return out
 }
@@ -68,16 +68,6 @@ func spelled(ref *doc.Node) *doc.Node {
 		return ref
 	}
 	return &doc.Node{Kind: doc.String, Pos: ref.Pos, Text: Reference(pointer)}
-}
-
-// replaced is n with another value at a JSON pointer to a member.
-func replaced(n *doc.Node, pointer string, value *doc.Node) *doc.Node {
-	token, rest, nested := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	name := doc.Unescape(token)
-	if !nested {
-		return n.With(name, value)
-	}
-	return n.With(name, replaced(n.Get(name), "/"+rest, value))
 }
 
 func (s standard) schema(n *doc.Node) *doc.Node {

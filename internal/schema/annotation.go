@@ -7,9 +7,6 @@ import (
 	"example.org/parity/internal/typeset"
 )
 
-// DecodeOf is what x-parity says of the decoder of a definition.
-func DecodeOf(def *doc.Node) Decode { return typeset.DecodeOf(def) }
-
 func (s *Set) about(root *doc.Node) {
 	about := typeset.AboutOf(root)
 	s.Language, s.Files = about.Language, about.Files

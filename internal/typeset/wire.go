@@ -3,7 +3,6 @@ package typeset
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/jsonschema"
@@ -126,20 +125,10 @@ func (w *Wire) each(change func(pointer string) *doc.Node) *doc.Node {
 				}
 				changed.Members = append(changed.Members, m)
 			}
-			out = replaced(out, container, changed)
+			out = out.WithAt(container, changed)
 		}
 	}
 	return out
-}
-
-// replaced is n with another value at a JSON pointer to a member.
-func replaced(n *doc.Node, pointer string, value *doc.Node) *doc.Node {
-	token, rest, nested := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	name := doc.Unescape(token)
-	if !nested {
-		return n.With(name, value)
-	}
-	return n.With(name, replaced(n.Get(name), "/"+rest, value))
 }
 
 // inherited gives each type the runtime that decodes it: its own, or for one

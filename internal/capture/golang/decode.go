@@ -2,7 +2,6 @@ package golang
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"slices"
 )
@@ -151,14 +150,7 @@ func isZeroValue(v value) bool {
 	case derived:
 		return true
 	case fixed:
-		switch v.val.Kind() {
-		case constant.String:
-			return constant.StringVal(v.val) == ""
-		case constant.Bool:
-			return !constant.BoolVal(v.val)
-		case constant.Int, constant.Float:
-			return constant.Sign(v.val) == 0
-		}
+		return isZero(v.val)
 	}
 	return false
 }

@@ -512,14 +512,8 @@ func keyText(v value) (string, bool) {
 }
 
 func (in *interp) ifStmt(fr *frame, st *state, stmt *ast.IfStmt) []flow {
-	states := []*state{st}
+	states := in.initialised(fr, st, stmt.Init)
 	var out []flow
-	if stmt.Init != nil {
-		states = nil
-		for _, f := range in.statement(fr, st, stmt.Init) {
-			states = append(states, f.st)
-		}
-	}
 	var yes, no []*state
 	for _, st := range states {
 		y, n := in.branch(fr, st, stmt.Cond)
@@ -606,14 +600,20 @@ func (in *interp) asCondition(fr *frame, v value, e ast.Expr) condition {
 	return c
 }
 
-func (in *interp) switchStmt(fr *frame, st *state, stmt *ast.SwitchStmt) []flow {
-	states := []*state{st}
-	if stmt.Init != nil {
-		states = nil
-		for _, f := range in.statement(fr, st, stmt.Init) {
-			states = append(states, f.st)
-		}
+// initialised gives the states after the statement before a condition, if there is one.
+func (in *interp) initialised(fr *frame, st *state, init ast.Stmt) []*state {
+	if init == nil {
+		return []*state{st}
 	}
+	var states []*state
+	for _, f := range in.statement(fr, st, init) {
+		states = append(states, f.st)
+	}
+	return states
+}
+
+func (in *interp) switchStmt(fr *frame, st *state, stmt *ast.SwitchStmt) []flow {
+	states := in.initialised(fr, st, stmt.Init)
 	var out []flow
 	for _, st := range states {
 		tag := one(st, nil)
@@ -771,13 +771,7 @@ func (in *interp) returnStmt(fr *frame, st *state, stmt *ast.ReturnStmt) []flow 
 }
 
 func (in *interp) forStmt(fr *frame, st *state, stmt *ast.ForStmt) []flow {
-	states := []*state{st}
-	if stmt.Init != nil {
-		states = nil
-		for _, f := range in.statement(fr, st, stmt.Init) {
-			states = append(states, f.st)
-		}
-	}
+	states := in.initialised(fr, st, stmt.Init)
 	var out []flow
 	for _, st := range states {
 		before := st.clone()
@@ -1017,13 +1011,7 @@ func anyOfValues(vs []value, t types.Type) value {
 }
 
 func (in *interp) typeSwitch(fr *frame, st *state, stmt *ast.TypeSwitchStmt) []flow {
-	states := []*state{st}
-	if stmt.Init != nil {
-		states = nil
-		for _, f := range in.statement(fr, st, stmt.Init) {
-			states = append(states, f.st)
-		}
-	}
+	states := in.initialised(fr, st, stmt.Init)
 	var subject ast.Expr
 	switch s := stmt.Assign.(type) {
 	case *ast.ExprStmt:

@@ -296,16 +296,18 @@ func asksPresence(steps []step, subject symbol) bool {
 }
 
 func isZeroConstant(c condition) bool {
-	if c.is != "eq" || c.val == nil {
-		return false
-	}
-	switch c.val.Kind() {
+	return c.is == "eq" && c.val != nil && isZero(c.val)
+}
+
+// isZero reports whether a constant is the zero value of its kind.
+func isZero(v constant.Value) bool {
+	switch v.Kind() {
 	case constant.String:
-		return constant.StringVal(c.val) == ""
+		return constant.StringVal(v) == ""
 	case constant.Bool:
-		return !constant.BoolVal(c.val)
+		return !constant.BoolVal(v)
 	case constant.Int, constant.Float:
-		return constant.Sign(c.val) == 0
+		return constant.Sign(v) == 0
 	}
 	return false
 }

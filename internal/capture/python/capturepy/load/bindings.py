@@ -7,7 +7,7 @@ import os
 from capturepy.conventions import vocabulary
 from capturepy.load.modules import Declaration, Doubtful, External, Import, Module, dotted, external
 from capturepy.load.packages import Packages, is_below
-from capturepy.load.source import OUTSIDE, TOO_DEEP, Source, Unreadable, mentions
+from capturepy.load.source import OUTSIDE, TOO_DEEP, Source, Unreadable, read
 
 
 class Program:
@@ -52,9 +52,10 @@ class Program:
         if path in self._modules:
             return self._modules[path]
         try:
-            if is_below(os.path.realpath(path), self.within) and mentions(path, texts):
+            whole = read(path) if is_below(os.path.realpath(path), self.within) else ""
+            if any(text in whole for text in texts):
                 file = os.path.relpath(path, self.root).replace(os.sep, "/")
-                return Module(*self.packages.name(path), Source(path, file), path)
+                return Module(*self.packages.name(path), Source(path, file, whole), path)
         except (RecursionError, Unreadable):
             pass
         return None

@@ -37,9 +37,9 @@ class Unreadable(Exception):
 class Source:
     """One parsed file. Positions of the syntax tree are offsets into its UTF-8 bytes."""
 
-    def __init__(self, path, file):
+    def __init__(self, path, file, text=None):
         self.file = file  # as shown: relative to the root, slash-separated
-        self._text = text = _read(path)
+        self._text = text = read(path) if text is None else text
         self.tree = _parse(text)
         self._lines = text.encode("utf-8").splitlines(keepends=True)
 
@@ -84,13 +84,8 @@ def collapse(text):
     return _LAYOUT.sub(replace, text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def mentions(path, texts):
-    """Whether one of the texts stands in a file."""
-    whole = _read(path)
-    return any(text in whole for text in texts)
-
-
-def _read(path):
+def read(path):
+    """The text of a file."""
     try:
         # Neither a pipe without a writer nor a device without an end is read.
         stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
