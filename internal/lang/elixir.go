@@ -118,6 +118,8 @@ func elixirLiteral(v schema.Value) string {
 	return elixirTerm(n)
 }
 
+func elixirText(text string) string { return strings.ReplaceAll(doc.QuoteJSON(text), "#{", "\\#{") }
+
 // elixirTerm writes a JSON value as a term: an object is a map with texts for keys,
 // and what looks like interpolation in a text is none.
 func elixirTerm(n *doc.Node) string {
@@ -125,7 +127,13 @@ func elixirTerm(n *doc.Node) string {
 	case doc.Null:
 		return "nil"
 	case doc.String:
-		return strings.ReplaceAll(doc.QuoteJSON(n.Text), "#{", "\\#{")
+		return elixirText(n.Text)
+	case doc.Number:
+		// A float has digits on both sides of its point.
+		if mantissa, exponent, ok := strings.Cut(strings.ToLower(n.JSON()), "e"); ok && !strings.Contains(mantissa, ".") {
+			return mantissa + ".0e" + exponent
+		}
+		return n.JSON()
 	case doc.Array:
 		var items []string
 		for _, item := range n.Items {
@@ -135,7 +143,7 @@ func elixirTerm(n *doc.Node) string {
 	case doc.Object:
 		var members []string
 		for _, m := range n.Members {
-			members = append(members, doc.QuoteJSON(m.Name)+" => "+elixirTerm(m.Value))
+			members = append(members, elixirText(m.Name)+" => "+elixirTerm(m.Value))
 		}
 		return "%{" + strings.Join(members, ", ") + "}"
 	default:

@@ -115,3 +115,18 @@ func TestGoName(t *testing.T) {
 		}
 	}
 }
+
+// TestElixirLiteral: a float has a fraction, and no text is more than text.
+func TestElixirLiteral(t *testing.T) {
+	for json, want := range map[string]string{
+		`1e-12`:            `1.0e-12`,
+		`1.5E3`:            `1.5E3`,
+		`[1, 2.5]`:         `[1, 2.5]`,
+		`{"#{a}": "#{b}"}`: `%{"\#{a}" => "\#{b}"}`,
+		`null`:             `nil`,
+	} {
+		if got := Of("elixir").Literal(schema.Value{JSON: json}); got != want {
+			t.Errorf("%s: got %s, want %s", json, got, want)
+		}
+	}
+}

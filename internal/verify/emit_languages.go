@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
 )
 
 func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byte, error) {
@@ -118,29 +121,20 @@ func emitElixir(sdk SDK, _ Answers, golden []Golden, _ string) (map[string][]byt
 		Set, Module string
 		Types       []entry
 	}{Set: sdk.Set.Name, Module: elixirModule(sdk.Set.Name)}
+	literal := func(payload json.RawMessage) string {
+		return lang.Of("elixir").Literal(schema.Value{JSON: string(payload)})
+	}
 	for _, g := range golden {
 		t := sdk.Set.Lookup(g.Type)
 		e := entry{Name: g.Type, Decode: strings.TrimSuffix(t.Codec.Decode, "/1"), Encode: strings.TrimSuffix(t.Codec.Encode, "/1")}
-		var err error
 		for _, p := range g.Valid {
-			if e.Valid, err = appendElixir(e.Valid, p); err != nil {
-				return nil, err
-			}
+			e.Valid = append(e.Valid, literal(p))
 		}
 		for _, p := range g.Invalid {
-			if e.Invalid, err = appendElixir(e.Invalid, p); err != nil {
-				return nil, err
-			}
+			e.Invalid = append(e.Invalid, literal(p))
 		}
 		for _, r := range g.RoundTrips {
-			both, err := appendElixir(nil, r.Received)
-			if err == nil {
-				both, err = appendElixir(both, r.Sent)
-			}
-			if err != nil {
-				return nil, err
-			}
-			e.RoundTrips = append(e.RoundTrips, trip{both[0], both[1]})
+			e.RoundTrips = append(e.RoundTrips, trip{literal(r.Received), literal(r.Sent)})
 		}
 		data.Types = append(data.Types, e)
 	}
@@ -155,56 +149,4 @@ func elixirModule(name string) string {
 		words[i] = strings.ToUpper(w[:1]) + w[1:]
 	}
 	return strings.Join(words, "")
-}
-
-func appendElixir(list []string, payload []byte) ([]string, error) {
-	v, err := decodeJSON(payload)
-	if err != nil {
-		return nil, err
-	}
-	text, err := elixirLiteral(v)
-	return append(list, text), err
-}
-
-// elixirLiteral spells a JSON value as Elixir source, as Jason decodes it.
-func elixirLiteral(v any) (string, error) {
-	switch v := v.(type) {
-	case nil:
-		return "nil", nil
-	case bool:
-		return fmt.Sprint(v), nil
-	case string:
-		return quoted(v)
-	case json.Number:
-		text := v.String()
-		if mantissa, exponent, ok := strings.Cut(strings.ToLower(text), "e"); ok && !strings.Contains(mantissa, ".") {
-			return mantissa + ".0e" + exponent, nil
-		}
-		return text, nil
-	case []any:
-		items := make([]string, len(v))
-		for i, item := range v {
-			text, err := elixirLiteral(item)
-			if err != nil {
-				return "", err
-			}
-			items[i] = text
-		}
-		return "[" + strings.Join(items, ", ") + "]", nil
-	case map[string]any:
-		var members []string
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			name, err := quoted(key)
-			if err != nil {
-				return "", err
-			}
-			text, err := elixirLiteral(v[key])
-			if err != nil {
-				return "", err
-			}
-			members = append(members, name+" => "+text)
-		}
-		return "%{" + strings.Join(members, ", ") + "}", nil
-	}
-	return "", fmt.Errorf("%T is no JSON value", v)
 }
