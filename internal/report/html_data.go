@@ -75,6 +75,8 @@ type islandFinding struct {
 	*compare.Finding
 	Mark    string         `json:"mark"`
 	Witness *islandWitness `json:"witness,omitempty"`
+	// Evidence is the sentence, in place of the finding's own.
+	Evidence string `json:"evidence,omitempty"`
 }
 
 var verdictGlyphs = map[compare.Verdict]string{
@@ -133,7 +135,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 			compared.By = c.CounterpartBy.Text()
 		}
 		for _, f := range c.Findings {
-			compared.Findings = append(compared.Findings, islandFinding{f, islandMark(f), islandWitnessOf(r, f)})
+			compared.Findings = append(compared.Findings, islandFinding{f, islandMark(f), islandWitnessOf(r, f), evidenceText(f)})
 			rule := compare.RuleByID(f.Rule)
 			rules[f.Rule] = islandRule{rule.Class, rule.Why}
 		}

@@ -34,9 +34,7 @@ const findingCard = (type, set, finding) => {
       h("dt", null, "Fix"), h("dd", null, prose(finding.fix), " ", code && copyButton(code, "Copy the code of the fix")),
       places.length > 0 && [h("dt", null, "Where"), h("dd", null, places.map((place, i) => [i > 0 && " · ", place]))],
       finding.no_witness && [h("dt", null, "Payload"), h("dd", { class: "muted" }, "none; ", prose(finding.no_witness))],
-      finding.evidence && [h("dt", null, "Evidence"), h("dd", null, finding.evidence.confirmed
-        ? `confirmed by running ${finding.evidence.runtime} on ${finding.evidence.date}`
-        : `refuted by running ${finding.evidence.runtime} on ${finding.evidence.date}: a fault of parity's own, please report it`)],
+      finding.evidence && [h("dt", null, "Evidence"), h("dd", null, finding.evidence)],
       finding.ignored && [h("dt", null, "Ignored"), h("dd", null, finding.ignored.reason, finding.ignored.expires && ` (until ${finding.ignored.expires})`)]),
     witness(finding),
     h("details", { class: "rule" },
