@@ -21,7 +21,13 @@ defmodule Parity.Verify do
 
   defp load(%{"sources" => files}) do
     Code.compiler_options(ignore_module_conflict: true)
-    {:ok, _modules, _warnings} = Kernel.ParallelCompiler.compile(files)
+
+    with {:error, [{file, at, message} | _], _warnings} <- Kernel.ParallelCompiler.compile(files) do
+      line = if is_tuple(at), do: elem(at, 0), else: at
+      [first | _] = message |> IO.iodata_to_binary() |> String.split("\n", trim: true)
+      IO.puts(:stderr, "#{file}:#{line}: #{String.trim(first)}; compile the SDK in its mix project, with its dependencies")
+      System.halt(2)
+    end
   end
 
   defp attempt(trial, known, request, out) do
