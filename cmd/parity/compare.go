@@ -25,7 +25,7 @@ import (
 // parity.yaml and the baseline accept. Entries that no longer do anything are
 // named on stderr.
 func compareConfigured(ctx context.Context, c *config.Config, stderr io.Writer) (*compare.Result, error) {
-	result, err := compareSets(ctx, c, func(file string) ([]byte, error) { return readSchema(c, file) })
+	result, err := compareSets(ctx, c, committed(c))
 	if err != nil {
 		return nil, err
 	}
@@ -34,8 +34,7 @@ func compareConfigured(ctx context.Context, c *config.Config, stderr io.Writer) 
 	if err != nil {
 		return nil, err
 	}
-	name := c.Reports.Dir + "/" + verify.FileName
-	evidence, err := verify.Read(c.Path(name), name)
+	evidence, err := loadEvidence(c)
 	if err != nil {
 		return nil, err
 	}
@@ -53,13 +52,15 @@ func compareConfigured(ctx context.Context, c *config.Config, stderr io.Writer) 
 	return result, nil
 }
 
-// readSchema reads a type set that parity.yaml names.
-func readSchema(c *config.Config, file string) ([]byte, error) {
-	path, err := c.Locate(file)
-	if err != nil {
-		return nil, err
+// committed reads the type sets that parity.yaml names.
+func committed(c *config.Config) func(file string) ([]byte, error) {
+	return func(file string) ([]byte, error) {
+		path, err := c.Locate(file)
+		if err != nil {
+			return nil, err
+		}
+		return schema.Read(path, file)
 	}
-	return schema.Read(path, file)
 }
 
 func loadBaseline(c *config.Config) (*ignore.Baseline, error) {
@@ -68,6 +69,15 @@ func loadBaseline(c *config.Config) (*ignore.Baseline, error) {
 		return nil, fmt.Errorf("reading the baseline: %w", err)
 	}
 	return ignore.Load(path, c.Baseline)
+}
+
+func loadEvidence(c *config.Config) (*verify.File, error) {
+	name := c.Reports.Dir + "/" + verify.FileName
+	path, err := c.Locate(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the evidence: %w", err)
+	}
+	return verify.Read(path, name)
 }
 
 // compareSets compares the type sets whose files read returns, and proves what the

@@ -505,13 +505,13 @@ func TestFilesAreBounded(t *testing.T) {
 		file string
 		args []string
 	}{
-		{"parity.yaml", []string{"check"}}, {"parity.baseline.json", []string{"check"}}, {"schemas/python.json", []string{"check"}}, {"schemas/python.json", []string{"doctor"}},
+		{"parity.yaml", []string{"check"}}, {"parity.baseline.json", []string{"check"}}, {"reports/evidence.json", []string{"check"}}, {"schemas/python.json", []string{"check"}}, {"schemas/python.json", []string{"doctor"}},
 		{"schemas/python.json", []string{"capture", "--check", "python"}}, {"schemas/python.json", []string{"diff", "schemas/python.json", "schemas/go.json"}},
 		{"py/job.py", []string{"capture", "python"}}, {"go/job.go", []string{"capture", "go"}}, {"go/go.mod", []string{"capture", "go"}}, {"go/go.sum", []string{"capture", "go"}},
 		{"py/job.py", []string{"init", "--config", "new.yaml"}}, {"x.ndjson", []string{"validate", "-t", "A", "x.ndjson"}}, {"pairs", []string{"relate", "--pairs", "pairs"}},
 	} {
 		for _, kind := range []string{"device", "pipe"} {
-			c := hostile(t, sdks(map[string]string{"parity.yaml": "sets: [{name: python, source: py}, {name: go, source: go}]\n", "schemas/python.json": set, "schemas/go.json": set}))
+			c := hostile(t, sdks(map[string]string{"parity.yaml": "sets: [{name: python, source: py}, {name: go, source: go}]\n", "schemas/python.json": set, "schemas/go.json": set, "reports/evidence.json": "{}"}))
 			if err := os.RemoveAll(c.path(row.file)); err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ counterpart.`,
 			if err != nil {
 				return err
 			}
-			ref, others, err := loadSets(c, func(file string) ([]byte, error) { return readSchema(c, file) })
+			ref, others, err := loadSets(c, committed(c))
 			if err != nil {
 				return err
 			}

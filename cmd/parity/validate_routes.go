@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 	"example.org/parity/internal/validate/render"
@@ -22,7 +22,7 @@ func writeRoutes(cmd *cobra.Command, c *config.Config, result *validate.Result) 
 		return nil
 	}
 	path := c.Path(filepath.Base(c.File())) // File is how messages call it
-	text, err := os.ReadFile(path)
+	text, err := confine.Read(path, confine.MaxSource)
 	if err != nil {
 		return fmt.Errorf("reading %s to add routes: %w", c.File(), err)
 	}

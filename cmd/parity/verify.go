@@ -16,6 +16,8 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/confine"
+	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/verify"
 	"example.org/parity/internal/witness"
@@ -91,7 +93,8 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
+	// Without what an earlier run has learned: a finding that it refuted is asked again.
+	result, err := compareSets(cmd.Context(), c, committed(c))
 	if err != nil {
 		return err
 	}
@@ -120,7 +123,7 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	stale, err := emitContracts(c, plan, sdks, answers, f)
+	stale, err := emitContracts(plan, sdks, answers, f)
 	if err != nil {
 		return err
 	}
@@ -130,8 +133,11 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 		return err
 	}
 	if len(args) == 0 && len(f.sets) == 0 && f.emit == "" {
-		name := c.Path(c.Reports.Dir + "/" + verify.FileName)
-		if err := atomicfile.Write(name, text); err != nil {
+		name, err := c.Locate(c.Reports.Dir + "/" + verify.FileName)
+		if err == nil {
+			err = atomicfile.Write(name, text)
+		}
+		if err != nil {
 			return fmt.Errorf("writing the evidence: %w", err)
 		}
 	}
@@ -231,7 +237,7 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 
 // emitContracts writes contract tests, a folder for each set, or with --check names
 // those that are not as they would be written.
-func emitContracts(c *config.Config, plan *verify.Plan, sdks []verify.SDK, answers map[string]verify.Answers, f verifyFlags) (stale []string, err error) {
+func emitContracts(plan *verify.Plan, sdks []verify.SDK, answers map[string]verify.Answers, f verifyFlags) (stale []string, err error) {
 	if f.emit == "" {
 		return nil, nil
 	}
@@ -254,9 +260,9 @@ func emitContracts(c *config.Config, plan *verify.Plan, sdks []verify.SDK, answe
 		for name, text := range files {
 			file := filepath.Join(dir, name)
 			if f.check {
-				old, err := os.ReadFile(file)
+				old, err := confine.Read(file, doc.MaxBytes)
 				if err != nil && !errors.Is(err, os.ErrNotExist) {
-					return nil, err
+					return nil, fmt.Errorf("reading contract tests: %w", err)
 				}
 				if string(old) != string(text) {
 					stale = append(stale, shorten(file))

@@ -11,6 +11,7 @@ import (
 	"reflect"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
 )
 
@@ -35,7 +36,7 @@ func Declared(f *compare.Finding) string {
 
 // Read reads evidence. No file is no evidence.
 func Read(file, name string) (*File, error) {
-	text, err := os.ReadFile(file)
+	text, err := confine.Read(file, doc.MaxBytes)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"example.org/parity/internal/child"
+	"example.org/parity/internal/confine"
 )
 
 //go:embed program/main.go.tmpl
@@ -126,7 +127,7 @@ func goTypes(sdk SDK, p *program, module, modulePath string) ([]goImport, []goTy
 func moduleAround(folder string) (dir string, module *modfile.File, err error) {
 	for dir = folder; ; dir = filepath.Dir(dir) {
 		name := filepath.Join(dir, "go.mod")
-		text, err := os.ReadFile(name)
+		text, err := confine.Read(name, confine.MaxSource)
 		if err == nil {
 			module, err := modfile.ParseLax(name, text, nil)
 			if err == nil && module.Module == nil {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -202,7 +203,7 @@ func (p *Plan) evidence(answers map[string]Answers) []Evidence {
 		o := received[f]
 		switch {
 		case f.Witness == nil:
-			e.Why = "no payload: " + orDefault(p.without[f.ID], "none was asked for")
+			e.Why = "no payload: " + cmp.Or(p.without[f.ID], "none was asked for")
 		case o == nil:
 			e.Why = fmt.Sprintf("the %s SDK was not asked", f.Witness.RejectedBy)
 		case o.NotRun != "":
@@ -236,13 +237,6 @@ func senderSays(set string, o *Outcome, payload []byte) string {
 	default:
 		return fmt.Sprintf("%s decodes it and sends %s", set, short(o.Sent))
 	}
-}
-
-func orDefault(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 // agreements holds the contract of each type against what its code did.

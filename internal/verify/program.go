@@ -109,7 +109,6 @@ type run struct {
 	trials  []Trial
 	limits  Limits
 	answers *Answers
-	cannot  map[string]string
 	done    map[int]bool
 	at      int // the trial that is being answered, or -1
 }
@@ -118,7 +117,7 @@ func (r *run) all(ctx context.Context) error {
 	r.done = map[int]bool{}
 	for restarts := 0; ; restarts++ {
 		for i, t := range r.trials {
-			if why := r.why(t.Type); why != "" && !r.done[i] {
+			if why := r.cannot[t.Type]; why != "" && !r.done[i] {
 				r.answers.Outcomes[i].NotRun, r.done[i] = why, true
 			}
 		}
@@ -141,13 +140,6 @@ func (r *run) all(ctx context.Context) error {
 			return fmt.Errorf("its program was ended %d times by payloads", restarts)
 		}
 	}
-}
-
-func (r *run) why(name string) string {
-	if why := r.cannot[name]; why != "" {
-		return why
-	}
-	return r.program.cannot[name]
 }
 
 // once starts the program with what is not answered yet.

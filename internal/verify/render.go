@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -72,7 +73,7 @@ func (r *Result) Render(w io.Writer) error {
 	refuted := list{b: &b, head: "\nrefuted: a fault of parity's own, please report it with the type's source"}
 	for _, e := range r.Findings {
 		if e.Status == Refuted {
-			refuted.add("%s %s of %s (%s): %s: %s", e.Rule, orDefault(e.Path, "the type itself"), e.Type, e.Set, e.Why, e.Payload)
+			refuted.add("%s %s of %s (%s): %s: %s", e.Rule, cmp.Or(e.Path, "the type itself"), e.Type, e.Set, e.Why, e.Payload)
 		}
 	}
 	refuted.end()
@@ -99,7 +100,7 @@ func (r *Result) Render(w io.Writer) error {
 	}
 	for _, a := range r.Types {
 		if a.Payloads == 0 {
-			note(a.Set + ": " + orDefault(a.NotRun, "no payload"))
+			note(a.Set + ": " + cmp.Or(a.NotRun, "no payload"))
 		}
 	}
 	for _, why := range order {

@@ -90,7 +90,7 @@ func Ask(ctx context.Context, sdk SDK, trials []Trial, limits Limits) (Answers, 
 		return fail(err.Error())
 	}
 	defer p.close()
-	r := run{program: p, trials: trials, limits: limits, answers: &answers, cannot: map[string]string{}}
+	r := run{program: p, trials: trials, limits: limits, answers: &answers}
 	if err := r.all(ctx); err != nil {
 		if ctx.Err() != nil {
 			return answers, ctx.Err()
