@@ -19,7 +19,8 @@ type side struct {
 	bases     map[string]bool             // names in the heads of other records
 	// instantiated are the places in the source that several types come from.
 	instantiated map[schema.Source]bool
-	places       bool // the capture tells where fields travel
+	declared     map[schema.Source][]*schema.Type // the records that have a field, by where it is written
+	places       bool                             // the capture tells where fields travel
 }
 
 var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
@@ -28,6 +29,7 @@ func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, title: lang.Title(set), lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
+		declared: map[schema.Source][]*schema.Type{},
 	}
 	seen := map[schema.Source]bool{}
 	for _, t := range set.Types {
@@ -37,6 +39,11 @@ func newSide(set *schema.Set, opts Options) *side {
 		if t.Kind == schema.Record {
 			for i, name := range identifier.FindAllString(t.Decl, -1) {
 				s.bases[name] = s.bases[name] || i > 1 // after the keyword and its own name
+			}
+			for _, p := range t.Properties {
+				if p.Source != (schema.Source{}) {
+					s.declared[p.Source] = append(s.declared[p.Source], t)
+				}
 			}
 		}
 		if t.Decl != "" {

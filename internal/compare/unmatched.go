@@ -96,6 +96,8 @@ func (s *side) noType(t *schema.Type, inline map[string]bool) string {
 		return "written out where it is used"
 	case s.fieldless(t):
 		return "a base without fields"
+	case s.inherited(t):
+		return "a base, whose fields stand in the types made from it"
 	case t.Native == "enum" && t.Kind != schema.Enum && !s.used[t.Name]:
 		return "an enum without members"
 	case transparent(t):
@@ -115,6 +117,41 @@ func (s *side) fieldless(t *schema.Type) bool {
 	record := t.Native == "struct" || t.Native == "dict" || t.Kind == schema.Record
 	empty := t.Kind == schema.Record && len(t.Properties) == 0 || t.Kind == schema.Map && t.Items.Kind == schema.Any
 	return record && empty && t.Opaque == "" && !s.used[t.Name] && s.bases[match.Unqualified(t.Name)]
+}
+
+// inherited reports whether a record is there for others to be made from: several
+// have all its fields by inheritance or embedding, nothing holds it, and no client
+// sends or receives it.
+func (s *side) inherited(t *schema.Type) bool {
+	if t.Kind != schema.Record || s.used[t.Name] || len(t.Roles) > 0 {
+		return false
+	}
+	heirs, declares := map[*schema.Type]int{}, false
+	for _, p := range t.Properties {
+		for _, holder := range s.declared[p.Source] {
+			heirs[holder]++
+		}
+		declares = declares || t == declarer(p.Source, s.declared[p.Source])
+	}
+	n := 0
+	for heir, fields := range heirs {
+		if heir != t && fields == len(t.Properties) {
+			n++
+		}
+	}
+	return declares && n > 1
+}
+
+// declarer is the type, of those that have a field, in which it is written: the one
+// that begins last before it.
+func declarer(field schema.Source, holders []*schema.Type) *schema.Type {
+	var last *schema.Type
+	for _, t := range holders {
+		if t.Source.File == field.File && t.Source.Line <= field.Line && (last == nil || t.Source.Line > last.Source.Line) {
+			last = t
+		}
+	}
+	return last
 }
 
 // transparent reports whether a type is a mere name for something that is

@@ -75,7 +75,7 @@ func (w *walk) plainSender(at place, s, r *schema.Schema) {
 		w.report("enum.literal", at, Converts, say)
 	case s.Default != nil && len(r.Values) == 1 && s.Default.IsString:
 		x, y := oriented(w, s.Default.Text, r.Values[0].Text)
-		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x, OtherValue: y})
+		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x, OtherValue: y, claim: members([]schema.Value{*s.Default})})
 	case r.Open && s.Kind == schema.String && len(s.Constraints) == 0:
 		// Both take any text; one side has names for some.
 		say.RefValue, say.OtherValue = oriented(w, "a plain string", convention(r))

@@ -367,11 +367,14 @@ defmodule Capture.Codecs do
 
   defp called(%{module: module, name: name, arity: arity}), do: "#{module}.#{name}/#{arity}"
 
-  # The modules that are no structs and call a codec: clients.
+  # The modules that are no types themselves and call a codec: clients. A union
+  # leaves the work to its variants.
   defp callers(%{module: module, name: name}),
-    do: for(caller <- Map.get(Process.get(:callers, %{}), {module, name}, []), Eval.modules()[caller].struct == nil, uniq: true, do: caller)
+    do: for(caller <- Map.get(Process.get(:callers, %{}), {module, name}, []), not type?(Eval.modules()[caller]), uniq: true, do: caller)
 
   defp callers(_), do: []
+
+  defp type?(module), do: module.struct != nil or Enum.any?(module.types, &(&1.name == "t" and &1.public))
 
   # What functions of other modules that take the struct hand to a JSON encoder or an HTTP client.
   defp handed(%{struct: nil}), do: []
