@@ -23,6 +23,8 @@
 # {:not, c}, {:and, c, c}, {:or, c, c} or {:unk, reason}.
 defmodule Capture.Value do
   @limit 20_000
+  # Work on a condition, of which a step makes some, is a part of a step.
+  @part 1 / 16
 
   @doc "Runs a computation with a budget of steps; what goes beyond it has the given value."
   def within_budget(beyond, function, limit \\ @limit) do
@@ -37,9 +39,9 @@ defmodule Capture.Value do
     end
   end
 
-  @doc "Counts a step."
-  def step do
-    steps = Process.get(:steps, 0) + 1
+  @doc "Counts a step, or a part of one."
+  def step(size \\ 1) do
+    steps = Process.get(:steps, 0) + size
     Process.put(:steps, steps)
     if steps > @limit, do: throw(:budget)
   end
@@ -51,17 +53,24 @@ defmodule Capture.Value do
   def ite(false, _, b), do: b
   def ite(_, a, a), do: a
   def ite({:not, c}, a, b), do: ite(c, b, a)
-  def ite(c, {:ite, c, a, _}, b), do: ite(c, a, b)
-  def ite({:and, c, d}, {:ite, c, a, _}, b), do: ite({:and, c, d}, a, b)
-  def ite({:and, d, c}, {:ite, c, a, _}, b), do: ite({:and, d, c}, a, b)
-  def ite(c, a, {:ite, c, _, b}), do: ite(c, a, b)
-  def ite(c, {:ite, d, a, b}, b), do: ite(both(c, d), a, b)
-  def ite(c, a, {:ite, d, a, b}), do: ite(any(c, d), a, b)
+  def ite(c, a, b), do: joined(c, decided(a, c, true), decided(b, c, false))
 
-  def ite(c, {:lit, {:map, pairs}}, {:obj, _, nil} = right), do: ite(c, literal_map(pairs), right)
-  def ite(c, {:obj, _, nil} = left, {:lit, {:map, pairs}}), do: ite(c, left, literal_map(pairs))
+  # What is left of a value where a condition is known.
+  defp decided({:ite, c, a, b} = value, c, holds), do: if(sure?(c), do: if(holds, do: a, else: b), else: value)
 
-  def ite(c, {:obj, left, base}, {:obj, right, base}) do
+  defp decided({:ite, d, a, _} = value, {:and, left, right}, true) when d == left or d == right,
+    do: if(sure?(d), do: a, else: value)
+
+  defp decided(value, _, _), do: value
+
+  defp joined(_, a, a), do: a
+  defp joined(c, {:ite, d, a, b}, b), do: ite(both(c, d), a, b)
+  defp joined(c, a, {:ite, d, a, b}), do: ite(any(c, d), a, b)
+
+  defp joined(c, {:lit, {:map, pairs}}, {:obj, _, nil} = right), do: joined(c, literal_map(pairs), right)
+  defp joined(c, {:obj, _, nil} = left, {:lit, {:map, pairs}}), do: joined(c, left, literal_map(pairs))
+
+  defp joined(c, {:obj, left, base}, {:obj, right, base}) do
     step()
     rights = Map.new(right, fn {key, value} -> {key_text(key), value} end)
     lefts = Map.new(left, fn {key, value} -> {key_text(key), value} end)
@@ -69,19 +78,19 @@ defmodule Capture.Value do
     {:obj, merged ++ for({key, value} <- right, not is_map_key(lefts, key_text(key)), do: {key, ite(c, beyond(base, key), value)}), base}
   end
 
-  def ite(c, {:new, module, left}, {:new, module, right}),
+  defp joined(c, {:new, module, left}, {:new, module, right}),
     do: {:new, module, Map.merge(left, right, fn _, a, b -> ite(c, a, b) end)}
 
-  def ite(c, {:tuple, [tag | left]}, {:tuple, [tag | right]}) when length(left) == length(right),
+  defp joined(c, {:tuple, [tag | left]}, {:tuple, [tag | right]}) when length(left) == length(right),
     do: {:tuple, [tag | Enum.zip_with(left, right, &ite(c, &1, &2))]}
 
-  def ite(c, {:bool, a}, {:bool, b}), do: {:bool, choice(c, a, b)}
-  def ite(c, {:bool, a}, {:lit, b}) when is_boolean(b), do: {:bool, choice(c, a, b)}
-  def ite(c, {:lit, a}, {:bool, b}) when is_boolean(a), do: {:bool, choice(c, a, b)}
-  def ite(c, {:lit, true}, {:lit, false}), do: {:bool, c}
-  def ite(c, {:lit, false}, {:lit, true}), do: {:bool, no(c)}
+  defp joined(c, {:bool, a}, {:bool, b}), do: {:bool, choice(c, a, b)}
+  defp joined(c, {:bool, a}, {:lit, b}) when is_boolean(b), do: {:bool, choice(c, a, b)}
+  defp joined(c, {:lit, a}, {:bool, b}) when is_boolean(a), do: {:bool, choice(c, a, b)}
+  defp joined(c, {:lit, true}, {:lit, false}), do: {:bool, c}
+  defp joined(c, {:lit, false}, {:lit, true}), do: {:bool, no(c)}
 
-  def ite(c, a, b) do
+  defp joined(c, a, b) do
     step()
     {:ite, c, a, b}
   end
@@ -98,51 +107,71 @@ defmodule Capture.Value do
   def both(true, c), do: c
   def both(c, true), do: c
   def both(c, c), do: c
-  def both(c, {:not, c}), do: false
-  def both({:not, c}, c), do: false
   def both({:in, value, some}, {:in, value, others}), do: is_in(value, Enum.filter(some, &(&1 in others)))
   def both({:not, {:truthy, value}}, {:in, value, some}), do: is_in(value, Enum.filter(some, &(&1 in [nil, false])))
   def both({:truthy, value}, {:in, value, some}), do: is_in(value, some -- [nil, false])
   def both({:not, {:in, value, [nil]}}, {:truthy, value} = truthy), do: truthy
   def both(a, {:and, a, _} = c), do: c
-
-  def both(a, b) do
-    case given(b, a, true) do
-      ^b -> {:and, a, b}
-      simpler -> both(a, simpler)
-    end
-  end
+  def both(a, b), do: paired(:and, a, b)
 
   def any(true, _), do: true
   def any(_, true), do: true
   def any(false, c), do: c
   def any(c, false), do: c
   def any(c, c), do: c
-  def any(c, {:not, c}), do: true
-  def any({:not, c}, c), do: true
-  def any(c, {:and, {:not, c}, d}), do: any(c, d)
-  def any({:not, c}, {:and, c, d}), do: any({:not, c}, d)
   def any(c, {:and, c, _}), do: c
   def any({:in, value, some}, {:in, value, others}), do: {:in, value, Enum.uniq(some ++ others)}
+  def any(a, b), do: paired(:or, a, b)
 
-  def any(a, b) do
-    case given(b, a, false) do
-      ^b -> {:or, a, b}
-      simpler -> any(a, simpler)
+  # Two conditions that nobody understands say no more than one.
+  defp paired(tag, a, b) do
+    cond do
+      unknown?(b) and Enum.any?(operands(a, tag), &unknown?/1) ->
+        a
+
+      unknown?(a) and Enum.any?(operands(b, tag), &unknown?/1) ->
+        b
+
+      true ->
+        case given(b, facts(a, tag == :and)) do
+          ^b -> {tag, a, b}
+          simpler -> if(tag == :and, do: both(a, simpler), else: any(a, simpler))
+        end
     end
   end
 
-  # A condition where another one is known to hold, or not to hold.
-  defp given(condition, condition, holds), do: holds
-  defp given(condition, {:not, known}, holds), do: given(condition, known, not holds)
-  defp given(condition, {:and, a, b}, true), do: condition |> given(a, true) |> given(b, true)
-  defp given(condition, {:or, a, b}, false), do: condition |> given(a, false) |> given(b, false)
-  defp given({:not, condition}, known, holds), do: no(given(condition, known, holds))
+  defp unknown?({:not, condition}), do: unknown?(condition)
+  defp unknown?(condition), do: match?({:unk, _}, condition)
 
-  defp given({tag, a, b} = condition, known, holds) when tag in [:and, :or],
-    do: regiven(condition, a, b, given(a, known, holds), given(b, known, holds))
+  defp operands({tag, a, b}, tag), do: operands(a, tag) ++ operands(b, tag)
+  defp operands(condition, _), do: [condition]
 
-  defp given(condition, _, _), do: condition
+  # Whether a condition is the same wherever it is written alike: what is not
+  # understood in one place may be something else in another.
+  defp sure?({tag, a, b}) when tag in [:and, :or], do: sure?(a) and sure?(b)
+  defp sure?({:not, condition}), do: sure?(condition)
+  defp sure?(condition), do: not match?({:unk, _}, condition)
+
+  # What is known where a condition holds, or does not: %{condition => boolean}.
+  defp facts(condition, holds, known \\ %{})
+  defp facts({:not, condition}, holds, known), do: facts(condition, not holds, known)
+  defp facts({:and, a, b}, true, known), do: facts(b, true, facts(a, true, known))
+  defp facts({:or, a, b}, false, known), do: facts(b, false, facts(a, false, known))
+  defp facts(condition, holds, known), do: if(sure?(condition), do: Map.put(known, condition, holds), else: known)
+
+  # A condition where others are known.
+  defp given({:not, condition}, known), do: no(given(condition, known))
+
+  defp given({tag, a, b} = condition, known) when tag in [:and, :or] do
+    step(@part)
+
+    case known do
+      %{^condition => holds} -> holds
+      _ -> regiven(condition, a, b, given(a, known), given(b, known))
+    end
+  end
+
+  defp given(condition, known), do: Map.get(known, condition, condition)
 
   defp regiven(condition, a, b, a, b), do: condition
   defp regiven({:and, _, _}, _, _, a, b), do: both(a, b)
@@ -432,6 +461,7 @@ defmodule Capture.Value do
   @doc "Whether a value is of a kind, as a guard asks: :binary, :map, {:struct, name} …"
   def is({:ite, c, a, b}, kind), do: choice(c, is(a, kind), is(b, kind))
   def is(:raise, _), do: false
+  def is({:unknown, reason}, _), do: {:unk, reason}
 
   def is(value, kind) do
     case kinds(value) do
@@ -583,6 +613,7 @@ defmodule Capture.Value do
   def parses({:lit, text}, call) when is_binary(text), do: {:parses, call, {:lit, text}}
   def parses({:lit, _}, _), do: false
   def parses(:raise, _), do: false
+  def parses({:unknown, reason}, _), do: {:unk, reason}
   def parses({:kind, kind}, _) when kind != :string, do: false
   def parses(value, call), do: {:parses, call, value}
 
@@ -591,6 +622,7 @@ defmodule Capture.Value do
   def prefix({:ite, c, a, b}, text), do: choice(c, prefix(a, text), prefix(b, text))
   def prefix({:kind, kind}, _) when kind != :string, do: false
   def prefix(:raise, _), do: false
+  def prefix({:unknown, reason}, _), do: {:unk, reason}
   def prefix(value, text), do: {:prefix, value, text}
 
   @doc "Every part of a value, itself included, without what its conditions look at."
