@@ -51,6 +51,8 @@ var vocabulary = map[string][]string{
 	"decode.unknown": {"reject", "drop", "keep"},
 	"decode.missing": {"reject", "nil", "zero", "keep"},
 	"decode.null":    {"keep", "zero"},
+	"missing":        {"reject"},
+	"null":           {"reject"},
 	"decode.invalid": {"zero", "keep"},
 	"in":             {"query", "path", "header", "form", "cookie", "body"},
 	"role":           {"sent", "received"},
@@ -181,6 +183,7 @@ func (c *checker) shape(s *Shape, name string) {
 		c.fail("unknown without a reason")
 	}
 	c.word("width", s.Width)
+	c.word("null", s.Null)
 	for _, v := range s.Values {
 		c.value(v, "a value")
 	}
@@ -218,6 +221,7 @@ func (c *checker) field(f *Field, in Kind) {
 		c.fail("a field without a name")
 	}
 	c.word("only", f.Only)
+	c.word("missing", f.Missing)
 	c.word("unset", f.Unset)
 	c.word("zero", f.Zero)
 	c.word("in", f.In)

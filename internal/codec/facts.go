@@ -159,6 +159,7 @@ type Shape struct {
 	Native  string    `json:"native,omitempty"`
 	By      string    `json:"by,omitempty"`      // as in Decode, for this shape alone
 	Wrapper string    `json:"wrapper,omitempty"` // a null can be sent by it, though the type is not nullable
+	Null    string    `json:"null,omitempty"`    // "reject": a null in its place is refused, whatever Decode says of others
 	Checked []Checked `json:"checked,omitempty"`
 
 	// Unknown: the values are not known, or not all that is said of them. What else
@@ -201,6 +202,7 @@ type Field struct {
 
 	Shape    Shape  `json:"shape"`
 	Required bool   `json:"required,omitempty"` // by the declaration
+	Missing  string `json:"missing,omitempty"`  // "reject": a payload without it is refused, whatever Decode says of others
 	Default  Value  `json:"default,omitempty"`  // null is a default too
 	Computed string `json:"computed,omitempty"` // a default that only running the code tells, as written
 	Unset    string `json:"unset,omitempty"`    // what is sent where nobody set it: null, default, omit

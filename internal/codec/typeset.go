@@ -296,6 +296,7 @@ func (w *writer) property(f *Field, depth int) object {
 	putPlace(notes, f.Place)
 	put(notes, "in", f.In)
 	put(notes, "computed", f.Computed)
+	put(notes, "missing", f.Missing)
 	put(notes, "unset", f.Unset)
 	put(notes, "zero", f.Zero)
 	if len(f.Reads) > 0 {
@@ -317,6 +318,9 @@ func (w *writer) notes(s *Shape) object {
 	put(notes, "native", s.Native)
 	put(notes, "width", s.Width)
 	put(notes, "wrapper", s.Wrapper)
+	if !s.Nullable {
+		put(notes, "null", s.Null)
+	}
 	if s.By != "" {
 		notes["decode"] = object{"by": s.By}
 	}
@@ -391,7 +395,7 @@ func (w *writer) union(s *Shape, depth int) object {
 		}
 		arm := *v
 		null = null || arm.Nullable
-		arm.Nullable, arm.Sends = false, nil
+		arm.Nullable, arm.Sends, arm.Null = false, nil, ""
 		schema := w.schema(&arm, depth)
 		if key := string(JSON(schema)); !seen[key] {
 			seen[key] = true

@@ -66,6 +66,20 @@ func TestFindings(t *testing.T) {
 			"it rejects a missing field, and no null",
 		},
 		{
+			"a null that a lenient decoder refuses there",
+			`{"A":{"type":"object","properties":{"x":{"type":["string","null"]},"y":{"type":["string","null"]}},"required":["x","y"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"null":"reject"}},"y":{"type":"string"}},"required":["x","y"],` + lenient + `}}`,
+			[]string{"field.nullable /x ref->other rejects", "field.nullable /y ref->other converts"},
+			"what is said of the field is said of nothing else",
+		},
+		{
+			"a field that a lenient decoder asks for",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"missing":"reject"}},"y":{"type":"string"}},"required":["x","y"],` + lenient + `}}`,
+			[]string{"field.required /x ref->other rejects", "field.required /y ref->other converts"},
+			"what is said of the field is said of nothing else",
+		},
+		{
 			"variant that a lenient decoder takes for another",
 			`{"A":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]},"P":{"type":"object","properties":{"t":{"type":"string"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"type":"string"},"y":{"type":"string"}},"required":["t","y"]}}`,
 			`{"A":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"string"}],"x-parity":{"decode":{"missing":"zero"}}},"P":{"type":"object","properties":{"t":{"type":"string"},"x":{"type":"string"}},"required":["t","x"]}}`,

@@ -264,7 +264,7 @@ func (w *walk) nullability(at place, s, r *schema.Schema) {
 }
 
 func (w *walk) null(at place, s, r *schema.Schema) {
-	harm := nullHarm(w.decode)
+	harm := nullHarm(w.decode, r)
 	if harm == Converts && (isArray(r) || r.Kind == schema.Map) {
 		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title}) // a nil list is no list
 		return
@@ -277,8 +277,8 @@ func nullable(s *schema.Schema) bool {
 }
 
 // nullHarm is what a decoder does with a null that it does not expect.
-func nullHarm(receiver schema.Decode) Harm {
-	if receiver.TakesNull() {
+func nullHarm(receiver schema.Decode, r *schema.Schema) Harm {
+	if receiver.TakesNull() && r.Null != "reject" {
 		return Converts
 	}
 	return Rejects

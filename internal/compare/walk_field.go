@@ -29,7 +29,7 @@ func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	if w.parameter(at) {
 		return
 	}
-	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.decode) == Rejects {
+	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.decode, r) == Rejects {
 		w.report("field.unset", at, Rejects, texts{claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
 	}
 }
@@ -54,7 +54,7 @@ func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	if optional && leftToReceiver(sp.Default, sp) && !isNull(rp.Default) {
 		return false // the difference in defaults says it
 	}
-	if optional && (sp.Unset == "omit" || w.decode.TakesNull()) {
+	if optional && (sp.Unset == "omit" || nullHarm(w.decode, r) == Converts) {
 		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title})
 		return false
 	}
@@ -69,7 +69,7 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	}
 	xp, yp := oriented(w, sp, rp)
 	say := texts{RefValue: presence(xp), OtherValue: presence(yp), Add: w.add(at, s, r), claim: Claim{Lacks: rp.Name}}
-	harm := onMissing(w.decode)
+	harm := onMissing(w.decode, rp)
 	rule := "field.required"
 	switch {
 	case alwaysSent(sp) && !isNull(sp.Default):

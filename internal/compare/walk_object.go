@@ -33,7 +33,7 @@ func (w *walk) overfilled(s, r *schema.Schema) bool {
 	}
 	for _, p := range r.Properties {
 		_, fits := w.fit(func(w *walk) { w.compare(place{}, s.Items, p.Schema) })
-		if !fits || p.Required && onMissing(w.decode) == Rejects {
+		if !fits || p.Required && onMissing(w.decode, p) == Rejects {
 			return true
 		}
 	}
@@ -108,8 +108,8 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 }
 
 // onMissing is what a decoder does without a field that it wants.
-func onMissing(receiver schema.Decode) Harm {
-	if receiver.TakesMissing() {
+func onMissing(receiver schema.Decode, p *schema.Property) Harm {
+	if receiver.TakesMissing() && p.Missing != "reject" {
 		return Converts
 	}
 	return Rejects
@@ -150,7 +150,7 @@ func (w *walk) unsent(at place, p *schema.Property) {
 		rule, say = "field.missing", w.toAdd(at, p)
 	}
 	say.claim.Lacks = p.Name
-	w.report(rule, at, onMissing(w.decode), say)
+	w.report(rule, at, onMissing(w.decode, p), say)
 }
 
 func (w *walk) toAdd(at place, p *schema.Property) texts {
@@ -160,7 +160,7 @@ func (w *walk) toAdd(at place, p *schema.Property) texts {
 // renamed reports a field that has another spelling on the other side.
 func (w *walk) renamed(at place, sp, rp *schema.Property, record *schema.Schema) {
 	harm, claim := onUnknown(w.decode, record), Claim{Adds: sp.Name}
-	if rp.Required && onMissing(w.decode) == Rejects {
+	if rp.Required && onMissing(w.decode, rp) == Rejects {
 		harm, claim = Rejects, Claim{Lacks: rp.Name}
 	}
 	x, y := oriented(w, sp, rp)

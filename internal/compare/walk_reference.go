@@ -136,6 +136,10 @@ func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.
 		target.Nullable = (target.Nullable || s.Nullable) && target.Kind != schema.Any
 		target.Default = s.Default
 		target.Unset = s.Unset
+		target.Missing = s.Missing
+		if s.Null != "" {
+			target.Null = s.Null
+		}
 		if len(s.Unmodelled) > 0 {
 			target.Unmodelled = s.Unmodelled
 		}

@@ -47,10 +47,27 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 	r.missing = decode.TakesMissing()
 	r.null = decode.TakesNull() || decode.By == ByEncodingJSON
 	out := r.schema(def)
-	if types := out.Get("type"); r.null && types != nil && types.Kind == doc.String && types.Text == "object" {
-		return out.With("type", doc.NewStrings([]string{types.Text, "null"}))
+	if r.null && notes.Null != "reject" {
+		return admittingNull(out)
 	}
 	return out
+}
+
+// admittingNull is a definition that takes null, too, each of its keywords in its
+// place. What a reference points to says that for itself.
+func admittingNull(n *doc.Node) *doc.Node {
+	null := doc.NewNull()
+	switch {
+	case n.Get("enum").IsArray():
+		return n.With("enum", doc.NewArray(append(slices.Clone(n.Get("enum").Items), null)...))
+	case n.Get("const") != nil:
+		return n.With("enum", doc.NewArray(n.Get("const"), null)).Without("const")
+	case n.Get("type") != nil && n.Get("type").Kind == doc.String:
+		return n.With("type", doc.NewStrings([]string{n.Get("type").Text, "null"}))
+	case n.Get("anyOf").IsArray() && n.Get("type") == nil && n.Get("allOf") == nil && n.Get("required") == nil:
+		return n.With("anyOf", doc.NewArray(append(slices.Clone(n.Get("anyOf").Items), ofType("null"))...))
+	}
+	return n
 }
 
 // receiver turns the schemas of one type into what its decoder takes.
@@ -83,16 +100,13 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		case keyword == "allOf" || keyword == "not" || keyword == "if" || keyword == "then" || keyword == "else":
 			// An arm of allOf is left as it is: its siblings have fields, too.
 			return inner
-		case r.null && insides[keyword]:
+		case r.null && insides[keyword] && !r.wire.refusesNull(inner):
 			return orNull(r.schema(inner))
 		}
 		return r.schema(inner)
 	})
 	if properties := out.Get("properties"); properties.IsObject() {
-		if r.missing {
-			out = out.Without("required")
-		}
-		out = r.renamed(out, n)
+		out = r.renamed(r.required(out, n), n)
 	}
 	if r.decode.By == ByEncodingJSON && out.Get("prefixItems") == nil && notes.Native != "tuple" {
 		// An array of Go takes any length: what is too much is dropped, the rest is zero.
@@ -104,6 +118,41 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
 	}
 	return r.lenient(r.wire.withoutSpent(out), notes)
+}
+
+// required says which members must be there. before is the record as it stands in the type set.
+func (r receiver) required(out, before *doc.Node) *doc.Node {
+	var names []string
+	if !r.missing {
+		names = out.Get("required").Strings()
+	}
+	for _, m := range before.Get("properties").Members {
+		if NotesOf(m.Value).Missing == "reject" && !slices.Contains(names, m.Name) {
+			names = append(names, m.Name)
+		}
+	}
+	if len(names) == 0 {
+		return out.Without("required")
+	}
+	return out.With("required", doc.NewStrings(names))
+}
+
+// maxAliases bounds the references that lead to what a type stands for.
+const maxAliases = 16
+
+// refusesNull says whether a null in the place of a schema is refused, though its
+// runtime puts up with others.
+func (w *Wire) refusesNull(n *doc.Node) bool {
+	for range maxAliases {
+		if n == nil || n.Kind != doc.Object {
+			return false
+		}
+		if n.Get(Annotation).Get("null").Str() == "reject" {
+			return true
+		}
+		n = w.target(n.Get("$ref").Str())
+	}
+	return false
 }
 
 // lenient is a schema with what the runtime puts up with in its place.

@@ -21,6 +21,8 @@ type Notes struct {
 	In      string   // "query", "path", "header", "form", "cookie"; "" for a JSON body
 	Unset   string   // "null", "default", "omit" or unknown
 	Zero    string   // "omit": the encoder leaves the zero value out
+	Missing string   // "reject": a payload without it is refused, whatever Decode says
+	Null    string   // "reject": a null in its place is refused, whatever Decode says
 	// Computed is a default that only running the code would tell, as written.
 	Computed string
 	Decode   Decode
@@ -107,6 +109,8 @@ func NotesOf(schema *doc.Node) Notes {
 		In:       n.Get("in").Str(),
 		Unset:    n.Get("unset").Str(),
 		Zero:     n.Get("zero").Str(),
+		Missing:  n.Get("missing").Str(),
+		Null:     n.Get("null").Str(),
 		Computed: n.Get("computed").Str(),
 		Decode:   decodeOf(n.Get("decode")),
 		Encode:   n.Get("encode").Str(),

@@ -14,7 +14,7 @@ func Patch(from, to map[string]any) map[string]any { return patch(from, to, nil)
 
 func patch(from, to map[string]any, silent map[string]bool) map[string]any {
 	out := map[string]any{}
-	for key := range from {
+	for key := range spoken(from) {
 		if _, kept := to[key]; !kept && !silent[key] {
 			out[key] = nil
 		}
@@ -47,8 +47,23 @@ func patch(from, to map[string]any, silent map[string]bool) map[string]any {
 	return out
 }
 
-// unspoken are the parts of an annotation that say nothing of the wire.
-var unspoken = map[string]bool{"decl": true, "source": true, "order": true, "name": true}
+// unspoken are the parts of an annotation that say nothing of what is sent.
+var unspoken = map[string]bool{"decl": true, "source": true, "order": true, "name": true, "missing": true, "null": true}
+
+// spoken is an annotation without them.
+func spoken(schema map[string]any) map[string]any {
+	notes, ok := schema[Annotation].(map[string]any)
+	if !ok {
+		return schema
+	}
+	left := maps.Clone(notes)
+	maps.DeleteFunc(left, func(key string, _ any) bool { return unspoken[key] })
+	out := maps.Clone(schema)
+	if out[Annotation] = left; len(left) == 0 {
+		delete(out, Annotation)
+	}
+	return out
+}
 
 // withoutNulls is an object as a patch can set it.
 func withoutNulls(object map[string]any) map[string]any {
@@ -69,7 +84,7 @@ func equal(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:
 		b, ok := b.(map[string]any)
-		return ok && maps.EqualFunc(a, b, equal)
+		return ok && maps.EqualFunc(spoken(a), spoken(b), equal)
 	case []any:
 		b, ok := b.([]any)
 		return ok && slices.EqualFunc(a, b, equal)

@@ -31,6 +31,31 @@ func TestWire(t *testing.T) {
 			sends: `{"a":"x"}`, never: `{} {"a":null} {"a":"x","b":1}`,
 		},
 		{
+			name: "one that must be there", def: record(`{"by":"encoding/json","missing":"zero"}`, `{"a":{"type":"string","x-parity":{"missing":"reject"}},"b":{"type":"string"},"o":{"type":"object","properties":{"c":{"type":"string","x-parity":{"missing":"reject"}},"d":{"type":"string"}},"required":["c","d"]}}`, `["a","b"]`),
+			takes: `{"a":"x"} {"a":null} {"a":"x","o":{"c":"x"}} null`, not: `{} {"b":"x"} {"a":"x","o":{"d":"x"}}`,
+			sends: `{"a":"x","b":"x"}`, never: `{"a":"x"}`,
+		},
+		{
+			name: "one that may be left out where it is written, and not where it is read", def: record(`{"missing":"zero"}`, `{"a":{"type":"string","x-parity":{"missing":"reject"}}}`, `[]`),
+			takes: `{"a":"x"}`, not: `{}`, sends: `{} {"a":"x"}`,
+		},
+		{
+			name: "a null that is refused", def: record(`{"by":"encoding/json","missing":"zero"}`, `{"a":{"type":"string","x-parity":{"null":"reject"}},"b":{"type":"array","items":{"$ref":"#/$defs/L"}},"c":{"$ref":"#/$defs/L"},"d":{"anyOf":[{"$ref":"#/$defs/L"},{"type":"null"}]}}`, `[]`),
+			takes: `{} {"a":"x","b":["x"],"c":"x","d":null} {"b":null}`, not: `{"a":null} {"b":[null]} {"c":null}`,
+		},
+		{
+			name: "a type that refuses null", def: `{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}}`, takes: `"x"`, not: `null 1`,
+		},
+		{
+			name: "a text is null, too", def: `{"type":"string","x-parity":{"decode":{"by":"encoding/json"}}}`, takes: `"x" null`, not: `1`, sends: `"x"`, never: `null`,
+		},
+		{
+			name: "a constant is null, too", def: `{"const":"a","x-parity":{"decode":{"by":"encoding/json"}}}`, takes: `"a" null`, not: `"b"`,
+		},
+		{
+			name: "a union is null, too", def: `{"anyOf":[{"type":"string"},{"$ref":"#/$defs/R"}],"x-parity":{"decode":{"by":"encoding/json"}}}`, takes: `"a" null {"x":1}`, not: `1`,
+		},
+		{
 			name: "null is no error", def: record(`{"missing":"reject","null":"keep"}`, `{"a":{"type":"array","items":`+text+`}}`, `["a"]`),
 			takes: `{"a":null} {"a":[null]}`, not: `{} {"a":[1]}`,
 		},
@@ -108,7 +133,7 @@ func TestWire(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			document, err := doc.ParseJSON("t.json", []byte(fmt.Sprintf(`{"$defs":{"T":%s,
-				"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"N":{"type":"integer","x-parity":{"native":"alias"}}
+				"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"L":{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}},"N":{"type":"integer","x-parity":{"native":"alias"}}
 				},"x-parity":{"language":"x"}}`, row.def)))
 			if err != nil {
 				t.Fatal(err)

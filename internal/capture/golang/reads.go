@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/constant"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 		return form{shape: codec.Of(codec.KindNever)}
 	}
 	ways = withoutNull(in, ways)
-	r := &reader_{capturer: c, in: in, typ: t, ways: ways, owners: map[string]*types.Var{}, musts: map[string]int{}}
+	r := &reader_{capturer: c, in: in, typ: t, ways: ways, owners: map[string]*types.Var{}}
 	var out []form
 	var whole []codec.Shape
 	for _, way := range ways {
@@ -54,7 +55,7 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 			}
 		}
 	}
-	r.missing(&result)
+	rejects(&result)
 	for _, check := range r.checks {
 		result.shape = result.shape.CheckedFor(check)
 	}
@@ -90,24 +91,26 @@ type reader_ struct {
 	from   map[*part]value      // or what is made of it
 	keeps  bool                 // the receiver holds the whole payload
 	owners map[string]*types.Var
-	musts  map[string]int // the members that must be there, and on how many ways
 }
 
-// missing says whether the decoder refuses a payload without any of the members that
-// are required. Where it asks for some of them only, the type set has no word for it.
-func (r *reader_) missing(f *form) {
+// rejects says whether the decoder refuses a payload without any of the members that
+// are required.
+func rejects(f *form) {
 	if f.shape.Kind != codec.KindRecord {
 		return
 	}
-	required := 0
 	for _, field := range f.shape.Fields {
-		if field.Required {
-			if required++; r.musts[field.Name] < len(r.ways) {
-				return
-			}
+		if field.Required && field.Missing == "" {
+			return
+		}
+		f.rejects = f.rejects || field.Required
+	}
+	if f.rejects { // of all that are required, and so of none in particular
+		f.shape.Fields = slices.Clone(f.shape.Fields)
+		for i := range f.shape.Fields {
+			f.shape.Fields[i].Missing = ""
 		}
 	}
-	f.rejects = required > 0
 }
 
 // interfaceOf gives the interface that the whole of a type holds a value, or values, of.
@@ -735,11 +738,12 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 	if own := r.own[p]; own != nil && (f == nil || own != f.object) {
 		r.declaredBy(&out, own, f)
 	}
-	if r.mustBeThere(p, events, steps) {
-		out.Required, out.Default = true, nil
-		if p.parent == r.in.root {
-			r.musts[p.name]++
-		}
+	there, set := r.mustBeThere(p, events, steps)
+	if set {
+		out.Shape.Null = "reject"
+	}
+	if there {
+		out.Required, out.Default, out.Missing = true, nil, "reject"
 		if len(out.Shape.Checked) == 0 && out.Shape.Kind != codec.KindAny {
 			out.Shape.Nullable = false
 		}
@@ -883,37 +887,41 @@ func (r *reader_) embedsOwn(st *types.Struct, f field) bool {
 	return r.isShadow(deref(outer.Type()))
 }
 
-// mustBeThere says whether a way asks that a part is there.
-func (r *reader_) mustBeThere(p *part, events []event, steps []step) bool {
+// mustBeThere says whether a way asks that a part is there, and that it is not null.
+func (r *reader_) mustBeThere(p *part, events []event, steps []step) (there, set bool) {
 	for _, s := range steps {
 		c := s.cond
 		if s.guard || c.subject.part != p {
 			continue
 		}
 		switch c.is {
-		case "nil", "absent":
-			if c.negated {
-				return true
-			}
+		case "nil":
+			set = set || c.negated
+		case "absent":
+			there = there || c.negated
 		case "eq":
-			if c.negated == isZeroConstant(c) {
-				return true
-			}
-		case "matches", "format":
-			if !c.negated {
-				return true
-			}
+			set = set || c.negated == isZeroConstant(c)
+		case "in":
+			set = set || !c.negated && !slices.ContainsFunc(c.vals, isZero)
+		case "kind":
+			set = set || !c.negated && !slices.Contains(c.kinds, "null")
+		case "matches":
+			set = set || !c.negated && !matchesNothing(c.word)
+		case "format":
+			set = set || !c.negated
 		case "less", "atmost":
-			if refusesZero(c) {
-				return true
-			}
+			set = set || refusesZero(c)
 		case "decodes":
-			if !c.negated {
-				return isRawPart(events, p)
-			}
+			there = there || !c.negated && isRawPart(events, p)
 		}
 	}
-	return false
+	return there || set, set
+}
+
+// matchesNothing says whether a pattern takes the empty text.
+func matchesNothing(pattern string) bool {
+	expr, err := regexp.Compile(pattern)
+	return err == nil && expr.MatchString("")
 }
 
 // isRawPart says whether a part is decoded from raw text, which must be there for that.
@@ -1373,7 +1381,7 @@ func sameShape(a, b codec.Shape) bool {
 
 // bare is a shape without what does not bear on the values.
 func bare(s codec.Shape) codec.Shape {
-	s.Native, s.Members, s.Bounds, s.Checked, s.Wrapper, s.By = "", nil, nil, nil, "", ""
+	s.Native, s.Members, s.Bounds, s.Checked, s.Wrapper, s.By, s.Null = "", nil, nil, nil, "", "", ""
 	if s.Item != nil {
 		item := bare(*s.Item)
 		s.Item = &item
@@ -1405,7 +1413,7 @@ func mergeRecords(a, b codec.Shape) codec.Shape {
 	for _, f := range a.Fields {
 		i := slices.IndexFunc(b.Fields, func(g codec.Field) bool { return g.Name == f.Name })
 		if i < 0 {
-			f.Required, f.Unset = false, "omit"
+			f.Required, f.Missing, f.Unset = false, "", "omit"
 			out.Fields = append(out.Fields, f)
 			continue
 		}
@@ -1413,7 +1421,7 @@ func mergeRecords(a, b codec.Shape) codec.Shape {
 	}
 	for _, f := range b.Fields {
 		if !slices.ContainsFunc(a.Fields, func(g codec.Field) bool { return g.Name == f.Name }) {
-			f.Required, f.Unset = false, "omit"
+			f.Required, f.Missing, f.Unset = false, "", "omit"
 			out.Fields = append(out.Fields, f)
 		}
 	}
@@ -1428,6 +1436,14 @@ func mergeRecords(a, b codec.Shape) codec.Shape {
 func mergeFields(f, g codec.Field) codec.Field {
 	out := f
 	out.Required = f.Required && g.Required
+	if f.Missing != g.Missing {
+		out.Missing = ""
+	}
+	defer func() {
+		if f.Shape.Null != g.Shape.Null {
+			out.Shape.Null = ""
+		}
+	}()
 	switch {
 	case sameShape(f.Shape, g.Shape):
 	case f.Shape.Kind == codec.KindAny && f.Shape.Unknown == nil && len(f.Decl) > 0 && f.Shape.Native == "raw":

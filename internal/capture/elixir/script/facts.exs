@@ -102,10 +102,10 @@ defmodule Capture.Facts do
 
   defp field(name, schema, required) do
     notes = notes(schema)
-    inside = Map.drop(notes, ["decl", "source", "name", "in", "unset", "zero", "computed", "reads"])
+    inside = Map.drop(notes, ["decl", "source", "name", "in", "unset", "zero", "missing", "computed", "reads"])
 
     %{"shape" => schema |> Map.delete("default") |> Map.put("x-parity", inside) |> shape()}
-    |> said(Map.take(notes, ["decl", "in", "unset", "zero", "computed", "reads"]))
+    |> said(Map.take(notes, ["decl", "in", "unset", "zero", "missing", "computed", "reads"]))
     |> said(%{"name" => name, "native" => notes["name"], "place" => notes["source"], "required" => if(required, do: true)})
     |> Map.merge(Map.take(schema, ["default"]))
   end
