@@ -7,7 +7,7 @@ FUZZTIME    ?= 5s
 
 export CGO_ENABLED = 0
 
-.PHONY: all build test check tools fresh lint fuzz bench update clean
+.PHONY: all build test check tools fresh verify lint fuzz bench update clean
 
 all: build
 
@@ -41,6 +41,11 @@ fresh: build
 	bin/parity capture --check
 	bin/parity report
 	git diff --exit-code -- schemas reports
+
+# The findings on the fixtures, asked of the fixtures' own code.
+verify: build tools
+	cd fixtures/elixir && mix compile
+	bin/parity verify
 
 # A short run of every fuzz target; FUZZTIME=10m for a long one.
 fuzz: tools

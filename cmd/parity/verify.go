@@ -19,6 +19,7 @@ import (
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/validate"
 	"example.org/parity/internal/verify"
 	"example.org/parity/internal/witness"
 )
@@ -107,11 +108,13 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 	}
 	ctx := cmd.Context()
 	wanted := func(l compare.Located) bool { return len(args) == 0 || slices.Contains(args, l.Type.Name) }
-	judges := map[string]verify.Judge{}
+	judges := map[string]*validate.Judge{}
 	for _, sdk := range sdks {
-		if judges[sdk.Set.Name], err = verify.NewContract(sdk.Set); err != nil {
+		set, err := validate.New(sdk.Set.File, sdk.Set.Name, sdk.Set.Document)
+		if err != nil {
 			return err
 		}
+		judges[sdk.Set.Name] = validate.NewJudge(set)
 	}
 	plan := verify.NewPlan(result, judges, wanted)
 	for _, sdk := range sdks {

@@ -47,7 +47,8 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 	r.missing = decode.TakesMissing()
 	r.null = decode.TakesNull() || decode.By == ByEncodingJSON
 	out := r.schema(def)
-	if r.null && notes.Null != "reject" {
+	// A decoder that asks for a member asks null for it, and fails; Go's leaves zero.
+	if r.null && notes.Null != "reject" && (r.missing || decode.By == ByEncodingJSON) {
 		return admittingNull(out)
 	}
 	return out
@@ -57,17 +58,19 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 // place. What a reference points to says that for itself.
 func admittingNull(n *doc.Node) *doc.Node {
 	null := doc.NewNull()
+	out := n
 	switch {
 	case n.Get("enum").IsArray():
-		return n.With("enum", doc.NewArray(append(slices.Clone(n.Get("enum").Items), null)...))
+		out = n.With("enum", doc.NewArray(append(slices.Clone(n.Get("enum").Items), null)...))
 	case n.Get("const") != nil:
-		return n.With("enum", doc.NewArray(n.Get("const"), null)).Without("const")
-	case n.Get("type") != nil && n.Get("type").Kind == doc.String:
-		return n.With("type", doc.NewStrings([]string{n.Get("type").Text, "null"}))
+		out = n.With("enum", doc.NewArray(n.Get("const"), null)).Without("const")
 	case n.Get("anyOf").IsArray() && n.Get("type") == nil && n.Get("allOf") == nil && n.Get("required") == nil:
 		return n.With("anyOf", doc.NewArray(append(slices.Clone(n.Get("anyOf").Items), ofType("null"))...))
 	}
-	return n
+	if n.Get("type") != nil && n.Get("type").Kind == doc.String {
+		out = out.With("type", doc.NewStrings([]string{n.Get("type").Text, "null"}))
+	}
+	return out
 }
 
 // receiver turns the schemas of one type into what its decoder takes.

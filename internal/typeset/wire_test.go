@@ -57,11 +57,23 @@ func TestWire(t *testing.T) {
 		},
 		{
 			name: "null is no error", def: record(`{"missing":"reject","null":"keep"}`, `{"a":{"type":"array","items":`+text+`}}`, `["a"]`),
-			takes: `{"a":null} {"a":[null]}`, not: `{} {"a":[1]}`,
+			takes: `{"a":null} {"a":[null]}`, not: `{} {"a":[1]} null`,
 		},
 		{
 			name: "nothing is put up with", def: record(`{"missing":"reject"}`, `{"a":`+text+`}`, `["a"]`),
 			takes: `{"a":"x"}`, not: `{} {"a":null} null`,
+		},
+		{
+			name: "null leaves zero in a value of Go's", def: `{"type":"array","items":{"type":"integer"},"x-parity":{"decode":{"by":"encoding/json"}}}`,
+			takes: `null [1] [null]`, not: `[""] 1`, never: `null`,
+		},
+		{
+			name: "in an enum too", def: `{"type":"string","enum":["a"],"x-parity":{"decode":{"by":"encoding/json"}}}`,
+			takes: `"a" null`, not: `"b"`,
+		},
+		{
+			name: "and a decoder of its own may refuse it", def: `{"type":"string","enum":["a"],"x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}}`,
+			takes: `"a"`, not: `null "b"`,
 		},
 		{
 			name: "invalid is zero", def: record(`{"invalid":"zero"}`, `{"a":`+text+`}`, `["a"]`),

@@ -17,15 +17,23 @@ import (
 //go:embed program/verify.exs
 var elixirSource []byte
 
+// jasonEncode encodes what implements Jason's protocol.
+const jasonEncode = "Jason.encode!/1"
+
 // elixirProgram decodes with the functions that the capture found to be a type's
 // decoder and encoder: in the compiled modules of the mix project around the
 // source, or where there is no project, in the source itself, compiled in memory.
 func elixirProgram(_ context.Context, sdk SDK) (*program, error) {
 	p := &program{}
 	p.declare(sdk)
-	for name, t := range p.targets {
-		if t.Decode == "" {
-			p.cannot[name] = "the SDK has no decoder for it"
+	for _, t := range sdk.Set.Types {
+		asked, ok := p.targets[t.Name]
+		if ok && asked.Decode == "" {
+			p.cannot[t.Name] = "the SDK has no decoder for it"
+		}
+		if ok && asked.Encode == "" && t.Encode != "none" {
+			asked.Encode = jasonEncode
+			p.targets[t.Name] = asked
 		}
 	}
 	compiled, sources, err := elixirCode(sdk)

@@ -17,6 +17,9 @@ type Golden struct {
 	Valid      []json.RawMessage `json:"valid"`
 	Invalid    []json.RawMessage `json:"invalid"`
 	RoundTrips []RoundTrip       `json:"round_trips"`
+	// Decoded are payloads and what the SDK decodes them to, of a type that no function
+	// of its own encodes.
+	Decoded []RoundTrip `json:"-"`
 }
 
 // RoundTrip is a payload and what the SDK encodes its decoded value as.
@@ -38,7 +41,7 @@ func (p *Plan) Golden(set string, a Answers) []Golden {
 			continue
 		}
 		trial, o := p.trials[set][i], a.Outcomes[i]
-		accepts, known := p.judges[set].Accepts(trial.Type, trial.Payload)
+		accepts, known := p.contract(set, trial)
 		if o.NotRun != "" || !known || accepts != o.Accepted {
 			continue
 		}
@@ -54,6 +57,9 @@ func (p *Plan) Golden(set string, a Answers) []Golden {
 			g.Valid = append(g.Valid, trial.Payload)
 			if o.Sent != nil && len(g.RoundTrips) < maxGolden {
 				g.RoundTrips = append(g.RoundTrips, RoundTrip{trial.Payload, o.Sent})
+			}
+			if o.Decoded != nil {
+				g.Decoded = append(g.Decoded, RoundTrip{trial.Payload, o.Decoded})
 			}
 		}
 	}

@@ -115,7 +115,7 @@ func emitElixir(sdk SDK, _ Answers, golden []Golden, _ string) (map[string][]byt
 	type entry struct {
 		Name, Decode, Encode string
 		Valid, Invalid       []string
-		RoundTrips           []trip
+		RoundTrips, Decoded  []trip
 	}
 	data := struct {
 		Set, Module string
@@ -135,6 +135,9 @@ func emitElixir(sdk SDK, _ Answers, golden []Golden, _ string) (map[string][]byt
 		}
 		for _, r := range g.RoundTrips {
 			e.RoundTrips = append(e.RoundTrips, trip{literal(r.Received), literal(r.Sent)})
+		}
+		for _, d := range g.Decoded {
+			e.Decoded = append(e.Decoded, trip{literal(d.Received), literal(d.Sent)})
 		}
 		data.Types = append(data.Types, e)
 	}

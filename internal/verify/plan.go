@@ -8,6 +8,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/validate"
 )
 
 // Status is what running the SDKs says of a finding.
@@ -32,6 +33,9 @@ type Evidence struct {
 	// Runtime is what refused or took the payload, "pydantic 2.13.0, CPython 3.11.7".
 	Runtime string          `json:"runtime,omitempty"`
 	Payload json.RawMessage `json:"payload,omitempty"`
+	// Within is the field, as Type.field, in which the payload was decoded, where its
+	// own type has no decoder to be called.
+	Within string `json:"within,omitempty"`
 	// Said is the receiver's own error.
 	Said string `json:"said,omitempty"`
 	// Sender tells whether the sender decodes the payload and makes the same of it.
@@ -60,11 +64,6 @@ type Disagreement struct {
 	Code     string          `json:"code"`     // accepts, or its error
 }
 
-// A Judge says what a set's captured contract makes of a payload.
-type Judge interface {
-	Accepts(typeName string, payload []byte) (accepts, known bool)
-}
-
 // question is a trial with what is to be learned from it.
 type question struct {
 	finding *compare.Located // of a witness
@@ -75,7 +74,7 @@ type question struct {
 // Plan is all that is put to the SDKs of one comparison.
 type Plan struct {
 	result    *compare.Result
-	judges    map[string]Judge
+	judges    map[string]*validate.Judge
 	trials    map[string][]Trial // by set
 	questions map[string][]question
 	findings  []compare.Located // that claim a rejection
@@ -85,7 +84,7 @@ type Plan struct {
 
 // NewPlan plans the findings of a result that claim a rejection and that wanted
 // selects: each payload is put to its receiver, and to its sender.
-func NewPlan(r *compare.Result, judges map[string]Judge, wanted func(compare.Located) bool) *Plan {
+func NewPlan(r *compare.Result, judges map[string]*validate.Judge, wanted func(compare.Located) bool) *Plan {
 	p := &Plan{
 		result: r, judges: judges, trials: map[string][]Trial{}, questions: map[string][]question{},
 		without: map[string]string{}, samples: map[string]map[string]string{},
@@ -162,6 +161,9 @@ func (p *Plan) Run(ctx context.Context, sdks []SDK, limits Limits, progress func
 		if err != nil {
 			return nil, nil, err
 		}
+		if err := p.askInHolders(ctx, sdk, &a, limits); err != nil {
+			return nil, nil, err
+		}
 		answers[set] = a
 		sr := SetResult{Set: set, Runtime: a.Runtime, Broken: a.Broken}
 		for _, o := range a.Outcomes {
@@ -213,6 +215,9 @@ func (p *Plan) evidence(answers map[string]Answers) []Evidence {
 		default:
 			e.Status, e.Said = Confirmed, o.Error
 		}
+		if o != nil {
+			e.Within = o.Within
+		}
 		if f.Witness != nil {
 			e.Payload, e.Receiver, e.Runtime = f.Witness.Payload, f.Witness.RejectedBy, answers[f.Witness.RejectedBy].Runtime
 			e.Sender = senderSays(f.Witness.AcceptedBy, sent[f], f.Witness.Payload)
@@ -262,7 +267,7 @@ func (p *Plan) agreements(set *schema.Set, a Answers) []Agreement {
 			continue
 		}
 		agreement.Payloads++
-		accepts, known := p.judges[set.Name].Accepts(trial.Type, trial.Payload)
+		accepts, known := p.contract(set.Name, trial)
 		switch {
 		case !known:
 			agreement.Unknown++
@@ -283,6 +288,16 @@ func (p *Plan) agreements(set *schema.Set, a Answers) []Agreement {
 		}
 	}
 	return list
+}
+
+// contract is what a set's capture says of a payload, and whether it says so at all:
+// what rests on something opaque, or on a check that no schema says, is not known.
+func (p *Plan) contract(set string, t Trial) (accepts, known bool) {
+	v, err := p.judges[set].Judge(t.Type, t.Payload)
+	if err != nil {
+		return false, false
+	}
+	return v.Accepted()
 }
 
 func verb(accepts bool) string {

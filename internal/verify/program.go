@@ -73,6 +73,7 @@ type answer struct {
 	Hangs    bool            // the type is better not asked again
 	Sent     json.RawMessage //
 	Unsent   string          //
+	Decoded  json.RawMessage //
 }
 
 // declared is how the SDK's own code names a type, for contract tests.
@@ -110,15 +111,24 @@ type run struct {
 	limits  Limits
 	answers *Answers
 	done    map[int]bool
-	at      int // the trial that is being answered, or -1
+	at      int               // the trial that is being answered, or -1
+	ended   map[string]string // types whose decoder did not come back or ended the program
 }
 
 func (r *run) all(ctx context.Context) error {
-	r.done = map[int]bool{}
+	r.done, r.ended = map[int]bool{}, map[string]string{}
 	for restarts := 0; ; restarts++ {
 		for i, t := range r.trials {
-			if why := r.cannot[t.Type]; why != "" && !r.done[i] {
-				r.answers.Outcomes[i].NotRun, r.done[i] = why, true
+			if r.done[i] {
+				continue
+			}
+			why, nameless := r.ended[t.Type], false
+			if why == "" {
+				why, nameless = r.cannot[t.Type], true
+			}
+			if why != "" {
+				o := &r.answers.Outcomes[i]
+				o.NotRun, o.Nameless, r.done[i] = why, nameless, true
 			}
 		}
 		if len(r.done) == len(r.trials) {
@@ -132,7 +142,7 @@ func (r *run) all(ctx context.Context) error {
 		case err != nil && r.at < 0:
 			return err
 		case err != nil:
-			r.cannot[r.trials[r.at].Type] = fmt.Sprintf("decoding %s ended the program: %s", short(r.trials[r.at].Payload), err)
+			r.ended[r.trials[r.at].Type] = fmt.Sprintf("decoding %s ended the program: %s", short(r.trials[r.at].Payload), err)
 		case len(r.done) == before:
 			return errors.New("its program ended without an answer to all payloads")
 		}
@@ -205,10 +215,10 @@ func (r *run) take(a answer) {
 		r.at = -1
 		r.done[*a.Index] = true
 		o := &r.answers.Outcomes[*a.Index]
-		o.Accepted, o.Error, o.Sent, o.Unsent = a.Accepted, a.Error, a.Sent, a.Unsent
+		o.Accepted, o.Error, o.Sent, o.Unsent, o.Decoded = a.Accepted, a.Error, a.Sent, a.Unsent, a.Decoded
 		if a.Hangs {
 			o.Error, o.NotRun = "", a.Error
-			r.cannot[r.trials[*a.Index].Type] = fmt.Sprintf("decoding %s: %s", short(r.trials[*a.Index].Payload), a.Error)
+			r.ended[r.trials[*a.Index].Type] = fmt.Sprintf("decoding %s: %s", short(r.trials[*a.Index].Payload), a.Error)
 		}
 	}
 }

@@ -35,11 +35,16 @@ type Trial struct {
 // Outcome is what an SDK did with a payload.
 type Outcome struct {
 	// NotRun says why it was not asked; "" where it was.
-	NotRun   string
+	NotRun string
+	// Nameless tells that the type has no decoder that can be called by name.
+	Nameless bool
+	// Within is the field, as Type.field, in which it was asked instead.
+	Within   string
 	Accepted bool
 	Error    string          // of the decoder, where it did not accept
 	Sent     json.RawMessage // what it encodes the decoded value as; nil: see Unsent
 	Unsent   string
+	Decoded  json.RawMessage // the decoded value's fields, where the SDK has no function that gives them; nil where they are not known
 }
 
 // Limits bound what an SDK's code may take.

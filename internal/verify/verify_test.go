@@ -260,8 +260,6 @@ end
 	}
 }
 
-func raw(text string) json.RawMessage { return json.RawMessage(text) }
-
 func TestAskSaysWhatStandsInTheWay(t *testing.T) {
 	for _, test := range []struct {
 		name, broken string
