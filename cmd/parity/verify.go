@@ -25,14 +25,15 @@ import (
 )
 
 type verifyFlags struct {
-	sets    []string
-	samples int
-	seed    uint64
-	strict  bool
-	format  string
-	emit    string
-	check   bool
-	limits  verify.Limits
+	sets     []string
+	samples  int
+	payloads []string
+	seed     uint64
+	strict   bool
+	format   string
+	emit     string
+	check    bool
+	limits   verify.Limits
 }
 
 func newVerify(g *globals) *cobra.Command {
@@ -52,7 +53,9 @@ into their trees.
 The payload of each finding that claims a rejection is put to the side that should
 refuse it: confirmed where it does, refuted where it does not. For each type
 generated payloads, valid ones and ones that break one keyword, are put to the
-code, and its answers are held against the captured type set.
+code, and its answers are held against the captured type set. So are records of
+captured traffic, the payloads of parity.yaml or --payloads, up to 200 of a type;
+their values, and errors that may quote them, are never shown.
 
 What was learned goes to evidence.json in the folder of the reports; report and
 check read it. A refuted finding no longer counts, and is a fault of parity's own:
@@ -64,12 +67,14 @@ bad usage or configuration.`,
 		Example: `  parity verify
   parity verify --set go Cursor TrainingRun
   parity verify --samples 60 --strict
+  parity verify --payloads traffic/
   parity verify --emit contracts
   parity verify --emit contracts --check`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runVerify(cmd, g, f, args) },
 	}
 	cmd.Flags().StringSliceVar(&f.sets, "set", nil, "ask only the code of this `SET`; several with commas (default all)")
 	cmd.Flags().IntVarP(&f.samples, "samples", "n", 20, "generated payloads of each kind, valid and invalid, for a type")
+	cmd.Flags().StringSliceVar(&f.payloads, "payloads", nil, "captured traffic, a file, a folder or -, that routes of parity.yaml give types (default the payloads of parity.yaml)")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "choose other payloads")
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit 1 where something was not tried, too")
 	cmd.Flags().StringVarP(&f.format, "format", "f", "terminal", "output `FORMAT`: terminal or json")
@@ -122,10 +127,15 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 			return err
 		}
 	}
+	met, err := planTraffic(ctx, c, plan, result, sdks, f, args, cmd.InOrStdin())
+	if err != nil {
+		return err
+	}
 	answers, found, err := plan.Run(ctx, sdks, f.limits, func(text string) { fmt.Fprintf(cmd.ErrOrStderr(), "parity: %s\n", text) })
 	if err != nil {
 		return err
 	}
+	found.Traffic = met
 	stale, err := emitContracts(plan, sdks, answers, f)
 	if err != nil {
 		return err
@@ -206,18 +216,7 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 		if len(types) > 0 && !slices.Contains(types, t.Name) {
 			continue
 		}
-		name := t.Name
-		if set != r.Ref {
-			c := t.Compared[set.Name]
-			if c == nil {
-				continue
-			}
-			if name = c.Counterpart; c.Verdict == compare.Extra {
-				name = t.Name
-			}
-		} else if t.Ref == nil {
-			continue
-		}
+		name := typeIn(r, t, set.Name)
 		if name == "" {
 			continue
 		}
@@ -236,6 +235,24 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 		}
 	}
 	return nil
+}
+
+// typeIn is the name that a type has in a set; "" where the set lacks it.
+func typeIn(r *compare.Result, t *compare.TypeResult, set string) string {
+	if set == r.Reference {
+		if t.Ref == nil {
+			return ""
+		}
+		return t.Name
+	}
+	switch c := t.Compared[set]; {
+	case c == nil:
+		return ""
+	case c.Verdict == compare.Extra:
+		return t.Name
+	default:
+		return c.Counterpart
+	}
 }
 
 // emitContracts writes contract tests, a folder for each set, or with --check names

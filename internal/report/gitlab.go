@@ -21,8 +21,12 @@ func GitLab(w io.Writer, r *compare.Result, opts Options) error {
 		if at.File == "" {
 			at.File = r.Others[l.Set].File
 		}
+		description := fmt.Sprintf("%s: %s. Impact: %s. Fix: %s.", locate(l), f.Summary, f.Impact, f.Fix)
+		if said := evidenceText(f); said != "" {
+			description += " It is " + said + "."
+		}
 		issues = append(issues, gitlabIssue{
-			Description: fmt.Sprintf("%s: %s. Impact: %s. Fix: %s.", locate(l), f.Summary, f.Impact, f.Fix),
+			Description: description,
 			Rule:        f.Rule,
 			Fingerprint: f.ID,
 			Severity:    gitlabSeverities[f.Priority],

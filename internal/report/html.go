@@ -118,6 +118,8 @@ type pageHead struct {
 	Types      int
 	ToFix      int
 	Ignored    int
+	Confirmed  int // findings, by running the SDKs
+	Refuted    int // likewise: faults of parity's own
 	Sets       []pageSet
 	Categories []pageCategory
 	Evidence   []string    // by which the counterparts were found, a line a set
@@ -160,7 +162,7 @@ type pagePlace struct {
 }
 
 func pageHeadOf(r *compare.Result, opts Options) pageHead {
-	head := pageHead{Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Traffic: pageTrafficOf(r, opts.Traffic)}
+	head := pageHead{Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Confirmed: confirmed(r), Refuted: refutedTotal(r), Traffic: pageTrafficOf(r, opts.Traffic)}
 	var titles []string
 	for _, set := range r.Sets {
 		titles = append(titles, title(r, set))

@@ -29,6 +29,7 @@ func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 		m.unverified()
 		m.priorities()
 		m.ignored()
+		m.refuted()
 	}
 	m.appendix()
 	if m.Err == nil && opts.Traffic != nil {
@@ -337,6 +338,20 @@ func (m *markdown) ignored() {
 	m.table("Where", "Finding", "Reason", "Until")
 	for _, l := range list {
 		m.row(print.Name(locate(l)), print.Prose(l.Finding.Summary), print.Prose(l.Finding.Ignored.Reason), print.Name(l.Finding.Ignored.Expires))
+	}
+}
+
+// refuted are parity's own faults, as the SDKs' code has shown.
+func (m *markdown) refuted() {
+	list := refuted(m.r, m.set)
+	if len(list) == 0 {
+		return
+	}
+	m.heading(3, "Refuted by Running the SDKs (%d)", len(list))
+	m.Printf("These do not count: they are faults of parity's own, please report them.\n\n")
+	m.table("Where", "Finding", "Evidence")
+	for _, l := range list {
+		m.row(print.Name(locate(l)), print.Prose(l.Finding.Summary), print.Prose(evidenceText(l.Finding)))
 	}
 }
 

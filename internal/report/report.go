@@ -162,6 +162,37 @@ func ignored(r *compare.Result, set string) []compare.Located {
 	return list
 }
 
+// refuted lists the findings of a set that its code, or the reference's, has refuted.
+func refuted(r *compare.Result, set string) []compare.Located {
+	var list []compare.Located
+	for l := range r.Findings() {
+		if e := l.Finding.Evidence; l.Set == set && e != nil && !e.Confirmed {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// confirmed counts the findings of all sets that running the SDKs has confirmed.
+func confirmed(r *compare.Result) int {
+	n := 0
+	for l := range r.Findings() {
+		if e := l.Finding.Evidence; e != nil && e.Confirmed {
+			n++
+		}
+	}
+	return n
+}
+
+// refutedTotal is how many findings running the SDKs has refuted, of all sets.
+func refutedTotal(r *compare.Result) int {
+	n := 0
+	for _, set := range r.Sets {
+		n += len(refuted(r, set))
+	}
+	return n
+}
+
 // rows are the types with a verdict in a set.
 func rows(r *compare.Result, set string, verdict compare.Verdict) []*compare.TypeResult {
 	var list []*compare.TypeResult

@@ -102,6 +102,9 @@ func sarifResultOf(r *compare.Result, l compare.Located, rule int, opts Options)
 	if f.Priority != "" {
 		result.Properties["priority"] = f.Priority
 	}
+	if e := f.Evidence; e != nil {
+		result.Properties["evidence"] = map[string]any{"confirmed": e.Confirmed, "runtime": e.Runtime, "date": e.Date}
+	}
 	if payload := payloadText(r, f); payload != "" {
 		result.Message.Text += "\nPayload: " + payload + "."
 	}

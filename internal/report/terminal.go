@@ -201,7 +201,13 @@ func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
 			line += fmt.Sprintf(", %d that cannot occur between %s and %s", n, title(r, r.Reference), title(r, set))
 		}
 	}
+	if n := confirmed(r); n > 0 {
+		line += fmt.Sprintf(", %d confirmed by running the SDKs", n)
+	}
 	t.Printf("\n%s\n", line)
+	if n := refutedTotal(r); n > 0 {
+		t.Printf("%s refuted by running the SDKs, which is a fault of parity's own: please report it, parity verify tells more\n", print.Plural(n, "finding"))
+	}
 	if severe > 0 {
 		t.Printf("%s\n", t.paint("2", "parity explain RULE or TYPE tells more"))
 	}

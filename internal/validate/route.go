@@ -35,6 +35,9 @@ func (r *Router) Types() []string {
 	return names
 }
 
+// TypeOf returns the type of a single record, or "".
+func (r *Router) TypeOf(rec payload.Record) string { return r.route(plainChecker(), rec) }
+
 // route returns the type of a record, or "".
 func (r *Router) route(c *Checker, rec payload.Record) string {
 	if r.Type != "" {

@@ -37,7 +37,7 @@ const maxGolden = 5
 func (p *Plan) Golden(set string, a Answers) []Golden {
 	byType := map[string]*Golden{}
 	for i, q := range p.questions[set] {
-		if !q.sample || i >= len(a.Outcomes) {
+		if !q.sample || p.trials[set][i].Place != "" || i >= len(a.Outcomes) {
 			continue
 		}
 		trial, o := p.trials[set][i], a.Outcomes[i]

@@ -105,7 +105,7 @@ func (p *Plan) askInHolders(ctx context.Context, sdk SDK, a *Answers, limits Lim
 				return err
 			}
 			pairs = append(pairs, pair{i, h})
-			trials = append(trials, Trial{h.name, control}, Trial{h.name, asked})
+			trials = append(trials, Trial{Type: h.name, Payload: control}, Trial{Type: h.name, Payload: asked})
 		}
 	}
 	if len(trials) == 0 {
@@ -131,7 +131,7 @@ func (p *Plan) askInHolders(ctx context.Context, sdk SDK, a *Answers, limits Lim
 func (p *Plan) sampled(set, typeName string, outcomes []Outcome) json.RawMessage {
 	for i, q := range p.questions[set] {
 		t := p.trials[set][i]
-		if !q.sample || t.Type != typeName || outcomes != nil && !outcomes[i].Accepted {
+		if !q.sample || t.Place != "" || t.Type != typeName || outcomes != nil && !outcomes[i].Accepted {
 			continue
 		}
 		if accepts, known := p.contract(set, t); accepts || !known {

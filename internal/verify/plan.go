@@ -49,6 +49,7 @@ type Agreement struct {
 	Set      string `json:"set"`
 	Type     string `json:"type"`
 	Payloads int    `json:"payloads"` // that the code was asked about
+	Captured int    `json:"captured"` // of these, records of captured traffic
 	Unknown  int    `json:"unknown"`  // of these, the contract does not decide
 	Differ   int    `json:"differ"`   // of these, contract and code disagree
 	// NotRun says why no payload, or not all, could be tried.
@@ -59,16 +60,17 @@ type Agreement struct {
 
 // Disagreement is a payload on which contract and code differ.
 type Disagreement struct {
-	Payload  json.RawMessage `json:"payload"`
-	Contract string          `json:"contract"` // accepts, rejects
-	Code     string          `json:"code"`     // accepts, or its error
+	Payload  json.RawMessage `json:"payload,omitempty"`
+	Place    string          `json:"place,omitempty"` // of a captured record instead, which may hold secrets
+	Contract string          `json:"contract"`        // accepts, rejects
+	Code     string          `json:"code"`            // accepts, or its error; of a captured record, which errors quote, rejects
 }
 
 // question is a trial with what is to be learned from it.
 type question struct {
 	finding *compare.Located // of a witness
 	sender  bool
-	sample  bool
+	sample  bool // of which the contract says what comes
 }
 
 // Plan is all that is put to the SDKs of one comparison.
@@ -99,8 +101,8 @@ func NewPlan(r *compare.Result, judges map[string]*validate.Judge, wanted func(c
 			p.without[f.ID] = f.NoWitness
 			continue
 		}
-		p.ask(f.Witness.RejectedBy, Trial{p.nameIn(l, f.Witness.RejectedBy), f.Witness.Payload}, question{finding: &l})
-		p.ask(f.Witness.AcceptedBy, Trial{p.nameIn(l, f.Witness.AcceptedBy), f.Witness.Payload}, question{finding: &l, sender: true})
+		p.ask(f.Witness.RejectedBy, Trial{Type: p.nameIn(l, f.Witness.RejectedBy), Payload: f.Witness.Payload}, question{finding: &l})
+		p.ask(f.Witness.AcceptedBy, Trial{Type: p.nameIn(l, f.Witness.AcceptedBy), Payload: f.Witness.Payload}, question{finding: &l, sender: true})
 	}
 	return p
 }
@@ -119,7 +121,12 @@ func (p *Plan) ask(set string, t Trial, q question) {
 
 // Sample adds a payload whose outcome the contract of a set foretells.
 func (p *Plan) Sample(set, typeName string, payload json.RawMessage) {
-	p.ask(set, Trial{typeName, payload}, question{sample: true})
+	p.ask(set, Trial{Type: typeName, Payload: payload}, question{sample: true})
+}
+
+// Captured adds a record of captured traffic: its type is the reference's.
+func (p *Plan) Captured(set, typeName string, payload json.RawMessage, place string) {
+	p.ask(set, Trial{typeName, payload, place}, question{sample: true})
 }
 
 // NoSamples says why a type has none.
@@ -135,6 +142,15 @@ type Result struct {
 	Sets     []SetResult `json:"sets"`
 	Findings []Evidence  `json:"findings"`
 	Types    []Agreement `json:"types"`
+	Traffic  *Traffic    `json:"traffic,omitempty"`
+}
+
+// Traffic is what became of captured records.
+type Traffic struct {
+	Records int `json:"records"` // that were read
+	Untyped int `json:"untyped"` // of these, without a type that a set has
+	Beyond  int `json:"beyond"`  // of these, more of one type than are asked about
+	Broken  int `json:"broken"`  // could not be read
 }
 
 // SetResult is how the asking of one SDK went.
@@ -267,6 +283,9 @@ func (p *Plan) agreements(set *schema.Set, a Answers) []Agreement {
 			continue
 		}
 		agreement.Payloads++
+		if trial.Place != "" {
+			agreement.Captured++
+		}
 		accepts, known := p.contract(set.Name, trial)
 		switch {
 		case !known:
@@ -274,9 +293,12 @@ func (p *Plan) agreements(set *schema.Set, a Answers) []Agreement {
 		case accepts != o.Accepted:
 			agreement.Differ++
 			if agreement.First == nil {
-				agreement.First = &Disagreement{Payload: trial.Payload, Contract: verb(accepts), Code: "accepts"}
+				agreement.First = &Disagreement{Payload: trial.Payload, Contract: verb(accepts), Code: verb(o.Accepted)}
 				if !o.Accepted {
 					agreement.First.Code = o.Error
+				}
+				if trial.Place != "" {
+					agreement.First.Payload, agreement.First.Place, agreement.First.Code = nil, trial.Place, verb(o.Accepted)
 				}
 			}
 		}

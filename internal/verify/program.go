@@ -142,7 +142,10 @@ func (r *run) all(ctx context.Context) error {
 		case err != nil && r.at < 0:
 			return err
 		case err != nil:
-			r.ended[r.trials[r.at].Type] = fmt.Sprintf("decoding %s ended the program: %s", short(r.trials[r.at].Payload), err)
+			r.ended[r.trials[r.at].Type] = "decoding " + r.trials[r.at].name() + " ended the program"
+			if r.trials[r.at].Place == "" { // what it printed may quote the payload
+				r.ended[r.trials[r.at].Type] += ": " + err.Error()
+			}
 		case len(r.done) == before:
 			return errors.New("its program ended without an answer to all payloads")
 		}
@@ -218,7 +221,7 @@ func (r *run) take(a answer) {
 		o.Accepted, o.Error, o.Sent, o.Unsent, o.Decoded = a.Accepted, a.Error, a.Sent, a.Unsent, a.Decoded
 		if a.Hangs {
 			o.Error, o.NotRun = "", a.Error
-			r.ended[r.trials[*a.Index].Type] = fmt.Sprintf("decoding %s: %s", short(r.trials[*a.Index].Payload), a.Error)
+			r.ended[r.trials[*a.Index].Type] = "decoding " + r.trials[*a.Index].name() + ": " + a.Error
 		}
 	}
 }

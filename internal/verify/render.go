@@ -69,6 +69,9 @@ func (r *Result) Render(w io.Writer) error {
 		}
 	}
 	fmt.Fprintf(&b, "contracts: %d types, %d payloads, %d of them not decided by the contract; %d types disagree with their code, %d were not tried\n", len(r.Types), asked, unknown, differ, untried)
+	if t := r.Traffic; t != nil {
+		fmt.Fprintf(&b, "captured traffic: %d records; not asked about: %d without a type, %d beyond those of one type that are, %d broken\n", t.Records, t.Untyped, t.Beyond, t.Broken)
+	}
 
 	refuted := list{b: &b, head: "\nrefuted: a fault of parity's own, please report it with the type's source"}
 	for _, e := range r.Findings {
@@ -80,7 +83,7 @@ func (r *Result) Render(w io.Writer) error {
 	differs := list{b: &b, head: "\ncontract and code disagree"}
 	for _, a := range r.Types {
 		if a.First != nil {
-			differs.add("%s of %s, %d of %d payloads: %s: the contract %s it, the code: %s", a.Type, a.Set, a.Differ, a.Payloads, short(a.First.Payload), a.First.Contract, a.First.Code)
+			differs.add("%s of %s, %d of %d payloads: %s: the contract %s it, the code: %s", a.Type, a.Set, a.Differ, a.Payloads, cmp.Or(a.First.Place, short(a.First.Payload)), a.First.Contract, a.First.Code)
 		}
 	}
 	differs.end()

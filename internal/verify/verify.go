@@ -30,6 +30,16 @@ type SDK struct {
 type Trial struct {
 	Type    string
 	Payload json.RawMessage
+	// Place is where a captured payload was recorded: its values are not shown then.
+	Place string
+}
+
+// name is what a sentence calls the payload.
+func (t Trial) name() string {
+	if t.Place != "" {
+		return t.Place
+	}
+	return short(t.Payload)
 }
 
 // Outcome is what an SDK did with a payload.

@@ -245,7 +245,7 @@ end
 		var wants []string
 		for _, test := range tests {
 			if test.sdk.Language == s.Language {
-				trials, wants = append(trials, Trial{test.name, raw(test.payload)}), append(wants, test.outcome)
+				trials, wants = append(trials, Trial{Type: test.name, Payload: raw(test.payload)}), append(wants, test.outcome)
 			}
 		}
 		answers, err := Ask(context.Background(), s, trials, quick)
@@ -272,7 +272,7 @@ func TestAskSaysWhatStandsInTheWay(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s := sdk(t, "python", nil, map[string]map[string]any{"A": at("sdk/a.py", 1)})
 			s.Language, s.Interpreter = test.sdk.Language, test.sdk.Interpreter
-			a, err := Ask(context.Background(), s, []Trial{{"A", raw(`{}`)}}, quick)
+			a, err := Ask(context.Background(), s, []Trial{{Type: "A", Payload: raw(`{}`)}}, quick)
 			if err != nil {
 				t.Fatal(err)
 			}

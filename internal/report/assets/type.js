@@ -48,7 +48,7 @@ const findingCard = (type, set, finding) => {
 
 /** Conventions and notes: one line each. */
 const remark = (finding) => h("li", { id: `F-${finding.id}`, tabindex: "-1" },
-  h("span", { class: `v-${finding.class} dot`, "aria-hidden": "true" }), h("span", null, prose(finding.summary)), " ", h("code", { class: "ruleid" }, finding.rule));
+  h("span", { class: `v-${finding.class} dot`, "aria-hidden": "true" }), h("span", null, prose(finding.summary)), " ", h("code", { class: "ruleid" }, finding.rule), finding.evidence && h("span", { class: "muted" }, ` — ${finding.evidence}`));
 
 const setSection = (type, set) => {
   const compared = type.compared[set.name];
