@@ -50,7 +50,7 @@ var vocabulary = map[string][]string{
 	"encode":         {"none"},
 	"decode.unknown": {"reject", "drop", "keep"},
 	"decode.missing": {"reject", "nil", "zero", "keep"},
-	"decode.null":    {"keep", "zero"},
+	"decode.null":    {"keep", "zero", "marked"},
 	"missing":        {"reject"},
 	"null":           {"reject"},
 	"decode.invalid": {"zero", "keep"},

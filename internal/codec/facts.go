@@ -75,7 +75,7 @@ type Decode struct {
 	By      string `json:"by,omitempty"`      // whose rules it follows: pydantic, pydantic-strict, msgspec, encoding/json, jason
 	Unknown string `json:"unknown,omitempty"` // an unknown field: reject, drop, keep
 	Missing string `json:"missing,omitempty"` // a missing required field: reject, nil, zero, keep
-	Null    string `json:"null,omitempty"`    // a null that is not declared: keep, zero; empty: as with a missing field
+	Null    string `json:"null,omitempty"`    // a null that is not declared: keep, zero, marked; empty: as with a missing field
 	Invalid string `json:"invalid,omitempty"` // a value of the wrong kind: zero, keep; empty: an error
 }
 

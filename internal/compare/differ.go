@@ -265,12 +265,25 @@ func (w *walk) nullability(at place, s, r *schema.Schema) {
 
 func (w *walk) null(at place, s, r *schema.Schema) {
 	harm := nullHarm(w.decode, r)
-	if harm == Converts && (isArray(r) || r.Kind == schema.Map) {
-		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title}) // a nil list is no list
+	switch {
+	case w.marksNull(at):
+		w.report("field.null", at, Converts, w.nullIs("and is a zero value marked as null"))
+		return
+	case harm == Converts && (isArray(r) || r.Kind == schema.Map):
+		w.report("field.null", at, Converts, w.nullIs("and is an empty list or map"))
 		return
 	}
 	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Add: w.add(at, s, r), claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
 }
+
+// nullIs says what a null of the sender is to the receiver.
+func (w *walk) nullIs(what string) texts {
+	return texts{RefValue: w.from.title, OtherValue: w.to.title, Reason: what}
+}
+
+// marksNull reports whether whoever reads a field of the receiver is told that it was
+// null.
+func (w *walk) marksNull(at place) bool { return at.isField() && w.decode.Null == "marked" }
 
 func nullable(s *schema.Schema) bool {
 	return s.Nullable || s.Kind == schema.Null || s.Kind == schema.Any

@@ -92,7 +92,7 @@ var silenced = map[string][]string{
 	"field.default.zero":     {"field.type", "field.required", "field.nullable"},
 	"field.default.computed": {"field.type", "field.required", "field.nullable"},
 	"field.zero":             {"field.type", "field.required", "field.nullable", "field.default.zero"},
-	"field.presence":         {"field.type", "field.nullable"},
+	"field.presence":         {"field.type", "field.nullable", "field.null"},
 	"field.null":             {"field.type", "field.nullable", "field.default"},
 	"field.native":           {"field.format"},
 	"field.text":             {"field.format"},

@@ -106,10 +106,10 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "field.null", Class: ClassWireCompatible, Mutual: true,
-		Summary: "`{field}` can be null in {refValue}, and only be left out in {otherValue}",
-		Why:     "Both sides can do without the field and say so differently. The side that allows null never sends it, or the other reads it as absent.",
+		Summary: "`{field}` can be null in {refValue}, {reason} in {otherValue}",
+		Why:     "Both sides can do without a value and say so differently. The side that allows null never sends it, or the other reads it as no value: as absent, as an empty list, or as a zero value that is marked.",
 		Impact: map[Harm]string{
-			Converts: "the same meaning, spelled as null by one side and by absence on the other",
+			Converts: "the same meaning, spelled as null by one side and otherwise by the other",
 		},
 		Fix: "none needed",
 		Fires: Example{

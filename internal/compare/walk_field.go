@@ -55,11 +55,11 @@ func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		return false // the difference in defaults says it
 	}
 	if optional && (sp.Unset == "omit" || nullHarm(w.decode, r) == Converts) {
-		w.report("field.null", at, Converts, texts{RefValue: w.from.title, OtherValue: w.to.title})
+		w.report("field.null", at, Converts, w.nullIs("and only be left out"))
 		return false
 	}
 	w.null(at, s, r)
-	return true
+	return !w.marksNull(at)
 }
 
 // presence reports a field that the sender may leave out and the receiver needs.

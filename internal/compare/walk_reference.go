@@ -45,7 +45,7 @@ func (w *walk) akin(s, r *schema.Schema) bool {
 	if sent.Kind == schema.Enum && taken.Kind == schema.Enum {
 		return len(without(sent.Values, taken.Values)) < len(sent.Values)
 	}
-	return sent.Kind == taken.Kind && (sent.Kind == schema.Union || w.likeness(sent, taken) > 0)
+	return sent.Kind == schema.Union || taken.Kind == schema.Union || sent.Kind == taken.Kind && w.likeness(sent, taken) > 0
 }
 
 // counterparts reports whether two references are to one type on both sides.

@@ -122,6 +122,9 @@ func (w *walk) nearest(arm *schema.Schema, unheard int, spare, taken []*schema.S
 		if best >= 0 {
 			return arms[best]
 		}
+		if sent.Kind == schema.Record {
+			break // one that another variant is
+		}
 	}
 	return nil
 }
@@ -137,11 +140,8 @@ func (w *walk) likeness(s, r *schema.Schema) float64 {
 	case s.Kind != schema.Record || r.Kind != schema.Record:
 		return 0
 	}
-	sent, taken := tags(s, w.from.set), tags(r, w.to.set)
-	for name, values := range sent {
-		if others, both := taken[name]; both && len(values) == 1 && len(others) == 1 && values[0] != others[0] {
-			return 0 // another variant
-		}
+	if otherVariant(tags(s, w.from.set), tags(r, w.to.set)) {
+		return 0
 	}
 	common := 0
 	for _, p := range s.Properties {
@@ -199,6 +199,17 @@ func tags(record *schema.Schema, set *schema.Set) map[string][]string {
 	return found
 }
 
+// otherVariant reports whether two records have a constant that says that they are
+// not the same variant.
+func otherVariant(a, b map[string][]string) bool {
+	for name, values := range a {
+		if others := b[name]; len(values) == 1 && len(others) == 1 && values[0] != others[0] {
+			return true
+		}
+	}
+	return false
+}
+
 // agree reports whether two records have a constant in common, and none that
 // differs.
 func agree(a, b map[string][]string) bool {
@@ -239,11 +250,9 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 		return false
 	}
 	record := look(whole[0])
-	if rejectsTags(one.set, record) {
-		return false // it is one of the variants
-	}
+	own := tags(record, one.set)
 	for _, arm := range arms {
-		if !includes(record, lookArm(arm)) {
+		if !includes(record, lookArm(arm)) || otherVariant(own, tags(lookArm(arm), split.set)) {
 			return false
 		}
 	}

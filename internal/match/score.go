@@ -27,7 +27,7 @@ type evidence struct {
 	foreign bool // the paths lead elsewhere, and there are others of that name
 	whole   bool // the names have the same words, and no rule had to leave one out
 	ordered bool // the words that the names share are in one order
-	mixed   bool // one is a union, the other a record
+	mixed   bool // one is a union, the other what only some of its variants are
 	doubt   bool // the words between the two may tell them apart
 }
 
@@ -64,7 +64,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.exact = x.spelled == c.y.spelled
 		e.shape, e.shaped = m.shapeLikeness(x, c.y)
 		c.refused = contradict(x, c.y)
-		e.mixed = mixed(resolve(x.set, x.t.Schema), resolve(c.y.set, c.y.t.Schema))
+		e.mixed = mixed(x, c.y)
 	}
 	e.doubt = false
 	if c.refused {
@@ -400,9 +400,16 @@ func contradict(x, y *entry) bool {
 }
 
 // mixed reports whether one is a union and the other a record that may have the
-// fields of all its variants.
-func mixed(x, y *schema.Schema) bool {
-	return x.Kind == schema.Union && y.Kind == schema.Record || x.Kind == schema.Record && y.Kind == schema.Union
+// fields of all its variants, or the text that one of them is beside records.
+func mixed(x, y *entry) bool {
+	s, t := resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)
+	if s.Kind != schema.Union {
+		x, s, t = y, t, s
+	}
+	if s.Kind != schema.Union || t.Kind == schema.Union {
+		return false
+	}
+	return t.Kind == schema.Record || slices.ContainsFunc(s.Variants, func(v *schema.Schema) bool { return resolve(x.set, v).Kind == schema.Record })
 }
 
 // hollow reports whether a schema is a record that says nothing of its fields.

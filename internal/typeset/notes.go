@@ -48,7 +48,7 @@ type Decode struct {
 	By      string // the runtime whose rules it follows, see leniency.go; "" for none that is known
 	Unknown string // "reject", "drop", "keep", or unknown
 	Missing string // "reject", "nil", "zero", "keep", or unknown
-	Null    string // "keep", "zero", or as with a missing field
+	Null    string // "keep", "zero", "marked", or as with a missing field
 	Invalid string // "zero", "keep", or it is rejected
 }
 
@@ -58,7 +58,7 @@ func (d Decode) TakesMissing() bool {
 }
 
 // TakesNull reports whether the decoder puts up with a null that is not declared.
-func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null == "keep" || d.Null == "zero" }
+func (d Decode) TakesNull() bool { return d.TakesMissing() || d.Null != "" }
 
 // TakesInvalid reports whether the decoder gives no error for a value that does
 // not fit.

@@ -76,6 +76,9 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 		case in.rest || isStruct && (c.fieldsOf(st).rest != nil || conventionOf(st) == response):
 			out.Unknown = "keep"
 		}
+		if isStruct && conventionOf(st) == response {
+			out.Null = "marked"
+		}
 	case in.shape.Kind == codec.KindUnknown:
 		return nil
 	}
