@@ -252,7 +252,8 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	record := look(whole[0])
 	own := tags(record, one.set)
 	for _, arm := range arms {
-		if !includes(record, lookArm(arm)) || otherVariant(own, tags(lookArm(arm), split.set)) {
+		counterparts := w.counterparts(arm, whole[0]) || w.counterparts(whole[0], arm)
+		if counterparts || !includes(record, lookArm(arm)) || otherVariant(own, tags(lookArm(arm), split.set)) {
 			return false
 		}
 	}
@@ -261,11 +262,14 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	}
 	for _, arm := range arms {
 		for _, p := range lookArm(arm).Properties {
-			sp, rp := record.Property(p.Name), p
-			if len(taken) == 1 {
-				sp, rp = p, record.Property(p.Name)
+			switch of := record.Property(p.Name); {
+			case of == nil:
+				w.inNoVariant(at, p, record, len(taken) == 1)
+			case len(taken) == 1:
+				w.inVariant(w.property(at, p, of), p, of)
+			default:
+				w.inVariant(w.property(at, of, p), of, p)
 			}
-			w.inVariant(w.property(at, sp, rp), sp, rp)
 		}
 	}
 	return true
@@ -280,12 +284,34 @@ func (w *walk) inVariant(at place, sp, rp *schema.Property) {
 	}))
 }
 
-// includes reports whether a record has all fields of another, and some.
+// inNoVariant reports an optional field of a variant that the record around all
+// variants does not have.
+func (w *walk) inNoVariant(at place, p *schema.Property, record *schema.Schema, sent bool) {
+	switch {
+	case sent:
+		w.unheard(w.property(at, p, nil), p, record)
+	case !w.forward:
+		at := w.property(at, nil, p)
+		w.report("field.missing.optional", at, Omits, w.toAdd(at, p))
+	}
+}
+
+// includes reports whether a record has what makes another: all fields that it
+// cannot do without, and most of the rest.
 func includes(whole, part *schema.Schema) bool {
 	if whole.Kind != schema.Record || part.Kind != schema.Record || len(part.Properties) == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(part.Properties, func(p *schema.Property) bool { return whole.Property(p.Name) == nil })
+	shared := 0
+	for _, p := range part.Properties {
+		switch has := whole.Property(p.Name) != nil; {
+		case has:
+			shared++
+		case p.Required:
+			return false
+		}
+	}
+	return 2*shared > len(part.Properties)
 }
 
 // arms lists the alternatives of a schema. A reference to a union is replaced by
