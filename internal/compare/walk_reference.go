@@ -59,11 +59,11 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 
 // inline takes note of a type that the other side has no name for and writes out
 // where it is used: the name is all that differs, and what else does is said there. Of
-// an enum only where it always has the same members: what it held together has come
-// apart else.
+// an enum only where it always has the same members, or none: what it held together
+// has come apart else.
 func (w *walk) inline(s, r *schema.Schema) {
-	if w.failed != nil || s.Kind == r.Kind {
-		return // a trial, or two names
+	if w.failed != nil || (s.Kind == schema.Reference) == (r.Kind == schema.Reference) {
+		return // a trial, two names, or none
 	}
 	named, ref, written := w.from, s.Ref, r
 	if r.Kind == schema.Reference {
@@ -72,9 +72,11 @@ func (w *walk) inline(s, r *schema.Schema) {
 	switch kind := deref(named.set, &schema.Schema{Kind: schema.Reference, Ref: ref}).Kind; kind {
 	case schema.Enum:
 		_, fits := w.fit(func(w *walk) { w.resolved(place{}, s, r) })
-		w.writtenOut(named, ref, fits)
-	case schema.Record, schema.Union:
+		w.writtenOut(named, ref, fits || written.Kind == schema.String)
+	case schema.Record:
 		w.writtenOut(named, ref, written.Kind == kind)
+	case schema.Union: // no more than its variants, which are compared
+		w.writtenOut(named, ref, true)
 	}
 }
 
@@ -102,9 +104,27 @@ func (w *walk) resolved(at place, s, r *schema.Schema) {
 			w.decode = d
 		}
 	}
-	w.compare(at, w.sent(s), w.accepted(r))
+	w.meanings(at, s, r)
 	w.decode = before
 	delete(w.resolving, key)
+}
+
+// meanings compares what two schemas stand for. A name beside a union stays one: it may
+// be the counterpart of a variant.
+func (w *walk) meanings(at place, s, r *schema.Schema) {
+	sent, taken := w.sent(s), w.accepted(r)
+	if (sent.Kind == schema.Union) == (taken.Kind == schema.Union) || sent.Opaque != "" || taken.Opaque != "" || sent.Kind == schema.Any || taken.Kind == schema.Any {
+		w.compare(at, sent, taken)
+		return
+	}
+	w.checked(at, taken)
+	w.nullability(at, sent, taken)
+	w.unmodelled(at, sent, taken)
+	if sent.Kind == schema.Union {
+		w.unions(at, sent, r)
+	} else {
+		w.unions(at, s, taken)
+	}
 }
 
 // pairKey identifies two schemas for the recursion guard: a reference by its

@@ -14,6 +14,11 @@ import (
 // is a variant that differs; the rest the receiver has no variant for.
 func (w *walk) unions(at place, s, r *schema.Schema) {
 	sent, taken := w.arms(w.from, s, r), w.arms(w.to, r, s)
+	sent = w.formed(at, sent, taken)
+	if len(sent) == 1 && len(taken) == 1 && s.Kind == schema.Union { // that was all that it had several of
+		w.compare(at, sent[0], taken[0])
+		return
+	}
 	if w.flattened(at, sent, taken) {
 		return
 	}
@@ -31,6 +36,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		}
 		if j, found := w.takes(at, arm, taken, claimed); j >= 0 {
 			heard[i], claimed[j] = true, true
+			w.inline(arm, taken[j])
 			w.found.take(found)
 		}
 	}
@@ -54,6 +60,25 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		rule = "union.variant.missing"
 	}
 	w.report(rule, at, w.unheardHarm(lacking, taken), texts{Members: w.variantList(w.from, lacking), claim: Claim{Sent: &schema.Schema{Kind: schema.Union, Variants: lacking}}, omitted: true})
+}
+
+// formed leaves out the plain text beside a text of some form, a datetime, where the
+// receiver has just the latter: it is the same text, written by hand.
+func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
+	plain := func(s *schema.Schema) bool {
+		return s.Kind == schema.String && s.Format == "" && s.Encoding == "" && len(s.Constraints) == 0
+	}
+	if !slices.ContainsFunc(sent, plain) || slices.ContainsFunc(taken, plain) {
+		return sent
+	}
+	for _, s := range sent {
+		both := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }
+		if s.Kind == schema.String && s.Format != "" && slices.ContainsFunc(taken, both) {
+			w.report("field.text", at, Converts, texts{RefValue: s.Format + " on both sides", OtherValue: w.from.title, Add: w.add(at, s, s)})
+			return slices.DeleteFunc(slices.Clone(sent), plain)
+		}
+	}
+	return sent
 }
 
 // same returns which of the receiver's arms is that variant: the one with its tag,
@@ -84,6 +109,7 @@ func (w *walk) variant(at place, s, r *schema.Schema) {
 		w.references(at, s, r)
 		return
 	}
+	w.inline(s, r)
 	w.resolved(at, s, r)
 }
 
@@ -108,8 +134,14 @@ func (w *walk) takes(at place, arm *schema.Schema, taken []*schema.Schema, claim
 // text from a list of texts, a record from one that shares most of its fields, or
 // the last of one kind from the last. It is nil where there is none.
 func (w *walk) nearest(arm *schema.Schema, unheard int, spare, taken []*schema.Schema) *schema.Schema {
-	if unheard == 1 && len(spare) == 1 && arm.Kind == spare[0].Kind && arm.Kind != schema.Reference {
+	if alone(arm, unheard, spare) {
 		return spare[0]
+	}
+	if arm.Kind == schema.Array || arm.Kind == schema.Map { // the only list, whatever is in it
+		alike := func(r *schema.Schema) bool { return r.Kind == arm.Kind }
+		if i := slices.IndexFunc(spare, alike); i >= 0 && !slices.ContainsFunc(spare[i+1:], alike) {
+			return spare[i]
+		}
 	}
 	sent := w.sent(arm)
 	best, most := -1, 0.0
@@ -127,6 +159,12 @@ func (w *walk) nearest(arm *schema.Schema, unheard int, spare, taken []*schema.S
 		}
 	}
 	return nil
+}
+
+// alone reports whether a variant and what is left of the receiver's are the last, and
+// of one kind.
+func alone(arm *schema.Schema, unheard int, spare []*schema.Schema) bool {
+	return unheard == 1 && len(spare) == 1 && arm.Kind == spare[0].Kind && arm.Kind != schema.Reference
 }
 
 // likeness is how much a variant has in common with another that it might be,
@@ -261,6 +299,9 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 		w.report("union.record", at, Rejects, texts{RefValue: split.title, OtherValue: one.title, Members: w.variantList(split, arms)})
 	}
 	for _, arm := range arms {
+		if arm.Kind == schema.Reference && split.matched(arm.Ref) == "" {
+			w.writtenOut(split, arm.Ref, true)
+		}
 		for _, p := range lookArm(arm).Properties {
 			switch of := record.Property(p.Name); {
 			case of == nil:

@@ -67,7 +67,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.mixed = mixed(x, c.y)
 	}
 	e.doubt = false
-	if c.refused {
+	if c.refused || e.mixed && !e.exact && resolve(x.set, x.t.Schema).Kind == schema.Enum != (resolve(c.y.set, c.y.t.Schema).Kind == schema.Enum) {
 		return false
 	}
 	e.inside, e.held = m.insideLikeness(x, c.y)
@@ -409,7 +409,7 @@ func mixed(x, y *entry) bool {
 	if s.Kind != schema.Union || t.Kind == schema.Union {
 		return false
 	}
-	return t.Kind == schema.Record || slices.ContainsFunc(s.Variants, func(v *schema.Schema) bool { return resolve(x.set, v).Kind == schema.Record })
+	return t.Kind == schema.Record || hasRecord(x.set, s)
 }
 
 // hollow reports whether a schema is a record that says nothing of its fields.

@@ -40,8 +40,13 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 			seen["'"+Spelling(v.Text)] = 0
 		}
 	case schema.Union:
+		beside := hasRecord(set, s)
 		for _, variant := range s.Variants[:min(len(s.Variants), maxVariants)] {
 			v := resolve(set, variant)
+			if beside && v.Kind == schema.Enum && v.Open { // some texts that it names, of any
+				seen["|"+string(schema.String)] = 0
+				continue
+			}
 			switch v.Kind {
 			case schema.Record:
 				record(v, "|")
@@ -60,6 +65,11 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 	}
 	slices.SortFunc(list, func(f, g feature) int { return f.id - g.id })
 	return list
+}
+
+// hasRecord reports whether one of a union's variants is a record.
+func hasRecord(set *schema.Set, union *schema.Schema) bool {
+	return slices.ContainsFunc(union.Variants, func(v *schema.Schema) bool { return resolve(set, v).Kind == schema.Record })
 }
 
 // resolve follows references to what they stand for.
