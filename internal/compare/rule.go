@@ -97,6 +97,7 @@ type texts struct {
 	OtherValue      string
 	Members         string // list of enum members or variants
 	Add             string // declaration to add, in the language of the side that lags
+	Literal         string // value to write, in the language of the side that lags
 	Also            string // where else that declaration has to be made known, "" for nowhere
 	Reason          string
 
@@ -156,6 +157,6 @@ func (t *texts) values() []placeholderValue {
 		{"{ref}", t.Ref}, {"{other}", t.Other}, {"{sender}", t.Sender}, {"{receiver}", t.Receiver},
 		{"{refShape}", t.RefShape}, {"{otherShape}", t.OtherShape},
 		{"{refValue}", t.RefValue}, {"{otherValue}", t.OtherValue},
-		{"{members}", t.Members}, {"{add}", t.Add}, {"{also}", t.Also}, {"{reason}", t.Reason},
+		{"{members}", t.Members}, {"{add}", t.Add}, {"{literal}", t.Literal}, {"{also}", t.Also}, {"{reason}", t.Reason},
 	}
 }

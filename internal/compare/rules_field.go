@@ -158,7 +158,7 @@ var fieldRules = []*Rule{
 		Impact: map[Harm]string{
 			Converts: "users who do not set `{field}` get `{refValue}` in {ref} and `{otherValue}` in {other}",
 		},
-		Fix:    "give `{field}` in {otherType} of {other} the default `{refValue}`",
+		Fix:    "give `{field}` in {otherType} of {other} the default `{literal}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.999}}}}`},
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":1.0}}}}`},
 	},

@@ -151,7 +151,7 @@ func (w *walk) defaults(at place) {
 		w.report("field.default.absent", at, Converts, texts{RefValue: w.y.title, OtherValue: w.y.lang.Literal(*y)})
 	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
 	default:
-		w.report("field.default", at, Converts, texts{RefValue: w.x.lang.Literal(*x), OtherValue: w.y.lang.Literal(*y)})
+		w.report("field.default", at, Converts, texts{RefValue: w.x.lang.Literal(*x), OtherValue: w.y.lang.Literal(*y), Literal: w.y.lang.Literal(*x)})
 	}
 }
 
