@@ -72,6 +72,7 @@ not what the source code says now, and names what is stale.`,
 	}
 	cmd.Flags().BoolVar(&exact, "exact", false, "load the SDKs in their own environments instead of reading their source (mode: runtime)")
 	how.flag(cmd)
+	cmd.ValidArgsFunction = words(g.setNames)
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit 1 if a committed type set is stale")
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
 )
@@ -15,6 +16,7 @@ import (
 func newCheck(g *globals) *cobra.Command {
 	var failOn, format, newOnly string
 	var out output
+	var scope *compare.Scope
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Fail if the type sets differ: the CI gate",
@@ -28,11 +30,17 @@ stay visible. With --new-only, neither do findings that were there at a git
 revision, such as the base of a pull request; of a set that the revision did not
 have yet, all are new.
 
+With --set, --type, --rule and --priority only a part counts, such as what a pull
+request is about. Each takes a name or a pattern in which * stands for any text, and
+may be given more than once.
+
 Exit codes: 0 no finding at or over the threshold, 1 findings, 2 bad usage,
 configuration or input. The format never changes the exit code.`,
 		Example: `  parity check
   parity check --fail-on P0
   parity check --new-only origin/main
+  parity check --set elixir                    an Elixir pull request does not fail on Go's drift
+  parity check --type 'Order*' --rule 'enum.*'
   parity check --format sarif -o parity.sarif`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -50,14 +58,9 @@ configuration or input. The format never changes the exit code.`,
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
 			}
-			result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
+			result, err := comparison{*scope, newOnly}.run(cmd.Context(), c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
-			}
-			if newOnly != "" {
-				if err := ignoreOld(cmd.Context(), c, result, newOnly, cmd.ErrOrStderr()); err != nil {
-					return err
-				}
 			}
 			opts := renderOptions(cmd.Context(), f, c.Base())
 			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout()) && !out.toFile()
@@ -74,5 +77,8 @@ configuration or input. The format never changes the exit code.`,
 	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	out.flag(cmd)
+	scope = scopeFlags(cmd, g.setNames, g.typeNames)
+	completing(cmd, "format", formats)
+	completing(cmd, "fail-on", priorityNames)
 	return cmd
 }

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -16,20 +14,38 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/ignore"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/verify"
 	"example.org/parity/internal/witness"
 )
 
-// compareConfigured loads the committed type sets, compares them, and marks what
-// parity.yaml and the baseline accept. Entries that no longer do anything are
-// named on stderr.
+// comparison is what of the committed type sets is compared, and with what.
+type comparison struct {
+	scope compare.Scope
+	since string // a git revision, whose findings are old; "" for none
+}
+
+// compareConfigured compares all.
 func compareConfigured(ctx context.Context, c *config.Config, stderr io.Writer) (*compare.Result, error) {
+	return comparison{}.run(ctx, c, stderr)
+}
+
+// run loads the committed type sets, compares them, and marks what parity.yaml and
+// the baseline accept. Entries that no longer do anything are named on stderr: that
+// takes all sets.
+func (how comparison) run(ctx context.Context, c *config.Config, stderr io.Writer) (*compare.Result, error) {
+	if err := how.scope.Check(); err != nil {
+		return nil, err
+	}
+	c, err := how.within(c)
+	if err != nil {
+		return nil, err
+	}
 	result, err := compareSets(ctx, c, committed(c))
 	if err != nil {
 		return nil, err
 	}
-	warnExcluded(c, result, stderr)
 	baseline, err := loadBaseline(c)
 	if err != nil {
 		return nil, err
@@ -39,17 +55,34 @@ func compareConfigured(ctx context.Context, c *config.Config, stderr io.Writer) 
 		return nil, err
 	}
 	evidence.Apply(result)
-	for _, stale := range ignore.Apply(result, c.Ignore, c.Conventions, baseline, time.Now()) {
-		place := c.Baseline
-		switch {
-		case stale.Index >= 0:
-			place = c.Place("ignore", stale.Index)
-		case stale.Convention != "":
-			place = c.Place("conventions", stale.Convention)
-		}
-		fmt.Fprintf(stderr, "parity: %s: %s\n", place, stale)
+	stale := ignore.Apply(result, c.Ignore, c.Conventions, baseline, time.Now())
+	if len(how.scope.Sets) == 0 {
+		warnUnknown(c, result, stale, stderr)
 	}
-	return result, nil
+	if how.since != "" {
+		if err := markOld(ctx, c, result, how.since, stderr); err != nil {
+			return nil, err
+		}
+	}
+	return result, result.Narrow(how.scope)
+}
+
+// within leaves of a configuration the sets in scope: those outside are not even read.
+func (how comparison) within(c *config.Config) (*config.Config, error) {
+	var others []string
+	for _, s := range c.Sets {
+		if s.Name != c.Reference {
+			others = append(others, s.Name)
+		}
+	}
+	if err := how.scope.CheckSets(c.Reference, others); err != nil {
+		return nil, err
+	}
+	narrowed := *c
+	narrowed.Sets = slices.DeleteFunc(slices.Clone(c.Sets), func(s config.Set) bool {
+		return s.Name != c.Reference && !how.scope.HoldsSet(s.Name)
+	})
+	return &narrowed, nil
 }
 
 // committed reads the type sets that parity.yaml names.
@@ -125,24 +158,10 @@ func loadSets(c *config.Config, read func(file string) ([]byte, error)) (ref *sc
 	return ref, others, nil
 }
 
-// warnExcluded names the entries of exclude: that leave no type out.
-func warnExcluded(c *config.Config, result *compare.Result, stderr io.Writer) {
-	sets := append(slices.Collect(maps.Values(result.Others)), result.Ref)
-	for i, pattern := range c.Exclude {
-		leavesOut := func(t *schema.Type) bool {
-			ok, err := path.Match(pattern, t.Name)
-			return ok && err == nil
-		}
-		if !slices.ContainsFunc(sets, func(set *schema.Set) bool { return slices.ContainsFunc(set.Types, leavesOut) }) {
-			fmt.Fprintf(stderr, "parity: %s: exclude: no set has a type %s; near: %s\n", c.Place("exclude", i), pattern, strings.Join(result.Near(pattern), ", "))
-		}
-	}
-}
-
-// ignoreOld marks the findings of result that the type sets of a git revision
+// markOld marks the findings of result that the type sets of a git revision
 // had too. Today's parity.yaml judges both. Sets that the revision did not have
 // yet are named on stderr: all their findings are new.
-func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, rev string, stderr io.Writer) error {
+func markOld(ctx context.Context, c *config.Config, result *compare.Result, rev string, stderr io.Writer) error {
 	repo := git.Repository{Dir: c.Base()}
 	commit, err := repo.Resolve(ctx, rev)
 	if err != nil {
@@ -150,6 +169,7 @@ func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, re
 	}
 	then := *c
 	then.Sets = nil
+	reference := false
 	for _, s := range c.Sets {
 		there, err := repo.Has(ctx, commit, s.Schema)
 		if err != nil {
@@ -157,21 +177,19 @@ func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, re
 		}
 		if there {
 			then.Sets = append(then.Sets, s)
+			reference = reference || s.Name == c.Reference
 			continue
 		}
 		fmt.Fprintf(stderr, "parity: --new-only: %s has no %s: all findings about %s are new\n", rev, s.Schema, s.Name)
-		if s.Name == c.Reference {
-			return nil
+	}
+	var before *compare.Result
+	if reference && len(then.Sets) > 1 {
+		before, err = compareSets(ctx, &then, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+		if err != nil {
+			return fmt.Errorf("--new-only: at %s: %w", rev, err)
 		}
 	}
-	if len(then.Sets) < 2 {
-		return nil
-	}
-	old, err := compareSets(ctx, &then, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
-	if err != nil {
-		return fmt.Errorf("--new-only: at %s: %w", rev, err)
-	}
-	ignore.Apply(result, nil, nil, ignore.Accept(old), time.Time{})
+	ignore.Old(result, before, rev, commit)
 	return nil
 }
 
@@ -179,15 +197,25 @@ func ignoreOld(ctx context.Context, c *config.Config, result *compare.Result, re
 func checkRuleNames(c *config.Config) error {
 	for rule := range c.Rules {
 		if compare.RuleByID(rule) == nil {
-			return fmt.Errorf("%s: rules: there is no rule %q; parity explain lists them", c.Place("rules", rule), rule)
+			return fmt.Errorf("%s: rules: there is no rule %q%s", c.Place("rules", rule), rule, nearRule(rule))
 		}
 	}
 	for i, e := range c.Ignore {
 		if e.Rule != "" && compare.RuleByID(e.Rule) == nil {
-			return fmt.Errorf("%s: ignore[%d]: there is no rule %q; parity explain lists them", c.Place("ignore", i, "rule"), i, e.Rule)
+			return fmt.Errorf("%s: ignore[%d]: there is no rule %q%s", c.Place("ignore", i, "rule"), i, e.Rule, nearRule(e.Rule))
 		}
 	}
 	return nil
+}
+
+func nearRule(id string) string { return near.Hint(id, ruleIDs(), "parity explain lists them") }
+
+func ruleIDs() []string {
+	var ids []string
+	for _, rule := range compare.Rules() {
+		ids = append(ids, rule.ID)
+	}
+	return ids
 }
 
 func loadSet(s config.Set, read func(file string) ([]byte, error)) (*schema.Set, error) {

@@ -25,6 +25,7 @@ import (
 func newDiff(g *globals) *cobra.Command {
 	var failOn, format string
 	var out output
+	var scope *compare.Scope
 	how := fromEnvironment()
 	cmd := &cobra.Command{
 		Use:   "diff A B",
@@ -41,6 +42,7 @@ func newDiff(g *globals) *cobra.Command {
 Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.`,
 		Example: `  parity diff python:sdk/types elixir:lib/sdk/types
   parity diff schemas/python.json go:./sdk --format md
+  parity diff python:sdk/types go:./sdk --type 'Order*' --priority P0,P1
   parity diff old.json#Cursor new.json#Cursor`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -50,6 +52,9 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 			f, err := report.FormatByName(format)
 			if err != nil {
 				return fmt.Errorf("--format: %w", err)
+			}
+			if err := scope.Check(); err != nil {
+				return err
 			}
 			a, b, err := how.operands(cmd.Context(), args[0], args[1])
 			if err != nil {
@@ -75,6 +80,9 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 					return err
 				}
 			}
+			if err := result.Narrow(*scope); err != nil {
+				return err
+			}
 			how := renderOptions(cmd.Context(), f, ".")
 			how.Color = g.colored(cmd.OutOrStdout()) && !out.toFile()
 			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, how) }); err != nil {
@@ -93,6 +101,9 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	how.flag(cmd)
 	out.flag(cmd)
+	scope = scopeFlags(cmd, nothing, nothing)
+	completing(cmd, "format", formats)
+	completing(cmd, "fail-on", priorityNames)
 	return cmd
 }
 

@@ -10,22 +10,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/report"
 )
 
 func newExplain(g *globals) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "explain [RULE|TYPE]",
-		Short: "Tell what a rule means, or everything known of one type",
+	return &cobra.Command{
+		Use:   "explain [RULE|TYPE|TYPE.FIELD|ID]",
+		Short: "Tell what a rule means, or everything known of a type, a field or a finding",
 		Long: `explain RULE tells what a rule is about, its class and priority, and shows a pair
 of types that it fires on and a near miss. explain TYPE shows a type in each set
 side by side with its verdict and findings, and the entry of parity.yaml that
-accepts each. Without an argument, or with a family such as field, it lists the
-rules.`,
+accepts each; explain TYPE.FIELD one field, by its name on the wire, and explain ID
+one finding, by the fingerprint that reports show. Without an argument, or with a
+family such as field, it lists the rules.`,
 		Example: `  parity explain
   parity explain field.missing
-  parity explain ImageChunk`,
-		Args: cobra.MaximumNArgs(1),
+  parity explain ImageChunk
+  parity explain ImageChunk.height
+  parity explain 532a1369d63e`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: g.completeSubjects,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			if len(args) == 0 {
@@ -45,16 +50,15 @@ rules.`,
 			}
 			c, err := g.load()
 			if err != nil {
-				return fmt.Errorf("%q is no rule, and no type can be looked up: %w", args[0], err)
+				return fmt.Errorf("%q is no rule%s; and no type can be looked up: %w", args[0], near.Hint(args[0], ruleIDs(), ""), err)
 			}
 			result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			return explainType(out, result, args[0], report.Options{Color: g.colored(out)})
+			return explainSubject(out, result, args[0], report.Options{Color: g.colored(out)})
 		},
 	}
-	return cmd
 }
 
 func listRules(w io.Writer, rules []*compare.Rule) error {
@@ -99,10 +103,21 @@ func compact(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func explainType(w io.Writer, r *compare.Result, name string, opts report.Options) error {
-	t := r.Find(name)
-	if t == nil {
-		return fmt.Errorf("%q is neither a rule nor a type; near: %s; parity explain lists the rules", name, strings.Join(r.Near(name), ", "))
+// explainSubject tells of what a result has by some name: a type, a field or a finding.
+func explainSubject(w io.Writer, r *compare.Result, name string, opts report.Options) error {
+	if t := r.Find(name); t != nil {
+		return report.Type(w, r, t, opts)
 	}
-	return report.Type(w, r, t, opts)
+	if l, ok := r.Located(name); ok {
+		return report.Finding(w, r, l, opts)
+	}
+	if t, field := r.FindField(name); t != nil {
+		return report.Field(w, r, t, field, opts, func(*compare.Finding) bool { return true })
+	}
+	n := namesOf(r)
+	hint := n.near(name)
+	if list := near.Names(name, ruleIDs()); hint == "" && len(list) > 0 {
+		hint = "; did you mean " + near.Either(list) + "?"
+	}
+	return fmt.Errorf("%q is no rule, type, field or finding%s; parity explain lists the rules", name, hint)
 }

@@ -25,26 +25,27 @@ SDK and writes a parity.yaml that names them. It never overwrites one.`,
 		Example: "  parity init && parity capture && parity check",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if _, err := os.Stat(g.config); err == nil {
-				return fmt.Errorf("writing the configuration: %s exists already; edit it, or name another file with --config", g.config)
+			file := g.toWrite()
+			if _, err := os.Stat(file); err == nil {
+				return fmt.Errorf("writing the configuration: %s exists already; edit it, or name another file with --config", file)
 			} else if !errors.Is(err, os.ErrNotExist) {
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
-			found, err := discover.SDKs(filepath.Dir(g.config))
+			found, err := discover.SDKs(filepath.Dir(file))
 			if err != nil {
 				return fmt.Errorf("looking for SDKs: %w", err)
 			}
 			if len(found) == 0 {
-				return fmt.Errorf("looking for SDKs: no Python, Elixir or Go types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", filepath.Dir(g.config))
+				return fmt.Errorf("looking for SDKs: no Python, Elixir or Go types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", filepath.Dir(file))
 			}
-			if err := atomicfile.Write(g.config, []byte(initialConfig(found))); err != nil {
+			if err := atomicfile.Write(file, []byte(initialConfig(found))); err != nil {
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
 			out := &print.Writer{W: cmd.OutOrStdout()}
 			for _, sdk := range found {
 				out.Printf("%s: %s\n", sdk.Language, sdk.Path)
 			}
-			out.Printf("wrote %s; look at its sources, then run parity capture and parity check\n", g.config)
+			out.Printf("wrote %s; look at its sources, then run parity capture and parity check\n", file)
 			return out.Err
 		},
 	}

@@ -10,6 +10,7 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/match"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
@@ -40,7 +41,7 @@ counterpart.`,
 			}
 			for _, name := range args {
 				if !slices.ContainsFunc(others, func(s *schema.Set) bool { return s.Name == name }) {
-					return fmt.Errorf("%q is none of the sets that are compared with %s", name, ref.Name)
+					return fmt.Errorf("%q is none of the sets that are compared with %s%s", name, ref.Name, near.Hint(name, g.setNames(), ""))
 				}
 			}
 			x := match.NewSet(ref, c.Excluded)
@@ -70,6 +71,7 @@ counterpart.`,
 			return nil
 		},
 	}
+	cmd.ValidArgsFunction = words(g.setNames)
 	cmd.Flags().BoolVar(&write, "write", false, "put the entries into parity.yaml, which keeps its comments")
 	return cmd
 }

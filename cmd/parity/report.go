@@ -20,7 +20,8 @@ import (
 )
 
 func newReport(g *globals) *cobra.Command {
-	var format, file string
+	var format, file, newOnly string
+	var scope *compare.Scope
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Write the reports",
@@ -29,8 +30,13 @@ that its reports section lists, by default reports/parity.md and
 reports/parity.json. Where parity.yaml lists payloads, the md, html and json
 reports also tell what each set makes of them. Equal input gives equal bytes. All
 reports are rendered before the first is written, and where one cannot be written,
-none is.`,
+none is.
+
+With --new-only, --set, --type, --rule and --priority the reports are of the part
+that parity check with the same flags counts, so that annotations and summaries
+agree with the gate.`,
 		Example: `  parity report
+  parity report --set elixir --new-only origin/main --format sarif
   parity report --format md -o PARITY.md
   parity report --format json -o -`,
 		Args: cobra.NoArgs,
@@ -43,7 +49,7 @@ none is.`,
 			if err != nil {
 				return err
 			}
-			result, err := compareConfigured(cmd.Context(), c, cmd.ErrOrStderr())
+			result, err := comparison{*scope, newOnly}.run(cmd.Context(), c, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -72,6 +78,9 @@ none is.`,
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: "+report.FormatNames()+" (default: formats of parity.yaml)")
 	cmd.Flags().StringVarP(&file, "output", "o", "", "`FILE` to write, - for standard output; needs --format")
+	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have, as parity check does")
+	scope = scopeFlags(cmd, g.setNames, g.typeNames)
+	completing(cmd, "format", formats)
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -120,7 +121,7 @@ configuration or input.`,
 		},
 	}
 	root.SetVersionTemplate("parity {{.Version}}\n")
-	root.PersistentFlags().StringVar(&g.config, "config", defaultConfig(), "configuration `FILE`; also $PARITY_CONFIG")
+	root.PersistentFlags().StringVar(&g.config, "config", os.Getenv("PARITY_CONFIG"), "configuration `FILE`, also $PARITY_CONFIG (default: parity.yaml here, or above in the repository)")
 	root.PersistentFlags().StringVar(&g.color, "color", "auto", "colour output, `WHEN`: auto, always or never; NO_COLOR is honoured")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
@@ -160,14 +161,16 @@ func explainArgs(cmd *cobra.Command) {
 	}
 }
 
-func defaultConfig() string {
-	if file := os.Getenv("PARITY_CONFIG"); file != "" {
-		return file
+// load reads the configuration that was named, or else the nearest.
+func (g *globals) load() (*config.Config, error) {
+	if g.config != "" {
+		return config.Load(g.config)
 	}
-	return config.FileName
+	return config.Load(config.Find("."))
 }
 
-func (g *globals) load() (*config.Config, error) { return config.Load(g.config) }
+// toWrite is the configuration that init writes.
+func (g *globals) toWrite() string { return cmp.Or(g.config, config.FileName) }
 
 var colorModes = []string{"auto", "always", "never"}
 

@@ -43,7 +43,6 @@ func Run(ref *schema.Set, others []*schema.Set, opts Options) (*Result, error) {
 		Reference:  ref.Name,
 		Topology:   map[string]Topology{},
 		Sets:       []string{},
-		Pairs:      map[string]map[string]int{},
 		Types:      []*TypeResult{},
 		Aliases:    []Alias{},
 		Excluded:   map[string][]Skipped{ref.Name: skipped(ref)},
@@ -84,15 +83,6 @@ func (r *Result) collect(rows, extras map[string]*TypeResult, aliases map[Alias]
 				r.Types = append(r.Types, table[name])
 			}
 		}
-	}
-	for _, set := range r.Sets {
-		pairs := map[string]int{}
-		for _, t := range r.Types {
-			if c := t.Compared[set]; c != nil && c.CounterpartBy != nil {
-				pairs[c.CounterpartBy.Evidence]++
-			}
-		}
-		r.Pairs[set] = pairs
 	}
 	for a := range aliases {
 		r.Aliases = append(r.Aliases, a)

@@ -1,11 +1,11 @@
 package compare
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"example.org/parity/internal/match"
+	"example.org/parity/internal/schema"
 )
 
 // Find returns the row of a type by its name, its counterpart's name, or
@@ -29,40 +29,47 @@ func (r *Result) Find(name string) *TypeResult {
 	return nil
 }
 
-// Near lists types and rules whose names share a beginning or an end with name,
-// for messages about one that does not exist.
-func (r *Result) Near(name string) []string {
-	const most = 6
-	wanted := match.Spelling(name)
-	var near []string
-	offer := func(candidate string) {
-		have := match.Spelling(candidate)
-		if strings.Contains(have, wanted) || strings.Contains(wanted, have) || commonPrefix(have, wanted) > 4 {
-			near = append(near, candidate)
+// Located returns the finding of that id, and whether there is one.
+func (r *Result) Located(id string) (Located, bool) {
+	for l := range r.Findings() {
+		if l.Finding.ID == id {
+			return l, true
 		}
 	}
-	for _, t := range r.Types {
-		offer(t.Name)
-	}
-	for _, rule := range Rules() {
-		if strings.Contains(name, ".") {
-			offer(rule.ID)
-		}
-	}
-	if len(near) == 0 {
-		return []string{"none"}
-	}
-	// Of names that begin alike, those that do so longest are meant.
-	slices.SortStableFunc(near, func(a, b string) int {
-		return cmp.Compare(commonPrefix(match.Spelling(b), wanted), commonPrefix(match.Spelling(a), wanted))
-	})
-	return near[:min(len(near), most)]
+	return Located{}, false
 }
 
-func commonPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
+// FindField returns the row of a type and the wire name of a field, from Type.field.
+func (r *Result) FindField(name string) (row *TypeResult, field string) {
+	for at := len(name); ; {
+		if at = strings.LastIndexByte(name[:at], '.'); at < 0 {
+			return nil, ""
+		}
+		t := r.Find(name[:at])
+		if t == nil {
+			continue
+		}
+		field, _, _ := strings.Cut(strings.TrimSuffix(name[at+1:], "[]"), ".")
+		if slices.Contains(t.Fields(), field) {
+			return t, field
+		}
 	}
-	return n
+}
+
+// Fields are the wire names of the fields that a type has in any set, sorted.
+func (t *TypeResult) Fields() []string {
+	sides := []*schema.Type{t.Ref}
+	for _, c := range t.Compared {
+		sides = append(sides, c.Other)
+	}
+	var names []string
+	for _, side := range sides {
+		if side != nil {
+			for _, p := range side.Properties {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -3,15 +3,9 @@ package compare
 import "sort"
 
 // Settle derives sentences, verdicts and counts from the findings as they are.
-// Every number of a report is a count made here.
 func (r *Result) Settle() {
 	r.Conventions = []*Convention{}
-	r.Summary, r.Impossible = map[string]Summary{}, map[string]int{}
 	for _, set := range r.Sets {
-		summary := Summary{}
-		for _, v := range Verdicts {
-			summary[v] = 0
-		}
 		compared := map[string]*Compared{}
 		for _, t := range r.Types {
 			c := t.Compared[set]
@@ -19,19 +13,40 @@ func (r *Result) Settle() {
 				continue
 			}
 			c.judge(t.Ref != nil)
-			for _, f := range c.Findings {
-				if f.CannotOccur != "" {
-					r.Impossible[set]++
-				}
-			}
-			summary[c.Verdict]++
 			if t.Ref != nil {
 				compared[t.Name] = c
 			}
 		}
 		inherit(r.Ref, compared)
 		r.Conventions = append(r.Conventions, r.conventions(set)...)
-		r.Summary[set] = summary
+	}
+	r.count()
+}
+
+// count makes the numbers: every number of a report is a count made here.
+func (r *Result) count() {
+	r.Summary, r.Impossible, r.Pairs = map[string]Summary{}, map[string]int{}, map[string]map[string]int{}
+	for _, set := range r.Sets {
+		summary, pairs := Summary{}, map[string]int{}
+		for _, v := range Verdicts {
+			summary[v] = 0
+		}
+		for _, t := range r.Types {
+			c := t.Compared[set]
+			if c == nil {
+				continue
+			}
+			summary[c.Verdict]++
+			if c.CounterpartBy != nil {
+				pairs[c.CounterpartBy.Evidence]++
+			}
+			for _, f := range c.Findings {
+				if f.CannotOccur != "" {
+					r.Impossible[set]++
+				}
+			}
+		}
+		r.Summary[set], r.Pairs[set] = summary, pairs
 	}
 }
 

@@ -64,6 +64,10 @@ type Result struct {
 	Conventions []*Convention        `json:"conventions"`
 	Aliases     []Alias              `json:"aliases"`
 	Excluded    map[string][]Skipped `json:"excluded"`
+	// Scope is what is looked at, nil for all.
+	Scope *Scope `json:"scope,omitempty"`
+	// Since is what an earlier state had, nil where none was asked for.
+	Since *Since `json:"since,omitempty"`
 	// Relation is set where just one type was compared with one other.
 	Relation *Relation `json:"relation,omitempty"`
 
@@ -71,6 +75,26 @@ type Result struct {
 	Others map[string]*schema.Set `json:"-"`
 	// Categories in the order of the report.
 	Categories []string `json:"-"`
+}
+
+// Since is a revision that the findings are held against: what it had does not
+// count, and is ignored.
+type Since struct {
+	Revision string `json:"revision"` // as it was asked for
+	Commit   string `json:"commit"`
+	Open     int    `json:"open"`  // findings with a priority that it had, too
+	Fixed    []Gone `json:"fixed"` // those that are gone
+}
+
+// Gone is a finding that is no more.
+type Gone struct {
+	ID       string `json:"id"`
+	Set      string `json:"set"`
+	Rule     string `json:"rule"`
+	Priority string `json:"priority"`
+	Type     string `json:"type"`
+	Path     string `json:"path"`
+	Summary  string `json:"summary"`
 }
 
 // Summary counts the verdicts of one set; each number is a count of types.

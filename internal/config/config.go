@@ -17,6 +17,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.org/parity/internal/confine"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 )
 
@@ -145,6 +146,24 @@ type Category struct {
 	Types []string `yaml:"types"` // names or patterns such as *Request
 }
 
+// Find returns the configuration of a folder: the file there, or the nearest above it
+// in the same repository. Where there is none, it is the one that could be there.
+func Find(dir string) string {
+	own, err := filepath.Abs(dir)
+	top, ok := confine.Repository(own)
+	if err != nil || !ok {
+		return filepath.Join(dir, FileName)
+	}
+	for at, way := own, dir; ; at, way = filepath.Dir(at), filepath.Join(way, "..") {
+		if _, err := os.Lstat(filepath.Join(at, FileName)); err == nil {
+			return filepath.Join(way, FileName)
+		}
+		if at == top {
+			return filepath.Join(dir, FileName)
+		}
+	}
+}
+
 // Load reads and checks a configuration. Unknown keys are errors with their line.
 func Load(file string) (*Config, error) {
 	data, err := confine.Read(file, confine.MaxSource)
@@ -212,7 +231,8 @@ var (
 func yamlError(file string, err error) error {
 	text := err.Error()
 	if m := unknownKey.FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s:%s: unknown key %q; known here: %s", file, m[1], m[2], strings.Join(keys(m[3]), ", "))
+		known := keys(m[3])
+		return fmt.Errorf("%s:%s: unknown key %q%s", file, m[1], m[2], near.Hint(m[2], known, "known here: "+strings.Join(known, ", ")))
 	}
 	if m := typeError.FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("%s:%s: %s", file, m[1], m[2])
@@ -308,7 +328,7 @@ func (c *Config) check() error {
 		}
 	}
 	if !slices.Contains(names, c.Reference) {
-		return in("reference", fmt.Errorf("reference: there is no set %q; the sets are %s", c.Reference, strings.Join(names, ", ")))
+		return in("reference", fmt.Errorf("reference: there is no set %q%s", c.Reference, nearSet(c.Reference, names)))
 	}
 	if err := c.allInside("schemas", c.Schemas); err != nil {
 		return err
@@ -382,13 +402,13 @@ func (c *Config) checkRules(names []string) error {
 func (c *Config) checkRoles(names []string) error {
 	switch t := c.Topology; {
 	case t.kind == "server" && !slices.Contains(names, t.Server):
-		return in("topology", fmt.Errorf("topology: server: there is no set %q; the sets are %s", t.Server, strings.Join(names, ", ")))
+		return in("topology", fmt.Errorf("topology: server: there is no set %q%s", t.Server, nearSet(t.Server, names)))
 	case !slices.Contains([]string{"", "clients", "peers", "server"}, t.kind):
 		return in("topology", fmt.Errorf("topology: %q is none of clients, peers, {server: NAME}", t.kind))
 	}
 	for _, set := range slices.Sorted(maps.Keys(c.Roles)) {
 		if !slices.Contains(names, set) {
-			return in("roles", in(set, fmt.Errorf("roles: there is no set %q; the sets are %s", set, strings.Join(names, ", "))))
+			return in("roles", in(set, fmt.Errorf("roles: there is no set %q%s", set, nearSet(set, names))))
 		}
 		for _, name := range slices.Sorted(maps.Keys(c.Roles[set])) {
 			if role := c.Roles[set][name]; !slices.Contains([]string{"sent", "received", "both"}, role) {
@@ -467,7 +487,11 @@ func (c *Config) Set(name string) (Set, error) {
 		}
 		names = append(names, set.Name)
 	}
-	return Set{}, fmt.Errorf("%s has no set %q; its sets are %s", c.file, name, strings.Join(names, ", "))
+	return Set{}, fmt.Errorf("%s has no set %q%s", c.file, name, near.Hint(name, names, "its sets are "+strings.Join(names, ", ")))
+}
+
+func nearSet(name string, names []string) string {
+	return near.Hint(name, names, "the sets are "+strings.Join(names, ", "))
 }
 
 // Category returns the heading of a type: of the category that names it, else of

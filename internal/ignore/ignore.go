@@ -6,6 +6,7 @@
 package ignore
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -14,6 +15,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/near"
 )
 
 // BaselineReason stands beside findings that a baseline accepts.
@@ -120,7 +122,7 @@ func (a *applier) stale() []Stale {
 	}
 	for _, key := range slices.Sorted(maps.Keys(a.conventions)) {
 		if !a.occurs[key] {
-			list = append(list, Stale{Index: -1, Convention: key, Entry: "conventions: " + key, Why: "there is no such difference any more; remove it"})
+			list = append(list, Stale{Index: -1, Convention: key, Entry: "conventions: " + key, Why: "there is no such difference any more" + near.Hint(key, slices.Collect(maps.Keys(a.occurs)), "remove it")})
 		}
 	}
 	if a.baseline != nil {
@@ -142,4 +144,38 @@ func describe(e config.Ignore) string {
 		text = e.Rule + " " + text
 	}
 	return text
+}
+
+// Old marks the findings that an earlier result had, too, and says what of those is
+// gone. A nil result had none.
+func Old(now, before *compare.Result, revision, commit string) {
+	since := &compare.Since{Revision: revision, Commit: commit, Fixed: []compare.Gone{}}
+	now.Since = since
+	gone := map[string]compare.Gone{}
+	var order []string
+	if before != nil {
+		for l := range before.Findings() {
+			if f := l.Finding; f.Priority != "" {
+				gone[f.ID] = compare.Gone{ID: f.ID, Set: l.Set, Rule: f.Rule, Priority: f.Priority, Type: l.Type.Name, Path: f.Path, Summary: f.Summary}
+				order = append(order, f.ID)
+			}
+		}
+	}
+	for l := range now.Findings() {
+		f := l.Finding
+		if _, old := gone[f.ID]; !old || f.Priority == "" {
+			continue
+		}
+		delete(gone, f.ID)
+		since.Open++
+		if f.Ignored == nil {
+			f.Ignored = &compare.Ignored{Reason: "was there at " + revision}
+		}
+	}
+	for _, id := range order {
+		if g, left := gone[id]; left {
+			since.Fixed = append(since.Fixed, g)
+		}
+	}
+	slices.SortStableFunc(since.Fixed, func(a, b compare.Gone) int { return cmp.Compare(a.Priority, b.Priority) })
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/schema"
 )
 
@@ -26,11 +27,11 @@ func (m *matcher) settle(ref, other *schema.Set, settled map[string]string) erro
 		x, y := xs[name], ys[counterpart]
 		switch {
 		case x == nil:
-			return fmt.Errorf("map: %s: the %s set has no type %s", other.Name, ref.Name, name)
+			return fmt.Errorf("map: %s: the %s set has no type %s%s", other.Name, ref.Name, name, nearType(ref, name))
 		case y == nil && counterpart == None:
 			x.refused = true
 		case y == nil:
-			return fmt.Errorf("map: %s: %s: the %s set has no type %s", other.Name, name, other.Name, counterpart)
+			return fmt.Errorf("map: %s: %s: the %s set has no type %s%s", other.Name, name, other.Name, counterpart, nearType(other, counterpart))
 		case y.mate != nil:
 			return fmt.Errorf("map: %s: %s and %s are both mapped to %s", other.Name, y.mate.t.Name, name, counterpart)
 		default:
@@ -43,6 +44,14 @@ func (m *matcher) settle(ref, other *schema.Set, settled map[string]string) erro
 		}
 	}
 	return nil
+}
+
+func nearType(set *schema.Set, name string) string {
+	names := make([]string, len(set.Types))
+	for i, t := range set.Types {
+		names[i] = t.Name
+	}
+	return near.Hint(name, names, "")
 }
 
 func (m *matcher) settlePattern(ref, other *schema.Set, ys map[string]*entry, pattern, counterpart string) error {

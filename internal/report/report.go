@@ -13,6 +13,7 @@ import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/match"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
@@ -83,7 +84,11 @@ func FormatByName(name string) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, fmt.Errorf("there is no format %q; the formats are %s", name, FormatNames())
+	var names []string
+	for _, f := range Formats {
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("there is no format %q%s", name, near.Hint(name, names, "the formats are "+FormatNames()))
 }
 
 // evidence says how many pairs were made by what, "" where all have one name.

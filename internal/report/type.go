@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
@@ -59,6 +60,72 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 		for _, f := range c.Findings {
 			t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})
 		}
+	}
+	return t.Err
+}
+
+// Finding writes one finding, with what each set declares there.
+func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) error {
+	if l.Finding.Path != "" {
+		return Field(w, r, l.Type, topField(l.Finding), opts, func(f *compare.Finding) bool { return f.ID == l.Finding.ID })
+	}
+	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	t.typeFinding(l)
+	t.Printf("\n%s\n", t.paint("2", "parity explain "+l.Finding.Rule+" tells what the rule means, parity explain "+l.Type.Name+" all of the type"))
+	return t.Err
+}
+
+// Field writes what each set declares for a field of a type, and of the findings
+// about it those that are wanted.
+func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string, opts Options, wanted func(*compare.Finding) bool) error {
+	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	t.Printf("%s\n", t.bold(row.Name+"."+field))
+	width := 0
+	for _, set := range append([]string{r.Reference}, r.Sets...) {
+		width = max(width, utf8.RuneCountInString(title(r, set)))
+	}
+	side := func(set, language string, s *schema.Type) {
+		name := title(r, set)
+		t.Printf("  %s%s  ", name, strings.Repeat(" ", width-utf8.RuneCountInString(name)))
+		switch {
+		case s == nil:
+			t.Printf("has no such type\n")
+		case s.Property(field) == nil:
+			t.Printf("has no such field  %s:%d\n", s.Source.File, s.Source.Line)
+		default:
+			p := s.Property(field)
+			text, at := p.Decl, p.Source
+			if text == "" {
+				text = lang.Of(language).Field(p)
+			}
+			if at.File == "" {
+				at = s.Source
+			}
+			t.Printf("%s  %s:%d\n", text, at.File, at.Line)
+		}
+	}
+	if row.Ref != nil {
+		side(r.Reference, r.Ref.Language, row.Ref)
+	}
+	for _, set := range r.Sets {
+		if c := row.Compared[set]; c != nil {
+			side(set, r.Others[set].Language, c.Other)
+		}
+	}
+	n := 0
+	for _, set := range r.Sets {
+		if c := row.Compared[set]; c != nil {
+			for _, f := range c.Findings {
+				about := f.Path != "" && topField(f) == field || c.Verdict == compare.Missing || c.Verdict == compare.Extra
+				if about && wanted(f) {
+					n++
+					t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})
+				}
+			}
+		}
+	}
+	if n == 0 {
+		t.Printf("\n  nothing was found about it\n")
 	}
 	return t.Err
 }

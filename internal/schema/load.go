@@ -11,6 +11,7 @@ import (
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/jsonschema"
+	"example.org/parity/internal/typeset"
 )
 
 // Load reads and parses a type set. file is what messages and sources call the
@@ -54,6 +55,9 @@ func Parse(file, name string, data []byte) (*Set, error) {
 	root = jsonschema.Standard(root)
 	p := &parser{file: file, root: root, names: map[string]string{}}
 	set := &Set{Name: name, File: file, Document: root, byName: map[string]*Type{}}
+	if at, err := typeset.CheckNotes(root, true); err != nil {
+		return nil, p.errorf(at, "%w", err)
+	}
 	set.about(root)
 
 	definitions := jsonschema.Definitions(root, name)

@@ -54,6 +54,9 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
+	if at, err := typeset.CheckNotes(n, n == p.root); err != nil {
+		return nil, p.errorf(at, "%w", err)
+	}
 	s.annotate(typeset.NotesOf(n))
 	if d := n.Get("default"); d != nil {
 		v := value(d)
