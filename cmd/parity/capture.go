@@ -201,6 +201,9 @@ func (how capturing) set(ctx context.Context, c *config.Config, set config.Set, 
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: trust: %w", c.SetPlace(set.Name, "trust"), set.Name, err)
 	}
+	if result.Sources, err = capture.Fingerprints(root, set.Source, set.Language, result.Places()); err != nil {
+		return nil, fmt.Errorf("capturing %s types: %w", set.Name, err)
+	}
 	captured, err := asTypeSet(result, set.Schema)
 	if err != nil {
 		return nil, err
@@ -409,6 +412,8 @@ func staleness(file string, fresh *captured) ([]string, error) {
 	for _, name := range mergedKeys(before, now) {
 		switch {
 		case before[name] == now[name]:
+		case name == rest:
+			reasons = append(reasons, "what it says beside its types changed")
 		case before[name] == "":
 			reasons = append(reasons, name+" is new")
 		case now[name] == "":
@@ -416,9 +421,6 @@ func staleness(file string, fresh *captured) ([]string, error) {
 		default:
 			reasons = append(reasons, name+" changed")
 		}
-	}
-	if len(reasons) == 0 {
-		reasons = []string{"the types are the same, the rest of the file is not"}
 	}
 	return reasons, nil
 }

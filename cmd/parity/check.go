@@ -22,8 +22,9 @@ func newCheck(g *globals) *cobra.Command {
 		Short: "Fail if the type sets differ: the CI gate",
 		Long: `check compares the captured type sets of parity.yaml and prints a summary with
 the findings at or over the threshold. It needs neither Python nor Elixir: it
-reads the committed schemas only. parity capture --check tells whether those
-still are what the source code says.
+reads the committed schemas only. A type set that is older than its source, where
+that is here, is named on standard error; parity capture --check tells whether it
+still is what the source code says.
 
 Findings that parity.yaml ignores, or that the baseline accepts, do not count; they
 stay visible. With --new-only, neither do findings that were there at a git

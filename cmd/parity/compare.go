@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"example.org/parity/internal/capture"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
@@ -46,6 +48,7 @@ func (how comparison) run(ctx context.Context, c *config.Config, stderr io.Write
 	if err != nil {
 		return nil, err
 	}
+	warnStale(c, result, stderr)
 	baseline, err := loadBaseline(c)
 	if err != nil {
 		return nil, err
@@ -83,6 +86,38 @@ func (how comparison) within(c *config.Config) (*config.Config, error) {
 		return s.Name != c.Reference && !how.scope.HoldsSet(s.Name)
 	})
 	return &narrowed, nil
+}
+
+// mostStale bounds how many files of a stale type set are named.
+const mostStale = 3
+
+// warnStale names the type sets whose source has changed since it was captured. It
+// needs no language, and says nothing where the source is not here.
+func warnStale(c *config.Config, r *compare.Result, stderr io.Writer) {
+	for _, s := range c.Sets {
+		set := r.Others[s.Name]
+		if s.Name == r.Reference {
+			set = r.Ref
+		}
+		if set == nil || s.Source == "" || len(set.Sources) == 0 {
+			continue
+		}
+		now, err := capture.Fingerprints(c.Base(), s.Source, s.Language, slices.Collect(maps.Keys(set.Sources)))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			fmt.Fprintf(stderr, "parity: %s: whether its source is newer cannot be told: %v\n", s.Schema, err)
+			continue
+		}
+		if changed := capture.Changed(set.Sources, now); len(changed) > 0 {
+			more := ""
+			if n := len(changed) - mostStale; n > 0 {
+				changed, more = changed[:mostStale], fmt.Sprintf(", and %d more", n)
+			}
+			fmt.Fprintf(stderr, "parity: %s is older than its source: %s%s; run parity capture %s\n", s.Schema, strings.Join(changed, ", "), more, s.Name)
+		}
+	}
 }
 
 // committed reads the type sets that parity.yaml names.

@@ -6,9 +6,11 @@ import (
 	"slices"
 
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/typeset"
 )
 
-// definitions maps each type of a captured set to its canonical JSON.
+// definitions maps each type of a captured set to its canonical JSON, and rest to
+// that of all else.
 func definitions(file string, data []byte) (map[string]string, error) {
 	root, err := doc.ParseJSON(file, data)
 	if err != nil {
@@ -20,8 +22,19 @@ func definitions(file string, data []byte) (map[string]string, error) {
 			all[m.Name] = m.Value.Canonical()
 		}
 	}
+	if root.IsObject() {
+		others := root.Without("$defs")
+		if about := root.Get(typeset.Annotation); about.IsObject() {
+			others = others.With(typeset.Annotation, about.Without("sources"))
+		}
+		all[rest] = others.Canonical()
+	}
 	return all, nil
 }
+
+// rest stands for what a type set says beside its types. From which files it was
+// captured makes none stale.
+const rest = ""
 
 func mergedKeys(a, b map[string]string) []string {
 	all := maps.Clone(a)

@@ -90,37 +90,8 @@ func (e External) capture(ctx context.Context, root, path string) (*Result, erro
 
 // withinRoot refuses places that are not below the root: reports make links of them.
 func withinRoot(set *typeset.Set) error {
-	var files []string
-	for _, e := range set.Excluded {
-		files = append(files, e.File)
-	}
-	for _, p := range set.Problems {
-		files = append(files, p.File)
-	}
-	var walk func(v any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case map[string]any:
-			if notes, ok := v[typeset.Annotation].(map[string]any); ok {
-				if source, ok := notes["source"].(map[string]any); ok {
-					file, _ := source["file"].(string)
-					files = append(files, file)
-				}
-			}
-			for _, inner := range v {
-				walk(inner)
-			}
-		case []any:
-			for _, inner := range v {
-				walk(inner)
-			}
-		}
-	}
-	for _, def := range set.Defs {
-		walk(def)
-	}
-	for _, file := range files {
-		if file != "" && !filepath.IsLocal(filepath.FromSlash(file)) {
+	for _, file := range set.Places() {
+		if !filepath.IsLocal(filepath.FromSlash(file)) {
 			return fmt.Errorf("a place is in the file %q, which is not below the root", file)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 func (s *Set) about(root *doc.Node) {
 	about := typeset.AboutOf(root)
-	s.Language, s.Files = about.Language, about.Files
+	s.Language, s.Files, s.Sources = about.Language, about.Files, about.Sources
 	for _, e := range about.Excluded {
 		s.Excluded = append(s.Excluded, Excluded{Name: e.Name, Reason: e.Reason, Source: Source{File: e.File, Line: e.Line}, Unread: e.Unread})
 	}

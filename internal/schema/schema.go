@@ -104,6 +104,8 @@ type Set struct {
 	Language string // "" for a schema that no front end captured
 	File     string
 	Files    int // source files that were captured
+	// Sources are the fingerprints of those and of what is beside them, by name.
+	Sources  map[string]string
 	Types    []*Type
 	Excluded []Excluded
 	// Problems are places that the capture could not read: the set has holes.

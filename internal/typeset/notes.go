@@ -170,6 +170,7 @@ type About struct {
 	Files    int
 	Excluded []Excluded
 	Problems []Problem
+	Sources  map[string]string
 }
 
 // AboutOf reads what a document's x-parity says.
@@ -185,6 +186,12 @@ func AboutOf(document *doc.Node) About {
 	for _, p := range items(n.Get("problems")) {
 		at := sourceOf(p)
 		about.Problems = append(about.Problems, Problem{File: at.File, Line: at.Line, Column: p.Get("column").Int(), Message: p.Get("message").Str()})
+	}
+	if sources := n.Get("sources"); sources.IsObject() {
+		about.Sources = map[string]string{}
+		for _, m := range sources.Members {
+			about.Sources[m.Name] = m.Value.Str()
+		}
 	}
 	return about
 }

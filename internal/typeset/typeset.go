@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"example.org/parity/internal/doc"
@@ -34,6 +35,43 @@ type Set struct {
 	Defs     map[string]any // type name → JSON Schema, numbers as json.Number
 	Excluded []Excluded
 	Problems []Problem
+	// Sources are the fingerprints of the files that it was captured from, by name.
+	Sources map[string]string
+}
+
+// Places are the files that the set names, sorted.
+func (s *Set) Places() []string {
+	files := map[string]bool{}
+	for _, e := range s.Excluded {
+		files[e.File] = true
+	}
+	for _, p := range s.Problems {
+		files[p.File] = true
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if notes, ok := v[Annotation].(map[string]any); ok {
+				if source, ok := notes["source"].(map[string]any); ok {
+					file, _ := source["file"].(string)
+					files[file] = true
+				}
+			}
+			for _, inner := range v {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				walk(inner)
+			}
+		}
+	}
+	for _, def := range s.Defs {
+		walk(def)
+	}
+	delete(files, "")
+	return slices.Sorted(maps.Keys(files))
 }
 
 // Excluded is a declaration that was seen and is no wire type, with the reason why.
@@ -76,6 +114,9 @@ func (s *Set) Document() ([]byte, error) {
 	meta := map[string]any{"language": s.Language, "files": s.Files, "excluded": excluded}
 	if len(s.Problems) > 0 {
 		meta["problems"] = s.Problems // the set has holes, and must say so
+	}
+	if len(s.Sources) > 0 {
+		meta["sources"] = s.Sources
 	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
