@@ -3,6 +3,7 @@ package typeset
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/jsonschema"
@@ -182,7 +183,7 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 	if r.decode.By == ByEncodingJSON && sort == "integer" {
 		plain = r.wire.noted(plain, "literal", cmp.Or(notes.Width, "int64"))
 	}
-	arms := append([]*doc.Node{plain}, row.also...)
+	arms := append([]*doc.Node{plain}, within(row.also, plain)...)
 	if len(arms) == 1 {
 		if nullable {
 			return plain.With("type", n.Get("type"))
@@ -200,6 +201,59 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 		}
 	}
 	return r.wire.noted(outer, "lenient", sort)
+}
+
+// within is what a runtime takes in place of a number, as far as the bounds of the
+// number let it through once it is one: true is 1, false is 0. Of texts only the sign
+// is told.
+func within(also []*doc.Node, number *doc.Node) []*doc.Node {
+	if number.Get("type").Str() != "integer" && number.Get("type").Str() != "number" {
+		return also
+	}
+	var out []*doc.Node
+	for _, arm := range also {
+		if pattern := arm.Get("pattern").Str(); pattern == intText && !inBounds(number, -1) {
+			above := nonNegativeText
+			if !inBounds(number, 0) {
+				above = positiveText
+			}
+			arm = arm.With("pattern", doc.NewString(above))
+		}
+		if arm.Get("type").Str() != "boolean" {
+			out = append(out, arm)
+			continue
+		}
+		var kept []*doc.Node
+		for _, value := range []float64{0, 1} {
+			if inBounds(number, value) {
+				kept = append(kept, doc.NewBool(value == 1))
+			}
+		}
+		switch len(kept) {
+		case 2:
+			out = append(out, arm)
+		case 1:
+			out = append(out, doc.NewObject(doc.Member{Name: "const", Value: kept[0]}))
+		}
+	}
+	return out
+}
+
+// inBounds tells whether a small number is within the bounds of a schema.
+func inBounds(schema *doc.Node, value float64) bool {
+	for keyword, fits := range map[string]func(bound float64) bool{
+		"minimum":          func(bound float64) bool { return value >= bound },
+		"maximum":          func(bound float64) bool { return value <= bound },
+		"exclusiveMinimum": func(bound float64) bool { return value > bound },
+		"exclusiveMaximum": func(bound float64) bool { return value < bound },
+	} {
+		if bound := schema.Get(keyword); bound != nil {
+			if number, err := strconv.ParseFloat(bound.Text, 64); err == nil && !fits(number) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func enumeration(n *doc.Node) []*doc.Node {

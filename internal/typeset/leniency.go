@@ -11,6 +11,7 @@ import (
 const (
 	ByPydantic       = "pydantic"        // lax mode, from JSON
 	ByPydanticStrict = "pydantic-strict" // strict mode, from JSON
+	ByMsgspec        = "msgspec"
 	ByEncodingJSON   = "encoding/json"
 	ByJason          = "jason" // a decoder that checks nothing and keeps what it gets
 )
@@ -34,10 +35,12 @@ const (
 
 	// pydantic reads numbers within texts with white space around and single
 	// underscores between digits.
-	intText     = `^\s*[+-]?[0-9]+(_[0-9]+)*(\.0+)?\s*$`
-	floatText   = `^\s*[+-]?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])\s*$`
-	boolText    = `^(0|1|[oO][fF][fF]|[oO][nN]|[fF]|[fF][aA][lL][sS][eE]|[nN]|[nN][oO]|[tT]|[tT][rR][uU][eE]|[yY]|[yY][eE][sS])$`
-	decimalText = `^\s*[+-]?(_*[0-9][0-9_]*(\._*([0-9][0-9_]*)?)?|\._*[0-9][0-9_]*)([eE][+-]?[0-9_]+)?\s*$`
+	intText         = `^\s*[+-]?[0-9]+(_[0-9]+)*(\.0+)?\s*$`
+	nonNegativeText = `^\s*(\+?[0-9]+(_[0-9]+)*|-0+)(\.0+)?\s*$`
+	positiveText    = `^\s*\+?(0(_?0)*_?)?[1-9](_?[0-9])*(\.0+)?\s*$`
+	floatText       = `^\s*[+-]?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])\s*$`
+	boolText        = `^(0|1|[oO][fF][fF]|[oO][nN]|[fF]|[fF][aA][lL][sS][eE]|[nN]|[nN][oO]|[tT]|[tT][rR][uU][eE]|[yY]|[yY][eE][sS])$`
+	decimalText     = `^\s*[+-]?(_*[0-9][0-9_]*(\._*([0-9][0-9_]*)?)?|\._*[0-9][0-9_]*)([eE][+-]?[0-9_]+)?\s*$`
 
 	monthDay = `((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))`
 	year     = `([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)` // not 0000
@@ -89,9 +92,13 @@ var leniencies = []leniency{
 	{ByPydantic, "string time", []string{`{"type":"number","minimum":0,"exclusiveMaximum":86400}`}, `^` + clock + zone + `$`, pydanticTable},
 	{ByPydantic, "string duration", []string{`{"type":"number"}`}, durationText, pydanticTable},
 	{ByPydantic, "string uuid", nil, uuidTexts, pydanticTable},
+	{ByPydantic, "string ipv4", []string{`{"type":"integer","minimum":0,"maximum":4294967295}`, `{"type":"boolean"}`}, "", "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv4Address"},
+	{ByPydantic, "string ipv6", []string{`{"type":"integer","minimum":0,"maximum":340282366920938463463374607431768211455}`, `{"type":"boolean"}`}, "", "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv6Address"},
 	{ByPydantic, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
 	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
+
+	{ByMsgspec, "string decimal", []string{`{"type":"number"}`}, "", "https://jcristharif.com/msgspec/supported-types.html#decimal"},
 
 	{ByPydanticStrict, "enum 1", []string{`{"const":true}`}, "", "True == 1 in Python"},
 	{ByPydanticStrict, "enum 0", []string{`{"const":false}`}, "", "False == 0 in Python"},

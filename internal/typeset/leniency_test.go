@@ -98,9 +98,9 @@ const longest = `253402300799999=false 253402300800000=false 86400000000000=fals
 const wholeNumbers = `1.0=false 1e2=false 1e3=false 86400.0=false`
 
 const askPydantic = `
-import datetime, decimal, enum, json, sys, uuid
+import datetime, decimal, enum, ipaddress, json, sys, uuid
 from typing import *
-from pydantic import TypeAdapter, AnyUrl, Base64Bytes, Base64UrlBytes
+from pydantic import TypeAdapter, AnyUrl, Field, Base64Bytes, Base64UrlBytes
 class E(enum.Enum):
     one = 1
     a = "a"
@@ -147,6 +147,9 @@ func TestPydantic(t *testing.T) {
 		{"dict[str, int]", `{"type":"object","additionalProperties":{"type":"integer"}}`},
 		{"Union[int, bool, None]", `{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`},
 		{"Any", `{}`},
+		{"Annotated[int, Field(gt=0)]", `{"type":"integer","exclusiveMinimum":0}`}, // false is 0
+		{"ipaddress.IPv4Address", `{"type":"string","format":"ipv4"}`},
+		{"ipaddress.IPv6Address", `{"type":"string","format":"ipv6"}`},
 	}
 	python, err := filepath.Abs("../../.venv/bin/python")
 	if given := os.Getenv("PARITY_PYTHON"); given != "" {
@@ -167,11 +170,14 @@ func TestPydantic(t *testing.T) {
 	}{
 		{ByPydantic, false, map[string]string{
 			`{"type":"string","format":"duration","x-parity":{"native":"duration"}}`: longest,
+			`{"type":"string","format":"ipv4"}`:                                      wholeNumbers,
+			`{"type":"string","format":"ipv6"}`:                                      wholeNumbers,
 			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:         `"0"=true "1577836800"=true`, // a text cannot be told to be a multiple of 86400
 		}},
 		{ByPydanticStrict, true, map[string]string{
-			`{"type":"integer"}`:          wholeNumbers,
-			`{"type":["integer","null"]}`: wholeNumbers,
+			`{"type":"integer"}`:                                                wholeNumbers,
+			`{"type":["integer","null"]}`:                                       wholeNumbers,
+			`{"type":"integer","exclusiveMinimum":0}`:                           wholeNumbers,
 			`{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`: wholeNumbers,
 			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:    `"0"=true "1577836800"=true`,
 		}},

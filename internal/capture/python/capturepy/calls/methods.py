@@ -540,12 +540,17 @@ def each_of(i, value, state):
     return None
 
 
-def unpacked(i, value, count, state):
+def unpacked(i, value, count, state, starred=None):
+    """The parts of a value that is assigned to several names; starred is the place of the one that takes a list."""
     known = items_of(i, value, state)
-    if known is not None and len(known) == count and not any(isinstance(one, ListOf) for one in known):
-        return known
+    if known is not None and not any(isinstance(one, ListOf) for one in known):
+        if starred is None and len(known) == count:
+            return known
+        if starred is not None and len(known) >= count - 1:
+            behind = len(known) - (count - 1 - starred)
+            return [*known[:starred], i.allocate(Items(known[starred:behind]), state), *known[behind:]]
     if isinstance(value, Choice):
-        parts = [(condition, unpacked(i, arm, count, state)) for condition, arm in value.arms]
+        parts = [(condition, unpacked(i, arm, count, state, starred)) for condition, arm in value.arms]
         return [choice([(condition, part[index]) for condition, part in parts]) for index in range(count)]
     doubt = value if isinstance(value, Undetermined) else Undetermined("a part of a value", None)
     return [doubt] * count

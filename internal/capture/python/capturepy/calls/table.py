@@ -65,6 +65,7 @@ METHODS = {
     "encode": Call("encode", _BYTES, True, ("string",)),
     "endswith": Call("endswith", _TRUTH, True, ("string",)),
     "format": Call("format", _TEXT),
+    "get_secret_value": Call("get_secret_value", _TEXT),
     "hex": Call("hex", _TEXT),
     "isoformat": Call("isoformat", _TEXT),
     "join": Call("join", _TEXT),

@@ -22,6 +22,14 @@ def to_snake(name):
 ALIAS_GENERATORS = {"pydantic.to_camel": to_camel, "pydantic.to_pascal": to_pascal, "pydantic.to_snake": to_snake}
 
 
+# A number of bytes as text.
+BYTE_SIZE = r"^\s*([0-9]*\.?[0-9]+)\s*([bB]|[kKmMgGtTpPeE]([iI]?[bB]([iI][tT])?)?|[bB][iI][tT])?(\W[\s\S]*)?$"
+
+# What pydantic itself reads bytes from: either alphabet, with padding or without, no bits beyond the bytes.
+_LETTER = "[A-Za-z0-9+/_-]"
+STRICT_BASE64 = "^(%s{4})*(%s[AQgw](==)?|%s{2}[AEIMQUYcgkosw048]=?)?$" % (_LETTER, _LETTER, _LETTER)
+
+
 def url_pattern(schemes):
     """What a URL type asks for at the beginning of a text."""
     letters = ("".join("[%s%s]" % (c, c.upper()) if c.isalpha() else c for c in scheme) for scheme in schemes)

@@ -1,7 +1,7 @@
 """The names of the standard library and of pydantic that have a meaning on the wire."""
 
 from capturepy.conventions import fern, speakeasy, stainless
-from capturepy.conventions.pydantic import url_pattern
+from capturepy.conventions.pydantic import BYTE_SIZE, url_pattern
 
 # Modules that only hand on the names of another.
 SAME_MODULE = {
@@ -50,7 +50,9 @@ def _url(*schemes):
 _ANY = {"x-parity": {"native": "any"}}
 _DATETIME = _text("datetime", format="date-time")
 # A time with its offset, or seconds since 1970, which pydantic takes to be UTC.
-AWARE = r"^[^:]*:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})$|^-?[0-9]+(\.[0-9]+)?$"
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt _][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
+AWARE = "^" + _MOMENT + r"([Zz]|[+-][0-9]{2}:?[0-9]{2})$|^-?[0-9]+(\.[0-9]+)?$"
+NAIVE = "^(" + _MOMENT + "|[0-9]{4}-[0-9]{2}-[0-9]{2})$"
 _DATE = _text("date", format="date")
 _UUID = _text("uuid", format="uuid")
 
@@ -73,7 +75,10 @@ SCALARS = {
     "uuid.UUID": _UUID,
     "decimal.Decimal": _text("decimal"),
     "pathlib.Path": _text(),
+    "pathlib.PosixPath": _text(),
     "pathlib.PurePath": _text(),
+    "pathlib.PurePosixPath": _text(),
+    "os.PathLike": _text(),
     "ipaddress.IPv4Address": _text(format="ipv4"),
     "ipaddress.IPv6Address": _text(format="ipv6"),
     "pydantic.AnyHttpUrl": _url("http", "https"),
@@ -81,7 +86,7 @@ SCALARS = {
     "pydantic.FtpUrl": _url("ftp"),
     "pydantic.AnyWebsocketUrl": _url("ws", "wss"),
     "pydantic.AwareDatetime": {**_DATETIME, "pattern": AWARE},
-    "pydantic.ByteSize": {"type": "integer"},
+    "pydantic.ByteSize": {"type": "integer", "minimum": 0},
     "pydantic.Base64Bytes": _base64("bytes"),
     "pydantic.Base64Str": _base64(),
     "pydantic.Base64UrlBytes": _base64("bytes", "base64url"),
@@ -94,8 +99,9 @@ SCALARS = {
     "pydantic.FutureDate": _DATE,
     "pydantic.FutureDatetime": _DATETIME,
     "pydantic.HttpUrl": _url("http", "https"),
+    "pydantic.IPvAnyAddress": {"anyOf": [_text(format="ipv4"), _text(format="ipv6")]},
     "pydantic.JsonValue": _ANY,
-    "pydantic.NaiveDatetime": _text("datetime"),  # no offset, so not a date-time of JSON Schema
+    "pydantic.NaiveDatetime": _text("datetime", pattern=NAIVE),  # no offset, so not a date-time of JSON Schema
     "pydantic.NegativeFloat": {"type": "number", "exclusiveMaximum": 0},
     "pydantic.NegativeInt": {"type": "integer", "exclusiveMaximum": 0},
     "pydantic.NewPath": _text(),
@@ -121,6 +127,11 @@ SCALARS = {
     "pydantic.WebsocketUrl": _url("ws", "wss"),
 }
 
+# What is taken beside the schema of a scalar, and made one.
+ALSO_TAKES = {
+    "pydantic.ByteSize": {"type": "string", "pattern": BYTE_SIZE},
+}
+
 ARRAYS = {
     "builtins.list",
     "collections.deque",
@@ -141,6 +152,7 @@ SETS = {
     "typing.Set",
 }
 TUPLES = {"builtins.tuple", "typing.Tuple"}
+COUNTERS = {"collections.Counter", "typing.Counter"}  # a map of integers
 MAPS = {
     "builtins.dict",
     "collections.OrderedDict",
@@ -160,7 +172,7 @@ SENTINEL_VALUES = {"msgspec.UNSET"}
 QUALIFIERS = {"typing.Required", "typing.NotRequired", "typing.ReadOnly", "typing.Final"}
 NOT_FIELDS = {"typing.ClassVar", "dataclasses.KW_ONLY"}
 
-FORMS = {"pydantic.Json", "typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"}
+FORMS = {"pydantic.Json", "pydantic.SkipValidation", "typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"}
 FORMS |= QUALIFIERS | NOT_FIELDS
 
 TYPES = set(SCALARS) | ARRAYS | SETS | TUPLES | MAPS | FORMS
@@ -181,6 +193,7 @@ TRANSPARENT_DECORATORS = {
     "enum.unique",
     "enum.verify",
     "functools.total_ordering",
+    "pydantic.with_config",
     "typing.deprecated",
     "typing.final",
     "typing.runtime_checkable",
@@ -190,10 +203,17 @@ TRANSPARENT_DECORATORS = {
 # Functions of pydantic that make a constrained type, written where a type is expected.
 CONSTRAINED = {
     "pydantic.conbytes": "builtins.bytes",
+    "pydantic.condate": "datetime.date",
     "pydantic.condecimal": "decimal.Decimal",
     "pydantic.confloat": "builtins.float",
     "pydantic.conint": "builtins.int",
     "pydantic.constr": "builtins.str",
+}
+
+CONSTRAINED_COLLECTIONS = {
+    "pydantic.confrozenset": "builtins.frozenset",
+    "pydantic.conlist": "builtins.list",
+    "pydantic.conset": "builtins.set",
 }
 
 # Function that describes a field → its keywords that have another name than pydantic's.
@@ -203,7 +223,7 @@ FIELD_FUNCTIONS = {
     "attrs.ib": {"factory": "default_factory", "alias": "title"},
     "dataclasses.field": {},
     "msgspec.field": {"name": "alias"},
-    "pydantic.Field": {"max_items": "max_length", "min_items": "min_length", "regex": "pattern"},
+    "pydantic.Field": {},
 }
 
 # What may stand beside a type in Annotated: constraints by keyword, constraints by
@@ -264,6 +284,7 @@ NAMES = set().union(
     ATTRS,
     TRANSPARENT_BASES,
     CONSTRAINED,
+    CONSTRAINED_COLLECTIONS,
     FIELD_FUNCTIONS,
     KEYWORD_METADATA,
     POSITIONAL_METADATA,
@@ -273,6 +294,8 @@ NAMES = set().union(
     SENTINEL_VALUES,
     FIELD_HOOKS,
     MODEL_HOOKS,
+    COUNTERS,
+    TRANSPARENT_DECORATORS,
     {
         "collections.namedtuple",
         "dataclasses.InitVar",

@@ -16,7 +16,7 @@ from capturepy.types import codecs, definitions, enums, roles, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
 from capturepy.types.hooks import converted, value_subject
-from capturepy.types.tags import tagged
+from capturepy.types.tags import named, tagged
 from capturepy.types.twins import wire_models
 
 # A generic class that instantiates itself with a larger type has no end.
@@ -70,6 +70,7 @@ class TypeSet:
         self._pending = collections.deque()
         self.objects = set()  # why fields are opaque that hold objects of Python's own
         self.outcomes = {}  # of the code of annotations, see converters
+        self.names_tags = False  # whether tags have the names of fields, see tags.named
         self._validates = None
         self._by_name = None  # see class_named
         self._measuring = []
@@ -97,6 +98,8 @@ class TypeSet:
                 place = entry.declaration.module.source.place(entry.declaration.node)
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
+        if self.names_tags:
+            built = {entry: named(node, built) for entry, node in built.items()}
         self._leave_out_templates(built, seen)
         self._add_roles(built, [*modules, *clients])
         self._identify(built)

@@ -28,13 +28,13 @@ class Converter:
         owner = self.owner.qualname + "." if self.owner else ""
         return "%s:%s%s" % (self.context.module.source.file, owner, self.name)
 
-    def outcomes(self, subject, types, value, path=()):
-        """What the body makes of a value, or None where it cannot be followed."""
+    def outcomes(self, subject, types, value, path=(), further=()):
+        """What the body makes of a value, and of further arguments, or None where it cannot be followed."""
         if self.function is None:
             return None
         node = self.function.node
         parameters = node.args.posonlyargs + node.args.args
-        arguments = [value]
+        arguments = [value, *further]
         if self.mode == "wrap":
             arguments.append(Handler(self.kind))
         if self.owner is not None:  # a method: of the class, or of the object

@@ -1,6 +1,6 @@
 """Paths: the names, dicts and lists of each, and how paths meet."""
 
-from capturepy.eval.values import Const, Entries, Heap, Instance, ListOf, Sequence, Undetermined, choice
+from capturepy.eval.values import Const, Entries, Heap, Held, Instance, ListOf, Payload, Sequence, Undetermined, choice
 
 ABSENT = Instance("absent")  # in a mapping: no such key
 
@@ -81,9 +81,9 @@ def merged(states):
     own = [tuple(literal for literal in state.path if literal not in common) for state in states]
     out = State({}, states[0].context, tuple(common))
     unbound = Undetermined("a name that not every path binds", None)
-    out.env = _merged_names([s.env for s in states], own, unbound)
-    out.edits = _merged_names([s.edits for s in states], own, None)
-    out.held = _merged_names([s.held for s in states], own, None)
+    out.env = _merged_names([s.env for s in states], own, lambda name: unbound)
+    out.edits = _merged_names([s.edits for s in states], own, _as_read)
+    out.held = _merged_names([s.held for s in states], own, lambda name: ABSENT if name == "*" else Held(name, ()))
     for key in _ordered([state.heap for state in states]):
         things = [state.heap.get(key) for state in states]
         known = [thing for thing in things if thing is not None]
@@ -92,6 +92,14 @@ def merged(states):
         else:
             out.heap[key] = _merged_things(things, own)
     return out
+
+
+def _as_read(name):
+    """What the input holds under a key that nothing has changed."""
+    if name == "*":
+        return ABSENT
+    there = ("has", Payload(()), name)
+    return choice([(((there, True),), Payload((name,))), (((there, False),), ABSENT)])
 
 
 def _ordered(mappings):
@@ -106,7 +114,7 @@ def _merged_names(mappings, conditions_, missing):
     out = {}
     first = mappings[0]
     for name in _ordered(mappings):
-        values = [mapping.get(name, ABSENT if missing is None else missing) for mapping in mappings]
+        values = [mapping[name] if name in mapping else missing(name) for mapping in mappings]
         if name in first and all(value is first[name] or value == first[name] for value in values):
             out[name] = first[name]
         else:
@@ -119,10 +127,11 @@ def _merged_things(things, own):
     if all(isinstance(thing, Mapping) for _, thing in pairs):
         bases = {thing.base for _, thing in pairs}
         rests = [thing.rest for _, thing in pairs if thing.rest is not None]
-        entries = _merged_names([thing.entries for _, thing in pairs], [c for c, _ in pairs], None)
-        if len(bases) > 1:
+        base = bases.pop() if len(bases) == 1 else None
+        entries = _merged_names([thing.entries for _, thing in pairs], [c for c, _ in pairs], lambda name: _as_read(name) if base == Payload(()) else ABSENT)
+        if bases:
             return Mapping(entries, None, Undetermined("a mapping that is another one under a condition", None))
-        return Mapping(entries, bases.pop(), choice([((), rest) for rest in rests]) if rests else None)
+        return Mapping(entries, base, choice([((), rest) for rest in rests]) if rests else None)
     if all(isinstance(thing, Items) for _, thing in pairs):
         return Items([ListOf(choice([((), item_of(item)) for _, thing in pairs for item in thing.items]))])
     return Mapping({}, None, Undetermined("a mapping or a list, under a condition", None))

@@ -437,7 +437,8 @@ class Interpreter:
         if isinstance(target, ast.Name):
             state.env[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
-            parts = methods.unpacked(self, value, len(target.elts), state)
+            starred = [index for index, inner in enumerate(target.elts) if isinstance(inner, ast.Starred)]
+            parts = methods.unpacked(self, value, len(target.elts), state, starred[0] if starred else None)
             for inner, part in zip(target.elts, parts):
                 self.bind(inner.value if isinstance(inner, ast.Starred) else inner, part, state)
         elif isinstance(target, ast.Subscript):

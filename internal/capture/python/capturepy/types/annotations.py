@@ -4,7 +4,7 @@ import ast
 import copy
 
 from capturepy.conventions import vocabulary
-from capturepy.emit.directions import SENT, two_way
+from capturepy.emit.directions import SENT, accepted, sent, two_way
 from capturepy.eval.constants import Number, Unknown, shown
 from capturepy.load.modules import Declaration, Doubtful, External, Module
 from capturepy.types import enums
@@ -47,7 +47,18 @@ def schema(expression, context):
         if isinstance(target, External) and target.path in vocabulary.CONSTRAINED and not expression.args:
             base = copy.deepcopy(vocabulary.SCALARS[vocabulary.CONSTRAINED[target.path]])
             return with_metadata(base, Metadata.of_keywords(expression, context), context)
+        if isinstance(target, External) and target.path in vocabulary.CONSTRAINED_COLLECTIONS:
+            return _constrained_collection(expression, vocabulary.CONSTRAINED_COLLECTIONS[target.path], context)
     return opaque("%s is not a type that can be read" % shown(expression))
+
+
+def _constrained_collection(call, path, context):
+    """conlist(int, min_length=1)"""
+    given = call.args[:1] or [keyword.value for keyword in call.keywords if keyword.arg == "item_type"]
+    items = {"items": schema(given[0], context)} if given else {}
+    base = {"type": "array", **items} if path in vocabulary.ARRAYS else _set(items)
+    rest = ast.Call(call.func, [], [keyword for keyword in call.keywords if keyword.arg != "item_type"])
+    return with_metadata(base, Metadata.of_keywords(rest, context), context)
 
 
 def parsed(expression):
@@ -90,7 +101,9 @@ def _itself(context):
 
 def _external(path):
     if path in vocabulary.SCALARS:
-        return copy.deepcopy(vocabulary.SCALARS[path])
+        scalar = copy.deepcopy(vocabulary.SCALARS[path])
+        also = vocabulary.ALSO_TAKES.get(path)
+        return two_way({"anyOf": [scalar, dict(also)]}, scalar) if also else scalar
     if path in vocabulary.ARRAYS:
         return {"type": "array"}
     if path in vocabulary.SETS:
@@ -187,6 +200,12 @@ def _subscripted(expression, context):
         return _tuple(arguments, context)
     if path in vocabulary.MAPS and len(arguments) == 2:
         return _map(arguments, context)
+    if path in vocabulary.COUNTERS:
+        return {**_map([arguments[0], arguments[0]], context), "additionalProperties": {"type": "integer"}}
+    if path == "pydantic.SkipValidation":  # taken as it is
+        return two_way(_external("typing.Any"), schema(arguments[0], context))
+    if path == "os.PathLike":
+        return _external(path)
     if path and path not in vocabulary.TYPES:
         return opaque("%s is defined outside of the package" % path)
     return opaque("%s is not a type that can be read" % shown(expression))
@@ -280,12 +299,47 @@ def _map(arguments, context):
 def with_metadata(base, metadata, context):
     if metadata.opaque:
         return opaque(metadata.opaque)
-    out = base if is_opaque(base) else constrained(base, metadata.constraints, base_types(base, context.types))
+    out = base if is_opaque(base) else constrained(base, metadata, base_types(base, context.types)) if metadata.constraints else base
+    if metadata.strips:
+        out = stripped(out)
+    if metadata.takes_numbers:
+        out = with_numbers(out)
     if metadata.strict and not is_opaque(out):
         out = strictly(out)
     if "discriminator" in metadata.field:
         out = context.types.tagged(out, *metadata.field["discriminator"])
     return context.types.converted(out, metadata.converters)
+
+
+def stripped(node):
+    """A text that is measured and matched without the white space around it."""
+    if "anyOf" in node:
+        return {**node, "anyOf": [stripped(arm) for arm in node["anyOf"]]}
+    low, high, pattern = node.get("minLength", 0), node.get("maxLength"), node.get("pattern")
+    if node.get("type") != "string" or not (low or high is not None or pattern):
+        return node
+    read = {key: item for key, item in node.items() if key not in ("minLength", "maxLength", "pattern")}
+    if pattern and (low or high is not None):
+        place = {"what": "asks for %s without the white space around it" % pattern, "source": {}}
+        return two_way({**read, "x-parity": {**read.get("x-parity", {}), "checked": [place]}}, node)
+    if pattern:
+        inner = pattern[1:] if pattern.startswith("^") else r"[\s\S]*(?:%s)" % pattern
+        inner = inner[:-1] if inner.endswith("$") and not inner.endswith("\\$") else inner + r"[\s\S]*"
+        return two_way({**read, "pattern": r"^\s*(?:%s)\s*$" % inner}, node)
+    rest = "" if high is None else str(max(high - 2, 0))
+    text = r"\S" if high == 1 else r"\S[\s\S]{%d,%s}\S" % (max(low - 2, 0), rest)
+    if low <= 1 and high != 1:
+        text = r"\S(?:[\s\S]{0,%s}\S)?" % rest
+    return two_way({**read, "pattern": r"^\s*(?:%s)%s\s*$" % (text, "?" if low == 0 else "")}, node)
+
+
+def with_numbers(node):
+    """A text in whose place a number may stand, which is made one."""
+    if node.get("type") == ["string", "null"]:
+        return two_way({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}, node)
+    if node.get("type") != "string" or node.get("x-parity", {}).get("native"):
+        return node
+    return two_way(union([accepted(node), {"type": "number"}]), sent(node))
 
 
 def strictly(node):

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.conventions import fern, pydantic
+from capturepy.conventions import fern, pydantic, vocabulary
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
@@ -13,12 +13,11 @@ from capturepy.types import functional
 # Keys that change the wire in a way that a schema cannot follow, unless they have this value.
 _PLAIN = {
     "ser_json_temporal": "iso8601",
-    "str_max_length": None,
-    "str_min_length": 0,
     "val_temporal_unit": "infer",
 }
 _BYTES = {"utf8": None, "base64": "base64url"}  # pydantic's base64 has the alphabet for URLs
-_READ = {"alias_generator", "allow_population_by_field_name", "extra", "fields", "json_encoders", "ser_json_bytes", "populate_by_name", "ser_json_timedelta", "strict", "validate_by_alias", "validate_by_name", "val_json_bytes"}
+_OF_TEXTS = {"str_max_length": "max_length", "str_min_length": "min_length"}
+_READ = {"coerce_numbers_to_str", "str_max_length", "str_min_length", "str_strip_whitespace", "anystr_strip_whitespace", "alias_generator", "allow_population_by_field_name", "extra", "fields", "json_encoders", "ser_json_bytes", "populate_by_name", "ser_json_timedelta", "strict", "validate_by_alias", "validate_by_name", "val_json_bytes"}
 
 DECODE_UNKNOWN = {"forbid": "reject", "ignore": "drop", "allow": "keep"}
 
@@ -29,11 +28,15 @@ class Config:
     def __init__(self):
         self.extra = "ignore"
         self.bytes_as_base64 = self.bytes_from_base64 = None  # the alphabet
+        self.bytes_read_as = pydantic.STRICT_BASE64
         self.durations = None  # the JSON type that they are sent as, where it is not text
         self.rename = {}  # "read", "sent" → function of a field's name
         self.aliases = {}  # of pydantic's first version: field → its alias
         self.by_name = self.by_name_alone = False  # whether fields are read under their own names, too or only
         self.strict = False
+        self.strips = self.takes_numbers = False  # texts: white space around them, numbers in their place
+        self.of_texts = {}  # constraints of all texts
+        self.encoders = []  # (native kind, Converter) of what is sent
         self.omit_defaults = False
         self.opaque = []  # why the type is not known
         self.sent_opaque = []  # why it is not known what is sent
@@ -64,8 +67,7 @@ class Config:
         elif name == "alias_generator":
             self._set_generator(expression, context)
         elif name == "json_encoders":
-            if not (isinstance(expression, ast.Dict) and not expression.keys):
-                self.sent_opaque.append("json_encoders=%s decides what is sent" % shown(expression))
+            self._set_encoders(expression, context)
         elif name in _READ or name in _PLAIN:
             try:
                 self._set_value(name, _config_value(expression, context))
@@ -83,6 +85,12 @@ class Config:
             self.durations = "number" if found == "float" else None
         elif name in ("populate_by_name", "allow_population_by_field_name", "validate_by_name"):
             self.by_name = bool(found)
+        elif name in ("str_strip_whitespace", "anystr_strip_whitespace"):
+            self.strips = bool(found)
+        elif name == "coerce_numbers_to_str":
+            self.takes_numbers = bool(found)
+        elif name in _OF_TEXTS:
+            self.of_texts[_OF_TEXTS[name]] = found
         elif name == "validate_by_alias":
             self.by_name_alone = not found
         elif name == "strict":
@@ -107,9 +115,32 @@ class Config:
             if made_by is not None and not (isinstance(made_by, ast.Constant) and made_by.value is None):
                 self.rename[way] = _generator(made_by, context)
 
+    def _set_encoders(self, expression, context):
+        """{datetime: function}: of the classes that JSON has a form for; any other is held in no field that is known."""
+        self.encoders = []
+        if not isinstance(expression, ast.Dict):
+            self.sent_opaque.append("json_encoders=%s decides what is sent" % shown(expression))
+            return
+        for key, item in zip(expression.keys, expression.values):
+            target = context.resolve(key) if key is not None else None
+            scalar = vocabulary.SCALARS.get(target.path) if isinstance(target, External) else None
+            native = scalar and scalar.get("x-parity", {}).get("native")
+            if native and native != "any":
+                function = function_of(item, context)
+                self.encoders.append((native, Converter("serializer", "plain", "json_encoders", function, context, node=item)))
+            elif not isinstance(target, Declaration) or target.node is None or context.types.kinds.is_wire_type(target):
+                self.sent_opaque.append("json_encoders of %s decides what is sent" % (shown(key) if key is not None else "others"))
+
     def generated(self, way, name):
         """The name that a generator makes of a field's name, None where there is none; or Unknown."""
         return self.rename[way](name) if way in self.rename else None
+
+
+def configured(ancestors, types):
+    """Whether a TypedDict says how pydantic is to treat it."""
+    declarations = [ancestor.declaration for ancestor in ancestors if ancestor.declaration]
+    marked = (d for d in declarations if d.module.source.has("with_config") or d.module.source.has("__pydantic_config__"))
+    return any(name != "total" for d in marked for name, _ in _settings(d, types.kinds.context(d)))
 
 
 def _generator(expression, context):
@@ -143,6 +174,12 @@ def _settings(declaration, context):
         config = functional.keyword(declaration.node.value, "__config__")
         if config is not None:
             yield from _pairs(config, context)
+    for decorator in getattr(declaration.node, "decorator_list", ()):
+        target = context.resolve(decorator.func) if isinstance(decorator, ast.Call) else None
+        if isinstance(target, External) and target.path == "pydantic.with_config":
+            for given in decorator.args[:1]:
+                yield from _pairs(given, context)
+            yield from ((keyword.arg, keyword.value) for keyword in decorator.keywords if keyword.arg)
     for statement, _, _ in declaration.body:
         if isinstance(statement, ast.ClassDef) and statement.name == "Config":
             for setting, _, _ in flatten(statement.body):

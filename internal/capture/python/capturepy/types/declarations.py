@@ -137,7 +137,7 @@ class Kinds:
             return "generated"
         for kind, bases in _KIND_BY_BASE:
             if bases.intersection(paths):
-                return kind
+                return "root" if kind == "model" and _is_first_root(ancestors) else kind
         if any(a.declaration and self.dataclass_decorator(a.declaration) for a in ancestors):
             return "dataclass"
         if any(_is_exception(path) for path in paths):
@@ -331,6 +331,12 @@ def _merge(lines):
 
 def _has_fields(declaration):
     return any(isinstance(s, ast.AnnAssign) for s, _, _ in declaration.body)
+
+
+def _is_first_root(ancestors):
+    """Whether a model is one value, in the way of pydantic's first version."""
+    declared = (a.declaration for a in ancestors if a.declaration and a.declaration.module.source.has("__root__"))
+    return any("__root__" in bound_names(statement) for declaration in declared for statement, _, _ in declaration.body)
 
 
 def _is_mapping(ancestors):

@@ -40,7 +40,7 @@ def root_schema(entry, types):
             for argument, context in ancestor.arguments[:1]:
                 return schema(argument, context)
         for written in records.written(ancestor, types, entry) if ancestor.declaration else ():
-            if written.name == "root":
+            if written.name in ("root", "__root__"):
                 return schema(written.annotation, written.context)
     return opaque("the root type is not known")
 

@@ -5,13 +5,13 @@ import ast
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Function, Member, New, Payload, Undetermined
+from capturepy.eval.values import Choice, Const, Function, Member, New, Payload, Sequence, Undetermined
 from capturepy.load.modules import Declaration, External
 from capturepy.types import functional
 from capturepy.types.declarations import subscript_arguments
 
 # Class attributes of an Enum that change what a member's value is, or which values are taken.
-_HOOKS = {"__new__", "__init__", "_generate_next_value_"}
+_HOOKS = {"__new__", "__init__"}
 
 
 def members(declaration, types):
@@ -28,12 +28,26 @@ def members(declaration, types):
         if condition:
             raise Unknown("member %s stands under a condition" % name)
         if _is_auto(statement.value, context):
-            found.append((name, _automatic(name, found, bases)))
+            found.append((name, _generated(name, found, declaration, types) or _automatic(name, found, bases)))
         elif isinstance(statement.value, ast.Call) and _calls(statement.value, context) == "enum.nonmember":
             continue
         else:
             found.append((name, _scalar(statement.value, context)))
     return found
+
+
+def _generated(name, found, declaration, types):
+    """The text that the class's own _generate_next_value_ makes of a name, None where it has none."""
+    method = Subject(declaration, types.kinds.lineage(declaration), types, "enum").method("_generate_next_value_")
+    if method is None:
+        return None
+    one = Converter("validator", "plain", "_generate_next_value_", Function(method.node, method.context, (), ()), method.context)
+    last = Sequence(tuple(Const(value_) for _, value_ in found))
+    ends = one.outcomes(Subject(None, (), types, "enum"), types, Const(name), (), [Const(1), Const(len(found)), last])
+    values = {end.value for end in ends or () if end.kind == "return"}
+    if len(values) == 1 and isinstance(next(iter(values)), Const) and isinstance(next(iter(values)).value, str):
+        return values.pop().value
+    raise Unknown("_generate_next_value_ decides at run time")
 
 
 def _made(declaration, context, bases):

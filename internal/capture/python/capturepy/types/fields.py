@@ -8,11 +8,13 @@ from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.load.modules import Declaration, External
 from capturepy.types import hooks, outcomes
-from capturepy.types.annotations import SENTINEL, opaque, parsed, schema, union, with_metadata
+from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
 from capturepy.types.declarations import subscript_arguments
 from capturepy.types.metadata import Metadata
 
 _EMPTY_FACTORIES = {"builtins.list": list, "builtins.tuple": list, "builtins.set": list, "builtins.dict": dict}
+
+_MAX_ALIASES = 16  # of an alias of an alias
 
 
 class NotAField(Exception):
@@ -37,13 +39,17 @@ class Field:
         self._written, self._kind, self._config = written, kind, config
         self._expression, self._context = written.annotation, written.context
         self._qualifiers = set()
+        self._is_argument = False  # of __init__, held in no field
         self._factory = None  # the text of the factory that a default was read from
+        self._said_by_alias = None  # what is said of the field where pydantic may not look for it
         self._metadata = self._unwrap()
+        self._take_from_aliases()
         self._value = self._default_expression()
         self._implicitly_null = first_version and self._may_be_null()
         self.required = self._is_required() and not self._implicitly_null
         self._reasons, self._computed, self._unset = [], None, None
         self.own_name, self.alias = written.name, None
+        self.path = []  # of the value inside of what is read under the name
         self.reads = []  # further names under which it is read, after the first
         self.name, self.sent_name = self._names(config)
         self.is_excluded = self._is_true("exclude")
@@ -62,13 +68,23 @@ class Field:
             self._schema = two_way(found, sent(self._schema))
         return complete
 
-    def read_by(self, reason, cause):
-        """Code of the class may make the value of something else."""
+    def read_by(self, reason, cause, of_nothing):
+        """Code of the class may make the value of something else, and of nothing."""
+        self.required = self.required and not of_nothing
         self._schema = two_way(opaque(reason, cause), sent(self._schema))
+
+    def read_also_as(self, names):
+        """Code of the class takes the value from other names, too."""
+        self.reads += [name for name in names if name not in (self.name, *self.reads)]
 
     def sent_by(self, reason, cause):
         """Code of the class may put another value in its place."""
         self._schema = two_way(accepted(self._schema), opaque(reason, cause))
+
+    def _sends_null(self):
+        """The default is null, whether the type has one or not."""
+        if not {None, "null"} & base_types(accepted(self._schema), self._context.types):
+            self._schema = two_way(accepted(self._schema), union([sent(self._schema), {"type": "null"}]))
 
     def takes_null(self):
         """Null is as good as nothing."""
@@ -77,7 +93,13 @@ class Field:
 
     @property
     def is_sent(self):
-        return not self.is_excluded
+        return not self.is_excluded and not self._is_argument
+
+    @property
+    def is_read(self):
+        """Whether a value for it is taken: not of one that the class sets itself."""
+        init = self._metadata.field.get("init")
+        return init is None or getattr(init[0], "value", None) is not False
 
     @property
     def metadata_expression(self):
@@ -90,6 +112,8 @@ class Field:
             "source": self._written.context.module.source.place(self._written.node),
         }
         default = self._default()
+        if default.get("default", False) is None and self._kind != "dict":
+            self._sends_null()
         if self._written.condition:
             self._reasons.insert(0, "declared under the condition at line %d" % self._written.condition)
         if self._computed:
@@ -163,7 +187,10 @@ class Field:
             if path in vocabulary.NOT_FIELDS:
                 raise NotAField()
             if path == "dataclasses.InitVar":
-                raise NotAField("an argument of __init__, not a field")
+                if not (self._config and subscript):
+                    raise NotAField("an argument of __init__, not a field")
+                self._is_argument, self._expression = True, subscript_arguments(expression)[0]
+                continue
             if not subscript or path not in vocabulary.QUALIFIERS | {"typing.Annotated"}:
                 break
             arguments = subscript_arguments(expression)
@@ -173,6 +200,32 @@ class Field:
                 self._qualifiers.add(path)
             self._expression = arguments[0]
         return Metadata.of_annotated(said, self._context)
+
+    def _take_from_aliases(self):
+        """A name or a default inside of an alias of Annotated belongs to the field, not to the alias."""
+        kinds, expression, context = self._context.types.kinds, self._expression, self._context
+        for _ in range(_MAX_ALIASES):
+            target = context.resolve(expression)
+            if not isinstance(target, Declaration) or kinds.of(target) != "alias":
+                return
+            aliased, context = kinds.aliased(target), context.at(target)
+            form = context.resolve(aliased.value) if isinstance(aliased, ast.Subscript) else None
+            if isinstance(form, External) and form.path == "typing.Annotated":
+                expression, *said = subscript_arguments(aliased)
+                found = Metadata.of_annotated(said, context).field
+                if not isinstance(target.node, (ast.Assign, ast.AnnAssign)) or isinstance(target.node.value, ast.Call):
+                    lost = sorted(set(found) - {"discriminator", "metadata", "sdk_alias"})
+                    if lost:  # a type of its own, which keeps what it says
+                        self._said_by_alias = "%s sets %s of its fields" % (target.name, ", ".join(lost))
+                    return
+                found.pop("discriminator", None)  # of the alias's own schema
+                if self._kind == "dict" and "default" in found:
+                    self._said_by_alias = "%s sets a default, which a TypedDict has none of" % target.name
+                self._metadata.field = {**found, **self._metadata.field}
+            elif isinstance(aliased, (ast.Name, ast.Attribute)):
+                expression = aliased
+            else:
+                return
 
     def _default_expression(self):
         """(expression, context) of the default, or None."""
@@ -232,6 +285,8 @@ class Field:
             generated = {way: config.generated(way, written.name) if config else None for way in ("read", "sent")}
             alias = _first(self._text("alias"), config and config.aliases.get(written.name), None)
             alias = _first(alias, self._text("sdk_alias"), None)
+            if generated["read"] is not None and self._number("alias_priority") == 1:
+                alias = None  # a generator goes first
             self.alias = _first(alias, generated["read"], None)
             reads = self._read_aliases() or [_first(alias, generated["read"], written.name)]
             sent_as = _first(self._text("serialization_alias"), alias, generated["sent"], written.name)
@@ -255,6 +310,10 @@ class Field:
         path = target.path if isinstance(target, External) else None
         choices = expression.args if path == "pydantic.AliasChoices" else [expression]
         names = []
+        path = self._path_of(choices[0], context) if len(choices) == 1 else None
+        if path:
+            self.path = path[1:]
+            return path[:1]
         for one in choices:
             inner = context.resolve(one.func) if isinstance(one, ast.Call) else None
             if isinstance(inner, External) and inner.path == "pydantic.AliasPath" and one.args:
@@ -270,6 +329,15 @@ class Field:
                 names.append(name)
         return names
 
+    @staticmethod
+    def _path_of(expression, context):
+        """The names of an AliasPath that leads through objects only, or None."""
+        target = context.resolve(expression.func) if isinstance(expression, ast.Call) else None
+        if not isinstance(target, External) or target.path != "pydantic.AliasPath":
+            return None
+        names = [value(one, context) for one in expression.args]
+        return names if all(type(name) is str for name in names) else None
+
     def _text(self, keyword):
         if keyword not in self._metadata.field:
             return None
@@ -277,6 +345,10 @@ class Field:
         if found is not None and not isinstance(found, str):
             raise Unknown("%s is not a text" % keyword)
         return found
+
+    def _number(self, keyword):
+        expression, _ = self._metadata.field.get(keyword, (None, None))
+        return getattr(expression, "value", None)
 
     def _is_true(self, keyword):
         expression, _ = self._metadata.field.get(keyword, (None, None))
@@ -292,35 +364,15 @@ class Field:
             out = union([out, {"type": "null"}])
         if self._is_true("const") and self._value is not None:
             out = self._constant(out)
-        if "init" in self._metadata.field and shown(self._metadata.field["init"][0]) == "False":
-            self._reasons.append("init=False: set by code")
-        said = self._said_by_alias()
-        if said:
-            self._reasons.append(said)
-        return _configured(out, self._config) if self._config else out
+        if self._said_by_alias:
+            self._reasons.append(self._said_by_alias)
+        return _configured(out, self._config, self._context.types) if self._config else out
 
     def _constant(self, out):
         try:
             return {"const": value(*self._value)}
         except Unknown:
             return out
-
-    def _said_by_alias(self):
-        """A default or a name inside of an alias of Annotated belongs to the field, not to the alias."""
-        kinds = self._context.types.kinds
-        target = self._context.resolve(self._expression)
-        if not isinstance(target, Declaration) or kinds.of(target) != "alias":
-            return None
-        aliased, context = kinds.aliased(target), self._context.at(target)
-        if not isinstance(aliased, ast.Subscript) or not hasattr(target.node, "value"):
-            return None
-        form = context.resolve(aliased.value)
-        if not isinstance(form, External) or form.path != "typing.Annotated":
-            return None
-        said = Metadata.of_annotated(subscript_arguments(aliased)[1:], context).field
-        for silent in ("sdk_alias", "discriminator", "metadata"):
-            said.pop(silent, None)
-        return "%s sets %s of its fields" % (target.name, ", ".join(sorted(said))) if said else None
 
 
 def _first(*names):
@@ -377,16 +429,52 @@ def _is_text(statement):
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _configured(out, config):
+def _configured(out, config, types):
     if config.bytes_as_base64 or config.bytes_from_base64:
-        out = two_way(_encoded(accepted(out), config.bytes_from_base64), _encoded(sent(out), config.bytes_as_base64))
+        out = two_way(_encoded(accepted(out), config.bytes_from_base64, config.bytes_read_as), _encoded(sent(out), config.bytes_as_base64))
+    if config.encoders:
+        out = two_way(accepted(out), _with_encoders(sent(out), config.encoders, types))
+    if config.of_texts or config.strips or config.takes_numbers:
+        out = _texts(out, config)
     if config.durations:
         out = two_way(accepted(out), _replaced(sent(out), "duration", {"type": config.durations}))
     return out
 
 
-def _encoded(node, alphabet):
-    return _replaced(node, "bytes", {"type": "string", "contentEncoding": alphabet}) if alphabet else node
+def _with_encoders(node, encoders, types):
+    """What is sent, with the values of some classes written by code of the configuration."""
+    if isinstance(node, list):
+        return [_with_encoders(item, encoders, types) for item in node]
+    if not isinstance(node, dict):
+        return node
+    for native, one in encoders:
+        if node.get("x-parity", {}).get("native") == native and "type" in node and "$ref" not in node:
+            return sent(types.converted(node, [one]))
+    return {key: _with_encoders(item, encoders, types) for key, item in node.items()}
+
+
+def _texts(node, config):
+    """A schema with its texts as the configuration wants them, but not behind a reference."""
+    if isinstance(node, list):
+        return [_texts(item, config) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") in ("string", ["string", "null"]) and not set(node) - _OF_TEXT and "x-parity" not in node:
+        limits = {{"min_length": "minLength", "max_length": "maxLength"}[name]: bound for name, bound in config.of_texts.items() if bound is not None}
+        out = {**limits, **node}
+        if limits and isinstance(out["type"], list):
+            out = union([{**out, "type": "string"}, {"type": "null"}])
+        out = stripped(out) if config.strips else out
+        return with_numbers(out) if config.takes_numbers else out
+    return {key: _texts(item, config) for key, item in node.items()}
+
+
+_OF_TEXT = {"type", "minLength", "maxLength", "pattern", "default"}
+
+
+def _encoded(node, alphabet, pattern=None):
+    texts = {"pattern": pattern} if pattern else {}
+    return _replaced(node, "bytes", {"type": "string", "contentEncoding": alphabet, **texts}) if alphabet else node
 
 
 def _replaced(node, native, schema_):

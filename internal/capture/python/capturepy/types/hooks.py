@@ -6,11 +6,12 @@ from capturepy.conventions import vocabulary
 from capturepy.emit.directions import accepted, sent, two_way
 from capturepy.eval.constants import shown
 from capturepy.eval.converters import Converter, function_of
+from capturepy.eval.heap import Items, Mapping
 from capturepy.eval.subjects import Subject, kinds_of
-from capturepy.eval.values import KINDS, Choice, Const, Converted, Function, Held, New, Payload, Undetermined
+from capturepy.eval.values import KINDS, Choice, Const, Converted, Function, Heap, Held, New, Payload, Undetermined
 from capturepy.load.modules import External, bound_names
 from capturepy.types import outcomes
-from capturepy.types.annotations import base_types, is_opaque, opaque, schema, union
+from capturepy.types.annotations import base_types, is_opaque, opaque, schema, strictly, union
 
 _VALUE = Held("", ())
 _INPUT = Payload(())
@@ -55,20 +56,45 @@ def _after_one(read, one, subject, types):
     if found is None:
         read = outcomes.add_checked(read, [{"what": "%s may refuse more" % one.name, "source": one.place}])
         return read, opaque("%s may change the value" % one.name, one.cause)
-    checks, changed = [], None
+    checks, changes = [], []
     for outcome in found:
         if outcome.kind == "raise":
             read, complete = outcomes.refused(read, outcome, _VALUE, types)
             if not complete:
                 checks.append(outcomes.checked(outcome))
         elif outcome.value != _VALUE or outcome.held:
-            only_null = any(atom == ("kind", _VALUE, frozenset(("null",))) and holds for atom, holds in outcome.path)
-            only_null = only_null or any(atom[:2] == ("truth", _VALUE) and not holds for atom, holds in outcome.path)
-            if not only_null or isinstance(outcome.value, Undetermined):
-                changed = opaque("%s may change the value" % one.name, one.cause)
-            elif changed is None:
-                changed = outcomes.without_null(sent(read))
-    return outcomes.add_checked(read, checks), changed
+            changes.append(outcome)
+    return outcomes.add_checked(read, checks), _changed(sent(read), found, changes, one, types) if changes else None
+
+
+def _changed(held, found, changes, one, types):
+    """What is sent in place of a value that code makes another of."""
+    arms, doubt = [], opaque("%s may change the value" % one.name, one.cause)
+    plain = held.get("type") == "string" and "native" not in held.get("x-parity", {}) and "format" not in held
+    for outcome in changes:
+        only_null = any(atom == ("kind", _VALUE, frozenset(("null",))) and holds for atom, holds in outcome.path)
+        only_null = only_null or any(atom[:2] == ("truth", _VALUE) and not holds for atom, holds in outcome.path)
+        value = outcome.value
+        if outcome.held:
+            return doubt
+        if only_null and not isinstance(value, Undetermined):
+            arms.append(outcomes.without_null(held))
+        elif isinstance(value, Const):
+            arms.append(outcomes.constant(value.value))
+        elif plain and isinstance(value, Converted) and _is_text_of(value):
+            arms.append({"type": "string"})
+        else:
+            return doubt
+    if any(outcome.kind == "return" and outcome.value == _VALUE for outcome in found):
+        arms.append(held)
+    return doubt if any(is_opaque(arm) for arm in arms) else union(arms)
+
+
+def _is_text_of(value):
+    """Whether code makes of a text another one, by methods that all texts have."""
+    while isinstance(value, Converted) and value.call.yields == {"type": "string"} and value.call.total:
+        value = value.of
+    return value == _VALUE
 
 
 def _before(read, one, subject, types):
@@ -76,7 +102,7 @@ def _before(read, one, subject, types):
         return schema(*one.declared)
     doubt = opaque("%s decides what is accepted" % one.name, one.cause)
     if one.mode == "plain":
-        read = {"x-parity": {"native": "any"}}
+        return _plain(one, subject, types, doubt)
     if one.mode == "wrap":
         return _wrapped(read, one, subject, types, doubt)
     found = one.outcomes(subject, types, _INPUT)
@@ -85,10 +111,10 @@ def _before(read, one, subject, types):
     if all(outcome.kind == "return" and outcome.value == _INPUT and not outcome.edits for outcome in found):
         return read
     declared = base_types(read, types)
-    if None in declared and one.mode != "plain":
+    if None in declared:
         declared = None
     wider, checks = [], []
-    by_kind = {kind: one.outcomes(subject, types, _INPUT, ((("kind", _INPUT, frozenset((kind,))), True),)) for kind in sorted(KINDS)}
+    by_kind = _by_kind(one, subject, types)
     if "anyOf" in read:
         picked = _open_union(read, one, by_kind)
         if picked:
@@ -112,6 +138,42 @@ def _before(read, one, subject, types):
             wider += [schema_] if schema_ else []
     read = outcomes.add_checked(read, checks)
     return union([read, *wider]) if wider else read
+
+
+def _by_kind(one, subject, types):
+    """Kind of JSON → the outcomes of code that gets a value of it."""
+    return {kind: one.outcomes(subject, types, _INPUT, ((("kind", _INPUT, frozenset((kind,))), True),)) for kind in sorted(KINDS)}
+
+
+def _plain(one, subject, types, doubt):
+    """A validator in the place of pydantic's own: of each kind what it does not refuse."""
+    arms, checks, whole = [], [], True
+    for kind, found in _by_kind(one, subject, types).items():
+        if found is None or any(outcome.edits for outcome in found):
+            return doubt
+        returned = [outcome for outcome in found if outcome.kind == "return"]
+        refusals = [outcome for outcome in found if outcome.kind == "raise"]
+        whole = whole and not refusals
+        if not returned:
+            continue
+        arm = {"type": kind}
+        for outcome in refusals:
+            arm, complete = outcomes.refused(arm, outcome, _INPUT, types)
+            if not complete:
+                checks.append(outcomes.checked(outcome))
+        if any(_may_fail(outcome.value) for outcome in returned):
+            return doubt
+        arms.append(arm)
+    if whole:
+        return {"x-parity": {"native": "any"}}
+    kinds = {arm["type"] for arm in arms if arm == {"type": arm["type"]}}
+    arms = [arm for arm in arms if not (arm["type"] == "integer" and "number" in kinds)]
+    return outcomes.add_checked(strictly(union(arms)), checks) if arms else doubt
+
+
+def _may_fail(value):
+    """Whether code makes of a value something that it may refuse to be made into."""
+    return isinstance(value, (Undetermined, Choice)) or isinstance(value, Converted) and not value.call.total
 
 
 def _open_union(read, one, found_by_kind):
@@ -176,7 +238,7 @@ def _bare(node):
 
 def _wider(read, kind, found, returned, types):
     """The schema of what is taken of a kind that the type itself does not take; {} for nothing, None where it is not known."""
-    taken = []
+    taken, items, emptied = [], [], []
     refusals = [outcomes.checked(outcome) for outcome in found if outcome.kind == "raise"]
     for outcome in returned:
         value = outcome.value
@@ -187,6 +249,14 @@ def _wider(read, kind, found, returned, types):
                 refusals.append({"what": "refuses other values of this kind", "source": outcomes.source_of(outcome.place)})
             else:
                 taken.append(outcome)
+        elif _is_list_of_it(outcome) and _items(read) is not None:
+            arm = _of_kind(_items(read), kind)
+            if arm is None:
+                return None
+            if arm:
+                items.append(arm)
+        elif isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
+            emptied.append(outcome)
         elif isinstance(value, Converted) and value.of == _INPUT and _fits(value.call.yields, read):
             if _as_lax(value.call, kind):
                 continue
@@ -195,9 +265,61 @@ def _wider(read, kind, found, returned, types):
             taken.append(outcome)
         else:
             return None
+    if items and not taken and not emptied:
+        return union(items)
+    if emptied and not taken and not items:
+        only_falsy = any(atom[:2] == ("truth", _INPUT) and not holds for outcome in emptied for atom, holds in outcome.path)
+        return {"string": {"const": ""}, "integer": {"const": 0}, "number": {"const": 0}, "boolean": {"const": False}, "null": {"type": "null"}, "array": {"type": "array", "maxItems": 0}, "object": {"type": "object", "maxProperties": 0}}[kind] if only_falsy else {"type": kind}
     if not taken:
         return {}
+    if items or emptied:
+        return None
     return outcomes.add_checked({"type": kind}, refusals)
+
+
+def _is_list_of_it(outcome):
+    """[v], of a value v."""
+    thing = outcome.heap.get(outcome.value.key) if isinstance(outcome.value, Heap) else None
+    return isinstance(thing, Items) and thing.items == (_INPUT,)
+
+
+def _is_empty(outcome):
+    """Whether code makes an empty list or dict in place of what it gets."""
+    thing = outcome.heap.get(outcome.value.key)
+    if isinstance(thing, Items):
+        return not thing.items
+    return isinstance(thing, Mapping) and not thing.entries and thing.base is None and thing.rest is None
+
+
+def _takes_empty(read, outcome):
+    kind = "array" if isinstance(outcome.heap.get(outcome.value.key), Items) else "object"
+    arms = [arm for arm in read.get("anyOf", [read]) if arm.get("type") == kind]
+    return any(not arm.get("minItems") and not arm.get("required") and not arm.get("minProperties") for arm in arms)
+
+
+def _items(read):
+    """The schema of the items of a list, or None where it is none."""
+    arms = [arm for arm in read.get("anyOf", [read]) if arm.get("type") == "array"]
+    return arms[0].get("items", {"x-parity": {"native": "any"}}) if len(arms) == 1 else None
+
+
+def _of_kind(node, kind):
+    """The arms of a schema that take a kind of JSON: {} for none, None where that is not known."""
+    arms = []
+    for arm in node.get("anyOf", [node]):
+        if "$ref" in arm:
+            if kind == "object":
+                arms.append(arm)
+            continue
+        if arm.get("x-parity", {}).get("native") == "any":
+            arms.append({"type": kind})
+            continue
+        kinds = arm.get("type") if isinstance(arm.get("type"), list) else [arm.get("type")]
+        if kinds == [None]:
+            return None
+        if kind in kinds:
+            arms.append({**arm, "type": kind})
+    return union(arms) if arms else {}
 
 
 def _as_lax(call, kind):

@@ -19,21 +19,26 @@ _CONSTRAINTS = {
     "min_length": [(_STRING, "minLength"), (_ARRAY, "minItems"), (_OBJECT, "minProperties")],
     "multiple_of": [(_NUMBERS, "multipleOf")],
     "pattern": [(_STRING, "pattern")],
+    "max_digits": [],
+    "decimal_places": [],
 }
+
+# Keywords of pydantic's first version that have another name in the second.
+_FIRST_VERSION = {"max_items": "max_length", "min_items": "min_length", "regex": "pattern"}
 
 # Keywords of Field and its like that leave the wire as it is. Among them are coercions on
 # reading (strict, to_lower, …): a type set holds the canonical form.
 _SILENT_KEYWORDS = set(
     """
-    alias_priority allow_inf_nan coerce_numbers_to_str compare converter deprecated description doc
+    allow_inf_nan compare converter deprecated description doc
     env eq examples fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
-    on_setattr order repr strip_whitespace title to_lower to_upper
+    on_setattr order repr title to_lower to_upper
     type union_mode unique_items validate_default validator
     """.split()
 )
 
 _FIELD_KEYWORDS = set(
-    "alias const default default_factory discriminator exclude init metadata serialization_alias validation_alias".split()
+    "alias alias_priority const default default_factory discriminator exclude init metadata serialization_alias validation_alias".split()
 )
 
 
@@ -43,7 +48,8 @@ class Metadata:
         self.field = {}  # one of _FIELD_KEYWORDS, or sdk_alias → (expression, context)
         self.opaque = None  # the first thing that is not understood
         self.converters = []  # Converter of what stands around the value
-        self.strict = False
+        self.strict = self.strips = self.takes_numbers = False
+        self.place = None  # of the first constraint
         self.travels = None  # in the query, the path, a header …
 
     @classmethod
@@ -118,9 +124,13 @@ class Metadata:
 
     def _keywords(self, call, context, names={}):
         for keyword in call.keywords:
-            name = names.get(keyword.arg, keyword.arg)
+            name = names.get(keyword.arg, _FIRST_VERSION.get(keyword.arg, keyword.arg))
             if name in _CONSTRAINTS:
                 self._constrain(name, keyword.value, context)
+            elif name == "strip_whitespace":
+                self.strips = getattr(keyword.value, "value", None) is True
+            elif name == "coerce_numbers_to_str":
+                self.takes_numbers = getattr(keyword.value, "value", None) is True
             elif name == "strict":
                 self.strict = getattr(keyword.value, "value", None) is True
             elif name in _FIELD_KEYWORDS:
@@ -136,6 +146,7 @@ class Metadata:
             return
         if found is not None:
             self.constraints[name] = found
+            self.place = self.place or context.module.source.place(expression)
 
     def _unknown(self, what):
         self.opaque = self.opaque or "%s is not understood" % what
@@ -159,13 +170,16 @@ def _is_hook(declaration, context):
     return False
 
 
-def constrained(schema, constraints, types):
-    """A schema with its constraints, or an opaque one where they have no keyword for its types."""
-    out = dict(schema)
-    for name, bound in constraints.items():
+def constrained(schema, metadata, types):
+    """A schema with its constraints; those that have no keyword for its types are checks."""
+    out, checks = dict(schema), []
+    for name, bound in metadata.constraints.items():
         keyword = next((k for group, k in _CONSTRAINTS[name] if types - {"null"} and types - {"null"} <= group), None)
-        measured_otherwise = schema.get("x-parity", {}).get("native") == "bytes"
-        if keyword is None or measured_otherwise:
-            return {"x-parity": {"opaque": "%s on this type has no keyword in JSON Schema" % name}}
-        out[keyword] = bound
+        native = schema.get("x-parity", {}).get("native")
+        if keyword is None or native == "bytes" or native == "decimal":  # measured otherwise
+            checks.append("%s=%s" % (name, bound))
+        else:
+            out[keyword] = bound
+    if checks:
+        out["x-parity"] = {**out.get("x-parity", {}), "checked": [{"what": "asks for " + ", ".join(checks), "source": metadata.place}]}
     return out

@@ -181,7 +181,7 @@ class Shapes:
         if depth > 12:
             return opaque("nested too deeply")
         if isinstance(value, Const):
-            return _constant(value.value)
+            return constant(value.value)
         if isinstance(value, Held):
             return self._held(value)
         if isinstance(value, Converted):
@@ -301,12 +301,13 @@ def _array(items):
     return {"type": "array"} if items == {"x-parity": {"native": "any"}} else {"type": "array", "items": items}
 
 
-def _constant(constant):
-    if constant is None:
+def constant(value):
+    """The schema of a constant of Python."""
+    if value is None:
         return {"type": "null"}
-    if isinstance(constant, (str, bool, int)):
-        return {"const": constant}
-    return {"type": "number"} if isinstance(constant, float) else opaque("a constant that JSON has no form for")
+    if isinstance(value, (str, bool, int)):
+        return {"const": value}
+    return {"type": "number"} if isinstance(value, float) else opaque("a constant that JSON has no form for")
 
 
 def _part(node, key):

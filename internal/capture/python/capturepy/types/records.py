@@ -3,14 +3,14 @@
 import ast
 
 from capturepy.conventions import openapi_generator, vocabulary
-from capturepy.emit.directions import SENT, sent
+from capturepy.emit.directions import SENT, accepted, sent
 from capturepy.eval.constants import Unknown, shown
 from capturepy.eval.subjects import Subject
 from capturepy.load import modules
 from capturepy.load.modules import External
 from capturepy.types import functional, outcomes, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
-from capturepy.types.config import DECODE_UNKNOWN, Config
+from capturepy.types.config import DECODE_UNKNOWN, Config, configured
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.hooks import Hooks
 
@@ -21,7 +21,7 @@ def record(entry, types):
     ancestors = types.kinds.lineage(entry.declaration, entry.variables)
     decorator = types.kinds.dataclass_decorator(entry.declaration) if kind == "dataclass" else None
     decoded = kind == "model" or bool(decorator) and decorator[0].startswith("pydantic.")
-    config = Config.of(ancestors, types, decorator and decorator[1]) if decoded else None
+    config = Config.of(ancestors, types, decorator and decorator[1]) if decoded or kind == "dict" and configured(ancestors, types) else None
     hooks = Hooks(ancestors, types) if decoded else None
     first_version = any(ancestor.path == "pydantic.v1.BaseModel" for ancestor in ancestors)
     fields, local = [], []
@@ -83,6 +83,8 @@ def struct(entry, types):
     if options.array_like:
         items = [tag] * bool(tag) + [field.property() for field in fields]
         out = fixed_array(items, bool(tag) + sum(field.required for field in fields), {})
+        if options.extra != "forbid":
+            del out["items"]  # what follows is passed over
     else:
         out = _object(fields, {})
         if options.extra == "forbid":
@@ -95,7 +97,9 @@ def struct(entry, types):
             out[SENT] = {**going_out, "required": sorted({*out.get("required", ()), options.tag_field})}
     out["x-parity"].update(native="struct", decode={"by": "msgspec", "unknown": DECODE_UNKNOWN[options.extra], "missing": "reject"})
     reasons = options.opaque + types.kinds.strangers(entry.declaration, ancestors)
-    return _with_reasons(out, [(reason, None) for reason in reasons], [], [])
+    code = wholes.Whole(Subject(entry.declaration, ancestors, types, "msgspec", fields), types)
+    code.constructed()
+    return _with_reasons(outcomes.add_checked(out, code.checks), code.both + [(reason, None) for reason in reasons], code.read, code.going_out)
 
 
 def _tag(options, declaration):
@@ -110,21 +114,51 @@ def _object(fields, computed):
     read, going_out, order, reasons = {}, {}, [], []
     for field in fields:
         property_ = field.property()
+        if field.is_sent:
+            going_out[field.sent_name] = property_.get(SENT, property_)
+        if not field.is_read:
+            continue
+        if field.path:
+            property_ = _inside(field.path, property_, field.required)
         if field.name in read:
-            reasons.append("two fields are %s on the wire" % field.name)
+            both = field.path and _joined(read[field.name], property_)
+            if not both:
+                reasons.append("two fields are %s on the wire" % field.name)
+            property_ = both or property_
             order.remove(field.name)
         read[field.name] = property_
         order.append(field.name)
-        if field.is_sent:
-            going_out[field.sent_name] = property_.get(SENT, property_)
     going_out.update(computed)
-    required = {field.name for field in fields if field.required}
+    required = {field.name for field in fields if field.required and field.is_read}
     required_out = {field.sent_name for field in fields if field.required and field.is_sent} | set(computed)
     out = _object_schema(read, required)
     if list(going_out) != order or required_out != required:
         out[SENT] = _object_schema(going_out, required_out)
     out["x-parity"] = {"order": order}
     return _with_reasons(out, [(reason, None) for reason in reasons], [], [])
+
+
+def _inside(path, node, required):
+    """What a field is read from, which stands inside of another."""
+    place = {key: node["x-parity"][key] for key in ("decl", "source")}
+    node = accepted(node)
+    for key in reversed(path):
+        node = _object_schema({key: node}, {key} if required else ())
+    return {**node, "x-parity": place}
+
+
+def _joined(one, other):
+    """Two objects that fields are read from as one, or None where they are none."""
+    if not all(node.get("type") == "object" and "properties" in node for node in (one, other)) or "name" in one["x-parity"]:
+        return None
+    properties = dict(one["properties"])
+    for key, node in other["properties"].items():
+        if key in properties:
+            node = _joined({"x-parity": {}, **properties[key]}, {"x-parity": {}, **node})
+            if node is None:
+                return None
+        properties[key] = node
+    return {**_object_schema(properties, {*one.get("required", ()), *other.get("required", ())}), "x-parity": one["x-parity"]}
 
 
 def _object_schema(properties, required):

@@ -1,6 +1,9 @@
 """msgspec.Struct: what the keywords of its class statements say about the wire."""
 
 from capturepy.eval.constants import Unknown, value
+from capturepy.eval.converters import Converter, function_of
+from capturepy.eval.subjects import Subject
+from capturepy.eval.values import Const
 
 _READ = {"array_like", "forbid_unknown_fields", "omit_defaults", "rename", "tag", "tag_field"}
 
@@ -20,12 +23,23 @@ _RENAMES = {
 }
 
 
+def _made(expression, name, context):
+    """The text that a function makes of a class's name, as a Const; None where the expression is no function."""
+    function = function_of(expression, context)
+    one = Converter("validator", "plain", "tag", function, context)
+    found = {end.value for end in one.outcomes(Subject(None, (), context.types, "msgspec"), context.types, Const(name)) or ()}
+    only = found.pop() if len(found) == 1 else None
+    return only if isinstance(only, Const) and isinstance(only.value, (str, int)) else None
+
+
 class Options:
     """The options of a Struct, those of its bases included."""
 
     def __init__(self):
         self.bytes_as_base64 = self.bytes_from_base64 = "base64"  # msgspec has no other form of bytes
-        self.durations = None
+        self.durations, self.encoders = None, ()
+        self.bytes_read_as = None
+        self.of_texts, self.strips, self.takes_numbers = {}, False, False
         self.extra = "ignore"
         self.array_like = self.omit_defaults = False
         self.rename = None
@@ -44,7 +58,8 @@ class Options:
                 if keyword.arg in _READ:
                     context = types.kinds.context(ancestor.declaration)
                     try:
-                        found = value(keyword.value, context)
+                        made = keyword.arg == "tag" and _made(keyword.value, declaration.name, context)
+                        found = made.value if made else value(keyword.value, context)
                     except Unknown as unknown:
                         out.opaque.append("%s: %s" % (keyword.arg, unknown.reason))
                         continue

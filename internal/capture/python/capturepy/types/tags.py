@@ -9,6 +9,9 @@ from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Choice, Const, Converted, Payload
 from capturepy.types.outcomes import add_checked
 
+OF_FIELD = "of field"  # in a tag until all types are known, see named
+_MAX_DEPTH = 8  # of a reference to a reference
+
 
 def tagged(node, expression, context):
     """A schema with its tag; expression is a name of a field, or a function of the payload."""
@@ -25,8 +28,38 @@ def tagged(node, expression, context):
     if field is None:
         place = context.module.source.place(expression)
         return add_checked(node, [{"what": "raises unless %s finds a tag" % shown(expression), "source": place}])
-    annotation = {**node.get("x-parity", {}), "tag": {"field": field, "required": True}}
-    return {**node, "x-parity": annotation}
+    tag = {"field": field, "required": True}
+    if isinstance(expression, ast.Constant):  # a field, which may have another name on the wire
+        tag[OF_FIELD] = context.types.names_tags = True
+    return {**node, "x-parity": {**node.get("x-parity", {}), "tag": tag}}
+
+
+def named(node, built):
+    """A schema with its tags under the names that the fields of the variants have on the wire; built is Entry → schema."""
+    if isinstance(node, list):
+        return [named(item, built) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {key: named(item, built) if isinstance(item, (dict, list)) else item for key, item in node.items()}
+    tag = out.get("x-parity", {}).get("tag") if isinstance(out.get("x-parity"), dict) else None
+    if tag and tag.pop(OF_FIELD, False):
+        names = {_wire_name(arm, tag["field"], built, 0) for arm in out.get("anyOf", ()) if arm != {"type": "null"}}
+        if len(names) == 1 and None not in names:
+            tag["field"] = names.pop()
+    return out
+
+
+def _wire_name(arm, field, built, depth):
+    """The name on the wire of a field of a variant, or of all variants of a union; None where they differ."""
+    if "$ref" in arm and depth < _MAX_DEPTH:
+        return _wire_name(built.get(arm["$ref"], {}), field, built, depth + 1)
+    if "anyOf" in arm:
+        names = {_wire_name(inner, field, built, depth + 1) for inner in arm["anyOf"]}
+        return names.pop() if len(names) == 1 else None
+    for name, node in arm.get("properties", {}).items():
+        if node.get("x-parity", {}).get("name", name) == field:
+            return name
+    return None
 
 
 def _arms(value):

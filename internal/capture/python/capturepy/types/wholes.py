@@ -2,9 +2,9 @@
 
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval.converters import Converter
-from capturepy.eval.heap import Mapping
+from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.interpreter import Exhausted, Interpreter
-from capturepy.eval.values import Const, Handler, Heap, Held, Instance, Itself, Payload, Self
+from capturepy.eval.values import Choice, Const, Handler, Heap, Held, Instance, Itself, Payload, Self
 from capturepy.types import codecs, outcomes
 from capturepy.types.annotations import is_opaque
 
@@ -102,11 +102,21 @@ class Whole:
                 self.read.append(doubt)
                 return
             for key, value in edits.items():
-                touched.setdefault(key, []).append((outcome.path, value))
+                for condition, arm in value.arms if isinstance(value, Choice) else (((), value),):
+                    path = outcome.path + condition
+                    if arm != Payload((key,)) and not (arm == ABSENT and (("has", _INPUT, key), False) in path):
+                        touched.setdefault(key, []).append((path, arm))
+        declared = {name for field in self._fields.values() for name in (field.own_name, field.name, *field.reads)}
         for key, values in touched.items():
+            others = [value.path[0] for _, value in values if isinstance(value, Payload) and len(value.path) == 1]
+            renamed = len(others) == len(values) and declared.isdisjoint(others)
             for field in self._fields.values():
                 if key in (field.own_name, field.name, *field.reads):
-                    field.read_by("%s may change what is accepted" % hook.title, hook.cause)
+                    if renamed:
+                        field.read_also_as(others)
+                        continue
+                    there = all((("has", _INPUT, key), True) in path for path, _ in values)
+                    field.read_by("%s may change what is accepted" % hook.title, hook.cause, not there)
 
     def _edits(self, outcome):
         """The keys of the input that have been changed → their values; None where that is not certain."""
