@@ -71,6 +71,7 @@ func actionRepository(t *testing.T) string {
 	}
 	for name, text := range map[string]string{
 		"parity.yaml":         "sets: [{name: python}, {name: elixir}]\n",
+		"lib/job.ex":          "defmodule Job do\n  @type t :: %__MODULE__{id: String.t()}\nend\n",
 		"stale.yaml":          "sets: [{name: python}, {name: go, source: gosdk}]\n",
 		"schemas/python.json": `{"$defs": {"Job": {"type": "object", "properties": {"id": {"type": ["string", "null"]}}, "required": ["id"]}}}`,
 		"schemas/elixir.json": `{"$defs": {"Job": {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"], "x-parity": {"source": {"file": "lib/job.ex", "line": 2}}}}}`,

@@ -23,6 +23,7 @@ import (
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/remote"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
 )
@@ -123,9 +124,13 @@ func (how *capturing) flag(cmd *cobra.Command) {
 func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.Set, check bool, stdout, stderr io.Writer) error {
 	var stale, idle []string
 	problems := 0
+	others, err := newElsewhere(c)
+	if err != nil {
+		return err
+	}
 	for _, set := range sets {
 		start := time.Now()
-		captured, err := how.set(ctx, c, set, c.Base())
+		captured, err := how.set(ctx, others, set, c.Base())
 		if err != nil {
 			return err
 		}
@@ -172,10 +177,14 @@ type captured struct {
 	stale []string
 }
 
-// set reads a configured set whose source lies below root.
-func (how capturing) set(ctx context.Context, c *config.Config, set config.Set, root string) (*captured, error) {
+// set reads a configured set whose source lies below root, or elsewhere.
+func (how capturing) set(ctx context.Context, others *elsewhere, set config.Set, root string) (*captured, error) {
+	c := others.c
 	frontEnd, err := languages.FrontEnd(set.Language)
 	if set.Mode == config.Runtime {
+		if remote.Is(set.Source) {
+			return nil, fmt.Errorf("%s: sets: %s: --exact runs the SDK's code, and what is fetched from another repository is read and never run; name the sets whose source is here", c.SetPlace(set.Name, "source"), set.Name)
+		}
 		if !how.exact {
 			return nil, fmt.Errorf("%s: sets: %s: mode: runtime runs the SDK's code, which parity.yaml alone cannot ask for: say --exact, or set PARITY_EXACT=1 where you trust it",
 				c.SetPlace(set.Name, "mode"), set.Name)
@@ -189,7 +198,13 @@ func (how capturing) set(ctx context.Context, c *config.Config, set config.Set, 
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: %w", c.SetPlace(set.Name), set.Name, err)
 	}
-	result, err := how.source(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(set.Source)), set.Source)
+	source := set.Source
+	if remote.Is(source) {
+		if root, source, err = others.tree(set); err != nil {
+			return nil, err
+		}
+	}
+	result, err := how.source(ctx, frontEnd, root, filepath.Join(root, filepath.FromSlash(source)), set.Source)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +216,7 @@ func (how capturing) set(ctx context.Context, c *config.Config, set config.Set, 
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: trust: %w", c.SetPlace(set.Name, "trust"), set.Name, err)
 	}
-	if result.Sources, err = capture.Fingerprints(root, set.Source, set.Language, result.Places()); err != nil {
+	if result.Sources, err = capture.Fingerprints(root, source, set.Language, result.Places()); err != nil {
 		return nil, fmt.Errorf("capturing %s types: %w", set.Name, err)
 	}
 	captured, err := asTypeSet(result, set.Schema)

@@ -63,7 +63,7 @@ configuration or input. The format never changes the exit code.`,
 			if err != nil {
 				return err
 			}
-			opts := renderOptions(cmd.Context(), f, c.Base())
+			opts := configured(cmd.Context(), f, c)
 			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout()) && !out.toFile()
 			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, opts) }); err != nil {
 				return err

@@ -102,7 +102,17 @@ func warnStale(c *config.Config, r *compare.Result, stderr io.Writer) {
 		if set == nil || s.Source == "" || len(set.Sources) == 0 {
 			continue
 		}
-		now, err := capture.Fingerprints(c.Base(), s.Source, s.Language, slices.Collect(maps.Keys(set.Sources)))
+		root, source := c.Base(), s.Source
+		if s.Elsewhere() != "" {
+			others, err := newElsewhere(c)
+			if err != nil {
+				continue // whoever captures is told
+			}
+			if root, source, err = others.tree(s); err != nil {
+				continue
+			}
+		}
+		now, err := capture.Fingerprints(root, source, s.Language, slices.Collect(maps.Keys(set.Sources)))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
@@ -117,17 +127,6 @@ func warnStale(c *config.Config, r *compare.Result, stderr io.Writer) {
 			}
 			fmt.Fprintf(stderr, "parity: %s is older than its source: %s%s; run parity capture %s\n", s.Schema, strings.Join(changed, ", "), more, s.Name)
 		}
-	}
-}
-
-// committed reads the type sets that parity.yaml names.
-func committed(c *config.Config) func(file string) ([]byte, error) {
-	return func(file string) ([]byte, error) {
-		path, err := c.Locate(file)
-		if err != nil {
-			return nil, err
-		}
-		return schema.Read(path, file)
 	}
 }
 
@@ -148,9 +147,9 @@ func loadEvidence(c *config.Config) (*verify.File, error) {
 	return verify.Read(path, name)
 }
 
-// compareSets compares the type sets whose files read returns, and proves what the
+// compareSets compares the type sets that read returns, and proves what the
 // comparison claims.
-func compareSets(ctx context.Context, c *config.Config, read func(file string) ([]byte, error)) (*compare.Result, error) {
+func compareSets(ctx context.Context, c *config.Config, read readSet) (*compare.Result, error) {
 	if err := checkRuleNames(c); err != nil {
 		return nil, err
 	}
@@ -174,8 +173,8 @@ func compareSets(ctx context.Context, c *config.Config, read func(file string) (
 	return result, witness.Prove(ctx, result)
 }
 
-// loadSets loads the type sets whose files read returns.
-func loadSets(c *config.Config, read func(file string) ([]byte, error)) (ref *schema.Set, others []*schema.Set, err error) {
+// loadSets loads the type sets that read returns.
+func loadSets(c *config.Config, read readSet) (ref *schema.Set, others []*schema.Set, err error) {
 	for _, s := range c.Sets {
 		set, err := loadSet(s, read)
 		if err != nil {
@@ -188,7 +187,7 @@ func loadSets(c *config.Config, read func(file string) ([]byte, error)) (ref *sc
 		}
 	}
 	if len(others) == 0 {
-		return nil, nil, fmt.Errorf("%s: there is only the set %s: nothing to compare it with", c.File(), c.Reference)
+		return nil, nil, fmt.Errorf("%s: there is only the set %s: nothing to compare it with; add another SDK under sets:, of another repository by git+URL@REV#PATH and parity fetch", c.File(), c.Reference)
 	}
 	return ref, others, nil
 }
@@ -202,15 +201,16 @@ func markOld(ctx context.Context, c *config.Config, result *compare.Result, rev 
 	if err != nil {
 		return fmt.Errorf("--new-only: %w", err)
 	}
+	read, missing := committedAt(ctx, c, repo, commit)
 	then := *c
 	then.Sets = nil
 	reference := false
 	for _, s := range c.Sets {
-		there, err := repo.Has(ctx, commit, s.Schema)
+		lacks, err := missing(s)
 		if err != nil {
-			return fmt.Errorf("--new-only: %w", err)
+			return fmt.Errorf("--new-only: at %s: %w", rev, err)
 		}
-		if there {
+		if !lacks {
 			then.Sets = append(then.Sets, s)
 			reference = reference || s.Name == c.Reference
 			continue
@@ -219,7 +219,7 @@ func markOld(ctx context.Context, c *config.Config, result *compare.Result, rev 
 	}
 	var before *compare.Result
 	if reference && len(then.Sets) > 1 {
-		before, err = compareSets(ctx, &then, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+		before, err = compareSets(ctx, &then, read)
 		if err != nil {
 			return fmt.Errorf("--new-only: at %s: %w", rev, err)
 		}
@@ -253,8 +253,8 @@ func ruleIDs() []string {
 	return ids
 }
 
-func loadSet(s config.Set, read func(file string) ([]byte, error)) (*schema.Set, error) {
-	data, err := read(s.Schema)
+func loadSet(s config.Set, read readSet) (*schema.Set, error) {
+	data, err := read(s)
 	if errors.Is(err, os.ErrNotExist) && s.Source != "" {
 		return nil, fmt.Errorf("loading the %s type set: %w; capture it with parity capture %s", s.Name, err, s.Name)
 	}

@@ -9,6 +9,7 @@ import (
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/remote"
 )
 
 func newDoctor(g *globals) *cobra.Command {
@@ -61,11 +62,18 @@ func (d *doctor) bad(format string, args ...any) {
 func (d *doctor) set(ctx context.Context, set config.Set) {
 	d.out.Printf("%s\n", set.Name)
 	known := d.schema(set)
+	if remote.Is(set.Schema) {
+		return
+	}
 	if set.Source == "" {
 		d.well("no source: the type set comes from elsewhere")
 		return
 	}
-	if _, err := os.Stat(d.c.Path(set.Source)); err != nil {
+	if remote.Is(set.Source) {
+		if !d.fetched(set, func(e *elsewhere) error { _, _, err := e.tree(set); return err }) {
+			return
+		}
+	} else if _, err := os.Stat(d.c.Path(set.Source)); err != nil {
 		d.bad("source %s is not there", set.Source)
 		return
 	}
@@ -102,8 +110,25 @@ func (d *doctor) schema(set config.Set) bool {
 	return err == nil
 }
 
+// fetched reports whether what a set has from another repository is in the cache.
+func (d *doctor) fetched(set config.Set, look func(*elsewhere) error) bool {
+	others, err := newElsewhere(d.c)
+	if err == nil {
+		err = look(others)
+	}
+	if err != nil {
+		d.bad("%v", err)
+	}
+	return err == nil
+}
+
 func (d *doctor) fresh(ctx context.Context, set config.Set) {
-	captured, err := d.how.set(ctx, d.c, set, d.c.Base())
+	others, err := newElsewhere(d.c)
+	if err != nil {
+		d.bad("%v", err)
+		return
+	}
+	captured, err := d.how.set(ctx, others, set, d.c.Base())
 	if err != nil {
 		d.bad("%v", err)
 		return

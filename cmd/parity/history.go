@@ -15,6 +15,7 @@ import (
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/history"
+	"example.org/parity/internal/remote"
 	"example.org/parity/internal/report"
 )
 
@@ -72,18 +73,22 @@ func historyFormats() []string {
 func (how capturing) history(ctx context.Context, c *config.Config, fromSource bool) (*history.History, error) {
 	repo := git.Repository{Dir: c.Base()}
 	at := func(commit string) (*compare.Result, error) {
-		return compareSets(ctx, c, func(file string) ([]byte, error) { return repo.File(ctx, commit, file) })
+		read, _ := committedAt(ctx, c, repo, commit)
+		return compareSets(ctx, c, read)
 	}
 	var paths []string
 	for _, set := range c.Sets {
-		if !fromSource {
-			paths = append(paths, set.Schema)
-			continue
+		path := set.Schema
+		if fromSource {
+			path = set.Source
 		}
-		if set.Source == "" {
+		if path == "" {
 			return nil, fmt.Errorf("%s: the set %s has no source", c.SetPlace(set.Name), set.Name)
 		}
-		paths = append(paths, set.Source)
+		if remote.Is(path) { // what is read of it is in the lock
+			path = c.LockFile()
+		}
+		paths = append(paths, path)
 	}
 	if fromSource {
 		at = func(commit string) (*compare.Result, error) { return how.commit(ctx, c, repo, commit) }
@@ -110,9 +115,25 @@ func (how capturing) history(ctx context.Context, c *config.Config, fromSource b
 		h.Add(commit.Hash, commit.Time, commit.Subject, result)
 	}
 	if len(h.Points) == 0 {
-		return nil, fmt.Errorf("no commit has all of %s%s", strings.Join(paths, ", "), lastSkipped(h))
+		return nil, fmt.Errorf("no commit has all of %s%s%s", strings.Join(paths, ", "), inSubmodules(ctx, repo, paths), lastSkipped(h))
 	}
 	return h, nil
+}
+
+// inSubmodules says of paths of submodules why no commit has them.
+func inSubmodules(ctx context.Context, repo git.Repository, paths []string) string {
+	modules, err := repo.Submodules(ctx, "HEAD")
+	if err != nil {
+		return "" // what is wrong has been said
+	}
+	for _, m := range modules {
+		for _, p := range paths {
+			if p == m || strings.HasPrefix(p, m+"/") {
+				return fmt.Sprintf("; %s is a submodule, and what is in it is in no commit of this repository", m)
+			}
+		}
+	}
+	return ""
 }
 
 func lastSkipped(h *history.History) string {
@@ -132,15 +153,19 @@ func (how capturing) commit(ctx context.Context, c *config.Config, repo git.Repo
 	if err := repo.Extract(ctx, commit, dir, confine.MaxSource); err != nil {
 		return nil, err
 	}
+	lock, err := lockAt(ctx, c, repo, commit)
+	if err != nil {
+		return nil, err
+	}
 	documents := map[string][]byte{}
 	for _, set := range c.Sets {
-		captured, err := how.set(ctx, c, set, dir)
+		captured, err := how.set(ctx, &elsewhere{c, lock}, set, dir)
 		if err != nil {
 			return nil, err
 		}
-		documents[set.Schema] = captured.document
+		documents[set.Name] = captured.document
 	}
-	return compareSets(ctx, c, func(file string) ([]byte, error) { return documents[file], nil })
+	return compareSets(ctx, c, func(s config.Set) ([]byte, error) { return documents[s.Name], nil })
 }
 
 // allThere reports whether a commit has every set: before that there is nothing

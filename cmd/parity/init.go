@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/config"
 	"example.org/parity/internal/discover"
 	"example.org/parity/internal/print"
 )
@@ -21,7 +22,9 @@ func newInit(g *globals) *cobra.Command {
 		Use:   "init",
 		Short: "Write parity.yaml for the SDKs found here",
 		Long: `init looks below the current folder for the types of a Python, an Elixir and a Go
-SDK and writes a parity.yaml that names them. It never overwrites one.`,
+SDK and writes a parity.yaml that names them, and parity.schema.json, by which editors
+check it and complete its keys. It never overwrites one. Where it finds
+one SDK, it says how those of other repositories come in.`,
 		Example: "  parity init && parity capture && parity check",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -38,25 +41,48 @@ SDK and writes a parity.yaml that names them. It never overwrites one.`,
 			if len(found) == 0 {
 				return fmt.Errorf("looking for SDKs: no Python, Elixir or Go types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", filepath.Dir(file))
 			}
-			if err := atomicfile.Write(file, []byte(initialConfig(found))); err != nil {
+			err = atomicfile.WriteAll([]atomicfile.File{
+				{Path: file, Data: []byte(initialConfig(found))},
+				{Path: filepath.Join(filepath.Dir(file), editorSchema), Data: config.Schema},
+			})
+			if err != nil {
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
 			out := &print.Writer{W: cmd.OutOrStdout()}
 			for _, sdk := range found {
 				out.Printf("%s: %s\n", sdk.Language, sdk.Path)
 			}
-			out.Printf("wrote %s; look at its sources, then run parity capture and parity check\n", file)
+			if len(found) > 1 {
+				out.Printf("wrote %s; look at its sources, then run parity capture and parity check\n", file)
+			} else {
+				out.Printf(oneSDK, file, file)
+			}
 			return out.Err
 		},
 	}
 }
 
+// editorSchema is beside parity.yaml what editors check and complete it by.
+const editorSchema = "parity.schema.json"
+
+// oneSDK is what comes next where the SDKs are in several repositories.
+const oneSDK = `wrote %s; look at its source, then run parity capture
+This repository has one SDK. To compare it with those of other repositories:
+  1. commit %s and schemas/ here: the others read this SDK's types from there
+  2. take the comment signs from the other sets that parity.yaml has under sets:, and name their repositories
+  3. run parity fetch, parity capture and parity check; commit parity.lock
+`
+
 func initialConfig(found []discover.SDK) string {
 	var b strings.Builder
+	b.WriteString("# yaml-language-server: $schema=" + editorSchema + "\n")
 	b.WriteString("# What parity compares. Paths are relative to this file.\n\n")
 	fmt.Fprintf(&b, "# The set that the others are measured by.\nreference: %s\n\nsets:\n", found[0].Language)
 	for _, sdk := range found {
 		fmt.Fprintf(&b, "  - name: %s\n    source: %s\n", sdk.Language, yamlText(sdk.Path))
+	}
+	if len(found) == 1 {
+		b.WriteString(otherSDKs(found[0].Language))
 	}
 	b.WriteString(`
 # The least urgent priority that makes parity check fail.
@@ -87,6 +113,22 @@ categories:
 # ignore:
 #   - {type: Invoice, path: /currency, reason: set by the service until March, expires: 2027-03-31}
 `)
+	return b.String()
+}
+
+// otherSDKs are sets to be filled in.
+func otherSDKs(language string) string {
+	var b strings.Builder
+	b.WriteString("  # The SDKs of other repositories; parity fetch brings them here, at the commits of parity.lock.\n  # schema: the type set that the other repository keeps; source: its code, captured here.\n")
+	for _, other := range []struct{ language, from string }{
+		{"python", "schema: git+https://HOST/OWNER/REPO@main#schemas/python.json"},
+		{"elixir", "schema: git+https://HOST/OWNER/REPO@main#schemas/elixir.json"},
+		{"go", "source: git+https://HOST/OWNER/REPO@v1.0.0#."},
+	} {
+		if other.language != language {
+			fmt.Fprintf(&b, "  # - name: %s\n  #   %s\n", other.language, other.from)
+		}
+	}
 	return b.String()
 }
 

@@ -20,23 +20,21 @@ import (
 	"example.org/parity/internal/compare"
 )
 
-// TestReferencePages keeps docs/ what the rule table, the commands and the
+// TestReferencePages keeps docs/, and the JSON Schema of parity.yaml, what the rule table, the commands and the
 // configuration say. go test ./cmd/parity -update rewrites the pages.
 func TestReferencePages(t *testing.T) {
 	for name, page := range map[string]func() (string, error){
-		"rules.md":    rulesPage,
-		"commands.md": commandsPage,
-		"config.md":   configPage,
+		"docs/rules.md":                      rulesPage,
+		"docs/commands.md":                   commandsPage,
+		"docs/config.md":                     configPage,
+		"internal/config/config.schema.json": configSchema,
 	} {
 		got, err := page()
 		if err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join("../../docs", name)
+		file := filepath.Join("../..", name)
 		if *update {
-			if err := os.MkdirAll("../../docs", 0o755); err != nil {
-				t.Fatal(err)
-			}
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -148,19 +146,31 @@ func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 // configPage reads the comments of internal/config's own structs: they are the
 // documentation of parity.yaml.
 func configPage() (string, error) {
-	files, err := filepath.Glob("../../internal/config/*.go")
+	structs, docs, err := configStructs()
 	if err != nil {
 		return "", err
 	}
-	structs := map[string]*ast.StructType{}
-	docs := map[string]string{}
+	var b strings.Builder
+	b.WriteString("# parity.yaml\n\nPaths are relative to the file's folder, or to `root`, and stay inside it. An unknown key is an error.\n\n" +
+		"`parity schema config` prints the JSON Schema of this file. Editors read it where the first line is `# yaml-language-server: $schema=parity.schema.json`, as `parity init` writes both.\n")
+	writeSection(&b, structs, docs, "Config", "")
+	return b.String(), nil
+}
+
+// configStructs are the structs of internal/config and their comments, by name.
+func configStructs() (structs map[string]*ast.StructType, docs map[string]string, err error) {
+	files, err := filepath.Glob("../../internal/config/*.go")
+	if err != nil {
+		return nil, nil, err
+	}
+	structs, docs = map[string]*ast.StructType{}, map[string]string{}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
 		if err != nil {
-			return "", err
+			return nil, nil, err
 		}
 		for _, decl := range parsed.Decls {
 			gen, ok := decl.(*ast.GenDecl)
@@ -173,10 +183,7 @@ func configPage() (string, error) {
 			}
 		}
 	}
-	var b strings.Builder
-	b.WriteString("# parity.yaml\n\nPaths are relative to the file's folder, or to `root`, and stay inside it. An unknown key is an error.\n")
-	writeSection(&b, structs, docs, "Config", "")
-	return b.String(), nil
+	return structs, docs, nil
 }
 
 func writeSection(b *strings.Builder, structs map[string]*ast.StructType, docs map[string]string, name, key string) {
@@ -189,14 +196,9 @@ func writeSection(b *strings.Builder, structs map[string]*ast.StructType, docs m
 		if field.Tag == nil {
 			continue
 		}
-		yamlKey, _, _ := strings.Cut(reflect.StructTag(strings.Trim(field.Tag.Value, "`")).Get("yaml"), ",")
-		text := field.Doc.Text()
-		if text == "" {
-			text = field.Comment.Text()
-		}
-		text = strings.Join(strings.Fields(text), " ")
-		// Go comments begin with the Go name; a user knows the key.
-		if rest, ok := strings.CutPrefix(text, field.Names[0].Name+" "); ok {
+		yamlKey := keyOf(field)
+		text, rest := aboutKey(field)
+		if rest != "" { // Go comments begin with the Go name; a user knows the key.
 			text = "`" + yamlKey + "` " + rest
 		}
 		fmt.Fprintf(b, "| `%s` | %s |\n", yamlKey, markdownText.Replace(text))
@@ -207,6 +209,24 @@ func writeSection(b *strings.Builder, structs map[string]*ast.StructType, docs m
 	for _, section := range nested {
 		section()
 	}
+}
+
+func keyOf(field *ast.Field) string {
+	key, _, _ := strings.Cut(reflect.StructTag(strings.Trim(field.Tag.Value, "`")).Get("yaml"), ",")
+	return key
+}
+
+// aboutKey is a field's comment, and what follows in it after the field's own name.
+func aboutKey(field *ast.Field) (text, rest string) {
+	if text = field.Doc.Text(); text == "" {
+		text = field.Comment.Text()
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	rest, _ = strings.CutPrefix(text, field.Names[0].Name+" ")
+	if rest == text {
+		rest = ""
+	}
+	return text, rest
 }
 
 // markdownText keeps what a comment says from being read as markup.

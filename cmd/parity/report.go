@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,8 +14,10 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/confine"
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/payload"
+	"example.org/parity/internal/remote"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/validate"
 )
@@ -135,7 +138,7 @@ func reportJobs(ctx context.Context, c *config.Config, format, file string) ([]r
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", from, err)
 		}
-		job := reportJob{format: f, file: file, opts: renderOptions(ctx, f, c.Base())}
+		job := reportJob{format: f, file: file, opts: configured(ctx, f, c)}
 		if file == "" {
 			if job.file, err = c.Locate(c.Reports.Dir + "/parity." + f.Ext); err != nil {
 				return nil, fmt.Errorf("writing the report: %w", err)
@@ -157,6 +160,34 @@ func renderOptions(ctx context.Context, f report.Format, base string) report.Opt
 		opts.Root, _ = git.Repository{Dir: base}.Prefix(ctx)
 	}
 	return opts
+}
+
+// configured are they for the sets of a configuration, which may be of other repositories.
+func configured(ctx context.Context, f report.Format, c *config.Config) report.Options {
+	opts := renderOptions(ctx, f, c.Base())
+	if f.Rooted {
+		opts.Here, opts.Config = here(c), c.Name()
+	}
+	return opts
+}
+
+// here knows the files of this repository: what is read of a set that is elsewhere
+// is none, and neither is what is not there or lies in a submodule.
+func here(c *config.Config) func(set, file string) bool {
+	top, _ := confine.Repository(c.Base())
+	return func(set, file string) bool {
+		s, err := c.Set(set)
+		if err != nil || file != s.Schema && s.Elsewhere() != "" || remote.Is(file) {
+			return false
+		}
+		path, err := c.Locate(file)
+		if err != nil {
+			return false
+		}
+		info, err := os.Lstat(path)
+		own, _ := confine.Repository(filepath.Dir(path))
+		return err == nil && info.Mode().IsRegular() && own == top
+	}
 }
 
 // linksFrom is the relative way from a report to the folder that source files

@@ -127,7 +127,7 @@ configuration or input.`,
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newInit(g), newCapture(g), newCheck(g), newReport(g), newDiff(g), newMap(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newValidate(g), newRelate(), newSample(g), newVerify(g), newSchema(), newMan(),
+		newInit(g), newFetch(g), newCapture(g), newPublish(g), newCheck(g), newReport(g), newDiff(g), newMap(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newValidate(g), newRelate(), newSample(g), newVerify(g), newSchema(), newMan(),
 	)
 	for _, cmd := range root.Commands() {
 		explainArgs(cmd)

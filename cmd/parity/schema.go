@@ -8,25 +8,31 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/codec"
+	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/typeset"
 	"example.org/parity/internal/validate/render"
+	"example.org/parity/internal/verify"
 )
 
 func newSchema() *cobra.Command {
-	schemas := map[string][]byte{"report": report.Schema, "traffic": render.Schema, "facts": codec.Schema, "typeset": typeset.Schema}
-	names := []string{"report", "traffic", "typeset", "facts"}
+	schemas := map[string][]byte{"report": report.Schema, "traffic": render.Schema, "facts": codec.Schema, "typeset": typeset.Schema, "config": config.Schema, "evidence": verify.Schema}
+	names := []string{"config", "report", "traffic", "typeset", "facts", "evidence"}
 	return &cobra.Command{
 		Use:   "schema NAME",
 		Short: "Print the JSON Schema of a format of parity",
 		Long: `schema prints the JSON Schema of one of the formats that other programs read or
 write:
 
+  config    parity.yaml; init writes it beside that as parity.schema.json
   report    what check, report and diff write with --format json
   traffic   what validate writes with --format json
   typeset   the type sets that capture writes
-  facts     what a front end of another language prints`,
-		Example:   "  parity schema report > parity-report.schema.json",
+  facts     what a front end of another language prints
+  evidence  what verify writes, evidence.json and with --format json
+
+docs/contracts.md says what may change in them, and what tells it.`,
+		Example:   "  parity schema report > parity-report.schema.json\n  parity schema config > parity.schema.json",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {

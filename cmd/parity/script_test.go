@@ -21,6 +21,8 @@ func TestMain(m *testing.M) {
 //
 //	repeat N TEXT FILE    write TEXT N times into FILE
 //	exits CODE ARGS…      run parity and demand just that exit code
+//	hosted FOLDER…        make each a clone of a repository in $WORK/hosted
+//	recipe PAGE HEADING   do what a section of docs/ says (recipe_test.go)
 //
 // $REPO is the root of this repository, $BIN the folder of the parity binary alone.
 func TestScripts(t *testing.T) {
@@ -39,6 +41,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			// The runtimes that capture needs find their caches by these.
 			env.Setenv("HOME", os.Getenv("HOME"))
+			env.Setenv("PARITY_CACHE", filepath.Join(filepath.Dir(env.WorkDir), "cache-"+filepath.Base(env.WorkDir)))
+			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+			for _, who := range []string{"AUTHOR", "COMMITTER"} {
+				env.Setenv("GIT_"+who+"_NAME", "Dev")
+				env.Setenv("GIT_"+who+"_EMAIL", "dev@example.org")
+			}
 			env.Setenv("GOCACHE", filepath.Join(env.WorkDir, ".gocache"))
 			if cache, ok := os.LookupEnv("GOCACHE"); ok {
 				env.Setenv("GOCACHE", cache)
@@ -51,6 +59,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"repeat": repeat,
 			"exits":  exits,
+			"hosted": hosted,
+			"recipe": recipe,
 		},
 	})
 }

@@ -159,11 +159,15 @@ func payloads(c *config.Config) ([]string, error) {
 
 // loadSchema loads a type set that parity.yaml names.
 func loadSchema(c *config.Config, s config.Set) (*schema.Set, error) {
-	path, err := c.Locate(s.Schema)
+	data, err := committed(c)(s)
 	if err != nil {
 		return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
 	}
-	return schema.Load(path, s.Schema, s.Name)
+	set, err := schema.Parse(s.Schema, s.Name, data)
+	if err != nil {
+		return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
+	}
+	return set, nil
 }
 
 // sinceTime reads a date, a date-time or how long ago.

@@ -188,9 +188,12 @@ func askable(c *config.Config, r *compare.Result, names []string) ([]verify.SDK,
 			set = r.Ref
 		}
 		sdk := verify.SDK{Set: set, Language: set.Language, Root: c.Base(), Interpreter: s.Interpreter}
-		if s.Source == "" {
-			sdk.Language = ""
-		} else {
+		switch {
+		case s.Elsewhere() != "":
+			sdk.Untried = "its code is in another repository: what is fetched is never run"
+		case s.Source == "":
+			sdk.Untried = "it has no source here"
+		default:
 			sdk.Source = c.Path(s.Source)
 		}
 		sdks = append(sdks, sdk)
@@ -262,7 +265,7 @@ func emitContracts(plan *verify.Plan, sdks []verify.SDK, answers map[string]veri
 		return nil, nil
 	}
 	for _, sdk := range sdks {
-		if sdk.Language == "" {
+		if sdk.Untried != "" {
 			continue
 		}
 		dir, err := filepath.Abs(filepath.Join(f.emit, sdk.Set.Name))

@@ -3,6 +3,7 @@ package config
 
 import (
 	"bytes"
+	_ "embed"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,7 +20,13 @@ import (
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/remote"
 )
+
+// Schema is the JSON Schema of parity.yaml, as far as one can say it.
+//
+//go:embed config.schema.json
+var Schema []byte
 
 // FileName is where a project's configuration is looked for.
 const FileName = "parity.yaml"
@@ -81,9 +88,11 @@ type Set struct {
 	// Language is the front end. Default: the set's name.
 	Language string `yaml:"language"`
 	// Source is the file or folder of the SDK's types; empty for a set whose
-	// schema comes from elsewhere.
+	// schema comes from elsewhere. git+URL@REV#PATH is one of another repository, as
+	// parity fetch has brought it here.
 	Source string `yaml:"source"`
-	// Schema is the type set's file. Default: <schemas>/<name>.json.
+	// Schema is the type set's file. Default: <schemas>/<name>.json. Without a source
+	// it may be git+URL@REV#PATH: the type set that another repository keeps.
 	Schema string `yaml:"schema"`
 	// Mode is static (default: the code is read and never run) or runtime: the
 	// SDK is loaded in its own environment, and says itself what its types are.
@@ -100,6 +109,17 @@ type Set struct {
 	// cause that capture names: "sdk/base.py:Base._strip": identity says that it
 	// changes nothing on the wire, so that what is declared holds.
 	Trust map[string]string `yaml:"trust"`
+}
+
+// Elsewhere is what the set has from another repository, its source or its schema;
+// "" for nothing.
+func (s Set) Elsewhere() string {
+	for _, value := range []string{s.Source, s.Schema} {
+		if remote.Is(value) {
+			return value
+		}
+	}
+	return ""
 }
 
 // Topology is clients, peers or a server.
@@ -426,13 +446,30 @@ func (c *Config) checkSet(set Set) error {
 	if set.Mode != Static && set.Mode != Runtime {
 		return in("mode", fmt.Errorf("mode: %q is neither %s nor %s", set.Mode, Static, Runtime))
 	}
-	if err := c.allInside("source", set.Source); err != nil {
+	if err := c.insideOrElsewhere("source", set.Source); err != nil {
 		return err
 	}
 	if err := c.allInside("interpreter", set.Interpreter); err != nil {
 		return err
 	}
-	return c.allInside("schema", set.Schema)
+	if remote.Is(set.Source) && set.Mode == Runtime {
+		return in("mode", fmt.Errorf("mode: what is fetched from another repository is read and never run; only a source of this one can have mode: %s", Runtime))
+	}
+	if set.Source != "" && remote.Is(set.Schema) {
+		return in("schema", errors.New("schema: capture writes the type set of a source into a file here; a set whose type set another repository keeps has no source"))
+	}
+	return c.insideOrElsewhere("schema", set.Schema)
+}
+
+// insideOrElsewhere checks a path, or a location in another repository.
+func (c *Config) insideOrElsewhere(key, value string) error {
+	if !remote.Is(value) {
+		return c.allInside(key, value)
+	}
+	if _, err := remote.Parse(value); err != nil {
+		return in(key, fmt.Errorf("%s: %w", key, err))
+	}
+	return nil
 }
 
 func (c *Config) allInside(key string, paths ...string) error {
@@ -553,6 +590,23 @@ func matchAny(patterns []string, name string) bool {
 		}
 	}
 	return false
+}
+
+// Name is the file's name, relative to the root where it lies below that.
+func (c *Config) Name() string {
+	if own, err := filepath.Abs(c.file); err == nil {
+		if name, err := filepath.Rel(c.base, own); err == nil && filepath.IsLocal(name) {
+			return filepath.ToSlash(name)
+		}
+	}
+	return filepath.Base(c.file)
+}
+
+// LockFile is where, relative to the root, it is kept which commits of other
+// repositories are meant: parity.lock for parity.yaml.
+func (c *Config) LockFile() string {
+	name := filepath.Base(c.file)
+	return strings.TrimSuffix(name, filepath.Ext(name)) + ".lock"
 }
 
 // File is the configuration's own name, as it was given.

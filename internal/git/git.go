@@ -2,7 +2,8 @@
 //
 // The repository may be a stranger's, its configuration too. So all that is asked
 // of git is plumbing that reads objects: it runs no hooks, filters, signature
-// checks, text conversions or monitors, and fetches nothing.
+// checks, text conversions or monitors, and fetches nothing. Fetch alone asks other
+// repositories, into one of parity's own.
 package git
 
 import (
@@ -24,8 +25,12 @@ import (
 	"example.org/parity/internal/child"
 )
 
-// maxLink is more than a file system takes for where a link points to.
-const maxLink = 4096
+const (
+	// maxLink is more than a file system takes for where a link points to.
+	maxLink = 4096
+	// maxTree is how much the files of one commit may hold together.
+	maxTree = 1 << 30
+)
 
 // Repository is the one that a folder lies in.
 type Repository struct{ Dir string }
@@ -76,12 +81,22 @@ func explain(what string, err error) error {
 	case errors.Is(err, child.ErrNotFound):
 		return errors.New("git is not on PATH")
 	case errors.As(err, &failed):
-		first, _, _ := strings.Cut(failed.Complaint, "\n")
-		return fmt.Errorf("git %s: %s", what, strings.TrimPrefix(first, "fatal: "))
+		return fmt.Errorf("git %s: %s", what, strings.TrimPrefix(fatal(failed.Complaint), "fatal: "))
 	case err != nil:
 		return fmt.Errorf("git %s: %w", what, err)
 	}
 	return nil
+}
+
+// fatal is the line of git's complaint that says why it ended, else the first.
+func fatal(complaint string) string {
+	lines := strings.Split(complaint, "\n")
+	for _, line := range lines {
+		if strings.HasPrefix(line, "fatal: ") {
+			return line
+		}
+	}
+	return lines[0]
 }
 
 // Resolve returns the commit that a revision names.
@@ -115,19 +130,19 @@ func (r Repository) Has(ctx context.Context, commit, file string) (bool, error) 
 	return len(out) > 0, err
 }
 
-// object names a file of a commit, relative to the repository's folder.
-func object(commit, file string) string { return commit + ":./" + path.Clean(file) }
-
 // File returns a file, named from the repository's folder, as it was in a
 // commit; the error is fs.ErrNotExist where the commit does not have it.
 func (r Repository) File(ctx context.Context, commit, file string) ([]byte, error) {
-	switch there, err := r.Has(ctx, commit, file); {
-	case err != nil:
+	out, err := r.run(ctx, "ls-tree", "-z", commit, path.Clean(file))
+	if err != nil {
 		return nil, err
-	case !there:
+	}
+	meta, _, _ := strings.Cut(string(out), "\t") // MODE blob HASH
+	fields := strings.Fields(meta)
+	if len(fields) != 3 || fields[1] != "blob" {
 		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
 	}
-	data, err := r.run(ctx, "cat-file", "blob", object(commit, file))
+	data, err := r.run(ctx, "cat-file", "blob", fields[2])
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w; a partial clone may lack it (git fetch --refetch, or filter: \"\" of actions/checkout)", file, err)
 	}
@@ -143,8 +158,12 @@ func (r Repository) Extract(ctx context.Context, commit, dir string, max int64) 
 		return err
 	}
 	var wanted []entry
+	var size int64
 	for _, line := range strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00") {
 		e, ok := parseEntry(line)
+		if ok && e.size <= max {
+			size += e.size
+		}
 		switch {
 		case !ok, e.link && e.size > maxLink:
 		case e.size > max && !e.link:
@@ -154,6 +173,9 @@ func (r Repository) Extract(ctx context.Context, commit, dir string, max int64) 
 		default:
 			wanted = append(wanted, e)
 		}
+	}
+	if size > maxTree {
+		return fmt.Errorf("%.10s has more than the %d MiB of files that are read", commit, maxTree>>20)
 	}
 	// A file must not come to lie behind a link of the same tree.
 	files := slices.DeleteFunc(slices.Clone(wanted), func(e entry) bool { return e.link })
@@ -191,11 +213,16 @@ type entry struct {
 func parseEntry(line string) (entry, bool) {
 	meta, name, ok := strings.Cut(line, "\t")
 	fields := strings.Fields(meta)
-	if !ok || len(fields) != 4 || fields[1] != "blob" || !filepath.IsLocal(filepath.FromSlash(name)) {
+	if !ok || len(fields) != 4 || fields[1] != "blob" || !filepath.IsLocal(filepath.FromSlash(name)) || ofGit(name) {
 		return entry{}, false
 	}
 	size, err := strconv.ParseInt(fields[3], 10, 64)
 	return entry{hash: fields[2], name: name, size: size, link: fields[0] == "120000"}, err == nil
+}
+
+// ofGit says whether a name would be, or lie in, the folder that git itself reads.
+func ofGit(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.EqualFold(part, ".git") })
 }
 
 // write makes the file or link in dir.
@@ -250,7 +277,12 @@ func extract(in *bufio.Reader, dir string, wanted []entry) error {
 
 // Log lists the commits that touched any of the files, oldest first.
 func (r Repository) Log(ctx context.Context, files []string) ([]Commit, error) {
-	out, err := r.run(ctx, append([]string{"rev-list", "--reverse", "--format=%ct%x00%s", "HEAD", "--"}, files...)...)
+	return r.commits(ctx, append([]string{"--reverse", "HEAD", "--"}, files...)...)
+}
+
+// commits lists those that git rev-list selects.
+func (r Repository) commits(ctx context.Context, selection ...string) ([]Commit, error) {
+	out, err := r.run(ctx, append([]string{"rev-list", "--format=%ct%x00%s"}, selection...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func GitHub(w io.Writer, r *compare.Result, opts Options) error {
 	severe := Severe(r, opts.threshold())
 	for _, l := range severe {
 		f := l.Finding
-		at := placeOf(f)
+		at, _ := annotated(r, l, opts)
 		var properties []print.Property
 		if at.File != "" {
 			properties = append(properties, print.Property{Name: "file", Value: opts.Root + at.File})

@@ -12,15 +12,13 @@ import (
 // Quality", "Code Quality report format"), which GitLab shows on the lines of a
 // merge request. Like the terminal it writes the findings at or over
 // Options.FailOn, or all that have a priority. GitLab wants a place for each: a
-// finding without one stands at the first line of the type set's own file.
+// finding without one here stands at the first line of the type set's own file, or of
+// the configuration.
 func GitLab(w io.Writer, r *compare.Result, opts Options) error {
 	issues := []gitlabIssue{}
 	for _, l := range Severe(r, opts.threshold()) {
 		f := l.Finding
-		at := placeOf(f)
-		if at.File == "" {
-			at.File = r.Others[l.Set].File
-		}
+		at, _ := annotated(r, l, opts)
 		description := fmt.Sprintf("%s: %s. Impact: %s. Fix: %s.", locate(l), f.Summary, f.Impact, f.Fix)
 		if said := evidenceText(f); said != "" {
 			description += " It is " + said + "."

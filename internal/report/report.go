@@ -26,6 +26,11 @@ type Options struct {
 	// Root is put before file names in formats with Rooted, such as "sdks/" for a
 	// configuration in that folder of a repository.
 	Root string
+	// Here says whether a file that a set names is one of the repository that the
+	// report is for. Formats with Rooted name no other; nil: all are.
+	Here func(set, file string) bool
+	// Config is the configuration, named as files are: the place of what has none here.
+	Config string
 	// Version is parity's own, for formats that name the tool.
 	Version string
 	// Traffic is what captured payloads say, for formats that show it; nil for none.
@@ -251,6 +256,28 @@ func placeOf(f *compare.Finding) compare.Place {
 		return f.Reference
 	}
 	return f.Other
+}
+
+// annotated are the places of a finding in the repository that the report is for: where
+// it is to be mended, else its counterpart there, else what the set is read from; and
+// the reference's declaration, if that is another one.
+func annotated(r *compare.Result, l compare.Located, opts Options) (at, related compare.Place) {
+	here := func(set string, p compare.Place) bool {
+		return p.File != "" && (opts.Here == nil || opts.Here(set, p.File))
+	}
+	f := l.Finding
+	switch other, reference := here(l.Set, f.Other), here(r.Reference, f.Reference); {
+	case other && reference:
+		return f.Other, f.Reference
+	case other:
+		return f.Other, compare.Place{}
+	case reference:
+		return f.Reference, compare.Place{}
+	}
+	if read := (compare.Place{File: r.Others[l.Set].File}); here(l.Set, read) {
+		return read, compare.Place{}
+	}
+	return compare.Place{File: opts.Config}, compare.Place{}
 }
 
 // payloadText says in a line which payload proves a finding; "" for none.

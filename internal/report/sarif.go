@@ -111,10 +111,7 @@ func sarifResultOf(r *compare.Result, l compare.Located, rule int, opts Options)
 	if f.Class == compare.ClassUnverified {
 		result.Kind, result.Level = "open", "none" // section 3.27.9: too little is known to decide
 	}
-	at, related := f.Other, f.Reference
-	if at.File == "" {
-		at, related = f.Reference, compare.Place{}
-	}
+	at, related := annotated(r, l, opts)
 	if at.File != "" {
 		result.Locations = []sarifLocation{sarifLocationOf(opts.Root, at, locate(l), nil)}
 	}

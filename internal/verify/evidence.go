@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"crypto/sha256"
+	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,11 @@ const FileName = "evidence.json"
 
 // FileVersion is the version of its form.
 const FileVersion = 1
+
+// Schema is the JSON Schema of a File.
+//
+//go:embed evidence.schema.json
+var Schema []byte
 
 // File is the evidence of one run, for reports and for other machines.
 type File struct {

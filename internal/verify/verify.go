@@ -24,6 +24,7 @@ type SDK struct {
 	Root        string // absolute; the files of the set are relative to it
 	Source      string // absolute: the captured file or folder
 	Interpreter string // of a Python SDK; "": the nearest
+	Untried     string // why it must not be asked; "" where it may
 }
 
 // Trial is one payload that an SDK is asked to decode as one of its types.
@@ -95,6 +96,9 @@ func Ask(ctx context.Context, sdk SDK, trials []Trial, limits Limits) (Answers, 
 			}
 		}
 		return answers, nil
+	}
+	if sdk.Untried != "" {
+		return fail(sdk.Untried)
 	}
 	prepare := languages[sdk.Language]
 	if prepare == nil {
