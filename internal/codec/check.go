@@ -199,6 +199,14 @@ func (c *checker) shape(s *Shape, name string) {
 	if s.Tag != nil && s.Tag.Field == "" {
 		c.fail("a tag without a field")
 	}
+	if s.Chosen != nil {
+		if s.Chosen.Field == "" || len(s.Chosen.Values) == 0 {
+			c.fail("a variant that is chosen by nothing")
+		}
+		for _, v := range s.Chosen.Values {
+			c.value(v, "a value")
+		}
+	}
 	for i := range s.Fields {
 		c.field(&s.Fields[i], s.Kind)
 	}

@@ -142,6 +142,7 @@ type Shape struct {
 	Closed   bool             `json:"closed,omitempty"` // unknown keys are refused
 	Variants []Shape          `json:"variants,omitempty"`
 	Tag      *Tag             `json:"tag,omitempty"`
+	Chosen   *Chosen          `json:"chosen,omitempty"` // of a variant: by which values of a member it is chosen
 
 	Format    string `json:"format,omitempty"`    // date-time, uuid, uri …
 	Encoding  string `json:"encoding,omitempty"`  // base64, base64url: only where it is really decoded
@@ -177,6 +178,12 @@ type Value = json.RawMessage
 type Tag struct {
 	Field    string `json:"field"`
 	Required bool   `json:"required,omitempty"` // a payload without it is refused
+}
+
+// Chosen is what a decoder takes a variant of a union by: the values of a member.
+type Chosen struct {
+	Field  string  `json:"field"`
+	Values []Value `json:"values"`
 }
 
 // Unknown is why something could not be known.

@@ -206,6 +206,8 @@ func (w *writer) rest(out object, s *Shape, depth int) {
 	} else if s.Item != nil {
 		if item := w.direction(s.Item); item.Kind != KindAny {
 			out["additionalProperties"] = w.schema(item, depth+1)
+		} else if w.sends && s.Kind == KindRecord {
+			out["additionalProperties"] = true // without it nothing but the fields is sent
 		}
 	}
 }
@@ -347,6 +349,9 @@ func (w *writer) notes(s *Shape) object {
 			tag["required"] = true
 		}
 		notes["tag"] = tag
+	}
+	if s.Chosen != nil {
+		notes["chosen"] = object{"field": s.Chosen.Field, "values": decodedAll(s.Chosen.Values)}
 	}
 	if len(s.Checked) > 0 {
 		var checked []any

@@ -82,6 +82,10 @@ type receiver struct {
 	null    bool // nor is a null, in a field, a list or a map
 }
 
+// maxElements is how long an array of Go may be for its elements to be told from what is
+// dropped behind them.
+const maxElements = 64
+
 // insides are the keywords whose schemas are about a part of the value.
 var insides = map[string]bool{"properties": true, "patternProperties": true, "items": true, "prefixItems": true, "additionalProperties": true}
 
@@ -113,15 +117,30 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		out = r.renamed(r.required(out, n), n)
 	}
 	if r.decode.By == ByEncodingJSON && out.Get("prefixItems") == nil && notes.Native != "tuple" {
-		// An array of Go takes any length: what is too much is dropped, the rest is zero.
+		// An array of Go takes any length: what is too much is dropped, whatever it is, the rest is zero.
 		if low := out.Get("minItems"); low != nil && out.Get("maxItems").Kind == doc.Number && low.Canonical() == out.Get("maxItems").Canonical() {
 			out = out.Without("minItems", "maxItems")
+			if item := out.Get("items"); item != nil && low.Int() > 0 && low.Int() <= maxElements {
+				out = out.Without("items").With("prefixItems", doc.NewArray(slices.Repeat([]*doc.Node{item}, low.Int())...))
+			}
 		}
 	}
 	if notes.Tag.Required {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
 	}
-	return r.lenient(r.wire.withoutSpent(out), notes)
+	out = r.lenient(r.wire.withoutSpent(out), notes)
+	if notes.Chosen.Field != "" {
+		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, chosenBy(notes.Chosen))})
+	}
+	return out
+}
+
+// chosenBy is a schema of the records that a decoder takes for a variant.
+func chosenBy(c Chosen) *doc.Node {
+	member := doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(c.Values...)})
+	return ofType("object").
+		With("properties", doc.NewObject(doc.Member{Name: c.Field, Value: member})).
+		With("required", doc.NewStrings([]string{c.Field}))
 }
 
 // required says which members must be there. before is the record as it stands in the type set.

@@ -17,6 +17,7 @@ type Notes struct {
 	Width   string // int8 … uint64, float32
 	Wrapper string // by which null can be sent though the type is not nullable
 	Tag     Tag
+	Chosen  Chosen   // of a variant of a union
 	Reads   []string // further wire names, in the order tried
 	In      string   // "query", "path", "header", "form", "cookie"; "" for a JSON body
 	Unset   string   // "null", "default", "omit" or unknown
@@ -77,6 +78,12 @@ type Tag struct {
 	Required bool
 }
 
+// Chosen is what a decoder takes a variant of a union by: the values of a member.
+type Chosen struct {
+	Field  string // "" for a variant that is not told by one
+	Values []*doc.Node
+}
+
 // Role is evidence that a type is sent or received.
 type Role struct {
 	Role   string // "sent", "received"
@@ -105,6 +112,7 @@ func NotesOf(schema *doc.Node) Notes {
 		Width:    n.Get("width").Str(),
 		Wrapper:  n.Get("wrapper").Str(),
 		Tag:      Tag{Field: n.Get("tag").Get("field").Str(), Required: n.Get("tag").Get("required").Bool()},
+		Chosen:   Chosen{Field: n.Get("chosen").Get("field").Str(), Values: items(n.Get("chosen").Get("values"))},
 		Reads:    n.Get("reads").Strings(),
 		In:       n.Get("in").Str(),
 		Unset:    n.Get("unset").Str(),

@@ -117,6 +117,10 @@ func TestWire(t *testing.T) {
 			takes: `{"kind":"r","x":1} "a"`, not: `{"x":1} {"kind":"r"}`, sends: `{"x":1}`,
 		},
 		{
+			name: "a variant that is chosen by a value", def: `{"anyOf":[{"$ref":"#/$defs/R","x-parity":{"chosen":{"field":"kind","values":["a","b"]}}},{"type":"object","properties":{"y":` + text + `},"required":["y"]}]}`,
+			takes: `{"kind":"a","x":1} {"kind":"b","x":1} {"y":"x"}`, not: `{"x":1} {"kind":"c","x":1} {"kind":"a"}`, sends: `{"x":1}`,
+		},
+		{
 			name: "width", def: `{"type":["integer","null"],"x-parity":{"width":"uint8"}}`,
 			takes: `255 null`, not: `256 -1 "1"`, sends: `255 null`, never: `256`,
 		},

@@ -5,8 +5,11 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // An effect is what a function that is not the SDK's does with the values that it is
@@ -617,7 +620,7 @@ func (in *interp) length(st *state, v value, t types.Type) value {
 		if v.base == nil && len(v.rest) == 0 && !slices.ContainsFunc(v.entries, func(e entry) bool { return e.optional }) {
 			return fixed{constant.MakeInt64(int64(len(v.entries))), t}
 		}
-	case fixed:
+	case fixed, joined:
 		if text, ok := constantText(v); ok {
 			return fixed{constant.MakeInt64(int64(len(text))), t}
 		}
@@ -767,6 +770,11 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 	if tup, ok := t.(*types.Tuple); ok && tup.Len() > 0 {
 		first = tup.At(0).Type()
 	}
+	if text, ok := in.textOf(st, arg); ok {
+		if out, ok := in.ofConstant(st, eff, text, args, t, first); ok {
+			return out, true
+		}
+	}
 	made := func() value {
 		var from []symbol
 		for _, a := range args {
@@ -852,6 +860,50 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.layout(fr, st, e, args)
 	case parses:
 		return in.parses(fr, st, e, eff, arg, made())
+	}
+	return nil, false
+}
+
+// textOf gives the constant text that an argument is, or leads to.
+func (in *interp) textOf(st *state, v value) (string, bool) {
+	switch v := in.pointee(st, v).(type) {
+	case fixed, joined:
+		return constantText(v)
+	case zero:
+		if v.typ != nil {
+			return constantText(v)
+		}
+	}
+	return "", false
+}
+
+// ofConstant calls a function that reads a text with a constant one.
+func (in *interp) ofConstant(st *state, eff effect, text string, args tuple, t, first types.Type) ([]outcome, bool) {
+	switch eff.does {
+	case parses:
+		fits := eff.pattern != "" && regexp.MustCompile(eff.pattern).MatchString(text)
+		if eff.kind == "string" {
+			_, err := strconv.Unquote(text)
+			fits = err == nil
+		} else if eff.pattern == "" {
+			return nil, false
+		}
+		if !fits {
+			return one(st, tuple{zero{first}, raised{}}), true
+		}
+	case "layout":
+		layout, ok := in.textOf(st, args[0])
+		text, isText := in.textOf(st, args[1])
+		if !ok || !isText {
+			return nil, false
+		}
+		if _, err := time.Parse(layout, text); err != nil {
+			return one(st, tuple{zero{first}, raised{}}), true
+		}
+	case asksFor:
+		if prefix, ok := in.textOf(st, args[1]); ok {
+			return one(st, truth{certain(strings.HasPrefix(text, prefix))}), true
+		}
 	}
 	return nil, false
 }

@@ -2,8 +2,10 @@ package golang
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // Cells that do not belong to a variable.
@@ -28,6 +30,10 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 		}
 	case chosen:
 		return in.decode(st, text.any, target, strict, e)
+	case joined, fixed:
+		if null, ok := constantText(text); ok && strings.TrimSpace(null) == "null" {
+			return in.decodeNull(st, target, e)
+		}
 	}
 	for _, s := range origins(text) {
 		if s.raw && s.part != nil {
@@ -39,6 +45,25 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 		in.write(st, p, derived{typ: t, from: origins(text), why: anythingWhy(t, &reason{"it is decoded of a text that is not followed", e.Pos()})})
 	}
 	return in.mayFail(st, e, origins(text), nilError, raised{})
+}
+
+// decodeNull is json.Unmarshal of null: it sets what can be nil, and leaves the rest.
+func (in *interp) decodeNull(st *state, target value, e *ast.CallExpr) []outcome {
+	to, ok := target.(pointer)
+	if !ok {
+		return in.mayFail(st, e, nil, noError, raised{})
+	}
+	t := deref(to.typ)
+	switch {
+	case t == nil || types.IsInterface(t):
+	case isRaw(t):
+		in.write(st, to, joined{parts: []value{fixed{constant.MakeString("null"), types.Typ[types.String]}}, typ: t})
+	case isNilable(t):
+		in.write(st, to, zero{t})
+	case jsonMethodsOf(t).unmarshalJSON != nil && !isKnown(t) && !in.plain:
+		return in.mayFail(st, e, nil, noError, raised{})
+	}
+	return one(st, noError)
 }
 
 // reviewed is a value after a way through its own JSON text.
@@ -179,8 +204,16 @@ type reading struct {
 	self value // what the receiver holds then
 }
 
+// payload is what a decoder is handed: the text of any JSON, or any text.
+func (in *interp) payload(fn *ast.FuncDecl) value {
+	if fn.Name.Name == "UnmarshalText" {
+		return symbol{key: in.root.key(), part: in.root, typ: types.Typ[types.String]}
+	}
+	return symbol{key: in.root.key(), part: in.root, raw: true, typ: types.NewSlice(types.Typ[types.Byte])}
+}
+
 // readings evaluates UnmarshalJSON, or UnmarshalText, of a type.
-func (in *interp) readings(t *types.Named, fn *ast.FuncDecl, src *source) (ways []reading) {
+func (in *interp) readings(t *types.Named, fn *ast.FuncDecl, src *source, arg value) (ways []reading) {
 	defer in.recovered(fn)
 	obj, _ := src.info.Defs[fn.Name].(*types.Func)
 	if obj == nil || len(fn.Recv.List) != 1 {
@@ -198,11 +231,6 @@ func (in *interp) readings(t *types.Named, fn *ast.FuncDecl, src *source) (ways 
 			}
 			st.heap[in.declare(fr, v)] = recv
 		}
-	}
-	text := symbol{key: in.root.key(), part: in.root, raw: true, typ: types.NewSlice(types.Typ[types.Byte])}
-	var arg value = text
-	if fn.Name.Name == "UnmarshalText" {
-		arg = symbol{key: in.root.key(), part: in.root, typ: types.Typ[types.String]}
 	}
 	in.active = append(in.active, obj)
 	outs := in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), tuple{arg}, false)

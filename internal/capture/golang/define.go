@@ -3,6 +3,7 @@ package golang
 import (
 	"cmp"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -13,7 +14,7 @@ import (
 
 // defineNamed maps a type by what it accepts, and adds what it sends where that is
 // something else.
-func (c *capturer) defineNamed(t *types.Named) codec.Type {
+func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if variants, ok := c.unions.variants[t.Obj()]; ok {
 		return codec.Type{Native: "union", Shape: c.interfaceShape(t, variants)}
 	}
@@ -24,7 +25,7 @@ func (c *capturer) defineNamed(t *types.Named) codec.Type {
 		return out
 	}
 	in, out := c.forms(t)
-	typ := codec.Type{Native: c.nativeOf(t, in, out), Shape: in.shape}
+	typ = codec.Type{Native: c.nativeOf(t, in, out), Shape: in.shape}
 	if c.isEnum(t) {
 		typ.Decl = c.enumDecl(t.Obj())
 	}
@@ -35,6 +36,11 @@ func (c *capturer) defineNamed(t *types.Named) codec.Type {
 	if in.own && out.own && !in.method && !out.method {
 		return typ
 	}
+	defer func() {
+		if typ.Decode != nil && typ.Shape.Kind == codec.KindRecord && rejects(&typ.Shape) {
+			typ.Decode.Missing = "reject"
+		}
+	}()
 	if in.method != out.method && !in.via && !out.via && c.goesOneWay(t, in, out) {
 		if out.method {
 			typ.Shape = out.shape
@@ -47,7 +53,7 @@ func (c *capturer) defineNamed(t *types.Named) codec.Type {
 		return typ
 	}
 	in.shape, out.shape = oneWay(in.shape, false), oneWay(out.shape, true)
-	if out.shape.Nullable || out.shape.Kind == codec.KindNull {
+	if (out.shape.Nullable || out.shape.Kind == codec.KindNull) && in.shape.Null == "" {
 		in.shape.Nullable = in.shape.Kind != codec.KindUnknown // encoding/json takes a null for any type
 	}
 	if in.shape.Open && in.method && out.method && out.shape.Kind == codec.KindEnum && allTexts(in.shape.Values) && allTexts(out.shape.Values) {
@@ -81,12 +87,11 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 		}
 	case in.shape.Kind == codec.KindUnknown:
 		return nil
+	case slices.ContainsFunc(in.shape.Variants, func(v codec.Shape) bool { return v.Kind == codec.KindRecord }):
+		out.Missing = "zero"
 	}
 	if in.lax {
 		out.Invalid = "zero"
-	}
-	if in.rejects {
-		out.Missing = "reject"
 	}
 	return out
 }
@@ -134,7 +139,7 @@ func (c *capturer) goesOneWay(t *types.Named, in, out form) bool {
 			return true
 		}
 	}
-	return in.shape.Unknown == nil && out.shape.Unknown == nil && (in.shape.Kind == codec.KindRecord) != (out.shape.Kind == codec.KindRecord)
+	return false
 }
 
 // forms finds what the type accepts and what it sends.
@@ -196,14 +201,16 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
 	in := newInterp(c.prog, c.implementers)
 	switch m.name {
 	case "UnmarshalJSON", "UnmarshalText":
-		ways := in.readings(t, fn, decl.src)
+		ways := in.readings(t, fn, decl.src, in.payload(fn))
 		out := c.accepted(t, in, ways)
 		if m.name == "UnmarshalText" {
 			out.shape = asText(out.shape)
+		} else if c.refusesNull(t, fn, decl.src) {
+			out.shape.Null = "reject"
 		}
 		return c.members_(t, out)
 	case "UnmarshalJSONFrom":
-		ways := in.readings(t, fn, decl.src)
+		ways := in.readings(t, fn, decl.src, in.payload(fn))
 		return c.members_(t, c.accepted(t, in, ways))
 	case "MarshalText":
 		if shape, ok := c.eachConstant(t, fn, decl.src, true); ok {
@@ -219,6 +226,14 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
 		return form{shape: shape}
 	}
 	return c.sent(t, in, in.writings(t, fn, decl.src))
+}
+
+// refusesNull says whether a decoder that is handed null surely fails.
+func (c *capturer) refusesNull(t *types.Named, fn *ast.FuncDecl, src *source) bool {
+	in := newInterp(c.prog, c.implementers)
+	null := joined{parts: []value{fixed{constant.MakeString("null"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
+	ways := in.readings(t, fn, src, null)
+	return in.over == nil && len(ways) == 0
 }
 
 // asText is the shape of a text for which a decoder of text asks more.

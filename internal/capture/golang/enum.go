@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.org/parity/internal/codec"
@@ -76,8 +77,11 @@ func constantValue(v constant.Value) any {
 		return constant.StringVal(v)
 	case constant.Bool:
 		return constant.BoolVal(v)
-	default:
+	case constant.Int:
 		return json.Number(v.ExactString())
+	default:
+		f, _ := constant.Float64Val(v)
+		return json.Number(strconv.FormatFloat(f, 'g', -1, 64))
 	}
 }
 

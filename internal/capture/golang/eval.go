@@ -97,7 +97,7 @@ func (fr *frame) typeOf(e ast.Expr) types.Type {
 
 func (fr *frame) constant(e ast.Expr) (fixed, bool) {
 	tv, ok := fr.src.info.Types[e]
-	if !ok || tv.Value == nil {
+	if !ok || tv.Value == nil || tv.Value.Kind() == constant.Unknown { // of source that does not type-check
 		return fixed{}, false
 	}
 	return fixed{tv.Value, fr.typeOf(e)}, true
@@ -1086,6 +1086,9 @@ func (in *interp) isOfType(fr *frame, st *state, v value, e ast.Expr) condition 
 			return certain(types.IsInterface(t))
 		}
 		return condition{from: []symbol{s}}
+	}
+	if _, isNil := v.(zero); isNil && types.IsInterface(typeOrInvalid(v)) {
+		return certain(false)
 	}
 	if held := typeOfValue(v); held != nil && !types.IsInterface(held) {
 		return certain(identical(held, t) || types.IsInterface(t) && types.AssignableTo(held, t))

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -531,6 +532,9 @@ func symbolAgainst(s symbol, op token.Token, x fixed) condition {
 	if !s.raw {
 		return c
 	}
+	if n, ok := jsonNumber(x.val); ok && s.look == "" && c.is == "eq" {
+		return condition{is: "eq", subject: bareSymbol(s), val: n}
+	}
 	switch {
 	case s.look == "first" && c.is == "eq" && x.val.Kind() == constant.Int:
 		n, _ := constant.Int64Val(x.val)
@@ -554,9 +558,35 @@ func symbolAgainst(s symbol, op token.Token, x fixed) condition {
 			return condition{is: "eq", subject: bareSymbol(s), val: constant.MakeBool(text == "true")}
 		case len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"':
 			return condition{is: "eq", subject: bareSymbol(s), val: constant.MakeString(text[1 : len(text)-1])}
+		case text == "{}" || text == "[]":
+		default: // no JSON text is that
+			if !strings.ContainsAny(text[:1], "{[") {
+				return certain(false)
+			}
 		}
 	}
 	return condition{from: []symbol{s}}
+}
+
+// jsonNumber is the number that a text is in JSON.
+func jsonNumber(v constant.Value) (constant.Value, bool) {
+	if v.Kind() != constant.String {
+		return nil, false
+	}
+	text := strings.TrimSpace(constant.StringVal(v))
+	digits, negative := strings.CutPrefix(text, "-")
+	if digits == "" || digits[0] < '0' || digits[0] > '9' || !json.Valid([]byte(text)) {
+		return nil, false
+	}
+	kind := token.INT
+	if strings.ContainsAny(digits, ".eE") {
+		kind = token.FLOAT
+	}
+	n := constant.MakeFromLiteral(digits, kind, 0)
+	if negative {
+		n = constant.UnaryOp(token.SUB, n, 0)
+	}
+	return n, n.Kind() != constant.Unknown
 }
 
 // bareSymbol is the value whose length or first byte a symbol is.
@@ -599,7 +629,8 @@ func (in *interp) lookup(fr *frame, st *state, e *ast.IndexExpr) []outcome {
 }
 
 func (in *interp) indexed(st *state, v, key value, t types.Type) tuple {
-	unknown := tuple{derived{typ: t, from: append(origins(v), origins(key)...), why: lostIn(v)}, derived{typ: types.Typ[types.Bool], from: origins(v)}}
+	from := append(origins(v), origins(key)...)
+	unknown := tuple{derived{typ: t, from: from, why: lostIn(v)}, derived{typ: types.Typ[types.Bool], from: from}}
 	switch v := v.(type) {
 	case symbol:
 		switch {
@@ -650,6 +681,14 @@ func (in *interp) indexed(st *state, v, key value, t types.Type) tuple {
 			items = append(items, e.val)
 		}
 		return tuple{chosen{by: s, of: v.entries, otherwise: zero{t}, any: anyOfValues(items, t)}, there}
+	case fixed, joined:
+		if text, ok := constantText(v); ok {
+			if l, ok := asLiteral(key); ok {
+				if n, exact := constant.Int64Val(l.val); exact && n >= 0 && int(n) < len(text) {
+					return tuple{fixed{constant.MakeInt64(int64(text[n])), types.Typ[types.Byte]}, truth{certain(true)}}
+				}
+			}
+		}
 	case list:
 		if l, ok := asLiteral(key); ok && v.whole {
 			if n, exact := constant.Int64Val(l.val); exact && int(n) < len(v.items) && n >= 0 {
@@ -778,7 +817,7 @@ func conversion(v value, t types.Type) value {
 	case joined:
 		v.typ = t
 		return v
-	case encoded, closure, method_, raised, reader, tuple:
+	case printed, stamped, encoded, closure, method_, raised, reader, tuple:
 		return v
 	case choice:
 		out := conversion(v.arms[0], t)

@@ -55,7 +55,6 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 			}
 		}
 	}
-	rejects(&result)
 	for _, check := range r.checks {
 		result.shape = result.shape.CheckedFor(check)
 	}
@@ -64,18 +63,17 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 
 // form is what stands for a type in one direction.
 type form struct {
-	shape   codec.Shape
-	own     bool // the type's own fields, or what it is made of
-	rest    bool // keys that are no fields are kept
-	strict  bool // they are refused
-	lax     bool // what does not fit is left at its zero value
-	method  bool // a method decides it
-	via     bool // that of an embedded field
-	main    types.Type
-	tag     string
-	tagged  codec.Value
-	way     reading
-	rejects bool // a missing member that is required
+	shape  codec.Shape
+	own    bool // the type's own fields, or what it is made of
+	rest   bool // keys that are no fields are kept
+	strict bool // they are refused
+	lax    bool // what does not fit is left at its zero value
+	method bool // a method decides it
+	via    bool // that of an embedded field
+	main   types.Type
+	tag    string
+	tagged []codec.Value // the values of the tag that lead here
+	way    reading
 }
 
 // reader_ renders the ways through one decoder.
@@ -93,24 +91,23 @@ type reader_ struct {
 	owners map[string]*types.Var
 }
 
-// rejects says whether the decoder refuses a payload without any of the members that
-// are required.
-func rejects(f *form) {
-	if f.shape.Kind != codec.KindRecord {
-		return
-	}
-	for _, field := range f.shape.Fields {
-		if field.Required && field.Missing == "" {
-			return
+// rejects says whether the decoder of a record refuses a payload without any of the
+// members that are required; then that is not said of each.
+func rejects(s *codec.Shape) bool {
+	all := false
+	for _, f := range s.Fields {
+		if f.Required != (f.Missing == "reject") {
+			return false
 		}
-		f.rejects = f.rejects || field.Required
+		all = all || f.Required
 	}
-	if f.rejects { // of all that are required, and so of none in particular
-		f.shape.Fields = slices.Clone(f.shape.Fields)
-		for i := range f.shape.Fields {
-			f.shape.Fields[i].Missing = ""
+	if all {
+		s.Fields = slices.Clone(s.Fields)
+		for i := range s.Fields {
+			s.Fields[i].Missing = ""
 		}
 	}
+	return all
 }
 
 // interfaceOf gives the interface that the whole of a type holds a value, or values, of.
@@ -216,11 +213,25 @@ func (r *reader_) way(w reading) form {
 	}
 	for _, s := range w.st.steps {
 		c := s.cond
-		if c.is == "eq" && !c.negated && c.subject.part != nil && c.subject.part.parent == r.in.root && !c.subject.part.each && c.subject.look == "" && c.val.Kind() == constant.String {
-			out.tag, out.tagged = c.subject.part.name, codec.JSON(constant.StringVal(c.val))
+		if (c.is == "eq" || c.is == "in") && !c.negated && c.subject.part != nil && c.subject.part.parent == r.in.root && !c.subject.part.each && c.subject.look == "" {
+			if values := textValues(constantsOf(c)); len(values) > 0 {
+				out.tag, out.tagged = c.subject.part.name, values
+			}
 		}
 	}
 	r.check(w)
+	return out
+}
+
+// textValues gives constants that are all texts as JSON.
+func textValues(list []constant.Value) []codec.Value {
+	var out []codec.Value
+	for _, v := range list {
+		if v.Kind() != constant.String {
+			return nil
+		}
+		out = append(out, codec.JSON(constant.StringVal(v)))
+	}
 	return out
 }
 
@@ -738,7 +749,7 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 	if own := r.own[p]; own != nil && (f == nil || own != f.object) {
 		r.declaredBy(&out, own, f)
 	}
-	there, set := r.mustBeThere(p, events, steps)
+	there, set := r.mustBeThere(p, events, steps, t)
 	if set {
 		out.Shape.Null = "reject"
 	}
@@ -828,7 +839,7 @@ func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, st
 		m := r.member(q, f.object.Type(), &f, events, steps)
 		if v, ok := e.preset[f.name]; ok {
 			if l, ok := v.(fixed); ok {
-				m.Default, m.Required = codec.JSON(constantValue(l.val)), false
+				m.Default, m.Required, m.Missing, m.Shape.Null = codec.JSON(constantValue(l.val)), false, "", ""
 			}
 		} else if r.cannotDecode(f.object.Type()) && m.Shape.Unknown == nil && r.own[q] == f.object && isSymbolValue(r.from[q]) {
 			sent := m.Shape
@@ -888,10 +899,13 @@ func (r *reader_) embedsOwn(st *types.Struct, f field) bool {
 }
 
 // mustBeThere says whether a way asks that a part is there, and that it is not null.
-func (r *reader_) mustBeThere(p *part, events []event, steps []step) (there, set bool) {
+// t is the type that it is declared to be decoded to: what is asked of the value that
+// a pointer leads to says nothing of one that is nil.
+func (r *reader_) mustBeThere(p *part, events []event, steps []step, t types.Type) (there, set bool) {
+	_, isPointer := types.Unalias(t).(*types.Pointer)
 	for _, s := range steps {
 		c := s.cond
-		if s.guard || c.subject.part != p {
+		if s.guard || c.subject.part != p || isPointer && c.is != "nil" && c.is != "absent" {
 			continue
 		}
 		switch c.is {
@@ -998,7 +1012,7 @@ func narrow(s codec.Shape, c condition) codec.Shape {
 	}
 	switch {
 	case c.is == "eq" && !c.negated && c.subject.look == "":
-		if isZeroConstant(c) {
+		if isZeroConstant(c) && !c.subject.raw {
 			return s
 		}
 		return keepNotes(codec.Enum(constantValue(c.val)), s)
@@ -1246,7 +1260,7 @@ func (r *reader_) join(ways []form) form {
 		tagged = tagged && w.tag != "" && w.tag == ways[0].tag
 		i := slices.IndexFunc(variants, func(v form) bool {
 			return v.shape.Kind == codec.KindRecord && w.shape.Kind == codec.KindRecord && identicalOrNil(v.main, w.main) &&
-				(v.main == nil || string(v.tagged) == string(w.tagged))
+				(v.main == nil || slices.EqualFunc(v.tagged, w.tagged, func(a, b codec.Value) bool { return string(a) == string(b) }))
 		})
 		if i < 0 {
 			variants = append(variants, w)
@@ -1261,6 +1275,9 @@ func (r *reader_) join(ways []form) form {
 	}
 	var shapes []codec.Shape
 	for _, v := range variants {
+		if v.tag != "" && v.shape.Kind == codec.KindRef {
+			v.shape.Chosen = &codec.Chosen{Field: v.tag, Values: v.tagged}
+		}
 		shapes = append(shapes, v.shape)
 	}
 	out.shape = unionOf(shapes)

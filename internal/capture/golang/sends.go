@@ -755,9 +755,7 @@ func (w *writer_) table(t table) codec.Shape {
 	}
 	if !slices.ContainsFunc(t.keys, func(k value) bool { return len(origins(k)) == 0 }) || len(t.keys) == 0 {
 		w.rest = true
-		if item.Kind != codec.KindAny {
-			out.Item = &item
-		}
+		out.Item = &item
 		return out
 	}
 	return opaque("its keys are computed")
