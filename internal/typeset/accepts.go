@@ -129,6 +129,9 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
 	}
 	out = r.lenient(r.wire.withoutSpent(out), notes)
+	if target := r.wire.target(n.Get("$ref").Str()); notes.Null == "reject" && target != nil && !r.wire.refusesNull(target) {
+		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, doc.NewObject(doc.Member{Name: "not", Value: ofType("null")}))})
+	}
 	if notes.Chosen.Field != "" {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, chosenBy(notes.Chosen))})
 	}

@@ -44,6 +44,10 @@ func TestWire(t *testing.T) {
 			takes: `{} {"a":"x","b":["x"],"c":"x","d":null} {"b":null}`, not: `{"a":null} {"b":[null]} {"c":null}`,
 		},
 		{
+			name: "a null that is refused in place of a type that takes it", def: record(`{"by":"encoding/json","missing":"zero"}`, `{"a":{"$ref":"#/$defs/N","x-parity":{"null":"reject"}},"b":{"$ref":"#/$defs/N"}}`, `[]`),
+			takes: `{"a":1} {"b":null}`, not: `{"a":null}`,
+		},
+		{
 			name: "a type that refuses null", def: `{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}}`, takes: `"x"`, not: `null 1`,
 		},
 		{

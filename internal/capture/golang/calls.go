@@ -34,6 +34,9 @@ const (
 	quotes    = "quotes"    // the JSON text of a string or number
 	asksFor   = "asks"      // whether a text is of a kind
 	checks    = "checks"    // true of every text that encoding/json hands over
+	trims     = "trims"     // the text without what a set of characters stands for at its ends: space, or quotes
+	writesTo  = "writes to" // an encoder that writes to a buffer
+	fills     = "fills"     // writes a text, or values in a format, to a buffer
 	defaults  = "defaults"  // the zero value: what a variable of the environment is by default
 )
 
@@ -45,6 +48,12 @@ var effects = map[string]effect{
 	"github.com/segmentio/encoding/json.NewDecoder":      {does: reads},
 	"github.com/goccy/go-json.NewDecoder":                {does: reads},
 	"encoding/json.Valid":                                {does: checks},
+	"encoding/json.NewEncoder":                           {does: writesTo},
+	"github.com/segmentio/encoding/json.NewEncoder":      {does: writesTo},
+	"github.com/goccy/go-json.NewEncoder":                {does: writesTo},
+	"encoding/json.Compact":                              {does: fills, arg: 1},
+	"encoding/json.Indent":                               {does: fills, arg: 1},
+	"io.WriteString":                                     {does: fills, arg: 1},
 	"encoding/json/v2.Marshal":                           {does: marshals},
 	"encoding/json/v2.Unmarshal":                         {does: unmarshal},
 	"encoding/json/v2.MarshalEncode":                     {does: "streams", arg: 1},
@@ -66,7 +75,19 @@ var effects = map[string]effect{
 	"fmt.Errorf":  {does: fails},
 	"errors.Join": {does: "joins"},
 
-	"bytes.TrimSpace":       {does: gives},
+	"bytes.TrimSpace":       {does: trims},
+	"bytes.Trim":            {does: trims},
+	"bytes.TrimLeft":        {does: trims},
+	"bytes.TrimRight":       {does: trims},
+	"bytes.TrimPrefix":      {does: trims},
+	"bytes.TrimSuffix":      {does: trims},
+	"bytes.ReplaceAll":      {does: trims},
+	"strings.Trim":          {does: trims},
+	"strings.TrimLeft":      {does: trims},
+	"strings.TrimRight":     {does: trims},
+	"strings.TrimPrefix":    {does: trims},
+	"strings.TrimSuffix":    {does: trims},
+	"strings.ReplaceAll":    {does: trims},
 	"bytes.Clone":           {does: gives},
 	"slices.Clone":          {does: gives},
 	"maps.Clone":            {does: gives},
@@ -156,6 +177,10 @@ func (in *interp) converted(st *state, v value, t types.Type) value {
 // apply calls a function with its arguments.
 func (in *interp) apply(fr *frame, st *state, e *ast.CallExpr, callee value, args tuple) []outcome {
 	switch f := callee.(type) {
+	case chosen:
+		return bind(in.picked(st, f), func(st *state, v value) []outcome { return in.apply(fr, st, e, v, args) })
+	case zero:
+		return one(st, tuple{raised{}, raised{}}) // a nil function panics
 	case closure:
 		return in.run(st, f.frame.src, f.frame, nil, f.fn, f.body, signatureOf(f.frame, e), args, e.Ellipsis != token.NoPos)
 	case method_:
@@ -173,6 +198,27 @@ func (in *interp) apply(fr *frame, st *state, e *ast.CallExpr, callee value, arg
 	return in.unknownCall(fr, st, e, callee, args)
 }
 
+// picked goes the way of each entry of a table that a value picks.
+func (in *interp) picked(st *state, c chosen) []outcome {
+	var out []outcome
+	for _, e := range c.of {
+		if st == nil {
+			break
+		}
+		var yes *state
+		yes, st = in.fork(st, condition{is: "eq", subject: c.by, val: constant.MakeString(e.key), text: c.by.key + " is " + e.key})
+		if yes != nil {
+			out = append(out, outcome{yes, e.val})
+		}
+	}
+	if st != nil && !slices.ContainsFunc(st.steps, func(s step) bool {
+		return s.cond.is == "in" && !s.cond.negated && s.cond.subject.key == c.by.key
+	}) {
+		out = append(out, outcome{st, c.otherwise})
+	}
+	return out
+}
+
 func signatureOf(fr *frame, e *ast.CallExpr) *types.Signature { return nil }
 
 func (in *interp) function(fr *frame, st *state, e *ast.CallExpr, f method_, args tuple) []outcome {
@@ -187,6 +233,12 @@ func (in *interp) function(fr *frame, st *state, e *ast.CallExpr, f method_, arg
 		}
 	}
 	if out, ok := in.decoderMethod(fr, st, e, name, f.recv, args); ok {
+		return out
+	}
+	if out, ok := in.bufferMethod(fr, st, e, f, args); ok {
+		return out
+	}
+	if out, ok := in.decodesBytes(fr, st, e, f, args); ok {
 		return out
 	}
 	switch name {
@@ -806,6 +858,23 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.decode(st, in.pointee(st, args[0]), args[1], false, e), true
 	case fails:
 		return one(st, raised{}), true
+	case trims:
+		return in.trims(st, e, args, first)
+	case writesTo:
+		if to, ok := arg.(pointer); ok && isBuffer(to.typ) {
+			return one(st, pointer{typ: t, cell: in.allocate(st, encoder{to})}), true
+		}
+		return nil, false
+	case fills:
+		to, ok := args[0].(pointer)
+		if !ok || !isBuffer(to.typ) {
+			return nil, false
+		}
+		in.writeText(st, to, in.pieceOf(st, arg))
+		if tup, many := t.(*types.Tuple); many {
+			return one(st, tuple{derived{typ: tup.At(0).Type()}, noError}), true
+		}
+		return one(st, noError), true
 	case "joins":
 		if slices.ContainsFunc(args, isRaised) {
 			return one(st, raised{}), true
@@ -862,6 +931,57 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.parses(fr, st, e, eff, arg, made())
 	}
 	return nil, false
+}
+
+// trims takes the space, or the quotes, off a text. What is left of the text of a
+// payload is its text in JSON, or where it is one in quotes, what stands between them.
+func (in *interp) trims(st *state, e *ast.CallExpr, args tuple, t types.Type) ([]outcome, bool) {
+	v := in.pointee(st, args[0])
+	set := " "
+	if len(args) > 1 {
+		text, ok := in.textOf(st, args[1])
+		if !ok || len(args) > 2 && !isText(in.pointee(st, args[2]), "") {
+			return nil, false
+		}
+		set = text
+	}
+	if s, ok := v.(symbol); ok && s.raw && s.look == "" && s.part != nil {
+		switch {
+		case strings.TrimSpace(set) == "":
+			return one(st, conversion(v, t)), true
+		case strings.TrimSpace(set) != `"`:
+			return nil, false
+		}
+		yes, no := in.fork(st, condition{is: "kind", subject: s, kinds: []string{"string"}, text: in.prog.text(e), pos: e.Pos()})
+		var out []outcome
+		if yes != nil {
+			out = append(out, outcome{yes, symbol{key: s.part.key(), part: s.part, typ: t}})
+		}
+		if no != nil {
+			out = append(out, outcome{no, conversion(v, t)})
+		}
+		return out, true
+	}
+	if strings.TrimSpace(set) == "" {
+		switch v.(type) {
+		case joined, encoded:
+			return one(st, conversion(trimmed(v), t)), true
+		}
+		return nil, false
+	}
+	if text, ok := in.textOf(st, v); ok && strings.TrimSpace(set) == `"` {
+		return one(st, conversion(textValue(strings.Trim(text, set)), t)), true
+	}
+	return nil, false
+}
+
+// isNoText says whether a text of a payload is known to stand in no quotes.
+func isNoText(st *state, s symbol) bool {
+	if !s.raw || s.look != "" {
+		return false
+	}
+	holds, known := decide(st.steps, condition{is: "kind", subject: s, kinds: []string{"string"}})
+	return known && !holds
 }
 
 // textOf gives the constant text that an argument is, or leads to.
@@ -938,6 +1058,8 @@ func (in *interp) parses(fr *frame, st *state, e *ast.CallExpr, eff effect, arg,
 		if eff.kind == "string" {
 			good[0] = symbol{key: s.part.key(), part: s.part, typ: types.Typ[types.String]}
 		}
+	case isNoText(st, s):
+		// A number, or true and false, may be what it takes.
 	case s.raw:
 		return nil, false
 	case eff.pattern != "":
@@ -966,6 +1088,32 @@ var timeLayouts = map[string]string{
 	"2006-01-02":                          "date",
 }
 
+// base64Texts are the texts that the encodings of encoding/base64 take. Line ends are
+// skipped in all of them.
+var base64Texts = map[string]string{
+	"StdEncoding":    `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$`,
+	"URLEncoding":    `^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$`,
+	"RawStdEncoding": `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2,3})?$`,
+	"RawURLEncoding": `^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2,3})?$`,
+}
+
+// decodesBytes reads base64.StdEncoding.DecodeString and those like it.
+func (in *interp) decodesBytes(fr *frame, st *state, e *ast.CallExpr, f method_, args tuple) ([]outcome, bool) {
+	if f.fn.FullName() != "(*encoding/base64.Encoding).DecodeString" || len(args) != 1 {
+		return nil, false
+	}
+	call, _ := ast.Unparen(e.Fun).(*ast.SelectorExpr)
+	if call == nil {
+		return nil, false
+	}
+	encoding, _ := ast.Unparen(call.X).(*ast.SelectorExpr)
+	if encoding == nil || base64Texts[encoding.Sel.Name] == "" {
+		return nil, false
+	}
+	t := resultType(fr.typeOf(e))
+	return in.parses(fr, st, e, effect{pattern: base64Texts[encoding.Sel.Name]}, args[0], derived{typ: t, from: origins(in.shallow(st, args[0]))})
+}
+
 // layout reads time.Parse.
 func (in *interp) layout(fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
 	if len(args) < 2 {
@@ -977,6 +1125,12 @@ func (in *interp) layout(fr *frame, st *state, e *ast.CallExpr, args tuple) ([]o
 		return nil, false
 	}
 	c := condition{subject: s, text: in.prog.text(e) + " succeeds", pos: e.Pos(), from: []symbol{s}}
+	if isNoText(st, s) {
+		if strings.ContainsAny(layoutPattern(text), "-:A") { // no number, nor true or false
+			return one(st, tuple{zero{resultType(fr.typeOf(e))}, raised{}}), true
+		}
+		return in.mayFail(st, e, []symbol{s}, tuple{derived{typ: resultType(fr.typeOf(e)), from: []symbol{s}}, noError}, tuple{zero{resultType(fr.typeOf(e))}, raised{}}), true
+	}
 	if inner := strings.Trim(text, `"`); s.raw {
 		if len(inner)+2 != len(text) {
 			return nil, false // without its quotes the text of a string is never one

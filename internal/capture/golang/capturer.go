@@ -15,6 +15,7 @@ import (
 type capturer struct {
 	prog      *program
 	unions    unions
+	choices   choices
 	queued    map[string]types.Type // by the type's full spelling
 	queue     []types.Type
 	sets      map[*types.Struct]fieldSet
@@ -31,6 +32,7 @@ func newCapturer(prog *program) *capturer {
 	return &capturer{
 		prog:      prog,
 		unions:    findUnions(prog),
+		choices:   choices{},
 		queued:    map[string]types.Type{},
 		sets:      map[*types.Struct]fieldSet{},
 		known:     map[*types.Named][2]form{},
@@ -68,6 +70,7 @@ func captureProgram(prog *program) *codec.Facts {
 		c.queue = c.queue[1:]
 		facts.Types = append(facts.Types, c.define(t))
 	}
+	c.chooseVariants(facts)
 	c.keepReached(facts, roots)
 	roles := c.roles()
 	for i := range facts.Types {

@@ -18,6 +18,9 @@ const (
 // the target holds it; on the other there is an error.
 func (in *interp) decode(st *state, text, target value, strict bool, e *ast.CallExpr) []outcome {
 	nilError := zero{types.Universe.Lookup("error").Type()}
+	if c, ok := target.(chosen); ok {
+		return bind(in.picked(st, c), func(st *state, v value) []outcome { return in.decode(st, text, v, strict, e) })
+	}
 	switch text := text.(type) {
 	case symbol:
 		if text.raw && text.look == "" && text.part != nil {
@@ -103,6 +106,9 @@ func (in *interp) decodePart(st *state, p *part, target value, strict bool, e *a
 		}
 		to, t = next, inner.Elem()
 	}
+	if l, ok := in.read(st, to).(list); ok && l.whole && len(l.items) > 0 && !slices.ContainsFunc(l.items, func(v value) bool { _, ok := v.(pointer); return !ok }) {
+		return in.decodeElements(st, p, to, l, e)
+	}
 	ev := event{part: p, typ: t, strict: strict, lax: lax, plain: in.plain, held: map[*types.Var]bool{}, preset: map[string]value{}, own: to.cell == in.self && len(to.path) == 0}
 	yes, no := st, (*state)(nil)
 	if !types.IsInterface(t) && !isRaw(t) && !lax {
@@ -118,6 +124,28 @@ func (in *interp) decodePart(st *state, p *part, target value, strict bool, e *a
 		out = append(out, outcome{no, raised{}})
 	}
 	return out
+}
+
+// maxElements is how many elements of a list are told apart.
+const maxElements = 64
+
+// decodeElements decodes a list into places for its elements: what an interface holds
+// that leads somewhere is decoded there.
+func (in *interp) decodeElements(st *state, p *part, to pointer, l list, e *ast.CallExpr) []outcome {
+	st.note(event{part: p, typ: l.typ})
+	outs := one(st, noError)
+	for i, item := range l.items[:min(len(l.items), maxElements)] {
+		outs = bind(outs, func(st *state, so value) []outcome {
+			if isRaised(so) {
+				return one(st, so)
+			}
+			return in.decodePart(st, p.element(i), item, false, e, false)
+		})
+	}
+	return bind(outs, func(st *state, v value) []outcome {
+		in.write(st, to, decodedSymbol(p, l.typ))
+		return one(st, v)
+	})
 }
 
 // fill puts what a part of the payload is decoded to in its place.

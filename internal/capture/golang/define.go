@@ -48,7 +48,9 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 			if !out.own {
 				typ.Local = nil
 			}
-			typ.Decode = c.decodeOf(t, form{shape: out.shape, rest: out.rest, method: true})
+			typ.Decode = nil
+		} else {
+			typ.Encode = "none"
 		}
 		return typ
 	}

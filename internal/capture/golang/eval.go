@@ -813,14 +813,10 @@ func (in *interp) looped(before, after *state) *state {
 			continue
 		}
 		switch t := v.(type) {
-		case list, table:
+		case list, choice:
+			after.heap[cell] = joinValues(loose(w), loose(v))
+		case table:
 			after.heap[cell] = joinValues(w, v)
-			if l, ok := after.heap[cell].(choice); ok {
-				if z, isZero := l.arms[0].(zero); isZero {
-					_ = z
-					after.heap[cell] = choiceOf(w, v)
-				}
-			}
 		case fixed:
 			after.heap[cell] = derived{typ: t.typ}
 		default:

@@ -374,6 +374,13 @@ func (in *interp) binary(fr *frame, st *state, e *ast.BinaryExpr) []outcome {
 
 func arithmetic(op token.Token, left, right value, t types.Type) value {
 	a, b := left, right
+	if c, ok := a.(choice); ok {
+		out := arithmetic(op, c.arms[0], right, t)
+		for _, arm := range c.arms[1:] {
+			out = joinValues(out, arithmetic(op, arm, right, t))
+		}
+		return out
+	}
 	x, ok := asLiteral(a)
 	y, ok2 := asLiteral(b)
 	if ok && ok2 && x.val.Kind() == y.val.Kind() {
@@ -476,7 +483,11 @@ func (in *interp) compare(st *state, op token.Token, a, b value) value {
 		return answer(certain(constant.Compare(y.val, op, x.val)))
 	}
 	if c, ok := a.(choice); ok {
-		return answer(in.compareArms(st, op, c, b))
+		d := in.compareArms(st, op, c, b)
+		if d.always == nil && len(d.from) == 0 && !in.encodes {
+			d.from = []symbol{{key: in.root.key(), part: in.root}} // which of them it is, the payload has decided
+		}
+		return answer(d)
 	}
 	if text, ok := constantText(a); ok && isLiteral && x.val.Kind() == constant.String {
 		return answer(certain(constant.Compare(constant.MakeString(text), op, x.val)))
@@ -646,6 +657,11 @@ func (in *interp) indexed(st *state, v, key value, t types.Type) tuple {
 				p := v.part.child(name)
 				item := symbol{key: p.key(), part: p, typ: t, raw: isRaw(t)}
 				return tuple{item, truth{condition{is: "absent", subject: symbol{key: p.key(), part: p, typ: t, raw: true}}.not()}}
+			}
+			if l, known := asLiteral(key); known && v.part != nil && l.val.Kind() == constant.Int {
+				if n, exact := constant.Int64Val(l.val); exact && n >= 0 && n < maxElements {
+					return tuple{decodedSymbol(v.part.element(int(n)), t), truth{certain(true)}}
+				}
 			}
 			return tuple{itemOf(v, t), derived{typ: types.Typ[types.Bool], from: []symbol{v}}}
 		}

@@ -13,13 +13,20 @@ type jsonMethods struct {
 
 // method is one of them: the type's own, or that of an embedded field.
 type method struct {
-	name string
-	via  *types.Var // the embedded field that brings it, or nil
+	name    string
+	via     *types.Var // the embedded field that brings it, or nil
+	pointer bool       // it is a method of the pointer only
 }
 
 // sameField says whether two methods come of one embedded field.
 func (m *method) sameField(other *method) bool {
 	return m != nil && other != nil && m.via != nil && m.via == other.via
+}
+
+// encodesByPointer says whether a value that has no address is encoded by its own
+// fields, whatever the method says.
+func (m jsonMethods) encodesByPointer() bool {
+	return m.marshalJSON != nil && m.marshalJSON.pointer || m.marshalText != nil && m.marshalText.pointer
 }
 
 func (m jsonMethods) json() bool    { return m.marshalJSON != nil || m.unmarshalJSON != nil }
@@ -73,6 +80,9 @@ func methodOf(t types.Type, names ...string) *method {
 			continue
 		}
 		m := &method{name: name}
+		if recv := fn.Signature().Recv(); recv != nil {
+			_, m.pointer = types.Unalias(recv.Type()).(*types.Pointer)
+		}
 		if len(index) > 1 {
 			m.via = t.Underlying().(*types.Struct).Field(index[0])
 		}

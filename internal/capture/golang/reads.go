@@ -2,7 +2,9 @@ package golang
 
 import (
 	"cmp"
+	"encoding/json"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -191,6 +193,7 @@ func withoutNull(in *interp, ways []reading) []reading {
 func (r *reader_) way(w reading) form {
 	r.now, r.used, r.own, r.from = &w, map[*part]bool{}, map[*part]*types.Var{}, map[*part]value{}
 	r.trace(w)
+	r.choices.note(r.typ, w.st.events, w.st.steps)
 	out := form{way: w}
 	out.shape = r.at(r.in.root, w.st.events, w.st.steps, nil, nil)
 	for _, e := range w.st.events {
@@ -211,27 +214,8 @@ func (r *reader_) way(w reading) form {
 			out.own = true
 		}
 	}
-	for _, s := range w.st.steps {
-		c := s.cond
-		if (c.is == "eq" || c.is == "in") && !c.negated && c.subject.part != nil && c.subject.part.parent == r.in.root && !c.subject.part.each && c.subject.look == "" {
-			if values := textValues(constantsOf(c)); len(values) > 0 {
-				out.tag, out.tagged = c.subject.part.name, values
-			}
-		}
-	}
+	out.tag, out.tagged = chosenBy(r.in.root, w.st.steps)
 	r.check(w)
-	return out
-}
-
-// textValues gives constants that are all texts as JSON.
-func textValues(list []constant.Value) []codec.Value {
-	var out []codec.Value
-	for _, v := range list {
-		if v.Kind() != constant.String {
-			return nil
-		}
-		out = append(out, codec.JSON(constant.StringVal(v)))
-	}
 	return out
 }
 
@@ -385,7 +369,36 @@ func (r *reader_) at(p *part, events []event, steps []step, declared types.Type,
 	default:
 		out = codec.Anything()
 	}
-	return r.narrowed(out, p, steps)
+	out = r.narrowed(out, p, steps)
+	if p != r.in.root && out.Kind != codec.KindUnknown && r.asksInside(p, events, steps) {
+		out.Null = "reject"
+	}
+	return out
+}
+
+// asksInside says whether a part must hold a member, so that it is not null.
+func (r *reader_) asksInside(p *part, events []event, steps []step) bool {
+	if slices.ContainsFunc(steps, func(s step) bool {
+		q := s.cond.subject.part
+		if q == nil || q == p || q.each || q.parent != p {
+			return false
+		}
+		there, _ := r.mustBeThere(q, events, []step{s}, types.Typ[types.Invalid])
+		return there
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(events, func(e event) bool {
+		if e.part != p || len(e.arms) == 0 {
+			return false
+		}
+		for i, arm := range e.arms {
+			if !r.asksInside(p, arm, e.facts[i]) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // below gives the other events in a part.
@@ -424,6 +437,9 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 		return r.shapeOf(t, nil, nil)
 	}
 	if made, ok := r.made(p, t); ok {
+		if made.Item != nil && r.asksInside(p.items(), events, steps) {
+			made.Item.Null = "reject"
+		}
 		return made
 	}
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -460,8 +476,14 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 		if named != nil && !refined || isByte(under.Elem()) {
 			break
 		}
+		if places := r.places(p); places > 0 {
+			return r.tuple(p, under.Elem(), places, true, events, steps)
+		}
 		return codec.List(r.item(p, under.Elem(), events, steps))
 	case *types.Array:
+		if places := r.places(p); places > 0 {
+			return r.tuple(p, under.Elem(), min(places, int(under.Len())), false, events, steps)
+		}
 		if refined {
 			return codec.List(r.item(p, under.Elem(), events, steps)).Limited("minItems", under.Len()).Limited("maxItems", under.Len())
 		}
@@ -476,6 +498,66 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 		return r.plainShape(r.typ)
 	}
 	return r.shapeOf(t, nil, nil)
+}
+
+// places is how many elements of a list are read by their place.
+func (r *reader_) places(p *part) int {
+	most := 0
+	for _, kid := range p.kids {
+		if r.used[kid] {
+			most = max(most, kid.index)
+		}
+	}
+	return most
+}
+
+// tuple renders a list of which elements are read by their place. One of a slice that
+// is not there is no value but a panic.
+func (r *reader_) tuple(p *part, t types.Type, places int, slice bool, events []event, steps []step) codec.Shape {
+	limited := codec.List(codec.Of(codec.KindAny))
+	for _, s := range steps {
+		if c := s.cond; !s.guard && c.subject.part == p && c.subject.look == "len" && said(c, &limited) {
+			limited = lengthLimited(limited, c)
+		}
+	}
+	limit := func(keyword string) (n int, known bool) {
+		value, known := limited.Limits[keyword]
+		return n, known && json.Unmarshal(value, &n) == nil
+	}
+	least, _ := limit("minItems")
+	most, bounded := limit("maxItems")
+	if slice && !bounded {
+		least = max(least, places)
+	}
+	out := codec.Shape{Kind: codec.KindTuple}
+	for i := range max(places, least) {
+		q := p.element(i)
+		f := codec.Field{Shape: r.at(q, events, steps, t, nil), Required: i < least}
+		if there, set := r.mustBeThere(q, events, steps, t); !slice && there {
+			f.Required = true
+		} else if set {
+			f.Shape.Null = "reject"
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	if !slice || !bounded || most > len(out.Fields) {
+		rest := codec.Anything()
+		if slice {
+			rest = r.item(p, t, events, steps)
+		}
+		out.Item = &rest
+	}
+	return out
+}
+
+// holdsPlain says whether a struct holds others that are decoded with it, and so as
+// strictly as it: those that have no decoder of their own.
+func (r *reader_) holdsPlain(st *types.Struct) bool {
+	return slices.ContainsFunc(jsonFields(st).fields, func(f field) bool {
+		t := element(f.object.Type())
+		inner, ok := t.Underlying().(*types.Struct)
+		return ok && !isKnown(t) && !jsonMethodsOf(t).decodes() && len(jsonFields(inner).fields) > 0
+	})
 }
 
 // item renders what a list holds. Pointers to structs stand there to save a copy.
@@ -571,7 +653,7 @@ func (r *reader_) variantsIn(p *part, v value) (out []codec.Shape, ok bool) {
 			}
 		default:
 			named, isNamed := types.Unalias(deref(typeOrInvalid(a))).(*types.Named)
-			ok = isNamed && r.prog.types[named.Obj()] != nil && named.Obj().Exported() && (!types.IsInterface(named) || r.unions.variants[named.Obj()] != nil) && madeDirectly(a, p)
+			ok = isNamed && !identical(named, r.typ) && r.prog.types[named.Obj()] != nil && named.Obj().Exported() && (!types.IsInterface(named) || r.unions.variants[named.Obj()] != nil) && madeDirectly(a, p)
 			if ok {
 				more = []codec.Shape{r.shapeOf(named, nil, nil)}
 			}
@@ -671,7 +753,7 @@ func (r *reader_) asInterface(named *types.Named, s codec.Shape) codec.Shape {
 			return s
 		}
 	}
-	ref.Nullable = s.Nullable
+	ref.Nullable, ref.Null = s.Nullable, s.Null
 	return ref
 }
 
@@ -717,7 +799,7 @@ func (r *reader_) map_(p *part, t *types.Map, events []event, steps []step) code
 func (r *reader_) keys(p *part, events []event, steps []step) []string {
 	var out []string
 	for _, kid := range p.kids {
-		if !kid.each && r.used[kid] {
+		if !kid.each && kid.index == 0 && r.used[kid] {
 			out = append(out, kid.name)
 		}
 	}
@@ -748,6 +830,9 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 	}
 	if own := r.own[p]; own != nil && (f == nil || own != f.object) {
 		r.declaredBy(&out, own, f)
+	}
+	if isAbsent(p, steps) {
+		out.Shape.Null = "reject" // where it is not there it is not null
 	}
 	there, set := r.mustBeThere(p, events, steps, t)
 	if set {
@@ -824,6 +909,9 @@ func typeOfField(f *field) types.Type {
 func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, steps []step) codec.Shape {
 	out := codec.Of(codec.KindRecord)
 	out.Closed = e.strict
+	if e.strict && r.holdsPlain(st) {
+		out = out.CheckedFor(codec.Checked{What: "raises if a record inside has a member that it does not declare", Place: r.prog.place(r.typ.Obj().Pos())})
+	}
 	kind := conventionOf(st)
 	whole := r.variant(e.typ) != nil
 	set := r.fieldsOf(st)
@@ -930,6 +1018,13 @@ func (r *reader_) mustBeThere(p *part, events []event, steps []step, t types.Typ
 		}
 	}
 	return there || set, set
+}
+
+// isAbsent says whether a way leads only where raw text of a part is not there.
+func isAbsent(p *part, steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool {
+		return s.cond.is == "absent" && !s.cond.negated && !s.guard && s.cond.subject.part == p && s.cond.subject.raw
+	})
 }
 
 // matchesNothing says whether a pattern takes the empty text.
@@ -1142,10 +1237,21 @@ func said(c condition, s *codec.Shape) bool {
 // other side never succeeds.
 func (r *reader_) check(w reading) {
 	var loops func(events []event)
+	addCheck := func(what string, pos token.Pos) {
+		check := codec.Checked{What: what, Place: r.prog.place(pos)}
+		if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What && samePlace(k.Place, check.Place) }) {
+			r.checks = append(r.checks, check)
+		}
+	}
 	note := func(s step) {
 		c := s.cond
 		if c.text == "" || len(c.from) == 0 && c.subject.key == "" {
 			return // it does not depend on the payload
+		}
+		if c.is == "decodes" && c.negated && !r.alsoTaken(s, w) {
+			c.text = strings.TrimSuffix(c.text, " succeeds") + " succeeds too"
+			addCheck("raises if "+c.text, c.pos)
+			return
 		}
 		if r.otherSide(s) && (c.is != "" || !r.readsOther(s, w)) {
 			return
@@ -1166,10 +1272,7 @@ func (r *reader_) check(w reading) {
 		if r.otherSide(s) {
 			what = "reads another form if not " + c.text
 		}
-		check := codec.Checked{What: what, Place: r.prog.place(c.pos)}
-		if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What && samePlace(k.Place, check.Place) }) {
-			r.checks = append(r.checks, check)
-		}
+		addCheck(what, c.pos)
 	}
 	loops = func(events []event) {
 		for _, e := range events {
@@ -1239,6 +1342,23 @@ func (r *reader_) otherSide(s step) bool {
 		return slices.ContainsFunc(w.st.steps, s.against)
 	})
 }
+
+// alsoTaken says whether what could not be decoded on a way is decoded on another one
+// that is like it in all else.
+func (r *reader_) alsoTaken(s step, way reading) bool {
+	return slices.ContainsFunc(r.ways, func(w reading) bool {
+		found := false
+		for _, o := range w.st.steps {
+			found = found || o.against(s)
+			if slices.ContainsFunc(way.st.steps, func(mine step) bool { return !sameStep(mine, s) && mine.against(o) }) {
+				return false
+			}
+		}
+		return found
+	})
+}
+
+func sameStep(a, b step) bool { return a.fork == b.fork && a.side == b.side }
 
 // readsOther says whether a way on which a step was decided otherwise reads the
 // payload in another way.
@@ -1326,7 +1446,11 @@ func identicalOrNil(a, b types.Type) bool {
 
 // either is the shape of what has one of several shapes.
 func (r *reader_) either(shapes []codec.Shape) codec.Shape {
-	return unionOf(shapes)
+	out := unionOf(shapes)
+	if !slices.ContainsFunc(shapes, func(s codec.Shape) bool { return s.Null == "" }) {
+		out.Null = "reject"
+	}
+	return out
 }
 
 // unionOf joins shapes: equal ones are one, a text among constants is any text.
@@ -1457,7 +1581,7 @@ func mergeFields(f, g codec.Field) codec.Field {
 		out.Missing = ""
 	}
 	defer func() {
-		if f.Shape.Null != g.Shape.Null {
+		if out.Shape.Null = f.Shape.Null; f.Shape.Null != g.Shape.Null {
 			out.Shape.Null = ""
 		}
 	}()

@@ -470,6 +470,9 @@ func (w *writer_) list(l list, declared types.Type) codec.Shape {
 	if len(items) == 0 {
 		return w.nonNull(w.shapeOf(types.Unalias(t).Underlying(), nil, nil))
 	}
+	if l.whole && len(items) == len(l.items) {
+		return codec.Tuple(items...)
+	}
 	return codec.List(unionOf(items))
 }
 

@@ -205,6 +205,7 @@ func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
 		return opaque("the type of the map's keys could not be resolved")
 	case basic != nil && basic.Info()&types.IsString != 0:
 	case jsonMethodsOf(t.Key()).text():
+		c.limitKeys(&shape, t.Key())
 	case basic != nil && basic.Info()&types.IsUnsigned != 0:
 		shape.Key = pattern(unsignedKey)
 	case basic != nil && basic.Info()&types.IsInteger != 0:
@@ -218,9 +219,26 @@ func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
 	}
 	if !isAny(t.Elem()) {
 		item := c.elementShape(t.Elem(), value, src)
+		if named, ok := types.Unalias(t.Elem()).(*types.Named); ok && c.prog.types[named.Obj()] != nil && jsonMethodsOf(named).encodesByPointer() {
+			item = item.Sending(oneWay(c.plainShape(named), true)) // the values of a map have no address
+		}
 		shape.Item = &item
 	}
 	return shape
+}
+
+// limitKeys limits the keys of a map to the texts that their type takes.
+func (c *capturer) limitKeys(shape *codec.Shape, key types.Type) {
+	named, ok := types.Unalias(key).(*types.Named)
+	if !ok || c.prog.types[named.Obj()] == nil || jsonMethodsOf(named).unmarshalText == nil {
+		return
+	}
+	in, _ := c.forms(named)
+	text := oneWay(in.shape, false)
+	shape.Checked = text.Checked
+	if text.Unknown == nil && (text.Kind == codec.KindEnum && !text.Open || text.Kind == codec.KindString && len(text.Limits) > 0) {
+		shape.Key = &codec.Shape{Kind: text.Kind, Values: text.Values, Limits: text.Limits}
+	}
 }
 
 // pattern limits the keys of a map.

@@ -167,7 +167,7 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		if in.encodes && (configured(mine) || configured(theirs)) {
 			return nil // which of the two is sent, a configuration decides
 		}
-		if !force && otherPointer(v, w) {
+		if !force && otherNumber(v, w) || !force && otherPointer(v, w) {
 			return nil
 		}
 		if t := typeOfValue(v); !force && (isFlag(t) || isFlag(typeOfValue(w)) || isRaised(v) || isRaised(w)) {
@@ -265,6 +265,13 @@ func constantsOf(c condition) []constant.Value {
 // configured says whether steps ask for what does not depend on the value at hand.
 func configured(steps []step) bool {
 	return slices.ContainsFunc(steps, func(s step) bool { return s.cond.is == "" && len(s.cond.from) == 0 && s.cond.text != "" })
+}
+
+// otherNumber says whether two values are numbers that have been counted differently.
+func otherNumber(v, w value) bool {
+	x, ok := v.(fixed)
+	y, ok2 := w.(fixed)
+	return ok && ok2 && x.val.Kind() == constant.Int && y.val.Kind() == constant.Int
 }
 
 // otherPointer says whether two values lead to different places.

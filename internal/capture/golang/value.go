@@ -160,12 +160,20 @@ type part struct {
 	parent *part
 	name   string
 	each   bool // any element, or the value of any key
+	index  int  // one more than the place of an element; 0 for what is none
 	depth  int
 	kids   map[string]*part
 }
 
 func (p *part) child(name string) *part { return p.kid(strconv.Quote(name), name, false) }
 func (p *part) items() *part            { return p.kid("*", "", true) }
+
+// element is the element of a list at one place.
+func (p *part) element(i int) *part {
+	out := p.kid("#"+strconv.Itoa(i), strconv.Itoa(i), false)
+	out.index = i + 1
+	return out
+}
 
 func (p *part) kid(key, name string, each bool) *part {
 	if known, ok := p.kids[key]; ok {
@@ -186,6 +194,9 @@ func (p *part) key() string {
 	}
 	if p.each {
 		return p.parent.key() + "[*]"
+	}
+	if p.index > 0 {
+		return p.parent.key() + "[" + p.name + "]"
 	}
 	return p.parent.key() + "/" + strconv.Quote(p.name)
 }
@@ -484,6 +495,9 @@ func joinValues(a, b value) value {
 		}
 	case list:
 		if y, ok := b.(list); ok && identical(x.typ, y.typ) {
+			if x.whole && y.whole && len(x.items) > 0 && len(y.items) > 0 {
+				return choiceOf(a, b) // two lists of known elements
+			}
 			return list{typ: x.typ, items: union_(x.items, y.items)}
 		}
 		if _, ok := b.(zero); ok {
@@ -530,6 +544,22 @@ func joinTables(x, y table) value {
 		}
 	}
 	return out
+}
+
+// loose is a list of which the elements are known, and not how many there are.
+func loose(v value) value {
+	switch v := v.(type) {
+	case list:
+		v.whole = false
+		return v
+	case choice:
+		out := loose(v.arms[0])
+		for _, a := range v.arms[1:] {
+			out = joinValues(out, loose(a))
+		}
+		return out
+	}
+	return v
 }
 
 func union_(a, b []value) []value {

@@ -1,0 +1,105 @@
+package golang
+
+import (
+	"go/constant"
+	"go/types"
+	"slices"
+
+	"example.org/parity/internal/codec"
+)
+
+// choices are by which values of a member decoders choose each type: what an evaluated
+// decoder asked for before it decoded a payload, or a part of one, into that type.
+type choices map[*types.Named]*choice_
+
+type choice_ struct {
+	field   string
+	values  []codec.Value
+	unclear bool // somewhere it is decoded for another reason, or by another member
+}
+
+// note keeps by what the decoded types of one way are chosen.
+func (c choices) note(within *types.Named, events []event, steps []step) {
+	for _, e := range events {
+		for i, arm := range e.arms {
+			c.note(within, arm, slices.Concat(steps, e.facts[i]))
+		}
+		named, ok := types.Unalias(derefOrNil(e.typ)).(*types.Named)
+		if !ok || identical(named, within) || e.own {
+			continue
+		}
+		if _, isStruct := named.Underlying().(*types.Struct); !isStruct {
+			continue
+		}
+		known := c[named]
+		if known == nil {
+			known = &choice_{}
+			c[named] = known
+		}
+		field, values := chosenBy(e.part, steps)
+		switch {
+		case field == "" || known.field != "" && known.field != field:
+			known.unclear = true
+		default:
+			known.field = field
+			for _, v := range values {
+				if !slices.ContainsFunc(known.values, func(w codec.Value) bool { return string(v) == string(w) }) {
+					known.values = append(known.values, v)
+				}
+			}
+		}
+	}
+}
+
+// chosenBy gives the member of a part that steps ask for by constant texts, and those.
+func chosenBy(p *part, steps []step) (field string, values []codec.Value) {
+	for _, s := range steps {
+		c := s.cond
+		if c.is != "eq" && c.is != "in" || c.negated || c.subject.look != "" || c.subject.part == nil || c.subject.part.parent != p || c.subject.part.each {
+			continue
+		}
+		if texts := textValues(constantsOf(c)); len(texts) > 0 {
+			field, values = c.subject.part.name, texts
+		}
+	}
+	return field, values
+}
+
+// textValues gives constants that are all texts as JSON.
+func textValues(list []constant.Value) []codec.Value {
+	var out []codec.Value
+	for _, v := range list {
+		if v.Kind() != constant.String {
+			return nil
+		}
+		out = append(out, codec.JSON(constant.StringVal(v)))
+	}
+	return out
+}
+
+// of gives by what a variant is chosen, where that is one member.
+func (c choices) of(t types.Type) *codec.Chosen {
+	named, _ := types.Unalias(t).(*types.Named)
+	known := c[named]
+	if known == nil || known.unclear || known.field == "" {
+		return nil
+	}
+	return &codec.Chosen{Field: known.field, Values: known.values}
+}
+
+// chooseVariants says of the variants of interfaces by what they are chosen, once all
+// decoders are known.
+func (c *capturer) chooseVariants(facts *codec.Facts) {
+	for i := range facts.Types {
+		t := &facts.Types[i]
+		named, ok := types.Unalias(c.queued[t.ID]).(*types.Named)
+		if !ok || !types.IsInterface(named) || t.Shape.Kind != codec.KindUnion {
+			continue
+		}
+		for k := range t.Shape.Variants {
+			if v := &t.Shape.Variants[k]; v.Kind == codec.KindRef && v.Chosen == nil {
+				v.Chosen = c.choices.of(c.queued[v.Ref])
+			}
+		}
+	}
+}
