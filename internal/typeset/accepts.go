@@ -132,7 +132,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	if target := r.wire.target(n.Get("$ref").Str()); notes.Null == "reject" && target != nil && !r.wire.refusesNull(target) {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, doc.NewObject(doc.Member{Name: "not", Value: ofType("null")}))})
 	}
-	if notes.Chosen.Field != "" {
+	if r.wire.choosing && notes.Chosen.Field != "" {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, chosenBy(notes.Chosen))})
 	}
 	return out

@@ -26,6 +26,7 @@ type Wire struct {
 	sends       map[string]*doc.Node
 	zeros       map[string]*doc.Node // by reference
 	judged      bool                 // see Judged
+	choosing    bool                 // see Choosing
 }
 
 // On reads the types of a document.
@@ -42,9 +43,17 @@ func On(document *doc.Node) *Wire {
 	return w
 }
 
+// Choosing takes a variant of a union only by the values that it is chosen by. That
+// holds for each payload; between the types of two sets a variant is held against its
+// counterpart, which is chosen with it, and has no need of the values to be told.
+func (w *Wire) Choosing() *Wire {
+	w.choosing = true
+	return w
+}
+
 // Accepts is a document with each of its types as the SDK's decoder takes it.
 func Accepts(document *doc.Node) *doc.Node {
-	w := On(document)
+	w := On(document).Choosing()
 	return w.each(w.Accepts)
 }
 
@@ -74,7 +83,7 @@ func Declared(document *doc.Node) *doc.Node {
 //	literal  the Go type that integers must be written for: no point, no exponent,
 //	         in range
 func Judged(document *doc.Node) *doc.Node {
-	w := On(document)
+	w := On(document).Choosing()
 	w.judged = true
 	return w.each(w.Accepts)
 }

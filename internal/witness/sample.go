@@ -25,7 +25,7 @@ func Samples(ctx context.Context, set *schema.Set, typeName string, seed uint64,
 	if err != nil {
 		return nil, err
 	}
-	accepts, err := bundledAs(set, typeName, typeset.On(set.Document).Accepts)
+	accepts, err := bundledAs(set, typeName, typeset.On(set.Document).Choosing().Accepts)
 	if err != nil {
 		return nil, err
 	}

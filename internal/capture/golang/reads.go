@@ -1574,8 +1574,8 @@ func mergeRecords(a, b codec.Shape) codec.Shape {
 	return out
 }
 
-func mergeFields(f, g codec.Field) codec.Field {
-	out := f
+func mergeFields(f, g codec.Field) (out codec.Field) {
+	out = f
 	out.Required = f.Required && g.Required
 	if f.Missing != g.Missing {
 		out.Missing = ""
