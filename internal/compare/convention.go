@@ -2,6 +2,8 @@ package compare
 
 import (
 	"cmp"
+	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,65 +11,180 @@ import (
 	"example.org/parity/internal/schema"
 )
 
-// Handful is how many findings of one cause are told one by one. Beyond it they are
-// a convention by which the two SDKs differ, told once.
+// Handful is how many findings of one systematic difference are told one by one.
+// Beyond it they are a convention by which the two SDKs differ, told once.
 const Handful = 5
 
-// Convention is a systematic difference: findings with one rule, one direction and
-// one cause.
+// Kinds of causes that findings have in common.
+const (
+	Systematic  = "convention"   // one rule, one direction, and what each side makes of such a field
+	OfType      = "missing type" // what lacks a type, and what only that holds
+	OfCode      = "code"         // one place of the code that makes several things opaque
+	Inheritance = "inheritance"  // one declaration, in several types that are made from its own
+)
+
+// Convention is a cause that several findings have in common.
 type Convention struct {
 	Key       string   `json:"key"` // under conventions: in parity.yaml
+	Kind      string   `json:"kind"`
 	Set       string   `json:"set"`
 	Rule      string   `json:"rule"`
 	Direction string   `json:"direction"`
-	Priority  string   `json:"priority"` // of its most urgent finding
+	Priority  string   `json:"priority"` // of its most urgent finding, "" where none has one
 	Count     int      `json:"count"`
 	Examples  []string `json:"examples"` // at most three, Type/path
-	Place     Place    `json:"place"`    // of the first
+	Place     Place    `json:"place"`    // of the finding that stands for all
+
+	Lead *Finding `json:"-"` // the one that stands for all
 }
 
-// conventions groups what the findings of a set have in common, and marks them
-// with their group.
+// conventions groups the findings of a set by what they have in common, and marks them
+// with their group. A finding is of one group: that of the kind that explains it best.
 func (r *Result) conventions(set string) []*Convention {
-	byKey := map[string]*Convention{}
-	members := map[string][]*Finding{}
-	for _, t := range r.Types {
-		c := t.Compared[set]
-		if c == nil {
-			continue
-		}
-		for _, f := range c.Findings {
-			f.Convention = ""
-			key := f.cause()
-			if key == "" {
-				continue
-			}
-			group := byKey[key]
-			if group == nil {
-				group = &Convention{Key: key, Set: set, Rule: f.Rule, Direction: f.Direction, Priority: f.Priority, Place: f.place()}
-				byKey[key] = group
-			}
-			if group.Count++; len(group.Examples) < 3 {
-				group.Examples = append(group.Examples, t.Name+f.Path)
-			}
-			group.Priority = min(group.Priority, f.Priority)
-			members[key] = append(members[key], f)
+	var all []Located
+	for l := range r.Findings() {
+		if l.Set == set {
+			l.Finding.Convention = ""
+			all = append(all, l)
 		}
 	}
+	lacking := r.lacking(set)
 	var list []*Convention
-	for key, group := range byKey {
-		if group.Count <= Handful {
-			continue
-		}
-		list = append(list, group)
-		for _, f := range members[key] {
-			f.Convention = key
-		}
+	for _, kind := range []struct {
+		name  string
+		least int
+		key   func(Located) string
+	}{
+		{OfType, 2, lacking.key},
+		{OfCode, 2, func(l Located) string { return keyed("opaque", l.Finding.said.cause) }},
+		{Systematic, Handful + 1, func(l Located) string { return l.Finding.cause() }},
+		{Inheritance, 2, func(l Located) string { return l.Finding.inherited() }},
+	} {
+		list = append(list, grouped(all, kind.name, kind.least, kind.key)...)
 	}
 	slices.SortFunc(list, func(a, b *Convention) int {
 		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
 	})
 	return list
+}
+
+// grouped makes a convention of findings that have a key in common, if there are at
+// least so many.
+func grouped(all []Located, kind string, least int, key func(Located) string) []*Convention {
+	var keys []string
+	members := map[string][]Located{}
+	for _, l := range all {
+		k := ""
+		if l.Finding.Convention == "" && l.Finding.CannotOccur == "" {
+			k = key(l)
+		}
+		if k == "" {
+			continue
+		}
+		if members[k] == nil {
+			keys = append(keys, k)
+		}
+		members[k] = append(members[k], l)
+	}
+	var list []*Convention
+	for _, k := range keys {
+		of := members[k]
+		if len(of) < least {
+			continue
+		}
+		// What is missing comes before what lacks it, and the root before what only it holds.
+		if i := slices.IndexFunc(of, func(l Located) bool { return k == lackingKey(l.Type.Name) && l.Finding.Path == "" }); i > 0 {
+			of = slices.Concat(of[i:i+1], of[:i], of[i+1:])
+		}
+		lead := of[0].Finding
+		c := &Convention{Key: k, Kind: kind, Set: of[0].Set, Rule: lead.Rule, Direction: lead.Direction, Priority: lead.Priority, Count: len(of), Place: lead.place(), Lead: lead}
+		for _, l := range of {
+			l.Finding.Convention = k
+			if c.Priority == "" || l.Finding.Priority != "" {
+				c.Priority = min(orElse(c.Priority, l.Finding.Priority), orElse(l.Finding.Priority, c.Priority))
+			}
+			if len(c.Examples) < 3 {
+				c.Examples = append(c.Examples, l.Type.Name+l.Finding.Path)
+			}
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// lacking are the types of the reference that a set does not have, each with the one
+// that explains it: itself, or the one that alone holds it.
+type lacking map[string]string
+
+func (r *Result) lacking(set string) lacking {
+	missing := map[string]bool{}
+	for _, t := range r.Types {
+		if c := t.Compared[set]; c != nil && t.Ref != nil && c.Verdict == Missing {
+			missing[t.Name] = true
+		}
+	}
+	holders := map[string][]string{}
+	for _, t := range r.Ref.Types {
+		for _, name := range t.References() {
+			if name != t.Name {
+				holders[name] = append(holders[name], t.Name)
+			}
+		}
+	}
+	roots := lacking{}
+	for name := range missing {
+		root, seen := name, map[string]bool{}
+		for !seen[root] && len(holders[root]) > 0 && !slices.ContainsFunc(holders[root], func(holder string) bool { return !missing[holder] }) {
+			seen[root] = true
+			root = slices.Min(holders[root])
+		}
+		if seen[root] { // they hold each other
+			root = slices.Min(slices.Collect(maps.Keys(seen)))
+		}
+		roots[name] = root
+	}
+	return roots
+}
+
+func lackingKey(root string) string { return keyed("type.missing", root) }
+
+// key is that of the missing type that a finding comes from.
+func (lacking lacking) key(l Located) string {
+	f := l.Finding
+	if root := lacking[l.Type.Name]; root != "" {
+		return lackingKey(root)
+	}
+	needs := f.said.needs
+	if f.Class != ClassMismatch || len(needs) == 0 || slices.ContainsFunc(needs, func(name string) bool { return lacking[name] == "" }) {
+		return ""
+	}
+	return lackingKey(lacking[needs[0]])
+}
+
+// keyed is a key of parity.yaml.
+func keyed(first, second string) string {
+	if second == "" {
+		return ""
+	}
+	return first + "/" + strings.Trim(unkeyed.ReplaceAllString(second, "-"), "-")
+}
+
+// inherited names the declaration that a finding is about, if it stands in another type
+// than the finding's own.
+func (f *Finding) inherited() string {
+	s := f.said
+	if f.Class != ClassMismatch || len(f.Steps) == 0 {
+		return ""
+	}
+	for _, of := range []struct {
+		side *side
+		p    *schema.Property
+	}{{s.x, s.xp}, {s.y, s.yp}} {
+		if of.p != nil && len(of.side.declared[of.p.Source]) > 1 {
+			return keyed(f.Rule, path.Base(of.p.Source.File)+"-"+f.Steps[len(f.Steps)-1].Name)
+		}
+	}
+	return ""
 }
 
 // place is where a finding is to be mended: in the side that lags, or where that
@@ -100,7 +217,7 @@ func (f *Finding) cause() string {
 	if f.Direction == s.y.set.Name+"->"+s.x.set.Name {
 		first, second = second, first
 	}
-	return f.Rule + "/" + strings.Trim(unkeyed.ReplaceAllString(first+"-"+second, "-"), "-")
+	return keyed(f.Rule, first+"-"+second)
 }
 
 // unkeyed is what a key of parity.yaml does not hold.

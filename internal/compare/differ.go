@@ -216,11 +216,11 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 }
 
 func (w *walk) opaque(at place, s, r *schema.Schema) {
-	blind, reason := w.from, s.Opaque
+	blind, reason, cause := w.from, s.Opaque, s.Cause
 	if reason == "" {
-		blind, reason = w.to, r.Opaque
+		blind, reason, cause = w.to, r.Opaque, r.Cause
 	}
-	w.report("opaque.capture", at, Unknown, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path))})
+	w.report("opaque.capture", at, Unknown, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path)), cause: cause})
 }
 
 // checked says that the receiver refuses more than its schema tells.
@@ -257,7 +257,7 @@ func (w *walk) unmodelled(at place, s, r *schema.Schema) {
 // fields are judged together with their requiredness, and a type that has null
 // among its own values wherever it is used.
 func (w *walk) nullability(at place, s, r *schema.Schema) {
-	held := len(at.steps) == 0 && w.x.used[w.xt.Name] && w.y.used[w.yt.Name]
+	held := len(at.steps) == 0 && (w.x.used[w.xt.Name] || w.y.used[w.yt.Name])
 	if !held && !at.isField() && nullable(s) && !nullable(r) && s.Kind != schema.Any {
 		w.null(at, s, r)
 	}

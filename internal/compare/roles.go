@@ -202,6 +202,9 @@ func travels(kind string, x, y *Role) traffic {
 		return traffic{forth: true, back: true}
 	}
 	alike := x != nil && y != nil && role.Sent != role.Received
+	if apart := x != nil && y != nil && x.Sent != x.Received && y.Sent != y.Received && x.Sent != y.Sent; apart && kind == Clients {
+		role = *y // the reference's contract, for what the other side does
+	}
 	if kind == Clients || alike {
 		return traffic{role.Received, role.Sent, role.String() + " by clients: " + role.Why}
 	}

@@ -154,7 +154,7 @@ func (w *walk) unsent(at place, p *schema.Property) {
 }
 
 func (w *walk) toAdd(at place, p *schema.Property) texts {
-	return texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p)}
+	return texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), needs: p.Schema.References()}
 }
 
 // renamed reports a field that has another spelling on the other side.

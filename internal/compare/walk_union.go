@@ -55,11 +55,12 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if len(lacking) == 0 {
 		return
 	}
-	rule := "union.variant.extra"
+	lacks := &schema.Schema{Kind: schema.Union, Variants: lacking}
+	rule, say := "union.variant.extra", texts{Members: w.variantList(w.from, lacking), claim: Claim{Sent: lacks}, omitted: true}
 	if w.forward {
-		rule = "union.variant.missing"
+		rule, say.needs = "union.variant.missing", named(lacking)
 	}
-	w.report(rule, at, w.unheardHarm(lacking, taken), texts{Members: w.variantList(w.from, lacking), claim: Claim{Sent: &schema.Schema{Kind: schema.Union, Variants: lacking}}, omitted: true})
+	w.report(rule, at, w.unheardHarm(lacking, taken), say)
 }
 
 // formed leaves out the plain text beside a text of some form, a datetime, where the
@@ -346,7 +347,7 @@ func includes(whole, part *schema.Schema) bool {
 	shared := 0
 	for _, p := range part.Properties {
 		switch has := whole.Property(p.Name) != nil; {
-		case has:
+		case has, p.In == "path": // which may be an argument beside the record
 			shared++
 		case p.Required:
 			return false
@@ -394,6 +395,19 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 	}
 	add(s)
 	return list
+}
+
+// named are the types that variants are made of; nil where one is of none.
+func named(arms []*schema.Schema) []string {
+	var names []string
+	for _, arm := range arms {
+		of := arm.References()
+		if len(of) == 0 {
+			return nil
+		}
+		names = append(names, of...)
+	}
+	return names
 }
 
 func (w *walk) variantList(e end, arms []*schema.Schema) string {

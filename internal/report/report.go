@@ -118,20 +118,29 @@ func evidence(r *compare.Result, set string) string {
 }
 
 // Severe lists the findings of all sets at or over a priority that are not
-// ignored, most urgent first. The findings of a convention count once: the first
-// stands for all.
+// ignored, most urgent first. The findings of a convention count once: its lead
+// stands for all, or else the first that counts.
 func Severe(r *compare.Result, failOn string) []compare.Located {
-	var list []compare.Located
+	counts := func(f *compare.Finding) bool {
+		return f.Ignored == nil && f.Priority != "" && f.Priority <= failOn
+	}
 	told := map[string]bool{}
+	leads := map[*compare.Finding]bool{}
+	for _, c := range r.Conventions {
+		if counts(c.Lead) {
+			told[c.Set+" "+c.Key], leads[c.Lead] = true, true
+		}
+	}
+	var list []compare.Located
 	for l := range r.Findings() {
 		f := l.Finding
-		if f.Ignored != nil || f.Priority == "" || f.Priority > failOn {
+		switch {
+		case !counts(f):
 			continue
-		}
-		if f.Convention != "" {
-			if told[l.Set+" "+f.Convention] {
-				continue
-			}
+		case f.Convention == "" || leads[f]:
+		case told[l.Set+" "+f.Convention]:
+			continue
+		default:
 			told[l.Set+" "+f.Convention] = true
 		}
 		list = append(list, l)

@@ -62,10 +62,10 @@ func (t *terminal) set(r *compare.Result, set string, list []compare.Located) {
 // types that have no counterpart, whose names say all.
 func breadth(l compare.Located) int {
 	switch {
-	case l.Finding.Convention != "":
-		return 0
 	case strings.HasPrefix(l.Finding.Rule, "type."):
 		return 2
+	case l.Finding.Convention != "":
+		return 0
 	default:
 		return 1
 	}
