@@ -209,6 +209,9 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 		w.references(at, s, r)
 		return
 	}
+	if w.variantless(at, s, r) {
+		return
+	}
 	w.checked(at, r)
 	w.nullability(at, s, r)
 	w.unmodelled(at, s, r)
@@ -221,6 +224,20 @@ func (w *walk) opaque(at place, s, r *schema.Schema) {
 		blind, reason, cause = w.to, r.Opaque, r.Cause
 	}
 	w.report("opaque.capture", at, Unknown, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path)), cause: cause})
+}
+
+// variantless reports whether a capture found nothing that a type could be: it is a
+// union of which no variant was understood.
+func (w *walk) variantless(at place, s, r *schema.Schema) bool {
+	blind := w.from
+	if s.Kind != schema.Never {
+		blind = w.to
+	}
+	if (s.Kind == schema.Never) == (r.Kind == schema.Never) || blind.set.Language == "" {
+		return false
+	}
+	w.report("opaque.capture", at, Unknown, texts{Reason: "no variant of it is known", RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path))})
+	return true
 }
 
 // checked says that the receiver refuses more than its schema tells.
@@ -273,7 +290,11 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 		w.report("field.null", at, Converts, w.nullIs("and is an empty list or map"))
 		return
 	}
-	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Add: w.add(at, s, r), claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
+	holds := "as the zero value: \"not set\" and \"zero\" become one"
+	if d := w.decode; d.Null == "keep" || d.Null == "" && d.Missing != "zero" {
+		holds = "as null, which its declaration does not have"
+	}
+	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Reason: holds, Add: w.add(at, s, r), claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
 }
 
 // nullIs says what a null of the sender is to the receiver.

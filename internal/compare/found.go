@@ -48,7 +48,7 @@ func (f *found) add(rule string, at place, ways []Way, say texts) *Finding {
 		said:      &said{texts: say, x: d.x, y: d.y, xt: d.xt, yt: d.yt, xp: at.xp, yp: at.yp},
 	}
 	if r.Priority != "" {
-		finding.Priority = r.Priority
+		finding.Priority = orElse(say.priority, r.Priority)
 		if p := d.priority(rule, d.xt.Name, topField(at.path)); p != "" {
 			finding.Priority = p
 		}
@@ -87,6 +87,10 @@ var absorbed = map[string]string{
 // silenced are rules that have nothing to add where one of the others speaks of
 // the same place: one root cause is one finding.
 var silenced = map[string][]string{
+	"field.missing":          {"field.argument"},
+	"field.missing.optional": {"field.argument", "field.place"},
+	"field.extra":            {"field.argument", "field.place"},
+	"field.extra.required":   {"field.argument"},
 	"field.default":          {"field.type", "field.required", "field.nullable", "enum.widened", "enum.narrowed", "enum.constant"},
 	"field.default.absent":   {"field.type", "field.required", "field.nullable", "enum.widened", "enum.narrowed"},
 	"field.default.zero":     {"field.type", "field.required", "field.nullable"},

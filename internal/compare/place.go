@@ -1,6 +1,10 @@
 package compare
 
-import "example.org/parity/internal/schema"
+import (
+	"slices"
+
+	"example.org/parity/internal/schema"
+)
 
 // Where a field travels is a part of its contract: as a member of a JSON body, or
 // as a parameter of a request.
@@ -34,14 +38,22 @@ func (at place) in(xt, yt *schema.Type) string {
 // kind, and is there or not, but is never null.
 func (w *walk) parameter(at place) bool { return at.in(w.xt, w.yt) != "" }
 
-// argument reports whether a field that one side lacks is a part of the path: the
-// other side passes it on its own, beside the type.
-func (w *walk) argument(at place, p *schema.Property, of end) bool {
-	if len(at.steps) != 1 || travelsIn(of.t, p) != "path" {
+// argument reports whether a field that one side lacks is a parameter that it passes on
+// its own, beside the type: a part of the path, or any where the type is no more than
+// the body of a request.
+func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
+	in := travelsIn(has.t, p)
+	if len(at.steps) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) {
 		return false
 	}
-	w.report("field.argument", at, Converts, texts{RefValue: of.title})
+	w.report("field.argument", at, Converts, texts{RefValue: has.title, OtherValue: in})
 	return true
+}
+
+// isBody reports whether a type holds no parameters, of a capture that knows of some,
+// and no client is known to take it as it is: something else has the parameters.
+func isBody(of end) bool {
+	return of.places && len(of.t.Roles) == 0 && of.t.In == "" && !slices.ContainsFunc(of.t.Properties, func(p *schema.Property) bool { return p.In != "" })
 }
 
 // travel compares where a field goes, if both captures tell.

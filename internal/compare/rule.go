@@ -101,9 +101,10 @@ type texts struct {
 	Also            string // where else that declaration has to be made known, "" for nowhere
 	Reason          string
 
-	claim Claim    // of what is rejected
-	needs []string // types of the reference that what is lacking is made of
-	cause string   // the place in the code that makes something opaque
+	priority string   // "" for the rule's own
+	claim    Claim    // of what is rejected
+	needs    []string // types of the reference that what is lacking is made of
+	cause    string   // the place in the code that makes something opaque
 	// forReference: Add is a declaration for the reference.
 	forReference bool
 	omitted      bool // the other side has nothing of the kind, and cannot send it

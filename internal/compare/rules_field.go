@@ -98,7 +98,7 @@ var fieldRules = []*Rule{
 		Why:     "A null from the side that allows it is rejected by the other, or arrives there as an ordinary value.",
 		Impact: map[Harm]string{
 			Rejects:  "each {type} with a null `{field}` that {sender} sends is rejected by {receiver}",
-			Converts: "a null `{field}` that {sender} sends arrives in {receiver} as the zero value: \"not set\" and \"zero\" become one",
+			Converts: "a null `{field}` that {sender} sends arrives in {receiver} {reason}",
 		},
 		Fix:    "declare `{field}` in {otherType} of {other} as in {ref}: `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
@@ -131,8 +131,8 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "field.argument", Class: ClassNote, Mutual: true,
-		Summary: "`{field}` is a part of the path that only {refValue} keeps in the type",
-		Why:     "A parameter of the path can be a field of the request's type or an argument beside it: the request is the same.",
+		Summary: "`{field}` is a part of the {otherValue} that only {refValue} keeps in the type",
+		Why:     "A parameter of the path can be a field of the request's type or an argument beside it, and so can any where the type is no more than the body: the request is the same.",
 		Impact: map[Harm]string{
 			Converts: "none: the other side passes it on its own",
 		},

@@ -72,6 +72,8 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	harm := onMissing(w.decode, rp)
 	rule := "field.required"
 	switch {
+	case setToItself(sp, s):
+		rule, harm, say.Reason = "field.presence", Converts, "it is always "+lang.Code(s.Values[0].Text)
 	case alwaysSent(sp) && !isNull(sp.Default):
 		rule, harm = "field.default.absent", Converts
 		say.RefValue, say.OtherValue = w.from.title, w.from.lang.Literal(*sp.Default)
@@ -83,6 +85,22 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		rule, say.Reason = "field.presence", "a missing value means the same"
 	}
 	w.report(rule, at, harm, say)
+}
+
+// setToItself reports whether a field can only be its own default, and is not left out
+// then: whoever makes a value of the type writes it.
+func setToItself(p *schema.Property, s *schema.Schema) bool {
+	return p.Unset != "omit" && p.Default != nil && s.Kind == schema.Enum && len(s.Values) == 1 && s.Values[0].Canonical == p.Default.Canonical
+}
+
+// only is the one value that a field can have, besides none; nil where it can have
+// several.
+func only(p *schema.Property, set *schema.Set) *schema.Value {
+	s := deref(set, p.Schema)
+	if s.Kind != schema.Enum || s.Open || len(s.Values) != 1 {
+		return nil
+	}
+	return &s.Values[0]
 }
 
 // sameConstant reports whether a field is fixed to one value on both sides: a
@@ -149,10 +167,18 @@ func (w *walk) defaults(at place) {
 		w.report("field.default.absent", at, Converts, texts{RefValue: w.x.title, OtherValue: w.x.lang.Literal(*x)})
 	case leftToReceiver(x, xp) && !isNull(y):
 		w.report("field.default.absent", at, Converts, texts{RefValue: w.y.title, OtherValue: w.y.lang.Literal(*y)})
+	case isNull(x) && fixed(only(xp, w.x.set), y): // there is no other value
+		w.report("field.default.absent", at, Converts, texts{RefValue: w.y.title, OtherValue: w.y.lang.Literal(*y)})
+	case isNull(y) && fixed(only(yp, w.y.set), x):
+		w.report("field.default.absent", at, Converts, texts{RefValue: w.x.title, OtherValue: w.x.lang.Literal(*x)})
 	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
 	default:
 		w.report("field.default", at, Converts, texts{RefValue: w.x.lang.Literal(*x), OtherValue: w.y.lang.Literal(*y), Literal: w.y.lang.Literal(*x)})
 	}
+}
+
+func fixed(only, value *schema.Value) bool {
+	return only != nil && value != nil && only.Canonical == value.Canonical
 }
 
 // omitsZero reports whether zero and unset are one: a plain Go value with omitempty.

@@ -94,9 +94,8 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 		case receives[rp.Name] == nil:
 		case rp.Required:
 			w.unsent(w.property(at, nil, rp), rp)
-		case !w.forward && !w.givenUp():
-			at := w.property(at, nil, rp)
-			w.report("field.missing.optional", at, Omits, w.toAdd(at, rp))
+		case !w.forward && w.failed == nil:
+			w.unsaid(w.property(at, nil, rp), rp)
 		}
 	}
 	if r.Closed && !s.Closed && at.path == "" {
@@ -125,7 +124,7 @@ func onUnknown(receiver schema.Decode, record *schema.Schema) Harm {
 
 // unheard reports a field that the receiver does not have.
 func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
-	if w.givenUp() || w.argument(at, p, w.from) {
+	if w.givenUp() || w.argument(at, p, w.from, w.to) {
 		return
 	}
 	rule, say := "field.extra", texts{}
@@ -140,7 +139,7 @@ func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
 
 // unsent reports a field that the receiver requires and the sender does not have.
 func (w *walk) unsent(at place, p *schema.Property) {
-	if w.givenUp() || w.argument(at, p, w.to) {
+	if w.givenUp() || w.argument(at, p, w.to, w.from) {
 		return
 	}
 	rule, say := "field.extra.required", texts{}
@@ -153,8 +152,25 @@ func (w *walk) unsent(at place, p *schema.Property) {
 	w.report(rule, at, onMissing(w.decode, p), say)
 }
 
+// unsaid reports an optional field that the other side has nothing for, and cannot send.
+func (w *walk) unsaid(at place, p *schema.Property) {
+	if !w.argument(at, p, w.to, w.from) {
+		w.report("field.missing.optional", at, Omits, w.toAdd(at, p))
+	}
+}
+
 func (w *walk) toAdd(at place, p *schema.Property) texts {
-	return texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), needs: p.Schema.References()}
+	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), needs: p.Schema.References()}
+	if !p.Required && only(p, w.x.set) != nil {
+		say.priority = "P3" // it can say but one thing
+	}
+	return say
+}
+
+// attributes reports whether a record has the names of the language's own attributes:
+// no code was found that reads it or writes it, and may spell them otherwise.
+func attributes(t *schema.Type) bool {
+	return undecoded(t) && t.Native == "struct" && t.Encode == "" && len(t.Roles) == 0
 }
 
 // renamed reports a field that has another spelling on the other side.
@@ -162,6 +178,9 @@ func (w *walk) renamed(at place, sp, rp *schema.Property, record *schema.Schema)
 	harm, claim := onUnknown(w.decode, record), Claim{Adds: sp.Name}
 	if rp.Required && onMissing(w.decode, rp) == Rejects {
 		harm, claim = Rejects, Claim{Lacks: rp.Name}
+	}
+	if attributes(w.from.t) || attributes(w.to.t) {
+		harm = Unknown
 	}
 	x, y := oriented(w, sp, rp)
 	w.report("field.renamed", at, harm, texts{RefValue: x.Name, OtherValue: y.Name, claim: claim})

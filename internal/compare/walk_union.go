@@ -128,6 +128,9 @@ func (w *walk) takes(at place, arm *schema.Schema, taken []*schema.Schema, claim
 			best, found = j, list
 		}
 	}
+	if best >= 0 { // what does not stand in its way may yet be said
+		found = w.try(func(w *walk) { w.compare(at, arm, taken[best]) })
+	}
 	return best, found
 }
 
@@ -296,7 +299,8 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 			return false
 		}
 	}
-	if len(sent) == 1 {
+	isOne := func(arm *schema.Schema) bool { return isVariant(record, w.accepted(arm)) }
+	if len(sent) == 1 && !slices.ContainsFunc(arms, isOne) {
 		w.report("union.record", at, Rejects, texts{RefValue: split.title, OtherValue: one.title, Members: w.variantList(split, arms)})
 	}
 	for _, arm := range arms {
@@ -304,13 +308,18 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 			w.writtenOut(split, arm.Ref, true)
 		}
 		for _, p := range lookArm(arm).Properties {
-			switch of := record.Property(p.Name); {
-			case of == nil:
-				w.inNoVariant(at, p, record, len(taken) == 1)
-			case len(taken) == 1:
+			of := record.Property(p.Name)
+			switch {
+			case of != nil && len(taken) == 1:
 				w.inVariant(w.property(at, p, of), p, of)
-			default:
+			case of != nil:
 				w.inVariant(w.property(at, of, p), of, p)
+			case len(taken) == 1:
+				w.unheard(w.property(at, p, nil), p, record)
+			case !slices.ContainsFunc(arms, func(arm *schema.Schema) bool { return !requires(lookArm(arm), p.Name) }):
+				w.unsent(w.property(at, nil, p), p)
+			case !w.forward:
+				w.unsaid(w.property(at, nil, p), p)
 			}
 		}
 	}
@@ -326,20 +335,24 @@ func (w *walk) inVariant(at place, sp, rp *schema.Property) {
 	}))
 }
 
-// inNoVariant reports an optional field of a variant that the record around all
-// variants does not have.
-func (w *walk) inNoVariant(at place, p *schema.Property, record *schema.Schema, sent bool) {
-	switch {
-	case sent:
-		w.unheard(w.property(at, p, nil), p, record)
-	case !w.forward:
-		at := w.property(at, nil, p)
-		w.report("field.missing.optional", at, Omits, w.toAdd(at, p))
-	}
+// isVariant reports whether whatever is written as a record is one variant: it has all
+// that the variant asks for, and nothing that says which one it is.
+func isVariant(record, variant *schema.Schema) bool {
+	return !slices.ContainsFunc(variant.Properties, func(p *schema.Property) bool {
+		if has := record.Property(p.Name); has != nil {
+			return p.Required && !has.Required || p.Kind == schema.Enum && len(p.Values) == 1 && has.Kind != schema.Enum
+		}
+		return p.Required && p.In != "path"
+	})
+}
+
+func requires(record *schema.Schema, field string) bool {
+	p := record.Property(field)
+	return p != nil && p.Required
 }
 
 // includes reports whether a record has what makes another: all fields that it
-// cannot do without, and most of the rest.
+// cannot do without and that can hold more than one value, and most of the rest.
 func includes(whole, part *schema.Schema) bool {
 	if whole.Kind != schema.Record || part.Kind != schema.Record || len(part.Properties) == 0 {
 		return false
@@ -349,7 +362,7 @@ func includes(whole, part *schema.Schema) bool {
 		switch has := whole.Property(p.Name) != nil; {
 		case has, p.In == "path": // which may be an argument beside the record
 			shared++
-		case p.Required:
+		case p.Required && len(p.Values) != 1:
 			return false
 		}
 	}

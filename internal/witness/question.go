@@ -34,15 +34,27 @@ type answer struct {
 }
 
 func newChannel(from, to *schema.Set) *channel {
-	small := typeset.On(from.Document)
+	small, takes := typeset.On(from.Document), typeset.On(to.Document)
 	return &channel{
 		from: from, to: to,
 		all:     newBook(from, "s", typeset.On(from.Document).Sends),
 		small:   newBook(from, "t", func(pointer string) *doc.Node { return slimmed(typical(small.Sends(pointer))) }),
-		takes:   newBook(to, "r", typeset.On(to.Document).Accepts),
+		takes:   newBook(to, "r", func(pointer string) *doc.Node { return withoutPath(takes.Accepts(pointer)) }),
 		dialect: [2]*doc.Node{from.Document.Get("$schema"), to.Document.Get("$schema")},
 		answers: map[string]answer{},
 	}
+}
+
+// withoutPath is a type that does not ask for what is a part of the path: the sender
+// may pass that beside it.
+func withoutPath(def *doc.Node) *doc.Node {
+	required := def.Get("required")
+	if required == nil {
+		return def
+	}
+	return def.With("required", doc.NewStrings(slices.DeleteFunc(required.Strings(), func(name string) bool {
+		return typeset.NotesOf(def.Get("properties").Get(name)).In == "path"
+	})))
 }
 
 // maxReach bounds how many types a question may reach: the validator that
