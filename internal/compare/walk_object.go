@@ -161,8 +161,8 @@ func (w *walk) unsaid(at place, p *schema.Property) {
 
 func (w *walk) toAdd(at place, p *schema.Property) texts {
 	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), needs: p.Schema.References()}
-	if !p.Required && only(p, w.x.set) != nil {
-		say.priority = "P3" // it can say but one thing
+	if !p.Required && fixed(only(p, w.x.set), p.Default) {
+		say.priority = "P3" // it always says the same
 	}
 	return say
 }
