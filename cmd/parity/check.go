@@ -15,13 +15,16 @@ import (
 
 func newCheck(g *globals) *cobra.Command {
 	var failOn, format, newOnly string
+	var all bool
 	var out output
 	var scope *compare.Scope
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Fail if the type sets differ: the CI gate",
-		Long: `check compares the captured type sets of parity.yaml and prints a summary with
-the findings at or over the threshold. It needs neither Python nor Elixir: it
+		Long: `check compares the captured type sets of parity.yaml and prints what decides:
+whether the gate is passed and why, what is new, the systematic differences, the
+findings by rule, and the first of those at or over the threshold; --all tells
+every finding. It needs neither Python nor Elixir: it
 reads the committed schemas only. A type set that is older than its source, where
 that is here, is named on standard error; parity capture --check tells whether it
 still is what the source code says.
@@ -64,7 +67,8 @@ configuration or input. The format never changes the exit code.`,
 				return err
 			}
 			opts := configured(cmd.Context(), f, c)
-			opts.FailOn, opts.Color = failOn, g.colored(cmd.OutOrStdout()) && !out.toFile()
+			opts.FailOn, opts.Gate, opts.All = failOn, failOn, all
+			g.terminal(&opts, cmd, out)
 			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, opts) }); err != nil {
 				return err
 			}
@@ -75,6 +79,7 @@ configuration or input. The format never changes the exit code.`,
 		},
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "", "least urgent `PRIORITY` that fails: P0, P1, P2 or P3 (default: fail-on of parity.yaml, else P1)")
+	cmd.Flags().BoolVar(&all, "all", false, "tell every finding on the terminal, and not just the first at or over the threshold")
 	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	out.flag(cmd)

@@ -24,6 +24,7 @@ import (
 
 func newDiff(g *globals) *cobra.Command {
 	var failOn, format string
+	var all bool
 	var out output
 	var scope *compare.Scope
 	how := fromEnvironment()
@@ -84,7 +85,8 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 				return err
 			}
 			how := renderOptions(cmd.Context(), f, ".")
-			how.Color = g.colored(cmd.OutOrStdout()) && !out.toFile()
+			how.Gate, how.All = failOn, all
+			g.terminal(&how, cmd, out)
 			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, how) }); err != nil {
 				return err
 			}
@@ -98,6 +100,7 @@ Exit codes: 0 no finding at or over --fail-on, 1 findings, 2 bad usage or input.
 		},
 	}
 	cmd.Flags().StringVar(&failOn, "fail-on", "P1", "least urgent `PRIORITY` that makes the exit code 1")
+	cmd.Flags().BoolVar(&all, "all", false, "tell every finding on the terminal, and not just the first")
 	cmd.Flags().StringVarP(&format, "format", "f", "terminal", "output `FORMAT`: "+report.FormatNames())
 	how.flag(cmd)
 	out.flag(cmd)

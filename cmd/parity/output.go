@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/atomicfile"
+	"example.org/parity/internal/report"
 )
 
 // output is where a command's result goes.
@@ -46,4 +47,11 @@ func writeFiles(cmd *cobra.Command, what string, files []atomicfile.File) error 
 		fmt.Fprintf(cmd.ErrOrStderr(), "wrote %s\n", shorten(f.Path))
 	}
 	return nil
+}
+
+// terminal says how to write for the reader of standard output.
+func (g *globals) terminal(opts *report.Options, cmd *cobra.Command, out output) {
+	if !out.toFile() {
+		opts.Color, opts.Width = g.colored(cmd.OutOrStdout()), width(cmd.OutOrStdout())
+	}
 }

@@ -139,6 +139,7 @@ func reportJobs(ctx context.Context, c *config.Config, format, file string) ([]r
 			return nil, fmt.Errorf("%s: %w", from, err)
 		}
 		job := reportJob{format: f, file: file, opts: configured(ctx, f, c)}
+		job.opts.Gate = c.FailOn
 		if file == "" {
 			if job.file, err = c.Locate(c.Reports.Dir + "/parity." + f.Ext); err != nil {
 				return nil, fmt.Errorf("writing the report: %w", err)

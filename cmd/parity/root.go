@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/print"
@@ -188,11 +189,20 @@ func (g *globals) colored(out io.Writer) bool {
 
 func isTerminal(w io.Writer) bool {
 	f, ok := below(w).(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// width is how many columns the terminal has, 0 where there is none.
+func width(w io.Writer) int {
+	f, ok := below(w).(*os.File)
 	if !ok {
-		return false
+		return 0
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
 }
 
 // below is the writer that others write to in the end.

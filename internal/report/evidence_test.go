@@ -45,7 +45,7 @@ func TestEvidenceIsShown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := strings.ReplaceAll(string(render(t, format, r, Options{FailOn: "P3"})), `'`, "'")
+		text := strings.ReplaceAll(string(render(t, format, r, Options{FailOn: "P3", All: true})), `'`, "'")
 		for _, has := range row.has {
 			if !strings.Contains(text, has) {
 				t.Errorf("%s does not say %q", row.format, has)

@@ -37,8 +37,14 @@ type Options struct {
 	Traffic *validate.Result
 	// FailOn is the priority from which a finding counts as failure; "" for none.
 	FailOn string
-	// Color is for terminals.
+	// Gate is the priority from which parity check fails, which reports for people
+	// begin with; "" for any.
+	Gate string
+	// Color, Width (in columns, 0 for no limit) and All, which tells every finding and
+	// not just the first, are for terminals.
 	Color bool
+	Width int
+	All   bool
 }
 
 // threshold is the least urgent priority that is shown or fails.

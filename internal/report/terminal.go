@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -11,18 +10,18 @@ import (
 	"example.org/parity/internal/print"
 )
 
-// Terminal writes a summary and the findings at or over Options.FailOn, or all
-// findings that have a priority where no threshold is given.
+// Terminal writes what decides, and the first of the findings at or over
+// Options.FailOn, or of all that have a priority where no threshold is given; with
+// Options.All every finding.
 func Terminal(w io.Writer, r *compare.Result, opts Options) error {
 	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
-	threshold := opts.threshold()
+	f := frontOf(r, opts)
 	t.summary(r)
+	t.gate(f)
 	t.relation(r)
-	severe := Severe(r, threshold)
-	for _, set := range r.Sets {
-		t.set(r, set, slices.DeleteFunc(slices.Clone(severe), func(l compare.Located) bool { return l.Set != set }))
-	}
-	t.conclusion(r, len(severe), threshold)
+	t.conventions(f)
+	t.rules(r, f)
+	t.findings(r, f)
 	return t.Err
 }
 
@@ -31,109 +30,163 @@ type terminal struct {
 	opts Options
 }
 
-// maxTold is how many findings of a set are told in full where there are more than
-// twice as many: the first screen is to be read.
+// maxTold is how many findings are told in full, where there are more: the first
+// screen is to be read.
 const maxTold = 12
 
-// set tells the findings of one set, of many the first, and the others by rule.
-func (t *terminal) set(r *compare.Result, set string, list []compare.Located) {
-	if len(list) == 0 {
-		return
+// findings tells the first findings, those that differ before those of which a side
+// has nothing.
+func (t *terminal) findings(r *compare.Result, f front) {
+	list, threshold := f.First, t.opts.threshold()
+	if !t.opts.All {
+		list = slices.DeleteFunc(slices.Clone(list), func(l compare.Located) bool { return l.Finding.Priority > threshold })
 	}
-	t.Printf("\n%s\n", t.bold(title(r, r.Reference)+" vs "+title(r, set)))
-	told := len(list)
-	if told > 2*maxTold {
-		told = maxTold
-		slices.SortStableFunc(list, func(a, b compare.Located) int {
-			return cmp.Or(cmp.Compare(a.Finding.Priority, b.Finding.Priority), cmp.Compare(breadth(a), breadth(b)))
-		})
+	told := list
+	if !t.opts.All && len(list) > maxTold {
+		told = list[:maxTold]
+		t.Printf("\n")
+		t.lines("", span{bold, fmt.Sprintf("the first %d of %s", maxTold, print.Plural(len(list), "finding"))})
 	}
-	for _, l := range list[:told] {
+	for _, l := range told {
 		if c := systematic(r, l); c != nil {
 			t.convention(l, c)
 		} else {
 			t.finding(l)
 		}
 	}
-	t.rest(r, list[told:])
-}
-
-// breadth puts what explains most first: systematic differences, then fields, then
-// types that have no counterpart, whose names say all.
-func breadth(l compare.Located) int {
-	switch {
-	case strings.HasPrefix(l.Finding.Rule, "type."):
-		return 2
-	case l.Finding.Convention != "":
-		return 0
-	default:
-		return 1
+	if rest := len(f.First) - len(told); rest > 0 {
+		t.Printf("\n")
+		t.lines("", print.Plural(rest, "more finding")+": --all tells them, parity report writes them")
+	}
+	if len(told) > 0 {
+		t.Printf("\n")
+		t.lines("", "parity explain tells more of a RULE, a TYPE, a TYPE.FIELD or an ID; parity fix writes the code")
+	}
+	if t.opts.All && len(told) > 0 {
+		t.gate(f)
 	}
 }
 
-// rest lists findings by priority and rule, with a few examples of each.
-func (t *terminal) rest(r *compare.Result, list []compare.Located) {
-	if len(list) == 0 {
+// gate says whether the gate is passed, and why.
+func (t *terminal) gate(f front) {
+	color := "1;32"
+	if !f.Gate.Passed {
+		color = "1;31"
+	}
+	t.Printf("\n")
+	t.lines("", span{color, "gate " + f.Gate.Word()}, ": "+f.Gate.Why)
+	for _, line := range []string{f.Since, f.Fault} {
+		if line != "" {
+			t.lines("", line)
+		}
+	}
+	if f.Scope != "" {
+		t.lines("", "looked at: "+f.Scope)
+	}
+}
+
+// mostConventions is how many are listed on the first screen.
+const mostConventions = 5
+
+// conventions lists the systematic differences: each is one decision.
+func (t *terminal) conventions(f front) {
+	if len(f.Conventions) == 0 {
 		return
 	}
-	type kind struct{ priority, rule string }
-	var order []kind
-	names := map[kind][]string{}
-	for _, l := range list {
-		k := kind{l.Finding.Priority, l.Finding.Rule}
-		if names[k] == nil {
-			order = append(order, k)
-		}
-		name := locate(l)
-		if c := systematic(r, l); c != nil {
-			name = fmt.Sprintf("%d like %s", c.Count, name)
-		}
-		names[k] = append(names[k], name)
+	t.Printf("\n")
+	t.lines("", span{bold, "systematic differences, each one decision"})
+	list := f.Conventions
+	if !t.opts.All && len(list) > mostConventions {
+		list = list[:mostConventions]
 	}
-	t.Printf("\n  and %d more:\n", len(list))
-	for _, k := range order {
-		const most = 3
-		some, more := names[k], ""
-		if len(some) > most {
-			some, more = some[:most], fmt.Sprintf(", … (%d)", len(names[k]))
-		}
-		t.Printf("  %s  %s: %s%s\n", t.paint(priorityColors[k.priority], k.priority), k.rule, strings.Join(some, ", "), more)
+	for _, c := range list {
+		t.lines("      ", "  ", priority(c.Priority), fmt.Sprintf("  %s: %s, such as %s", c.Key, print.Plural(c.Count, "finding"), c.Examples[0]))
 	}
-	t.Printf("  %s\n", t.paint("2", "--format json and parity report have all"))
+	if rest := len(f.Conventions) - len(list); rest > 0 {
+		t.Printf("      and %d more\n", rest)
+	}
+}
+
+// rules counts the findings by rule.
+func (t *terminal) rules(r *compare.Result, f front) {
+	if len(f.Rules) == 0 {
+		return
+	}
+	t.Printf("\n")
+	t.lines("", span{bold, "findings by rule"})
+	width, digits := 0, 0
+	for _, c := range f.Rules {
+		width, digits = max(width, print.Width(c.Rule)), max(digits, len(fmt.Sprint(c.Count)))
+	}
+	for _, c := range f.Rules {
+		head := fmt.Sprintf("  %s  %s  ", print.PadLeft(fmt.Sprint(c.Count), digits), print.Pad(c.Rule, width))
+		tail := "such as " + c.Example
+		if c.Count == 1 {
+			tail = c.Example
+		}
+		if by := c.bySet(r.Sets); by != "" {
+			tail = by + "; " + tail
+		}
+		t.lines("", "  ", priority(c.Priority), head, print.Cut(tail, t.left(4+print.Width(head))))
+	}
+}
+
+// left is how many columns are left on a line, 0 for no limit.
+func (t *terminal) left(used int) int {
+	if t.opts.Width == 0 {
+		return 0
+	}
+	return max(1, t.opts.Width-used)
 }
 
 // convention tells a systematic difference by its first finding.
 func (t *terminal) convention(l compare.Located, c *compare.Convention) {
 	t.finding(l)
-	t.Printf("      %s: such as %s; in parity.yaml, under conventions: %s: {accept: REASON}\n",
-		print.Plural(c.Count, "finding"), strings.Join(c.Examples, ", "), c.Key)
+	t.lines("      ", fmt.Sprintf("      %s: such as %s; in parity.yaml, under conventions: %s: {accept: REASON}",
+		print.Plural(c.Count, "finding"), strings.Join(c.Examples, ", "), c.Key))
 }
 
+// summary is the one table of sets.
 func (t *terminal) summary(r *compare.Result) {
-	t.Printf("%s\n", t.bold("reference "+r.Reference))
+	t.lines("", span{bold, "reference " + r.Reference})
 	width := len("set")
 	for _, set := range r.Sets {
-		width = max(width, len(set))
+		width = max(width, print.Width(set))
 	}
-	t.Printf("  %-*s", width, "set")
-	for _, v := range compare.Verdicts {
-		t.Printf("  %s", v)
-	}
-	t.Printf("\n")
-	for _, set := range r.Sets {
-		t.Printf("  %-*s", width, set)
+	if columns := len("  ") + width + len("  parity  wire-compatible  mismatch  missing  extra  unverified"); t.opts.Width > 0 && columns > t.opts.Width {
+		t.narrowSummary(r)
+	} else {
+		t.Printf("  %s", print.Pad("set", width))
 		for _, v := range compare.Verdicts {
-			t.Printf("  %*d", len(v), r.Summary[set][v])
+			t.Printf("  %s", v)
 		}
 		t.Printf("\n")
+		for _, set := range r.Sets {
+			t.Printf("  %s", print.Pad(set, width))
+			for _, v := range compare.Verdicts {
+				t.Printf("  %*d", len(v), r.Summary[set][v])
+			}
+			t.Printf("\n")
+		}
 	}
 	for _, set := range r.Sets {
 		if by := evidence(r, set); by != "" {
-			t.Printf("  %s\n", by)
+			t.lines("    ", "  "+by)
 		}
 		if to := r.Topology[set]; to.Kind != compare.Peers {
-			t.Printf("  %s and %s: %s (%s)\n", title(r, r.Reference), title(r, set), strings.TrimSpace(to.Kind+" "+to.Server), to.Why)
+			t.lines("    ", fmt.Sprintf("  %s and %s: %s (%s)", title(r, r.Reference), title(r, set), strings.TrimSpace(to.Kind+" "+to.Server), to.Why))
 		}
+	}
+}
+
+// narrowSummary says the same where the table has no room.
+func (t *terminal) narrowSummary(r *compare.Result) {
+	for _, set := range r.Sets {
+		var parts []string
+		for _, v := range compare.Verdicts {
+			parts = append(parts, fmt.Sprintf("%d %s", r.Summary[set][v], v))
+		}
+		t.lines("    ", "  "+set+": "+strings.Join(parts, ", "))
 	}
 }
 
@@ -151,69 +204,45 @@ func (t *terminal) relation(r *compare.Result) {
 		"disjoint":    "have no value in common",
 		"unknown":     "could not be decided: " + r.Relation.Reason,
 	}
-	t.Printf("\nrelation  %s: %s and %s %s\n", t.bold(r.Relation.Relation), a, b, words[r.Relation.Relation])
+	t.Printf("\n")
+	t.lines("  ", "relation  ", span{bold, r.Relation.Relation}, fmt.Sprintf(": %s and %s %s", a, b, words[r.Relation.Relation]))
 	if w := r.Relation.ANotB; w != nil {
-		t.Printf("  only %s accepts  %s\n", a, w)
+		t.lines("    ", fmt.Sprintf("  only %s accepts  %s", a, w))
 	}
 	if w := r.Relation.BNotA; w != nil {
-		t.Printf("  only %s accepts  %s\n", b, w)
+		t.lines("    ", fmt.Sprintf("  only %s accepts  %s", b, w))
 	}
 }
 
 var priorityColors = map[string]string{"P0": "1;31", "P1": "31", "P2": "33", "P3": "36"}
 
+func priority(p string) span { return span{priorityColors[p], p} }
+
 func (t *terminal) finding(l compare.Located) {
 	f := l.Finding
-	t.Printf("\n  %s  %s: %s\n", t.paint(priorityColors[f.Priority], f.Priority), t.bold(locate(l)), f.Summary)
-	place := placeOf(f)
-	if place.File != "" {
-		t.Printf("      %s:%d", place.File, place.Line)
-	} else {
-		t.Printf("      no source")
+	t.Printf("\n")
+	t.lines("      ", "  ", priority(f.Priority), "  ", span{bold, locate(l)}, ": "+f.Summary)
+	place := "no source"
+	if at := placeOf(f); at.File != "" {
+		place = fmt.Sprintf("%s:%d", at.File, at.Line)
 	}
-	t.Printf("  %s  %s: %s  %s\n", f.Rule, arrow(f.Direction), f.Harm, t.paint("2", f.ID))
-	t.Printf("      impact: %s\n", f.Impact)
+	t.lines("        ", fmt.Sprintf("      %s  %s  %s: %s  ", place, f.Rule, arrow(f.Direction), f.Harm), span{dim, f.ID})
+	t.lines("        ", "      impact: "+f.Impact)
 	if w := f.Witness; w != nil {
-		t.Printf("      payload: %s  %s allows it, %s rejects it\n", w.Payload, w.AcceptedBy, w.RejectedBy)
+		says := fmt.Sprintf("  %s allows it, %s rejects it", w.AcceptedBy, w.RejectedBy)
+		payload := print.Line(string(w.Payload))
+		if !t.opts.All {
+			payload = print.Cut(payload, 2*t.opts.Width)
+		}
+		t.lines("        ", "      payload: "+payload+says)
 	}
 	if said := evidenceText(f); said != "" {
-		t.Printf("      %s\n", said)
+		t.lines("        ", "      "+said)
 	}
-	t.Printf("      fix:    %s\n", f.Fix)
+	t.lines("        ", "      fix:    "+f.Fix)
 }
 
-func (t *terminal) conclusion(r *compare.Result, severe int, threshold string) {
-	total := len(Severe(r, "P3"))
-	below := total - severe
-	line := fmt.Sprintf("%s at or over %s", print.Plural(severe, "finding"), threshold)
-	if below > 0 {
-		line += fmt.Sprintf(", %d below", below)
-	}
-	accepted := 0
-	for _, set := range r.Sets {
-		accepted += len(ignored(r, set))
-	}
-	if accepted > 0 {
-		line += fmt.Sprintf(", %d ignored", accepted)
-	}
-	for _, set := range r.Sets {
-		if n := r.Impossible[set]; n > 0 {
-			line += fmt.Sprintf(", %d that cannot occur between %s and %s", n, title(r, r.Reference), title(r, set))
-		}
-	}
-	if n := confirmed(r); n > 0 {
-		line += fmt.Sprintf(", %d confirmed by running the SDKs", n)
-	}
-	t.Printf("\n%s\n", line)
-	if n := refutedTotal(r); n > 0 {
-		t.Printf("%s refuted by running the SDKs, which is a fault of parity's own: please report it, parity verify tells more\n", print.Plural(n, "finding"))
-	}
-	if severe > 0 {
-		t.Printf("%s\n", t.paint("2", "parity explain RULE or TYPE tells more"))
-	}
-}
-
-func (t *terminal) bold(text string) print.Safe { return t.paint("1", text) }
+func (t *terminal) bold(text string) print.Safe { return t.paint(bold, text) }
 
 // paint wraps text in an SGR sequence where colour is wanted.
 func (t *terminal) paint(sgr, text string) print.Safe {
@@ -221,4 +250,72 @@ func (t *terminal) paint(sgr, text string) print.Safe {
 		return print.Safe(print.Line(text))
 	}
 	return print.Safe("\x1b[" + sgr + "m" + print.Line(text) + "\x1b[0m")
+}
+
+// span is a part of a line that has a colour.
+type span struct{ sgr, text string }
+
+// Attributes of the terminal (ECMA-48, SGR).
+const (
+	bold = "1"
+	dim  = "2"
+)
+
+// lines writes a line made of texts and spans. What is wider than the terminal is
+// broken at blanks; the lines after the first begin with the indent.
+func (t *terminal) lines(indent string, parts ...any) {
+	var text []rune
+	var colors []string
+	for _, part := range parts {
+		s, ok := part.(span)
+		if !ok {
+			s.text = part.(string)
+		}
+		for _, r := range print.Line(s.text) {
+			text, colors = append(text, r), append(colors, s.sgr)
+		}
+	}
+	lead := ""
+	for {
+		end := len(text)
+		if t.opts.Width > 0 {
+			end = fitting(text, max(1, t.opts.Width-len(lead)))
+		}
+		line := lead
+		for i := 0; i < end; {
+			j := i
+			for j < end && colors[j] == colors[i] {
+				j++
+			}
+			line += string(t.paint(colors[i], string(text[i:j])))
+			i = j
+		}
+		t.Printf("%s\n", print.Safe(strings.TrimRight(line, " ")))
+		for end < len(text) && text[end] == ' ' {
+			end++
+		}
+		if end == len(text) {
+			return
+		}
+		text, colors, lead = text[end:], colors[end:], indent
+	}
+}
+
+// fitting is how much of a text goes on a line: up to the last blank behind a word
+// within the width, or where there is none, as much as there is room for.
+func fitting(text []rune, width int) int {
+	used, blank, word := 0, 0, false
+	for i, r := range text {
+		if r == ' ' && word {
+			blank = i
+		}
+		word = word || r != ' '
+		if used += print.Width(string(r)); used > width {
+			if blank > 0 {
+				return blank
+			}
+			return max(i, 1)
+		}
+	}
+	return len(text)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
@@ -71,7 +70,7 @@ func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) er
 	}
 	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
 	t.typeFinding(l)
-	t.Printf("\n%s\n", t.paint("2", "parity explain "+l.Finding.Rule+" tells what the rule means, parity explain "+l.Type.Name+" all of the type"))
+	t.Printf("\n%s\n", t.paint(dim, "parity explain "+l.Finding.Rule+" tells what the rule means, parity explain "+l.Type.Name+" all of the type"))
 	return t.Err
 }
 
@@ -82,11 +81,11 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 	t.Printf("%s\n", t.bold(row.Name+"."+field))
 	width := 0
 	for _, set := range append([]string{r.Reference}, r.Sets...) {
-		width = max(width, utf8.RuneCountInString(title(r, set)))
+		width = max(width, print.Width(title(r, set)))
 	}
 	side := func(set, language string, s *schema.Type) {
 		name := title(r, set)
-		t.Printf("  %s%s  ", name, strings.Repeat(" ", width-utf8.RuneCountInString(name)))
+		t.Printf("  %s  ", print.Pad(name, width))
 		switch {
 		case s == nil:
 			t.Printf("has no such type\n")
