@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 //
 //	repeat N TEXT FILE    write TEXT N times into FILE
 //	exits CODE ARGS…      run parity and demand just that exit code
+//	contract NAME FILE    hold a document against parity schema NAME
 //	hosted FOLDER…        make each a clone of a repository in $WORK/hosted
 //	recipe PAGE HEADING   do what a section of docs/ says (recipe_test.go)
 //
@@ -57,10 +58,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"repeat": repeat,
-			"exits":  exits,
-			"hosted": hosted,
-			"recipe": recipe,
+			"repeat":   repeat,
+			"exits":    exits,
+			"contract": contract,
+			"hosted":   hosted,
+			"recipe":   recipe,
 		},
 	})
 }

@@ -14,10 +14,14 @@ import (
 //go:embed report.schema.json
 var Schema []byte
 
+// Version is that of the JSON report: docs/contracts.md says what changes it.
+const Version = 1
+
 // JSON writes the result for machines, in the shape that Schema describes.
 func JSON(w io.Writer, r *compare.Result, opts Options) error {
 	return print.JSON(w, struct {
+		Version int `json:"version"`
 		*compare.Result
 		Traffic *validate.Result `json:"traffic,omitempty"`
-	}{r, opts.Traffic})
+	}{Version, r, opts.Traffic})
 }

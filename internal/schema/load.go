@@ -58,6 +58,9 @@ func Parse(file, name string, data []byte) (*Set, error) {
 	if at, err := typeset.CheckNotes(root, true); err != nil {
 		return nil, p.errorf(at, "%w", err)
 	}
+	if v := typeset.AboutOf(root).Version; v != typeset.Version {
+		return nil, doc.Errorf(file, root.Get(typeset.Annotation).Get("version").Pos, "the type set has version %d of its form, and this parity reads %d; capture it with this parity, or install the one that wrote it", v, typeset.Version)
+	}
 	set.about(root)
 
 	definitions := jsonschema.Definitions(root, name)

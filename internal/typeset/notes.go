@@ -174,6 +174,7 @@ func items(n *doc.Node) []*doc.Node {
 
 // About is what x-parity says of a whole document.
 type About struct {
+	Version  int // 1 where a document does not say it
 	Language string
 	Files    int
 	Excluded []Excluded
@@ -184,7 +185,10 @@ type About struct {
 // AboutOf reads what a document's x-parity says.
 func AboutOf(document *doc.Node) About {
 	n := document.Get(Annotation)
-	about := About{Language: n.Get("language").Str(), Files: n.Get("files").Int()}
+	about := About{Version: 1, Language: n.Get("language").Str(), Files: n.Get("files").Int()}
+	if v := n.Get("version"); v != nil {
+		about.Version = v.Int()
+	}
 	for _, e := range items(n.Get("excluded")) {
 		at := sourceOf(e)
 		about.Excluded = append(about.Excluded, Excluded{

@@ -25,6 +25,9 @@ import (
 // Dialect is the JSON Schema dialect of every type set.
 const Dialect = "https://json-schema.org/draft/2020-12/schema"
 
+// Version is that of the format: docs/contracts.md says what changes it.
+const Version = 1
+
 // Annotation is the keyword of what JSON Schema has no word for.
 const Annotation = "x-parity"
 
@@ -111,7 +114,7 @@ func (s *Set) Document() ([]byte, error) {
 	slices.SortStableFunc(excluded, func(a, b Excluded) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
-	meta := map[string]any{"language": s.Language, "files": s.Files, "excluded": excluded}
+	meta := map[string]any{"version": Version, "language": s.Language, "files": s.Files, "excluded": excluded}
 	if len(s.Problems) > 0 {
 		meta["problems"] = s.Problems // the set has holes, and must say so
 	}

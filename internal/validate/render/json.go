@@ -13,9 +13,15 @@ import (
 //go:embed traffic.schema.json
 var Schema []byte
 
+// Version is that of the JSON format: docs/contracts.md says what changes it.
+const Version = 1
+
 // JSON writes the result for machines, in the shape that Schema describes.
 func JSON(w io.Writer, r *validate.Result, _ Options) error {
-	return print.JSON(w, r)
+	return print.JSON(w, struct {
+		Version int `json:"version"`
+		*validate.Result
+	}{Version, r})
 }
 
 // NDJSON writes one issue a line, for filters.

@@ -1,0 +1,7 @@
+from pydantic import BaseModel
+
+
+class Job(BaseModel):
+    id: str
+    queue: str
+    retries: int | None = None
