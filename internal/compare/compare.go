@@ -129,6 +129,10 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	for _, xt := range p.x.set.Types {
 		if made := p.matching.Pair(xt.Name); made != nil {
 			yt := p.y.set.Lookup(made.Other)
+			if p.x.inherited(xt) && p.y.inherited(yt) {
+				aliases[alias(p.x.set, xt, baseOfBoth)], aliases[alias(p.y.set, yt, baseOfBoth)] = true, true
+				continue
+			}
 			roles := Roles{p.xRoles[xt.Name], p.yRoles[yt.Name]}
 			compared[xt.Name] = &Compared{
 				Counterpart: yt.Name, CounterpartBy: &CounterpartBy{Evidence: made.By, Score: round(made.Score)},
@@ -137,7 +141,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		}
 	}
 	for _, xt := range p.x.set.Types {
-		if compared[xt.Name] != nil || p.opts.Exclude(xt.Name) {
+		if compared[xt.Name] != nil || p.opts.Exclude(xt.Name) || p.matching.Pair(xt.Name) != nil {
 			continue
 		}
 		if reason := p.x.noType(xt, d.xInline); reason != "" {
@@ -161,6 +165,8 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	}
 	return nil
 }
+
+const baseOfBoth = "a base on both sides, whose fields stand in the types made from it"
 
 func (p *pair) differ(xt, yt *schema.Type) *differ {
 	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: yt, xInline: map[string]bool{}, yInline: map[string]bool{}}

@@ -115,6 +115,9 @@ func (f *found) settled() []*Finding {
 		return speaker
 	}
 	return slices.DeleteFunc(f.list, func(finding *Finding) bool {
+		if f.saidOfOne(finding) {
+			return true
+		}
 		if whole := at(absorbed[finding.Rule], finding); whole != nil {
 			if finding.CannotOccur == "" || whole.CannotOccur != "" {
 				whole.join(finding.Ways)
@@ -123,6 +126,14 @@ func (f *found) settled() []*Finding {
 		}
 		return slices.ContainsFunc(silenced[finding.Rule], func(rule string) bool { return at(rule, finding) != nil })
 	})
+}
+
+// saidOfOne reports whether a finding about what a list holds is said already of what
+// may stand in place of the list: an item or a list of such.
+func (f *found) saidOfOne(finding *Finding) bool {
+	path, inList := strings.CutSuffix(finding.Path, "/*")
+	one := f.known[spot{finding.Rule, path}]
+	return inList && one != nil && one.CannotOccur == finding.CannotOccur && one.said.Members != "" && one.said.Members == finding.said.Members
 }
 
 // join adds further ways; of two in one direction the graver harm stands.

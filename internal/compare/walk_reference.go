@@ -21,8 +21,8 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 		if nominal {
 			_, fits := w.fit(func(w *walk) { w.resolved(at, s, r) })
 			if w.failed == nil {
-				w.writtenOut(w.from, s.Ref, false)
-				w.writtenOut(w.to, r.Ref, false)
+				w.writtenOut(w.from, s.Ref, w.isUnion(w.from, s.Ref))
+				w.writtenOut(w.to, r.Ref, w.isUnion(w.to, r.Ref))
 			}
 			switch {
 			case fits:
@@ -36,6 +36,12 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 	}
 	w.inline(s, r)
 	w.resolved(at, s, r)
+}
+
+// isUnion reports whether a name stands for a union: it is no more than its variants,
+// which are compared wherever it stands.
+func (w *walk) isUnion(e end, ref string) bool {
+	return deref(e.set, &schema.Schema{Kind: schema.Reference, Ref: ref}).Kind == schema.Union
 }
 
 // akin reports whether two types that are no counterparts are much alike, so that
