@@ -69,7 +69,7 @@ var fieldRules = []*Rule{
 		Why:     "One side may leave out what the other side needs. Where the receiver fills the gap with its zero value, the value changes instead of being rejected.",
 		Impact: map[Harm]string{
 			Rejects:  "each {type} that {sender} sends without `{field}` is rejected by {receiver}",
-			Converts: "where {sender} leaves `{field}` out, {receiver} holds its zero value instead of the default",
+			Converts: "who does not set `{field}` gets the default of {sender} there, and the zero value in {receiver}",
 		},
 		Fix:    "make `{field}` {refValue} in {otherType} of {other}: `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},

@@ -1,8 +1,11 @@
 package compare
 
 import (
+	"strings"
+
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // field compares a field that both sides have: first whether it is there and may
@@ -74,7 +77,7 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	switch {
 	case setToItself(sp, s):
 		rule, harm, say.Reason = "field.presence", Converts, "it is always "+lang.Code(s.Values[0].Text)
-	case alwaysSent(sp) && !isNull(sp.Default):
+	case (alwaysSent(sp) || harm == Rejects && w.dumpsDefaults(sp)) && !isNull(sp.Default):
 		rule, harm = "field.default.absent", Converts
 		say.RefValue, say.OtherValue = w.from.title, w.from.lang.Literal(*sp.Default)
 	case alwaysSent(sp):
@@ -108,6 +111,12 @@ func only(p *schema.Property, set *schema.Set) *schema.Value {
 func sameConstant(s, r *schema.Schema) bool {
 	return s.Kind == schema.Enum && r.Kind == schema.Enum && len(s.Values) == 1 && len(r.Values) == 1 &&
 		s.Values[0].Canonical == r.Values[0].Canonical
+}
+
+// dumpsDefaults reports whether the sender's library writes what nobody set with its
+// default, unless it is told otherwise: pydantic does.
+func (w *walk) dumpsDefaults(p *schema.Property) bool {
+	return p.Unset == "" && p.Computed == "" && strings.HasPrefix(w.from.t.Decode.By, typeset.ByPydantic)
 }
 
 // alwaysSent reports whether an encoder writes a field that nobody set.
