@@ -143,7 +143,7 @@ func (b *book) fieldAlong(n *doc.Node, name string, steps []compare.Step, how ma
 		return doc.NewObject(doc.Member{Name: "type", Value: doc.NewString("object")}, doc.Member{Name: "required", Value: doc.NewStrings([]string{name})},
 			doc.Member{Name: "properties", Value: doc.NewObject(doc.Member{Name: name, Value: inside})})
 	case how == relaxed:
-		return withProperty(n, name, inside)
+		return withoutClause(withProperty(n, name, inside), name)
 	}
 	required := n.Get("required").Strings()
 	if !slices.Contains(required, name) {

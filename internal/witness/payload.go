@@ -241,29 +241,22 @@ func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, step
 	if refuses == nil {
 		return answer{contained: relation.Unclear, reason: "the place is not found in what the receiver accepts"}
 	}
-	var last answer
+	roots := map[*book]*doc.Node{l.small: small, l.all: whole}
+	sent := func(b *book) *doc.Node {
+		if roots[b] == nil {
+			return nil
+		}
+		return b.along(roots[b], at, present, func(n *doc.Node) *doc.Node { return b.claimed(n, claim) })
+	}
+	if a := l.oneDefect(ctx, roots, taken, at, claim, refuses, sent); a.contained == relation.No {
+		return a
+	}
+	last := answer{contained: relation.Unclear, reason: "the place is not found in what the sender writes"}
 	for _, b := range []*book{l.small, l.all} {
-		root := small
-		if b == l.all {
-			root = whole
-		}
-		if root == nil {
-			continue
-		}
-		sends := b.along(root, at, present, func(n *doc.Node) *doc.Node { return b.claimed(n, claim) })
-		if sends == nil {
-			last = answer{contained: relation.Unclear, reason: "the place is not found in what the sender writes"}
-			continue
-		}
-		if len(at) > 0 && b == l.small && sameDialect(l.dialect) {
-			if fine := l.takes.along(taken, at, relaxed, func(n *doc.Node) *doc.Node { return l.excused(n, claim) }); fine != nil {
-				if a := l.ask(ctx, all(sends, fine), refuses); a.contained == relation.No {
-					return a
-				}
+		if sends := sent(b); sends != nil {
+			if last = l.ask(ctx, sends, refuses); last.contained == relation.No {
+				return last
 			}
-		}
-		if last = l.ask(ctx, sends, refuses); last.contained == relation.No {
-			return last
 		}
 	}
 	if last.contained != relation.Unclear {
@@ -278,6 +271,62 @@ func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, step
 		return answer{contained: a.contained, reason: "no payload: " + last.reason}
 	}
 	return last
+}
+
+// wanted are the fields that a record asks for, under whatever name.
+func wanted(record *doc.Node) []string {
+	names := record.Get("required").Strings()
+	if clauses := record.Get("allOf"); clauses.IsArray() {
+		for _, clause := range clauses.Items {
+			if arms := clause.Get("anyOf"); arms.IsArray() && asks(clause) {
+				for _, arm := range arms.Items {
+					names = append(names, arm.Get("required").Strings()...)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// having is what is sent of a record with further fields of it that may be set.
+func (b *book) having(sends, root *doc.Node, fields []string) *doc.Node {
+	if !sends.Get("properties").IsObject() {
+		return sends
+	}
+	for _, name := range fields {
+		if p := b.resolved(root).Get("properties").Get(name); p != nil && sends.Get("properties").Get(name) == nil {
+			sends = withProperty(sends, name, p)
+		}
+	}
+	return sends
+}
+
+// oneDefect asks for a payload in which all else is as the receiver wants it. Of the
+// smallest payloads, a field that is lacking may need others that they leave out.
+func (l *line) oneDefect(ctx context.Context, roots map[*book]*doc.Node, taken *doc.Node, at []compare.Step, claim compare.Claim, refuses *doc.Node, sent func(*book) *doc.Node) answer {
+	presence := claim.Lacks+claim.Adds != ""
+	if len(at) == 0 && !presence || !sameDialect(l.dialect) {
+		return answer{contained: relation.Unclear}
+	}
+	fine := l.takes.along(taken, at, relaxed, func(n *doc.Node) *doc.Node { return l.excused(n, claim) })
+	if fine == nil {
+		return answer{contained: relation.Unclear}
+	}
+	books := []*book{l.small}
+	if presence {
+		books = append(books, l.all)
+	}
+	for _, b := range books {
+		sends := sent(b)
+		if sends == nil {
+			continue
+		}
+		sends = b.having(sends, roots[b], wanted(l.takes.resolved(fine)))
+		if a := l.ask(ctx, all(sends, fine), refuses); a.contained == relation.No {
+			return a
+		}
+	}
+	return answer{contained: relation.Unclear}
 }
 
 func sameDialect(d [2]*doc.Node) bool { return d[0].Str() == d[1].Str() }
@@ -389,13 +438,16 @@ func (l *line) demanded(n *doc.Node, claim compare.Claim) *doc.Node {
 	record := l.takes.resolved(n)
 	switch {
 	case claim.Lacks != "":
-		if record.Get("properties").IsObject() && !slices.Contains(record.Get("required").Strings(), claim.Lacks) {
-			return always
+		if !record.Get("properties").IsObject() {
+			return n
 		}
-		if record.Get("properties").IsObject() {
+		if slices.Contains(record.Get("required").Strings(), claim.Lacks) {
 			return doc.NewObject(doc.Member{Name: "required", Value: doc.NewStrings([]string{claim.Lacks})})
 		}
-		return n
+		if clause := underSomeName(record, claim.Lacks); clause != nil && asks(clause) {
+			return clause
+		}
+		return always
 	case claim.Adds != "":
 		rest := record.Get("additionalProperties")
 		if rest != nil && rest.Kind == doc.Boolean && !rest.Bool() {
@@ -417,7 +469,7 @@ func (l *line) excused(n *doc.Node, claim compare.Claim) *doc.Node {
 				others = append(others, name)
 			}
 		}
-		return record.With("required", doc.NewStrings(others))
+		return withoutClause(record, claim.Lacks).With("required", doc.NewStrings(others))
 	case claim.Adds != "" && record.Get("properties").IsObject():
 		return record.With("additionalProperties", always)
 	}

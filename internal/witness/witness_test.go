@@ -73,6 +73,27 @@ func TestProve(t *testing.T) {
 			"where no payload has just the one fault, one with more must do",
 		},
 		{
+			"a field under several names that nobody sends",
+			`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"reads":["ex"]}},"y":{"type":"string","x-parity":{"reads":["why"]}}},"required":["x","y"],"x-parity":{"decode":{"by":"pydantic","missing":"reject"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"unset":"omit"}},"y":{"type":"string","x-parity":{"unset":"omit"}}}}}`,
+			[]string{`field.required: {"y":""} other > ref`, `field.required: {"x":0} other > ref`},
+			"it is asked for, whatever its name, and the other field is there",
+		},
+		{
+			"null in a field under several names",
+			`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"reads":["ex"]}},"y":{"type":"string"}},"required":["x","y"],"x-parity":{"decode":{"by":"pydantic","missing":"reject"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]},"y":{"type":["string","null"]}},"required":["x","y"]}}`,
+			[]string{`field.nullable: {"x":null,"y":""} other > ref`, `field.nullable: {"x":0,"y":null} other > ref`},
+			"one null at a time",
+		},
+		{
+			"a part of the path is no part of the body",
+			`{"U":{"anyOf":[{"type":"object","properties":{"id":{"type":"string","x-parity":{"in":"path"}},"t":{"const":"a"}},"required":["id","t"]},{"type":"object","properties":{"t":{"const":"b"}},"required":["t"]}]}}`,
+			`{"U":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"}},"required":["t"]},{"type":"object","properties":{"t":{"const":"c"}},"required":["t"]}]}}`,
+			[]string{`enum.constant: {"t":"b"} ref > other`},
+			"whoever sends the first variant passes the path beside it; the second has another tag",
+		},
+		{
 			"drops",
 			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
 			`{"A":{"type":"object","properties":{}}}`,
