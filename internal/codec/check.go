@@ -53,6 +53,7 @@ var vocabulary = map[string][]string{
 	"decode.null":    {"keep", "zero", "marked"},
 	"missing":        {"reject"},
 	"null":           {"reject"},
+	"invalid":        {"reject"},
 	"decode.invalid": {"zero", "keep"},
 	"in":             {"query", "path", "header", "form", "cookie", "body"},
 	"role":           {"sent", "received"},
@@ -184,6 +185,7 @@ func (c *checker) shape(s *Shape, name string) {
 	}
 	c.word("width", s.Width)
 	c.word("null", s.Null)
+	c.word("invalid", s.Invalid)
 	for _, v := range s.Values {
 		c.value(v, "a value")
 	}

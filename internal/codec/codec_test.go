@@ -252,7 +252,7 @@ func TestNotes(t *testing.T) {
 		Roles:  []Role{{"sent", "Client.create takes it", at}},
 		Shape: Record(Field{
 			Name: "a", Reads: []string{"b", "c"}, Native: "x", Decl: "x: int", Place: at, In: "header", Computed: "uuid4()", Unset: "default", Zero: "omit",
-			Shape: Shape{Kind: KindInteger, Width: "int8", Wrapper: "param.Opt", By: "pydantic-strict", Bounds: map[string]Value{"minimum": JSON(0)}, Checked: []Checked{{"raises unless odd", at}}},
+			Shape: Shape{Kind: KindInteger, Width: "int8", Wrapper: "param.Opt", By: "pydantic-strict", Invalid: "reject", Bounds: map[string]Value{"minimum": JSON(0)}, Checked: []Checked{{"raises unless odd", at}}},
 		}).CheckedFor(Checked{"raises unless a <= b", at}).Doubted(Unknown{Reason: "a hook", Cause: "a.py:f"}),
 	}}}
 	set, err := facts.TypeSet()
@@ -275,7 +275,7 @@ func TestNotes(t *testing.T) {
 		t.Errorf("the type (-want +got):\n%s", diff)
 	}
 	want = typeset.Notes{
-		Width: "int8", Wrapper: "param.Opt", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
+		Width: "int8", Wrapper: "param.Opt", Invalid: "reject", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
 		Checked: []typeset.Checked{{What: "raises unless odd", Source: source}},
 		Reads:   []string{"b", "c"}, Name: "x", Decl: "x: int", Source: source, In: "header", Computed: "uuid4()", Unset: "default", Zero: "omit",
 	}

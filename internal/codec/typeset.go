@@ -323,6 +323,7 @@ func (w *writer) notes(s *Shape) object {
 	if !s.Nullable {
 		put(notes, "null", s.Null)
 	}
+	put(notes, "invalid", s.Invalid)
 	if s.By != "" {
 		notes["decode"] = object{"by": s.By}
 	}

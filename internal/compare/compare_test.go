@@ -66,6 +66,13 @@ func TestFindings(t *testing.T) {
 			"it rejects a missing field, and no null",
 		},
 		{
+			"a member that a decoder refuses that keeps others",
+			`{"A":{"type":"object","properties":{"x":{"enum":["a","b"]},"y":{"enum":["a","b"]}},"required":["x","y"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"enum":["a"],"x-parity":{"invalid":"reject"}},"y":{"enum":["a"]}},"required":["x","y"],"x-parity":{"decode":{"unknown":"drop","missing":"reject","invalid":"keep"}}}}`,
+			[]string{"enum.member.missing /x ref->other rejects", "enum.member.missing /y other->ref omits"},
+			"what is said of the field is said of nothing else",
+		},
+		{
 			"a null that a lenient decoder refuses there",
 			`{"A":{"type":"object","properties":{"x":{"type":["string","null"]},"y":{"type":["string","null"]}},"required":["x","y"]}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"null":"reject"}},"y":{"type":"string"}},"required":["x","y"],` + lenient + `}}`,

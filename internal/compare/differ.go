@@ -201,6 +201,11 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 		}
 		return
 	}
+	if r.Invalid == "reject" {
+		before := w.decode
+		w.decode.Invalid = ""
+		defer func() { w.decode = before }()
+	}
 	if s.Opaque != "" || r.Opaque != "" {
 		w.opaque(at, s, r)
 		return

@@ -166,6 +166,9 @@ func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.
 		if s.Null != "" {
 			target.Null = s.Null
 		}
+		if s.Invalid != "" {
+			target.Invalid = s.Invalid
+		}
 		if len(s.Unmodelled) > 0 {
 			target.Unmodelled = s.Unmodelled
 		}

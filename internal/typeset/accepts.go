@@ -37,6 +37,19 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 			// It keeps what it is given, and asks for these all the same.
 			all = ofType("object").With("required", required)
 		}
+		closed := def.Get("additionalProperties") != nil && def.Get("additionalProperties").Canonical() == "false"
+		if properties := refusing(def.Get("properties"), closed); properties != nil || notes.Invalid == "reject" {
+			if all.Kind != doc.Object {
+				all = ofType("object")
+			}
+			if properties != nil {
+				r := receiver{wire: w, decode: Decode{By: decode.By}}
+				if closed {
+					all = all.With("additionalProperties", doc.NewBool(false))
+				}
+				all = jsonschema.Rewrite(all.With("properties", properties), func(_ string, inner *doc.Node) *doc.Node { return r.schema(inner) })
+			}
+		}
 		if !w.judged {
 			return all
 		}
@@ -53,6 +66,27 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 		return admittingNull(out)
 	}
 	return out
+}
+
+// refusing are the properties for which a decoder that keeps what does not fit
+// refuses it all the same; of a closed record the others, too, with any value. It is
+// nil where there are none.
+func refusing(properties *doc.Node, closed bool) *doc.Node {
+	if !properties.IsObject() {
+		return nil
+	}
+	var kept []doc.Member
+	for _, m := range properties.Members {
+		if NotesOf(m.Value).Invalid == "reject" {
+			kept = append(kept, m)
+		} else if closed {
+			kept = append(kept, doc.Member{Name: m.Name, Value: doc.NewBool(true)})
+		}
+	}
+	if kept == nil {
+		return nil
+	}
+	return doc.NewObject(kept...)
 }
 
 // admittingNull is a definition that takes null, too, each of its keywords in its

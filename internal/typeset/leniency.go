@@ -98,7 +98,7 @@ var leniencies = []leniency{
 	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
 
-	{ByMsgspec, "string decimal", []string{`{"type":"number"}`}, "", "https://jcristharif.com/msgspec/supported-types.html#decimal"},
+	{ByMsgspec, "string decimal", []string{`{"type":"number"}`}, decimalText, "https://jcristharif.com/msgspec/supported-types.html#decimal"},
 
 	{ByPydanticStrict, "enum 1", []string{`{"const":true}`}, "", "True == 1 in Python"},
 	{ByPydanticStrict, "enum 0", []string{`{"const":false}`}, "", "False == 0 in Python"},

@@ -24,6 +24,7 @@ type Notes struct {
 	Zero    string   // "omit": the encoder leaves the zero value out
 	Missing string   // "reject": a payload without it is refused, whatever Decode says
 	Null    string   // "reject": a null in its place is refused, whatever Decode says
+	Invalid string   // "reject": nor is a value of another kind kept there, whatever Decode says
 	// Computed is a default that only running the code would tell, as written.
 	Computed string
 	Decode   Decode
@@ -119,6 +120,7 @@ func NotesOf(schema *doc.Node) Notes {
 		Zero:     n.Get("zero").Str(),
 		Missing:  n.Get("missing").Str(),
 		Null:     n.Get("null").Str(),
+		Invalid:  n.Get("invalid").Str(),
 		Computed: n.Get("computed").Str(),
 		Decode:   decodeOf(n.Get("decode")),
 		Encode:   n.Get("encode").Str(),

@@ -88,6 +88,18 @@ func TestWire(t *testing.T) {
 			takes: `{"a":1} [] 1 null`,
 		},
 		{
+			name: "invalid is kept, and not in one place", def: record(`{"invalid":"keep"}`, `{"a":`+text+`,"b":{"enum":["x"],"x-parity":{"invalid":"reject"}}}`, `[]`),
+			takes: `{"a":1} {"b":"x"} {} {"c":1}`, not: `{"b":"y"} {"b":null} [] 1`,
+		},
+		{
+			name: "invalid is kept in what must be an object", def: `{"type":"object","properties":{"a":` + text + `},"x-parity":{"decode":{"invalid":"keep"},"invalid":"reject"}}`,
+			takes: `{"a":1} {}`, not: `[] 1 null`,
+		},
+		{
+			name: "invalid is kept, but no further member", def: `{"type":"object","properties":{"a":` + text + `,"b":{"enum":["x"],"x-parity":{"invalid":"reject"}}},"additionalProperties":false,"x-parity":{"decode":{"invalid":"keep"}}}`,
+			takes: `{"a":1} {}`, not: `{"c":1} {"b":1}`,
+		},
+		{
 			name: "jason", def: record(`{"by":"jason","missing":"reject"}`, `{"a":`+text+`,"r":{"$ref":"#/$defs/R"}}`, `["a"]`),
 			takes: `{"a":1} {"a":null,"r":{"x":1}}`, not: `{} {"a":1,"r":1}`,
 		},

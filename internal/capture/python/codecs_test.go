@@ -10,7 +10,7 @@ import (
 // style of people and of generators.
 var codecRows = []typeRow{
 	{"encoder and decoder", "@dataclass\nclass A:\n  user_id: str\n  at: Optional[datetime.datetime] = None\n  def to_dict(self):\n    out = {'userId': self.user_id}\n    if self.at is not None:\n      out['at'] = self.at.isoformat()\n    return out\n  @classmethod\n  def from_dict(cls, data):\n    at = data.get('at')\n    return cls(user_id=data['userId'], at=datetime.datetime.fromisoformat(at) if at is not None else None)",
-		`{"properties":{"at":{"default":null,"format":"date-time","type":["string","null"],"x-parity":{"native":"datetime"}},"userId":{"type":"string","x-parity":{"name":"user_id"}}},"required":["userId"],"type":"object","x-parity":{"decode":{"invalid":"keep","missing":"reject","unknown":"drop"},"native":"struct","order":["userId","at"],"out":{"properties":{"at":{"default":null,"type":"string"}}}}}`, "a key under a condition is no key of all payloads"},
+		`{"properties":{"at":{"default":null,"format":"date-time","type":["string","null"],"x-parity":{"decode":{"by":"pydantic-strict"},"invalid":"reject","native":"datetime"}},"userId":{"type":"string","x-parity":{"name":"user_id"}}},"required":["userId"],"type":"object","x-parity":{"invalid":"reject","decode":{"invalid":"keep","missing":"reject","unknown":"drop"},"native":"struct","order":["userId","at"],"out":{"properties":{"at":{"default":null,"type":"string","x-parity":{"decode":null,"invalid":null}}}}}}`, "a key under a condition is no key of all payloads"},
 	{"encoder that pops", "import dataclasses, json\n@dataclass\nclass A:\n  user_id: str\n  def to_json(self):\n    data = dataclasses.asdict(self)\n    data['userId'] = data.pop('user_id')\n    return json.dumps(data)", `{"properties":{"userId":{"type":"string","x-parity":{"name":"user_id"}}},"required":["userId"],"type":"object","x-parity":{"native":"struct","order":["userId"]}}`, "nothing reads it: it has the names that are written"},
 	{"encoder that code decides on", "@dataclass\nclass A:\n  x: str\n  def to_dict(self):\n    return other({'x': self.x})", `{"properties":{"x":{"type":"string"}},"required":["x"],"type":"object","x-parity":{"native":"struct","order":["x"],"out":{"x-parity":{"cause":"sdk/py:A.to_dict","opaque":"to_dict may change what is sent: other({'x': self.x}) is not followed (sdk/py:12)"}}}}`, "what it calls is not known"},
 	{"encoders that disagree", "@dataclass\nclass A:\n  x: str\n  def to_dict(self): return {'x': self.x}\n  def serialize(self): return {'y': self.x}", `{"properties":{"x":{"type":"string"}},"required":["x"],"type":"object","x-parity":{"native":"struct","order":["x"],"out":{"x-parity":{"opaque":"to_dict (sdk/py:11) and serialize (sdk/py:12) write different keys"}}}}`, "nothing says which is used"},
@@ -30,7 +30,32 @@ func TestCodecs(t *testing.T) {
 	rows := capturedRows(t, codecRows)
 	for i, test := range codecRows {
 		t.Run(test.name, func(t *testing.T) {
-			got := any(without(rows[i]["A"], "decl", "source"))
+			got := any(without(rows[i]["A"], "decl", "source", "codec"))
+			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {
+				t.Errorf("%s\n%s (-want +got):\n%s", test.source, test.reason, diff)
+			}
+		})
+	}
+}
+
+// codecNames are the methods by which verify decodes and encodes a class.
+var codecNames = []struct{ name, source, want, reason string }{
+	{"both", "@dataclass\nclass A:\n  x: str\n  def to_dict(self): return {'x': self.x}\n  @classmethod\n  def from_dict(cls, d): return cls(x=d['x'])", `{"decode":"from_dict","encode":"to_dict"}`, ""},
+	{"of any name", "@dataclass\nclass A:\n  x: str\n  def packed(self) -> dict: return {'x': self.x}\n  @staticmethod\n  def unpacked(d): return A(d['x'])", `{"decode":"unpacked","encode":"packed"}`, "they are found by what they do"},
+	{"one that is not followed", "@dataclass\nclass A:\n  x: str\n  @classmethod\n  def from_dict(cls, d): return other(cls, d)", `{"decode":"from_dict"}`, "it is the decoder all the same"},
+	{"two that disagree", "@dataclass\nclass A:\n  x: str\n  def to_dict(self): return {'x': self.x}\n  def serialize(self): return {'y': self.x}", `null`, "nothing says which is used"},
+	{"none", "@dataclass\nclass A:\n  x: str\n  def shown(self): return 'x is ' + self.x", `null`, "a text is no record"},
+}
+
+func TestCodecNames(t *testing.T) {
+	var sources []typeRow
+	for _, test := range codecNames {
+		sources = append(sources, typeRow{source: test.source})
+	}
+	rows := capturedRows(t, sources)
+	for i, test := range codecNames {
+		t.Run(test.name, func(t *testing.T) {
+			got := rows[i]["A"].(map[string]any)["x-parity"].(map[string]any)["codec"]
 			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {
 				t.Errorf("%s\n%s (-want +got):\n%s", test.source, test.reason, diff)
 			}

@@ -60,6 +60,8 @@ def _shape(node):
     by = annotation.get("decode", {}).get("by")
     if by:
         out["by"] = by
+    if "invalid" in annotation:
+        out["invalid"] = annotation["invalid"]
     if "checked" in annotation:
         out["checked"] = [_placed(entry) for entry in annotation["checked"]]
     if "tag" in annotation:
@@ -73,6 +75,9 @@ def _shape(node):
         out["limits"] = limits
     if SENT in node:
         out["sends"] = _shape(_whole(node[SENT], annotation))
+        for key in ("by", "invalid"):  # of reading, whatever is sent
+            if key in out:
+                out["sends"].setdefault(key, out[key])
     return out
 
 

@@ -4,6 +4,7 @@ import ast
 import collections
 import copy
 import re
+import traceback
 
 from capturepy.conventions import fern, stainless
 from capturepy.emit.naming import reference, resolved
@@ -70,6 +71,7 @@ class TypeSet:
         self._pending = collections.deque()
         self.objects = set()  # why fields are opaque that hold objects of Python's own
         self.outcomes = {}  # of the code of annotations, see converters
+        self._faults = {}  # place → code that could not be followed, see fault
         self.names_tags = False  # whether tags have the names of fields, see tags.named
         self._validates = None
         self._by_name = None  # see class_named
@@ -98,6 +100,10 @@ class TypeSet:
                 place = entry.declaration.module.source.place(entry.declaration.node)
                 built[entry] = {"x-parity": {"opaque": TOO_DEEP, "source": place}}
                 self.program.problem("%s is %s" % (entry.name, TOO_DEEP), **place)
+            except Exception as error:
+                self.fault(error, entry.declaration.node, self.kinds.context(entry.declaration))
+                place = entry.declaration.module.source.place(entry.declaration.node)
+                built[entry] = {"x-parity": {"opaque": "could not be read: an internal error", "source": place}}
         if self.names_tags:
             built = {entry: named(node, built) for entry, node in built.items()}
         self._leave_out_templates(built, seen)
@@ -107,7 +113,16 @@ class TypeSet:
         self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
         captured = {entry.declaration for entry in built}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
-        return excluded + self._unread(modules)
+        return excluded + self._unread(modules) + list(self._faults.values())
+
+    def fault(self, error, node, context):
+        """Tell of code that this program failed on, so that somebody can mend it."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = frames[-1] if frames else None
+        where = "%s/%s:%d" % (*own.filename.replace("\\", "/").split("/")[-2:], own.lineno) if own else "an unknown place"
+        reason = "could not be followed: internal error %s at %s" % (type(error).__name__, where)
+        place = context.module.source.place(node)
+        self._faults[place["file"], place.get("line")] = {"name": getattr(node, "name", "a function"), "reason": reason, **place}
 
     def _add_roles(self, built, modules):
         """What client code tells of the types: who sends them, and where their fields travel."""
@@ -285,6 +300,10 @@ class TypeSet:
         names = {"__get_pydantic_core_schema__", "__get_validators__", *codecs.ENCODERS, *codecs.DECODERS}
         ancestors = self.kinds.lineage(declaration) if isinstance(declaration.node, ast.ClassDef) else ()
         return any(not names.isdisjoint(a.declaration.scope) for a in ancestors if a.declaration)
+
+    def checks(self, entry):
+        """Whether what makes a value of a type looks at what it gets: not a constructor that keeps its arguments."""
+        return self.kinds.of(entry.declaration) not in ("dataclass", "plain") or self.has_codec(entry.declaration)
 
     def enum_constant(self, declaration, name):
         try:

@@ -46,18 +46,11 @@ class Converter:
             arguments.append(Instance("info"))
         given = arguments if node.args.vararg else arguments[: max(wanted, 1)]
         if subject.declaration is not None:
-            return _run(self.function, given, subject, types, path)
+            return Interpreter(subject, types).follow(self.function, given, path)
         key = (id(node), self.function.bound, self.function.named, self.function.env, tuple(given), subject.value_kinds, path)
         if key not in types.outcomes:
-            types.outcomes[key] = _run(self.function, given, subject, types, path)
+            types.outcomes[key] = Interpreter(subject, types).follow(self.function, given, path)
         return types.outcomes[key]
-
-
-def _run(function, arguments, subject, types, path):
-    try:
-        return Interpreter(subject, types).run(function, arguments, path)
-    except (Exhausted, RecursionError):
-        return None
 
 
 def function_of(expression, context):

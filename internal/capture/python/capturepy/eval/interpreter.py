@@ -81,6 +81,16 @@ class Interpreter:
                 self._ends("return", after.fork(condition), arm, None, function.node)
         return self.outcomes
 
+    def follow(self, function, arguments, path=()):
+        """The outcomes of a Function, or None where it cannot be followed."""
+        try:
+            return self.run(function, arguments, path)
+        except (Exhausted, RecursionError):
+            return None
+        except Exception as error:  # a fault of this program is no reason to know nothing of all other types
+            self.types.fault(error, function.node, function.context)
+            return None
+
     def inline(self, function, arguments, keywords, state, node):
         """The value of a call of a function of the SDK; the state goes on behind it."""
         if self._depth >= MAX_DEPTH:
@@ -250,7 +260,8 @@ class Interpreter:
             methods.update(self, left, right, state, statement)
             return state
         if isinstance(statement.op, ast.Add) and isinstance(thing, Items):
-            thing.items += items_of(self, right, state) or (ListOf(Undetermined("what is added", self.place(statement, state))),)
+            known = items_of(self, right, state)
+            thing.items += (ListOf(Undetermined("what is added", self.place(statement, state))),) if known is None else tuple(known)
             return state
         self.bind(statement.target, expressions.arithmetic(self, statement.op, left, right, state, statement), state)
         return state

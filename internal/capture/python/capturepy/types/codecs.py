@@ -9,7 +9,7 @@ import ast
 from capturepy.calls import builtin
 from capturepy.emit.directions import SENT
 from capturepy.eval.heap import ABSENT, Items, Mapping
-from capturepy.eval.interpreter import Exhausted, Interpreter
+from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Itself, ListOf, New, Payload, Self, Undetermined
 from capturepy.types import outcomes
 from capturepy.types.annotations import is_opaque, opaque, union
@@ -19,6 +19,7 @@ DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "f
 
 _INPUT = Payload(())
 _OBJECT = ((("kind", _INPUT, frozenset(("object",))), True),)
+_NO_OBJECT = ((("kind", _INPUT, frozenset(("object",))), False),)
 
 
 class Codec:
@@ -56,6 +57,10 @@ def decoders(subject, types, fields):
         made = [end for end in ends or () if end.kind == "return" and isinstance(end.value, New)]
         if name in DECODERS or made:
             result = decoded(ends, subject, types, fields) if made else None
+            if result:
+                others = run(subject, types, method, [_INPUT] if static else [Itself(), _INPUT], _NO_OBJECT)
+                passes = others is None or any(end.kind == "return" and not isinstance(end.value, New) for end in others)
+                result = (*result, not passes)
             found.append(Codec(name, method, result))
     return sorted(found, key=lambda codec: _rank(codec.name, DECODERS))
 
@@ -65,10 +70,7 @@ def run(subject, types, method, arguments, path=()):
     parameters = method.node.args.posonlyargs + method.node.args.args
     named = {parameter.arg for parameter in parameters + method.node.args.kwonlyargs}
     keywords = (("by_alias", TRUE),) if "by_alias" in named and subject.dumps_by_alias else ()
-    try:
-        return Interpreter(subject, types).run(Function(method.node, method.context, (), (), keywords), arguments[: len(parameters)], path)
-    except (Exhausted, RecursionError):
-        return None
+    return Interpreter(subject, types).follow(Function(method.node, method.context, (), (), keywords), arguments[: len(parameters)], path)
 
 
 def _is_dunder(name):
@@ -154,7 +156,9 @@ def decoded(ends, subject, types, fields):
         return None
     read, decode = {}, {"unknown": "drop", "missing": "reject" if required else "nil", "invalid": "keep"}
     for end in made:
-        for name, value in end.value.fields:
+        if any(_is_rest(value, end) for value in end.held.values()):
+            decode["unknown"] = "keep"
+        for name, value in {**dict(end.value.fields), **end.held}.items():
             if name == "**":
                 if not _spread(value, end, fields, read, decode, required):
                     return None
@@ -168,6 +172,12 @@ def decoded(ends, subject, types, fields):
     for wire in required - set(read):
         read[wire] = ({"x-parity": {"native": "any"}}, None, {})
     return read, required, decode, checks
+
+
+def _is_rest(value, end):
+    """Whether a value is the input without the keys that are read from it."""
+    thing = end.heap.get(value.key) if isinstance(value, Heap) else None
+    return isinstance(thing, Mapping) and thing.base == _INPUT and thing.only is None
 
 
 def _conversions(value):
@@ -214,8 +224,38 @@ def _reads(value, end, field, types):
     if not names:
         return {}
     node = _accepted(value, end, field, types)
+    if _refuses(value, types) and not is_opaque(node):
+        annotation = {**_LENIENT.get(_outermost(value), {}), **node.get("x-parity", {})}
+        node = {**node, "x-parity": {**annotation, "invalid": "reject"}}
     first, *others = dict.fromkeys(names)
     return {first: (node, field, {"reads": others} if others else {})}
+
+
+# Conversions that put up with what pydantic does in the same place.
+_STRICT = {"decode": {"by": "pydantic-strict"}}
+_LENIENT = {"int": {"decode": {"by": "pydantic"}}, "float": {"decode": {"by": "pydantic"}}}
+_LENIENT.update(dict.fromkeys(("date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "UUID"), _STRICT))
+
+_TAKE_ALL = {"bool", "repr", "str"}
+
+
+def _refuses(value, types):
+    """Whether code makes something of a value that not every kind of JSON can be made into."""
+    if isinstance(value, Converted):
+        entry = value.call.yields.get("$ref")
+        return value.call.name not in _TAKE_ALL and (entry is None or types.checks(entry))
+    if isinstance(value, Choice):
+        arms = [arm for _, arm in value.arms if not isinstance(arm, Const) and arm != ABSENT]
+        return bool(arms) and all(_refuses(arm, types) for arm in arms)
+    return isinstance(value, (ListOf, Heap))
+
+
+def _outermost(value):
+    """The name of the conversion of a value, of all arms that have one."""
+    if isinstance(value, Choice):
+        names = {_outermost(arm) for _, arm in value.arms if not isinstance(arm, Const) and arm != ABSENT}
+        return names.pop() if len(names) == 1 else None
+    return value.call.name if isinstance(value, Converted) else None
 
 
 def _collect(value, names, end):
@@ -256,7 +296,9 @@ def _accepted(value, end, field, types, depth=0):
     if isinstance(value, Choice):
         arms = []
         for path, arm in value.arms:
-            if isinstance(arm, (Const,)) or arm == ABSENT:
+            names = []
+            _collect(arm, names, end)
+            if not names and not isinstance(arm, Undetermined):  # what stands there where nothing was read
                 null = any(atom[0] == "kind" and "null" in atom[2] and holds for atom, holds in path) or any(
                     atom[0] == "truth" and not holds for atom, holds in path
                 )
@@ -298,6 +340,10 @@ def with_codecs(out, subject, types, code):
             out = {**{key: item for key, item in out.items() if key is not SENT}, SENT: first.result}
             if not readers and _is_record(first.result):
                 out = _as_written(out, first.result)
+        writers = [] if other is not None else writers
+    names = {way: found[0].name for way, found in (("decode", readers), ("encode", writers)) if found}
+    if names:
+        out = {**out, "x-parity": {**out["x-parity"], "codec": names}}
     return out
 
 
@@ -327,7 +373,7 @@ def _read_with(out, readers, code):
     if first.result is None:
         code.read.append(("%s may change what is accepted" % first.name, first.cause))
         return out
-    read, required, decode, checks = first.result
+    read, required, decode, checks, refuses = first.result
     properties = {}
     for wire, (node, field, beside) in read.items():
         known = field.property() if field else {}
@@ -340,6 +386,8 @@ def _read_with(out, readers, code):
         properties[wire] = {**plain, **default, "x-parity": {**annotation, **plain.get("x-parity", {}), **_place(annotation)}}
     sent_as = out.get(SENT) or {key: item for key, item in out.items() if key != "x-parity"}
     annotation = {**out["x-parity"], "order": list(properties), "decode": decode}
+    if refuses:
+        annotation["invalid"] = "reject"
     schema = {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {})}
     if decode["unknown"] == "reject":
         schema["additionalProperties"] = False

@@ -346,11 +346,13 @@ def _is_mapping(ancestors):
 
 
 def _is_never_true(statement):
-    """def __bool__(self) -> Literal[False]: what the sentinels of generated SDKs have in common."""
+    """def __bool__(self) -> Literal[False]: return False; what the sentinels of generated SDKs have in common."""
     if not isinstance(statement, ast.FunctionDef) or statement.name != "__bool__":
         return False
-    returned = statement.returns
-    return isinstance(returned, ast.Subscript) and getattr(returned.slice, "value", None) is False
+    returned, only = statement.returns, statement.body[-1]
+    if isinstance(returned, ast.Subscript) and getattr(returned.slice, "value", None) is False:
+        return True
+    return len(statement.body) == 1 and isinstance(only, ast.Return) and getattr(only.value, "value", None) is False
 
 
 def _is_exception(path):

@@ -56,45 +56,20 @@ def _after_one(read, one, subject, types):
     if found is None:
         read = outcomes.add_checked(read, [{"what": "%s may refuse more" % one.name, "source": one.place}])
         return read, opaque("%s may change the value" % one.name, one.cause)
-    checks, changes = [], []
+    checks, changed = [], None
     for outcome in found:
         if outcome.kind == "raise":
             read, complete = outcomes.refused(read, outcome, _VALUE, types)
             if not complete:
                 checks.append(outcomes.checked(outcome))
         elif outcome.value != _VALUE or outcome.held:
-            changes.append(outcome)
-    return outcomes.add_checked(read, checks), _changed(sent(read), found, changes, one, types) if changes else None
-
-
-def _changed(held, found, changes, one, types):
-    """What is sent in place of a value that code makes another of."""
-    arms, doubt = [], opaque("%s may change the value" % one.name, one.cause)
-    plain = held.get("type") == "string" and "native" not in held.get("x-parity", {}) and "format" not in held
-    for outcome in changes:
-        only_null = any(atom == ("kind", _VALUE, frozenset(("null",))) and holds for atom, holds in outcome.path)
-        only_null = only_null or any(atom[:2] == ("truth", _VALUE) and not holds for atom, holds in outcome.path)
-        value = outcome.value
-        if outcome.held:
-            return doubt
-        if only_null and not isinstance(value, Undetermined):
-            arms.append(outcomes.without_null(held))
-        elif isinstance(value, Const):
-            arms.append(outcomes.constant(value.value))
-        elif plain and isinstance(value, Converted) and _is_text_of(value):
-            arms.append({"type": "string"})
-        else:
-            return doubt
-    if any(outcome.kind == "return" and outcome.value == _VALUE for outcome in found):
-        arms.append(held)
-    return doubt if any(is_opaque(arm) for arm in arms) else union(arms)
-
-
-def _is_text_of(value):
-    """Whether code makes of a text another one, by methods that all texts have."""
-    while isinstance(value, Converted) and value.call.yields == {"type": "string"} and value.call.total:
-        value = value.of
-    return value == _VALUE
+            only_null = any(atom == ("kind", _VALUE, frozenset(("null",))) and holds for atom, holds in outcome.path)
+            only_null = only_null or any(atom[:2] == ("truth", _VALUE) and not holds for atom, holds in outcome.path)
+            if not only_null or isinstance(outcome.value, Undetermined):
+                changed = opaque("%s may change the value" % one.name, one.cause)  # what is sent is not what was read
+            elif changed is None:
+                changed = outcomes.without_null(sent(read))
+    return outcomes.add_checked(read, checks), changed
 
 
 def _before(read, one, subject, types):

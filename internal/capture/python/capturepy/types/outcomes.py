@@ -181,7 +181,7 @@ class Shapes:
         if depth > 12:
             return opaque("nested too deeply")
         if isinstance(value, Const):
-            return constant(value.value)
+            return _constant(value.value)
         if isinstance(value, Held):
             return self._held(value)
         if isinstance(value, Converted):
@@ -301,7 +301,7 @@ def _array(items):
     return {"type": "array"} if items == {"x-parity": {"native": "any"}} else {"type": "array", "items": items}
 
 
-def constant(value):
+def _constant(value):
     """The schema of a constant of Python."""
     if value is None:
         return {"type": "null"}

@@ -3,7 +3,7 @@
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval.converters import Converter
 from capturepy.eval.heap import ABSENT, Mapping
-from capturepy.eval.interpreter import Exhausted, Interpreter
+from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import Choice, Const, Handler, Heap, Held, Instance, Itself, Payload, Self
 from capturepy.types import codecs, outcomes
 from capturepy.types.annotations import is_opaque
@@ -163,10 +163,7 @@ class Whole:
             given.insert(0, Itself())
         while len(given) < len(parameters):
             given.append(Instance("info"))
-        try:
-            return Interpreter(self._subject, self._types).run(one.function, given[: len(parameters)], path)
-        except (Exhausted, RecursionError):
-            return None
+        return Interpreter(self._subject, self._types).follow(one.function, given[: len(parameters)], path)
 
     # Sending
 
