@@ -225,7 +225,7 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 	if sort == "" {
 		return n
 	}
-	plain = wide(plain, notes)
+	plain = readWide(plain, notes)
 	row := rules()[r.decode.By+" "+sort]
 	if row == nil {
 		if r.wire.formats {

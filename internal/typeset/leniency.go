@@ -150,6 +150,10 @@ var widths = map[string][2]string{
 	"float32": {"-340282346638528859811704183484516925440", "340282346638528859811704183484516925440"},
 }
 
+// readFloat32 are the ends of what is rounded to a float32: half a step beyond its
+// largest number it becomes infinite.
+var readFloat32 = [2]string{"-340282356779733661637539395458142568448", "340282356779733661637539395458142568448"}
+
 func quoted(pattern string) string {
 	text := doc.QuoteJSON(pattern)
 	return text[1 : len(text)-1]

@@ -247,13 +247,25 @@ func formatted(n *doc.Node, notes Notes, texts map[string]string) *doc.Node {
 	return n
 }
 
-// wide limits a number to what its width holds.
+// wide adds the ends of a number's width, as a side holds it.
 func wide(n *doc.Node, notes Notes) *doc.Node {
 	ends, narrow := widths[notes.Width]
 	if !narrow {
 		return n
 	}
-	for i, keyword := range []string{"minimum", "maximum"} {
+	return ended(n, []string{"minimum", "maximum"}, ends)
+}
+
+// readWide adds the ends of what a decoder takes for a number of a width.
+func readWide(n *doc.Node, notes Notes) *doc.Node {
+	if notes.Width == "float32" {
+		return ended(n, []string{"exclusiveMinimum", "exclusiveMaximum"}, readFloat32)
+	}
+	return wide(n, notes)
+}
+
+func ended(n *doc.Node, keywords []string, ends [2]string) *doc.Node {
+	for i, keyword := range keywords {
 		if n.Get(keyword) == nil {
 			n = n.With(keyword, &doc.Node{Kind: doc.Number, Text: ends[i]})
 		}

@@ -141,6 +141,11 @@ func TestWire(t *testing.T) {
 			takes: `255 null`, not: `256 -1 "1"`, sends: `255 null`, never: `256`,
 		},
 		{
+			name: "what rounds to a float32", def: `{"type":"number","x-parity":{"width":"float32","decode":{"by":"encoding/json"}}}`,
+			takes: `340282346638528859811704183484516925441 -340282356779733661637539395458142568447.5`, not: `340282356779733661637539395458142568448`,
+			sends: `340282346638528859811704183484516925440`, never: `340282346638528859811704183484516925441`,
+		},
+		{
 			name: "width of 64 bits", def: `{"type":"integer","x-parity":{"width":"int64"}}`, takes: `9223372036854775808`,
 		},
 		{

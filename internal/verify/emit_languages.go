@@ -48,8 +48,8 @@ func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byt
 			codec = "constructed(" + cls + ")"
 		default:
 			encode := "None"
-			if t := sdk.Set.Lookup(g.Type); t != nil && t.Codec.Encode != "" {
-				encode = cls + "." + t.Codec.Encode
+			if d.Encode != "" {
+				encode = cls + "." + d.Encode
 			}
 			data.Own, codec = true, fmt.Sprintf("own(%s.%s, %s)", cls, d.How, encode)
 		}

@@ -81,6 +81,7 @@ type declared struct {
 	Module string // Python: that it is imported from
 	Object string // Python: its qualified name there
 	How    string // Python: what decodes it: model, model_v1, adapter, construct, msgspec, or a method
+	Encode string // Python: the method that encodes it, where a method decodes it
 }
 
 // declare finds where the set's types are declared. One that no source is known of
