@@ -62,7 +62,7 @@ func runSample(cmd *cobra.Command, g *globals, f sampleFlags, arg string) error 
 	if err := set.Select(typeName); err != nil {
 		return err
 	}
-	samples, err := witness.Samples(cmd.Context(), set, typeName, f.seed, f.count)
+	samples, err := witness.NewSampler(set).Samples(cmd.Context(), typeName, f.seed, f.count)
 	if err != nil {
 		return fmt.Errorf("sampling %s: %w", typeName, err)
 	}

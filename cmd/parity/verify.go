@@ -122,7 +122,9 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 		judges[sdk.Set.Name] = validate.NewJudge(set)
 	}
 	plan := verify.NewPlan(result, judges, wanted)
+	say := func(text string) { fmt.Fprintf(cmd.ErrOrStderr(), "parity: %s\n", text) }
 	for _, sdk := range sdks {
+		say("making payloads for the " + sdk.Set.Name + " SDK")
 		if err := sample(ctx, plan, result, sdk.Set, args, f); err != nil {
 			return err
 		}
@@ -131,7 +133,7 @@ func runVerify(cmd *cobra.Command, g *globals, f verifyFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	answers, found, err := plan.Run(ctx, sdks, f.limits, func(text string) { fmt.Fprintf(cmd.ErrOrStderr(), "parity: %s\n", text) })
+	answers, found, err := plan.Run(ctx, sdks, f.limits, say)
 	if err != nil {
 		return err
 	}
@@ -215,6 +217,7 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 	if f.samples == 0 {
 		return nil
 	}
+	sampler := witness.NewSampler(set)
 	for _, t := range r.Types {
 		if len(types) > 0 && !slices.Contains(types, t.Name) {
 			continue
@@ -223,7 +226,7 @@ func sample(ctx context.Context, plan *verify.Plan, r *compare.Result, set *sche
 		if name == "" {
 			continue
 		}
-		samples, err := witness.Samples(ctx, set, name, f.seed, f.samples)
+		samples, err := sampler.Samples(ctx, name, f.seed, f.samples)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -206,6 +206,13 @@ func TestFindings(t *testing.T) {
 			"a tag tells the variants that are to be the same, whatever else differs; what both say is said once",
 		},
 		{
+			"two variants with one and the same tag",
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}},"required":["t","x"]},{"type":"object","properties":{"t":{"const":"a"},"y":{"type":"integer"}},"required":["t","y"]}]}}`,
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"y":{"type":"integer"}},"required":["t","y"]},{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}},"required":["t","x"]}]}}`,
+			nil,
+			"the tag does not tell them apart, what they hold does",
+		},
+		{
 			"named variants with one tag",
 			`{"A":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"string"}]},"P":{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}}}`,
 			`{"A":{"anyOf":[{"$ref":"#/$defs/Q"},{"type":"string"}]},"Q":{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}}`,

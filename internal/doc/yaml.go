@@ -110,10 +110,21 @@ func (c *yamlConverter) scalar(y *yaml.Node, pos Pos) (*Node, error) {
 		if err != nil {
 			return nil, &Error{File: c.file, Pos: pos, Err: err}
 		}
-		return &Node{Kind: Number, Text: text, Pos: pos}, nil
+		return c.number(text, pos)
 	default:
+		// What no float can hold yaml.v3 calls text; a number it is all the same.
+		if y.Style == 0 && jsonNumber.MatchString(y.Value) {
+			return c.number(y.Value, pos)
+		}
 		return &Node{Kind: String, Text: y.Value, Pos: pos}, nil
 	}
+}
+
+func (c *yamlConverter) number(text string, pos Pos) (*Node, error) {
+	if len(text) > MaxNumber {
+		return nil, &Error{File: c.file, Pos: pos, Err: errNumber}
+	}
+	return &Node{Kind: Number, Text: text, Pos: pos}, nil
 }
 
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)

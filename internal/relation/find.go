@@ -136,11 +136,10 @@ func (s *solver) find(goal []literal) outcome {
 	}
 	if len(goal) == 0 {
 		// Any value will do; where it matters which, the goal is put by its types.
-		if s.depth == 0 && s.accept != nil {
-			goal = []literal{anything}
-		} else {
+		if s.accept == nil {
 			return outcome{verdict: found, sure: true, val: nullValue}
 		}
+		goal = []literal{anything}
 	}
 	buf := make([]byte, 0, 4*len(goal)+1)
 	for _, l := range goal {

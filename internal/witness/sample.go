@@ -12,30 +12,42 @@ import (
 	"example.org/parity/internal/typeset"
 )
 
-// Samples makes payloads of a type: valid ones with readable texts, and ones that
-// break one keyword. Each is what it is called for the SDK's own decoder, too.
-func Samples(ctx context.Context, set *schema.Set, typeName string, seed uint64, count int) ([]relation.Sample, error) {
+// Sampler makes payloads of a set's types.
+type Sampler struct {
+	set                      *schema.Set
+	readable, plain, accepts *book
+}
+
+// NewSampler reads the types of a set.
+func NewSampler(set *schema.Set) *Sampler {
 	document := typeset.Declared(set.Document)
 	declared := func(pointer string) *doc.Node { return document.At(pointer) }
-	readable, err := bundledAs(set, typeName, func(pointer string) *doc.Node { return typical(declared(pointer)) })
-	if err != nil {
-		return nil, err
+	return &Sampler{
+		set:      set,
+		readable: newBook(set, "r", func(pointer string) *doc.Node { return typical(declared(pointer)) }),
+		plain:    newBook(set, "r", declared),
+		accepts:  newBook(set, "r", typeset.On(set.Document).Choosing().Accepts),
 	}
-	plain, err := bundledAs(set, typeName, declared)
-	if err != nil {
-		return nil, err
-	}
-	accepts, err := bundledAs(set, typeName, typeset.On(set.Document).Choosing().Accepts)
+}
+
+// Samples makes payloads of a type: valid ones with readable texts, and ones that
+// break one keyword. Each is what it is called for the SDK's own decoder, too.
+func (m *Sampler) Samples(ctx context.Context, typeName string, seed uint64, count int) ([]relation.Sample, error) {
+	accepts, err := m.bundled(m.accepts, typeName)
 	if err != nil {
 		return nil, err
 	}
 	var samples []relation.Sample
 	for _, valid := range []bool{true, false} {
-		from := plain
+		from := m.plain
 		if valid {
-			from = readable
+			from = m.readable
 		}
-		list, err := relation.Samples(ctx, from, seed, count)
+		bundle, err := m.bundled(from, typeName)
+		if err != nil {
+			return nil, err
+		}
+		list, err := relation.Samples(ctx, bundle, seed, count)
 		if err != nil {
 			return nil, err
 		}
@@ -61,9 +73,8 @@ func agrees(accepts *relation.Schema, s relation.Sample) bool {
 	return err == nil && taken == s.Valid
 }
 
-// bundledAs is a type in a role, with all that it reaches.
-func bundledAs(set *schema.Set, typeName string, role func(pointer string) *doc.Node) (*relation.Schema, error) {
-	b := newBook(set, "r", role)
+// bundled is a type of a book, with all that it reaches.
+func (m *Sampler) bundled(b *book, typeName string) (*relation.Schema, error) {
 	defs := map[string]*doc.Node{}
 	pending := []*doc.Node{b.ref(typeName)}
 	for len(pending) > 0 {
@@ -77,5 +88,5 @@ func bundledAs(set *schema.Set, typeName string, role func(pointer string) *doc.
 			}
 		}
 	}
-	return bundled(set.File, set.Document.Get("$schema"), b.def(typeName), defs)
+	return bundled(m.set.File, m.set.Document.Get("$schema"), b.def(typeName), defs)
 }
