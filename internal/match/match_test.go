@@ -113,6 +113,11 @@ func TestMatching(t *testing.T) {
 			got := m.Others()
 			for name := range m.unclear {
 				got[name] = "?"
+				for _, n := range m.Unclear(name) {
+					if !m.Contested(n.Name) {
+						t.Errorf("%s could be %s, and that one is nobody's", name, n.Name)
+					}
+				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", tt.reason, diff)

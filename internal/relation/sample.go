@@ -152,6 +152,9 @@ func (sm *sampler) survey(n *doc.Node, sc scope, at position) {
 			sm.survey(v, branch, at)
 		}
 	}
+	for _, t := range severalTypes(n) {
+		sm.hints = append(sm.hints, sm.along(at.steps, space.typed(only(t), false)))
+	}
 	if values := itemsOf(n.Get("enum")); len(values) > 1 {
 		for _, v := range values {
 			if val, err := valueOf(v); err == nil {
@@ -166,6 +169,41 @@ func (sm *sampler) survey(n *doc.Node, sc scope, at position) {
 			sm.surveyOnce(t.node, next, at)
 		}
 	}
+}
+
+// severalTypes are the types of JSON that a schema takes where nothing but them tells
+// its values apart: those of a list, or all where nothing is asked.
+func severalTypes(n *doc.Node) []jsonType {
+	for _, keyword := range [...]string{"enum", "const", "$ref", "allOf", "anyOf", "oneOf", "not", "if"} {
+		if n.Get(keyword) != nil {
+			return nil
+		}
+	}
+	taken := noTypes
+	for _, name := range n.Get("type").Strings() {
+		taken |= typeNames[name]
+		if name == "integer" {
+			taken |= only(typeNumber)
+		}
+	}
+	if n.Get("type") == nil {
+		taken = allTypes
+		for _, m := range n.Members {
+			if _, asks := assertions[m.Name]; asks {
+				return nil
+			}
+		}
+	}
+	var list []jsonType
+	for t := typeNull; t < typeCount; t++ {
+		if taken.has(t) {
+			list = append(list, t)
+		}
+	}
+	if len(list) < 2 || len(list) == 2 && taken.has(typeNull) {
+		return nil // a nullable value is one like others: a hint for each field would be dear
+	}
+	return list
 }
 
 func membersOf(n *doc.Node) []doc.Member {

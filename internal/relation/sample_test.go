@@ -41,6 +41,21 @@ func TestSamples(t *testing.T) {
 	}
 }
 
+// TestSamplesOfAnything: where any value will do, they are of each type all the same.
+func TestSamplesOfAnything(t *testing.T) {
+	samples, err := Samples(context.Background(), parseSchema(t, `{}`), 1, 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[byte]bool{}
+	for _, s := range samples {
+		kinds[s.Payload[0]] = true
+	}
+	if len(kinds) < 4 {
+		t.Errorf("samples of %d kinds: %v", len(kinds), samples)
+	}
+}
+
 func TestSamplesSeeded(t *testing.T) {
 	made := map[string]int{}
 	for _, seed := range []uint64{1, 1, 2} {

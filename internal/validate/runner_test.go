@@ -221,6 +221,23 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// TestUntypedRecordsThatAreNone: what has no type is broken all the same if it is no JSON.
+func TestUntypedRecordsThatAreNone(t *testing.T) {
+	s, err := parseSet("test.json", "set", []byte(`{"$defs":{"T":{"type":"object"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &Runner{Sets: []*Set{s}, Router: &Router{Routes: []config.Route{{Field: "kind", Types: map[string]string{"t": "T"}}}}, Workers: 1}
+	result := run(t, r, "{\"kind\":\"t\"}\n{\"kind\":\"u\"}\n{\"kind\":\n")
+	unmatched := 0
+	for _, g := range result.Unmatched {
+		unmatched += g.Records
+	}
+	if result.BrokenCount != 1 || unmatched != 1 {
+		t.Errorf("%d broken, %d without a type; want 1 and 1", result.BrokenCount, unmatched)
+	}
+}
+
 // TestDecimalCompare holds the comparison of numbers as written to exact arithmetic.
 func TestDecimalCompare(t *testing.T) {
 	r := rand.New(rand.NewSource(5))

@@ -219,7 +219,11 @@ func ofContainer(n *doc.Node, keyword string) *doc.Node {
 }
 
 func (b *book) elementAlong(n *doc.Node, index int, steps []compare.Step, how manner, end leaf) *doc.Node {
-	prefix := n.Get("prefixItems")
+	keyword := "prefixItems"
+	if n.Get("items").IsArray() { // before 2020-12
+		keyword = "items"
+	}
+	prefix := n.Get(keyword)
 	if !prefix.IsArray() || index >= len(prefix.Items) {
 		return nil
 	}
@@ -237,9 +241,9 @@ func (b *book) elementAlong(n *doc.Node, index int, steps []compare.Step, how ma
 	items[index] = inside
 	list := doc.NewArray(items...)
 	if how == alone {
-		return doc.NewObject(doc.Member{Name: "prefixItems", Value: list})
+		return doc.NewObject(doc.Member{Name: keyword, Value: list})
 	}
-	out := n.With("prefixItems", list)
+	out := n.With(keyword, list)
 	if how == present && n.Get("minItems").Int() <= index {
 		out = out.With("minItems", doc.NewInt(index+1))
 	}
