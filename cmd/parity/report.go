@@ -145,9 +145,7 @@ func reportJobs(ctx context.Context, c *config.Config, format, file string) ([]r
 				return nil, fmt.Errorf("writing the report: %w", err)
 			}
 		}
-		if job.file != "-" {
-			job.opts.Links = linksFrom(job.file, c.Base())
-		}
+		job.opts.Links = linksOf(ctx, c, f, job.file)
 		jobs = append(jobs, job)
 	}
 	return jobs, nil
@@ -188,6 +186,38 @@ func here(c *config.Config) func(set, file string) bool {
 		info, err := os.Lstat(path)
 		own, _ := confine.Repository(filepath.Dir(path))
 		return err == nil && info.Mode().IsRegular() && own == top
+	}
+}
+
+// linksOf gives the links of a report by set: what parity.yaml says; of a set that is
+// elsewhere the web view of its repository; in a page, that of the remote, since a
+// page is read apart from the files; else the files themselves.
+func linksOf(ctx context.Context, c *config.Config, f report.Format, file string) func(string) string {
+	own := c.Links
+	if own == "" && f.Page {
+		repo := git.Repository{Dir: c.Base()}
+		if prefix, err := repo.Prefix(ctx); err == nil {
+			own = git.Web(repo.Remote(ctx), "HEAD", prefix)
+		}
+	}
+	if own == "" && file != "-" {
+		if way := linksFrom(file, c.Base()); way != "" {
+			own = way + "{file}#L{line}"
+		}
+	}
+	return func(name string) string {
+		s, err := c.Set(name)
+		if err != nil {
+			return ""
+		}
+		if s.Elsewhere() == "" {
+			return own
+		}
+		at, err := remote.Parse(s.Elsewhere())
+		if err != nil {
+			return ""
+		}
+		return git.Web(at.URL, at.Rev, "")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -44,6 +45,10 @@ type Config struct {
 	Schemas string `yaml:"schemas"`
 	// Reports says where reports go and in which formats.
 	Reports Reports `yaml:"reports"`
+	// Links is where reports link a line of source code to, such as
+	// https://HOST/OWNER/REPO/blob/main/{file}#L{line}, or a way from the reports.
+	// Default: the web view of the git remote in the html report, the file in others.
+	Links string `yaml:"links"`
 	// FailOn is the priority from which check fails. Default: P1.
 	FailOn string `yaml:"fail-on"`
 	// Categories group types in the report, in this order. A category that names
@@ -356,6 +361,9 @@ func (c *Config) check() error {
 	if err := c.allInside("dir", c.Reports.Dir); err != nil {
 		return in("reports", fmt.Errorf("reports: %w", err))
 	}
+	if err := checkLinks(c.Links); err != nil {
+		return in("links", fmt.Errorf("links: %w", err))
+	}
 	if err := c.allInside("payloads", c.Payloads...); err != nil {
 		return err
 	}
@@ -477,6 +485,21 @@ func (c *Config) allInside(key string, paths ...string) error {
 		if err := c.inside(p); err != nil {
 			return in(key, fmt.Errorf("%s: %w", key, err))
 		}
+	}
+	return nil
+}
+
+// checkLinks refuses what would be no link, or one that does something else.
+func checkLinks(template string) error {
+	if template == "" {
+		return nil
+	}
+	if !strings.Contains(template, "{file}") {
+		return fmt.Errorf("%q has no {file}; such as https://HOST/OWNER/REPO/blob/main/{file}#L{line}", template)
+	}
+	u, err := url.Parse(strings.NewReplacer("{file}", "file", "{line}", "1").Replace(template))
+	if err != nil || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" {
+		return fmt.Errorf("%q is no address of the web and no way from the reports", template)
 	}
 	return nil
 }

@@ -24,8 +24,28 @@ func Name(text string) string {
 // Prose writes a sentence so that Markdown shows it as it is, but for the code
 // spans in it.
 func Prose(text string) string {
-	text = Line(text)
 	var b strings.Builder
+	for _, part := range Spans(Line(text)) {
+		if part.Code {
+			b.WriteString(part.source)
+		} else {
+			b.WriteString(Name(part.Text))
+		}
+	}
+	return b.String()
+}
+
+// Span is a part of a sentence: plain text, or a code span.
+type Span struct {
+	Text   string
+	Code   bool
+	source string
+}
+
+// Spans divides a sentence at its code spans (CommonMark 0.31, section 6.1).
+func Spans(text string) []Span {
+	var spans []Span
+	plain := ""
 	for text != "" {
 		open := strings.IndexByte(text, '`')
 		if open < 0 {
@@ -35,16 +55,25 @@ func Prose(text string) string {
 		ticks = ticks[:len(ticks)-len(strings.TrimLeft(ticks, "`"))]
 		shut := closing(text[open+len(ticks):], len(ticks))
 		if shut < 0 {
-			b.WriteString(Name(text[:open+len(ticks)]))
+			plain += text[:open+len(ticks)]
 			text = text[open+len(ticks):]
 			continue
 		}
 		end := open + len(ticks) + shut + len(ticks)
-		b.WriteString(Name(text[:open]))
-		b.WriteString(text[open:end])
+		if plain += text[:open]; plain != "" {
+			spans, plain = append(spans, Span{Text: plain}), ""
+		}
+		inner := text[open+len(ticks) : end-len(ticks)]
+		if strings.HasPrefix(inner, " ") && strings.HasSuffix(inner, " ") && strings.TrimSpace(inner) != "" {
+			inner = inner[1 : len(inner)-1]
+		}
+		spans = append(spans, Span{Text: inner, Code: true, source: text[open:end]})
 		text = text[end:]
 	}
-	return b.String() + Name(text)
+	if plain += text; plain != "" {
+		spans = append(spans, Span{Text: plain})
+	}
+	return spans
 }
 
 // closing finds a run of just so many backticks.

@@ -212,7 +212,7 @@ func (p *tab) json(expression string) string {
 func pageFile(t testing.TB, r *compare.Result) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "parity.html")
-	if err := os.WriteFile(file, render(t, Format{Render: HTML}, r, Options{Links: "../"}), 0o644); err != nil {
+	if err := os.WriteFile(file, render(t, Format{Render: HTML}, r, Options{Links: above}), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return file

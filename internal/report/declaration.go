@@ -22,7 +22,11 @@ const (
 
 // declaration shows one side of a mismatch, with what differs marked.
 func (m *markdown) declaration(title, language string, t *schema.Type, findings []*compare.Finding, side sideOf) {
-	m.Printf("**%s** · %s\n\n", title, m.place(t.Source.File, t.Source.Line))
+	set := m.r.Reference
+	if side == otherSide {
+		set = m.set
+	}
+	m.Printf("**%s** · %s\n\n", title, m.place(set, t.Source.File, t.Source.Line))
 	m.code("", language, t, marks(findings, side))
 	if side == refSide {
 		m.Printf("\n")

@@ -67,7 +67,9 @@ func frontOf(r *compare.Result, opts Options) front {
 		example := locate(l)
 		if c := systematic(r, l); c != nil {
 			example = fmt.Sprintf("%d like %s", c.Count, example)
-			f.Conventions = append(f.Conventions, c)
+			if !strings.HasPrefix(c.Rule, "type.") { // a type that is missing, and what lacks it
+				f.Conventions = append(f.Conventions, c)
+			}
 		}
 		if counts[key] == nil {
 			counts[key] = &ruleCount{Priority: l.Finding.Priority, Rule: l.Finding.Rule, About: compare.RuleByID(l.Finding.Rule).About(), BySet: map[string]int{}, Example: example}

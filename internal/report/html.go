@@ -61,7 +61,7 @@ func grouped(n int) string {
 
 // pageScripts are the parts of the page's one script, in order: each uses only
 // what stands above it.
-var pageScripts = []string{"dom.js", "data.js", "code.js", "filter.js", "list.js", "witness.js", "type.js", "keys.js", "main.js"}
+var pageScripts = []string{"dom.js", "data.js", "code.js", "filter.js", "list.js", "witness.js", "done.js", "type.js", "keys.js", "main.js"}
 
 func pageScript() string {
 	var b strings.Builder
@@ -113,6 +113,7 @@ type page struct {
 
 // pageHead is what the page shows before and without its script.
 type pageHead struct {
+	Front      pageFront
 	Reference  string
 	Others     string // titles of the sets
 	Types      int
@@ -162,7 +163,7 @@ type pagePlace struct {
 }
 
 func pageHeadOf(r *compare.Result, opts Options) pageHead {
-	head := pageHead{Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Confirmed: confirmed(r), Refuted: refutedTotal(r), Traffic: pageTrafficOf(r, opts.Traffic)}
+	head := pageHead{Front: pageFrontOf(r, opts), Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Confirmed: confirmed(r), Refuted: refutedTotal(r), Traffic: pageTrafficOf(r, opts.Traffic)}
 	var titles []string
 	for _, set := range r.Sets {
 		titles = append(titles, title(r, set))
@@ -199,16 +200,16 @@ func pageHeadOf(r *compare.Result, opts Options) pageHead {
 		}
 		for _, t := range r.Types {
 			if c := t.Compared[set]; c != nil && c.Guessed() {
-				head.Pairs = append(head.Pairs, pagePlaceOf(opts, t.Name, title(r, set), c.Counterpart+", "+c.CounterpartBy.Text(), c.Other.Source.File, c.Other.Source.Line))
+				head.Pairs = append(head.Pairs, pagePlaceOf(r, opts, set, t.Name, c.Counterpart+", "+c.CounterpartBy.Text(), c.Other.Source.File, c.Other.Source.Line))
 			}
 		}
 	}
 	for _, a := range r.Aliases {
-		head.Aliases = append(head.Aliases, pagePlaceOf(opts, a.Name, title(r, a.Set), a.Reason+": "+a.Decl, a.File, a.Line))
+		head.Aliases = append(head.Aliases, pagePlaceOf(r, opts, a.Set, a.Name, a.Reason+": "+a.Decl, a.File, a.Line))
 	}
 	for _, set := range append([]string{r.Reference}, r.Sets...) {
 		for _, e := range r.Excluded[set] {
-			head.Excluded = append(head.Excluded, pagePlaceOf(opts, e.Name, title(r, set), e.Reason, e.File, e.Line))
+			head.Excluded = append(head.Excluded, pagePlaceOf(r, opts, set, e.Name, e.Reason, e.File, e.Line))
 		}
 	}
 	return head
@@ -242,13 +243,10 @@ func listLink(pairs ...string) string {
 	return "#?" + query.Encode()
 }
 
-func pagePlaceOf(opts Options, name, set, text, file string, line int) pagePlace {
-	p := pagePlace{Name: name, Set: set, Text: text}
+func pagePlaceOf(r *compare.Result, opts Options, set, name, text, file string, line int) pagePlace {
+	p := pagePlace{Name: name, Set: title(r, set), Text: text, Link: opts.link(set, file, line)}
 	if file != "" {
 		p.Place = fmt.Sprintf("%s:%d", file, line)
-	}
-	if file != "" && opts.Links != "" {
-		p.Link = fmt.Sprintf("%s%s#L%d", opts.Links, relativeURI(file), line)
 	}
 	return p
 }

@@ -12,7 +12,6 @@ type island struct {
 	Reference  islandSet             `json:"reference"`
 	Sets       []islandSet           `json:"sets"`
 	Categories []string              `json:"categories"`
-	Links      string                `json:"links"`
 	Rules      map[string]islandRule `json:"rules"`
 	Verdicts   []islandVerdict       `json:"verdicts"`
 	Types      []islandType          `json:"types"`
@@ -22,6 +21,7 @@ type islandSet struct {
 	Name     string `json:"name"`
 	Title    string `json:"title"`
 	Language string `json:"language"`
+	Links    string `json:"links"` // the template of a link to a line, "" for none
 }
 
 type islandRule struct {
@@ -90,14 +90,13 @@ var verdictGlyphs = map[compare.Verdict]string{
 
 func islandOf(r *compare.Result, opts Options) island {
 	data := island{
-		Reference: islandSetOf(r, r.Reference, r.Ref),
-		Links:     opts.Links,
+		Reference: islandSetOf(r, opts, r.Reference, r.Ref),
 		Rules:     map[string]islandRule{},
 
 		Sets: []islandSet{}, Categories: []string{}, Types: []islandType{},
 	}
 	for _, set := range r.Sets {
-		data.Sets = append(data.Sets, islandSetOf(r, set, r.Others[set]))
+		data.Sets = append(data.Sets, islandSetOf(r, opts, set, r.Others[set]))
 	}
 	for _, g := range byCategory(r, r.Types) {
 		data.Categories = append(data.Categories, g.name)
@@ -111,8 +110,8 @@ func islandOf(r *compare.Result, opts Options) island {
 	return data
 }
 
-func islandSetOf(r *compare.Result, name string, set *schema.Set) islandSet {
-	return islandSet{Name: name, Title: title(r, name), Language: set.Language}
+func islandSetOf(r *compare.Result, opts Options, name string, set *schema.Set) islandSet {
+	return islandSet{Name: name, Title: title(r, name), Language: set.Language, Links: opts.links(name)}
 }
 
 func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]islandRule) islandType {

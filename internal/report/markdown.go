@@ -80,17 +80,17 @@ func (m *markdown) other() string           { return m.title(m.set) }
 
 func (m *markdown) at(t *compare.TypeResult) *compare.Compared { return t.Compared[m.set] }
 
-// place links to a declaration.
-func (m *markdown) place(file string, line int) string {
+// place links to a declaration of a set.
+func (m *markdown) place(set, file string, line int) string {
 	if file == "" {
 		return ""
 	}
 	text := fmt.Sprintf("%s:%d", file, line)
-	if m.opts.Links == "" {
+	link := m.opts.link(set, file, line)
+	if link == "" {
 		return lang.Code(text)
 	}
-	target := strings.NewReplacer("(", "%28", ")", "%29").Replace(relativeURI(file))
-	return fmt.Sprintf("[%s](%s%s#L%d)", print.Name(text), m.opts.Links, target, line)
+	return fmt.Sprintf("[%s](%s)", print.Name(text), strings.NewReplacer("(", "%28", ")", "%29").Replace(link))
 }
 
 var verdictTitles = map[compare.Verdict]string{
@@ -240,7 +240,7 @@ func (m *markdown) finding(f *compare.Finding) {
 	if said := evidenceText(f); said != "" {
 		m.Printf("  - Evidence: %s\n", said)
 	}
-	if ref, other := m.place(f.Reference.File, f.Reference.Line), m.place(f.Other.File, f.Other.Line); ref != "" || other != "" {
+	if ref, other := m.place(m.r.Reference, f.Reference.File, f.Reference.Line), m.place(m.set, f.Other.File, f.Other.Line); ref != "" || other != "" {
 		m.Printf("  - Where: %s\n", strings.Trim(ref+" · "+other, " ·"))
 	}
 }
@@ -258,7 +258,7 @@ func (m *markdown) missing() {
 			if i > 0 {
 				m.Printf("\n")
 			}
-			m.Printf("- **%s** · %s · %s%s\n\n", print.Name(t.Name), m.at(t).Priority, m.place(t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
+			m.Printf("- **%s** · %s · %s%s\n\n", print.Name(t.Name), m.at(t).Priority, m.place(m.r.Reference, t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
 			if near := m.at(t).Nearest; near != nil {
 				m.Printf("  Nearest: %s\n\n", print.Name(near.Text()))
 			}
@@ -279,7 +279,7 @@ func (m *markdown) extra() {
 			m.Printf("\n")
 		}
 		c := m.at(t)
-		m.Printf("- **%s** · %s · %s\n\n", print.Name(t.Name), c.Priority, m.place(c.Other.Source.File, c.Other.Source.Line))
+		m.Printf("- **%s** · %s · %s\n\n", print.Name(t.Name), c.Priority, m.place(m.set, c.Other.Source.File, c.Other.Source.Line))
 		m.code("  ", m.r.Others[m.set].Language, c.Other, nil)
 	}
 }
@@ -295,7 +295,7 @@ func (m *markdown) unverified() {
 	for _, t := range types {
 		for _, f := range m.at(t).Findings {
 			if f.Class == compare.ClassUnverified {
-				m.row(m.name(t), print.Prose(f.Summary), print.Prose(f.Fix), m.place(f.Reference.File, f.Reference.Line)+" "+m.place(f.Other.File, f.Other.Line))
+				m.row(m.name(t), print.Prose(f.Summary), print.Prose(f.Fix), m.place(m.r.Reference, f.Reference.File, f.Reference.Line)+" "+m.place(m.set, f.Other.File, f.Other.Line))
 			}
 		}
 	}
@@ -409,7 +409,7 @@ func (m *markdown) appendix() {
 		m.Printf("Names without a counterpart that are no types of their own. They are compared wherever they are used, by what they stand for.\n\n")
 		m.table("Name", "Set", "Is", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
-			m.row(print.Name(a.Name), m.title(a.Set), print.Prose(a.Reason), lang.Code(a.Decl), m.place(a.File, a.Line))
+			m.row(print.Name(a.Name), m.title(a.Set), print.Prose(a.Reason), lang.Code(a.Decl), m.place(a.Set, a.File, a.Line))
 		}
 	}
 	n := 0
@@ -423,7 +423,7 @@ func (m *markdown) appendix() {
 	m.table("Declaration", "Set", "Reason", "Where")
 	for _, set := range append([]string{m.r.Reference}, m.r.Sets...) {
 		for _, e := range m.r.Excluded[set] {
-			m.row(print.Name(e.Name), m.title(set), print.Prose(e.Reason), m.place(e.File, e.Line))
+			m.row(print.Name(e.Name), m.title(set), print.Prose(e.Reason), m.place(set, e.File, e.Line))
 		}
 	}
 }

@@ -25,10 +25,13 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+// above links from a folder below the sources.
+func above(string) string { return "../{file}#L{line}" }
+
 func TestMarkdownLinks(t *testing.T) {
-	m := &markdown{opts: Options{Links: "../"}}
+	m := &markdown{opts: Options{Links: above}}
 	want := `[src/a (1)/\_b.py:3](../src/a%20%281%29/_b.py#L3)`
-	if got := m.place("src/a (1)/_b.py", 3); got != want {
+	if got := m.place("go", "src/a (1)/_b.py", 3); got != want {
 		t.Errorf("a link ends at a space or a parenthesis: %s, want %s", got, want)
 	}
 }

@@ -40,6 +40,8 @@ func TestPage(t *testing.T) {
 			"filter link": {"#?set=go&verdict=mismatch", filterLink},
 			"unknown":     {"#T/No%20such%2FType", unknownType},
 			"sides":       {"#T/ImageChunk", sides},
+			"front":       {"", frontOfPage},
+			"done":        {"#T/ImageChunk", checkedOff},
 		} {
 			t.Run(fmt.Sprintf("%s at %d", name, width), func(t *testing.T) {
 				p := open(t, file, test.fragment, width)
@@ -163,8 +165,38 @@ func sides(p *tab, r *compare.Result) {
 	p.want(`document.querySelectorAll("#set-elixir figure:first-child li.differs.v-mismatch").length`, fmt.Sprint(absent))
 	p.want(`document.querySelector("#set-elixir .c-keyword").textContent`, `"class"`)
 	p.want(`new Set([...document.querySelectorAll("#set-elixir ol.code")].map(l => l.children.length)).size`, `1`)
-	p.want(`document.querySelector("a.place").getAttribute("href").startsWith("../fixtures/python/")`, `true`)
+	p.want(`document.querySelector("#type a.place").getAttribute("href").startsWith("../fixtures/python/")`, `true`)
 	p.want(`document.querySelectorAll("#set-elixir .finding").length`, fmt.Sprint(absent))
+}
+
+// frontOfPage: what decides stands above all else, and leads to what it is about.
+func frontOfPage(p *tab, r *compare.Result) {
+	f := frontOf(r, Options{})
+	p.want(`document.querySelector("#overview > section:first-child h2").textContent`, `"Gate failed"`)
+	p.want(`document.querySelector(".gate p").textContent`, fmt.Sprintf("%q", f.Gate.Why))
+	p.want(`document.querySelectorAll(".first li").length`, fmt.Sprint(mostFirst))
+	p.want(`[...document.querySelectorAll(".rules td")].reduce((sum, cell) => sum + (+cell.textContent || 0), 0)`, fmt.Sprint(len(f.First)))
+	p.want(`document.querySelectorAll(".meanings li").length`, fmt.Sprint(len(compare.Verdicts)))
+	p.click(".rules tbody tr:first-child a")
+	p.want(names+`.length > 0 && document.getElementById("search").value`, fmt.Sprintf("%q", f.Rules[0].Rule))
+	p.visit("")
+	p.click(".first li:first-child .what a")
+	p.want(`document.getElementById("typename").textContent`, fmt.Sprintf("%q", f.First[0].Type.Name))
+	p.want(`document.activeElement.id`, fmt.Sprintf("%q", "F-"+f.First[0].Finding.ID))
+}
+
+// checkedOff: what a reader has done stays marked, here and where the page begins.
+func checkedOff(p *tab, r *compare.Result) {
+	first := frontOf(r, Options{}).First[0].Finding.ID
+	p.want(`document.querySelector("#set-elixir .todo .muted").textContent`, `"0 of 3 done"`)
+	p.click(chromedp.CSS("#F-" + first + " input"))
+	p.want(`document.querySelector("#set-elixir .todo .muted").textContent`, `"1 of 3 done"`)
+	p.want(`document.querySelector(".first li.done").dataset.finding`, fmt.Sprintf("%q", first))
+	p.visit("#T/Cursor")
+	p.visit("#T/ImageChunk")
+	p.want(`document.querySelector("#set-elixir .todo .muted").textContent`, `"1 of 3 done"`)
+	p.click(chromedp.CSS("#F-" + first + " input"))
+	p.want(`document.querySelectorAll(".first li.done").length`, `0`)
 }
 
 // TestPageTraffic: captured payloads have a table whose rows lead to the types;

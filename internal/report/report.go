@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -20,9 +21,10 @@ import (
 
 // Options are what a rendering may depend on besides the result.
 type Options struct {
-	// Links is put before file names to make links, such as "../" for a report
-	// in a folder below the sources; without it places are plain text.
-	Links string
+	// Links gives, by set, the template of a link to a line of source code, such as
+	// "../{file}#L{line}" for a report in a folder below the sources, "" where there is
+	// nothing to link to: nil for none. Without one a place is plain text.
+	Links func(set string) string
 	// Root is put before file names in formats with Rooted, such as "sdks/" for a
 	// configuration in that folder of a repository.
 	Root string
@@ -47,6 +49,25 @@ type Options struct {
 	All   bool
 }
 
+// link is the address of a line of source code that a set names, "" for none.
+func (o Options) link(set, file string, line int) string {
+	template := o.links(set)
+	if template == "" || file == "" {
+		return ""
+	}
+	if line <= 0 {
+		template, _, _ = strings.Cut(template, "#")
+	}
+	return strings.NewReplacer("{file}", relativeURI(file), "{line}", strconv.Itoa(line)).Replace(template)
+}
+
+func (o Options) links(set string) string {
+	if o.Links == nil {
+		return ""
+	}
+	return o.Links(set)
+}
+
 // threshold is the least urgent priority that is shown or fails.
 func (o Options) threshold() string {
 	if o.FailOn == "" {
@@ -63,6 +84,8 @@ type Format struct {
 	Rooted bool // who reads it looks for files from the repository's root, see Options.Root
 	// Traffic says that the format shows Options.Traffic.
 	Traffic bool
+	// Page says that it is read in a browser, apart from the files that it is about.
+	Page bool
 }
 
 // Formats is the registry that a new format is added to.
@@ -70,7 +93,7 @@ var Formats = []Format{
 	{Name: "terminal", Ext: "txt", Render: Terminal},
 	{Name: "md", Ext: "md", Render: Markdown, Traffic: true},
 	{Name: "json", Ext: "json", Render: JSON, Traffic: true},
-	{Name: "html", Ext: "html", Render: HTML, Traffic: true},
+	{Name: "html", Ext: "html", Render: HTML, Traffic: true, Page: true},
 	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true},
 	{Name: "junit", Ext: "junit.xml", Render: JUnit},
 	{Name: "github", Ext: "github.txt", Render: GitHub, Rooted: true},

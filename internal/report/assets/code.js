@@ -82,7 +82,7 @@ const absentLine = (field, title, findings) => {
 
 const declaration = (set, decl, lines) =>
   h("figure", { class: "decl" },
-    h("figcaption", null, h("strong", null, set.title), placeLink(decl.file, decl.line)),
+    h("figcaption", null, h("strong", null, set.title), placeLink(set.name, decl.file, decl.line)),
     h("ol", { class: "code", tabindex: "0", "aria-label": `Declaration in ${set.title}` }, lines),
     (decl.local ?? []).map((local) => h("p", { class: "aside" }, h("code", null, local.name), ` never reaches the wire: ${local.reason}`)));
 

@@ -42,13 +42,17 @@ const rows = data.types.flatMap((type) =>
 
 const typeHash = (name, set) => `#T/${encodeURIComponent(name)}${set ? `/${encodeURIComponent(set)}` : ""}`;
 
-/** A link to a line of source code, or just its name where there is nothing to link to. */
-const placeLink = (file, line) => {
+const linksOf = new Map([data.reference, ...data.sets].map((set) => [set.name, set.links]));
+
+/** A link to a line of a set's source code, or just its name where there is nothing to link to. */
+const placeLink = (set, file, line) => {
   if (!file) return null;
   const text = line ? `${file}:${line}` : file;
-  if (!data.links) return h("span", { class: "place" }, text);
+  const template = linksOf.get(set);
+  if (!template) return h("span", { class: "place" }, text);
   const path = file.split("/").map(encodeURIComponent).join("/");
-  return h("a", { class: "place", href: `${data.links}${path}${line ? `#L${line}` : ""}` }, text);
+  const href = (line ? template : template.replace(/#.*/, "")).replaceAll("{file}", () => path).replaceAll("{line}", () => line);
+  return h("a", { class: "place", href }, text);
 };
 
 const verdictBadge = (name) => {

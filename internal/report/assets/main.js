@@ -94,6 +94,7 @@ byId("tools").hidden = false;
 byId("types").hidden = false;
 makeFilters();
 draw();
+showDone();
 addEventListener("hashchange", route);
 addEventListener("beforeprint", showAll);
 // Sticky table heads stand below the sticky filters, whatever their height.

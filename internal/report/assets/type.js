@@ -9,29 +9,34 @@ const directionOf = (finding, set) => {
 /** What to paste into parity.yaml to accept the finding. */
 const acceptance = (type, finding) => `ignore:\n  - id: ${finding.id}\n    type: ${JSON.stringify(type.name)}\n    reason: `;
 
-const copyButton = (text, label) => navigator.clipboard && h("button", {
+/** A button that copies what text() gives; word is what it says. */
+const copyButton = (text, label, word = "Copy") => navigator.clipboard && h("button", {
   type: "button", class: "quiet copy", "aria-label": label,
   onclick: async ({ currentTarget: button }) => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(text());
     button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    setTimeout(() => { button.textContent = word; }, 1500);
   },
-}, "Copy");
+}, word);
 
 /** The declaration that a fix gives, which is what a reader wants to copy. */
 const codeOfFix = (fix) => /(?:: | as )(`+)(?!`)\s?(.+?)\s?(?<!`)\1(?!`)/.exec(fix)?.[2];
 
-const findingCard = (type, set, finding) => {
+const findingCard = (type, set, finding, changed) => {
   const { verdict } = type.compared[set.name];
   const look = verdict === "missing" || verdict === "extra" ? verdict : finding.class;
   const code = codeOfFix(finding.fix);
-  const places = [placeLink(finding.reference.file, finding.reference.line), placeLink(finding.other.file, finding.other.line)].filter(Boolean);
-  return h("article", { class: `finding v-${look} ${finding.ignored ? "ignored" : ""}`, id: `F-${finding.id}`, tabindex: "-1" },
-    h("h4", null, finding.ignored ? h("span", { class: "tag" }, "ignored") : priorityBadge(finding.priority), " ", h("span", null, prose(finding.summary))),
+  const places = [placeLink(data.reference.name, finding.reference.file, finding.reference.line), placeLink(set.name, finding.other.file, finding.other.line)].filter(Boolean);
+  return h("article", { class: `finding v-${look} ${finding.ignored ? "ignored" : ""} ${done.has(finding.id) ? "done" : ""}`, id: `F-${finding.id}`, tabindex: "-1" },
+    h("h4", null, finding.ignored ? h("span", { class: "tag" }, "ignored") : priorityBadge(finding.priority), " ", h("span", null, prose(finding.summary)),
+      !finding.ignored && finding.priority && checkbox(finding, (box) => {
+        box.closest(".finding").classList.toggle("done", box.checked);
+        changed();
+      })),
     h("p", { class: "way" }, h("span", { class: "direction" }, directionOf(finding, set)), " ", h("strong", null, finding.harm)),
     h("dl", null,
       h("dt", null, "Impact"), h("dd", null, prose(finding.impact)),
-      h("dt", null, "Fix"), h("dd", null, prose(finding.fix), " ", code && copyButton(code, "Copy the code of the fix")),
+      h("dt", null, "Fix"), h("dd", null, prose(finding.fix), " ", code && copyButton(() => code, "Copy the code of the fix")),
       places.length > 0 && [h("dt", null, "Where"), h("dd", null, places.map((place, i) => [i > 0 && " · ", place]))],
       finding.no_witness && [h("dt", null, "Payload"), h("dd", { class: "muted" }, "none; ", prose(finding.no_witness))],
       finding.evidence && [h("dt", null, "Evidence"), h("dd", null, finding.evidence)],
@@ -55,6 +60,10 @@ const setSection = (type, set) => {
   const findings = compared.findings ?? [];
   const grave = findings.filter((finding) => finding.priority || finding.class === "unverified");
   const remarks = findings.filter((finding) => !grave.includes(finding));
+  const open = findings.filter((finding) => finding.priority && !finding.ignored);
+  const counter = h("span", { class: "muted" });
+  const counted = () => { counter.textContent = `${open.filter((finding) => done.has(finding.id)).length} of ${open.length.toLocaleString("en")} done`; };
+  counted();
   const reordered = compared.lines?.some((line, i, all) => line.o >= 0 && all.slice(0, i).some((before) => before.o > line.o));
   return h("section", { class: "inset", id: `set-${set.name}`, tabindex: "-1", "aria-label": set.title },
     h("div", { class: "sethead" },
@@ -64,7 +73,8 @@ const setSection = (type, set) => {
       [i > 0 && ", ", h("a", { href: typeHash(inner.type, set.name) }, inner.type), ` (${verdicts.get(inner.verdict).title.toLowerCase()}${inner.priority ? ` ${inner.priority}` : ""})`])),
     h("div", { class: "pair" }, sideBySide(type, set, compared)),
     reordered && h("p", { class: "aside" }, `Fields of ${set.title} are shown in the order of ${data.reference.title}.`),
-    grave.length > 0 && h("div", { class: "findings" }, grave.map((finding) => findingCard(type, set, finding))),
+    open.length > 1 && h("p", { class: "todo" }, counter, copyButton(() => fixesText(type, set, open), `Copy all fixes of ${type.name} in ${set.title}`, "Copy all fixes")),
+    grave.length > 0 && h("div", { class: "findings" }, grave.map((finding) => findingCard(type, set, finding, counted))),
     remarks.length > 0 && h("div", { class: "remarks" },
       h("h4", null, "Conventions and notes"), h("ul", null, remarks.map(remark))));
 };
