@@ -37,18 +37,8 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 			// It keeps what it is given, and asks for these all the same.
 			all = ofType("object").With("required", required)
 		}
-		closed := def.Get("additionalProperties") != nil && def.Get("additionalProperties").Canonical() == "false"
-		if properties := refusing(def.Get("properties"), closed); properties != nil || notes.Invalid == "reject" {
-			if all.Kind != doc.Object {
-				all = ofType("object")
-			}
-			if properties != nil {
-				r := receiver{wire: w, decode: Decode{By: decode.By}}
-				if closed {
-					all = all.With("additionalProperties", doc.NewBool(false))
-				}
-				all = jsonschema.Rewrite(all.With("properties", properties), func(_ string, inner *doc.Node) *doc.Node { return r.schema(inner) })
-			}
+		if properties := refusing(def); properties != nil || notes.Invalid == "reject" {
+			all = w.keeping(all, def, decode, properties)
 		}
 		if !w.judged {
 			return all
@@ -68,25 +58,60 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 	return out
 }
 
+// keeping is what is taken by a decoder that keeps what does not fit, but for the
+// given properties, where it looks; all is what it takes where it never looks.
+func (w *Wire) keeping(all, def *doc.Node, decode Decode, properties *doc.Node) *doc.Node {
+	if all.Kind != doc.Object {
+		all = ofType("object")
+	}
+	if properties == nil {
+		return all
+	}
+	r := receiver{wire: w, decode: Decode{By: decode.By, Null: decode.Null}, null: decode.Null == "keep"}
+	var read []doc.Member
+	for _, m := range properties.Members {
+		if m.Value.Kind == doc.Object {
+			m.Value = r.schema(m.Value)
+			if r.null {
+				m.Value = orNull(m.Value)
+			}
+		}
+		read = append(read, m)
+	}
+	all = all.With("properties", doc.NewObject(read...))
+	if isClosed(def) {
+		all = all.With("additionalProperties", doc.NewBool(false))
+	}
+	return r.renamed(all, def)
+}
+
+func isClosed(def *doc.Node) bool {
+	more := def.Get("additionalProperties")
+	return more != nil && more.Canonical() == "false"
+}
+
 // refusing are the properties for which a decoder that keeps what does not fit
-// refuses it all the same; of a closed record the others, too, with any value. It is
-// nil where there are none.
-func refusing(properties *doc.Node, closed bool) *doc.Node {
+// refuses it all the same; the others are there, too, with any value, where the
+// record is closed or has other names for some. It is nil where there are none.
+func refusing(def *doc.Node) *doc.Node {
+	properties := def.Get("properties")
 	if !properties.IsObject() {
 		return nil
 	}
-	var kept []doc.Member
+	var all []doc.Member
+	some := isClosed(def)
 	for _, m := range properties.Members {
-		if NotesOf(m.Value).Invalid == "reject" {
-			kept = append(kept, m)
-		} else if closed {
-			kept = append(kept, doc.Member{Name: m.Name, Value: doc.NewBool(true)})
+		notes := NotesOf(m.Value)
+		some = some || notes.Invalid == "reject"
+		if notes.Invalid != "reject" {
+			m.Value = doc.NewBool(true)
 		}
+		all = append(all, m)
 	}
-	if kept == nil {
+	if !some {
 		return nil
 	}
-	return doc.NewObject(kept...)
+	return doc.NewObject(all...)
 }
 
 // admittingNull is a definition that takes null, too, each of its keywords in its

@@ -11,6 +11,7 @@ import (
 const (
 	ByPydantic       = "pydantic"        // lax mode, from JSON
 	ByPydanticStrict = "pydantic-strict" // strict mode, from JSON
+	ByPython         = "python"          // by calling int, float, UUID, datetime.fromisoformat
 	ByMsgspec        = "msgspec"
 	ByEncodingJSON   = "encoding/json"
 	ByJason          = "jason" // a decoder that checks nothing and keeps what it gets
@@ -36,6 +37,7 @@ const (
 	// pydantic reads numbers within texts with white space around and single
 	// underscores between digits.
 	intText         = `^\s*[+-]?[0-9]+(_[0-9]+)*(\.0+)?\s*$`
+	pythonInt       = `^\s*[+-]?[0-9]+(_[0-9]+)*\s*$`
 	nonNegativeText = `^\s*(\+?[0-9]+(_[0-9]+)*|-0+)(\.0+)?\s*$`
 	positiveText    = `^\s*\+?(0(_?0)*_?)?[1-9](_?[0-9])*(\.0+)?\s*$`
 	floatText       = `^\s*[+-]?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?|[nN][aA][nN])\s*$`
@@ -97,6 +99,13 @@ var leniencies = []leniency{
 	{ByPydantic, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
 	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
+
+	{ByPython, "integer", []string{`{"type":["boolean","number"]}`, `{"type":"string","pattern":"` + quoted(pythonInt) + `"}`}, "", "https://docs.python.org/3/library/functions.html#int"},
+	{ByPython, "number", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(floatText) + `"}`}, "", "https://docs.python.org/3/library/functions.html#float"},
+	{ByPython, "string date-time", nil, `^` + day + `([\s\S]` + hour + `(:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?)?([zZ]|[+-]` + hour + `:?[0-5][0-9])?)?$`, "https://docs.python.org/3/library/datetime.html#datetime.datetime.fromisoformat"},
+	{ByPython, "string date", nil, `^` + day + `$`, "https://docs.python.org/3/library/datetime.html#datetime.date.fromisoformat"},
+	{ByPython, "string decimal", []string{`{"type":["number","boolean"]}`}, decimalText, "https://docs.python.org/3/library/decimal.html#decimal.Decimal"},
+	{ByPython, "string uuid", nil, uuidTexts, "https://docs.python.org/3/library/uuid.html#uuid.UUID"},
 
 	{ByMsgspec, "string decimal", []string{`{"type":"number"}`}, decimalText, "https://jcristharif.com/msgspec/supported-types.html#decimal"},
 

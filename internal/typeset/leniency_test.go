@@ -209,6 +209,63 @@ func TestPydantic(t *testing.T) {
 	}
 }
 
+// TestPython holds the rows of Python's own conversions against Python.
+func TestPython(t *testing.T) {
+	const ask = `
+import datetime, decimal, json, sys, uuid
+request = json.load(sys.stdin)
+answer = []
+for expression in request["types"]:
+    convert, taken = eval(expression), []
+    for probe in request["probes"]:
+        try:
+            convert(json.loads(probe))
+            taken.append(probe)
+        except Exception:
+            pass
+    answer.append(taken)
+print(json.dumps(answer))
+`
+	rows := []struct{ python, schema string }{
+		{"int", `{"type":"integer"}`},
+		{"float", `{"type":"number"}`},
+		{"datetime.datetime.fromisoformat", `{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`},
+		{"datetime.date.fromisoformat", `{"type":"string","format":"date","x-parity":{"native":"date"}}`},
+		{"decimal.Decimal", `{"type":"string","x-parity":{"native":"decimal"}}`},
+		{"uuid.UUID", `{"type":"string","format":"uuid","x-parity":{"native":"uuid"}}`},
+	}
+	var schemas, types []string
+	for _, row := range rows {
+		schemas, types = append(schemas, row.schema), append(types, row.python)
+	}
+	request, err := json.Marshal(map[string]any{"types": types, "probes": probes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("python3", "-I", "-B", "-c", ask)
+	cmd.Stdin = bytes.NewReader(request)
+	cmd.Stderr = os.Stderr
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("python3 is needed: %v", err)
+	}
+	var answer [][]string
+	if err := json.Unmarshal(output, &answer); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, disagreements(t, ByPython, schemas, func(i int) map[string]bool {
+		taken := map[string]bool{}
+		for _, probe := range answer[i] {
+			taken[probe] = true
+		}
+		return taken
+	}), map[string]string{ // spellings that nobody writes
+		`{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`: `"2020-01-01t00:00:00z"=false "2020-01-01T00:00:00+01"=true "2020-01-01T00:00:00.Z"=true "20200101T000000Z"=true "2020-01-01T00:00:00 Z"=true`,
+		`{"type":"string","x-parity":{"native":"decimal"}}`:                       `"inf"=true "-Infinity"=true "NaN"=true "nan"=true`,
+		`{"type":"string","format":"uuid","x-parity":{"native":"uuid"}}`:          `"2eb8aa08-aa98-11eab4aa73b441d16380"=true`,
+	})
+}
+
 // TestEncodingJSON holds the rows of encoding/json against encoding/json.
 func TestEncodingJSON(t *testing.T) {
 	rows := []struct {

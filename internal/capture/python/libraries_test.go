@@ -66,3 +66,50 @@ func TestLibraries(t *testing.T) {
 		})
 	}
 }
+
+// dialectRows are classes of libraries that write and read dataclasses, in the style
+// of their users.
+var dialectRows = []typeRow{
+	{"dataclasses-json", "from dataclasses_json import dataclass_json, config, LetterCase, Undefined\n@dataclass_json(letter_case=LetterCase.CAMEL, undefined=Undefined.RAISE)\n@dataclass\nclass A:\n  user_id: int\n  at: datetime.datetime\n  note: Optional[str] = field(default=None, metadata=config(field_name='no-te'))\n  mine: str = field(default='', metadata=config(exclude=lambda v: True))",
+		`{"type":"object","required":["at","userId"],"additionalProperties":false,"properties":{
+			"userId":{"type":"integer","x-parity":{"name":"user_id","reads":["user_id"],"invalid":"reject","decode":{"by":"python"}}},
+			"at":{"type":"number","x-parity":{"native":"datetime","invalid":"reject"}},
+			"no-te":{"type":["string","null"],"default":null,"x-parity":{"name":"note","reads":["note"]}},
+			"mine":{"type":"string","default":""}},
+			"x-parity":{"native":"struct","invalid":"reject","codec":{"decode":"from_dict","encode":"to_json"},"decode":{"unknown":"reject","missing":"reject","null":"keep","invalid":"keep"},
+			"order":["userId","at","no-te","mine"],"out":{"properties":{"mine":null}}}}`, "a time is a number there"},
+	{"mashumaro", "from mashumaro import DataClassDictMixin, field_options\n@dataclass\nclass A(DataClassDictMixin):\n  user_id: int\n  note: Optional[str] = field(default=None, metadata=field_options(alias='no-te'))\n  class Config:\n    aliases = {'user_id': 'userId'}\n    serialize_by_alias = True\n    omit_none = True",
+		`{"type":"object","required":["userId"],"properties":{
+			"userId":{"type":"integer","x-parity":{"name":"user_id","invalid":"reject","decode":{"by":"python"}}},
+			"no-te":{"type":["string","null"],"default":null,"x-parity":{"name":"note"}}},
+			"x-parity":{"native":"struct","invalid":"reject","codec":{"decode":"from_dict","encode":"to_dict"},"decode":{"unknown":"drop","missing":"reject","invalid":"keep"},
+			"order":["userId","no-te"],"out":{"properties":{"no-te":{"type":"string"}}}}}`, "null is left out"},
+	{"mashumaro by its own names", "from mashumaro.mixins.json import DataClassJSONMixin\n@dataclass\nclass A(DataClassJSONMixin):\n  x: str = field(metadata={'alias': 'ex'})",
+		`{"type":"object","required":["ex"],"properties":{"ex":{"type":"string","x-parity":{"name":"x"}}},
+			"x-parity":{"native":"struct","invalid":"reject","codec":{"decode":"from_dict","encode":"to_dict"},"decode":{"unknown":"drop","missing":"reject","invalid":"keep"},
+			"order":["ex"],"out":{"required":["x"],"properties":{"ex":null,"x":{"type":"string"}}}}}`, "aliases are read, and sent only where it is told to"},
+	{"mashumaro with what is not followed", "from mashumaro import DataClassDictMixin\n@dataclass\nclass A(DataClassDictMixin):\n  x: str\n  class Config:\n    dialect = other",
+		`{"type":"object","required":["x"],"properties":{"x":{"type":"string"}},
+			"x-parity":{"native":"struct","invalid":"reject","codec":{"decode":"from_dict","encode":"to_dict"},"decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x"],"opaque":"other is not a constant that can be read"}}`, ""},
+	{"marshmallow-dataclass", "import marshmallow_dataclass\n@marshmallow_dataclass.dataclass\nclass A:\n  x: str = field(metadata=dict(data_key='ex'))\n  y: Optional[int]\n  class Meta:\n    unknown = EXCLUDE",
+		`{"type":"object","required":["ex"],"properties":{"ex":{"type":"string","x-parity":{"name":"x"}},"y":{"type":["integer","null"],"default":null}},
+			"x-parity":{"native":"struct","decode":{"by":"pydantic","unknown":"drop","missing":"reject"},"order":["ex","y"]}}`, "what may be null need not be there"},
+	{"cattrs", "import attrs\nfrom cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override\n@attrs.define\nclass A:\n  user_id: str\n  mine: str = ''\nconverter.register_structure_hook(A, make_dict_structure_fn(A, converter, _cattrs_forbid_extra_keys=True, user_id=override(rename='userId')))\nconverter.register_unstructure_hook(A, make_dict_unstructure_fn(A, converter, user_id=override(rename='userId'), mine=override(omit=True)))",
+		`{"type":"object","required":["userId"],"additionalProperties":false,"properties":{"userId":{"type":"string","x-parity":{"name":"user_id"}},"mine":{"type":"string","default":""}},
+			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"reject","missing":"reject","invalid":"keep"},"order":["userId","mine"],"out":{"properties":{"mine":null}}}}`, ""},
+	{"cattrs with a hook of its own", "import attrs\n@attrs.define\nclass A:\n  x: str\nconverter.register_structure_hook(A, lambda d, _: A(d['y']))",
+		`{"type":"object","required":["x"],"properties":{"x":{"type":"string"}},
+			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x"],"opaque":"a hook of cattrs decides: lambda d, _: A(d['y'])"}}`, "what it does is not read"},
+}
+
+func TestDialects(t *testing.T) {
+	rows := capturedRows(t, dialectRows)
+	for i, test := range dialectRows {
+		t.Run(test.name, func(t *testing.T) {
+			got := any(without(rows[i]["A"], "decl", "source"))
+			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {
+				t.Errorf("%s\n%s (-want +got):\n%s", test.source, test.reason, diff)
+			}
+		})
+	}
+}

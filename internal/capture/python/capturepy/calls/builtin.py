@@ -192,13 +192,28 @@ def _asdict(i, arguments, keywords, state, node):
     if not isinstance(of, Self):
         return Held(of.name, of.path) if isinstance(of, Held) else None
     factory = keywords.get("dict_factory")
-    if set(keywords) - {"dict_factory", "recurse", "retain_collection_types"}:
+    if set(keywords) - {"dict_factory", "filter", "recurse", "retain_collection_types"}:
         return None
     out = i.subject.dump(i, state, {}, by_alias=False)
+    if "filter" in keywords and not _filtered(i, state.heap[out.key], keywords["filter"], state):
+        return None
     if factory is not None and factory != External("builtins.dict"):
         pairs = Sequence(tuple(Sequence((Const(key), value)) for key, value in state.heap[out.key].entries.items()))
         return i.apply(factory, [pairs], {}, state, node)
     return out
+
+
+def _filtered(i, thing, function, state):
+    """Leave out of a dict of the fields those for which a lambda of their description and value says no; False where it is not one."""
+    if not isinstance(function, Function) or not isinstance(function.node, ast.Lambda) or len(function.node.args.args) != 2:
+        return False
+    first, second = (parameter.arg for parameter in function.node.args.args)
+    for name, held in thing.entries.items():
+        inner = state.fork()
+        inner.env = {**dict(function.env), first: FieldInfo(name), second: held}
+        holds, fails = i.test(function.node.body, inner)
+        thing.entries[name] = choice([(path, held) for path in holds] + [(path, ABSENT) for path in fails])
+    return True
 
 
 def _json_dumps(i, arguments, keywords, state, node):

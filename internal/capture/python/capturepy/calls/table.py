@@ -86,6 +86,10 @@ METHODS = {
     "upper": Call("upper", _TEXT, True, ("string",)),
 }
 
+for _class in ("datetime.datetime", "datetime.date", "datetime.time"):  # datetime.isoformat(v) is v.isoformat()
+    FUNCTIONS[_class + ".isoformat"] = METHODS["isoformat"]
+FUNCTIONS["datetime.datetime.timestamp"] = METHODS["timestamp"]
+
 # Carried out where the text and all arguments are constants.
 ON_CONSTANTS = {
     "capitalize", "casefold", "endswith", "isdigit", "islower", "isupper", "isalnum", "isalpha", "lower", "lstrip", "removeprefix",

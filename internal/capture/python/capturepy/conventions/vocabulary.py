@@ -1,10 +1,11 @@
 """The names of the standard library and of pydantic that have a meaning on the wire."""
 
-from capturepy.conventions import fern, speakeasy, stainless
+from capturepy.conventions import dataclasses_json, fern, marshmallow_dataclass, mashumaro, speakeasy, stainless
 from capturepy.conventions.pydantic import BYTE_SIZE, url_pattern
 
 # Modules that only hand on the names of another.
 SAME_MODULE = {
+    **dataclasses_json.MODULES,
     "attr": "attrs",
     "typing_extensions": "typing",
     "collections.abc": "typing",
@@ -181,12 +182,13 @@ VARIABLES = {"typing.TypeVar", "typing.ParamSpec", "typing.TypeVarTuple"}
 
 ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum"}
 FLAGS = {"enum.Flag", "enum.IntFlag"}
-DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass"}
+DATACLASSES = {"dataclasses.dataclass", "pydantic.dataclasses.dataclass", "marshmallow_dataclass.dataclass"}
 ATTRS_BY_CALL = {"attrs.attrs", "attrs.s"}  # of these, an annotation alone makes no attribute
 ATTRS = ATTRS_BY_CALL | {"attrs.dataclass", "attrs.define", "attrs.frozen", "attrs.mutable"}
 
 # Bases that add nothing to a record.
 TRANSPARENT_BASES = {"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"} | VARIABLES
+TRANSPARENT_BASES |= dataclasses_json.BASES | mashumaro.BASES  # see types/dialects
 
 # Class decorators that leave the type what it is.
 TRANSPARENT_DECORATORS = {
@@ -198,7 +200,8 @@ TRANSPARENT_DECORATORS = {
     "typing.final",
     "typing.runtime_checkable",
     "warnings.deprecated",
-} | DATACLASSES | ATTRS
+    dataclasses_json.DECORATOR,
+} | DATACLASSES | ATTRS | marshmallow_dataclass.DECORATORS
 
 # Functions of pydantic that make a constrained type, written where a type is expected.
 CONSTRAINED = {

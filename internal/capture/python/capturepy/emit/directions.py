@@ -21,6 +21,18 @@ def two_way(read, sent):
     return read if read == sent else {**read, SENT: sent}
 
 
+def as_read(out):
+    """A record whose fields, as they are sent, repeat what is said of how they are read: that is no difference."""
+    if SENT not in out or "properties" not in out[SENT]:
+        return out
+    properties = {}
+    for name, node in out[SENT]["properties"].items():
+        annotation = out.get("properties", {}).get(name, {}).get("x-parity", {})
+        said = {key: annotation[key] for key in ("decode", "invalid") if key in annotation}
+        properties[name] = {**node, "x-parity": {**said, **node.get("x-parity", {})}} if said else node
+    return {**out, SENT: {**out[SENT], "properties": properties}}
+
+
 def accepted(node):
     """A schema without what is said of sending."""
     if isinstance(node, list):

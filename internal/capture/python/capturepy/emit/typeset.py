@@ -13,9 +13,9 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import codecs, definitions, enums, roles, structs
+from capturepy.types import codecs, definitions, dialects, enums, roles, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
-from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Kinds, TooLarge
+from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.hooks import converted, value_subject
 from capturepy.types.tags import named, tagged
 from capturepy.types.twins import wire_models
@@ -71,6 +71,7 @@ class TypeSet:
         self._pending = collections.deque()
         self.objects = set()  # why fields are opaque that hold objects of Python's own
         self.outcomes = {}  # of the code of annotations, see converters
+        self._hooked = None
         self._faults = {}  # place → code that could not be followed, see fault
         self.names_tags = False  # whether tags have the names of fields, see tags.named
         self._validates = None
@@ -304,6 +305,16 @@ class TypeSet:
     def checks(self, entry):
         """Whether what makes a value of a type looks at what it gets: not a constructor that keeps its arguments."""
         return self.kinds.of(entry.declaration) not in ("dataclass", "plain") or self.has_codec(entry.declaration)
+
+    def cattrs_hooks(self):
+        """The classes that converters of cattrs are told of, see dialects.hooked."""
+        if self._hooked is None:
+            self._hooked = {}
+            self._hooked.update(dialects.hooked(self.program.modules, self))
+        return self._hooked
+
+    def module_context(self, module):
+        return Context(self, module)
 
     def enum_constant(self, declaration, name):
         try:

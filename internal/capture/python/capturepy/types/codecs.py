@@ -7,7 +7,7 @@ takes a dict and returns the class. Names only say which of several goes first.
 import ast
 
 from capturepy.calls import builtin
-from capturepy.emit.directions import SENT
+from capturepy.emit.directions import SENT, as_read
 from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Itself, ListOf, New, Payload, Self, Undetermined
@@ -225,16 +225,15 @@ def _reads(value, end, field, types):
         return {}
     node = _accepted(value, end, field, types)
     if _refuses(value, types) and not is_opaque(node):
-        annotation = {**_LENIENT.get(_outermost(value), {}), **node.get("x-parity", {})}
+        by = {"decode": {"by": "python"}} if _outermost(value) in _OF_PYTHON else {}
+        annotation = {**by, **node.get("x-parity", {})}
         node = {**node, "x-parity": {**annotation, "invalid": "reject"}}
     first, *others = dict.fromkeys(names)
     return {first: (node, field, {"reads": others} if others else {})}
 
 
-# Conversions that put up with what pydantic does in the same place.
-_STRICT = {"decode": {"by": "pydantic-strict"}}
-_LENIENT = {"int": {"decode": {"by": "pydantic"}}, "float": {"decode": {"by": "pydantic"}}}
-_LENIENT.update(dict.fromkeys(("date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "UUID"), _STRICT))
+# Conversions by a class of Python's own, which takes more than the schema says.
+_OF_PYTHON = {"int", "float", "date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "Decimal", "UUID"}
 
 _TAKE_ALL = {"bool", "repr", "str"}
 
@@ -344,7 +343,7 @@ def with_codecs(out, subject, types, code):
     names = {way: found[0].name for way, found in (("decode", readers), ("encode", writers)) if found}
     if names:
         out = {**out, "x-parity": {**out["x-parity"], "codec": names}}
-    return out
+    return as_read(out)
 
 
 def _as_written(out, written):

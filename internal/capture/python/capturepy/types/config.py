@@ -22,24 +22,38 @@ _READ = {"coerce_numbers_to_str", "str_max_length", "str_min_length", "str_strip
 DECODE_UNKNOWN = {"forbid": "reject", "ignore": "drop", "allow": "keep"}
 
 
-class Config:
-    """The configuration of a model, merged along its bases."""
+class Treatment:
+    """What a library does to all fields of a class."""
 
     def __init__(self):
         self.extra = "ignore"
         self.bytes_as_base64 = self.bytes_from_base64 = None  # the alphabet
-        self.bytes_read_as = pydantic.STRICT_BASE64
+        self.bytes_read_as = None  # the texts that it takes, where it is strict
         self.durations = None  # the JSON type that they are sent as, where it is not text
-        self.rename = {}  # "read", "sent" → function of a field's name
-        self.aliases = {}  # of pydantic's first version: field → its alias
+        self.natives = {}  # native kind → its schema, where that is another on the wire
+        self.aliases = {}  # field → its alias, as pydantic's first version lists them
         self.by_name = self.by_name_alone = False  # whether fields are read under their own names, too or only
+        self.sends_own_names = False
         self.strict = False
         self.strips = self.takes_numbers = False  # texts: white space around them, numbers in their place
         self.of_texts = {}  # constraints of all texts
         self.encoders = []  # (native kind, Converter) of what is sent
-        self.omit_defaults = False
+        self.omit_defaults, self.omitted = False, set()  # of all fields, or of some
         self.opaque = []  # why the type is not known
         self.sent_opaque = []  # why it is not known what is sent
+
+    def said(self, metadata, context):
+        """What the metadata of a field says, as the keywords of a field function."""
+        return {}
+
+
+class Config(Treatment):
+    """The configuration of a model, merged along its bases."""
+
+    def __init__(self):
+        super().__init__()
+        self.bytes_read_as = pydantic.STRICT_BASE64
+        self.rename = {}  # "read", "sent" → function of a field's name
 
     @classmethod
     def of(cls, ancestors, types, decorator_call=None):

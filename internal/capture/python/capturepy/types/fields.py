@@ -45,6 +45,8 @@ class Field:
         self._metadata = self._unwrap()
         self._take_from_aliases()
         self._value = self._default_expression()
+        if config and "metadata" in self._metadata.field:
+            self._metadata.field = {**self._metadata.field, **config.said(*self._metadata.field["metadata"])}
         self._implicitly_null = first_version and self._may_be_null()
         self.required = self._is_required() and not self._implicitly_null
         self._reasons, self._computed, self._unset = [], None, None
@@ -52,10 +54,20 @@ class Field:
         self.path = []  # of the value inside of what is read under the name
         self.reads = []  # further names under which it is read, after the first
         self.name, self.sent_name = self._names(config)
-        self.is_excluded = self._is_true("exclude")
+        self.is_excluded = self._is_true("exclude") or bool(config) and written.name in getattr(config, "left_out", ())
+        self.may_be_left_out = False  # by code of the field
+        self._left_out()
         self.declared = self._typed()  # before any code of the class
         self._schema = self.declared
         self._read_reason, self._absent = None, False
+
+    def _left_out(self):
+        """A function of its value says whether it is sent."""
+        predicate, _ = self._metadata.field.get("left_out", (None, None))
+        if predicate is None:
+            return
+        always = isinstance(predicate, ast.Lambda) and getattr(predicate.body, "value", None) is True
+        self.is_excluded, self.may_be_left_out = self.is_excluded or always, not always
 
     def convert(self, converters, subject, types):
         """Put the schema between the code of the class that converts this field."""
@@ -151,7 +163,7 @@ class Field:
         if self._is_sentinel(*self._value):
             self._unset = "omit"
             return {}
-        if self._config and self._config.omit_defaults:
+        if self._config and (self._config.omit_defaults or self.own_name in self._config.omitted):
             self._unset = "omit"
         try:
             return {"default": value(*self._value)}
@@ -295,6 +307,8 @@ class Field:
             return written.name, written.name
         if config and config.by_name and written.name not in reads:
             reads.append(written.name)
+        if config and config.sends_own_names:
+            sent_as = written.name
         if config and config.by_name_alone:
             reads = [written.name]
         self.reads = reads[1:]
@@ -366,7 +380,9 @@ class Field:
             out = self._constant(out)
         if self._said_by_alias:
             self._reasons.append(self._said_by_alias)
-        return _configured(out, self._config, self._context.types) if self._config else out
+        coded = {"decoder", "encoder"} & set(self._metadata.field)
+        out = _configured(out, self._config, self._context.types, coded) if self._config else out
+        return hooks.coded(out, self._metadata.field.get("decoder"), self._metadata.field.get("encoder"), self._context.types)
 
     def _constant(self, out):
         try:
@@ -429,9 +445,11 @@ def _is_text(statement):
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
-def _configured(out, config, types):
+def _configured(out, config, types, coded):
     if config.bytes_as_base64 or config.bytes_from_base64:
         out = two_way(_encoded(accepted(out), config.bytes_from_base64, config.bytes_read_as), _encoded(sent(out), config.bytes_as_base64))
+    for native, schema_ in () if coded else config.natives.items():
+        out = _replaced(out, native, schema_)
     if config.encoders:
         out = two_way(accepted(out), _with_encoders(sent(out), config.encoders, types))
     if config.of_texts or config.strips or config.takes_numbers:

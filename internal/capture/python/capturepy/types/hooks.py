@@ -37,6 +37,21 @@ def converted(out, converters, subject, types):
     return two_way(read, going_out)
 
 
+def coded(out, decoder, encoder, types):
+    """A schema between two functions of its own, each an (expression, context) or None: one makes the value of JSON, one JSON of it."""
+    read, going_out = accepted(out), sent(out)
+    if decoder:
+        one = Converter("validator", "plain", shown(decoder[0]), function_of(*decoder), decoder[1], node=decoder[0])
+        found = one.outcomes(value_subject(types), types, _INPUT) or ()
+        made = [outcome.value for outcome in found if outcome.kind == "return"]
+        known = made and all(isinstance(value, Converted) and value.of == _INPUT and value.call.yields for value in made)
+        read = union([dict(value.call.yields) for value in made]) if known else opaque("%s decides what is accepted" % one.name)
+    if encoder:
+        one = Converter("serializer", "plain", shown(encoder[0]), function_of(*encoder), encoder[1], node=encoder[0])
+        going_out = _serialized(going_out, one, value_subject(types), types)
+    return two_way(read, going_out)
+
+
 def _each(read, one, apply):
     """Of a validator of each item: apply to the items."""
     if not one.each_item or read.get("type") != "array" or not isinstance(read.get("items"), dict):

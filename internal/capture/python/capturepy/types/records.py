@@ -3,12 +3,12 @@
 import ast
 
 from capturepy.conventions import openapi_generator, vocabulary
-from capturepy.emit.directions import SENT, accepted, sent
+from capturepy.emit.directions import SENT, accepted, as_read, sent
 from capturepy.eval.constants import Unknown, shown
 from capturepy.eval.subjects import Subject
 from capturepy.load import modules
 from capturepy.load.modules import External
-from capturepy.types import functional, outcomes, structs, wholes
+from capturepy.types import dialects, functional, outcomes, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
 from capturepy.types.fields import Field, NotAField, Written
@@ -22,12 +22,14 @@ def record(entry, types):
     decorator = types.kinds.dataclass_decorator(entry.declaration) if kind == "dataclass" else None
     decoded = kind == "model" or bool(decorator) and decorator[0].startswith("pydantic.")
     config = Config.of(ancestors, types, decorator and decorator[1]) if decoded or kind == "dict" and configured(ancestors, types) else None
+    dialect = dialects.of(entry.declaration, ancestors, types) if kind == "dataclass" and not decoded else None
+    config = config or dialect
     hooks = Hooks(ancestors, types) if decoded else None
     first_version = any(ancestor.path == "pydantic.v1.BaseModel" for ancestor in ancestors)
     fields, local = [], []
     for written_ in _all_written(ancestors, kind, types, entry):
         try:
-            fields.append(Field(written_, kind, config, first_version))
+            fields.append(Field(written_, kind, config, first_version or bool(dialect) and dialect.null_is_optional))
         except NotAField as reason:
             if str(reason):
                 local.append({"name": written_.name, "reason": str(reason)})
@@ -45,6 +47,8 @@ def record(entry, types):
         code.read_by(hooks.whole)
     code.constructed()
     out = _object(fields, _computed(hooks, config) if hooks else {})
+    if dialect:
+        out = _in_dialect(out, fields, dialect)
     annotation = out["x-parity"]
     annotation["native"] = "dict" if kind == "dict" else "struct"
     if local:
@@ -55,7 +59,7 @@ def record(entry, types):
             annotation["decode"].update(missing="keep", invalid="keep")
         else:
             annotation["decode"]["by"] = "pydantic-strict" if config.strict else "pydantic"
-    _set_unknown_keys(out, ancestors, config, types)
+    _set_unknown_keys(out, ancestors, None if dialect else config, types)
     strangers = types.kinds.strangers(entry.declaration, ancestors)
     if decoded:
         code.both += [(reason, None) for reason in config.opaque + hooks.opaque + strangers]
@@ -64,7 +68,9 @@ def record(entry, types):
         code.both += [(reason, None) for reason in strangers]
     if kind == "data":
         annotation["decode"] = {"unknown": "keep", "missing": "keep"}  # it holds what it was given
-    if kind == "dataclass":
+    if dialect:
+        code.both += [(reason, None) for reason in dialect.opaque]
+    elif kind == "dataclass":
         code.both += [(reason, None) for reason in _not_by_itself(decorator)]
         out = code.codecs(out)
     elif decoded:
@@ -72,6 +78,37 @@ def record(entry, types):
     if code.checks:
         out = outcomes.add_checked(out, code.checks)
     return _with_reasons(out, code.both, code.read, code.going_out)
+
+
+def _in_dialect(out, fields, dialect):
+    """A record as a library reads and writes it that makes of each value what its field is declared as."""
+    annotation = {**out["x-parity"], "decode": dialect.decode}
+    if dialect.codec:
+        annotation["codec"] = dialect.codec
+    if dialect.decode["unknown"] == "reject":
+        out["additionalProperties"] = False
+    going_out = out.get(SENT) or {key: item for key, item in out.items() if key != "x-parity"}
+    left_out = {field.sent_name for field in fields if field.may_be_left_out}
+    if dialect.omits_null:
+        kept = {name: outcomes.without_null(sent(node)) for name, node in going_out["properties"].items()}
+        left_out |= {name for name, node in kept.items() if node != sent(going_out["properties"][name])}
+        going_out = {**going_out, "properties": kept}
+    if left_out or dialect.omits_null:
+        out[SENT] = {**going_out, "required": sorted(set(going_out.get("required", ())) - left_out)}
+    if dialect.decode.get("invalid") == "keep":
+        annotation["invalid"] = "reject"
+        for name, node in out["properties"].items():
+            if not dialect.keeps(accepted(node)):
+                by = {"decode": {"by": "python"}} if _is_made(node, dialect) else {}
+                out["properties"][name] = {**node, "x-parity": {**by, **node["x-parity"], "invalid": "reject"}}
+    return as_read({**out, "x-parity": annotation})
+
+
+def _is_made(node, dialect):
+    """Whether a value is made by a class of Python's own: not one of the package, nor one that the library reads in its own way."""
+    annotation = node["x-parity"]
+    own = dialect.natives.get(annotation.get("native"))
+    return "$ref" not in node and "opaque" not in annotation and not (own and own["type"] == node.get("type"))
 
 
 def struct(entry, types):

@@ -4,6 +4,7 @@ from capturepy.eval.constants import Unknown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Const
+from capturepy.types.config import Treatment
 
 _READ = {"array_like", "forbid_unknown_fields", "omit_defaults", "rename", "tag", "tag_field"}
 
@@ -32,21 +33,16 @@ def _made(expression, name, context):
     return only if isinstance(only, Const) and isinstance(only.value, (str, int)) else None
 
 
-class Options:
+class Options(Treatment):
     """The options of a Struct, those of its bases included."""
 
     def __init__(self):
+        super().__init__()
         self.bytes_as_base64 = self.bytes_from_base64 = "base64"  # msgspec has no other form of bytes
-        self.durations, self.encoders = None, ()
-        self.bytes_read_as = None
-        self.of_texts, self.strips, self.takes_numbers = {}, False, False
-        self.extra = "ignore"
-        self.array_like = self.omit_defaults = False
+        self.array_like = False
         self.rename = None
-        self.aliases, self.by_name, self.by_name_alone = {}, False, False  # as in config.Config
         self.tag = None  # of a union: the constant that the struct is known by
         self.tag_field = None
-        self.opaque, self.sent_opaque = [], []
 
     @classmethod
     def of(cls, declaration, types):
