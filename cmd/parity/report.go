@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ import (
 
 func newReport(g *globals) *cobra.Command {
 	var format, file, newOnly string
+	var dated bool
 	var scope *compare.Scope
 	cmd := &cobra.Command{
 		Use:   "report",
@@ -35,12 +37,16 @@ reports also tell what each set makes of them. Equal input gives equal bytes. Al
 reports are rendered before the first is written, and where one cannot be written,
 none is.
 
+The format summary is Markdown for the comment of a pull request or the summary of a
+job: what decides, what to mend first, and the rest folded, under 60 KB.
+
 With --new-only, --set, --type, --rule and --priority the reports are of the part
 that parity check with the same flags counts, so that annotations and summaries
 agree with the gate.`,
 		Example: `  parity report
   parity report --set elixir --new-only origin/main --format sarif
   parity report --format md -o PARITY.md
+  parity report --format summary -o - >> "$GITHUB_STEP_SUMMARY"
   parity report --format json -o -`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -64,6 +70,9 @@ agree with the gate.`,
 			}
 			for i := range jobs {
 				jobs[i].opts.Traffic = traffic
+				if dated {
+					jobs[i].opts.Date = time.Now().Format(time.DateOnly)
+				}
 				if err := jobs[i].render(result); err != nil {
 					return fmt.Errorf("rendering %s: %w", jobs[i].file, err)
 				}
@@ -81,6 +90,7 @@ agree with the gate.`,
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "", "write only this `FORMAT`: "+report.FormatNames()+" (default: formats of parity.yaml)")
 	cmd.Flags().StringVarP(&file, "output", "o", "", "`FILE` to write, - for standard output; needs --format")
+	cmd.Flags().BoolVar(&dated, "date", false, "put the day into the md and html reports; without it equal input gives equal bytes")
 	cmd.Flags().StringVar(&newOnly, "new-only", "", "count only findings that the type sets of git revision `REV` did not have, as parity check does")
 	scope = scopeFlags(cmd, g.setNames, g.typeNames)
 	completing(cmd, "format", formats)

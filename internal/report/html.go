@@ -114,6 +114,7 @@ type page struct {
 // pageHead is what the page shows before and without its script.
 type pageHead struct {
 	Front      pageFront
+	Date       string
 	Reference  string
 	Others     string // titles of the sets
 	Types      int
@@ -163,7 +164,7 @@ type pagePlace struct {
 }
 
 func pageHeadOf(r *compare.Result, opts Options) pageHead {
-	head := pageHead{Front: pageFrontOf(r, opts), Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Confirmed: confirmed(r), Refuted: refutedTotal(r), Traffic: pageTrafficOf(r, opts.Traffic)}
+	head := pageHead{Front: pageFrontOf(r, opts), Date: opts.Date, Reference: title(r, r.Reference), Types: len(r.Types), ToFix: len(Severe(r, "P3")), Confirmed: confirmed(r), Refuted: refutedTotal(r), Traffic: pageTrafficOf(r, opts.Traffic)}
 	var titles []string
 	for _, set := range r.Sets {
 		titles = append(titles, title(r, set))

@@ -12,24 +12,35 @@ import (
 	payloads "example.org/parity/internal/validate/render"
 )
 
-// Markdown writes the report that people read: a summary, one section per set,
-// and in each the tables of parity, wire-compatible, mismatching, missing and
-// extra types and the list of fixes by priority. Captured payloads come last.
+// Markdown writes the report that people read: a summary and what decides, one
+// section per set with the list of fixes by priority, the types that mismatch, are
+// missing, extra and unverified, and folded those in order. Captured payloads come
+// last.
 func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 	m := &markdown{Writer: &print.Writer{W: w}, r: r, opts: opts, blank: true}
-	m.summary()
+	f := frontOf(r, opts)
+	m.summary(f)
+	m.heading(2, "Findings by Rule")
+	m.rules(f)
+	if len(f.Conventions) > 0 {
+		m.heading(2, "Systematic Differences")
+		m.systematic(f)
+	}
+	for _, set := range r.Sets {
+		m.set = set
+		m.priorities()
+	}
 	for _, set := range r.Sets {
 		m.set = set
 		m.heading(2, "%s vs %s", m.title(r.Reference), m.title(set))
-		m.parity()
-		m.wireCompatible()
 		m.mismatches()
 		m.missing()
 		m.extra()
 		m.unverified()
-		m.priorities()
 		m.ignored()
 		m.refuted()
+		m.parity()
+		m.wireCompatible()
 	}
 	m.appendix()
 	if m.Err == nil && opts.Traffic != nil {
@@ -102,7 +113,7 @@ var verdictTitles = map[compare.Verdict]string{
 	compare.Unverified:     "Unverified",
 }
 
-func (m *markdown) summary() {
+func (m *markdown) summary(f front) {
 	var titles []string
 	for _, set := range m.r.Sets {
 		titles = append(titles, m.title(set))
@@ -110,7 +121,12 @@ func (m *markdown) summary() {
 	m.heading(1, "Type parity: %s vs %s", m.ref(), strings.Join(titles, ", "))
 	m.Printf("The reference is %s. Every number counts rows below; a type stands in exactly one table of a section.\n", m.ref())
 
+	if m.opts.Date != "" {
+		m.Printf("\nReport of %s.\n", m.opts.Date)
+	}
 	m.heading(2, "Summary")
+	m.gate(f)
+	m.Printf("\n")
 	m.table(append([]string{"Metric"}, titles...)...)
 	m.numbers(m.ref()+" types compared", func(set string) int { return coverageOf(m.r.Summary[set]).Compared })
 	m.numbers("Types of the other set", func(set string) int { return len(m.r.Others[set].Types) })
@@ -139,13 +155,15 @@ func (m *markdown) parity() {
 		return
 	}
 	m.Printf("Same fields, requiredness, defaults and native kinds in %s and %s.\n", m.ref(), m.other())
-	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
-		m.table("Type", "Fields", "Status")
-		for _, t := range g.types {
-			m.row(m.name(t), m.fields(t), "✅ parity"+m.inside(t))
+	m.folded("The types", func() {
+		for _, g := range byCategory(m.r, types) {
+			m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
+			m.table("Type", "Fields", "Status")
+			for _, t := range g.types {
+				m.row(m.name(t), m.fields(t), "✅ parity"+m.inside(t))
+			}
 		}
-	}
+	})
 }
 
 // name is the type's name, with the counterpart's where that is spelled otherwise.
@@ -188,19 +206,21 @@ func (m *markdown) wireCompatible() {
 		return
 	}
 	m.Printf("The same JSON on the wire, held by each language's own convention.\n")
-	for _, g := range byCategory(m.r, types) {
-		m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
-		m.table("Type", m.ref(), m.other(), "Wire format")
-		for _, t := range g.types {
-			for i, line := range m.conventions(t) {
-				name := ""
-				if i == 0 {
-					name = m.name(t) + m.inside(t)
+	m.folded("The types", func() {
+		for _, g := range byCategory(m.r, types) {
+			m.heading(4, "%s (%d)", print.Name(g.name), len(g.types))
+			m.table("Type", m.ref(), m.other(), "Wire format")
+			for _, t := range g.types {
+				for i, line := range m.conventions(t) {
+					name := ""
+					if i == 0 {
+						name = m.name(t) + m.inside(t)
+					}
+					m.row(name, line.ref, line.other, line.wire)
 				}
-				m.row(name, line.ref, line.other, line.wire)
 			}
 		}
-	}
+	})
 }
 
 func (m *markdown) mismatches() {
@@ -306,7 +326,7 @@ var priorityTitles = map[string]string{"P0": "Critical", "P1": "High", "P2": "Me
 // priorities lists what to do, most urgent first: one entry per type and priority.
 func (m *markdown) priorities() {
 	entries := entries(Severe(m.only(), "P3"))
-	m.heading(3, "Priority Fix List (%d)", len(entries))
+	m.heading(2, "Priority Fix List: %s (%d)", m.other(), len(entries))
 	if len(entries) == 0 {
 		m.Printf("Nothing to fix.\n")
 		return
@@ -315,7 +335,7 @@ func (m *markdown) priorities() {
 	for i, e := range entries {
 		if e[0].Finding.Priority != last {
 			last = e[0].Finding.Priority
-			m.heading(4, "%s (%s)", last, priorityTitles[last])
+			m.heading(3, "%s (%s)", last, priorityTitles[last])
 		}
 		if len(e) == 1 {
 			m.Printf("%d. **%s** — %s\n", i+1, print.Name(locate(e[0])), print.Prose(e[0].Finding.Fix))

@@ -35,6 +35,9 @@ type Options struct {
 	Config string
 	// Version is parity's own, for formats that name the tool.
 	Version string
+	// Date is the day of the report, for those who ask for it; "" for none: equal
+	// input then gives equal bytes.
+	Date string
 	// Traffic is what captured payloads say, for formats that show it; nil for none.
 	Traffic *validate.Result
 	// FailOn is the priority from which a finding counts as failure; "" for none.
@@ -92,6 +95,7 @@ type Format struct {
 var Formats = []Format{
 	{Name: "terminal", Ext: "txt", Render: Terminal},
 	{Name: "md", Ext: "md", Render: Markdown, Traffic: true},
+	{Name: "summary", Ext: "summary.md", Render: Summary},
 	{Name: "json", Ext: "json", Render: JSON, Traffic: true},
 	{Name: "html", Ext: "html", Render: HTML, Traffic: true, Page: true},
 	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true},
