@@ -144,7 +144,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		if compared[xt.Name] != nil || p.opts.Exclude(xt.Name) || p.matching.Pair(xt.Name) != nil {
 			continue
 		}
-		if reason := p.x.noType(xt, d.xInline); reason != "" {
+		if reason := p.x.noType(xt, d.xCovered, p.matching.Other); reason != "" {
 			aliases[alias(p.x.set, xt, reason)] = true
 			continue
 		}
@@ -157,7 +157,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		if p.matching.Reference(yt.Name) != "" || p.matching.Contested(yt.Name) || p.opts.Exclude(yt.Name) {
 			continue
 		}
-		if reason := p.y.noType(yt, d.yInline); reason != "" {
+		if reason := p.y.noType(yt, d.yCovered, p.matching.Reference); reason != "" {
 			aliases[alias(p.y.set, yt, reason)] = true
 			continue
 		}
@@ -169,7 +169,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 const baseOfBoth = "a base on both sides, whose fields stand in the types made from it"
 
 func (p *pair) differ(xt, yt *schema.Type) *differ {
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: yt, xInline: map[string]bool{}, yInline: map[string]bool{}}
+	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: yt, xCovered: map[string]coverage{}, yCovered: map[string]coverage{}}
 	d.found = newFound(d)
 	return d
 }

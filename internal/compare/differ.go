@@ -18,9 +18,9 @@ type differ struct {
 	x, y     *side
 	matching *match.Matching
 	priority func(rule, typeName, field string) string
-	// xInline and yInline are the types that the other side writes out where they
-	// are used: whether it has the same members each time.
-	xInline, yInline map[string]bool
+	// xCovered and yCovered are the types without counterpart that are compared where
+	// they are used: what stands there on the other side is like them.
+	xCovered, yCovered map[string]coverage
 
 	xt, yt *schema.Type // the pair at hand
 	found  *found
@@ -43,6 +43,8 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 		w := d.walk(forward)
 		w.compare(place{}, w.sends(), w.to.t.Schema)
 	}
+	d.found.settledIn(d.x, d.xCovered)
+	d.found.settledIn(d.y, d.yCovered)
 	t.confined(d.found.list, d.x.set.Name+"->"+d.y.set.Name)
 	return d.found.settled()
 }

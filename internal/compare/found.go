@@ -12,9 +12,47 @@ import (
 // found collects what the walks of a pair of types report: one finding for each
 // rule and place, whatever the directions in which it was met.
 type found struct {
-	d     *differ
-	list  []*Finding
-	known map[spot]*Finding
+	d       *differ
+	list    []*Finding
+	known   map[spot]*Finding
+	covered []covered
+}
+
+// covered is a type without counterpart that was compared where it is used: whether
+// what stands there on the other side is like it.
+type covered struct {
+	of       *side
+	name     string
+	like     bool
+	anywhere bool // one place that is like it will do
+}
+
+// coverage is what is known of the places in which a type was compared.
+type coverage struct {
+	anywhere bool // one was enough
+	apart    bool // one of those that all have to be like it was not
+	always   bool // some of those were
+}
+
+func (c coverage) covers() bool { return c.anywhere || c.always && !c.apart }
+
+// settledIn keeps of each type of a side whether it is covered.
+func (f *found) settledIn(s *side, types map[string]coverage) {
+	for _, note := range f.covered {
+		if note.of != s {
+			continue
+		}
+		c := types[note.name]
+		switch {
+		case note.anywhere:
+			c.anywhere = c.anywhere || note.like
+		case note.like:
+			c.always = true
+		default:
+			c.apart = true
+		}
+		types[note.name] = c
+	}
 }
 
 type spot struct{ rule, path string }
@@ -59,8 +97,9 @@ func (f *found) add(rule string, at place, ways []Way, say texts) *Finding {
 }
 
 // take adds what a walk on the side has found.
-func (f *found) take(findings []*Finding) {
-	for _, finding := range findings {
+func (f *found) take(aside *found) {
+	f.covered = append(f.covered, aside.covered...)
+	for _, finding := range aside.list {
 		key := spot{finding.Rule, finding.Path}
 		if known := f.known[key]; known != nil {
 			known.join(finding.Ways)

@@ -21,6 +21,7 @@ type side struct {
 	instantiated map[schema.Source]bool
 	declared     map[schema.Source][]*schema.Type // the records that have a field, by where it is written
 	places       bool                             // the capture tells where fields travel
+	client       bool                             // and what a client sends and receives
 }
 
 var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
@@ -33,6 +34,7 @@ func newSide(set *schema.Set, opts Options) *side {
 	}
 	seen := map[schema.Source]bool{}
 	for _, t := range set.Types {
+		s.client = s.client || len(t.Roles) > 0
 		for _, name := range t.References() {
 			s.used[name] = s.used[name] || name != t.Name
 		}

@@ -9,6 +9,7 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // unmatched is the standing of a type of the reference that has no counterpart.
@@ -18,7 +19,10 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	members := outline(p.y.lang, d.localised(xt.Schema))
 	settled := func(other string) string { return fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, other) }
 	var f *Finding
-	if left := p.y.left(xt.Name); left != nil {
+	if unread := unreadable(p.x.set, xt.Schema); unread != "" {
+		c.Verdict = Unverified
+		f = d.unread(p.x, xt, unread)
+	} else if left := p.y.left(xt.Name); left != nil {
 		c.Verdict = Unverified
 		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.y, left))
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
@@ -47,7 +51,10 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	d := p.differ(&absent, yt)
 	c := &Compared{Verdict: Extra, Counterpart: yt.Name, Other: yt}
 	var f *Finding
-	if left := p.x.left(yt.Name); left != nil {
+	if unread := unreadable(p.y.set, yt.Schema); unread != "" {
+		c.Verdict = Unverified
+		f = d.unread(p.y, yt, unread)
+	} else if left := p.x.left(yt.Name); left != nil {
 		c.Verdict = Unverified
 		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.x, left))
 	} else {
@@ -55,6 +62,24 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	}
 	c.Findings = []*Finding{f}
 	row.Compared[p.y.set.Name] = c
+}
+
+// unreadable says why nothing is known of what a schema consists of, "" where
+// something is.
+func unreadable(set *schema.Set, s *schema.Schema) string {
+	s = deref(set, s)
+	reason := s.Opaque
+	for _, v := range s.Variants {
+		if reason = deref(set, v).Opaque; reason == "" {
+			return ""
+		}
+	}
+	return reason
+}
+
+// unread says that a type without counterpart was not read: it may be none of the wire.
+func (d *differ) unread(s *side, t *schema.Type, reason string) *Finding {
+	return d.found.add("opaque.capture", place{}, d.ways(both, Unknown), texts{Field: t.Name, Reason: reason, RefValue: s.set.Name, Add: typeset.SettledBy(t.Name, "")})
 }
 
 func seen(s *side, e *schema.Excluded) texts {
@@ -90,16 +115,18 @@ func leftOut(set *schema.Set) map[string]*schema.Excluded {
 
 // noType says why a type without counterpart is none that the other set could lack,
 // "" where it is one.
-func (s *side) noType(t *schema.Type, inline map[string]bool) string {
+func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(string) string) string {
 	switch {
-	case inline[t.Name]:
-		return "written out where it is used"
+	case covered[t.Name].covers():
+		return "compared where it is used"
 	case s.fieldless(t):
 		return "a base without fields"
 	case s.inherited(t):
 		return "a base, whose fields stand in the types made from it"
 	case t.Native == "enum" && t.Kind != schema.Enum && !s.used[t.Name]:
 		return "an enum without members"
+	case t.Kind == schema.Enum && s.client && !s.used[t.Name] && len(t.Roles) == 0:
+		return "an enum that nothing on the wire holds"
 	case transparent(t):
 		return "another name for a plain type"
 	case s.instantiated[t.Source] && !s.used[t.Name]:
@@ -107,6 +134,11 @@ func (s *side) noType(t *schema.Type, inline map[string]bool) string {
 	}
 	if model := s.matchable.Repeats(t.Name); model != "" {
 		return "the form of " + model + " that is sent"
+	}
+	for _, form := range s.matchable.Forms(t.Name) {
+		if matched(form) != "" {
+			return "the form of " + form + " that is received"
+		}
 	}
 	return ""
 }

@@ -45,3 +45,41 @@ func TestBases(t *testing.T) {
 		}
 	}
 }
+
+// TestNoLack: what one side alone declares is no lack of the other's where the other
+// could have nothing for it, or has it under another name.
+func TestNoLack(t *testing.T) {
+	const (
+		model    = `"Run":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"}},"x-parity":{"native":"struct"}}`
+		runParam = `"RunParam":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"}},"x-parity":{"native":"dict"}}`
+		sent     = `"Send":{"type":"object","properties":{"run":{"$ref":"#/$defs/RunParam"}},"x-parity":{"roles":[{"role":"sent","why":"w","source":{"file":"c","line":1}}]}}`
+		level    = `"Level":{"enum":["low","high"]}`
+	)
+	for _, row := range []struct {
+		reason       string
+		types, other []string
+		missing      string // of the types, and what is unverified with a ?
+	}{
+		{"the other has the form that is sent", []string{model, runParam}, []string{runParam}, ""},
+		{"the other has neither", []string{model, runParam}, []string{level}, "Run"},
+		{"nothing holds the enum, where it is known what clients send", []string{runParam, sent, level}, []string{runParam, sent}, ""},
+		{"nothing is known of clients", []string{runParam, level}, []string{runParam}, "Level"},
+		{"a field holds it", []string{runParam, sent, level, `"Log":{"type":"object","properties":{"level":{"$ref":"#/$defs/Level"}}}`}, []string{runParam, sent}, "Level Log"},
+		{"nobody could read it", []string{runParam, `"Hook":{"x-parity":{"opaque":"defined outside of the package"}}`, `"File":{"anyOf":[{"x-parity":{"opaque":"IO"}},{"$ref":"#/$defs/Hook"}]}`}, []string{runParam}, "File? Hook?"},
+		{"a part of it is known", []string{runParam, `"File":{"anyOf":[{"x-parity":{"opaque":"IO"}},{"type":"string"}]}`}, []string{runParam}, "File"},
+	} {
+		r := run(t, "{"+strings.Join(row.types, ",")+"}", "{"+strings.Join(row.other, ",")+"}")
+		var got []string
+		for _, t := range r.Types {
+			switch t.Compared["other"].Verdict {
+			case Missing:
+				got = append(got, t.Name)
+			case Unverified:
+				got = append(got, t.Name+"?")
+			}
+		}
+		if missing := strings.Join(got, " "); missing != row.missing {
+			t.Errorf("%s: missing are %q, want %q", row.reason, missing, row.missing)
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package compare
 
-import "example.org/parity/internal/schema"
+import (
+	"slices"
+
+	"example.org/parity/internal/schema"
+)
 
 // references compares where at least one side refers to a named type. A pair of
 // counterparts is equal here, whatever they look like: each named type is judged
@@ -20,10 +24,6 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 		}
 		if nominal {
 			_, fits := w.fit(func(w *walk) { w.resolved(at, s, r) })
-			if w.failed == nil {
-				w.writtenOut(w.from, s.Ref, w.isUnion(w.from, s.Ref))
-				w.writtenOut(w.to, r.Ref, w.isUnion(w.to, r.Ref))
-			}
 			switch {
 			case fits:
 				x, y := oriented(w, s, r)
@@ -34,14 +34,8 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 			}
 		}
 	}
-	w.inline(s, r)
+	w.inPlace(s, r)
 	w.resolved(at, s, r)
-}
-
-// isUnion reports whether a name stands for a union: it is no more than its variants,
-// which are compared wherever it stands.
-func (w *walk) isUnion(e end, ref string) bool {
-	return deref(e.set, &schema.Schema{Kind: schema.Reference, Ref: ref}).Kind == schema.Union
 }
 
 // akin reports whether two types that are no counterparts are much alike, so that
@@ -63,38 +57,56 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 	return w.matching.Counterparts(x.Ref, y.Ref)
 }
 
-// inline takes note of a type that the other side has no name for and writes out
-// where it is used: the name is all that differs, and what else does is said there. Of
-// an enum only where it always has the same members, or none: what it held together
-// has come apart else.
-func (w *walk) inline(s, r *schema.Schema) {
-	if w.failed != nil || (s.Kind == schema.Reference) == (r.Kind == schema.Reference) {
-		return // a trial, two names, or none
-	}
-	named, ref, written := w.from, s.Ref, r
-	if r.Kind == schema.Reference {
-		named, ref, written = w.to, r.Ref, s
-	}
-	switch kind := deref(named.set, &schema.Schema{Kind: schema.Reference, Ref: ref}).Kind; kind {
-	case schema.Enum:
-		_, fits := w.fit(func(w *walk) { w.resolved(place{}, s, r) })
-		w.writtenOut(named, ref, fits || written.Kind == schema.String)
-	case schema.Record:
-		w.writtenOut(named, ref, written.Kind == kind)
-	case schema.Union: // no more than its variants, which are compared
-		w.writtenOut(named, ref, true)
+// inPlace takes note of a type without counterpart that is compared with what the
+// other side has in its place: written out, or under the name of another type. It is
+// not missing where the two are alike, and what differs is said there. Of an enum that
+// is written out only where it always has the same members, or none: what it held
+// together has come apart else.
+func (w *walk) inPlace(s, r *schema.Schema) {
+	for _, at := range []struct {
+		end
+		named, means, other *schema.Schema
+	}{{w.from, s, w.sent(s), r}, {w.to, r, w.accepted(r), s}} {
+		if at.named.Kind != schema.Reference || at.matched(at.named.Ref) != "" {
+			continue
+		}
+		note := covered{of: at.side, name: at.named.Ref}
+		switch {
+		case at.other.Kind == schema.Reference:
+			note.like, note.anywhere = at.means.Kind == schema.Union || w.alike(s, r), true
+		case at.means.Kind == schema.Enum:
+			_, fits := w.fit(func(w *walk) { w.compare(place{}, notNull(w.sent(s)), notNull(w.accepted(r))) })
+			note.like = fits || at.other.Kind == schema.String
+		default: // a union is no more than its variants, which are compared
+			note.like, note.anywhere = at.other.Kind == at.means.Kind || at.means.Kind == schema.Union, true
+		}
+		w.found.covered = append(w.found.covered, note)
 	}
 }
 
-// writtenOut takes note that the other side has, or has not, a type written out in
-// one place; it counts if it has so in all.
-func (w *walk) writtenOut(named end, ref string, is bool) {
-	names := w.xInline
-	if named.side == w.y {
-		names = w.yInline
+// alike reports whether two types under other names may be one. A union is like what
+// one of its variants is like.
+func (w *walk) alike(s, r *schema.Schema) bool {
+	sent, taken := w.sent(s), w.accepted(r)
+	if sent.Kind != schema.Union && taken.Kind != schema.Union {
+		return w.akin(s, r)
 	}
-	before, known := names[ref]
-	names[ref] = is && (before || !known)
+	arms := w.arms(w.to, r, s)
+	return slices.ContainsFunc(w.arms(w.from, s, r), func(arm *schema.Schema) bool {
+		return w.same(arm, arms) >= 0 || slices.ContainsFunc(arms, func(other *schema.Schema) bool {
+			return w.sent(arm).Kind != schema.Union && w.accepted(other).Kind != schema.Union && w.akin(arm, other)
+		})
+	})
+}
+
+// notNull is a schema without null, which belongs to the use.
+func notNull(s *schema.Schema) *schema.Schema {
+	if !s.Nullable {
+		return s
+	}
+	other := *s
+	other.Nullable = false
+	return &other
 }
 
 // resolved compares with the references replaced by what they stand for.
@@ -178,21 +190,21 @@ func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.
 }
 
 // try runs a walk on the side, and returns what it would report.
-func (w *walk) try(run func(*walk)) []*Finding {
+func (w *walk) try(run func(*walk)) *found {
 	aside := *w
 	aside.found = newFound(w.differ)
 	run(&aside)
-	return aside.found.list
+	return aside.found
 }
 
 // fit is try for a walk that is of use only if it finds no mismatch; at the first
 // one it is given up.
-func (w *walk) fit(run func(*walk)) (list []*Finding, ok bool) {
+func (w *walk) fit(run func(*walk)) (found *found, ok bool) {
 	aside := *w
 	aside.found = newFound(w.differ)
 	aside.failed = new(bool)
 	run(&aside)
-	return aside.found.list, !*aside.failed
+	return aside.found, !*aside.failed
 }
 
 // givenUp reports whether the walk is a fit that has failed.

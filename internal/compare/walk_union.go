@@ -36,7 +36,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		}
 		if j, found := w.takes(at, arm, taken, claimed); j >= 0 {
 			heard[i], claimed[j] = true, true
-			w.inline(arm, taken[j])
+			w.inPlace(arm, taken[j])
 			w.found.take(found)
 		}
 	}
@@ -47,7 +47,9 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		case arm.Kind == schema.Any:
 			w.report("field.any", at, Rejects, w.shapes(at, s, r))
 		case near != nil:
+			w.inPlace(arm, near)
 			w.resolved(at, arm, near)
+		case w.wholly(at, arm, taken):
 		default:
 			lacking = append(lacking, arm)
 		}
@@ -110,22 +112,22 @@ func (w *walk) variant(at place, s, r *schema.Schema) {
 		w.references(at, s, r)
 		return
 	}
-	w.inline(s, r)
+	w.inPlace(s, r)
 	w.resolved(at, s, r)
 }
 
 // takes returns the receiver's arm that accepts a variant with the fewest
 // differences, one that no other variant has claimed before others; -1 for none.
-func (w *walk) takes(at place, arm *schema.Schema, taken []*schema.Schema, claimed []bool) (best int, found []*Finding) {
+func (w *walk) takes(at place, arm *schema.Schema, taken []*schema.Schema, claimed []bool) (best int, found *found) {
 	best = -1
 	for j, r := range taken {
-		list, fits := w.fit(func(w *walk) { w.compare(at, arm, r) })
+		trial, fits := w.fit(func(w *walk) { w.compare(at, arm, r) })
 		if !fits {
 			continue
 		}
-		better := best < 0 || len(list) < len(found) || len(list) == len(found) && claimed[best] && !claimed[j]
+		better := best < 0 || len(trial.list) < len(found.list) || len(trial.list) == len(found.list) && claimed[best] && !claimed[j]
 		if better {
-			best, found = j, list
+			best, found = j, trial
 		}
 	}
 	if best >= 0 { // what does not stand in its way may yet be said
@@ -303,10 +305,14 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	if len(sent) == 1 && !slices.ContainsFunc(arms, isOne) {
 		w.report("union.record", at, Rejects, texts{RefValue: split.title, OtherValue: one.title, Members: w.variantList(split, arms)})
 	}
-	for _, arm := range arms {
-		if arm.Kind == schema.Reference && split.matched(arm.Ref) == "" {
-			w.writtenOut(split, arm.Ref, true)
+	w.cover(one, whole[0])
+	for _, p := range record.Properties {
+		if saysWhich(p, one.set, arms, lookArm, split.set) {
+			w.cover(one, p.Schema)
 		}
+	}
+	for _, arm := range arms {
+		w.cover(split, arm)
 		for _, p := range lookArm(arm).Properties {
 			of := record.Property(p.Name)
 			switch {
@@ -326,13 +332,50 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	return true
 }
 
+// wholly reports whether a variant is one record with the fields of all that the
+// receiver has. What its fields hold they say themselves, beside it.
+func (w *walk) wholly(at place, arm *schema.Schema, taken []*schema.Schema) bool {
+	is := false
+	aside := w.try(func(w *walk) { is = w.flattened(at, []*schema.Schema{arm}, taken) })
+	if !is {
+		return false
+	}
+	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool { return f.Path != at.path })
+	w.found.take(aside)
+	return true
+}
+
+// saysWhich reports whether a field of a record that holds variants has for its values
+// the constants of the variants.
+func saysWhich(p *schema.Property, of *schema.Set, arms []*schema.Schema, look func(*schema.Schema) *schema.Schema, set *schema.Set) bool {
+	values := deref(of, p.Schema)
+	if values.Kind != schema.Enum {
+		return false
+	}
+	known := map[string]bool{}
+	for _, arm := range arms {
+		for _, text := range tags(look(arm), set)[p.Name] {
+			known[text] = true
+		}
+	}
+	return !slices.ContainsFunc(values.Values, func(v schema.Value) bool { return !known[v.Text] })
+}
+
+// cover takes note that a type without counterpart is compared where it is used.
+func (w *walk) cover(e end, s *schema.Schema) {
+	if s.Kind == schema.Reference && e.matched(s.Ref) == "" {
+		w.found.covered = append(w.found.covered, covered{of: e.side, name: s.Ref, like: true, anywhere: true})
+	}
+}
+
 // inVariant compares the values of a field of a variant and of the record around all
 // variants, of which the presence and the tag are another matter.
 func (w *walk) inVariant(at place, sp, rp *schema.Property) {
-	list := w.try(func(w *walk) { w.compare(at, sp.Schema, rp.Schema) })
-	w.found.take(slices.DeleteFunc(list, func(f *Finding) bool {
+	aside := w.try(func(w *walk) { w.compare(at, sp.Schema, rp.Schema) })
+	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool {
 		return f.Class != ClassMismatch || f.Rule == "enum.widened" || f.Rule == "enum.narrowed"
-	}))
+	})
+	w.found.take(aside)
 }
 
 // isVariant reports whether whatever is written as a record is one variant: it has all
@@ -395,9 +438,7 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 		if s.Kind == schema.Reference && !counterparts[e.matched(s.Ref)] && !seen[s.Ref] {
 			if target := means(e.set.Lookup(s.Ref)); target.Kind == schema.Union {
 				seen[s.Ref] = true
-				if w.failed == nil && e.matched(s.Ref) == "" {
-					w.writtenOut(e, s.Ref, true)
-				}
+				w.cover(e, s)
 				add(target)
 				return
 			}

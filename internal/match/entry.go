@@ -1,6 +1,7 @@
 package match
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -14,17 +15,25 @@ type Set struct {
 	exclude func(name string) bool
 	twins   map[string]string
 	repeats map[string]string
+	forms   map[string][]string
 }
 
 // NewSet prepares a type set, of which the excluded types are to have no
 // counterparts.
 func NewSet(set *schema.Set, exclude func(name string) bool) *Set {
-	return &Set{set: set, exclude: exclude, twins: twins(set), repeats: repeats(set)}
+	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: repeats(set), forms: map[string][]string{}}
+	for _, form := range slices.Sorted(maps.Keys(s.repeats)) {
+		s.forms[s.repeats[form]] = append(s.forms[s.repeats[form]], form)
+	}
+	return s
 }
 
 // Repeats is the model that a type repeats in the form in which it is sent, "" for
 // none.
 func (s *Set) Repeats(name string) string { return s.repeats[name] }
+
+// Forms are the types that repeat a model in the form in which it is sent.
+func (s *Set) Forms(model string) []string { return s.forms[model] }
 
 // entry is one type with its evidence.
 type entry struct {

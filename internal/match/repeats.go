@@ -1,7 +1,10 @@
 package match
 
 import (
+	"cmp"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.org/parity/internal/schema"
@@ -10,47 +13,202 @@ import (
 // sending are the words by which SDKs name the form of a model that is sent.
 var sending = []string{"param", "input", "dict"}
 
+// leastForms is how many dictionaries must repeat a model under its name and one
+// ending for that ending to be a set's word for the sent form.
+const leastForms = 3
+
 // repeats finds the types that say again what a model says, in the form in which it
 // is sent: a TypedDict beside a class, FooParam beside Foo. It maps each to its model.
 func repeats(set *schema.Set) map[string]string {
-	byName := map[string][]*schema.Type{} // words without a sending one → types
-	sends := map[string]bool{}
+	r := &repeated{set: set, own: make(map[string][]string, len(set.Types)), models: map[string][]*schema.Type{}, outlines: map[*schema.Type]outline{}}
 	for _, t := range set.Types {
-		own := words(withoutModules(t.Name))
-		key := slices.DeleteFunc(slices.Clone(own), func(w string) bool { return slices.Contains(sending, w) })
-		sends[t.Name] = t.Native == "dict" || len(key) < len(own)
-		if len(key) > 0 {
-			byName[strings.Join(key, " ")] = append(byName[strings.Join(key, " ")], t)
+		r.own[t.Name] = words(withoutModules(t.Name))
+		if t.Native != "dict" && t.Kind != schema.Reference {
+			r.models[key(r.own[t.Name])] = append(r.models[key(r.own[t.Name])], t)
 		}
 	}
-	models := map[string]string{}
-	for _, group := range byName {
-		for _, t := range group {
-			if !sends[t.Name] {
+	endings := map[string]int{} // of the names of dictionaries → those that repeat a model
+	for _, t := range set.Types {
+		for i := 1; t.Native == "dict" && i < len(r.own[t.Name]); i++ {
+			if r.model(t, r.own[t.Name][:i]) != nil {
+				endings[key(r.own[t.Name][i:])]++
+			}
+		}
+	}
+	found := map[string]string{}
+	for _, t := range set.Types {
+		if t.Kind == schema.Reference {
+			continue
+		}
+		own := r.own[t.Name]
+		short := slices.DeleteFunc(slices.Clone(own), isSending)
+		if len(short) > 0 && (t.Native == "dict" || len(short) < len(own)) {
+			if model := r.model(t, short); model != nil && !slices.ContainsFunc(r.own[model.Name], isSending) {
+				found[t.Name] = model.Name
 				continue
 			}
-			for _, model := range group {
-				if !sends[model.Name] && outline(set, t) == outline(set, model) {
-					models[t.Name] = model.Name
-					break
-				}
+		}
+		for i := 1; t.Native == "dict" && i < len(own); i++ {
+			if model := r.model(t, own[:i]); model != nil && endings[key(own[i:])] >= leastForms {
+				found[t.Name] = model.Name
+				break
 			}
 		}
 	}
-	return models
+	r.unions(found)
+	return found
 }
 
-// outline is equal for records that have the same fields, and for enums that have
-// the same members.
-func outline(set *schema.Set, t *schema.Type) string {
-	s := resolve(set, t.Schema)
-	var parts []string
+// unions adds the unions of sent forms to what repeats a model: each repeats the
+// union of the models, under the same name.
+func (r *repeated) unions(found map[string]string) {
+	for _, t := range r.set.Types {
+		arms := references(t)
+		if found[t.Name] != "" || len(arms) == 0 {
+			continue
+		}
+		own := r.own[t.Name]
+		for _, name := range [][]string{own, slices.DeleteFunc(slices.Clone(own), isSending)} {
+			if model := r.nearest(t, name, func(model *schema.Type) bool { return repeatsArms(arms, references(model), found) }); model != nil {
+				found[t.Name] = model.Name
+			}
+		}
+	}
+}
+
+// references are the types that a union is of; nil where it is none of types alone.
+func references(t *schema.Type) []string {
+	if t.Kind != schema.Union {
+		return nil
+	}
+	var names []string
+	for _, v := range t.Variants {
+		if v.Kind != schema.Reference {
+			return nil
+		}
+		names = append(names, v.Ref)
+	}
+	return names
+}
+
+// repeatsArms reports whether arms are those of a model, and some of them their sent
+// forms.
+func repeatsArms(arms, models []string, found map[string]string) bool {
+	if len(arms) != len(models) {
+		return false
+	}
+	some := false
+	for i, arm := range arms {
+		repeats := found[arm] == models[i]
+		if arm != models[i] && !repeats {
+			return false
+		}
+		some = some || repeats
+	}
+	return some
+}
+
+// repeated looks for models in a set.
+type repeated struct {
+	set      *schema.Set
+	own      map[string][]string       // words of each type's name
+	models   map[string][]*schema.Type // by those words
+	outlines map[*schema.Type]outline
+}
+
+// model is the model of a name that a type repeats, nil for none.
+func (r *repeated) model(t *schema.Type, name []string) *schema.Type {
+	return r.nearest(t, name, func(model *schema.Type) bool { return r.outline(model).fits(r.outline(t)) })
+}
+
+// nearest is the model of a name that fits and is declared nearest to a type, nil for
+// none.
+func (r *repeated) nearest(t *schema.Type, name []string, fits func(*schema.Type) bool) *schema.Type {
+	var alike []*schema.Type
+	for _, model := range r.models[key(name)] {
+		if model != t && fits(model) {
+			alike = append(alike, model)
+		}
+	}
+	if len(alike) == 0 {
+		return nil
+	}
+	return slices.MinFunc(alike, func(a, b *schema.Type) int {
+		return cmp.Compare(distance(t, a), distance(t, b))
+	})
+}
+
+// distance counts the folders, files and modules in which two types are not both.
+func distance(t, u *schema.Type) int {
+	of := func(t *schema.Type) []string {
+		file := strings.TrimSuffix(t.Source.File, path.Ext(t.Source.File))
+		return append(strings.Split(file, "/"), qualifiers(t.Name)...)
+	}
+	n := 0
+	a, b := of(t), of(u)
+	for _, lists := range [][2][]string{{a, b}, {b, a}} {
+		for _, part := range lists[0] {
+			if !slices.Contains(lists[1], part) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func isSending(word string) bool { return slices.Contains(sending, word) }
+
+func key(words []string) string { return strings.Join(words, " ") }
+
+// outline is what a type consists of: fields, members, variants.
+type outline struct {
+	kind  schema.Kind
+	parts []part
+	named map[string]byte // the names of all parts, and what kind of value stands there
+}
+
+// part is a field by the names that it has, on the wire and in the language: a
+// dictionary may have either for its keys.
+type part []string
+
+func (r *repeated) outline(t *schema.Type) outline {
+	if known, ok := r.outlines[t]; ok {
+		return known
+	}
+	s := resolve(r.set, t.Schema)
+	o := outline{kind: s.Kind, named: map[string]byte{}}
+	add := func(kind byte, names ...string) {
+		o.parts = append(o.parts, names)
+		for _, name := range names {
+			o.named[name] = kind
+		}
+	}
 	for _, p := range s.Properties {
-		parts = append(parts, p.Name+" "+string(wireKind(resolve(set, p.Schema))))
+		add(wireKind(resolve(r.set, p.Schema)), Spelling(p.Name), Spelling(cmp.Or(p.Schema.Name, p.Name)))
 	}
 	for _, v := range s.Values {
-		parts = append(parts, v.Canonical)
+		add(0, "="+v.Canonical)
 	}
-	slices.Sort(parts)
-	return string(s.Kind) + " " + strings.Join(parts, "\n")
+	for i := range s.Variants {
+		add(0, "|"+strconv.Itoa(i))
+	}
+	r.outlines[t] = o
+	return o
+}
+
+// fits reports whether two outlines may be of one type.
+func (o outline) fits(other outline) bool {
+	if o.kind != other.kind || len(o.parts) != len(other.parts) {
+		return false
+	}
+	for _, part := range o.parts {
+		if !slices.ContainsFunc(part, func(name string) bool {
+			kind := o.named[name]
+			there, ok := other.named[name]
+			return ok && (kind == 0 || there == 0 || kind == there)
+		}) {
+			return false
+		}
+	}
+	return true
 }

@@ -13,7 +13,6 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
-	"example.org/parity/internal/match"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
@@ -129,16 +128,15 @@ func FormatByName(name string) (Format, error) {
 	return Format{}, fmt.Errorf("there is no format %q%s", name, near.Hint(name, names, "the formats are "+FormatNames()))
 }
 
-// evidence says how many pairs were made by what, "" where all have one name.
+// evidence says how many pairs were made by what, "" where there are none.
 func evidence(r *compare.Result, set string) string {
-	total, guessed := 0, false
+	total := 0
 	var kinds []string
 	for by, n := range r.Pairs[set] {
 		total += n
-		guessed = guessed || match.Guessed(by)
 		kinds = append(kinds, by)
 	}
-	if !guessed {
+	if total == 0 {
 		return ""
 	}
 	slices.SortFunc(kinds, func(a, b string) int {

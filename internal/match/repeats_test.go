@@ -1,0 +1,65 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestRepeats: a type that says again what a model says, in the form in which it is
+// sent, is known by its name and its fields together.
+func TestRepeats(t *testing.T) {
+	record := func(name, native, module string, fields ...string) string {
+		var list []string
+		for _, f := range fields {
+			wire, own, _ := strings.Cut(f, "/")
+			if own != "" {
+				own = fmt.Sprintf(`,"x-parity":{"name":%q}`, own)
+			}
+			list = append(list, fmt.Sprintf(`%q:{"type":"string"%s}`, wire, own))
+		}
+		return fmt.Sprintf(`%q:{"type":"object","properties":{%s},"x-parity":{"native":%q,"source":{"file":"sdk/%s.py","line":1}}}`, name, strings.Join(list, ","), native, module)
+	}
+	union := func(name string, arms ...string) string {
+		for i, arm := range arms {
+			arms[i] = fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, arm)
+		}
+		return fmt.Sprintf(`%q:{"anyOf":[%s],"x-parity":{"native":"union"}}`, name, strings.Join(arms, ","))
+	}
+	for _, row := range []struct {
+		name   string
+		types  []string
+		want   map[string]string
+		reason string
+	}{
+		{"a word for it", []string{record("Run", "struct", "run", "id", "name"), record("RunParam", "dict", "run", "id", "name")},
+			map[string]string{"RunParam": "Run"}, "many SDKs call it so"},
+		{"other fields", []string{record("Run", "struct", "run", "id", "name"), record("RunParam", "dict", "run", "id", "prompt")},
+			map[string]string{}, "it asks for something else"},
+		{"an ending of the set's own", []string{
+			record("Run", "struct", "run", "id", "name"), record("RunTypedDict", "dict", "run", "id", "name"),
+			record("Job", "struct", "job", "id", "at"), record("JobTypedDict", "dict", "job", "id", "at"),
+			record("Task", "struct", "task", "by", "at"), record("TaskTypedDict", "dict", "task", "by", "at"),
+		}, map[string]string{"RunTypedDict": "Run", "JobTypedDict": "Job", "TaskTypedDict": "Task"}, "three times is no chance"},
+		{"an ending that is met once", []string{record("Run", "struct", "run", "id", "name"), record("RunSummary", "dict", "run", "id", "name")},
+			map[string]string{}, "it may mean something"},
+		{"the language's names for keys", []string{record("Run", "struct", "run", "createdAt/created_at", "type/run_type"), record("RunDict", "dict", "run", "created_at", "type")},
+			map[string]string{"RunDict": "Run"}, "a client translates them"},
+		{"the nearest of one name", []string{
+			record("a.Price", "struct", "shared/a", "id"), record("b.Price", "struct", "shared/b", "id"), record("p.b.Price", "dict", "params/b", "id"), record("p.a.Price", "dict", "params/a", "id"),
+		}, map[string]string{"p.a.Price": "a.Price", "p.b.Price": "b.Price"}, "each module has its own"},
+		{"a union of sent forms", []string{
+			record("Text", "struct", "x", "text"), record("TextParam", "dict", "x", "text"), record("Image", "struct", "x", "url"), record("ImageParam", "dict", "x", "url"),
+			union("m.Block", "Text", "Image"), union("p.Block", "TextParam", "ImageParam"), union("q.Block", "ImageParam", "TextParam", "Text"),
+		}, map[string]string{"TextParam": "Text", "ImageParam": "Image", "p.Block": "m.Block"}, "it is as its arms are; one that holds more is another"},
+		{"another name for a model", []string{record("Run", "struct", "run", "id"), `"Runs":{"$ref":"#/$defs/Run"}`, record("p.Run", "dict", "params/run", "id")},
+			map[string]string{"p.Run": "Run"}, "a name for a type is no model"},
+	} {
+		got := repeats(defs(t, "ref", "{"+strings.Join(row.types, ",")+"}"))
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", row.name, row.reason, diff)
+		}
+	}
+}
