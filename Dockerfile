@@ -2,14 +2,15 @@
 # of Python and Elixir needs their interpreters; build FROM an image that has them
 # and COPY --from this one. check --new-only and history need git likewise.
 #
-#   docker build -t parity .
+#   docker build --build-arg COMMIT="$(git rev-parse HEAD)" -t parity .
 #   docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:/work" parity check
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /parity ./cmd/parity
+ARG COMMIT=
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.release=v$(cat VERSION)-docker -X main.commit=$COMMIT" -o /parity ./cmd/parity
 
 FROM scratch
 COPY --from=build /parity /parity

@@ -97,7 +97,7 @@ func TestConfigSchema(t *testing.T) {
 		run([]string{"check", "--config", dir + "/parity.yaml"}, nil, &bytes.Buffer{}, &stderr)
 		if read := !strings.Contains(stderr.String(), "reading the configuration"); row.ok && !read && !strings.Contains(row.text, "map: {go") {
 			t.Errorf("%s: %s%s", row.reason, row.text, &stderr)
-		} else if !row.ok && read {
+		} else if !row.ok && read && !strings.Contains(row.text, "formats") { // report alone asks for those
 			t.Errorf("%s: parity reads %s", row.reason, row.text)
 		}
 	}

@@ -421,7 +421,7 @@ func TestNamesAreOnlyShown(t *testing.T) {
 		{"capture", "--config", "capture.yaml"}, {"capture", "--check", "--config", "capture.yaml"}, {"doctor", "--config", "capture.yaml"}, {"doctor"}, {"history"}, {"history", "-f", "svg"}, {"baseline"}, {"diff", "go:go", "python:py"}, {"sample", "T" + evil}, {"init", "--config", "new/parity.yaml"},
 		{"validate", "x.har", "k.ndjson"}, {"validate", "--infer", "--show-values", "x.har", "k.ndjson"}, {"check", "--config", "nowhere" + evil}, {"validate", "nowhere" + evil}, {"diff", "nowhere" + evil, "x"}, {evil},
 	}
-	for _, format := range []string{"terminal", "md", "json", "html", "sarif", "github", "gitlab", "junit", "badge", "chart"} {
+	for _, format := range []string{"terminal", "md", "json", "html", "sarif", "github", "gitlab", "junit", "summary", "badge", "chart"} {
 		commands = append(commands, []string{"check", "--fail-on", "P3", "-f", format}, []string{"report", "-f", format, "-o", "-"})
 	}
 	for _, format := range []string{"terminal", "md", "json", "ndjson", "junit", "sarif"} {
@@ -431,7 +431,7 @@ func TestNamesAreOnlyShown(t *testing.T) {
 		said := c.parity(args...)
 		text := said.out
 		switch {
-		case slices.Contains(args, "md"):
+		case slices.Contains(args, "md"), slices.Contains(args, "summary"):
 			text = withoutCode(text)
 		case slices.Contains(args, "html"): // it has scripts of its own
 			text = strings.NewReplacer("<script>//", "", "<script>\"use strict\"", "", "<script type=", "", "<script id=", "", "<script>(() =>", "").Replace(text)

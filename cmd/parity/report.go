@@ -164,7 +164,7 @@ func reportJobs(ctx context.Context, c *config.Config, format, file string) ([]r
 // renderOptions are those that every command's rendering has; base is the folder
 // that source files are named from. Outside of a repository there is no root.
 func renderOptions(ctx context.Context, f report.Format, base string) report.Options {
-	opts := report.Options{Version: version()}
+	opts := report.Options{Version: version(), Home: address()}
 	if f.Rooted {
 		opts.Root, _ = git.Repository{Dir: base}.Prefix(ctx)
 	}

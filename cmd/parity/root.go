@@ -108,7 +108,7 @@ configuration or input.`,
   parity diff python:sdk/types elixir:lib/sdk/types  compare two SDKs without configuration`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       version(),
+		Version:       built(),
 
 		SuggestionsMinimumDistance: 2,
 		Args:                       noCommand,
@@ -128,7 +128,7 @@ configuration or input.`,
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newInit(g), newFetch(g), newCapture(g), newPublish(g), newCheck(g), newReport(g), newDiff(g), newMap(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newValidate(g), newRelate(), newSample(g), newVerify(g), newSchema(), newMan(),
+		newInit(g), newFetch(g), newCapture(g), newPublish(g), newCheck(g), newReport(g), newDiff(g), newMap(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newValidate(g), newRelate(), newSample(g), newVerify(g), newSchema(), newMan(), newVersion(),
 	)
 	for _, cmd := range root.Commands() {
 		explainArgs(cmd)
@@ -214,18 +214,4 @@ func below(w io.Writer) io.Writer {
 		}
 		w = over.Unwrap()
 	}
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	v := info.Main.Version
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" && v == "(devel)" {
-			v += " " + setting.Value[:min(12, len(setting.Value))]
-		}
-	}
-	return strings.TrimSpace(v)
 }

@@ -264,6 +264,7 @@ type Witness struct {
 type Ignored struct {
 	Reason  string `json:"reason"`
 	Expires string `json:"expires,omitempty"` // YYYY-MM-DD, the last day
+	Old     bool   `json:"old,omitempty"`     // it was there at Result.Since
 }
 
 // Place is one side's declaration.

@@ -169,7 +169,7 @@ func Old(now, before *compare.Result, revision, commit string) {
 		delete(gone, f.ID)
 		since.Open++
 		if f.Ignored == nil {
-			f.Ignored = &compare.Ignored{Reason: "was there at " + revision}
+			f.Ignored = &compare.Ignored{Reason: "was there at " + revision, Old: true}
 		}
 	}
 	for _, id := range order {

@@ -37,6 +37,8 @@ type Options struct {
 	// Date is the day of the report, for those who ask for it; "" for none: equal
 	// input then gives equal bytes.
 	Date string
+	// Home is where parity lives on the web, for formats that name the tool; "" if unknown.
+	Home string
 	// Traffic is what captured payloads say, for formats that show it; nil for none.
 	Traffic *validate.Result
 	// FailOn is the priority from which a finding counts as failure; "" for none.

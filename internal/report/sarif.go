@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -17,8 +18,8 @@ import (
 // conventions or notes are left out; unverified ones are results of kind "open".
 //
 // GitHub code scanning takes relative references from the repository's root, so
-// there is no originalUriBaseIds. informationUri and helpUri are left out:
-// parity has no public address; the help of each rule is in the log itself.
+// there is no originalUriBaseIds. The help of each rule is in the log itself, and where
+// parity's address is known, informationUri and helpUri lead there.
 func SARIF(w io.Writer, r *compare.Result, opts Options) error {
 	run := sarifRun{
 		Tool:       sarifTool{sarifDriver{Name: "parity", Rules: []sarifRule{}}},
@@ -31,10 +32,11 @@ func SARIF(w io.Writer, r *compare.Result, opts Options) error {
 	} else {
 		run.Tool.Driver.Version = opts.Version // of a build without version control
 	}
+	run.Tool.Driver.Information = opts.Home
 	index := map[string]int{}
 	for i, rule := range compare.Rules() {
 		index[rule.ID] = i
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule, opts))
 	}
 	for _, l := range scanned(r) {
 		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule], opts))
@@ -69,7 +71,7 @@ func scanned(r *compare.Result) []compare.Located {
 // and P1 are what parity check fails on by default.
 var sarifLevels = map[string]string{"P0": "error", "P1": "error", "P2": "warning", "P3": "note"}
 
-func sarifRuleOf(rule *compare.Rule) sarifRule {
+func sarifRuleOf(rule *compare.Rule, opts Options) sarifRule {
 	level := sarifLevels[rule.Priority]
 	if level == "" {
 		level = "none"
@@ -81,12 +83,28 @@ func sarifRuleOf(rule *compare.Rule) sarifRule {
 		Short:     sarifMessage{Text: rule.About()},
 		Full:      sarifMessage{Text: rule.Why},
 		Help:      sarifMessage{Text: help, Markdown: help},
+		HelpURI:   rulePage(rule, opts),
 		Configure: sarifConfiguration{level},
 		Properties: map[string]any{
 			"class": rule.Class, "tags": []string{"parity", rule.Family()},
 		},
 	}
 }
+
+// rulePage is the address of a rule's own place in docs/rules.md, of this version.
+func rulePage(rule *compare.Rule, opts Options) string {
+	if opts.Home == "" {
+		return ""
+	}
+	at := "HEAD"
+	if released.MatchString(opts.Version) {
+		at = opts.Version
+	}
+	return fmt.Sprintf("%s/blob/%s/docs/rules.md#%s", opts.Home, at, strings.ReplaceAll(rule.ID, ".", ""))
+}
+
+// released is the version of a release, which is a tag.
+var released = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+$`)
 
 func sarifResultOf(r *compare.Result, l compare.Located, rule int, opts Options) sarifResult {
 	f := l.Finding
@@ -168,6 +186,7 @@ type (
 		Name            string      `json:"name"`
 		SemanticVersion string      `json:"semanticVersion,omitempty"`
 		Version         string      `json:"version,omitempty"`
+		Information     string      `json:"informationUri,omitempty"`
 		Rules           []sarifRule `json:"rules"`
 	}
 	sarifAutomation struct {
@@ -178,6 +197,7 @@ type (
 		Short      sarifMessage       `json:"shortDescription"`
 		Full       sarifMessage       `json:"fullDescription"`
 		Help       sarifMessage       `json:"help"`
+		HelpURI    string             `json:"helpUri,omitempty"`
 		Configure  sarifConfiguration `json:"defaultConfiguration"`
 		Properties map[string]any     `json:"properties"`
 	}

@@ -17,10 +17,11 @@ const maxSummary = 60_000
 const summaryFirst = 10
 
 // Summary writes Markdown for the comment of a pull request or the summary of a job:
-// what decides and what to mend first, the rest folded, as far as there is room.
+// what decides and what to mend first, the rest folded, as far as there is room. It
+// calls nobody by an @name.
 func Summary(w io.Writer, r *compare.Result, opts Options) error {
 	var out bytes.Buffer
-	m := &markdown{Writer: &print.Writer{W: &out}, r: r, opts: opts, blank: true}
+	m := &markdown{Writer: &print.Writer{W: unmentioning{&out}}, r: r, opts: opts, blank: true}
 	f := frontOf(r, opts)
 	m.heading(3, "Type parity: gate %s", f.Gate.Word())
 	m.gate(f)
@@ -31,10 +32,7 @@ func Summary(w io.Writer, r *compare.Result, opts Options) error {
 		m.folded(fmt.Sprintf("Systematic differences (%d)", len(f.Conventions)), func() { m.systematic(f) })
 	}
 	if rest := f.First[min(len(f.First), summaryFirst):]; len(rest) > 0 {
-		m.bounded(&out, fmt.Sprintf("All other findings (%d)", len(rest)), len(rest), func(i int) string {
-			l := rest[i]
-			return fmt.Sprintf("- **%s · %s** %s `%s`", l.Finding.Priority, print.Name(locate(l)), print.Prose(l.Finding.Summary), l.Finding.ID)
-		})
+		m.bounded(&out, fmt.Sprintf("All other findings (%d)", len(rest)), len(rest), func(i int) string { return summaryLine(rest[i]) })
 	}
 	if s := r.Since; s != nil && len(s.Fixed) > 0 {
 		m.bounded(&out, fmt.Sprintf("Fixed since %s (%d)", print.Name(s.Revision), len(s.Fixed)), len(s.Fixed), func(i int) string {
@@ -42,11 +40,36 @@ func Summary(w io.Writer, r *compare.Result, opts Options) error {
 			return fmt.Sprintf("- **%s · %s** %s", g.Priority, print.Name(g.Type+strings.ReplaceAll(g.Path, "/", ".")), print.Prose(g.Summary))
 		})
 	}
+	if s := r.Since; s != nil {
+		var open []compare.Located
+		for l := range r.Findings() {
+			if l.Finding.Ignored != nil && l.Finding.Ignored.Old {
+				open = append(open, l)
+			}
+		}
+		if len(open) > 0 {
+			m.bounded(&out, fmt.Sprintf("Still open, as at %s (%d)", print.Name(s.Revision), len(open)), len(open), func(i int) string { return summaryLine(open[i]) })
+		}
+	}
 	if m.Err != nil {
 		return m.Err
 	}
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+func summaryLine(l compare.Located) string {
+	return fmt.Sprintf("- **%s · %s** %s `%s`", l.Finding.Priority, print.Name(locate(l)), print.Prose(l.Finding.Summary), l.Finding.ID)
+}
+
+// unmentioning keeps what is written to it, line by line, from calling people.
+type unmentioning struct{ to io.Writer }
+
+func (u unmentioning) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(u.to, print.Unmentioned(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // bounded writes a folded list as far as the summary has room.
@@ -57,7 +80,7 @@ func (m *markdown) bounded(out *bytes.Buffer, title string, n int, line func(i i
 	}
 	m.folded(title, func() {
 		for i := range n {
-			text := line(i)
+			text := print.Unmentioned(line(i))
 			if out.Len()+len(text) > maxSummary-2*closing {
 				m.Printf("- and %d more: `parity check --all` tells them\n", n-i)
 				return

@@ -27,13 +27,22 @@ func TestSummaryFits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Since = &compare.Since{Revision: "main", Fixed: []compare.Gone{{Priority: "P1", Type: "Old", Path: "/a", Summary: "gone"}}}
+	r.Since = &compare.Since{Revision: "main", Open: 1, Fixed: []compare.Gone{{Priority: "P1", Type: "Old", Path: "/a", Summary: "ask @team, or `@x`"}}}
+	since := rules(t)
+	since.Since = &compare.Since{Revision: "main", Fixed: r.Since.Fixed}
+	n := 0
+	for l := range since.Findings() {
+		if n++; l.Finding.Priority != "" && n%3 == 0 {
+			l.Finding.Ignored = &compare.Ignored{Reason: "was there at main", Old: true}
+		}
+	}
 	for _, row := range []struct {
 		name string
 		r    *compare.Result
 		has  []string
 	}{
 		{"much", r, []string{"more: `parity check --all` tells them", "new since main"}},
+		{"new, fixed, open", since, []string{"**First to mend**", "<summary>Fixed since main (1)</summary>", "- **P1 · Old.a** ask @<!-- -->team, or `@x`", "<summary>Still open, as at main ("}},
 		{"little", rules(t), []string{"### Type parity: gate failed", "**First to mend**", "<summary>Findings by rule</summary>", "<summary>All other findings ("}},
 	} {
 		text := string(render(t, Format{Render: Summary}, row.r, Options{}))
