@@ -3,7 +3,6 @@ package elixir_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -44,79 +43,6 @@ func tree(t *testing.T, files map[string]string) string {
 	}
 	return root
 }
-
-// constructs writes the rows' sources to a new folder and captures them.
-func constructs(t *testing.T) *capture.Result {
-	t.Helper()
-	files := map[string]string{}
-	for i, r := range rows {
-		if r.reason == "" {
-			t.Fatalf("row %s has no reason", r.name)
-		}
-		if files[fileOfRow(r)] != "" {
-			t.Fatalf("two rows named %s", r.name)
-		}
-		files[fileOfRow(r)] = strings.ReplaceAll(r.source, "Row.", namespace(i)+".")
-	}
-	root := tree(t, files)
-	return captured(t, root, root)
-}
-
-func fileOfRow(r row) string { return "lib/ä b/" + r.name + ".ex" }
-
-func TestConstructs(t *testing.T) {
-	t.Setenv("LC_ALL", "C.UTF-8")
-	result := constructs(t)
-	if len(result.Problems) > 0 {
-		t.Errorf("problems: %v", result.Problems)
-	}
-
-	// Wherever the source lies and whatever the locale says of the encoding of
-	// file names, the output is the same. First, as the rows below are taken apart.
-	t.Run("determinism", func(t *testing.T) {
-		t.Setenv("LC_ALL", "C")
-		one, err := result.Document()
-		if err != nil {
-			t.Fatal(err)
-		}
-		other, err := constructs(t).Document()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(one), string(other)); diff != "" {
-			t.Errorf("two captures of one tree differ:\n%s", diff)
-		}
-	})
-
-	for i, r := range rows {
-		t.Run(r.name, func(t *testing.T) {
-			got := map[string]any{}
-			for name, def := range result.Defs {
-				if fileOf(def) == fileOfRow(r) {
-					got[strings.TrimPrefix(name, namespace(i)+".")] = brief(def, namespace(i))
-				}
-			}
-			if diff := cmp.Diff(decoded(t, r.defs), any(got)); diff != "" {
-				t.Errorf("%s\ndefs (-want +got):\n%s", r.reason, diff)
-			}
-
-			var excluded map[string]string
-			for _, e := range result.Excluded {
-				if e.File == fileOfRow(r) {
-					if excluded == nil {
-						excluded = map[string]string{}
-					}
-					excluded[strings.ReplaceAll(e.Name, namespace(i)+".", "")] = strings.ReplaceAll(e.Reason, namespace(i)+".", "Row.")
-				}
-			}
-			if diff := cmp.Diff(r.excluded, excluded); diff != "" {
-				t.Errorf("%s\nexcluded (-want +got):\n%s", r.reason, diff)
-			}
-		})
-	}
-}
-
-func namespace(row int) string { return fmt.Sprintf("Row%02d", row) }
 
 func fileOf(def any) string {
 	notes, _ := def.(map[string]any)["x-parity"].(map[string]any)

@@ -41,9 +41,11 @@ func compiled(t *testing.T, r row) string {
 func TestExact(t *testing.T) {
 	t.Parallel()
 	var computed row
-	for _, r := range rows {
-		if r.name == "computed" {
-			computed = r
+	for _, a := range readRows(t) {
+		for _, r := range a.rows {
+			if r.name == "computed" {
+				computed = r
+			}
 		}
 	}
 	exact, err := elixir.Exact.Capture(context.Background(), repository(t), compiled(t, computed))
