@@ -204,7 +204,8 @@ func (w *writer) rest(out object, s *Shape, depth int) {
 	if s.Closed {
 		out["additionalProperties"] = false
 	} else if s.Item != nil {
-		if item := w.direction(s.Item); item.Kind != KindAny {
+		// A record that is said to hold more holds it beside its fields.
+		if item := w.direction(s.Item); item.Kind != KindAny || s.Kind == KindRecord {
 			out["additionalProperties"] = w.schema(item, depth+1)
 		} else if w.sends && s.Kind == KindRecord {
 			out["additionalProperties"] = true // without it nothing but the fields is sent
@@ -301,6 +302,7 @@ func (w *writer) property(f *Field, depth int) object {
 	put(notes, "missing", f.Missing)
 	put(notes, "unset", f.Unset)
 	put(notes, "zero", f.Zero)
+	put(notes, "invalid", w.direction(&f.Shape).Invalid) // also where null is an arm beside it
 	if len(f.Reads) > 0 {
 		var reads []any
 		for _, name := range f.Reads {

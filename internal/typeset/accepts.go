@@ -33,12 +33,22 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 		if decode.Invalid == "zero" && def.Get("properties").IsObject() {
 			all = orNull(ofType("object"))
 		}
-		if required := def.Get("required"); decode.Invalid == "keep" && decode.Missing == "reject" && required != nil {
+		if decode.Invalid == "keep" {
 			// It keeps what it is given, and asks for these all the same.
-			all = ofType("object").With("required", required)
+			asking := receiver{wire: w, decode: decode, missing: decode.Missing != "reject"}
+			required := asking.required(doc.NewObject(doc.Member{Name: "required", Value: def.Get("required")}), def).Get("required")
+			if required != nil || decode.By == ByJason { // who looks for keys looks in an object
+				all = ofType("object")
+			}
+			if required != nil {
+				all = all.With("required", required)
+			}
 		}
 		if properties := refusing(def); properties != nil || notes.Invalid == "reject" {
 			all = w.keeping(all, def, decode, properties)
+		}
+		if decode.By == ByJason && decode.Missing == "nil" && notes.Null != "reject" {
+			all = orNull(all)
 		}
 		if !w.judged {
 			return all
@@ -67,14 +77,15 @@ func (w *Wire) keeping(all, def *doc.Node, decode Decode, properties *doc.Node) 
 	if properties == nil {
 		return all
 	}
-	r := receiver{wire: w, decode: Decode{By: decode.By, Null: decode.Null}, null: decode.Null == "keep"}
+	by := decode.By
+	if by == ByJason { // which keeps all, but for these
+		by = ""
+	}
+	r := receiver{wire: w, decode: Decode{By: by, Null: decode.Null}, null: decode.Null == "keep" || decode.Missing == "nil"}
 	var read []doc.Member
 	for _, m := range properties.Members {
 		if m.Value.Kind == doc.Object {
-			m.Value = r.schema(m.Value)
-			if r.null {
-				m.Value = orNull(m.Value)
-			}
+			m.Value = r.inside("properties", m.Value)
 		}
 		read = append(read, m)
 	}
@@ -167,10 +178,8 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		case keyword == "allOf" || keyword == "not" || keyword == "if" || keyword == "then" || keyword == "else":
 			// An arm of allOf is left as it is: its siblings have fields, too.
 			return inner
-		case r.null && insides[keyword] && !r.wire.refusesNull(inner):
-			return orNull(r.schema(inner))
 		}
-		return r.schema(inner)
+		return r.inside(keyword, inner)
 	})
 	if properties := out.Get("properties"); properties.IsObject() {
 		out = r.renamed(r.required(out, n), n)
@@ -195,6 +204,14 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, chosenBy(notes.Chosen))})
 	}
 	return out
+}
+
+// inside is a schema within another.
+func (r receiver) inside(keyword string, inner *doc.Node) *doc.Node {
+	if r.null && insides[keyword] && !r.wire.refusesNull(inner) {
+		return orNull(r.schema(inner))
+	}
+	return r.schema(inner)
 }
 
 // chosenBy is a schema of the records that a decoder takes for a variant.

@@ -48,7 +48,7 @@ func patch(from, to map[string]any, silent map[string]bool) map[string]any {
 }
 
 // unspoken are the parts of an annotation that say nothing of what is sent.
-var unspoken = map[string]bool{"decl": true, "source": true, "order": true, "name": true, "missing": true, "null": true, "chosen": true}
+var unspoken = map[string]bool{"decl": true, "source": true, "order": true, "name": true, "missing": true, "null": true, "invalid": true, "decode": true, "chosen": true}
 
 // spoken is an annotation without them.
 func spoken(schema map[string]any) map[string]any {

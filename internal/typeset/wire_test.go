@@ -104,6 +104,14 @@ func TestWire(t *testing.T) {
 			takes: `{"a":1} {"a":null,"r":{"x":1}}`, not: `{} {"a":1,"r":1}`,
 		},
 		{
+			name: "who looks for keys looks in an object", def: record(`{"by":"jason","invalid":"keep","missing":"nil"}`, `{"a":`+text+`}`, `["a"]`),
+			takes: `{"a":1} {} null`, not: `[] 1 "x"`,
+		},
+		{
+			name: "a field that is read beside others that are kept", def: record(`{"by":"jason","invalid":"keep","missing":"nil"}`, `{"a":{"type":"string","x-parity":{"missing":"reject","null":"reject","invalid":"reject"}},"b":`+text+`,"c":{"type":"integer","x-parity":{"invalid":"reject"}}}`, `["a","b"]`),
+			takes: `{"a":"x"} {"a":"x","b":1,"c":null}`, not: `{} {"b":"x"} {"a":null} {"a":1} {"a":"x","c":"x"}`,
+		},
+		{
 			name: "a field that another decoder reads", def: record(`{"by":"pydantic"}`, `{"a":{"type":"integer"},"b":{"type":"integer","x-parity":{"decode":{"by":"pydantic-strict"}}}}`, `[]`),
 			takes: `{"a":"1"} {"b":1}`, not: `{"b":"1"} {"a":"x"}`,
 		},

@@ -22,7 +22,7 @@ var (
 	capturing = []string{
 		"macros", "modules", "builders", "text", "schema", "value", "calls",
 		"conventions/google_model_base", "conventions/openapi_generator", "conventions",
-		"collections", "eval", "codecs", "enums", "wire", "transform", "typespec",
+		"collections", "eval", "codecs", "enums", "kinds", "wire", "transform", "typespec",
 		"defaults", "properties", "structs", "facts", "definitions",
 	}
 )

@@ -176,7 +176,7 @@ var capturedFixture = sync.OnceValues(func() (*capture.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return elixir.FrontEnd.Capture(context.Background(), root, filepath.Join(root, "fixtures", "elixir"))
+	return elixir.FrontEnd.Capture(context.Background(), root, filepath.Join(root, "fixtures", "elixir", "lib"))
 })
 
 // fixtureSet is the fixture SDK, captured once. Nobody may change it.

@@ -20,7 +20,7 @@ func compiled(t *testing.T, r row) string {
 	root := tree(t, map[string]string{"row.ex": r.source})
 	beams := t.TempDir()
 	files := []string{filepath.Join(root, "row.ex")}
-	err := filepath.WalkDir(filepath.Join(repository(t), "fixtures", "elixir"), func(path string, _ fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(repository(t), "fixtures", "elixir", "lib"), func(path string, _ fs.DirEntry, err error) error {
 		if filepath.Ext(path) == ".ex" {
 			files = append(files, path)
 		}

@@ -14,9 +14,17 @@ defmodule Capture.Calls do
   @number %{"type" => "number"}
   @datetime %{"type" => "string", "format" => "date-time"}
   @date %{"type" => "string", "format" => "date"}
-  @time %{"type" => "string", "format" => "time"}
+  # The standard library writes a time without an offset, and reads it with and without.
+  @time %{"type" => "string", "pattern" => "^[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$"}
+  @time_read %{"type" => "string", "pattern" => "^T?[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"}
+  @naive %{"type" => "string", "pattern" => "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"}
   @base64 %{"type" => "string", "contentEncoding" => "base64"}
-  @decimal %{"anyOf" => [@text, @integer]}
+  @decimal %{
+    "anyOf" => [
+      %{"type" => "string", "pattern" => "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?$|^[+-]?([nN][aA][nN]|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"},
+      @integer
+    ]
+  }
 
   @rows %{
     "String.to_integer" => %{takes: @integer_text, yields: :integer},
@@ -26,23 +34,23 @@ defmodule Capture.Calls do
     "Integer.to_string" => %{takes: @integer, gives: @integer_text, yields: :string},
     "Float.to_string" => %{takes: @number, gives: @text, yields: :string},
     "String.to_atom" => %{takes: :text, gives: :name, yields: :atom},
-    "String.to_existing_atom" => %{takes: :text, gives: :name, yields: :atom},
+    "the text of an atom" => %{takes: :text, gives: :text, yields: :string, partial: true},
     "Atom.to_string" => %{takes: :text, gives: :name, yields: :string},
     "to_string" => %{takes: :text, gives: :name, yields: :string},
     "String.upcase" => %{takes: :text, gives: :text, yields: :string},
     "String.downcase" => %{takes: :text, gives: :text, yields: :string},
     "String.trim" => %{takes: :text, gives: :text, yields: :string},
     "DateTime.from_iso8601" => %{takes: @datetime, yields: {:struct, "DateTime"}},
-    "NaiveDateTime.from_iso8601" => %{takes: @text, yields: {:struct, "NaiveDateTime"}},
+    "NaiveDateTime.from_iso8601" => %{takes: @naive, yields: {:struct, "NaiveDateTime"}},
     "Date.from_iso8601" => %{takes: @date, yields: {:struct, "Date"}},
-    "Time.from_iso8601" => %{takes: @time, yields: {:struct, "Time"}},
+    "Time.from_iso8601" => %{takes: @time_read, yields: {:struct, "Time"}},
     "DateTime.from_unix" => %{takes: @integer, yields: {:struct, "DateTime"}},
     "DateTime.to_unix" => %{gives: @integer, yields: :integer},
     "DateTime.to_iso8601" => %{gives: @datetime, yields: :string},
     "NaiveDateTime.to_iso8601" => %{gives: @text, yields: :string},
     "Date.to_iso8601" => %{gives: @date, yields: :string},
     "Time.to_iso8601" => %{gives: @time, yields: :string},
-    "Decimal.new" => %{takes: @decimal, yields: {:struct, "Decimal"}},
+    "Decimal.new" => %{takes: @decimal, yields: {:struct, "Decimal"}, partial: true},
     "Decimal.from_float" => %{takes: @number, yields: {:struct, "Decimal"}},
     "Decimal.cast" => %{takes: %{"anyOf" => [@text, @number]}, yields: {:struct, "Decimal"}},
     "Decimal.parse" => %{takes: @text, yields: {:struct, "Decimal"}},
@@ -55,7 +63,7 @@ defmodule Capture.Calls do
     "Base.url_encode64" => %{gives: Map.put(@base64, "contentEncoding", "base64url"), yields: :string},
     "Base.decode16" => %{takes: %{"type" => "string", "pattern" => "^([0-9A-Fa-f]{2})*$"}, yields: :string},
     "Base.encode16" => %{gives: @text, yields: :string},
-    "Jason.decode" => %{takes: @text, yields: nil},
+    "Jason.decode" => %{takes: @text, yields: nil, partial: true},
     "Jason.encode" => %{gives: @text, yields: :string},
     "URI.parse" => %{takes: @text, yields: {:struct, "URI"}},
     "URI.to_string" => %{gives: @text, yields: :string},
@@ -79,6 +87,7 @@ defmodule Capture.Calls do
     "round" => %{takes: :changed, gives: @integer, yields: :integer},
     "trunc" => %{takes: :changed, gives: @integer, yields: :integer},
     "interpolation" => %{takes: :changed, gives: @text, yields: :string},
+    "a number" => %{takes: :any, gives: :any, yields: :number},
     "arithmetic" => %{takes: :changed, gives: :changed, yields: :number},
     "an atom of its name" => %{takes: :changed, gives: :changed, yields: nil}
   }
@@ -102,11 +111,12 @@ defmodule Capture.Calls do
 
   # Names under which other calls do the same.
   @same %{
-    "String.to_existing_atom" => "String.to_atom",
     "Kernel.to_string" => "to_string",
     "String.Chars.to_string" => "to_string",
     "Poison.decode" => "Jason.decode",
     "JSON.decode" => "Jason.decode",
+    "Date.to_string" => "Date.to_iso8601",
+    "Time.to_string" => "Time.to_iso8601",
     "Enum.dedup" => "Enum.uniq",
     "Enum.sort_by" => "Enum.sort",
     "Enum.uniq_by" => "Enum.uniq",
@@ -120,7 +130,7 @@ defmodule Capture.Calls do
     "Float.round" => "arithmetic",
     "Kernel.length" => "length",
     ":erlang.binary_to_atom" => "String.to_atom",
-    ":erlang.binary_to_existing_atom" => "String.to_atom",
+    ":erlang.binary_to_existing_atom" => "String.to_existing_atom",
     ":erlang.atom_to_binary" => "Atom.to_string",
     ":erlang.binary_to_integer" => "String.to_integer",
     ":erlang.integer_to_binary" => "Integer.to_string",
@@ -133,17 +143,24 @@ defmodule Capture.Calls do
     "Inflex.underscore" => "snake"
   }
 
+  @strict ["the text of an atom"] ++ ~w(String.to_integer String.to_float String.to_atom String.upcase String.downcase String.trim String.split String.replace
+     DateTime.from_iso8601 NaiveDateTime.from_iso8601 Date.from_iso8601 Time.from_iso8601 Base.decode64 Base.url_decode64
+     Base.decode16 Integer.parse Float.parse Jason.decode URI.parse String.length byte_size camel snake pascal)
+
   @doc "The name under which a call stands in the tables, without its bang."
   def canonical(name) do
     name = String.trim_trailing(name, "!")
     Map.get(@same, name, name)
   end
 
+  @doc "Whether a module is one of a library whose calls stand here, wherever its source lies."
+  def library?(module), do: module |> String.split(".") |> hd() |> Kernel.in(["Jason", "Poison", "JSON", "Decimal"])
+
   def passing?(name), do: canonical(name) in @passing
   def text(name), do: @texts[canonical(name)]
 
   def row(name), do: @rows[name]
-  def known?(name), do: is_map_key(@rows, name) or name in ["camel", "snake", "pascal"]
+  def known?(name), do: is_map_key(@rows, name) or name in ["camel", "snake", "pascal", "String.to_existing_atom"]
 
   @doc "Whether a call gives {:ok, value} or an error in the place of a value: those without a bang."
   def fallible?(name) do
@@ -152,18 +169,29 @@ defmodule Capture.Calls do
       not String.ends_with?(name, "!")
   end
 
+  @doc "Whether a call takes texts and nothing else."
+  def text?(call), do: call in @strict
+
+  @doc "Whether a call takes some values of a kind and raises on others."
+  def partial?(call) do
+    case row(call) do
+      %{partial: partial} -> partial
+      %{takes: takes} when is_map(takes) -> Enum.any?(["format", "pattern", "contentEncoding"], &is_map_key(takes, &1))
+      _ -> false
+    end
+  end
+
   @doc "The kind of a call's result, nil where it may be any."
   def yields(call), do: with(%{yields: kind} <- row(call), do: kind, else: (_ -> if(call in ["camel", "snake", "pascal"], do: :string)))
 
-  @strict ~w(String.to_integer String.to_float String.to_atom String.upcase String.downcase String.trim String.split String.replace
-     DateTime.from_iso8601 NaiveDateTime.from_iso8601 Date.from_iso8601 Time.from_iso8601 Base.decode64 Base.url_decode64
-     Base.decode16 Integer.parse Float.parse Jason.decode String.length byte_size camel snake pascal)
   @lists ~w(MapSet.new Enum.sort Enum.uniq Enum.reverse Enum.to_list Enum.reject Enum.filter Enum.join length Enum.count)
-  @numbers ~w(arithmetic round trunc Decimal.from_float)
+  @numbers ["a number"] ++ ~w(arithmetic round trunc Decimal.from_float)
   @structs ~w(DateTime.to_unix DateTime.to_iso8601 NaiveDateTime.to_iso8601 Date.to_iso8601 Time.to_iso8601 Decimal.to_string
      Decimal.to_float Decimal.to_integer MapSet.to_list URI.to_string)
 
   @doc "The call applied to a value."
+  # An atom that is there already: other texts are errors.
+  def on("String.to_existing_atom", value), do: on("String.to_atom", on("the text of an atom", value))
   def on(call, {:ite, c, a, b}), do: Capture.Value.ite(c, on(call, a), on(call, b))
   def on(_, :raise), do: :raise
   def on(_, {:unknown, _} = unknown), do: unknown
@@ -208,6 +236,7 @@ defmodule Capture.Calls do
   defp computed(call, nil) when call in ["Integer.to_string", "Float.to_string", "Decimal.new", "DateTime.from_unix", "URI.parse"],
     do: :raise
 
+  defp computed("the text of an atom", text) when is_binary(text), do: {:lit, text}
   defp computed("String.to_atom", text) when is_binary(text), do: {:lit, atom(text)}
   defp computed("Atom.to_string", {:atom, name}), do: {:lit, name}
   defp computed("Atom.to_string", value) when is_boolean(value), do: {:lit, Atom.to_string(value)}
@@ -258,6 +287,9 @@ defmodule Capture.Calls do
   @doc "What a call looks at to give one of some literals; nil where that cannot be told."
   def before(call, literals) do
     cond do
+      call == "the text of an atom" ->
+        literals
+
       call in ["String.to_atom"] ->
         for literal <- literals, name = name(literal), do: name
 
@@ -285,6 +317,8 @@ defmodule Capture.Calls do
   def original({:conv, call, key}, {:lit, text}) when call in ["Atom.to_string", "to_string"] and is_binary(text),
     do: original(key, {:lit, text})
 
+  def original({:conv, "the text of an atom", key}, name), do: original(key, name)
+
   def original({:conv, "snake", key}, {:lit, text}) when is_binary(text) do
     if camel(text) |> snake() == text, do: original(key, {:lit, camel(text)})
   end
@@ -292,6 +326,10 @@ defmodule Capture.Calls do
   def original({:conv, call, key}, {:lit, text}) when call in ["camel", "pascal"] and is_binary(text) do
     if computed(call, snake(text)) == {:lit, text}, do: original(key, {:lit, snake(text)})
   end
+
+  # A table of names.
+  def original({:ite, {:in, {:key, _}, [text]}, {:lit, name}, _}, {:lit, name}), do: {:lit, text}
+  def original({:ite, {:in, {:key, _}, _}, {:lit, other}, rest}, {:lit, name} = key) when other != name, do: original(rest, key)
 
   # All ways lead to one key.
   def original({:ite, _, a, b}, key) do

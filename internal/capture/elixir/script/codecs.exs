@@ -37,16 +37,14 @@ defmodule Capture.Codecs do
     Enum.find_value(Enum.sort(module.functions), fn {{name, arity}, _} ->
       if arity == 1 and public?(module, name, 1) and (name in named or (decoding?(name) and Builders.builds?(module, name, 1))) do
         case value(module, name, 1, :text, :payload) do
-          {:unknown, reason} ->
-            {:opaque, "#{name}/1: #{reason}"}
 
           # An enum of a generator: no fields, and a decoder that keeps the text.
           :payload ->
             if field_names(module) == [],
               do: {:opaque, "#{name}/1 keeps what it gets: the struct has no fields, and nothing says what the values are"}
 
-          _ ->
-            nil
+          value ->
+            with {:unknown, reason} <- Enum.find(Value.parts(value), &match?({:unknown, _}, &1)), do: {:opaque, "#{name}/1: #{reason}"}, else: (_ -> nil)
         end
       end
     end)
@@ -199,6 +197,14 @@ defmodule Capture.Codecs do
 
   defp reads?(value), do: Enum.any?(Value.sources(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
 
+  @doc "Whether a decoder makes something of nil."
+  def takes_null?(%{module: module, name: name, arity: arity, keys: keys}) do
+    scope = Eval.modules()[module]
+    arguments = [Value.null() | List.duplicate(@option, arity - 1)]
+    made = with_keys(keys, fn -> Value.within_budget(:raise, fn -> Eval.run(scope, name, arguments) end) end)
+    Value.sound(made) != false and made != Value.null()
+  end
+
   @doc "Runs a computation in which the keys of decoded JSON are texts, or atoms."
   def with_keys(keys, function) do
     before = {Process.put(:keys, keys), Process.delete(:own_name), Process.delete(:own_fields)}
@@ -221,7 +227,7 @@ defmodule Capture.Codecs do
       {{fields, ok}, :none} -> {fields, Value.both(c, ok)}
       {:unknown, {fields, ok}} -> {fields, Value.choice(c, {:unk, "another way of building it is not understood"}, ok)}
       {{fields, ok}, :unknown} -> {fields, Value.choice(c, ok, {:unk, "another way of building it is not understood"})}
-      {{left, one}, {right, other}} -> {Map.merge(left, right, fn _, x, y -> Value.ite(c, x, y) end), Value.choice(c, one, other)}
+      {{left, one}, {right, other}} -> {Value.either_fields(c, left, right, module), Value.choice(c, one, other)}
       _ -> :unknown
     end
   end
@@ -293,7 +299,8 @@ defmodule Capture.Codecs do
   defp converts?(entries, name, module) do
     own = for {_, value} <- entries, {:get, :self, field} <- Value.sources(value), uniq: true, do: field
     size = if is_list(module.struct && module.struct.fields), do: length(module.struct.fields), else: 0
-    own != [] and (encoder_rank(%{name: name, arity: 1}) < 3 or length(own) * 2 >= size)
+    named? = encoder_rank(%{name: name, arity: 1}) < 3
+    (own != [] and (named? or length(own) * 2 >= size)) or (named? and Enum.any?(entries, &match?({_, {:unknown, _}}, &1)))
   end
 
   @exact ~w(to_map to_json to_wire)
@@ -449,10 +456,22 @@ defmodule Capture.Codecs do
       {{:unknown, _} = unknown, _} -> unknown
       {_, {:unknown, _} = unknown} -> unknown
       {{:entries, same}, {:entries, same}} -> {:entries, same}
+      {{:entries, left}, {:entries, right}} -> both_ways(c, left, right)
       {{:value, a}, {:value, b}} -> {:value, Value.ite(c, a, b)}
       _ -> {:unknown, "the encoder builds it in more than one way"}
     end
   end
+
+  # What one way of building it has and the other has not is there under its condition.
+  defp both_ways(c, left, right) do
+    keys = Enum.map(left ++ right, &elem(&1, 0))
+
+    if :spread in keys,
+      do: {:unknown, "the encoder builds it in more than one way"},
+      else: {:entries, for(key <- Enum.uniq(keys), do: {key, Value.ite(c, entry(left, key), entry(right, key))})}
+  end
+
+  defp entry(entries, key), do: entries |> List.keyfind(key, 0, {key, :absent}) |> elem(1)
 
   defp sent({:obj, entries, base}) do
     spread = if base, do: [{:spread, base}], else: []

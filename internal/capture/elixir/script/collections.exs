@@ -12,8 +12,9 @@ defmodule Capture.Collections do
     cond do
       :raise in values -> if module in ["Map", "Enum", "Keyword", "List", "String", "Access", "Macro"], do: :raise
       made = computed(module, name, values) -> made
-      module in ["Map", "Keyword", "Access"] -> of_map(name, values, context)
+      module in ["Map", "Keyword", "Access"] -> of_map(name, values, Map.put(context, :of, module))
       module in ["Enum", "Stream"] -> of_enum(name, values, context)
+      module == "List" and name == "keyfind" -> row(values)
       true -> nil
     end
   end
@@ -21,6 +22,9 @@ defmodule Capture.Collections do
   @doc "The value of a function of Kernel, nil where it is none that is known."
   def kernel(name, values, context)
   def kernel(_, [:raise | _], _), do: :raise
+
+  def kernel("struct!", [{:lit, {:module, module}}, given], _),
+    do: given |> as_map() |> Value.map(&Value.ite(only(&1, module), struct(module, &1), :raise))
 
   def kernel(name, [{:lit, {:module, module}} | rest], _) when name in ["struct", "struct!"],
     do: struct(module, List.first(rest) || {:lit, []})
@@ -64,6 +68,26 @@ defmodule Capture.Collections do
   defp plain_term?(value) when is_binary(value), do: byte_size(value) < 10_000
   defp plain_term?(list) when is_list(list), do: length(list) < @most and Enum.all?(list, &plain_term?/1)
   defp plain_term?(value), do: is_number(value) or is_boolean(value) or value == nil
+
+  @doc "Whether a text matches a pattern of the source; what is no text is an error."
+  def matching(value, :error, node), do: if(value == :raise, do: :raise, else: Eval.not_understood(node))
+
+  def matching(value, pattern, _),
+    do: Value.ite(Value.is(value, :binary), value |> Value.matches(pattern) |> Eval.bool(), :raise)
+
+  # The row of a table by one of its columns.
+  defp row([table, value, column]), do: row([table, value, column, Value.null()])
+
+  defp row([{:lit, rows}, value, {:lit, column}, default]) when is_list(rows) and length(rows) < @most and is_integer(column) do
+    rows
+    |> Enum.reverse()
+    |> Enum.reduce(default, fn
+      {:tuple, items} = row, rest -> Value.ite(Value.one_of(value, [Enum.at(items, column)]), {:lit, row}, rest)
+      _, rest -> rest
+    end)
+  end
+
+  defp row(_), do: nil
 
   # ── maps ────────────────────────────────────────────────────────────────────
 
@@ -130,6 +154,7 @@ defmodule Capture.Collections do
   defp of_map(name, [{:ite, c, a, b} | rest], context),
     do: Value.ite(c, of_map(name, [a | rest], context), of_map(name, [b | rest], context))
 
+  defp of_map(name, [{:lit, nil} | _], %{of: of}) when of == "Map" or name in ["put", "merge"], do: :raise
   defp of_map("get", [map, key], _), do: Value.get(map, key)
   defp of_map("get", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), default)
   defp of_map("get_lazy", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(default, []))
@@ -162,10 +187,18 @@ defmodule Capture.Collections do
     {:obj, for(key <- keys, do: {key, Value.ite(Value.has(map, {:lit, key}), Value.fetch(map, {:lit, key}), :absent)}), nil}
   end
 
+  defp of_map("split", [map, keys], context), do: {:tuple, [of_map("take", [map, keys], context), of_map("drop", [map, keys], context)]}
   defp of_map("update", [map, key, initial, function], _), do: updated(map, key, function, initial)
   defp of_map("update!", [map, key, function], _), do: updated(map, key, function, :raise)
   defp of_map("merge", [left, right], _), do: merged(mapped(left), as_map(right))
   defp of_map("from_struct", [map], _), do: as_map(map)
+  defp of_map("keys", [{:new, module, _}], _), do: {:lit, for(name <- ["__struct__" | names(module)], do: {:atom, name})}
+  defp of_map("keys", [:self], _), do: {:lit, for(name <- ["__struct__" | Process.get(:own_fields, [])], do: {:atom, name})}
+
+  defp of_map("keys", [{:obj, entries, nil}], _) do
+    if Enum.all?(entries, fn {_, value} -> Value.there(value) == true end), do: {:lit, Enum.map(entries, &elem(&1, 0))}
+  end
+
   defp of_map("new", [], _), do: {:obj, [], nil}
   defp of_map("new", [value], _), do: to_map(value)
   defp of_map("new", [value, function], _), do: value |> enumerable() |> walk(function) |> to_map()
@@ -231,6 +264,18 @@ defmodule Capture.Collections do
   def struct(module, {:unknown, _} = unknown), do: {:new, module, for({name, _} <- struct_fields(module), into: %{}, do: {name, unknown})}
   def struct(_, :raise), do: :raise
   def struct(module, given), do: merged({:new, module, %{}}, as_map(given))
+
+  # That a map which becomes a struct has no keys but its fields.
+  defp only({:obj, _, base}, module), do: base == nil or only(base, module)
+
+  defp only({:renamed, base, key, value}, module) do
+    named = for name <- names(module), {:lit, text} when is_binary(text) <- [Capture.Calls.original(key, {:lit, {:atom, name}})], do: text
+    if Value.json?(base) and Value.there(value) == true and named != [], do: {:only, base, named}, else: true
+  end
+
+  defp only(base, module), do: if(Value.json?(base) and Process.get(:keys) == :atom, do: {:only, base, names(module)}, else: true)
+
+  defp names(module), do: for({name, _} <- struct_fields(module), do: name)
 
   defp struct_fields(module) do
     case Eval.modules()[module] do
@@ -300,7 +345,7 @@ defmodule Capture.Collections do
   def walk({:kind, :array}, _), do: {:kind, :array}
   def walk({:kind, :object}, _), do: {:unknown, "what is made of an object"}
   def walk({:kind, _}, _), do: :raise
-  def walk({:each, source, item}, function), do: {:each, source, applied(function, item)}
+  def walk({:each, source, item}, function), do: {:each, source, item |> each_way(&applied(function, &1))}
 
   def walk({:renamed, base, key, value}, function), do: renamed(base, Eval.apply(function, [{:tuple, [key, value]}]))
 
@@ -331,14 +376,19 @@ defmodule Capture.Collections do
 
   defp renamed(base, pair) do
     case paired(pair) do
-      {{:key, ^base}, {:val, ^base}} -> base
+      # The map itself, and no list.
+      {{:key, ^base}, {:val, ^base}} -> if Value.json?(base), do: Value.ite(Value.is(base, :map), base, :raise), else: base
       {key, value} -> {:renamed, base, key, value}
       _ -> {:unknown, "what is made of the pairs of a map"}
     end
   end
 
   # Of a list what is left where some items are dropped.
-  defp applied(function, item), do: function |> Eval.apply([item]) |> or_else({:unknown, "an item that is dropped"})
+  defp applied(function, item), do: Eval.apply(function, [item])
+
+  defp each_way({:ite, c, a, b}, function), do: Value.ite(c, each_way(a, function), each_way(b, function))
+  defp each_way(:absent, _), do: :absent
+  defp each_way(item, function), do: function.(item)
 
   defp walked(values, function) do
     values = values |> Enum.map(&Eval.apply(function, [&1])) |> Enum.reject(&(&1 == :absent))
@@ -379,7 +429,21 @@ defmodule Capture.Collections do
 
   defp kept({:unknown, _} = unknown, _, _), do: unknown
   defp kept({:lit, []} = empty, _, _), do: empty
-  defp kept(value, _, _), do: Capture.Calls.on("Enum.filter", value)
+  defp kept({:each, source, item}, function, wanted), do: {:each, source, kept_item(item, function, wanted)}
+
+  defp kept(value, function, wanted) do
+    if (Value.json?(value) or Value.own?(value)) and not pair?(function),
+      do: {:each, value, kept_item({:item, value}, function, wanted)},
+      else: Capture.Calls.on("Enum.filter", value)
+  end
+
+  defp kept_item({:ite, c, a, b}, function, wanted), do: Value.ite(c, kept_item(a, function, wanted), kept_item(b, function, wanted))
+  defp kept_item(:absent, _, _), do: :absent
+
+  defp kept_item(item, function, wanted) do
+    passes = function |> Eval.apply([item]) |> Value.truthy()
+    Value.ite(if(wanted, do: passes, else: Value.no(passes)), item, :absent)
+  end
 
   # A value as a filter sees it: it is asked only of what is there.
   defp present({:ite, _, value, :absent}), do: value

@@ -20,7 +20,7 @@ defmodule Capture.Enums do
   defp rows({:conv, call, inner}, source) when call in ["Atom.to_string", "to_string"],
     do: if(same?(inner, source), do: %{rows: [], default: :named})
 
-  defp rows({:conv, call, inner}, source) when call in ["String.downcase", "String.upcase", "String.trim"],
+  defp rows({:conv, call, inner}, source) when call in ["String.downcase", "String.upcase", "String.trim", "the text of an atom"],
     do: if(same?(inner, source), do: %{rows: [], default: :same})
 
   defp rows({:lit, {:tuple, [{:atom, "ok"}, literal]}}, _), do: %{rows: [], default: {:lit, literal}}
@@ -72,7 +72,7 @@ defmodule Capture.Enums do
   defp same?(source, source), do: true
 
   defp same?({:conv, call, inner}, source),
-    do: call in ["String.downcase", "String.upcase", "String.trim", "to_string", "Atom.to_string"] and same?(inner, source)
+    do: call in ["String.downcase", "String.upcase", "String.trim", "to_string", "Atom.to_string", "the text of an atom"] and same?(inner, source)
 
   defp same?(_, _), do: false
 

@@ -201,7 +201,7 @@ defmodule Capture.Eval do
 
   defp match_keys(pairs, value, {condition, env}, context) do
     Enum.reduce(pairs, {condition, env}, fn {key, pattern}, {condition, env} ->
-      key = eval(key, env, context)
+      key = key |> unpinned() |> eval(env, context)
       {fits, env} = if condition == false, do: {false, env}, else: match(pattern, Value.get(value, key), env, context)
       {Value.both(condition, Value.both(Value.has(value, key), fits)), env}
     end)
@@ -211,7 +211,19 @@ defmodule Capture.Eval do
 
   defp match_tuple(items, {:lit, {:tuple, values}}, env, context), do: match_all(items, Enum.map(values, &{:lit, &1}), env, context)
 
-  defp match_tuple(items, value, env, _) do
+  defp unpinned({"^", _, [node]}), do: node
+  defp unpinned(node), do: node
+
+  # The elements of a tuple that a field holds.
+  defp match_tuple(items, {:get, _, _} = value, env, context) when is_list(items) do
+    if Value.own?(value),
+      do: match_all(items, for(index <- 0..(length(items) - 1)//1, do: {:get, value, index}), env, context),
+      else: any_tuple(items, value, env)
+  end
+
+  defp match_tuple(items, value, env, _), do: any_tuple(items, value, env)
+
+  defp any_tuple(items, value, env) do
     case Value.is(value, :tuple) do
       false -> {false, env}
       condition -> {Value.both(condition, {:unk, "a tuple of #{length(items)}"}), unknown(items, env)}
@@ -390,6 +402,14 @@ defmodule Capture.Eval do
   defp value({"is_function", _, [operand, _]}, env, context), do: operand |> eval(env, context) |> Value.is(:function) |> bool()
   defp value({"is_map_key", _, [map, key]}, env, context), do: bool(Value.has(eval(map, env, context), eval(key, env, context)))
 
+  defp value({"=~", _, [text, pattern]} = node, env, context),
+    do: text |> eval(env, context) |> Collections.matching(Modules.pattern(pattern, context.scope), node)
+
+  defp value({:call, {:alias, [module]}, "match?", [left, right], _} = node, env, context) when module in ["String", "Regex"] do
+    {text, pattern} = if module == "String", do: {left, right}, else: {right, left}
+    text |> eval(env, context) |> Collections.matching(Modules.pattern(pattern, context.scope), node)
+  end
+
   defp value({"match?", _, [pattern, operand]}, env, context) do
     {condition, _} = match(pattern, eval(operand, env, context), env, context)
     bool(condition)
@@ -401,6 +421,7 @@ defmodule Capture.Eval do
   defp value({operator, _, [left, right]} = node, env, context) when operator in ["+", "-", "*", "/"] do
     case {Modules.fold(node, context.scope), eval(left, env, context), eval(right, env, context)} do
       {{:ok, number}, _, _} -> {:lit, number}
+      {_, left, {:lit, right}} when {operator, right} in [{"*", 1}, {"*", 1.0}, {"/", 1}, {"/", 1.0}, {"+", 0}, {"+", 0.0}, {"-", 0}] -> Calls.on("a number", left)
       {_, left, {:lit, _}} -> Calls.on("arithmetic", left)
       {_, {:lit, _}, right} -> Calls.on("arithmetic", right)
       {_, left, right} -> Value.then({:tuple, [left, right]}, {:conv, "arithmetic", {:tuple, [left, right]}})
@@ -416,13 +437,7 @@ defmodule Capture.Eval do
   defp value({"@", _, [{name, _, nil}]} = node, env, context), do: attribute(name, node, env, context)
 
   defp value({:call, {_, _, _} = base, name, arguments, _} = node, env, context) when not is_tuple(base) or elem(base, 0) != :alias do
-    case {eval(base, env, context), arguments} do
-      {{:lit, {:module, module}}, _} -> remote(module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
-      {value, none} when none in [nil, []] -> member(value, name)
-      # Only a module has functions.
-      {{tag, _}, _} when tag in [:lit, :tuple, :list] -> :raise
-      _ -> not_understood(node)
-    end
+    base |> eval(env, context) |> Value.map(&on_value(&1, name, arguments, node, env, context))
   end
 
   defp value({:call, {:alias, parts}, name, arguments, _} = node, env, context) do
@@ -468,6 +483,14 @@ defmodule Capture.Eval do
       :error -> not_understood(node)
     end
   end
+
+  defp on_value({:lit, {:module, module}}, name, arguments, node, env, context),
+    do: remote(module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
+
+  defp on_value(value, name, none, _, _, _) when none in [nil, []], do: member(value, name)
+  # Only a module has functions.
+  defp on_value({tag, _}, _, _, _, _, _) when tag in [:lit, :tuple, :list], do: :raise
+  defp on_value(_, _, _, node, _, _), do: not_understood(node)
 
   def not_understood(node), do: {:unknown, "#{Text.render(node)} is not understood"}
 
@@ -581,9 +604,8 @@ defmodule Capture.Eval do
 
   defp with_else(_, value, _, _), do: value
 
-  defp rescued(:raise, [value | _]), do: value
-  defp rescued({:ite, c, a, b}, values), do: Value.ite(c, rescued(a, values), rescued(b, values))
-  defp rescued(value, _), do: value
+  defp rescued(value, []), do: value
+  defp rescued(value, [handled | _]), do: Value.ite(Value.sound(value), value, handled)
 
   # ── calls ───────────────────────────────────────────────────────────────────
 
@@ -623,7 +645,7 @@ defmodule Capture.Eval do
 
     cond do
       value = Conventions.call(full, values) -> value
-      is_map_key(modules(), module) -> captured(modules()[module], name, values, node, context)
+      is_map_key(modules(), module) and not Calls.library?(module) -> captured(modules()[module], name, values, node, context)
       value = Collections.call(module, name, values, context) -> value
       schema = Calls.text(full) -> {:conv, "interpolation", {:tuple, [hd(values), {:text, schema}]}}
       Calls.canonical(full) == "Jason.decode" and hd(values) == :payload -> succeeded(full, :payload)
@@ -676,10 +698,14 @@ defmodule Capture.Eval do
           {{:tuple, [{:lit, {:atom, "ok"}}, made]}, {:tuple, [{:lit, {:atom, "error"}}, {:unknown, "an error"}]}}
       end
 
-    Value.then(made, Value.ite(Value.parses(value, name), good, bad))
+    taken = if Calls.text?(name), do: Value.is(value, :binary), else: true
+    Value.then(made, Value.ite(taken, Value.ite(Value.parses(value, name), good, bad), :raise))
   end
 
   # A function of the tree. What another struct's own codec makes of a part is its own affair.
+  # The struct as nobody has set anything of it.
+  defp captured(%{struct: %{fields: [_ | _]}} = module, "__struct__", [], _, _), do: {:new, module.name, %{}}
+
   defp captured(module, name, values, node, context) do
     case delegation(module, name, values, context.stack) do
       nil -> local(module, name, values, node, context)
@@ -733,7 +759,7 @@ defmodule Capture.Eval do
       Value.json?(value) or Value.own?(value) -> {tag, module, {name, rest}, value}
       match?({:unknown, _}, value) -> value
       # Of an object it makes its struct, or refuses it, as its own row says.
-      value == {:kind, :object} -> {:unknown, "a #{module}"}
+      value == {:kind, :object} or Conventions.filled(modules()[module], modules()) != nil -> {:unknown, "a #{module}"}
       true -> call(modules()[module], name, [value | rest], %{scope: modules()[module], depth: div(@deepest, 2), stack: []}, nil)
     end
   end

@@ -25,6 +25,8 @@ defmodule Capture.Facts do
     |> said(Map.take(notes, ["native", "members", "bounds", "tag"]))
     |> said(%{
       "by" => get_in(notes, ["decode", "by"]),
+      "null" => notes["null"],
+      "invalid" => notes["invalid"],
       "checked" => notes["checked"] && Enum.map(notes["checked"], &placed/1),
       "unknown" => if(reason = notes["opaque"], do: said(%{"reason" => reason}, Map.take(notes, ["cause"]))),
       "sends" => notes["sends"] && shape(notes["sends"])

@@ -438,6 +438,17 @@ defmodule Capture.Modules do
     if :error in folded, do: :error, else: {:ok, folded |> Enum.map(&elem(&1, 1)) |> shape.()}
   end
 
+  # Where PCRE and ECMA 262 read a pattern alike, but for what stands before a last newline.
+  @alike ~r/\A(?:[^\\\[\](){}*+?.|^$]|\\[dws.\/\-+*?()\[\]{}|^$\\]|\[\^?(?:[^\[\]\\]|\\[dws.\/\-+*?()\[\]{}|^$\\])+\]|[.^$|*+?()]|\(\?:|\{[0-9]+(?:,[0-9]*)?\})*\z/
+
+  @doc "A regular expression of the source as a pattern of JSON Schema, :error where it is none."
+  def pattern({"sigil_r", _, [{"<<>>", _, [text]}, []]}, _) when is_binary(text) do
+    if text =~ @alike and not (text =~ ~r/[*+?}][+]/), do: text |> String.replace("\\A", "^"), else: :error
+  end
+
+  def pattern({"@", _, [{name, _, nil}]}, module), do: module.attributes |> Map.get(name) |> pattern(%{module | attributes: %{}})
+  def pattern(_, _), do: :error
+
   @doc "The value of a key in a keyword list of the source, or nil."
   def option(options, key) when is_list(options) do
     case List.keyfind(options, {:atom, key}, 0) do

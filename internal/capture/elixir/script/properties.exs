@@ -1,7 +1,7 @@
 # One property of a struct's object: its schema, whether it is required, what it
 # is when nobody sets it.
 defmodule Capture.Properties do
-  alias Capture.{Codecs, Defaults, Schema, Structs, Text, Typespec, Value, Wire}
+  alias Capture.{Codecs, Defaults, Kinds, Schema, Structs, Text, Typespec, Value, Wire}
 
   @doc "{schema, required?} of an entry in a direction, :in or :out."
   def property(%{field: name, presence: presence} = entry, scope, direction) do
@@ -48,7 +48,7 @@ defmodule Capture.Properties do
   defp schema(%{value: value, field: name, presence: presence}, scope, :out) do
     schema = value |> sends(scope) |> Schema.map_arms(&encodable/1)
 
-    if presence not in [:always, :empty] and name != nil and Schema.null?(declared(scope.fields[name], context(scope))),
+    if presence != :always and not match?({:empty, _}, presence) and name != nil and Schema.null?(declared(scope.fields[name], context(scope))),
       do: Schema.nullable(schema),
       else: schema
   end
@@ -56,10 +56,21 @@ defmodule Capture.Properties do
   defp schema(%{value: value, key: key, field: name} = entry, scope, :in) do
     source = {:get, :payload, key}
     declared = if name, do: declared(scope.fields[name], context(scope)), else: any()
-    schema = Wire.accepts(value, source, declared, wire(scope)) || declared
+    conditions = demands(key, scope)
+
+    (Wire.read(value, source, Wire.as_held(declared, value), wire(scope)) || declared)
     # The field is sent in a form of its own, and read as it is declared.
-    schema |> narrowed(key, scope) |> Schema.annotate(%{"reads" => if(Map.get(entry, :reads, []) != [], do: entry.reads)})
+    |> narrowed(conditions, source, scope)
+    |> settled(conditions, value, source, scope)
+    |> Schema.annotate(%{"reads" => if(Map.get(entry, :reads, []) != [], do: entry.reads)})
   end
+
+  # What is only sent is read as it is declared, since nothing reads it.
+  defp settled(schema, _, {:sent, _}, _, _), do: schema
+  defp settled(schema, _, _, _, %{decoder: nil}), do: schema
+
+  defp settled(schema, conditions, value, source, _),
+    do: conditions |> Enum.reduce(true, &Value.both(&2, &1)) |> Value.ite(value, :raise) |> then(&Kinds.settle(schema, &1, source))
 
   # A JSON encoder has no form for a tuple, and raises.
   defp encodable(%{"x-parity" => %{"native" => "tuple"}}), do: Schema.opaque("a tuple, for which the JSON encoder has no form: it raises")
@@ -69,15 +80,18 @@ defmodule Capture.Properties do
   defp any, do: %{"x-parity" => %{"native" => "any"}}
 
   # What the decoder demands of a key by its heads and guards.
-  defp narrowed(schema, _, %{decoder: nil}), do: schema
+  defp demands(_, %{decoder: nil}), do: []
 
-  defp narrowed(schema, key, scope) do
-    source = {:get, :payload, key}
+  defp demands(key, %{decoder: %{ok: ok}}) do
+    others = for subject <- Value.subjects(ok), other = top(subject), other not in [key, :none], uniq: true, do: other
+    there = fn there -> Value.decide(ok, for(other <- others, do: {{:has, :payload, other}, there})) end
+    # Whether the others are there or not, this must hold.
+    demanded = if others == [], do: ok, else: Value.any(there.(true), there.(false))
+    demanded |> Wire.conditions() |> Enum.filter(&belongs?(&1, [key]))
+  end
 
-    scope.decoder.ok
-    |> Wire.conditions()
-    |> Enum.filter(&belongs?(&1, [key]))
-    |> Enum.reduce(schema, fn condition, schema ->
+  defp narrowed(schema, conditions, source, scope) do
+    Enum.reduce(conditions, schema, fn condition, schema ->
       case Wire.narrow(schema, condition, source) do
         %{"x-parity" => %{"checked" => checks}} = narrowed ->
           put_in(narrowed, ["x-parity", "checked"], Enum.map(checks, &Map.put_new(&1, "source", decoder_source(scope))))
@@ -120,6 +134,14 @@ defmodule Capture.Properties do
 
   defp deep_merge(left, right), do: Map.merge(left, right, fn _, a, b -> if is_map(a) and is_map(b), do: deep_merge(a, b), else: b end)
 
+  @doc "The schema of the values of a field that is a map."
+  def values(name, scope) do
+    case scope.fields do
+      %{^name => field} -> field |> declared(context(scope)) |> Wire.values()
+      _ -> any()
+    end
+  end
+
   @doc "The schema of what an encoder makes of a value."
   def sends(value, scope), do: Wire.sends(value, &part(&1, scope), wire(scope)) || %{"type" => "null"}
 
@@ -135,6 +157,7 @@ defmodule Capture.Properties do
     case part(base, scope) do
       %{"$ref" => {module, "t"}} -> field(module, key, scope)
       %{"properties" => %{^key => schema}} -> schema
+      %{"prefixItems" => items} when is_integer(key) -> Enum.at(items, key) || Schema.opaque("the tuple has no element #{key}")
       _ -> Schema.opaque("the encoder sends a part of a field")
     end
   end
@@ -176,23 +199,6 @@ defmodule Capture.Properties do
     end)
   end
 
-  @doc "Whether no key that is demanded is refused for being null."
-  def nulls?(entries, scope) do
-    nulls =
-      for entry <- entries,
-          missing(entry, scope) == :raise,
-          replaced <- [{{:get, :payload, entry.key}, Value.null()}, {{:has, :payload, entry.key}, true}],
-          do: replaced
-
-    Value.decide(scope.decoder.ok, nulls) != false and
-      Enum.all?(entries, fn entry ->
-        case Map.get(scope.decoder.fields, entry.field) do
-          nil -> true
-          value -> Value.replace(value, nulls) != :raise
-        end
-      end)
-  end
-
   defp of_field(schema, entry, field, missing, scope) do
     context = context(scope)
     key = entry.key
@@ -200,6 +206,8 @@ defmodule Capture.Properties do
     nilable = field.spec == nil or Typespec.nilable?(field.spec, context)
     enforced = field.name in scope.module.enforced
     {default, required} = presence(field, enforced, nilable, missing)
+    # The decoder demands what the struct itself has a default for.
+    demanded = missing == :raise and not required
     required = required and presence != :conditional
 
     schema =
@@ -213,12 +221,34 @@ defmodule Capture.Properties do
         "computed" => if(match?({:computed, _}, default) and not required, do: Text.render(elem(default, 1)))
       })
 
-    {Map.merge(schema, default(default, schema, required, scope)), required}
+    {Map.merge(schema, default(default, schema, required, scope)), required or demanded}
   end
 
   # Whether the value that leaves the key out is one that the type has.
   defp zero?(:falsy, schema), do: Enum.any?(Schema.all(schema), &("boolean" in List.wrap(&1["type"])))
-  defp zero?(presence, _), do: presence in [:zero, :empty]
+
+  # Left out at its zero value: for each sort of value that the type has, the one that stands for nothing.
+  defp zero?({tag, literals}, schema) when tag in [:zero, :empty] do
+    case Enum.reject(Schema.arms(schema), &(&1 == %{"type" => "null"})) do
+      [] -> false
+      arms -> Enum.all?(arms, &(zero(&1) in literals))
+    end
+  end
+
+  defp zero?(_, _), do: false
+
+  defp zero(%{"type" => types} = schema) do
+    case {List.wrap(types) -- ["null"], schema} do
+      {["string"], _} -> ""
+      {["array"], _} -> []
+      {["object"], _} -> {:map, []}
+      {[number], _} when number in ["integer", "number"] -> 0
+      {["boolean"], _} -> false
+      _ -> :none
+    end
+  end
+
+  defp zero(_), do: :none
 
   # Something else stands in the place of nil.
   defp replaced?({:sent, value}), do: replaced?(value)
@@ -244,12 +274,16 @@ defmodule Capture.Properties do
   # A struct has all of its fields, so that one with a default is always sent;
   # for what is only received the default is that of the decoder.
   defp unset(presence, _, _, _) when presence in [:conditional, :never], do: nil
-  defp unset(presence, {:literal, false}, false, _) when presence in [:omit, :falsy, :zero, :empty], do: nil
-  defp unset(presence, {:literal, value}, false, _) when presence in [:zero, :empty] and value in ["", [], {:map, []}, 0], do: nil
+  defp unset({tag, literals}, {:literal, value}, false, nilable) when tag in [:zero, :empty] and value != nil,
+    do: if(value not in literals, do: unset(:always, {:literal, value}, false, nilable))
+
+  defp unset(:falsy, {:literal, false}, false, _), do: nil
   defp unset(_, {:literal, value}, false, _) when value != nil, do: "default"
   defp unset(_, {:computed, _}, false, _), do: "default"
-  defp unset(presence, _, _, true) when presence in [:omit, :falsy, :zero], do: "omit"
-  defp unset(presence, _, _, true) when presence in [:always, :empty], do: "null"
+  defp unset({:zero, _}, _, _, true), do: "omit"
+  defp unset({:empty, _}, _, _, true), do: "null"
+  defp unset(presence, _, _, true) when presence in [:omit, :falsy], do: "omit"
+  defp unset(:always, _, _, true), do: "null"
   defp unset(_, _, _, _), do: nil
 
   # A required field is always set, whatever its default.

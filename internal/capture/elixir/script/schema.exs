@@ -55,6 +55,21 @@ defmodule Capture.Schema do
 
   def map_arms(schema, function), do: function.(schema)
 
+  @doc "The arms of a union, flat, or the schema alone."
+  def arms(%{"anyOf" => arms}), do: Enum.flat_map(arms, &arms/1)
+  def arms(schema), do: [schema]
+
+  @doc "A schema without what is said of its decoder."
+  def undecoded(%{"x-parity" => notes} = schema) do
+    notes = Map.drop(notes, ["decode", "null", "invalid", "missing"])
+    schema = schema |> Map.delete("x-parity") |> undecoded()
+    if notes == %{}, do: schema, else: Map.put(schema, "x-parity", notes)
+  end
+
+  def undecoded(map) when is_map(map), do: Map.new(map, fn {key, value} -> {key, undecoded(value)} end)
+  def undecoded(list) when is_list(list), do: Enum.map(list, &undecoded/1)
+  def undecoded(value), do: value
+
   @doc "Every schema in a schema, itself included."
   def all(schema) when is_map(schema), do: [schema | schema |> Map.delete("x-parity") |> Map.values() |> Enum.flat_map(&all/1)]
   def all(list) when is_list(list), do: Enum.flat_map(list, &all/1)

@@ -3,8 +3,8 @@
 #
 # An entry is %{key, field, value, presence, line}: one key of the object, the field
 # that it stands for (nil for none), and a value of Capture.Value; presence is
-# :always, :omit (not when the field is nil), :falsy (nor when it is false), :zero (nor when it is
-# empty), :empty (only when it is empty), :conditional (on something else), :never (it is only read) or :unknown.
+# :always, :omit (not when the field is nil), :falsy (nor when it is false), {:zero, literals} (nor when it is
+# one of them), {:empty, literals} (only then), :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
   alias Capture.{Codecs, Conventions, Eval, Modules, Properties, Schema, Transform, Typespec, Value, Wire}
 
@@ -91,7 +91,7 @@ defmodule Capture.Structs do
 
     case Wire.conditions(condition) |> Enum.map(&drops(&1, own)) |> Enum.uniq() do
       [kind] when kind != nil -> kind
-      kinds -> if Enum.all?(kinds, &(&1 in [:omit, :falsy, :zero, :empty])), do: :zero, else: :conditional
+      kinds -> if Enum.all?(kinds, & &1), do: kinds |> Enum.flat_map(&dropped/1) |> zero(), else: :conditional
     end
   end
 
@@ -101,11 +101,21 @@ defmodule Capture.Structs do
   defp drops({:not, {:is, :atom, own}}, own), do: :omit
 
   defp drops({:not, {:in, own, literals}}, own),
-    do: if(literals -- [nil, "", [], {:map, []}, 0] == [], do: if(nil in literals, do: :zero, else: :empty))
+    do: if(literals -- [nil, "", [], {:map, []}, 0, false] == [], do: zero(literals))
 
-  defp drops({:not, {:or, a, b}}, own), do: if(drops({:not, a}, own) && drops({:not, b}, own), do: :zero)
+  defp drops({:not, {:or, a, b}}, own) do
+    with left when left != nil <- drops({:not, a}, own), right when right != nil <- drops({:not, b}, own), do: zero(dropped(left) ++ dropped(right))
+  end
+
   defp drops({:or, {:truthy, own}, {:in, own, [false]}}, own), do: :omit
   defp drops(_, _), do: nil
+
+  # What a way of leaving out leaves out, beside nil.
+  defp zero(literals), do: {if(nil in literals, do: :zero, else: :empty), Enum.uniq(literals) -- [nil]}
+  defp dropped({:zero, literals}), do: [nil | literals]
+  defp dropped({:empty, literals}), do: literals
+  defp dropped(:falsy), do: [nil, false]
+  defp dropped(:omit), do: [nil]
 
   # All fields, whatever the struct's own encoder says. A transform may leave out nil at
   # the wish of its callers: what they wish is most likely what that encoder does.
@@ -145,7 +155,10 @@ defmodule Capture.Structs do
     scope = scope(module, decoder, project, depth)
     {spread, sent} = spread(sent)
     {entries, absent} = accepted(sent, decoder, scope, spread)
-    accepted = record(entries, scope, :in)
+    accepted = entries |> record(scope, :in) |> open(spread, scope)
+    accepted = if closed?(decoder), do: Map.put(accepted, "additionalProperties", false), else: accepted
+    decode = decoder |> decode(entries, spread, Map.get(accepted, "required", []), scope) |> keeping(accepted, decoder)
+    accepted = own_ways(accepted, entries, decode, scope)
 
     known =
       for(%{field: name} when name != nil <- entries, do: name) ++
@@ -155,13 +168,15 @@ defmodule Capture.Structs do
       "order" => order(entries, scope.declared),
       "local" =>
         local(for(%{name: name} <- scope.declared, name not in known, do: %{"name" => name, "reason" => reason(name, spread, absent)})),
-      "decode" => decode(decoder, entries, spread, Map.get(accepted, "required", []), scope),
+      "decode" => decode,
+      # Of itself it takes a null where it makes something of one.
+      "null" => if(decode != nil and decode["missing"] == "nil" and not Codecs.takes_null?(decoder), do: "reject"),
       "checked" => checked(decoder, entries),
       "codec" => codec(decoder, sent),
       "roles" => roles(module, decoder, sent),
       # Without either, something else may build the JSON.
       "encode" => if(sent == nil and decoder != nil, do: "none"),
-      "sends" => sent && sends(sent.entries, entries, accepted, %{scope | decoder: nil})
+      "sends" => sent && sends(sent.entries, spread, accepted, %{scope | decoder: nil})
     })
   end
 
@@ -198,6 +213,14 @@ defmodule Capture.Structs do
 
     %{"type" => "object", "properties" => Map.new(properties, fn {key, schema, _} -> {key, schema} end)}
     |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
+  end
+
+  # The keys of a field that are sent beside the others.
+  defp open(record, [], _), do: record
+
+  defp open(record, spread, scope) do
+    values = for name <- spread, do: name |> Properties.values(scope)
+    Map.put(record, "additionalProperties", Schema.any_of(Enum.uniq(values)))
   end
 
   # What is accepted, and why a field is not among it. Without an encoder nothing
@@ -248,6 +271,7 @@ defmodule Capture.Structs do
   defp read(nil, name, line, decoder, _), do: if(looked_at?(name, decoder), do: plain(name, name, line, :unknown))
 
   defp read(value, name, line, decoder, sent) do
+    value = alone(value, [name, sent[name]])
     # Of several keys for one field that under which it is sent, or else the one that is looked for first.
     keys = keys(value)
     keys = if sent[name] in keys, do: [sent[name] | List.delete(keys, sent[name])], else: keys
@@ -271,9 +295,21 @@ defmodule Capture.Structs do
 
   defp unknown?(value), do: value |> Value.parts() |> Enum.any?(&match?({:unknown, _}, &1))
 
-  # The top keys of a value, those that it tests before others first.
+  # The top keys of a value, those that it tests before others first. What only decides
+  # whether it is read is none, unless nothing else is read.
   defp keys(value) do
-    for {:get, :payload, key} <- Value.sources(value), uniq: true, do: key
+    made = for {:get, :payload, key} <- Value.parts(value), uniq: true, do: key
+    for {:get, :payload, key} <- Value.sources(value), made == [] or key in made, uniq: true, do: key
+  end
+
+  # A value that only literals make, as the key of its own name decides on it where all others are there.
+  defp alone(value, names) do
+    looked = for {:get, :payload, key} <- Value.sources(value), uniq: true, do: key
+    made = for {:get, :payload, key} <- Value.parts(value), uniq: true, do: key
+
+    if made == [] and length(looked) > 1 and Enum.any?(looked, &(&1 in names)),
+      do: Value.replace(value, for(key <- looked, key not in names, do: {{:has, :payload, key}, true})),
+      else: value
   end
 
   # One of several keys, as far as the value is made alike of each.
@@ -408,34 +444,79 @@ defmodule Capture.Structs do
   defp decode(decoder, entries, spread, required, scope) do
     demanded = for entry <- entries, Properties.missing(entry, scope) == :raise, do: entry.key
     missing = if(required != [] and required -- demanded == [], do: "reject", else: "nil")
-    # Who puts up with a missing field does so with a null.
-    null = if(missing == "reject" and Properties.nulls?(entries, scope), do: %{"null" => "keep"}, else: %{})
-    Map.merge(%{"unknown" => if(spread == [], do: "drop", else: "keep"), "missing" => missing}, null) |> Map.merge(by(decoder, entries))
+    unknown = if closed?(decoder), do: "reject", else: if(spread == [], do: "drop", else: "keep")
+    %{"unknown" => unknown, "missing" => missing}
   end
 
-  # A decoder that only assigns checks nothing.
-  defp by(decoder, entries) do
-    if Enum.all?(Wire.conditions(decoder.ok), &(presence?(&1) and not kind?(&1))) and
-         Enum.all?(entries, &kept?(Map.get(decoder.fields, &1.field || "", {:get, :payload, &1.key}))),
-       do: %{"by" => "jason", "invalid" => "keep"},
-       else: %{}
+  # Whether the decoder keeps what it is given: everything, but for what it reads.
+  defp keeping(decode, _, nil), do: decode
+
+  defp keeping(decode, accepted, _) do
+    schemas = Map.values(accepted["properties"])
+    null = if decode["missing"] == "reject" and Enum.any?(schemas, &(noted(&1, "null") == "keep")), do: %{"null" => "keep"}, else: %{}
+    decode = Map.merge(decode, null)
+    if Enum.any?(schemas, &kept?/1), do: Map.merge(decode, %{"by" => "jason", "invalid" => "keep"}), else: decode
   end
 
-  defp kept?({:get, :payload, _}), do: true
-  defp kept?({:lit, _}), do: true
-  defp kept?({:ite, c, a, b}), do: Enum.all?(Wire.conditions(c), &presence?/1) and not kind?(c) and kept?(a) and kept?(b)
-  defp kept?(_), do: false
+  defp kept?(schema), do: noted(schema, "decode") == %{"by" => "jason"}
+  defp noted(schema, key), do: schema |> Map.get("x-parity", %{}) |> Map.get(key)
 
-  defp kind?({tag, a, b}) when tag in [:and, :or], do: kind?(a) or kind?(b)
-  defp kind?({:not, condition}), do: kind?(condition)
-  defp kind?(condition), do: match?({:is, _, _}, condition)
+  # What is said of single properties, as far as it is not what the decoder does with all.
+  defp own_ways(accepted, _, nil, _), do: accepted
+
+  defp own_ways(accepted, entries, decode, scope) do
+    demanded = for entry <- entries, decode["missing"] == "nil", Properties.missing(entry, scope) == :raise, do: entry.key
+    unread = for %{value: {tag, _}, key: key} <- entries, tag in [:sent, :ignored], do: key
+    lax = decode["missing"] == "nil" or decode["null"] == "keep"
+    keeps = decode["invalid"] == "keep"
+
+    Map.update!(accepted, "properties", fn properties ->
+      Map.new(properties, fn {key, schema} ->
+        invalid = if keeps and key not in unread and not kept?(schema) and not Schema.opaque?(schema) and noted(schema, "native") != "any", do: "reject"
+        schema = schema |> without("decode", keeps) |> nulls(lax)
+        {key, Schema.annotate(schema, %{"missing" => if(key in demanded, do: "reject"), "invalid" => invalid})}
+      end)
+    end)
+  end
+
+  defp without(schema, _, false), do: schema
+
+  defp without(%{"x-parity" => notes} = schema, key, true) do
+    notes = Map.delete(notes, key)
+    if notes == %{}, do: Map.delete(schema, "x-parity"), else: Map.put(schema, "x-parity", notes)
+  end
+
+  defp without(schema, _, _), do: schema
+
+  # A null that is refused is said of where others are put up with.
+  defp nulls(schema, lax), do: if(noted(schema, "null") == "reject" and lax, do: inner_nulls(schema, lax), else: schema |> without("null", true) |> inner_nulls(lax))
+
+  # Within a value the one that is put up with is admitted where no other is.
+  defp within(schema, lax) do
+    made = nulls(schema, lax)
+    if noted(schema, "null") == "keep" and not lax, do: Schema.nullable(made), else: made
+  end
+
+  defp inner_nulls(schema, lax) do
+    Map.new(schema, fn
+      {"x-parity", notes} -> {"x-parity", notes}
+      {key, %{} = inner} when key in ["items", "additionalProperties"] -> {key, within(inner, lax)}
+      {"properties", properties} -> {"properties", Map.new(properties, fn {key, inner} -> {key, within(inner, lax)} end)}
+      {key, list} when key in ["anyOf", "prefixItems"] -> {key, Enum.map(list, &within(&1, lax))}
+      other -> other
+    end)
+  end
+
+  # Whether other keys than those of its fields are refused.
+  defp closed?(nil), do: false
+  defp closed?(decoder), do: decoder.ok |> Wire.conditions() |> Enum.any?(&match?({:only, :payload, _}, &1))
 
   # What the decoder refuses beyond the schemas of its keys.
   defp checked(nil, _), do: nil
 
   defp checked(decoder, entries) do
     keys = Enum.map(entries, & &1.key)
-    conditions = decoder.ok |> Wire.conditions() |> Enum.reject(&Properties.belongs?(&1, keys))
+    conditions = decoder.ok |> Wire.conditions() |> Enum.reject(&(match?({:only, :payload, _}, &1) or Properties.belongs?(&1, keys)))
     {file, line} = place(decoder.place)
 
     checked =
@@ -451,13 +532,13 @@ defmodule Capture.Structs do
   end
 
   # What is sent in place of what is accepted, where keys or values differ.
-  defp sends(sent, _, accepted, scope) do
-    sent = record(sent, scope, :out)
+  defp sends(sent, spread, accepted, scope) do
+    sent = sent |> record(scope, :out) |> open(spread, scope)
     if bare(sent["properties"]) == bare(accepted["properties"]), do: nil, else: sent
   end
 
-  # Properties without what is said of their presence.
-  defp bare(properties), do: Map.new(properties, fn {key, schema} -> {key, Map.drop(schema, ["default", "x-parity"])} end)
+  # Properties without what is said of their presence, and of what a decoder puts up with.
+  defp bare(properties), do: Map.new(properties, fn {key, schema} -> {key, schema |> Map.drop(["default", "x-parity"]) |> Schema.undecoded()} end)
 
   defp annotate(schema, module, notes) do
     source = %{"source" => %{"file" => module.file, "line" => module.line}}

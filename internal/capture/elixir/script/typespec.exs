@@ -20,6 +20,9 @@ defmodule Capture.Typespec do
     "x-parity" => %{"native" => "datetime"}
   }
 
+  # Nor has that of a Time, which the format time demands.
+  @clock %{"type" => "string", "pattern" => "^[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$", "x-parity" => %{"native" => "time"}}
+
   # Bounds are declared in Elixir, nothing enforces them.
   defp bounds(schema, bounds), do: Map.put(schema, "x-parity", %{"bounds" => bounds})
 
@@ -53,7 +56,7 @@ defmodule Capture.Typespec do
     "DateTime.t" => @datetime,
     "NaiveDateTime.t" => @naive,
     "Date.t" => %{"type" => "string", "format" => "date", "x-parity" => %{"native" => "date"}},
-    "Time.t" => %{"type" => "string", "format" => "time", "x-parity" => %{"native" => "time"}},
+    "Time.t" => @clock,
     "Ecto.UUID.t" => %{"type" => "string", "format" => "uuid", "x-parity" => %{"native" => "uuid"}},
     "Decimal.t" => %{"type" => "string", "x-parity" => %{"native" => "decimal"}}
   }
@@ -151,7 +154,7 @@ defmodule Capture.Typespec do
     end
   end
 
-  defp time?(schema), do: match?(%{"type" => "string", "format" => format} when format in ["date-time", "date", "time"], schema)
+  defp time?(schema), do: match?(%{"type" => "string", "format" => format} when format in ["date-time", "date"], schema)
 
   defp tuple([{:atom, tag} | _], _), do: Schema.foreign("the tagged tuple {:#{tag}, …} has no JSON form")
 

@@ -19,7 +19,8 @@
 #   {:unknown, reason}         anything else
 #
 # A condition is true, false, {:is, kind, value}, {:in, value, literals}, {:has, value, key},
-# {:truthy, value}, {:cmp, operator, value, number}, {:parses, call, value}, {:prefix, value, text},
+# {:truthy, value}, {:cmp, operator, value, number}, {:parses, call, value}, {:prefix, value, text}, {:matches, value, pattern},
+# {:only, value, keys} (it has no others),
 # {:not, c}, {:and, c, c}, {:or, c, c} or {:unk, reason}.
 defmodule Capture.Value do
   @limit 20_000
@@ -56,10 +57,14 @@ defmodule Capture.Value do
   def ite(c, a, b), do: joined(c, decided(a, c, true), decided(b, c, false))
 
   # What is left of a value where a condition is known.
-  defp decided({:ite, c, a, b} = value, c, holds), do: if(sure?(c), do: if(holds, do: a, else: b), else: value)
-
-  defp decided({:ite, d, a, _} = value, {:and, left, right}, true) when d == left or d == right,
-    do: if(sure?(d), do: a, else: value)
+  defp decided({:ite, d, a, b} = value, c, holds) do
+    case given(d, facts(c, holds)) do
+      ^d -> value
+      true -> decided(a, c, holds)
+      false -> decided(b, c, holds)
+      simpler -> ite(simpler, a, b)
+    end
+  end
 
   defp decided(value, _, _), do: value
 
@@ -78,8 +83,7 @@ defmodule Capture.Value do
     {:obj, merged ++ for({key, value} <- right, not is_map_key(lefts, key_text(key)), do: {key, ite(c, beyond(base, key), value)}), base}
   end
 
-  defp joined(c, {:new, module, left}, {:new, module, right}),
-    do: {:new, module, Map.merge(left, right, fn _, a, b -> ite(c, a, b) end)}
+  defp joined(c, {:new, module, left}, {:new, module, right}), do: {:new, module, either_fields(c, left, right, module)}
 
   defp joined(c, {:tuple, [tag | left]}, {:tuple, [tag | right]}) when length(left) == length(right),
     do: {:tuple, [tag | Enum.zip_with(left, right, &ite(c, &1, &2))]}
@@ -93,6 +97,12 @@ defmodule Capture.Value do
   defp joined(c, a, b) do
     step()
     {:ite, c, a, b}
+  end
+
+  @doc "The fields of a struct that is built in two ways: what only one sets has its default in the other."
+  def either_fields(c, left, right, module) do
+    field = fn fields, name -> Map.get_lazy(fields, name, fn -> module |> unassigned(name) |> present() end) end
+    for name <- Map.keys(Map.merge(left, right)), into: %{}, do: {name, ite(c, field.(left, name), field.(right, name))}
   end
 
   defp beyond(nil, _), do: :absent
@@ -133,12 +143,16 @@ defmodule Capture.Value do
         b
 
       true ->
-        case given(b, facts(a, tag == :and)) do
-          ^b -> {tag, a, b}
-          simpler -> if(tag == :and, do: both(a, simpler), else: any(a, simpler))
+        case {given(b, facts(a, tag == :and)), given(a, facts(b, tag == :and))} do
+          {^b, ^a} -> {tag, a, b}
+          {^b, simpler} -> combined(tag, simpler, b)
+          {simpler, _} -> combined(tag, a, simpler)
         end
     end
   end
+
+  defp combined(:and, a, b), do: both(a, b)
+  defp combined(:or, a, b), do: any(a, b)
 
   defp unknown?({:not, condition}), do: unknown?(condition)
   defp unknown?(condition), do: match?({:unk, _}, condition)
@@ -159,10 +173,14 @@ defmodule Capture.Value do
   defp facts({:or, a, b}, false, known), do: facts(b, false, facts(a, false, known))
   defp facts(condition, holds, known), do: if(sure?(condition), do: Map.put(known, condition, holds), else: known)
 
-  # A condition where others are known.
-  defp given({:not, condition}, known), do: no(given(condition, known))
+  @doc "What is left of a condition where another one holds."
+  def given(condition, known) when is_boolean(condition) or is_boolean(known), do: condition
+  def given(condition, known) when is_tuple(known), do: given(condition, facts(known, true))
 
-  defp given({tag, a, b} = condition, known) when tag in [:and, :or] do
+  # A condition where others are known.
+  def given({:not, condition}, known), do: no(given(condition, known))
+
+  def given({tag, a, b} = condition, known) when tag in [:and, :or] do
     step(@part)
 
     case known do
@@ -171,11 +189,10 @@ defmodule Capture.Value do
     end
   end
 
-  defp given(condition, known), do: Map.get(known, condition, condition)
+  def given(condition, known), do: Map.get(known, condition, condition)
 
   defp regiven(condition, a, b, a, b), do: condition
-  defp regiven({:and, _, _}, _, _, a, b), do: both(a, b)
-  defp regiven({:or, _, _}, _, _, a, b), do: any(a, b)
+  defp regiven({tag, _, _}, _, _, a, b), do: combined(tag, a, b)
 
   @doc "One condition or the other, as a third one says."
   def choice(_, same, same), do: same
@@ -198,6 +215,22 @@ defmodule Capture.Value do
   def has_value({:get, value, _}), do: has_value(value)
   def has_value({:tuple, values}), do: Enum.reduce(values, true, &both(&2, has_value(&1)))
   def has_value(_), do: true
+
+  @doc "The condition under which nothing in a value is an error, however deep."
+  def sound(:raise), do: false
+  def sound({:unknown, reason}), do: {:unk, reason}
+  def sound({:ite, c, a, b}), do: choice(c, sound(a), sound(b))
+  def sound({:conv, call, value}), do: both(sound(value), if(Capture.Calls.partial?(call), do: parses(value, call), else: true))
+  def sound({:get, value, _}), do: sound(value)
+  def sound({tag, values}) when tag in [:tuple, :list], do: all_sound(values)
+  def sound({:new, _, fields}), do: fields |> Map.values() |> all_sound()
+  def sound({:obj, entries, base}), do: all_sound([base | Enum.map(entries, &elem(&1, 1))])
+  def sound({:each, source, item}), do: both(sound(source), if(sound(item) == true, do: true, else: {:unk, "an item of a list"}))
+  def sound({:renamed, source, key, value}), do: both(sound(source), if(all_sound([key, value]) == true, do: true, else: {:unk, "a value of a map"}))
+  def sound({tag, module, {name, _}, _}) when tag in [:decoded, :encoded], do: {:unk, "whether #{module}.#{name} takes it"}
+  def sound(_), do: true
+
+  defp all_sound(values), do: Enum.reduce(values, true, &both(&2, sound(&1)))
 
   @doc "The rest of a computation, which is reached only where what is before it has a value."
   def then(first, rest), do: ite(has_value(first), rest, :raise)
@@ -540,6 +573,7 @@ defmodule Capture.Value do
       {:new, module, fields} -> {:new, module, Map.new(fields, fn {name, field} -> {name, replace(field, parts)} end)}
       {tag, values} when tag in [:tuple, :list] -> {tag, Enum.map(values, &replace(&1, parts))}
       {:each, source, item} -> each(source, replace(source, parts), item)
+      {:renamed, source, key, inner} -> renamed(value, replace(source, parts), {source, key, inner})
       {tag, module, call, inner} when tag in [:decoded, :encoded] -> delegated(tag, module, call, inner, replace(inner, parts))
       _ -> value
     end
@@ -569,6 +603,14 @@ defmodule Capture.Value do
   defp each(_, {:kind, _}, _), do: :raise
   defp each(source, other, item), do: {:each, other, replace(item, [{{:item, source}, {:item, other}}])}
 
+  defp renamed(value, source, {source, _, _}), do: value
+  defp renamed(_, {:lit, nil}, _), do: :raise
+  defp renamed(_, {:kind, :object}, _), do: {:kind, :object}
+  defp renamed(_, {:kind, :array}, _), do: {:unknown, "what is made of a list"}
+  defp renamed(_, {:kind, _}, _), do: :raise
+  defp renamed(_, {:lit, scalar}, _) when is_boolean(scalar) or is_number(scalar) or is_binary(scalar), do: :raise
+  defp renamed(_, _, _), do: {:unknown, "a map whose pairs are converted"}
+
   defp delegated(tag, module, call, inner, inner), do: {tag, module, call, inner}
   defp delegated(tag, module, call, _, other), do: map(other, &Capture.Eval.delegate(tag, module, call, &1))
 
@@ -582,6 +624,7 @@ defmodule Capture.Value do
       {:cmp, operator, value, number} -> value |> replace(parts) |> compare(operator, number)
       {:parses, call, value} -> value |> replace(parts) |> parses(call)
       {:prefix, value, text} -> value |> replace(parts) |> prefix(text)
+      {:matches, value, pattern} -> value |> replace(parts) |> matches(pattern)
       {:not, c} -> no(decide(c, parts))
       {:and, a, b} -> both(decide(a, parts), decide(b, parts))
       {:or, a, b} -> any(decide(a, parts), decide(b, parts))
@@ -604,6 +647,9 @@ defmodule Capture.Value do
 
   def compare({:ite, c, a, b}, operator, number), do: choice(c, compare(a, operator, number), compare(b, operator, number))
   def compare(:raise, _, _), do: false
+  # Any other term is greater than a number.
+  def compare({:lit, _}, operator, number) when is_number(number), do: operator in [">", ">="]
+  def compare({:kind, kind}, operator, number) when kind not in [:integer, :float] and is_number(number), do: operator in [">", ">="]
   def compare({:unknown, reason}, _, _), do: {:unk, reason}
   def compare(value, operator, number), do: {:cmp, operator, value, number}
 
@@ -624,6 +670,14 @@ defmodule Capture.Value do
   def prefix(:raise, _), do: false
   def prefix({:unknown, reason}, _), do: {:unk, reason}
   def prefix(value, text), do: {:prefix, value, text}
+
+  @doc "Whether a text matches a pattern, as JSON Schema writes it."
+  def matches({:ite, c, a, b}, pattern), do: choice(c, matches(a, pattern), matches(b, pattern))
+  def matches(:raise, _), do: false
+  def matches({:unknown, reason}, _), do: {:unk, reason}
+  def matches({:lit, value}, _) when not is_binary(value), do: false
+  def matches({:kind, kind}, _) when kind != :string, do: false
+  def matches(value, pattern), do: {:matches, value, pattern}
 
   @doc "Every part of a value, itself included, without what its conditions look at."
   def parts(value) do
@@ -683,6 +737,8 @@ defmodule Capture.Value do
   def subjects({:truthy, value}), do: [value]
   def subjects({:in, value, _}), do: [value]
   def subjects({:prefix, value, _}), do: [value]
+  def subjects({:matches, value, _}), do: [value]
+  def subjects({:only, value, _}), do: [value]
   def subjects({:cmp, _, value, _}), do: [value]
   def subjects({:parses, _, value}), do: [value]
   def subjects({:unk, reason}), do: [{:unknown, reason}]

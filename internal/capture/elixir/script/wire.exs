@@ -4,7 +4,7 @@
 # Both start from the declared schema of the field. Opaque is what is not
 # understood, with the reason.
 defmodule Capture.Wire do
-  alias Capture.{Calls, Enums, Schema, Value}
+  alias Capture.{Calls, Enums, Kinds, Schema, Value}
 
   @kinds %{
     binary: %{"type" => "string"},
@@ -22,14 +22,25 @@ defmodule Capture.Wire do
   tells whether a call is the codec of a struct.
   """
   def accepts(value, source, declared, scope) do
+    with %{} = schema <- read(value, source, as_held(declared, value), scope), do: Kinds.settle(schema, value, source)
+  end
+
+  @doc "A declared schema, of a member that nobody asks anything of as one that is kept."
+  def as_held(declared, value), do: if(member?(value), do: Kinds.kept(declared), else: declared)
+
+  @doc "The same as far as what is declared and conversions tell."
+  def read(value, source, declared, scope) do
     cond do
       value == source -> declared
       # A member of what stands under the key: of nothing it is nil.
-      match?({:get, _, key} when is_binary(key), value) -> value |> elem(1) |> accepts(source, holder(elem(value, 2), declared), scope)
-      type = expanded(declared, scope) -> unless_equal(accepts(value, source, type, scope), type, declared)
+      match?({:get, _, key} when is_binary(key), value) -> value |> elem(1) |> read(source, holder(elem(value, 2), declared), scope)
+      type = expanded(declared, scope) -> unless_equal(read(value, source, type, scope), type, declared)
       true -> nullably(value, source, declared, scope)
     end
   end
+
+  defp member?({:get, base, key}) when is_binary(key), do: match?({:get, _, _}, base)
+  defp member?(_), do: false
 
   defp holder(key, declared) do
     object = %{"type" => "object", "properties" => %{key => declared}}
@@ -46,11 +57,11 @@ defmodule Capture.Wire do
 
   defp expanded(_, _), do: nil
 
-  defp unless_equal(schema, schema, reference), do: reference
-  defp unless_equal(schema, _, _), do: schema
+  defp unless_equal(nil, _, _), do: nil
+  defp unless_equal(schema, type, reference), do: if(Schema.undecoded(schema) == type, do: reference, else: schema)
 
   defp nullably(value, source, declared, scope) do
-    case without_null(declared) do
+    case Kinds.split_null(declared) do
       {inner, true} -> value |> taken(source, inner, scope) |> maybe_null(value, source)
       {inner, false} -> taken(value, source, inner, scope)
     end
@@ -62,26 +73,6 @@ defmodule Capture.Wire do
   defp maybe_null(schema, value, source),
     do: if(Value.replace(value, [{source, Value.null()}]) == :raise, do: schema, else: Schema.nullable(schema))
 
-  defp without_null(%{"anyOf" => arms} = schema) do
-    case Enum.split_with(arms, &(&1 == %{"type" => "null"})) do
-      {[], _} -> {schema, false}
-      {_, [single]} -> {Map.merge(Map.delete(schema, "anyOf"), single), true}
-      {_, arms} -> {%{schema | "anyOf" => arms}, true}
-    end
-  end
-
-  defp without_null(%{"type" => [type, "null"]} = schema), do: {%{schema | "type" => type}, true}
-
-  defp without_null(%{"enum" => values} = schema) do
-    case {nil in values, List.delete(values, nil)} do
-      {false, _} -> {schema, false}
-      {true, [single]} -> {schema |> Map.delete("enum") |> Map.put("const", single), true}
-      {true, values} -> {%{schema | "enum" => values}, true}
-    end
-  end
-
-  defp without_null(schema), do: {schema, false}
-
   defp taken(source, source, declared, _), do: declared
   defp taken({:lit, _}, _, _, _), do: nil
   defp taken(value, _, _, _) when value in [:raise, :absent], do: nil
@@ -89,22 +80,40 @@ defmodule Capture.Wire do
 
   defp taken({:conv, call, inner}, source, declared, scope) do
     case Calls.row(call) do
-      %{takes: same} when same in [:text, :any] and call in ["String.to_atom"] -> accepts(inner, source, named(declared, scope), scope)
-      %{takes: same} when same in [:text, :any] -> accepts(inner, source, declared, scope)
-      %{takes: schema} when is_map(schema) -> accepts(inner, source, held(schema, declared), scope)
+      %{takes: same} when same in [:text, :any] and call == "String.to_atom" -> read(inner, source, named(declared, scope), scope)
+      %{takes: :text} when call in ["String.downcase", "String.upcase"] -> read(inner, source, in_any_case(declared, call, scope), scope)
+      %{takes: same} when same in [:text, :any] -> read(inner, source, declared, scope)
+      %{takes: schema} when is_map(schema) -> read(inner, source, held(schema, declared), scope)
       _ -> Schema.opaque("its value is changed on its way in (#{call})")
     end
   end
 
+  # Texts that are told apart whatever their case: those that SDKs write.
+  defp in_any_case(declared, call, scope) do
+    {change, others} = if call == "String.downcase", do: {&String.downcase/1, [&String.upcase/1]}, else: {&String.upcase/1, [&String.downcase/1]}
+
+    Schema.map_arms(declared, fn arm ->
+      case Enums.own_names(arm, scope.types) do
+        %{"x-parity" => %{"native" => "atom"}} = atoms ->
+          names = atoms |> Map.get("enum", List.wrap(atoms["const"])) |> Enum.filter(&(is_binary(&1) and change.(&1) == &1))
+          texts = for change <- [& &1 | others], name <- names, do: change.(name)
+          if names == [], do: arm, else: %{"enum" => Enum.uniq(texts), "x-parity" => %{"native" => "atom"}}
+
+        _ ->
+          arm
+      end
+    end)
+  end
+
   defp taken({:each, list, item}, source, declared, scope) do
     items = accepts(item, {:item, list}, items(declared), scope)
-    accepts(list, source, list_of(declared, items), scope)
+    read(list, source, list_of(declared, items), scope)
   end
 
   defp taken({:renamed, map, key, value}, source, declared, scope) do
     if spelled_key?(key, map) do
       values = accepts(value, {:val, map}, values(declared), scope)
-      accepts(map, source, map_of(declared, values), scope)
+      read(map, source, map_of(declared, values), scope)
     else
       Schema.opaque("the keys of the map are converted on their way in")
     end
@@ -112,7 +121,7 @@ defmodule Capture.Wire do
 
   defp taken({:decoded, module, {name, rest}, inner}, source, declared, scope) do
     case scope.codec?.(:decoded, module, name, length(rest) + 1) do
-      true -> accepts(inner, source, reference(declared, module), scope)
+      true -> read(inner, source, reference(declared, module), scope)
       {:opaque, reason} -> Schema.opaque(reason)
     end
   end
@@ -121,8 +130,8 @@ defmodule Capture.Wire do
   defp taken({:tuple, items}, source, declared, scope) do
     case Enum.uniq(for({:get, list, index} when is_integer(index) <- items, do: list)) do
       [list] when length(items) > 1 ->
-        prefix = Enum.find_value(arms(declared), List.duplicate(%{"x-parity" => %{"native" => "any"}}, length(items)), & &1["prefixItems"])
-        accepts(list, source, Enum.find(arms(declared), tuple_of(prefix), & &1["prefixItems"]), scope)
+        prefix = Enum.find_value(Schema.arms(declared), List.duplicate(%{"x-parity" => %{"native" => "any"}}, length(items)), & &1["prefixItems"])
+        read(list, source, Enum.find(Schema.arms(declared), tuple_of(prefix), & &1["prefixItems"]), scope)
 
       _ ->
         Schema.opaque("it is put together on its way in")
@@ -142,6 +151,9 @@ defmodule Capture.Wire do
     end
   end
 
+  # What is set is true: of a boolean that is itself.
+  defp taken({:bool, {:truthy, source}}, source, declared, _), do: declared
+  defp taken({:bool, {:in, source, [true]}}, source, declared, _), do: declared
   defp taken({:bool, condition}, _, _, _), do: Schema.opaque("it is true where #{describe(condition)}")
   defp taken(_, _, _, _), do: Schema.opaque("it is put together on its way in")
 
@@ -161,7 +173,7 @@ defmodule Capture.Wire do
   end
 
   defp joined_ways({:ite, _, _, _} = value, source, declared, scope), do: both(value, source, declared, scope)
-  defp joined_ways(value, source, declared, scope), do: accepts(value, source, declared, scope)
+  defp joined_ways(value, source, declared, scope), do: read(value, source, declared, scope)
 
   # And what cannot be known there says nothing of the key.
   defp without_source(value, source) do
@@ -178,7 +190,7 @@ defmodule Capture.Wire do
   defp presence(_, _), do: nil
 
   defp both({:ite, c, a, b}, source, declared, scope) do
-    case {accepts(a, source, declared, scope), accepts(b, source, declared, scope)} do
+    case {read(a, source, declared, scope), read(b, source, declared, scope)} do
       {nil, nil} -> nil
       {schema, nil} -> if raises?(b), do: narrow(schema, c, source), else: schema
       {nil, schema} -> if raises?(a), do: narrow(schema, Value.no(c), source), else: schema
@@ -222,21 +234,18 @@ defmodule Capture.Wire do
   defp restrict(schema, _, _), do: schema
 
   defp only(schema, kind) do
-    case arms(schema) |> Enum.filter(&of_kind?(&1, kind)) do
+    case Schema.arms(schema) |> Enum.filter(&of_kind?(&1, kind)) do
       [] -> @kinds[kind]
       arms -> Schema.any_of(arms)
     end
   end
 
   defp without(schema, kind) do
-    case arms(schema) |> Enum.reject(&of_kind?(&1, kind)) do
+    case Schema.arms(schema) |> Enum.reject(&of_kind?(&1, kind)) do
       [] -> nil
       arms -> Schema.any_of(arms)
     end
   end
-
-  defp arms(%{"anyOf" => arms}), do: Enum.flat_map(arms, &arms/1)
-  defp arms(schema), do: [schema]
 
   defp of_kind?(%{"$ref" => _}, kind), do: kind == :map
   defp of_kind?(%{"enum" => values}, :binary), do: Enum.all?(values, &is_binary/1)
@@ -249,6 +258,7 @@ defmodule Capture.Wire do
 
   @doc "The conditions that must all hold."
   def conditions({:and, a, b}), do: conditions(a) ++ conditions(b)
+  def conditions({:not, {:or, a, b}}), do: conditions(Value.no(a)) ++ conditions(Value.no(b))
   def conditions(true), do: []
   def conditions(condition), do: [condition]
 
@@ -258,8 +268,11 @@ defmodule Capture.Wire do
   defp narrowed(schema, {:has, _, _}, _), do: schema
   defp narrowed(schema, {:truthy, source}, source), do: schema
   defp narrowed(schema, {:parses, _, _}, _), do: schema
-  defp narrowed(schema, {:not, {:in, source, [nil]}}, source), do: schema |> without_null() |> elem(0)
+  defp narrowed(schema, {:not, {:in, source, [nil]}}, source), do: schema |> Kinds.split_null() |> elem(0)
   defp narrowed(schema, {:not, {:is, _, source}}, source), do: schema
+
+  defp narrowed(schema, {:not, {:cmp, operator, value, number}}, source) when operator in [">", ">=", "<", "<="],
+    do: narrowed(schema, {:cmp, %{">" => "<=", ">=" => "<", "<" => ">=", "<=" => ">"}[operator], value, number}, source)
 
   defp narrowed(schema, {:not, {:and, a, b}}, source), do: narrowed(schema, {:or, Value.no(a), Value.no(b)}, source)
 
@@ -296,13 +309,14 @@ defmodule Capture.Wire do
     do: bounded(schema, operator, number, %{">=" => "minItems", "<=" => "maxItems"})
 
   defp narrowed(schema, {:prefix, source, text}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", "^" <> Regex.escape(text)))
+  defp narrowed(schema, {:matches, source, pattern}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", pattern))
   defp narrowed(schema, condition, _), do: Schema.annotate(schema, %{"checked" => checked(schema, condition)})
 
   defp absence({:not, {:has, base, key}}, {:get, base, key}), do: :missing
   defp absence(condition, source), do: if(presence(condition, source) == false, do: :null)
 
   defp or_null(schema, condition, source) do
-    {inner, null?} = without_null(schema)
+    {inner, null?} = Kinds.split_null(schema)
     inner = narrow(inner, condition, source)
     if null?, do: Schema.nullable(inner), else: inner
   end
@@ -317,7 +331,7 @@ defmodule Capture.Wire do
 
   defp checked?(schema), do: get_in(schema, ["x-parity", "checked"]) != nil
 
-  defp distinct(schemas), do: schemas |> Enum.flat_map(&arms/1) |> Enum.uniq_by(&Map.delete(&1, "x-parity"))
+  defp distinct(schemas), do: schemas |> Enum.flat_map(&Schema.arms/1) |> Enum.uniq_by(&Map.delete(&1, "x-parity"))
 
   defp checked(schema, condition),
     do: get_in(schema, ["x-parity", "checked"]) |> List.wrap() |> Enum.concat([%{"what" => "raises unless #{describe(condition)}"}])
@@ -435,12 +449,12 @@ defmodule Capture.Wire do
   defp guarded(left, right, {:is, kind, _}) when is_map_key(@kinds, kind),
     do: [only(left, kind), without(right, kind)] |> Enum.reject(&is_nil/1) |> distinct() |> Schema.any_of()
 
-  defp guarded(left, right, {:is, :atom, _}), do: Schema.any_of(Enum.uniq(arms(left) ++ Enum.reject(arms(right), &atoms?/1)))
+  defp guarded(left, right, {:is, :atom, _}), do: Schema.any_of(Enum.uniq(Schema.arms(left) ++ Enum.reject(Schema.arms(right), &atoms?/1)))
   defp guarded(left, right, _), do: [left, right] |> Enum.uniq() |> Schema.any_of()
 
   defp atoms?(schema), do: match?(%{"x-parity" => %{"native" => "atom"}}, schema)
 
-  defp fits?(schema, literal), do: Enum.any?(arms(schema), &literal_of?(&1, literal))
+  defp fits?(schema, literal), do: Enum.any?(Schema.arms(schema), &literal_of?(&1, literal))
   defp literal_of?(%{"enum" => values}, literal), do: literal in values
   defp literal_of?(%{"const" => value}, literal), do: value == literal
   defp literal_of?(%{"type" => type}, literal), do: Enum.any?(List.wrap(type), &(&1 == type_of(literal)))
@@ -459,7 +473,7 @@ defmodule Capture.Wire do
   defp converted(%{"type" => "null"}, schema), do: schema
 
   defp converted(declared, schema) do
-    {inner, null?} = without_null(declared)
+    {inner, null?} = Kinds.split_null(declared)
     made = held(schema, inner)
     if null?, do: Schema.nullable(made), else: made
   end
@@ -516,7 +530,7 @@ defmodule Capture.Wire do
 
   # The atoms of a declared schema as a table of a decoder reads them.
   defp respelled(declared, table, scope) do
-    if Enum.any?(arms(declared), &match?(%{"x-parity" => %{"native" => "atom"}}, Enums.own_names(&1, scope.types))) do
+    if Enum.any?(Schema.arms(declared), &match?(%{"x-parity" => %{"native" => "atom"}}, Enums.own_names(&1, scope.types))) do
       Schema.map_arms(declared, fn arm -> arm |> Enums.own_names(scope.types) |> read_by(table, arm, scope) end)
     else
       of_texts(declared, table)
@@ -584,7 +598,7 @@ defmodule Capture.Wire do
   # ── parts ───────────────────────────────────────────────────────────────────
 
   defp spelled_key?({:key, map}, map), do: true
-  defp spelled_key?({:conv, call, key}, map) when call in ["to_string", "Atom.to_string", "String.to_atom"], do: spelled_key?(key, map)
+  defp spelled_key?({:conv, call, key}, map) when call in ["to_string", "Atom.to_string", "String.to_atom", "the text of an atom"], do: spelled_key?(key, map)
   defp spelled_key?({:ite, _, a, b}, map), do: spelled_key?(a, map) and spelled_key?(b, map)
   defp spelled_key?(_, _), do: false
 
@@ -593,13 +607,13 @@ defmodule Capture.Wire do
   def values(schema), do: below(schema, "additionalProperties")
 
   defp below(schema, keyword),
-    do: Enum.find_value(arms(schema), %{"x-parity" => %{"native" => "any"}}, &(is_map(&1[keyword]) and &1[keyword]))
+    do: Enum.find_value(Schema.arms(schema), %{"x-parity" => %{"native" => "any"}}, &(is_map(&1[keyword]) and &1[keyword]))
 
   # A text in a list of texts says nothing of the field's own kind.
   defp list_of(_, nil), do: %{"type" => "array"}
 
   defp list_of(declared, items) do
-    case Enum.find(arms(declared), &(&1["type"] == "array" and &1["prefixItems"] == nil)) do
+    case Enum.find(Schema.arms(declared), &(&1["type"] == "array" and &1["prefixItems"] == nil)) do
       nil -> %{"type" => "array", "items" => items}
       list -> list |> Map.put("items", items) |> any?(items)
     end
@@ -611,17 +625,17 @@ defmodule Capture.Wire do
   defp map_of(_, nil), do: %{"type" => "object"}
 
   defp map_of(declared, values) do
-    case Enum.find(arms(declared), &(&1["type"] == "object")) do
+    case Enum.find(Schema.arms(declared), &(&1["type"] == "object")) do
       %{"properties" => _} = record -> record
       nil -> %{"type" => "object", "additionalProperties" => values}
       map -> if values == %{"x-parity" => %{"native" => "any"}}, do: map, else: Map.put(map, "additionalProperties", values)
     end
   end
 
-  defp member(declared, key), do: Enum.find_value(arms(declared), &get_in(&1, ["properties", key])) || values(declared)
+  defp member(declared, key), do: Enum.find_value(Schema.arms(declared), &get_in(&1, ["properties", key])) || values(declared)
 
   defp reference(declared, module) do
-    Enum.find(arms(declared), %{"$ref" => {module, "t"}}, &match?(%{"$ref" => {^module, _}}, &1))
+    Enum.find(Schema.arms(declared), %{"$ref" => {module, "t"}}, &match?(%{"$ref" => {^module, _}}, &1))
   end
 
   # What is read for the members of a struct or map that is built in place.
@@ -658,6 +672,8 @@ defmodule Capture.Wire do
   def describe({:cmp, operator, value, number}), do: "#{describe_value(value)} #{operator} #{number}"
   def describe({:parses, call, value}), do: "#{call} takes #{describe_value(value)}"
   def describe({:prefix, value, text}), do: "#{describe_value(value)} begins with #{inspect(text)}"
+  def describe({:only, value, keys}), do: "#{describe_value(value)} has no keys but #{Enum.join(keys, ", ")}"
+  def describe({:matches, value, pattern}), do: "#{describe_value(value)} matches #{pattern}"
   def describe({:not, condition}), do: "not (#{describe(condition)})"
   def describe({:and, a, b}), do: "#{describe(a)} and #{describe(b)}"
   def describe({:or, a, b}), do: "(#{describe(a)} or #{describe(b)})"
