@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/lang"
@@ -123,6 +124,8 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 		return "a base without fields"
 	case s.inherited(t):
 		return "a base, whose fields stand in the types made from it"
+	case s.apart(t):
+		return "held by nothing, sent and received by nobody"
 	case t.Native == "enum" && t.Kind != schema.Enum && !s.used[t.Name]:
 		return "an enum without members"
 	case t.Kind == schema.Enum && s.client && !s.used[t.Name] && len(t.Roles) == 0:
@@ -185,6 +188,30 @@ func declarer(field schema.Source, holders []*schema.Type) *schema.Type {
 	}
 	return last
 }
+
+// apart reports whether an alias is no message and in none: what is no record, and
+// holds none, travels only inside of others. An enum that is a class is there for its
+// own sake.
+func (s *side) apart(t *schema.Type) bool {
+	if s.used[t.Name] || len(t.Roles) > 0 || len(s.used) == 0 || !slices.Contains([]string{"alias", "union", "literal", "any", "function"}, t.Native) {
+		return false
+	}
+	return !s.object(t.Schema, 0)
+}
+
+// object reports whether there may be an object in what a schema describes.
+func (s *side) object(x *schema.Schema, depth int) bool {
+	x = deref(s.set, x)
+	if isObject(x) || depth > maxNested || x.Kind == schema.Any && x.Opaque == "" {
+		return true
+	}
+	found := false
+	x.Children(func(inner *schema.Schema) { found = found || s.object(inner, depth+1) })
+	return found
+}
+
+// maxNested bounds types inside of types.
+const maxNested = 32
 
 // transparent reports whether a type is a mere name for something that is
 // spelled out elsewhere: it has no shape of its own to compare.

@@ -81,6 +81,11 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 		}
 	}
 	for _, sp := range unheard {
+		if rp := theBody(r, receives); sp.In == body && rp != nil {
+			delete(receives, rp.Name)
+			w.field(w.property(at, sp, rp), sp, rp)
+			continue
+		}
 		rp := spellings[match.Spelling(sp.Name)]
 		if rp != nil && receives[rp.Name] != nil {
 			delete(receives, rp.Name)
@@ -104,6 +109,17 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 	if s.Rest != nil && r.Rest != nil {
 		w.compare(at.values(), s.Rest, r.Rest)
 	}
+}
+
+// theBody is the member of a request that is its body, whose name never travels, if it is
+// among those that nothing was found for.
+func theBody(request *schema.Schema, open map[string]*schema.Property) *schema.Property {
+	for _, p := range request.Properties {
+		if p.In == body && open[p.Name] != nil {
+			return p
+		}
+	}
+	return nil
 }
 
 // onMissing is what a decoder does without a field that it wants.
@@ -179,7 +195,7 @@ func (w *walk) renamed(at place, sp, rp *schema.Property, record *schema.Schema)
 	if rp.Required && onMissing(w.decode, rp) == Rejects {
 		harm, claim = Rejects, Claim{Lacks: rp.Name}
 	}
-	if attributes(w.from.t) || attributes(w.to.t) {
+	if attributes(w.from.t) || attributes(w.to.t) || sp.In == body || rp.In == body {
 		harm = Unknown
 	}
 	x, y := oriented(w, sp, rp)

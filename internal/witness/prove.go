@@ -95,7 +95,9 @@ func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Co
 				w.Harm = compare.Unknown
 				reasons = append(reasons, "unknown: "+shown.reason)
 			case relation.No:
-				if f.Witness == nil && shown.payload != nil {
+				if f.In != "" && f.In != "form" {
+					reasons = append(reasons, "it travels in the "+f.In+", not in a payload")
+				} else if f.Witness == nil && shown.payload != nil {
 					f.Witness = &compare.Witness{Payload: shown.payload, AcceptedBy: l.from.Name, RejectedBy: l.to.Name}
 				}
 				reasons = append(reasons, shown.reason)
