@@ -206,6 +206,20 @@ func TestFindings(t *testing.T) {
 			"the field says it: the type is not missing beside",
 		},
 		{
+			"some texts or anything",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"enum":["u","v"]},{"x-parity":{"native":"any"}}]}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"string","x-parity":{"open":true,"values":["u","w"],"native":"const"}}}}}`,
+			[]string{"enum.member.missing /r ref->other converts", "enum.member.extra /r other->ref converts", "enum.native /r both converts"},
+			"it is an enum that may grow: its members are compared",
+		},
+		{
+			"a number or anything",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"type":"integer"},{"x-parity":{"native":"any"}}]}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"integer"}}}}`,
+			[]string{"field.any /r ref->other rejects"},
+			"this one says nothing",
+		},
+		{
 			"variants with one tag",
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}}},{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"integer"}}}]}}`,
 			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"b"},"x":{"type":"string"}}},{"type":"object","properties":{"t":{"const":"a"},"x":{"type":"string"}}}]}}`,

@@ -15,7 +15,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "field.missing.optional", Class: ClassMismatch, Priority: "P1",
-		Summary: "{other} lacks the optional field `{field}`",
+		Summary: "{other} lacks the {refValue} field `{field}`",
 		Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
 		Impact: map[Harm]string{
 			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",
@@ -45,7 +45,7 @@ var fieldRules = []*Rule{
 		Impact: map[Harm]string{
 			Rejects:  "each {type} that {sender} sends is rejected by {receiver} over `{field}`",
 			Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
-			Converts: "`{field}` is never sent by {sender}: {receiver} holds its zero value",
+			Converts: "`{field}` is never sent by {sender}: {receiver} holds none, or a zero",
 		},
 		Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
 		Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},

@@ -176,7 +176,7 @@ func (w *walk) unsaid(at place, p *schema.Property) {
 }
 
 func (w *walk) toAdd(at place, p *schema.Property) texts {
-	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), needs: p.Schema.References()}
+	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), RefValue: presence(p), needs: p.Schema.References()}
 	if !p.Required && fixed(only(p, w.x.set), p.Default) {
 		say.priority = "P3" // it always says the same
 	}

@@ -13,6 +13,10 @@ import (
 // or by what it accepts. A left-over one that is much like one of the receiver's
 // is a variant that differs; the rest the receiver has no variant for.
 func (w *walk) unions(at place, s, r *schema.Schema) {
+	if openS, openR := w.opened(w.from, s), w.opened(w.to, r); openS != s || openR != r {
+		w.compare(at, openS, openR)
+		return
+	}
 	sent, taken := w.arms(w.from, s, r), w.arms(w.to, r, s)
 	sent = w.formed(at, sent, taken)
 	if len(sent) == 1 && len(taken) == 1 && s.Kind == schema.Union { // that was all that it had several of
@@ -63,6 +67,25 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		rule, say.needs = "union.variant.missing", named(lacking)
 	}
 	w.report(rule, at, w.unheardHarm(lacking, taken), say)
+}
+
+// opened is a union of named texts and anything as what its authors mean by it: an enum
+// that may grow. Any other schema it leaves as it is.
+func (w *walk) opened(e end, s *schema.Schema) *schema.Schema {
+	if s.Kind != schema.Union || len(s.Variants) != 2 {
+		return s
+	}
+	named, rest := deref(e.set, s.Variants[0]), deref(e.set, s.Variants[1])
+	if named.Kind == schema.Any {
+		named, rest = rest, named
+	}
+	if named.Kind != schema.Enum || rest.Kind != schema.Any || rest.Opaque != "" || slices.ContainsFunc(named.Values, func(v schema.Value) bool { return !v.IsString }) {
+		return s
+	}
+	open := *named
+	open.Open, open.Nullable = true, s.Nullable || named.Nullable
+	open.Default, open.Unset, open.Decl, open.Source = s.Default, s.Unset, s.Decl, s.Source
+	return &open
 }
 
 // formed leaves out the plain text beside a text of some form, a datetime, where the
