@@ -210,7 +210,11 @@ func (f *Finding) cause() string {
 		x, y = f.Steps[len(f.Steps)-1].Name, ""
 	case "field.constraint":
 		x, y = s.RefValue, s.OtherValue
-	case "field.type", "enum.constant", "enum.case", "enum.member.missing", "enum.member.extra", "union.variant.missing", "union.variant.extra":
+	case "field.type":
+		if x, y = s.plain[0], s.plain[1]; x == "" || y == "" {
+			return "" // what is no plain value has a cause of its own
+		}
+	case "enum.constant", "enum.case", "enum.member.missing", "enum.member.extra", "union.variant.missing", "union.variant.extra":
 		return "" // each has a cause of its own
 	}
 	first, second := s.x.set.Name+"-"+x, s.y.set.Name+"-"+y

@@ -101,6 +101,8 @@ type texts struct {
 	Also            string // where else that declaration has to be made known, "" for nowhere
 	Reason          string
 
+	plain [2]string // what either side holds, where that is a plain value
+
 	priority string   // "" for the rule's own
 	claim    Claim    // of what is rejected
 	needs    []string // types of the reference that what is lacking is made of

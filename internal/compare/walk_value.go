@@ -2,8 +2,10 @@ package compare
 
 import (
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // kinds compares two schemas that are no references, kind by kind.
@@ -41,11 +43,31 @@ func isObject(s *schema.Schema) bool { return s.Kind == schema.Record || s.Kind 
 func isArray(s *schema.Schema) bool  { return s.Kind == schema.Array || s.Kind == schema.Tuple }
 
 func (w *walk) reportType(at place, s, r *schema.Schema) {
-	rule := "field.type"
+	rule, say := "field.type", w.shapes(at, s, r)
 	if at.path == "" {
 		rule = "type.kind"
 	}
-	w.report(rule, at, Rejects, w.shapes(at, s, r))
+	x, y := oriented(w, s, r)
+	say.plain = [2]string{plainKind(x), plainKind(y)}
+	if numberAsText(w.xt, x, y) || numberAsText(w.yt, y, x) {
+		say.priority = "P1"
+	}
+	w.report(rule, at, Rejects, say)
+}
+
+// plainKind names a value that is neither a record nor a list; "" for any other.
+func plainKind(s *schema.Schema) string {
+	switch s.Kind {
+	case schema.String, schema.Integer, schema.Number, schema.Boolean:
+		return strings.Trim(string(s.Kind)+"-"+s.Format, "-")
+	}
+	return ""
+}
+
+// numberAsText reports whether a side that holds a number reads the text of one, too,
+// which is what the other side has: only what it writes itself is in doubt.
+func numberAsText(t *schema.Type, own, other *schema.Schema) bool {
+	return isNumber(own) && other.Kind == schema.String && t.Decode.By == typeset.ByPydantic
 }
 
 // shapes are both sides' type expressions.
@@ -92,6 +114,9 @@ func (w *walk) encodings(at place, s, r *schema.Schema) {
 		}
 	default:
 		say := texts{RefValue: orElse(x.Encoding, "plain text"), OtherValue: orElse(y.Encoding, "plain text")}
+		if x.Encoding != "" && y.Encoding != "" { // most texts of the one are of the other, too
+			say.priority = "P1"
+		}
 		w.report("field.encoding.differs", at, Rejects, say)
 	}
 }
