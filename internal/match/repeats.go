@@ -48,7 +48,8 @@ func repeats(set *schema.Set) map[string]string {
 				continue
 			}
 		}
-		for i := 1; t.Native == "dict" && i < len(own); i++ {
+		// An ending that dictionaries have taught is one of unions of such, too.
+		for i := 1; (t.Native == "dict" || t.Kind == schema.Union) && i < len(own); i++ {
 			if model := r.model(t, own[:i]); model != nil && endings[key(own[i:])] >= leastForms {
 				found[t.Name] = model.Name
 				break
