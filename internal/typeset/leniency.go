@@ -148,7 +148,7 @@ var sentTexts = func() map[string]string {
 	texts["time"] = `^` + hour + `:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]` + hour + `:[0-5][0-9])?$`
 	texts["date"] = `^` + day + `$`
 	texts["base64url"] = `^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$` // as the libraries pad it
-	texts["decimal"] = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$` // no language writes 007
+	texts["decimal"] = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`               // no language writes 007
 	return texts
 }()
 
