@@ -41,8 +41,12 @@ func (t *Type) judge(v any) (failures []Failure, err error) {
 	b := &t.Set.budget
 	b.Lock()
 	defer b.Unlock()
+	schema, err := t.oracle()
+	if err != nil {
+		return nil, err
+	}
 	b.start(v)
-	err = t.schema.Validate(v)
+	err = schema.Validate(v)
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"io"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -34,6 +35,7 @@ type Set struct {
 	pointers map[string]string // type → JSON pointer
 	oracle   *jsonschema.Compiler
 	budget   budget // of the oracle
+	sound    bool   // see there
 	url      string
 	compiler *compiler
 	types    map[string]*Type
@@ -75,7 +77,7 @@ type Type struct {
 	Err error
 
 	node   *node
-	schema *jsonschema.Schema
+	oracle func() (*jsonschema.Schema, error) // what jsonschema makes of it, asked for when it is needed: for a large set that takes long
 }
 
 // New makes a set of a JSON Schema document with types under $defs, definitions or
@@ -101,7 +103,7 @@ func New(file, name string, root *doc.Node) (*Set, error) {
 	if s.oracle, err = newOracle(s.url, judged, &s.budget); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	s.compiler = newCompiler(s, nil)
+	s.compiler, s.sound = newCompiler(s, nil), sound(judged, s.pointers)
 	s.repeats = typeset.AboutOf(root).Language == "go"
 	return s, nil
 }
@@ -204,9 +206,14 @@ func (s *Set) Type(name string) *Type {
 
 func (s *Set) at(name, pointer string) *Type {
 	t := &Type{Name: name, Set: s}
-	t.schema, t.Err = compileOracle(s.oracle, s.url+"#"+pointer)
+	t.oracle = sync.OnceValues(func() (*jsonschema.Schema, error) { return compileOracle(s.oracle, s.url+"#"+pointer) })
+	if !s.sound {
+		_, t.Err = t.oracle()
+	}
 	if t.Err == nil {
-		t.node, t.Slow = s.compiler.compile(s.root.At(pointer), name)
+		if t.node, t.Slow = s.compiler.compile(s.root.At(pointer), name); t.node == nil {
+			_, t.Err = t.oracle()
+		}
 	}
 	return t
 }

@@ -17,7 +17,7 @@ import (
 
 // sdk writes an SDK and its type set: types are name → where it is declared, as
 // file:line, with what x-parity says beside the source.
-func sdk(t *testing.T, language string, files map[string]string, types map[string]map[string]any) SDK {
+func sdk(t testing.TB, language string, files map[string]string, types map[string]map[string]any) SDK {
 	t.Helper()
 	root := t.TempDir()
 	for name, text := range files {
@@ -50,7 +50,7 @@ func sdk(t *testing.T, language string, files map[string]string, types map[strin
 	return out
 }
 
-func venv(t *testing.T) string {
+func venv(t testing.TB) string {
 	t.Helper()
 	python, err := filepath.Abs("../../.venv/bin/python")
 	if err != nil {
@@ -261,16 +261,29 @@ end
 }
 
 func TestAskSaysWhatStandsInTheWay(t *testing.T) {
+	codec := []any{"codec", map[string]any{"decode": "Sdk.A.read/1"}}
 	for _, test := range []struct {
 		name, broken string
 		sdk          SDK
+		files        map[string]string
+		at           map[string]any
 	}{
-		{"no such interpreter", "python-of-nobody", SDK{Language: "python", Interpreter: "python-of-nobody"}},
-		{"another language", "rust code cannot be run", SDK{Language: "rust"}},
-		{"no module", "there is no go.mod", SDK{Language: "go"}},
+		{"no such interpreter", "python-of-nobody", SDK{Language: "python", Interpreter: "python-of-nobody"}, nil, at("sdk/a.py", 1)},
+		{"another language", "rust code cannot be run", SDK{Language: "rust"}, nil, at("sdk/a.rs", 1)},
+		{"no module", "there is no go.mod", SDK{Language: "go"}, nil, at("sdk/a.go", 1)},
+		{"Go that does not compile", "sdk/b.go:3:7: undefined: nothing", SDK{Language: "go"},
+			map[string]string{"go.mod": "module example.org/sdk\n\ngo 1.24\n", "sdk/a.go": "package sdk\n\ntype A struct{}\n", "sdk/b.go": "package sdk\n\nvar _ nothing\n"}, at("sdk/a.go", 3)},
+		{"a dependency of Go's that is not there", "run go build ./... and go mod download there", SDK{Language: "go"},
+			map[string]string{"go.mod": "module example.org/sdk\n\ngo 1.24\n\nrequire example.org/nowhere v1.0.0\n", "sdk/a.go": "package sdk\n\nimport _ \"example.org/nowhere\"\n\ntype A struct{}\n"}, at("sdk/a.go", 5)},
+		{"Elixir that does not compile", "sdk/a.ex:2: ** (SyntaxError)", SDK{Language: "elixir"},
+			map[string]string{"sdk/a.ex": "defmodule Sdk.A do\n  def read(x), do: )\nend\n"}, at("sdk/a.ex", 1, codec...)},
+		{"a dependency of Elixir's that is not there", "compile the SDK in its mix project, with its dependencies", SDK{Language: "elixir"},
+			map[string]string{"sdk/a.ex": "defmodule Sdk.A do\n  require Nowhere\n  def read(x), do: x\nend\n"}, at("sdk/a.ex", 1, codec...)},
+		{"a mix project that is not compiled", "run mix deps.get and mix compile there", SDK{Language: "elixir"},
+			map[string]string{"mix.exs": "", "sdk/a.ex": "defmodule Sdk.A do\nend\n"}, at("sdk/a.ex", 1, codec...)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := sdk(t, "python", nil, map[string]map[string]any{"A": at("sdk/a.py", 1)})
+			s := sdk(t, "python", test.files, map[string]map[string]any{"A": test.at})
 			s.Language, s.Interpreter = test.sdk.Language, test.sdk.Interpreter
 			a, err := Ask(context.Background(), s, []Trial{{Type: "A", Payload: raw(`{}`)}}, quick)
 			if err != nil {

@@ -10,7 +10,7 @@ defmodule Parity.Verify do
     :io.setopts(:standard_io, encoding: :latin1)
     request = :stdio |> IO.binread(:all) |> :erlang.binary_to_term([:safe])
     # What the SDK prints must not stand among the answers.
-    out = Process.group_leader()
+    out = Port.open({:fd, 0, 1}, [:out, :binary])
     Process.group_leader(self(), Process.whereis(:standard_error))
     load(request)
     answer(out, %{"runtime" => runtime()})
@@ -135,7 +135,7 @@ defmodule Parity.Verify do
     Enum.join(jason ++ ["Elixir #{System.version()}"], ", ")
   end
 
-  defp answer(out, line), do: IO.binwrite(out, [json(line), ?\n])
+  defp answer(out, line), do: Port.command(out, [json(line), ?\n])
 
   # What a decoder has made, field by field; as in contract tests.
   defp plain(%module{} = value) when module in [DateTime, NaiveDateTime, Date, Time], do: module.to_iso8601(value)

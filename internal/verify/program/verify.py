@@ -5,6 +5,7 @@ answer. What the SDK prints goes to standard error.
 """
 
 import ast
+import functools
 import importlib
 import json
 import os
@@ -159,10 +160,15 @@ def _packages(module):
     return [".".join(parts[:i]) for i in range(len(parts), 0, -1)]
 
 
+@functools.lru_cache(maxsize=None)
+def _parsed(name):
+    with open(name, encoding="utf-8") as file:
+        return ast.parse(file.read()).body
+
+
 def _find(target, path):
     """The object that is declared at a line of a file, its module, and its name there."""
-    with open(target["file"], encoding="utf-8") as file:
-        names = _declared(ast.parse(file.read()).body, target["line"])
+    names = _declared(_parsed(target["file"]), target["line"])
     if names is None:
         raise CannotRun("no declaration at line %d; the type set is older than its source: run parity capture" % target["line"])
     if target.get("instance"):
