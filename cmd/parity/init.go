@@ -69,8 +69,10 @@ const editorSchema = "parity.schema.json"
 const oneSDK = `wrote %s; look at its source, then run parity capture
 This repository has one SDK. To compare it with those of other repositories:
   1. commit %s and schemas/ here: the others read this SDK's types from there
-  2. take the comment signs from the other sets that parity.yaml has under sets:, and name their repositories
+  2. in parity.yaml take the comment signs from the other sets, name their repositories, and say at
+     reference: which set the others follow
   3. run parity fetch, parity capture and parity check; commit parity.lock
+docs/repositories.md of parity has a recipe for each way to lay out SDKs in repositories.
 `
 
 func initialConfig(found []discover.SDK) string {

@@ -169,8 +169,11 @@ func Old(now, before *compare.Result, revision, commit string) {
 		delete(gone, f.ID)
 		since.Open++
 		if f.Ignored == nil {
-			f.Ignored = &compare.Ignored{Reason: "was there at " + revision, Old: true}
+			f.Ignored = &compare.Ignored{Reason: "was there at " + revision}
 		}
+		ignored := *f.Ignored // the entry that accepts it may accept others
+		ignored.Old = true
+		f.Ignored = &ignored
 	}
 	for _, id := range order {
 		if g, left := gone[id]; left {
