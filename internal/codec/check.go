@@ -52,6 +52,7 @@ var vocabulary = map[string][]string{
 	"decode.missing": {"reject", "nil", "zero", "keep"},
 	"decode.null":    {"keep", "zero", "marked"},
 	"missing":        {"reject"},
+	"tag.other":      {"zero"},
 	"null":           {"reject"},
 	"invalid":        {"reject"},
 	"decode.invalid": {"zero", "keep"},
@@ -200,6 +201,12 @@ func (c *checker) shape(s *Shape, name string) {
 	}
 	if s.Tag != nil && s.Tag.Field == "" {
 		c.fail("a tag without a field")
+	}
+	if s.Tag != nil {
+		c.word("tag.other", s.Tag.Other)
+		for _, v := range s.Tag.Values {
+			c.value(v, "a value")
+		}
 	}
 	if s.Chosen != nil {
 		if s.Chosen.Field == "" || len(s.Chosen.Values) == 0 {

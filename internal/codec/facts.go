@@ -179,6 +179,10 @@ type Value = json.RawMessage
 type Tag struct {
 	Field    string `json:"field"`
 	Required bool   `json:"required,omitempty"` // a payload without it is refused
+	// Other is what becomes of a payload that has none of Values there: "zero", it is
+	// taken without an error, and nothing of it is kept.
+	Other  string  `json:"other,omitempty"`
+	Values []Value `json:"values,omitempty"` // those by which a variant is chosen
 }
 
 // Chosen is what a decoder takes a variant of a union by: the values of a member.

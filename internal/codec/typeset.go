@@ -351,6 +351,9 @@ func (w *writer) notes(s *Shape) object {
 		if s.Tag.Required {
 			tag["required"] = true
 		}
+		if s.Tag.Other != "" {
+			tag["other"], tag["values"] = s.Tag.Other, decodedAll(s.Tag.Values)
+		}
 		notes["tag"] = tag
 	}
 	if s.Chosen != nil {

@@ -193,6 +193,10 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 			}
 		}
 	}
+	if arms := out.Get("anyOf"); notes.Tag.Other == "zero" && arms.IsArray() {
+		other := ofType("object").With("not", chosenBy(Chosen{Field: notes.Tag.Field, Values: notes.Tag.Values}))
+		out = out.With("anyOf", doc.NewArray(append(slices.Clone(arms.Items), other)...))
+	}
 	if notes.Tag.Required {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
 	}

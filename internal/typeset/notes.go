@@ -77,6 +77,8 @@ type Local struct{ Name, Reason string }
 type Tag struct {
 	Field    string // "" for none
 	Required bool
+	Other    string      // "zero": a payload with none of Values there is taken, and nothing of it kept
+	Values   []*doc.Node // by which a variant is chosen, where Other says something
 }
 
 // Chosen is what a decoder takes a variant of a union by: the values of a member.
@@ -112,7 +114,7 @@ func NotesOf(schema *doc.Node) Notes {
 		Open:     n.Get("open").Bool(),
 		Width:    n.Get("width").Str(),
 		Wrapper:  n.Get("wrapper").Str(),
-		Tag:      Tag{Field: n.Get("tag").Get("field").Str(), Required: n.Get("tag").Get("required").Bool()},
+		Tag:      Tag{Field: n.Get("tag").Get("field").Str(), Required: n.Get("tag").Get("required").Bool(), Other: n.Get("tag").Get("other").Str(), Values: items(n.Get("tag").Get("values"))},
 		Chosen:   Chosen{Field: n.Get("chosen").Get("field").Str(), Values: items(n.Get("chosen").Get("values"))},
 		Reads:    n.Get("reads").Strings(),
 		In:       n.Get("in").Str(),

@@ -145,6 +145,10 @@ func TestWire(t *testing.T) {
 			takes: `{"kind":"a","x":1} {"kind":"b","x":1} {"y":"x"}`, not: `{"x":1} {"kind":"c","x":1} {"kind":"a"}`, sends: `{"x":1}`,
 		},
 		{
+			name: "a tag that no variant has", def: `{"anyOf":[{"$ref":"#/$defs/R","x-parity":{"chosen":{"field":"kind","values":["a"]}}}],"x-parity":{"tag":{"field":"kind","other":"zero","values":["a"]}}}`,
+			takes: `{"kind":"a","x":1} {"kind":"b"} {}`, not: `{"kind":"a"} 1`, sends: `{"x":1}`,
+		},
+		{
 			name: "width", def: `{"type":["integer","null"],"x-parity":{"width":"uint8"}}`,
 			takes: `255 null`, not: `256 -1 "1"`, sends: `255 null`, never: `256`,
 		},

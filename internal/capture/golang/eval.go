@@ -826,6 +826,9 @@ func (in *interp) looped(before, after *state) *state {
 	return after
 }
 
+// maxTurns is how often a loop over known elements is gone through.
+const maxTurns = 256
+
 func (in *interp) rangeStmt(fr *frame, st *state, stmt *ast.RangeStmt) []flow {
 	var out []flow
 	for _, o := range in.eval(fr, st, stmt.X) {
@@ -837,7 +840,7 @@ func (in *interp) rangeStmt(fr *frame, st *state, stmt *ast.RangeStmt) []flow {
 func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []flow {
 	v = in.pointee(st, v)
 	var turns []tuple
-	if l, ok := v.(list); ok && l.whole && len(l.items) <= maxArms {
+	if l, ok := v.(list); ok && l.whole && len(l.items) <= maxTurns {
 		for i, item := range l.items {
 			turns = append(turns, tuple{fixed{constant.MakeInt64(int64(i)), types.Typ[types.Int]}, item})
 		}
@@ -846,7 +849,7 @@ func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []fl
 	if z, ok := v.(zero); ok && z.typ != nil {
 		return on(st)
 	}
-	if t, ok := v.(table); ok && t.base == nil && len(t.rest) == 0 && len(t.entries) <= maxArms && !slices.ContainsFunc(t.entries, func(e entry) bool { return e.optional }) {
+	if t, ok := v.(table); ok && t.base == nil && len(t.rest) == 0 && len(t.entries) <= maxTurns && !slices.ContainsFunc(t.entries, func(e entry) bool { return e.optional }) {
 		for _, e := range t.entries {
 			turns = append(turns, tuple{fixed{constant.MakeString(e.key), types.Typ[types.String]}, e.val})
 		}
@@ -900,6 +903,12 @@ func (in *interp) afterLoop(before *state, next []*state, events, steps int, ove
 		for _, a := range arms {
 			for _, e := range a {
 				out.note(e)
+			}
+		}
+		for _, list := range facts { // what is asked for on some turns may be a refusal
+			for _, s := range list {
+				s.guard = true
+				out.steps = append(out.steps[:len(out.steps):len(out.steps)], s)
 			}
 		}
 	}

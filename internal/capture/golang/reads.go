@@ -32,17 +32,26 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 			whole = append(whole, shape)
 		}
 	}
+	others := false
 	if slices.ContainsFunc(out, func(f form) bool { return f.main != nil }) {
-		// A kind that is not known leads to nothing: it is not said to be accepted.
+		// A kind that is not known leads to nothing: that is said of the tag.
 		var kept []form
 		for i, f := range out {
 			if f.main != nil || !r.storesNothing(ways[i]) {
 				kept = append(kept, f)
+			} else {
+				others = true
 			}
 		}
 		out = kept
 	}
 	result := r.join(out)
+	if tag := result.shape.Tag; others && tag != nil {
+		tag.Required, tag.Other = false, "zero"
+		for _, f := range out {
+			tag.Values = append(tag.Values, f.tagged...)
+		}
+	}
 	if len(whole) > 0 {
 		// What leads to no variant is not said to be accepted.
 		result.shape = r.asInterface(r.interfaceOf(), gathered(whole))
@@ -1062,9 +1071,11 @@ func (r *reader_) meet(shapes []codec.Shape) codec.Shape {
 				i := slices.IndexFunc(out.Fields, func(g codec.Field) bool { return g.Name == f.Name })
 				if i < 0 {
 					out.Fields = append(out.Fields, f)
-				} else if out.Fields[i].Shape.Kind == codec.KindAny {
-					f.Required = f.Required || out.Fields[i].Required
-					out.Fields[i] = f
+				} else if g := &out.Fields[i]; g.Shape.Kind == codec.KindAny {
+					f.Required, f.Missing = f.Required || g.Required, cmp.Or(f.Missing, g.Missing)
+					*g = f
+				} else {
+					g.Required, g.Missing = g.Required || f.Missing != "", cmp.Or(g.Missing, f.Missing)
 				}
 			}
 			if s.Item != nil {

@@ -394,6 +394,25 @@ func shown(v symbol, steps []step) bool {
 	})
 }
 
+// canBeEmpty says whether values of a type may be there and yet be as short as nil.
+func canBeEmpty(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return true
+	}
+	return false
+}
+
+// shownFull says whether steps show that a list or a map is not empty.
+func shownFull(v symbol, steps []step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool {
+		return s.cond.subject.key == "len("+v.key+")" && shown(v, []step{s})
+	})
+}
+
 // noteNonzero marks the entries of a table that steps show to be there only where
 // they are not zero.
 func noteNonzero(v value, steps []step) value {
@@ -403,7 +422,7 @@ func noteNonzero(v value, steps []step) value {
 	}
 	t.entries = slices.Clone(t.entries)
 	for i, e := range t.entries {
-		if s, ok := e.val.(symbol); ok && e.optional && shown(s, steps) {
+		if s, ok := e.val.(symbol); ok && e.optional && shown(s, steps) && (!canBeEmpty(s.typ) || shownFull(s, steps)) {
 			t.entries[i].nonzero = true
 		}
 	}
