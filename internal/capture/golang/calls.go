@@ -30,6 +30,7 @@ const (
 	marshals  = "marshals"  // the JSON text of a value
 	unmarshal = "unmarshal" // decodes a text into a pointer
 	fails     = "fails"     // an error
+	isAmong   = "is among"  // whether a list of constants has a value
 	reads     = "reads"     // a reader of a text
 	quotes    = "quotes"    // the JSON text of a string or number
 	asksFor   = "asks"      // whether a text is of a kind
@@ -68,6 +69,10 @@ var effects = map[string]effect{
 	"github.com/bytedance/sonic.Unmarshal":               {does: unmarshal},
 	"github.com/json-iterator/go.Marshal":                {does: marshals},
 	"github.com/json-iterator/go.Unmarshal":              {does: unmarshal},
+	"(github.com/json-iterator/go.API).Marshal":          {does: marshals},
+	"(github.com/json-iterator/go.API).Unmarshal":        {does: unmarshal},
+	"(github.com/json-iterator/go.API).NewDecoder":       {does: reads},
+	"(github.com/json-iterator/go.API).NewEncoder":       {does: writesTo},
 	"github.com/segmentio/encoding/json.Marshal":         {does: marshals},
 	"github.com/segmentio/encoding/json.Unmarshal":       {does: unmarshal},
 
@@ -90,6 +95,7 @@ var effects = map[string]effect{
 	"strings.ReplaceAll":    {does: trims},
 	"bytes.Clone":           {does: gives},
 	"slices.Clone":          {does: gives},
+	"slices.Contains":       {does: isAmong},
 	"maps.Clone":            {does: gives},
 	"strings.Clone":         {does: gives},
 	"strings.TrimSpace":     {does: makes},
@@ -858,6 +864,8 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.decode(st, in.pointee(st, args[0]), args[1], false, e), true
 	case fails:
 		return one(st, raised{}), true
+	case isAmong:
+		return in.isAmong(st, e, args)
 	case trims:
 		return in.trims(st, e, args, first)
 	case writesTo:
@@ -931,6 +939,31 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.parses(fr, st, e, eff, arg, made())
 	}
 	return nil, false
+}
+
+// isAmong reads slices.Contains of a list of constants.
+func (in *interp) isAmong(st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+	l, ok := in.pointee(st, first(args)).(list)
+	if !ok || !l.whole || len(args) != 2 {
+		return nil, false
+	}
+	if known, ok := asLiteral(in.pointee(st, args[1])); ok {
+		found := slices.ContainsFunc(l.items, func(v value) bool { f, ok := asLiteral(v); return ok && sameConstant(f.val, known.val) })
+		return one(st, truth{certain(found)}), true
+	}
+	s, isSymbol := in.pointee(st, args[1]).(symbol)
+	if !isSymbol || s.raw || s.look != "" {
+		return nil, false
+	}
+	c := condition{is: "in", subject: s, text: in.prog.text(e), pos: e.Pos()}
+	for _, item := range l.items {
+		f, ok := asLiteral(item)
+		if !ok {
+			return nil, false
+		}
+		c.vals = append(c.vals, f.val)
+	}
+	return one(st, truth{c}), true
 }
 
 // trims takes the space, or the quotes, off a text. What is left of the text of a

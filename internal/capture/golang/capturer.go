@@ -26,6 +26,7 @@ type capturer struct {
 	encodable map[types.Type]bool
 	held      map[*types.Named][]types.Type // by an interface
 	tagged    []*types.Named                // the structs that are made for the wire
+	evidence  map[string][]codec.Role       // see roles
 }
 
 func newCapturer(prog *program) *capturer {

@@ -89,13 +89,26 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 		}
 	case in.shape.Kind == codec.KindUnknown:
 		return nil
-	case slices.ContainsFunc(in.shape.Variants, func(v codec.Shape) bool { return v.Kind == codec.KindRecord }):
+	case writesRecord(&in.shape):
 		out.Missing = "zero"
 	}
-	if in.lax {
+	if in.lax && in.shape.Kind != codec.KindUnion { // of a union each variant is as lax by itself
 		out.Invalid = "zero"
 	}
+	if isStruct && !in.method && conventionOf(st) == request {
+		return nil // it is filled by the caller and sent
+	}
 	return out
+}
+
+// writesRecord says whether a shape has a record written out inside.
+func writesRecord(s *codec.Shape) bool {
+	if s == nil {
+		return false
+	}
+	return s.Kind == codec.KindRecord || writesRecord(s.Item) ||
+		slices.ContainsFunc(s.Variants, func(v codec.Shape) bool { return writesRecord(&v) }) ||
+		slices.ContainsFunc(s.Fields, func(f codec.Field) bool { return writesRecord(&f.Shape) })
 }
 
 // locals lists the fields that never reach the wire.
@@ -134,6 +147,9 @@ func (c *capturer) nativeOf(t *types.Named, in, out form) string {
 // direction alone: by its own fields, which only that method fills or reads, the
 // other one would be another kind of JSON, or some have no names for it.
 func (c *capturer) goesOneWay(t *types.Named, in, out form) bool {
+	if out.part && c.onlySent(t) {
+		return true
+	}
 	st, ok := t.Underlying().(*types.Struct)
 	if ok {
 		fields := jsonFields(st).fields
@@ -142,6 +158,12 @@ func (c *capturer) goesOneWay(t *types.Named, in, out form) bool {
 		}
 	}
 	return false
+}
+
+// onlySent says whether the client sends values of a type and receives none.
+func (c *capturer) onlySent(t *types.Named) bool {
+	roles := c.roles()[identifier(t)]
+	return len(roles) == 1 && roles[0].Role == "sent"
 }
 
 // forms finds what the type accepts and what it sends.

@@ -81,6 +81,7 @@ type form struct {
 	lax    bool // what does not fit is left at its zero value
 	method bool // a method decides it
 	via    bool // that of an embedded field
+	part   bool // what one of its fields holds is sent in its place
 	main   types.Type
 	tag    string
 	tagged []codec.Value // the values of the tag that lead here
@@ -379,7 +380,18 @@ func (r *reader_) at(p *part, events []event, steps []step, declared types.Type,
 		out = codec.Anything()
 	}
 	out = r.narrowed(out, p, steps)
+	anything := types.Universe.Lookup("any").Type()
+	switch { // what a type switch has found it to be
+	case out.Kind == codec.KindList && out.Item == nil && p.kids["*"] != nil && r.used[p.kids["*"]]:
+		item := r.item(p, anything, events, steps)
+		out.Item = &item
+	case out.Kind == codec.KindMap && out.Item == nil && r.hasKids(p, events, steps):
+		out = r.map_(p, types.NewMap(types.Typ[types.String], anything), events, steps)
+	}
 	if p != r.in.root && out.Kind != codec.KindUnknown && r.asksInside(p, events, steps) {
+		out.Null = "reject"
+	}
+	if _, set := r.mustBeThere(p, events, steps, cmp.Or(declared, anything)); set && p.each {
 		out.Null = "reject"
 	}
 	return out
@@ -1132,6 +1144,10 @@ func narrow(s codec.Shape, c condition) codec.Shape {
 		}
 	case c.is == "nil" && c.negated:
 		s.Nullable = false
+	case c.is == "nil" && s.Kind == codec.KindAny && s.Unknown == nil && c.subject.look == "":
+		return codec.Of(codec.KindNull)
+	case c.is == "absent" && !c.negated && s.Kind == codec.KindAny && s.Unknown == nil:
+		return codec.Of(codec.KindNever)
 	case c.is == "eq" && c.negated && isZeroConstant(c) && s.Kind == codec.KindString:
 		return s.Limited("minLength", 1)
 	case c.is == "kind" && !c.negated:
@@ -1445,7 +1461,7 @@ func (r *reader_) decidedBy(way reading, name string) bool {
 }
 
 func isUnread(s codec.Shape) bool {
-	return s.Kind == codec.KindAny && s.Unknown == nil || s.Kind == codec.KindString || s.Nullable
+	return s.Kind == codec.KindNull || s.Kind == codec.KindNever || s.Kind == codec.KindAny && s.Unknown == nil || s.Kind == codec.KindString || s.Nullable
 }
 
 func identicalOrNil(a, b types.Type) bool {
@@ -1467,13 +1483,16 @@ func (r *reader_) either(shapes []codec.Shape) codec.Shape {
 // unionOf joins shapes: equal ones are one, a text among constants is any text.
 func unionOf(shapes []codec.Shape) codec.Shape {
 	var out []codec.Shape
-	null := false
+	null, never := false, false
 	var flat func(list []codec.Shape)
 	flat = func(list []codec.Shape) {
 		for _, s := range list {
 			switch {
 			case s.Kind == codec.KindNull:
 				null = true
+				continue
+			case s.Kind == codec.KindNever && s.Unknown == nil:
+				never = true
 				continue
 			case s.Kind == codec.KindUnion && s.Unknown == nil && s.Tag == nil && s.Native == "":
 				null = null || s.Nullable
@@ -1506,6 +1525,9 @@ func unionOf(shapes []codec.Shape) codec.Shape {
 	})
 	switch len(out) {
 	case 0:
+		if never && !null {
+			return codec.Of(codec.KindNever)
+		}
 		return codec.Of(codec.KindNull)
 	case 1:
 		out[0].Nullable = null && out[0].Kind != codec.KindAny

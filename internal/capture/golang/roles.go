@@ -13,6 +13,13 @@ import (
 // results of its exported functions that lead to an HTTP request. It is evidence
 // only; what such a type holds has no role for that.
 func (c *capturer) roles() map[string][]codec.Role {
+	if c.evidence == nil {
+		c.evidence = c.findRoles()
+	}
+	return c.evidence
+}
+
+func (c *capturer) findRoles() map[string][]codec.Role {
 	requests := c.prog.requesting()
 	clients := map[*types.Named]bool{} // the types with methods that request
 	for fn := range requests {

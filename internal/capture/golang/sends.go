@@ -30,13 +30,24 @@ func (c *capturer) sent(t *types.Named, in *interp, ways []writing) form {
 		shape := w.text(way.text)
 		own := w.isOwn(way.text)
 		if i == 0 {
-			out.own, out.rest = own, w.rest
+			out.own, out.rest, out.part = own, w.rest, true
 		}
+		out.part = out.part && isOneField(way.text)
 		out.own, out.rest = out.own && own, out.rest || w.rest
 		shapes = append(shapes, shape)
 	}
 	out.shape = oneRecord(shapes)
 	return out
+}
+
+// isOneField says whether a text is that of one of the receiver's fields.
+func isOneField(v value) bool {
+	e, ok := v.(encoded)
+	if !ok {
+		return false
+	}
+	s, ok := e.v.(symbol)
+	return ok && s.top != nil && s.var_ == s.top && s.look == ""
 }
 
 // oneRecord joins the forms that one encoder writes: its records are one record.
@@ -275,7 +286,10 @@ func (w *writer_) shape(v value, declared types.Type) codec.Shape {
 	case viewed:
 		return w.shape(v.of, nil)
 	case oneArm:
-		return unionOf(w.armsOf(v.typ))
+		if arms := w.armsOf(v.typ); len(arms) > 0 {
+			return unionOf(arms)
+		}
+		return opaque("the variants of a union are not found")
 	case byFields:
 		return withoutZeros(w.shape(v.of, declared))
 	case stamped:

@@ -88,7 +88,7 @@ func isEnvelope(t *types.Named) bool {
 	return !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged })
 }
 
-// armsOf gives the arms of a request's union: the fields OfX, of which one is set.
+// armsOf gives the arms of a request's union: its inline fields, of which one is set.
 func (c *capturer) armsOf(t types.Type) []codec.Shape {
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || conventionOf(st) == response {
@@ -97,7 +97,7 @@ func (c *capturer) armsOf(t types.Type) []codec.Shape {
 	var out []codec.Shape
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		if !strings.HasPrefix(f.Name(), "Of") || !isInline(st.Tag(i)) {
+		if !isInline(st.Tag(i)) || !strings.HasPrefix(f.Name(), "Of") && (f.Embedded() || conventionOf(st) != request) {
 			continue
 		}
 		inner := isOptional(f.Type())
