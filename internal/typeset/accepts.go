@@ -30,7 +30,7 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 		return w.withoutSpent(def)
 	case decode.TakesInvalid():
 		all := doc.NewBool(true)
-		if decode.Invalid == "zero" && def.Get("properties").IsObject() {
+		if decode.Invalid == "zero" && def.Get("properties").IsObject() && decode.By != ByEncodingJSON {
 			all = orNull(ofType("object"))
 		}
 		if decode.Invalid == "keep" {

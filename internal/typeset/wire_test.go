@@ -84,6 +84,10 @@ func TestWire(t *testing.T) {
 			takes: `{"a":1} {} null`, not: `[] 1`, sends: `{"a":"x"}`, never: `{"a":1}`,
 		},
 		{
+			name: "invalid is zero, whatever it is", def: record(`{"by":"encoding/json","invalid":"zero"}`, `{"a":`+text+`}`, `["a"]`),
+			takes: `{"a":1} {} null [] 1`, sends: `{"a":"x"}`, never: `{"a":1}`,
+		},
+		{
 			name: "invalid is kept", def: record(`{"invalid":"keep"}`, `{"a":`+text+`}`, `["a"]`),
 			takes: `{"a":1} [] 1 null`,
 		},

@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"go/types"
 	"path"
-
-	"example.org/parity/internal/codec"
 )
 
 // A convention is what a generator's own library does, which SDKs carry as a copy:
@@ -51,11 +49,3 @@ func givesArgument(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple
 
 // conventionForm gives the form of a type whose methods a generator's convention decides.
 func (c *capturer) conventionForm(t *types.Named, method string) (form, bool) { return form{}, false }
-
-// laxUnion gives the arms of a generated union that is decoded by its library.
-func (c *capturer) laxUnion(t types.Type) (codec.Shape, bool) {
-	if arms := c.armsOf(t); len(arms) > 0 {
-		return unionOf(arms), true
-	}
-	return codec.Shape{}, false
-}

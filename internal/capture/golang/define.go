@@ -92,7 +92,7 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 	case writesRecord(&in.shape):
 		out.Missing = "zero"
 	}
-	if in.lax && in.shape.Kind != codec.KindUnion { // of a union each variant is as lax by itself
+	if in.lax && in.shape.Kind != codec.KindUnion && in.shape.Kind != codec.KindRef { // of a union each variant is as lax by itself
 		out.Invalid = "zero"
 	}
 	if isStruct && !in.method && conventionOf(st) == request {

@@ -276,6 +276,10 @@ func decodesLeniently(in *interp, fr *frame, st *state, e *ast.CallExpr, args tu
 // apijson.UnionVariant{Type: reflect.TypeOf(Variant{}), DiscriminatorValue: …}…), by
 // which older SDKs say what their decoder makes of an interface.
 func (u *unions) readRegistered(src *source, call *ast.CallExpr) {
+	if index, ok := call.Fun.(*ast.IndexExpr); ok {
+		u.readDiscriminators(src, index, call)
+		return
+	}
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != "RegisterUnion" || len(call.Args) < 3 {
 		return
@@ -325,6 +329,85 @@ func (u *unions) readRegistered(src *source, call *ast.CallExpr) {
 		choices = append(choices, ch)
 	}
 	u.offer(iface, choices)
+}
+
+// registered is what newer SDKs say of a union: apijson.RegisterUnion[Union](tag,
+// apijson.Discriminator[Variant](value)…).
+type registered struct {
+	field  string
+	values map[*types.TypeName][]codec.Value
+}
+
+func (u *unions) readDiscriminators(src *source, fun *ast.IndexExpr, call *ast.CallExpr) {
+	sel, ok := fun.X.(*ast.SelectorExpr)
+	union, _ := types.Unalias(typeOrNil(src, fun.Index)).(*types.Named)
+	if !ok || sel.Sel.Name != "RegisterUnion" || union == nil || len(call.Args) < 2 {
+		return
+	}
+	field, ok := textOf(src, call.Args[0])
+	if !ok || field == "" {
+		return
+	}
+	out := &registered{field: field, values: map[*types.TypeName][]codec.Value{}}
+	for _, arg := range call.Args[1:] {
+		one, ok := arg.(*ast.CallExpr)
+		if !ok || len(one.Args) != 1 {
+			return
+		}
+		index, ok := one.Fun.(*ast.IndexExpr)
+		if !ok {
+			return
+		}
+		variant, _ := types.Unalias(typeOrNil(src, index.Index)).(*types.Named)
+		value, ok := textOf(src, one.Args[0])
+		if variant == nil || !ok {
+			return
+		}
+		out.values[variant.Obj()] = append(out.values[variant.Obj()], codec.JSON(value))
+	}
+	u.chosen[union.Obj()] = out
+}
+
+func typeOrNil(src *source, e ast.Expr) types.Type {
+	if t := src.info.TypeOf(e); t != nil {
+		return t
+	}
+	return types.Typ[types.Invalid]
+}
+
+// laxUnion gives the arms of a generated union that is decoded by its library.
+func (c *capturer) laxUnion(t types.Type) (codec.Shape, bool) {
+	named, _ := types.Unalias(t).(*types.Named)
+	if named == nil {
+		return codec.Shape{}, false
+	}
+	if types.IsInterface(named) {
+		return c.anyVariant(c.shapeOf(named, nil, nil), named), true
+	}
+	arms := c.armsOf(t)
+	if len(arms) == 0 {
+		return codec.Shape{}, false
+	}
+	known := c.unions.chosen[named.Obj()]
+	if known == nil {
+		return c.anyVariant(unionOf(arms), named), true
+	}
+	for i, arm := range arms {
+		variant, _ := types.Unalias(c.queued[arm.Ref]).(*types.Named)
+		if variant == nil || len(known.values[variant.Obj()]) == 0 {
+			return c.anyVariant(unionOf(arms), named), true
+		}
+		arms[i].Chosen = &codec.Chosen{Field: known.field, Values: known.values[variant.Obj()]}
+	}
+	out := unionOf(arms)
+	out.Tag = &codec.Tag{Field: known.field, Required: true}
+	return out, true
+}
+
+// anyVariant is a union of which the library takes whichever variant fits best: what
+// is of another kind of JSON than all of them is refused.
+func (c *capturer) anyVariant(s codec.Shape, t *types.Named) codec.Shape {
+	return s.CheckedFor(codec.Checked{What: "raises if it is of a kind of JSON that no variant is", Place: c.prog.place(t.Obj().Pos())})
 }
 
 // isMarked says whether a type has a method by which it is one of a generated union.

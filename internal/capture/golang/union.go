@@ -14,6 +14,7 @@ import (
 type unions struct {
 	variants map[*types.TypeName][]types.Type
 	tags     map[*types.TypeName]tag
+	chosen   map[*types.TypeName]*registered // structs that a library decodes as unions
 }
 
 // tag is the field of a variant that tells it apart, with the value it then has.
@@ -32,7 +33,7 @@ type alternative struct {
 // package, or an UnmarshalJSON, with a switch over constants whose cases
 // name implementations; or a map from texts to functions that do.
 func findUnions(prog *program) unions {
-	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}}
+	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}, chosen: map[*types.TypeName]*registered{}}
 	for _, src := range prog.sources {
 		for _, file := range src.files {
 			for _, decl := range file.Decls {
