@@ -169,16 +169,25 @@ func fill(v reflect.Value) {
 
 func compile(t *testing.T, document []byte, name string) *jsonschema.Schema {
 	t.Helper()
+	return compiler(t, document)(name)
+}
+
+// compiler compiles the types of a document by their names.
+func compiler(t *testing.T, document []byte) func(name string) *jsonschema.Schema {
+	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.Draft = jsonschema.Draft2020
 	if err := compiler.AddResource("mem:///set.json", bytes.NewReader(document)); err != nil {
 		t.Fatal(err)
 	}
-	schema, err := compiler.Compile("mem:///set.json#/$defs/" + strings.ReplaceAll(name, "/", "~1"))
-	if err != nil {
-		t.Fatal(err)
+	return func(name string) *jsonschema.Schema {
+		t.Helper()
+		schema, err := compiler.Compile("mem:///set.json#/$defs/" + strings.ReplaceAll(name, "/", "~1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return schema
 	}
-	return schema
 }
 
 // TestReferences compiles generic types: their names have brackets, and the

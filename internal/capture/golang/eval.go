@@ -140,7 +140,9 @@ func (in *interp) block(fr *frame, states []*state, stmts []ast.Stmt) (next []*s
 				return nil, out
 			}
 			for _, f := range in.statement(fr, st, stmt) {
-				if f.kind == token.ILLEGAL {
+				if f.st.panics {
+					out = append(out, flow{st: f.st, kind: token.RETURN, results: []value{raised{}, raised{}}})
+				} else if f.kind == token.ILLEGAL {
 					after = append(after, f.st)
 				} else {
 					out = append(out, f)
@@ -445,6 +447,11 @@ func (in *interp) into(st *state, v value, path []int, t types.Type) []outcome {
 				p = inner
 			case symbol, derived:
 				return one(st, inner)
+			case zero:
+				if _, isPointer := types.Unalias(typeOrInvalid(inner)).(*types.Pointer); isPointer {
+					st.panics = true
+					return one(st, derived{})
+				}
 			}
 		}
 	}

@@ -56,6 +56,9 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 		// What leads to no variant is not said to be accepted.
 		result.shape = r.asInterface(r.interfaceOf(), gathered(whole))
 		result.own = false
+		if result.lax {
+			result.shape = r.anyVariant(result.shape, r.typ)
+		}
 	}
 	if result.shape.Kind == codec.KindRecord {
 		for i, f := range result.shape.Fields {

@@ -716,6 +716,12 @@ func (w *writer_) table(t table) codec.Shape {
 	out := codec.Of(codec.KindRecord)
 	if t.base != nil {
 		base := w.writtenRecord(w.shape(t.base, nil))
+		if base.Kind == codec.KindAny && base.Unknown == nil { // raw text with members of its own
+			anything := codec.Anything()
+			base = codec.Of(codec.KindRecord)
+			base.Item = &anything
+			w.rest = true
+		}
 		if base.Kind != codec.KindRecord {
 			if len(t.entries)+len(t.rest) == 0 {
 				return base

@@ -13,6 +13,7 @@ type state struct {
 	heap   map[int]value
 	events []event
 	steps  []step
+	panics bool // it goes through a nil pointer
 }
 
 // event is what the payload is read for.
@@ -62,7 +63,7 @@ func (s step) decisions() []decision {
 }
 
 func (s *state) clone() *state {
-	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)]}
+	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)], panics: s.panics}
 }
 
 func (s *state) note(e event) { s.events = append(s.events[:len(s.events):len(s.events)], e) }
