@@ -123,6 +123,7 @@ type pageHead struct {
 	Confirmed  int // findings, by running the SDKs
 	Refuted    int // likewise: faults of parity's own
 	Sets       []pageSet
+	Talks      []talk
 	Categories []pageCategory
 	Evidence   []string    // by which the counterparts were found, a line a set
 	Pairs      []pagePlace // counterparts under other names
@@ -195,6 +196,7 @@ func pageHeadOf(r *compare.Result, opts Options) pageHead {
 		}
 		head.Categories = append(head.Categories, row)
 	}
+	head.Talks = talks(r)
 	for _, set := range r.Sets {
 		if by := evidence(r, set); by != "" {
 			head.Evidence = append(head.Evidence, by)

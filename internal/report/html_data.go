@@ -63,6 +63,7 @@ type islandCompared struct {
 	Counterpart string             `json:"counterpart,omitempty"`
 	By          string             `json:"by,omitempty"` // why it is that, where no name says it
 	Priority    string             `json:"priority,omitempty"`
+	Roles       []string           `json:"roles,omitempty"` // what each side does with it
 	Inherits    []compare.Inherits `json:"inherits,omitempty"`
 	Findings    []islandFinding    `json:"findings,omitempty"`
 	Other       *islandDecl        `json:"other,omitempty"` // absent where missing
@@ -129,7 +130,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 		row.Ref = islandDeclOf(t.Ref, ref)
 	}
 	for set, c := range t.Compared {
-		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Inherits: c.Inherits}
+		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Roles: roleSentences(r, set, c), Inherits: c.Inherits}
 		if c.Guessed() {
 			compared.By = c.CounterpartBy.Text()
 		}

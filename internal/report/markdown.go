@@ -39,6 +39,7 @@ func Markdown(w io.Writer, r *compare.Result, opts Options) error {
 		m.unverified()
 		m.ignored()
 		m.refuted()
+		m.talk()
 		m.parity()
 		m.wireCompatible()
 	}

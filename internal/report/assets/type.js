@@ -69,6 +69,7 @@ const setSection = (type, set) => {
     h("div", { class: "sethead" },
       h("h3", null, `${data.reference.title} vs ${set.title}`), verdictBadge(compared.verdict), priorityBadge(compared.priority),
       compared.counterpart && compared.counterpart !== type.name && h("span", { class: "muted" }, "there called ", h("code", null, compared.counterpart), compared.by && `, ${compared.by}`)),
+    compared.roles?.map((role) => h("p", { class: "aside" }, role)),
     compared.inherits?.length > 0 && h("p", { class: "contains" }, "Contains ", compared.inherits.map((inner, i) =>
       [i > 0 && ", ", h("a", { href: typeHash(inner.type, set.name) }, inner.type), ` (${verdicts.get(inner.verdict).title.toLowerCase()}${inner.priority ? ` ${inner.priority}` : ""})`])),
     h("div", { class: "pair" }, sideBySide(type, set, compared)),
