@@ -122,6 +122,8 @@ type Compared struct {
 	Roles    Roles      `json:"roles"`    // what each set does with the type
 	Inherits []Inherits `json:"inherits"` // types inside this one that have no parity
 	Findings []*Finding `json:"findings"`
+	// Withdrawn are the differences that the wire relation refuted.
+	Withdrawn []Withdrawn `json:"withdrawn,omitempty"`
 
 	Other *schema.Type `json:"-"` // nil where missing
 }
@@ -162,6 +164,15 @@ func (n *Nearest) Text() string {
 type Roles struct {
 	Reference *Role `json:"reference,omitempty"`
 	Other     *Role `json:"other,omitempty"`
+}
+
+// Withdrawn is a difference that looked like a rejection and is none: the receiver was
+// proven to take all that the sender writes there.
+type Withdrawn struct {
+	ID        string `json:"id"` // as the finding's would be
+	Rule      string `json:"rule"`
+	Path      string `json:"path"`
+	Direction string `json:"direction"`
 }
 
 // Inherits names a type that this one contains, and its own verdict.

@@ -56,6 +56,9 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 		for _, i := range c.Inherits {
 			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
 		}
+		for _, w := range c.Withdrawn {
+			t.Printf("\n  withdrawn  %s%s: %s, %s: the receiver was proven to take it\n", row.Name, strings.ReplaceAll(w.Path, "/", "."), w.Rule, arrow(w.Direction))
+		}
 		for _, f := range c.Findings {
 			t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})
 		}

@@ -90,7 +90,8 @@ func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Co
 			}
 			switch shown.contained {
 			case relation.Yes:
-				continue // withdrawn
+				c.Withdrawn = append(c.Withdrawn, compare.Withdrawn{ID: f.ID, Rule: f.Rule, Path: f.Path, Direction: w.Direction})
+				continue
 			case relation.Unclear:
 				w.Harm = compare.Unknown
 				reasons = append(reasons, "unknown: "+shown.reason)

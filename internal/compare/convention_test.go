@@ -1,0 +1,90 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestCauses: findings with one cause are one convention, whatever their rules, and
+// what stands for itself is none.
+func TestCauses(t *testing.T) {
+	field := func(line int) string {
+		return fmt.Sprintf(`"x":{"type":"integer","x-parity":{"decl":"x: int","source":{"file":"base.py","line":%d}}}`, line)
+	}
+	record := func(name string, fields ...string) string {
+		return fmt.Sprintf(`%q:{"type":"object","properties":{%s},"x-parity":{"decl":"class %s:","source":{"file":"base.py","line":%d}}}`, name, strings.Join(fields, ","), name, len(name))
+	}
+	held := func(name, of string) string {
+		return fmt.Sprintf(`%q:{"type":"object","properties":{"m":{"$ref":"#/$defs/%s"},"n":{"type":"integer"}}}`, name, of)
+	}
+	plain := func(name string) string {
+		return fmt.Sprintf(`%q:{"type":"object","properties":{"n":{"type":"integer"}}}`, name)
+	}
+	inner := `"Money":{"type":"object","properties":{"amount":{"type":"integer"},"unit":{"$ref":"#/$defs/Unit"}},"required":["amount"]},"Unit":{"enum":["eur","usd"]}`
+	opaque := func(cause string) string {
+		return fmt.Sprintf(`"x":{"x-parity":{"opaque":"made by a macro","cause":%q}}`, cause)
+	}
+	for _, row := range []struct {
+		name             string
+		reference, other []string
+		want             []string
+		reason           string
+	}{
+		{
+			"a missing type",
+			[]string{held("Bill", "Money"), held("Cost", "Money"), inner},
+			[]string{plain("Bill"), plain("Cost")},
+			[]string{"missing type type.missing/Money 4 P1: Money"},
+			"what lacks it, and what only it holds, are one with it; it leads",
+		},
+		{
+			"a missing type that something else holds, too",
+			[]string{held("Bill", "Money"), inner, `"Coin":{"type":"object","properties":{"unit":{"$ref":"#/$defs/Unit"}}}`},
+			[]string{plain("Bill"), `"Coin":{"type":"object","properties":{"unit":{"$ref":"#/$defs/Unit"}}}`, `"Unit":{"enum":["eur","usd"]}`},
+			[]string{"missing type type.missing/Money 2 P1: Money"},
+			"what the other side has is not missing",
+		},
+		{
+			"a declaration in a base",
+			[]string{record("Base", field(7)), record("First", field(7), `"a":{"type":"string"}`), record("Another", field(7), `"b":{"type":"string"}`)},
+			[]string{record("First", `"a":{"type":"string"}`), record("Another", `"b":{"type":"string"}`)},
+			[]string{"inheritance field.missing.optional/base.py-x 2 P1: Another/x"},
+			"one line of code, in two types",
+		},
+		{
+			"two declarations alike",
+			[]string{record("First", field(7), `"a":{"type":"string"}`), record("Another", field(9), `"b":{"type":"string"}`)},
+			[]string{record("First", `"a":{"type":"string"}`), record("Another", `"b":{"type":"string"}`)},
+			nil,
+			"each was written by itself",
+		},
+		{
+			"one place of the code",
+			[]string{record("First", field(7)), record("Another", field(9))},
+			[]string{record("First", opaque("m.ex:Macro.one")), record("Another", opaque("m.ex:Macro.one"))},
+			[]string{"code opaque/m.ex-Macro.one 2 : Another/x"},
+			"what makes both opaque is one thing to look at",
+		},
+		{
+			"two places of the code",
+			[]string{record("First", field(7)), record("Another", field(9))},
+			[]string{record("First", opaque("m.ex:Macro.one")), record("Another", opaque("m.ex:Macro.two"))},
+			nil,
+			"nor is this",
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r := run(t, "{"+strings.Join(row.reference, ",")+"}", "{"+strings.Join(row.other, ",")+"}")
+			var got []string
+			for _, c := range r.Conventions {
+				got = append(got, fmt.Sprintf("%s %s %d %s: %s", c.Kind, c.Key, c.Count, c.Priority, c.Examples[0]))
+			}
+			if diff := cmp.Diff(row.want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+			}
+		})
+	}
+}
