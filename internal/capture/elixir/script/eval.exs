@@ -6,7 +6,7 @@
 # read, stand in the process dictionary.
 defmodule Capture.Eval do
   import Kernel, except: [apply: 2, apply: 3]
-  alias Capture.{Calls, Collections, Conventions, Modules, Source, Text, Value}
+  alias Capture.{Calls, Collections, Conventions, Modules, Schema, Source, Text, Value}
 
   @deepest 24
 
@@ -628,7 +628,7 @@ defmodule Capture.Eval do
       value = Conventions.call(name, values) -> value
       value = Collections.kernel(name, values, context) -> value
       Calls.known?(Calls.canonical(name)) -> Calls.on(Calls.canonical(name), hd(values))
-      true -> escaped(values, node)
+      true -> escaped(values, node, name)
     end
   end
 
@@ -636,7 +636,10 @@ defmodule Capture.Eval do
   defp public?(module, name, arity), do: is_map_key(module.functions, {name, arity})
 
   # What a call that nobody knows makes of a value is not known; what it does not get is not harmed.
-  defp escaped(values, node), do: Value.then({:tuple, values}, not_understood(node))
+  defp escaped(values, node, name) do
+    {:unknown, reason} = not_understood(node)
+    Value.then({:tuple, values}, {:unknown, Schema.because(reason, "#{name}/#{length(values)}")})
+  end
 
   defp remote("Kernel", name, values, node, context), do: kernel(name, values, node, context)
 
@@ -653,7 +656,7 @@ defmodule Capture.Eval do
       Calls.fallible?(full) -> fallible(full, hd(values))
       Calls.known?(Calls.canonical(full)) and values != [] -> Calls.on(Calls.canonical(full), hd(values))
       module == "Logger" -> {:lit, {:atom, "ok"}}
-      true -> escaped(values, node)
+      true -> escaped(values, node, full)
     end
   end
 
@@ -718,7 +721,7 @@ defmodule Capture.Eval do
       :raise in values -> :raise
       delegation(module, name, values, context.stack) != nil -> captured(module, name, values, node, context)
       is_map_key(module.functions, {name, length(values)}) -> call(module, name, values, context, node)
-      true -> escaped(values, node)
+      true -> escaped(values, node, "#{module.name}.#{name}")
     end
   end
 

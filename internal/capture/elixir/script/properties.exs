@@ -47,6 +47,7 @@ defmodule Capture.Properties do
   # A field that is left out when it is nil is as nullable as it is declared: `unset` says what happens.
   defp schema(%{value: value, field: name, presence: presence}, scope, :out) do
     schema = value |> sends(scope) |> Schema.map_arms(&encodable/1)
+    schema = if name != nil and is_map_key(scope.fields, name), do: Schema.or_declared(schema, declared(scope.fields[name], context(scope))), else: schema
 
     if presence != :always and not match?({:empty, _}, presence) and name != nil and Schema.null?(declared(scope.fields[name], context(scope))),
       do: Schema.nullable(schema),
@@ -61,6 +62,7 @@ defmodule Capture.Properties do
     (Wire.read(value, source, Wire.as_held(declared, value), wire(scope)) || declared)
     # The field is sent in a form of its own, and read as it is declared.
     |> narrowed(conditions, source, scope)
+    |> Schema.or_declared(declared)
     |> settled(conditions, value, source, scope)
     |> Schema.annotate(%{"reads" => if(Map.get(entry, :reads, []) != [], do: entry.reads)})
   end

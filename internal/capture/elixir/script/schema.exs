@@ -1,7 +1,21 @@
 # Building blocks of schemas.
 defmodule Capture.Schema do
   @doc "A type that cannot be known without running the code."
-  def opaque(reason), do: %{"x-parity" => %{"opaque" => reason}}
+  def opaque(reason), do: %{"x-parity" => Map.merge(%{"opaque" => reason}, cause(reason))}
+
+  @doc "A reason, of which it is noted what one place of the code is behind it, here and elsewhere."
+  def because(reason, cause) do
+    Process.put({:cause, reason}, cause)
+    reason
+  end
+
+  defp cause(reason), do: if(cause = Process.get({:cause, reason}), do: %{"cause" => cause}, else: %{})
+
+  @doc "An opaque schema with what holds where its cause is trusted."
+  def or_declared(%{"x-parity" => %{"opaque" => _, "cause" => _} = notes}, declared),
+    do: if(opaque?(declared), do: %{"x-parity" => Map.delete(notes, "cause")}, else: annotate(declared, notes))
+
+  def or_declared(schema, _), do: schema
 
   @doc "Opaque, and a sign that a type alone was never meant for the wire."
   def foreign(reason), do: %{"x-parity" => %{"opaque" => reason, "foreign" => reason}}

@@ -14,10 +14,11 @@ defmodule Capture.Structs do
   that are no structs.
   """
   def schema(module, project, depth \\ 0) do
-    with nil <- unreadable(module),
+    with nil <- unreadable(module) || unreadable_fields(module),
          encoder when not is_tuple(encoder) <- sent(module, project),
          decoder when not is_tuple(decoder) <- Codecs.decoder(module) do
-      Codecs.with_keys((decoder && decoder.keys) || :text, fn -> object(module, encoder, decoder, project, depth) end)
+      schema = Codecs.with_keys((decoder && decoder.keys) || :text, fn -> object(module, encoder, decoder, project, depth) end)
+      if reason = foreign(module), do: Schema.annotate(schema, Schema.opaque(reason)["x-parity"]), else: schema
     else
       {:opaque, reason} -> annotate(%{}, module, %{"opaque" => reason})
     end
@@ -26,14 +27,17 @@ defmodule Capture.Structs do
   defp unreadable(%{macro: {macro, _}} = module),
     do: {:opaque, "the struct is declared by the macro #{macro} (use #{Enum.join(module.uses, ", ")}), which is not expanded"}
 
-  defp unreadable(module) do
+  defp unreadable(_), do: nil
+
+  # What code that is not in the tree may change.
+  defp foreign(module) do
     foreign = Enum.find(module.uses, &(not Conventions.harmless?(&1) and not is_map_key(Eval.modules(), &1)))
     derive = Enum.find(module.derives, &(Conventions.json_protocol?(&1.protocol) and not is_map_key(Eval.modules(), &1.protocol)))
 
     cond do
-      foreign -> {:opaque, "use #{foreign} is not expanded, and what it does to the JSON is not known"}
-      derive -> {:opaque, "what it derives by #{derive.protocol} is not known"}
-      true -> unreadable_fields(module)
+      foreign -> Schema.because("use #{foreign} is not expanded, and what it does to the JSON is not known", "use #{foreign}")
+      derive -> Schema.because("what it derives by #{derive.protocol} is not known", "@derive #{derive.protocol}")
+      true -> nil
     end
   end
 
