@@ -87,6 +87,7 @@ defmodule Capture.Calls do
     "round" => %{takes: :changed, gives: @integer, yields: :integer},
     "trunc" => %{takes: :changed, gives: @integer, yields: :integer},
     "interpolation" => %{takes: :changed, gives: @text, yields: :string},
+    "as it is" => %{takes: :any, gives: :any, yields: nil},
     "a number" => %{takes: :any, gives: :any, yields: :number},
     "arithmetic" => %{takes: :changed, gives: :changed, yields: :number},
     "an atom of its name" => %{takes: :changed, gives: :changed, yields: nil}
@@ -190,6 +191,7 @@ defmodule Capture.Calls do
      Decimal.to_float Decimal.to_integer MapSet.to_list URI.to_string)
 
   @doc "The call applied to a value."
+  def on("as it is", {tag, _} = value) when tag in [:lit, :kind], do: value
   # An atom that is there already: other texts are errors.
   def on("String.to_existing_atom", value), do: on("String.to_atom", on("the text of an atom", value))
   def on(call, {:ite, c, a, b}), do: Capture.Value.ite(c, on(call, a), on(call, b))
@@ -307,6 +309,7 @@ defmodule Capture.Calls do
 
   @doc "The member of what a call gives: nil where it is not known."
   def part("Jason.decode", _, _), do: nil
+  def part("as it is", value, {:lit, key}), do: {:get, value, Capture.Value.key_text(key)}
   def part(_, _, _), do: {:unknown, "a part of a converted value"}
 
   @doc "The key of a map that a conversion of its keys turns into the given one; nil where that cannot be told."

@@ -206,8 +206,10 @@ defmodule Capture.Collections do
   defp of_map(name, [value, function], _) when name in ["filter", "reject"], do: kept(as_map(value), function, name == "filter")
   defp of_map(_, _, _), do: nil
 
-  defp mapped({:new, _, _} = new), do: new
-  defp mapped(value), do: as_map(value)
+  @doc "A value as a map that is followed, a struct that is built as itself."
+  def mapped({:new, _, _} = new), do: new
+  def mapped({:ite, c, a, b}), do: Value.ite(c, mapped(a), mapped(b))
+  def mapped(value), do: as_map(value)
 
   defp updated(map, key, function, otherwise) do
     value = Value.ite(Value.has(map, key), Eval.apply(function, [Value.get(map, key)]), otherwise)

@@ -31,11 +31,70 @@ defmodule Capture.Eval do
 
     cond do
       clauses == nil -> not_understood(node || {name, 0, []})
+      recursive?(key, arguments, context) and identity?(module, name, arguments) -> Value.map(hd(arguments), &Calls.on("as it is", &1))
       context.depth > @deepest -> {:unknown, "#{name}/#{length(arguments)} calls too deeply"}
       Enum.count(context.stack, &(&1 == key)) > 2 -> {:unknown, "#{name}/#{length(arguments)} calls itself"}
-      true -> choose(branches(clauses), arguments, %{}, %{scope: module, depth: context.depth + 1, stack: [key | context.stack]}, :raise)
+      true -> framed(inner(module, key, arguments, context), &choose(branches(clauses), arguments, %{}, &1, :raise))
     end
   end
+
+  defp inner(module, key, arguments, context),
+    do: %{scope: module, depth: context.depth + 1, stack: [key | context.stack], given: [{key, List.first(arguments)} | Map.get(context, :given, [])]}
+
+  # The call that is under way, for functions that are handed on and applied elsewhere.
+  defp framed(context, function) do
+    before = Process.put(:frame, context)
+
+    try do
+      function.(context)
+    after
+      Process.put(:frame, before)
+    end
+  end
+
+  # ── functions that go through all of a value ────────────────────────────────
+
+  # A function called for what it already works on, or for a part of that.
+  defp recursive?(key, [value | _], context) do
+    Enum.any?(Map.get(context, :given, []), fn {called, given} -> called == key and value in [given, {:item, given}, {:val, given}] end)
+  end
+
+  defp recursive?(_, _, _), do: false
+
+  # Whether what a function makes of any value looks the same as JSON: it turns keys into
+  # texts or atoms, say, however deep. For the parts that is what is to be shown.
+  defp identity?(module, name, [value | rest]) do
+    own? = Value.own?(value)
+
+    if (own? or Value.json?(value)) and Enum.all?(rest, &match?({:lit, _}, &1)) do
+      key = {:identity, module.name, name, rest, own?, Process.get(:keys)}
+
+      case Process.get(key) do
+        nil ->
+          Process.put(key, true)
+          any = {:get, if(own?, do: :self, else: :payload), "*"}
+          context = %{scope: module, depth: 0, stack: []}
+          made = Value.within_budget({:unknown, "budget"}, fn -> call(module, name, [any | rest], context, nil) end, 2_000)
+          Process.put(key, same?(made, any))
+          same?(made, any)
+
+        known ->
+          known
+      end
+    else
+      false
+    end
+  end
+
+  defp same?(any, any), do: true
+  defp same?(:raise, _), do: true
+  defp same?({:ite, {:in, any, [nil]}, {:lit, nil}, rest}, any), do: same?(rest, any)
+  defp same?({:ite, _, a, b}, any), do: same?(a, any) and same?(b, any)
+  defp same?({:conv, "as it is", any}, any), do: true
+  defp same?({:conv, call, any}, any), do: call in ["DateTime.to_iso8601", "NaiveDateTime.to_iso8601", "Date.to_iso8601", "Time.to_iso8601", "MapSet.to_list"]
+  defp same?({:each, any, {:conv, "as it is", {:item, any}}}, any), do: true
+  defp same?({:renamed, any, key, {:conv, "as it is", {:val, any}}}, any), do: Capture.Wire.spelled_key?(key, any)
+  defp same?(_, _), do: false
 
   # The value of the branch that the values take: {patterns, guard, body} each.
   defp choose([], _, _, _, otherwise), do: otherwise
@@ -53,7 +112,9 @@ defmodule Capture.Eval do
   end
 
   @doc "A function value applied to values."
-  def apply({:fun, node, env, scope}, values), do: apply({:fun, node, env, scope}, values, %{scope: scope_of(scope), depth: 0, stack: []})
+  def apply({:fun, node, env, scope}, values),
+    do: apply({:fun, node, env, scope}, values, Process.get(:frame) || %{scope: scope_of(scope), depth: 0, stack: []})
+
   def apply({:ite, c, a, b}, values), do: Value.ite(c, apply(a, values), apply(b, values))
   def apply(_, _), do: {:unknown, "a function that is not written out"}
 
@@ -286,7 +347,7 @@ defmodule Capture.Eval do
   defp value({"%{}", _, pairs}, env, context), do: entries({:obj, [], nil}, pairs, env, context)
 
   defp value({"%{|}", _, [base, pairs]}, env, context),
-    do: base |> eval(env, context) |> Collections.as_map() |> entries(pairs, env, context)
+    do: base |> eval(env, context) |> Collections.mapped() |> entries(pairs, env, context)
 
   defp value({"%", _, [name, {"%{}", _, pairs}]} = node, env, context) do
     case struct_name(name, context) do
@@ -775,8 +836,12 @@ defmodule Capture.Eval do
 
     with [{"<-", _, [pattern, source]} | filters] <- steps, nil <- Modules.option(options, "reduce") do
       {pattern, filters} = guarded(pattern, filters)
-      kept = Enum.reduce(filters, true, fn filter, kept -> if kept == true, do: filter, else: {"and", 0, [kept, filter]} end)
-      body = {"if", 0, [kept, [{{:atom, "do"}, Modules.option(options, "do")}, {{:atom, "else"}, :dropped}]]}
+      # A filter that binds a variable does so for what follows it.
+      body =
+        Enum.reduce(Enum.reverse(filters), Modules.option(options, "do"), fn filter, body ->
+          {"if", 0, [filter, [{{:atom, "do"}, body}, {{:atom, "else"}, :dropped}]]}
+        end)
+
       clauses = [{"->", 0, [[pattern], body]}, {"->", 0, [[{"_", 0, nil}], :dropped]}]
 
       Collections.comprehension(

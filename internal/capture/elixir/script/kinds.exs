@@ -129,7 +129,7 @@ defmodule Capture.Kinds do
     cond do
       Calls.on(call, made) == :raise or (made in [{:lit, true}, {:lit, false}] and Calls.on(call, {:kind, :boolean}) == :raise) -> :none
       match?({:unknown, _}, made) -> :unknown
-      match?({:unknown, _}, Calls.on(call, made)) -> if Calls.partial?(call), do: :some, else: :all
+      made in [{:kind, :integer}, {:kind, :float}] -> :all
       Calls.partial?(call) -> :some
       true -> :all
     end
@@ -160,9 +160,29 @@ defmodule Capture.Kinds do
     cond do
       Schema.opaque?(schema) or any?(schema) -> schema
       Enum.all?(taken, fn {_, how} -> how == :all end) -> kept(schema)
-      true -> Enum.reduce(@kinds, schema, &settled(&2, &1, taken[&1], taken))
+      true -> @kinds |> Enum.reduce(schema, &settled(&2, &1, taken[&1], taken)) |> said(taken)
     end
   end
+
+  # Of a kind of which not all is taken the schema says something, or else that.
+  defp said(schema, taken) do
+    unsaid = for kind <- @kinds, taken[kind] in [:some, :whole], arm <- arms(schema), of?(arm, kind), all_of?(arm, kind), uniq: true, do: kind
+
+    if unsaid == [] or Map.get(Map.get(schema, "x-parity", %{}), "checked") != nil,
+      do: schema,
+      else: Schema.annotate(schema, %{"checked" => Enum.map(unsaid, &%{"what" => "raises on some values of the type #{@types[&1]["type"]}"})})
+  end
+
+  defp all_of?(%{"$ref" => _}, _), do: false
+  defp all_of?(%{"enum" => _}, _), do: false
+  defp all_of?(%{"const" => _}, _), do: false
+  defp all_of?(%{"x-parity" => %{"checked" => _}}, _), do: false
+  defp all_of?(arm, :object), do: not is_map_key(arm, "required") and not is_map_key(arm, "propertyNames") and not values?(arm["additionalProperties"])
+  defp all_of?(arm, :array), do: not is_map_key(arm, "prefixItems") and not is_map_key(arm, "minItems") and not values?(arm["items"])
+  defp all_of?(arm, _), do: Map.keys(arm) -- ["type", "default", "x-parity"] == []
+
+  # Whether a schema asks anything of a part.
+  defp values?(schema), do: is_map(schema) and not any?(schema) and get_in(schema, ["x-parity", "decode", "by"]) != "jason"
 
   defp any?(schema), do: Map.keys(schema) -- ["x-parity"] == []
 
@@ -295,6 +315,12 @@ defmodule Capture.Kinds do
 
   @doc "A schema of what is kept as it comes."
   def kept(schema), do: if(any?(schema), do: schema, else: Schema.annotate(schema, %{"decode" => %{"by" => "jason"}}))
+
+  @doc "A schema of what is kept and looked at all the same."
+  def looked_at(%{"x-parity" => %{"decode" => _} = notes} = schema),
+    do: schema |> Map.delete("x-parity") |> Schema.annotate(Map.delete(notes, "decode"))
+
+  def looked_at(schema), do: schema
 
   defp checked(schema, what), do: get_in(schema, ["x-parity", "checked"]) |> List.wrap() |> Enum.concat([%{"what" => what}])
 end

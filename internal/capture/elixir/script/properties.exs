@@ -42,7 +42,16 @@ defmodule Capture.Properties do
 
   defp schema(%{value: {:sent, {:bare, _} = value}} = entry, scope, direction), do: schema(%{entry | value: value}, scope, direction)
   defp schema(%{value: {:sent, value}} = entry, scope, _), do: schema(%{entry | value: value}, scope, :out)
-  defp schema(%{value: {:several, values}} = entry, scope, _), do: several(values, {:get, :payload, entry.key}, scope)
+  defp schema(%{value: {:several, values}} = entry, scope, :in) do
+    source = {:get, :payload, entry.key}
+    conditions = demands(entry.key, scope)
+
+    values
+    |> several(source, scope)
+    |> narrowed(conditions, source, scope)
+    |> settled(conditions, {:tuple, Enum.map(values, &elem(&1, 1))}, source, scope)
+  end
+
 
   # A field that is left out when it is nil is as nullable as it is declared: `unset` says what happens.
   defp schema(%{value: value, field: name, presence: presence}, scope, :out) do
@@ -126,13 +135,17 @@ defmodule Capture.Properties do
           schema = Wire.accepts(value, source, declared(scope.fields[name], context(scope)), wire(scope)),
           do: schema
 
+    {inner, nulls} = schemas |> Enum.map(&Kinds.split_null/1) |> Enum.unzip()
+
     cond do
       opaque = Enum.find(schemas, &Schema.opaque?/1) -> opaque
-      Enum.all?(schemas, &match?(%{"type" => "object", "properties" => _}, &1)) -> Enum.reduce(schemas, &deep_merge/2)
+      Enum.all?(inner, &match?(%{"type" => "object", "properties" => _}, &1)) -> inner |> Enum.reduce(&deep_merge/2) |> nullable(Enum.all?(nulls))
       length(Enum.uniq_by(schemas, &Map.delete(&1, "x-parity"))) == 1 -> hd(schemas)
       true -> Schema.opaque("the fields #{Enum.map_join(values, ", ", &elem(&1, 0))} are all made of it")
     end
   end
+
+  defp nullable(schema, null?), do: if(null?, do: Schema.nullable(schema), else: schema)
 
   defp deep_merge(left, right), do: Map.merge(left, right, fn _, a, b -> if is_map(a) and is_map(b), do: deep_merge(a, b), else: b end)
 
@@ -219,7 +232,7 @@ defmodule Capture.Properties do
         "name" => if(key != field.name, do: field.name),
         "unset" =>
           unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and not replaced?(entry.value)),
-        "zero" => if(zero?(presence, schema), do: "omit"),
+        "zero" => if(zero?(presence, schema) and zero_default?(presence, field.default), do: "omit"),
         "computed" => if(match?({:computed, _}, default) and not required, do: Text.render(elem(default, 1)))
       })
 
@@ -238,6 +251,12 @@ defmodule Capture.Properties do
   end
 
   defp zero?(_, _), do: false
+
+  # A default of another value is what stands for nothing.
+  defp zero_default?(_, default) when default in [:none, {:literal, nil}], do: true
+  defp zero_default?({_, literals}, {:literal, value}), do: value in literals
+  defp zero_default?(:falsy, {:literal, value}), do: value == false
+  defp zero_default?(_, _), do: false
 
   defp zero(%{"type" => types} = schema) do
     case {List.wrap(types) -- ["null"], schema} do
@@ -276,10 +295,9 @@ defmodule Capture.Properties do
   # A struct has all of its fields, so that one with a default is always sent;
   # for what is only received the default is that of the decoder.
   defp unset(presence, _, _, _) when presence in [:conditional, :never], do: nil
-  defp unset({tag, literals}, {:literal, value}, false, nilable) when tag in [:zero, :empty] and value != nil,
-    do: if(value not in literals, do: unset(:always, {:literal, value}, false, nilable))
-
-  defp unset(:falsy, {:literal, false}, false, _), do: nil
+  # Nor is one that other values leave out.
+  defp unset({tag, _}, {:literal, value}, false, _) when tag in [:zero, :empty] and value != nil, do: nil
+  defp unset(:falsy, {:literal, value}, false, _) when is_boolean(value), do: nil
   defp unset(_, {:literal, value}, false, _) when value != nil, do: "default"
   defp unset(_, {:computed, _}, false, _), do: "default"
   defp unset({:zero, _}, _, _, true), do: "omit"

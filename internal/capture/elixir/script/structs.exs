@@ -495,6 +495,8 @@ defmodule Capture.Structs do
   # A null that is refused is said of where others are put up with.
   defp nulls(schema, lax), do: if(noted(schema, "null") == "reject" and lax, do: inner_nulls(schema, lax), else: schema |> without("null", true) |> inner_nulls(lax))
 
+  defp asked(schema, asked), do: if(asked, do: Schema.annotate(schema, %{"missing" => "reject"}), else: schema)
+
   # Within a value the one that is put up with is admitted where no other is.
   defp within(schema, lax) do
     made = nulls(schema, lax)
@@ -505,7 +507,7 @@ defmodule Capture.Structs do
     Map.new(schema, fn
       {"x-parity", notes} -> {"x-parity", notes}
       {key, %{} = inner} when key in ["items", "additionalProperties"] -> {key, within(inner, lax)}
-      {"properties", properties} -> {"properties", Map.new(properties, fn {key, inner} -> {key, within(inner, lax)} end)}
+      {"properties", properties} -> {"properties", Map.new(properties, fn {key, inner} -> {key, inner |> within(lax) |> asked(key in Map.get(schema, "required", []) and lax)} end)}
       {key, list} when key in ["anyOf", "prefixItems"] -> {key, Enum.map(list, &within(&1, lax))}
       other -> other
     end)

@@ -265,7 +265,7 @@ defmodule Capture.Wire do
   defp narrowed(schema, {:is, kind, source}, source) when is_map_key(@kinds, kind),
     do: if(kind_known?(schema), do: only(schema, kind), else: Map.merge(schema, @kinds[kind]))
 
-  defp narrowed(schema, {:has, _, _}, _), do: schema
+  defp narrowed(schema, {:has, base, key}, {:get, base, key}), do: schema
   defp narrowed(schema, {:truthy, source}, source), do: schema
   defp narrowed(schema, {:parses, _, _}, _), do: schema
   defp narrowed(schema, {:not, {:in, source, [nil]}}, source), do: schema |> Kinds.split_null() |> elem(0)
@@ -309,8 +309,27 @@ defmodule Capture.Wire do
     do: bounded(schema, operator, number, %{">=" => "minItems", "<=" => "maxItems"})
 
   defp narrowed(schema, {:prefix, source, text}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", "^" <> Regex.escape(text)))
+  # What is asked of a member of an object.
+  defp narrowed(schema, {:has, source, key}, source), do: on_objects(schema, &Map.update(&1, "required", [key], fn keys -> Enum.uniq(Enum.sort([key | keys])) end))
+
   defp narrowed(schema, {:matches, source, pattern}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", pattern))
-  defp narrowed(schema, condition, _), do: Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+  defp narrowed(schema, condition, source) do
+    case for(subject <- Value.subjects(condition), {:get, ^source, key} when is_binary(key) <- Value.parts(subject), uniq: true, do: key) do
+      [key] -> of_member(schema, key, condition, source)
+      _ -> Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+    end
+  end
+
+  # A condition on one member: that of the member's schema, where the object shows it.
+  defp of_member(schema, key, condition, source) do
+    if Enum.any?(Schema.arms(schema), &is_map_key(Map.get(&1, "properties", %{}), key)),
+      do: on_objects(schema, fn object -> update_in(object, ["properties", key], &(&1 && &1 |> Kinds.looked_at() |> narrow(condition, {:get, source, key}))) end),
+      else: Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+  end
+
+  defp on_objects(schema, change) do
+    Schema.map_arms(schema, &if(is_map_key(&1, "properties"), do: change.(&1), else: &1))
+  end
 
   defp absence({:not, {:has, base, key}}, {:get, base, key}), do: :missing
   defp absence(condition, source), do: if(presence(condition, source) == false, do: :null)
@@ -597,10 +616,11 @@ defmodule Capture.Wire do
 
   # ── parts ───────────────────────────────────────────────────────────────────
 
-  defp spelled_key?({:key, map}, map), do: true
-  defp spelled_key?({:conv, call, key}, map) when call in ["to_string", "Atom.to_string", "String.to_atom", "the text of an atom"], do: spelled_key?(key, map)
-  defp spelled_key?({:ite, _, a, b}, map), do: spelled_key?(a, map) and spelled_key?(b, map)
-  defp spelled_key?(_, _), do: false
+  @doc "Whether the keys of a map keep their names."
+  def spelled_key?({:key, map}, map), do: true
+  def spelled_key?({:conv, call, key}, map) when call in ["to_string", "Atom.to_string", "String.to_atom", "the text of an atom"], do: spelled_key?(key, map)
+  def spelled_key?({:ite, _, a, b}, map), do: spelled_key?(a, map) and spelled_key?(b, map)
+  def spelled_key?(_, _), do: false
 
   @doc "The schema of the items of a list's schema, and of a map's values."
   def items(schema), do: below(schema, "items")
