@@ -128,7 +128,7 @@ configuration or input.`,
 		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newInit(g), newFetch(g), newCapture(g), newPublish(g), newCheck(g), newReport(g), newDiff(g), newMap(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newValidate(g), newRelate(), newSample(g), newVerify(g), newSchema(), newMan(), newVersion(),
+		newInit(g), newFetch(g), newCapture(g), newPublish(g), newCheck(g), newReport(g), newDiff(g), newMap(g), newBaseline(g), newHistory(g), newDoctor(g), newExplain(g), newFix(g), newValidate(g), newRelate(), newSample(g), newVerify(g), newSchema(), newMan(), newVersion(),
 	)
 	for _, cmd := range root.Commands() {
 		explainArgs(cmd)

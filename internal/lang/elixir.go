@@ -38,6 +38,9 @@ func elixirType(s *schema.Schema) string {
 		switch s.Kind {
 		case schema.Reference:
 			text = elixirModule(s.Ref) + ".t()"
+			if strings.HasSuffix(s.Ref, "()") { // of a module that has several types
+				text = s.Ref
+			}
 		case schema.Enum:
 			text = joinValues(s.Values, " | ", elixirMember)
 		case schema.Array:

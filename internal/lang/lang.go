@@ -25,6 +25,8 @@ type Language struct {
 	// types cannot say that.
 	tag    func(name string, v schema.Value) string
 	alsoIn func(p *schema.Property) string
+	define func(name string, s *schema.Schema, style Style) string
+	file   func(declarations string, style Style) string
 	tidy   func([]Line) []Line // lays a declaration out as the language's formatter does
 }
 
@@ -33,6 +35,11 @@ var languages = map[string]*Language{
 	"python": python,
 	"elixir": elixir,
 	"go":     golang,
+}
+
+func init() { // they write with what is in the table
+	python.define, elixir.define, golang.define = pythonDefine, elixirDefine, goDefine
+	golang.file = goFile
 }
 
 // Of returns the language of that name, or the neutral notation for a schema

@@ -1,0 +1,353 @@
+// Package fix writes the code that mends findings: whole types and fields that a set
+// lacks, and declarations that differ, in the set's language and in the style of the
+// types beside them, ready to be pasted or applied.
+package fix
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// Tools are what a plan is made with.
+type Tools struct {
+	// Read gives a source file of the set, by the name that the set has for it;
+	// fs.ErrNotExist where it is not here.
+	Read func(file string) ([]byte, error)
+	// Format lays pieces of code of a language out as its formatter does; "" for what it
+	// cannot.
+	Format func(language string, code []string) []string
+}
+
+// Plan is what mends some findings in one set.
+type Plan struct {
+	Set    string  `json:"set"`
+	Pieces []Piece `json:"pieces"` // in the order in which they depend on each other
+	Left   []Left  `json:"left"`   // what no code mends
+
+	planner *planner
+}
+
+// ByHand are the pieces that are in no file of the plan: its source is not here, or they
+// are not all that is to be done.
+func (p *Plan) ByHand() []Piece {
+	var list []Piece
+	for _, piece := range p.Pieces {
+		if !piece.inFile {
+			list = append(list, piece)
+		}
+	}
+	return list
+}
+
+// Piece is code for one place.
+type Piece struct {
+	Findings []string `json:"findings"` // their ids
+	Language string   `json:"language"`
+	What     string   `json:"what"`
+	File     string   `json:"file"` // where it goes
+	Line     int      `json:"line"` // before which it goes, or which it replaces; 0 for the end of the file
+	Replaces int      `json:"replaces"`
+	New      bool     `json:"new"` // the file does not exist yet
+	Code     string   `json:"code"`
+	Also     string   `json:"also,omitempty"` // what else is to be done, "" where the code does all
+	// Edit is the change of the file, nil where that is not here, or more than one place.
+	Edit *Edit `json:"edit,omitempty"`
+
+	inFile bool
+}
+
+// Edit puts text in the place of so many whole lines.
+type Edit struct {
+	Line     int    `json:"line"`
+	Replaces int    `json:"replaces"`
+	Text     string `json:"text"`
+	Before   string `json:"before"` // the lines that it replaces, or the one before which it goes
+}
+
+// Left is a finding for which there is no code, and what to do.
+type Left struct {
+	Finding string `json:"finding"`
+	What    string `json:"what"`
+	Fix     string `json:"fix"`
+}
+
+// File is a source file before and after. A nil Old is a new file.
+type File struct {
+	Name     string
+	Old, New []byte
+}
+
+// Make plans the mending of findings, all of one set.
+func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *Plan {
+	p := &planner{
+		r: r, set: r.Others[set], name: set, tools: tools, plan: &Plan{Set: set, Pieces: []Piece{}, Left: []Left{}},
+		lang: lang.Of(r.Others[set].Language), texts: map[string][]byte{}, made: map[string]bool{},
+	}
+	p.style = p.styleOf()
+	for _, l := range list {
+		switch f := l.Finding; {
+		case l.Set != set:
+		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && strings.HasPrefix(f.Rule, "type.missing"):
+			p.missing(l.Type)
+		case f.Proposal.Text != "" && len(f.Steps) == 1 && f.Steps[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule, "field.extra"):
+			p.field(l)
+		default:
+			p.leave(l)
+		}
+	}
+	p.layOut()
+	p.plan.planner = p
+	return p.plan
+}
+
+// layOut formats the declarations of whole types.
+func (p *planner) layOut() {
+	var code []string
+	for _, a := range p.added {
+		code = append(code, a.code)
+	}
+	for i, text := range p.format(code) {
+		if text != "" {
+			p.plan.Pieces[p.added[i].piece].Code, p.added[i].code = text, text
+		}
+	}
+}
+
+type planner struct {
+	r     *compare.Result
+	set   *schema.Set
+	name  string
+	lang  *lang.Language
+	tools Tools
+	style lang.Style
+	plan  *Plan
+	made  map[string]bool // types that are planned
+	texts map[string][]byte
+	edits []edit
+	added []addition // declarations that go to the end of files
+}
+
+// edit changes some lines of a file.
+type edit struct {
+	file     string
+	line     int // from 1
+	replaces int // lines
+	text     string
+	after    func(text string) string // what else changes in the file
+}
+
+// addition is a declaration at the end of a file.
+type addition struct {
+	file, code string
+	isNew      bool
+	piece      int
+}
+
+func (p *planner) leave(l compare.Located) {
+	p.plan.Left = append(p.plan.Left, Left{l.Finding.ID, l.Type.Name + strings.ReplaceAll(l.Finding.Path, "/", "."), l.Finding.Fix})
+}
+
+// text is a source file, nil where it is not here.
+func (p *planner) text(file string) []byte {
+	if text, known := p.texts[file]; known {
+		return text
+	}
+	var text []byte
+	if p.tools.Read != nil && file != "" {
+		if data, err := p.tools.Read(file); err == nil {
+			text = data
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			text = nil
+		}
+	}
+	p.texts[file] = text
+	return text
+}
+
+// missing plans a type that the set lacks, after those that it is made of.
+func (p *planner) missing(t *compare.TypeResult) {
+	if p.made[t.Name] {
+		return
+	}
+	p.made[t.Name] = true
+	for _, ref := range t.Ref.References() {
+		if inner := p.r.Find(ref); inner != nil && inner.Name == ref && inner.Ref != nil {
+			if c := inner.Compared[p.name]; c != nil && c.Other == nil && c.Verdict == compare.Missing {
+				p.missing(inner)
+			}
+		}
+	}
+	name := t.Name[strings.LastIndexByte(t.Name, '.')+1:]
+	local := p.localised(t.Ref.Schema)
+	code := p.lang.Define(name, local, p.style)
+	var ids []string
+	for _, f := range t.Compared[p.name].Findings {
+		ids = append(ids, f.ID)
+	}
+	if code == "" {
+		return
+	}
+	file, isNew := p.fileFor(t, name)
+	piece := Piece{Findings: ids, Language: p.set.Language, What: "type " + t.Name, File: file, New: isNew, Code: code}
+	if strings.Contains(code, "json.RawMessage") {
+		piece.Also = "json.RawMessage stands for what Go has no one type for; give it one"
+	}
+	piece.inFile = isNew || p.text(file) != nil
+	p.plan.Pieces = append(p.plan.Pieces, piece)
+	p.added = append(p.added, addition{file, code, isNew, len(p.plan.Pieces) - 1})
+}
+
+func (p *planner) format(code []string) []string {
+	if p.tools.Format == nil || len(code) == 0 {
+		return make([]string, len(code))
+	}
+	return p.tools.Format(p.set.Language, code)
+}
+
+// field plans one field of a type that the set has.
+func (p *planner) field(l compare.Located) {
+	f, other := l.Finding, l.Type.Compared[p.name].Other
+	name := f.Steps[0].Name
+	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: f.Proposal.Text + "\n"}
+	have := other.Property(name)
+	switch {
+	case have == nil && strings.HasPrefix(f.Rule, "field.missing"):
+		piece.What = "field " + l.Type.Name + "." + name
+		ref := l.Type.Ref.Property(name)
+		if ref == nil {
+			p.leave(l)
+			return
+		}
+		inOther := &schema.Property{Name: name, Required: ref.Required, Schema: p.localised(ref.Schema)}
+		if also := p.lang.AlsoIn(inOther); also != "" {
+			piece.Also = also
+		}
+		p.insert(&piece, l.Type.Ref, other, inOther)
+	case have != nil && have.Source.File != "":
+		piece.What = "the declaration of " + l.Type.Name + "." + name
+		piece.File, piece.Line = have.Source.File, have.Source.Line
+		p.replace(&piece, have)
+	default:
+		p.leave(l)
+		return
+	}
+	p.plan.Pieces = append(p.plan.Pieces, piece)
+}
+
+// localised is a schema of the reference with the names that types have in the set.
+func (p *planner) localised(s *schema.Schema) *schema.Schema {
+	local := *s
+	local.Decl = ""
+	if s.Kind == schema.Reference {
+		var there *compare.Compared
+		if t := p.r.Find(s.Ref); t != nil && t.Name == s.Ref {
+			there = t.Compared[p.name]
+		}
+		if target := p.r.Ref.Lookup(s.Ref); there != nil {
+			local.Ref = p.reference(cmp.Or(there.Counterpart, s.Ref))
+		} else if target != nil && target.Kind != schema.Record {
+			inner := p.localised(target.Schema) // a name for something plain
+			inner.Nullable = inner.Nullable || s.Nullable
+			inner.Default = s.Default
+			return inner
+		}
+	}
+	if s.Items != nil {
+		local.Items = p.localised(s.Items)
+	}
+	local.Variants, local.Elements, local.Properties = nil, nil, nil
+	for _, v := range s.Variants {
+		local.Variants = append(local.Variants, p.localised(v))
+	}
+	for _, e := range s.Elements {
+		local.Elements = append(local.Elements, p.localised(e))
+	}
+	for _, property := range s.Properties {
+		local.Properties = append(local.Properties, &schema.Property{Name: property.Name, Required: property.Required, Schema: p.localised(property.Schema)})
+	}
+	return &local
+}
+
+// Files are the source files that the plan changes. The edits of a file are made from
+// its end, so that lines keep their numbers.
+func (plan *Plan) Files() []File {
+	p := plan.planner
+	files := map[string]*File{}
+	var order []string
+	open := func(name string, isNew bool) *File {
+		if files[name] == nil {
+			old := p.text(name)
+			if old == nil && !isNew {
+				return nil
+			}
+			files[name] = &File{Name: name, Old: old, New: old}
+			order = append(order, name)
+		}
+		return files[name]
+	}
+	edits := slices.Clone(p.edits)
+	slices.Reverse(edits) // of several at one line the last goes in first
+	slices.SortStableFunc(edits, func(a, b edit) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(b.line, a.line), cmp.Compare(b.replaces, a.replaces))
+	})
+	for _, e := range edits {
+		f := open(e.file, false)
+		if f == nil {
+			continue
+		}
+		lines := strings.SplitAfter(string(f.New), "\n")
+		if e.line < 1 || e.line-1+e.replaces > len(lines) {
+			continue
+		}
+		lines = slices.Replace(lines, e.line-1, e.line-1+e.replaces, e.text)
+		f.New = []byte(strings.Join(lines, ""))
+	}
+	for _, e := range p.edits {
+		if f := files[e.file]; f != nil && e.after != nil {
+			f.New = []byte(e.after(string(f.New)))
+		}
+	}
+	for _, a := range p.added {
+		f := open(a.file, a.isNew)
+		switch {
+		case f == nil:
+		case f.New == nil:
+			f.New = []byte(p.lang.File(a.code, p.style))
+		default:
+			gap := "\n"
+			if p.set.Language == "python" {
+				gap = "\n\n"
+			}
+			f.New = []byte(strings.TrimRight(string(f.New), "\n") + "\n" + gap + a.code)
+		}
+	}
+	var texts []string
+	for _, name := range order {
+		f := files[name]
+		if p.set.Language == "go" {
+			f.New = withImports(f.New)
+		}
+		texts = append(texts, string(f.Old), string(f.New))
+	}
+	laidOut := p.format(texts)
+	var list []File
+	for i, name := range order {
+		f := files[name]
+		// A file that is laid out as its formatter does stays so; another is left as it is.
+		if was, now := laidOut[2*i], laidOut[2*i+1]; now != "" && (f.Old == nil || was == string(f.Old)) {
+			f.New = []byte(now)
+		}
+		if !bytes.Equal(f.Old, f.New) {
+			list = append(list, *f)
+		}
+	}
+	return list
+}
