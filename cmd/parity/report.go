@@ -215,6 +215,10 @@ func linksOf(ctx context.Context, c *config.Config, f report.Format, file string
 			own = way + "{file}#L{line}"
 		}
 	}
+	others, err := newElsewhere(c)
+	if err != nil {
+		others = &elsewhere{c, &remote.Lock{}} // whoever needs the lock says what is wrong with it
+	}
 	return func(name string) string {
 		s, err := c.Set(name)
 		if err != nil {
@@ -227,7 +231,11 @@ func linksOf(ctx context.Context, c *config.Config, f report.Format, file string
 		if err != nil {
 			return ""
 		}
-		return git.Web(at.URL, at.Rev, "")
+		rev := at.Rev
+		if entry, err := others.entry(s); err == nil {
+			rev = entry.Commit // what the lines are of
+		}
+		return git.Web(at.URL, rev, "")
 	}
 }
 

@@ -81,8 +81,11 @@ func revision() string {
 // address is where the project lives on the web, "" where that is not known: what the
 // build was told, else the module's path, unless that is an example.
 func address() string {
-	if home != "" {
-		return strings.TrimSuffix(home, ".git")
+	if at := strings.TrimSuffix(home, ".git"); at != "" {
+		if rest, ok := strings.CutPrefix(at, "git@"); ok { // as a clone by ssh names it
+			at = "https://" + strings.Replace(rest, ":", "/", 1)
+		}
+		return at
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Path == "" || strings.HasPrefix(info.Main.Path, "example.") || !strings.Contains(info.Main.Path, "/") {
