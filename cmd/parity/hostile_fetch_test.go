@@ -49,6 +49,14 @@ func TestOnlyFetchFetches(t *testing.T) {
 		t.Error("fetch did not ask")
 	}
 	os.Remove(asked)
+	// The user's own settings may send https by ssh.
+	c.write("https.yaml", "sets: [{name: python, source: py}, {name: go, source: 'git+https://host.invalid/a/b@main#.'}]\n")
+	c.env = append(c.env, "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url.ssh://git@host.invalid/.insteadOf", "GIT_CONFIG_VALUE_0=https://host.invalid/")
+	c.parity("fetch", "--config", "https.yaml")
+	if _, err := os.Stat(asked); err != nil {
+		t.Error("fetch did not ask by ssh")
+	}
+	os.Remove(asked)
 	if s := c.parity("fetch", "--allow", "https://github.com/acme"); s.code != 2 || !strings.Contains(s.err, "is not below what --allow names") {
 		t.Errorf("fetch --allow: exit %d: %s", s.code, s.text())
 	}

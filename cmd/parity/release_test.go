@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"gopkg.in/yaml.v3"
 )
 
 // TestFormula: the Homebrew formula names just what a release has.
@@ -80,6 +82,32 @@ func TestReleaseHolds(t *testing.T) {
 		var out, stderr bytes.Buffer
 		if run([]string{"completion", shell}, nil, &out, &stderr) != exitOK || !strings.Contains(out.String(), "parity") {
 			t.Errorf("completion %s: %s", shell, &stderr)
+		}
+	}
+}
+
+// TestHooks: what .pre-commit-hooks.yaml runs is a command with just those flags.
+func TestHooks(t *testing.T) {
+	data, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hooks []struct{ ID, Entry, Files string }
+	if err := yaml.Unmarshal(data, &hooks); err != nil || len(hooks) == 0 {
+		t.Fatalf("%v: %+v", err, hooks)
+	}
+	for _, hook := range hooks {
+		words := strings.Fields(hook.Entry)
+		cmd, args, err := newRoot().Find(words[1:])
+		if err != nil || words[0] != "parity" || cmd.Name() != words[1] {
+			t.Errorf("%s: %q is no command: %v", hook.ID, hook.Entry, err)
+			continue
+		}
+		if err := cmd.ParseFlags(args); err != nil {
+			t.Errorf("%s: %v", hook.ID, err)
+		}
+		if _, err := regexp.Compile(hook.Files); err != nil {
+			t.Errorf("%s: files: %v", hook.ID, err)
 		}
 	}
 }

@@ -21,8 +21,9 @@ const fetched = "refs/parity/fetched"
 // brings one commit of another repository into it: what a branch or tag names
 // there, or a whole hash. The other's hooks, configuration and submodules stay there.
 //
-// protocol is the URL's, and the only one that may be used. A redirection is not
-// followed: what is fetched is what is named.
+// protocol is the URL's. Of https and ssh the user's own settings may put one in the
+// other's place (insteadOf); a folder is read only where the URL is that of one. A
+// redirection is not followed: what is fetched is what is named.
 func (r Repository) Fetch(ctx context.Context, protocol, url, rev string) (commit string, err error) {
 	if err := os.MkdirAll(r.Dir, 0o700); err != nil {
 		return "", err
@@ -33,13 +34,17 @@ func (r Repository) Fetch(ctx context.Context, protocol, url, rev string) (commi
 	c := r.command("-c", "fetch.fsckObjects=true", "-c", "http.followRedirects=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
 		"fetch", "-q", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance",
 		"--", url, "+"+rev+":"+fetched)
+	allowed := "https:ssh"
+	if protocol == "file" {
+		allowed = protocol
+	}
 	c.Env = nil
 	for _, variable := range offline {
 		if !strings.HasPrefix(variable, "GIT_ALLOW_PROTOCOL=") {
 			c.Env = append(c.Env, variable)
 		}
 	}
-	c.Env = append(c.Env, "GIT_ALLOW_PROTOCOL="+protocol, "GIT_LFS_SKIP_SMUDGE=1")
+	c.Env = append(c.Env, "GIT_ALLOW_PROTOCOL="+allowed, "GIT_LFS_SKIP_SMUDGE=1")
 	c.Pass = append(append([]string{}, settings...), asking...)
 	if _, err := c.Run(ctx); err != nil {
 		return "", explain("fetch", err)
