@@ -53,6 +53,7 @@ func TestAction(t *testing.T) {
 		{"args", "findings can be chosen", map[string]string{"args": "--type Nothing*"}, false, 2, []string{"Nothing"}, 0},
 		{"capture-check", "a set that is not what the source says fails first", map[string]string{"capture-check": "true", "config": "stale.yaml"}, false, 1, []string{"stale type sets"}, 0},
 		{"fetch", "what parity.lock has is fetched, and only what may be", map[string]string{"config": "elsewhere.yaml", "fetch-args": "--allow https://github.com/acme"}, false, 2, []string{"is not below what --allow names"}, 0},
+		{"unlocked", "CI takes no commit that nobody has looked at", map[string]string{"config": "unlocked.yaml"}, false, 2, []string{"is not in unlocked.lock; run parity fetch and commit it"}, 0},
 		{"broken", "what could not run is no finding", map[string]string{"config": "nowhere.yaml"}, false, 2, []string{"nowhere.yaml does not exist"}, 0},
 	}
 	bin := t.TempDir()
@@ -106,7 +107,9 @@ func actionRepository(t *testing.T) string {
 		"lib/job.ex":          "defmodule Job do\n  @type t :: %__MODULE__{id: String.t()}\nend\n",
 		"stale.yaml":          "sets: [{name: python}, {name: go, source: gosdk}]\n",
 		"elsewhere.yaml":      "sets: [{name: python}, {name: go, schema: 'git+https://git.example.org/a/b@main#x.json'}]\n",
-		"elsewhere.lock":      `{"version": 1, "sets": []}`,
+		"elsewhere.lock":      `{"version": 1, "sets": [{"set": "go", "schema": "git+https://git.example.org/a/b@main#x.json", "commit": "` + strings.Repeat("a", 40) + `", "hash": "sha256:` + strings.Repeat("b", 64) + `"}]}`,
+		"unlocked.yaml":       "sets: [{name: python}, {name: go, schema: 'git+https://git.example.org/a/b@main#x.json'}]\n",
+		"unlocked.lock":       `{"version": 1, "sets": []}`,
 		"schemas/python.json": `{"$defs": {"Job": {"type": "object", "properties": {"id": {"type": ["string", "null"]}}, "required": ["id"]}}}`,
 		"schemas/elixir.json": `{"$defs": {"Job": {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"], "x-parity": {"source": {"file": "lib/job.ex", "line": 2}}}}}`,
 		"schemas/go.json":     `{"$defs": {}}`,

@@ -28,7 +28,8 @@ command asks the network.
 
 parity.lock says which commit each is read from, and the hash of what is read:
 commit it. What it has is fetched at just that commit; a set that it does not have
-yet at what REV is now. With --update, all at what REV is now.
+yet at what REV is now. With --update, all at what REV is now. With --locked, as in CI,
+a set that it does not have is an error, and it is never written.
 
 A commit is fetched alone, without its history, submodules and files of Git LFS.
 Nothing of it is run: not by git, and not by capture. URLs are https and ssh, and
@@ -39,6 +40,7 @@ else is asked, whatever parity.yaml says.
 The cache is $PARITY_CACHE, else a folder in the user's own for caches.`,
 		Example: `  parity fetch
   parity fetch --update go
+  parity fetch --locked
   parity fetch --at origin/main
   parity fetch --allow https://github.com/acme`,
 		RunE: func(cmd *cobra.Command, names []string) error {
@@ -54,6 +56,8 @@ The cache is $PARITY_CACHE, else a folder in the user's own for caches.`,
 		},
 	}
 	cmd.Flags().BoolVar(&f.update, "update", false, "take what each revision is now, and write that into the lock")
+	cmd.Flags().BoolVar(&f.locked, "locked", false, "fetch only what the lock has, and leave it as it is")
+	cmd.MarkFlagsMutuallyExclusive("update", "locked")
 	cmd.Flags().StringVar(&f.at, "at", "", "fetch also what the lock had at git revision `REV`, for check --new-only REV")
 	cmd.Flags().StringArrayVar(&f.allow, "allow", nil, "ask only repositories at or below this `URL`, which may be a file:// one; may be repeated")
 	cmd.Flags().DurationVar(&f.limit, "time-limit", 10*time.Minute, "how long all of it may take, a `DURATION`")
@@ -62,6 +66,7 @@ The cache is $PARITY_CACHE, else a folder in the user's own for caches.`,
 
 type fetching struct {
 	update bool
+	locked bool
 	at     string
 	allow  []string
 	limit  time.Duration
@@ -124,6 +129,8 @@ func (f *fetching) sets(ctx context.Context, c *config.Config, names []string, f
 		}
 		if known && !f.update && before.Source == entry.Source && before.Schema == entry.Schema {
 			entry = before
+		} else if f.locked {
+			return f.failed(ctx, c, set, fmt.Errorf("%s is not in %s; run parity fetch and commit it", from, c.LockFile()))
 		}
 		got, note, err := fetcher.Fetch(ctx, entry)
 		if err != nil {
@@ -131,6 +138,9 @@ func (f *fetching) sets(ctx context.Context, c *config.Config, names []string, f
 		}
 		f.say(got, before, note)
 		lock.Sets = append(lock.Sets, got)
+	}
+	if f.locked {
+		return nil
 	}
 	path, err := c.Locate(c.LockFile())
 	if err == nil {
