@@ -207,8 +207,6 @@ func (w *writer) rest(out object, s *Shape, depth int) {
 		// A record that is said to hold more holds it beside its fields.
 		if item := w.direction(s.Item); item.Kind != KindAny || s.Kind == KindRecord {
 			out["additionalProperties"] = w.schema(item, depth+1)
-		} else if w.sends && s.Kind == KindRecord {
-			out["additionalProperties"] = true // without it nothing but the fields is sent
 		}
 	}
 }

@@ -406,6 +406,10 @@ func (in *interp) run(st *state, src *source, outer, fr *frame, ft *ast.FuncType
 		if f.kind != token.RETURN {
 			continue
 		}
+		if f.st.panics {
+			outs = append(outs, outcome{f.st, allRaised(sig)})
+			continue
+		}
 		switch len(f.results) {
 		case 0:
 			outs = append(outs, outcome{f.st, nil})
@@ -416,6 +420,18 @@ func (in *interp) run(st *state, src *source, outer, fr *frame, ft *ast.FuncType
 		}
 	}
 	return in.mergeOutcomes(outs)
+}
+
+// allRaised is what a function gives that panics.
+func allRaised(sig *types.Signature) value {
+	if sig == nil || sig.Results().Len() < 2 {
+		return raised{}
+	}
+	out := make(tuple, sig.Results().Len())
+	for i := range out {
+		out[i] = raised{}
+	}
+	return out
 }
 
 // mergeOutcomes brings ways of a call together that read the same and return alike.

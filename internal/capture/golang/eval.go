@@ -141,7 +141,7 @@ func (in *interp) block(fr *frame, states []*state, stmts []ast.Stmt) (next []*s
 			}
 			for _, f := range in.statement(fr, st, stmt) {
 				if f.st.panics {
-					out = append(out, flow{st: f.st, kind: token.RETURN, results: []value{raised{}, raised{}}})
+					out = append(out, flow{st: f.st, kind: token.RETURN})
 				} else if f.kind == token.ILLEGAL {
 					after = append(after, f.st)
 				} else {
@@ -176,7 +176,8 @@ func (in *interp) statement(fr *frame, st *state, stmt ast.Stmt) []flow {
 	switch stmt := stmt.(type) {
 	case *ast.ExprStmt:
 		if call, ok := stmt.X.(*ast.CallExpr); ok && in.isPanic(fr, call) {
-			return []flow{{st: st, kind: token.RETURN, results: []value{raised{}, raised{}}}}
+			st.panics = true
+			return on(st)
 		}
 		return flows(in.eval(fr, st, stmt.X))
 	case *ast.AssignStmt:

@@ -241,6 +241,9 @@ func init() {
 	}
 	conventions["apijson.UnmarshalRoot"] = decodesLeniently
 	conventions["apijson.UnmarshalJSON"] = decodesLeniently
+	conventions["apijson.Port"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+		return one(st, noError), true // it shows the fields of a union's variant, which was decoded
+	}
 	conventions["apijson.MarshalRoot"] = encodesItself
 	conventions["apijson.Marshal"] = encodesItself
 	conventions["encoding/json.Marshal"] = encodesItself // a copy of the standard library's

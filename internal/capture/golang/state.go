@@ -13,7 +13,7 @@ type state struct {
 	heap   map[int]value
 	events []event
 	steps  []step
-	panics bool // it goes through a nil pointer
+	panics bool // it ends in a panic
 }
 
 // event is what the payload is read for.
