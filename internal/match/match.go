@@ -394,7 +394,8 @@ func (e *evidence) by() string {
 }
 
 // lastResort pairs what is left and has one name, the only one of it in each set,
-// unless both say what they consist of and have none of it in common.
+// unless both say what they consist of and have none of it in common, whatever a
+// codec calls it on the wire.
 func (m *matcher) lastResort() {
 	bySpelling := func(entries []*entry) map[string][]*entry {
 		groups := map[string][]*entry{}
@@ -415,7 +416,7 @@ func (m *matcher) lastResort() {
 			continue
 		}
 		likeness, tells := m.shapeLikeness(x, y)
-		if tells > 0 && likeness < 0.1 && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
+		if tells > 0 && likeness < 0.1 && !x.declares(y) && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
 			continue
 		}
 		m.pair(x, y, ByName, 0.5)

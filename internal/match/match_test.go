@@ -58,6 +58,8 @@ func TestMatching(t *testing.T) {
 			map[string]string{"Event": "A.Event"}, "", "either is as good"},
 		{"exact and not akin", []string{"Event"}, []string{"Event unlike"}, nil,
 			map[string]string{}, "", "two records with nothing in common are not one, whatever they are called"},
+		{"another field on the wire", []string{"Event"}, []string{"Event nested"}, nil,
+			map[string]string{"Event": "Event"}, "", "its codec puts the field of that name elsewhere"},
 		{"pattern", []string{"CallRequestParams", "ListRequestParams", "PingRequestParams"}, []string{"CallParams", "ListParams", "List"}, map[string]string{"*RequestParams": "*Params", "ListRequestParams": "List"},
 			map[string]string{"CallRequestParams": "CallParams", "ListRequestParams": "List"}, "", "a name beats a pattern"},
 		{"idle pattern", []string{"Run"}, []string{"Run"}, map[string]string{"*Params": "*"},
@@ -83,6 +85,8 @@ func TestMatching(t *testing.T) {
 			switch kind {
 			case "unlike":
 				shape = `{"type":"object","properties":{"y":{"type":"integer"}}}`
+			case "nested":
+				shape = `{"type":"object","properties":{"data":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"name":"x"}}}}`
 			case "text":
 				shape = `{"type":"object","properties":{"x":{"type":"string"}}}`
 			case "wider":

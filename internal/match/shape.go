@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"slices"
 
 	"example.org/parity/internal/schema"
@@ -70,6 +71,29 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 // hasRecord reports whether one of a union's variants is a record.
 func hasRecord(set *schema.Set, union *schema.Schema) bool {
 	return slices.ContainsFunc(union.Variants, func(v *schema.Schema) bool { return resolve(set, v).Kind == schema.Record })
+}
+
+// declared are the names that the language has for the fields of a record, where it
+// is received and where it is sent: what codecs call them on the wire, and where in it
+// they put them, is another matter.
+func declared(set *schema.Set, t *schema.Type) []string {
+	var names []string
+	for _, s := range []*schema.Schema{t.Schema, t.Out} {
+		if s == nil {
+			continue
+		}
+		for _, p := range resolve(set, s).Properties {
+			names = append(names, Spelling(cmp.Or(p.Schema.Name, p.Name)))
+		}
+	}
+	return names
+}
+
+// declares reports whether two types have a field in common by the names of their
+// languages.
+func (e *entry) declares(other *entry) bool {
+	theirs := declared(other.set, other.t)
+	return slices.ContainsFunc(declared(e.set, e.t), func(name string) bool { return slices.Contains(theirs, name) })
 }
 
 // resolve follows references to what they stand for.
