@@ -99,6 +99,10 @@ func (s *side) left(typeName string) *schema.Excluded {
 // stand for. Of what it could not read, the file's name is enough.
 func leftOut(set *schema.Set) map[string]*schema.Excluded {
 	byName := make(map[string]*schema.Excluded, len(set.Excluded))
+	read := make(map[string]bool, len(set.Types))
+	for _, t := range set.Types {
+		read[match.Spelling(match.Unqualified(t.Name))] = true
+	}
 	for i := range set.Excluded {
 		e := &set.Excluded[i]
 		names := []string{match.Unqualified(e.Name)}
@@ -106,7 +110,7 @@ func leftOut(set *schema.Set) map[string]*schema.Excluded {
 			names = append(names, strings.TrimSuffix(path.Base(e.Source.File), path.Ext(e.Source.File)))
 		}
 		for _, name := range names {
-			if name = match.Spelling(name); name != "" && byName[name] == nil {
+			if name = match.Spelling(name); name != "" && byName[name] == nil && !read[name] {
 				byName[name] = e
 			}
 		}

@@ -105,6 +105,8 @@ func TestEvidence(t *testing.T) {
 		{"tagged variants", "Message block:U\nU |TextBlock |ImageBlock\nTextBlock type=text text\nImageBlock type=image url",
 			"Message block:Block\nBlock |BlockOfText |BlockOfImage\nBlockOfText type=text text\nBlockOfImage type=image url",
 			"ImageBlock BlockOfImage words, shape and use, Message Message name, TextBlock BlockOfText words, shape and use, U Block shape and use", "variants of one union, told by their tags"},
+		{"unions of one name that wrap their variants otherwise", "Input |AskRequest |PickRequest\nAskRequest method=ask params:AskParams\nPickRequest method=pick params:PickParams\nAskParams a b\nPickParams c d", "Input |AskParams |PickParams\nAskParams a b\nPickParams c d",
+			"AskParams AskParams name, Input Input name, PickParams PickParams name", "what a union holds may change, and it is still called so"},
 		{"untagged variants", "Message block:U\nU |Alpha |Beta\nAlpha a n\nBeta b m", "Message block:V\nV |Gamma |Delta\nGamma g n\nDelta d m",
 			"Message Message name, U V use", "a union may lose one variant and win another"},
 

@@ -400,9 +400,7 @@ func (m *matcher) lastResort() {
 	bySpelling := func(entries []*entry) map[string][]*entry {
 		groups := map[string][]*entry{}
 		for _, e := range entries {
-			if e.mate == nil {
-				groups[e.spelled] = append(groups[e.spelled], e)
-			}
+			groups[e.spelled] = append(groups[e.spelled], e)
 		}
 		return groups
 	}
@@ -412,11 +410,11 @@ func (m *matcher) lastResort() {
 			continue
 		}
 		y := ys[x.spelled][0]
-		if x.namesakes > 1 || y.namesakes > 1 {
+		if y.mate != nil {
 			continue
 		}
 		likeness, tells := m.shapeLikeness(x, y)
-		if tells > 0 && likeness < 0.1 && !x.declares(y) && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
+		if tells > 0 && !(x.union && y.union) && likeness < 0.1 && !x.declares(y) && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
 			continue
 		}
 		m.pair(x, y, ByName, 0.5)
