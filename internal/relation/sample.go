@@ -47,9 +47,15 @@ func Samples(ctx context.Context, s *Schema, seed uint64, count int) (samples []
 	}()
 	sm := sampler{
 		schema: s, judge: judge, loader: l, root: root, ctx: ctx, count: count,
-		random: rand.New(rand.NewPCG(seed, 0)), seen: map[string]bool{},
+		random: rand.New(rand.NewPCG(seed, 0)),
 	}
-	sm.survey(s.node, scope{in: s.doc.starts[s.doc.root], path: s.pointer}, position{outer: root})
+	for sm.deepest = maxSurveyed; ; sm.deepest-- {
+		sm.hints, sm.breaks, sm.seen = nil, nil, map[string]bool{}
+		sm.survey(s.node, scope{in: s.doc.starts[s.doc.root], path: s.pointer}, position{outer: root})
+		if sm.deepest == 1 || len(sm.hints) < maxHints {
+			break
+		}
+	}
 	sm.random.Shuffle(len(sm.hints), func(i, j int) { sm.hints[i], sm.hints[j] = sm.hints[j], sm.hints[i] })
 	sm.random.Shuffle(len(sm.breaks), func(i, j int) { sm.breaks[i], sm.breaks[j] = sm.breaks[j], sm.breaks[i] })
 	sm.valid()
@@ -69,6 +75,8 @@ type sampler struct {
 	breaks []breaking // keywords that may be broken
 	seen   map[string]bool
 	out    []Sample
+
+	deepest int // how many steps into a payload are surveyed
 }
 
 // position is a place in the payload and what is asked of the value there.
@@ -90,8 +98,12 @@ type breaking struct {
 	rest    literal
 }
 
-// maxSurveyed bounds how deep into a payload keywords are looked for.
-const maxSurveyed = 4
+// maxSurveyed bounds how deep into a payload keywords are looked for; where more than
+// maxHints are met on the way, it is less.
+const (
+	maxSurveyed = 4
+	maxHints    = 1000
+)
 
 // throughKeywords are those whose schemas speak of the value itself or its
 // parts: they are entered, not broken.
@@ -99,7 +111,7 @@ var throughKeywords = map[string]bool{"properties": true, "items": true, "prefix
 
 // survey collects hints and breakable keywords from the schema at n.
 func (sm *sampler) survey(n *doc.Node, sc scope, at position) {
-	if n.Kind != doc.Object || len(at.steps) > maxSurveyed {
+	if n.Kind != doc.Object || len(at.steps) > sm.deepest || sm.deepest > 1 && len(sm.hints) >= maxHints {
 		return
 	}
 	l, space := sm.loader, sm.loader.space
@@ -281,20 +293,29 @@ func (sm *sampler) valid() {
 	add(sm.find(sm.isValid, sm.root))
 	// One with as much as goes together, then each variant.
 	most := []literal{sm.root}
-	for _, h := range sm.hints {
-		if len(made) == sm.count {
-			return
-		}
-		if sm.find(nil, append(slices.Clip(most), h)...) != nil {
-			most = append(most, h)
-		}
-	}
+	sm.together(&most, sm.hints)
 	add(sm.find(sm.isValid, most...))
 	for _, h := range sm.hints {
 		if len(made) == sm.count {
 			return
 		}
 		add(sm.find(sm.isValid, sm.root, h))
+	}
+}
+
+// together adds to a goal of what is asked beside it as much as goes together: all of
+// it, or what goes of its halves.
+func (sm *sampler) together(goal *[]literal, hints []literal) {
+	if len(hints) == 0 || sm.ctx.Err() != nil {
+		return
+	}
+	if all := append(slices.Clip(*goal), hints...); sm.find(nil, all...) != nil {
+		*goal = all
+		return
+	}
+	if half := len(hints) / 2; half > 0 {
+		sm.together(goal, hints[:half])
+		sm.together(goal, hints[half:])
 	}
 }
 
