@@ -68,6 +68,9 @@ configuration or input. The format never changes the exit code.`,
 			}
 			opts := configured(cmd.Context(), f, c)
 			opts.FailOn, opts.Gate, opts.All = failOn, failOn, all
+			if f.Fixes {
+				opts.Changes = changes(cmd.Context(), c, result)
+			}
 			g.terminal(&opts, cmd, out)
 			if err := out.write(cmd, "the result", func(w io.Writer) error { return f.Render(w, result, opts) }); err != nil {
 				return err

@@ -36,7 +36,7 @@ configuration.`,
 				d.set(cmd.Context(), set)
 			}
 			if d.ill > 0 {
-				return failure{print.Plural(d.ill, "complaint")}
+				return failure{counted(d.ill, "thing is to be mended", "things are to be mended")}
 			}
 			return nil
 		},

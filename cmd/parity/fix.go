@@ -21,6 +21,7 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/report"
 )
 
 // fixFormats are the ways in which fix writes.
@@ -72,6 +73,9 @@ whether the reference is right.
 			if err != nil {
 				return err
 			}
+			if len(list) == 0 {
+				fmt.Fprintln(cmd.ErrOrStderr(), "parity: nothing to mend: no finding that counts is meant")
+			}
 			var plans []*fix.Plan
 			for _, set := range result.Sets {
 				plans = append(plans, fix.Make(result, set, list, fixTools(cmd.Context(), c, set)))
@@ -99,6 +103,29 @@ whether the reference is right.
 	scope = scopeFlags(cmd, g.setNames, g.typeNames)
 	completing(cmd, "format", func() []string { return fixFormats })
 	return cmd
+}
+
+// changes are what would mend the findings of a result, by id, as far as that is one
+// place of a file that is here.
+func changes(ctx context.Context, c *config.Config, r *compare.Result) map[string]*report.Change {
+	list, err := wanted(r, nil)
+	if err != nil {
+		return nil
+	}
+	all := map[string]*report.Change{}
+	for _, set := range r.Sets {
+		tools := fixTools(ctx, c, set)
+		tools.Format = nil // whole types are no change of a line
+		for _, p := range fix.Make(r, set, list, tools).Pieces {
+			if p.Edit == nil {
+				continue
+			}
+			for _, id := range p.Findings {
+				all[id] = &report.Change{File: p.File, Line: p.Edit.Line, Replaces: p.Edit.Replaces, Text: p.Edit.Text}
+			}
+		}
+	}
+	return all
 }
 
 // wanted are the findings that names stand for, or all that count.

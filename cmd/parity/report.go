@@ -70,6 +70,9 @@ agree with the gate.`,
 			}
 			for i := range jobs {
 				jobs[i].opts.Traffic = traffic
+				if jobs[i].format.Fixes {
+					jobs[i].opts.Changes = changes(cmd.Context(), c, result)
+				}
 				if dated {
 					jobs[i].opts.Date = time.Now().Format(time.DateOnly)
 				}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -37,12 +38,35 @@ func Read(r io.Reader) (*Facts, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the facts do not follow the protocol: %w", err)
+		return nil, fmt.Errorf("the facts do not follow the protocol, which parity schema facts prints: %w", inWords(err))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("the facts do not follow the protocol: something stands after them")
 	}
 	return facts, nil
+}
+
+var unknownKey = regexp.MustCompile(`unknown field "(.*)"`)
+
+// inWords says what is wrong with JSON without the names of Go's types.
+func inWords(err error) error {
+	var kind *json.UnmarshalTypeError
+	var form *json.SyntaxError
+	switch m := unknownKey.FindStringSubmatch(err.Error()); {
+	case m != nil:
+		return fmt.Errorf("unknown key %q", m[1])
+	case errors.As(err, &kind):
+		at := kind.Field
+		if at == "" {
+			at = "the whole"
+		}
+		return fmt.Errorf("byte %d: %s is of another kind, %s", kind.Offset, at, kind.Value)
+	case errors.As(err, &form):
+		return fmt.Errorf("byte %d: %s", form.Offset, form)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("they end in the middle of a JSON value")
+	}
+	return err
 }
 
 // vocabulary is the words that a part of the facts may have, beside none.

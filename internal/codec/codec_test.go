@@ -195,9 +195,9 @@ func TestTrust(t *testing.T) {
 // TestRefused: facts that make no sense are an error that says where.
 func TestRefused(t *testing.T) {
 	for _, row := range []struct{ facts, want string }{
-		{`[]`, "the facts do not follow the protocol: json: cannot unmarshal array"},
+		{`[]`, "the facts do not follow the protocol, which parity schema facts prints: byte 1: the whole is of another kind, array"},
 		{`{"version": 7}`, "version 7 of the protocol, this parity reads version 1"},
-		{`{"version": 1, "language": "x", "typs": []}`, `unknown field "typs"`},
+		{`{"version": 1, "language": "x", "typs": []}`, `unknown key "typs"`},
 		{`{"version": 1, "language": "x"} 1`, "something stands after them"},
 		{`{"version": 1, "types": []}`, "the facts name no language"},
 		{`{"version": 1, "language": "x", "types": [{"path": ["A"], "shape": {"kind": "any"}}]}`, "type 1 has no id"},

@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -144,6 +143,11 @@ func (t *Topology) UnmarshalYAML(n *yaml.Node) error {
 	}
 	type plain Topology
 	t.kind = "server"
+	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+		if key := n.Content[i]; key.Value != "server" {
+			return fmt.Errorf("line %d: field %s not found in type config.plain", key.Line, key.Value)
+		}
+	}
 	return n.Decode((*plain)(t))
 }
 
@@ -247,27 +251,6 @@ func (c *Config) setBase() error {
 	return nil
 }
 
-var (
-	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type config\.(\w+)`)
-	typeError  = regexp.MustCompile(`line (\d+): (.*)`)
-)
-
-// yamlError puts the line where editors look for it and names the keys that would be right.
-func yamlError(file string, err error) error {
-	text := err.Error()
-	if m := unknownKey.FindStringSubmatch(text); m != nil {
-		known := keys(m[3])
-		return fmt.Errorf("%s:%s: unknown key %q%s", file, m[1], m[2], near.Hint(m[2], known, "known here: "+strings.Join(known, ", ")))
-	}
-	if m := typeError.FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s:%s: %s", file, m[1], m[2])
-	}
-	if text == "EOF" {
-		return fmt.Errorf("%s: the file is empty", file)
-	}
-	return fmt.Errorf("%s: %w", file, err)
-}
-
 // keys lists the YAML keys of a section, which is a struct of this package, for
 // the message about an unknown one.
 func keys(section string) []string {
@@ -283,7 +266,7 @@ func keys(section string) []string {
 				if key == "" {
 					continue
 				}
-				if t.Name() == section {
+				if t.Name() == section || section == "plain" && t.Name() == "Topology" {
 					list = append(list, key)
 				}
 				visit(t.Field(i).Type)

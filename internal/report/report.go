@@ -34,6 +34,8 @@ type Options struct {
 	Config string
 	// Version is parity's own, for formats that name the tool.
 	Version string
+	// Changes are what would mend findings, by their ids, for formats with Fixes.
+	Changes map[string]*Change
 	// Date is the day of the report, for those who ask for it; "" for none: equal
 	// input then gives equal bytes.
 	Date string
@@ -88,6 +90,8 @@ type Format struct {
 	Rooted bool // who reads it looks for files from the repository's root, see Options.Root
 	// Traffic says that the format shows Options.Traffic.
 	Traffic bool
+	// Fixes says that the format has Options.Changes.
+	Fixes bool
 	// Page says that it is read in a browser, apart from the files that it is about.
 	Page bool
 }
@@ -99,7 +103,7 @@ var Formats = []Format{
 	{Name: "summary", Ext: "summary.md", Render: Summary},
 	{Name: "json", Ext: "json", Render: JSON, Traffic: true},
 	{Name: "html", Ext: "html", Render: HTML, Traffic: true, Page: true},
-	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true},
+	{Name: "sarif", Ext: "sarif", Render: SARIF, Rooted: true, Fixes: true},
 	{Name: "junit", Ext: "junit.xml", Render: JUnit},
 	{Name: "github", Ext: "github.txt", Render: GitHub, Rooted: true},
 	{Name: "gitlab", Ext: "gitlab.json", Render: GitLab, Rooted: true},

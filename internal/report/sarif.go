@@ -136,6 +136,7 @@ func sarifResultOf(r *compare.Result, l compare.Located, rule int, opts Options)
 	if related.File != "" {
 		result.Related = []sarifLocation{sarifLocationOf(opts.Root, related, "", &sarifMessage{Text: "the declaration in " + title(r, r.Reference)})}
 	}
+	result.Fixes = sarifFixesOf(l, opts)
 	if f.Ignored != nil {
 		result.Suppressions = []sarifSuppression{{Kind: "external", Status: "accepted", Justification: f.Ignored.Reason}}
 	}
@@ -218,6 +219,7 @@ type (
 		Related      []sarifLocation    `json:"relatedLocations,omitempty"`
 		Fingerprints map[string]string  `json:"partialFingerprints"`
 		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+		Fixes        []sarifFix         `json:"fixes,omitempty"`
 		Properties   map[string]any     `json:"properties"`
 	}
 	sarifLocation struct {

@@ -335,7 +335,7 @@ func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 		case dateTextHeld:
 			s.converts.add(r.item, Finding{Path: set.fields[e.record], Message: "a date-time is held as a string"}, detail)
 		case dateBroken:
-			s.converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: "is declared as a date-time, and the text is none by RFC 3339"}, detail)
+			s.converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: "is declared as a date-time, and is not written as RFC 3339 wants"}, detail)
 		case repeats:
 			word := "occurs twice in one object; the last one counts"
 			if set.repeats {
