@@ -128,7 +128,8 @@ class TypeSet:
     def _add_roles(self, built, modules):
         """What client code tells of the types: who sends them, and where their fields travel."""
         known = len(self.program.problems)
-        found, places = roles.evidence(self, modules), roles.places(self, modules)
+        functions = roles.functions(modules)
+        found, places = roles.evidence(self, functions), roles.places(self, functions)
         del self.program.problems[known:]  # of modules that only client code leads to
         for entry, node in built.items():
             if entry.declaration in found:

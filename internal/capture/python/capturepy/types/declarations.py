@@ -138,10 +138,10 @@ class Kinds:
         for kind, bases in _KIND_BY_BASE:
             if bases.intersection(paths):
                 return "root" if kind == "model" and _is_first_root(ancestors) else kind
-        if any(a.declaration and self.dataclass_decorator(a.declaration) for a in ancestors):
-            return "dataclass"
         if any(_is_exception(path) for path in paths):
             return "exception"
+        if any(a.declaration and self.dataclass_decorator(a.declaration) for a in ancestors):
+            return "dataclass"
         if self.strangers(declaration, ancestors):
             return "foreign" if _has_fields(declaration) else "stranger"
         if _is_mapping(ancestors):

@@ -14,41 +14,62 @@ _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dic
 _BODIES = {"body", "content", "data", "json"}
 
 
-def evidence(types, modules):
-    """Declaration → [{"role", "why", "source"}], the first of each role."""
-    found = {}
+class Function:
+    """A function of client code, with the nodes of its body that are looked at, by their type."""
+
+    def __init__(self, module, owner, node):
+        self.module, self.owner, self.node = module, owner, node
+        self.nodes = {kind: [] for kind in (ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.keyword)}
+        pending = [node]
+        for node in pending:  # as ast.walk, which takes three times as long
+            if type(node) in self.nodes:
+                self.nodes[type(node)].append(node)
+            for value in node.__dict__.values():
+                if type(value) is list:
+                    pending += (item for item in value if isinstance(item, ast.AST))
+                elif isinstance(value, ast.AST):
+                    pending.append(value)
+
+
+def functions(modules):
+    """The functions of client code that send and receive."""
+    found = []
     for module in modules:
         if module.source and any(module.source.has(mark) for mark in MARKS):
-            for owner, function in _functions(module):
-                for declaration, role, why, node in _roles(function, owner, module, types):
-                    roles = found.setdefault(declaration, {})
-                    roles.setdefault(role, {"role": role, "why": why, "source": module.source.place(node)})
+            found += (Function(module, owner, node) for owner, node in _functions(module))
+    return found
+
+
+def evidence(types, functions_):
+    """Declaration → [{"role", "why", "source"}], the first of each role."""
+    found = {}
+    for function in functions_:
+        for declaration, role, why, node in _roles(function, types):
+            roles = found.setdefault(declaration, {})
+            roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
 
 
-def places(types, modules):
+def places(types, functions_):
     """Declaration → where a parameter of a request travels, by its name and its name on the wire: None for the body.
 
     Only where its clients list the parameters of the body and of the query one by one.
     """
     listed, named, written, unlisted = {}, {}, {}, set()
-    for module in modules:
-        if not (module.source and module.source.has(stainless.TRANSFORM)):
-            continue
-        for owner, function in _functions(module):
-            for keyword in (node for node in ast.walk(function) if isinstance(node, ast.keyword)):
-                call = keyword.value.value if isinstance(keyword.value, ast.Await) else keyword.value
-                if not (isinstance(call, ast.Call) and _called(call) in stainless.TRANSFORMS and len(call.args) == 2):
+    for function in functions_:
+        for keyword in function.nodes[ast.keyword]:
+            call = keyword.value.value if isinstance(keyword.value, ast.Await) else keyword.value
+            if not (isinstance(call, ast.Call) and _called(call) in stainless.TRANSFORMS and len(call.args) == 2):
+                continue
+            for declaration in _resolved(call.args[1], function, types):
+                keys = _keys(call.args[0], function)
+                if keyword.arg not in stainless.CARRIERS or keys is None:
+                    unlisted.add(declaration)
                     continue
-                for declaration in _resolved(call.args[1], owner, module, types):
-                    keys = _keys(call.args[0], function)
-                    if keyword.arg not in stainless.CARRIERS or keys is None:
-                        unlisted.add(declaration)
-                        continue
-                    place = stainless.CARRIERS[keyword.arg]
-                    listed.setdefault(declaration, {}).update(dict.fromkeys(keys, place))
-                    named.setdefault(declaration, set()).update(_in_path(function))
-                    written.setdefault(declaration, set()).update(_written(function))
+                place = stainless.CARRIERS[keyword.arg]
+                listed.setdefault(declaration, {}).update(dict.fromkeys(keys, place))
+                named.setdefault(declaration, set()).update(_in_path(function))
+                written.setdefault(declaration, set()).update(_written(function))
 
     def place_of(declaration, name, wire):
         if name in listed[declaration]:
@@ -61,7 +82,7 @@ def places(types, modules):
 def _keys(node, function):
     """The keys of a dict as written, also where it is a variable of the function, made of a dict."""
     if isinstance(node, ast.Name):
-        made = [s.value for s in ast.walk(function) if isinstance(s, ast.Assign) and getattr(s.targets[0], "id", None) == node.id]
+        made = [s.value for s in function.nodes[ast.Assign] if getattr(s.targets[0], "id", None) == node.id]
         node = made[0] if len(made) == 1 else None
         node = node.args[0] if isinstance(node, ast.Call) and node.args else node
     if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):
@@ -71,19 +92,18 @@ def _keys(node, function):
 
 def _written(function):
     """The keys of the dicts that a function writes beside body and query: its headers are among them."""
-    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-    carried = {id(call.args[0]) for call in calls if _called(call) in stainless.TRANSFORMS and call.args}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Dict) and id(node) not in carried:
+    carried = {id(call.args[0]) for call in function.nodes[ast.Call] if _called(call) in stainless.TRANSFORMS and call.args}
+    for node in function.nodes[ast.Dict]:
+        if id(node) not in carried:
             yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
 
 
 def _in_path(function):
     """The names that a function writes into texts: its path is one of them."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.FormattedValue):
-            yield from (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name))
-        elif isinstance(node, ast.Call) and _called(node) == stainless.PATH:
+    for node in function.nodes[ast.FormattedValue]:
+        yield from (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name))
+    for node in function.nodes[ast.Call]:
+        if _called(node) == stainless.PATH:
             yield from (keyword.arg for keyword in node.keywords)
 
 
@@ -91,10 +111,10 @@ def _called(call):
     return getattr(call.func, "attr", None) or getattr(call.func, "id", None)
 
 
-def _resolved(expression, owner, module, types):
+def _resolved(expression, function, types):
     for part in ast.walk(expression):  # Type[X], Optional[X], List[X]
         if isinstance(part, (ast.Name, ast.Attribute)):
-            target = types.program.resolve(part, module, owner)
+            target = types.program.resolve(part, function.module, function.owner)
             if isinstance(target, Declaration) and types.kinds.is_wire_type(target):
                 yield target
 
@@ -110,13 +130,14 @@ def _functions(module):
                     yield declaration, statement
 
 
-def _roles(function, owner, module, types):
+def _roles(function, types):
     def resolved(expression):
-        return _resolved(expression, owner, module, types)
+        return _resolved(expression, function, types)
 
-    title = (owner.name + "." if owner else "") + function.name
-    arguments = {a.arg: a.annotation for a in function.args.args + function.args.kwonlyargs if a.annotation is not None}
-    for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+    parameters = function.node.args
+    title = (function.owner.name + "." if function.owner else "") + function.node.name
+    arguments = {a.arg: a.annotation for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
+    for call in function.nodes[ast.Call]:
         name = _called(call)
         if name in stainless.TRANSFORMS and len(call.args) == 2:
             yield from ((d, "sent", "%s makes its request of it" % title, call) for d in resolved(call.args[1]))
