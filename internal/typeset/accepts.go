@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -307,35 +308,40 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 
 // within is what a runtime takes in place of a number, as far as the bounds of the
 // number let it through once it is one: true is 1, false is 0. Of texts only the sign
-// is told.
+// can be told; those of other bounds are left out.
 func within(also []*doc.Node, number *doc.Node) []*doc.Node {
-	if number.Get("type").Str() != "integer" && number.Get("type").Str() != "number" {
+	kind := number.Get("type").Str()
+	if kind != "integer" && kind != "number" || inBounds(number, math.Inf(1)) && inBounds(number, math.Inf(-1)) {
 		return also
 	}
 	var out []*doc.Node
 	for _, arm := range also {
-		if pattern := arm.Get("pattern").Str(); pattern == intText && !inBounds(number, -1) {
-			above := nonNegativeText
+		switch arm.Get("type").Str() {
+		case "boolean":
+			var kept []*doc.Node
+			for _, value := range []float64{0, 1} {
+				if inBounds(number, value) {
+					kept = append(kept, doc.NewBool(value == 1))
+				}
+			}
+			if len(kept) > 0 {
+				out = append(out, doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(kept...)}))
+			}
+		case "string":
+			signs := textsAbove[arm.Get("pattern").Str()]
+			if signs == nil || !inBounds(number, math.Inf(1)) || !inBounds(number, 1) {
+				continue
+			}
+			pattern := signs.nonNegative
 			if !inBounds(number, 0) {
-				above = positiveText
+				pattern = signs.positive
 			}
-			arm = arm.With("pattern", doc.NewString(above))
-		}
-		if arm.Get("type").Str() != "boolean" {
-			out = append(out, arm)
-			continue
-		}
-		var kept []*doc.Node
-		for _, value := range []float64{0, 1} {
-			if inBounds(number, value) {
-				kept = append(kept, doc.NewBool(value == 1))
+			if inBounds(number, -1) || pattern == "" {
+				continue
 			}
-		}
-		switch len(kept) {
-		case 2:
+			out = append(out, arm.With("pattern", doc.NewString(pattern)))
+		default:
 			out = append(out, arm)
-		case 1:
-			out = append(out, doc.NewObject(doc.Member{Name: "const", Value: kept[0]}))
 		}
 	}
 	return out

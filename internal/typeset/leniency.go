@@ -164,6 +164,14 @@ var widths = map[string][2]string{
 // largest number it becomes infinite.
 var readFloat32 = [2]string{"-340282356779733661637539395458142568448", "340282356779733661637539395458142568448"}
 
+// textsAbove are, by the texts of all numbers, those of zero and more, and of more
+// than zero.
+var textsAbove = map[string]*struct{ nonNegative, positive string }{
+	intText:   {nonNegativeText, positiveText},
+	pythonInt: {`^\s*(\+?[0-9]+(_[0-9]+)*|-0+)\s*$`, `^\s*\+?(0(_?0)*_?)?[1-9](_?[0-9])*\s*$`},
+	floatText: {`^\s*\+?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)\s*$`, ""},
+}
+
 func quoted(pattern string) string {
 	text := doc.QuoteJSON(pattern)
 	return text[1 : len(text)-1]

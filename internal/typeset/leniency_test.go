@@ -148,6 +148,7 @@ func TestPydantic(t *testing.T) {
 		{"Union[int, bool, None]", `{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`},
 		{"Any", `{}`},
 		{"Annotated[int, Field(gt=0)]", `{"type":"integer","exclusiveMinimum":0}`}, // false is 0
+		{"Annotated[float, Field(ge=0)]", `{"type":"number","minimum":0}`},
 		{"ipaddress.IPv4Address", `{"type":"string","format":"ipv4"}`},
 		{"ipaddress.IPv6Address", `{"type":"string","format":"ipv6"}`},
 	}

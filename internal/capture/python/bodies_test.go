@@ -137,6 +137,8 @@ var bodyRows = []bodyRow{
 	{"times written by the configuration", "import datetime\nclass A(BaseModel):\n  model_config = ConfigDict(json_encoders={datetime.datetime: lambda v: int(v.timestamp())})\n  x: datetime.datetime", []string{`{"x":"2020-01-02T03:04:05Z"}`}, []string{`{"x":"a"}`}, ""},
 	{"what is no argument", "from dataclasses import field\nfrom pydantic.dataclasses import dataclass\n@dataclass(config=ConfigDict(extra='forbid'))\nclass D:\n  a: int\n  b: int = field(default=3, init=False)\nclass A(BaseModel):\n  x: D",
 		[]string{`{"x":{"a":1}}`}, []string{`{"x":{"a":1,"b":2}}`}, ""},
+	{"names of the model around", "from typing_extensions import TypedDict\nclass T(TypedDict):\n  a_b: int\nclass A(BaseModel):\n  model_config = ConfigDict(alias_generator=to_camel)\n  x_y: T",
+		[]string{`{"xY":{"aB":1}}`}, []string{`{"xY":{"a_b":1}}`, `{"x_y":{"aB":1}}`}, ""},
 }
 
 const bodyModule = `import enum

@@ -16,6 +16,7 @@ from capturepy.load.surface import PRIVATE, Surface
 from capturepy.types import codecs, definitions, dialects, enums, roles, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
+from capturepy.types.config import Config
 from capturepy.types.hooks import converted, value_subject
 from capturepy.types.tags import named, tagged
 from capturepy.types.twins import wire_models
@@ -72,6 +73,7 @@ class TypeSet:
         self.objects = set()  # why fields are opaque that hold objects of Python's own
         self.outcomes = {}  # of the code of annotations, see converters
         self._hooked = None
+        self.around = {}  # declaration → the Config of the models that hold it, or why there is none
         self._faults = {}  # place → code that could not be followed, see fault
         self.names_tags = False  # whether tags have the names of fields, see tags.named
         self._validates = None
@@ -92,6 +94,22 @@ class TypeSet:
             self._discover_all([*module.scope.values(), *module.redefined], seen)
         self._discover_all(self._surface.from_elsewhere, seen)
         built = {}
+        self._build(built)
+        if self._inherit_names(built):
+            self._build(built)
+        if self.names_tags:
+            built = {entry: named(node, built) for entry, node in built.items()}
+        self._leave_out_templates(built, seen)
+        self._add_roles(built, [*modules, *clients])
+        self._identify(built)
+        references = {entry: reference(name) for entry, name in self.names.items()}
+        self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
+        captured = {entry.declaration for entry in built}
+        excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
+        return excluded + self._unread(modules) + list(self._faults.values())
+
+    def _build(self, built):
+        """Read the types that are referred to and not read yet."""
         while self._pending:
             entry = self._pending.popleft()
             self._nodes = 0
@@ -105,16 +123,35 @@ class TypeSet:
                 self.fault(error, entry.declaration.node, self.kinds.context(entry.declaration))
                 place = entry.declaration.module.source.place(entry.declaration.node)
                 built[entry] = {"x-parity": {"opaque": "could not be read: an internal error", "source": place}}
-        if self.names_tags:
-            built = {entry: named(node, built) for entry, node in built.items()}
-        self._leave_out_templates(built, seen)
-        self._add_roles(built, [*modules, *clients])
-        self._identify(built)
-        references = {entry: reference(name) for entry, name in self.names.items()}
-        self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
-        captured = {entry.declaration for entry in built}
-        excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
-        return excluded + self._unread(modules) + list(self._faults.values())
+
+    def _inherit_names(self, built):
+        """Have those read again that pydantic reads under the names of the models that hold them: a TypedDict or dataclass
+        without a configuration has that of its holder. Whether there are any."""
+        holders = {}  # entry → the entries that refer to it
+        for entry, node in built.items():
+            found = set()
+            _references(node, found)
+            for target in found:
+                holders.setdefault(target, set()).add(entry)
+        changed = False
+        for entry in [entry for entry in built if self.kinds.of(entry.declaration) in ("dict", "dataclass")]:
+            configs = {config.renames: config for config in self._configs_around(entry, holders, set())}
+            if set(configs) - {()}:
+                self.around[entry.declaration] = configs.popitem()[1] if len(configs) == 1 else "its holders have different alias generators"
+                self._pending.append(entry)
+                changed = True
+        return changed
+
+    def _configs_around(self, entry, holders, seen):
+        """The configurations of the models that hold an entry, through types that have none."""
+        for holder in holders.get(entry, ()):
+            if holder in seen:
+                continue
+            seen.add(holder)
+            if self.kinds.of(holder.declaration) == "model":
+                yield Config.of(self.kinds.lineage(holder.declaration), self)
+            else:
+                yield from self._configs_around(holder, holders, seen)
 
     def fault(self, error, node, context):
         """Tell of code that this program failed on, so that somebody can mend it."""

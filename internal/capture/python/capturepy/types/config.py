@@ -54,6 +54,12 @@ class Config(Treatment):
         super().__init__()
         self.bytes_read_as = pydantic.STRICT_BASE64
         self.rename = {}  # "read", "sent" → function of a field's name
+        self.generators = {}  # the same → its expression, as text
+
+    @property
+    def renames(self):
+        """What tells whether two configurations make other names of fields."""
+        return tuple(sorted((way, str(self.generators[way])) for way in self.rename))
 
     @classmethod
     def of(cls, ancestors, types, decorator_call=None):
@@ -128,6 +134,7 @@ class Config(Treatment):
             made_by = given.get(own, given.get("alias"))
             if made_by is not None and not (isinstance(made_by, ast.Constant) and made_by.value is None):
                 self.rename[way] = _generator(made_by, context)
+                self.generators[way] = ast.dump(made_by)
 
     def _set_encoders(self, expression, context):
         """{datetime: function}: of the classes that JSON has a form for; any other is held in no field that is known."""

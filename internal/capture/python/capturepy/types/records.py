@@ -23,7 +23,8 @@ def record(entry, types):
     decoded = kind == "model" or bool(decorator) and decorator[0].startswith("pydantic.")
     config = Config.of(ancestors, types, decorator and decorator[1]) if decoded or kind == "dict" and configured(ancestors, types) else None
     dialect = dialects.of(entry.declaration, ancestors, types) if kind == "dataclass" and not decoded else None
-    config = config or dialect
+    around = types.around.get(entry.declaration) if config is None and dialect is None else None
+    config = config or dialect or (around if isinstance(around, Config) else None)
     hooks = Hooks(ancestors, types) if decoded else None
     first_version = any(ancestor.path == "pydantic.v1.BaseModel" for ancestor in ancestors)
     fields, local = [], []
@@ -59,7 +60,7 @@ def record(entry, types):
             annotation["decode"].update(missing="keep", invalid="keep")
         else:
             annotation["decode"]["by"] = "pydantic-strict" if config.strict else "pydantic"
-    _set_unknown_keys(out, ancestors, None if dialect else config, types)
+    _set_unknown_keys(out, ancestors, None if dialect or around else config, types)
     strangers = types.kinds.strangers(entry.declaration, ancestors)
     if decoded:
         code.both += [(reason, None) for reason in config.opaque + hooks.opaque + strangers]
@@ -68,6 +69,8 @@ def record(entry, types):
         code.both += [(reason, None) for reason in strangers]
     if kind == "data":
         annotation["decode"] = {"unknown": "keep", "missing": "keep"}  # it holds what it was given
+    if isinstance(around, str):
+        code.both.append((around, None))
     if dialect:
         code.both += [(reason, None) for reason in dialect.opaque]
     elif kind == "dataclass":
