@@ -21,6 +21,24 @@ const odd = `{"A":{"type":"object","properties":{
 	"k":{"type":"integer"}},"required":["from","x-y","z"]},
 	"beta.Page[T]":{"type":"object","properties":{"n":{"type":"integer"}}},"State":{"enum":["u","v"]}}`
 
+// inside are differences inside of lists, maps, unions and enums, and of whole types.
+var inside = [][2]string{
+	{`{"A":{"type":"object","properties":{"l":{"type":"array","items":{"anyOf":[{"type":"string"},{"type":"integer"}]}}}}}`, `{"A":{"type":"object","properties":{"l":{"type":"array","items":{"type":"boolean"}}}}}`},
+	{`{"A":{"type":"object","properties":{"m":{"type":"object","additionalProperties":{"$ref":"#/$defs/B"}}}},"B":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"m":{"type":"object","additionalProperties":{"type":"string"}}}}}`},
+	{`{"A":{"type":"object","properties":{"e":{"type":"array","items":{"enum":["a b","c"]}}}}}`, `{"A":{"type":"object","properties":{"e":{"type":"array","items":{"type":"string"}}}}}`},
+	{`{"E":{"enum":["a-b","C"]},"A":{"type":"object","properties":{"e":{"$ref":"#/$defs/E"}}}}`, `{"E":{"type":"integer"},"A":{"type":"object","properties":{"e":{"$ref":"#/$defs/E"}}}}`},
+	{`{"U":{"anyOf":[{"type":"string"},{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}]}}`, `{"U":{"type":"array","items":{"type":"number"}}}`},
+	{`{"A":{"type":"object","properties":{"t":{"type":"array","items":{"type":"array","prefixItems":[{"type":"number"},{"type":["string","null"]}],"items":false,"minItems":2}}}}}`, `{"A":{"type":"object","properties":{"t":{"type":"array","items":{"type":"array","items":{"type":"number"}}}}}}`},
+	{`{"A":{"type":"object","properties":{"n":{"type":"array","items":{"type":["integer","null"]}}}}}`, `{"A":{"type":"object","properties":{"n":{"type":"array","items":{"type":"integer"}}}}}`},
+}
+
+// fieldOf makes a field of a type.
+var fieldOf = map[string]func(string) string{
+	"go":     func(typ string) string { return "F " + typ + " `json:\"f\"`" },
+	"python": func(typ string) string { return "f: " + typ },
+	"elixir": func(typ string) string { return "f: " + typ },
+}
+
 // TestFixesParse: every declaration that a fix proposes is one of its language.
 func TestFixesParse(t *testing.T) {
 	const bare = `{"A":{"type":"object","properties":{"k":{"type":"integer"}}},"State":{"type":"object","properties":{"q":{"type":"integer"}}}}`
@@ -36,8 +54,15 @@ func TestFixesParse(t *testing.T) {
 					t.Fatal(err)
 				}
 				for l := range r.Findings() {
-					text := l.Finding.Proposal.Text
-					if len(l.Finding.Steps) == 1 && text != "" && !seen[text] && strings.Contains(l.Finding.Fix, text) {
+					f := l.Finding
+					text := f.Proposal.Text
+					if text == "" || !strings.Contains(f.Fix, text) {
+						continue
+					}
+					if n := len(f.Steps); n == 0 || f.Steps[n-1].Kind != Field { // a type's own, or that of an item or a value
+						text = fieldOf[language](text)
+					}
+					if !seen[text] {
 						seen[text] = true
 						texts = append(texts, text)
 					}
@@ -48,6 +73,10 @@ func TestFixesParse(t *testing.T) {
 			}
 			add(odd, bare)
 			add(bare, odd)
+			for _, pair := range inside {
+				add(pair[0], pair[1])
+				add(pair[1], pair[0])
+			}
 			if len(texts) < 12 {
 				t.Fatalf("only %d proposals: %q", len(texts), texts)
 			}
