@@ -3,7 +3,7 @@ package compare
 var fieldRules = []*Rule{
 	{
 		ID: "field.missing", Class: ClassMismatch, Priority: "P0",
-		Summary: "{other} lacks the required field `{field}`",
+		Summary: "{other} {reason} the required field `{field}`",
 		Why:     "The reference cannot do without the field. A payload that the other side builds never has it.",
 		Impact: map[Harm]string{
 			Rejects: "every {type} that {sender} builds lacks `{field}` and is rejected by {receiver}",
@@ -15,7 +15,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "field.missing.optional", Class: ClassMismatch, Priority: "P1",
-		Summary: "{other} lacks the {refValue} field `{field}`",
+		Summary: "{other} {reason} the {refValue} field `{field}`",
 		Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
 		Impact: map[Harm]string{
 			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",

@@ -71,6 +71,17 @@ var valueRules = []*Rule{
 		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`},
 	},
 	{
+		ID: "field.secret", Class: ClassMismatch, Priority: "P1",
+		Summary: "{sender} writes `{field}` as stars: it is a secret there",
+		Why:     "A type that hides its value from logs hides it from JSON, too (pydantic's SecretStr): what is sent is `**********`, unless a serializer writes the value.",
+		Impact: map[Harm]string{
+			Converts: "{receiver} gets `**********` as `{field}`, in place of what {sender} holds",
+		},
+		Fix:    "write the value of `{field}` in a serializer of {sender}, or make it a plain text there",
+		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"secret"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"secret"}}},"x-parity":{"out":{"properties":{"x":{"x-parity":{"native":null}}}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+	},
+	{
 		ID: "field.encoding", Class: ClassWireCompatible, Mutual: true,
 		Summary: "`{field}` is bytes in {ref} and their base64 text in {other}",
 		Why:     "The JSON is the same base64 text; one side decodes it into bytes, the other leaves that to its users.",

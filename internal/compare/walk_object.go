@@ -153,11 +153,28 @@ func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
 	w.report(rule, at, onUnknown(w.decode, record), say)
 }
 
+// declared is a place with the declaration of a field that a side has and only one of
+// its codecs knows.
+func (w *walk) declared(at place, name string, of end) place {
+	if len(at.steps) != 1 {
+		return at
+	}
+	if p := of.t.Schema.Property(name); p != nil {
+		if of.side == w.x {
+			at.xp = p
+		} else {
+			at.yp = p
+		}
+	}
+	return at
+}
+
 // unsent reports a field that the receiver requires and the sender does not have.
 func (w *walk) unsent(at place, p *schema.Property) {
 	if w.givenUp() || w.argument(at, p, w.to, w.from) {
 		return
 	}
+	at = w.declared(at, p.Name, w.from)
 	rule, say := "field.extra.required", texts{}
 	if w.forward {
 		say.Add, say.forReference = w.x.lang.Field(p), true
@@ -171,12 +188,17 @@ func (w *walk) unsent(at place, p *schema.Property) {
 // unsaid reports an optional field that the other side has nothing for, and cannot send.
 func (w *walk) unsaid(at place, p *schema.Property) {
 	if !w.argument(at, p, w.to, w.from) {
+		at = w.declared(at, p.Name, w.from)
 		w.report("field.missing.optional", at, Omits, w.toAdd(at, p))
 	}
 }
 
 func (w *walk) toAdd(at place, p *schema.Property) texts {
-	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), RefValue: presence(p), needs: p.Schema.References()}
+	reason := "lacks"
+	if at.xp != nil && at.yp != nil {
+		reason = "declares and never writes"
+	}
+	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), RefValue: presence(p), Reason: reason, needs: p.Schema.References()}
 	if !p.Required && fixed(only(p, w.x.set), p.Default) {
 		say.priority = "P3" // it always says the same
 	}

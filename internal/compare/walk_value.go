@@ -85,6 +85,9 @@ var parsedNatives = []string{"datetime", "date", "time", "duration"}
 
 func (w *walk) strings(at place, s, r *schema.Schema) {
 	x, y := oriented(w, s, r)
+	if s.Native == "secret" && r.Native != "secret" {
+		w.report("field.secret", at, Converts, texts{})
+	}
 	switch {
 	case s.Encoding != r.Encoding:
 		w.encodings(at, s, r)

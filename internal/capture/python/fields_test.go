@@ -113,7 +113,7 @@ func TestFields(t *testing.T) {
 		{"generated open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"type": "string", "x-parity": {"open": true, "values": ["a"]}}`, true, "a text that generated SDKs wrap"},
 		{"texts beside a number", `x: Union[Literal["a"], int]`, `{"anyOf": [{"const": "a"}, {"type": "integer"}]}`, true, "closed"},
 		{"JSON inside text", `x: Json[List[int]]`, `{"type": "string", "contentMediaType": "application/json"}`, true, "out has the list"},
-		{"secret", `x: SecretStr`, `{"type": "string"}`, true, ""},
+		{"secret", `x: SecretStr`, `{"type": "string", "x-parity": {"native": "secret"}}`, true, "it is read as any text, and written as stars"},
 		{"itself", `x: Optional[Self] = None`, `{"anyOf": [{"$ref": "#/$defs/Row"}, {"type": "null"}], "default": null}`, false, "the class around it"},
 		{"excluded", `x: int = Field(exclude=True)`, `{"type": "integer"}`, true, "out lacks it"},
 		{"after validator", `x: Annotated[int, AfterValidator(abs)]`, `{"type": "integer"}`, true, "the declared type is still read"},
