@@ -14,6 +14,9 @@ var asking = []string{
 	"SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
 }
 
+// tolerated are faults of objects that old versions of git have made, and that mean no harm.
+var tolerated = []string{"zeroPaddedFilemode", "badTimezone", "missingSpaceBeforeDate", "missingSpaceBeforeEmail", "missingNameBeforeEmail", "missingEmail"}
+
 // fetched is the reference that Fetch keeps a commit by.
 const fetched = "refs/parity/fetched"
 
@@ -31,9 +34,13 @@ func (r Repository) Fetch(ctx context.Context, protocol, url, rev string) (commi
 	if _, err := r.run(ctx, "init", "-q", "--bare", "--template="); err != nil {
 		return "", err
 	}
-	c := r.command("-c", "fetch.fsckObjects=true", "-c", "http.followRedirects=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
+	args := []string{"-c", "fetch.fsckObjects=true"}
+	for _, harmless := range tolerated {
+		args = append(args, "-c", "fetch.fsck."+harmless+"=ignore")
+	}
+	c := r.command(append(args, "-c", "http.followRedirects=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false",
 		"fetch", "-q", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance",
-		"--", url, "+"+rev+":"+fetched)
+		"--", url, "+"+rev+":"+fetched)...)
 	allowed := "https:ssh"
 	if protocol == "file" {
 		allowed = protocol

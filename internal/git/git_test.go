@@ -136,6 +136,43 @@ func TestExtract(t *testing.T) {
 	}
 }
 
+// TestExtractMakesNoRepository: a commit that brings what git itself would read.
+func TestExtractMakesNoRepository(t *testing.T) {
+	r, git := repository(t)
+	r.write(t, "config", "[core]\n\tfsmonitor = evil\n")
+	git("add", ".")
+	git("commit", "-qm", "First")
+	config := git("rev-parse", "HEAD:config")
+	tree := func(lines string) string {
+		cmd := exec.Command("git", "-C", r.Dir, "mktree", "--missing")
+		cmd.Stdin = strings.NewReader(lines)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	evil := tree("040000 tree " + tree("100644 blob "+config+"\tconfig\n") + "\t.GIT\n100644 blob " + config + "\ta.txt\n")
+	commit := git("commit-tree", "-m", "Second", evil)
+	git("update-ref", "refs/heads/evil", commit)
+	dir := t.TempDir()
+	if err := r.Extract(t.Context(), commit, dir, 100); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 || entries[0].Name() != "a.txt" {
+		t.Errorf("%v, %v", entries, err)
+	}
+	// One that is fetched is refused as a whole.
+	into := Repository{Dir: filepath.Join(t.TempDir(), "fetched")}
+	if got, err := into.Fetch(t.Context(), "file", "file://"+r.Dir, "evil"); err == nil {
+		t.Errorf("it was fetched: %s", got)
+	}
+	if got, err := (Repository{Dir: filepath.Join(t.TempDir(), "fetched")}).Fetch(t.Context(), "file", "file://"+r.Dir, "main"); err != nil {
+		t.Errorf("the first: %s, %v", got, err)
+	}
+}
+
 // TestConfigurationRunsNothing lets the repository's own configuration name a
 // program for all that git can run one for.
 func TestConfigurationRunsNothing(t *testing.T) {
