@@ -233,7 +233,11 @@ func (r receiver) required(out, before *doc.Node) *doc.Node {
 	if !r.missing {
 		names = out.Get("required").Strings()
 	}
-	for _, m := range before.Get("properties").Members {
+	properties := before.Get("properties")
+	if !properties.IsObject() {
+		properties = doc.NewObject()
+	}
+	for _, m := range properties.Members {
 		if NotesOf(m.Value).Missing == "reject" && !slices.Contains(names, m.Name) {
 			names = append(names, m.Name)
 		}

@@ -88,6 +88,10 @@ func TestWire(t *testing.T) {
 			takes: `{"a":1} {} null [] 1`, sends: `{"a":"x"}`, never: `{"a":1}`,
 		},
 		{
+			name: "a union that keeps what it is given", def: `{"anyOf":[{"$ref":"#/$defs/R"},` + text + `],"x-parity":{"decode":{"by":"encoding/json","invalid":"keep"}}}`,
+			takes: `{"a":1} [] 1 null`,
+		},
+		{
 			name: "invalid is kept", def: record(`{"invalid":"keep"}`, `{"a":`+text+`}`, `["a"]`),
 			takes: `{"a":1} [] 1 null`,
 		},

@@ -95,6 +95,9 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 	if in.lax && in.shape.Kind != codec.KindUnion && in.shape.Kind != codec.KindRef { // of a union each variant is as lax by itself
 		out.Invalid = "zero"
 	}
+	if in.keeps {
+		out.Invalid = "keep"
+	}
 	if isStruct && !in.method && conventionOf(st) == request {
 		return nil // it is filled by the caller and sent
 	}

@@ -85,6 +85,7 @@ type form struct {
 	method bool // a method decides it
 	via    bool // that of an embedded field
 	part   bool // what one of its fields holds is sent in its place
+	keeps  bool // what does not fit is kept as it is
 	main   types.Type
 	tag    string
 	tagged []codec.Value // the values of the tag that lead here

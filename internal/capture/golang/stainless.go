@@ -125,6 +125,11 @@ func (c *capturer) conventionType(t *types.Named) (codec.Type, bool) {
 	if len(variants) == 0 {
 		return codec.Type{}, false
 	}
+	if len(variants) == 1 && types.IsInterface(variants[0]) { // AsUnion of older SDKs, whose library looks for a variant
+		shape := c.anyVariant(c.shapeOf(variants[0], nil, nil), t)
+		shape.Null = "reject"
+		return codec.Type{Native: "union", Shape: shape, Decode: &codec.Decode{By: "encoding/json", Missing: "zero"}}, true
+	}
 	// A null is one without variant, and so is what fits none of them.
 	return codec.Type{
 		Native: "union", Shape: c.unionShape(variants),
