@@ -1,0 +1,261 @@
+package golang
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/codec"
+)
+
+// join brings the ways together. Records of one type are one record; of several
+// public types, a union of them.
+func (r *reader_) join(ways []form) form {
+	out := ways[0]
+	var variants []form
+	tagged := true
+	for _, w := range ways {
+		out.strict, out.lax, out.rest = out.strict && w.strict, out.lax || w.lax, out.rest || w.rest
+		out.own = out.own && w.own
+		tagged = tagged && w.tag != "" && w.tag == ways[0].tag
+		i := slices.IndexFunc(variants, func(v form) bool {
+			return v.shape.Kind == codec.KindRecord && w.shape.Kind == codec.KindRecord && identicalOrNil(v.main, w.main) &&
+				(v.main == nil || slices.EqualFunc(v.tagged, w.tagged, func(a, b codec.Value) bool { return string(a) == string(b) }))
+		})
+		if i < 0 {
+			variants = append(variants, w)
+			continue
+		}
+		r.correlated(variants[i].shape, w.shape, w.way)
+		variants[i].shape = mergeRecords(variants[i].shape, w.shape)
+	}
+	if len(variants) == 1 {
+		out.shape = variants[0].shape
+		return out
+	}
+	var shapes []codec.Shape
+	for _, v := range variants {
+		if v.tag != "" && v.shape.Kind == codec.KindRef {
+			v.shape.Chosen = &codec.Chosen{Field: v.tag, Values: v.tagged}
+		}
+		shapes = append(shapes, v.shape)
+	}
+	out.shape = unionOf(shapes)
+	out.own = false
+	if tagged && out.shape.Kind == codec.KindUnion {
+		out.shape.Tag = &codec.Tag{Field: ways[0].tag, Required: true}
+	}
+	return out
+}
+
+// correlated notes the members of which the ways read several forms: which one, the
+// other members decide, and the one record that stands for the ways does not say it.
+func (r *reader_) correlated(a, b codec.Shape, way reading) {
+	for _, f := range a.Fields {
+		for _, g := range b.Fields {
+			if f.Name != g.Name || sameShape(f.Shape, g.Shape) || isUnread(f.Shape) || isUnread(g.Shape) || !r.decidedBy(way, f.Name) || f.Shape.Kind == codec.KindEnum && g.Shape.Kind == codec.KindEnum {
+				continue
+			}
+			check := codec.Checked{What: "raises unless the form of " + f.Name + " is that which goes with the other members", Place: r.prog.place(r.typ.Obj().Pos())}
+			if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What }) {
+				r.checks = append(r.checks, check)
+			}
+		}
+	}
+}
+
+// decidedBy says whether what other members hold decided between a way and another.
+func (r *reader_) decidedBy(way reading, name string) bool {
+	member := r.in.root.child(name)
+	return slices.ContainsFunc(way.st.steps, func(s step) bool {
+		p := s.cond.subject.part
+		return s.cond.is != "decodes" && s.cond.is != "kind" && (p == nil || !p.within(member)) && r.otherSide(s)
+	})
+}
+
+func isUnread(s codec.Shape) bool {
+	return s.Kind == codec.KindNull || s.Kind == codec.KindNever || s.Kind == codec.KindAny && s.Unknown == nil || s.Kind == codec.KindString || s.Nullable
+}
+
+func identicalOrNil(a, b types.Type) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return identical(a, b)
+}
+
+// either is the shape of what has one of several shapes.
+func (r *reader_) either(shapes []codec.Shape) codec.Shape {
+	out := unionOf(shapes)
+	if !slices.ContainsFunc(shapes, func(s codec.Shape) bool { return s.Null == "" }) {
+		out.Null = "reject"
+	}
+	return out
+}
+
+// unionOf joins shapes: equal ones are one, a text among constants is any text.
+func unionOf(shapes []codec.Shape) codec.Shape {
+	var out []codec.Shape
+	null, never := false, false
+	var flat func(list []codec.Shape)
+	flat = func(list []codec.Shape) {
+		for _, s := range list {
+			switch {
+			case s.Kind == codec.KindNull:
+				null = true
+				continue
+			case s.Kind == codec.KindNever && s.Unknown == nil:
+				never = true
+				continue
+			case s.Kind == codec.KindUnion && s.Unknown == nil && s.Tag == nil && s.Native == "":
+				null = null || s.Nullable
+				flat(s.Variants)
+				continue
+			}
+			null = null || s.Nullable
+			s.Nullable = false
+			if i := slices.IndexFunc(out, func(o codec.Shape) bool {
+				return o.Kind == codec.KindEnum && s.Kind == codec.KindEnum && !o.Open && !s.Open
+			}); i >= 0 {
+				for _, v := range s.Values {
+					if !slices.ContainsFunc(out[i].Values, func(w codec.Value) bool { return string(v) == string(w) }) {
+						out[i].Values = append(slices.Clone(out[i].Values), v)
+					}
+				}
+				continue
+			}
+			if i := slices.IndexFunc(out, func(o codec.Shape) bool { return sameShape(o, s) }); i < 0 {
+				out = append(out, s)
+			}
+		}
+	}
+	flat(shapes)
+	// An enum of texts beside any text adds nothing.
+	out = slices.DeleteFunc(out, func(s codec.Shape) bool {
+		return s.Kind == codec.KindEnum && !s.Open && slices.ContainsFunc(out, func(o codec.Shape) bool {
+			return o.Kind == codec.KindString && o.Format == "" && o.Encoding == "" && len(o.Limits) == 0 && o.Unknown == nil && allTexts(s.Values)
+		})
+	})
+	switch len(out) {
+	case 0:
+		if never && !null {
+			return codec.Of(codec.KindNever)
+		}
+		return codec.Of(codec.KindNull)
+	case 1:
+		out[0].Nullable = null && out[0].Kind != codec.KindAny
+		return out[0]
+	}
+	if i := slices.IndexFunc(out, func(s codec.Shape) bool { return s.Unknown != nil && s.Kind == codec.KindUnknown }); i >= 0 {
+		return out[i]
+	}
+	if slices.ContainsFunc(out, func(s codec.Shape) bool { return s.Kind == codec.KindAny && len(s.Limits) == 0 }) {
+		return codec.Anything()
+	}
+	u := codec.Union(out...)
+	u.Nullable = null
+	return u
+}
+
+func allTexts(values []codec.Value) bool {
+	return !slices.ContainsFunc(values, func(v codec.Value) bool { return len(v) == 0 || v[0] != '"' })
+}
+
+// sameShape compares what two shapes admit.
+func sameShape(a, b codec.Shape) bool {
+	return string(codec.JSON(bare(a))) == string(codec.JSON(bare(b)))
+}
+
+// bare is a shape without what does not bear on the values.
+func bare(s codec.Shape) codec.Shape {
+	s.Native, s.Members, s.Bounds, s.Checked, s.Wrapper, s.By, s.Null = "", nil, nil, nil, "", "", ""
+	if s.Item != nil {
+		item := bare(*s.Item)
+		s.Item = &item
+	}
+	if s.Sends != nil {
+		sent := bare(*s.Sends)
+		s.Sends = &sent
+	}
+	fields := make([]codec.Field, len(s.Fields))
+	for i, f := range s.Fields {
+		fields[i] = codec.Field{Name: f.Name, Reads: f.Reads, Writes: f.Writes, Only: f.Only, In: f.In, Shape: bare(f.Shape), Required: f.Required}
+	}
+	slices.SortFunc(fields, func(a, b codec.Field) int { return cmp.Compare(a.Name, b.Name) })
+	s.Fields = fields
+	variants := make([]codec.Shape, len(s.Variants))
+	for i, v := range s.Variants {
+		variants[i] = bare(v)
+	}
+	slices.SortFunc(variants, func(a, b codec.Shape) int { return strings.Compare(string(codec.JSON(a)), string(codec.JSON(b))) })
+	s.Variants = variants
+	return s
+}
+
+// mergeRecords brings two forms of one record together: what only one has, or does
+// not always have, may be absent.
+func mergeRecords(a, b codec.Shape) codec.Shape {
+	out := a
+	out.Fields = nil
+	for _, f := range a.Fields {
+		i := slices.IndexFunc(b.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+		if i < 0 {
+			f.Required, f.Missing, f.Unset = false, "", "omit"
+			out.Fields = append(out.Fields, f)
+			continue
+		}
+		out.Fields = append(out.Fields, mergeFields(f, b.Fields[i]))
+	}
+	for _, f := range b.Fields {
+		if !slices.ContainsFunc(a.Fields, func(g codec.Field) bool { return g.Name == f.Name }) {
+			f.Required, f.Missing, f.Unset = false, "", "omit"
+			out.Fields = append(out.Fields, f)
+		}
+	}
+	out.Closed = a.Closed && b.Closed
+	out.Item = cmp.Or(a.Item, b.Item)
+	for _, check := range b.Checked {
+		out = out.CheckedFor(check)
+	}
+	return out
+}
+
+func mergeFields(f, g codec.Field) (out codec.Field) {
+	out = f
+	out.Required = f.Required && g.Required
+	if f.Missing != g.Missing {
+		out.Missing = ""
+	}
+	defer func() {
+		if out.Shape.Null = f.Shape.Null; f.Shape.Null != g.Shape.Null {
+			out.Shape.Null = ""
+		}
+	}()
+	switch {
+	case sameShape(f.Shape, g.Shape):
+	case f.Shape.Kind == codec.KindAny && f.Shape.Unknown == nil && len(f.Decl) > 0 && f.Shape.Native == "raw":
+		out.Shape = g.Shape
+	case g.Shape.Kind == codec.KindAny && g.Shape.Unknown == nil && g.Shape.Native == "raw":
+	default:
+		out.Shape = unionOf([]codec.Shape{f.Shape, g.Shape})
+		if out.Shape.Native == "" && out.Shape.Kind != codec.KindUnion {
+			out.Shape.Native = f.Shape.Native
+		}
+		if f.Zero != g.Zero || out.Shape.Kind == codec.KindUnion {
+			out.Zero = ""
+		}
+	}
+	if f.Zero != g.Zero {
+		out.Zero = ""
+	}
+	if f.Unset != g.Unset {
+		switch {
+		case f.Unset == "omit" || g.Unset == "omit":
+			out.Unset = "omit"
+		default:
+			out.Unset = cmp.Or(f.Unset, g.Unset)
+		}
+	}
+	return out
+}
