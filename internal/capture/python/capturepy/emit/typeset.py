@@ -7,6 +7,7 @@ import re
 import traceback
 
 from capturepy.conventions import fern, stainless
+from capturepy.emit.directions import SENT
 from capturepy.emit.naming import reference, resolved
 from capturepy.eval.constants import shown
 from capturepy.eval.subjects import kinds_of
@@ -193,6 +194,13 @@ class TypeSet:
             _references(node, used)
         for entry in list(built):
             declaration = entry.declaration
+            if self.kinds.of(declaration) == "coded" and not _is_followed(built[entry]):
+                if entry in used:
+                    built[entry].setdefault("x-parity", {}).setdefault("opaque", "a plain class, whose code is not followed")
+                else:
+                    seen.append((declaration, REASONS["plain"]))
+                    del built[entry]
+                continue
             if entry in used:
                 continue
             local = self._holds_code(entry, built[entry])
@@ -208,9 +216,12 @@ class TypeSet:
 
     def _holds_code(self, entry, node):
         """Why a record that no library decodes is none of the wire: a field of it holds what JSON has no form for."""
-        if self.kinds.of(entry.declaration) not in ("dataclass", "dict", "namedtuple") or "codec" in node.get("x-parity", {}):
+        kind = self.kinds.of(entry.declaration)
+        if kind not in ("dataclass", "dict", "model", "namedtuple") or "codec" in node.get("x-parity", {}):
             return None
         for name, field in node.get("properties", {}).items():
+            if kind == "model" and (name not in node.get("required", ()) or field.get("x-parity", {}).get("native") != "function"):
+                continue  # what JSON has no form for need not be there
             for part in (field, field.get("items", {}), *field.get("anyOf", ())):
                 annotation = part.get("x-parity", {}) if isinstance(part, dict) else {}
                 if annotation.get("native") == "function" or annotation.get("opaque") in self.objects:
@@ -262,7 +273,7 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("data", "dataclass", "dict", "foreign", "generated", "model"):
+        if kind in ("coded", "data", "dataclass", "dict", "foreign", "generated", "model"):
             return {"object"}
         if kind == "namedtuple":
             return {"array"}
@@ -440,6 +451,13 @@ class TypeSet:
     def _excluded(self, declaration, reason):
         unread = {"unread": True} if reason == HIDDEN or reason == REASONS["stranger"] else {}
         return {"name": declaration.qualname, "reason": reason, **unread, **declaration.module.source.place(declaration.node)}
+
+
+def _is_followed(node):
+    """Whether the code of a plain class is known to write it or to read it."""
+    annotation = node.get("x-parity", {})
+    written = SENT in node and "opaque" not in node[SENT].get("x-parity", {})
+    return "codec" in annotation and "opaque" not in annotation and ("decode" in annotation or written)
 
 
 def _references(node, found):

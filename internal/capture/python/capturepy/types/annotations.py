@@ -232,6 +232,9 @@ def _common_tag(node, types):
 
 def open_ended(members, listed):
     """The members of a union, where str is one of them with the texts of the Literals as an open enum."""
+    anything = [member for member in members if member == _external("typing.Any")]
+    if anything and all(texts or member in (anything[0], {"type": "null"}) for member, texts in zip(members, listed)) and any(listed):
+        members = [{"type": "string"} if member == anything[0] else member for member in members]  # of its texts, and of others
     if {"type": "string"} not in members or not any(listed):
         return members
     values = enums.distinct([value for texts in listed for value in texts])

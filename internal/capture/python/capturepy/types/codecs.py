@@ -14,7 +14,7 @@ from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function
 from capturepy.types import outcomes
 from capturepy.types.annotations import is_opaque, opaque, union
 
-ENCODERS = ("to_dict", "to_json", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
+ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
 DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
 
 _INPUT = Payload(())

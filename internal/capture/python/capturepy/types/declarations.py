@@ -11,7 +11,7 @@ from capturepy.types import functional
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}
+TYPE_KINDS = {"alias", "coded", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}
 REASONS = {
     "exception": "an exception",
     "mapping": "a mapping that declares no keys",
@@ -146,7 +146,9 @@ class Kinds:
             return "foreign" if _has_fields(declaration) else "stranger"
         if _is_mapping(ancestors):
             return "data" if any(map(self._declares_data, ancestors)) else "mapping"
-        return "protocol" if "typing.Protocol" in paths else "plain"
+        if "typing.Protocol" in paths:
+            return "protocol"
+        return "coded" if constructor(ancestors) and any(map(_has_codec, ancestors)) else "plain"
 
     def _declares_data(self, ancestor):
         """Whether a class annotates public attributes."""
@@ -327,6 +329,42 @@ def _merge(lines):
         lines = [[a for a in line if a.key != head.key] for line in lines]
         lines = [line for line in lines if line]
     return out
+
+
+# Methods by which plain classes write and read themselves: found by name, and then held to what they do.
+_WRITERS = {"as_dict", "to_dict", "to_json", "to_json_dict", "to_map", "to_payload", "serialize"}
+_READERS = {"from_dict", "from_json", "from_map", "from_payload", "deserialize"}
+
+
+def _has_codec(ancestor):
+    for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+        if isinstance(statement, ast.FunctionDef) and statement.name in _WRITERS | _READERS:
+            needed = len(statement.args.args) - len(statement.args.defaults)
+            called = {getattr(decorator, "id", None) for decorator in statement.decorator_list}
+            if statement.name in _WRITERS and needed == 1 and not called:
+                return True
+            if statement.name in _READERS and called & {"classmethod", "staticmethod"}:
+                return True
+    return False
+
+
+def constructor(ancestors):
+    """(the class that has it, the __init__ of a class that sets attributes of its own), or None."""
+    for ancestor in ancestors:
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
+                return (ancestor.declaration, statement) if any(set_attributes(statement)) else None
+    return None
+
+
+def set_attributes(function):
+    """(name, annotation or None, value, statement) of each public attribute that a constructor sets, whatever the case."""
+    of = function.args.args[0].arg if function.args.args else None
+    for statement in function.body:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+        if isinstance(target, ast.Attribute) and getattr(target.value, "id", None) == of and getattr(statement, "value", None) is not None:
+            if not target.attr.startswith("_"):
+                yield target.attr, getattr(statement, "annotation", None), statement.value, statement
 
 
 def _has_fields(declaration):

@@ -159,6 +159,7 @@ def _with_reasons(out, reasons):
 
 _BUILDERS = {
     "alias": _alias,
+    "coded": records.record,
     "data": records.record,
     "dataclass": records.record,
     "dict": records.record,
@@ -171,4 +172,4 @@ _BUILDERS = {
     "root": _root,
     "struct": records.struct,
 }
-_HEADED = {"data", "dataclass", "dict", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}
+_HEADED = {"coded", "data", "dataclass", "dict", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}

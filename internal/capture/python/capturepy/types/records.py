@@ -11,6 +11,7 @@ from capturepy.load.modules import External
 from capturepy.types import dialects, functional, outcomes, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
+from capturepy.types.declarations import constructor, set_attributes
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.hooks import Hooks
 
@@ -73,7 +74,7 @@ def record(entry, types):
         code.both.append((around, None))
     if dialect:
         code.both += [(reason, None) for reason in dialect.opaque]
-    elif kind == "dataclass":
+    elif kind in ("coded", "dataclass"):
         code.both += [(reason, None) for reason in _not_by_itself(decorator)]
         out = code.codecs(out)
     elif decoded:
@@ -289,12 +290,29 @@ def _explain(node, reasons):
 def _all_written(ancestors, kind, types, entry):
     """The fields of a record: the last definition of each, at the place of the first."""
     fields = {}
+    if kind == "coded":
+        return _in_constructor(ancestors, types)
     for ancestor in reversed(ancestors):
         if ancestor.declaration and (kind != "dataclass" or types.kinds.dataclass_decorator(ancestor.declaration)):
             for one in written(ancestor, types, entry):
                 if not (kind in ("data", "foreign", "model") and one.name.startswith("_")):
                     fields[one.name] = one
     return fields.values()
+
+
+def _in_constructor(ancestors, types):
+    """The attributes that the constructor of a plain class sets, as its parameters declare them."""
+    owner, function = constructor(ancestors)
+    context = types.kinds.context(owner)
+    parameters = function.args.args[1:] + function.args.kwonlyargs
+    defaults = [None] * (len(function.args.args[1:]) - len(function.args.defaults)) + function.args.defaults + function.args.kw_defaults
+    given = {parameter.arg: (parameter.annotation, default) for parameter, default in zip(parameters, defaults)}
+    found = {}
+    for name, annotation, value_, statement in set_attributes(function):
+        declared, default = given.get(getattr(value_, "id", None), (None, None))
+        text = owner.module.source.declaration(statement)
+        found[name] = Written(context, name, annotation or declared, default, statement, text)
+    return found.values()
 
 
 def written(ancestor, types, entry=None):
