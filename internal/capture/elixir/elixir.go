@@ -21,7 +21,7 @@ var (
 	reading   = []string{"prelude", "json", "source"}
 	capturing = []string{
 		"macros", "modules", "builders", "text", "schema", "value", "calls",
-		"conventions/google_model_base", "conventions/openapi_generator", "conventions",
+		"conventions/ecto", "conventions/google_model_base", "conventions/openapi_generator", "conventions",
 		"collections", "eval", "codecs", "enums", "kinds", "wire", "transform", "typespec",
 		"defaults", "properties", "structs", "facts", "definitions",
 	}

@@ -160,6 +160,7 @@ defmodule Capture.Calls do
   def passing?(name), do: canonical(name) in @passing
   def text(name), do: @texts[canonical(name)]
 
+  def row("Ecto." <> _ = name), do: Capture.Conventions.rows()[name]
   def row(name), do: @rows[name]
   def known?(name), do: is_map_key(@rows, name) or name in ["camel", "snake", "pascal", "String.to_existing_atom"]
 
@@ -210,6 +211,7 @@ defmodule Capture.Calls do
   defp unless_name(_, "to_string", value), do: {:conv, "Atom.to_string", value}
   defp unless_name(_, _, value), do: value
 
+  defp accepts?("Ecto." <> _ = call, kind), do: kind in row(call).kinds
   defp accepts?(call, kind) when call in @strict, do: kind == :string
   defp accepts?(call, kind) when call in @lists, do: kind in [:array, :object]
   defp accepts?(call, kind) when call in @numbers, do: kind in [:integer, :float]

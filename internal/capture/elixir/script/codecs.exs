@@ -52,9 +52,14 @@ defmodule Capture.Codecs do
 
   defp found_decoder(module) do
     case Conventions.filled(module, Eval.modules()) do
-      nil -> searched_decoder(module)
+      nil -> searched_decoder(module) || by_changeset(module)
       {name, argument} -> read_as(module, module, name, 1, :text, argument)
     end
+  end
+
+  # A changeset/2 that others apply.
+  defp by_changeset(module) do
+    if is_map_key(module.functions, {"changeset", 2}), do: read_as(module, module, "changeset", 2, :text, [{:new, module.name, %{}}, :payload])
   end
 
   defp searched_decoder(module) do
@@ -142,6 +147,7 @@ defmodule Capture.Codecs do
       plain in ["from_json", "from_map"] and arity == 1 -> {0, 0}
       words(plain, @decoding) and arity == 1 -> {1, Enum.find_index(@loud, &(&1 == plain)) || 9}
       words(plain, @decoding) -> {2, 0}
+      plain == "changeset" -> {4, 0}
       true -> {3, 0}
     end
   end
@@ -165,7 +171,7 @@ defmodule Capture.Codecs do
       with_keys(keys, fn ->
         Value.within_budget(
           {:unknown, "budget: #{name}/#{arity} takes too many steps"},
-          fn -> Eval.run(scope, name, [argument | List.duplicate(@option, arity - 1)]) end,
+          fn -> Eval.run(scope, name, if(is_list(argument), do: argument, else: [argument | List.duplicate(@option, arity - 1)])) end,
           6_000
         )
       end)
@@ -233,6 +239,11 @@ defmodule Capture.Codecs do
   end
 
   defp outcome({:new, module, fields}, module), do: {fields, true}
+
+  defp outcome({:new, "Ecto.Changeset", %{"data" => data, "valid?" => valid}}, module) do
+    with {fields, ok} <- outcome(data, module), do: {fields, Value.both(Value.truthy(valid), ok)}
+  end
+
   defp outcome({:tuple, [{:lit, {:atom, "ok"}}, value | _]}, module), do: outcome(value, module)
   defp outcome({:unknown, _}, _), do: :unknown
   defp outcome(_, _), do: :none
@@ -506,6 +517,8 @@ defmodule Capture.Codecs do
       nil -> if target.macro, do: true, else: {:opaque, "#{module}.#{name}/#{arity} is no decoder that is understood"}
       {:opaque, _} -> true
       %{name: ^name, arity: ^arity, module: ^module} -> true
+      # An embedded schema goes through its changeset, and what makes it by itself, too.
+      _ when name == "changeset" -> true
       chosen -> same?(read(target, target, name, arity), chosen, module, name)
     end
   end

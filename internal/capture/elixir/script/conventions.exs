@@ -1,16 +1,19 @@
 # What the helpers of generators and libraries mean: each has a file of its own
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
-  alias Capture.Conventions.{GoogleModelBase, OpenAPIGenerator}
+  alias Capture.Conventions.{Ecto, GoogleModelBase, OpenAPIGenerator}
   alias Capture.Value
 
-  @calls [GoogleModelBase, OpenAPIGenerator]
+  @calls [Ecto, GoogleModelBase, OpenAPIGenerator]
 
   @doc "The value of a call that a convention knows, nil for all others."
   def call(name, values) do
     sink(name, values)
     Enum.find_value(@calls, & &1.call(name, values))
   end
+
+  @doc "Rows of calls that only a convention makes."
+  def rows, do: Ecto.rows()
 
   @doc "A module with the struct that calls of known macros declare in it."
   def declare(module), do: GoogleModelBase.declare(module)

@@ -497,10 +497,6 @@ defmodule Capture.Eval do
 
   defp value({"@", _, [{name, _, nil}]} = node, env, context), do: attribute(name, node, env, context)
 
-  defp value({:call, {_, _, _} = base, name, arguments, _} = node, env, context) when not is_tuple(base) or elem(base, 0) != :alias do
-    base |> eval(env, context) |> Value.map(&on_value(&1, name, arguments, node, env, context))
-  end
-
   defp value({:call, {:alias, parts}, name, arguments, _} = node, env, context) do
     remote(Modules.resolve(parts, context.scope), name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
   end
@@ -508,7 +504,8 @@ defmodule Capture.Eval do
   defp value({:call, {:atom, module}, name, arguments, _} = node, env, context),
     do: remote(":" <> module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
 
-  defp value({:call, base, name, _, _}, env, context), do: base |> eval(env, context) |> member(name)
+  defp value({:call, base, name, arguments, _} = node, env, context),
+    do: base |> eval(env, context) |> Value.map(&on_value(&1, name, arguments, node, env, context))
 
   defp value({name, _, arguments} = node, env, context) when is_binary(name) and is_list(arguments) do
     case {Map.has_key?(context.scope.functions, {name, length(arguments)}), Modules.fold(node, context.scope)} do
@@ -686,6 +683,7 @@ defmodule Capture.Eval do
 
     cond do
       from != nil -> local(modules()[from], name, values, node, context)
+      value = Enum.find_value(context.scope.imports, &Conventions.call("#{&1}.#{name}", values)) -> value
       value = Conventions.call(name, values) -> value
       value = Collections.kernel(name, values, context) -> value
       Calls.known?(Calls.canonical(name)) -> Calls.on(Calls.canonical(name), hd(values))

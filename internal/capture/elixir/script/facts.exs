@@ -22,7 +22,7 @@ defmodule Capture.Facts do
     notes = notes(schema)
 
     bare(schema, notes, order || notes["order"])
-    |> said(Map.take(notes, ["native", "members", "bounds", "tag"]))
+    |> said(Map.take(notes, ["native", "members", "bounds", "tag", "chosen"]))
     |> said(%{
       "by" => get_in(notes, ["decode", "by"]),
       "null" => notes["null"],

@@ -93,12 +93,18 @@ defmodule Capture.Properties do
   # What the decoder demands of a key by its heads and guards.
   defp demands(_, %{decoder: nil}), do: []
 
-  defp demands(key, %{decoder: %{ok: ok}}) do
-    others = for subject <- Value.subjects(ok), other = top(subject), other not in [key, :none], uniq: true, do: other
-    there = fn there -> Value.decide(ok, for(other <- others, do: {{:has, :payload, other}, there})) end
-    # Whether the others are there or not, this must hold.
-    demanded = if others == [], do: ok, else: Value.any(there.(true), there.(false))
-    demanded |> Wire.conditions() |> Enum.filter(&belongs?(&1, [key]))
+  defp demands(key, %{decoder: %{ok: ok}}),
+    do: ok |> Wire.conditions() |> Enum.flat_map(&Wire.conditions(alone(&1, key))) |> Enum.filter(&belongs?(&1, [key]))
+
+  # What a condition on several keys demands of one, whether the others are there or not.
+  defp alone(condition, key) do
+    keys = for subject <- Value.subjects(condition), other = top(subject), uniq: true, do: other
+
+    case {key in keys, keys -- [key, :none]} do
+      {false, _} -> true
+      {true, []} -> condition
+      {true, others} -> [true, false] |> Enum.map(fn there -> Value.decide(condition, for(other <- others, do: {{:has, :payload, other}, there})) end) |> Enum.reduce(&Value.any/2)
+    end
   end
 
   defp narrowed(schema, conditions, source, scope) do

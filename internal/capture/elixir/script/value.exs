@@ -288,7 +288,7 @@ defmodule Capture.Value do
 
   def fetch({:obj, entries, base}, key) do
     case {key_text(key), entry(entries, key)} do
-      {nil, _} -> {:unknown, "a key that is computed"}
+      {nil, _} -> if base == nil and tabled?(key), do: row(entries, key), else: {:unknown, "a key that is computed"}
       {_, nil} -> if base, do: fetch(base, key), else: :absent
       {_, {_, value}} -> value
     end
@@ -319,6 +319,10 @@ defmodule Capture.Value do
 
   def fetch(_, _), do: {:unknown, "a key that is computed"}
 
+  # The entry of a table whose key is the given one.
+  defp row(entries, key),
+    do: entries |> Enum.reverse() |> Enum.reduce(:absent, fn {from, value}, rest -> ite(one_of(key, [from]), value, rest) end)
+
   # What a struct holds in a field that nobody set.
   defp unassigned(module, name) do
     with %{struct: %{fields: [_ | _] = fields}} <- Process.get(:modules)[module], {_, default} <- List.keyfind(fields, name, 0) do
@@ -345,7 +349,8 @@ defmodule Capture.Value do
   def has({:ite, c, a, b}, key), do: choice(c, has(a, key), has(b, key))
 
   def has({:obj, entries, base}, key) do
-    case entry(entries, key) do
+    case if(key_text(key), do: entry(entries, key), else: :computed) do
+      :computed -> if base == nil and tabled?(key), do: entries |> row(key) |> there(), else: {:unk, "a key that is computed"}
       nil -> if base, do: has(base, key), else: false
       {_, value} -> there(value)
     end
@@ -657,9 +662,11 @@ defmodule Capture.Value do
   def parses({:ite, c, a, b}, call), do: choice(c, parses(a, call), parses(b, call))
   def parses({:lit, text}, "Integer.parse") when is_binary(text), do: Integer.parse(text) != :error
   def parses({:lit, text}, call) when is_binary(text), do: {:parses, call, {:lit, text}}
+  def parses({:lit, boolean}, "Ecto.boolean") when is_boolean(boolean), do: true
   def parses({:lit, _}, _), do: false
   def parses(:raise, _), do: false
   def parses({:unknown, reason}, _), do: {:unk, reason}
+  def parses({:kind, kind} = value, "Ecto." <> _ = call), do: if(Capture.Calls.on(call, value) == :raise, do: false, else: kind != :string or {:parses, call, value})
   def parses({:kind, kind}, _) when kind != :string, do: false
   def parses(value, call), do: {:parses, call, value}
 

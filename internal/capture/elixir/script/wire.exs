@@ -145,9 +145,48 @@ defmodule Capture.Wire do
     do: if(Value.made_of?(value, source), do: built(value, source, declared, scope))
 
   defp taken({:ite, _, _, _} = value, source, declared, scope) do
-    case Enums.table(value, source) do
-      nil -> either(value, source, declared, scope)
-      table -> respelled(declared, table, scope)
+    case {variants(value, source), Enums.table(value, source)} do
+      {[_, _ | _] = variants, _} -> by_tag(variants, source, declared, scope)
+      {_, nil} -> either(value, source, declared, scope)
+      {_, table} -> respelled(declared, table, scope)
+    end
+  end
+
+  # The structs that a member tells apart: [{member, texts, value}], where nothing else is taken.
+  defp variants(:raise, _), do: []
+  defp variants({:ite, c, a, :raise}, source) when elem(a, 0) == :ite, do: if(tag(c, source) != :other, do: variants(a, source), else: :none)
+
+  defp variants({:ite, c, {:decoded, _, _, source} = value, rest}, source) do
+    with {key, texts} <- tag(c, source), more when is_list(more) <- variants(rest, source), do: [{key, texts, value} | more], else: (_ -> :none)
+  end
+
+  defp variants(_, _), do: :none
+
+  # The member of an object that a condition asks for some texts, :object where it asks for an object
+  # or a member of it, :other for all else.
+  defp tag(condition, source) do
+    asked =
+      for condition <- conditions(condition), condition != {:is, :map, source}, not match?({:has, ^source, _}, condition) do
+        case condition do
+          {:in, {:get, ^source, key}, texts} when is_binary(key) -> if(Enum.all?(texts, &is_binary/1), do: {key, texts}, else: :other)
+          _ -> :other
+        end
+      end
+
+    case asked do
+      [] -> :object
+      [tag] -> tag
+      _ -> :other
+    end
+  end
+
+  defp by_tag([{key, _, _} | _] = variants, source, declared, scope) do
+    arms = for {_, texts, value} <- variants, do: value |> read(source, declared, scope) |> Schema.annotate(%{"chosen" => %{"field" => key, "values" => texts}})
+
+    cond do
+      Enum.any?(variants, fn {other, _, _} -> other != key end) -> Schema.opaque("more than one member tells what it is")
+      opaque = Enum.find(arms, &Schema.opaque?/1) -> opaque
+      true -> %{"anyOf" => arms, "x-parity" => %{"tag" => %{"field" => key, "required" => true}}}
     end
   end
 
@@ -323,9 +362,12 @@ defmodule Capture.Wire do
   # A condition on one member: that of the member's schema, where the object shows it.
   defp of_member(schema, key, condition, source) do
     if Enum.any?(Schema.arms(schema), &is_map_key(Map.get(&1, "properties", %{}), key)),
-      do: on_objects(schema, fn object -> update_in(object, ["properties", key], &(&1 && &1 |> Kinds.looked_at() |> narrow(condition, {:get, source, key}))) end),
+      do: on_objects(schema, fn object -> update_in(object, ["properties", key], &(&1 && &1 |> Kinds.looked_at() |> narrow(condition, {:get, source, key}) |> no_null(condition))) end),
       else: Schema.annotate(schema, %{"checked" => checked(schema, condition)})
   end
+
+  defp no_null(schema, {:is, _, _}), do: if(Schema.null?(schema), do: schema, else: Schema.annotate(schema, %{"null" => "reject"}))
+  defp no_null(schema, _), do: schema
 
   defp on_objects(schema, change) do
     Schema.map_arms(schema, &if(is_map_key(&1, "properties"), do: change.(&1), else: &1))
@@ -359,7 +401,7 @@ defmodule Capture.Wire do
 
   defp bounded(schema, operator, number, keywords) do
     case {keywords, operator} do
-      {%{^operator => keyword}, _} -> Schema.map_arms(schema, &Map.put(&1, keyword, number))
+      {%{^operator => keyword}, _} -> Schema.map_arms(schema, &if(keyword =~ "imum" and &1["type"] == "string", do: &1, else: Map.put(&1, keyword, number)))
       {%{">=" => keyword}, ">"} when is_integer(number) -> Schema.map_arms(schema, &Map.put(&1, keyword, number + 1))
       {%{"<=" => keyword}, "<"} when is_integer(number) -> Schema.map_arms(schema, &Map.put(&1, keyword, number - 1))
     end

@@ -1,0 +1,224 @@
+# Ecto's changesets: cast/3 takes keys of an object into the fields of a schema, each as
+# its type reads it; validations refuse more; apply_action/2 gives the struct. A changeset
+# is followed as a struct of what it would make, and of the condition under which it does.
+defmodule Capture.Conventions.Ecto do
+  alias Capture.{Calls, Schema, Value}
+
+  @changeset "Ecto.Changeset"
+  # What a key is read as, by the typespec of the field.
+  @columns %{
+    "String.t" => "Ecto.string",
+    "binary" => "Ecto.string",
+    "integer" => "Ecto.integer",
+    "float" => "Ecto.float",
+    "boolean" => "Ecto.boolean",
+    "map" => "Ecto.map",
+    "Ecto.UUID.t" => "Ecto.uuid",
+    "Decimal.t" => "Ecto.decimal",
+    "Date.t" => "Ecto.date",
+    "Time.t" => "Ecto.time",
+    "NaiveDateTime.t" => "Ecto.naive_datetime",
+    "DateTime.t" => "Ecto.datetime"
+  }
+
+  @doc "What a call of Ecto.Changeset makes of values; nil for all others."
+  def call(@changeset <> "." <> name, [first | rest]), do: on(first, &made(name, &1, rest))
+  def call(_, _), do: nil
+
+  # Of each way in which the first value may have come about.
+  defp on({:ite, c, a, b}, function) do
+    case {on(a, function), on(b, function)} do
+      {a, b} when a == nil or b == nil -> nil
+      {a, b} -> Value.ite(c, a, b)
+    end
+  end
+
+  defp on(:raise, _), do: :raise
+  defp on(value, function), do: function.(value)
+
+  defp made("cast", value, [parameters, {:lit, names} | _]) when is_list(names), do: with_data(value, &cast(&1, parameters, names))
+  defp made("change", value, []), do: with_data(value, & &1)
+
+  defp made("cast_embed", value, [{:lit, {:atom, name}} | rest]),
+    do: with_data(value, &embedded(&1, name, match?([{:obj, _, _} | _], rest) or match?([{:lit, [_ | _]} | _], rest)))
+
+  defp made("put_change", value, [{:lit, {:atom, name}}, new]), do: with_data(value, fn cs -> put_in(cs, [:data], Value.put(cs.data, {:lit, {:atom, name}}, new)) end)
+
+  defp made("validate_required", value, [names | _]),
+    do: with_data(value, fn cs -> Enum.reduce(atoms(names), cs, &demanded(&2, &1, fn field -> set(field) end)) end)
+
+  defp made("validate_inclusion", value, [name, {:lit, members} | _]) when is_list(members), do: validated(value, name, &Value.one_of(&1, members))
+
+  defp made("validate_number", value, [name, options]), do: validated(value, name, &bounded(&1, options))
+  defp made("validate_length", value, [name, options]), do: validated(value, name, &bounded(Calls.on("String.length", &1), options))
+  defp made("validate_" <> _, value, [{:lit, {:atom, _}} = name | _]), do: validated(value, name, fn _ -> {:unk, "a validation of #{elem(elem(name, 1), 1)}"} end)
+
+  defp made("apply_changes", value, []), do: with_data(value, & &1) && part(value, "data")
+  defp made("apply_action!", value, [_]), do: outcome(value, & &1, :raise)
+  defp made("apply_action", value, [_]), do: outcome(value, &{:tuple, [{:lit, {:atom, "ok"}}, &1]}, {:tuple, [{:lit, {:atom, "error"}}, {:unknown, "a changeset"}]})
+  defp made(_, _, _), do: nil
+
+  defp outcome(value, good, bad) do
+    with %{data: data, valid: valid} <- opened(value), do: Value.ite(valid, good.(data), bad)
+  end
+
+  # ── a changeset ─────────────────────────────────────────────────────────────
+
+  defp with_data(value, function) do
+    with %{} = changeset <- opened(value), %{data: data, valid: valid} <- function.(changeset) do
+      {:new, @changeset, %{"data" => data, "valid?" => if(is_boolean(valid), do: {:lit, valid}, else: {:bool, valid})}}
+    end
+  end
+
+  defp opened({:new, @changeset, %{"data" => data, "valid?" => valid}}), do: %{data: data, valid: Value.truthy(valid)}
+  defp opened({:new, _, _} = data), do: %{data: data, valid: true}
+  defp opened(_), do: nil
+
+  defp part({:new, @changeset, fields}, name), do: fields[name]
+  defp part(value, _), do: value
+
+  defp cast(%{data: {:new, module, _}} = changeset, parameters, names) do
+    Enum.reduce(names, changeset, fn
+      {:atom, name}, changeset -> cast_field(changeset, parameters, name, column(module, name))
+      _, changeset -> changeset
+    end)
+  end
+
+  defp cast(_, _, _), do: nil
+
+  defp cast_field(%{data: data, valid: valid}, parameters, name, column) do
+    key = {:lit, if(Process.get(:keys, :text) == :text, do: name, else: {:atom, name})}
+    given = Value.get(parameters, key)
+    read = if column, do: taken(given, column), else: {:unknown, "the Ecto type of #{name}"}
+    # That an empty text is no value is left out: nobody means it to be sent.
+    value = Value.ite(Value.one_of(given, [nil]), Value.null(), read)
+    fits = Value.any(Value.one_of(given, [nil]), fits(given, column))
+    there = Value.has(parameters, key)
+
+    %{
+      data: Value.put(data, {:lit, {:atom, name}}, Value.ite(there, value, Value.get(data, {:lit, {:atom, name}}))),
+      valid: Value.both(valid, Value.any(Value.no(there), fits))
+    }
+  end
+
+  defp taken(value, {:each, column}), do: {:each, value, taken({:item, value}, column)}
+  defp taken(value, {:enum, members}), do: Enum.reduce(members, :raise, &Value.ite(Value.one_of(value, [&1]), {:lit, {:atom, &1}}, &2))
+  defp taken(value, "Ecto.string"), do: value
+  defp taken(value, call), do: {:conv, call, value}
+
+  defp fits(_, nil), do: {:unk, "an Ecto type"}
+  defp fits(value, {:each, "Ecto.string"}), do: Value.is(value, :list)
+  defp fits(value, {:each, _}), do: Value.both(Value.is(value, :list), {:unk, "the items of a list"})
+  defp fits(value, {:enum, members}), do: Value.one_of(value, members)
+  defp fits(value, "Ecto.string"), do: Value.is(value, :binary)
+  defp fits(value, "Ecto.map"), do: Value.is(value, :map)
+  defp fits(value, call), do: {:parses, call, value}
+
+  # An embedded schema is cast by its own changeset/2, unless the call says otherwise.
+  defp embedded(%{data: {:new, module, _} = data, valid: valid}, name, false) do
+    given = {:get, :payload, name}
+
+    case column(module, name) do
+      {:each, {:schema, target}} -> with_embedded(data, valid, name, given, {:each, given, {:decoded, target, {"changeset", []}, {:item, given}}})
+      {:schema, target} -> with_embedded(data, valid, name, given, {:decoded, target, {"changeset", []}, given})
+      _ -> nil
+    end
+  end
+
+  defp embedded(_, _, _), do: nil
+
+  defp with_embedded(data, valid, name, given, made) do
+    value = Value.ite(Value.one_of(given, [nil]), Value.null(), made)
+    %{data: Value.put(data, {:lit, {:atom, name}}, Value.ite({:has, :payload, name}, value, Value.get(data, {:lit, {:atom, name}}))), valid: valid}
+  end
+
+  # ── validations ─────────────────────────────────────────────────────────────
+
+  # Only what came in is looked at, not what was there.
+  defp validated(value, {:lit, {:atom, name}}, test) do
+    with_data(value, &demanded(&1, name, fn field -> Value.any(Value.one_of(field, [nil]), test.(field)) end))
+  end
+
+  defp validated(_, _, _), do: nil
+
+  defp demanded(%{data: data, valid: valid}, name, test),
+    do: %{data: data, valid: Value.both(valid, data |> Value.get({:lit, {:atom, name}}) |> read_from() |> test.())}
+
+  # Neither nil nor a text of spaces.
+  defp set(value), do: Value.both(Value.no(Value.one_of(value, [nil])), Value.any(Value.no(Value.is(value, :binary)), Value.matches(value, "\\S")))
+
+  # A number or text is checked as it was given, whatever made the field of it.
+  defp read_from({:ite, c, a, b}), do: Value.ite(c, read_from(a), read_from(b))
+  defp read_from({:conv, "Ecto." <> _, value}), do: value
+  defp read_from(value), do: value
+
+  @bounds %{
+    "greater_than" => ">",
+    "greater_than_or_equal_to" => ">=",
+    "less_than" => "<",
+    "less_than_or_equal_to" => "<=",
+    "min" => ">=",
+    "max" => "<="
+  }
+
+  defp bounded(value, options) do
+    Enum.reduce(pairs(options), true, fn {name, number}, all ->
+      case @bounds[name] do
+        nil -> if(name == "message", do: all, else: Value.both(all, {:unk, "the option #{name} of a validation"}))
+        operator -> Value.both(all, Value.compare(value, operator, number))
+      end
+    end)
+  end
+
+  defp pairs({:lit, list}) when is_list(list), do: for({:tuple, [{:atom, name}, value]} <- list, do: {name, value})
+  defp pairs({:obj, entries, _}), do: for({key, {:lit, value}} <- entries, do: {Value.key_text(key), value})
+  defp pairs(_), do: [{"?", nil}]
+
+  defp atoms({:lit, list}) when is_list(list), do: for({:atom, name} <- list, do: name)
+  defp atoms({:lit, {:atom, name}}), do: [name]
+  defp atoms(_), do: []
+
+  # ── types ───────────────────────────────────────────────────────────────────
+
+  defp column(module, name) do
+    with %{struct: %{typed: typed}} = module <- Capture.Eval.modules()[module], %{spec: spec} <- Enum.find(typed, &(&1.name == name)), do: of_spec(spec, module), else: (_ -> nil)
+  end
+
+  defp of_spec({"|", _, [spec, nil]}, module), do: of_spec(spec, module)
+
+  defp of_spec({"|", _, _} = union, _) do
+    members = for {:atom, name} <- Capture.Typespec.arms(union), do: name
+    if length(members) == length(Capture.Typespec.arms(union)), do: {:enum, members}
+  end
+
+  defp of_spec({:atom, name}, _), do: {:enum, [name]}
+  defp of_spec([item], module), do: with(column when column != nil <- of_spec(item, module), do: {:each, column})
+
+  defp of_spec({:call, {:alias, parts}, "t", _, _}, module) do
+    name = Capture.Modules.resolve(parts, module)
+    Map.get(@columns, name <> ".t") || if(is_map_key(Capture.Eval.modules(), name), do: {:schema, name})
+  end
+
+  defp of_spec({name, _, []}, _), do: @columns[name]
+  defp of_spec(_, _), do: nil
+
+  @text %{"type" => "string"}
+  @doc "What Ecto's types take, as rows of Capture.Calls."
+  def rows do
+    integer = %{"type" => "string", "pattern" => "^[+-]?[0-9]+$"}
+    number = %{"type" => "string", "pattern" => "^[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"}
+
+    %{
+      "Ecto.integer" => %{takes: Schema.any_of([%{"type" => "integer"}, integer]), kinds: [:integer, :string], yields: :integer},
+      "Ecto.float" => %{takes: Schema.any_of([%{"type" => "number"}, number]), kinds: [:integer, :float, :string], yields: :float},
+      "Ecto.boolean" => %{takes: Schema.any_of([%{"type" => "boolean"}, %{"enum" => ["true", "false", "1", "0"]}]), kinds: [:boolean, :string], yields: :boolean},
+      "Ecto.map" => %{takes: %{"type" => "object"}, kinds: [:object], yields: :object},
+      "Ecto.uuid" => %{takes: Map.put(@text, "format", "uuid"), kinds: [:string], yields: :string},
+      "Ecto.decimal" => %{takes: Schema.any_of([number, %{"type" => "number"}]), kinds: [:integer, :float, :string], yields: {:struct, "Decimal"}},
+      "Ecto.date" => %{takes: Map.put(@text, "format", "date"), kinds: [:string], yields: {:struct, "Date"}},
+      "Ecto.time" => %{takes: @text, kinds: [:string], yields: {:struct, "Time"}},
+      "Ecto.naive_datetime" => %{takes: @text, kinds: [:string], yields: {:struct, "NaiveDateTime"}},
+      "Ecto.datetime" => %{takes: Map.put(@text, "format", "date-time"), kinds: [:string], yields: {:struct, "DateTime"}}
+    }
+  end
+end
