@@ -192,6 +192,20 @@ func TestFindings(t *testing.T) {
 			"whoever reads the zero is told that it was null: the two are not one",
 		},
 		{
+			"a null of a constant",
+			`{"A":{"type":"object","properties":{"r":{"enum":["u",null],"default":null}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"string","default":"u","x-parity":{"unset":"default"}}},"x-parity":{"decode":{"missing":"nil"}}}}`,
+			[]string{"field.null /r both converts", "field.default.absent /r both converts", "enum.literal /r both converts"},
+			"there is no other value that it could be",
+		},
+		{
+			"a parameter that the codec of a body does not write",
+			`{"A":{"type":"object","properties":{"b":{"type":"string"},"h":{"type":"string","x-parity":{"in":"header"}}}}}`,
+			`{"A":{"type":"object","properties":{"b":{"type":"string"},"h":{"type":"string","x-parity":{"in":"header"}}},"x-parity":{"out":{"properties":{"h":null}}}}}`,
+			nil,
+			"it goes elsewhere than into the body",
+		},
+		{
 			"a null that is a zero",
 			`{"A":{"type":"object","properties":{"r":{"type":["integer","null"],"default":null}}}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"integer"}},"required":["r"],"x-parity":{"decode":{"missing":"zero"}}}}`,

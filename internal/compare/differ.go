@@ -293,6 +293,9 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 	case w.marksNull(at):
 		w.report("field.null", at, Converts, w.nullIs("and is a zero value marked as null"))
 		return
+	case w.onlyValue(at):
+		w.report("field.null", at, Converts, w.nullIs("and is the one value that it can have"))
+		return
 	case harm == Converts && (isArray(r) || r.Kind == schema.Map):
 		w.report("field.null", at, Converts, w.nullIs("and is an empty list or map"))
 		return
@@ -307,6 +310,13 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 // nullIs says what a null of the sender is to the receiver.
 func (w *walk) nullIs(what string) texts {
 	return texts{RefValue: w.from.title, OtherValue: w.to.title, Reason: what}
+}
+
+// onlyValue reports whether the receiver puts in place of a null the one value that the
+// sender's field can have.
+func (w *walk) onlyValue(at place) bool {
+	sp, rp := oriented(w, at.xp, at.yp)
+	return at.isField() && sp != nil && rp != nil && w.decode.TakesNull() && fixed(only(sp, w.from.set), rp.Default)
 }
 
 // marksNull reports whether whoever reads a field of the receiver is told that it was

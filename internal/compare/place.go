@@ -42,6 +42,9 @@ func (w *walk) parameter(at place) bool { return at.in(w.xt, w.yt) != "" }
 // its own, beside the type: a part of the path, or any where the type is no more than
 // the body of a request.
 func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
+	if own := lacks.t.Schema.Property(p.Name); len(at.steps) == 1 && own != nil && isParameter(own) {
+		return true // no codec of the body writes it
+	}
 	in := travelsIn(has.t, p)
 	if len(at.steps) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) {
 		return false
@@ -49,6 +52,8 @@ func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
 	w.report("field.argument", at, Converts, texts{RefValue: has.title, OtherValue: in})
 	return true
 }
+
+func isParameter(p *schema.Property) bool { return p.In != "" && p.In != body && p.In != "form" }
 
 // isBody reports whether a type holds no parameters, of a capture that knows of some,
 // and no client is known to take it as it is: something else has the parameters.
