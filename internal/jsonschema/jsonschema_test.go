@@ -79,3 +79,81 @@ func TestParseDraft(t *testing.T) {
 		}
 	}
 }
+
+// TestOperations: what operations write out are types, named by them.
+func TestOperations(t *testing.T) {
+	const openapi = `
+openapi: 3.2.0
+paths:
+  /orders/{id}:
+    get:
+      responses:
+        "200": {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}
+        "404": {content: {application/problem+json; charset=utf-8: {schema: {type: string}}}}
+        "500": {content: {text/html: {schema: {type: string}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {type: integer}}}}
+      responses:
+        "200": {content: {text/event-stream: {itemSchema: {type: boolean}}}}
+        "201": {content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}
+        "202": {$ref: "#/components/responses/Later"}
+components:
+  responses:
+    Later: {content: {application/json: {schema: {type: "null"}}}}
+  schemas:
+    Order: {type: object}
+`
+	const swagger = `
+swagger: "2.0"
+paths:
+  /pets:
+    post:
+      parameters: [{in: query, name: q, type: string}, {in: body, name: b, schema: {type: object, properties: {n: {type: string, x-nullable: true}}}}]
+      responses: {"200": {schema: {type: array, items: {$ref: "#/definitions/Pet"}}}}
+definitions:
+  Pet: {type: integer, minimum: 0, exclusiveMinimum: true}
+`
+	const without = `
+openapi: 3.1.0
+paths:
+  /orders: {put: {requestBody: {content: {application/json: {schema: {type: integer}}}}}}
+`
+	for _, row := range []struct {
+		name, text string
+		want       map[string]string
+	}{
+		{"OpenAPI", openapi, map[string]string{
+			"Order":                               `{"type":"object"}`,
+			"GET /orders/{id} response 200":       `{"type":"object","properties":{"id":{"type":"string"}}}`,
+			"GET /orders/{id} response 404":       `{"type":"string"}`,
+			"POST /orders/{id} request":           `{"type":"integer"}`,
+			"POST /orders/{id} response 200 item": `{"type":"boolean"}`,
+			"POST /orders/{id} response 202":      `{"type":"null"}`,
+		}},
+		{"Swagger", swagger, map[string]string{
+			"Pet":                     `{"type":"integer","exclusiveMinimum":0}`,
+			"POST /pets request":      `{"type":"object","properties":{"n":{"type":["string","null"]}}}`,
+			"POST /pets response 200": `{"type":"array","items":{"$ref":"#/definitions/Pet"}}`,
+		}},
+		{"without components", without, map[string]string{"PUT /orders request": `{"type":"integer"}`}},
+		{"no such document", `{$defs: {A: {type: string}}, paths: {/a: {get: {requestBody: {content: {application/json: {schema: {type: integer}}}}}}}}`, map[string]string{"A": `{"type":"string"}`}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			root, err := doc.ParseYAML("api.yaml", []byte(row.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]string{}
+			standard := Standard(root)
+			for _, d := range Definitions(standard, "root") {
+				got[d.Name] = d.Schema.JSON()
+				if at := standard.At(d.Pointer); at != d.Schema {
+					t.Errorf("%s is not at %s", d.Name, d.Pointer)
+				}
+			}
+			if diff := cmp.Diff(row.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

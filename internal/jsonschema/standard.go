@@ -12,15 +12,16 @@ import (
 // Schema 2020-12: "nullable": true, and exclusiveMinimum beside minimum as draft 4
 // has it. A document that names its draft, or is of OpenAPI 3.1, has only its
 // references changed; one that names nothing may have either word. Places of schemas
-// stay what they are.
+// stay what they are, and those that operations write out are definitions beside them.
 func Standard(document *doc.Node) *doc.Node {
 	if !document.IsObject() {
 		return document
 	}
+	document = WithOperations(document)
 	version := document.Get("openapi").Str()
 	old := document.Get("$schema") == nil && (version == "" || strings.HasPrefix(version, "3.0"))
 	s := standard{dialect: old && mentioned(document, func(m doc.Member) bool {
-		return m.Name == "nullable" || m.Name == "exclusiveMinimum" || m.Name == "exclusiveMaximum"
+		return m.Name == "nullable" || m.Name == "x-nullable" || m.Name == "exclusiveMinimum" || m.Name == "exclusiveMaximum"
 	})}
 	if !s.dialect && !mentioned(document, func(m doc.Member) bool { return m.Name == "$ref" && spelled(m.Value) != m.Value }) {
 		return document // as nearly every one
@@ -99,10 +100,12 @@ func fromOpenAPI(out *doc.Node) *doc.Node {
 			out = out.Without(end.bound).With(end.exclusive, limit)
 		}
 	}
-	if nullable := out.Get("nullable"); nullable != nil && nullable.Kind == doc.Boolean {
-		out = out.Without("nullable")
-		if nullable.Bool() {
-			out = orNull(out)
+	for _, keyword := range [...]string{"nullable", "x-nullable"} { // the latter of Swagger 2.0
+		if nullable := out.Get(keyword); nullable != nil && nullable.Kind == doc.Boolean {
+			out = out.Without(keyword)
+			if nullable.Bool() {
+				out = orNull(out)
+			}
 		}
 	}
 	return out

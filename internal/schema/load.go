@@ -14,14 +14,21 @@ import (
 	"example.org/parity/internal/typeset"
 )
 
-// Load reads and parses a type set. file is what messages and sources call the
+// Load reads and parses a type set, with what it refers to in files beside it. file is what messages and sources call the
 // file at path; name is the set's name in reports.
 func Load(path, file, name string) (*Set, error) {
 	data, err := Read(path, file)
 	if err != nil {
 		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
 	}
-	set, err := Parse(file, name, data)
+	root, err := parseDocument(file, data)
+	if err == nil {
+		root, err = withSiblings(path, file, root)
+	}
+	var set *Set
+	if err == nil {
+		set, err = parsed(file, name, root)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("loading the %s type set: %w", name, err)
 	}
@@ -41,14 +48,18 @@ func Read(path, file string) ([]byte, error) {
 // Parse reads a type set from JSON or YAML, by the extension of file: a captured
 // set, any document with $defs or definitions (such as pydantic's
 // model_json_schema output), an OpenAPI document's components.schemas, or a
-// single schema. References that leave the document are never followed: they are
-// an error that names them. file is the name in messages, and the place of types
+// single schema. References that leave the document are not followed here, see Load:
+// they are an error that names them. file is the name in messages, and the place of types
 // that carry none.
 func Parse(file, name string, data []byte) (*Set, error) {
 	root, err := parseDocument(file, data)
 	if err != nil {
 		return nil, err
 	}
+	return parsed(file, name, root)
+}
+
+func parsed(file, name string, root *doc.Node) (*Set, error) {
 	if root.Kind != doc.Object {
 		return nil, doc.Errorf(file, root.Pos, "a schema document must be an object, this is %s", article(root.Kind.String()))
 	}

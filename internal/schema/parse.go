@@ -152,7 +152,7 @@ func (p *parser) target(ref *doc.Node) (*doc.Node, error) {
 	pointer, ok := jsonschema.Pointer(text)
 	switch {
 	case !strings.HasPrefix(text, "#"):
-		return nil, p.errorf(ref, "remote $ref %s: parity reads no other documents; bundle it into $defs", text)
+		return nil, p.errorf(ref, "remote $ref %s: parity fetches nothing; keep it in a file beside the document, or in $defs", text)
 	case !ok:
 		return nil, p.errorf(ref, "$ref %s: anchors are not supported, use a JSON pointer such as #/$defs/Name", text)
 	}

@@ -161,7 +161,7 @@ func TestReferenceErrors(t *testing.T) {
 		{`{"A":{"$ref":"#/$defs/A"}}`, "f.json:1: cyclic $ref that never reaches a schema: A → A"},
 		{`{"A":{"$ref":"#/$defs/A/anyOf/0","anyOf":[{"$ref":"#/$defs/A/anyOf/0"}]}}`, "cyclic $ref through #/$defs/A/anyOf/0 that never reaches a schema"},
 		{`{"A":{"$ref":"#/$defs/B"}}`, "$ref to #/$defs/B: there is nothing at that place in the document"},
-		{`{"A":{"$ref":"other.json"}}`, "remote $ref other.json: parity reads no other documents"},
+		{`{"A":{"$ref":"other.json"}}`, "remote $ref other.json: parity fetches nothing"},
 		{`{"A":{"$ref":"#anchor"}}`, "anchors are not supported"},
 	} {
 		_, err := Parse("f.json", "set", []byte(`{"$defs":`+tt.defs+`}`))
