@@ -316,7 +316,7 @@ func (w *walk) nullIs(what string) texts {
 // sender's field can have.
 func (w *walk) onlyValue(at place) bool {
 	sp, rp := oriented(w, at.xp, at.yp)
-	return at.isField() && sp != nil && rp != nil && w.decode.TakesNull() && fixed(only(sp, w.from.set), rp.Default)
+	return at.isField() && sp != nil && rp != nil && (w.decode.TakesNull() || w.decode.TakesInvalid()) && fixed(only(sp, w.from.set), rp.Default)
 }
 
 // marksNull reports whether whoever reads a field of the receiver is told that it was
