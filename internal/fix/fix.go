@@ -196,6 +196,9 @@ func (p *planner) missing(t *compare.TypeResult) {
 		return
 	}
 	file, isNew := p.fileFor(t, name)
+	if p.set.Language == "python" {
+		code = spelled(code, string(p.text(file)))
+	}
 	piece := Piece{Findings: ids, Language: p.set.Language, What: "type " + t.Name, File: file, New: isNew, Code: code}
 	if strings.Contains(code, "json.RawMessage") {
 		piece.Also = "json.RawMessage stands for what Go has no one type for; give it one"
@@ -217,6 +220,9 @@ func (p *planner) field(l compare.Located) {
 	f, other := l.Finding, l.Type.Compared[p.name].Other
 	name := f.Steps[0].Name
 	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: f.Proposal.Text + "\n"}
+	if p.set.Language == "python" {
+		piece.Code = spelled(piece.Code, string(p.text(other.Source.File)))
+	}
 	have := other.Property(name)
 	switch {
 	case have == nil && strings.HasPrefix(f.Rule, "field.missing"):

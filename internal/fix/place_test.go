@@ -99,3 +99,17 @@ func TestSnake(t *testing.T) {
 		}
 	}
 }
+
+func TestSpelled(t *testing.T) {
+	const old, recent = "x: Optional[List[str]]\ny: Dict[str, int]", "x: list[str] | None"
+	for _, row := range []struct{ code, file, want string }{
+		{"a: str | None = None\n", old, "a: Optional[str] = None\n"},
+		{"    a: list[dict[str, int]] | None\n", old, "    a: Optional[List[Dict[str, int]]]\n"},
+		{"a: int | str\n", old, "a: int | str\n"},
+		{"a: str | None = None\n", recent, "a: str | None = None\n"},
+	} {
+		if got := spelled(row.code, row.file); got != row.want {
+			t.Errorf("%q: %q, want %q", row.code, got, row.want)
+		}
+	}
+}
