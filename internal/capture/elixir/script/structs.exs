@@ -386,12 +386,23 @@ defmodule Capture.Structs do
       module.types
       |> Enum.sort_by(&(&1.name != "t"))
       |> Enum.flat_map(fn type ->
-        for field <- spec_fields(type.spec), type.name == "t" or own?(type.spec, module), do: Map.put(field, :written, written(type, field))
+        for field <- spec_fields(type.spec), type.name == "t" or own?(type.spec, module), do: field |> Map.put(:written, written(type, field)) |> Map.put(:type, type.name)
       end)
-      |> Enum.uniq_by(& &1.name)
+      |> Enum.group_by(& &1.name)
+      |> Map.values()
+      |> Enum.map(&any_of_types/1)
+      |> Enum.sort_by(& &1.line)
 
     names = Enum.map(written, & &1.name)
     written ++ for field <- module.struct.typed, field.name not in names, do: Map.put(field, :written, field.spec)
+  end
+
+  # What @type t says of a field, or all that the other types of the struct do.
+  defp any_of_types(fields) do
+    case {Enum.find(fields, &(&1.type == "t")), Enum.uniq_by(fields, & &1.spec)} do
+      {nil, [_, _ | _] = several} -> %{hd(several) | spec: several |> Enum.map(& &1.spec) |> Enum.reduce(&{"|", hd(several).line, [&2, &1]})}
+      {field, _} -> field || hd(fields)
+    end
   end
 
   defp own?(spec, module),
