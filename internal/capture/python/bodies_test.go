@@ -139,6 +139,10 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":{"a":1}}`}, []string{`{"x":{"a":1,"b":2}}`}, ""},
 	{"names of the model around", "from typing_extensions import TypedDict\nclass T(TypedDict):\n  a_b: int\nclass A(BaseModel):\n  model_config = ConfigDict(alias_generator=to_camel)\n  x_y: T",
 		[]string{`{"xY":{"aB":1}}`}, []string{`{"xY":{"a_b":1}}`, `{"x_y":{"aB":1}}`}, ""},
+	{"an enum whose members are made of parts", "class E(str, enum.Enum):\n  def __new__(cls, value, label):\n    obj = str.__new__(cls, value)\n    obj._value_ = value\n    obj.label = label\n    return obj\n  X = ('x', 'Ex')\n  Y = ('y', 'Why')\nclass A(BaseModel):\n  x: E",
+		[]string{`{"x":"x"}`, `{"x":"y"}`}, []string{`{"x":"X"}`, `{"x":["x","Ex"]}`}, ""},
+	{"an enum whose members code makes", "class E(str, enum.Enum):\n  def __new__(cls, value, label):\n    obj = str.__new__(cls, value)\n    obj._value_ = value + label\n    return obj\n  X = ('x', 'y')\nclass A(BaseModel):\n  x: E",
+		[]string{`{"x":"xy"}`}, nil, ""}, // the enum itself is opaque
 }
 
 const bodyModule = `import enum

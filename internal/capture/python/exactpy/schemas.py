@@ -13,7 +13,7 @@ _ANY = {"x-parity": {"native": "any"}}
 _WHOLE = {"model", "model-fields", "dataclass", "dataclass-args"}
 
 # Formats that say how Python holds a text.
-_LOCAL_FORMATS = {"binary", "directory-path", "file-path", "password", "path"}
+_LOCAL_FORMATS = {"binary", "directory-path", "file-path", "path"}
 
 _ANNOTATIONS = {"title", "description", "examples", "deprecated", "readOnly", "writeOnly", "discriminator"}
 
@@ -177,6 +177,8 @@ def plain(node):
             out[key] = sorted(item)
         elif key in ("default", "const", "enum"):
             out[key] = item
+        elif key == "format" and item == "password":
+            out["x-parity"] = {**node.get("x-parity", {}), "native": "secret"}
         elif key == "format" and item in _LOCAL_FORMATS:
             continue
         elif key == "format" and item in ("base64", "base64url"):

@@ -430,6 +430,8 @@ class TypeSet:
             return "a local container; in JSON it is the pydantic model of the same name at %(file)s:%(line)d" % place
         if any(part.startswith("_") for part in self._surface.name(declaration).split(".")):
             return "a private name"
+        if "tests" in declaration.module.name.split(".")[:-1] or declaration.module.name.endswith("conftest"):
+            return "of the package's own tests"
         if self._surface.hides(declaration):
             return HIDDEN
         return None

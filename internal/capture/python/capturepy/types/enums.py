@@ -32,8 +32,23 @@ def members(declaration, types):
         elif isinstance(statement.value, ast.Call) and _calls(statement.value, context) == "enum.nonmember":
             continue
         else:
-            found.append((name, _scalar(statement.value, context)))
+            place = _place_of_value(declaration, types) if isinstance(statement.value, ast.Tuple) else None
+            elements = statement.value.elts if place is not None else ()
+            expression = elements[place] if place is not None and place < len(elements) else statement.value
+            found.append((name, _scalar(expression, context)))
     return found
+
+
+def _place_of_value(declaration, types):
+    """Of the parts that __new__ gets of a member, which is its value: the one that it holds in _value_; or None."""
+    for ancestor in types.kinds.lineage(declaration):
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            if isinstance(statement, ast.FunctionDef) and statement.name == "__new__":
+                parameters = [parameter.arg for parameter in statement.args.args[1:]]
+                held = [s.value for s in statement.body if isinstance(s, ast.Assign) and getattr(s.targets[0], "attr", None) == "_value_"]
+                name = getattr(held[0], "id", None) if len(held) == 1 else None
+                return parameters.index(name) if name in parameters else None
+    return None
 
 
 def _generated(name, found, declaration, types):
@@ -63,7 +78,8 @@ def hooks(declaration, types):
         if ancestor.declaration:
             for statement, _, _ in ancestor.declaration.body:
                 if isinstance(statement, ast.FunctionDef) and statement.name in _HOOKS:
-                    yield statement.name
+                    if statement.name != "__new__" or _place_of_value(declaration, types) is None:
+                        yield statement.name
 
 
 def missing(declaration, types, kinds):
