@@ -188,9 +188,14 @@ func (w *writer_) constantObject(o map[string]any) codec.Shape {
 	return out
 }
 
-// template reads text that is put together by hand: a text in quotes.
+// template reads text that is put together by hand: a text in quotes. Space around it,
+// such as the line's end that an encoder writes, is no part of the JSON.
 func (w *writer_) template(j joined) codec.Shape {
-	parts := j.parts
+	text, ok := trimmed(j).(joined)
+	if !ok {
+		return w.text(trimmed(j))
+	}
+	parts := text.parts
 	if len(parts) == 1 {
 		return w.text(parts[0])
 	}

@@ -21,6 +21,9 @@ ATTRIBUTE_TYPES = ("openapi_types", "swagger_types")
 ATTRIBUTE_NAMES = "attribute_map"
 ALLOWED_VALUES = "allowed_values"
 
+# The values of a plain class without attributes, which stands for an enum; its decoder hands on whatever comes.
+ENUM_VALUES = "allowable_values"
+
 # The plain class that holds one value, and the attribute that has it.
 SIMPLE, SIMPLE_VALUE = "ModelSimple", "value"
 COMPOSED = "_composed_schemas"

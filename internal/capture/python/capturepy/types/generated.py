@@ -6,6 +6,7 @@ from capturepy.conventions import openapi_generator as names
 from capturepy.emit.directions import accepted
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.load.modules import External
+from capturepy.types import enums
 from capturepy.types.annotations import SENTINEL, opaque, schema, union
 from capturepy.types.declarations import Context
 
@@ -32,6 +33,8 @@ def record(entry, types):
         renamed = None
     if not isinstance(declared, ast.Dict) or not isinstance(renamed, dict):
         return opaque("its attributes are not written out")
+    if not declared.keys and (members := _entry(declaration, (names.ENUM_VALUES,))) is not None:
+        return _enum(members, context)
     allowed = _allowed(declaration, context)
     required, nullable = _required(declaration)
     source, properties = declaration.module.source, {}
@@ -68,6 +71,15 @@ def record(entry, types):
     if composed and any(key in ast.unparse(composed) and not _is_empty(composed, key) for key in ("oneOf", "anyOf")):
         out["x-parity"]["opaque"] = "made of alternatives, which are not read"
     return out
+
+
+def _enum(members, context):
+    try:
+        values = enums.distinct(value(members, context))
+    except Unknown as unknown:
+        return opaque(unknown.reason)
+    annotation = {"native": "enum", "decode": {"invalid": "keep"}}
+    return {"enum": values, "x-parity": annotation} if values else opaque("no members")
 
 
 def _entry(declaration, attributes):
