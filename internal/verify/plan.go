@@ -40,6 +40,9 @@ type Evidence struct {
 	Said string `json:"said,omitempty"`
 	// Sender tells whether the sender decodes the payload and makes the same of it.
 	Sender string `json:"sender,omitempty"`
+	// Declarations are those of both sides, with their places, of a refuted finding:
+	// with the payload all that a report of the fault needs.
+	Declarations []string `json:"declarations,omitempty"`
 	// Declared is a hash of both declarations: evidence of other code is stale.
 	Declared string `json:"declared"`
 }
@@ -228,6 +231,9 @@ func (p *Plan) evidence(answers map[string]Answers) []Evidence {
 			e.Why = o.NotRun
 		case o.Accepted:
 			e.Status, e.Why = Refuted, fmt.Sprintf("the %s SDK accepts the payload", f.Witness.RejectedBy)
+			for _, place := range []compare.Place{f.Reference, f.Other} {
+				e.Declarations = append(e.Declarations, fmt.Sprintf("%s:%d: %s", place.File, place.Line, place.Decl))
+			}
 		default:
 			e.Status, e.Said = Confirmed, o.Error
 		}

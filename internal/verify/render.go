@@ -73,10 +73,10 @@ func (r *Result) Render(w io.Writer) error {
 		fmt.Fprintf(&b, "captured traffic: %d records; not asked about: %d without a type, %d beyond those of one type that are, %d broken\n", t.Records, t.Untyped, t.Beyond, t.Broken)
 	}
 
-	refuted := list{b: &b, head: "\nrefuted: a fault of parity's own, please report it with the type's source"}
+	refuted := list{b: &b, head: "\nrefuted: a fault of parity's own, please report it with what stands here"}
 	for _, e := range r.Findings {
 		if e.Status == Refuted {
-			refuted.add("%s %s of %s (%s): %s: %s", e.Rule, cmp.Or(e.Path, "the type itself"), e.Type, e.Set, e.Why, e.Payload)
+			refuted.add("%s %s of %s (%s): %s (%s): %s\n    %s", e.Rule, cmp.Or(e.Path, "the type itself"), e.Type, e.Set, e.Why, e.Runtime, e.Payload, strings.Join(e.Declarations, "\n    "))
 		}
 	}
 	refuted.end()
