@@ -30,6 +30,8 @@ defmodule Capture.Codecs do
     end
   end
 
+  @loud ~w(from_json from_map from_api from_response decode parse new)
+
   # A function that is named for it, and what it builds is out of sight.
   defp not_understood(module) do
     named = ["from_json", "from_map", "from_api", "decode", "deserialize", "to_struct"]
@@ -43,8 +45,10 @@ defmodule Capture.Codecs do
             if field_names(module) == [],
               do: {:opaque, "#{name}/1 keeps what it gets: the struct has no fields, and nothing says what the values are"}
 
+          # What makes it of something else than an object, such as from_text/1, is no decoder of it.
           value ->
-            with {:unknown, reason} <- Enum.find(Value.parts(value), &match?({:unknown, _}, &1)), do: {:opaque, "#{name}/1: #{reason}"}, else: (_ -> nil)
+            with true <- name in named or String.trim_trailing(name, "!") in @loud,
+                 {:unknown, reason} <- Enum.find(Value.parts(value), &match?({:unknown, _}, &1)), do: {:opaque, "#{name}/1: #{reason}"}, else: (_ -> nil)
         end
       end
     end)
@@ -138,7 +142,6 @@ defmodule Capture.Codecs do
   end
 
   @decoding ~w(from decode parse deserialize cast load struct unmarshal hydrate read)
-  @loud ~w(from_json from_map from_api from_response decode parse new)
 
   defp decoder_rank(%{name: name, arity: arity}) do
     plain = String.trim_trailing(name, "!")
