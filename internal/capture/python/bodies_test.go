@@ -120,7 +120,7 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":" abc "}`, `{"x":"a"}`}, []string{`{"x":"  "}`, `{"x":"abcd"}`}, ""},
 	{"limits of all texts", "class A(BaseModel):\n  model_config = ConfigDict(str_min_length=1, str_max_length=2, str_strip_whitespace=True)\n  x: str\n  y: Optional[List[str]] = None",
 		[]string{`{"x":" a "}`, `{"x":"a","y":["b"]}`}, []string{`{"x":""}`, `{"x":"abc"}`, `{"x":"a","y":[" "]}`}, ""},
-	{"numbers as texts", "class A(BaseModel):\n  model_config = ConfigDict(coerce_numbers_to_str=True)\n  x: str\n  y: Optional[str] = None", []string{`{"x":1}`, `{"x":"a","y":1.5}`}, []string{`{"x":null}`, `{"x":[]}`}, ""},
+	{"numbers as texts", "class A(BaseModel):\n  model_config = ConfigDict(coerce_numbers_to_str=True)\n  x: str\n  y: Optional[str] = None", []string{`{"x":1}`, `{"x":"a","y":1.5}`}, []string{`{"x":null}`, `{"x":[]}`, `{"x":true}`}, ""},
 	{"null as the default of a number", "class A(BaseModel):\n  x: int = None", []string{`{}`, `{"x":1}`}, []string{`{"x":null}`}, ""},
 	{"lists and sets by functions", "class A(BaseModel):\n  x: conlist(int, min_length=1, max_length=2)\n  y: conset(str, min_length=1) = {'a'}", []string{`{"x":[1]}`, `{"x":[1,2],"y":["a","a"]}`}, []string{`{"x":[]}`, `{"x":[1,2,3]}`, `{"x":[1],"y":[]}`}, ""},
 	{"digits of a decimal", "import decimal\nclass A(BaseModel):\n  x: decimal.Decimal = Field(max_digits=3, decimal_places=1)", []string{`{"x":"1.5"}`}, []string{`{"x":"1.55"}`, `{"x":"a"}`}, "checked"},

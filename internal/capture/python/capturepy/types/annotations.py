@@ -339,10 +339,10 @@ def stripped(node):
 def with_numbers(node):
     """A text in whose place a number may stand, which is made one."""
     if node.get("type") == ["string", "null"]:
-        return two_way({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}, node)
+        return two_way({"anyOf": [{"type": "string"}, strictly({"type": "number"}), {"type": "null"}]}, node)
     if node.get("type") != "string" or node.get("x-parity", {}).get("native"):
         return node
-    return two_way(union([accepted(node), {"type": "number"}]), sent(node))
+    return two_way(union([accepted(node), strictly({"type": "number"})]), sent(node))
 
 
 def strictly(node):
