@@ -184,6 +184,8 @@ def _find(target, path):
             found = importlib.import_module(module)
         except ModuleNotFoundError as error:
             errors.append(_said(error))
+            if error.name and not (module + ".").startswith(error.name + "."):
+                break  # the module is there, and something that it needs is not
             continue
         for name in names:
             found = getattr(found, name)
