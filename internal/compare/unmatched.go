@@ -23,7 +23,7 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	if unread := unreadable(p.x.set, xt.Schema); unread != "" {
 		c.Verdict = Unverified
 		f = d.unread(p.x, xt, unread)
-	} else if left := p.y.left(xt.Name); left != nil {
+	} else if left := p.leftOut(xt); left != nil {
 		c.Verdict = Unverified
 		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.y, left))
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
@@ -93,6 +93,20 @@ var nowhere = &schema.Type{Schema: &schema.Schema{Kind: schema.Never}}
 // left finds what the capture of a set saw under the name of a type and left out.
 func (s *side) left(typeName string) *schema.Excluded {
 	return s.leftOut[match.Spelling(match.Unqualified(typeName))]
+}
+
+// leftOut finds what the other capture left out of a type of the reference, under its
+// own name or under the one that the other set would give it.
+func (p *pair) leftOut(xt *schema.Type) *schema.Excluded {
+	if left := p.y.left(xt.Name); left != nil {
+		return left
+	}
+	for i := range p.y.set.Excluded {
+		if left := &p.y.set.Excluded[i]; p.matching.Calls(xt, left.Name) {
+			return left
+		}
+	}
+	return nil
 }
 
 // leftOut are the declarations that a capture left out, by the names that they may

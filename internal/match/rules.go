@@ -3,6 +3,9 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"example.org/parity/internal/schema"
 )
 
 // dialect is what the sure pairs teach of how two SDKs name things.
@@ -106,6 +109,34 @@ func (d *dialect) equal(o *dialect) bool {
 		}
 	}
 	return true
+}
+
+// Calls reports whether a type of the reference, which the other set has no counterpart
+// of, would be called so there, by the rules and with the path to it. A name of a word
+// or two may be anything's.
+func (m *Matching) Calls(t *schema.Type, other string) bool {
+	stands, dropped := map[string]string{}, map[string]bool{}
+	for _, r := range m.Rules {
+		switch {
+		case r.Ref == "":
+			dropped[r.Other] = true
+		case r.Other != "":
+			stands[r.Ref] = r.Other
+		}
+	}
+	own, theirs := words(Unqualified(t.Name)), words(Unqualified(other))
+	if len(own) < 3 {
+		return false
+	}
+	for _, w := range own {
+		i := slices.Index(theirs, cmp.Or(stands[w], w))
+		if i < 0 {
+			return false
+		}
+		theirs = slices.Delete(theirs, i, i+1)
+	}
+	around := words(t.Source.File + " " + strings.Join(qualifiers(t.Name), " "))
+	return !slices.ContainsFunc(theirs, func(w string) bool { return !dropped[w] && (slices.Contains(own, w) || !slices.Contains(around, w)) })
 }
 
 func unique(list []int) []int {

@@ -42,6 +42,7 @@ const (
 	// leastWord is what a word weighs at least that only one of two names has: a
 	// common word that is not there says as much as a rare one.
 	leastWord   = 2.0
+	nearlyExact = 0.99
 	aliasCost   = 0.005 // so that a type comes before its other names
 	leastCommon = 4.0   // of words alone, where no shape is known
 	// leastLacking is what it weighs at least that two names differ at all.
@@ -97,6 +98,9 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.score += (1 - e.score) * 0.5
 	case !complete:
 		e.score *= 0.95
+	}
+	if !e.exact { // of names for one type, the one that both have
+		e.score *= nearlyExact
 	}
 	least := 0.3
 	if e.exact || supported || complete {
