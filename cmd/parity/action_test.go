@@ -406,7 +406,7 @@ func TestActionInstall(t *testing.T) {
 			cmd := exec.Command("bash", "../../scripts/action/install.sh", t.TempDir())
 			cmd.Env = append(os.Environ(), "PATH="+path, "ACTION="+repo, "REF="+tt.ref, "REPOSITORY=acme/parity", "SERVER="+h.URL, "RUNNER_TOOL_CACHE="+t.TempDir(),
 				"GOPATH_FOR_ACTION="+caches[0], "GOCACHE_FOR_ACTION="+caches[1])
-			out, err := cmd.CombinedOutput()
+			out, _ := cmd.CombinedOutput()
 			if code := cmd.ProcessState.ExitCode(); code != tt.code || !strings.Contains(string(out), tt.says) {
 				t.Errorf("exit code %d, want %d; %q is not in\n%s", code, tt.code, tt.says, out)
 			}

@@ -273,6 +273,9 @@ func decodesLeniently(in *interp, fr *frame, st *state, e *ast.CallExpr, args tu
 	if len(args) < 2 {
 		return nil, false
 	}
+	if text, ok := constantText(in.pointee(st, args[0])); ok && text == "null" {
+		return one(st, noError), true // it leaves what is there
+	}
 	s, ok := in.pointee(st, args[0]).(symbol)
 	if !ok || s.part == nil || !s.raw {
 		return nil, false
