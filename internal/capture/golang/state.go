@@ -13,7 +13,8 @@ type state struct {
 	heap   map[int]value
 	events []event
 	steps  []step
-	panics bool // it ends in a panic
+	panics bool  // it ends in a panic
+	open   []int // the forks of which this state goes both ways, since ways were brought together
 }
 
 // event is what the payload is read for.
@@ -58,12 +59,17 @@ func (s step) against(o step) bool {
 	return false
 }
 
+// isOpen says whether a step decides what a state leaves open.
+func (s step) isOpen(forks []int) bool {
+	return slices.ContainsFunc(s.decisions(), func(d decision) bool { return slices.Contains(forks, d.fork) })
+}
+
 func (s step) decisions() []decision {
 	return append(s.also[:len(s.also):len(s.also)], decision{s.fork, s.side})
 }
 
 func (s *state) clone() *state {
-	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)], panics: s.panics}
+	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)], panics: s.panics, open: slices.Clip(s.open)}
 }
 
 func (s *state) note(e event) { s.events = append(s.events[:len(s.events):len(s.events)], e) }
@@ -175,7 +181,7 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 			return nil
 		}
 	}
-	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common])}
+	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common]), open: append(slices.Clip(a.open), b.open...)}
 	for cell, v := range a.heap {
 		w, both := b.heap[cell]
 		switch {
@@ -207,7 +213,11 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		}
 		for k, s := range list {
 			both := slices.ContainsFunc(other, func(o step) bool { return o.fork == s.fork && o.side == s.side })
-			if both && i == 1 || !both && slices.ContainsFunc(other, s.against) {
+			if both && i == 1 || !both && s.isOpen([][]int{b.open, a.open}[i]) {
+				continue
+			}
+			if !both && slices.ContainsFunc(other, s.against) {
+				out.open = append(out.open, s.fork)
 				continue
 			}
 			s.guard = s.guard || !both && !asksPresence(list[:k], s.cond.subject)
