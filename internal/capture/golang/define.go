@@ -64,7 +64,7 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if closed := in.shape; closed.Kind == codec.KindEnum && !closed.Open && out.shape.Open && sameValues(closed.Values, out.shape.Values) && !out.method {
 		out.shape = closed // the constants are what the type is for
 	}
-	typ.Shape = joinDirections(in.shape, out.shape, in.method)
+	typ.Shape = joinDirections(in.shape, out.shape)
 	return typ
 }
 
@@ -422,8 +422,9 @@ func oneWay(s codec.Shape, sends bool) codec.Shape {
 
 // joinDirections brings what a type accepts and what it sends together. What its
 // encoder says of the fields that both have is the declared contract: which are
-// always there, what is sent for those that nobody set, which have one value.
-func joinDirections(in, out codec.Shape, checked bool) codec.Shape {
+// always there, what is sent for those that nobody set. A value that it alone sets is
+// sent, and asked for only where the struct has no field that would take another.
+func joinDirections(in, out codec.Shape) codec.Shape {
 	if in.Kind == codec.KindRecord && out.Kind == codec.KindRecord {
 		in.Fields = slices.Clone(in.Fields)
 		for _, f := range out.Fields {
@@ -434,10 +435,6 @@ func joinDirections(in, out codec.Shape, checked bool) codec.Shape {
 				in.Fields = insertField(in.Fields, f, out.Fields)
 			case i >= 0:
 				g := &in.Fields[i]
-				if isConst && !checked && (g.Shape.Kind == codec.KindString || g.Shape.Kind == codec.KindInteger || g.Shape.Kind == codec.KindBoolean || g.Shape.Kind == codec.KindNumber) && len(g.Shape.Limits) == 0 && !g.Shape.Nullable && g.Shape.Format == "" {
-					f.Shape.Sends = nil
-					g.Shape = f.Shape
-				}
 				g.Unset, g.Zero = f.Unset, f.Zero
 				if f.Decl != "" {
 					g.Decl, g.Place, g.Native = cmp.Or(g.Decl, f.Decl), cmp.Or(g.Place, f.Place), cmp.Or(g.Native, f.Native)
