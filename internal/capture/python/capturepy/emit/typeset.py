@@ -14,7 +14,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import codecs, definitions, dialects, enums, roles, structs
+from capturepy.types import codecs, definitions, dialects, enums, roles, sentinels, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -82,6 +82,7 @@ class TypeSet:
         self._measuring = []
         self._nodes = 0
         self._members = {}
+        self._unset = None  # see writes_unset
 
     def capture(self, root, modules, clients=()):
         """Read the types of the modules, what they export and all that they refer to; returns what was left out.
@@ -344,6 +345,12 @@ class TypeSet:
                         self._by_name.setdefault(own, []).append(declaration)
         found = self._by_name.get(name, ())
         return found[0] if len(found) == 1 else None
+
+    def writes_unset(self, constant):
+        """Whether a constant is what a sentinel of the package is written as."""
+        if self._unset is None:
+            self._unset = sentinels.written(self.program.modules, self)
+        return isinstance(constant, str) and constant in self._unset
 
     def has_codec(self, declaration):
         """Whether a plain class has methods that may make JSON of it, or it of JSON."""

@@ -730,6 +730,8 @@ def _equal(i, left, right, state, node):
         if isinstance(left, (Held, Undetermined)):
             return conditions.literal(("unset", left), state)
         return conditions.outcome(left == right)
+    if isinstance(right, Const) and isinstance(left, Held) and not left.path and i.types.writes_unset(right.value):
+        return conditions.literal(("unset", left), state) if i.subject.may_be_unset(left.name) else conditions.outcome(False)
     if isinstance(right, Const) and right.value is None:
         own = i.subject.kinds(left.name) if isinstance(left, Held) and not left.path else None
         if own is not None and "null" not in own:

@@ -67,6 +67,11 @@ class Subject:
         field = self._fields.get(name)
         return kinds_of(field.declared, self._types) if field else None
 
+    def may_be_unset(self, name):
+        """Whether a field may hold a sentinel; of what is no field that is not known."""
+        field = self._fields.get(name)
+        return field is None or field.may_be_unset
+
     def is_enum(self, name):
         field = self._fields.get(name)
         return bool(field) and self.kinds(name) in (None, frozenset(("other",)), frozenset(("null", "other")))

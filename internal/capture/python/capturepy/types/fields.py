@@ -7,7 +7,7 @@ from capturepy.conventions import vocabulary
 from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.load.modules import Declaration, External
-from capturepy.types import hooks, outcomes
+from capturepy.types import hooks, outcomes, sentinels
 from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
 from capturepy.types.declarations import subscript_arguments
 from capturepy.types.metadata import Metadata
@@ -102,6 +102,12 @@ class Field:
         """Null is as good as nothing."""
         if not self.required:
             self._schema = two_way(union([accepted(self._schema), {"type": "null"}]), sent(self._schema))
+
+    @property
+    def may_be_unset(self):
+        """Whether a sentinel for a value that is not set may stand in it."""
+        written = self._written
+        return written.annotation is not None and sentinels.may_be_held(written.annotation, written.context)
 
     @property
     def is_sent(self):
