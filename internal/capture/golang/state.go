@@ -375,6 +375,8 @@ func settled(v value, steps []step) value {
 		return out
 	case encoded:
 		return encoded{settled(v.v, steps)}
+	case byFields:
+		return byFields{settled(v.of, steps)}
 	case there:
 		return there{settled(v.v, steps)}
 	case choice:
