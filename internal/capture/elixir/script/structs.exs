@@ -330,9 +330,27 @@ defmodule Capture.Structs do
         )
       )
 
-    if one_at_a_time?(value),
-      do: %{plain(name, key, line, :unknown) | value: same, reads: others},
-      else: %{plain(name, name, line, :unknown) | value: {:unknown, "it is read from the keys #{Enum.join([key | others], ", ")}"}}
+    cond do
+      one_at_a_time?(value) -> %{plain(name, key, line, :unknown) | value: same, reads: others}
+      alone = alike(value, [key | others]) -> %{plain(name, key, line, :unknown) | value: alone, reads: others}
+      true -> %{plain(name, name, line, :unknown) | value: {:unknown, "it is read from the keys #{Enum.join([key | others], ", ")}"}}
+    end
+  end
+
+  # What a value is where just one of its keys is there, if it is the same whichever that
+  # is. What `false` becomes is left aside: `||` goes on to the next key for it.
+  defp alike(value, [key | _] = keys) do
+    source = {:get, :payload, key}
+
+    forms =
+      for one <- keys do
+        absent = for other <- keys, other != one, replaced <- [{{:get, :payload, other}, Value.null()}, {{:has, :payload, other}, false}], do: replaced
+        value |> Value.replace(absent) |> Value.replace([{{:get, :payload, one}, source}, {{:has, :payload, one}, {:has, :payload, key}}])
+      end
+
+    there = [{{:truthy, source}, true}, {{:in, source, [nil]}, false}]
+    cases = for form <- forms, uniq: true, do: {Value.replace(form, [{source, Value.null()}]), Value.replace(form, there)}
+    if match?([_], cases) and keys(hd(forms)) == [key], do: List.last(forms)
   end
 
   defp one_at_a_time?({:ite, c, a, b}), do: Enum.all?(Wire.conditions(c), &presence?/1) and one_at_a_time?(a) and one_at_a_time?(b)

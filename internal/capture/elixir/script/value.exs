@@ -621,6 +621,13 @@ defmodule Capture.Value do
 
   @doc "The condition with parts of it replaced."
   def decide(condition, parts) do
+    case List.keyfind(parts, condition, 0) do
+      {_, decided} -> decided
+      nil -> decide_parts(condition, parts)
+    end
+  end
+
+  defp decide_parts(condition, parts) do
     case condition do
       {:is, kind, value} -> value |> replace(parts) |> is(kind)
       {:in, value, literals} -> value |> replace(parts) |> one_of(literals)
@@ -638,10 +645,9 @@ defmodule Capture.Value do
   end
 
   defp decide_has(condition, value, key, parts) do
-    case {List.keyfind(parts, condition, 0), replace(value, parts)} do
-      {{_, decided}, _} -> decided
-      {_, ^value} -> condition
-      {_, other} -> has(other, {:lit, if(Process.get(:keys, :text) == :text, do: key, else: {:atom, key})})
+    case replace(value, parts) do
+      ^value -> condition
+      other -> has(other, {:lit, if(Process.get(:keys, :text) == :text, do: key, else: {:atom, key})})
     end
   end
 
