@@ -11,6 +11,9 @@ from capturepy.types.annotations import base_types, opaque, union
 
 _NULL = frozenset(("null",))
 
+# What is said of a field whatever is made of its value: a union of what it may be has lost it.
+_OF_FIELD = ("in", "reads", "unset")
+
 # What Python's regular expressions have and JSON Schema's have not.
 _PYTHON_ONLY = re.compile(r"\(\?(?![:=!])|\\[AZz]|\(\?P|\+\+|\*\+")
 
@@ -239,12 +242,17 @@ class Shapes:
         return out
 
     def _named(self, node, key, value):
-        """A property with the name of the one field that it holds, where that is another."""
+        """A property with what is said of the one field that it holds, and its name where that is another."""
         arms = [arm for _, arm in value.arms if arm != ABSENT] if isinstance(value, Choice) else [value]
         names = {arm.name for arm in arms if isinstance(arm, Held) and not arm.path}
-        if len(names) != 1 or names == {key} or not names - {""}:
+        if len(names) != 1 or not names - {""}:
             return node
-        return {**node, "x-parity": {**node.get("x-parity", {}), "name": names.pop()}}
+        name = names.pop()
+        field = self._declared.get(name, {}).get("x-parity", {}) if arms == [Held(name, ())] * len(arms) else {}
+        said = {fact: field[fact] for fact in _OF_FIELD if fact in field}
+        if name != key:
+            said["name"] = name
+        return {**node, "x-parity": {**node.get("x-parity", {}), **said}} if said else node
 
     def _held(self, value):
         if value.path[:1] == ("extra",) and not value.name:
