@@ -94,11 +94,12 @@ func speakeasyTag(tags reflect.StructTag) (name, in string, ok bool) {
 	return "", "", false
 }
 
-// presetBy gives what a default tag sets a field to.
+// presetBy gives what a default tag sets a field to. Null sets no field, not even one of
+// text: a text is not in quotes there, but null stands for itself.
 func presetBy(tag string, t types.Type) value {
 	text, ok := reflect.StructTag(tag).Lookup("default")
 	b, isBasic := deref(t).Underlying().(*types.Basic)
-	if !ok || !isBasic {
+	if !ok || !isBasic || text == "null" {
 		return nil
 	}
 	text = strings.Trim(text, `"`)
