@@ -61,11 +61,15 @@ func repeats(set *schema.Set) map[string]string {
 }
 
 // unions adds the unions of sent forms to what repeats a model: each repeats the
-// union of the models, under the same name.
+// union of the models, under the same name. One of a model and its sent form is that model.
 func (r *repeated) unions(found map[string]string) {
 	for _, t := range r.set.Types {
 		arms := references(t)
 		if found[t.Name] != "" || len(arms) == 0 {
+			continue
+		}
+		if model := oneModel(arms, found); model != "" {
+			found[t.Name] = model
 			continue
 		}
 		own := r.own[t.Name]
@@ -75,6 +79,17 @@ func (r *repeated) unions(found map[string]string) {
 			}
 		}
 	}
+}
+
+// oneModel is the model that a union has in all its forms, "" for none.
+func oneModel(arms []string, found map[string]string) string {
+	model := cmp.Or(found[arms[0]], arms[0])
+	for _, arm := range arms[1:] {
+		if cmp.Or(found[arm], arm) != model {
+			return ""
+		}
+	}
+	return model
 }
 
 // references are the types that a union is of; nil where it is none of types alone.

@@ -54,6 +54,9 @@ func TestRepeats(t *testing.T) {
 			record("Text", "struct", "x", "text"), record("TextParam", "dict", "x", "text"), record("Image", "struct", "x", "url"), record("ImageParam", "dict", "x", "url"),
 			union("m.Block", "Text", "Image"), union("p.Block", "TextParam", "ImageParam"), union("q.Block", "ImageParam", "TextParam", "Text"),
 		}, map[string]string{"TextParam": "Text", "ImageParam": "Image", "p.Block": "m.Block"}, "it is as its arms are; one that holds more is another"},
+		{"a model or its sent form", []string{
+			record("Run", "struct", "run", "id"), record("RunDict", "dict", "run", "id"), union("RunOrDict", "Run", "RunDict"), record("Job", "struct", "job", "at"), union("RunOrJob", "RunDict", "Job"),
+		}, map[string]string{"RunDict": "Run", "RunOrDict": "Run"}, "both are one type on the wire; two models are not"},
 		{"another name for a model", []string{record("Run", "struct", "run", "id"), `"Runs":{"$ref":"#/$defs/Run"}`, record("p.Run", "dict", "params/run", "id")},
 			map[string]string{"p.Run": "Run"}, "a name for a type is no model"},
 	} {
