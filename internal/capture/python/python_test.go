@@ -359,6 +359,7 @@ func TestNothingToCapture(t *testing.T) {
 func TestExcluded(t *testing.T) {
 	root := write(t, map[string]string{"a.py": `
 import httpx
+from dataclasses import dataclass
 from typing import Dict, Protocol, TypeVar
 from pydantic import BaseModel
 T = TypeVar("T")
@@ -368,6 +369,9 @@ _Headers = Dict[str, str]
 class Client(httpx.Client):
     def get(self): ...
 class Wrong(ValueError): ...
+@dataclass
+class Refused(Wrong):
+    data: Dict[str, str]
 class Reader(Protocol):
     def read(self) -> bytes: ...
 class Plain: ...
@@ -385,6 +389,7 @@ class Twice(BaseModel):
 		"Client":   "extends a class outside of the package and declares no fields",
 		"Plain":    "a plain class: no model, TypedDict, dataclass, NamedTuple or Enum",
 		"Reader":   "a protocol",
+		"Refused":  "an exception", // its payload is what data holds
 		"T":        "a type variable",
 		"Tensor":   "httpx.Anything is not known to be a type",
 		"Twice":    "defined again further down",
