@@ -14,7 +14,7 @@ type state struct {
 	events []event
 	steps  []step
 	panics bool  // it ends in a panic
-	open   []int // the forks of which this state goes both ways, since ways were brought together
+	open   []int // the forks of which this state goes both ways, since ways were brought together; sorted
 }
 
 // event is what the payload is read for.
@@ -59,9 +59,18 @@ func (s step) against(o step) bool {
 	return false
 }
 
+func (s *state) leaveOpen(fork int) {
+	if i, found := slices.BinarySearch(s.open, fork); !found {
+		s.open = slices.Insert(s.open, i, fork)
+	}
+}
+
 // isOpen says whether a step decides what a state leaves open.
 func (s step) isOpen(forks []int) bool {
-	return slices.ContainsFunc(s.decisions(), func(d decision) bool { return slices.Contains(forks, d.fork) })
+	return slices.ContainsFunc(s.decisions(), func(d decision) bool {
+		_, found := slices.BinarySearch(forks, d.fork)
+		return found
+	})
 }
 
 func (s step) decisions() []decision {
@@ -181,7 +190,10 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 			return nil
 		}
 	}
-	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common]), open: append(slices.Clip(a.open), b.open...)}
+	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common]), open: slices.Clone(a.open)}
+	for _, fork := range b.open {
+		out.leaveOpen(fork)
+	}
 	for cell, v := range a.heap {
 		w, both := b.heap[cell]
 		switch {
@@ -217,7 +229,7 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 				continue
 			}
 			if !both && slices.ContainsFunc(other, s.against) {
-				out.open = append(out.open, s.fork)
+				out.leaveOpen(s.fork)
 				continue
 			}
 			s.guard = s.guard || !both && !asksPresence(list[:k], s.cond.subject)
