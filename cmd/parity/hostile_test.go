@@ -190,6 +190,26 @@ func (c *checkout) beam(module string) {
 	c.run("erlc", module+".erl")
 }
 
+// TestFilesForCIRunNoSDK: what projects take over for their CI never allows the code of
+// an SDK to be run.
+func TestFilesForCIRunNoSDK(t *testing.T) {
+	files, err := filepath.Glob("../../scripts/action/*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the action's scripts: %v, %v", files, err)
+	}
+	for _, file := range append(files, "../../action.yml", "../../.pre-commit-hooks.yaml", "../../docs/gitlab-ci.yml") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range []string{"--exact", "PARITY_EXACT", "parity verify"} {
+			if strings.Contains(string(text), word) {
+				t.Errorf("%s has %s", file, word)
+			}
+		}
+	}
+}
+
 // TestConfigurationCannotAskForCodeToRun: whoever runs parity can, see
 // capture_exact.txtar.
 func TestConfigurationCannotAskForCodeToRun(t *testing.T) {
