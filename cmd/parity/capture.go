@@ -424,18 +424,10 @@ func staleness(file string, fresh *captured) ([]string, error) {
 		return nil, err
 	}
 	var reasons []string
-	for _, name := range mergedKeys(before, now) {
-		switch {
-		case before[name] == now[name]:
-		case name == rest:
-			reasons = append(reasons, "what it says beside its types changed")
-		case before[name] == "":
-			reasons = append(reasons, name+" is new")
-		case now[name] == "":
-			reasons = append(reasons, name+" is gone")
-		default:
-			reasons = append(reasons, name+" changed")
-		}
+	if before[rest] != now[rest] {
+		reasons = append(reasons, "what it says beside its types changed")
 	}
-	return reasons, nil
+	delete(before, rest)
+	delete(now, rest)
+	return append(reasons, capture.Changed(before, now)...), nil
 }

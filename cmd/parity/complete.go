@@ -9,6 +9,7 @@ import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/report"
+	"example.org/parity/internal/schema"
 )
 
 // Completion offers what the command at hand could take: the names of rules, sets
@@ -66,20 +67,25 @@ func (g *globals) setNames() []string {
 	return names
 }
 
-// typeNames are the types of all sets.
-func (g *globals) typeNames() []string {
+// eachType hands on the types of all sets that can be loaded.
+func (g *globals) eachType(hand func(*schema.Type)) {
 	c, err := g.load()
 	if err != nil {
-		return nil
+		return
 	}
-	var names []string
 	for _, s := range c.Sets {
 		if set, err := loadSet(s, committed(c)); err == nil {
 			for _, t := range set.Types {
-				names = append(names, t.Name)
+				hand(t)
 			}
 		}
 	}
+}
+
+// typeNames are the types of all sets.
+func (g *globals) typeNames() []string {
+	var names []string
+	g.eachType(func(t *schema.Type) { names = append(names, t.Name) })
 	slices.Sort(names)
 	return slices.Compact(names)
 }
@@ -104,25 +110,17 @@ func (g *globals) completeSubjects(cmd *cobra.Command, args []string, begun stri
 
 // fieldNames are those of Type.field that begin so.
 func (g *globals) fieldNames(begun string) []string {
-	c, err := g.load()
-	if err != nil {
-		return nil
-	}
 	var names []string
-	for _, s := range c.Sets {
-		if set, err := loadSet(s, committed(c)); err == nil {
-			for _, t := range set.Types {
-				if !strings.HasPrefix(begun, t.Name+".") {
-					continue
-				}
-				for _, p := range t.Properties {
-					if name := t.Name + "." + p.Name; strings.HasPrefix(name, begun) {
-						names = append(names, name)
-					}
-				}
+	g.eachType(func(t *schema.Type) {
+		if !strings.HasPrefix(begun, t.Name+".") {
+			return
+		}
+		for _, p := range t.Properties {
+			if name := t.Name + "." + p.Name; strings.HasPrefix(name, begun) {
+				names = append(names, name)
 			}
 		}
-	}
+	})
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/typeset"
@@ -35,9 +33,3 @@ func definitions(file string, data []byte) (map[string]string, error) {
 // rest stands for what a type set says beside its types. From which files it was
 // captured makes none stale.
 const rest = ""
-
-func mergedKeys(a, b map[string]string) []string {
-	all := maps.Clone(a)
-	maps.Copy(all, b)
-	return slices.Sorted(maps.Keys(all))
-}

@@ -73,7 +73,8 @@ func Fingerprints(root, source, language string, besides []string) (map[string]s
 	return prints, nil
 }
 
-// Changed says which files are no longer what they were when a type set was captured.
+// Changed says what is no longer as it was when a type set was captured: files, or
+// types, each by its name and a text that tells it from others.
 func Changed(captured, now map[string]string) []string {
 	all := maps.Clone(captured)
 	maps.Copy(all, now)

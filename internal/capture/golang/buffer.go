@@ -48,7 +48,7 @@ func (in *interp) bufferMethod(fr *frame, st *state, e *ast.CallExpr, f method_,
 		if len(args) != 1 {
 			return nil, false
 		}
-		in.writeText(st, to, in.pieceOf(st, args[0]))
+		in.writeText(st, to, runeText(in.pointee(st, args[0])))
 		if tup, many := t.(*types.Tuple); many {
 			return one(st, tuple{derived{typ: tup.At(0).Type()}, noError}), true
 		}
@@ -87,9 +87,9 @@ func (in *interp) writeText(st *state, to pointer, parts ...value) {
 	in.write(st, to, out)
 }
 
-// pieceOf is what is appended to a text: a byte or a rune is the text of that one.
-func (in *interp) pieceOf(st *state, v value) value {
-	v = in.pointee(st, v)
+// runeText is the text of a byte or a rune that is appended to a text; what else is
+// appended is as it is.
+func runeText(v value) value {
 	if l, ok := v.(fixed); ok && l.val.Kind() == constant.Int {
 		n, _ := constant.Int64Val(l.val)
 		return textValue(string(rune(n)))

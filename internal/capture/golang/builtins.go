@@ -82,11 +82,7 @@ func (in *interp) appended(st *state, t types.Type, args tuple, spread bool) val
 		}
 		out := concatenated(t, base)
 		for _, a := range args[1:] {
-			if l, ok := a.(fixed); ok && l.val.Kind() == constant.Int {
-				n, _ := constant.Int64Val(l.val)
-				a = fixed{constant.MakeString(string(rune(n))), types.Typ[types.String]}
-			}
-			out = concatenated(t, out, a)
+			out = concatenated(t, out, runeText(a))
 		}
 		return out
 	}

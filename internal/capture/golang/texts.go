@@ -73,7 +73,7 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		if !ok || !isBuffer(to.typ) {
 			return nil, false
 		}
-		in.writeText(st, to, in.pieceOf(st, arg))
+		in.writeText(st, to, runeText(in.pointee(st, arg)))
 		if tup, many := t.(*types.Tuple); many {
 			return one(st, tuple{derived{typ: tup.At(0).Type()}, noError}), true
 		}
