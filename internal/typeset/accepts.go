@@ -171,6 +171,9 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	if notes.Decode.By != "" {
 		r.decode.By = notes.Decode.By
 	}
+	if r.decode.By == ByJason && notes.Invalid == "reject" { // here it looks, all the way down
+		r.decode.By = ""
+	}
 	if r.decode.By == ByJason && !n.Get("properties").IsObject() && len(r.wire.references(n)) == 0 {
 		return doc.NewBool(true)
 	}

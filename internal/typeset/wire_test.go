@@ -120,6 +120,10 @@ func TestWire(t *testing.T) {
 			takes: `{"a":"x"} {"a":"x","b":1,"c":null}`, not: `{} {"b":"x"} {"a":null} {"a":1} {"a":"x","c":"x"}`,
 		},
 		{
+			name: "a field of no type that is looked at, but for what is kept within", def: record(`{"by":"jason","invalid":"keep","missing":"nil"}`, `{"a":{"anyOf":[{"type":"array","items":{"type":"array","items":{"type":"string","x-parity":{"decode":{"by":"jason"}}}},"x-parity":{"invalid":"reject"}},{"type":"null"}],"x-parity":{"invalid":"reject"}}}`, `[]`),
+			takes: `{"a":null} {} {"a":[["x",1,null]]}`, not: `{"a":false} {"a":1} {"a":[1]} {"a":{}}`,
+		},
+		{
 			name: "a field that another decoder reads", def: record(`{"by":"pydantic"}`, `{"a":{"type":"integer"},"b":{"type":"integer","x-parity":{"decode":{"by":"pydantic-strict"}}}}`, `[]`),
 			takes: `{"a":"1"} {"b":1}`, not: `{"b":"1"} {"a":"x"}`,
 		},

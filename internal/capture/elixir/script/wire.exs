@@ -128,10 +128,10 @@ defmodule Capture.Wire do
 
   # A tuple of the items of a list.
   defp taken({:tuple, items}, source, declared, scope) do
-    case Enum.uniq(for({:get, list, index} when is_integer(index) <- items, do: list)) do
+    case Enum.uniq(for(item <- items, {:get, list, index} when is_integer(index) <- Value.parts(item), do: list)) do
       [list] when length(items) > 1 ->
         prefix = Enum.find_value(Schema.arms(declared), List.duplicate(%{"x-parity" => %{"native" => "any"}}, length(items)), & &1["prefixItems"])
-        read(list, source, Enum.find(Schema.arms(declared), tuple_of(prefix), & &1["prefixItems"]), scope)
+        read(list, source, items |> Enum.zip(prefix) |> tuple_items(list, scope) |> tuple_of(), scope)
 
       _ ->
         Schema.opaque("it is put together on its way in")
@@ -716,6 +716,19 @@ defmodule Capture.Wire do
 
       true ->
         %{"type" => "object", "properties" => Map.new(reads)}
+    end
+  end
+
+  # What the items of a list are read as, each in its place.
+  defp tuple_items(items, list, scope) do
+    for index <- 0..(length(items) - 1) do
+      one = {:get, list, index}
+
+      case Enum.find(items, fn {value, _} -> one in Value.parts(value) end) do
+        {^one, declared} -> Kinds.kept(declared)
+        {value, declared} -> accepts(value, one, declared, scope) || declared
+        nil -> Kinds.kept(%{"x-parity" => %{"native" => "any"}})
+      end
     end
   end
 
