@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"go/format"
 	"io"
 	"io/fs"
 	"regexp"
@@ -13,12 +12,12 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/child"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/fix"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/report"
@@ -170,45 +169,8 @@ func fixTools(ctx context.Context, c *config.Config, set string) fix.Tools {
 			}
 			return confine.Read(path, confine.MaxSource)
 		},
-		Format: func(language string, code []string) []string {
-			switch language {
-			case "go":
-				out := make([]string, len(code))
-				for i, text := range code {
-					if formatted, err := format.Source([]byte(text)); err == nil {
-						out[i] = string(formatted)
-					}
-				}
-				return out
-			case "elixir":
-				return mixFormat(ctx, code)
-			}
-			return make([]string, len(code))
-		},
+		Format: func(l *language.Language, code []string) []string { return l.Formatted(ctx, code) },
 	}
-}
-
-// mixFormat lays Elixir out as mix format does; "" for what it cannot, and for all where
-// elixir is not here. The code is read as data and not run.
-func mixFormat(ctx context.Context, code []string) []string {
-	const script = `:io.setopts(:standard_io, encoding: :unicode)
-formatted = fn text ->
-  try do
-    if text == "", do: "", else: [Code.format_string!(text), ?\n]
-  rescue
-    _ -> ""
-  end
-end
-IO.read(:stdio, :eof) |> String.split("\0") |> Enum.map(formatted) |> Enum.intersperse("\0") |> IO.write()`
-	none := make([]string, len(code))
-	if slices.ContainsFunc(code, func(text string) bool { return strings.Contains(text, "\x00") }) {
-		return none
-	}
-	out, err := child.Command{Program: "elixir", Args: []string{"-e", script}, Stdin: strings.NewReader(strings.Join(code, "\x00"))}.Run(ctx)
-	if formatted := strings.Split(string(out), "\x00"); err == nil && len(formatted) == len(code) {
-		return formatted
-	}
-	return none
 }
 
 func writeFixes(w io.Writer, how string, plans []*fix.Plan) error {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
@@ -12,7 +13,7 @@ import (
 type side struct {
 	set       *schema.Set
 	title     string
-	lang      *lang.Language
+	lang      *language.Language
 	matchable *match.Set
 	used      map[string]bool             // types that others refer to
 	leftOut   map[string]*schema.Excluded // by the names that they may stand for

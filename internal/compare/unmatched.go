@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
@@ -243,7 +244,7 @@ func transparent(t *schema.Type) bool {
 }
 
 // outline says in a line what a missing type consists of.
-func outline(l *lang.Language, s *schema.Schema) string {
+func outline(l *language.Language, s *schema.Schema) string {
 	if s.Kind != schema.Record {
 		return lang.Code(l.Type(s))
 	}

@@ -13,6 +13,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 )
 
@@ -21,9 +22,9 @@ type Tools struct {
 	// Read gives a source file of the set, by the name that the set has for it;
 	// fs.ErrNotExist where it is not here.
 	Read func(file string) ([]byte, error)
-	// Format lays pieces of code of a language out as its formatter does; "" for what it
+	// Format lays pieces of code out as the language's formatter does; "" for what it
 	// cannot.
-	Format func(language string, code []string) []string
+	Format func(l *language.Language, code []string) []string
 }
 
 // Plan is what mends some findings in one set.
@@ -91,7 +92,7 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 		r: r, set: r.Others[set], name: set, tools: tools, plan: &Plan{Set: set, Pieces: []Piece{}, Left: []Left{}},
 		lang: lang.Of(r.Others[set].Language), texts: map[string][]byte{}, made: map[string]bool{},
 	}
-	p.style = p.styleOf()
+	p.author = p.authorOf()
 	for _, l := range list {
 		switch f := l.Finding; {
 		case l.Set != set:
@@ -122,17 +123,17 @@ func (p *planner) layOut() {
 }
 
 type planner struct {
-	r     *compare.Result
-	set   *schema.Set
-	name  string
-	lang  *lang.Language
-	tools Tools
-	style lang.Style
-	plan  *Plan
-	made  map[string]bool // types that are planned
-	texts map[string][]byte
-	edits []edit
-	added []addition // declarations that go to the end of files
+	r      *compare.Result
+	set    *schema.Set
+	name   string
+	lang   *language.Language
+	tools  Tools
+	author language.Author
+	plan   *Plan
+	made   map[string]bool // types that are planned
+	texts  map[string][]byte
+	edits  []edit
+	added  []addition // declarations that go to the end of files
 }
 
 // edit changes some lines of a file.
@@ -141,7 +142,7 @@ type edit struct {
 	line     int // from 1
 	replaces int // lines
 	text     string
-	after    func(text string) string // what else changes in the file
+	after    func(text string) (string, bool) // what else changes in the file
 }
 
 // addition is a declaration at the end of a file.
@@ -187,7 +188,7 @@ func (p *planner) missing(t *compare.TypeResult) {
 	}
 	name := t.Name[strings.LastIndexByte(t.Name, '.')+1:]
 	local := p.localised(t.Ref.Schema)
-	code := p.lang.Define(name, local, p.style)
+	code := p.author.Define(name, local)
 	var ids []string
 	for _, f := range t.Compared[p.name].Findings {
 		ids = append(ids, f.ID)
@@ -196,13 +197,9 @@ func (p *planner) missing(t *compare.TypeResult) {
 		return
 	}
 	file, isNew := p.fileFor(t, name)
-	if p.set.Language == "python" {
-		code = spelled(code, string(p.text(file)))
-	}
+	code = p.author.Spelled(code, p.text(file))
 	piece := Piece{Findings: ids, Language: p.set.Language, What: "type " + t.Name, File: file, New: isNew, Code: code}
-	if strings.Contains(code, "json.RawMessage") {
-		piece.Also = "json.RawMessage stands for what Go has no one type for; give it one"
-	}
+	piece.Also = p.author.Remark(code)
 	piece.inFile = isNew || p.text(file) != nil
 	p.plan.Pieces = append(p.plan.Pieces, piece)
 	p.added = append(p.added, addition{file, code, isNew, len(p.plan.Pieces) - 1})
@@ -212,17 +209,14 @@ func (p *planner) format(code []string) []string {
 	if p.tools.Format == nil || len(code) == 0 {
 		return make([]string, len(code))
 	}
-	return p.tools.Format(p.set.Language, code)
+	return p.tools.Format(p.lang, code)
 }
 
 // field plans one field of a type that the set has.
 func (p *planner) field(l compare.Located) {
 	f, other := l.Finding, l.Type.Compared[p.name].Other
 	name := f.Steps[0].Name
-	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: f.Proposal.Text + "\n"}
-	if p.set.Language == "python" {
-		piece.Code = spelled(piece.Code, string(p.text(other.Source.File)))
-	}
+	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: p.author.Spelled(f.Proposal.Text+"\n", p.text(other.Source.File))}
 	have := other.Property(name)
 	switch {
 	case have == nil && strings.HasPrefix(f.Rule, "field.missing"):
@@ -258,7 +252,7 @@ func (p *planner) localised(s *schema.Schema) *schema.Schema {
 			there = t.Compared[p.name]
 		}
 		if target := p.r.Ref.Lookup(s.Ref); there != nil {
-			local.Ref = p.reference(cmp.Or(there.Counterpart, s.Ref))
+			local.Ref = p.author.Reference(cmp.Or(there.Counterpart, s.Ref))
 		} else if target != nil && target.Kind != schema.Record {
 			inner := p.localised(target.Schema) // a name for something plain
 			inner.Nullable = inner.Nullable || s.Nullable
@@ -318,7 +312,8 @@ func (plan *Plan) Files() []File {
 	}
 	for _, e := range p.edits {
 		if f := files[e.file]; f != nil && e.after != nil {
-			f.New = []byte(e.after(string(f.New)))
+			text, _ := e.after(string(f.New))
+			f.New = []byte(text)
 		}
 	}
 	for _, a := range p.added {
@@ -326,21 +321,15 @@ func (plan *Plan) Files() []File {
 		switch {
 		case f == nil:
 		case f.New == nil:
-			f.New = []byte(p.lang.File(a.code, p.style))
+			f.New = []byte(p.author.File(a.code))
 		default:
-			gap := "\n"
-			if p.set.Language == "python" {
-				gap = "\n\n"
-			}
-			f.New = []byte(strings.TrimRight(string(f.New), "\n") + "\n" + gap + a.code)
+			f.New = p.author.Append(f.New, a.code)
 		}
 	}
 	var texts []string
 	for _, name := range order {
 		f := files[name]
-		if p.set.Language == "go" {
-			f.New = withImports(f.New)
-		}
+		f.New = p.author.Completed(f.New)
 		texts = append(texts, string(f.Old), string(f.New))
 	}
 	laidOut := p.format(texts)

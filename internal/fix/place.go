@@ -1,11 +1,9 @@
 package fix
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -30,9 +28,8 @@ func (p *planner) insert(piece *Piece, ref, other *schema.Type, field *schema.Pr
 		}
 	}
 	last := own[len(own)-1]
-	elixir := p.set.Language == "elixir"
-	if before == nil && elixir {
-		before = last // a comma stands between fields, and none behind the last
+	if before == nil && p.lang.Sep != "" {
+		before = last // what stands between fields does not stand behind the last
 	}
 	at := 0
 	if before != nil {
@@ -45,15 +42,15 @@ func (p *planner) insert(piece *Piece, ref, other *schema.Type, field *schema.Pr
 	}
 	indent := indentOf(lines[last.Source.Line-1])
 	text := indent + strings.TrimSuffix(piece.Code, "\n")
-	if elixir {
-		text += ","
-	}
+	text += p.lang.Sep
 	e := edit{file: other.Source.File, line: at, text: text + "\n"}
-	if elixir {
-		neighbour := before.Name
-		style := p.style
-		e.after = func(text string) string { return elixirField(text, other, field, neighbour, style) }
-		piece.Also = ""
+	neighbour := last.Name
+	if before != nil {
+		neighbour = before.Name
+	}
+	known := func(text string) (string, bool) { return p.author.Known(text, other, field, neighbour) }
+	if _, changes := known(string(p.text(other.Source.File))); changes {
+		e.after, piece.Also = known, ""
 	}
 	piece.Line, piece.inFile = at, true
 	if e.after == nil && at <= len(lines) {
@@ -90,8 +87,8 @@ func (p *planner) replace(piece *Piece, have *schema.Property) {
 	n := extent(lines, have.Source.Line)
 	text := indentOf(old) + strings.TrimSuffix(piece.Code, "\n")
 	piece.Replaces = n
-	if p.set.Language == "elixir" { // the type alone would be half of it
-		piece.Also = "make defstruct, the decoder and the encoder of the module agree with it"
+	if p.lang.Changed != "" { // the type alone would be half of it
+		piece.Also = p.lang.Changed
 		return
 	}
 	piece.inFile = true
@@ -131,97 +128,4 @@ func extent(lines []string, from int) int {
 		quote = 0
 	}
 	return 1
-}
-
-// elixirField makes a field known to the rest of its module: its defstruct, the keys
-// that are enforced, and what reads and writes the field beside it.
-func elixirField(text string, t *schema.Type, field *schema.Property, neighbour string, style lang.Style) string {
-	head := strings.Index(text, t.Decl+" do")
-	if head < 0 {
-		return text
-	}
-	end := len(text)
-	if next := strings.Index(text[head+1:], "\ndefmodule "); next >= 0 {
-		end = head + 1 + next
-	}
-	module := text[head:end]
-	valued := field.Default != nil && field.Default.JSON != "null"
-	if valued {
-		module = inList(module, "defstruct", field.Name+": "+lang.Of("elixir").Literal(*field.Default), "")
-	} else {
-		module = inList(module, "defstruct", ":"+field.Name, ":"+neighbour)
-	}
-	if field.Required && !valued {
-		module = inList(module, "@enforce_keys", ":"+field.Name, ":"+neighbour)
-	}
-	reads := regexp.MustCompile(`(?m)^([ \t]+)` + regexp.QuoteMeta(neighbour) + `: .*map\["` + regexp.QuoteMeta(neighbour) + `"\]|^([ \t]+)` + regexp.QuoteMeta(neighbour) + `: .*Map\.get\(map, "` + regexp.QuoteMeta(neighbour) + `"`)
-	if at := reads.FindStringIndex(module); at != nil {
-		indent := indentOf(module[at[0]:])
-		module = module[:at[0]] + indent + field.Name + ": " + lang.ElixirRead(field, style) + ",\n" + module[at[0]:]
-	}
-	for _, beside := range t.Properties {
-		name := regexp.QuoteMeta(beside.Name)
-		writes := regexp.MustCompile(`(?m)(^[ \t]+|[{ ])("?)` + name + `"?(: | => )(\w+)\.` + name + `\b`)
-		m := writes.FindStringSubmatch(module)
-		if m == nil {
-			continue
-		}
-		at := strings.Index(module, m[0])
-		written := m[2] + field.Name + m[2] + m[3] + m[4] + "." + field.Name + ","
-		if lead := m[1]; strings.TrimSpace(lead) == "" && lead != " " { // on a line of its own
-			module = module[:at] + lead + written + "\n" + module[at:]
-		} else {
-			at += len(lead)
-			module = module[:at] + written + " " + module[at:]
-		}
-		break
-	}
-	return text[:head] + module + text[end:]
-}
-
-// keyword is an item of a list that has a value.
-var keyword = regexp.MustCompile(`\w"?: `)
-
-// inList adds an item to the list behind a word: an atom before the one beside it; else
-// it goes last, but an atom first where others have values, which stand behind atoms.
-func inList(module, word, item, neighbour string) string {
-	at := strings.Index(module, word+" [")
-	if at < 0 {
-		return module
-	}
-	open := at + len(word) + 2
-	shut, depth := open, 1
-	for ; shut < len(module) && depth > 0; shut++ {
-		switch module[shut] {
-		case '[':
-			depth++
-		case ']':
-			depth--
-		}
-	}
-	inner := module[open : shut-1]
-	lead := inner[:len(inner)-len(strings.TrimLeft(inner, " \n\t"))]
-	body := strings.TrimSpace(inner)
-	tail := inner[len(strings.TrimRight(inner, " \n\t")):]
-	sep := ", "
-	if strings.Contains(lead, "\n") {
-		sep = "," + lead
-	}
-	beside := -1
-	if neighbour != "" {
-		if m := regexp.MustCompile(regexp.QuoteMeta(neighbour) + `\b`).FindStringIndex(body); m != nil {
-			beside = m[0]
-		}
-	}
-	switch {
-	case body == "":
-		body = item
-	case beside >= 0:
-		body = body[:beside] + item + sep + body[beside:]
-	case strings.HasPrefix(item, ":") && keyword.MatchString(body):
-		body = item + sep + body
-	default:
-		body += sep + item
-	}
-	return module[:open] + lead + body + tail + module[shut-1:]
 }

@@ -107,26 +107,3 @@ func TestCode(t *testing.T) {
 		}
 	}
 }
-
-func TestGoName(t *testing.T) {
-	for wire, want := range map[string]string{"training_run_id": "TrainingRunID", "url": "URL", "ids": "IDs", "ArchiveUrl": "ArchiveUrl", "_meta": "Meta"} {
-		if got := goName(wire); got != want {
-			t.Errorf("%s: %s, want %s", wire, got, want)
-		}
-	}
-}
-
-// TestElixirLiteral: a float has a fraction, and no text is more than text.
-func TestElixirLiteral(t *testing.T) {
-	for json, want := range map[string]string{
-		`1e-12`:            `1.0e-12`,
-		`1.5E3`:            `1.5E3`,
-		`[1, 2.5]`:         `[1, 2.5]`,
-		`{"#{a}": "#{b}"}`: `%{"\#{a}" => "\#{b}"}`,
-		`null`:             `nil`,
-	} {
-		if got := Of("elixir").Literal(schema.Value{JSON: json}); got != want {
-			t.Errorf("%s: got %s, want %s", json, got, want)
-		}
-	}
-}

@@ -3,6 +3,7 @@ package report
 import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 )
 
@@ -124,7 +125,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 	if row.Category == "" {
 		row.Category = uncategorised
 	}
-	var ref []lang.Line
+	var ref []language.Line
 	if t.Ref != nil {
 		ref = lang.Of(r.Ref.Language).Declaration(t.Ref)
 		row.Ref = islandDeclOf(t.Ref, ref)
@@ -176,7 +177,7 @@ func islandMark(f *compare.Finding) string {
 	return markText(f)
 }
 
-func islandDeclOf(t *schema.Type, lines []lang.Line) *islandDecl {
+func islandDeclOf(t *schema.Type, lines []language.Line) *islandDecl {
 	decl := &islandDecl{File: t.Source.File, Line: t.Source.Line, Text: []string{}}
 	for _, line := range lines {
 		decl.Text = append(decl.Text, line.Text)
@@ -199,7 +200,7 @@ type alignedLine struct {
 // align puts the lines of two declarations side by side: heads and tails by
 // their order, fields by their wire name in the order of the reference, then the
 // fields that only the other side has.
-func align(ref, other []lang.Line, findings []*compare.Finding) []alignedLine {
+func align(ref, other []language.Line, findings []*compare.Finding) []alignedLine {
 	refHead, refTail := frames(ref)
 	otherHead, otherTail := frames(other)
 	switch { // a side without fields is divided where the other one is
@@ -252,7 +253,7 @@ func align(ref, other []lang.Line, findings []*compare.Finding) []alignedLine {
 }
 
 // frames says where the fields of a declaration begin and end.
-func frames(lines []lang.Line) (head, tail int) {
+func frames(lines []language.Line) (head, tail int) {
 	for head < len(lines) && lines[head].Property == "" {
 		head++
 	}

@@ -9,18 +9,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 )
 
-func lines(texts ...string) []lang.Line {
-	var list []lang.Line
+func lines(texts ...string) []language.Line {
+	var list []language.Line
 	for _, text := range texts {
 		field, _, isField := strings.Cut(text, ":")
 		if !isField {
 			field = ""
 		}
-		list = append(list, lang.Line{Text: text, Property: field})
+		list = append(list, language.Line{Text: text, Property: field})
 	}
 	return list
 }
@@ -28,7 +28,7 @@ func lines(texts ...string) []lang.Line {
 func TestAlign(t *testing.T) {
 	tests := []struct {
 		name, reason string
-		ref, other   []lang.Line
+		ref, other   []language.Line
 		findings     []*compare.Finding
 		want         []string // "ref | other", findings in brackets
 	}{
@@ -63,7 +63,7 @@ func TestAlign(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			text := func(lines []lang.Line, i int) string {
+			text := func(lines []language.Line, i int) string {
 				if i < 0 {
 					return "-"
 				}
@@ -181,7 +181,7 @@ func TestHTMLHostileNames(t *testing.T) {
 func many(t testing.TB, n int) *compare.Result {
 	t.Helper()
 	var sets []*schema.Set
-	for k, language := range []string{"python", "elixir", "go"} {
+	for k, native := range []string{"python", "elixir", "go"} {
 		defs := map[string]any{}
 		for i := range n {
 			if k > 0 && i%17 == k {
@@ -207,14 +207,14 @@ func many(t testing.TB, n int) *compare.Result {
 			}
 			defs[name] = map[string]any{
 				"type": "object", "properties": properties, "required": required,
-				"x-parity": map[string]any{"source": map[string]any{"file": fmt.Sprintf("sdk/%s/types/%s.src", language, strings.ToLower(name)), "line": i%90 + 1}},
+				"x-parity": map[string]any{"source": map[string]any{"file": fmt.Sprintf("sdk/%s/types/%s.src", native, strings.ToLower(name)), "line": i%90 + 1}},
 			}
 		}
-		text, err := json.Marshal(map[string]any{"$defs": defs, "x-parity": map[string]any{"language": language}})
+		text, err := json.Marshal(map[string]any{"$defs": defs, "x-parity": map[string]any{"language": native}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		set, err := schema.Parse(language+".json", language, text)
+		set, err := schema.Parse(native+".json", native, text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,195 @@
+// Package golang is Go as parity knows it.
+package golang
+
+import (
+	"context"
+	"go/format"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"example.org/parity/internal/language"
+	"example.org/parity/internal/schema"
+)
+
+// Language is Go.
+var Language = &language.Language{
+	Name:  "go",
+	Title: "Go",
+	Fence: "go",
+	Files: language.Files{
+		Extension:      ".go",
+		Tests:          "_test.go",
+		Sign:           regexp.MustCompile("(?m)^type \\w+ struct|`json:\""),
+		FolderIsModule: true,
+	},
+	Writing: writing,
+	Author:  newAuthor,
+	Format:  gofmt,
+}
+
+var writing = language.Writing{
+	Comment: "//",
+	Open:    "%s {",
+	Close:   "}",
+	Indent:  "\t",
+	Expr:    typeOf,
+	Decl:    field,
+	Tidy:    tidy,
+	Constant: func(name string, v schema.Value) string {
+		return exported(name) + " string " + tag("json:"+strconv.Quote(name)) + " // always " + v.JSON
+	},
+	Value: func(v schema.Value) string {
+		switch v.JSON[0] {
+		case 'n':
+			return "nil"
+		case '[':
+			return "[]any" + strings.NewReplacer("[", "{", "]", "}").Replace(v.JSON)
+		case '{':
+			return "map[string]any" + v.JSON
+		}
+		return v.JSON
+	},
+}
+
+var names = language.Scalars{
+	Any: "any", Null: "any", Boolean: "bool", Integer: "int64", Number: "float64", Text: "string", Bytes: "[]byte",
+	Formats: map[string]string{"date-time": "time.Time"},
+}
+
+// tidy aligns the fields of a struct. What it cannot parse stays as it is.
+func tidy(lines []language.Line) []language.Line {
+	const head = "package p\n\n"
+	var text strings.Builder
+	text.WriteString(head)
+	for _, line := range lines {
+		text.WriteString(line.Text + "\n")
+	}
+	formatted, err := format.Source([]byte(text.String()))
+	if err != nil {
+		return lines
+	}
+	texts := strings.Split(strings.TrimSuffix(strings.TrimPrefix(string(formatted), head), "\n"), "\n")
+	if len(texts) != len(lines) {
+		return lines
+	}
+	out := make([]language.Line, len(lines))
+	for i, line := range lines {
+		out[i] = language.Line{Text: texts[i], Property: line.Property}
+	}
+	return out
+}
+
+func typeOf(s *schema.Schema) string {
+	text, ok := names.Of(s)
+	if !ok {
+		switch s.Kind {
+		case schema.Reference:
+			text = exported(s.Ref)
+		case schema.Enum:
+			text = enumBase(s)
+		case schema.Array:
+			text = "[]" + typeOf(s.Items)
+		case schema.Map:
+			text = "map[string]" + typeOf(s.Items)
+		default: // a union or a tuple needs a type of its own
+			text = "json.RawMessage"
+		}
+	}
+	if s.Nullable && !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "map[") && text != "any" && text != "json.RawMessage" {
+		text = "*" + text
+	}
+	return text
+}
+
+func enumBase(s *schema.Schema) string {
+	for _, v := range s.Values {
+		if !v.IsString {
+			return "any"
+		}
+	}
+	return "string"
+}
+
+func field(name, typ string, p *schema.Property) string {
+	tagged := name
+	if !p.Required {
+		tagged += ",omitempty"
+		// A plain zero value would be left out, a struct never.
+		if !p.Nullable && (p.Default != nil || p.Kind == schema.Reference || p.Format == "date-time") && !strings.HasPrefix(typ, "[]") {
+			typ = "*" + strings.TrimPrefix(typ, "*")
+		}
+	}
+	if own, old, ok := declared(p.Decl); ok {
+		name = own
+		for _, alike := range sizes {
+			if base := strings.TrimPrefix(typ, "*"); slices.Contains(alike, base) && slices.Contains(alike, old) {
+				typ = strings.TrimSuffix(typ, base) + old
+			}
+		}
+	} else {
+		name = exported(name)
+	}
+	return name + " " + typ + " " + tag("json:"+strconv.Quote(tagged))
+}
+
+// tag quotes a struct tag.
+func tag(text string) string {
+	if strings.Contains(text, "`") {
+		return strconv.Quote(text)
+	}
+	return "`" + text + "`"
+}
+
+// sizes are the types that a field's declaration may choose from for one JSON type.
+var sizes = [][]string{
+	{"int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"},
+	{"float32", "float64"},
+}
+
+// declared takes the name and the type, without a pointer, out of a field's declaration.
+func declared(decl string) (name, typ string, ok bool) {
+	words := strings.Fields(decl)
+	if len(words) < 2 || !unicode.IsUpper([]rune(words[0])[0]) {
+		return "", "", false
+	}
+	return words[0], strings.TrimPrefix(words[1], "*"), true
+}
+
+// initialisms are the words that Go style writes in its own way.
+var initialisms = map[string]string{
+	"api": "API", "http": "HTTP", "https": "HTTPS", "id": "ID", "ids": "IDs", "ip": "IP",
+	"json": "JSON", "sdk": "SDK", "uri": "URI", "url": "URL", "uuid": "UUID",
+}
+
+// exported turns a wire name such as training_run_id into TrainingRunID.
+func exported(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var b strings.Builder
+	for _, word := range words {
+		if initialism, ok := initialisms[strings.ToLower(word)]; ok {
+			b.WriteString(initialism)
+			continue
+		}
+		runes := []rune(word)
+		b.WriteRune(unicode.ToUpper(runes[0]))
+		b.WriteString(string(runes[1:]))
+	}
+	if text := b.String(); text == "" || !unicode.IsUpper([]rune(text)[0]) {
+		return "X" + text // a field of another package's type is exported
+	}
+	return b.String()
+}
+
+// gofmt lays pieces of code out; "" for what is none.
+func gofmt(_ context.Context, code []string) []string {
+	out := make([]string, len(code))
+	for i, text := range code {
+		if formatted, err := format.Source([]byte(text)); err == nil {
+			out[i] = string(formatted)
+		}
+	}
+	return out
+}

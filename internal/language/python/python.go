@@ -1,0 +1,142 @@
+// Package python is Python as parity knows it.
+package python
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/language"
+	"example.org/parity/internal/schema"
+)
+
+// Language is Python.
+var Language = &language.Language{
+	Name:  "python",
+	Title: "Python",
+	Fence: "python",
+	Files: language.Files{
+		Extension: ".py",
+		Sign:      regexp.MustCompile(`(?m)^class \w+\(.*(Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):|^@dataclass|^\w+: TypeAlias = `),
+	},
+	Writing: writing,
+	Author:  newAuthor,
+}
+
+var writing = language.Writing{
+	Comment: "#",
+	Open:    "%s",
+	Indent:  "    ",
+	Empty:   "pass",
+	Expr:    typeOf,
+	Decl:    field,
+	Value:   literal,
+}
+
+var names = language.Scalars{
+	Any: "Any", Null: "None", Boolean: "bool", Integer: "int", Number: "float", Text: "str", Bytes: "bytes",
+	Formats: map[string]string{"date-time": "datetime", "date": "date", "time": "time", "duration": "timedelta", "uuid": "UUID"},
+}
+
+func typeOf(s *schema.Schema) string {
+	text, ok := names.Of(s)
+	if !ok {
+		switch s.Kind {
+		case schema.Reference:
+			text = s.Ref
+		case schema.Enum:
+			text = "Literal[" + language.JoinValues(s.Values, ", ", literal) + "]"
+		case schema.Array:
+			text = "list[" + typeOf(s.Items) + "]"
+		case schema.Map:
+			text = "dict[str, " + typeOf(s.Items) + "]"
+		case schema.Tuple:
+			text = "tuple[" + language.Join(s.Elements, ", ", typeOf) + "]"
+		case schema.Union:
+			text = language.Join(s.Variants, " | ", typeOf)
+		}
+	}
+	if s.Nullable {
+		text += " | None"
+	}
+	return text
+}
+
+func field(name, typ string, p *schema.Property) string {
+	value := ""
+	switch {
+	case p.Default != nil:
+		value = literal(*p.Default)
+	case !p.Required:
+		if !p.Nullable {
+			typ += " | None"
+		}
+		value = "None"
+	}
+	if own := fieldName(name); own != name {
+		return own + ": " + typ + " = Field(" + orEllipsis(value) + ", alias=" + doc.QuoteJSON(name) + ")"
+	}
+	if value != "" {
+		value = " = " + value
+	}
+	return name + ": " + typ + value
+}
+
+func orEllipsis(value string) string {
+	if value == "" {
+		return "..."
+	}
+	return value
+}
+
+var (
+	identifier = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
+	other      = regexp.MustCompile(`[^\pL\pN_]+`)
+	keywords   = strings.Fields("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield")
+)
+
+// fieldName is a wire name as that of a field.
+func fieldName(name string) string {
+	if slices.Contains(keywords, name) {
+		return name + "_"
+	}
+	if identifier.MatchString(name) {
+		return name
+	}
+	return "field_" + strings.Trim(other.ReplaceAllString(name, "_"), "_")
+}
+
+var constants = map[string]string{"null": "None", "true": "True", "false": "False"}
+
+func literal(v schema.Value) string {
+	n, err := doc.ParseJSON("", []byte(v.JSON))
+	if err != nil {
+		return v.JSON
+	}
+	return term(n)
+}
+
+// term writes a JSON value as a literal.
+func term(n *doc.Node) string {
+	switch n.Kind {
+	case doc.String:
+		return strings.ReplaceAll(doc.QuoteJSON(n.Text), "\\/", "/")
+	case doc.Array:
+		var items []string
+		for _, item := range n.Items {
+			items = append(items, term(item))
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case doc.Object:
+		var members []string
+		for _, m := range n.Members {
+			members = append(members, doc.QuoteJSON(m.Name)+": "+term(m.Value))
+		}
+		return "{" + strings.Join(members, ", ") + "}"
+	}
+	if word, ok := constants[n.JSON()]; ok {
+		return word
+	}
+	return n.JSON()
+}
