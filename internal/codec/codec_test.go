@@ -245,7 +245,7 @@ func TestNotes(t *testing.T) {
 	at := &Place{File: "a.py", Line: 3}
 	source := typeset.Source{File: "a.py", Line: 3}
 	facts := &Facts{Version: Version, Language: "python", Types: []Type{{
-		ID: "t", Path: []string{"T"}, Native: "struct", Decl: "class T:", Place: at, Encode: "none", In: "query",
+		ID: "t", Path: []string{"T"}, Native: "struct", Decl: "class T:", Doc: "A thing.\n\nMore of it.", Place: at, Encode: "none", In: "query",
 		Decode: &Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
 		Codec:  &Codec{Decode: "T.from_map/1"},
 		Local:  []Local{{"fn", "private"}},
@@ -273,6 +273,9 @@ func TestNotes(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, typeset.NotesOf(n)); diff != "" {
 		t.Errorf("the type (-want +got):\n%s", diff)
+	}
+	if got := n.Get("description").Str(); got != "A thing." {
+		t.Errorf("its docstring: %q", got)
 	}
 	want = typeset.Notes{
 		Width: "int8", Wrapper: "param.Opt", Invalid: "reject", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},

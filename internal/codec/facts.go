@@ -56,6 +56,7 @@ type Type struct {
 	// const, union, alias. Empty: as its shape says.
 	Native string `json:"native,omitempty"`
 	Decl   string `json:"decl,omitempty"` // as written; of a record its head line only
+	Doc    string `json:"doc,omitempty"`  // its docstring, of which the first paragraph is kept
 	Place  *Place `json:"place,omitempty"`
 
 	// Shape is what the SDK accepts. Where it sends something else, that is in the

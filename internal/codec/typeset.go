@@ -69,6 +69,7 @@ func (w *writer) definition(t *Type) object {
 		out = w.schema(&known, 0)
 		note(out, opaque(s.Unknown))
 	}
+	put(out, "description", typeset.Description(t.Doc))
 	notes := object{}
 	put(notes, "native", t.Native)
 	put(notes, "decl", t.Decl)

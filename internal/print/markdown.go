@@ -35,6 +35,19 @@ func Prose(text string) string {
 	return b.String()
 }
 
+// block is what makes a heading, a list, a quotation, a rule or a fence of a line that
+// begins with it (CommonMark 0.31, section 4).
+var block = regexp.MustCompile(`^(?:[#>+~=_-]|\d{1,9}[.)])`)
+
+// Paragraph is Prose that begins a line.
+func Paragraph(text string) string {
+	prose := Prose(strings.TrimSpace(text))
+	if at := block.FindStringIndex(prose); at != nil {
+		return prose[:at[1]-1] + "\\" + prose[at[1]-1:]
+	}
+	return prose
+}
+
 // Span is a part of a sentence: plain text, or a code span.
 type Span struct {
 	Text   string

@@ -139,3 +139,23 @@ func TestMarkdown(t *testing.T) {
 		t.Errorf("Fence is %q", got)
 	}
 }
+
+func TestParagraph(t *testing.T) {
+	for _, row := range []struct{ text, want, reason string }{
+		{"A thing.", "A thing.", ""},
+		{"# A thing", `\# A thing`, "no heading"},
+		{"- a", `\- a`, "no list"},
+		{"* a", `\* a`, "escaped as in any prose, once"},
+		{"1. a", `1\. a`, "no numbered list"},
+		{"1.5 of it", `1\.5 of it`, "shown as it is all the same"},
+		{"  > a", `\> a`, "no quotation, and no code for being indented"},
+		{"~~~", `\~~~`, "no fence"},
+		{"```go", "\\`\\`\\`go", "nor this one"},
+		{"`Cursor` is a place", "`Cursor` is a place", "code is code"},
+		{"<b>", `\<b>`, ""},
+	} {
+		if got := Paragraph(row.text); got != row.want {
+			t.Errorf("%q: %q, not %q: %s", row.text, got, row.want, row.reason)
+		}
+	}
+}

@@ -27,9 +27,17 @@ func (m *markdown) declaration(title, language string, t *schema.Type, findings 
 		set = m.set
 	}
 	m.Printf("**%s** · %s\n\n", title, m.place(set, t.Source.File, t.Source.Line))
+	m.doc("", t)
 	m.code("", language, t, marks(findings, side))
 	if side == refSide {
 		m.Printf("\n")
+	}
+}
+
+// doc says what the authors of a type say of it.
+func (m *markdown) doc(indent string, t *schema.Type) {
+	if t.Doc != "" {
+		m.Printf("%s> %s\n\n", indent, print.Paragraph(t.Doc))
 	}
 }
 

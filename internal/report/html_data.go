@@ -49,6 +49,7 @@ type islandType struct {
 type islandDecl struct {
 	File  string        `json:"file"`
 	Line  int           `json:"line"`
+	Doc   string        `json:"doc,omitempty"`
 	Text  []string      `json:"text"`
 	Local []islandLocal `json:"local,omitempty"`
 }
@@ -178,7 +179,7 @@ func islandMark(f *compare.Finding) string {
 }
 
 func islandDeclOf(t *schema.Type, lines []language.Line) *islandDecl {
-	decl := &islandDecl{File: t.Source.File, Line: t.Source.Line, Text: []string{}}
+	decl := &islandDecl{File: t.Source.File, Line: t.Source.Line, Doc: t.Doc, Text: []string{}}
 	for _, line := range lines {
 		decl.Text = append(decl.Text, line.Text)
 	}

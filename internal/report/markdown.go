@@ -283,6 +283,7 @@ func (m *markdown) missing() {
 			if near := m.at(t).Nearest; near != nil {
 				m.Printf("  Nearest: %s\n\n", print.Name(near.Text()))
 			}
+			m.doc("  ", t.Ref)
 			m.code("  ", m.r.Ref.Language, t.Ref, nil)
 		}
 	}
@@ -301,6 +302,7 @@ func (m *markdown) extra() {
 		}
 		c := m.at(t)
 		m.Printf("- **%s** · %s · %s\n\n", print.Name(t.Name), c.Priority, m.place(m.set, c.Other.Source.File, c.Other.Source.Line))
+		m.doc("  ", c.Other)
 		m.code("  ", m.r.Others[m.set].Language, c.Other, nil)
 	}
 }

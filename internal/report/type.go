@@ -133,7 +133,11 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 }
 
 func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
-	t.Printf("\n%s  %s  %s:%d\n\n", t.bold(title), verdict, s.Source.File, s.Source.Line)
+	t.Printf("\n%s  %s  %s:%d\n", t.bold(title), verdict, s.Source.File, s.Source.Line)
+	if s.Doc != "" {
+		t.lines("  ", "  "+s.Doc)
+	}
+	t.Printf("\n")
 	for _, line := range lang.Of(language).Declaration(s) {
 		t.Printf("    %s\n", line.Text)
 	}

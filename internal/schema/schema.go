@@ -92,6 +92,7 @@ type (
 type Type struct {
 	Name    string
 	Pointer string // JSON pointer of its schema in the document; "" for the document itself
+	Doc     string // what its authors say of it, in short
 	*Schema        // what the SDK accepts
 	// Out is what the SDK sends, where that is more than a matter of presence;
 	// nil where it is what it accepts.

@@ -224,6 +224,7 @@ func (c *capturer) define(t types.Type) codec.Type {
 	if out.Decl == "" {
 		out.Decl = "type " + c.prog.head(decl.spec)
 	}
+	out.Doc = decl.doc.Text()
 	out.Place = c.prog.place(obj.Pos())
 	return out
 }

@@ -24,6 +24,7 @@ type source struct {
 // typeDecl is where a type of the SDK is declared.
 type typeDecl struct {
 	spec *ast.TypeSpec
+	doc  *ast.CommentGroup
 	src  *source
 }
 
@@ -87,9 +88,9 @@ func (p *program) add(src *source) {
 		return p.fset.Position(src.files[i].FileStart).Filename < p.fset.Position(src.files[j].FileStart).Filename
 	})
 	for _, file := range src.files {
-		for spec := range typeSpecs(file) {
+		for spec, doc := range typeSpecs(file) {
 			if obj, ok := src.info.Defs[spec.Name].(*types.TypeName); ok {
-				p.types[obj] = &typeDecl{spec: spec, src: src}
+				p.types[obj] = &typeDecl{spec: spec, doc: doc, src: src}
 			}
 		}
 		p.addConstants(src, file)
@@ -179,16 +180,21 @@ func (p *program) addConstants(src *source, file *ast.File) {
 	}
 }
 
-// typeSpecs yields the package-level type declarations of a file.
-func typeSpecs(file *ast.File) iter.Seq[*ast.TypeSpec] {
-	return func(yield func(*ast.TypeSpec) bool) {
+// typeSpecs yields the package-level type declarations of a file with their comments.
+func typeSpecs(file *ast.File) iter.Seq2[*ast.TypeSpec, *ast.CommentGroup] {
+	return func(yield func(*ast.TypeSpec, *ast.CommentGroup) bool) {
 		for _, decl := range file.Decls {
 			gen, ok := decl.(*ast.GenDecl)
 			if !ok || gen.Tok != token.TYPE {
 				continue
 			}
 			for _, spec := range gen.Specs {
-				if !yield(spec.(*ast.TypeSpec)) {
+				spec := spec.(*ast.TypeSpec)
+				doc := spec.Doc
+				if doc == nil && !gen.Lparen.IsValid() {
+					doc = gen.Doc
+				}
+				if !yield(spec, doc) {
 					return
 				}
 			}

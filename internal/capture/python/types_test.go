@@ -47,6 +47,24 @@ func TestTypes(t *testing.T) {
 var typeRows = []typeRow{
 	{"literal alias", `Kind: TypeAlias = Literal["a", "b"]`,
 		`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, ""},
+	{"docstrings", `
+class A(BaseModel):
+    """A place
+    in a list.
+
+    More.
+    """
+class B(A): x: int
+class C(enum.Enum):
+    r'''A \d.'''
+    a = 'b'
+class D(BaseModel):
+    f'''no {1}'''`,
+		`{"A": {"description": "A place in a list.", "type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `}},
+			"B": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "x-parity": {"native": "struct", "order": ["x"], ` + pydanticDecode + `}},
+			"C": {"description": "A \\d.", "const": "b", "x-parity": {"native": "enum", "members": {"a": "b"}}},
+			"D": {"type": "object", "properties": {}, "x-parity": {"native": "struct", ` + pydanticDecode + `}}}`,
+		"the first paragraph of a class's own; what is computed is none"},
 	{"plain assignment", `Kind = Literal["a", "b"]`,
 		`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, "a type expression under a capitalised name"},
 	{"flattened literal", "A = Literal['a', 'b']\nB = Literal[A, 'c']",

@@ -92,6 +92,13 @@ const typeHead = (name, list) => {
     step(at >= 0 ? list[at + 1] : list[0], "Next", "next", "→"));
 };
 
+/** What the authors say of the type: those of the reference, else of the first set that does. */
+const docOf = (type) => {
+  if (type.ref?.doc) return h("p", { class: "doc" }, prose(type.ref.doc));
+  const set = data.sets.find(({ name }) => type.compared[name]?.other?.doc);
+  return set ? h("p", { class: "doc" }, prose(type.compared[set.name].other.doc), h("span", { class: "muted" }, ` — ${set.title}`)) : "";
+};
+
 const drawType = (name) => {
   const type = typesByName.get(name);
   const head = typeHead(name, shownTypes());
@@ -106,5 +113,6 @@ const drawType = (name) => {
     h("div", { class: "typehead" },
       h("h2", { id: "typename", tabindex: "-1" }, breakable(type.name)),
       h("a", { class: "tag", href: `#?${new URLSearchParams({ category: type.category })}` }, type.category)),
+    docOf(type),
     ...sets.map((set) => setSection(type, set)));
 };

@@ -132,7 +132,7 @@ defmodule Capture.Beams do
   defp merged_type(type, nil), do: type
 
   defp merged_type(type, written),
-    do: %{type | line: written.line, spec: in_order(type.spec, written.spec)} |> Map.put(:written, written.spec)
+    do: %{type | line: written.line, spec: in_order(type.spec, written.spec)} |> Map.put(:written, written.spec) |> Map.put(:doc, written.doc)
 
   defp in_order({"|", line, arms}, {"|", _, written}) when length(arms) == length(written) do
     {"|", line, arms |> Enum.zip(written) |> Enum.map(fn {arm, written} -> in_order(arm, written) end)}

@@ -50,8 +50,15 @@ defmodule Capture.Definitions do
         else: Schema.opaque("#{module}.#{type}() is not a wire type: #{reasons[target] || "it is not captured"}")
     end
 
-    facts = for key <- kept, do: Facts.type(id(key), paths[key], Schema.map_references(candidates[key], reference))
+    facts = for key <- kept, do: Facts.type(id(key), paths[key], doc(key, by_name), Schema.map_references(candidates[key], reference))
     {facts, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons)}
+  end
+
+  # The struct of a module is what its @moduledoc tells of; of another type it is the @typedoc.
+  defp doc({name, type}, modules) do
+    module = modules[name]
+    own = Enum.find_value(module.types, &(&1.name == type && Map.get(&1, :doc)))
+    if type == "t", do: module.doc || own, else: own
   end
 
   defp id({module, type}), do: "#{module}.#{type}"

@@ -7,13 +7,13 @@ defmodule Capture.Facts do
   @texts [{"format", "format"}, {"contentEncoding", "encoding"}, {"contentMediaType", "mediaType"}]
   @null %{"type" => "null"}
 
-  @doc "The fact of one type: its id, its path, and its schema with references by id."
-  def type(id, path, schema) do
+  @doc "The fact of one type: its id, its path, its documentation, and its schema with references by id."
+  def type(id, path, doc, schema) do
     notes = notes(schema)
     inside = Map.drop(notes, ["native", "decode", "order"])
 
     %{"id" => id, "path" => path}
-    |> said(%{"place" => notes["source"], "shape" => shape(Map.put(schema, "x-parity", inside), notes["order"])})
+    |> said(%{"doc" => doc, "place" => notes["source"], "shape" => shape(Map.put(schema, "x-parity", inside), notes["order"])})
     |> said(Map.take(notes, ["native", "decl", "decode", "encode", "codec", "local"]))
     |> said(%{"roles" => notes["roles"] && Enum.map(notes["roles"], &placed/1)})
   end

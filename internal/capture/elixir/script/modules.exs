@@ -65,6 +65,9 @@ defmodule Capture.Modules do
       aliases: aliases,
       attributes: %{},
       hidden: false,
+      # The text of its @moduledoc, and of a @typedoc whose type is yet to come.
+      doc: nil,
+      typedoc: nil,
       # Whether it stands outside of the path that is captured.
       outside: false,
       # Why it cannot hold a wire type: a protocol, an exception, a process.
@@ -259,17 +262,24 @@ defmodule Capture.Modules do
   defp add_alias(module, _, _), do: module
 
   defp attribute("moduledoc", false, _, module), do: %{module | hidden: true}
+  defp attribute("moduledoc", text, _, module), do: %{module | doc: written(text)}
+  defp attribute("typedoc", text, _, module), do: %{module | typedoc: written(text)}
   defp attribute("derive", value, line, module), do: %{module | derives: module.derives ++ derives(value, line, module)}
 
   defp attribute(kind, {"::", _, [{name, _, parameters}, spec]}, line, module) when kind in ["type", "typep", "opaque"] do
     parameters = for {parameter, _, nil} <- parameters || [], do: parameter
-    %{module | types: module.types ++ [type(name, kind, parameters, spec, line)]}
+    %{module | types: module.types ++ [type(name, kind, parameters, spec, line, module.typedoc)], typedoc: nil}
   end
 
   defp attribute(name, value, _, module), do: put_in(module.attributes[name], value)
 
-  defp type(name, kind, parameters, spec, line) do
-    %{name: name, public: kind != "typep", kind: kind, parameters: parameters, spec: spec, line: line}
+  # A text without code in it.
+  defp written(text) when is_binary(text), do: text
+  defp written({sigil, _, [{"<<>>", _, [text]} | _]}) when sigil in ["sigil_S", "sigil_s"] and is_binary(text), do: text
+  defp written(_), do: nil
+
+  defp type(name, kind, parameters, spec, line, doc \\ nil) do
+    %{name: name, public: kind != "typep", kind: kind, parameters: parameters, spec: spec, line: line, doc: doc}
   end
 
   # One entry a protocol, its options folded at once: attributes may change below.
