@@ -22,6 +22,8 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/remote"
 	"example.org/parity/internal/schema"
@@ -36,14 +38,14 @@ func newCapture(g *globals) *cobra.Command {
 		Short: "Read the SDKs' source code into type sets",
 		Long: `capture reads the source code of the sets in parity.yaml, all or those named,
 and writes each as a JSON Schema bundle, by default schemas/SET.json. The code is
-read, never run: Python by python3's ast, Elixir by elixir's
-Code.string_to_quoted, Go by go/packages.
+read, never run, by
 
-With --exact the SDK is loaded in its own environment: pydantic is asked for its
-models' own schemas, in both directions, and Elixir's typespecs and defaults are
-read from the compiled modules of its mix project. That runs the SDK's code. So
-mode: runtime in parity.yaml is only heeded with --exact, or with PARITY_EXACT=1 in
-the environment; else a set with it is refused.
+` + listed(func(l *language.Language) string { return l.Reads }) + `
+With --exact the SDK is loaded in its own environment:
+
+` + listed(func(l *language.Language) string { return l.Exact }) + `
+That runs the SDK's code. So mode: runtime in parity.yaml is only heeded with
+--exact, or with PARITY_EXACT=1 in the environment; else a set with it is refused.
 
 A source file that does not parse is named with its line; the others are still
 captured, and the command exits 2.
@@ -216,7 +218,7 @@ func (how capturing) set(ctx context.Context, others *elsewhere, set config.Set,
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: trust: %w", c.SetPlace(set.Name, "trust"), set.Name, err)
 	}
-	if result.Sources, err = capture.Fingerprints(root, source, set.Language, result.Places()); err != nil {
+	if result.Sources, err = capture.Fingerprints(root, source, lang.Of(set.Language).Has, result.Places()); err != nil {
 		return nil, fmt.Errorf("capturing %s types: %w", set.Name, err)
 	}
 	captured, err := asTypeSet(result, set.Schema)

@@ -24,7 +24,7 @@ func newCheck(g *globals) *cobra.Command {
 		Long: `check compares the captured type sets of parity.yaml and prints what decides:
 whether the gate is passed and why, what is new, the systematic differences, the
 findings by rule, and the first of those at or over the threshold; --all tells
-every finding. It needs neither Python nor Elixir: it
+every finding. It needs none of the languages: it
 reads the committed schemas only. A type set that is older than its source, where
 that is here, is named on standard error; parity capture --check tells whether it
 still is what the source code says.

@@ -33,8 +33,9 @@ func newDiff(g *globals) *cobra.Command {
 		Short: "Compare two type sets without configuration",
 		Long: `diff compares two type sets and prints the report; A is the reference. Each is
 
-  LANG:PATH    source code, captured on the fly; LANG is python, elixir or go,
-               or NAME of a program parity-capture-NAME on PATH
+  LANG:PATH    source code, captured on the fly; LANG is one of
+               ` + strings.Join(languages.Names(), ", ") + `, or the NAME of a program
+               parity-capture-NAME on PATH
   FILE         a schema file, JSON or YAML: a captured set, $defs or definitions,
                an OpenAPI document, or one schema
   FILE#Type    one type of it; of two such, their relation is printed too: which

@@ -37,8 +37,7 @@ func newFix(g *globals) *cobra.Command {
 		Long: `fix writes the code that mends findings in the SDK that lags: whole types that it
 lacks, those that they are made of first, fields, and declarations that differ, in
 the style of the types beside them (base class, module, derive, decoder, tags) and
-laid out as the language's formatter does (gofmt, and mix format where elixir is
-here). It mends what it is asked for, or all that has a priority and is not ignored;
+laid out as the language's formatter does, where that is here. It mends what it is asked for, or all that has a priority and is not ignored;
 --set, --type, --rule and --priority narrow that.
 
 It writes code to paste, each piece under a comment that says where it goes, or with

@@ -14,6 +14,7 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/discover"
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 )
 
@@ -21,10 +22,11 @@ func newInit(g *globals) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init",
 		Short: "Write parity.yaml for the SDKs found here",
-		Long: `init looks below the current folder for the types of a Python, an Elixir and a Go
-SDK and writes a parity.yaml that names them, and parity.schema.json, by which editors
-check it and complete its keys. It never overwrites one. Where it finds
-one SDK, it says how those of other repositories come in.`,
+		Long: `init looks below the current folder for the types of SDKs, one a language
+(` + lang.Titles("and") + `), and writes a parity.yaml that names them, and
+parity.schema.json, by which editors check it and complete its keys. It never
+overwrites one. Where it finds one SDK, it says how those of other repositories
+come in.`,
 		Example: "  parity init && parity capture && parity check",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -39,7 +41,7 @@ one SDK, it says how those of other repositories come in.`,
 				return fmt.Errorf("looking for SDKs: %w", err)
 			}
 			if len(found) == 0 {
-				return fmt.Errorf("looking for SDKs: no Python, Elixir or Go types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", filepath.Dir(file))
+				return fmt.Errorf("looking for SDKs: no %s types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", lang.Titles("or"), filepath.Dir(file))
 			}
 			err = atomicfile.WriteAll([]atomicfile.File{
 				{Path: file, Data: []byte(initialConfig(found))},
@@ -108,7 +110,7 @@ categories:
 
 # Types that are spelled too differently to match by themselves: set → reference type → its name there.
 # map:
-#   elixir:
+#   ` + found[len(found)-1].Language + `:
 #     RunID: Run.Identifier
 
 # Findings that you accept; parity baseline accepts all of today's at once.
@@ -122,13 +124,13 @@ categories:
 func otherSDKs(language string) string {
 	var b strings.Builder
 	b.WriteString("  # The SDKs of other repositories; parity fetch brings them here, at the commits of parity.lock.\n  # schema: the type set that the other repository keeps; source: its code, captured here.\n")
-	for _, other := range []struct{ language, from string }{
-		{"python", "schema: git+https://HOST/OWNER/REPO@main#schemas/python.json"},
-		{"elixir", "schema: git+https://HOST/OWNER/REPO@main#schemas/elixir.json"},
-		{"go", "source: git+https://HOST/OWNER/REPO@v1.0.0#."},
-	} {
-		if other.language != language {
-			fmt.Fprintf(&b, "  # - name: %s\n  #   %s\n", other.language, other.from)
+	for i, other := range lang.All {
+		from := "schema: git+https://HOST/OWNER/REPO@main#schemas/" + other.Name + ".json"
+		if i == len(lang.All)-1 {
+			from = "source: git+https://HOST/OWNER/REPO@v1.0.0#."
+		}
+		if other.Name != language {
+			fmt.Fprintf(&b, "  # - name: %s\n  #   %s\n", other.Name, from)
 		}
 	}
 	return b.String()

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 )
 
@@ -95,9 +96,9 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "parity",
 		Short: "Compare the types of one API's SDKs in several languages",
-		Long: `parity captures the types of the Python, Elixir and Go SDKs of one API from
-their source code as JSON Schemas, compares them, and reports where they do not
-mean the same on the wire.
+		Long: `parity captures the types of one API's SDKs (` + lang.Titles("and") + `)
+from their source code as JSON Schemas, compares them, and reports where they do
+not mean the same on the wire.
 
 Exit codes: 0 conforms, 1 findings at or over the threshold, 2 bad usage,
 configuration or input.`,

@@ -18,6 +18,7 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/validate"
 	"example.org/parity/internal/verify"
@@ -42,11 +43,9 @@ func newVerify(g *globals) *cobra.Command {
 		Use:   "verify [TYPE…]",
 		Short: "Confirm findings by running the SDKs: it runs their code",
 		Long: `verify decodes payloads with the SDKs' own code and encodes them again, each
-language in a process of its own: Python with the classes themselves (pydantic,
-msgspec, the SDK's own decoder), in the environment that the SDK is installed for;
-Go with encoding/json, in a program built inside the SDK's module by an overlay;
-Elixir with the functions that capture found to be a type's codec.
+language in a process of its own, with
 
+` + listed(func(l *language.Language) string { return l.Asked }) + `
 IT RUNS THE SDKs' CODE. No other command does without --exact. Nothing is written
 into their trees.
 

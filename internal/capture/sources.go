@@ -15,16 +15,13 @@ import (
 	"example.org/parity/internal/confine"
 )
 
-// extensions are those of the files that a language's types may be in.
-var extensions = map[string]string{"python": ".py", "elixir": ".ex", "go": ".go"}
-
 // aside are folders in which no SDK keeps its types.
 var aside = []string{"node_modules", "deps", "_build", "venv", "__pycache__", "testdata"}
 
 // Fingerprints are of the files that the types of a source are read from, by their
-// names relative to root: of all of its language, and of those that are named
+// names relative to root: of all that may hold types, and of those that are named
 // besides. A file that is not there has none.
-func Fingerprints(root, source, language string, besides []string) (map[string]string, error) {
+func Fingerprints(root, source string, holds func(name string) bool, besides []string) (map[string]string, error) {
 	prints := map[string]string{}
 	add := func(name string) error {
 		data, err := confine.ReadWithin(root, filepath.Join(root, filepath.FromSlash(name)), confine.MaxSource)
@@ -39,7 +36,6 @@ func Fingerprints(root, source, language string, besides []string) (map[string]s
 		prints[name] = hex.EncodeToString(sum[:8])
 		return nil
 	}
-	ext := extensions[language]
 	err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(source)), func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -51,7 +47,7 @@ func Fingerprints(root, source, language string, besides []string) (map[string]s
 			}
 			return nil
 		}
-		if hidden || ext == "" || filepath.Ext(path) != ext || strings.HasSuffix(path, "_test.go") || !entry.Type().IsRegular() {
+		if hidden || !holds(entry.Name()) || !entry.Type().IsRegular() {
 			return nil
 		}
 		rel, err := filepath.Rel(root, path)

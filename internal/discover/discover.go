@@ -6,11 +6,11 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"regexp"
 	"sort"
 	"strings"
 
 	"example.org/parity/internal/confine"
+	"example.org/parity/internal/lang"
 )
 
 // SDK is a folder of types in one language.
@@ -18,18 +18,6 @@ type SDK struct {
 	Language string
 	Path     string // slash-separated, relative to where the search began
 	Types    int    // declarations that look like types, a rough count
-}
-
-// signs are what a type looks like in each language's files, in the order in
-// which the languages are offered.
-var signs = []struct {
-	language string
-	ext      string
-	pattern  *regexp.Regexp
-}{
-	{"python", ".py", regexp.MustCompile(`(?m)^class \w+\(.*(Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):|^@dataclass|^\w+: TypeAlias = `)},
-	{"elixir", ".ex", regexp.MustCompile(`(?m)^\s+defstruct\b|^\s+@type t ::`)},
-	{"go", ".go", regexp.MustCompile("(?m)^type \\w+ struct|`json:\"")},
 }
 
 // skipped are folders that hold other people's code, tests or build output.
@@ -57,9 +45,9 @@ func SDKs(root string) ([]SDK, error) {
 		return nil, err
 	}
 	var found []SDK
-	for _, sign := range signs {
-		if folder, n := best(counts[sign.language]); n > 0 {
-			found = append(found, SDK{sign.language, folder, n})
+	for _, l := range lang.All {
+		if folder, n := best(counts[l.Name]); n > 0 {
+			found = append(found, SDK{l.Name, folder, n})
 		}
 	}
 	return found, nil
@@ -69,15 +57,15 @@ func count(counts map[string]map[string]int, root, file string, entry fs.DirEntr
 	if info, err := entry.Info(); err != nil || !info.Mode().IsRegular() || info.Size() > confine.MaxSource {
 		return err
 	}
-	for _, sign := range signs {
-		if filepath.Ext(file) != sign.ext || strings.HasSuffix(file, "_test.go") {
+	for _, l := range lang.All {
+		if !l.Has(filepath.Base(file)) {
 			continue
 		}
 		data, err := confine.Read(file, confine.MaxSource)
 		if err != nil {
 			return err
 		}
-		n := len(sign.pattern.FindAllIndex(bytes.ToValidUTF8(data, nil), -1))
+		n := len(l.Sign.FindAllIndex(bytes.ToValidUTF8(data, nil), -1))
 		if n == 0 {
 			return nil
 		}
@@ -85,10 +73,10 @@ func count(counts map[string]map[string]int, root, file string, entry fs.DirEntr
 		if err != nil {
 			return err
 		}
-		if counts[sign.language] == nil {
-			counts[sign.language] = map[string]int{}
+		if counts[l.Name] == nil {
+			counts[l.Name] = map[string]int{}
 		}
-		counts[sign.language][filepath.ToSlash(rel)] += n
+		counts[l.Name][filepath.ToSlash(rel)] += n
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ func (p *planner) fileFor(t *compare.TypeResult, name string) (file string, isNe
 	if !apart && len(beside) > 0 {
 		return beside.Most(), false
 	}
-	file = path.Join(folders.Most(), snake(name)+p.lang.Extension)
+	file = path.Join(folders.Most(), snake(name)+p.lang.Extensions[0])
 	return file, p.text(file) == nil
 }
 

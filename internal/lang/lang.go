@@ -2,6 +2,8 @@
 package lang
 
 import (
+	"strings"
+
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/language/elixir"
 	"example.org/parity/internal/language/golang"
@@ -29,6 +31,17 @@ func Of(name string) *language.Language {
 		return l
 	}
 	return language.Neutral
+}
+
+// Titles are the languages in prose: "Python, Elixir and Go", between the last two what
+// is given.
+func Titles(and string) string {
+	var list []string
+	for _, l := range All {
+		list = append(list, l.Title)
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " " + and + " " + list[last]
 }
 
 // Title is what prose calls a set: its language's title where it is named after

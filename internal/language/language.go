@@ -6,6 +6,7 @@ package language
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/schema"
@@ -19,6 +20,16 @@ type Language struct {
 
 	Files
 	Writing
+	Grammar Grammar
+	// Reads says by what its source is read: "by python3's ast".
+	Reads string
+	// Exact says what --exact asks of an SDK that it loads; "" where reading tells all.
+	Exact string
+	// Asked says by what its code is run where findings are verified; "" where it is not.
+	Asked string
+	// RejectsRepeats tells that its decoder judges each member of a name that an object
+	// has twice, and not the last alone.
+	RejectsRepeats bool
 
 	// Author writes types in the style of those of a set; nil for a language that
 	// parity cannot write whole types in.
@@ -38,12 +49,27 @@ func (l *Language) Formatted(ctx context.Context, code []string) []string {
 
 // Files are where the types of a language stand.
 type Files struct {
-	Extension string         // of its source files: ".py"
-	Tests     string         // how the names of those end that hold tests
-	Sign      *regexp.Regexp // what the declaration of a type looks like
+	Extensions []string       // of its source files, that of new ones first: ".py"
+	Tests      []string       // how the names of those end that hold tests
+	Sign       *regexp.Regexp // what the declaration of a type looks like
 	// FolderIsModule tells that what is in one folder is in one module, whatever files
 	// are called.
 	FolderIsModule bool
+}
+
+// Has reports whether a file may hold types, by its name.
+func (f Files) Has(name string) bool {
+	ends := func(end string) bool { return strings.HasSuffix(name, end) }
+	return slices.ContainsFunc(f.Extensions, ends) && !slices.ContainsFunc(f.Tests, ends)
+}
+
+// Grammar colours declarations in the HTML report. What it says are JavaScript's regular
+// expressions.
+type Grammar struct {
+	Pattern  string   `json:"pattern"` // words of a line: named groups comment, string, number, literal, tag, word
+	Keywords []string `json:"keywords"`
+	Types    []string `json:"types"`
+	Field    string   `json:"field"` // the name of a field, at the beginning of its line
 }
 
 // Writing is how a language spells types, fields and values.

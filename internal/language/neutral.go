@@ -6,10 +6,19 @@ import (
 	"example.org/parity/internal/schema"
 )
 
+// Quoted is the pattern of a text between quotes, in a Grammar.
+const Quoted = `"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`
+
 // Neutral writes types in the words of JSON Schema, for those that no front end of a
 // known language captured.
 var Neutral = &Language{
 	Fence: "text",
+	Grammar: Grammar{
+		Pattern:  `(?<comment>#.*)|(?<string>` + Quoted + `)|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>[A-Za-z_]\w*)`,
+		Keywords: strings.Fields("null true false object"),
+		Types:    strings.Fields("string integer number boolean any never"),
+		Field:    `^\s*([^\s:?]+)(?=\??:)`,
+	},
 	Writing: Writing{
 		Comment: "#",
 		Open:    "%s {",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -163,8 +164,8 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) (l locate
 			}
 		}
 		stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
-		// In Go the package is the module. A file that is named after its type says no more.
-		if list := words(stem); set.Language != "go" && (len(list) > len(own) || !slices.Equal(list, own[:len(list)])) {
+		// A file that is named after its type says no more.
+		if list := words(stem); !lang.Of(set.Language).FolderIsModule && (len(list) > len(own) || !slices.Equal(list, own[:len(list)])) {
 			add(stem)
 		} else {
 			parts = append(parts, Spelling(stem))

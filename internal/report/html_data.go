@@ -16,6 +16,8 @@ type island struct {
 	Rules      map[string]islandRule `json:"rules"`
 	Verdicts   []islandVerdict       `json:"verdicts"`
 	Types      []islandType          `json:"types"`
+	// Grammars are those of the sets' languages, by the name that the set has for it.
+	Grammars map[string]language.Grammar `json:"grammars"`
 }
 
 type islandSet struct {
@@ -97,9 +99,11 @@ func islandOf(r *compare.Result, opts Options) island {
 		Rules:     map[string]islandRule{},
 
 		Sets: []islandSet{}, Categories: []string{}, Types: []islandType{},
+		Grammars: map[string]language.Grammar{r.Ref.Language: lang.Of(r.Ref.Language).Grammar},
 	}
 	for _, set := range r.Sets {
 		data.Sets = append(data.Sets, islandSetOf(r, opts, set, r.Others[set]))
+		data.Grammars[r.Others[set].Language] = lang.Of(r.Others[set].Language).Grammar
 	}
 	for _, g := range byCategory(r, r.Types) {
 		data.Categories = append(data.Categories, g.name)

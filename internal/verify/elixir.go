@@ -10,9 +10,15 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"unicode"
 
 	"example.org/parity/internal/child"
+	"example.org/parity/internal/language/elixir"
+	"example.org/parity/internal/schema"
 )
+
+//go:embed emit/contract_test.exs.tmpl
+var elixirTest string
 
 //go:embed program/verify.exs
 var elixirSource []byte
@@ -109,4 +115,48 @@ func terms(texts []string) []any {
 		out[i] = text
 	}
 	return out
+}
+
+func emitElixir(sdk SDK, _ Answers, golden []Golden, _ string) (map[string][]byte, error) {
+	type trip struct{ Received, Sent string }
+	type entry struct {
+		Name, Decode, Encode string
+		Valid, Invalid       []string
+		RoundTrips, Decoded  []trip
+	}
+	data := struct {
+		Set, Module string
+		Types       []entry
+	}{Set: sdk.Set.Name, Module: elixirModule(sdk.Set.Name)}
+	literal := func(payload json.RawMessage) string {
+		return elixir.Language.Literal(schema.Value{JSON: string(payload)})
+	}
+	for _, g := range golden {
+		t := sdk.Set.Lookup(g.Type)
+		e := entry{Name: g.Type, Decode: strings.TrimSuffix(t.Codec.Decode, "/1"), Encode: strings.TrimSuffix(t.Codec.Encode, "/1")}
+		for _, p := range g.Valid {
+			e.Valid = append(e.Valid, literal(p))
+		}
+		for _, p := range g.Invalid {
+			e.Invalid = append(e.Invalid, literal(p))
+		}
+		for _, r := range g.RoundTrips {
+			e.RoundTrips = append(e.RoundTrips, trip{literal(r.Received), literal(r.Sent)})
+		}
+		for _, d := range g.Decoded {
+			e.Decoded = append(e.Decoded, trip{literal(d.Received), literal(d.Sent)})
+		}
+		data.Types = append(data.Types, e)
+	}
+	test, err := rendered("contract_test.exs", elixirTest, data)
+	return map[string][]byte{"contract_test.exs": test}, err
+}
+
+// elixirModule makes a set's name one of a module.
+func elixirModule(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
 }

@@ -74,17 +74,11 @@ func (p *Plan) Golden(set string, a Answers) []Golden {
 // Emit writes the contract tests of one SDK in its own language's test framework:
 // file name → text, the payloads beside the test. They run without parity.
 func Emit(sdk SDK, a Answers, golden []Golden, dir string) (map[string][]byte, error) {
-	emit := emitters[sdk.Language]
+	emit := runners[sdk.Language].emit
 	if emit == nil {
 		return nil, fmt.Errorf("no contract tests can be written for %s", orUnnamed(sdk.Language))
 	}
 	return emit(sdk, a, golden, dir)
-}
-
-var emitters = map[string]func(SDK, Answers, []Golden, string) (map[string][]byte, error){
-	"python": emitPython,
-	"go":     emitGo,
-	"elixir": emitElixir,
 }
 
 // payloads is the file of golden payloads, a type after the other.
@@ -97,15 +91,6 @@ func payloads(golden []Golden) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-//go:embed emit/test_contract.py.tmpl
-var pythonTest string
-
-//go:embed emit/contract_test.go.tmpl
-var goTest string
-
-//go:embed emit/contract_test.exs.tmpl
-var elixirTest string
-
 func rendered(name, text string, data any) ([]byte, error) {
 	t, err := template.New(name).Funcs(template.FuncMap{"quote": quoted}).Parse(text)
 	if err != nil {
@@ -116,7 +101,7 @@ func rendered(name, text string, data any) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// quoted is a text between double quotes as all three languages read it.
+// quoted is a text between double quotes as all languages read it.
 func quoted(text string) (string, error) {
 	out, err := json.Marshal(text)
 	return strings.ReplaceAll(string(out), "#{", `\#{`), err

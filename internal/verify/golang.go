@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -21,6 +23,9 @@ import (
 	"example.org/parity/internal/child"
 	"example.org/parity/internal/confine"
 )
+
+//go:embed emit/contract_test.go.tmpl
+var goTest string
 
 //go:embed program/main.go.tmpl
 var goSource string
@@ -187,4 +192,50 @@ func goTypeAt(t target) (string, error) {
 func isInterface(e ast.Expr) bool {
 	_, ok := e.(*ast.InterfaceType)
 	return ok
+}
+
+func emitGo(sdk SDK, _ Answers, golden []Golden, dir string) (map[string][]byte, error) {
+	module, file, err := moduleAround(sdk.Source)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{}
+	p.declare(sdk)
+	imports, types, err := goTypes(sdk, p, module, file.Module.Mod.Path)
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[string]bool{}
+	for _, g := range golden {
+		wanted[g.Type] = true
+	}
+	types = slices.DeleteFunc(types, func(t goType) bool { return !wanted[t.Name] })
+	imports = slices.DeleteFunc(imports, func(i goImport) bool {
+		return !slices.ContainsFunc(types, func(t goType) bool { return strings.HasPrefix(t.Expr, i.Alias+".") })
+	})
+	test, err := rendered("contract_test.go", goTest, map[string]any{"Set": sdk.Set.Name, "Imports": imports, "Types": types})
+	if err != nil {
+		return nil, err
+	}
+	if test, err = format.Source(test); err != nil {
+		return nil, err
+	}
+	text, err := payloads(golden)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{"contract_test.go": test, "payloads.json": text}
+	inside, err := filepath.Rel(module, dir)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(inside, "..") {
+		back, err := filepath.Rel(dir, module)
+		if err != nil {
+			return nil, err
+		}
+		files["go.mod"] = fmt.Appendf(nil, "module contract\n\ngo %[3]s\n\nrequire %[1]s v0.0.0\n\nreplace %[1]s => %[2]s\n",
+			file.Module.Mod.Path, filepath.ToSlash(back), goVersion(file))
+	}
+	return files, nil
 }

@@ -4,12 +4,19 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"example.org/parity/internal/capture/python"
 	"example.org/parity/internal/child"
 )
+
+//go:embed emit/test_contract.py.tmpl
+var pythonTest string
 
 //go:embed program/verify.py
 var pythonSource []byte
@@ -31,4 +38,54 @@ func pythonProgram(_ context.Context, sdk SDK) (*program, error) {
 		Fill: func(dir string) error { return os.WriteFile(filepath.Join(dir, "verify.py"), pythonSource, 0o600) },
 	}
 	return p, nil
+}
+
+func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byte, error) {
+	type entry struct{ Name, Codec string }
+	data := struct {
+		Set                                   string
+		Imports                               []string
+		Types                                 []entry
+		Adapter, Model, ModelV1, Msgspec, Own bool
+		Construct                             string
+	}{Set: sdk.Set.Name}
+	imports := map[string]bool{}
+	var kept []Golden
+	for _, g := range golden {
+		d, ok := a.declared[g.Type]
+		if !ok || d.Module == "" || d.Object == "" || strings.Contains(d.Object, "<locals>") {
+			continue
+		}
+		kept = append(kept, g)
+		imports[d.Module] = true
+		cls := d.Module + "." + d.Object
+		codec := ""
+		switch d.How {
+		case "model":
+			data.Model, codec = true, "model("+cls+")"
+		case "model_v1":
+			data.ModelV1, codec = true, "model_v1("+cls+")"
+		case "adapter":
+			data.Adapter, codec = true, "adapted("+cls+")"
+		case "msgspec":
+			data.Msgspec, codec = true, "struct("+cls+")"
+		case "construct":
+			data.Construct, _, _ = strings.Cut(d.Module, ".")
+			codec = "constructed(" + cls + ")"
+		default:
+			encode := "None"
+			if d.Encode != "" {
+				encode = cls + "." + d.Encode
+			}
+			data.Own, codec = true, fmt.Sprintf("own(%s.%s, %s)", cls, d.How, encode)
+		}
+		data.Types = append(data.Types, entry{g.Type, codec})
+	}
+	data.Imports = slices.Sorted(maps.Keys(imports))
+	test, err := rendered("test_contract.py", pythonTest, data)
+	if err != nil {
+		return nil, err
+	}
+	text, err := payloads(kept)
+	return map[string][]byte{"test_contract.py": test, "payloads.json": text}, err
 }

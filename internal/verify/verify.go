@@ -12,6 +12,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"example.org/parity/internal/schema"
@@ -77,13 +80,6 @@ type Answers struct {
 	declared map[string]declared
 }
 
-// languages are the programs by language.
-var languages = map[string]func(context.Context, SDK) (*program, error){
-	"python": pythonProgram,
-	"go":     goProgram,
-	"elixir": elixirProgram,
-}
-
 // Ask puts the trials to the SDK. An SDK that cannot be asked is no error: its
 // answers say why.
 func Ask(ctx context.Context, sdk SDK, trials []Trial, limits Limits) (Answers, error) {
@@ -100,9 +96,9 @@ func Ask(ctx context.Context, sdk SDK, trials []Trial, limits Limits) (Answers, 
 	if sdk.Untried != "" {
 		return fail(sdk.Untried)
 	}
-	prepare := languages[sdk.Language]
+	prepare := runners[sdk.Language].program
 	if prepare == nil {
-		return fail(fmt.Sprintf("%s code cannot be run: parity verify knows python, go and elixir", orUnnamed(sdk.Language)))
+		return fail(fmt.Sprintf("%s code cannot be run: parity verify knows %s", orUnnamed(sdk.Language), strings.Join(slices.Sorted(maps.Keys(runners)), ", ")))
 	}
 	p, err := prepare(ctx, sdk)
 	if err != nil {

@@ -11,15 +11,26 @@ import (
 	"example.org/parity/internal/capture/python"
 )
 
-// FrontEnds are the languages that parity captures.
-var FrontEnds = []capture.FrontEnd{python.New(), elixir.FrontEnd, golang.FrontEnd{}}
+// reader is the front end of a language; exact, of an SDK's interpreter or "" for the
+// nearest, loads the SDK in its own environment. It is nil where the source says all.
+type reader struct {
+	capture.FrontEnd
+	exact func(interpreter string) capture.FrontEnd
+}
+
+// readers are the languages that parity captures.
+var readers = []reader{
+	{python.New(), python.Exact},
+	{elixir.FrontEnd, func(string) capture.FrontEnd { return elixir.Exact }},
+	{golang.FrontEnd{}, nil}, // its type checker is exact already
+}
 
 // FrontEnd returns the front end of a language: one of these, or the program
 // parity-capture-LANGUAGE on PATH; else an error that lists them.
 func FrontEnd(language string) (capture.FrontEnd, error) {
-	for _, fe := range FrontEnds {
-		if fe.Language() == language {
-			return fe, nil
+	for _, r := range readers {
+		if r.Language() == language {
+			return r.FrontEnd, nil
 		}
 	}
 	if external, ok := capture.FindExternal(language); ok {
@@ -29,24 +40,21 @@ func FrontEnd(language string) (capture.FrontEnd, error) {
 }
 
 // Exact returns the front end that loads the SDK in its own environment, for
-// languages where the source does not say all. interpreter is Python's, "" for
-// the one of the SDK's own environment.
+// languages where the source does not say all.
 func Exact(language, interpreter string) (capture.FrontEnd, error) {
-	switch language {
-	case "python":
-		return python.Exact(interpreter), nil
-	case "elixir":
-		return elixir.Exact, nil
-	default: // Go's own type checker is exact already
-		return FrontEnd(language)
+	for _, r := range readers {
+		if r.Language() == language && r.exact != nil {
+			return r.exact(interpreter), nil
+		}
 	}
+	return FrontEnd(language)
 }
 
 // Names lists the languages.
 func Names() []string {
 	var names []string
-	for _, fe := range FrontEnds {
-		names = append(names, fe.Language())
+	for _, r := range readers {
+		names = append(names, r.Language())
 	}
 	return names
 }

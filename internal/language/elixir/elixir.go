@@ -17,12 +17,21 @@ var Language = &language.Language{
 	Title: "Elixir",
 	Fence: "elixir",
 	Files: language.Files{
-		Extension: ".ex",
-		Sign:      regexp.MustCompile(`(?m)^\s+defstruct\b|^\s+@type t ::`),
+		Extensions: []string{".ex"},
+		Sign:       regexp.MustCompile(`(?m)^\s+defstruct\b|^\s+@type t ::`),
 	},
 	Writing: writing,
-	Author:  newAuthor,
-	Format:  mixFormat,
+	Grammar: language.Grammar{
+		Pattern:  `(?<comment>#.*)|(?<string>` + language.Quoted + `)|(?<literal>(?<![\w:]):(?:\w+[?!]?|"[^"]*"))|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>@?[A-Za-z_]\w*[?!]?(?:\.[A-Z]\w*)*)`,
+		Keywords: strings.Fields("defmodule defstruct do end nil true false @type @typep @enforce_keys @derive when and or not"),
+		Types:    strings.Fields("t integer float boolean binary atom list map term number any keyword non_neg_integer pos_integer"),
+		Field:    `^\s*(\w+[?!]?)(?=:\s)`,
+	},
+	Reads:  "elixir's Code.string_to_quoted",
+	Exact:  "typespecs and defaults are read from the compiled modules of its mix project",
+	Asked:  "the functions that capture found to be a type's codec",
+	Author: newAuthor,
+	Format: mixFormat,
 }
 
 var writing = language.Writing{

@@ -20,14 +20,23 @@ var Language = &language.Language{
 	Title: "Go",
 	Fence: "go",
 	Files: language.Files{
-		Extension:      ".go",
-		Tests:          "_test.go",
+		Extensions:     []string{".go"},
+		Tests:          []string{"_test.go"},
 		Sign:           regexp.MustCompile("(?m)^type \\w+ struct|`json:\""),
 		FolderIsModule: true,
 	},
 	Writing: writing,
-	Author:  newAuthor,
-	Format:  gofmt,
+	Grammar: language.Grammar{
+		Pattern:  "(?<comment>//.*)|(?<string>\"(?:[^\"\\\\]|\\\\.)*\")|(?<tag>`[^`]*`)|(?<number>\\b\\d[\\w.]*(?:(?<=[eE])[-+]\\d+)?)|(?<word>[A-Za-z_]\\w*)",
+		Keywords: strings.Fields("type struct interface map func const var chan nil true false iota package"),
+		Types:    strings.Fields("string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 bool byte rune any error"),
+		Field:    `^\s*(\w+)(?=\s)`,
+	},
+	Reads:          "go/packages",
+	Asked:          "encoding/json, in a program built inside the SDK's module by an overlay",
+	RejectsRepeats: true,
+	Author:         newAuthor,
+	Format:         gofmt,
 }
 
 var writing = language.Writing{

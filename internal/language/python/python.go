@@ -17,11 +17,20 @@ var Language = &language.Language{
 	Title: "Python",
 	Fence: "python",
 	Files: language.Files{
-		Extension: ".py",
-		Sign:      regexp.MustCompile(`(?m)^class \w+\(.*(Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):|^@dataclass|^\w+: TypeAlias = `),
+		Extensions: []string{".py"},
+		Sign:       regexp.MustCompile(`(?m)^class \w+\(.*(Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):|^@dataclass|^\w+: TypeAlias = `),
 	},
 	Writing: writing,
-	Author:  newAuthor,
+	Grammar: language.Grammar{
+		Pattern:  `(?<comment>#.*)|(?<string>` + language.Quoted + `)|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>@?[A-Za-z_]\w*)`,
+		Keywords: strings.Fields("class def pass None True False import from as return lambda"),
+		Types:    strings.Fields("str int float bool bytes dict list tuple set object"),
+		Field:    `^\s*(\w+)(?=\s*:)`,
+	},
+	Reads:  "python3's ast",
+	Exact:  "pydantic is asked for its models' own schemas, in both directions",
+	Asked:  "the classes themselves (pydantic, msgspec, the SDK's own decoder), in the environment that the SDK is installed for",
+	Author: newAuthor,
 }
 
 var writing = language.Writing{

@@ -1,42 +1,14 @@
 // Declarations: colours for the words of each language, and two sides in line.
 
-const words = (text) => new Set(text.split(" "));
+const grammar = ({ pattern, keywords, types, field }) =>
+  ({ pattern: new RegExp(pattern, "g"), keywords: new Set(keywords), types: new Set(types), field: new RegExp(field) });
 
-const quoted = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`;
-const grammars = {
-  python: {
-    pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>@?[A-Za-z_]\w*)`,
-    keywords: words("class def pass None True False import from as return lambda"),
-    types: words("str int float bool bytes dict list tuple set object"),
-    field: /^\s*(\w+)(?=\s*:)/,
-  },
-  elixir: {
-    pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<literal>(?<![\w:]):(?:\w+[?!]?|"[^"]*"))|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>@?[A-Za-z_]\w*[?!]?(?:\.[A-Z]\w*)*)`,
-    keywords: words("defmodule defstruct do end nil true false @type @typep @enforce_keys @derive when and or not"),
-    types: words("t integer float boolean binary atom list map term number any keyword non_neg_integer pos_integer"),
-    field: /^\s*(\w+[?!]?)(?=:\s)/,
-  },
-  go: {
-    pattern: "(?<comment>//.*)|(?<string>\"(?:[^\"\\\\]|\\\\.)*\")|(?<tag>`[^`]*`)|(?<number>\\b\\d[\\w.]*(?:(?<=[eE])[-+]\\d+)?)|(?<word>[A-Za-z_]\\w*)",
-    keywords: words("type struct interface map func const var chan nil true false iota package"),
-    types: words("string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 bool byte rune any error"),
-    field: /^\s*(\w+)(?=\s)/,
-  },
-};
-
-const neutralGrammar = {
-  pattern: String.raw`(?<comment>#.*)|(?<string>${quoted})|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>[A-Za-z_]\w*)`,
-  keywords: words("null true false object"),
-  types: words("string integer number boolean any never"),
-  field: /^\s*([^\s:?]+)(?=\??:)/,
-};
-
-for (const grammar of [...Object.values(grammars), neutralGrammar]) grammar.pattern = new RegExp(grammar.pattern, "g");
+const grammars = Object.fromEntries(Object.entries(data.grammars).map(([name, words]) => [name, grammar(words)]));
 
 /** A line of code as text and coloured spans. */
 const coloured = (line, language, isField) => {
-  const grammar = grammars[language] ?? neutralGrammar;
-  const field = isField ? grammar.field.exec(line) : null;
+  const { pattern, keywords, types, field: name } = grammars[language];
+  const field = isField ? name.exec(line) : null;
   const parts = [];
   let end = 0;
   if (field) {
@@ -44,12 +16,12 @@ const coloured = (line, language, isField) => {
     parts.push(line.slice(0, start), h("span", { class: "c-field" }, field[1]));
     end = field[0].length;
   }
-  for (const match of line.slice(end).matchAll(grammar.pattern)) {
+  for (const match of line.slice(end).matchAll(pattern)) {
     const at = match.index + (field ? field[0].length : 0);
     let [kind] = Object.entries(match.groups).find(([, text]) => text !== undefined);
     if (kind === "word") {
-      if (grammar.keywords.has(match[0])) kind = "keyword";
-      else if (grammar.types.has(match[0]) || /^[A-Z]/.test(match[0])) kind = "type";
+      if (keywords.has(match[0])) kind = "keyword";
+      else if (types.has(match[0]) || /^[A-Z]/.test(match[0])) kind = "type";
       else continue;
     }
     parts.push(line.slice(end, at), h("span", { class: `c-${kind}` }, match[0]));
