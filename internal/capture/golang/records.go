@@ -91,7 +91,7 @@ func (c *capturer) property(f field, kind convention) codec.Field {
 		if f.nullable {
 			out.Shape.Nullable = true
 		}
-	case f.viaPointer(), f.omits():
+	case f.viaPointer(), f.omits(), isOf(f.object.Type(), "param", "Field"): // apijson leaves out a Field that is not present
 		out.Unset = "omit"
 		if out.Shape.Unknown == nil && c.omitsZero(f) {
 			out.Zero = "omit"
