@@ -687,6 +687,8 @@ func TestRoles(t *testing.T) {
 		{"field that only the other has", record(number, received), record(more, ""), Options{}, []string{"field.extra /y other->ref drops; none"}, "the service never sends it"},
 		{"no codec on either side", record(number, `"native":"dict"`), record(text, `"native":"struct"`), Options{}, []string{"field.type /x other->ref rejects"}, "two that only send a type are clients"},
 		{"no codec on one side", record(number, `"native":"dict"`), record(text, decoder), Options{}, []string{"field.type /x both rejects"}, "who reads it is not known"},
+		{"no decoder of a client", record(number, `"native":"struct"`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x other->ref rejects"}, "it only sends"},
+		{"decoder that is not understood", record(number, `"native":"struct","opaque":"from_dict may change it","out":{"x-parity":{"opaque":null}}`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x ref->other rejects", "opaque.capture  other->ref unknown"}, "it reads, too"},
 		{"decoder alone", record(number, decoder+`,"encode":"none"`), record(text, decoder), Options{}, []string{"field.type /x other->ref rejects"}, "the reference cannot send it"},
 		{"what cannot occur silences nothing", record(`"x":{"type":"boolean","default":true}`, decoder),
 			`{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"zero":"omit"}}},"required":["x"],"x-parity":{"native":"struct","roles":[{"role":"sent","why":"create takes it"}]}}}`,

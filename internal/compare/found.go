@@ -253,6 +253,8 @@ func (s *said) write(f *Finding) {
 	}
 }
 
+// undecoded reports whether the SDK has no decoder of a type; one that is not
+// understood is a decoder.
 func undecoded(t *schema.Type) bool {
-	return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{})
+	return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{}) && t.Opaque == ""
 }
