@@ -446,6 +446,9 @@ func joinDirections(in, out codec.Shape) codec.Shape {
 					} else if len(f.Default) > 0 {
 						g.Default = f.Default
 					}
+					if string(g.Default) == "null" && !g.Shape.Nullable && g.Shape.Kind != codec.KindAny {
+						g.Default = nil // it is held by no pointer
+					}
 				}
 			}
 		}
@@ -498,6 +501,9 @@ func (c *capturer) interfaceShape(t *types.Named, variants []types.Type) codec.S
 	}
 	held := slices.Clone(variants)
 	for _, other := range c.implementers(t) {
+		if len(variants) > 0 && (c.unions.isOthers(t, other) || embedsOne(other, variants)) {
+			continue // it has the methods by the way
+		}
 		if !slices.ContainsFunc(held, func(known types.Type) bool { return types.Identical(known, other) }) {
 			held = append(held, other)
 		}

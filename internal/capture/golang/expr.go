@@ -30,6 +30,7 @@ func (in *interp) eval(fr *frame, st *state, e ast.Expr) []outcome {
 		return in.selector(fr, st, e)
 	case *ast.StarExpr:
 		return bind(in.eval(fr, st, e.X), func(st *state, v value) []outcome {
+			st.panics = st.panics || isNilPointer(v)
 			return one(st, in.star(st, v, fr.typeOf(e)))
 		})
 	case *ast.UnaryExpr:
@@ -215,6 +216,10 @@ func (in *interp) selector(fr *frame, st *state, e *ast.SelectorExpr) []outcome 
 	case types.FieldVal:
 		return bind(in.eval(fr, st, e.X), func(st *state, v value) []outcome {
 			for k, i := range sel.Index() {
+				if isNilPointer(in.pointee(st, v)) {
+					st.panics = true
+					return one(st, derived{typ: fr.typeOf(e)})
+				}
 				v = in.field(st, v, i)
 				if k == len(sel.Index())-1 {
 					if s, ok := v.(symbol); ok && s.part == nil {
@@ -277,6 +282,12 @@ func (in *interp) field(st *state, v value, i int) value {
 		v = in.expand(s)
 	}
 	return fieldOf(v, i)
+}
+
+// isNilPointer says whether a value is a pointer that leads nowhere.
+func isNilPointer(v value) bool {
+	z, ok := v.(zero)
+	return ok && z.typ != nil && isPointer(z.typ)
 }
 
 // pointee gives what a pointer leads to, and other values as they are.

@@ -223,6 +223,9 @@ func deref(t types.Type) types.Type {
 	return t
 }
 
+// isPointer says whether a type is an unnamed pointer.
+func isPointer(t types.Type) bool { return t != nil && deref(t) != t }
+
 func isScalar(t types.Type) bool {
 	basic, ok := t.Underlying().(*types.Basic)
 	return ok && basic.Info()&(types.IsBoolean|types.IsNumeric|types.IsString) != 0 && basic.Info()&types.IsComplex == 0

@@ -134,6 +134,9 @@ func (w *writer_) fill(out *codec.Field, f field, v value) bool {
 	}
 	if own := w.ownField(v); own != nil && sameName(out.Name, own.Name()) {
 		w.declared(out, own)
+		if f.omits() && !isNilable(own.Type()) {
+			out.Shape.Nullable, out.Default = false, nil // a nil is only on the way: it is left out
+		}
 	}
 	return true
 }

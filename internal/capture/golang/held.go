@@ -118,7 +118,11 @@ func (r *reader_) variantsIn(p *part, v value) (out []codec.Shape, ok bool) {
 			named, isNamed := types.Unalias(deref(typeOrInvalid(a))).(*types.Named)
 			ok = isNamed && !identical(named, r.typ) && r.prog.types[named.Obj()] != nil && named.Obj().Exported() && (!types.IsInterface(named) || r.unions.variants[named.Obj()] != nil) && madeDirectly(a, p)
 			if ok {
-				more = []codec.Shape{r.shapeOf(named, nil, nil)}
+				shape := r.shapeOf(named, nil, nil)
+				if s, isSymbol := a.(symbol); isSymbol && !s.set && isPointer(s.typ) {
+					shape.Nullable = true
+				}
+				more = []codec.Shape{shape}
 			}
 		}
 		if !ok {

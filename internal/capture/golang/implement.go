@@ -1,6 +1,9 @@
 package golang
 
-import "go/types"
+import (
+	"go/types"
+	"slices"
+)
 
 // implementers gives the exported structs of the SDK that a field of an interface
 // can hold and that are made for the wire: they have names for JSON, or methods.
@@ -49,6 +52,34 @@ func isTagged(t *types.Named) bool {
 	}
 	for _, f := range jsonFields(st).fields {
 		if f.tagged {
+			return true
+		}
+	}
+	return false
+}
+
+// isOthers says whether decoders make a type for another interface, and none for this one.
+func (u unions) isOthers(iface *types.Named, t types.Type) bool {
+	others := false
+	for obj, variants := range u.variants {
+		if slices.ContainsFunc(variants, func(v types.Type) bool { return types.Identical(v, t) }) {
+			if obj == iface.Obj() {
+				return false
+			}
+			others = true
+		}
+	}
+	return others
+}
+
+// embedsOne says whether a struct embeds one of some types, whose methods it then has.
+func embedsOne(t types.Type, variants []types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if f := st.Field(i); f.Embedded() && slices.ContainsFunc(variants, func(v types.Type) bool { return types.Identical(v, deref(f.Type())) }) {
 			return true
 		}
 	}

@@ -2,7 +2,9 @@ package golang
 
 import (
 	"cmp"
+	"encoding/json"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -131,11 +133,30 @@ func unionOf(shapes []codec.Shape) codec.Shape {
 		}
 	}
 	flat(shapes)
-	// An enum of texts beside any text adds nothing.
+	// A constant beside any value of its kind adds nothing, the empty text beside those of a
+	// pattern, or those that are not empty, is one more of them.
+	for i, o := range out {
+		if slices.ContainsFunc(out, isEmptyText) {
+			if pattern, ok := onlyLimit[string](o, "pattern"); ok {
+				out[i] = o.Limited("pattern", orEmpty(pattern))
+			} else if least, ok := onlyLimit[int](o, "minLength"); ok && least == 1 {
+				out[i].Limits = nil
+			} else {
+				continue
+			}
+			out = slices.DeleteFunc(out, isEmptyText)
+			break
+		}
+	}
+	for i, o := range out {
+		if k := slices.IndexFunc(out, func(s codec.Shape) bool { return isEmptyOf(s, o) }); k >= 0 {
+			out[i] = withoutLimit(o, emptyLimits[o.Kind][0])
+			out = slices.Delete(out, k, k+1)
+			break
+		}
+	}
 	out = slices.DeleteFunc(out, func(s codec.Shape) bool {
-		return s.Kind == codec.KindEnum && !s.Open && slices.ContainsFunc(out, func(o codec.Shape) bool {
-			return o.Kind == codec.KindString && o.Format == "" && o.Encoding == "" && len(o.Limits) == 0 && o.Unknown == nil && allTexts(s.Values)
-		})
+		return s.Kind == codec.KindEnum && !s.Open && slices.ContainsFunc(out, func(o codec.Shape) bool { return takesAll(o, s.Values) })
 	})
 	switch len(out) {
 	case 0:
@@ -156,6 +177,69 @@ func unionOf(shapes []codec.Shape) codec.Shape {
 	u := codec.Union(out...)
 	u.Nullable = null
 	return u
+}
+
+// isEmptyText says whether a shape is that of the empty text alone.
+func isEmptyText(s codec.Shape) bool {
+	return s.Kind == codec.KindEnum && !s.Open && s.Unknown == nil && len(s.Values) == 1 && string(s.Values[0]) == `""`
+}
+
+// emptyLimits are the limits of what has a length: the least, and the most.
+var emptyLimits = map[codec.Kind][2]string{codec.KindList: {"minItems", "maxItems"}, codec.KindMap: {"minProperties", "maxProperties"}}
+
+// isEmptyOf says whether a shape is the empty list or map of which another one takes
+// those that are not empty.
+func isEmptyOf(s, o codec.Shape) bool {
+	limits, ok := emptyLimits[o.Kind]
+	return ok && s.Kind == o.Kind && s.Unknown == nil && o.Unknown == nil &&
+		len(s.Limits) == 1 && string(s.Limits[limits[1]]) == "0" && string(o.Limits[limits[0]]) == "1"
+}
+
+// withoutLimit is a shape with one limit less.
+func withoutLimit(s codec.Shape, keyword string) codec.Shape {
+	s.Limits = maps.Clone(s.Limits)
+	delete(s.Limits, keyword)
+	return s
+}
+
+// onlyLimit gives a limit of a text of which nothing else is asked.
+func onlyLimit[T any](s codec.Shape, keyword string) (limit T, ok bool) {
+	if s.Kind != codec.KindString || s.Format != "" || s.Encoding != "" || s.Unknown != nil || len(s.Limits) != 1 || s.Limits[keyword] == nil {
+		return limit, false
+	}
+	return limit, json.Unmarshal(s.Limits[keyword], &limit) == nil
+}
+
+// orEmpty is a pattern that takes the empty text, too.
+func orEmpty(pattern string) string {
+	if strings.HasPrefix(pattern, "^$|") {
+		return pattern
+	}
+	return "^$|" + pattern
+}
+
+// takesAll says whether a shape without limits takes all of some constants.
+func takesAll(s codec.Shape, values []codec.Value) bool {
+	if s.Format != "" || s.Encoding != "" || len(s.Limits) > 0 || s.Unknown != nil {
+		return false
+	}
+	return !slices.ContainsFunc(values, func(v codec.Value) bool {
+		switch s.Kind {
+		case codec.KindString:
+			return len(v) == 0 || v[0] != '"'
+		case codec.KindNumber:
+			return !isNumber(v)
+		case codec.KindInteger:
+			return !isNumber(v) || strings.ContainsAny(string(v), ".eE")
+		case codec.KindBoolean:
+			return string(v) != "true" && string(v) != "false"
+		}
+		return true
+	})
+}
+
+func isNumber(v codec.Value) bool {
+	return len(v) > 0 && (v[0] == '-' || v[0] >= '0' && v[0] <= '9')
 }
 
 func allTexts(values []codec.Value) bool {

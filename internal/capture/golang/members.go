@@ -42,7 +42,9 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 		}
 	} else {
 		out.Shape = r.at(p, events, steps, t, nil)
-		out.Shape.Nullable = false
+		if !isAny(t) {
+			out.Shape.Nullable = false
+		}
 		if isRaw(t) && out.Shape.Kind == codec.KindAny {
 			out.Shape = codec.Of(codec.KindAny).As("raw")
 		}
@@ -215,7 +217,7 @@ func (r *reader_) mustBeThere(p *part, events []event, steps []step, t types.Typ
 	_, isPointer := types.Unalias(t).(*types.Pointer)
 	for _, s := range steps {
 		c := s.cond
-		if s.guard || c.subject.part != p || isPointer && c.is != "nil" && c.is != "absent" {
+		if s.guard || s.unset || c.subject.part != p || isPointer && c.is != "nil" && c.is != "absent" {
 			continue
 		}
 		switch c.is {

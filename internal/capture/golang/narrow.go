@@ -2,6 +2,7 @@ package golang
 
 import (
 	"go/constant"
+	"go/token"
 
 	"example.org/parity/internal/codec"
 )
@@ -17,9 +18,6 @@ func narrow(s codec.Shape, c condition) codec.Shape {
 	}
 	switch {
 	case c.is == "eq" && !c.negated && c.subject.look == "":
-		if isZeroConstant(c) && !c.subject.raw {
-			return s
-		}
 		return keepNotes(codec.Enum(constantValue(c.val)), s)
 	case c.is == "in" && !c.negated:
 		values := make([]any, len(c.vals))
@@ -145,4 +143,44 @@ func said(c condition, s *codec.Shape) bool {
 		return c.subject.look == "" || s != nil && s.Kind == codec.KindList
 	}
 	return false
+}
+
+// orZero is a shape that takes the zero of what it narrows as well.
+func orZero(narrowed, s codec.Shape) codec.Shape {
+	if sameShape(narrowed, s) {
+		return narrowed
+	}
+	var zero any
+	switch s.Kind {
+	case codec.KindString:
+		zero = ""
+	case codec.KindInteger, codec.KindNumber:
+		zero = 0
+		if zeroWithin(narrowed) {
+			return narrowed
+		}
+	case codec.KindBoolean:
+		zero = false
+	default:
+		return narrowed
+	}
+	out := unionOf([]codec.Shape{codec.Enum(zero), narrowed})
+	out.Native = narrowed.Native
+	return out
+}
+
+// zeroWithin says whether the bounds of a number leave zero among its values.
+func zeroWithin(s codec.Shape) bool {
+	zero := constant.MakeInt64(0)
+	for keyword, limit := range s.Limits {
+		bound := constant.MakeFromLiteral(string(limit), token.FLOAT, 0)
+		if bound.Kind() == constant.Unknown {
+			return false
+		}
+		beyond := map[string]token.Token{"minimum": token.LSS, "exclusiveMinimum": token.LEQ, "maximum": token.GTR, "exclusiveMaximum": token.GEQ}[keyword]
+		if beyond == token.ILLEGAL || constant.Compare(zero, beyond, bound) {
+			return false
+		}
+	}
+	return s.Kind == codec.KindInteger || s.Kind == codec.KindNumber
 }

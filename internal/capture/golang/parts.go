@@ -362,14 +362,22 @@ func (r *reader_) meet(shapes []codec.Shape) codec.Shape {
 	return out
 }
 
-// narrowed puts what is asked of a part into its shape.
+// narrowed puts what is asked of a part into its shape. What is asked of it only where
+// it is not its zero leaves that one among its values.
 func (r *reader_) narrowed(s codec.Shape, p *part, steps []step) codec.Shape {
+	var unset []condition
 	for _, step := range steps {
-		c := step.cond
-		if step.guard || c.subject.part != p {
-			continue
+		switch c := step.cond; {
+		case step.guard || c.subject.part != p:
+		case step.unset:
+			unset = append(unset, c)
+		default:
+			s = narrow(s, c)
 		}
-		s = narrow(s, c)
 	}
-	return s
+	filled := s
+	for _, c := range unset {
+		filled = narrow(filled, c)
+	}
+	return orZero(filled, s)
 }

@@ -39,6 +39,7 @@ type step struct {
 	also  []decision // those that were brought together with it
 	cond  condition  // as it holds on this side
 	guard bool       // it was asked for under a condition of its own
+	unset bool       // it was asked for unless the value is its zero
 }
 
 // decision is a side of a fork.
@@ -223,16 +224,25 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		if i == 1 {
 			other = mine
 		}
-		for k, s := range list {
+		var under []step // the decisions of which the other side succeeds, too
+		for _, s := range list {
 			both := slices.ContainsFunc(other, func(o step) bool { return o.fork == s.fork && o.side == s.side })
-			if both && i == 1 || !both && s.isOpen([][]int{b.open, a.open}[i]) {
+			if both && i == 1 {
+				continue
+			}
+			if !both && s.isOpen([][]int{b.open, a.open}[i]) {
+				under = append(under, s)
 				continue
 			}
 			if !both && slices.ContainsFunc(other, s.against) {
+				under = append(under, s)
 				out.leaveOpen(s.fork)
 				continue
 			}
-			s.guard = s.guard || !both && !asksPresence(list[:k], s.cond.subject)
+			if !both {
+				presence, zero := asksPresence(under, s.cond.subject)
+				s.guard, s.unset = s.guard || !presence, s.unset || zero
+			}
 			out.steps = append(out.steps, s)
 		}
 	}
@@ -315,14 +325,27 @@ func otherPointer(v, w value) bool {
 	return false
 }
 
-// asksPresence says whether steps only ask whether a value is there.
-func asksPresence(steps []step, subject symbol) bool {
+// asksPresence says whether steps only ask whether a value is there: that it is not
+// nil, or not its zero, which a payload may hold as well.
+func asksPresence(steps []step, subject symbol) (presence, zero bool) {
 	for _, s := range steps {
-		if s.cond.subject.key == "" || s.cond.subject.key != subject.key || s.cond.is != "nil" && s.cond.is != "absent" && !isZeroConstant(s.cond) {
-			return false
+		of := s.cond.subject
+		same := of.key != "" && of.key == subject.key || of.part != nil && of.part == subject.part
+		switch {
+		case same && (s.cond.is == "nil" || s.cond.is == "absent"):
+		case same && s.cond.negated && asksZero(s.cond):
+			zero = true
+		default:
+			return false, false
 		}
 	}
-	return true
+	return true, zero
+}
+
+// asksZero says whether a condition asks for the zero of a value, or for a text of no length.
+func asksZero(c condition) bool {
+	return c.subject.look == "" && isZeroConstant(c) ||
+		c.subject.look == "len" && c.val != nil && isZero(c.val) && (c.is == "eq" || c.is == "atmost")
 }
 
 func isZeroConstant(c condition) bool {
