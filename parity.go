@@ -23,6 +23,7 @@ import (
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/witness"
+	"example.org/parity/internal/wording"
 )
 
 // Source is where the types of an SDK are.
@@ -170,8 +171,8 @@ func (c *Comparison) Findings() []Finding {
 			at = f.Reference
 		}
 		found := Finding{
-			ID: f.ID, Rule: f.Rule, Priority: f.Priority, Set: l.Set, Type: l.Type.Name, Path: f.Path, Direction: f.Direction, Harm: string(f.Harm),
-			Summary: f.Summary, Impact: f.Impact, Fix: f.Fix, Place: Place{at.File, at.Line},
+			ID: f.ID, Rule: f.Rule.ID, Priority: f.Priority, Set: l.Set, Type: l.Type.Name, Path: f.Path, Direction: f.Direction, Harm: string(f.Harm),
+			Summary: wording.Summary(f), Impact: wording.Impact(f), Fix: wording.Fix(f), Place: Place{at.File, at.Line},
 		}
 		if f.Witness != nil {
 			found.Payload = string(f.Witness.Payload)

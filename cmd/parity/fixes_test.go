@@ -12,6 +12,7 @@ import (
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/wording"
 )
 
 // lagging is a fixture whose fields are mended by what parity proposes.
@@ -56,7 +57,7 @@ func (l lagging) mend(t *testing.T) {
 	mended := 0
 	for found := range before.Findings() {
 		f := found.Finding
-		if f.Class != compare.ClassMismatch || f.Proposal.Language != l.language || len(f.Steps) != 1 || !strings.HasPrefix(f.Rule, "field.") || f.Other.File == "" || mended == l.most {
+		if f.Class != compare.ClassMismatch || f.Proposal.Language != l.language || len(f.Steps) != 1 || !strings.HasPrefix(f.Rule.ID, "field.") || f.Other.File == "" || mended == l.most {
 			continue
 		}
 		dir := filepath.Join(t.TempDir(), l.language)
@@ -116,7 +117,7 @@ func (l lagging) compared(t *testing.T, ref *schema.Set, dir string) *compare.Re
 }
 
 // isMore reports whether a finding asks for a field more.
-func isMore(f *compare.Finding) bool { return strings.HasPrefix(f.Rule, "field.missing") }
+func isMore(f *compare.Finding) bool { return strings.HasPrefix(f.Rule.ID, "field.missing") }
 
 func mendGo(lines []string, f *compare.Finding) []string {
 	if isMore(f) {
@@ -154,7 +155,7 @@ func mendElixir(lines []string, f *compare.Finding) []string {
 		}
 		return i >= 0
 	}
-	where := also.FindStringSubmatch(f.Fix)
+	where := also.FindStringSubmatch(wording.Fix(f))
 	if where == nil || !after("%__MODULE__{", "          "+f.Proposal.Text+",") || !after("defstruct [", "    "+where[2]+",") {
 		return nil
 	}

@@ -124,7 +124,7 @@ func TestGoFixtureShowsEverything(t *testing.T) {
 	for _, row := range result.Types {
 		if got := row.Compared["go"]; got != nil {
 			for _, f := range got.Findings {
-				families[compare.RuleByID(f.Rule).Family()] = true
+				families[f.Rule.Family()] = true
 			}
 		}
 	}

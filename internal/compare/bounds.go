@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -16,22 +15,21 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 	if s.Kind != r.Kind && !(isNumber(s) && isNumber(r)) {
 		return
 	}
-	x, y := oriented(w, s, r)
 	if overflows(s, r) {
-		w.report("field.width", at, Rejects, texts{RefValue: width(x), OtherValue: width(y)})
+		w.report(at, Rejects, FieldWidth.with(Widths{oriented(w, Width(s.Width), Width(r.Width))}))
 	}
 	if keys := exceeded(s, r); len(keys) > 0 {
-		w.report("field.constraint", at, Rejects, texts{
-			RefValue: describe(x.Constraints, keys), OtherValue: describe(y.Constraints, keys),
-		})
+		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(s.Constraints, keys), kin(r.Constraints, keys))}))
 		return
 	}
+	of := oriented(w, s, r)
+	x, y := of.Reference, of.Other
 	if keys := differingKeys(x.Bounds, y.Bounds); len(keys) > 0 && len(differingKeys(x.Constraints, y.Constraints)) == 0 {
 		declaring, bounds := w.y, y.Bounds
 		if len(bounds) == 0 {
 			declaring, bounds = w.x, x.Bounds
 		}
-		w.report("field.bounds", at, Converts, texts{RefValue: declaring.title, OtherValue: describe(bounds, keys)})
+		w.report(at, Converts, FieldBounds.with(DeclaredBounds{declaring.id(), kin(bounds, keys)}))
 	}
 }
 
@@ -56,8 +54,6 @@ func overflows(s, r *schema.Schema) bool {
 	}
 	return !implied(s, "minimum", ends[0]) || !implied(s, "maximum", ends[1])
 }
-
-func width(s *schema.Schema) string { return orElse(s.Width, "any size") }
 
 // exceeded lists the receiver's constraints that a value of the sender may break,
 // by their meaning: an integer above 0 is one of 1 or more.
@@ -171,18 +167,15 @@ func unionKeys(x, y map[string]string) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// describe lists bounds, of those keys or of kin.
-func describe(values map[string]string, keys []string) string {
-	var parts []string
-	for _, key := range slices.Sorted(maps.Keys(values)) {
+// kin are the bounds of those keys and of what has the same subject.
+func kin(values map[string]string, keys []string) Bounds {
+	bounds := Bounds{}
+	for key, value := range values {
 		if slices.ContainsFunc(keys, func(k string) bool { return subjectOf(k) == subjectOf(key) }) {
-			parts = append(parts, key+" "+values[key])
+			bounds[key] = value
 		}
 	}
-	if len(parts) == 0 {
-		return "no bound"
-	}
-	return strings.Join(parts, ", ")
+	return bounds
 }
 
 // subjectOf is what a bound is about: the value, the length, the number of items.
@@ -193,12 +186,4 @@ func subjectOf(key string) string {
 		}
 	}
 	return key
-}
-
-func quoteAll(names []string) string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = lang.Code(name)
-	}
-	return strings.Join(quoted, ", ")
 }

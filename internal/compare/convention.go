@@ -56,7 +56,7 @@ func (r *Result) conventions(set string) []*Convention {
 		key   func(Located) string
 	}{
 		{OfType, 2, lacking.key},
-		{OfCode, 2, func(l Located) string { return keyed("opaque", l.Finding.said.cause) }},
+		{OfCode, 2, func(l Located) string { return l.Finding.ofCode() }},
 		{Systematic, Handful + 1, func(l Located) string { return l.Finding.cause() }},
 		{Inheritance, 2, func(l Located) string { return l.Finding.inherited() }},
 	} {
@@ -97,7 +97,7 @@ func grouped(all []Located, kind string, least int, key func(Located) string) []
 			of = slices.Concat(of[i:i+1], of[:i], of[i+1:])
 		}
 		lead := of[0].Finding
-		c := &Convention{Key: k, Kind: kind, Set: of[0].Set, Rule: lead.Rule, Direction: lead.Direction, Priority: lead.Priority, Count: len(of), Place: lead.place(), Lead: lead}
+		c := &Convention{Key: k, Kind: kind, Set: of[0].Set, Rule: lead.Rule.ID, Direction: lead.Direction, Priority: lead.Priority, Count: len(of), Place: lead.place(), Lead: lead}
 		for _, l := range of {
 			l.Finding.Convention = k
 			if c.Priority == "" || l.Finding.Priority != "" {
@@ -146,7 +146,7 @@ func (r *Result) lacking(set string) lacking {
 	return roots
 }
 
-func lackingKey(root string) string { return keyed("type.missing", root) }
+func lackingKey(root string) string { return keyed(TypeMissing.ID, root) }
 
 // key is that of the missing type that a finding comes from.
 func (lacking lacking) key(l Located) string {
@@ -154,7 +154,10 @@ func (lacking lacking) key(l Located) string {
 	if root := lacking[l.Type.Name]; root != "" {
 		return lackingKey(root)
 	}
-	needs := f.said.needs
+	var needs []string
+	if of, ok := f.Args.(interface{ needed() []string }); ok {
+		needs = of.needed()
+	}
 	if f.Class != ClassMismatch || len(needs) == 0 || slices.ContainsFunc(needs, func(name string) bool { return lacking[name] == "" }) {
 		return ""
 	}
@@ -169,22 +172,19 @@ func keyed(first, second string) string {
 	return first + "/" + strings.Trim(unkeyed.ReplaceAllString(second, "-"), "-")
 }
 
+// ofCode is the key of the place in the code that makes a finding's subject opaque.
+func (f *Finding) ofCode() string {
+	opaque, _ := f.Args.(Opaque)
+	return keyed("opaque", opaque.Cause)
+}
+
 // inherited names the declaration that a finding is about, if it stands in another type
 // than the finding's own.
 func (f *Finding) inherited() string {
-	s := f.said
-	if f.Class != ClassMismatch || len(f.Steps) == 0 {
+	if f.Class != ClassMismatch || len(f.Steps) == 0 || f.shared == nil {
 		return ""
 	}
-	for _, of := range []struct {
-		side *side
-		p    *schema.Property
-	}{{s.x, s.xp}, {s.y, s.yp}} {
-		if of.p != nil && len(of.side.declared[of.p.Source]) > 1 {
-			return keyed(f.Rule, path.Base(of.p.Source.File)+"-"+f.Steps[len(f.Steps)-1].Name)
-		}
-	}
-	return ""
+	return keyed(f.Rule.ID, path.Base(f.shared.Source.File)+"-"+f.Steps[len(f.Steps)-1].Name)
 }
 
 // place is where a finding is to be mended: in the side that lags, or where that
@@ -200,40 +200,52 @@ func (f *Finding) place() Place {
 // who sends, and what each side makes of such a field. It is "" for what stands for
 // itself: a type, and whatever is no mismatch.
 func (f *Finding) cause() string {
-	s := f.said
-	if f.Class != ClassMismatch || len(f.Steps) == 0 || s.xp == nil && s.yp == nil {
+	if f.Class != ClassMismatch || len(f.Steps) == 0 || f.Of.Reference.Field == nil && f.Of.Other.Field == nil {
 		return ""
 	}
-	x, y := aspect(f.Rule, s.xp), aspect(f.Rule, s.yp)
-	switch f.Rule {
-	case "field.missing", "field.missing.optional", "field.extra", "field.extra.required", "field.renamed":
-		x, y = f.Steps[len(f.Steps)-1].Name, ""
-	case "field.constraint":
-		x, y = s.RefValue, s.OtherValue
-	case "field.type":
-		if x, y = s.plain[0], s.plain[1]; x == "" || y == "" {
-			return "" // what is no plain value has a cause of its own
-		}
-	case "enum.constant", "enum.case", "enum.member.missing", "enum.member.extra", "union.variant.missing", "union.variant.extra":
-		return "" // each has a cause of its own
+	of := f.aspects()
+	if of == (Sides[string]{}) {
+		return ""
 	}
-	first, second := s.x.set.Name+"-"+x, s.y.set.Name+"-"+y
-	if f.Direction == s.y.set.Name+"->"+s.x.set.Name {
+	x, y := f.Of.Reference.Set.Name, f.Of.Other.Set.Name
+	first, second := x+"-"+of.Reference, y+"-"+of.Other
+	if f.Direction == y+"->"+x {
 		first, second = second, first
 	}
-	return keyed(f.Rule, first+"-"+second)
+	return keyed(f.Rule.ID, first+"-"+second)
+}
+
+// aspects are what the rule is about of each side's declaration, none for what has a
+// cause of its own.
+func (f *Finding) aspects() Sides[string] {
+	switch f.Rule {
+	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldExtra.Rule, FieldExtraRequired.Rule, FieldRenamed.Rule:
+		return Sides[string]{f.Steps[len(f.Steps)-1].Name, ""}
+	case EnumConstant.Rule, EnumCase.Rule, EnumMemberMissing.Rule, EnumMemberExtra.Rule, UnionVariantMissing.Rule, UnionVariantExtra.Rule:
+		return Sides[string]{}
+	}
+	switch args := f.Args.(type) {
+	case Constraints:
+		return each(args.Bounds, Bounds.String)
+	case Types: // what is no plain value has a cause of its own
+		if args.plain.Reference == "" || args.plain.Other == "" {
+			return Sides[string]{}
+		}
+		return args.plain
+	}
+	return Sides[string]{aspect(f.Rule, f.Of.Reference.Field), aspect(f.Rule, f.Of.Other.Field)}
 }
 
 // unkeyed is what a key of parity.yaml does not hold.
 var unkeyed = regexp.MustCompile(`[^\pL\pN_.]+`)
 
 // aspect is the part of a field's declaration that a rule is about.
-func aspect(rule string, p *schema.Property) string {
+func aspect(rule *Rule, p *schema.Property) string {
 	if p == nil {
 		return "none"
 	}
 	switch rule {
-	case "field.required", "field.nullable", "field.null", "field.presence", "field.unset", "field.zero", "field.default", "field.default.zero":
+	case FieldRequired.Rule, FieldNullable.Rule, FieldNull.Rule, FieldPresence.Rule, FieldUnset.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultZero.Rule:
 		words := []string{presence(p)}
 		if p.Nullable {
 			words = append(words, "nullable")
@@ -242,7 +254,7 @@ func aspect(rule string, p *schema.Property) string {
 			words = append(words, p.Zero+"zero")
 		}
 		return strings.Join(words, "-")
-	case "field.width":
+	case FieldWidth.Rule:
 		return orElse(p.Width, string(p.Kind))
 	}
 	switch {

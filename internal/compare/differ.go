@@ -1,7 +1,7 @@
 package compare
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +37,7 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 	d.xt, d.yt, d.steps = xt, yt, 0
 	d.found = newFound(d)
 	if made := d.matching.Pair(xt.Name); made != nil && match.Guessed(made.By) {
-		d.found.add("type.renamed", place{}, d.ways(both, Converts), texts{Reason: fmt.Sprintf("%s, %.2f", made.By, made.Score)})
+		d.found.add(place{}, d.ways(both, Converts), TypeRenamed.with(Matched{CounterpartBy{made.By, round(made.Score)}}))
 	}
 	for _, forward := range []bool{true, false} {
 		w := d.walk(forward)
@@ -116,13 +116,13 @@ func outgoing(t *schema.Type) *schema.Schema {
 	return t.Schema
 }
 
-// oriented puts a thing of the sender and one of the receiver in the order of
-// reports: the reference's first.
-func oriented[T any](w *walk, s, r T) (x, y T) {
+// oriented says which of a thing of the sender and one of the receiver is the
+// reference's.
+func oriented[T any](w *walk, s, r T) Sides[T] {
 	if w.forward {
-		return s, r
+		return Sides[T]{s, r}
 	}
-	return r, s
+	return Sides[T]{r, s}
 }
 
 // place is where in the two types the walk stands.
@@ -147,13 +147,10 @@ func (at place) element(i int) place { return at.child(strconv.Itoa(i), Step{Kin
 
 // property is the place of a field, of which one side may have none.
 func (w *walk) property(at place, sp, rp *schema.Property) place {
-	xp, yp := oriented(w, sp, rp)
-	name := yp
-	if xp != nil {
-		name = xp
-	}
-	at = at.child(doc.Escape(name.Name), Step{Kind: Field, Name: name.Name})
-	at.field, at.xp, at.yp = name.Name, xp, yp
+	of := oriented(w, sp, rp)
+	name := cmp.Or(of.Reference, of.Other).Name
+	at = at.child(doc.Escape(name), Step{Kind: Field, Name: name})
+	at.field, at.xp, at.yp = name, of.Reference, of.Other
 	return at
 }
 
@@ -163,21 +160,17 @@ func (at place) isField() bool {
 }
 
 // report adds that what the sender writes does the receiver some harm.
-func (w *walk) report(rule string, at place, harm Harm, say texts) {
-	r := rulesByID[rule]
-	if r == nil {
-		panic("compare: no rule " + rule)
-	}
-	if w.failed != nil && r.Class == ClassMismatch {
+func (w *walk) report(at place, harm Harm, say statement) {
+	if w.failed != nil && say.rule.Class == ClassMismatch {
 		*w.failed = true
 		return
 	}
-	if harm == Rejects && say.claim.Lacks+say.claim.Adds == "" && rule != "type.kind" && w.decode.TakesInvalid() {
+	if harm == Rejects && say.claim.Lacks+say.claim.Adds == "" && say.rule != TypeKind.Rule && w.decode.TakesInvalid() {
 		harm = Converts // what is no object at all it may refuse
 	}
 	direction := toOther
 	switch {
-	case r.Mutual:
+	case say.rule.Mutual:
 		direction = both
 	case !w.forward:
 		direction = toReference
@@ -189,7 +182,7 @@ func (w *walk) report(rule string, at place, harm Harm, say texts) {
 	if say.omitted && w.forward { // what the other side does not have, it cannot send either
 		ways = append(ways, w.ways(toReference, Omits)...)
 	}
-	w.found.add(rule, at, ways, say)
+	w.found.add(at, ways, say)
 }
 
 // compare holds a schema of the sender against one of the receiver.
@@ -199,7 +192,7 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 	}
 	if w.steps++; w.steps > maxSteps {
 		if w.steps == maxSteps+1 {
-			w.report("opaque.capture", at, Unknown, texts{Reason: "the comparison of nested unions takes too many steps", RefValue: w.y.set.Name, Add: typeset.SettledBy(w.yt.Name, topField(at.path))})
+			w.unknown(at, end{side: w.y, t: w.yt}, "the comparison of nested unions takes too many steps", "")
 		}
 		return
 	}
@@ -230,7 +223,12 @@ func (w *walk) opaque(at place, s, r *schema.Schema) {
 	if reason == "" {
 		blind, reason, cause = w.to, r.Opaque, r.Cause
 	}
-	w.report("opaque.capture", at, Unknown, texts{Reason: reason, RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path)), cause: cause})
+	w.unknown(at, blind, reason, cause)
+}
+
+// unknown reports what nothing is known of, and which type is to be settled.
+func (w *walk) unknown(at place, blind end, reason, cause string) {
+	w.report(at, Unknown, OpaqueCapture.with(Opaque{reason, blind.set.Name, typeset.SettledBy(blind.t.Name, topField(at.path)), cause}))
 }
 
 // variantless reports whether a capture found nothing that a type could be: it is a
@@ -243,7 +241,7 @@ func (w *walk) variantless(at place, s, r *schema.Schema) bool {
 	if (s.Kind == schema.Never) == (r.Kind == schema.Never) || blind.set.Language == "" {
 		return false
 	}
-	w.report("opaque.capture", at, Unknown, texts{Reason: "no variant of it is known", RefValue: blind.set.Name, Add: typeset.SettledBy(blind.t.Name, topField(at.path))})
+	w.unknown(at, blind, "no variant of it is known", "")
 	return true
 }
 
@@ -252,15 +250,11 @@ func (w *walk) checked(at place, r *schema.Schema) {
 	if len(r.Checked) == 0 {
 		return
 	}
-	var what []string
+	var checks []Check
 	for _, c := range r.Checked {
-		text := c.What
-		if c.Source.File != "" {
-			text += " (" + position(c.Source) + ")"
-		}
-		what = append(what, text)
+		checks = append(checks, Check{c.What, position(c.Source)})
 	}
-	w.report("opaque.checked", at, Unknown, texts{Reason: strings.Join(what, "; "), RefValue: w.to.title})
+	w.report(at, Unknown, OpaqueChecked.with(Checked{w.to.id(), checks}))
 }
 
 // unmodelled compares the keywords that the normal form has no place for: what
@@ -273,7 +267,7 @@ func (w *walk) unmodelled(at place, s, r *schema.Schema) {
 		}
 	}
 	if len(differing) > 0 {
-		w.report("opaque.keyword", at, Unknown, texts{Members: quoteAll(differing)})
+		w.report(at, Unknown, OpaqueKeyword.with(Keywords{differing}))
 	}
 }
 
@@ -291,31 +285,34 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 	harm := nullHarm(w.decode, r)
 	switch {
 	case w.marksNull(at):
-		w.report("field.null", at, Converts, w.nullIs("and is a zero value marked as null"))
+		w.nullMeans(at, NullIsMarked)
 		return
 	case w.onlyValue(at):
-		w.report("field.null", at, Converts, w.nullIs("and is the one value that it can have"))
+		w.nullMeans(at, NullIsOnly)
 		return
 	case harm == Converts && (isArray(r) || r.Kind == schema.Map):
-		w.report("field.null", at, Converts, w.nullIs("and is an empty list or map"))
+		w.nullMeans(at, NullIsEmpty)
 		return
 	}
-	holds := "as the zero value: \"not set\" and \"zero\" become one"
+	held := HeldAsZero
 	if d := w.decode; d.Null == "keep" || d.Null == "" && d.Missing != "zero" {
-		holds = "as null, which its declaration does not have"
+		held = HeldAsNull
 	}
-	w.report("field.nullable", at, harm, texts{RefValue: w.from.title, OtherValue: w.to.title, Reason: holds, Add: w.add(at, s, r), claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
+	w.report(at, harm, FieldNullable.with(Nullable{w.from.id(), w.to.id(), held, w.add(at, s, r)}).claiming(Claim{Sent: &schema.Schema{Kind: schema.Null}}))
 }
 
-// nullIs says what a null of the sender is to the receiver.
-func (w *walk) nullIs(what string) texts {
-	return texts{RefValue: w.from.title, OtherValue: w.to.title, Reason: what}
+// nullMeans says what a null of the sender is to the receiver.
+func (w *walk) nullMeans(at place, means NullMeans) {
+	w.report(at, Converts, FieldNull.with(Null{w.from.id(), w.to.id(), means}))
 }
 
 // onlyValue reports whether the receiver puts in place of a null the one value that the
 // sender's field can have.
 func (w *walk) onlyValue(at place) bool {
-	sp, rp := oriented(w, at.xp, at.yp)
+	sp, rp := at.xp, at.yp
+	if !w.forward {
+		sp, rp = rp, sp
+	}
 	return at.isField() && sp != nil && rp != nil && (w.decode.TakesNull() || w.decode.TakesInvalid()) && fixed(only(sp, w.from.set), rp.Default)
 }
 
@@ -333,19 +330,6 @@ func nullHarm(receiver schema.Decode, r *schema.Schema) Harm {
 		return Converts
 	}
 	return Rejects
-}
-
-// subject names what a finding is about: the innermost field with the steps
-// below it, or the type.
-func subject(at place, typeName string) string {
-	if at.field == "" {
-		return typeName + strings.ReplaceAll(at.path, "/*", "[]")
-	}
-	i := strings.LastIndex(at.path, "/"+doc.Escape(at.field))
-	if i < 0 {
-		return at.field
-	}
-	return at.field + strings.ReplaceAll(at.path[i+1+len(doc.Escape(at.field)):], "/*", "[]")
 }
 
 func topField(path string) string {

@@ -56,7 +56,7 @@ func TestFixesParse(t *testing.T) {
 				for l := range r.Findings() {
 					f := l.Finding
 					text := f.Proposal.Text
-					if text == "" || !strings.Contains(f.Fix, text) {
+					if text == "" {
 						continue
 					}
 					if n := len(f.Steps); n == 0 || f.Steps[n-1].Kind != Field { // a type's own, or that of an item or a value

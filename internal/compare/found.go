@@ -1,8 +1,10 @@
 package compare
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -55,43 +57,43 @@ func (f *found) settledIn(s *side, types map[string]coverage) {
 	}
 }
 
-type spot struct{ rule, path string }
+type spot struct {
+	rule *Rule
+	path string
+}
 
 func newFound(d *differ) *found { return &found{d: d, known: map[spot]*Finding{}} }
 
 // add reports ways in which a rule applies at a place. The caller says only what
-// the walk knows; names, declarations and the fingerprint are filled in here.
-func (f *found) add(rule string, at place, ways []Way, say texts) *Finding {
-	if finding := f.known[spot{rule, at.path}]; finding != nil {
+// the walk knows; declarations, the priority and the fingerprint are filled in here.
+func (f *found) add(at place, ways []Way, say statement) *Finding {
+	if finding := f.known[spot{say.rule, at.path}]; finding != nil {
 		finding.join(ways)
 		return finding
 	}
 	d := f.d
-	say.Ref, say.Other = d.x.title, d.y.title
-	say.Type, say.OtherType = d.xt.Name, d.yt.Name
-	if say.Field == "" {
-		say.Field = subject(at, d.xt.Name)
-	}
-	r := rulesByID[rule]
 	finding := &Finding{
-		ID:        fingerprint(rule, d.x.set.Name, d.y.set.Name, d.xt.Name, at.path),
-		Rule:      rule,
-		Class:     r.Class,
+		ID:        fingerprint(say.rule.ID, d.x.set.Name, d.y.set.Name, d.xt.Name, at.path),
+		Rule:      say.rule,
+		Args:      say.args,
+		Class:     say.rule.Class,
 		Path:      at.path,
 		Steps:     at.steps,
 		Ways:      ways,
 		Reference: where(d.xt, at.xp),
 		Other:     where(d.yt, at.yp),
 		In:        at.in(d.xt, d.yt),
-		said:      &said{texts: say, x: d.x, y: d.y, xt: d.xt, yt: d.yt, xp: at.xp, yp: at.yp},
+		Of:        Sides[Subject]{Subject{d.x.set, d.xt, at.xp}, Subject{d.y.set, d.yt, at.yp}},
 	}
-	if r.Priority != "" {
-		finding.Priority = orElse(say.priority, r.Priority)
-		if p := d.priority(rule, d.xt.Name, topField(at.path)); p != "" {
+	finding.Proposal, finding.AlreadySo = finding.proposal()
+	finding.shared = cmp.Or(d.x.shared(at.xp), d.y.shared(at.yp))
+	if say.rule.Priority != "" {
+		finding.Priority = orElse(say.priority, say.rule.Priority)
+		if p := d.priority(say.rule.ID, d.xt.Name, topField(at.path)); p != "" {
 			finding.Priority = p
 		}
 	}
-	f.known[spot{rule, at.path}] = finding
+	f.known[spot{say.rule, at.path}] = finding
 	f.list = append(f.list, finding)
 	return finding
 }
@@ -118,35 +120,35 @@ func fingerprint(parts ...string) string {
 
 // absorbed are rules that say one half of what another says at the same place:
 // the other takes over the directions, too.
-var absorbed = map[string]string{
-	"field.missing.optional": "field.missing",
-	"field.extra":            "field.extra.required",
+var absorbed = map[*Rule]*Rule{
+	FieldMissingOptional.Rule: FieldMissing.Rule,
+	FieldExtra.Rule:           FieldExtraRequired.Rule,
 }
 
 // silenced are rules that have nothing to add where one of the others speaks of
 // the same place: one root cause is one finding.
-var silenced = map[string][]string{
-	"field.missing":          {"field.argument"},
-	"field.missing.optional": {"field.argument", "field.place"},
-	"field.extra":            {"field.argument", "field.place"},
-	"field.extra.required":   {"field.argument"},
-	"field.default":          {"field.type", "field.required", "field.nullable", "enum.widened", "enum.narrowed", "enum.constant"},
-	"field.default.absent":   {"field.type", "field.required", "field.nullable", "enum.widened", "enum.narrowed"},
-	"field.default.zero":     {"field.type", "field.required", "field.nullable"},
-	"field.default.computed": {"field.type", "field.required", "field.nullable"},
-	"field.zero":             {"field.type", "field.required", "field.nullable", "field.default.zero"},
-	"field.presence":         {"field.type", "field.nullable", "field.null"},
-	"field.null":             {"field.type", "field.nullable", "field.default"},
-	"field.native":           {"field.format"},
-	"field.text":             {"field.format"},
-	"field.width":            {"field.number", "field.constraint"},
-	"enum.native":            {"enum.constant"},
+var silenced = map[*Rule][]*Rule{
+	FieldMissing.Rule:         {FieldArgument.Rule},
+	FieldMissingOptional.Rule: {FieldArgument.Rule, FieldPlace.Rule},
+	FieldExtra.Rule:           {FieldArgument.Rule, FieldPlace.Rule},
+	FieldExtraRequired.Rule:   {FieldArgument.Rule},
+	FieldDefault.Rule:         {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, EnumWidened.Rule, EnumNarrowed.Rule, EnumConstant.Rule},
+	FieldDefaultAbsent.Rule:   {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, EnumWidened.Rule, EnumNarrowed.Rule},
+	FieldDefaultZero.Rule:     {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule},
+	FieldDefaultComputed.Rule: {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule},
+	FieldZero.Rule:            {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, FieldDefaultZero.Rule},
+	FieldPresence.Rule:        {FieldType.Rule, FieldNullable.Rule, FieldNull.Rule},
+	FieldNull.Rule:            {FieldType.Rule, FieldNullable.Rule, FieldDefault.Rule},
+	FieldNative.Rule:          {FieldFormat.Rule},
+	FieldText.Rule:            {FieldFormat.Rule},
+	FieldWidth.Rule:           {FieldNumber.Rule, FieldConstraint.Rule},
+	EnumNative.Rule:           {EnumConstant.Rule},
 }
 
 // settled are the findings, each cause said once. What cannot occur speaks for
 // nothing that can.
 func (f *found) settled() []*Finding {
-	at := func(rule string, of *Finding) *Finding {
+	at := func(rule *Rule, of *Finding) *Finding {
 		speaker := f.known[spot{rule, of.Path}]
 		if speaker != nil && speaker.CannotOccur != "" && of.CannotOccur == "" {
 			return nil
@@ -163,7 +165,7 @@ func (f *found) settled() []*Finding {
 			}
 			return true
 		}
-		return slices.ContainsFunc(silenced[finding.Rule], func(rule string) bool { return at(rule, finding) != nil })
+		return slices.ContainsFunc(silenced[finding.Rule], func(rule *Rule) bool { return at(rule, finding) != nil })
 	})
 }
 
@@ -172,7 +174,11 @@ func (f *found) settled() []*Finding {
 func (f *found) saidOfOne(finding *Finding) bool {
 	path, inList := strings.CutSuffix(finding.Path, "/*")
 	one := f.known[spot{finding.Rule, path}]
-	return inList && one != nil && one.CannotOccur == finding.CannotOccur && one.said.Members != "" && one.said.Members == finding.said.Members
+	if !inList || one == nil || one.CannotOccur != finding.CannotOccur {
+		return false
+	}
+	of, isList := one.Args.(interface{ listed() any })
+	return isList && reflect.DeepEqual(of.listed(), finding.Args.(interface{ listed() any }).listed())
 }
 
 // join adds further ways; of two in one direction the graver harm stands.
@@ -194,8 +200,7 @@ var gravity = []Harm{Rejects, Drops, Omits, Converts, Unknown}
 
 func (h Harm) graver(other Harm) bool { return slices.Index(gravity, h) < slices.Index(gravity, other) }
 
-// settle says which direction and harm the finding is named after, the gravest,
-// and makes its sentences.
+// settle says which direction and harm the finding is named after: the gravest.
 func (f *Finding) settle() {
 	f.Direction, f.Harm = f.Ways[0].Direction, f.Ways[0].Harm
 	for _, w := range f.Ways[1:] {
@@ -209,48 +214,30 @@ func (f *Finding) settle() {
 	if f.Harm == Unknown && f.Class == ClassMismatch {
 		f.Class, f.Priority = ClassUnverified, ""
 	}
-	f.said.write(f)
 }
 
-// alreadySo is the fix where the declaration is what it should be.
-const alreadySo = "the declaration of `{field}` says so already: make the encoder or decoder of {otherType} in {other} keep to it, or change {ref}"
+// proposal is the declaration that mends the finding, or that it is there already.
+func (f *Finding) proposal() (proposal Proposal, alreadySo bool) {
+	args, ok := f.Args.(interface{ proposed() Declaration })
+	if !ok {
+		return Proposal{}, false
+	}
+	add, of, declared := args.proposed(), f.Of.Other.Set, f.Other.Decl
+	if string(add.Set) == f.Of.Reference.Set.Name {
+		of, declared = f.Of.Reference.Set, f.Reference.Decl
+	}
+	switch {
+	case add.Code == "":
+		return Proposal{}, false
+	case sameCode(add.Code, declared):
+		return Proposal{}, true
+	}
+	return Proposal{Language: of.Language, Text: add.Code}, false
+}
 
 // sameCode reports whether two pieces of code differ in nothing but blanks.
 func sameCode(a, b string) bool {
-	return b != "" && strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
-}
-
-// said is what a finding's sentences are made from.
-type said struct {
-	texts
-	x, y   *side
-	xt, yt *schema.Type
-	xp, yp *schema.Property // the innermost fields
-}
-
-func (s *said) write(f *Finding) {
-	r := rulesByID[f.Rule]
-	s.Sender, s.Receiver = s.x.title, s.y.title
-	if f.Direction == s.y.set.Name+"->"+s.x.set.Name {
-		s.Sender, s.Receiver = s.y.title, s.x.title
-	}
-	f.Summary = s.expand(r.Summary)
-	f.Impact = s.expand(r.impact(f.Harm))
-	f.Fix = s.expand(r.Fix)
-	if s.Add != "" && strings.Contains(r.Fix, "{add}") && r.Family() != "type" && r.Family() != "opaque" {
-		side, declared := s.y, f.Other.Decl
-		if s.forReference {
-			side, declared = s.x, f.Reference.Decl
-		}
-		f.Proposal = Proposal{Language: side.set.Language, Text: s.Add}
-		if sameCode(s.Add, declared) {
-			f.Proposal, f.Fix = Proposal{}, s.expand(alreadySo)
-		}
-	}
-	if f.CannotOccur != "" {
-		f.Summary = "cannot occur: " + f.Summary
-		f.Impact = "none: " + s.xt.Name + " is " + f.CannotOccur
-	}
+	return strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
 }
 
 // undecoded reports whether the SDK has no decoder of a type; one that is not

@@ -4,17 +4,26 @@ import "example.org/parity/internal/schema"
 
 // add is the declaration that would bring the other side to the reference's
 // shape, in the other side's language.
-func (w *walk) add(at place, s, r *schema.Schema) string {
+func (w *walk) add(at place, s, r *schema.Schema) Addition {
 	if at.isField() && at.xp != nil {
-		return w.y.lang.Field(w.inOther(at))
+		return w.inOther(at)
 	}
-	x, _ := oriented(w, s, r)
-	return w.y.lang.Type(w.localised(x))
+	return Addition{Declaration{w.y.id(), w.y.lang.Type(w.localised(oriented(w, s, r).Reference))}}
 }
 
-// inOther is the reference's field in the other set's terms, with the declaration
+// inReference is the declaration of a field of the other side for the reference.
+func (d *differ) inReference(p *schema.Property) Addition {
+	return Addition{Declaration{d.x.id(), d.x.lang.Field(p)}}
+}
+
+// inOther is the declaration of the reference's field for the other side.
+func (d *differ) inOther(at place) Addition {
+	return Addition{Declaration{d.y.id(), d.y.lang.Field(d.localisedField(at))}}
+}
+
+// localisedField is the reference's field in the other set's terms, with the declaration
 // that it has there, if any.
-func (d *differ) inOther(at place) *schema.Property {
+func (d *differ) localisedField(at place) *schema.Property {
 	s := *d.localised(at.xp.Schema)
 	s.Decl = ""
 	if at.yp != nil {

@@ -49,7 +49,7 @@ func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
 	if len(at.steps) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) {
 		return false
 	}
-	w.report("field.argument", at, Converts, texts{RefValue: has.title, OtherValue: in})
+	w.report(at, Converts, FieldArgument.with(Argument{has.id(), in}))
 	return true
 }
 
@@ -68,7 +68,7 @@ func (w *walk) travel(at place) {
 	}
 	x, y := orElse(travelsIn(w.xt, at.xp), body), orElse(travelsIn(w.yt, at.yp), body)
 	if x != y {
-		w.report("field.place", at, Drops, texts{RefValue: x, OtherValue: y})
+		w.report(at, Drops, FieldPlace.with(Places{Sides[string]{x, y}}))
 	}
 }
 

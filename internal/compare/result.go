@@ -5,7 +5,6 @@ package compare
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
@@ -147,19 +146,6 @@ func (c *Compared) Guessed() bool {
 	return c.CounterpartBy != nil && match.Guessed(c.CounterpartBy.Evidence)
 }
 
-// Text says in words why two types are counterparts.
-func (by *CounterpartBy) Text() string {
-	return fmt.Sprintf("matched by %s, %.2f", by.Evidence, by.Score)
-}
-
-// Text says in words how near a type is: GoName (0.62: 5 of 6 fields).
-func (n *Nearest) Text() string {
-	if n.Of == 0 {
-		return fmt.Sprintf("%s (%.2f)", n.Name, n.Score)
-	}
-	return fmt.Sprintf("%s (%.2f: %d of %d fields)", n.Name, n.Score, n.Shared, n.Of)
-}
-
 // Roles are what the two sets do with a type; nil for what is not known.
 type Roles struct {
 	Reference *Role `json:"reference,omitempty"`
@@ -185,7 +171,7 @@ type Inherits struct {
 // Finding is one difference.
 type Finding struct {
 	ID        string `json:"id"` // fingerprint of rule, sets, type and path: never of wording or lines
-	Rule      string `json:"rule"`
+	Rule      *Rule  `json:"rule"`
 	Class     Class  `json:"class"`
 	Priority  string `json:"priority"`
 	Path      string `json:"path"`      // JSON pointer into a payload; * stands for every item or value
@@ -194,9 +180,8 @@ type Finding struct {
 	Ways      []Way  `json:"ways"` // each direction in which something goes wrong
 	Reference Place  `json:"reference"`
 	Other     Place  `json:"other"`
-	Summary   string `json:"summary"`
-	Impact    string `json:"impact"`
-	Fix       string `json:"fix"`
+	// Args are what its rule says besides, of the rule's own type.
+	Args any `json:"args"`
 	// Witness is a payload that proves a rejection. Where there is none,
 	// NoWitness says why. Both are empty until witness.Attach.
 	Witness   *Witness `json:"witness,omitempty"`
@@ -212,12 +197,23 @@ type Finding struct {
 	// Ignored says why the finding does not count against the gate; nil where it does.
 	Ignored *Ignored `json:"ignored,omitempty"`
 
-	// Proposal is the declaration that the fix proposes; empty for none.
-	Proposal Proposal `json:"-"`
+	// Proposal is the declaration that the fix proposes; empty for none. AlreadySo says
+	// that it is there, and what reads or writes the field does not keep to it.
+	Proposal  Proposal `json:"-"`
+	AlreadySo bool     `json:"-"`
 	// Steps are Path, step by step.
 	Steps []Step `json:"-"`
+	// Of are the types that it is about.
+	Of Sides[Subject] `json:"-"`
 
-	said *said
+	shared *schema.Property // the declaration that it is about, if several types have it
+}
+
+// Subject is what a side of a finding is about.
+type Subject struct {
+	Set   *schema.Set
+	Type  *schema.Type
+	Field *schema.Property // the innermost, nil for none
 }
 
 // Proposal is a declaration in the language of the set that it is for.

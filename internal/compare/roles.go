@@ -224,7 +224,7 @@ func (t traffic) confined(findings []*Finding, forth string) {
 		return
 	}
 	for _, f := range findings {
-		if rulesByID[f.Rule].Mutual {
+		if f.Rule.Mutual {
 			continue
 		}
 		var ways []Way

@@ -1,235 +1,387 @@
 package compare
 
-var fieldRules = []*Rule{
-	{
-		ID: "field.missing", Class: ClassMismatch, Priority: "P0",
-		Summary: "{other} {reason} the required field `{field}`",
-		Why:     "The reference cannot do without the field. A payload that the other side builds never has it.",
-		Impact: map[Harm]string{
-			Rejects: "every {type} that {sender} builds lacks `{field}` and is rejected by {receiver}",
-			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
-		},
-		Fix:    "add to {otherType} in {other}: `{add}`; {also}",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
-	},
-	{
-		ID: "field.missing.optional", Class: ClassMismatch, Priority: "P1",
-		Summary: "{other} {reason} the {refValue} field `{field}`",
-		Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
-		Impact: map[Harm]string{
-			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",
-			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends, and cannot be set from {other}",
-			Omits:   "`{field}` cannot be set from {other}",
-		},
-		Fix:    "add to {otherType} in {other}: `{add}`; {also}",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
-	},
-	{
-		ID: "field.extra", Class: ClassMismatch, Priority: "P2",
-		Summary: "only {other} has the optional field `{field}`",
-		Why:     "The reference does not know the field: it drops it, or rejects the whole payload where it forbids unknown fields.",
-		Impact: map[Harm]string{
-			Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}, which forbids unknown fields",
-			Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
-		},
-		Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
-		Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
-	},
-	{
-		ID: "field.extra.required", Class: ClassMismatch, Priority: "P1",
-		Summary: "only {other} has the field `{field}`, and requires it",
-		Why:     "The reference never sends the field that the other side cannot do without.",
-		Impact: map[Harm]string{
-			Rejects:  "each {type} that {sender} sends is rejected by {receiver} over `{field}`",
-			Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
-			Converts: "`{field}` is never sent by {sender}: {receiver} holds none, or a zero",
-		},
-		Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
-		Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`},
-	},
-	{
-		ID: "field.renamed", Class: ClassMismatch, Priority: "P0",
-		Summary: "`{refValue}` in {ref} is spelled `{otherValue}` in {other}",
-		Why:     "JSON names are compared exactly. Two spellings of one name (token_count and tokenCount) are two fields on the wire.",
-		Impact: map[Harm]string{
-			Rejects: "neither side finds the field in the other's payload: {receiver} rejects what {sender} sends",
-			Drops:   "neither side finds the field in the other's payload: its value is lost",
-		},
-		Fix:    "spell the field `{refValue}` on the wire in {other}",
-		Fires:  Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"tokenCount":{"type":"integer"}},"required":["tokenCount"]}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"count":{"type":"integer"}},"required":["count"]}}`},
-	},
-	{
-		ID: "field.required", Class: ClassMismatch, Priority: "P1",
-		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}",
-		Why:     "One side may leave out what the other side needs. Where the receiver fills the gap with its zero value, the value changes instead of being rejected.",
-		Impact: map[Harm]string{
-			Rejects:  "each {type} that {sender} sends without `{field}` is rejected by {receiver}",
-			Converts: "who does not set `{field}` gets the default of {sender} there, and the zero value in {receiver}",
-		},
-		Fix:    "make `{field}` {refValue} in {otherType} of {other}: `{add}`",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"unset":"omit"}}}}}`},
-	},
-	{
-		ID: "field.presence", Class: ClassWireCompatible,
-		Summary: "`{field}` is {refValue} in {ref} and {otherValue} in {other}; {reason}",
-		Why:     "One side requires the field and the other does not, and yet no payload breaks: it is always sent, or the receiver's value for a missing field is the sender's default.",
-		Impact: map[Harm]string{
-			Converts: "none on the wire: {reason}",
-		},
-		Fix: "none needed; to agree in form too: `{add}`",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":false}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
-		},
-		Silent: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":true}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
-		},
-	},
-	{
-		ID: "field.nullable", Class: ClassMismatch, Priority: "P1",
-		Summary: "`{field}` can be null in {refValue}, not in {otherValue}",
-		Why:     "A null from the side that allows it is rejected by the other, or arrives there as an ordinary value.",
-		Impact: map[Harm]string{
-			Rejects:  "each {type} with a null `{field}` that {sender} sends is rejected by {receiver}",
-			Converts: "a null `{field}` that {sender} sends arrives in {receiver} {reason}",
-		},
-		Fix:    "declare `{field}` in {otherType} of {other} as in {ref}: `{add}`",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"null"},{"type":"integer"}]}}}}`},
-	},
-	{
-		ID: "field.null", Class: ClassWireCompatible, Mutual: true,
-		Summary: "`{field}` can be null in {refValue}, {reason} in {otherValue}",
-		Why:     "Both sides can do without a value and say so differently. The side that allows null never sends it, or the other reads it as no value: as absent, as an empty list, or as a zero value that is marked.",
-		Impact: map[Harm]string{
-			Converts: "the same meaning, spelled as null by one side and otherwise by the other",
-		},
-		Fix: "none needed",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":["integer","null"],"x-parity":{"unset":"omit"}}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
-		},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
-	},
-	{
-		ID: "field.place", Class: ClassMismatch, Priority: "P1", Mutual: true,
-		Summary: "`{field}` travels in the {refValue} in {ref} and in the {otherValue} in {other}",
-		Why:     "A parameter of a query, a path or a header is not a member of a body: the service looks for it in one place.",
-		Impact: map[Harm]string{
-			Drops: "the service does not find `{field}` where {other} puts it",
-		},
-		Fix:    "send `{field}` of {otherType} in {other} in the {refValue}",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}},"y":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"header"}},"y":{"type":"integer","x-parity":{"in":"query"}}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
-	},
-	{
-		ID: "field.argument", Class: ClassNote, Mutual: true,
-		Summary: "`{field}` is a part of the {otherValue} that only {refValue} keeps in the type",
-		Why:     "A parameter of the path can be a field of the request's type or an argument beside it, and so can any where the type is no more than the body: the request is the same.",
-		Impact: map[Harm]string{
-			Converts: "none: the other side passes it on its own",
-		},
-		Fix:    "none needed",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"path"}},"y":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"query"}},"y":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`},
-	},
-	{
-		ID: "field.width", Class: ClassMismatch, Priority: "P3",
-		Summary: "`{field}` holds the numbers of `{refValue}` in {ref} and of `{otherValue}` in {other}",
-		Why:     "A number of fewer bits overflows, or loses digits, where the other side counts further.",
-		Impact: map[Harm]string{
-			Rejects: "{receiver} refuses a `{field}` of {sender} that does not fit into its bits",
-		},
-		Fix:    "give `{field}` the same width on both sides",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"width":"int32"}}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"width":"int64"}}}}}`},
-	},
-	{
-		ID: "field.default", Class: ClassMismatch, Priority: "P1", Mutual: true,
-		Summary: "the default of `{field}` is `{refValue}` in {ref} and `{otherValue}` in {other}",
-		Why:     "The same call means two things: who sets nothing gets another value in each language.",
-		Impact: map[Harm]string{
-			Converts: "users who do not set `{field}` get `{refValue}` in {ref} and `{otherValue}` in {other}",
-		},
-		Fix:    "give `{field}` in {otherType} of {other} the default `{literal}`",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.999}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":1.0}}}}`},
-	},
-	{
-		ID: "field.zero", Class: ClassMismatch, Priority: "P2",
-		Summary: "{refValue} cannot send a zero `{field}`, {otherValue} can",
-		Why:     "An encoder that leaves out zero values (Go's omitempty) makes a zero that the user meant and no value at all one; the other side tells 0 from unset.",
-		Impact: map[Harm]string{
-			Converts: "a `{field}` of 0 set in {sender} is left out, and {receiver} takes it for unset",
-		},
-		Fix: "make `{field}` in {sender} a value that can be unset: `{add}`",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"number"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
-		},
-		Silent: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
-		},
-	},
-	{
-		ID: "field.unset", Class: ClassMismatch, Priority: "P1",
-		Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} takes no null",
-		Why:     "A required list or map that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused.",
-		Impact: map[Harm]string{
-			Rejects: "{receiver} rejects a {type} of {sender} whose `{field}` nobody set",
-		},
-		Fix:    "make `{field}` of {type} in {sender} an empty list or map before it is sent, or let {receiver} take null",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"nil"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
-	},
-	{
-		ID: "field.default.zero", Class: ClassMismatch, Priority: "P1",
-		Summary: "{sender} cannot send a zero `{field}`, and {receiver} reads its absence as `{otherValue}`",
-		Why:     "An encoder that leaves out zero values (Go's omitempty) turns a zero that the user meant into the receiver's default.",
-		Impact: map[Harm]string{
-			Converts: "a zero `{field}` set in {sender} is left out, and {receiver} puts `{otherValue}` in its place",
-		},
-		Fix: "make `{field}` in {sender} a value that can be unset: `{add}`",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
-		},
-		Silent: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"number","default":0}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
-		},
-	},
-	{
-		ID: "field.default.computed", Class: ClassNote, Mutual: true,
-		Summary: "the default of `{field}` is computed: {reason}",
-		Why:     "A default that only running the code would tell, such as a fresh id or the time, cannot be compared.",
-		Impact: map[Harm]string{
-			Converts: "unknown: compare by hand what `{field}` is when nobody sets it",
-		},
-		Fix:    "none needed where both sides compute the same",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"computed":"default_factory=new_id"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
-	},
-	{
-		ID: "field.default.absent", Class: ClassWireCompatible, Mutual: true,
-		Summary: "only {refValue} declares a default for `{field}`: {otherValue}",
-		Why:     "One side fills in a default, the other leaves an unset field to the receiver or asks its users for a value: no payload breaks, but who sets nothing gets it on one side only.",
-		Impact: map[Harm]string{
-			Converts: "an unset `{field}` is `{otherValue}` in {refValue}, and left open on the other side",
-		},
-		Fix: "document the default of `{field}` on the side that does not declare it",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"type":["number","null"],"default":null,"x-parity":{"unset":"omit"}}}}}`,
-		},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95,"x-parity":{"unset":"omit"}}}}}`},
-	},
+// Lack is a field that the other side does not have.
+type Lack struct {
+	How Absence `json:"how"`
+	Addition
+	Also string `json:"also,omitempty"` // where else it has to be made known, "" for nowhere
+
+	needs []string // types of the reference that it is made of
 }
+
+// Absence is how a side lacks a field.
+type Absence string
+
+const (
+	Undeclared Absence = "undeclared"
+	Unwritten  Absence = "unwritten" // it is declared, and no encoder writes it
+)
+
+func (l Lack) needed() []string { return l.needs }
+
+var FieldMissing = define[Lack](Rule{
+	ID: "field.missing", Class: ClassMismatch, Priority: "P0",
+	Summary: "{other} {how} the required field `{field}`",
+	Why:     "The reference cannot do without the field. A payload that the other side builds never has it.",
+	Impact: map[Harm]string{
+		Rejects: "every {type} that {sender} builds lacks `{field}` and is rejected by {receiver}",
+		Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
+	},
+	Fix:    "add to {otherType} in {other}: `{add}`; {also}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
+})
+
+// OptionalLack is a field that the other side lacks and payloads can do without.
+type OptionalLack struct {
+	Presence string `json:"presence"` // required or optional in the reference
+	Lack
+}
+
+var FieldMissingOptional = define[OptionalLack](Rule{
+	ID: "field.missing.optional", Class: ClassMismatch, Priority: "P1",
+	Summary: "{other} {how} the {presence} field `{field}`",
+	Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
+	Impact: map[Harm]string{
+		Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",
+		Drops:   "`{field}` is lost when {receiver} reads what {sender} sends, and cannot be set from {other}",
+		Omits:   "`{field}` cannot be set from {other}",
+	},
+	Fix:    "add to {otherType} in {other}: `{add}`; {also}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+})
+
+var FieldExtra = define[Addition](Rule{
+	ID: "field.extra", Class: ClassMismatch, Priority: "P2",
+	Summary: "only {other} has the optional field `{field}`",
+	Why:     "The reference does not know the field: it drops it, or rejects the whole payload where it forbids unknown fields.",
+	Impact: map[Harm]string{
+		Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}, which forbids unknown fields",
+		Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
+	},
+	Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
+})
+
+var FieldExtraRequired = define[Addition](Rule{
+	ID: "field.extra.required", Class: ClassMismatch, Priority: "P1",
+	Summary: "only {other} has the field `{field}`, and requires it",
+	Why:     "The reference never sends the field that the other side cannot do without.",
+	Impact: map[Harm]string{
+		Rejects:  "each {type} that {sender} sends is rejected by {receiver} over `{field}`",
+		Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
+		Converts: "`{field}` is never sent by {sender}: {receiver} holds none, or a zero",
+	},
+	Fix:    "remove `{field}` from {otherType} in {other}, or add it to {ref}: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}`},
+})
+
+var FieldRenamed = define[Names](Rule{
+	ID: "field.renamed", Class: ClassMismatch, Priority: "P0",
+	Summary: "`{name.reference}` in {ref} is spelled `{name.other}` in {other}",
+	Why:     "JSON names are compared exactly. Two spellings of one name (token_count and tokenCount) are two fields on the wire.",
+	Impact: map[Harm]string{
+		Rejects: "neither side finds the field in the other's payload: {receiver} rejects what {sender} sends",
+		Drops:   "neither side finds the field in the other's payload: its value is lost",
+	},
+	Fix:    "spell the field `{name.reference}` on the wire in {other}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"tokenCount":{"type":"integer"}},"required":["tokenCount"]}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"count":{"type":"integer"}},"required":["count"]}}`},
+})
+
+// Presences are whether a field has to be there.
+type Presences struct {
+	Presence Sides[string] `json:"presence"` // required or optional
+	Addition
+}
+
+var FieldRequired = define[Presences](Rule{
+	ID: "field.required", Class: ClassMismatch, Priority: "P1",
+	Summary: "`{field}` is {presence.reference} in {ref} and {presence.other} in {other}",
+	Why:     "One side may leave out what the other side needs. Where the receiver fills the gap with its zero value, the value changes instead of being rejected.",
+	Impact: map[Harm]string{
+		Rejects:  "each {type} that {sender} sends without `{field}` is rejected by {receiver}",
+		Converts: "who does not set `{field}` gets the default of {sender} there, and the zero value in {receiver}",
+	},
+	Fix:    "make `{field}` {presence.reference} in {otherType} of {other}: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"unset":"omit"}}}}}`},
+})
+
+// HarmlessPresences are those that differ without consequence.
+type HarmlessPresences struct {
+	Presence Sides[string] `json:"presence"`
+	Because  Harmless      `json:"because"`
+	Addition
+}
+
+// Harmless is why no payload breaks where a field may be absent.
+type Harmless struct {
+	Kind  HarmlessKind `json:"kind"`
+	By    Set          `json:"by,omitempty"`    // who always sends it
+	Value string       `json:"value,omitempty"` // the one that it has
+}
+
+// HarmlessKind is a kind of reason.
+type HarmlessKind string
+
+const (
+	AlwaysSet    HarmlessKind = "always set"    // to Value
+	AlwaysSent   HarmlessKind = "always sent"   // By the sender
+	OnlyValue    HarmlessKind = "only value"    // Value is all that it can be
+	MissingMeans HarmlessKind = "missing means" // the same as the value that is left out
+)
+
+var FieldPresence = define[HarmlessPresences](Rule{
+	ID: "field.presence", Class: ClassWireCompatible,
+	Summary: "`{field}` is {presence.reference} in {ref} and {presence.other} in {other}; {because}",
+	Why:     "One side requires the field and the other does not, and yet no payload breaks: it is always sent, or the receiver's value for a missing field is the sender's default.",
+	Impact: map[Harm]string{
+		Converts: "none on the wire: {because}",
+	},
+	Fix: "none needed; to agree in form too: `{add}`",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":false}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"boolean","default":true}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"boolean"}},"required":["x"],"x-parity":{"decode":{"missing":"zero"}}}}`,
+	},
+})
+
+// Nullable is a field that one side has null in.
+type Nullable struct {
+	In    Set      `json:"in"`
+	NotIn Set      `json:"not_in"`
+	Held  NullHeld `json:"held"`
+	Addition
+}
+
+// NullHeld is what a lenient decoder makes of a null.
+type NullHeld string
+
+const (
+	HeldAsZero NullHeld = "zero"
+	HeldAsNull NullHeld = "null"
+)
+
+var FieldNullable = define[Nullable](Rule{
+	ID: "field.nullable", Class: ClassMismatch, Priority: "P1",
+	Summary: "`{field}` can be null in {in}, not in {not_in}",
+	Why:     "A null from the side that allows it is rejected by the other, or arrives there as an ordinary value.",
+	Impact: map[Harm]string{
+		Rejects:  "each {type} with a null `{field}` that {sender} sends is rejected by {receiver}",
+		Converts: "a null `{field}` that {sender} sends arrives in {receiver} {held}",
+	},
+	Fix:    "declare `{field}` in {otherType} of {other} as in {ref}: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"null"},{"type":"integer"}]}}}}`},
+})
+
+// Null is a null of one side that the other spells otherwise.
+type Null struct {
+	In    Set       `json:"in"`
+	NotIn Set       `json:"not_in"`
+	Means NullMeans `json:"means"`
+}
+
+// NullMeans is what stands for a null.
+type NullMeans string
+
+const (
+	NullIsAbsence NullMeans = "absence"
+	NullIsMarked  NullMeans = "marked zero"
+	NullIsOnly    NullMeans = "only value"
+	NullIsEmpty   NullMeans = "empty list or map"
+)
+
+var FieldNull = define[Null](Rule{
+	ID: "field.null", Class: ClassWireCompatible, Mutual: true,
+	Summary: "`{field}` can be null in {in}, {means} in {not_in}",
+	Why:     "Both sides can do without a value and say so differently. The side that allows null never sends it, or the other reads it as no value: as absent, as an empty list, or as a zero value that is marked.",
+	Impact: map[Harm]string{
+		Converts: "the same meaning, spelled as null by one side and otherwise by the other",
+	},
+	Fix: "none needed",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":["integer","null"],"x-parity":{"unset":"omit"}}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+	},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+})
+
+// Places are where a field travels: body, query, path, header …
+type Places struct {
+	Place Sides[string] `json:"place"`
+}
+
+var FieldPlace = define[Places](Rule{
+	ID: "field.place", Class: ClassMismatch, Priority: "P1", Mutual: true,
+	Summary: "`{field}` travels in the {place.reference} in {ref} and in the {place.other} in {other}",
+	Why:     "A parameter of a query, a path or a header is not a member of a body: the service looks for it in one place.",
+	Impact: map[Harm]string{
+		Drops: "the service does not find `{field}` where {other} puts it",
+	},
+	Fix:    "send `{field}` of {otherType} in {other} in the {place.reference}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}},"y":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"header"}},"y":{"type":"integer","x-parity":{"in":"query"}}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+})
+
+// Argument is a field that one side passes beside the type.
+type Argument struct {
+	Keeper Set    `json:"keeper"` // the side that has it in the type
+	Place  string `json:"place"`
+}
+
+var FieldArgument = define[Argument](Rule{
+	ID: "field.argument", Class: ClassNote, Mutual: true,
+	Summary: "`{field}` is a part of the {place} that only {keeper} keeps in the type",
+	Why:     "A parameter of the path can be a field of the request's type or an argument beside it, and so can any where the type is no more than the body: the request is the same.",
+	Impact: map[Harm]string{
+		Converts: "none: the other side passes it on its own",
+	},
+	Fix:    "none needed",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"path"}},"y":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"query"}},"y":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`},
+})
+
+// Widths are the bits of a number.
+type Widths struct {
+	Width Sides[Width] `json:"width"`
+}
+
+// Width is int32, float32 …; "" for any.
+type Width string
+
+var FieldWidth = define[Widths](Rule{
+	ID: "field.width", Class: ClassMismatch, Priority: "P3",
+	Summary: "`{field}` holds the numbers of `{width.reference}` in {ref} and of `{width.other}` in {other}",
+	Why:     "A number of fewer bits overflows, or loses digits, where the other side counts further.",
+	Impact: map[Harm]string{
+		Rejects: "{receiver} refuses a `{field}` of {sender} that does not fit into its bits",
+	},
+	Fix:    "give `{field}` the same width on both sides",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"width":"int32"}}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"width":"int64"}}}}}`},
+})
+
+// Defaults are what a field is when nobody sets it, as each language writes it.
+type Defaults struct {
+	Default Sides[string] `json:"default"`
+	Write   string        `json:"write"` // the reference's in the other language
+}
+
+var FieldDefault = define[Defaults](Rule{
+	ID: "field.default", Class: ClassMismatch, Priority: "P1", Mutual: true,
+	Summary: "the default of `{field}` is `{default.reference}` in {ref} and `{default.other}` in {other}",
+	Why:     "The same call means two things: who sets nothing gets another value in each language.",
+	Impact: map[Harm]string{
+		Converts: "users who do not set `{field}` get `{default.reference}` in {ref} and `{default.other}` in {other}",
+	},
+	Fix:    "give `{field}` in {otherType} of {other} the default `{write}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.999}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":1.0}}}}`},
+})
+
+// Zero is a zero that one side leaves out.
+type Zero struct {
+	Cannot Set `json:"cannot"` // send it
+	Can    Set `json:"can"`
+	Addition
+}
+
+var FieldZero = define[Zero](Rule{
+	ID: "field.zero", Class: ClassMismatch, Priority: "P2",
+	Summary: "{cannot} cannot send a zero `{field}`, {can} can",
+	Why:     "An encoder that leaves out zero values (Go's omitempty) makes a zero that the user meant and no value at all one; the other side tells 0 from unset.",
+	Impact: map[Harm]string{
+		Converts: "a `{field}` of 0 set in {sender} is left out, and {receiver} takes it for unset",
+	},
+	Fix: "make `{field}` in {sender} a value that can be unset: `{add}`",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"number"}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+	},
+})
+
+var FieldUnset = define[None](Rule{
+	ID: "field.unset", Class: ClassMismatch, Priority: "P1",
+	Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} takes no null",
+	Why:     "A required list or map that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused.",
+	Impact: map[Harm]string{
+		Rejects: "{receiver} rejects a {type} of {sender} whose `{field}` nobody set",
+	},
+	Fix:    "make `{field}` of {type} in {sender} an empty list or map before it is sent, or let {receiver} take null",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"nil"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
+})
+
+// DefaultZero is a zero that is left out, and read as a default.
+type DefaultZero struct {
+	Default string `json:"default"`
+	Addition
+}
+
+var FieldDefaultZero = define[DefaultZero](Rule{
+	ID: "field.default.zero", Class: ClassMismatch, Priority: "P1",
+	Summary: "{sender} cannot send a zero `{field}`, and {receiver} reads its absence as `{default}`",
+	Why:     "An encoder that leaves out zero values (Go's omitempty) turns a zero that the user meant into the receiver's default.",
+	Impact: map[Harm]string{
+		Converts: "a zero `{field}` set in {sender} is left out, and {receiver} puts `{default}` in its place",
+	},
+	Fix: "make `{field}` in {sender} a value that can be unset: `{add}`",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"number","default":1}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"number","default":0}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"number","x-parity":{"unset":"omit","zero":"omit"}}},"x-parity":{"decode":{"missing":"zero"}}}}`,
+	},
+})
+
+// Computed is a default that code makes.
+type Computed struct {
+	Computed string `json:"computed"`
+}
+
+var FieldDefaultComputed = define[Computed](Rule{
+	ID: "field.default.computed", Class: ClassNote, Mutual: true,
+	Summary: "the default of `{field}` is computed: {computed}",
+	Why:     "A default that only running the code would tell, such as a fresh id or the time, cannot be compared.",
+	Impact: map[Harm]string{
+		Converts: "unknown: compare by hand what `{field}` is when nobody sets it",
+	},
+	Fix:    "none needed where both sides compute the same",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"computed":"default_factory=new_id"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
+})
+
+// DefaultAbsent is a default that only one side declares.
+type DefaultAbsent struct {
+	Declares Set    `json:"declares"`
+	Default  string `json:"default"`
+}
+
+var FieldDefaultAbsent = define[DefaultAbsent](Rule{
+	ID: "field.default.absent", Class: ClassWireCompatible, Mutual: true,
+	Summary: "only {declares} declares a default for `{field}`: {default}",
+	Why:     "One side fills in a default, the other leaves an unset field to the receiver or asks its users for a value: no payload breaks, but who sets nothing gets it on one side only.",
+	Impact: map[Harm]string{
+		Converts: "an unset `{field}` is `{default}` in {declares}, and left open on the other side",
+	},
+	Fix: "document the default of `{field}` on the side that does not declare it",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":["number","null"],"default":null,"x-parity":{"unset":"omit"}}}}}`,
+	},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"number","default":0.95,"x-parity":{"unset":"omit"}}}}}`},
+})

@@ -1,113 +1,149 @@
 package compare
 
-var typeRules = []*Rule{
-	{
-		ID: "type.missing", Class: ClassMismatch, Priority: "P1",
-		Summary: "{other} has no type {type}",
-		Why:     "A wire type of the reference has no counterpart. Whoever uses the other SDK has to build or read this payload by hand, without any check.",
-		Impact: map[Harm]string{
-			Drops: "{other} has no typed access to {type}: callers cannot build it, and what they receive is untyped or lost",
-		},
-		Fix:    "add {type} to {other}: {members}",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
-		Silent: Example{`{"RunID":{"type":"string"},"B":{"type":"object","properties":{"id":{"$ref":"#/$defs/RunID"}}}}`, `{"B":{"type":"object","properties":{"id":{"type":"string"}}}}`},
-	},
-	{
-		ID: "type.extra", Class: ClassNote, Priority: "P3",
-		Summary: "only {other} has {otherType}",
-		Why:     "A wire type that the reference does not have: an extension, a type that the reference dropped, or one that is spelled otherwise (settle that with map: in parity.yaml).",
-		Impact: map[Harm]string{
-			Drops: "{ref} has no typed access to {otherType}",
-		},
-		Fix:    "document {otherType} as an extension of {other}, add it to {ref}, or map it to its counterpart in parity.yaml",
-		Fires:  Example{`{"B":{"enum":["u"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`},
-		Silent: Example{`{"ModelID":{"enum":["u"]}}`, `{"ModelId":{"enum":["u"]}}`},
-	},
-	{
-		ID: "type.missing.near", Class: ClassMismatch, Priority: "P2",
-		Summary: "{other} has no sure counterpart of {type}; nearest: {otherValue} ({reason})",
-		Why:     "A wire type of the reference has no counterpart that is sure, but there is a type like it. Most likely it is that one with other fields or another name, and map: in parity.yaml settles it.",
-		Impact: map[Harm]string{
-			Drops: "{type} is compared with nothing: if {otherValue} is not it, callers of {other} cannot build it",
-		},
-		Fix: "if {otherValue} is {type}, say so in parity.yaml: `{add}`; else add {type} to {other}: {members}",
-		Fires: Example{
-			`{"UserCreate":{"type":"object","properties":{"name":{"type":"string"},"role":{"type":"string"},"team":{"type":"string"},"mail":{"type":"string"}}}}`,
-			`{"UserUpdate":{"type":"object","properties":{"name":{"type":"string"},"role":{"type":"string"},"team":{"type":"string"}}}}`,
-		},
-		Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
-	},
-	{
-		ID: "type.excluded", Class: ClassUnverified,
-		Summary: "{refValue} declares {otherValue}, which is not in its type set: {reason}",
-		Why:     "The capture of a set saw a declaration of this name and left it out, or could not read it: the type is neither missing nor extra, and nothing can be said of it.",
-		Impact: map[Harm]string{
-			Unknown: "nothing can be said of {type}",
-		},
-		Fix: "look at {add}; if it is no such type, map {type} to its counterpart or to none in parity.yaml, or leave it out with exclude:",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`,
-			`{"$defs":{"B":{"enum":["u"]}},"x-parity":{"excluded":[{"name":"A","reason":"in a private module","file":"a.py","line":1}]}}`,
-		},
-		Silent: Example{
-			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`,
-			`{"$defs":{"B":{"enum":["u"]}},"x-parity":{"excluded":[{"name":"C","reason":"in a private module","file":"a.py","line":1}]}}`,
-		},
-	},
-	{
-		ID: "type.ambiguous", Class: ClassUnverified,
-		Summary: "the evidence does not tell whether {type} is one of these in {other}: {otherValue}",
-		Why:     "The evidence of name, shape and use does not tell which types are counterparts: several are as much like each other. Choosing would compare the wrong ones.",
-		Impact: map[Harm]string{
-			Unknown: "nothing can be said of {type}",
-		},
-		Fix:    "say which it is in parity.yaml, such as `{add}`",
-		Fires:  Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u","v"]},"v2.A":{"enum":["u","w"]}}`},
-		Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u","w"]}}`},
-	},
-	{
-		ID: "type.kind", Class: ClassMismatch, Priority: "P0",
-		Summary: "{type} is `{refShape}` in {ref} and `{otherShape}` in {other}",
-		Why:     "The two types of one name are different kinds of thing, such as a record and an enum: no payload of one is a payload of the other.",
-		Impact: map[Harm]string{
-			Rejects: "no {type} that one side sends is accepted by the other",
-		},
-		Fix:    "make {otherType} in {other} `{add}`, or map {type} to its real counterpart in parity.yaml",
-		Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"enum":["u","v"]}}`},
-		Silent: Example{`{"A":{"type":"string"}}`, `{"A":{"type":["string"]}}`},
-	},
-	{
-		ID: "type.renamed", Class: ClassNote,
-		Summary: "{type} of {ref} is {otherType} in {other}: matched by {reason}",
-		Why:     "The two types have other names, and are counterparts by evidence: the words of their names and paths, what they consist of, and where they are used. The number says how much of it there is, from 0 to 1.",
-		Impact: map[Harm]string{
-			Converts: "the same JSON, held under another type name",
-		},
-		Fix: "none needed; to pair them otherwise, map {type} in parity.yaml, to its counterpart or to none",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/New"}}},"New":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-		},
-		Silent: Example{
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/old"}}},"old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-		},
-	},
-	{
-		ID: "type.reference", Class: ClassWireCompatible, Mutual: true,
-		Summary: "`{field}` refers to `{refShape}` in {ref} and to `{otherShape}` in {other}",
-		Why:     "A field refers to types that are no counterparts, by name or by use, and yet their shapes agree: most likely one type that the other side has several times.",
-		Impact: map[Harm]string{
-			Converts: "the same JSON, held under another type name",
-		},
-		Fix: "if the two are one type, map `{refShape}` to `{otherShape}` in parity.yaml",
-		Fires: Example{
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/One"},"y":{"$ref":"#/$defs/One"}}},"One":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/X"},"y":{"$ref":"#/$defs/Y"}}},"X":{"type":"object","properties":{"n":{"type":"integer"}}},"Y":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
-		},
-		Silent: Example{
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunID"}}},"RunID":{"enum":["n"]}}`,
-			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunId"}}},"RunId":{"enum":["n"]}}`,
-		},
-	},
+// MissingType is a type without counterpart: what it consists of.
+type MissingType struct {
+	Outline Outline `json:"outline"`
 }
+
+var TypeMissing = define[MissingType](Rule{
+	ID: "type.missing", Class: ClassMismatch, Priority: "P1",
+	Summary: "{other} has no type {type}",
+	Why:     "A wire type of the reference has no counterpart. Whoever uses the other SDK has to build or read this payload by hand, without any check.",
+	Impact: map[Harm]string{
+		Drops: "{other} has no typed access to {type}: callers cannot build it, and what they receive is untyped or lost",
+	},
+	Fix:    "add {type} to {other}: {outline}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
+	Silent: Example{`{"RunID":{"type":"string"},"B":{"type":"object","properties":{"id":{"$ref":"#/$defs/RunID"}}}}`, `{"B":{"type":"object","properties":{"id":{"type":"string"}}}}`},
+})
+
+var TypeExtra = define[None](Rule{
+	ID: "type.extra", Class: ClassNote, Priority: "P3",
+	Summary: "only {other} has {otherType}",
+	Why:     "A wire type that the reference does not have: an extension, a type that the reference dropped, or one that is spelled otherwise (settle that with map: in parity.yaml).",
+	Impact: map[Harm]string{
+		Drops: "{ref} has no typed access to {otherType}",
+	},
+	Fix:    "document {otherType} as an extension of {other}, add it to {ref}, or map it to its counterpart in parity.yaml",
+	Fires:  Example{`{"B":{"enum":["u"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`},
+	Silent: Example{`{"ModelID":{"enum":["u"]}}`, `{"ModelId":{"enum":["u"]}}`},
+})
+
+// NearlyMissing is a type without counterpart that another is like.
+type NearlyMissing struct {
+	Outline Outline `json:"outline"`
+	Nearest Nearest `json:"nearest"`
+	Settle  string  `json:"settle"` // the line of parity.yaml that makes them counterparts
+}
+
+var TypeMissingNear = define[NearlyMissing](Rule{
+	ID: "type.missing.near", Class: ClassMismatch, Priority: "P2",
+	Summary: "{other} has no sure counterpart of {type}; nearest: {nearest}",
+	Why:     "A wire type of the reference has no counterpart that is sure, but there is a type like it. Most likely it is that one with other fields or another name, and map: in parity.yaml settles it.",
+	Impact: map[Harm]string{
+		Drops: "{type} is compared with nothing: if {nearest.name} is not it, callers of {other} cannot build it",
+	},
+	Fix: "if {nearest.name} is {type}, say so in parity.yaml: `{settle}`; else add {type} to {other}: {outline}",
+	Fires: Example{
+		`{"UserCreate":{"type":"object","properties":{"name":{"type":"string"},"role":{"type":"string"},"team":{"type":"string"},"mail":{"type":"string"}}}}`,
+		`{"UserUpdate":{"type":"object","properties":{"name":{"type":"string"},"role":{"type":"string"},"team":{"type":"string"}}}}`,
+	},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
+})
+
+// LeftOut is a declaration that a capture left out of its set.
+type LeftOut struct {
+	By     Set    `json:"by"`
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+	At     string `json:"at"` // FILE:LINE
+}
+
+var TypeExcluded = define[LeftOut](Rule{
+	ID: "type.excluded", Class: ClassUnverified,
+	Summary: "{by} declares {name}, which is not in its type set: {reason}",
+	Why:     "The capture of a set saw a declaration of this name and left it out, or could not read it: the type is neither missing nor extra, and nothing can be said of it.",
+	Impact: map[Harm]string{
+		Unknown: "nothing can be said of {type}",
+	},
+	Fix: "look at {at}; if it is no such type, map {type} to its counterpart or to none in parity.yaml, or leave it out with exclude:",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`,
+		`{"$defs":{"B":{"enum":["u"]}},"x-parity":{"excluded":[{"name":"A","reason":"in a private module","file":"a.py","line":1}]}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`,
+		`{"$defs":{"B":{"enum":["u"]}},"x-parity":{"excluded":[{"name":"C","reason":"in a private module","file":"a.py","line":1}]}}`,
+	},
+})
+
+// Ambiguous is a type that could be one of several.
+type Ambiguous struct {
+	Could  []Nearest `json:"could"`
+	Settle string    `json:"settle"` // the line of parity.yaml that chooses the first
+}
+
+var TypeAmbiguous = define[Ambiguous](Rule{
+	ID: "type.ambiguous", Class: ClassUnverified,
+	Summary: "the evidence does not tell whether {type} is one of these in {other}: {could}",
+	Why:     "The evidence of name, shape and use does not tell which types are counterparts: several are as much like each other. Choosing would compare the wrong ones.",
+	Impact: map[Harm]string{
+		Unknown: "nothing can be said of {type}",
+	},
+	Fix:    "say which it is in parity.yaml, such as `{settle}`",
+	Fires:  Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u","v"]},"v2.A":{"enum":["u","w"]}}`},
+	Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u","w"]}}`},
+})
+
+var TypeKind = define[Shapes](Rule{
+	ID: "type.kind", Class: ClassMismatch, Priority: "P0",
+	Summary: "{type} is `{shape.reference}` in {ref} and `{shape.other}` in {other}",
+	Why:     "The two types of one name are different kinds of thing, such as a record and an enum: no payload of one is a payload of the other.",
+	Impact: map[Harm]string{
+		Rejects: "no {type} that one side sends is accepted by the other",
+	},
+	Fix:    "make {otherType} in {other} `{add}`, or map {type} to its real counterpart in parity.yaml",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"enum":["u","v"]}}`},
+	Silent: Example{`{"A":{"type":"string"}}`, `{"A":{"type":["string"]}}`},
+})
+
+// Matched is the evidence that made two types counterparts.
+type Matched struct {
+	Evidence CounterpartBy `json:"evidence"`
+}
+
+var TypeRenamed = define[Matched](Rule{
+	ID: "type.renamed", Class: ClassNote,
+	Summary: "{type} of {ref} is {otherType} in {other}: matched by {evidence}",
+	Why:     "The two types have other names, and are counterparts by evidence: the words of their names and paths, what they consist of, and where they are used. The number says how much of it there is, from 0 to 1.",
+	Impact: map[Harm]string{
+		Converts: "the same JSON, held under another type name",
+	},
+	Fix: "none needed; to pair them otherwise, map {type} in parity.yaml, to its counterpart or to none",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/New"}}},"New":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/Old"}}},"Old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/old"}}},"old":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+	},
+})
+
+var TypeReference = define[Names](Rule{
+	ID: "type.reference", Class: ClassWireCompatible, Mutual: true,
+	Summary: "`{field}` refers to `{name.reference}` in {ref} and to `{name.other}` in {other}",
+	Why:     "A field refers to types that are no counterparts, by name or by use, and yet their shapes agree: most likely one type that the other side has several times.",
+	Impact: map[Harm]string{
+		Converts: "the same JSON, held under another type name",
+	},
+	Fix: "if the two are one type, map `{name.reference}` to `{name.other}` in parity.yaml",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/One"},"y":{"$ref":"#/$defs/One"}}},"One":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/X"},"y":{"$ref":"#/$defs/Y"}}},"X":{"type":"object","properties":{"n":{"type":"integer"}}},"Y":{"type":"object","properties":{"n":{"type":"integer"}}}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunID"}}},"RunID":{"enum":["n"]}}`,
+		`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/RunId"}}},"RunId":{"enum":["n"]}}`,
+	},
+})

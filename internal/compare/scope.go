@@ -171,7 +171,7 @@ func (r *Result) holds(s Scope, t *TypeResult) bool {
 			continue
 		}
 		c.Findings = slices.DeleteFunc(c.Findings, func(f *Finding) bool {
-			return !answers(s.Rules, f.Rule) || len(s.Priorities) > 0 && !answers(s.Priorities, f.Priority)
+			return !answers(s.Rules, f.Rule.ID) || len(s.Priorities) > 0 && !answers(s.Priorities, f.Priority)
 		})
 		if len(c.Findings) == 0 {
 			delete(t.Compared, set)

@@ -12,7 +12,6 @@ import (
 // side is one of the two sets.
 type side struct {
 	set       *schema.Set
-	title     string
 	lang      *language.Language
 	matchable *match.Set
 	used      map[string]bool             // types that others refer to
@@ -25,11 +24,14 @@ type side struct {
 	client       bool                             // and what a client sends and receives
 }
 
+// id is how findings refer to the set.
+func (s *side) id() Set { return Set(s.set.Name) }
+
 var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 
 func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
-		set: set, title: lang.Title(set), lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
+		set: set, lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
 		declared: map[schema.Source][]*schema.Type{},
 	}
@@ -55,4 +57,12 @@ func newSide(set *schema.Set, opts Options) *side {
 		}
 	}
 	return s
+}
+
+// shared is the declaration of a field that several types have, nil for one of its own.
+func (s *side) shared(p *schema.Property) *schema.Property {
+	if p == nil || len(s.declared[p.Source]) < 2 {
+		return nil
+	}
+	return p
 }

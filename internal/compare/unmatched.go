@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
@@ -26,17 +25,15 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 		f = d.unread(p.x, xt, unread)
 	} else if left := p.leftOut(xt); left != nil {
 		c.Verdict = Unverified
-		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.y, left))
+		f = d.found.add(place{}, d.ways(both, Unknown), TypeExcluded.with(seen(p.y, left)))
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
 		c.Verdict = Unverified
-		f = d.found.add("type.ambiguous", place{}, d.ways(both, Unknown), texts{OtherValue: nearList(could), Add: settled(could[0].Name)})
+		f = d.found.add(place{}, d.ways(both, Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
-		c.Nearest = &Nearest{Name: near.Name, Score: round(near.Score), Shared: near.Shared, Of: near.Total}
-		f = d.found.add("type.missing.near", place{}, d.ways(toOther, Drops), texts{
-			OtherValue: near.Name, Reason: near.Likeness(), Members: members, Add: settled(near.Name),
-		})
+		c.Nearest = &nearest([]match.Near{near})[0]
+		f = d.found.add(place{}, d.ways(toOther, Drops), TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))
 	} else {
-		f = d.found.add("type.missing", place{}, d.ways(toOther, Drops), texts{Members: members})
+		f = d.found.add(place{}, d.ways(toOther, Drops), TypeMissing.with(MissingType{members}))
 	}
 	c.Findings = []*Finding{f}
 	return c
@@ -58,9 +55,9 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 		f = d.unread(p.y, yt, unread)
 	} else if left := p.x.left(yt.Name); left != nil {
 		c.Verdict = Unverified
-		f = d.found.add("type.excluded", place{}, d.ways(both, Unknown), seen(p.x, left))
+		f = d.found.add(place{}, d.ways(both, Unknown), TypeExcluded.with(seen(p.x, left)))
 	} else {
-		f = d.found.add("type.extra", place{}, d.ways(toReference, Drops), texts{})
+		f = d.found.add(place{}, d.ways(toReference, Drops), TypeExtra.with(None{}))
 	}
 	c.Findings = []*Finding{f}
 	row.Compared[p.y.set.Name] = c
@@ -81,11 +78,11 @@ func unreadable(set *schema.Set, s *schema.Schema) string {
 
 // unread says that a type without counterpart was not read: it may be none of the wire.
 func (d *differ) unread(s *side, t *schema.Type, reason string) *Finding {
-	return d.found.add("opaque.capture", place{}, d.ways(both, Unknown), texts{Field: t.Name, Reason: reason, RefValue: s.set.Name, Add: typeset.SettledBy(t.Name, "")})
+	return d.found.add(place{}, d.ways(both, Unknown), OpaqueCapture.with(Opaque{Reason: reason, Set: s.set.Name, Settle: typeset.SettledBy(t.Name, "")}))
 }
 
-func seen(s *side, e *schema.Excluded) texts {
-	return texts{RefValue: s.title, OtherValue: e.Name, Reason: e.Reason, Add: position(e.Source)}
+func seen(s *side, e *schema.Excluded) LeftOut {
+	return LeftOut{s.id(), e.Name, e.Reason, position(e.Source)}
 }
 
 // nowhere stands for the side that does not have the type.
@@ -243,31 +240,24 @@ func transparent(t *schema.Type) bool {
 	}
 }
 
-// outline says in a line what a missing type consists of.
-func outline(l *language.Language, s *schema.Schema) string {
+// outline is in a line what a type consists of.
+func outline(l *language.Language, s *schema.Schema) Outline {
 	if s.Kind != schema.Record {
-		return lang.Code(l.Type(s))
+		return Outline{Type: l.Type(s)}
 	}
-	var names []string
-	for _, p := range s.Properties {
-		names = append(names, p.Name)
-	}
-	if len(names) == 0 {
-		return "a record without fields"
-	}
-	return "fields " + quoteAll(names)
+	return Outline{Fields: declared(&schema.Type{Schema: s})}
 }
 
 func alias(set *schema.Set, t *schema.Type, reason string) Alias {
 	return Alias{Name: t.Name, Set: set.Name, Reason: reason, Place: where(t, nil)}
 }
 
-func nearList(list []match.Near) string {
-	texts := make([]string, len(list))
+func nearest(list []match.Near) []Nearest {
+	of := make([]Nearest, len(list))
 	for i, n := range list {
-		texts[i] = lang.Code(n.Name) + " (" + n.Likeness() + ")"
+		of[i] = Nearest{Name: n.Name, Score: round(n.Score), Shared: n.Shared, Of: n.Total}
 	}
-	return strings.Join(texts, ", ")
+	return of
 }
 
 func position(s schema.Source) string {

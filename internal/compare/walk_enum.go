@@ -2,29 +2,13 @@ package compare
 
 import (
 	"slices"
-	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
-// enumConvention says how a native kind of enum reads in a sentence. Kinds with
-// the same words are one convention.
-var enumConvention = map[string]string{
-	"":        "a string literal",
-	"literal": "a string literal",
-	"enum":    "an enum class",
-	"atom":    "an atom",
-	"const":   "a named constant",
-}
-
-func convention(s *schema.Schema) string {
-	if words, ok := enumConvention[s.Native]; ok {
-		return words
-	}
-	return s.Native
-}
+// enumKind is how a side holds the members of an enum: as text where nothing says.
+func enumKind(s *schema.Schema) EnumKind { return EnumKind(orElse(s.Native, "literal")) }
 
 // enums compares where at least one side has fixed members.
 func (w *walk) enums(at place, s, r *schema.Schema) {
@@ -34,20 +18,18 @@ func (w *walk) enums(at place, s, r *schema.Schema) {
 	case s.Kind != schema.Enum:
 		w.plainSender(at, s, r)
 	case constants(s, r) && s.Values[0].Canonical != r.Values[0].Canonical:
-		x, y := oriented(w, s, r)
-		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x.Values[0].Text, OtherValue: y.Values[0].Text})
+		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, s.Values[0].Text, r.Values[0].Text)}))
 	default:
 		w.compareMembers(at, s, r)
-		x, y := oriented(w, s, r)
-		if xc, yc := convention(x), convention(y); xc != yc {
-			w.report("enum.native", at, Converts, texts{RefValue: xc, OtherValue: yc})
+		if enumKind(s) != enumKind(r) {
+			w.report(at, Converts, EnumNative.with(Conventions{oriented(w, enumKind(s), enumKind(r))}))
 		}
-		if x.Open != y.Open {
-			say := texts{RefValue: w.x.title, OtherValue: w.y.title}
-			if x.Open {
-				say.RefValue, say.OtherValue = say.OtherValue, say.RefValue
+		if s.Open != r.Open {
+			closed, open := w.from.id(), w.to.id()
+			if s.Open {
+				closed, open = open, closed
 			}
-			w.report("enum.open", at, Converts, say)
+			w.report(at, Converts, EnumOpen.with(Openness{closed, open}))
 		}
 	}
 }
@@ -66,24 +48,22 @@ func (w *walk) plainReceiver(at place, s, r *schema.Schema) {
 
 // plainSender compares a side without members with one that knows only its own.
 func (w *walk) plainSender(at place, s, r *schema.Schema) {
-	say := w.shapes(at, s, r)
-	say.Members = memberList(r.Values)
 	switch {
 	case !accepts(s, r.Values):
 		w.reportType(at, s, r)
 	case s.Default != nil && len(r.Values) == 1 && s.Default.Canonical == r.Values[0].Canonical:
-		w.report("enum.literal", at, Converts, say)
+		w.report(at, Converts, EnumLiteral.with(membersOf(r.Values)))
 	case s.Default != nil && len(r.Values) == 1 && s.Default.IsString:
-		x, y := oriented(w, s.Default.Text, r.Values[0].Text)
-		w.report("enum.constant", at, memberHarm(r), texts{RefValue: x, OtherValue: y, claim: members([]schema.Value{*s.Default})})
+		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, s.Default.Text, r.Values[0].Text)}).claiming(sending(*s.Default)))
 	case r.Open && s.Kind == schema.String && len(s.Constraints) == 0:
 		// Both take any text; one side has names for some.
-		say.RefValue, say.OtherValue = oriented(w, "a plain string", convention(r))
-		w.report("enum.native", at, Converts, say)
-	case w.forward:
-		w.report("enum.narrowed", at, memberHarm(r), say)
+		w.report(at, Converts, EnumNative.with(Conventions{oriented(w, PlainText, enumKind(r))}))
 	default:
-		w.report("enum.widened", at, memberHarm(r), say)
+		rule := EnumWidened
+		if w.forward {
+			rule = EnumNarrowed
+		}
+		w.report(at, memberHarm(r), rule.with(Fixed{w.from.lang.Type(s), membersOf(r.Values), w.add(at, s, r)}))
 	}
 }
 
@@ -108,27 +88,26 @@ func (w *walk) compareMembers(at place, s, r *schema.Schema) {
 	unknown, spare := without(s.Values, r.Values), without(r.Values, s.Values)
 	unknown, pairs := respelled(unknown, spare)
 	if len(pairs) > 0 {
-		var spelled, respell []string
+		var say Respelled
 		var sent []schema.Value
 		for _, p := range pairs {
 			sent = append(sent, p[0])
-			x, y := oriented(w, p[0], p[1])
-			spelled = append(spelled, lang.Code(x.Text)+" as "+lang.Code(y.Text))
-			respell = append(respell, lang.Code(x.Text)+", not "+lang.Code(y.Text))
+			say.Spelled = append(say.Spelled, oriented(w, p[0].Text, p[1].Text))
 		}
-		w.report("enum.case", at, memberHarm(r), texts{Members: strings.Join(spelled, ", "), Reason: strings.Join(respell, ", "), claim: members(sent)})
+		w.report(at, memberHarm(r), EnumCase.with(say).claiming(sending(sent...)))
 	}
 	if len(unknown) == 0 {
 		return
 	}
-	rule := "enum.member.extra"
+	rule := EnumMemberExtra
 	if w.forward {
-		rule = "enum.member.missing"
+		rule = EnumMemberMissing
 	}
-	w.report(rule, at, memberHarm(r), texts{Members: memberList(unknown), claim: members(unknown), omitted: !r.Open})
+	w.report(at, memberHarm(r), rule.with(membersOf(unknown)).claiming(sending(unknown...)).omitting(!r.Open))
 }
 
-func members(values []schema.Value) Claim {
+// sending claims that of some values.
+func sending(values ...schema.Value) Claim {
 	return Claim{Sent: &schema.Schema{Kind: schema.Enum, Values: values}}
 }
 
@@ -218,10 +197,10 @@ func misspelt(a, b string) bool {
 	return b[i] >= 'a' && b[i] <= 'z' && i < len(a) && i > 0 && a[i:] == b[i+1:]
 }
 
-func memberList(values []schema.Value) string {
+func membersOf(values []schema.Value) Members {
 	names := make([]string, len(values))
 	for i, v := range values {
 		names[i] = v.Text
 	}
-	return quoteAll(names)
+	return Members{names}
 }

@@ -3,7 +3,6 @@ package compare
 import (
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
 )
@@ -12,9 +11,8 @@ import (
 // be null, then what it is when nobody sets it, then its value.
 func (w *walk) field(at place, sp, rp *schema.Property) {
 	s, r := w.sent(sp.Schema), w.accepted(rp.Schema)
-	x, y := oriented(w, s, r)
 	w.travel(at)
-	if s.Opaque == "" && r.Opaque == "" && !widenedTag(at.xp, x, y) {
+	if of := oriented(w, s, r); s.Opaque == "" && r.Opaque == "" && !widenedTag(at.xp, of.Reference, of.Other) {
 		if !w.nullSent(at, sp, rp, s, r) {
 			w.presence(at, sp, rp, s, r)
 		}
@@ -33,7 +31,7 @@ func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 		return
 	}
 	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.decode, r) == Rejects {
-		w.report("field.unset", at, Rejects, texts{claim: Claim{Sent: &schema.Schema{Kind: schema.Null}}})
+		w.report(at, Rejects, FieldUnset.with(None{}).claiming(Claim{Sent: &schema.Schema{Kind: schema.Null}}))
 	}
 }
 
@@ -58,7 +56,7 @@ func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		return false // the difference in defaults says it
 	}
 	if optional && (sp.Unset == "omit" || nullHarm(w.decode, r) == Converts) {
-		w.report("field.null", at, Converts, w.nullIs("and only be left out"))
+		w.nullMeans(at, NullIsAbsence)
 		return false
 	}
 	w.null(at, s, r)
@@ -70,24 +68,30 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	if sp.Required || !rp.Required {
 		return
 	}
-	xp, yp := oriented(w, sp, rp)
-	say := texts{RefValue: presence(xp), OtherValue: presence(yp), Add: w.add(at, s, r), claim: Claim{Lacks: rp.Name}}
+	of, add := oriented(w, presence(sp), presence(rp)), w.add(at, s, r)
 	harm := onMissing(w.decode, rp)
-	rule := "field.required"
+	harmless := func(because Harmless) {
+		w.report(at, Converts, FieldPresence.with(HarmlessPresences{of, because, add}).claiming(Claim{Lacks: rp.Name}))
+	}
 	switch {
 	case setToItself(sp, s):
-		rule, harm, say.Reason = "field.presence", Converts, "it is always "+lang.Code(s.Values[0].Text)
+		harmless(Harmless{Kind: AlwaysSet, Value: s.Values[0].Text})
 	case (alwaysSent(sp) || harm == Rejects && w.dumpsDefaults(sp)) && !isNull(sp.Default):
-		rule, harm = "field.default.absent", Converts
-		say.RefValue, say.OtherValue = w.from.title, w.from.lang.Literal(*sp.Default)
+		w.defaultAbsent(at, w.from.side, sp.Default)
 	case alwaysSent(sp):
-		rule, harm, say.Reason = "field.presence", Converts, w.from.title+" always sends it"
+		harmless(Harmless{Kind: AlwaysSent, By: w.from.id()})
 	case harm == Converts && sameConstant(s, r):
-		rule, say.Reason = "field.presence", "it can only be "+lang.Code(s.Values[0].Text)
+		harmless(Harmless{Kind: OnlyValue, Value: s.Values[0].Text})
 	case harm == Converts && meansMissing(sp, s, w.decode):
-		rule, say.Reason = "field.presence", "a missing value means the same"
+		harmless(Harmless{Kind: MissingMeans})
+	default:
+		w.report(at, harm, FieldRequired.with(Presences{of, add}).claiming(Claim{Lacks: rp.Name}))
 	}
-	w.report(rule, at, harm, say)
+}
+
+// defaultAbsent reports a default that only one side declares.
+func (w *walk) defaultAbsent(at place, declares *side, value *schema.Value) {
+	w.report(at, Converts, FieldDefaultAbsent.with(DefaultAbsent{declares.id(), declares.lang.Literal(*value)}))
 }
 
 // setToItself reports whether a field can only be its own default, and is not left out
@@ -167,22 +171,22 @@ func (w *walk) defaults(at place) {
 	switch {
 	case xp.Computed != "" || yp.Computed != "":
 		if xp.Computed != yp.Computed {
-			w.report("field.default.computed", at, Converts, texts{Reason: orElse(xp.Computed, yp.Computed)})
+			w.report(at, Converts, FieldDefaultComputed.with(Computed{orElse(xp.Computed, yp.Computed)}))
 		}
 	case isNull(x) && isNull(y):
 	case x != nil && y != nil && x.Canonical == y.Canonical:
 	case omitsZero(xp) || omitsZero(yp): // zero says it
 	case leftToReceiver(y, yp) && !isNull(x):
-		w.report("field.default.absent", at, Converts, texts{RefValue: w.x.title, OtherValue: w.x.lang.Literal(*x)})
+		w.defaultAbsent(at, w.x, x)
 	case leftToReceiver(x, xp) && !isNull(y):
-		w.report("field.default.absent", at, Converts, texts{RefValue: w.y.title, OtherValue: w.y.lang.Literal(*y)})
+		w.defaultAbsent(at, w.y, y)
 	case isNull(x) && fixed(only(xp, w.x.set), y): // there is no other value
-		w.report("field.default.absent", at, Converts, texts{RefValue: w.y.title, OtherValue: w.y.lang.Literal(*y)})
+		w.defaultAbsent(at, w.y, y)
 	case isNull(y) && fixed(only(yp, w.y.set), x):
-		w.report("field.default.absent", at, Converts, texts{RefValue: w.x.title, OtherValue: w.x.lang.Literal(*x)})
+		w.defaultAbsent(at, w.x, x)
 	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
 	default:
-		w.report("field.default", at, Converts, texts{RefValue: w.x.lang.Literal(*x), OtherValue: w.y.lang.Literal(*y), Literal: w.y.lang.Literal(*x)})
+		w.report(at, Converts, FieldDefault.with(Defaults{Sides[string]{w.x.lang.Literal(*x), w.y.lang.Literal(*y)}, w.y.lang.Literal(*x)}))
 	}
 }
 
@@ -203,20 +207,17 @@ func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	if !omitsZero(sp) || rp.Required {
 		return
 	}
-	say := texts{RefValue: w.from.title, OtherValue: w.to.title}
-	if w.from.side == w.y {
-		say.Add = w.y.lang.Field(w.inOther(at))
-	} else {
-		say.Add, say.forReference = w.x.lang.Field(rp), true
+	add := w.inOther(at)
+	if w.forward {
+		add = w.inReference(rp)
 	}
 	switch {
 	case !isNull(rp.Default):
 		if !isZero(rp.Default) && couldBeZero(r) {
-			say.OtherValue = w.to.lang.Literal(*rp.Default)
-			w.report("field.default.zero", at, Converts, say)
+			w.report(at, Converts, FieldDefaultZero.with(DefaultZero{w.to.lang.Literal(*rp.Default), add}))
 		}
 	case isNumber(r) && !omitsZero(rp) && !sp.Required:
-		w.report("field.zero", at, Converts, say)
+		w.report(at, Converts, FieldZero.with(Zero{w.from.id(), w.to.id(), add}))
 	}
 }
 

@@ -17,7 +17,7 @@ func (w *walk) objects(at place, s, r *schema.Schema) {
 		w.records(at, s, r)
 	case s.Kind == schema.Map:
 		if w.overfilled(s, r) {
-			w.report("map.untyped", at, Rejects, w.shapes(at, s, r))
+			w.report(at, Rejects, MapUntyped.with(w.shapes(at, s, r)))
 		}
 	default: // each field is a value of the map
 		for _, p := range s.Properties {
@@ -104,7 +104,7 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 		}
 	}
 	if r.Closed && !s.Closed && at.path == "" {
-		w.report("object.closed", at, Rejects, texts{RefValue: w.to.title, OtherValue: w.from.title})
+		w.report(at, Rejects, ObjectClosed.with(Openness{w.to.id(), w.from.id()}))
 	}
 	if s.Rest != nil && r.Rest != nil {
 		w.compare(at.values(), s.Rest, r.Rest)
@@ -143,14 +143,11 @@ func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
 	if w.givenUp() || w.argument(at, p, w.from, w.to) {
 		return
 	}
-	rule, say := "field.extra", texts{}
+	say := FieldExtra.with(w.inReference(p))
 	if w.forward {
-		rule, say = "field.missing.optional", w.toAdd(at, p)
-	} else {
-		say.Add, say.forReference = w.x.lang.Field(p), true
+		say = w.lacking(at, p)
 	}
-	say.claim.Adds = p.Name
-	w.report(rule, at, onUnknown(w.decode, record), say)
+	w.report(at, onUnknown(w.decode, record), say.claiming(Claim{Adds: p.Name}))
 }
 
 // declared is a place with the declaration of a field that a side has and only one of
@@ -175,34 +172,40 @@ func (w *walk) unsent(at place, p *schema.Property) {
 		return
 	}
 	at = w.declared(at, p.Name, w.from)
-	rule, say := "field.extra.required", texts{}
-	if w.forward {
-		say.Add, say.forReference = w.x.lang.Field(p), true
-	} else {
-		rule, say = "field.missing", w.toAdd(at, p)
+	say := FieldExtraRequired.with(w.inReference(p))
+	if !w.forward {
+		say = FieldMissing.with(w.lack(at, p)).prioritised(w.lackPriority(p))
 	}
-	say.claim.Lacks = p.Name
-	w.report(rule, at, onMissing(w.decode, p), say)
+	w.report(at, onMissing(w.decode, p), say.claiming(Claim{Lacks: p.Name}))
 }
 
 // unsaid reports an optional field that the other side has nothing for, and cannot send.
 func (w *walk) unsaid(at place, p *schema.Property) {
 	if !w.argument(at, p, w.to, w.from) {
 		at = w.declared(at, p.Name, w.from)
-		w.report("field.missing.optional", at, Omits, w.toAdd(at, p))
+		w.report(at, Omits, w.lacking(at, p))
 	}
 }
 
-func (w *walk) toAdd(at place, p *schema.Property) texts {
-	reason := "lacks"
+// lacking says that the other side lacks a field that payloads can do without.
+func (w *walk) lacking(at place, p *schema.Property) statement {
+	return FieldMissingOptional.with(OptionalLack{presence(p), w.lack(at, p)}).prioritised(w.lackPriority(p))
+}
+
+func (w *walk) lack(at place, p *schema.Property) Lack {
+	how := Undeclared
 	if at.xp != nil && at.yp != nil {
-		reason = "declares and never writes"
+		how = Unwritten
 	}
-	say := texts{Add: w.y.lang.Field(w.inOther(at)), Also: w.y.lang.AlsoIn(p), RefValue: presence(p), Reason: reason, needs: p.Schema.References()}
+	return Lack{how, w.inOther(at), w.y.lang.AlsoIn(p), p.Schema.References()}
+}
+
+// lackPriority is that of a field which always says the same; "" for any other.
+func (w *walk) lackPriority(p *schema.Property) string {
 	if !p.Required && fixed(only(p, w.x.set), p.Default) {
-		say.priority = "P3" // it always says the same
+		return "P3"
 	}
-	return say
+	return ""
 }
 
 // attributes reports whether a record has the names of the language's own attributes:
@@ -220,6 +223,5 @@ func (w *walk) renamed(at place, sp, rp *schema.Property, record *schema.Schema)
 	if attributes(w.from.t) || attributes(w.to.t) || sp.In == body || rp.In == body {
 		harm = Unknown
 	}
-	x, y := oriented(w, sp, rp)
-	w.report("field.renamed", at, harm, texts{RefValue: x.Name, OtherValue: y.Name, claim: claim})
+	w.report(at, harm, FieldRenamed.with(Names{oriented(w, sp.Name, rp.Name)}).claiming(claim))
 }

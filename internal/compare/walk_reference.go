@@ -26,8 +26,7 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 			_, fits := w.fit(func(w *walk) { w.resolved(at, s, r) })
 			switch {
 			case fits:
-				x, y := oriented(w, s, r)
-				w.report("type.reference", at, Converts, texts{RefShape: x.Ref, OtherShape: y.Ref})
+				w.report(at, Converts, TypeReference.with(Names{oriented(w, s.Ref, r.Ref)}))
 			case sMatched && rMatched && !w.akin(s, r):
 				w.reportType(at, s, r)
 				return
@@ -53,8 +52,8 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 	if s.Kind != schema.Reference || r.Kind != schema.Reference {
 		return false
 	}
-	x, y := oriented(w, s, r)
-	return w.matching.Counterparts(x.Ref, y.Ref)
+	of := oriented(w, s.Ref, r.Ref)
+	return w.matching.Counterparts(of.Reference, of.Other)
 }
 
 // inPlace takes note of a type without counterpart that is compared with what the

@@ -2,9 +2,7 @@ package compare
 
 import (
 	"slices"
-	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -49,7 +47,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	for _, arm := range unheard {
 		switch near := w.nearest(arm, len(unheard), spare, taken); {
 		case arm.Kind == schema.Any:
-			w.report("field.any", at, Rejects, w.shapes(at, s, r))
+			w.report(at, Rejects, FieldAny.with(w.shapes(at, s, r)))
 		case near != nil:
 			w.inPlace(arm, near)
 			w.resolved(at, arm, near)
@@ -62,11 +60,11 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		return
 	}
 	lacks := &schema.Schema{Kind: schema.Union, Variants: lacking}
-	rule, say := "union.variant.extra", texts{Members: w.variantList(w.from, lacking), claim: Claim{Sent: lacks}, omitted: true}
+	say := UnionVariantExtra.with(Variants{outlines(w.from, lacking), nil})
 	if w.forward {
-		rule, say.needs = "union.variant.missing", named(lacking)
+		say = UnionVariantMissing.with(Variants{outlines(w.from, lacking), named(lacking)})
 	}
-	w.report(rule, at, w.unheardHarm(lacking, taken), say)
+	w.report(at, w.unheardHarm(lacking, taken), say.claiming(Claim{Sent: lacks}).omitting(true))
 }
 
 // opened is a union of named texts and anything as what its authors mean by it: an enum
@@ -100,7 +98,7 @@ func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
 	for _, s := range sent {
 		both := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }
 		if s.Kind == schema.String && s.Format != "" && slices.ContainsFunc(taken, both) {
-			w.report("field.text", at, Converts, texts{RefValue: s.Format + " on both sides", OtherValue: w.from.title, Add: w.add(at, s, s)})
+			w.report(at, Converts, FieldText.with(BareText{Form{Format: s.Format}, w.from.id(), w.add(at, s, s)}))
 			return slices.DeleteFunc(slices.Clone(sent), plain)
 		}
 	}
@@ -326,7 +324,7 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	}
 	isOne := func(arm *schema.Schema) bool { return isVariant(record, w.accepted(arm)) }
 	if len(sent) == 1 && !slices.ContainsFunc(arms, isOne) {
-		w.report("union.record", at, Rejects, texts{RefValue: split.title, OtherValue: one.title, Members: w.variantList(split, arms)})
+		w.report(at, Rejects, UnionRecord.with(Flattened{outlines(split, arms), split.id(), one.id()}))
 	}
 	w.cover(one, whole[0])
 	for _, p := range record.Properties {
@@ -396,7 +394,7 @@ func (w *walk) cover(e end, s *schema.Schema) {
 func (w *walk) inVariant(at place, sp, rp *schema.Property) {
 	aside := w.try(func(w *walk) { w.compare(at, sp.Schema, rp.Schema) })
 	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool {
-		return f.Class != ClassMismatch || f.Rule == "enum.widened" || f.Rule == "enum.narrowed"
+		return f.Class != ClassMismatch || f.Rule == EnumWidened.Rule || f.Rule == EnumNarrowed.Rule
 	})
 	w.found.take(aside)
 }
@@ -487,21 +485,10 @@ func named(arms []*schema.Schema) []string {
 	return names
 }
 
-func (w *walk) variantList(e end, arms []*schema.Schema) string {
-	names := make([]string, len(arms))
+func outlines(e end, arms []*schema.Schema) []Outline {
+	list := make([]Outline, len(arms))
 	for i, arm := range arms {
-		names[i] = lang.Code(e.lang.Type(arm))
-		if arm.Kind == schema.Record { // it has no name
-			names[i] = recordOf(arm)
-		}
+		list[i] = outline(e.lang, arm)
 	}
-	return strings.Join(names, ", ")
-}
-
-// recordOf names a record that has no name by its fields.
-func recordOf(s *schema.Schema) string {
-	if len(s.Properties) == 0 {
-		return "a record without fields"
-	}
-	return "a record of " + quoteAll(declared(&schema.Type{Schema: s}))
+	return list
 }

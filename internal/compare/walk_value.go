@@ -14,7 +14,7 @@ func (w *walk) kinds(at place, s, r *schema.Schema) {
 	case r.Kind == schema.Any:
 		return
 	case s.Kind == schema.Any:
-		w.report("field.any", at, Rejects, w.shapes(at, s, r))
+		w.report(at, Rejects, FieldAny.with(w.shapes(at, s, r)))
 		return
 	case s.Kind == schema.Null || s.Kind == schema.Never: // nullability has said all
 		return
@@ -24,7 +24,7 @@ func (w *walk) kinds(at place, s, r *schema.Schema) {
 		w.enums(at, s, r)
 	case s.Kind == schema.Integer && r.Kind == schema.Number:
 	case s.Kind == schema.Number && r.Kind == schema.Integer:
-		w.report("field.number", at, Rejects, w.shapes(at, s, r))
+		w.report(at, Rejects, FieldNumber.with(w.shapes(at, s, r)))
 	case isObject(s) && isObject(r):
 		w.objects(at, s, r)
 	case isArray(s) && isArray(r):
@@ -43,16 +43,15 @@ func isObject(s *schema.Schema) bool { return s.Kind == schema.Record || s.Kind 
 func isArray(s *schema.Schema) bool  { return s.Kind == schema.Array || s.Kind == schema.Tuple }
 
 func (w *walk) reportType(at place, s, r *schema.Schema) {
-	rule, say := "field.type", w.shapes(at, s, r)
 	if at.path == "" {
-		rule = "type.kind"
+		w.report(at, Rejects, TypeKind.with(w.shapes(at, s, r)))
+		return
 	}
-	x, y := oriented(w, s, r)
-	say.plain = [2]string{plainKind(x), plainKind(y)}
-	if numberAsText(w.xt, x, y) || numberAsText(w.yt, y, x) {
-		say.priority = "P1"
+	say := FieldType.with(Types{w.shapes(at, s, r), oriented(w, plainKind(s), plainKind(r))})
+	if of := oriented(w, s, r); numberAsText(w.xt, of.Reference, of.Other) || numberAsText(w.yt, of.Other, of.Reference) {
+		say = say.prioritised("P1")
 	}
-	w.report(rule, at, Rejects, say)
+	w.report(at, Rejects, say)
 }
 
 // plainKind names a value that is neither a record nor a list; "" for any other.
@@ -71,9 +70,8 @@ func numberAsText(t *schema.Type, own, other *schema.Schema) bool {
 }
 
 // shapes are both sides' type expressions.
-func (w *walk) shapes(at place, s, r *schema.Schema) texts {
-	x, y := oriented(w, s, r)
-	return texts{RefShape: w.x.lang.Type(x), OtherShape: w.y.lang.Type(y), Add: w.add(at, s, r)}
+func (w *walk) shapes(at place, s, r *schema.Schema) Shapes {
+	return Shapes{oriented(w, w.from.lang.Type(s), w.to.lang.Type(r)), w.add(at, s, r)}
 }
 
 // parsedFormats are the formats that languages hold as a type of its own with
@@ -84,9 +82,8 @@ var parsedFormats = []string{"date-time", "date", "time", "duration"}
 var parsedNatives = []string{"datetime", "date", "time", "duration"}
 
 func (w *walk) strings(at place, s, r *schema.Schema) {
-	x, y := oriented(w, s, r)
 	if s.Native == "secret" && r.Native != "secret" {
-		w.report("field.secret", at, Converts, texts{})
+		w.report(at, Converts, FieldSecret.with(None{}))
 	}
 	switch {
 	case s.Encoding != r.Encoding:
@@ -95,42 +92,47 @@ func (w *walk) strings(at place, s, r *schema.Schema) {
 	case s.Native == r.Native && slices.Contains(parsedNatives, s.Native):
 		// Both hold a time; one of them also takes text that is none.
 	case s.Format != "" && r.Format != "":
-		w.report("field.format", at, Rejects, texts{RefValue: x.Format, OtherValue: y.Format, Add: w.add(at, s, r)})
+		w.formats(at, s, r)
 	case s.Format != "":
 		w.bareString(at, s, r)
 	case slices.Contains(parsedFormats, r.Format) && w.forward:
-		w.report("field.format", at, Rejects, texts{RefValue: "no format", OtherValue: r.Format, Add: w.add(at, s, r)})
+		w.formats(at, s, r)
 	}
+}
+
+func (w *walk) formats(at place, s, r *schema.Schema) {
+	w.report(at, Rejects, FieldFormat.with(Formats{oriented(w, Format(s.Format), Format(r.Format)), w.add(at, s, r)}))
 }
 
 // encodings compares how bytes are written. Where the reference holds bytes, a
 // side that carries their text is a convention. The other way round the
 // reference's text need not be an encoding of anything.
 func (w *walk) encodings(at place, s, r *schema.Schema) {
-	x, y := oriented(w, s, r)
+	of := oriented(w, s, r)
+	x, y := of.Reference, of.Other
 	switch {
 	case x.Encoding != "" && y.Encoding == "" && y.Native != "bytes":
-		w.report("field.encoding", at, Converts, texts{})
+		w.report(at, Converts, FieldEncoding.with(None{}))
 	case x.Encoding == "" && x.Native != "bytes":
 		if w.forward {
-			w.report("field.encoding.text", at, Rejects, texts{OtherValue: y.Encoding})
+			w.report(at, Rejects, FieldEncodingText.with(Encoded{Encoding(y.Encoding)}))
 		}
 	default:
-		say := texts{RefValue: orElse(x.Encoding, "plain text"), OtherValue: orElse(y.Encoding, "plain text")}
+		say := FieldEncodingDiffers.with(Encodings{Sides[Encoding]{Encoding(x.Encoding), Encoding(y.Encoding)}})
 		if x.Encoding != "" && y.Encoding != "" { // most texts of the one are of the other, too
-			say.priority = "P1"
+			say = say.prioritised("P1")
 		}
-		w.report("field.encoding.differs", at, Rejects, say)
+		w.report(at, Rejects, say)
 	}
 }
 
 // bareString reports a format that only the sender has.
 func (w *walk) bareString(at place, s, r *schema.Schema) {
-	rule := "field.text"
+	rule := FieldText
 	if slices.Contains(parsedFormats, s.Format) {
-		rule = "field.native"
+		rule = FieldNative
 	}
-	w.report(rule, at, Converts, texts{RefValue: s.Format + " in " + w.from.title, OtherValue: w.to.title, Add: w.add(at, s, r)})
+	w.report(at, Converts, rule.with(BareText{Form{s.Format, w.from.id()}, w.to.id(), w.add(at, s, r)}))
 }
 
 func orElse(text, otherwise string) string {

@@ -15,6 +15,7 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/wording"
 )
 
 // Tools are what a plan is made with.
@@ -96,9 +97,9 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 	for _, l := range list {
 		switch f := l.Finding; {
 		case l.Set != set:
-		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && strings.HasPrefix(f.Rule, "type.missing"):
+		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && strings.HasPrefix(f.Rule.ID, "type.missing"):
 			p.missing(l.Type)
-		case f.Proposal.Text != "" && len(f.Steps) == 1 && f.Steps[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule, "field.extra"):
+		case f.Proposal.Text != "" && len(f.Steps) == 1 && f.Steps[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule.ID, "field.extra"):
 			p.field(l)
 		default:
 			p.leave(l)
@@ -153,7 +154,7 @@ type addition struct {
 }
 
 func (p *planner) leave(l compare.Located) {
-	p.plan.Left = append(p.plan.Left, Left{l.Finding.ID, l.Type.Name + strings.ReplaceAll(l.Finding.Path, "/", "."), l.Finding.Fix})
+	p.plan.Left = append(p.plan.Left, Left{l.Finding.ID, l.Type.Name + strings.ReplaceAll(l.Finding.Path, "/", "."), wording.Fix(l.Finding)})
 }
 
 // text is a source file, nil where it is not here.
@@ -219,7 +220,7 @@ func (p *planner) field(l compare.Located) {
 	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: p.author.Spelled(f.Proposal.Text+"\n", p.text(other.Source.File))}
 	have := other.Property(name)
 	switch {
-	case have == nil && strings.HasPrefix(f.Rule, "field.missing"):
+	case have == nil && strings.HasPrefix(f.Rule.ID, "field.missing"):
 		piece.What = "field " + l.Type.Name + "." + name
 		ref := l.Type.Ref.Property(name)
 		if ref == nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/wording"
 )
 
 // Point is the standing at one commit.
@@ -95,7 +96,7 @@ func drifts(r *compare.Result) (byID map[string]Drift, order []string) {
 	byID = map[string]Drift{}
 	for l := range r.Findings() {
 		if f := l.Finding; f.Priority != "" {
-			byID[f.ID] = Drift{f.ID, l.Set, l.Type.Name, f.Path, f.Rule, f.Priority, f.Summary}
+			byID[f.ID] = Drift{f.ID, l.Set, l.Type.Name, f.Path, f.Rule.ID, f.Priority, wording.Summary(f)}
 			order = append(order, f.ID)
 		}
 	}

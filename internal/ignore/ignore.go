@@ -16,6 +16,7 @@ import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/near"
+	"example.org/parity/internal/wording"
 )
 
 // BaselineReason stands beside findings that a baseline accepts.
@@ -92,7 +93,7 @@ func (a *applier) reason(l compare.Located) *compare.Ignored {
 // whole class.
 func matches(e config.Ignore, l compare.Located) bool {
 	f := l.Finding
-	if e.ID != "" && e.ID != f.ID || e.Rule != "" && e.Rule != f.Rule || e.Set != "" && e.Set != l.Set {
+	if e.ID != "" && e.ID != f.ID || e.Rule != "" && e.Rule != f.Rule.ID || e.Set != "" && e.Set != l.Set {
 		return false
 	}
 	if e.Path != "" && e.Path != f.Path {
@@ -156,7 +157,7 @@ func Old(now, before *compare.Result, revision, commit string) {
 	if before != nil {
 		for l := range before.Findings() {
 			if f := l.Finding; f.Priority != "" {
-				gone[f.ID] = compare.Gone{ID: f.ID, Set: l.Set, Rule: f.Rule, Priority: f.Priority, Type: l.Type.Name, Path: f.Path, Summary: f.Summary}
+				gone[f.ID] = compare.Gone{ID: f.ID, Set: l.Set, Rule: f.Rule.ID, Priority: f.Priority, Type: l.Type.Name, Path: f.Path, Summary: wording.Summary(f)}
 				order = append(order, f.ID)
 			}
 		}

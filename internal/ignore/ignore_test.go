@@ -22,9 +22,9 @@ func result() *compare.Result {
 	}
 	return &compare.Result{Reference: "python", Sets: []string{"go"}, Types: []*compare.TypeResult{
 		{Name: "Job", Compared: found(
-			&compare.Finding{ID: a, Rule: "field.missing", Path: "/size", Priority: "P1"},
-			&compare.Finding{ID: b, Rule: "field.type", Path: "/id", Priority: "P2"})},
-		{Name: "JobEvent", Compared: found(&compare.Finding{ID: c, Rule: "field.unset", Path: "/at", Priority: "P3", Convention: "unset"})},
+			&compare.Finding{ID: a, Rule: compare.FieldMissing.Rule, Path: "/size", Priority: "P1"},
+			&compare.Finding{ID: b, Rule: compare.FieldType.Rule, Path: "/id", Priority: "P2"})},
+		{Name: "JobEvent", Compared: found(&compare.Finding{ID: c, Rule: compare.FieldUnset.Rule, Path: "/at", Priority: "P3", Convention: "unset"})},
 	}}
 }
 

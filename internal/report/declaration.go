@@ -10,6 +10,7 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/wording"
 )
 
 // sideOf says whose declaration is being shown.
@@ -49,17 +50,17 @@ type mark struct {
 }
 
 // absentOn are the rules about a field that one side lacks.
-var absentOn = map[string]sideOf{
-	"field.missing": otherSide, "field.missing.optional": otherSide,
-	"field.extra": refSide, "field.extra.required": refSide,
+var absentOn = map[*compare.Rule]sideOf{
+	compare.FieldMissing.Rule: otherSide, compare.FieldMissingOptional.Rule: otherSide,
+	compare.FieldExtra.Rule: refSide, compare.FieldExtraRequired.Rule: refSide,
 }
 
 // shortMarks are remarks that read better on a line of code than the finding's sentence.
-var shortMarks = map[string]string{
-	"field.missing": "required", "field.missing.optional": "missing on the other side",
-	"field.extra": "unknown to the reference", "field.extra.required": "required, unknown to the reference",
-	"field.required": "requiredness differs", "field.nullable": "nullability differs", "field.default": "default differs",
-	"field.type": "type differs", "field.native": "native type differs", "field.renamed": "spelled otherwise",
+var shortMarks = map[*compare.Rule]string{
+	compare.FieldMissing.Rule: "required", compare.FieldMissingOptional.Rule: "missing on the other side",
+	compare.FieldExtra.Rule: "unknown to the reference", compare.FieldExtraRequired.Rule: "required, unknown to the reference",
+	compare.FieldRequired.Rule: "requiredness differs", compare.FieldNullable.Rule: "nullability differs", compare.FieldDefault.Rule: "default differs",
+	compare.FieldType.Rule: "type differs", compare.FieldNative.Rule: "native type differs", compare.FieldRenamed.Rule: "spelled otherwise",
 }
 
 func marks(findings []*compare.Finding, side sideOf) []mark {
@@ -79,7 +80,7 @@ func markText(f *compare.Finding) string {
 	if text := shortMarks[f.Rule]; text != "" {
 		return text
 	}
-	return f.Rule
+	return f.Rule.ID
 }
 
 // topField is the wire name of the field that a finding is about.
@@ -146,7 +147,7 @@ func (m *markdown) conventions(t *compare.TypeResult) []convention {
 	var lines []convention
 	for _, f := range c.Findings {
 		if f.Class == compare.ClassWireCompatible {
-			lines = append(lines, convention{lang.Code(f.Reference.Decl), lang.Code(f.Other.Decl), print.Prose(f.Summary)})
+			lines = append(lines, convention{lang.Code(f.Reference.Decl), lang.Code(f.Other.Decl), print.Prose(wording.Summary(f))})
 		}
 	}
 	return lines

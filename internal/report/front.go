@@ -63,7 +63,7 @@ func frontOf(r *compare.Result, opts Options) front {
 	f.First = Severe(r, "P3")
 	counts := map[[2]string]*ruleCount{}
 	for _, l := range f.First {
-		key := [2]string{l.Finding.Priority, l.Finding.Rule}
+		key := [2]string{l.Finding.Priority, l.Finding.Rule.ID}
 		example := locate(l)
 		if c := systematic(r, l); c != nil {
 			example = fmt.Sprintf("%d like %s", c.Count, example)
@@ -72,8 +72,8 @@ func frontOf(r *compare.Result, opts Options) front {
 			}
 		}
 		if counts[key] == nil {
-			counts[key] = &ruleCount{Priority: l.Finding.Priority, Rule: l.Finding.Rule, About: compare.RuleByID(l.Finding.Rule).About(), BySet: map[string]int{}, Example: example}
-			f.Rules = append(f.Rules, ruleCount{Priority: l.Finding.Priority, Rule: l.Finding.Rule})
+			counts[key] = &ruleCount{Priority: l.Finding.Priority, Rule: l.Finding.Rule.ID, About: l.Finding.Rule.About(), BySet: map[string]int{}, Example: example}
+			f.Rules = append(f.Rules, ruleCount{Priority: l.Finding.Priority, Rule: l.Finding.Rule.ID})
 		}
 		counts[key].Count++
 		counts[key].BySet[l.Set]++
@@ -128,7 +128,7 @@ func gateOf(r *compare.Result, failOn string) gate {
 // types that have no counterpart, whose names say all.
 func breadth(l compare.Located) int {
 	switch {
-	case strings.HasPrefix(l.Finding.Rule, "type."):
+	case l.Finding.Rule.Family() == "type":
 		return 2
 	case l.Finding.Convention != "":
 		return 0

@@ -7,6 +7,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // GitHub writes the findings as workflow commands, which GitHub Actions turns
@@ -27,7 +28,7 @@ func GitHub(w io.Writer, r *compare.Result, opts Options) error {
 			properties = append(properties, print.Property{Name: "line", Value: strconv.Itoa(at.Line)})
 		}
 		properties = append(properties, print.Property{Name: "title", Value: fmt.Sprintf("%s %s (%s)", f.Priority, locate(l), f.Rule)})
-		message := fmt.Sprintf("%s\n%s: %s\nImpact: %s\nFix: %s", print.Line(f.Summary), arrow(f.Direction), f.Harm, print.Line(f.Impact), print.Line(f.Fix))
+		message := fmt.Sprintf("%s\n%s: %s\nImpact: %s\nFix: %s", print.Line(wording.Summary(f)), arrow(f.Direction), f.Harm, print.Line(wording.Impact(f)), print.Line(wording.Fix(f)))
 		if payload := payloadText(r, f); payload != "" {
 			message += "\nPayload: " + payload
 		}

@@ -6,6 +6,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // GitLab writes the findings as a Code Quality report (docs.gitlab.com, "Code
@@ -19,13 +20,13 @@ func GitLab(w io.Writer, r *compare.Result, opts Options) error {
 	for _, l := range Severe(r, opts.threshold()) {
 		f := l.Finding
 		at, _ := annotated(r, l, opts)
-		description := fmt.Sprintf("%s: %s. Impact: %s. Fix: %s.", locate(l), f.Summary, f.Impact, f.Fix)
+		description := fmt.Sprintf("%s: %s. Impact: %s. Fix: %s.", locate(l), wording.Summary(f), wording.Impact(f), wording.Fix(f))
 		if said := evidenceText(f); said != "" {
 			description += " It is " + said + "."
 		}
 		issues = append(issues, gitlabIssue{
 			Description: description,
-			Rule:        f.Rule,
+			Rule:        f.Rule.ID,
 			Fingerprint: f.ID,
 			Severity:    gitlabSeverities[f.Priority],
 			Location:    gitlabLocation{opts.Root + at.File, gitlabLines{max(1, at.Line)}},

@@ -27,7 +27,7 @@ func TestGitLab(t *testing.T) {
 			if place.File == "" {
 				place = f.Reference
 			}
-			if issue.Fingerprint != f.ID || issue.Rule != f.Rule || issue.Location.Path != "sub/"+place.File || issue.Location.Lines.Begin != place.Line {
+			if issue.Fingerprint != f.ID || issue.Rule != f.Rule.ID || issue.Location.Path != "sub/"+place.File || issue.Location.Lines.Begin != place.Line {
 				t.Errorf("%+v is not %s %s at %s:%d", issue, f.ID, f.Rule, place.File, place.Line)
 			}
 			if !slices.Contains(severities, issue.Severity) {
@@ -40,7 +40,7 @@ func TestGitLab(t *testing.T) {
 // TestGitLabPlace: GitLab drops what has no path or line.
 func TestGitLabPlace(t *testing.T) {
 	r := rules(t)
-	r.Types = []*compare.TypeResult{{Name: "A", Compared: map[string]*compare.Compared{"other": {Findings: []*compare.Finding{{Priority: "P2"}}}}}}
+	r.Types = []*compare.TypeResult{{Name: "A", Compared: map[string]*compare.Compared{"other": {Findings: []*compare.Finding{{Rule: &compare.Rule{}, Priority: "P2"}}}}}}
 	var issues []gitlabIssue
 	if err := json.Unmarshal(render(t, Format{Render: GitLab}, r, Options{}), &issues); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // HTML writes the report as one page that needs nothing else: no network, no
@@ -203,7 +204,7 @@ func pageHeadOf(r *compare.Result, opts Options) pageHead {
 		}
 		for _, t := range r.Types {
 			if c := t.Compared[set]; c != nil && c.Guessed() {
-				head.Pairs = append(head.Pairs, pagePlaceOf(r, opts, set, t.Name, c.Counterpart+", "+c.CounterpartBy.Text(), c.Other.Source.File, c.Other.Source.Line))
+				head.Pairs = append(head.Pairs, pagePlaceOf(r, opts, set, t.Name, c.Counterpart+", "+wording.Counterpart(c.CounterpartBy), c.Other.Source.File, c.Other.Source.Line))
 			}
 		}
 	}

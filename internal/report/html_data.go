@@ -5,6 +5,7 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/wording"
 )
 
 // island is what the page's script reads: the result with the declarations that
@@ -77,7 +78,8 @@ type islandCompared struct {
 // islandFinding is the finding as in the JSON report, with the remark that
 // stands on its line of the declaration.
 type islandFinding struct {
-	*compare.Finding
+	wordedFinding
+	Args    *struct{}      `json:"args,omitempty"` // which the page has no use for
 	Mark    string         `json:"mark"`
 	Witness *islandWitness `json:"witness,omitempty"`
 	// Evidence is the sentence, in place of the finding's own.
@@ -138,12 +140,11 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 	for set, c := range t.Compared {
 		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Roles: roleSentences(r, set, c), Inherits: c.Inherits}
 		if c.Guessed() {
-			compared.By = c.CounterpartBy.Text()
+			compared.By = wording.Counterpart(c.CounterpartBy)
 		}
 		for _, f := range c.Findings {
-			compared.Findings = append(compared.Findings, islandFinding{f, islandMark(f), islandWitnessOf(r, f), evidenceText(f)})
-			rule := compare.RuleByID(f.Rule)
-			rules[f.Rule] = islandRule{rule.Class, rule.Why}
+			compared.Findings = append(compared.Findings, islandFinding{wordedFinding: wordedFinding{f, wording.Of(f)}, Mark: islandMark(f), Witness: islandWitnessOf(r, f), Evidence: evidenceText(f)})
+			rules[f.Rule.ID] = islandRule{f.Rule.Class, f.Rule.Why}
 		}
 		if c.Other != nil {
 			other := lang.Of(r.Others[set].Language).Declaration(c.Other)
@@ -170,9 +171,9 @@ func part(kind schema.Kind) string {
 }
 
 // gapMarks are remarks on the gap that a side has in place of a field.
-var gapMarks = map[string]string{
-	"field.missing": "required", "field.missing.optional": "optional",
-	"field.extra": "optional", "field.extra.required": "required",
+var gapMarks = map[*compare.Rule]string{
+	compare.FieldMissing.Rule: "required", compare.FieldMissingOptional.Rule: "optional",
+	compare.FieldExtra.Rule: "optional", compare.FieldExtraRequired.Rule: "required",
 }
 
 func islandMark(f *compare.Finding) string {

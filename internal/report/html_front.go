@@ -3,6 +3,7 @@ package report
 import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // pageFront is what decides, at the head of the page.
@@ -82,7 +83,7 @@ func pageFindingOf(r *compare.Result, l compare.Located, opts Options) pageFindi
 	place := pagePlaceOf(r, opts, set, "", "", at.File, at.Line)
 	return pageFinding{
 		ID: l.Finding.ID, Priority: l.Finding.Priority, Where: locate(l), Place: place.Place, Link: place.Link,
-		Summary: print.Spans(l.Finding.Summary), Fix: print.Spans(l.Finding.Fix),
+		Summary: print.Spans(wording.Summary(l.Finding)), Fix: print.Spans(wording.Fix(l.Finding)),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // JUnit writes one suite per set and in it one case per compared type, passing
@@ -64,7 +65,7 @@ func junitCaseOf(r *compare.Result, set string, t *compare.TypeResult, opts Opti
 		switch {
 		case f.Priority == "":
 		case f.Ignored != nil:
-			below = append(below, fmt.Sprintf("ignored: %s: %s\nreason: %s\n", f.Rule, f.Summary, f.Ignored.Reason))
+			below = append(below, fmt.Sprintf("ignored: %s: %s\nreason: %s\n", f.Rule, wording.Summary(f), f.Ignored.Reason))
 		case f.Priority <= opts.threshold():
 			severe = append(severe, junitFinding(r, compare.Located{Set: set, Type: t, Finding: f}))
 		default:
@@ -89,7 +90,7 @@ func unverifiedBecause(c *compare.Compared) string {
 	var why []string
 	for _, f := range c.Findings {
 		if f.Class == compare.ClassUnverified {
-			why = append(why, f.Summary)
+			why = append(why, wording.Summary(f))
 		}
 	}
 	return strings.Join(why, "; ")
@@ -99,11 +100,11 @@ func unverifiedBecause(c *compare.Compared) string {
 func junitFinding(r *compare.Result, l compare.Located) string {
 	f := l.Finding
 	place := placeOf(f)
-	text := fmt.Sprintf("%s %s: %s\n", f.Priority, locate(l), f.Summary)
+	text := fmt.Sprintf("%s %s: %s\n", f.Priority, locate(l), wording.Summary(f))
 	if place.File != "" {
 		text += fmt.Sprintf("%s:%d ", place.File, place.Line)
 	}
-	text += fmt.Sprintf("%s, %s: %s, %s\nimpact: %s\nfix: %s\n", f.Rule, arrow(f.Direction), f.Harm, f.ID, f.Impact, f.Fix)
+	text += fmt.Sprintf("%s, %s: %s, %s\nimpact: %s\nfix: %s\n", f.Rule, arrow(f.Direction), f.Harm, f.ID, wording.Impact(f), wording.Fix(f))
 	if payload := payloadText(r, f); payload != "" {
 		text += "payload: " + payload + "\n"
 	}

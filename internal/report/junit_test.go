@@ -112,7 +112,7 @@ func TestJUnitDialect(t *testing.T) {
 
 func TestJUnitCase(t *testing.T) {
 	finding := func(priority string, ignored *compare.Ignored) *compare.Finding {
-		return &compare.Finding{Rule: "field.type", Priority: priority, Class: compare.ClassMismatch, Summary: "x differs", Ignored: ignored}
+		return &compare.Finding{Rule: &compare.Rule{ID: "field.type", Summary: "x differs"}, Priority: priority, Class: compare.ClassMismatch, Ignored: ignored}
 	}
 	tests := []struct {
 		name, reason     string
@@ -124,7 +124,7 @@ func TestJUnitCase(t *testing.T) {
 		{"failing", "a finding at the threshold fails", compare.Mismatch, []*compare.Finding{finding("P1", nil)}, true, false, false},
 		{"below", "a finding below the threshold passes and is told", compare.Mismatch, []*compare.Finding{finding("P2", nil)}, false, false, true},
 		{"ignored", "an accepted finding passes and is told", compare.Mismatch, []*compare.Finding{finding("P0", &compare.Ignored{Reason: "known"})}, false, false, true},
-		{"unverified", "what is not known neither passes nor fails", compare.Unverified, []*compare.Finding{{Class: compare.ClassUnverified}}, false, true, false},
+		{"unverified", "what is not known neither passes nor fails", compare.Unverified, []*compare.Finding{{Rule: &compare.Rule{}, Class: compare.ClassUnverified}}, false, true, false},
 	}
 	r := rules(t)
 	for _, tt := range tests {

@@ -10,6 +10,7 @@ import (
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 	payloads "example.org/parity/internal/validate/render"
+	"example.org/parity/internal/wording"
 )
 
 // Markdown writes the report that people read: a summary and what decides, one
@@ -249,9 +250,9 @@ func (m *markdown) mismatches() {
 }
 
 func (m *markdown) finding(f *compare.Finding) {
-	m.Printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, print.Prose(f.Summary), f.Rule, print.Name(arrow(f.Direction)), f.Harm)
-	m.Printf("  - Impact: %s\n", print.Prose(f.Impact))
-	m.Printf("  - Fix: %s\n", print.Prose(f.Fix))
+	m.Printf("\n- **%s · %s** · `%s` · %s: %s\n", f.Priority, print.Prose(wording.Summary(f)), f.Rule, print.Name(arrow(f.Direction)), f.Harm)
+	m.Printf("  - Impact: %s\n", print.Prose(wording.Impact(f)))
+	m.Printf("  - Fix: %s\n", print.Prose(wording.Fix(f)))
 	switch {
 	case f.Witness != nil:
 		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), m.title(f.Witness.AcceptedBy), m.title(f.Witness.RejectedBy))
@@ -281,7 +282,7 @@ func (m *markdown) missing() {
 			}
 			m.Printf("- **%s** · %s · %s%s\n\n", print.Name(t.Name), m.at(t).Priority, m.place(m.r.Reference, t.Ref.Source.File, t.Ref.Source.Line), m.inside(t))
 			if near := m.at(t).Nearest; near != nil {
-				m.Printf("  Nearest: %s\n\n", print.Name(near.Text()))
+				m.Printf("  Nearest: %s\n\n", print.Name(wording.Nearest(near)))
 			}
 			m.doc("  ", t.Ref)
 			m.code("  ", m.r.Ref.Language, t.Ref, nil)
@@ -318,7 +319,7 @@ func (m *markdown) unverified() {
 	for _, t := range types {
 		for _, f := range m.at(t).Findings {
 			if f.Class == compare.ClassUnverified {
-				m.row(m.name(t), print.Prose(f.Summary), print.Prose(f.Fix), m.place(m.r.Reference, f.Reference.File, f.Reference.Line)+" "+m.place(m.set, f.Other.File, f.Other.Line))
+				m.row(m.name(t), print.Prose(wording.Summary(f)), print.Prose(wording.Fix(f)), m.place(m.r.Reference, f.Reference.File, f.Reference.Line)+" "+m.place(m.set, f.Other.File, f.Other.Line))
 			}
 		}
 	}
@@ -341,12 +342,12 @@ func (m *markdown) priorities() {
 			m.heading(3, "%s (%s)", last, priorityTitles[last])
 		}
 		if len(e) == 1 {
-			m.Printf("%d. **%s** — %s\n", i+1, print.Name(locate(e[0])), print.Prose(e[0].Finding.Fix))
+			m.Printf("%d. **%s** — %s\n", i+1, print.Name(locate(e[0])), print.Prose(wording.Fix(e[0].Finding)))
 			continue
 		}
 		m.Printf("%d. **%s**\n", i+1, print.Name(e[0].Type.Name))
 		for _, l := range e {
-			m.Printf("    - %s\n", print.Prose(l.Finding.Fix))
+			m.Printf("    - %s\n", print.Prose(wording.Fix(l.Finding)))
 		}
 	}
 }
@@ -360,7 +361,7 @@ func (m *markdown) ignored() {
 	m.heading(3, "Ignored Findings (%d)", len(list))
 	m.table("Where", "Finding", "Reason", "Until")
 	for _, l := range list {
-		m.row(print.Name(locate(l)), print.Prose(l.Finding.Summary), print.Prose(l.Finding.Ignored.Reason), print.Name(l.Finding.Ignored.Expires))
+		m.row(print.Name(locate(l)), print.Prose(wording.Summary(l.Finding)), print.Prose(l.Finding.Ignored.Reason), print.Name(l.Finding.Ignored.Expires))
 	}
 }
 
@@ -374,7 +375,7 @@ func (m *markdown) refuted() {
 	m.Printf("These do not count: they are faults of parity's own, please report them.\n\n")
 	m.table("Where", "Finding", "Evidence")
 	for _, l := range list {
-		m.row(print.Name(locate(l)), print.Prose(l.Finding.Summary), print.Prose(evidenceText(l.Finding)))
+		m.row(print.Name(locate(l)), print.Prose(wording.Summary(l.Finding)), print.Prose(evidenceText(l.Finding)))
 	}
 }
 

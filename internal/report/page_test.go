@@ -157,7 +157,7 @@ func unknownType(p *tab, _ *compare.Result) {
 func sides(p *tab, r *compare.Result) {
 	absent := 0
 	for _, f := range r.Find("ImageChunk").Compared["elixir"].Findings {
-		if f.Rule == "field.missing" || f.Rule == "field.missing.optional" {
+		if f.Rule == compare.FieldMissing.Rule || f.Rule == compare.FieldMissingOptional.Rule {
 			absent++
 		}
 	}

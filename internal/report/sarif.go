@@ -10,6 +10,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // SARIF writes the findings as a SARIF 2.1.0 log (OASIS standard, 27 March 2020)
@@ -39,7 +40,7 @@ func SARIF(w io.Writer, r *compare.Result, opts Options) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule, opts))
 	}
 	for _, l := range scanned(r) {
-		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule], opts))
+		run.Results = append(run.Results, sarifResultOf(r, l, index[l.Finding.Rule.ID], opts))
 	}
 	return print.JSON(w, sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -109,9 +110,9 @@ var released = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+$`)
 func sarifResultOf(r *compare.Result, l compare.Located, rule int, opts Options) sarifResult {
 	f := l.Finding
 	result := sarifResult{
-		RuleID: f.Rule, RuleIndex: rule,
+		RuleID: f.Rule.ID, RuleIndex: rule,
 		Kind: "fail", Level: sarifLevels[f.Priority],
-		Message:      sarifMessage{Text: fmt.Sprintf("%s: %s.\nImpact: %s.\nFix: %s.", locate(l), f.Summary, f.Impact, f.Fix)},
+		Message:      sarifMessage{Text: fmt.Sprintf("%s: %s.\nImpact: %s.\nFix: %s.", locate(l), wording.Summary(f), wording.Impact(f), wording.Fix(f))},
 		Fingerprints: map[string]string{"parityFinding/v1": f.ID},
 		Properties: map[string]any{
 			"set": l.Set, "type": l.Type.Name, "path": f.Path, "direction": f.Direction, "harm": f.Harm,

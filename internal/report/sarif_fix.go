@@ -1,6 +1,10 @@
 package report
 
-import "example.org/parity/internal/compare"
+import (
+	"example.org/parity/internal/compare"
+
+	"example.org/parity/internal/wording"
+)
 
 // Change puts text in the place of some whole lines of a file, to mend a finding.
 type Change struct {
@@ -42,7 +46,7 @@ func sarifFixesOf(l compare.Located, opts Options) []sarifFix {
 		return nil
 	}
 	return []sarifFix{{
-		Description: sarifMessage{Text: l.Finding.Fix},
+		Description: sarifMessage{Text: wording.Fix(l.Finding)},
 		Changes: []sarifChange{{
 			Artifact: sarifArtifact{URI: relativeURI(opts.Root + change.File), Base: "%SRCROOT%"},
 			Replacements: []sarifReplacement{{

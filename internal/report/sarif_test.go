@@ -88,14 +88,14 @@ func TestSARIFPlaces(t *testing.T) {
 		level        string
 		suppressed   bool
 	}{
-		{"both", "the other side lags", compare.Finding{Priority: "P1", Reference: ref, Other: other}, "lib/a.ex", "sdk/a%20b.py", "error", false},
-		{"missing", "there is nothing to point at on the other side", compare.Finding{Priority: "P2", Reference: ref}, "sdk/a%20b.py", "", "warning", false},
-		{"extra", "the reference has no declaration", compare.Finding{Priority: "P3", Other: other}, "lib/a.ex", "", "note", false},
-		{"ignored", "an accepted finding stays in the log, suppressed", compare.Finding{Priority: "P0", Other: other, Ignored: &compare.Ignored{Reason: "known"}}, "lib/a.ex", "", "error", true},
+		{"both", "the other side lags", compare.Finding{Rule: &compare.Rule{}, Priority: "P1", Reference: ref, Other: other}, "lib/a.ex", "sdk/a%20b.py", "error", false},
+		{"missing", "there is nothing to point at on the other side", compare.Finding{Rule: &compare.Rule{}, Priority: "P2", Reference: ref}, "sdk/a%20b.py", "", "warning", false},
+		{"extra", "the reference has no declaration", compare.Finding{Rule: &compare.Rule{}, Priority: "P3", Other: other}, "lib/a.ex", "", "note", false},
+		{"ignored", "an accepted finding stays in the log, suppressed", compare.Finding{Rule: &compare.Rule{}, Priority: "P0", Other: other, Ignored: &compare.Ignored{Reason: "known"}}, "lib/a.ex", "", "error", true},
 	}
 	r := &compare.Result{Reference: "python", Ref: &schema.Set{Name: "python"}}
 	t.Run("root", func(t *testing.T) {
-		located := compare.Located{Set: "elixir", Type: &compare.TypeResult{Name: "A"}, Finding: &compare.Finding{Reference: ref, Other: other}}
+		located := compare.Located{Set: "elixir", Type: &compare.TypeResult{Name: "A"}, Finding: &compare.Finding{Rule: &compare.Rule{}, Reference: ref, Other: other}}
 		got := sarifResultOf(r, located, 0, Options{Root: "sub/"})
 		uris := []string{got.Locations[0].Physical.Artifact.URI, got.Related[0].Physical.Artifact.URI}
 		if want := []string{"sub/lib/a.ex", "sub/sdk/a%20b.py"}; !slices.Equal(uris, want) {

@@ -8,6 +8,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // maxSummary bounds a summary: GitHub takes comments of 65,536 characters.
@@ -59,7 +60,7 @@ func Summary(w io.Writer, r *compare.Result, opts Options) error {
 }
 
 func summaryLine(l compare.Located) string {
-	return fmt.Sprintf("- **%s · %s** %s `%s`", l.Finding.Priority, print.Name(locate(l)), print.Prose(l.Finding.Summary), l.Finding.ID)
+	return fmt.Sprintf("- **%s · %s** %s `%s`", l.Finding.Priority, print.Name(locate(l)), print.Prose(wording.Summary(l.Finding)), l.Finding.ID)
 }
 
 // unmentioning keeps what is written to it, line by line, from calling people.
@@ -132,8 +133,8 @@ func (m *markdown) first(f front) {
 		if l.Finding.Other.File == "" {
 			set = m.r.Reference
 		}
-		m.Printf("%d. **%s · %s** — %s. %s\n", i+1, l.Finding.Priority, print.Name(locate(l)), print.Prose(l.Finding.Summary), m.place(set, at.File, at.Line))
-		m.Printf("   Fix: %s\n", print.Prose(l.Finding.Fix))
+		m.Printf("%d. **%s · %s** — %s. %s\n", i+1, l.Finding.Priority, print.Name(locate(l)), print.Prose(wording.Summary(l.Finding)), m.place(set, at.File, at.Line))
+		m.Printf("   Fix: %s\n", print.Prose(wording.Fix(l.Finding)))
 	}
 }
 

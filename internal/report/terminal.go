@@ -8,6 +8,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
+	"example.org/parity/internal/wording"
 )
 
 // Terminal writes what decides, and the first of the findings at or over
@@ -221,13 +222,13 @@ func priority(p string) span { return span{priorityColors[p], p} }
 func (t *terminal) finding(l compare.Located) {
 	f := l.Finding
 	t.Printf("\n")
-	t.lines("      ", "  ", priority(f.Priority), "  ", span{bold, locate(l)}, ": "+f.Summary)
+	t.lines("      ", "  ", priority(f.Priority), "  ", span{bold, locate(l)}, ": "+wording.Summary(f))
 	place := "no source"
 	if at := placeOf(f); at.File != "" {
 		place = fmt.Sprintf("%s:%d", at.File, at.Line)
 	}
 	t.lines("        ", fmt.Sprintf("      %s  %s  %s: %s  ", place, f.Rule, arrow(f.Direction), f.Harm), span{dim, f.ID})
-	t.lines("        ", "      impact: "+f.Impact)
+	t.lines("        ", "      impact: "+wording.Impact(f))
 	if w := f.Witness; w != nil {
 		says := fmt.Sprintf("  %s allows it, %s rejects it", w.AcceptedBy, w.RejectedBy)
 		payload := print.Line(string(w.Payload))
@@ -239,7 +240,7 @@ func (t *terminal) finding(l compare.Located) {
 	if said := evidenceText(f); said != "" {
 		t.lines("        ", "      "+said)
 	}
-	t.lines("        ", "      fix:    "+f.Fix)
+	t.lines("        ", "      fix:    "+wording.Fix(f))
 }
 
 func (t *terminal) bold(text string) print.Safe { return t.paint(bold, text) }

@@ -10,6 +10,7 @@ import (
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/wording"
 )
 
 // Type writes everything known of one type: each set's declaration, its verdict
@@ -48,10 +49,10 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 			}
 		}
 		if c.CounterpartBy != nil && c.CounterpartBy.Evidence != match.ByName {
-			t.Printf("\n  %s\n", c.CounterpartBy.Text())
+			t.Printf("\n  %s\n", wording.Counterpart(c.CounterpartBy))
 		}
 		if c.Nearest != nil {
-			t.Printf("\n  nearest: %s\n", c.Nearest.Text())
+			t.Printf("\n  nearest: %s\n", wording.Nearest(c.Nearest))
 		}
 		for _, i := range c.Inherits {
 			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
@@ -73,7 +74,7 @@ func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) er
 	}
 	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
 	t.typeFinding(l)
-	t.Printf("\n%s\n", t.paint(dim, "parity explain "+l.Finding.Rule+" tells what the rule means, parity explain "+l.Type.Name+" all of the type"))
+	t.Printf("\n%s\n", t.paint(dim, "parity explain "+l.Finding.Rule.ID+" tells what the rule means, parity explain "+l.Type.Name+" all of the type"))
 	return t.Err
 }
 
@@ -151,7 +152,7 @@ func (t *terminal) typeFinding(l compare.Located) {
 	f := l.Finding
 	switch {
 	case f.Priority == "":
-		t.Printf("\n  %s  %s\n", f.Class, fmt.Sprintf("%s: %s  %s", locate(l), f.Summary, f.Rule))
+		t.Printf("\n  %s  %s\n", f.Class, fmt.Sprintf("%s: %s  %s", locate(l), wording.Summary(f), f.Rule))
 	case f.Ignored != nil:
 		t.finding(l)
 		until := ""

@@ -90,7 +90,7 @@ func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Co
 			}
 			switch shown.contained {
 			case relation.Yes:
-				c.Withdrawn = append(c.Withdrawn, compare.Withdrawn{ID: f.ID, Rule: f.Rule, Path: f.Path, Direction: w.Direction})
+				c.Withdrawn = append(c.Withdrawn, compare.Withdrawn{ID: f.ID, Rule: f.Rule.ID, Path: f.Path, Direction: w.Direction})
 				continue
 			case relation.Unclear:
 				w.Harm = compare.Unknown
@@ -116,8 +116,8 @@ func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Co
 }
 
 // unasserted reports whether a rule is about how a text is read.
-func unasserted(rule string) bool {
-	return rule == "field.format" || strings.HasPrefix(rule, "field.encoding.")
+func unasserted(rule *compare.Rule) bool {
+	return rule == compare.FieldFormat.Rule || rule == compare.FieldEncodingText.Rule || rule == compare.FieldEncodingDiffers.Rule
 }
 
 // because says why a finding has no payload that is rejected.

@@ -241,9 +241,9 @@ func TestProve(t *testing.T) {
 				for _, f := range row.Compared["other"].Findings {
 					switch {
 					case f.Witness != nil:
-						got = append(got, f.Rule+": "+string(f.Witness.Payload)+" "+f.Witness.AcceptedBy+" > "+f.Witness.RejectedBy)
+						got = append(got, f.Rule.ID+": "+string(f.Witness.Payload)+" "+f.Witness.AcceptedBy+" > "+f.Witness.RejectedBy)
 					case f.Class == compare.ClassMismatch:
-						got = append(got, f.Rule+": "+f.NoWitness)
+						got = append(got, f.Rule.ID+": "+f.NoWitness)
 					}
 				}
 			}

@@ -1,0 +1,169 @@
+// Package wording makes sentences of findings: the texts of a rule, with what the
+// finding carries in place of the placeholders.
+package wording
+
+import (
+	"reflect"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
+)
+
+// Sentences are what people read of a finding. Names and code in them are Markdown
+// code spans.
+type Sentences struct {
+	Summary string `json:"summary"`
+	Impact  string `json:"impact"`
+	Fix     string `json:"fix"`
+}
+
+// Of makes the sentences of a finding.
+func Of(f *compare.Finding) Sentences {
+	return Sentences{Summary: Summary(f), Impact: Impact(f), Fix: Fix(f)}
+}
+
+// Summary says what differs.
+func Summary(f *compare.Finding) string {
+	text := expand(f, f.Rule.Summary)
+	if f.CannotOccur != "" {
+		return "cannot occur: " + text
+	}
+	return text
+}
+
+// Impact says what that does to a payload.
+func Impact(f *compare.Finding) string {
+	if f.CannotOccur != "" {
+		return "none: " + f.Of.Reference.Type.Name + " is " + f.CannotOccur
+	}
+	return expand(f, f.Rule.ImpactOf(f.Harm))
+}
+
+// Fix says what to do.
+func Fix(f *compare.Finding) string {
+	if f.AlreadySo {
+		return expand(f, alreadySo)
+	}
+	return expand(f, f.Rule.Fix)
+}
+
+// alreadySo is the fix where the declaration is what it should be.
+const alreadySo = "the declaration of `{field}` says so already: make the encoder or decoder of {otherType} in {other} keep to it, or change {ref}"
+
+// expand fills the placeholders of a text. A quoted one becomes a code span, whatever it
+// contains. A clause after a semicolon is there for its placeholder, and goes with it.
+func expand(f *compare.Finding, text string) string {
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(text, '{')
+		if open < 0 {
+			return b.String() + text
+		}
+		shut := open + strings.IndexByte(text[open:], '}')
+		before, after := text[:open], text[shut+1:]
+		value := fill(f, text[open+1:shut])
+		switch start, quoted := strings.CutSuffix(before, "`"); {
+		case quoted && strings.HasPrefix(after, "`"):
+			b.WriteString(start + lang.Code(value))
+			after = after[1:]
+		case value == "":
+			b.WriteString(strings.TrimSuffix(before, "; "))
+		default:
+			b.WriteString(before + value)
+		}
+		text = after
+	}
+}
+
+// fill is what stands for a placeholder: what every finding has, or an argument of its
+// rule by its path of names in JSON.
+func fill(f *compare.Finding, placeholder string) string {
+	x, y := f.Of.Reference, f.Of.Other
+	switch placeholder {
+	case "type":
+		return x.Type.Name
+	case "otherType":
+		return y.Type.Name
+	case "field":
+		return subject(f)
+	case "ref":
+		return lang.Title(x.Set)
+	case "other":
+		return lang.Title(y.Set)
+	case "sender", "receiver":
+		sender, receiver := x.Set, y.Set
+		if f.Direction == y.Set.Name+"->"+x.Set.Name {
+			sender, receiver = receiver, sender
+		}
+		if placeholder == "sender" {
+			return lang.Title(sender)
+		}
+		return lang.Title(receiver)
+	}
+	v := reflect.ValueOf(f.Args)
+	for name := range strings.SplitSeq(placeholder, ".") {
+		v = member(v, name)
+	}
+	if !v.IsValid() {
+		return "{" + placeholder + "}" // a fault of the rule, which its test finds
+	}
+	return words(f, v.Interface())
+}
+
+// member is the field of a struct that has a name in JSON, of a list all of its
+// elements' as texts; the zero Value for none.
+func member(v reflect.Value, name string) reflect.Value {
+	switch v.Kind() {
+	case reflect.Slice:
+		var texts []string
+		for _, element := range v.Seq2() {
+			texts = append(texts, member(element, name).String())
+		}
+		return reflect.ValueOf(texts)
+	case reflect.Struct:
+		for field, value := range v.Fields() {
+			if tag, _, _ := strings.Cut(field.Tag.Get("json"), ","); tag == name {
+				return value
+			}
+			if field.Anonymous {
+				if inner := member(value, name); inner.IsValid() {
+					return inner
+				}
+			}
+		}
+	}
+	return reflect.Value{}
+}
+
+// subject names what a finding is about: the innermost field with the steps below it,
+// or the type.
+func subject(f *compare.Finding) string {
+	last := -1
+	for i, step := range f.Steps {
+		if step.Kind == compare.Field {
+			last = i
+		}
+	}
+	path := strings.Split(f.Path, "/")
+	name := f.Of.Reference.Type.Name
+	if last >= 0 {
+		name = f.Steps[last].Name
+	}
+	below := strings.Join(path[min(last+2, len(path)):], "/")
+	if below != "" {
+		below = "/" + below
+	}
+	return name + strings.ReplaceAll(below, "/*", "[]")
+}
+
+// title is what readers call a set.
+func title(f *compare.Finding, name compare.Set) string {
+	for _, of := range []*schema.Set{f.Of.Reference.Set, f.Of.Other.Set} {
+		if of.Name == string(name) {
+			return lang.Title(of)
+		}
+	}
+	return string(name)
+}

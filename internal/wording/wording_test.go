@@ -1,0 +1,84 @@
+package wording
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/schema"
+)
+
+var harms = []compare.Harm{compare.Rejects, compare.Drops, compare.Omits, compare.Converts, compare.Unknown}
+
+// fault is what a sentence has when its placeholders and arguments do not fit.
+// Code may have any.
+var code = regexp.MustCompile("`[^`]+`")
+
+var fault = regexp.MustCompile("[{}]|  |^ | $|``( |$)|` `|\\(\\)|, ,")
+
+// TestEveryRuleWithEveryHarm renders a finding of each rule as if it did each harm: the
+// sentences are whole, whatever the harm.
+func TestEveryRuleWithEveryHarm(t *testing.T) {
+	for _, rule := range compare.Rules() {
+		f := findingOf(t, rule)
+		for _, harm := range harms {
+			f.Harm = harm
+			for name, text := range map[string]string{"summary": Summary(f), "impact": Impact(f), "fix": Fix(f)} {
+				if at := fault.FindString(code.ReplaceAllString(text, "`CODE`")); text == "" || at != "" {
+					t.Errorf("%s, %s: %s has %q: %s", rule.ID, harm, name, at, text)
+				}
+			}
+		}
+	}
+}
+
+// findingOf is what a rule says of its example.
+func findingOf(t *testing.T, rule *compare.Rule) *compare.Finding {
+	t.Helper()
+	set := func(name, text string) *schema.Set {
+		s, err := schema.Parse(name+".json", name, []byte(compare.Document(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	r, err := compare.Run(set("ref", rule.Fires.Reference), []*schema.Set{set("other", rule.Fires.Other)}, compare.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l := range r.Findings() {
+		if l.Finding.Rule == rule {
+			return l.Finding
+		}
+	}
+	t.Fatalf("%s does not fire on its example", rule.ID)
+	return nil
+}
+
+var placeholder = regexp.MustCompile(`\{([^}]*)\}`)
+
+// TestArgumentsAreTold: each argument that a rule's findings carry is a placeholder of a
+// text of it.
+func TestArgumentsAreTold(t *testing.T) {
+	untold := map[string]string{"cause": "conventions are made of it"}
+	for _, rule := range compare.Rules() {
+		texts := []string{rule.Summary, rule.Fix}
+		for _, impact := range rule.Impact {
+			texts = append(texts, impact)
+		}
+		var used []string
+		for _, m := range placeholder.FindAllStringSubmatch(strings.Join(texts, " "), -1) {
+			name, _, _ := strings.Cut(m[1], ".")
+			used = append(used, name)
+		}
+		for _, field := range reflect.VisibleFields(rule.Arguments) {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if field.IsExported() && !field.Anonymous && untold[name] == "" && !slices.Contains(used, name) {
+				t.Errorf("%s: nothing is said of the argument %q", rule.ID, name)
+			}
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package wording
+
+import (
+	"fmt"
+	"strings"
+
+	"example.org/parity/internal/compare"
+	"example.org/parity/internal/lang"
+)
+
+// words are what a reader sees of an argument.
+func words(f *compare.Finding, arg any) string {
+	switch arg := arg.(type) {
+	case string:
+		return arg
+	case []string:
+		return list(arg, lang.Code)
+	case compare.Set:
+		return title(f, arg)
+	case compare.Declaration:
+		return arg.Code
+	case compare.Outline:
+		return outline(arg)
+	case []compare.Outline:
+		return list(arg, variant)
+	case compare.Nearest:
+		return Nearest(&arg)
+	case []compare.Nearest:
+		return list(arg, func(n compare.Nearest) string { return lang.Code(n.Name) + " (" + likeness(&n) + ")" })
+	case compare.CounterpartBy:
+		return fmt.Sprintf("%s, %.2f", arg.Evidence, arg.Score)
+	case compare.Absence:
+		return absences[arg]
+	case compare.Harmless:
+		return harmless(f, arg)
+	case compare.NullHeld:
+		return nullHeld[arg]
+	case compare.NullMeans:
+		return nullMeans[arg]
+	case compare.Width:
+		return orElse(string(arg), "any size")
+	case compare.Format:
+		return orElse(string(arg), "no format")
+	case compare.Encoding:
+		return orElse(string(arg), "plain text")
+	case compare.Form:
+		if arg.In == "" {
+			return arg.Format + " on both sides"
+		}
+		return arg.Format + " in " + title(f, arg.In)
+	case compare.Bounds:
+		return arg.String()
+	case compare.EnumKind:
+		return orElse(enumKinds[arg], string(arg))
+	case []compare.Sides[string]: // spellings
+		return list(arg, func(s compare.Sides[string]) string { return lang.Code(s.Reference) + " as " + lang.Code(s.Other) })
+	case []compare.Check:
+		return checks(arg)
+	}
+	panic(fmt.Sprintf("wording: no words for %T", arg))
+}
+
+var absences = map[compare.Absence]string{
+	compare.Undeclared: "lacks",
+	compare.Unwritten:  "declares and never writes",
+}
+
+var nullHeld = map[compare.NullHeld]string{
+	compare.HeldAsZero: `as the zero value: "not set" and "zero" become one`,
+	compare.HeldAsNull: "as null, which its declaration does not have",
+}
+
+var nullMeans = map[compare.NullMeans]string{
+	compare.NullIsAbsence: "and only be left out",
+	compare.NullIsMarked:  "and is a zero value marked as null",
+	compare.NullIsOnly:    "and is the one value that it can have",
+	compare.NullIsEmpty:   "and is an empty list or map",
+}
+
+var enumKinds = map[compare.EnumKind]string{
+	compare.PlainText: "a plain string",
+	"literal":         "a string literal",
+	"enum":            "an enum class",
+	"atom":            "an atom",
+	"const":           "a named constant",
+}
+
+func harmless(f *compare.Finding, why compare.Harmless) string {
+	switch why.Kind {
+	case compare.AlwaysSet:
+		return "it is always " + lang.Code(why.Value)
+	case compare.AlwaysSent:
+		return title(f, why.By) + " always sends it"
+	case compare.OnlyValue:
+		return "it can only be " + lang.Code(why.Value)
+	default:
+		return "a missing value means the same"
+	}
+}
+
+// outline says what there is to add for a type.
+func outline(o compare.Outline) string {
+	switch {
+	case o.Type != "":
+		return lang.Code(o.Type)
+	case len(o.Fields) == 0:
+		return "a record without fields"
+	default:
+		return "fields " + list(o.Fields, lang.Code)
+	}
+}
+
+// variant names a variant of a union, one without a name by its fields.
+func variant(o compare.Outline) string {
+	if o.Type == "" && len(o.Fields) > 0 {
+		return "a record of " + list(o.Fields, lang.Code)
+	}
+	return outline(o)
+}
+
+// Counterpart says why two types are counterparts.
+func Counterpart(by *compare.CounterpartBy) string {
+	return fmt.Sprintf("matched by %s, %.2f", by.Evidence, by.Score)
+}
+
+// Nearest says how near a type is: GoName (0.62: 5 of 6 fields).
+func Nearest(n *compare.Nearest) string { return n.Name + " (" + likeness(n) + ")" }
+
+func likeness(n *compare.Nearest) string {
+	if n.Of == 0 {
+		return fmt.Sprintf("%.2f", n.Score)
+	}
+	return fmt.Sprintf("%.2f: %d of %d fields", n.Score, n.Shared, n.Of)
+}
+
+func checks(list []compare.Check) string {
+	texts := make([]string, len(list))
+	for i, c := range list {
+		texts[i] = c.What
+		if c.At != "" {
+			texts[i] += " (" + c.At + ")"
+		}
+	}
+	return strings.Join(texts, "; ")
+}
+
+func list[T any](items []T, say func(T) string) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = say(item)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
