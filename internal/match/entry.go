@@ -53,6 +53,7 @@ type entry struct {
 	heldBy    []edge // places in other types where this one stands
 	namesakes int    // types of its set that have the same words for a name, itself included
 	bag       uint64 // of the words of the name
+	without   []int  // words of the name without which it is that of another type of the set
 	mate      *entry
 	pair      *Pair
 	repeats   bool  // it says again what a model says, in the form that is sent
@@ -199,7 +200,8 @@ func bag(words []int) (sum uint64) {
 	return sum
 }
 
-// meet counts for each type of a set those of the same name, itself included.
+// meet counts for each type of a set those of the same name, itself included, and
+// finds those of its name less one word.
 func meet(entries []*entry) {
 	named := make(map[uint64]int, len(entries))
 	for _, e := range entries {
@@ -208,6 +210,11 @@ func meet(entries []*entry) {
 	}
 	for _, e := range entries {
 		e.namesakes = named[e.bag]
+		for _, w := range e.own {
+			if named[e.bag-hash(w)] > 0 {
+				e.without = append(e.without, w)
+			}
+		}
 	}
 }
 
@@ -216,14 +223,9 @@ func meet(entries []*entry) {
 func telling(words int, sets ...[]*entry) []bool {
 	list := make([]bool, words)
 	for _, entries := range sets {
-		bags := make(map[uint64]bool, len(entries))
 		for _, e := range entries {
-			bags[bag(e.own)] = true
-		}
-		for _, e := range entries {
-			sum := bag(e.own)
-			for _, w := range e.own {
-				list[w] = list[w] || bags[sum-hash(w)]
+			for _, w := range e.without {
+				list[w] = true
 			}
 		}
 	}

@@ -163,9 +163,9 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	for w, text := range b.words.texts {
 		m.versioned[w] = version.MatchString(text)
 	}
-	m.telling = telling(len(b.words.texts), m.xs, m.ys)
 	meet(m.xs)
 	meet(m.ys)
+	m.telling = telling(len(b.words.texts), m.xs, m.ys)
 	if err := m.settle(x.set, y.set, settled); err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ type evidence struct {
 	ordered bool // the words that the names share are in one order
 	mixed   bool // one is a union, the other what only some of its variants are
 	doubt   bool // the words between the two may tell them apart
+	spared  bool // a rule has left out a word without which there is another type
 }
 
 const (
@@ -120,14 +121,17 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	if e.opposed || e.name < 0.45 || !e.whole && x.repeats != c.y.repeats {
 		return false
 	}
-	e.doubt = m.doubtful(e, complete, alike)
+	e.doubt = m.doubtful(e, x, c.y, complete, alike)
 	return true
 }
 
 // doubtful reports whether words that only one of two names has may tell the two
 // apart.
-func (m *matcher) doubtful(e *evidence, complete, alike bool) bool {
+func (m *matcher) doubtful(e *evidence, x, y *entry, complete, alike bool) bool {
 	if complete {
+		if e.spared && !alike {
+			return true
+		}
 		// One common word that a rule has left of a name says little.
 		return e.shaped == 0 && !e.whole && e.common < leastCommon
 	}
@@ -140,12 +144,13 @@ func (m *matcher) doubtful(e *evidence, complete, alike bool) bool {
 	if e.shaped == 0 || e.mixed {
 		return true // nothing but words speaks for the pair
 	}
-	tells := func(words, there, here []int) bool {
+	tells := func(of *entry, words, there, here []int) bool {
 		return slices.ContainsFunc(words, func(w int) bool {
-			return m.telling[w] || !alike && m.knownIn(w, there, here) > 0.2
+			// What the other set never writes tells apart only where there is a type without it.
+			return m.telling[w] && (there[w] > 0 || slices.Contains(of.without, w)) || !alike && m.knownIn(w, there, here) > 0.2
 		})
 	}
-	return tells(e.lacking.x, m.weights.wordY, m.weights.wordX) || tells(e.lacking.y, m.weights.wordX, m.weights.wordY)
+	return tells(x, e.lacking.x, m.weights.wordY, m.weights.wordX) || tells(y, e.lacking.y, m.weights.wordX, m.weights.wordY)
 }
 
 // compareNames compares the words of two names: those of the names themselves, each
@@ -153,7 +158,7 @@ func (m *matcher) doubtful(e *evidence, complete, alike bool) bool {
 func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	a := m.align(x, y)
 	lacking := 0.0
-	e.lacking, e.opposed = unaligned{}, false
+	e.lacking, e.opposed, e.spared = unaligned{}, false, false
 	e.whole = len(a.own.x)+len(a.own.y) == 0
 	// A word that only one has and the other set knows speaks more against the
 	// pair than one that the other set never uses.
@@ -167,6 +172,8 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 		knownX = max(knownX, known*kept)
 		if kept > 0.5 {
 			e.lacking.x = append(e.lacking.x, w)
+		} else if m.role[w] == 0 && w != m.union && slices.Contains(x.without, w) {
+			e.spared = true
 		}
 	}
 	for _, w := range a.own.y {
@@ -178,6 +185,8 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 		knownY = max(knownY, known*kept)
 		if kept > 0.5 {
 			e.lacking.y = append(e.lacking.y, w)
+		} else if m.role[w] == 0 && w != m.union && slices.Contains(y.without, w) {
+			e.spared = true
 		}
 	}
 	if lacking > 0 {
@@ -213,8 +222,8 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	elsewhere := len(e.away.x)+len(e.away.y) > 0 || x.spelled != y.spelled && x.bag == y.bag
 	e.foreign = elsewhere && (x.namesakes > 1 || y.namesakes > 1)
 	e.common = a.common
-	order := m.inOrder(x, y)
-	e.name, e.ordered = 0, order == 1
+	order := m.inOrder(x.sequence, y.sequence)
+	e.name, e.ordered = 0, order == 1 || m.inOrder(x.own, y.sequence) == 1 && m.inOrder(x.sequence, y.own) == 1
 	if a.common > 0 { // and words that both sets know speak against each other
 		e.name = 2 * a.common / (2*a.common + lacking) * (1 - 0.4*knownX*knownY) * (1 - orderShare*(1-order))
 	}
@@ -228,17 +237,17 @@ func (m *matcher) versions(e *evidence, a alignment) {
 	e.opposed = e.opposed || of(a.own.x, a.path.x) && of(a.own.y, a.path.y)
 }
 
-// inOrder is the share of the shorter of two names, paths and all, whose words the
-// other has in the same order.
-func (m *matcher) inOrder(x, y *entry) float64 {
-	shorter := min(len(x.sequence), len(y.sequence))
+// inOrder is the share of the shorter of two names whose words the other has in the
+// same order.
+func (m *matcher) inOrder(x, y []int) float64 {
+	shorter := min(len(x), len(y))
 	if shorter == 0 {
 		return 1
 	}
-	row := append(m.order[:0], make([]int, len(y.sequence)+1)...) // of the longest common subsequence
-	for _, w := range x.sequence {
+	row := append(m.order[:0], make([]int, len(y)+1)...) // of the longest common subsequence
+	for _, w := range x {
 		diagonal := 0
-		for j, v := range y.sequence {
+		for j, v := range y {
 			above := row[j+1]
 			if to, ok := m.rules.words[w]; v == w || ok && to == v || m.sameRole(w, v) {
 				row[j+1] = diagonal + 1
@@ -249,7 +258,7 @@ func (m *matcher) inOrder(x, y *entry) float64 {
 		}
 	}
 	m.order = row
-	return float64(row[len(y.sequence)]) / float64(shorter)
+	return float64(row[len(y)]) / float64(shorter)
 }
 
 // knownIn is near 1 for a word that the other set uses as often, near 0 for one
