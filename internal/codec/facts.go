@@ -190,6 +190,8 @@ type Tag struct {
 type Chosen struct {
 	Field  string  `json:"field"`
 	Values []Value `json:"values"`
+	// Others says that it is taken for all but these values, and without the member, too.
+	Others bool `json:"others,omitempty"`
 }
 
 // Unknown is why something could not be known.

@@ -356,7 +356,11 @@ func (w *writer) notes(s *Shape) object {
 		notes["tag"] = tag
 	}
 	if s.Chosen != nil {
-		notes["chosen"] = object{"field": s.Chosen.Field, "values": decodedAll(s.Chosen.Values)}
+		chosen := object{"field": s.Chosen.Field, "values": decodedAll(s.Chosen.Values)}
+		if s.Chosen.Others {
+			chosen["others"] = true
+		}
+		notes["chosen"] = chosen
 	}
 	if len(s.Checked) > 0 {
 		var checked []any

@@ -225,9 +225,13 @@ func (r receiver) inside(keyword string, inner *doc.Node) *doc.Node {
 // chosenBy is a schema of the records that a decoder takes for a variant.
 func chosenBy(c Chosen) *doc.Node {
 	member := doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(c.Values...)})
-	return ofType("object").
+	one := ofType("object").
 		With("properties", doc.NewObject(doc.Member{Name: c.Field, Value: member})).
 		With("required", doc.NewStrings([]string{c.Field}))
+	if c.Others {
+		return doc.NewObject(doc.Member{Name: "not", Value: one})
+	}
+	return one
 }
 
 // required says which members must be there. before is the record as it stands in the type set.

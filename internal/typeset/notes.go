@@ -85,6 +85,7 @@ type Tag struct {
 type Chosen struct {
 	Field  string // "" for a variant that is not told by one
 	Values []*doc.Node
+	Others bool // it is taken for all but these values, and without the member
 }
 
 // Role is evidence that a type is sent or received.
@@ -115,7 +116,7 @@ func NotesOf(schema *doc.Node) Notes {
 		Width:    n.Get("width").Str(),
 		Wrapper:  n.Get("wrapper").Str(),
 		Tag:      Tag{Field: n.Get("tag").Get("field").Str(), Required: n.Get("tag").Get("required").Bool(), Other: n.Get("tag").Get("other").Str(), Values: items(n.Get("tag").Get("values"))},
-		Chosen:   Chosen{Field: n.Get("chosen").Get("field").Str(), Values: items(n.Get("chosen").Get("values"))},
+		Chosen:   Chosen{Field: n.Get("chosen").Get("field").Str(), Values: items(n.Get("chosen").Get("values")), Others: n.Get("chosen").Get("others").Bool()},
 		Reads:    n.Get("reads").Strings(),
 		In:       n.Get("in").Str(),
 		Unset:    n.Get("unset").Str(),

@@ -23,7 +23,7 @@ var (
 		"macros", "modules", "builders", "text", "schema", "value", "calls",
 		"conventions/ecto", "conventions/google_model_base", "conventions/openapi_generator", "conventions",
 		"collections", "eval", "codecs", "enums", "kinds", "wire", "transform", "typespec",
-		"defaults", "properties", "structs", "facts", "definitions",
+		"defaults", "properties", "structs", "facts", "generated", "definitions",
 	}
 )
 

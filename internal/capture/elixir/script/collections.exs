@@ -89,6 +89,29 @@ defmodule Capture.Collections do
 
   defp row(_), do: nil
 
+  @doc "The items of a list or map that is written out, as literals; :error for all else."
+  def literals({:lit, {:map, pairs}}), do: for({key, value} <- pairs, do: {:tuple, [key, value]})
+  def literals({:lit, list}) when is_list(list), do: list
+
+  def literals({:obj, entries, nil}),
+    do: if(Enum.all?(entries, &match?({_, {:lit, _}}, &1)), do: for({key, {:lit, value}} <- entries, do: {:tuple, [key, value]}), else: :error)
+
+  def literals({:list, values}) do
+    items = Enum.map(values, &literal/1)
+    if :error in items, do: :error, else: items
+  end
+
+  def literals(_), do: :error
+
+  defp literal({:lit, literal}), do: literal
+
+  defp literal({:tuple, values}) do
+    items = Enum.map(values, &literal/1)
+    if :error in items, do: :error, else: {:tuple, items}
+  end
+
+  defp literal(_), do: :error
+
   # ── maps ────────────────────────────────────────────────────────────────────
 
   @doc "A value as a map that is followed, where it is one."
@@ -303,6 +326,10 @@ defmodule Capture.Collections do
   defp of_enum(name, [{:obj, _, _} = map | _], _) when name in ["sort", "sort_by", "uniq", "to_list", "reverse"], do: map
   defp of_enum("member?", [{:lit, list}, value], _) when is_list(list), do: Eval.bool(Value.one_of(value, list))
   defp of_enum("reduce", [value, initial, function], _), do: reduced(as_map(value), initial, function)
+
+  # A map of the source as the list of its pairs.
+  defp of_enum(name, [{:lit, {:map, pairs}} | rest], context) when name in ["find_value", "find"],
+    do: of_enum(name, [{:lit, for({key, value} <- pairs, do: {:tuple, [key, value]})} | rest], context)
 
   defp of_enum(name, [{:lit, list}, function], _) when name in ["find_value", "find"] and is_list(list) and length(list) < @most do
     list

@@ -1,12 +1,14 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Codecs, Conventions, Enums, Facts, Modules, Schema, Source, Structs, Text, Transform, Typespec}
+  alias Capture.{Builders, Codecs, Conventions, Enums, Facts, Generated, Modules, Schema, Source, Structs, Text, Transform, Typespec}
 
   @doc """
   {facts of the types, excluded} of the collected modules and protocol implementations.
   What is `outside` of the path is there only as far as a type within needs it.
   """
   def build(modules, impls) do
+    Process.put(:modules, Map.new(modules, &{&1.name, &1}))
+    modules = Enum.map(modules, &Generated.write_out/1)
     by_name = Map.new(modules, &{&1.name, &1})
 
     for {key, value} <- [

@@ -80,7 +80,7 @@ defmodule Capture.Enums do
   def read_by(atoms, %{rows: rows, default: default}) do
     members = members(atoms)
     fallback = with {:lit, {:atom, name}} <- default, true <- name in members, do: name, else: (_ -> nil)
-    text = fn name -> Enum.find_value(rows, fn {text, made} -> if made == {:atom, name} and is_binary(text), do: text end) end
+    text = fn name -> Enum.find_value(rows, fn {text, made} -> if made == {:atom, name} and sent?(text), do: text end) end
 
     spelled = if fallback, do: Enum.filter(members, &(&1 != fallback or text.(&1))), else: members
     atoms = if fallback, do: atoms |> only(spelled) |> Schema.annotate(%{"open" => true}), else: atoms
@@ -98,14 +98,17 @@ defmodule Capture.Enums do
   def written_by(atoms, %{rows: rows, default: default}) do
     respell(atoms, fn name ->
       case {List.keyfind(rows, {:atom, name}, 0), default} do
-        {{_, text}, _} when is_binary(text) -> {:ok, text}
+        {{_, text}, _} when is_binary(text) or is_integer(text) -> {:ok, text}
         {{_, {:atom, other}}, _} -> {:ok, other}
         {nil, kept} when kept in [:same, :named] -> {:ok, name}
-        {nil, {:lit, text}} when is_binary(text) -> {:ok, text}
+        {nil, {:lit, text}} when is_binary(text) or is_integer(text) -> {:ok, text}
         _ -> {:error, "the encoder gives no text for :#{name}"}
       end
     end)
   end
+
+  # A text, or a number that stands for a member.
+  defp sent?(value), do: is_binary(value) or is_integer(value)
 
   defp members(%{"enum" => names}), do: Enum.reject(names, &is_nil/1)
   defp members(%{"const" => name}), do: [name]
@@ -188,7 +191,7 @@ defmodule Capture.Enums do
 
   # The texts that a function gives for the atoms; nil unless it gives one for most.
   defp writer(module, function, names) do
-    made = for name <- names, {:lit, text} when is_binary(text) <- [run(module, function, {:lit, {:atom, name}})], do: {name, text}
+    made = for name <- names, {:lit, text} when is_binary(text) or is_integer(text) <- [run(module, function, {:lit, {:atom, name}})], do: {name, text}
     if length(made) * 2 > length(names) or (made != [] and function in ["to_string", "to_wire"]), do: made
   end
 
@@ -197,7 +200,7 @@ defmodule Capture.Enums do
 
     case module |> run(function, source) |> table(source) do
       %{rows: rows} = table ->
-        atoms = for {text, {:atom, atom}} when is_binary(text) <- rows, uniq: true, do: atom
+        atoms = for {text, {:atom, atom}} when is_binary(text) or is_integer(text) <- rows, uniq: true, do: atom
         own = Enum.count(atoms, &(&1 in names))
         if own * 2 > length(atoms) and (own * 2 > length(names) or function == "parse"), do: table
 

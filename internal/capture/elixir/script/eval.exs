@@ -20,6 +20,47 @@ defmodule Capture.Eval do
 
   defp branches(clauses), do: for(clause <- clauses, do: {clause.arguments, clause.guard, clause.body})
 
+  # Loops at compile time of more rounds than this are not written out.
+  @most_rounds 500
+
+  @doc "What the variables of loops in a module's body hold in each round; :error where that is computed."
+  def rounds(loops, module) do
+    Value.within_budget(:error, fn ->
+      Enum.reduce_while(loops, [%{}], fn loop, rounds ->
+        more = Enum.flat_map(rounds, &round(loop, &1, %{scope: module, depth: 0, stack: []}))
+        if :error in more or length(more) > @most_rounds, do: {:halt, :error}, else: {:cont, more}
+      end)
+    end)
+  end
+
+  defp round({"<-", _, [pattern, source]}, env, context) do
+    case source |> eval(env, context) |> Collections.literals() do
+      :error ->
+        [:error]
+
+      items ->
+        for item <- items, {fits, inner} = match(pattern, {:lit, item}, env, context), fits != false do
+          if fits == true, do: inner, else: :error
+        end
+    end
+  end
+
+  defp round(filter, env, context) do
+    case filter |> eval(env, context) |> Value.truthy() do
+      true -> [env]
+      false -> []
+      _ -> [:error]
+    end
+  end
+
+  @doc "The literal that an expression in a module's body is, with what its variables hold; :error where it is none."
+  def literal(node, env, module) do
+    case Value.within_budget(:error, fn -> eval(node, env, %{scope: module, depth: 0, stack: []}) end) do
+      {:lit, literal} -> {:ok, literal}
+      _ -> :error
+    end
+  end
+
   @doc "The modules of the tree."
   def modules, do: Process.get(:modules)
 

@@ -177,6 +177,7 @@ defmodule Capture.Kinds do
   defp all_of?(%{"enum" => _}, _), do: false
   defp all_of?(%{"const" => _}, _), do: false
   defp all_of?(%{"x-parity" => %{"checked" => _}}, _), do: false
+  defp all_of?(%{"x-parity" => %{"chosen" => _}}, _), do: false
   defp all_of?(arm, :object), do: not is_map_key(arm, "required") and not is_map_key(arm, "propertyNames") and not values?(arm["additionalProperties"])
   defp all_of?(arm, :array), do: not is_map_key(arm, "prefixItems") and not is_map_key(arm, "minItems") and not values?(arm["items"])
   defp all_of?(arm, _), do: Map.keys(arm) -- ["type", "default", "x-parity"] == []
@@ -279,6 +280,8 @@ defmodule Capture.Kinds do
   def of?(%{"$ref" => _}, kind), do: kind == :object
   def of?(%{"enum" => values}, :string), do: Enum.any?(values, &is_binary/1)
   def of?(%{"const" => value}, :string), do: is_binary(value)
+  def of?(%{"enum" => values}, :integer), do: Enum.any?(values, &is_integer/1)
+  def of?(%{"const" => value}, :integer), do: is_integer(value)
   def of?(%{"type" => "integer"}, kind), do: kind in [:integer]
   def of?(%{"type" => "number"}, kind), do: kind in [:integer, :float]
   def of?(%{"type" => type}, kind), do: @types[kind]["type"] == type
@@ -287,12 +290,12 @@ defmodule Capture.Kinds do
   # All values of a kind: what was declared of them is not asked for.
   defp loose(%{"$ref" => _} = reference, _), do: reference
 
-  defp loose(%{"enum" => values} = schema, :string) do
-    schema |> Map.delete("enum") |> Map.put("type", "string") |> Schema.annotate(%{"open" => true, "values" => values})
+  defp loose(%{"enum" => values} = schema, kind) when kind in [:string, :integer] do
+    schema |> Map.delete("enum") |> Map.merge(@types[kind]) |> Schema.annotate(%{"open" => true, "values" => values})
   end
 
-  defp loose(%{"const" => value} = schema, :string),
-    do: schema |> Map.delete("const") |> Map.put("type", "string") |> Schema.annotate(%{"open" => true, "values" => [value]})
+  defp loose(%{"const" => value} = schema, kind) when kind in [:string, :integer],
+    do: schema |> Map.delete("const") |> Map.merge(@types[kind]) |> Schema.annotate(%{"open" => true, "values" => [value]})
 
   defp loose(schema, :string), do: Map.drop(schema, ["format", "pattern", "minLength", "maxLength", "contentEncoding"])
   defp loose(schema, :array), do: schema |> inside(:array) |> Map.drop(["minItems", "maxItems"])

@@ -90,7 +90,9 @@ defmodule Capture.Modules do
       # The functions that only the module itself calls: {name, arity}.
       private: [],
       # The modules whose functions it imports.
-      imports: []
+      imports: [],
+      # The loops around a definition in its body, which makes one for each round.
+      loops: []
     }
   end
 
@@ -180,6 +182,16 @@ defmodule Capture.Modules do
     {if(makes? and is_binary(name), do: %{module | makers: [name | module.makers]}, else: module), found}
   end
 
+  # for {text, atom} <- @table do def … end
+  defp walk({"for", _, [_, _ | _] = parts}, module, found) do
+    {generators, [options]} = Enum.split(parts, -1)
+    looped(generators, option(options, "do"), module, found)
+  end
+
+  # Enum.each(@table, fn {text, atom} -> def … end)
+  defp walk({:call, {:alias, ["Enum"]}, "each", [source, {"fn", _, [{"->", line, [[pattern], body]}]}], _}, module, found),
+    do: looped([{"<-", line, [pattern, source]}], body, module, found)
+
   # A definition that depends on whether a library is there is read as if it were.
   defp walk({"if", _, [_, [{{:atom, "do"}, body} | _]]}, module, found), do: walk(body, module, found)
 
@@ -197,6 +209,11 @@ defmodule Capture.Modules do
   end
 
   defp walk(_, module, found), do: {module, found}
+
+  defp looped(generators, body, module, found) do
+    {module, found} = walk(body, %{module | loops: module.loops ++ generators}, found)
+    {%{module | loops: module.loops |> Enum.drop(-length(generators))}, found}
+  end
 
   # A module that a macro may make: deftype(Chat, …).
   defp made(macro, line, [{:alias, parts} | _], module), do: %{module | made: module.made ++ [{macro, nested_name(parts, module), line}]}
@@ -303,6 +320,7 @@ defmodule Capture.Modules do
   defp function({name, _, arguments}, guard, body, line, module) when is_binary(name) do
     {arguments, defaults} = arguments |> List.wrap() |> Enum.map(&with_default/1) |> Enum.unzip()
     clause = %{arguments: arguments, guard: guard, body: body(body, line), line: line}
+    clause = if module.loops == [], do: clause, else: Map.put(clause, :loops, module.loops)
     # A head without a body only declares defaults.
     module = if body == nil, do: module, else: add_clause(module, name, clause)
     Enum.reduce(shorter(name, defaults, line), module, &add_clause(&2, name, &1))

@@ -492,7 +492,7 @@ defmodule Capture.Value do
   defp may_be?(value, literal) do
     case kinds(value) do
       nil -> true
-      kinds -> Enum.any?(kinds({:lit, literal}) || [], &(&1 in kinds))
+      kinds -> Enum.any?(kinds({:lit, literal}) || [], &(&1 in kinds or (&1 in [:integer, :float] and :number in kinds)))
     end
   end
 
@@ -551,6 +551,7 @@ defmodule Capture.Value do
   defp kind_of?(:string, kind), do: kind == :binary
   defp kind_of?(:integer, kind), do: kind in [:integer, :number]
   defp kind_of?(:float, kind), do: kind in [:float, :number]
+  defp kind_of?(:number, kind) when kind in [:integer, :float], do: {:unk, "what sort of number it is"}
   defp kind_of?(:array, kind), do: kind == :list
   defp kind_of?(:object, kind), do: kind == :map
   defp kind_of?({:struct, name}, {:struct, name}), do: true

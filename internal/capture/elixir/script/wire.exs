@@ -147,47 +147,91 @@ defmodule Capture.Wire do
   defp taken({:ite, _, _, _} = value, source, declared, scope) do
     case {variants(value, source), Enums.table(value, source)} do
       {[_, _ | _] = variants, _} -> by_tag(variants, source, declared, scope)
-      {_, nil} -> either(value, source, declared, scope)
+      {_, nil} -> either(value, source, declared, scope) || decided(value, source)
       {_, table} -> respelled(declared, table, scope)
     end
   end
 
-  # The structs that a member tells apart: [{member, texts, value}], where nothing else is taken.
-  defp variants(:raise, _), do: []
-  defp variants({:ite, c, a, :raise}, source) when elem(a, 0) == :ite, do: if(tag(c, source) != :other, do: variants(a, source), else: :none)
-
-  defp variants({:ite, c, {:decoded, _, _, source} = value, rest}, source) do
-    with {key, texts} <- tag(c, source), more when is_list(more) <- variants(rest, source), do: [{key, texts, value} | more], else: (_ -> :none)
+  # Literals that are told by something else than the text or number that it is.
+  defp decided({:ite, c, _, _} = value, source) do
+    made = for {:lit, literal} when literal != nil <- Value.parts(value), uniq: true, do: literal
+    if match?([_, _ | _], made) and Enum.any?(Value.looked_at(value), &Value.made_of?(&1, source)), do: Schema.opaque("what it becomes is told by whether #{describe(c)}")
   end
 
-  defp variants(_, _), do: :none
+  # What a member tells apart: [{member, texts, value}], the texts by which a variant is
+  # chosen; {:others, texts} for what is left, :any where that is not all that is asked.
+  defp variants(value, source, used \\ [])
+  defp variants(:raise, _, _), do: []
 
-  # The member of an object that a condition asks for some texts, :object where it asks for an object
-  # or a member of it, :other for all else.
+  defp variants({:ite, c, a, b}, source, used) do
+    case tag(c, source) do
+      {:in, key, texts} -> variant(key, texts, a, b, source, used)
+      {:not, key, texts} -> variant(key, texts, b, a, source, used)
+      {:not_there, key, texts} -> with [_ | _] <- one(a, source), [_ | _] <- one(b, source), true <- used == [], do: [{key, {:others, texts}, a}, {key, :any, b}], else: (_ -> :none)
+      :other -> :none
+    end
+  end
+
+  defp variants(value, source, [{key, _} | _] = used) do
+    with [value] <- one(value, source), do: [{key, {:others, for({_, texts} <- used, text <- texts, do: text)}, value}]
+  end
+
+  defp variants(_, _, _), do: :none
+
+  defp variant(key, texts, value, rest, source, used) do
+    with [value] <- one(value, source),
+         true <- Enum.all?(used, &(elem(&1, 0) == key)),
+         more when is_list(more) <- variants(rest, source, [{key, texts} | used]),
+         do: [{key, texts, value} | more],
+         else: (_ -> :none)
+  end
+
+  defp one({:decoded, _, _, source} = value, source), do: [value]
+  defp one(source, source), do: [source]
+  defp one(_, _), do: :none
+
+  # What a condition asks of one member of an object: that it is one of some texts, or none of
+  # them, or that it is there and none of them; :other for all else.
   defp tag(condition, source) do
-    asked =
-      for condition <- conditions(condition), condition != {:is, :map, source}, not match?({:has, ^source, _}, condition) do
-        case condition do
-          {:in, {:get, ^source, key}, texts} when is_binary(key) -> if(Enum.all?(texts, &is_binary/1), do: {key, texts}, else: :other)
-          _ -> :other
-        end
-      end
+    asked = for condition <- conditions(condition), condition != {:is, :map, source}, do: condition
+    {there, asked} = Enum.split_with(asked, &match?({:has, ^source, _}, &1))
 
     case asked do
-      [] -> :object
-      [tag] -> tag
+      [{:in, {:get, ^source, key}, texts}] when is_binary(key) -> if(Enum.all?(texts, &is_binary/1), do: {:in, key, texts}, else: :other)
+      [{:not, {:in, {:get, ^source, key}, texts}}] when is_binary(key) -> if(Enum.all?(texts, &is_binary/1), do: {if(there == [], do: :not, else: :not_there), key, texts}, else: :other)
       _ -> :other
     end
   end
 
   defp by_tag([{key, _, _} | _] = variants, source, declared, scope) do
-    arms = for {_, texts, value} <- variants, do: value |> read(source, declared, scope) |> Schema.annotate(%{"chosen" => %{"field" => key, "values" => texts}})
+    decoded = for {_, _, {:decoded, module, _, _}} <- variants, do: module
+    arms = for {_, texts, value} <- variants, do: value |> arm(source, declared, decoded, scope) |> Schema.annotate(%{"chosen" => chosen(key, texts)})
 
     cond do
-      Enum.any?(variants, fn {other, _, _} -> other != key end) -> Schema.opaque("more than one member tells what it is")
       opaque = Enum.find(arms, &Schema.opaque?/1) -> opaque
-      true -> %{"anyOf" => arms, "x-parity" => %{"tag" => %{"field" => key, "required" => true}}}
+      true -> told(%{"anyOf" => arms}, key)
     end
+  end
+
+  # What is kept as it came is what was declared beside the variants.
+  defp arm(source, source, declared, decoded, _) do
+    case Enum.reject(Schema.arms(declared), &(match?(%{"$ref" => {module, _}} when is_binary(module), &1) and elem(&1["$ref"], 0) in decoded)) do
+      [] -> %{"x-parity" => %{"native" => "any"}}
+      rest -> rest |> Schema.any_of() |> Kinds.kept()
+    end
+  end
+
+  defp arm(value, source, declared, _, scope), do: read(value, source, declared, scope)
+
+  defp chosen(_, :any), do: nil
+  defp chosen(key, {:others, texts}), do: %{"field" => key, "values" => texts, "others" => true}
+  defp chosen(key, texts), do: %{"field" => key, "values" => texts}
+
+  # A union each of whose variants asks for a value of the member.
+  defp told(%{"anyOf" => arms} = union, key) do
+    if Enum.all?(arms, &match?(%{"x-parity" => %{"chosen" => chosen}} when not is_map_key(chosen, "others"), &1)),
+      do: Schema.annotate(union, %{"tag" => %{"field" => key, "required" => true}}),
+      else: union
   end
 
   # What is set is true: of a boolean that is itself.
@@ -289,6 +333,8 @@ defmodule Capture.Wire do
   defp of_kind?(%{"$ref" => _}, kind), do: kind == :map
   defp of_kind?(%{"enum" => values}, :binary), do: Enum.all?(values, &is_binary/1)
   defp of_kind?(%{"const" => value}, :binary), do: is_binary(value)
+  defp of_kind?(%{"enum" => values}, kind) when kind in [:integer, :number], do: Enum.all?(values, &is_integer/1)
+  defp of_kind?(%{"const" => value}, kind) when kind in [:integer, :number], do: is_integer(value)
   defp of_kind?(%{"type" => type}, kind), do: type == @kinds[kind]["type"] or (kind in [:number, :float] and type == "integer")
   defp of_kind?(_, _), do: false
 
@@ -328,7 +374,8 @@ defmodule Capture.Wire do
 
   defp narrowed(schema, {:in, source, literals}, source) do
     members = for literal <- literals, is_binary(literal) or is_number(literal) or is_boolean(literal) or literal == nil, do: literal
-    Map.merge(Map.take(schema, ["x-parity"]), if(length(members) == 1, do: %{"const" => hd(members)}, else: %{"enum" => members}))
+    # No other value is taken: it is not open.
+    schema |> Map.take(["x-parity"]) |> closed() |> Map.merge(if(length(members) == 1, do: %{"const" => hd(members)}, else: %{"enum" => members}))
   end
 
   defp narrowed(schema, {:cmp, operator, source, number}, source),
@@ -350,6 +397,15 @@ defmodule Capture.Wire do
   defp narrowed(schema, {:prefix, source, text}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", "^" <> Regex.escape(text)))
   # What is asked of a member of an object.
   defp narrowed(schema, {:has, source, key}, source), do: on_objects(schema, &Map.update(&1, "required", [key], fn keys -> Enum.uniq(Enum.sort([key | keys])) end))
+
+  # Of a union that a member tells apart, those variants whose texts are let through.
+  defp narrowed(%{"anyOf" => arms} = schema, {:in, {:get, source, key}, texts} = condition, source) do
+    left = Enum.flat_map(arms, &let_through(&1, key, texts))
+
+    if left == [] or :other in left,
+      do: Schema.annotate(schema, %{"checked" => checked(schema, condition)}),
+      else: told(%{schema | "anyOf" => left}, key)
+  end
 
   defp narrowed(schema, {:matches, source, pattern}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", pattern))
   defp narrowed(schema, condition, source) do
@@ -389,6 +445,18 @@ defmodule Capture.Wire do
       true -> [left, right] |> distinct() |> Schema.any_of()
     end
   end
+
+  defp closed(%{"x-parity" => notes} = schema), do: %{schema | "x-parity" => Map.drop(notes, ["open", "values"])}
+  defp closed(schema), do: schema
+
+  defp let_through(%{"x-parity" => %{"chosen" => %{"field" => key} = chosen}} = arm, key, texts) do
+    case if(chosen["others"], do: texts -- chosen["values"], else: for(text <- chosen["values"], text in texts, do: text)) do
+      [] -> []
+      left -> [Schema.annotate(arm, %{"chosen" => %{"field" => key, "values" => left}})]
+    end
+  end
+
+  defp let_through(_, _, _), do: [:other]
 
   defp checked?(schema), do: get_in(schema, ["x-parity", "checked"]) != nil
 
