@@ -56,7 +56,7 @@ defmodule Capture.Codecs do
 
   defp found_decoder(module) do
     case Conventions.filled(module, Eval.modules()) do
-      nil -> searched_decoder(module) || by_changeset(module)
+      nil -> searched_decoder(module) || Conventions.decoder(module) || by_changeset(module)
       {name, argument} -> read_as(module, module, name, 1, :text, argument)
     end
   end

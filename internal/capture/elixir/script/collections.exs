@@ -201,6 +201,11 @@ defmodule Capture.Collections do
   defp of_map("delete", [map, key], _), do: map |> mapped() |> Value.put(key, :absent)
   defp of_map("pop", [map, key], _), do: {:tuple, [Value.get(map, key), map |> mapped() |> Value.put(key, :absent)]}
 
+  defp of_map("pop!", [map, key], context), do: Value.ite(Value.has(map, key), of_map("pop", [map, key], context), :raise)
+
+  defp of_map("pop_lazy", [map, key, function], _),
+    do: {:tuple, [Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(function, [])), map |> mapped() |> Value.put(key, :absent)]}
+
   defp of_map("pop", [map, key, default], _),
     do: {:tuple, [Value.ite(Value.has(map, key), Value.get(map, key), default), map |> mapped() |> Value.put(key, :absent)]}
 

@@ -1,7 +1,7 @@
 # What the helpers of generators and libraries mean: each has a file of its own
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
-  alias Capture.Conventions.{Ecto, GoogleModelBase, OpenAPIGenerator}
+  alias Capture.Conventions.{Ecto, ExConstructor, GoogleModelBase, OAPIGenerator, OpenAPIGenerator, OpenApiSpex}
   alias Capture.Value
 
   @calls [Ecto, GoogleModelBase, OpenAPIGenerator]
@@ -15,8 +15,11 @@ defmodule Capture.Conventions do
   @doc "Rows of calls that only a convention makes."
   def rows, do: Ecto.rows()
 
-  @doc "A module with the struct that calls of known macros declare in it."
-  def declare(module), do: GoogleModelBase.declare(module)
+  @doc "A module with what a library's macros, or functions that a generator writes, declare of it."
+  def declare(module), do: module |> GoogleModelBase.declare() |> OpenApiSpex.declare() |> OAPIGenerator.declare()
+
+  @doc "The decoder of a struct that a library writes, nil for all others."
+  def decoder(module), do: ExConstructor.decoder(module)
 
   @doc "{function, argument} of a decoder that gets something else than the object; nil for all others."
   def filled(module, modules), do: OpenAPIGenerator.filled(module, modules)
@@ -44,7 +47,7 @@ defmodule Capture.Conventions do
      GenServer Supervisor Agent Task Application Registry GenStage GenStateMachine Task.Supervisor DynamicSupervisor Memoize Pathex)
 
   @doc "Whether the `use` of a module that is not in the tree may change how a struct looks on the wire."
-  def harmless?(name), do: name in @uses or name in GoogleModelBase.uses()
+  def harmless?(name), do: name in @uses or name in GoogleModelBase.uses() or name in ExConstructor.uses()
 
   # Protocols that have nothing to do with JSON.
   @protocols ~w(Inspect Enumerable Collectable String.Chars List.Chars IEx.Info Access Phoenix.Param Phoenix.HTML.Safe Plug.Exception Flop.Schema

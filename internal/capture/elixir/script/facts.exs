@@ -59,7 +59,9 @@ defmodule Capture.Facts do
   end
 
   defp bare(%{"const" => value}, notes, order), do: bare(%{"enum" => [value]}, notes, order)
-  defp bare(_, %{"open" => true, "values" => values}, _), do: %{"kind" => "enum", "values" => values, "open" => true}
+
+  defp bare(schema, %{"open" => true, "values" => values}, _),
+    do: nullable(%{"kind" => "enum", "values" => values, "open" => true}, "null" in List.wrap(schema["type"]))
 
   defp bare(%{"type" => [_ | _] = types} = schema, notes, order) do
     case List.delete(types, "null") do

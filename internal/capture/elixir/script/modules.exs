@@ -200,6 +200,9 @@ defmodule Capture.Modules do
     {module, %{found | derives: [{resolve(target, module), derive} | found.derives]}}
   end
 
+  defp walk({:call, {:alias, parts}, macro, [_ | _] = arguments, line}, module, found),
+    do: {%{module | calls: module.calls ++ [{resolve(parts, module) <> "." <> macro, arguments, line}]}, found}
+
   defp walk({macro, line, [_ | _] = arguments}, module, found) when is_binary(macro) do
     case {Macros.known?(macro), Macros.nested(macro, arguments)} do
       {false, _} -> {made(macro, line, arguments, %{module | calls: module.calls ++ [{macro, arguments, line}]}), found}

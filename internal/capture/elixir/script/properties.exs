@@ -83,8 +83,9 @@ defmodule Capture.Properties do
   defp settled(schema, conditions, value, source, _),
     do: conditions |> Enum.reduce(true, &Value.both(&2, &1)) |> Value.ite(value, :raise) |> then(&Kinds.settle(schema, &1, source))
 
-  # A JSON encoder has no form for a tuple, and raises.
+  # A JSON encoder has no form for a tuple or a set, and raises.
   defp encodable(%{"x-parity" => %{"native" => "tuple"}}), do: Schema.opaque("a tuple, for which the JSON encoder has no form: it raises")
+  defp encodable(%{"x-parity" => %{"native" => "set"}}), do: Schema.opaque("a MapSet, for which the JSON encoder has no form: it raises")
   defp encodable(%{"items" => items} = list) when is_map(items), do: %{list | "items" => Schema.map_arms(items, &encodable/1)}
   defp encodable(schema), do: schema
 

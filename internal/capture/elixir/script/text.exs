@@ -32,6 +32,8 @@ defmodule Capture.Text do
   end
 
   def render({:opaque, _}), do: "…"
+  # A type that a library's schema says, as it was written there.
+  def render({:schema, {_, written}}), do: written
   # A value that only a compiled module has.
   def render({:value, text}), do: text
   def render({left, right}), do: "{#{render(left)}, #{render(right)}}"

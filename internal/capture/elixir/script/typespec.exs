@@ -88,6 +88,7 @@ defmodule Capture.Typespec do
   defp read({"|", _, _} = union, context), do: union(arms(union), context)
   defp read({"::", _, [_name, type]}, context), do: schema(type, context)
   defp read({:opaque, reason}, _), do: Schema.opaque(reason)
+  defp read({:schema, {schema, _written}}, _), do: schema
   defp read(nil, _), do: %{"type" => "null"}
   defp read(constant, _) when is_boolean(constant) or is_integer(constant), do: %{"const" => constant}
   defp read({"-", _, [number]}, _) when is_integer(number), do: %{"const" => -number}
@@ -228,6 +229,9 @@ defmodule Capture.Typespec do
 
       _ when full == "Keyword" ->
         builtin("keyword", [])
+
+      _ when full == "MapSet" and name == "t" ->
+        "list" |> builtin(Enum.map(arguments, &schema(&1, context))) |> Schema.annotate(%{"native" => "set"})
 
       _ when full in ["Enumerable", "Exception", "GenServer", "MapSet", "Regex", "Task"] ->
         Schema.foreign("#{full}.#{name}() has no JSON form")

@@ -494,6 +494,7 @@ defmodule Capture.Wire do
     case Calls.row(call) do
       %{gives: :name} -> inner |> sends(declared, scope) |> texts(call, scope)
       %{gives: :text} -> inner |> sends(declared, scope) |> texts(call, scope)
+      %{gives: :any, yields: :array} -> inner |> sends(declared, scope) |> listed()
       %{gives: :any} -> sends(inner, declared, scope)
       %{gives: schema} when is_map(schema) -> inner |> part(declared, scope) |> converted(schema)
       _ -> Schema.opaque("its value is changed on its way out (#{call})")
@@ -503,7 +504,7 @@ defmodule Capture.Wire do
   def sends({:each, list, item}, declared, scope) do
     list = sends(list, declared, scope)
     inner = sends(item, fn part -> if match?({:item, _}, part), do: items(list), else: declared.(part) end, scope)
-    list_of(list, inner)
+    list |> listed() |> list_of(inner)
   end
 
   def sends({:renamed, map, key, value}, declared, scope) do
@@ -549,6 +550,12 @@ defmodule Capture.Wire do
   end
 
   def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
+
+  # What goes through all of a set makes a list of it.
+  defp listed(nil), do: nil
+
+  defp listed(schema),
+    do: Schema.map_arms(schema, fn arm -> if match?(%{"x-parity" => %{"native" => "set"}}, arm), do: Map.update!(arm, "x-parity", &Map.delete(&1, "native")), else: arm end)
 
   defp joined(nil, schema, _, _, _), do: schema
   defp joined(schema, nil, _, _, _), do: schema
