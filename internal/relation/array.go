@@ -161,7 +161,7 @@ func (g *arrayGoal) fill(i int, hits []int, acc *outcome) bool {
 		if !ok {
 			continue
 		}
-		out := s.child(goal)
+		out := s.find(goal)
 		acc.leaned = outer(acc.leaned, out.leaned)
 		if out.verdict != found {
 			if out.verdict == undecided {
@@ -245,7 +245,7 @@ func (g *arrayGoal) build(acc *outcome) bool {
 	sure := true
 	var why reasons
 	for i, goal := range g.chosen {
-		out := g.solver.child(goal)
+		out := g.solver.find(goal)
 		if out.verdict != found {
 			return false
 		}

@@ -71,23 +71,20 @@ type solver struct {
 	accept func(*value) Code
 
 	memo        map[string]outcome
-	open        map[string]frame
-	provisional []string // memoised empties that lean on an open goal
+	open        map[string]int // goals that are being decided, with their depth
+	provisional []string       // memoised empties that lean on an open goal
 	depth       int
-	level       int // property and item edges crossed
 	steps       int
 	glances     int
 	states      int
 }
-
-type frame struct{ depth, level int }
 
 func newSolver(ctx context.Context, s *space, d dialect) *solver {
 	return &solver{
 		evaluator: evaluator{space: s, dialect: d},
 		ctx:       ctx,
 		memo:      map[string]outcome{},
-		open:      map[string]frame{},
+		open:      map[string]int{},
 	}
 }
 
@@ -119,14 +116,6 @@ func (s *solver) run(goal ...literal) (out outcome) {
 	return s.find(goal)
 }
 
-// child is find for a value inside the value that is being built.
-func (s *solver) child(goal []literal) outcome {
-	s.level++
-	out := s.find(goal)
-	s.level--
-	return out
-}
-
 // find decides whether some value meets all literals of the goal.
 func (s *solver) find(goal []literal) outcome {
 	s.step()
@@ -149,18 +138,17 @@ func (s *solver) find(goal []literal) outcome {
 	if out, ok := s.memo[key]; ok {
 		return out
 	}
-	if f, ok := s.open[key]; ok {
-		if f.level == s.level {
-			return s.unknown(BudgetDepth)
-		}
-		// A value of least height never holds a value of its own goal.
-		return outcome{leaned: f.depth}
+	if depth, ok := s.open[key]; ok {
+		// It is met in a part of its own value: of the same value only parts of a goal
+		// are asked, and no reference runs in a circle there (load.go). A value of least
+		// height never holds a value of its own goal.
+		return outcome{leaned: depth}
 	}
 	if s.depth >= maxDepth {
 		return s.unknown(BudgetDepth)
 	}
 	s.depth++
-	s.open[key] = frame{s.depth, s.level}
+	s.open[key] = s.depth
 	mark := len(s.provisional)
 	out := s.search(goal)
 	delete(s.open, key)
@@ -285,7 +273,7 @@ func (s *solver) confirmed(out outcome) outcome {
 func (s *solver) distinct(goal []literal, n int) (values []*value, rest outcome) {
 	goal = slices.Clone(goal)
 	for len(values) < n {
-		out := s.child(goal)
+		out := s.find(goal)
 		if !out.definite() {
 			if out.verdict == found {
 				out.verdict = undecided

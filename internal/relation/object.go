@@ -91,7 +91,7 @@ func (s *solver) solveObject(atoms []literal) outcome {
 			if !ok || g.forbidden[name] {
 				return outcome{}
 			}
-			if out := s.child(append(goal, r.kids[1])); out.verdict == empty {
+			if out := s.find(append(goal, r.kids[1])); out.verdict == empty {
 				return out
 			}
 		}
@@ -103,7 +103,7 @@ func (s *solver) solveObject(atoms []literal) outcome {
 		if !ok {
 			return outcome{}
 		}
-		out := s.child(goal)
+		out := s.find(goal)
 		if out.verdict == empty {
 			return out
 		}
@@ -190,7 +190,7 @@ func (g *objectGoal) place(i int) {
 		if g.result.definite() {
 			return
 		}
-		out := s.child(k.goal)
+		out := s.find(k.goal)
 		if out.verdict != found {
 			g.result = better(g.result, out)
 			return
@@ -232,7 +232,7 @@ func (g *objectGoal) place(i int) {
 			return
 		}
 		names := append(slices.Clip(class.names), name)
-		if out := s.child(names); out.verdict != found {
+		if out := s.find(names); out.verdict != found {
 			g.result = better(g.result, out)
 			continue
 		}
@@ -241,7 +241,7 @@ func (g *objectGoal) place(i int) {
 	for at, k := range g.keys {
 		if k.class != given {
 			names := append(slices.Clip(k.names), name)
-			if out := s.child(names); out.verdict == found {
+			if out := s.find(names); out.verdict == found {
 				try(at, key{"", k.class, names, with(k.goal)})
 			} else {
 				g.result = better(g.result, out)
@@ -283,7 +283,7 @@ func (g *objectGoal) nameClasses() []nameClass {
 	var split func(i int, names []literal, matching map[string]bool)
 	split = func(i int, names []literal, matching map[string]bool) {
 		if i > 0 || len(g.nameGoal) > 1 {
-			out := s.child(names)
+			out := s.find(names)
 			if out.verdict == empty {
 				return
 			}
@@ -346,7 +346,7 @@ func (g *objectGoal) finish() {
 		if !ok {
 			continue
 		}
-		if out := s.child(goal); out.verdict == found {
+		if out := s.find(goal); out.verdict == found {
 			keys = append(keys, key{name: name, class: given, goal: goal})
 		} else {
 			g.result = better(g.result, out)
@@ -365,7 +365,7 @@ func (g *objectGoal) finish() {
 func (g *objectGoal) fillUp(keys []key) []key {
 	s := g.solver
 	for c, class := range g.nameClasses() {
-		out := s.child(class.goal)
+		out := s.find(class.goal)
 		if out.verdict != found {
 			g.result = better(g.result, out)
 			continue
@@ -407,7 +407,7 @@ func (g *objectGoal) build(keys []key) {
 			continue
 		}
 		if fresh == 1 {
-			out := s.child(k.names)
+			out := s.find(k.names)
 			if out.verdict != found {
 				return
 			}
@@ -431,7 +431,7 @@ func (g *objectGoal) build(keys []key) {
 	}
 	members := make([]member, 0, len(keys))
 	for _, k := range keys {
-		out := s.child(k.goal)
+		out := s.find(k.goal)
 		if out.verdict != found {
 			g.result = better(g.result, out)
 			return
