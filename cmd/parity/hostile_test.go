@@ -621,3 +621,48 @@ func TestOldPython(t *testing.T) {
 		t.Errorf("exit %d: %s", s.code, s.text())
 	}
 }
+
+// TestCapturesFit: what doubles with each step, or is wide, takes a bounded amount of
+// memory and of work. The limits are of the process, in KiB and in seconds of CPU.
+func TestCapturesFit(t *testing.T) {
+	const memory, cpu = 300 << 10, 60
+	fields := func(n int, kind string) string {
+		var properties, required []string
+		for i := range n {
+			properties = append(properties, fmt.Sprintf(`"f%d": {"type": %q}`, i, kind))
+			required = append(required, fmt.Sprintf(`"f%d"`, i))
+		}
+		return `{"$defs": {"A": {"type": "object", "properties": {` + strings.Join(properties, ",") + `}, "required": [` + strings.Join(required, ",") + `]}}}`
+	}
+	nested := func(open, leaf, shut string, n int) string {
+		return strings.Repeat(open, n) + leaf + strings.Repeat(shut, n)
+	}
+	doubling := "from typing import Dict, Tuple, TypedDict\n\nA0 = Tuple[int, int]\n"
+	for i := range 40 {
+		doubling += fmt.Sprintf("A%d = Tuple[A%d, A%d]\n", i+1, i, i)
+	}
+	c := hostile(t, map[string]string{
+		"wide.json": fields(3000, "integer"), "texts.json": fields(3000, "string"), "none.json": `{"$defs": {"A": {"type": "object", "properties": {}}}}`,
+		"go/go.mod": goMod, "go/job.go": "package sdk\n\ntype P[T any] = struct{ L, R T }\n\ntype Job struct {\n\tX " + nested("P[", "int", "]", 60) + "\n}\n",
+		"py/job.py": doubling + "\nclass Job(TypedDict):\n    x: A40\n",
+	})
+	for _, row := range []struct {
+		reason string
+		args   []string
+		code   int
+		says   string
+	}{
+		{"3,000 required fields against none", []string{"diff", "wide.json", "none.json"}, 1, "field.missing"},
+		{"3,000 fields, all different", []string{"diff", "wide.json", "texts.json"}, 1, "field.type"},
+		{"aliases of Go that hold their argument twice", []string{"diff", "go:go", "go:go"}, 0, ""},
+		{"aliases of Python that hold another twice", []string{"diff", "python:py", "python:py"}, 0, ""},
+	} {
+		limited := append([]string{"-c", fmt.Sprintf(`ulimit -d %d -t %d; exec parity "$@"`, memory, cpu), "parity"}, row.args...)
+		cmd := exec.Command("sh", limited...)
+		cmd.Dir = c.dir
+		out, _ := cmd.CombinedOutput()
+		if code := cmd.ProcessState.ExitCode(); code != row.code || !strings.Contains(string(out), row.says) {
+			t.Errorf("%s: exit %d: %.2000s", row.reason, code, out)
+		}
+	}
+}

@@ -104,8 +104,8 @@ func TestProject(t *testing.T) {
 	frontEnd := elixir.FrontEnd
 	// No name in the source becomes an atom: they are never freed, and too many of
 	// them would end the interpreter. Its own fit well into this limit, 60,000 more
-	// do not.
-	frontEnd.Command = []string{"elixir", "--erl", "+fnu +t 50000"}
+	// do not. Nor may reading all this take more memory than 40 million words.
+	frontEnd.Command = []string{"elixir", "--erl", "+fnu +t 50000 +hmax 40000000 +hmaxk true"}
 	result, err := frontEnd.Capture(context.Background(), root, filepath.Join(root, "lib", "sdk", "types"))
 	if err != nil {
 		t.Fatal(err)

@@ -66,6 +66,7 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 		return nil, nil, err
 	}
 	l.exports = exports.importer(l.prog.fset)
+	cutEndless(l.folders)
 	for _, name := range slices.Sorted(maps.Keys(l.folders)) {
 		if f := l.folders[name]; f != nil {
 			l.check(f)

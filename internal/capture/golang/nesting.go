@@ -6,8 +6,14 @@ import "go/types"
 // instances of itself. Go rejects such a type, but its text may still be read.
 const maxNesting = 8
 
-// nesting counts how deep the type arguments of an instance go.
-func nesting(t types.Type) int {
+// nesting counts how deep the type arguments of an instance go, up to a little
+// more than maxNesting.
+func nesting(t types.Type) int { return nestingWithin(t, maxNesting+1) }
+
+func nestingWithin(t types.Type, most int) int {
+	if most == 0 {
+		return 0
+	}
 	var args *types.TypeList
 	deepest := 0
 	switch t := t.(type) {
@@ -16,10 +22,15 @@ func nesting(t types.Type) int {
 	case *types.Alias:
 		args = t.TypeArgs()
 	case interface{ Elem() types.Type }: // pointer, slice, array, map, chan
-		return 1 + nesting(t.Elem())
+		return 1 + nestingWithin(t.Elem(), most-1)
+	case *types.Struct:
+		for field := range t.Fields() {
+			deepest = max(deepest, 1+nestingWithin(field.Type(), most-1))
+		}
+		return deepest
 	}
 	for i := range args.Len() {
-		deepest = max(deepest, 1+nesting(args.At(i)))
+		deepest = max(deepest, 1+nestingWithin(args.At(i), most-1))
 	}
 	return deepest
 }

@@ -185,6 +185,9 @@ func (c *capturer) unresolved(e ast.Expr, src *source) codec.Shape {
 			return opaque("%s.%s could not be resolved: its package could not be loaded", path, e.Sel.Name)
 		}
 	case *ast.IndexExpr:
+		if _, cut := e.Index.(*ast.BadExpr); cut {
+			return c.unresolved(e.Index, src)
+		}
 		return c.unresolved(e.X, src)
 	case *ast.IndexListExpr:
 		return c.unresolved(e.X, src)
@@ -192,6 +195,8 @@ func (c *capturer) unresolved(e ast.Expr, src *source) codec.Shape {
 		return c.unresolved(e.X, src).OrNull()
 	case *ast.Ident:
 		return opaque("%s could not be resolved", e.Name)
+	case *ast.BadExpr: // cutEndless
+		return opaque("budget: the type is too large when it is written out")
 	}
 	return opaque("its type could not be resolved")
 }
