@@ -146,6 +146,9 @@ func (in *interp) deletes(fr *frame, st *state, e *ast.CallExpr, args tuple) []o
 			return one(st, nil)
 		}
 		name, known := keyText(args[1])
+		if inner, isPlaced := in.read(st, to).(pointer); isPlaced {
+			to = inner
+		}
 		switch whole := in.read(st, to).(type) {
 		case table:
 			whole.entries = slices.Clone(whole.entries)

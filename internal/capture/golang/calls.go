@@ -350,13 +350,45 @@ func (in *interp) dynamic(fr *frame, st *state, e *ast.CallExpr, f method_, args
 	}
 	t := typeOfValue(recv)
 	if t == nil || types.IsInterface(t) {
-		return in.unknownCall(fr, st, e, f, args)
+		return in.anyOf(fr, st, e, f, recv, args)
 	}
 	fn, index := lookup(deref(t), f.fn.Name())
 	if fn == nil || len(index) != 1 {
 		return in.unknownCall(fr, st, e, f, args)
 	}
 	return in.function(fr, st, e, method_{fn, recv}, args)
+}
+
+// maxDynamic is how many types an interface may hold for each to be gone through.
+const maxDynamic = 8
+
+// anyOf calls a method of an interface of the SDK's own: what it holds is one of the types
+// that have its methods.
+func (in *interp) anyOf(fr *frame, st *state, e *ast.CallExpr, f method_, recv value, args tuple) []outcome {
+	s, ok := recv.(symbol)
+	if !ok || s.part != nil || !in.encodes {
+		return in.unknownCall(fr, st, e, f, args)
+	}
+	holds := in.prog.implementers(s.typ)
+	if len(holds) == 0 || len(holds) > maxDynamic {
+		return in.unknownCall(fr, st, e, f, args)
+	}
+	var out []outcome
+	for i, t := range holds {
+		yes := st
+		if i < len(holds)-1 {
+			yes, st = in.fork(st, condition{text: in.prog.text(e.Fun) + " is that of " + types.TypeString(t, (*types.Package).Name), pos: e.Pos(), from: []symbol{s}})
+		}
+		held := s
+		held.key, held.typ, held.set = s.key+".("+types.TypeString(t, nil)+")", t, true
+		fn, index := lookup(deref(t), f.fn.Name())
+		if fn == nil || len(index) != 1 {
+			out = append(out, in.unknownCall(fr, yes, e, f, args)...)
+			continue
+		}
+		out = append(out, in.function(fr, yes, e, method_{fn, held}, args)...)
+	}
+	return out
 }
 
 // unknownCall is a call of what no table knows. What it is handed is unknown from

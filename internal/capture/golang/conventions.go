@@ -50,7 +50,7 @@ func givesArgument(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple
 // conventionForm gives the form of a type whose methods a generator's convention decides.
 func (c *capturer) conventionForm(t *types.Named, method string) (form, bool) {
 	if variants := rawVariants(t); len(variants) > 0 {
-		return form{shape: c.unionShape(variants), keeps: true}, true
+		return c.rawUnion(t, variants), true
 	}
 	return form{}, false
 }

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -28,7 +29,7 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 		}
 	case encoded:
 		if p, ok := target.(pointer); ok {
-			in.write(st, p, reviewed(text.v, deref(p.typ)))
+			in.write(st, p, in.placed(st, reviewed(text.v, deref(p.typ))))
 			return one(st, nilError)
 		}
 	case chosen:
@@ -36,6 +37,8 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 	case joined, fixed:
 		if null, ok := constantText(text); ok && strings.TrimSpace(null) == "null" {
 			return in.decodeNull(st, target, e)
+		} else if ok && json.Valid([]byte(null)) {
+			return in.decodeConstant(st, null, target, e)
 		}
 	}
 	for _, s := range origins(text) {
@@ -67,6 +70,60 @@ func (in *interp) decodeNull(st *state, target value, e *ast.CallExpr) []outcome
 		return in.mayFail(st, e, nil, noError, raised{})
 	}
 	return one(st, noError)
+}
+
+// decodeConstant is json.Unmarshal of a text that the code holds: it does not fail, or it
+// fails each time.
+func (in *interp) decodeConstant(st *state, text string, target value, e *ast.CallExpr) []outcome {
+	to, ok := target.(pointer)
+	if !ok {
+		return in.mayFail(st, e, nil, noError, raised{})
+	}
+	t := deref(to.typ)
+	var v value = derived{typ: t}
+	if b, isBasic := t.Underlying().(*types.Basic); isBasic && !jsonMethodsOf(t).decodes() {
+		if held, ok := jsonValue(text); ok {
+			if c := constantOf(held); c != nil && fitsBasic(c, b) {
+				v = fixed{c, t}
+			}
+		}
+	}
+	in.write(st, to, v)
+	return one(st, noError)
+}
+
+// constantOf is a JSON scalar as a constant.
+func constantOf(v any) constant.Value {
+	switch v := v.(type) {
+	case bool:
+		return constant.MakeBool(v)
+	case string:
+		return constant.MakeString(v)
+	case json.Number:
+		if c := constant.MakeFromLiteral(v.String(), numberToken(v.String()), 0); c.Kind() != constant.Unknown {
+			return c
+		}
+	}
+	return nil
+}
+
+func fitsBasic(c constant.Value, b *types.Basic) bool {
+	switch c.Kind() {
+	case constant.Bool:
+		return b.Info()&types.IsBoolean != 0
+	case constant.String:
+		return b.Info()&types.IsString != 0
+	}
+	return b.Info()&types.IsNumeric != 0
+}
+
+// placed puts a map in a place of its own: it is changed by whoever is handed it.
+func (in *interp) placed(st *state, v value) value {
+	t, ok := v.(table)
+	if !ok {
+		return v
+	}
+	return pointer{typ: t.typ, cell: in.allocate(st, t)}
 }
 
 // reviewed is a value after a way through its own JSON text.
@@ -283,7 +340,18 @@ func (in *interp) recovered(fn *ast.FuncDecl) {
 func (in *interp) maySucceed(o outcome) bool { return !isRaised(o.v) }
 
 // isZeroText says whether an encoder returns no text at all, which encoding/json refuses.
-func isZeroText(v value) bool { _, ok := v.(zero); return ok }
+func isZeroText(v value) bool {
+	switch v := v.(type) {
+	case zero:
+		return true
+	case list:
+		return v.whole && len(v.items) == 0
+	case joined, fixed:
+		text, ok := constantText(v)
+		return ok && strings.TrimSpace(text) == ""
+	}
+	return false
+}
 
 // instanceArguments maps a method's type parameters to the arguments of an instance.
 func instanceArguments(fn *types.Func, t *types.Named) map[*types.TypeParam]types.Type {

@@ -384,6 +384,11 @@ func (in *interp) store(fr *frame, st *state, e ast.Expr, v value) []outcome {
 // typed gives an untyped nil or constant the type of what it is assigned to.
 func typed(v value, t types.Type) value {
 	switch w := v.(type) {
+	case symbol:
+		if isOtherName(w.typ, t) && !w.raw && w.look == "" {
+			w.typ = t
+			return w
+		}
 	case pointer, composite, there:
 		if isErrorType(t) {
 			return raised{} // an error of the SDK's own
@@ -398,6 +403,14 @@ func typed(v value, t types.Type) value {
 		}
 	}
 	return v
+}
+
+// isOtherName says whether a type is assigned to another one that has, or has not, a name
+// for it: it is converted.
+func isOtherName(from, to types.Type) bool {
+	return from != nil && to != nil && !types.IsInterface(from) && !types.IsInterface(to) &&
+		from != types.Typ[types.Invalid] && to != types.Typ[types.Invalid] &&
+		!types.Identical(from, to) && types.Identical(from.Underlying(), to.Underlying())
 }
 
 func (in *interp) write(st *state, to pointer, v value) {

@@ -63,7 +63,11 @@ func lookup(t types.Type, name string) (*types.Func, []int) {
 	if embedsEndlessly(t) {
 		return nil, nil
 	}
-	found, index, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, nil, name)
+	var pkg *types.Package // whose methods are found that are not exported
+	if named := namedOf(t); named != nil {
+		pkg = named.Obj().Pkg()
+	}
+	found, index, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, pkg, name)
 	fn, _ := found.(*types.Func)
 	return fn, index
 }

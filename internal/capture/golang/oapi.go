@@ -4,16 +4,18 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/codec"
 )
 
 // oapi-codegen's unions keep the text of a payload, whatever it is, and have methods
 // AsX that decode it to one of the variants, and FromX that set it.
 
-// rawVariants gives the results of the methods AsX of a struct that holds nothing but
-// raw text.
+// rawVariants gives the results of the methods AsX of a struct that holds raw text, with
+// or without fields beside it.
 func rawVariants(t *types.Named) []types.Type {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || len(jsonFields(st).fields) > 0 {
+	if !ok {
 		return nil
 	}
 	holds := false
@@ -40,4 +42,34 @@ func rawVariants(t *types.Named) []types.Type {
 		}
 	}
 	return out
+}
+
+// rawUnion is the form of such a struct: one of its variants, each with the fields that
+// stand beside the text.
+func (c *capturer) rawUnion(t *types.Named, variants []types.Type) form {
+	st := t.Underlying().(*types.Struct)
+	if len(jsonFields(st).fields) == 0 {
+		return form{shape: c.unionShape(variants), keeps: true}
+	}
+	own, _ := c.record(st, nil)
+	var out []codec.Shape
+	for _, v := range variants {
+		named, ok := types.Unalias(v).(*types.Named)
+		if !ok {
+			return form{shape: opaque("its fields stand beside those of %s, which is no record", c.nameOf(v))}
+		}
+		shape := oneWay(c.plainShape(named), false)
+		if shape.Kind != codec.KindRecord || jsonMethodsOf(named).json() {
+			return form{shape: opaque("its fields stand beside those of %s, which is no record", c.nameOf(v))}
+		}
+		for _, f := range own.Fields {
+			if i := slices.IndexFunc(shape.Fields, func(g codec.Field) bool { return g.Name == f.Name }); i >= 0 {
+				shape.Fields[i].Required = shape.Fields[i].Required || f.Required
+			} else {
+				shape.Fields = append(shape.Fields, f)
+			}
+		}
+		out = append(out, shape)
+	}
+	return form{shape: codec.Union(out...), keeps: true}
 }

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"iter"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -217,6 +218,33 @@ func (p *program) place(pos token.Pos) *codec.Place {
 		return nil
 	}
 	return &codec.Place{File: p.relative(at.Filename), Line: at.Line}
+}
+
+// implementers gives the types of the SDK, or the pointers to them, that have the methods
+// of one of its interfaces, in the order of the text.
+func (p *program) implementers(t types.Type) []types.Type {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || p.types[named.Obj()] == nil {
+		return nil
+	}
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 || !iface.IsMethodSet() {
+		return nil
+	}
+	var out []types.Type
+	for obj := range p.types {
+		held, ok := obj.Type().(*types.Named)
+		if !ok || types.IsInterface(held) || held.TypeParams().Len() > 0 || !implements(held, iface) {
+			continue
+		}
+		if types.Implements(held, iface) {
+			out = append(out, held)
+		} else {
+			out = append(out, types.NewPointer(held))
+		}
+	}
+	slices.SortFunc(out, func(a, b types.Type) int { return int(namedOf(a).Obj().Pos() - namedOf(b).Obj().Pos()) })
+	return out
 }
 
 // declOf gives a function's or a method's declaration in the SDK.

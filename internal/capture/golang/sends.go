@@ -144,7 +144,12 @@ func (w *writer_) text(v value) codec.Shape {
 	case choice:
 		var arms []codec.Shape
 		for _, a := range v.arms {
-			arms = append(arms, w.text(a))
+			if !isZeroText(a) {
+				arms = append(arms, w.text(a))
+			}
+		}
+		if len(arms) == 0 {
+			return codec.Of(codec.KindNull)
 		}
 		return oneRecord(arms)
 	case printed:

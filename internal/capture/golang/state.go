@@ -365,8 +365,13 @@ func isZero(v constant.Value) bool {
 	return false
 }
 
+// decodes says whether steps tell forms of the payload apart. That a member is null, in
+// place of what it else is, tells no form.
 func decodes(steps []step) bool {
-	return slices.ContainsFunc(steps, func(s step) bool { return s.cond.is == "decodes" || s.cond.is == "kind" })
+	return slices.ContainsFunc(steps, func(s step) bool {
+		isNull := slices.Equal(s.cond.kinds, []string{"null"}) && s.cond.subject.part != nil && s.cond.subject.part.parent != nil
+		return s.cond.is == "decodes" || s.cond.is == "kind" && !isNull
+	})
 }
 
 func sameEvents(a, b []event) bool {

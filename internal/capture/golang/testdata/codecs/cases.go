@@ -41,7 +41,7 @@ var Cases = []Case{
 	{New: func() any { return new(Tagged) }, Takes: []string{`{"tag":"tag_a","a":1}`, `{"tag":"tag_b","b":"x"}`}},
 	{New: func() any { return new(Either) }, Takes: []string{`{"name":"a"}`, `{"count":1}`}, Checked: true},
 	{New: func() any { return new(OAUnion) }, Takes: []string{`{"name":"a"}`}, Unset: "what was decoded is sent again, whatever it is"},
-	{New: func() any { return new(OAMixed) }, Takes: []string{`{"label":"x","name":"a"}`}, Opaque: true},
+	{New: func() any { return new(OAMixed) }, Takes: []string{`{"label":"x","name":"a"}`}},
 	{New: func() any { return new(OAProps) }, Takes: []string{`{"name":"a","x":1}`}},
 	{New: func() any { return new(OADisc) }, Takes: []string{`{"type":"cat","name":"a"}`}, Unset: "what was decoded is sent again, whatever it is"},
 	{New: func() any { return new(Strict) }, Takes: []string{`{"a":1,"b":{"c":"x"}}`}, Checked: true},
@@ -106,4 +106,6 @@ var Cases = []Case{
 	{New: func() any { return new(Number) }, Takes: []string{`"12"`}},
 	{New: func() any { return new(Elements) }, Takes: []string{`["1","2"]`}},
 	{New: func() any { return new(Ratio) }, Takes: []string{`{"of":0.5}`}},
+	{New: func() any { return new(Caps) }, Takes: []string{`{"auth":{"of":0.5},"load":true,"audio":true,"image":true,"name":"a","size":1,"tags":["a"],"sub":{"a":true,"b":1},"other":{"a":true,"b":1}}`}},
+	{New: func() any { return new(Codes) }, Takes: []string{`{"ids":["1"],"n":"a"}`}},
 }
