@@ -88,8 +88,19 @@ func (in *interp) decodeConstant(st *state, text string, target value, e *ast.Ca
 			}
 		}
 	}
+	switch text := strings.TrimSpace(text); {
+	case text == "{}" && isMap(t):
+		v = in.placed(st, table{typ: t})
+	case text == "[]" && isSlice(t):
+		v = list{typ: t, whole: true}
+	}
 	in.write(st, to, v)
 	return one(st, noError)
+}
+
+func isSlice(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
 }
 
 // constantOf is a JSON scalar as a constant.

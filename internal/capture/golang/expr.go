@@ -478,6 +478,9 @@ func (in *interp) indexed(st *state, v, key value, t types.Type) tuple {
 			if len(v.rest) == 0 && v.base == nil {
 				return tuple{zero{t}, truth{certain(false)}}
 			}
+			if item, there, ok := memberOf(v.base, name, t); ok && len(v.rest) == 0 {
+				return tuple{item, there}
+			}
 			return unknown
 		}
 		s, isSymbol := key.(symbol)
@@ -518,6 +521,44 @@ func (in *interp) indexed(st *state, v, key value, t types.Type) tuple {
 		return tuple{zero{t}, truth{certain(false)}}
 	}
 	return unknown
+}
+
+// memberOf gives the member of a name that a value has in its own JSON, and whether it is
+// there.
+func memberOf(v value, name string, t types.Type) (item, there value, ok bool) {
+	whole := typeOfValue(v)
+	if whole == nil || jsonMethodsOf(deref(whole)).encodes() {
+		return nil, nil, false
+	}
+	st, isStruct := deref(whole).Underlying().(*types.Struct)
+	if !isStruct || conventionOf(st) != plain {
+		return nil, nil, false
+	}
+	set := jsonFields(st)
+	i := slices.IndexFunc(set.fields, func(f field) bool { return f.name == name })
+	switch {
+	case len(set.unresolved) > 0:
+		return nil, nil, false
+	case i < 0:
+		return zero{t}, truth{certain(false)}, true
+	}
+	f := set.fields[i]
+	if f.quoted || f.viaPointer() {
+		return nil, nil, false
+	}
+	held := at(v, f.index)
+	switch s, isSymbol := held.(symbol); {
+	case !f.omits():
+		return held, truth{certain(true)}, true
+	case isSymbol && isNilable(f.object.Type()):
+		return held, truth{condition{is: "nil", subject: s}.not()}, true
+	case isSymbol && isScalar(f.object.Type()):
+		zero, _ := asLiteral(zero{f.object.Type()})
+		if zero.val != nil {
+			return held, truth{condition{is: "eq", subject: s, val: zero.val}.not()}, true
+		}
+	}
+	return held, truth{condition{from: origins(v)}}, true
 }
 
 func isMap(t types.Type) bool {

@@ -460,7 +460,7 @@ func identical(a, b types.Type) bool {
 }
 
 // maxArms is how many values a choice keeps apart.
-const maxArms = 12
+const maxArms = 48
 
 // join gives a value that may be either.
 func joinValues(a, b value) value {
