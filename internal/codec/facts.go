@@ -68,7 +68,8 @@ type Type struct {
 	Codec  *Codec  `json:"codec,omitempty"`  // the functions that decode and encode it, where the language does not say them
 	Local  []Local `json:"local,omitempty"`  // fields that never reach the wire
 	Roles  []Role  `json:"roles,omitempty"`
-	In     string  `json:"in,omitempty"` // query, path, header, form, cookie; empty: a JSON body
+	Idle   string  `json:"idle,omitempty"` // why nothing of the SDK sends or receives it
+	In     string  `json:"in,omitempty"`   // query, path, header, form, cookie; empty: a JSON body
 }
 
 // Decode is what the SDK's own decoder does.

@@ -107,6 +107,7 @@ func (w *writer) definition(t *Type) object {
 		}
 		notes["roles"] = roles
 	}
+	put(notes, "idle", t.Idle)
 	if s.Kind == KindRecord {
 		if order := w.order(s.Fields); len(order) > 0 {
 			notes["order"] = order

@@ -136,6 +136,8 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 	switch {
 	case covered[t.Name].covers():
 		return "compared where it is used"
+	case t.Idle != "":
+		return t.Idle
 	case s.fieldless(t):
 		return "a base without fields"
 	case s.inherited(t):

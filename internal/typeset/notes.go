@@ -32,6 +32,7 @@ type Notes struct {
 	Codec    Codec
 	Local    []Local
 	Roles    []Role
+	Idle     string // why nothing of the SDK sends or receives it
 	Checked  []Checked
 	Opaque   string
 	Cause    string // of Opaque: the key of the one place that makes it so
@@ -128,6 +129,7 @@ func NotesOf(schema *doc.Node) Notes {
 		Decode:   decodeOf(n.Get("decode")),
 		Encode:   n.Get("encode").Str(),
 		Codec:    Codec{n.Get("codec").Get("decode").Str(), n.Get("codec").Get("encode").Str()},
+		Idle:     n.Get("idle").Str(),
 		Opaque:   n.Get("opaque").Str(),
 		Cause:    n.Get("cause").Str(),
 		Settled:  n.Get("settled").Bool(),

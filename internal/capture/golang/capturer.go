@@ -77,6 +77,7 @@ func captureProgram(prog *program) *codec.Facts {
 	for i := range facts.Types {
 		facts.Types[i].Roles = roles[facts.Types[i].ID]
 	}
+	c.markIdle(facts.Types)
 	reached := map[*types.TypeName]bool{}
 	for _, t := range facts.Types {
 		reached[typeName(c.queued[t.ID])] = true
@@ -103,28 +104,10 @@ func (c *capturer) keepReached(facts *codec.Facts, roots int) {
 	}
 	kept := make([]bool, len(facts.Types))
 	var reach func(i int)
-	var visit func(s *codec.Shape)
-	visit = func(s *codec.Shape) {
-		if s == nil {
-			return
-		}
-		if s.Kind == codec.KindRef {
-			reach(at[s.Ref])
-		}
-		visit(s.Item)
-		visit(s.Key)
-		visit(s.Sends)
-		for i := range s.Fields {
-			visit(&s.Fields[i].Shape)
-		}
-		for i := range s.Variants {
-			visit(&s.Variants[i])
-		}
-	}
 	reach = func(i int) {
 		if !kept[i] {
 			kept[i] = true
-			visit(&facts.Types[i].Shape)
+			eachRef(&facts.Types[i].Shape, func(id string) { reach(at[id]) })
 		}
 	}
 	for i := range roots {

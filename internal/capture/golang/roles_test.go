@@ -12,7 +12,8 @@ import (
 )
 
 // TestRoles: what a client's methods take and return is evidence; what its
-// constructor takes is none.
+// constructor takes is none. A type that nothing sends, receives or hands on is idle;
+// one that another holds, or that an empty interface is given, is not.
 func TestRoles(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module example.org/sdk\n\ngo 1.24\n")
@@ -21,11 +22,18 @@ func TestRoles(t *testing.T) {
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 )
 
 type Config struct { Name string `+"`json:\"name\"`"+` }
-type Job struct { ID string `+"`json:\"id\"`"+` }
+type Job struct { ID string `+"`json:\"id\"`"+`; Owner *Owner `+"`json:\"owner\"`"+`; By Actor `+"`json:\"by\"`"+` }
+type Owner struct { Name string `+"`json:\"name\"`"+` }
+type Actor interface { actor() }
+type Robot struct { Model string `+"`json:\"model\"`"+` }
+func (Robot) actor() {}
+type Failure struct { Message string `+"`json:\"message\"`"+` }
+type Logged struct { Line string `+"`json:\"line\"`"+` }
 type NewJob struct { Size int `+"`json:\"size\"`"+` }
 type Idle struct { X int `+"`json:\"x\"`"+` }
 
@@ -49,9 +57,16 @@ func (c *Client) Create(job NewJob) (*Job, error) {
 	if err != nil {
 		return nil, err
 	}
+	if res.StatusCode != 200 {
+		var failure Failure
+		read(res, &failure)
+		fmt.Println(Logged{failure.Message})
+	}
 	var out Job
 	return &out, json.NewDecoder(res.Body).Decode(&out)
 }
+
+func read(res *http.Response, into any) error { return json.NewDecoder(res.Body).Decode(into) }
 
 func (c *Client) Rest(idle Idle) int { return idle.X }
 `)
@@ -67,14 +82,20 @@ func (c *Client) Rest(idle Idle) int { return idle.X }
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]string{}
+	got, idle := map[string]string{}, []string{}
 	for _, m := range root.At("/$defs").Members {
 		for _, r := range typeset.NotesOf(m.Value).Roles {
 			got[m.Name] += r.Role + ": " + r.Why
+		}
+		if typeset.NotesOf(m.Value).Idle != "" {
+			idle = append(idle, m.Name)
 		}
 	}
 	want := map[string]string{"NewJob": "sent: Client.Create takes it", "Job": "received: Client.Create returns it"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Config", "Idle", "Logged"}, idle); diff != "" {
+		t.Errorf("idle (-want +got):\n%s", diff)
 	}
 }

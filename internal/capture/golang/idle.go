@@ -1,0 +1,219 @@
+package golang
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"example.org/parity/internal/codec"
+)
+
+// markIdle notes the types that nothing of the SDK sends or receives: no function of the
+// client takes or gives them, they have no codec of their own, no code hands their values
+// on as an empty interface or a type argument, as all does that encodes or decodes, and no
+// such type holds them. Those are options, configuration, what the SDK keeps for itself.
+// Without a client nothing is known, since then the types are all that there is.
+func (c *capturer) markIdle(all []codec.Type) {
+	roles := c.roles()
+	if len(roles) == 0 {
+		return
+	}
+	busy := map[*types.TypeName]bool{}
+	at := map[string]*codec.Type{}
+	for i := range all {
+		at[all[i].ID] = &all[i]
+	}
+	var reach func(t types.Type)
+	reach = func(t types.Type) {
+		switch t := types.Unalias(t).(type) {
+		case *types.Named:
+			for i := range t.TypeArgs().Len() {
+				reach(t.TypeArgs().At(i))
+			}
+			obj := t.Origin().Obj()
+			if busy[obj] || c.prog.types[obj] == nil || nesting(t) > maxNesting {
+				return
+			}
+			busy[obj] = true
+			reach(t.Underlying())
+			for _, held := range c.prog.implementers(t) {
+				reach(deref(held))
+			}
+			if known := at[identifier(t)]; known != nil {
+				eachRef(&known.Shape, func(id string) { reach(c.queued[id]) })
+			}
+		case *types.Struct:
+			for i := range t.NumFields() {
+				reach(t.Field(i).Type())
+			}
+		case *types.Map:
+			reach(t.Key())
+			reach(t.Elem())
+		case interface{ Elem() types.Type }:
+			reach(t.Elem())
+		}
+	}
+	for obj := range c.prog.handed() {
+		reach(obj.Type())
+	}
+	for obj := range c.prog.types {
+		if t := obj.Type(); len(roles[identifier(t)]) > 0 {
+			reach(t)
+		}
+	}
+	for _, t := range all {
+		if named, ok := types.Unalias(c.queued[t.ID]).(*types.Named); !ok || jsonMethodsOf(named).any() || isMarked(named) {
+			reach(c.queued[t.ID])
+		}
+	}
+	for i := range all {
+		if named, ok := types.Unalias(c.queued[all[i].ID]).(*types.Named); ok && !busy[named.Origin().Obj()] {
+			all[i].Idle = "nothing of the SDK sends, receives, encodes or decodes it"
+		}
+	}
+}
+
+// eachRef calls f for each reference of a shape.
+func eachRef(s *codec.Shape, f func(id string)) {
+	if s == nil {
+		return
+	}
+	if s.Kind == codec.KindRef {
+		f(s.Ref)
+	}
+	eachRef(s.Item, f)
+	eachRef(s.Key, f)
+	eachRef(s.Sends, f)
+	for i := range s.Fields {
+		eachRef(&s.Fields[i].Shape, f)
+	}
+	for i := range s.Variants {
+		eachRef(&s.Variants[i], f)
+	}
+}
+
+// keepers are packages whose functions take values of any type and put none on a wire.
+var keepers = []string{"fmt", "log", "log/slog", "errors", "reflect", "context", "sync", "sync/atomic", "sort", "slices", "maps", "testing"}
+
+// handed gives the types of which values are handed on where any may stand: to an empty
+// interface, or as a type argument.
+func (p *program) handed() map[*types.TypeName]bool {
+	out := map[*types.TypeName]bool{}
+	note := func(t types.Type) {
+		if t == nil {
+			return
+		}
+		if named, ok := types.Unalias(element(t)).(*types.Named); ok && p.types[named.Origin().Obj()] != nil {
+			out[named.Origin().Obj()] = true
+		}
+	}
+	for _, src := range p.sources {
+		given := func(to types.Type, e ast.Expr) {
+			if to != nil && isAnyOrParam(to) {
+				note(src.info.TypeOf(e))
+			}
+		}
+		for _, file := range src.files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CallExpr:
+					p.handedIn(src, n, given)
+				case *ast.AssignStmt:
+					for i, e := range n.Rhs {
+						if len(n.Lhs) == len(n.Rhs) {
+							given(src.info.TypeOf(n.Lhs[i]), e)
+						}
+					}
+				case *ast.ValueSpec:
+					for _, e := range n.Values {
+						if n.Type != nil {
+							given(src.info.TypeOf(n.Type), e)
+						}
+					}
+				case *ast.CompositeLit:
+					handedInto(src, n, given)
+				case *ast.Ident:
+					if inst, ok := src.info.Instances[n]; ok {
+						for i := range inst.TypeArgs.Len() {
+							note(inst.TypeArgs.At(i))
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
+
+// handedIn notes the arguments of a call.
+func (p *program) handedIn(src *source, call *ast.CallExpr, given func(types.Type, ast.Expr)) {
+	sig, ok := src.info.TypeOf(call.Fun).(*types.Signature)
+	if !ok {
+		return
+	}
+	if fn, ok := calleeOf(src, call); ok && fn.Pkg() != nil && slices.Contains(keepers, fn.Pkg().Path()) {
+		return
+	}
+	for i, arg := range call.Args {
+		switch {
+		case sig.Variadic() && i >= sig.Params().Len()-1 && !call.Ellipsis.IsValid():
+			if rest, ok := sig.Params().At(sig.Params().Len() - 1).Type().(*types.Slice); ok {
+				given(rest.Elem(), arg)
+			}
+		case i < sig.Params().Len():
+			given(sig.Params().At(i).Type(), arg)
+		}
+	}
+}
+
+// handedInto notes what a struct, a map or a list is made with.
+func handedInto(src *source, lit *ast.CompositeLit, given func(types.Type, ast.Expr)) {
+	t := src.info.TypeOf(lit)
+	if t == nil {
+		return
+	}
+	switch under := deref(t).Underlying().(type) {
+	case *types.Struct:
+		for i, e := range lit.Elts {
+			if pair, ok := e.(*ast.KeyValueExpr); ok {
+				if id, ok := pair.Key.(*ast.Ident); ok {
+					if k := fieldIndex(under, id.Name); k >= 0 {
+						given(under.Field(k).Type(), pair.Value)
+					}
+				}
+			} else if i < under.NumFields() {
+				given(under.Field(i).Type(), e)
+			}
+		}
+	case interface{ Elem() types.Type }:
+		for _, e := range lit.Elts {
+			if pair, ok := e.(*ast.KeyValueExpr); ok {
+				e = pair.Value
+			}
+			given(under.Elem(), e)
+		}
+	}
+}
+
+// calleeOf gives the function that a call names.
+func calleeOf(src *source, call *ast.CallExpr) (*types.Func, bool) {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		fn, ok := src.info.Uses[fun].(*types.Func)
+		return fn, ok
+	case *ast.SelectorExpr:
+		fn, ok := src.info.Uses[fun.Sel].(*types.Func)
+		return fn, ok
+	}
+	return nil, false
+}
+
+// isAnyOrParam says whether values of any type may stand in a place of a type.
+func isAnyOrParam(t types.Type) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return true
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.Empty()
+}
