@@ -46,6 +46,9 @@ type Author interface {
 	// Known makes a new field known to the rest of its type's source, where the neighbour
 	// is. changes tells whether there is anything besides the declaration to change.
 	Known(file string, t *schema.Type, field *schema.Property, neighbour string) (text string, changes bool)
+	// Mend changes a declaration in the text of a file, in the way in which it is written;
+	// changes is false where it does not know how.
+	Mend(file string, m Mending) (text string, changes bool)
 }
 
 // Unwritten writes nothing.
@@ -78,6 +81,9 @@ func (Unwritten) Completed(file []byte) []byte { return file }
 func (Unwritten) Known(file string, _ *schema.Type, _ *schema.Property, _ string) (string, bool) {
 	return file, false
 }
+
+// Mend implements Author.
+func (Unwritten) Mend(file string, _ Mending) (string, bool) { return file, false }
 
 // Apart appends declarations to a file with so many empty lines between.
 func Apart(file []byte, declarations string, lines int) []byte {
