@@ -124,7 +124,7 @@ func (how *capturing) flag(cmd *cobra.Command) {
 }
 
 func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.Set, check bool, stdout, stderr io.Writer) error {
-	var stale, idle []string
+	var stale, idle, failed []string
 	problems := 0
 	others, err := newElsewhere(c)
 	if err != nil {
@@ -133,6 +133,11 @@ func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.S
 	for _, set := range sets {
 		start := time.Now()
 		captured, err := how.set(ctx, others, set, c.Base())
+		if err != nil && len(sets) > 1 && ctx.Err() == nil {
+			failed = append(failed, set.Name)
+			fmt.Fprintln(stderr, "parity:", err)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -157,6 +162,9 @@ func (how capturing) sets(ctx context.Context, c *config.Config, sets []config.S
 			return fmt.Errorf("writing the %s type set: %w", set.Name, err)
 		}
 		(&print.Writer{W: stdout}).Printf("%s\n", print.Safe(captured.summary(set.Name, time.Since(start))))
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("not captured: %s; the rest was", strings.Join(failed, ", "))
 	}
 	if problems > 0 {
 		return fmt.Errorf("%s could not be read; the rest was captured", print.Plural(problems, "place"))
@@ -255,7 +263,7 @@ func (how capturing) source(ctx context.Context, frontEnd capture.FrontEnd, root
 		return nil, err
 	}
 	if len(result.Defs) == 0 {
-		return nil, fmt.Errorf("capturing %s types from %s: no wire types in %s%s", language, shown, print.Plural(result.Files, "file"), whyNone(result))
+		return nil, fmt.Errorf("capturing %s types from %s: no wire types%s", language, shown, whyNone(result))
 	}
 	return result, nil
 }
@@ -310,12 +318,16 @@ func asTypeSet(result *capture.Result, file string) (*captured, error) {
 func whyNone(r *capture.Result) string {
 	switch {
 	case len(r.Problems) > 0:
-		return ": " + r.Problems[0].String()
+		files := map[string]bool{}
+		for _, p := range r.Problems {
+			files[p.File] = true
+		}
+		return fmt.Sprintf(", and %s could not be read: %s", print.Plural(len(files), "file"), r.Problems[0])
 	case len(r.Excluded) > 0:
 		e := r.Excluded[0]
-		return fmt.Sprintf("; %s left out, such as %s (%s:%d): %s", print.Plural(len(r.Excluded), "declaration"), e.Name, e.File, e.Line, e.Reason)
+		return fmt.Sprintf(" in %s; %s left out, such as %s (%s:%d): %s", print.Plural(r.Files, "file"), print.Plural(len(r.Excluded), "declaration"), e.Name, e.File, e.Line, e.Reason)
 	default:
-		return "; is that the folder of the SDK's types?"
+		return fmt.Sprintf(" in %s; is that the folder of the SDK's types?", print.Plural(r.Files, "file"))
 	}
 }
 
