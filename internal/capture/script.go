@@ -26,6 +26,7 @@ type Script struct {
 	Files   fs.FS         // in place of Source: a script of several files
 	Name    string        // what to run: the script's file name, such as capture.py, or a folder of Files
 	Install string        // what to do where the interpreter is missing
+	Project confine.Project
 }
 
 // Language implements FrontEnd.
@@ -43,7 +44,7 @@ func (s Script) Capture(ctx context.Context, root, path string) (*Result, error)
 }
 
 func (s Script) run(ctx context.Context, root, path string) (*Result, error) {
-	boundary := confine.Boundary(root, path)
+	boundary := confine.Boundary(root, path, s.Project)
 	if _, err := confine.Within(boundary, path); err != nil {
 		return nil, err
 	}

@@ -135,13 +135,38 @@ func ReadWithin(root, path string, max int64) ([]byte, error) {
 }
 
 // Boundary is the folder that all of an SDK must lie in which is read at path, as
-// a part of root: root, or for one that is not below it the repository around it.
-func Boundary(root, path string) string {
+// a part of root: root, or for one that is not below it the repository around it, or
+// where there is none, such as in an archive that was unpacked, the project.
+func Boundary(root, path string, project Project) string {
 	if path != root && Holds(root, path) {
 		return root
 	}
 	if top, ok := Repository(path); ok {
 		return top
+	}
+	return project.around(path)
+}
+
+// Project is how the files of a language lie in folders.
+type Project struct {
+	Top  string // the file in the topmost folder of a project: go.mod
+	Part string // the file in each folder of a package: __init__.py
+}
+
+// around is the project or the package that a path is a part of; the path, where it is
+// of none.
+func (p Project) around(path string) string {
+	has := func(dir, name string) bool {
+		info, err := os.Lstat(filepath.Join(dir, name))
+		return name != "" && err == nil && info.Mode().IsRegular()
+	}
+	for at := path; filepath.Dir(at) != at; at = filepath.Dir(at) {
+		if has(at, p.Top) {
+			return at
+		}
+	}
+	for has(filepath.Dir(path), p.Part) {
+		path = filepath.Dir(path)
 	}
 	return path
 }

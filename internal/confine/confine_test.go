@@ -112,14 +112,23 @@ func TestBoundary(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "repository", ".git"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	write(t, filepath.Join(dir, "unpacked", "project"), "")
+	write(t, filepath.Join(dir, "unpacked", "sdk", "types", "file"), "")
+	for _, folder := range []string{"", "a", "a/b"} {
+		write(t, filepath.Join(dir, "installed", "sdk", folder, "part"), "")
+	}
 	for _, row := range []struct{ name, root, path, want string }{
+		{"elsewhere, in a project", "other", "unpacked/sdk/types", "unpacked"},
+		{"a part of a project is the root", "unpacked/sdk", "unpacked/sdk", "unpacked"},
+		{"elsewhere, in a package", "other", "installed/sdk/a/b", "installed/sdk"},
+		{"elsewhere, the whole of a package", "other", "installed/sdk", "installed/sdk"},
 		{"a part of the root", "repository/sdk", "repository/sdk/types", "repository/sdk"},
 		{"the root itself, which is a part of a repository", "repository/sdk", "repository/sdk", "repository"},
 		{"elsewhere, in a repository", "other", "repository/sdk/types", "repository"},
 		{"elsewhere, in none", "repository", "other/types", "other/types"},
 		{"a name that begins alike", "repository/sdk/ty", "repository/sdk/types", "repository"},
 	} {
-		if got := Boundary(filepath.Join(dir, row.root), filepath.Join(dir, row.path)); got != filepath.Join(dir, row.want) {
+		if got := Boundary(filepath.Join(dir, row.root), filepath.Join(dir, row.path), Project{Top: "project", Part: "part"}); got != filepath.Join(dir, row.want) {
 			t.Errorf("%s: %s, want %s", row.name, got, row.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"example.org/parity/internal/capture"
+	"example.org/parity/internal/confine"
 )
 
 //go:embed script/*.exs script/conventions/*.exs
@@ -53,6 +54,7 @@ func frontEnd(parts ...[]string) capture.Script {
 		Source:  func() []byte { return source(slices.Concat(parts...)) },
 		Name:    "capture.exs",
 		Install: "install Elixir 1.14 or later (https://elixir-lang.org/install.html)",
+		Project: confine.Project{Top: "mix.exs"},
 	}
 }
 

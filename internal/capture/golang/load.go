@@ -28,7 +28,7 @@ func load(ctx context.Context, root, path string) (*program, []capture.Problem, 
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, nil, err
 	}
-	boundary := confine.Boundary(root, path)
+	boundary := confine.Boundary(root, path, confine.Project{Top: "go.mod"})
 	path, err = confine.Within(boundary, path)
 	if err != nil {
 		return nil, nil, err

@@ -11,6 +11,7 @@ import (
 	"embed"
 
 	"example.org/parity/internal/capture"
+	"example.org/parity/internal/confine"
 )
 
 //go:embed capturepy/*.py capturepy/*/*.py exactpy/*.py
@@ -29,5 +30,6 @@ func New() capture.Script {
 		Files:   source,
 		Name:    "capturepy/__main__.py",
 		Install: "install Python 3.9 or newer (https://www.python.org/downloads/)",
+		Project: confine.Project{Top: "pyproject.toml", Part: "__init__.py"},
 	}
 }
