@@ -8,8 +8,9 @@ import (
 
 // Mending is what is to change in the declaration of a type, beyond a field as a whole.
 type Mending struct {
-	Type  *schema.Type     // of the set
-	Field *schema.Property // the field that is meant; nil for the type itself
+	Type   *schema.Type     // of the set
+	Field  *schema.Property // the field in whose declaration it stands; nil for the type's own
+	Schema *schema.Schema   // what is to change there
 
 	Members   []schema.Value // that an enum lacks
 	Respelled []Respelling   // members or a constant, spelled otherwise
@@ -27,14 +28,6 @@ type Variant struct {
 	Name string // as the set has it, or will have it
 	Tag  string // the value of the member that tells it apart; "" for none
 	File string // where it is declared
-}
-
-// Schema is what the mending is about.
-func (m Mending) Schema() *schema.Schema {
-	if m.Field != nil {
-		return m.Field.Schema
-	}
-	return m.Type.Schema
 }
 
 // Base is a variant's own name, without what tells it from others of that name.

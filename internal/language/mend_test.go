@@ -62,7 +62,7 @@ func TestMend(t *testing.T) {
 					}
 				}
 				if archive.Files = kept; changes {
-					archive.Files = append(archive.Files, txtar.File{Name: "after" + l.Extension, Data: []byte(got)})
+					archive.Files = append(archive.Files, txtar.File{Name: "after" + l.Extensions[0], Data: []byte(got)})
 				}
 				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
@@ -94,9 +94,10 @@ func asked(t *testing.T, set *schema.Set, text []byte) language.Mending {
 		v.IsString = json.Unmarshal(raw, &v.Text) == nil
 		return v
 	}
-	m := language.Mending{Type: set.Lookup(a.Type), Variants: a.Variants, Has: a.Has, Wire: a.Wire}
+	m := language.Mending{Type: set.Lookup(a.Type), Variants: a.Variants, Has: a.Has, Wire: a.Wire, Schema: set.Lookup(a.Type).Schema}
 	if a.Field != "" {
 		m.Field = m.Type.Property(a.Field)
+		m.Schema = m.Field.Schema
 	}
 	for _, raw := range a.Members {
 		m.Members = append(m.Members, value(raw))

@@ -103,7 +103,7 @@ func spellingsOf(s *schema.Schema, v schema.Value) spellings {
 
 // addMember adds a member behind the last one wherever the module lists them.
 func addMember(file string, m language.Mending, v schema.Value) (string, bool) {
-	s := m.Schema()
+	s := m.Schema
 	in, ok := regions(file, m)
 	if !ok || !v.IsString || !language.AllText(s.Values) {
 		return file, false
@@ -153,7 +153,7 @@ func respell(file string, m language.Mending, r language.Respelling) (string, bo
 	if !ok || !r.Is.IsString || !r.Should.IsString {
 		return file, false
 	}
-	own := spellingsOf(m.Schema(), r.Is)
+	own := spellingsOf(m.Schema, r.Is)
 	if next, ok := language.Replaced(file, in, own.text, text(r.Should.Text)); ok {
 		return next, true
 	}

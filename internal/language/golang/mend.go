@@ -41,7 +41,7 @@ func whole(text string) language.Region { return language.Region{From: 0, To: le
 
 // addMember adds a constant behind the last one of an enum, and to what lists them.
 func addMember(text string, m language.Mending, v schema.Value) (string, bool) {
-	s := m.Type.Schema
+	s := m.Schema
 	if m.Field != nil || v.IsString != language.AllText(s.Values) {
 		return text, false
 	}
@@ -71,7 +71,7 @@ func addMember(text string, m language.Mending, v schema.Value) (string, bool) {
 
 // respell changes the text of a constant.
 func respell(text string, m language.Mending, r language.Respelling) (string, bool) {
-	name := m.Schema().Members[r.Is.Canonical]
+	name := m.Schema.Members[r.Is.Canonical]
 	if name == "" {
 		return text, false
 	}

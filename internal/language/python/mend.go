@@ -82,7 +82,7 @@ func quotedAs(like, value string) string {
 
 // addMember adds a member behind the last one of a class, a Literal or what lists them.
 func addMember(text string, m language.Mending, v schema.Value) (string, bool) {
-	s := m.Schema()
+	s := m.Schema
 	in, ok := declared(text, m)
 	if !ok || !v.IsString || !language.AllText(s.Values) {
 		return text, false
