@@ -18,10 +18,11 @@ test: tools
 	go test ./...
 	cd fixtures/go && go vet ./...
 
-# Python, Elixir, the pydantic and pytest that tests run, and the browser
-# that the HTML report is tested in.
+# Python, Elixir, node with TypeScript, the pydantic and pytest that tests run, and the
+# browser that the HTML report is tested in.
 tools: $(VENV)/.packages
 	@scripts/need.sh elixir
+	@scripts/need.sh node
 	@scripts/need.sh chromium
 
 $(VENV)/.packages: scripts/need.sh

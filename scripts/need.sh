@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# need.sh python|elixir|chromium: make sure that a language that parity captures,
+# need.sh python|elixir|node|chromium: make sure that a language that parity captures,
 # or the browser that the HTML report is tested in, is here.
 set -euo pipefail
 
@@ -34,6 +34,23 @@ elixir)
 	command -v elixir >/dev/null || install elixir ||
 		{ echo "need.sh: install Elixir 1.14 or newer: https://elixir-lang.org/install.html" >&2; exit 1; }
 	;;
+node)
+	command -v node >/dev/null || install nodejs
+	command -v npm >/dev/null || install npm
+	node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' ||
+		{ echo "need.sh: $(command -v node) is older than 18: https://nodejs.org" >&2; exit 1; }
+	# Where parity looks for it, so that no other version on this machine is replaced.
+	case $(uname) in
+	Darwin) cache=$HOME/Library/Caches ;;
+	*) cache=${XDG_CACHE_HOME:-$HOME/.cache} ;;
+	esac
+	typescript=6.0.3
+	[ "$(node -p 'require(process.argv[1]).version' "$cache/parity/node/node_modules/typescript" 2>/dev/null)" = "$typescript" ] || {
+		echo "installing typescript $typescript" >&2
+		npm install --silent --no-audit --no-fund --prefix "$cache/parity/node" "typescript@$typescript" ||
+			{ echo "need.sh: npm install --prefix $cache/parity/node typescript@$typescript" >&2; exit 1; }
+	}
+	;;
 chromium)
 	for browser in "${CHROMIUM:-chromium}" chromium-browser google-chrome; do
 		command -v "$browser" >/dev/null && exit
@@ -42,7 +59,7 @@ chromium)
 		{ echo "need.sh: install Chromium, or name a browser with CHROMIUM=" >&2; exit 1; }
 	;;
 *)
-	echo "usage: need.sh python|elixir|chromium" >&2
+	echo "usage: need.sh python|elixir|node|chromium" >&2
 	exit 2
 	;;
 esac

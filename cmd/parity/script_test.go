@@ -41,7 +41,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			env.Setenv("BIN", filepath.SplitList(env.Getenv("PATH"))[0])
 			// The runtimes that capture needs find their caches by these.
-			env.Setenv("HOME", os.Getenv("HOME"))
+			for _, name := range []string{"HOME", "XDG_CACHE_HOME"} {
+				env.Setenv(name, os.Getenv(name))
+			}
 			env.Setenv("PARITY_CACHE", filepath.Join(filepath.Dir(env.WorkDir), "cache-"+filepath.Base(env.WorkDir)))
 			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			for _, who := range []string{"AUTHOR", "COMMITTER"} {

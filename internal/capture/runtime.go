@@ -15,6 +15,9 @@ type Runtime struct {
 	VersionFlag string
 	Install     string // what to do where it is missing
 	Outside     bool   // it must not lie in the tree that is read
+	// Needs is what the program needs besides, in words, for a tree that is read; nil for
+	// nothing.
+	Needs func(root string) (string, error)
 }
 
 // Runtime is the script's interpreter.
@@ -32,7 +35,15 @@ func (r Runtime) Find(ctx context.Context, root string) (path, version string, e
 	if err != nil {
 		return path, "", fmt.Errorf("asking for the version of %s: %w", r.Program, err)
 	}
-	return path, strings.TrimSpace(child.LastLines(string(out), 1)), nil
+	version = strings.TrimSpace(child.LastLines(string(out), 1))
+	if r.Needs == nil {
+		return path, version, nil
+	}
+	besides, err := r.Needs(root)
+	if err != nil {
+		return path, version, err
+	}
+	return path, version + " with " + besides, nil
 }
 
 // path finds the program on PATH. One that is to be outside of root, and is not, is

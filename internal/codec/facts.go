@@ -158,7 +158,7 @@ type Shape struct {
 
 	// Native is how the language holds it, where that is not the obvious: datetime,
 	// date, time, duration, bytes, decimal, uuid, enum, atom, const, tuple, set, any,
-	// raw, function.
+	// raw, function; number: the language has no other, and so none for integers.
 	Native  string    `json:"native,omitempty"`
 	By      string    `json:"by,omitempty"`      // as in Decode, for this shape alone
 	Wrapper string    `json:"wrapper,omitempty"` // a null can be sent by it, though the type is not nullable

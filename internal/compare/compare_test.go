@@ -185,6 +185,20 @@ func TestFindings(t *testing.T) {
 			"here the text is a value of its own",
 		},
 		{
+			"a number of a language that has no integers",
+			`{"A":{"type":"object","properties":{"n":{"type":"integer"},"r":{"anyOf":[{"type":"integer"},{"type":"string"}]}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"type":"number","x-parity":{"native":"number"}},"r":{"anyOf":[{"type":"number","x-parity":{"native":"number"}},{"type":"string"}]}}}}`,
+			nil,
+			"its types cannot say more",
+		},
+		{
+			"a number of a language that has them",
+			`{"A":{"type":"object","properties":{"r":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"number"}}}}`,
+			[]string{"field.number /r other->ref rejects"},
+			"its author chose",
+		},
+		{
 			"a null that the receiver marks",
 			`{"A":{"type":"object","properties":{"r":{"type":["integer","null"],"default":null}}}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"integer"}},"required":["r"],"x-parity":{"decode":{"missing":"zero","null":"marked"}}}}`,

@@ -23,6 +23,7 @@ func (w *walk) kinds(at place, s, r *schema.Schema) {
 	case s.Kind == schema.Enum || r.Kind == schema.Enum:
 		w.enums(at, s, r)
 	case s.Kind == schema.Integer && r.Kind == schema.Number:
+	case s.Kind == schema.Number && s.Native == "number" && r.Kind == schema.Integer: // its language has no word for an integer
 	case s.Kind == schema.Number && r.Kind == schema.Integer:
 		w.report(at, Rejects, FieldNumber.with(w.shapes(at, s, r)))
 	case isObject(s) && isObject(r):

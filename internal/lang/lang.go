@@ -8,11 +8,12 @@ import (
 	"example.org/parity/internal/language/elixir"
 	"example.org/parity/internal/language/golang"
 	"example.org/parity/internal/language/python"
+	"example.org/parity/internal/language/typescript"
 	"example.org/parity/internal/schema"
 )
 
 // All are the languages, in the order in which they are offered.
-var All = []*language.Language{python.Language, elixir.Language, golang.Language}
+var All = []*language.Language{python.Language, elixir.Language, golang.Language, typescript.Language}
 
 // Find returns the language of that name, nil for one that parity does not know.
 func Find(name string) *language.Language {

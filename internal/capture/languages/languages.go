@@ -9,6 +9,7 @@ import (
 	"example.org/parity/internal/capture/elixir"
 	"example.org/parity/internal/capture/golang"
 	"example.org/parity/internal/capture/python"
+	"example.org/parity/internal/capture/typescript"
 )
 
 // reader is the front end of a language; exact, of an SDK's interpreter or "" for the
@@ -23,6 +24,7 @@ var readers = []reader{
 	{python.New(), python.Exact},
 	{elixir.FrontEnd, func(string) capture.FrontEnd { return elixir.Exact }},
 	{golang.FrontEnd{}, nil}, // its type checker is exact already
+	{typescript.FrontEnd{}, nil},
 }
 
 // FrontEnd returns the front end of a language: one of these, or the program

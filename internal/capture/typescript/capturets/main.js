@@ -1,0 +1,74 @@
+"use strict";
+// Reads {"root", "path", "within"} from standard input and prints facts. TypeScript parses
+// and resolves the source; nothing of it is run.
+
+const fs = require("fs");
+const path = require("path");
+const { boundaryOf, sourceFiles, configured, programOf, MAX_SOURCE } = require("./load");
+const { Declarations } = require("./declarations");
+const { Shapes } = require("./shapes");
+const { Zod } = require("./zod");
+const { rolesOf } = require("./client");
+
+const main = () => {
+  const ts = require(process.env.PARITY_TYPESCRIPT); // an absolute path, outside of the tree
+  const request = JSON.parse(fs.readFileSync(0, "utf8"));
+  const allows = boundaryOf([request.within]);
+  const from = fs.realpathSync.native(request.path);
+  const root = fs.realpathSync.native(request.root);
+  const relative = (file) => path.relative(root, file).split(path.sep).join("/");
+  const problems = [];
+  const problem = (file, text, at, message) => {
+    const lines = text.slice(0, at).split("\n");
+    problems.push({ file: relative(file), line: lines.length, column: lines[lines.length - 1].length + 1, message });
+  };
+
+  let files = sourceFiles(from, allows);
+  files = files.filter((file) => {
+    if (fs.statSync(file).size <= MAX_SOURCE) return true;
+    problems.push({ file: relative(file), line: 1, column: 1, message: `the file is larger than the ${MAX_SOURCE >> 20} MiB that are read of one` });
+    return false;
+  });
+  const folder = fs.statSync(from).isDirectory() ? from : path.dirname(from);
+  const options = configured(ts, folder, request.within, allows, problem);
+  const program = programOf(ts, files, options, allows);
+  const checker = program.getTypeChecker();
+  const broken = new Set();
+  for (const file of files) {
+    const source = program.getSourceFile(file);
+    if (!source) {
+      problems.push({ file: relative(file), line: 1, column: 1, message: "the file cannot be read" });
+      broken.add(file);
+      continue;
+    }
+    const [first] = program.getSyntacticDiagnostics(source);
+    if (!first) continue;
+    problem(file, source.text, first.start ?? 0, ts.flattenDiagnosticMessageText(first.messageText, " "));
+    broken.add(file);
+  }
+
+  const context = { ts, program, checker, root, folder, relative, allows };
+  const sources = files.filter((file) => !broken.has(file)).map((file) => program.getSourceFile(file));
+  context.zod = new Zod(context);
+  const declarations = new Declarations(context, sources);
+  context.declarations = declarations;
+  context.shapes = new Shapes(context);
+  const types = declarations.types();
+  rolesOf(context, sources, types);
+  const facts = {
+    version: 1,
+    language: "typescript",
+    files: files.length,
+    types: types.map(({ type }) => type),
+    excluded: declarations.excluded(),
+    problems: problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line)),
+  };
+  process.stdout.write(JSON.stringify(facts) + "\n");
+};
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${process.env.PARITY_DEBUG ? error.stack : error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,99 @@
+// Package typescript is TypeScript as parity knows it.
+package typescript
+
+import (
+	"regexp"
+	"strings"
+
+	"example.org/parity/internal/doc"
+	"example.org/parity/internal/language"
+	"example.org/parity/internal/schema"
+)
+
+// Language is TypeScript.
+var Language = &language.Language{
+	Name:  "typescript",
+	Title: "TypeScript",
+	Fence: "typescript",
+	Files: language.Files{
+		Extensions: []string{".ts", ".tsx", ".mts", ".cts"},
+		Tests:      []string{".test.ts", ".spec.ts", ".test.tsx", ".spec.tsx", ".test-d.ts"},
+		Sign:       regexp.MustCompile(`(?m)^\s*export (declare )?(interface \w+|type \w+(<[^=]*>)? =|enum \w+)|^export const \w+ = z\.`),
+	},
+	Writing: writing,
+	Grammar: language.Grammar{
+		Pattern:  `(?<comment>//.*)|(?<string>` + language.Quoted + "|`[^`]*`" + `)|(?<number>\b\d[\w.]*(?:(?<=[eE])[-+]\d+)?)|(?<word>[A-Za-z_$][\w$]*)`,
+		Keywords: strings.Fields("interface type class enum const extends implements readonly null undefined true false keyof typeof export declare as"),
+		Types:    strings.Fields("string number boolean bigint unknown any never object void"),
+		Field:    `^\s*(?:readonly )?([\w$]+|"[^"]*")(?=\??:)`,
+	},
+	Reads:  "TypeScript's compiler, 4.7 to 6, in node",
+	Author: newAuthor,
+}
+
+var writing = language.Writing{
+	Comment: "//",
+	Open:    "%s {",
+	Close:   "}",
+	Indent:  "  ",
+	Expr:    typeOf,
+	Decl:    field,
+	Value:   func(v schema.Value) string { return v.JSON },
+}
+
+var names = language.Scalars{
+	Any: "unknown", Null: "null", Boolean: "boolean", Integer: "number", Number: "number", Text: "string", Bytes: "string",
+}
+
+func typeOf(s *schema.Schema) string {
+	text, ok := names.Of(s)
+	if !ok {
+		switch s.Kind {
+		case schema.Reference:
+			text = s.Ref
+		case schema.Enum:
+			text = language.JoinValues(s.Values, " | ", func(v schema.Value) string { return v.JSON })
+		case schema.Array:
+			text = item(s.Items) + "[]"
+		case schema.Map:
+			text = "Record<string, " + typeOf(s.Items) + ">"
+		case schema.Tuple:
+			text = "[" + language.Join(s.Elements, ", ", typeOf) + "]"
+		case schema.Union:
+			text = language.Join(s.Variants, " | ", typeOf)
+		}
+	}
+	if s.Nullable {
+		text += " | null"
+	}
+	return text
+}
+
+// item is a type as the element of an array.
+func item(s *schema.Schema) string {
+	text := typeOf(s)
+	if strings.Contains(text, " | ") {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// field declares a property. What has a default may be left out, and is what the
+// service takes then.
+func field(name, typ string, p *schema.Property) string {
+	own := key(name)
+	if !p.Required {
+		own += "?"
+	}
+	return own + ": " + typ + ";"
+}
+
+var identifier = regexp.MustCompile(`^[\pL_$][\pL\pN_$]*$`)
+
+// key is a wire name as that of a property.
+func key(name string) string {
+	if identifier.MatchString(name) {
+		return name
+	}
+	return doc.QuoteJSON(name)
+}
