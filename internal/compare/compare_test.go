@@ -213,6 +213,27 @@ func TestFindings(t *testing.T) {
 			"there is no other value that it could be",
 		},
 		{
+			"left out where it is null, and read as nil",
+			`{"A":{"type":"object","properties":{"r":{"type":["string","null"],"default":null}},"x-parity":{"out":{"properties":{"r":{"type":"string","default":null}}}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":["string","null"]}},"required":["r"],"x-parity":{"decode":{"missing":"nil"},"encode":"none"}}}`,
+			[]string{"field.presence /r ref->other converts"},
+			"its encoder leaves out the null that the other side holds then",
+		},
+		{
+			"left out, and nothing known of when",
+			`{"A":{"type":"object","properties":{"r":{"type":"string"}},"required":["r"],"x-parity":{"out":{"required":[]}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"string"}},"required":["r"],"x-parity":{"decode":{"missing":"nil"},"encode":"none"}}}`,
+			[]string{"field.required /r ref->other converts"},
+			"no default says what it means",
+		},
+		{
+			"a computed default against a zero",
+			`{"A":{"type":"object","properties":{"r":{"type":"string","x-parity":{"computed":"now()"}}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"string"}},"required":["r"],"x-parity":{"decode":{"missing":"zero"}}}}`,
+			[]string{"field.default.computed /r both converts"},
+			"it may be the zero",
+		},
+		{
 			"a parameter that the codec of a body does not write",
 			`{"A":{"type":"object","properties":{"b":{"type":"string"},"h":{"type":"string","x-parity":{"in":"header"}}}}}`,
 			`{"A":{"type":"object","properties":{"b":{"type":"string"},"h":{"type":"string","x-parity":{"in":"header"}}},"x-parity":{"out":{"properties":{"h":null}}}}}`,
@@ -684,6 +705,10 @@ func TestRoles(t *testing.T) {
 		received = `"roles":[{"role":"received","why":"get returns it"}]`
 		decoder  = `"native":"struct","decode":{"unknown":"drop","missing":"reject"}`
 	)
+	const (
+		first  = `"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}},"required":["t","x"]`
+		either = `"anyOf":[{` + first + `},{"type":"object","properties":{"t":{"const":"b"},"y":{"type":"integer"}},"required":["t","y"]}]`
+	)
 	record := func(fields, notes string) string {
 		return `{"A":{"type":"object","properties":{` + fields + `},"x-parity":{` + notes + `}}}`
 	}
@@ -703,6 +728,8 @@ func TestRoles(t *testing.T) {
 		{"no codec on one side", record(number, `"native":"dict"`), record(text, decoder), Options{}, []string{"field.type /x both rejects"}, "who reads it is not known"},
 		{"no decoder of a client", record(number, `"native":"struct"`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x other->ref rejects"}, "it only sends"},
 		{"decoder that is not understood", record(number, `"native":"struct","opaque":"from_dict may change it","out":{"x-parity":{"opaque":null}}`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x ref->other rejects", "opaque.capture  other->ref unknown"}, "it reads, too"},
+		{"union of which one variant is sent", `{"A":{` + either + `,"x-parity":{` + sent + `}}}`, `{"A":{` + first + `}}`, Options{}, []string{"union.variant.missing  other->ref omits"}, "nobody can say the other variant"},
+		{"union that is read as one variant", `{"A":{` + either + `,"x-parity":{` + sent + `}}}`, `{"A":{` + first + `,"x-parity":{"out":{"type":null,"properties":null,"required":null,` + either + `}}}}`, Options{}, []string{"union.variant.missing  ref->other rejects; none"}, "what is sent are both variants, and nobody reads them"},
 		{"decoder alone", record(number, decoder+`,"encode":"none"`), record(text, decoder), Options{}, []string{"field.type /x other->ref rejects"}, "the reference cannot send it"},
 		{"what cannot occur silences nothing", record(`"x":{"type":"boolean","default":true}`, decoder),
 			`{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"zero":"omit"}}},"required":["x"],"x-parity":{"native":"struct","roles":[{"role":"sent","why":"create takes it"}]}}}`,

@@ -43,6 +43,7 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 		w := d.walk(forward)
 		w.compare(place{}, w.sends(), w.to.t.Schema)
 	}
+	d.found.sayable()
 	d.found.settledIn(d.x, d.xCovered)
 	d.found.settledIn(d.y, d.yCovered)
 	t.confined(d.found.list, d.x.set.Name+"->"+d.y.set.Name)

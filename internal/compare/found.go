@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type found struct {
 	list    []*Finding
 	known   map[spot]*Finding
 	covered []covered
+	said    map[string]bool // paths of unions of the reference of which the other side sends each variant
 }
 
 // covered is a type without counterpart that was compared where it is used: whether
@@ -62,7 +64,9 @@ type spot struct {
 	path string
 }
 
-func newFound(d *differ) *found { return &found{d: d, known: map[spot]*Finding{}} }
+func newFound(d *differ) *found {
+	return &found{d: d, known: map[spot]*Finding{}, said: map[string]bool{}}
+}
 
 // add reports ways in which a rule applies at a place. The caller says only what
 // the walk knows; declarations, the priority and the fingerprint are filled in here.
@@ -101,6 +105,7 @@ func (f *found) add(at place, ways []Way, say statement) *Finding {
 // take adds what a walk on the side has found.
 func (f *found) take(aside *found) {
 	f.covered = append(f.covered, aside.covered...)
+	maps.Copy(f.said, aside.said)
 	for _, finding := range aside.list {
 		key := spot{finding.Rule, finding.Path}
 		if known := f.known[key]; known != nil {
@@ -110,6 +115,17 @@ func (f *found) take(aside *found) {
 		f.known[key] = finding
 		f.list = append(f.list, finding)
 	}
+}
+
+// sayable takes back that the other side cannot say what it does send, though it reads
+// less.
+func (f *found) sayable() {
+	f.list = slices.DeleteFunc(f.list, func(finding *Finding) bool {
+		if finding.Rule == UnionVariantMissing.Rule && f.said[finding.Path] {
+			finding.Ways = slices.DeleteFunc(slices.Clone(finding.Ways), func(w Way) bool { return w.Harm == Omits })
+		}
+		return len(finding.Ways) == 0
+	})
 }
 
 // fingerprint identifies a finding for baselines: no wording, no lines.

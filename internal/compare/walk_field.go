@@ -82,8 +82,10 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		harmless(Harmless{Kind: AlwaysSent, By: w.from.id()})
 	case harm == Converts && sameConstant(s, r):
 		harmless(Harmless{Kind: OnlyValue, Value: s.Values[0].Text})
-	case harm == Converts && meansMissing(sp, s, w.decode):
+	case harm == Converts && meansMissing(w.unset(at, sp), s, w.decode):
 		harmless(Harmless{Kind: MissingMeans})
+	case harm == Converts && sp.Computed != "": // what the receiver holds then may be the same
+		w.report(at, Converts, FieldDefaultComputed.with(Computed{sp.Computed}))
 	default:
 		w.report(at, harm, FieldRequired.with(Presences{of, add}).claiming(Claim{Lacks: rp.Name}))
 	}
@@ -133,6 +135,15 @@ func presence(p *schema.Property) string {
 		return "required"
 	}
 	return "optional"
+}
+
+// unset is a field of the sender as far as it is what nobody has set: an encoder that
+// leaves the field out then has no default to tell, but the type has.
+func (w *walk) unset(at place, sp *schema.Property) *schema.Property {
+	if declared := w.from.t.Schema.Property(sp.Name); len(at.steps) == 1 && sp.Default == nil && sp.Unset == "" && declared != nil {
+		return declared
+	}
+	return sp
 }
 
 // meansMissing reports whether the value that a lenient receiver holds for a

@@ -43,6 +43,9 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		}
 	}
 	unheard, spare := left(sent, heard), left(taken, claimed)
+	if !w.forward && len(spare) == 0 {
+		w.found.said[at.path] = true
+	}
 	var lacking []*schema.Schema
 	for _, arm := range unheard {
 		switch near := w.nearest(arm, len(unheard), spare, taken); {
