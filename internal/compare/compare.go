@@ -169,7 +169,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 const baseOfBoth = "a base on both sides, whose fields stand in the types made from it"
 
 func (p *pair) differ(xt, yt *schema.Type) *differ {
-	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, xt: xt, yt: yt, xCovered: map[string]coverage{}, yCovered: map[string]coverage{}}
+	d := &differ{x: p.x, y: p.y, matching: p.matching, priority: p.opts.Priority, topology: p.topology, xt: xt, yt: yt, xCovered: map[string]coverage{}, yCovered: map[string]coverage{}}
 	d.found = newFound(d)
 	return d
 }

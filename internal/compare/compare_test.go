@@ -730,6 +730,12 @@ func TestRoles(t *testing.T) {
 		{"decoder that is not understood", record(number, `"native":"struct","opaque":"from_dict may change it","out":{"x-parity":{"opaque":null}}`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x ref->other rejects", "opaque.capture  other->ref unknown"}, "it reads, too"},
 		{"union of which one variant is sent", `{"A":{` + either + `,"x-parity":{` + sent + `}}}`, `{"A":{` + first + `}}`, Options{}, []string{"union.variant.missing  other->ref omits"}, "nobody can say the other variant"},
 		{"union that is read as one variant", `{"A":{` + either + `,"x-parity":{` + sent + `}}}`, `{"A":{` + first + `,"x-parity":{"out":{"type":null,"properties":null,"required":null,` + either + `}}}}`, Options{}, []string{"union.variant.missing  ref->other rejects; none"}, "what is sent are both variants, and nobody reads them"},
+		{"default that the sender writes", record(`"x":{"type":"string","default":"u"}`, `"native":"struct","decode":{"by":"pydantic","missing":"reject"}`),
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"native":"struct","decode":{"missing":"zero"}}}}`, Options{Topology: Peers},
+			[]string{"field.default.absent /x both converts"}, "its library dumps what nobody set"},
+		{"default of what a service sends", record(`"x":{"type":"string","default":"u"}`, `"native":"struct","decode":{"by":"pydantic","missing":"reject"},`+received),
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"native":"struct","decode":{"missing":"zero"}}}}`, Options{Topology: Clients},
+			[]string{"field.required /x ref->other converts"}, "the service is no pydantic"},
 		{"decoder alone", record(number, decoder+`,"encode":"none"`), record(text, decoder), Options{}, []string{"field.type /x other->ref rejects"}, "the reference cannot send it"},
 		{"what cannot occur silences nothing", record(`"x":{"type":"boolean","default":true}`, decoder),
 			`{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"zero":"omit"}}},"required":["x"],"x-parity":{"native":"struct","roles":[{"role":"sent","why":"create takes it"}]}}}`,
@@ -764,6 +770,23 @@ func TestPlaces(t *testing.T) {
 	want := []string{"field.place /n both drops", "field.argument /id both converts"}
 	if diff := cmp.Diff(want, listed(r)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestLackPriority: a field that can only say what is said without it is missed by nobody.
+func TestLackPriority(t *testing.T) {
+	for _, row := range []struct{ field, want, reason string }{
+		{`{"const":false}`, "P3", "false, and nothing, are one"},
+		{`{"const":"u","default":"u"}`, "P3", "it is always that"},
+		{`{"const":true}`, "P1", "who leaves it out says something else"},
+		{`{"type":"boolean"}`, "P1", "it can be true"},
+	} {
+		r := run(t, `{"A":{"type":"object","properties":{"k":{"type":"integer"},"x":`+row.field+`}}}`, `{"A":{"type":"object","properties":{"k":{"type":"integer"}}}}`)
+		for l := range r.Findings() {
+			if got := l.Finding.Priority; got != row.want {
+				t.Errorf("%s is %s, want %s: %s", row.field, got, row.want, row.reason)
+			}
+		}
 	}
 }
 

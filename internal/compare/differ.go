@@ -22,6 +22,8 @@ type differ struct {
 	// they are used: what stands there on the other side is like them.
 	xCovered, yCovered map[string]coverage
 
+	topology string // who talks to whom: of clients, a service sends what the reference reads
+
 	xt, yt *schema.Type // the pair at hand
 	found  *found
 	steps  int

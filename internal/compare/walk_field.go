@@ -76,7 +76,7 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	switch {
 	case setToItself(sp, s):
 		harmless(Harmless{Kind: AlwaysSet, Value: s.Values[0].Text})
-	case (alwaysSent(sp) || harm == Rejects && w.dumpsDefaults(sp)) && !isNull(sp.Default):
+	case (alwaysSent(sp) || (harm == Rejects || w.topology != Clients) && w.dumpsDefaults(sp)) && !isNull(sp.Default):
 		w.defaultAbsent(at, w.from.side, sp.Default)
 	case alwaysSent(sp):
 		harmless(Harmless{Kind: AlwaysSent, By: w.from.id()})

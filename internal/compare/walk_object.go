@@ -200,9 +200,10 @@ func (w *walk) lack(at place, p *schema.Property) Lack {
 	return Lack{how, w.inOther(at), w.y.lang.AlsoIn(p), p.Schema.References()}
 }
 
-// lackPriority is that of a field which always says the same; "" for any other.
+// lackPriority is that of a field which always says the same, or what a field that is
+// left out says: its only value is false; "" for any other.
 func (w *walk) lackPriority(p *schema.Property) string {
-	if !p.Required && fixed(only(p, w.x.set), p.Default) {
+	if one := only(p, w.x.set); !p.Required && (fixed(one, p.Default) || one != nil && isZero(one)) {
 		return "P3"
 	}
 	return ""
