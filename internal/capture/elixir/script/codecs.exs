@@ -526,6 +526,15 @@ defmodule Capture.Codecs do
     end
   end
 
+  @doc "Whether the fields of a struct are what its decoder makes of an object."
+  def filled?(module, fields, source) do
+    with %{} = target <- Eval.modules()[module], %{fields: own} <- decoder(target) do
+      own == fields or Map.new(own, fn {name, value} -> {name, Value.replace(value, [{:payload, source}])} end) == fields
+    else
+      _ -> false
+    end
+  end
+
   def codec?(:encoded, module, name, arity) do
     target = Eval.modules()[module]
 

@@ -330,7 +330,19 @@ defmodule Capture.Collections do
   defp of_enum(name, [value, function], _) when name in ["filter", "reject"], do: kept(enumerable(value), function, name == "filter")
   defp of_enum(name, [{:obj, _, _} = map | _], _) when name in ["sort", "sort_by", "uniq", "to_list", "reverse"], do: map
   defp of_enum("member?", [{:lit, list}, value], _) when is_list(list), do: Eval.bool(Value.one_of(value, list))
-  defp of_enum("reduce", [value, initial, function], _), do: reduced(as_map(value), initial, function)
+  defp of_enum("reduce", [value, initial, function], _), do: listed(value, initial, &Eval.apply(function, &1)) || reduced(as_map(value), initial, function)
+
+  defp of_enum("reduce_while", [{:lit, []}, initial, _], _), do: initial
+
+  defp of_enum("reduce_while", [value, initial, function], _),
+    do: listed(value, initial, fn values -> function |> Eval.apply(values) |> Value.map(&continued/1) end)
+
+  defp of_enum("flat_map", [value, function], _) do
+    case value |> enumerable() |> walk(function) do
+      {:each, source, item} -> {:each, source, each_way(item, &single/1)}
+      _ -> nil
+    end
+  end
 
   # A map of the source as the list of its pairs.
   defp of_enum(name, [{:lit, {:map, pairs}} | rest], context) when name in ["find_value", "find"],
@@ -483,6 +495,78 @@ defmodule Capture.Collections do
   defp present({:ite, _, value, :absent}), do: value
   defp present({:ite, _, :absent, value}), do: value
   defp present(value), do: value
+
+  # Lists one behind the other; of one that grows in a loop the item that is added.
+  def concat({:lit, left}, right) when is_list(left), do: concat({:list, Enum.map(left, &{:lit, &1})}, right)
+  def concat(left, {:lit, right}) when is_list(right), do: concat(left, {:list, Enum.map(right, &{:lit, &1})})
+  def concat(left, {:list, []}), do: left
+  def concat({:list, []}, right), do: right
+  def concat({:list, left}, {:list, right}), do: {:list, left ++ right}
+  def concat({:list, [item]}, :result), do: {:grown, item}
+  def concat(:result, {:list, [item]}), do: {:grown, item}
+  def concat({:ite, c, a, b}, right), do: Value.ite(c, concat(a, right), concat(b, right))
+  def concat(left, {:ite, c, a, b}), do: Value.ite(c, concat(left, a), concat(left, b))
+  def concat(:raise, _), do: :raise
+  def concat(_, :raise), do: :raise
+  def concat({:unknown, _} = unknown, _), do: unknown
+  def concat(_, _), do: {:unknown, "a list that is put together"}
+
+  # Of a list with one item that item, of an empty one nothing.
+  defp single({:list, [item]}), do: item
+  defp single({:lit, [item]}), do: {:lit, item}
+  defp single({:lit, []}), do: :absent
+  defp single({:list, []}), do: :absent
+  defp single(:raise), do: :raise
+  defp single(_), do: {:unknown, "lists that are put together"}
+
+  # A list that grows by an item for each one of another, alone or as {:ok, list}; what
+  # halts the loop stands in the place of all of it. nil for other loops.
+  defp listed(value, initial, function) do
+    with true <- Value.json?(value) or Value.own?(value),
+         {shape, start} when start != nil <- growing(initial),
+         item when item != :none <- [{:item, value}, start] |> function.() |> item_of(start) do
+      loop = {:each, value, item}
+
+      case for(part <- halts(function.([{:item, value}, start])), uniq: true, do: part) do
+        [] -> shape.(loop)
+        [other] -> Value.ite(Value.made(loop), shape.(loop), other)
+        _ -> nil
+      end
+    else
+      _ -> nil
+    end
+  end
+
+  defp growing({:lit, []}), do: {& &1, :result}
+  defp growing({:lit, {:tuple, [{:atom, "ok"}, []]}}), do: {&{:tuple, [{:lit, {:atom, "ok"}}, &1]}, {:tuple, [{:lit, {:atom, "ok"}}, :result]}}
+  defp growing(_), do: {nil, nil}
+
+  defp continued({:tuple, [{:lit, {:atom, "cont"}}, value]}), do: value
+  defp continued({:tuple, [{:lit, {:atom, "halt"}}, value]}), do: {:halted, value}
+  defp continued({:lit, {:tuple, [{:atom, "halt"}, value]}}), do: {:halted, {:lit, value}}
+  defp continued(_), do: {:unknown, "a loop that is not followed"}
+
+  # What is added for an item: :raise where the loop ends, :none where that is not understood.
+  defp item_of({:ite, c, a, b}, start) do
+    case {item_of(a, start), item_of(b, start)} do
+      {a, b} when :none in [a, b] -> :none
+      {a, b} -> Value.ite(c, a, b)
+    end
+  end
+
+  defp item_of(same, same), do: :absent
+  defp item_of({:grown, item}, :result), do: item
+  defp item_of({:tuple, [tag, {:grown, item}]}, {:tuple, [tag, :result]}), do: item
+  defp item_of({:halted, _}, _), do: :raise
+  defp item_of(:raise, _), do: :raise
+  defp item_of(_, _), do: :none
+
+  defp halts({:ite, _, a, b}), do: halts(a) ++ halts(b)
+  defp halts({:halted, {:tuple, [tag | _]}}), do: [{:tuple, [tag, {:unknown, "an error"}]}]
+  # What is not taken of an item, handed on.
+  defp halts({:halted, {:decoded, _, _, _}}), do: [{:tuple, [{:lit, {:atom, "error"}}, {:unknown, "an error"}]}]
+  defp halts({:halted, value}), do: [value]
+  defp halts(_), do: []
 
   # A loop with a result that grows: over entries one after the other, over unknown
   # pairs where it puts one for each.

@@ -148,7 +148,7 @@ defmodule Capture.Eval do
     case condition do
       false -> choose(rest, values, env, context, otherwise)
       true -> eval(body, inner, context)
-      _ -> Value.ite(condition, eval(body, inner, context), choose(rest, values, env, context, otherwise))
+      _ -> Value.ite(condition, eval(body, inner, context), choose(rest, Enum.map(values, &Value.where_not(&1, condition)), env, context, otherwise))
     end
   end
 
@@ -245,6 +245,7 @@ defmodule Capture.Eval do
   defp match(pattern, {:ite, c, a, b}, env, context) do
     {fits_a, env_a} = match(pattern, a, env, context)
     {fits_b, env_b} = match(pattern, b, env, context)
+    {fits_a, fits_b} = {Value.given(fits_a, c), Value.given(fits_b, Value.no(c))}
 
     cond do
       fits_a == false -> {Value.both(Value.no(c), fits_b), env_b}
@@ -310,6 +311,14 @@ defmodule Capture.Eval do
   end
 
   defp match_tuple(items, {:tuple, values}, env, context), do: match_all(items, values, env, context)
+
+  # Who matches on {:ok, struct} knows that the decoder gives that.
+  defp match_tuple([{:atom, "ok"}, pattern], {:decoded, _, _, _} = value, env, context) do
+    {fits, env} = match(pattern, value, env, context)
+    {Value.both(Value.made(value), fits), env}
+  end
+
+  defp match_tuple([{:atom, "error"} | rest], {:decoded, _, _, _} = value, env, _), do: {Value.no(Value.made(value)), unknown(rest, env)}
 
   defp match_tuple(items, {:lit, {:tuple, values}}, env, context), do: match_all(items, Enum.map(values, &{:lit, &1}), env, context)
 
@@ -530,6 +539,8 @@ defmodule Capture.Eval do
     end
   end
 
+defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(left, env, context), eval(right, env, context))
+
   defp value({"then", _, [value, function]}, env, context), do: apply(eval(function, env, context), [eval(value, env, context)], context)
   defp value({"tap", _, [value, _]}, env, context), do: eval(value, env, context)
 
@@ -565,13 +576,14 @@ defmodule Capture.Eval do
 
   defp value([], _, _), do: {:lit, []}
 
+  defp value([{"|", _, [_, _]} = cell], env, context), do: put_before(cell, env, context)
+
   defp value(list, env, context) when is_list(list) do
     values = Enum.map(list, &eval(&1, env, context))
 
     cond do
       Enum.all?(values, &match?({:lit, _}, &1)) -> {:lit, Enum.map(values, &elem(&1, 1))}
       Enum.all?(list, &match?({{:atom, _}, _}, &1)) -> entries({:obj, [], nil}, list, env, context)
-      match?([{"|", _, _}], list) -> {:unknown, "a list that is put together"}
       true -> {:list, values}
     end
   end
@@ -582,6 +594,8 @@ defmodule Capture.Eval do
       :error -> not_understood(node)
     end
   end
+
+  defp put_before({_, _, [first, rest]}, env, context), do: Collections.concat({:list, [eval(first, env, context)]}, eval(rest, env, context))
 
   defp on_value({:lit, {:module, module}}, name, arguments, node, env, context),
     do: remote(module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
@@ -863,9 +877,17 @@ defmodule Capture.Eval do
       match?({:unknown, _}, value) -> value
       # Of an object it makes its struct, or refuses it, as its own row says.
       value == {:kind, :object} or Conventions.filled(modules()[module], modules()) != nil -> {:unknown, "a #{module}"}
-      true -> call(modules()[module], name, [value | rest], %{scope: modules()[module], depth: div(@deepest, 2), stack: []}, nil)
+      true -> modules()[module] |> call(name, [value | rest], %{scope: modules()[module], depth: div(@deepest, 2), stack: []}, nil) |> Value.map(&unwrapped/1)
     end
   end
+
+  # A decoder's {:ok, struct} as the struct.
+  defp unwrapped({:tuple, [{:lit, {:atom, "ok"}}, value]}), do: value
+  defp unwrapped({:lit, {:tuple, [{:atom, "ok"}, value]}}), do: {:lit, value}
+  defp unwrapped({:tuple, [{:lit, {:atom, "error"}} | _]}), do: :raise
+  defp unwrapped({:lit, {:tuple, [{:atom, "error"} | _]}}), do: :raise
+  defp unwrapped({:lit, {:atom, "error"}}), do: :raise
+  defp unwrapped(value), do: value
 
   # ── comprehensions ──────────────────────────────────────────────────────────
 
@@ -877,8 +899,11 @@ defmodule Capture.Eval do
       {pattern, filters} = guarded(pattern, filters)
       # A filter that binds a variable does so for what follows it.
       body =
-        Enum.reduce(Enum.reverse(filters), Modules.option(options, "do"), fn filter, body ->
-          {"if", 0, [filter, [{{:atom, "do"}, body}, {{:atom, "else"}, :dropped}]]}
+        Enum.reduce(Enum.reverse(filters), Modules.option(options, "do"), fn
+          # What is taken out of one value: {:ok, x} <- [decode(item)].
+          {"<-", _, [pattern, [one]]}, body -> {"case", 0, [one, [{{:atom, "do"}, [{"->", 0, [[pattern], body]}, {"->", 0, [[{"_", 0, nil}], :dropped]}]}]]}
+          {"<-", _, _} = loop, _ -> loop
+          filter, body -> {"if", 0, [filter, [{{:atom, "do"}, body}, {{:atom, "else"}, :dropped}]]}
         end)
 
       clauses = [{"->", 0, [[pattern], body]}, {"->", 0, [[{"_", 0, nil}], :dropped]}]

@@ -183,7 +183,7 @@ defmodule Capture.Kinds do
   defp all_of?(arm, _), do: Map.keys(arm) -- ["type", "default", "x-parity"] == []
 
   # Whether a schema asks anything of a part.
-  defp values?(schema), do: is_map(schema) and not any?(schema) and get_in(schema, ["x-parity", "decode", "by"]) != "jason"
+  defp values?(schema), do: is_map(schema) and (Schema.opaque?(schema) or not any?(schema)) and get_in(schema, ["x-parity", "decode", "by"]) != "jason"
 
   defp any?(schema), do: Map.keys(schema) -- ["x-parity"] == []
 

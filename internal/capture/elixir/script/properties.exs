@@ -197,7 +197,7 @@ defmodule Capture.Properties do
       else: Schema.opaque("#{module} has no field #{name} that is known")
   end
 
-  defp wire(scope), do: %{types: scope.project.types, codec?: &Codecs.codec?/4, field: &field(&1, &2, scope)}
+  defp wire(scope), do: %{types: scope.project.types, codec?: &Codecs.codec?/4, filled?: &Codecs.filled?/3, field: &field(&1, &2, scope)}
 
   # ── presence ────────────────────────────────────────────────────────────────
 

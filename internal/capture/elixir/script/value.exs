@@ -20,7 +20,7 @@
 #
 # A condition is true, false, {:is, kind, value}, {:in, value, literals}, {:has, value, key},
 # {:truthy, value}, {:cmp, operator, value, number}, {:parses, call, value}, {:prefix, value, text}, {:matches, value, pattern},
-# {:only, value, keys} (it has no others),
+# {:only, value, keys} (it has no others), {:made, value} (what another struct's decoder, or a loop, makes of it is no error),
 # {:not, c}, {:and, c, c}, {:or, c, c} or {:unk, reason}.
 defmodule Capture.Value do
   @limit 20_000
@@ -55,6 +55,17 @@ defmodule Capture.Value do
   def ite(_, a, a), do: a
   def ite({:not, c}, a, b), do: ite(c, b, a)
   def ite(c, a, b), do: joined(c, decided(a, c, true), decided(b, c, false))
+
+  @doc "What is left of a value where a condition does not hold."
+  def where_not({:ite, c, a, b}, condition) do
+    case {given(condition, c), given(condition, no(c))} do
+      {true, left} -> where_not(b, left)
+      {left, true} -> where_not(a, left)
+      {if_so, if_not} -> ite(c, where_not(a, if_so), where_not(b, if_not))
+    end
+  end
+
+  def where_not(value, _), do: value
 
   # What is left of a value where a condition is known.
   defp decided({:ite, d, a, b} = value, c, holds) do
@@ -231,6 +242,14 @@ defmodule Capture.Value do
   def sound(_), do: true
 
   defp all_sound(values), do: Enum.reduce(values, true, &both(&2, sound(&1)))
+
+  @doc "The condition under which what a decoder or a loop makes is no error."
+  def made({:ite, c, a, b}), do: choice(c, made(a), made(b))
+  def made(:raise), do: false
+  def made({:unknown, reason}), do: {:unk, reason}
+  def made({:decoded, _, _, _} = value), do: {:made, value}
+  def made({:each, source, item} = value), do: both(made(source), if(sound(item) == true, do: true, else: {:made, value}))
+  def made(_), do: true
 
   @doc "The rest of a computation, which is reached only where what is before it has a value."
   def then(first, rest), do: ite(has_value(first), rest, :raise)
@@ -455,6 +474,10 @@ defmodule Capture.Value do
   def one_of(:raise, _), do: false
   def one_of({:bool, c}, literals), do: any(both(c, true in literals), both(no(c), false in literals))
 
+  # Of a decoder that gives {:ok, struct} only an error stands for itself.
+  def one_of({:decoded, _, _, _} = value, literals),
+    do: if({:atom, "error"} in literals or nil in literals, do: no(made(value)), else: false)
+
   def one_of({:tuple, values}, literals) do
     Enum.reduce(literals, false, fn
       {:tuple, items}, found when length(items) == length(values) ->
@@ -638,6 +661,7 @@ defmodule Capture.Value do
       {:parses, call, value} -> value |> replace(parts) |> parses(call)
       {:prefix, value, text} -> value |> replace(parts) |> prefix(text)
       {:matches, value, pattern} -> value |> replace(parts) |> matches(pattern)
+      {:made, value} -> value |> replace(parts) |> made()
       {:not, c} -> no(decide(c, parts))
       {:and, a, b} -> both(decide(a, parts), decide(b, parts))
       {:or, a, b} -> any(decide(a, parts), decide(b, parts))
@@ -755,6 +779,8 @@ defmodule Capture.Value do
   def subjects({:only, value, _}), do: [value]
   def subjects({:cmp, _, value, _}), do: [value]
   def subjects({:parses, _, value}), do: [value]
+  def subjects({:made, {:decoded, _, _, value}}), do: [value]
+  def subjects({:made, {:each, value, _}}), do: [value]
   def subjects({:unk, reason}), do: [{:unknown, reason}]
   def subjects(_), do: []
 end

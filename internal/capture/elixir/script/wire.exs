@@ -144,7 +144,17 @@ defmodule Capture.Wire do
   defp taken({tag, _, _} = value, source, declared, scope) when tag in [:new, :obj],
     do: if(Value.made_of?(value, source), do: built(value, source, declared, scope))
 
-  defp taken({:ite, _, _, _} = value, source, declared, scope) do
+  defp taken({:ite, c, a, b} = value, source, declared, scope) do
+    if :absent in [a, b] and decoding?(c),
+      do: Schema.opaque("an item that is not taken is left out, without an error"),
+      else: either_way(value, source, declared, scope)
+  end
+
+  defp decoding?({tag, a, b}) when tag in [:and, :or], do: decoding?(a) or decoding?(b)
+  defp decoding?({:not, condition}), do: decoding?(condition)
+  defp decoding?(condition), do: match?({:made, _}, condition)
+
+  defp either_way(value, source, declared, scope) do
     case {variants(value, source), Enums.table(value, source)} do
       {[_, _ | _] = variants, _} -> by_tag(variants, source, declared, scope)
       {_, nil} -> either(value, source, declared, scope) || decided(value, source)
@@ -187,13 +197,14 @@ defmodule Capture.Wire do
   end
 
   defp one({:decoded, _, _, source} = value, source), do: [value]
+  defp one({:new, _, _} = value, source), do: if(Value.made_of?(value, source), do: [value], else: :none)
   defp one(source, source), do: [source]
   defp one(_, _), do: :none
 
   # What a condition asks of one member of an object: that it is one of some texts, or none of
   # them, or that it is there and none of them; :other for all else.
   defp tag(condition, source) do
-    asked = for condition <- conditions(condition), condition != {:is, :map, source}, do: condition
+    asked = for condition <- condition |> implied() |> conditions(), condition != {:is, :map, source}, do: condition
     {there, asked} = Enum.split_with(asked, &match?({:has, ^source, _}, &1))
 
     case asked do
@@ -204,7 +215,7 @@ defmodule Capture.Wire do
   end
 
   defp by_tag([{key, _, _} | _] = variants, source, declared, scope) do
-    decoded = for {_, _, {:decoded, module, _, _}} <- variants, do: module
+    decoded = for {_, _, value} <- variants, module <- List.wrap(module(value)), do: module
     arms = for {_, texts, value} <- variants, do: value |> arm(source, declared, decoded, scope) |> Schema.annotate(%{"chosen" => chosen(key, texts)})
 
     cond do
@@ -223,6 +234,10 @@ defmodule Capture.Wire do
 
   defp arm(value, source, declared, _, scope), do: read(value, source, declared, scope)
 
+  defp module({:decoded, module, _, _}), do: module
+  defp module({:new, module, _}), do: module
+  defp module(_), do: nil
+
   defp chosen(_, :any), do: nil
   defp chosen(key, {:others, texts}), do: %{"field" => key, "values" => texts, "others" => true}
   defp chosen(key, texts), do: %{"field" => key, "values" => texts}
@@ -240,12 +255,17 @@ defmodule Capture.Wire do
   defp taken({:bool, condition}, _, _, _), do: Schema.opaque("it is true where #{describe(condition)}")
   defp taken(_, _, _, _), do: Schema.opaque("it is put together on its way in")
 
-  defp built({:new, module, fields}, source, _, scope), do: object(fields, source, &scope.field.(module, &1), scope)
+  # What the decoder of its own makes of it.
+  defp built({:new, module, fields}, source, declared, scope) do
+    if scope.filled?.(module, fields, source), do: reference(declared, module), else: in_place(module, fields, source, scope)
+  end
 
   defp built({:obj, entries, nil}, source, declared, scope),
     do: object(for({key, value} <- entries, do: {Value.key_text(key), value}), source, &member(declared, &1), scope)
 
   defp built(_, _, _, _), do: Schema.opaque("it is put together on its way in")
+
+  defp in_place(module, fields, source, scope), do: object(fields, source, &scope.field.(module, &1), scope)
 
   defp either({:ite, c, a, b} = value, source, declared, scope) do
     case presence(c, source) do
@@ -339,7 +359,13 @@ defmodule Capture.Wire do
   defp of_kind?(_, _), do: false
 
   @doc "A schema narrowed by a condition on the source without which the decoder raises; what cannot be put into it is `checked`."
-  def narrow(schema, condition, source), do: condition |> conditions() |> Enum.reduce(schema, &narrowed(&2, &1, source))
+  def narrow(schema, condition, source), do: condition |> implied() |> conditions() |> Enum.reduce(schema, &narrowed(&2, &1, source))
+
+  # What the schema of a struct or of items says itself.
+  defp implied({:made, _}), do: true
+  defp implied({:and, a, b}), do: Value.both(implied(a), implied(b))
+  defp implied({:or, a, b}), do: Value.any(implied(a), implied(b))
+  defp implied(condition), do: condition
 
   @doc "The conditions that must all hold."
   def conditions({:and, a, b}), do: conditions(a) ++ conditions(b)
@@ -823,6 +849,8 @@ defmodule Capture.Wire do
   def describe({:parses, call, value}), do: "#{call} takes #{describe_value(value)}"
   def describe({:prefix, value, text}), do: "#{describe_value(value)} begins with #{inspect(text)}"
   def describe({:only, value, keys}), do: "#{describe_value(value)} has no keys but #{Enum.join(keys, ", ")}"
+  def describe({:made, {:decoded, module, {name, _}, value}}), do: "#{module}.#{name} takes #{describe_value(value)}"
+  def describe({:made, {:each, value, _}}), do: "all items of #{describe_value(value)} are taken"
   def describe({:matches, value, pattern}), do: "#{describe_value(value)} matches #{pattern}"
   def describe({:not, condition}), do: "not (#{describe(condition)})"
   def describe({:and, a, b}), do: "#{describe(a)} and #{describe(b)}"
