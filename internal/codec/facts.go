@@ -74,7 +74,7 @@ type Type struct {
 
 // Decode is what the SDK's own decoder does.
 type Decode struct {
-	By      string `json:"by,omitempty"`      // whose rules it follows: pydantic, pydantic-strict, msgspec, encoding/json, jason
+	By      string `json:"by,omitempty"`      // whose rules it follows: pydantic, pydantic-strict, msgspec, encoding/json, jason, zod
 	Unknown string `json:"unknown,omitempty"` // an unknown field: reject, drop, keep
 	Missing string `json:"missing,omitempty"` // a missing required field: reject, nil, zero, keep
 	Null    string `json:"null,omitempty"`    // a null that is not declared: keep, zero, marked; empty: as with a missing field

@@ -14,6 +14,7 @@ const (
 	ByPython         = "python"          // by calling int, float, UUID, datetime.fromisoformat
 	ByMsgspec        = "msgspec"
 	ByEncodingJSON   = "encoding/json"
+	ByZod            = "zod"
 	ByJason          = "jason" // a decoder that checks nothing and keeps what it gets
 )
 

@@ -26,6 +26,23 @@ class Declarations {
     this.instances = new Map();
     this.exported = this.exportsOf(sources);
     for (const source of sources) this.visit(source.statements, source, this.moduleOf(source), source.isDeclarationFile && !this.isModule(source));
+    this.join();
+  }
+
+  /** A schema that a type is inferred from is that type, and no other beside it. */
+  join() {
+    const { ts, zod } = this.context;
+    for (const declaration of this.list) {
+      if (!ts.isTypeAliasDeclaration(declaration.node)) continue;
+      const schema = zod.inferred(declaration.node.type);
+      const constant = schema && this.bySymbol.get(zod.variable(schema).symbol);
+      if (constant?.zod && !constant.standsFor) {
+        constant.standsFor = declaration;
+        declaration.exported = declaration.exported || constant.exported;
+        declaration.zod = constant.zod;
+        declaration.constant = constant;
+      }
+    }
   }
 
   isModule(source) {
@@ -113,7 +130,7 @@ class Declarations {
     zod.constants.set(symbol, variable);
     const name = variable.name.text;
     const plain = name.replace(/(Schema|Validator)$/, "") || name;
-    const declaration = this.add(variable, symbol, [...within, plain[0].toUpperCase() + plain.slice(1)], this.isExported(statement, symbol, false));
+    const declaration = this.add(variable, symbol, [...within, plain[0].toUpperCase() + plain.slice(1)], this.isExported(variable, symbol, false));
     declaration.zod = variable.initializer;
   }
 
@@ -200,13 +217,13 @@ class Declarations {
         if (declaration.exported) this.exclude(declaration, error.message);
       }
     };
-    for (const declaration of this.list.filter((d) => d.exported)) make(declaration);
+    for (const declaration of this.list.filter((d) => d.exported && !d.standsFor)) make(declaration);
     for (let before = -1; before !== made.size; ) {
       before = made.size;
       for (const declaration of [...this.list]) if (declaration.used && !made.has(declaration)) make(declaration);
     }
     for (const declaration of this.list) {
-      if (!made.has(declaration) && this.sources.has(declaration.node.getSourceFile())) this.exclude(declaration, "not exported, and held by nothing that is");
+      if (!made.has(declaration) && !declaration.standsFor && this.sources.has(declaration.node.getSourceFile())) this.exclude(declaration, "not exported, and held by nothing that is");
     }
     // What turned out to be no data after something had referred to it is any value there.
     const kept = [...made].filter(([, type]) => type).map(([declaration, type]) => ({ declaration, type }));

@@ -140,7 +140,9 @@ class Shapes {
       const read = zod.read(declaration.zod, declaration);
       fact.shape = zod.shape(read);
       fact.decode = zod.decode(read);
-      fact.decl = head(`const ${node.getText()}`);
+      const written = (declaration.constant ?? declaration).node; // the constant, which says what the type does
+      fact.decl = fact.shape.kind === "record" ? head(`const ${written.getText()}`) : oneLine(stripped(`const ${written.getText()}`));
+      if (declaration.constant) fact.place = declaration.constant.place;
     } else if (ts.isEnumDeclaration(node)) {
       fact.shape = this.enumeration(node);
       fact.native = "enum";
