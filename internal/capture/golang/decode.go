@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -220,6 +221,13 @@ func (in *interp) decodeElements(st *state, p *part, to pointer, l list, e *ast.
 func (in *interp) fill(st *state, ev *event, p *part, to pointer, t types.Type) {
 	st_, ok := t.Underlying().(*types.Struct)
 	if !ok || isKnown(t) || jsonMethodsOf(t).decodes() && !ev.plain {
+		if ok {
+			for _, f := range jsonFields(st_).fields {
+				if f.tagged && slices.ContainsFunc(slices.Collect(maps.Values(p.kids)), func(kid *part) bool { return kid.loose && strings.EqualFold(kid.name, f.name) }) {
+					p.field(f) // what was looked at before has its name
+				}
+			}
+		}
 		in.write(st, to, decodedSymbol(p, t))
 		return
 	}
@@ -260,7 +268,7 @@ func (in *interp) fill(st *state, ev *event, p *part, to pointer, t types.Type) 
 				ev.preset[f.name] = preset
 			}
 		}
-		in.write(st, at, decodedSymbol(p.child(f.name), ft))
+		in.write(st, at, decodedSymbol(p.field(f), ft))
 	}
 }
 
@@ -289,7 +297,7 @@ func (in *interp) expand(s symbol) value {
 	}
 	var out value = composite{typ: t, base: zero{t}, fields: map[int]value{}}
 	for _, f := range jsonFields(st).fields {
-		out = with(out, t, f.index, decodedSymbol(s.part.child(f.name), f.object.Type()))
+		out = with(out, t, f.index, decodedSymbol(s.part.field(f), f.object.Type()))
 	}
 	return out
 }

@@ -77,6 +77,7 @@ func (in *interp) rangeStmt(fr *frame, st *state, stmt *ast.RangeStmt) []flow {
 
 func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []flow {
 	v = in.pointee(st, v)
+	var out []flow
 	var turns []tuple
 	if l, ok := v.(list); ok && l.whole && len(l.items) <= maxTurns {
 		for i, item := range l.items {
@@ -94,11 +95,105 @@ func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []fl
 		return in.unrolled(fr, st, stmt, turns)
 	}
 	key, item := in.element(fr, st, stmt, v)
+	if s, ok := v.(symbol); ok && s.part != nil && !s.raw && s.look == "" && isMap(s.typ) {
+		if names := keysAskedFor(fr, stmt); len(names) > 0 {
+			states, ended, other := in.byName(fr, st, stmt, s, names)
+			out = append(out, ended...)
+			for _, st := range states {
+				st.steps = append(st.steps[:len(st.steps):len(st.steps)], noneOf(other, names)...)
+				out = append(out, in.eachTurn(fr, st, stmt, s, other, item)...)
+			}
+			return out
+		}
+	}
+	return in.eachTurn(fr, st, stmt, v, key, item)
+}
+
+// keysAskedFor gives the constants that a loop over a map compares its key with.
+func keysAskedFor(fr *frame, stmt *ast.RangeStmt) []string {
+	id, ok := stmt.Key.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	key := fr.src.info.Defs[id]
+	var names []string
+	isKey := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && key != nil && fr.src.info.Uses[id] == key
+	}
+	add := func(e ast.Expr) {
+		if c, ok := fr.constant(e); ok && c.val.Kind() == constant.String && !slices.Contains(names, constant.StringVal(c.val)) {
+			names = append(names, constant.StringVal(c.val))
+		}
+	}
+	ast.Inspect(stmt.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SwitchStmt:
+			if n.Tag != nil && isKey(n.Tag) {
+				for _, clause := range n.Body.List {
+					for _, e := range clause.(*ast.CaseClause).List {
+						add(e)
+					}
+				}
+			}
+		case *ast.BinaryExpr:
+			if (n.Op == token.EQL || n.Op == token.NEQ) && isKey(n.X) {
+				add(n.Y)
+			}
+		}
+		return true
+	})
+	return names[:min(len(names), maxElements)]
+}
+
+// byName takes a turn of a loop over a map for each name that it asks for, where the
+// member is there. The other key stands for any that is none of them.
+func (in *interp) byName(fr *frame, st *state, stmt *ast.RangeStmt, s symbol, names []string) (states []*state, ended []flow, other symbol) {
+	m := s.typ.Underlying().(*types.Map)
+	other = symbol{key: "another key of " + s.key, typ: m.Key()}
+	states = []*state{st}
+	for _, name := range names {
+		p := s.part.child(name)
+		var there, next []*state
+		for _, st := range states {
+			gone, is := in.fork(st, condition{is: "absent", subject: symbol{key: p.key(), part: p, typ: m.Elem(), raw: true}})
+			if is != nil {
+				in.bindRange(fr, is, stmt, fixed{constant.MakeString(name), m.Key()}, symbol{key: p.key(), part: p, typ: m.Elem(), raw: isRaw(m.Elem())})
+				there = append(there, is)
+			}
+			if gone != nil {
+				next = append(next, gone)
+			}
+		}
+		after, flows := in.block(fr, there, stmt.Body.List)
+		for _, f := range flows {
+			if f.kind == token.RETURN || f.kind == token.GOTO {
+				ended = append(ended, f)
+			} else {
+				after = append(after, f.st)
+			}
+		}
+		states = in.merge(append(next, after...))
+	}
+	return states, ended, other
+}
+
+// noneOf says of a key that it is none of some names.
+func noneOf(key symbol, names []string) []step {
+	var out []step
+	for _, name := range names {
+		out = append(out, step{cond: condition{is: "eq", subject: key, val: constant.MakeString(name)}.not()})
+	}
+	return out
+}
+
+// eachTurn goes through a turn of a loop that stands for all.
+func (in *interp) eachTurn(fr *frame, st *state, stmt *ast.RangeStmt, v, key, item value) []flow {
 	before := st.clone()
 	events, steps := len(st.events), len(st.steps)
 	in.bindRange(fr, st, stmt, key, item)
-	next, ended := in.block(fr, []*state{st}, stmt.Body.List)
 	var out []flow
+	next, ended := in.block(fr, []*state{st}, stmt.Body.List)
 	for _, f := range ended {
 		if f.kind == token.RETURN || f.kind == token.GOTO {
 			out = append(out, f)

@@ -15,6 +15,9 @@ import (
 func rejects(s *codec.Shape) bool {
 	all := false
 	for _, f := range s.Fields {
+		if writesRecord(&f.Shape) {
+			return false // what is said of the whole would be said of that record, too
+		}
 		if f.Required != (f.Missing == "reject") {
 			return false
 		}
@@ -34,6 +37,7 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 	out := codec.Field{Name: p.name}
 	if f != nil {
 		out = r.property(*f, f.kind)
+		out.Name = p.name
 		if !f.quoted {
 			shape := r.at(p, events, steps, t, f)
 			if !r.isPlainly(p, events, steps) {
@@ -61,6 +65,9 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 	there, set := r.mustBeThere(p, events, steps, t)
 	if set {
 		out.Shape.Null = "reject"
+	}
+	if own := r.own[p]; own != nil && holdsNil(own.Type()) && out.Unset == "omit" && out.Shape.Null == "" && out.Shape.Kind != codec.KindAny && out.Shape.Unknown == nil {
+		out.Shape.Nullable = true
 	}
 	if there {
 		out.Required, out.Default, out.Missing = true, nil, "reject"
@@ -140,9 +147,9 @@ func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, st
 	whole := r.variant(e.typ) != nil
 	set := r.fieldsOf(st)
 	whole = whole || slices.ContainsFunc(set.fields, func(f field) bool { return r.embedsOwn(st, f) })
-	anyUsed := slices.ContainsFunc(set.fields, func(f field) bool { return r.used[p.child(f.name)] })
+	anyUsed := slices.ContainsFunc(set.fields, func(f field) bool { return r.used[p.field(f)] })
 	for _, f := range set.fields {
-		q := p.child(f.name)
+		q := p.field(f)
 		if !whole && anyUsed && !r.used[q] {
 			continue
 		}

@@ -84,6 +84,9 @@ func lengthLimited(s codec.Shape, c condition) codec.Shape {
 	switch {
 	case c.is == "eq" && !c.negated:
 		least, most = n, n
+		if s.Kind == codec.KindList {
+			s.Native = "tuple" // other lengths are refused, as those of an array are not
+		}
 	case c.is == "eq" && n == 0:
 		least = 1
 	case c.is == "less" && !c.negated:

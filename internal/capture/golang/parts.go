@@ -329,6 +329,10 @@ func (r *reader_) keys(p *part, events []event, steps []step) []string {
 func (r *reader_) meet(shapes []codec.Shape) codec.Shape {
 	out := shapes[0]
 	for _, s := range shapes[1:] {
+		if met, ok := r.meetUnion(out, s); ok {
+			out = met
+			continue
+		}
 		switch {
 		case out.Kind == codec.KindAny:
 			out = s
@@ -360,6 +364,41 @@ func (r *reader_) meet(shapes []codec.Shape) codec.Shape {
 		}
 	}
 	return out
+}
+
+// meetUnion is what fits a record and a union as well, as that of a decoder that takes
+// objects and others: its records, each with the fields of the other one.
+func (r *reader_) meetUnion(a, b codec.Shape) (codec.Shape, bool) {
+	if a.Kind != codec.KindRecord {
+		a, b = b, a
+	}
+	if a.Kind != codec.KindRecord || a.Unknown != nil {
+		return codec.Shape{}, false
+	}
+	if named, ok := types.Unalias(r.queued[b.Ref]).(*types.Named); ok && b.Kind == codec.KindRef && jsonMethodsOf(named).decodes() {
+		in, _ := r.forms(named)
+		b = oneWay(in.shape, false)
+	}
+	if b.Kind != codec.KindUnion || b.Unknown != nil {
+		return codec.Shape{}, false
+	}
+	var out []codec.Shape
+	for _, v := range b.Variants {
+		if met, ok := r.meetUnion(a, v); ok {
+			out = append(out, met)
+			continue
+		}
+		switch v.Kind {
+		case codec.KindRecord, codec.KindMap, codec.KindAny:
+			out = append(out, r.meet([]codec.Shape{v, a}))
+		case codec.KindRef:
+			return codec.Shape{}, false
+		}
+	}
+	if len(out) == 0 {
+		return codec.Shape{}, false
+	}
+	return unionOf(out), true
 }
 
 // narrowed puts what is asked of a part into its shape. What is asked of it only where

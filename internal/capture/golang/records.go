@@ -82,7 +82,13 @@ func (c *capturer) property(f field, kind convention) codec.Field {
 		out.Shape = c.shapeOf(f.object.Type(), expr, src)
 	}
 	out.Shape = formatted(out.Shape, f)
+	if out.In != "" && out.Shape.Item != nil {
+		out.Shape.Item.Nullable = false // no query writes a null
+	}
 	_, pointer := f.object.Type().Underlying().(*types.Pointer)
+	if kind == plain && holdsNil(f.object.Type()) && f.omits() && out.Shape.Unknown == nil {
+		out.Shape.Nullable, pointer = true, true
+	}
 	out.Required = !f.viaPointer() && !pointer && !f.omits() && isOptional(f.object.Type()) == nil
 	isConst := c.isConstant(f.object.Type())
 	switch {
@@ -109,6 +115,12 @@ func (c *capturer) property(f field, kind convention) codec.Field {
 	}
 	c.declared(&out, f.object)
 	return out
+}
+
+// holdsNil says whether a type is an interface with methods, whose values may be nil.
+func holdsNil(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && !iface.Empty()
 }
 
 // declared notes where a field stands and how it is written.

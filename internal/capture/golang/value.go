@@ -162,11 +162,44 @@ type part struct {
 	each   bool // any element, or the value of any key
 	index  int  // one more than the place of an element; 0 for what is none
 	depth  int
+	loose  bool // its name is that of a Go field, which stands for names in any case
+	first  string
 	kids   map[string]*part
 }
 
-func (p *part) child(name string) *part { return p.kid(strconv.Quote(name), name, false) }
-func (p *part) items() *part            { return p.kid("*", "", true) }
+// child is the member of a name.
+func (p *part) child(name string) *part { return p.member(name, false) }
+
+// field is the member that a field of a struct is decoded from. Where the field has no
+// name of its own, that may be one of another case, as encoding/json finds it.
+func (p *part) field(f field) *part { return p.member(f.name, !f.tagged) }
+
+func (p *part) member(name string, loose bool) *part {
+	if known, ok := p.kids[strconv.Quote(name)]; ok {
+		known.loose = known.loose && loose
+		return known
+	}
+	for _, kid := range p.kids {
+		if !kid.each && kid.index == 0 && (kid.loose || loose) && strings.EqualFold(kid.name, name) {
+			if !loose {
+				kid.rename(name)
+			}
+			return kid
+		}
+	}
+	out := p.kid(strconv.Quote(name), name, false)
+	out.loose = loose
+	return out
+}
+
+// rename gives a member the name that is written out elsewhere.
+func (p *part) rename(name string) {
+	p.parent.kids[strconv.Quote(name)] = p
+	delete(p.parent.kids, strconv.Quote(p.name))
+	p.name, p.loose = name, false
+}
+
+func (p *part) items() *part { return p.kid("*", "", true) }
 
 // element is the element of a list at one place.
 func (p *part) element(i int) *part {
@@ -182,7 +215,7 @@ func (p *part) kid(key, name string, each bool) *part {
 	if p.kids == nil {
 		p.kids = map[string]*part{}
 	}
-	out := &part{parent: p, name: name, each: each, depth: p.depth + 1}
+	out := &part{parent: p, name: name, first: name, each: each, depth: p.depth + 1}
 	p.kids[key] = out
 	return out
 }
@@ -198,7 +231,7 @@ func (p *part) key() string {
 	if p.index > 0 {
 		return p.parent.key() + "[" + p.name + "]"
 	}
-	return p.parent.key() + "/" + strconv.Quote(p.name)
+	return p.parent.key() + "/" + strconv.Quote(p.first)
 }
 
 // within says whether a part is another one or lies in it.
