@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"go/types"
 	"slices"
-	"strings"
 
 	"example.org/parity/internal/codec"
 )
@@ -191,38 +190,6 @@ func (w *writer_) constantObject(o map[string]any) codec.Shape {
 		out.Fields = append(out.Fields, codec.Field{Name: name, Shape: codec.Enum(o[name]), Required: true})
 	}
 	return out
-}
-
-// template reads text that is put together by hand: a text in quotes. Space around it,
-// such as the line's end that an encoder writes, is no part of the JSON.
-func (w *writer_) template(j joined) codec.Shape {
-	text, ok := trimmed(j).(joined)
-	if !ok {
-		return w.text(trimmed(j))
-	}
-	parts := text.parts
-	if len(parts) == 1 {
-		return w.text(parts[0])
-	}
-	first, ok := constantText(parts[0])
-	last, ok2 := constantText(parts[len(parts)-1])
-	if !ok || !ok2 || !strings.HasPrefix(first, `"`) || !strings.HasSuffix(last, `"`) {
-		return opaque("its text is put together by hand")
-	}
-	if len(parts) == 3 && first == `"` && last == `"` {
-		switch inner := parts[1].(type) {
-		case stamped:
-			return stampedShape(inner.layout)
-		case printed:
-			if s, ok := inner.v.(stamped); ok {
-				return stampedShape(s.layout)
-			}
-			if _, isEncoded := inner.v.(encoded); isEncoded {
-				return opaque("its text is put together by hand")
-			}
-		}
-	}
-	return codec.Of(codec.KindString)
 }
 
 func stampedShape(layout string) codec.Shape {

@@ -446,13 +446,17 @@ func (in *interp) formats(fr *frame, st *state, e *ast.CallExpr, eff effect, arg
 		if at > 0 {
 			parts = append(parts, text(format[:at]))
 		}
-		verb := format[at+1]
-		format = format[at+2:]
+		padded := strings.TrimLeft(format[at+1:], "+-# 0123456789.")
+		if padded == "" {
+			return nil, false
+		}
+		flags, verb := format[at+1:len(format)-len(padded)], padded[0]
+		format = padded[1:]
 		if verb == '%' {
 			parts = append(parts, text("%"))
 			continue
 		}
-		if len(rest) == 0 || !strings.ContainsRune("sdvqtfg", rune(verb)) {
+		if len(rest) == 0 || !strings.ContainsRune("sdvqtfgeExXobcU", rune(verb)) {
 			return nil, false
 		}
 		v := in.frozen(st, rest[0], 2)
@@ -460,10 +464,13 @@ func (in *interp) formats(fr *frame, st *state, e *ast.CallExpr, eff effect, arg
 		if s, isSymbol := v.(symbol); isSymbol && s.raw {
 			return nil, false
 		}
-		if verb == 'q' {
+		switch {
+		case verb == 'q' && flags == "":
 			parts = append(parts, encoded{v})
-		} else {
+		case strings.ContainsRune("sdvtg", rune(verb)) && flags == "" || verb == 'f' && strings.Trim(flags, ".0123456789") == "" && !strings.HasPrefix(flags, "0"):
 			parts = append(parts, printed{v})
+		default: // in a form that is no JSON by itself
+			parts = append(parts, derived{typ: types.Typ[types.String], from: origins(v)})
 		}
 	}
 	return one(st, concatenated(t, parts...)), true
