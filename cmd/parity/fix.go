@@ -146,7 +146,7 @@ func wanted(r *compare.Result, names []string) ([]compare.Located, error) {
 			list = append(list, one)
 		} else if t, field := r.FindField(name); t != nil {
 			take(func(l compare.Located) bool {
-				return l.Type == t && len(l.Finding.Steps) > 0 && l.Finding.Steps[0].Name == field
+				return l.Type == t && l.Finding.Path.Top() == field
 			})
 		} else {
 			return nil, fmt.Errorf("%q is no type, field or finding%s", name, namesOf(r).near(name))

@@ -57,7 +57,7 @@ func (l lagging) mend(t *testing.T) {
 	mended := 0
 	for found := range before.Findings() {
 		f := found.Finding
-		if f.Class != compare.ClassMismatch || f.Proposal.Language != l.language || len(f.Steps) != 1 || !strings.HasPrefix(f.Rule.ID, "field.") || f.Other.File == "" || mended == l.most {
+		if f.Class != compare.ClassMismatch || f.Proposal.Language != l.language || len(f.Path) != 1 || !strings.HasPrefix(f.Rule.ID, "field.") || f.Other.File == "" || mended == l.most {
 			continue
 		}
 		dir := filepath.Join(t.TempDir(), l.language)

@@ -1,5 +1,7 @@
 package compare
 
+import "example.org/parity/internal/schema"
+
 // Arguments are what a finding says besides where it is and who sends. Each rule
 // has a type of them, and those that serve several rules stand here. They are data:
 // package wording makes sentences of them.
@@ -47,7 +49,7 @@ type Names struct {
 
 // Members are some values of an enum.
 type Members struct {
-	Members []string `json:"members"`
+	Members []schema.Value `json:"members"`
 }
 
 func (m Members) listed() any { return m.Members }

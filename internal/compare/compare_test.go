@@ -831,7 +831,7 @@ func TestPriorities(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := r.Find("A").Compared["other"]
-	if got := c.Priority + c.Findings[0].Path + c.Findings[1].Path; got != "P0/y/x" {
+	if got := c.Priority + c.Findings[0].Path.String() + c.Findings[1].Path.String(); got != "P0/y/x" {
 		t.Errorf("the most urgent finding comes first and makes the type's priority: %s", got)
 	}
 }

@@ -93,7 +93,7 @@ func grouped(all []Located, kind string, least int, key func(Located) string) []
 			continue
 		}
 		// What is missing comes before what lacks it, and the root before what only it holds.
-		if i := slices.IndexFunc(of, func(l Located) bool { return k == lackingKey(l.Type.Name) && l.Finding.Path == "" }); i > 0 {
+		if i := slices.IndexFunc(of, func(l Located) bool { return k == lackingKey(l.Type.Name) && len(l.Finding.Path) == 0 }); i > 0 {
 			of = slices.Concat(of[i:i+1], of[:i], of[i+1:])
 		}
 		lead := of[0].Finding
@@ -104,7 +104,7 @@ func grouped(all []Located, kind string, least int, key func(Located) string) []
 				c.Priority = min(orElse(c.Priority, l.Finding.Priority), orElse(l.Finding.Priority, c.Priority))
 			}
 			if len(c.Examples) < 3 {
-				c.Examples = append(c.Examples, l.Type.Name+l.Finding.Path)
+				c.Examples = append(c.Examples, l.Type.Name+l.Finding.Path.String())
 			}
 		}
 		list = append(list, c)
@@ -181,10 +181,10 @@ func (f *Finding) ofCode() string {
 // inherited names the declaration that a finding is about, if it stands in another type
 // than the finding's own.
 func (f *Finding) inherited() string {
-	if f.Class != ClassMismatch || len(f.Steps) == 0 || f.shared == nil {
+	if f.Class != ClassMismatch || len(f.Path) == 0 || f.shared == nil {
 		return ""
 	}
-	return keyed(f.Rule.ID, path.Base(f.shared.Source.File)+"-"+f.Steps[len(f.Steps)-1].Name)
+	return keyed(f.Rule.ID, path.Base(f.shared.Source.File)+"-"+f.Path[len(f.Path)-1].Name)
 }
 
 // place is where a finding is to be mended: in the side that lags, or where that
@@ -200,7 +200,7 @@ func (f *Finding) place() Place {
 // who sends, and what each side makes of such a field. It is "" for what stands for
 // itself: a type, and whatever is no mismatch.
 func (f *Finding) cause() string {
-	if f.Class != ClassMismatch || len(f.Steps) == 0 || f.Of.Reference.Field == nil && f.Of.Other.Field == nil {
+	if f.Class != ClassMismatch || len(f.Path) == 0 || f.Of.Reference.Field == nil && f.Of.Other.Field == nil {
 		return ""
 	}
 	of := f.aspects()
@@ -220,7 +220,7 @@ func (f *Finding) cause() string {
 func (f *Finding) aspects() Sides[string] {
 	switch f.Rule {
 	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldExtra.Rule, FieldExtraRequired.Rule, FieldRenamed.Rule:
-		return Sides[string]{f.Steps[len(f.Steps)-1].Name, ""}
+		return Sides[string]{f.Path[len(f.Path)-1].Name, ""}
 	case EnumConstant.Rule, EnumCase.Rule, EnumMemberMissing.Rule, EnumMemberExtra.Rule, UnionVariantMissing.Rule, UnionVariantExtra.Rule:
 		return Sides[string]{}
 	}

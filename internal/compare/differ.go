@@ -2,11 +2,7 @@ package compare
 
 import (
 	"cmp"
-	"slices"
-	"strconv"
-	"strings"
 
-	"example.org/parity/internal/doc"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
@@ -130,37 +126,30 @@ func oriented[T any](w *walk, s, r T) Sides[T] {
 
 // place is where in the two types the walk stands.
 type place struct {
-	path  string
-	steps []Step
-	field string           // wire name of the innermost field; "" at the type's root
-	xp    *schema.Property // the innermost properties, for their declarations
-	yp    *schema.Property
+	path   Path
+	fields Sides[*schema.Property] // the innermost, for their declarations
 }
 
-func (at place) child(token string, step Step) place {
-	at.path += "/" + token
-	at.steps = append(slices.Clip(at.steps), step)
+func (at place) child(step Step) place {
+	at.path = at.path.then(step)
 	return at
 }
 
-func (at place) items() place        { return at.child("*", Step{Kind: Item}) }
-func (at place) values() place       { return at.child("*", Step{Kind: Value}) }
-func (at place) keys() place         { return at.child("*~names", Step{Kind: Key}) }
-func (at place) element(i int) place { return at.child(strconv.Itoa(i), Step{Kind: Element, Index: i}) }
+func (at place) items() place        { return at.child(Step{Kind: Item}) }
+func (at place) values() place       { return at.child(Step{Kind: Value}) }
+func (at place) keys() place         { return at.child(Step{Kind: Key}) }
+func (at place) element(i int) place { return at.child(Step{Kind: Element, Index: i}) }
 
 // property is the place of a field, of which one side may have none.
 func (w *walk) property(at place, sp, rp *schema.Property) place {
 	of := oriented(w, sp, rp)
-	name := cmp.Or(of.Reference, of.Other).Name
-	at = at.child(doc.Escape(name), Step{Kind: Field, Name: name})
-	at.field, at.xp, at.yp = name, of.Reference, of.Other
+	at = at.child(Step{Kind: Field, Name: cmp.Or(of.Reference, of.Other).Name})
+	at.fields = of
 	return at
 }
 
 // isField reports whether the walk stands at a field itself, not below it.
-func (at place) isField() bool {
-	return at.field != "" && strings.HasSuffix(at.path, "/"+doc.Escape(at.field))
-}
+func (at place) isField() bool { return at.path.field() }
 
 // report adds that what the sender writes does the receiver some harm.
 func (w *walk) report(at place, harm Harm, say statement) {
@@ -231,7 +220,7 @@ func (w *walk) opaque(at place, s, r *schema.Schema) {
 
 // unknown reports what nothing is known of, and which type is to be settled.
 func (w *walk) unknown(at place, blind end, reason, cause string) {
-	w.report(at, Unknown, OpaqueCapture.with(Opaque{reason, blind.set.Name, typeset.SettledBy(blind.t.Name, topField(at.path)), cause}))
+	w.report(at, Unknown, OpaqueCapture.with(Opaque{reason, blind.set.Name, typeset.SettledBy(blind.t.Name, at.path.Top()), cause}))
 }
 
 // variantless reports whether a capture found nothing that a type could be: it is a
@@ -278,7 +267,7 @@ func (w *walk) unmodelled(at place, s, r *schema.Schema) {
 // fields are judged together with their requiredness, and a type that has null
 // among its own values wherever it is used.
 func (w *walk) nullability(at place, s, r *schema.Schema) {
-	held := len(at.steps) == 0 && (w.x.used[w.xt.Name] || w.y.used[w.yt.Name])
+	held := len(at.path) == 0 && (w.x.used[w.xt.Name] || w.y.used[w.yt.Name])
 	if !held && !at.isField() && nullable(s) && !nullable(r) && s.Kind != schema.Any {
 		w.null(at, s, r)
 	}
@@ -312,7 +301,7 @@ func (w *walk) nullMeans(at place, means NullMeans) {
 // onlyValue reports whether the receiver puts in place of a null the one value that the
 // sender's field can have.
 func (w *walk) onlyValue(at place) bool {
-	sp, rp := at.xp, at.yp
+	sp, rp := at.fields.Reference, at.fields.Other
 	if !w.forward {
 		sp, rp = rp, sp
 	}
@@ -333,11 +322,6 @@ func nullHarm(receiver schema.Decode, r *schema.Schema) Harm {
 		return Converts
 	}
 	return Rejects
-}
-
-func topField(path string) string {
-	head, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return doc.Unescape(strings.TrimSuffix(head, "~names"))
 }
 
 // where is a property's declaration, or its type's where there is no property.

@@ -59,7 +59,7 @@ func TestFixesParse(t *testing.T) {
 					if text == "" {
 						continue
 					}
-					if n := len(f.Steps); n == 0 || f.Steps[n-1].Kind != Field { // a type's own, or that of an item or a value
+					if !f.Path.field() { // a type's own, or that of an item or a value
 						text = fieldOf[language](text)
 					}
 					if !seen[text] {

@@ -71,33 +71,33 @@ func newFound(d *differ) *found {
 // add reports ways in which a rule applies at a place. The caller says only what
 // the walk knows; declarations, the priority and the fingerprint are filled in here.
 func (f *found) add(at place, ways []Way, say statement) *Finding {
-	if finding := f.known[spot{say.rule, at.path}]; finding != nil {
+	path := at.path.String()
+	if finding := f.known[spot{say.rule, path}]; finding != nil {
 		finding.join(ways)
 		return finding
 	}
 	d := f.d
 	finding := &Finding{
-		ID:        fingerprint(say.rule.ID, d.x.set.Name, d.y.set.Name, d.xt.Name, at.path),
+		ID:        fingerprint(say.rule.ID, d.x.set.Name, d.y.set.Name, d.xt.Name, path),
 		Rule:      say.rule,
 		Args:      say.args,
 		Class:     say.rule.Class,
 		Path:      at.path,
-		Steps:     at.steps,
 		Ways:      ways,
-		Reference: where(d.xt, at.xp),
-		Other:     where(d.yt, at.yp),
+		Reference: where(d.xt, at.fields.Reference),
+		Other:     where(d.yt, at.fields.Other),
 		In:        at.in(d.xt, d.yt),
-		Of:        Sides[Subject]{Subject{d.x.set, d.xt, at.xp}, Subject{d.y.set, d.yt, at.yp}},
+		Of:        Sides[Subject]{Subject{d.x.set, d.xt, at.fields.Reference}, Subject{d.y.set, d.yt, at.fields.Other}},
 	}
 	finding.Proposal, finding.AlreadySo = finding.proposal()
-	finding.shared = cmp.Or(d.x.shared(at.xp), d.y.shared(at.yp))
+	finding.shared = cmp.Or(d.x.shared(at.fields.Reference), d.y.shared(at.fields.Other))
 	if say.rule.Priority != "" {
 		finding.Priority = orElse(say.priority, say.rule.Priority)
-		if p := d.priority(say.rule.ID, d.xt.Name, topField(at.path)); p != "" {
+		if p := d.priority(say.rule.ID, d.xt.Name, at.path.Top()); p != "" {
 			finding.Priority = p
 		}
 	}
-	f.known[spot{say.rule, at.path}] = finding
+	f.known[spot{say.rule, path}] = finding
 	f.list = append(f.list, finding)
 	return finding
 }
@@ -107,7 +107,7 @@ func (f *found) take(aside *found) {
 	f.covered = append(f.covered, aside.covered...)
 	maps.Copy(f.said, aside.said)
 	for _, finding := range aside.list {
-		key := spot{finding.Rule, finding.Path}
+		key := spot{finding.Rule, finding.Path.String()}
 		if known := f.known[key]; known != nil {
 			known.join(finding.Ways)
 			continue
@@ -121,7 +121,7 @@ func (f *found) take(aside *found) {
 // less.
 func (f *found) sayable() {
 	f.list = slices.DeleteFunc(f.list, func(finding *Finding) bool {
-		if finding.Rule == UnionVariantMissing.Rule && f.said[finding.Path] {
+		if finding.Rule == UnionVariantMissing.Rule && f.said[finding.Path.String()] {
 			finding.Ways = slices.DeleteFunc(slices.Clone(finding.Ways), func(w Way) bool { return w.Harm == Omits })
 		}
 		return len(finding.Ways) == 0
@@ -165,7 +165,7 @@ var silenced = map[*Rule][]*Rule{
 // nothing that can.
 func (f *found) settled() []*Finding {
 	at := func(rule *Rule, of *Finding) *Finding {
-		speaker := f.known[spot{rule, of.Path}]
+		speaker := f.known[spot{rule, of.Path.String()}]
 		if speaker != nil && speaker.CannotOccur != "" && of.CannotOccur == "" {
 			return nil
 		}
@@ -188,9 +188,12 @@ func (f *found) settled() []*Finding {
 // saidOfOne reports whether a finding about what a list holds is said already of what
 // may stand in place of the list: an item or a list of such.
 func (f *found) saidOfOne(finding *Finding) bool {
-	path, inList := strings.CutSuffix(finding.Path, "/*")
-	one := f.known[spot{finding.Rule, path}]
-	if !inList || one == nil || one.CannotOccur != finding.CannotOccur {
+	last := len(finding.Path) - 1
+	if last < 0 || finding.Path[last].Kind != Item && finding.Path[last].Kind != Value {
+		return false
+	}
+	one := f.known[spot{finding.Rule, finding.Path[:last].String()}]
+	if one == nil || one.CannotOccur != finding.CannotOccur {
 		return false
 	}
 	of, isList := one.Args.(interface{ listed() any })

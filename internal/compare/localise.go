@@ -5,7 +5,7 @@ import "example.org/parity/internal/schema"
 // add is the declaration that would bring the other side to the reference's
 // shape, in the other side's language.
 func (w *walk) add(at place, s, r *schema.Schema) Addition {
-	if at.isField() && at.xp != nil {
+	if at.isField() && at.fields.Reference != nil {
 		return w.inOther(at)
 	}
 	return Addition{Declaration{w.y.id(), w.y.lang.Type(w.localised(oriented(w, s, r).Reference))}}
@@ -24,12 +24,12 @@ func (d *differ) inOther(at place) Addition {
 // localisedField is the reference's field in the other set's terms, with the declaration
 // that it has there, if any.
 func (d *differ) localisedField(at place) *schema.Property {
-	s := *d.localised(at.xp.Schema)
+	s := *d.localised(at.fields.Reference.Schema)
 	s.Decl = ""
-	if at.yp != nil {
-		s.Decl = at.yp.Decl
+	if at.fields.Other != nil {
+		s.Decl = at.fields.Other.Decl
 	}
-	return &schema.Property{Name: at.xp.Name, Required: at.xp.Required, Schema: &s}
+	return &schema.Property{Name: at.fields.Reference.Name, Required: at.fields.Reference.Required, Schema: &s}
 }
 
 // localised is a reference schema in the other set's terms: types by their names

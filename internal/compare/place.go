@@ -25,13 +25,13 @@ func travelsIn(t *schema.Type, p *schema.Property) string {
 
 // in is where the place's outermost field travels on either side.
 func (at place) in(xt, yt *schema.Type) string {
-	if len(at.steps) != 1 {
+	if len(at.path) != 1 {
 		return ""
 	}
-	if in := travelsIn(xt, at.xp); in != "" {
+	if in := travelsIn(xt, at.fields.Reference); in != "" {
 		return in
 	}
-	return travelsIn(yt, at.yp)
+	return travelsIn(yt, at.fields.Other)
 }
 
 // parameter reports whether a field is a parameter on either side: it has a name, a
@@ -42,11 +42,11 @@ func (w *walk) parameter(at place) bool { return at.in(w.xt, w.yt) != "" }
 // its own, beside the type: a part of the path, or any where the type is no more than
 // the body of a request.
 func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
-	if own := lacks.t.Schema.Property(p.Name); len(at.steps) == 1 && own != nil && isParameter(own) {
+	if own := lacks.t.Schema.Property(p.Name); len(at.path) == 1 && own != nil && isParameter(own) {
 		return true // no codec of the body writes it
 	}
 	in := travelsIn(has.t, p)
-	if len(at.steps) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) {
+	if len(at.path) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) {
 		return false
 	}
 	w.report(at, Converts, FieldArgument.with(Argument{has.id(), in}))
@@ -63,10 +63,10 @@ func isBody(of end) bool {
 
 // travel compares where a field goes, if both captures tell.
 func (w *walk) travel(at place) {
-	if len(at.steps) != 1 || !w.x.places || !w.y.places {
+	if len(at.path) != 1 || !w.x.places || !w.y.places {
 		return
 	}
-	x, y := orElse(travelsIn(w.xt, at.xp), body), orElse(travelsIn(w.yt, at.yp), body)
+	x, y := orElse(travelsIn(w.xt, at.fields.Reference), body), orElse(travelsIn(w.yt, at.fields.Other), body)
 	if x != y {
 		w.report(at, Drops, FieldPlace.with(Places{Sides[string]{x, y}}))
 	}

@@ -92,7 +92,7 @@ type Gone struct {
 	Rule     string `json:"rule"`
 	Priority string `json:"priority"`
 	Type     string `json:"type"`
-	Path     string `json:"path"`
+	Path     Path   `json:"path"`
 	Summary  string `json:"summary"`
 }
 
@@ -157,7 +157,7 @@ type Roles struct {
 type Withdrawn struct {
 	ID        string `json:"id"` // as the finding's would be
 	Rule      string `json:"rule"`
-	Path      string `json:"path"`
+	Path      Path   `json:"path"`
 	Direction string `json:"direction"`
 }
 
@@ -174,7 +174,7 @@ type Finding struct {
 	Rule      *Rule  `json:"rule"`
 	Class     Class  `json:"class"`
 	Priority  string `json:"priority"`
-	Path      string `json:"path"`      // JSON pointer into a payload; * stands for every item or value
+	Path      Path   `json:"path"`      // in a payload
 	Direction string `json:"direction"` // sender->receiver, or both: of the gravest of the ways
 	Harm      Harm   `json:"harm"`
 	Ways      []Way  `json:"ways"` // each direction in which something goes wrong
@@ -201,8 +201,6 @@ type Finding struct {
 	// that it is there, and what reads or writes the field does not keep to it.
 	Proposal  Proposal `json:"-"`
 	AlreadySo bool     `json:"-"`
-	// Steps are Path, step by step.
-	Steps []Step `json:"-"`
 	// Of are the types that it is about.
 	Of Sides[Subject] `json:"-"`
 
@@ -218,24 +216,6 @@ type Subject struct {
 
 // Proposal is a declaration in the language of the set that it is for.
 type Proposal struct{ Language, Text string }
-
-// Step is a step of a path into a payload.
-type Step struct {
-	Kind  StepKind
-	Name  string // of a field
-	Index int    // of an element
-}
-
-// StepKind is what a step leads to.
-type StepKind byte
-
-const (
-	Field   StepKind = iota // the member called Name of a record
-	Item                    // any item of a list
-	Value                   // any value of a map
-	Key                     // any name of a map
-	Element                 // the element at Index of a tuple
-)
 
 // Way is what a difference does to a payload in one direction.
 type Way struct {

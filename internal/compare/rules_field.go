@@ -1,5 +1,7 @@
 package compare
 
+import "example.org/parity/internal/schema"
+
 // Lack is a field that the other side does not have.
 type Lack struct {
 	How Absence `json:"how"`
@@ -120,9 +122,9 @@ type HarmlessPresences struct {
 
 // Harmless is why no payload breaks where a field may be absent.
 type Harmless struct {
-	Kind  HarmlessKind `json:"kind"`
-	By    Set          `json:"by,omitempty"`    // who always sends it
-	Value string       `json:"value,omitempty"` // the one that it has
+	Kind  HarmlessKind  `json:"kind"`
+	By    Set           `json:"by,omitempty"`    // who always sends it
+	Value *schema.Value `json:"value,omitempty"` // the one that it has
 }
 
 // HarmlessKind is a kind of reason.

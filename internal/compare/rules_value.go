@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/schema"
 )
 
 // Types are JSON types that differ.
@@ -267,7 +269,7 @@ var EnumMemberExtra = define[Members](Rule{
 
 // Respelled are members that are one word in two spellings.
 type Respelled struct {
-	Spelled []Sides[string] `json:"spelled"`
+	Spelled []Sides[schema.Value] `json:"spelled"`
 }
 
 func (r Respelled) listed() any { return r.Spelled }
@@ -287,7 +289,7 @@ var EnumCase = define[Respelled](Rule{
 
 // Constants are the one text that a field always is.
 type Constants struct {
-	Value Sides[string] `json:"value"`
+	Value Sides[schema.Value] `json:"value"`
 }
 
 var EnumConstant = define[Constants](Rule{

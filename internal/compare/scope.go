@@ -149,7 +149,7 @@ func (r *Result) recount() {
 	for l := range r.Findings() {
 		if l.Finding.Convention != "" {
 			key := l.Set + " " + l.Finding.Convention
-			left[key] = append(left[key], l.Type.Name+l.Finding.Path)
+			left[key] = append(left[key], l.Type.Name+l.Finding.Path.String())
 		}
 	}
 	r.Conventions = slices.DeleteFunc(r.Conventions, func(c *Convention) bool {

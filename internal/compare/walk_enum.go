@@ -18,7 +18,7 @@ func (w *walk) enums(at place, s, r *schema.Schema) {
 	case s.Kind != schema.Enum:
 		w.plainSender(at, s, r)
 	case constants(s, r) && s.Values[0].Canonical != r.Values[0].Canonical:
-		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, s.Values[0].Text, r.Values[0].Text)}))
+		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, s.Values[0], r.Values[0])}))
 	default:
 		w.compareMembers(at, s, r)
 		if enumKind(s) != enumKind(r) {
@@ -52,9 +52,9 @@ func (w *walk) plainSender(at place, s, r *schema.Schema) {
 	case !accepts(s, r.Values):
 		w.reportType(at, s, r)
 	case s.Default != nil && len(r.Values) == 1 && s.Default.Canonical == r.Values[0].Canonical:
-		w.report(at, Converts, EnumLiteral.with(membersOf(r.Values)))
+		w.report(at, Converts, EnumLiteral.with(Members{r.Values}))
 	case s.Default != nil && len(r.Values) == 1 && s.Default.IsString:
-		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, s.Default.Text, r.Values[0].Text)}).claiming(sending(*s.Default)))
+		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, *s.Default, r.Values[0])}).claiming(sending(*s.Default)))
 	case r.Open && s.Kind == schema.String && len(s.Constraints) == 0:
 		// Both take any text; one side has names for some.
 		w.report(at, Converts, EnumNative.with(Conventions{oriented(w, PlainText, enumKind(r))}))
@@ -63,7 +63,7 @@ func (w *walk) plainSender(at place, s, r *schema.Schema) {
 		if w.forward {
 			rule = EnumNarrowed
 		}
-		w.report(at, memberHarm(r), rule.with(Fixed{w.from.lang.Type(s), membersOf(r.Values), w.add(at, s, r)}))
+		w.report(at, memberHarm(r), rule.with(Fixed{w.from.lang.Type(s), Members{r.Values}, w.add(at, s, r)}))
 	}
 }
 
@@ -92,7 +92,7 @@ func (w *walk) compareMembers(at place, s, r *schema.Schema) {
 		var sent []schema.Value
 		for _, p := range pairs {
 			sent = append(sent, p[0])
-			say.Spelled = append(say.Spelled, oriented(w, p[0].Text, p[1].Text))
+			say.Spelled = append(say.Spelled, oriented(w, p[0], p[1]))
 		}
 		w.report(at, memberHarm(r), EnumCase.with(say).claiming(sending(sent...)))
 	}
@@ -103,7 +103,7 @@ func (w *walk) compareMembers(at place, s, r *schema.Schema) {
 	if w.forward {
 		rule = EnumMemberMissing
 	}
-	w.report(at, memberHarm(r), rule.with(membersOf(unknown)).claiming(sending(unknown...)).omitting(!r.Open))
+	w.report(at, memberHarm(r), rule.with(Members{unknown}).claiming(sending(unknown...)).omitting(!r.Open))
 }
 
 // sending claims that of some values.
@@ -195,12 +195,4 @@ func misspelt(a, b string) bool {
 		i++
 	}
 	return b[i] >= 'a' && b[i] <= 'z' && i < len(a) && i > 0 && a[i:] == b[i+1:]
-}
-
-func membersOf(values []schema.Value) Members {
-	names := make([]string, len(values))
-	for i, v := range values {
-		names[i] = v.Text
-	}
-	return Members{names}
 }

@@ -12,7 +12,7 @@ import (
 func (w *walk) field(at place, sp, rp *schema.Property) {
 	s, r := w.sent(sp.Schema), w.accepted(rp.Schema)
 	w.travel(at)
-	if of := oriented(w, s, r); s.Opaque == "" && r.Opaque == "" && !widenedTag(at.xp, of.Reference, of.Other) {
+	if of := oriented(w, s, r); s.Opaque == "" && r.Opaque == "" && !widenedTag(at.fields.Reference, of.Reference, of.Other) {
 		if !w.nullSent(at, sp, rp, s, r) {
 			w.presence(at, sp, rp, s, r)
 		}
@@ -75,13 +75,13 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	}
 	switch {
 	case setToItself(sp, s):
-		harmless(Harmless{Kind: AlwaysSet, Value: s.Values[0].Text})
+		harmless(Harmless{Kind: AlwaysSet, Value: &s.Values[0]})
 	case (alwaysSent(sp) || (harm == Rejects || w.topology != Clients) && w.dumpsDefaults(sp)) && !isNull(sp.Default):
 		w.defaultAbsent(at, w.from.side, sp.Default)
 	case alwaysSent(sp):
 		harmless(Harmless{Kind: AlwaysSent, By: w.from.id()})
 	case harm == Converts && sameConstant(s, r):
-		harmless(Harmless{Kind: OnlyValue, Value: s.Values[0].Text})
+		harmless(Harmless{Kind: OnlyValue, Value: &s.Values[0]})
 	case harm == Converts && meansMissing(w.unset(at, sp), s, w.decode):
 		harmless(Harmless{Kind: MissingMeans})
 	case harm == Converts && sp.Computed != "": // what the receiver holds then may be the same
@@ -140,7 +140,7 @@ func presence(p *schema.Property) string {
 // unset is a field of the sender as far as it is what nobody has set: an encoder that
 // leaves the field out then has no default to tell, but the type has.
 func (w *walk) unset(at place, sp *schema.Property) *schema.Property {
-	if declared := w.from.t.Schema.Property(sp.Name); len(at.steps) == 1 && sp.Default == nil && sp.Unset == "" && declared != nil {
+	if declared := w.from.t.Schema.Property(sp.Name); len(at.path) == 1 && sp.Default == nil && sp.Unset == "" && declared != nil {
 		return declared
 	}
 	return sp
@@ -174,7 +174,7 @@ func isZero(v *schema.Value) bool {
 
 // defaults compares what a field is when nobody sets it, whoever sends.
 func (w *walk) defaults(at place) {
-	xp, yp := at.xp, at.yp
+	xp, yp := at.fields.Reference, at.fields.Other
 	if xp.Required || yp.Required {
 		return
 	}

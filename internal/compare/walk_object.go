@@ -103,7 +103,7 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 			w.unsaid(w.property(at, nil, rp), rp)
 		}
 	}
-	if r.Closed && !s.Closed && at.path == "" {
+	if r.Closed && !s.Closed && len(at.path) == 0 {
 		w.report(at, Rejects, ObjectClosed.with(Openness{w.to.id(), w.from.id()}))
 	}
 	if s.Rest != nil && r.Rest != nil {
@@ -153,14 +153,14 @@ func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
 // declared is a place with the declaration of a field that a side has and only one of
 // its codecs knows.
 func (w *walk) declared(at place, name string, of end) place {
-	if len(at.steps) != 1 {
+	if len(at.path) != 1 {
 		return at
 	}
 	if p := of.t.Schema.Property(name); p != nil {
 		if of.side == w.x {
-			at.xp = p
+			at.fields.Reference = p
 		} else {
-			at.yp = p
+			at.fields.Other = p
 		}
 	}
 	return at
@@ -194,7 +194,7 @@ func (w *walk) lacking(at place, p *schema.Property) statement {
 
 func (w *walk) lack(at place, p *schema.Property) Lack {
 	how := Undeclared
-	if at.xp != nil && at.yp != nil {
+	if at.fields.Reference != nil && at.fields.Other != nil {
 		how = Unwritten
 	}
 	return Lack{how, w.inOther(at), w.y.lang.AlsoIn(p), p.Schema.References()}

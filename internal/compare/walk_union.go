@@ -44,7 +44,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	}
 	unheard, spare := left(sent, heard), left(taken, claimed)
 	if !w.forward && len(spare) == 0 {
-		w.found.said[at.path] = true
+		w.found.said[at.path.String()] = true
 	}
 	var lacking []*schema.Schema
 	for _, arm := range unheard {
@@ -364,7 +364,7 @@ func (w *walk) wholly(at place, arm *schema.Schema, taken []*schema.Schema) bool
 	if !is {
 		return false
 	}
-	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool { return f.Path != at.path })
+	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool { return !slices.Equal(f.Path, at.path) })
 	w.found.take(aside)
 	return true
 }

@@ -44,7 +44,7 @@ func isObject(s *schema.Schema) bool { return s.Kind == schema.Record || s.Kind 
 func isArray(s *schema.Schema) bool  { return s.Kind == schema.Array || s.Kind == schema.Tuple }
 
 func (w *walk) reportType(at place, s, r *schema.Schema) {
-	if at.path == "" {
+	if len(at.path) == 0 {
 		w.report(at, Rejects, TypeKind.with(w.shapes(at, s, r)))
 		return
 	}

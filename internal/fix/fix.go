@@ -99,7 +99,7 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 		case l.Set != set:
 		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && strings.HasPrefix(f.Rule.ID, "type.missing"):
 			p.missing(l.Type)
-		case f.Proposal.Text != "" && len(f.Steps) == 1 && f.Steps[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule.ID, "field.extra"):
+		case f.Proposal.Text != "" && len(f.Path) == 1 && f.Path[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule.ID, "field.extra"):
 			p.field(l)
 		default:
 			p.leave(l)
@@ -154,7 +154,7 @@ type addition struct {
 }
 
 func (p *planner) leave(l compare.Located) {
-	p.plan.Left = append(p.plan.Left, Left{l.Finding.ID, l.Type.Name + strings.ReplaceAll(l.Finding.Path, "/", "."), wording.Fix(l.Finding)})
+	p.plan.Left = append(p.plan.Left, Left{l.Finding.ID, l.Finding.Path.Of(l.Type.Name), wording.Fix(l.Finding)})
 }
 
 // text is a source file, nil where it is not here.
@@ -216,7 +216,7 @@ func (p *planner) format(code []string) []string {
 // field plans one field of a type that the set has.
 func (p *planner) field(l compare.Located) {
 	f, other := l.Finding, l.Type.Compared[p.name].Other
-	name := f.Steps[0].Name
+	name := f.Path[0].Name
 	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: p.author.Spelled(f.Proposal.Text+"\n", p.text(other.Source.File))}
 	have := other.Property(name)
 	switch {

@@ -22,13 +22,13 @@ type Point struct {
 
 // Drift is one finding with a priority, as it was first seen.
 type Drift struct {
-	ID       string `json:"id"`
-	Set      string `json:"set"`
-	Type     string `json:"type"`
-	Path     string `json:"path"`
-	Rule     string `json:"rule"`
-	Priority string `json:"priority"`
-	Summary  string `json:"summary"`
+	ID       string       `json:"id"`
+	Set      string       `json:"set"`
+	Type     string       `json:"type"`
+	Path     compare.Path `json:"path"`
+	Rule     string       `json:"rule"`
+	Priority string       `json:"priority"`
+	Summary  string       `json:"summary"`
 }
 
 // History is the points of a repository, oldest first, and what is open at the end.

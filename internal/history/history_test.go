@@ -15,7 +15,7 @@ import (
 func standing(parity int, ids ...string) *compare.Result {
 	c := &compare.Compared{Verdict: compare.Mismatch}
 	for _, id := range ids {
-		f := &compare.Finding{ID: id, Rule: &compare.Rule{ID: "field.missing", Summary: "lacks " + id}, Path: "/" + id}
+		f := &compare.Finding{ID: id, Rule: &compare.Rule{ID: "field.missing", Summary: "lacks " + id}, Path: compare.Path{{Name: id}}}
 		if len(id) < 4 || id[:4] != "note" {
 			f.Priority = "P1"
 		}

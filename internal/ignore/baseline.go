@@ -46,7 +46,7 @@ func Accept(r *compare.Result) *Baseline {
 	b := &Baseline{Findings: []Accepted{}}
 	for l := range r.Findings() {
 		if f := l.Finding; f.Priority != "" {
-			b.Findings = append(b.Findings, Accepted{f.ID, l.Set, f.Rule.ID, l.Type.Name, f.Path})
+			b.Findings = append(b.Findings, Accepted{f.ID, l.Set, f.Rule.ID, l.Type.Name, f.Path.String()})
 		}
 	}
 	sort.Slice(b.Findings, func(i, j int) bool {

@@ -96,7 +96,7 @@ func matches(e config.Ignore, l compare.Located) bool {
 	if e.ID != "" && e.ID != f.ID || e.Rule != "" && e.Rule != f.Rule.ID || e.Set != "" && e.Set != l.Set {
 		return false
 	}
-	if e.Path != "" && e.Path != f.Path {
+	if e.Path != "" && e.Path != f.Path.String() {
 		return false
 	}
 	if e.Type == "" {

@@ -22,9 +22,9 @@ func result() *compare.Result {
 	}
 	return &compare.Result{Reference: "python", Sets: []string{"go"}, Types: []*compare.TypeResult{
 		{Name: "Job", Compared: found(
-			&compare.Finding{ID: a, Rule: compare.FieldMissing.Rule, Path: "/size", Priority: "P1"},
-			&compare.Finding{ID: b, Rule: compare.FieldType.Rule, Path: "/id", Priority: "P2"})},
-		{Name: "JobEvent", Compared: found(&compare.Finding{ID: c, Rule: compare.FieldUnset.Rule, Path: "/at", Priority: "P3", Convention: "unset"})},
+			&compare.Finding{ID: a, Rule: compare.FieldMissing.Rule, Path: compare.Path{{Name: "size"}}, Priority: "P1"},
+			&compare.Finding{ID: b, Rule: compare.FieldType.Rule, Path: compare.Path{{Name: "id"}}, Priority: "P2"})},
+		{Name: "JobEvent", Compared: found(&compare.Finding{ID: c, Rule: compare.FieldUnset.Rule, Path: compare.Path{{Name: "at"}}, Priority: "P3", Convention: "unset"})},
 	}}
 }
 

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/doc"
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
@@ -66,11 +65,11 @@ var shortMarks = map[*compare.Rule]string{
 func marks(findings []*compare.Finding, side sideOf) []mark {
 	var list []mark
 	for _, f := range findings {
-		if f.Class != compare.ClassMismatch || f.Path == "" {
+		if f.Class != compare.ClassMismatch || f.Path.Top() == "" {
 			continue
 		}
 		missingSide, isAbsence := absentOn[f.Rule]
-		list = append(list, mark{field: topField(f), text: markText(f), absent: isAbsence && missingSide == side})
+		list = append(list, mark{field: f.Path.Top(), text: markText(f), absent: isAbsence && missingSide == side})
 	}
 	return list
 }
@@ -81,12 +80,6 @@ func markText(f *compare.Finding) string {
 		return text
 	}
 	return f.Rule.ID
-}
-
-// topField is the wire name of the field that a finding is about.
-func topField(f *compare.Finding) string {
-	field, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"), "/")
-	return doc.Unescape(field)
 }
 
 // code writes a type's declaration as a code block, fields with a remark marked

@@ -64,7 +64,7 @@ func historyTable(w io.Writer, h *history.History) error {
 }
 
 func where(d history.Drift) string {
-	return d.Type + strings.ReplaceAll(strings.ReplaceAll(d.Path, "/*", "[]"), "/", ".")
+	return d.Path.Of(d.Type)
 }
 
 // Sizes of the history chart, in pixels.

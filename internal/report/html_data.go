@@ -236,8 +236,8 @@ func align(ref, other []language.Line, findings []*compare.Finding) []alignedLin
 	}
 	about := map[string][]int{}
 	for i, f := range findings {
-		if f.Class != compare.ClassNote && f.Path != "" {
-			about[topField(f)] = append(about[topField(f)], i)
+		if top := f.Path.Top(); f.Class != compare.ClassNote && top != "" {
+			about[top] = append(about[top], i)
 		}
 	}
 	both(0, refHead, 0, otherHead)

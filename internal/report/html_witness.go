@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/doc"
 )
 
 // islandWitness is a witness as the page shows it. The lines are made here
@@ -39,14 +38,9 @@ func islandWitnessOf(r *compare.Result, f *compare.Finding) *islandWitness {
 
 // payloadLines indents a payload and marks what a finding's path points at,
 // where * stands for every item or value: the value, or the gap where a field is missing.
-func payloadLines(payload json.RawMessage, path string) []payloadLine {
-	p := payloadPrinter{dec: json.NewDecoder(bytes.NewReader(payload))}
+func payloadLines(payload json.RawMessage, path compare.Path) []payloadLine {
+	p := payloadPrinter{dec: json.NewDecoder(bytes.NewReader(payload)), path: path}
 	p.dec.UseNumber()
-	if path != "" {
-		for _, segment := range strings.Split(path[1:], "/") {
-			p.path = append(p.path, doc.Unescape(segment))
-		}
-	}
 	if err := p.value("", "", nil); err != nil {
 		return []payloadLine{{Text: string(payload)}}
 	}
@@ -55,7 +49,7 @@ func payloadLines(payload json.RawMessage, path string) []payloadLine {
 
 type payloadPrinter struct {
 	dec   *json.Decoder
-	path  []string
+	path  compare.Path
 	lines []payloadLine
 }
 
@@ -73,10 +67,10 @@ func (p *payloadPrinter) value(indent, key string, at []string) error {
 	}
 	p.lines = append(p.lines, payloadLine{Text: indent + key + open.String(), Offends: offends})
 	opened := len(p.lines)
-	// A field is looked for in the object that the path's last but one segment names.
+	// A field is looked for in the object that the path's last but one step leads to.
 	missing := ""
 	if open == '{' && len(at) == len(p.path)-1 && matches(p.path[:len(at)], at) {
-		missing = p.path[len(at)]
+		missing = p.path[len(at)].Name
 	}
 	for i := 0; p.dec.More(); i++ {
 		name, label := strconv.Itoa(i), ""
@@ -102,7 +96,7 @@ func (p *payloadPrinter) value(indent, key string, at []string) error {
 	if err != nil {
 		return err
 	}
-	if missing != "" && missing != "*" {
+	if missing != "" {
 		p.lines = append(p.lines, payloadLine{Text: indent + "  " + missing, Offends: true, Absent: true})
 	}
 	if len(p.lines) == opened {
@@ -113,11 +107,18 @@ func (p *payloadPrinter) value(indent, key string, at []string) error {
 	return nil
 }
 
-// matches says whether a place is one that the path's segments stand for.
-func matches(path, at []string) bool {
-	for i, segment := range path {
-		if segment != "*" && segment != at[i] {
-			return false
+// matches says whether a place is one that the path's steps stand for.
+func matches(path compare.Path, at []string) bool {
+	for i, step := range path {
+		switch step.Kind {
+		case compare.Field:
+			if step.Name != at[i] {
+				return false
+			}
+		case compare.Element:
+			if strconv.Itoa(step.Index) != at[i] {
+				return false
+			}
 		}
 	}
 	return true

@@ -401,7 +401,7 @@ func (m *markdown) only() *compare.Result {
 
 // locate names a finding's place as Type.field.
 func locate(l compare.Located) string {
-	return l.Type.Name + strings.ReplaceAll(strings.ReplaceAll(l.Finding.Path, "/*", "[]"), "/", ".")
+	return l.Finding.Path.Of(l.Type.Name)
 }
 
 // counterparts lists the pairs that no name has made, for readers to check.

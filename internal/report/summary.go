@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/print"
@@ -38,7 +37,7 @@ func Summary(w io.Writer, r *compare.Result, opts Options) error {
 	if s := r.Since; s != nil && len(s.Fixed) > 0 {
 		m.bounded(&out, fmt.Sprintf("Fixed since %s (%d)", print.Name(s.Revision), len(s.Fixed)), len(s.Fixed), func(i int) string {
 			g := s.Fixed[i]
-			return fmt.Sprintf("- **%s · %s** %s", g.Priority, print.Name(g.Type+strings.ReplaceAll(g.Path, "/", ".")), print.Prose(g.Summary))
+			return fmt.Sprintf("- **%s · %s** %s", g.Priority, print.Name(g.Path.Of(g.Type)), print.Prose(g.Summary))
 		})
 	}
 	if s := r.Since; s != nil {

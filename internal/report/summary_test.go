@@ -27,7 +27,7 @@ func TestSummaryFits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Since = &compare.Since{Revision: "main", Open: 1, Fixed: []compare.Gone{{Priority: "P1", Type: "Old", Path: "/a", Summary: "ask @team, or `@x`"}}}
+	r.Since = &compare.Since{Revision: "main", Open: 1, Fixed: []compare.Gone{{Priority: "P1", Type: "Old", Path: compare.Path{{Name: "a"}}, Summary: "ask @team, or `@x`"}}}
 	since := rules(t)
 	since.Since = &compare.Since{Revision: "main", Fixed: r.Since.Fixed}
 	n := 0

@@ -58,7 +58,7 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
 		}
 		for _, w := range c.Withdrawn {
-			t.Printf("\n  withdrawn  %s%s: %s, %s: the receiver was proven to take it\n", row.Name, strings.ReplaceAll(w.Path, "/", "."), w.Rule, arrow(w.Direction))
+			t.Printf("\n  withdrawn  %s: %s, %s: the receiver was proven to take it\n", w.Path.Of(row.Name), w.Rule, arrow(w.Direction))
 		}
 		for _, f := range c.Findings {
 			t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})
@@ -69,8 +69,8 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 
 // Finding writes one finding, with what each set declares there.
 func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) error {
-	if l.Finding.Path != "" {
-		return Field(w, r, l.Type, topField(l.Finding), opts, func(f *compare.Finding) bool { return f.ID == l.Finding.ID })
+	if field := l.Finding.Path.Top(); field != "" {
+		return Field(w, r, l.Type, field, opts, func(f *compare.Finding) bool { return f.ID == l.Finding.ID })
 	}
 	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
 	t.typeFinding(l)
@@ -119,7 +119,7 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 	for _, set := range r.Sets {
 		if c := row.Compared[set]; c != nil {
 			for _, f := range c.Findings {
-				about := f.Path != "" && topField(f) == field || c.Verdict == compare.Missing || c.Verdict == compare.Extra
+				about := f.Path.Top() == field || c.Verdict == compare.Missing || c.Verdict == compare.Extra
 				if about && wanted(f) {
 					n++
 					t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})

@@ -77,6 +77,9 @@ type Value struct {
 	IsString  bool
 }
 
+// MarshalJSON is the value as it was written.
+func (v Value) MarshalJSON() ([]byte, error) { return []byte(v.JSON), nil }
+
 // What x-parity says is defined where the format is.
 type (
 	Annotation = typeset.Notes

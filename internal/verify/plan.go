@@ -220,7 +220,7 @@ func (p *Plan) evidence(answers map[string]Answers) []Evidence {
 	list := []Evidence{}
 	for _, l := range p.findings {
 		f := l.Finding
-		e := Evidence{Finding: f.ID, Rule: f.Rule.ID, Type: l.Type.Name, Set: l.Set, Path: f.Path, Status: NotRunnable, Declared: Declared(f)}
+		e := Evidence{Finding: f.ID, Rule: f.Rule.ID, Type: l.Type.Name, Set: l.Set, Path: f.Path.String(), Status: NotRunnable, Declared: Declared(f)}
 		o := received[f]
 		switch {
 		case f.Witness == nil:

@@ -25,7 +25,7 @@ func (m manner) sending() bool { return m == present || m == bare }
 
 // along is a schema of a book with another schema at the end of a path; nil where
 // there is no such place. References on the way are replaced by what they stand for.
-func (b *book) along(n *doc.Node, steps []compare.Step, how manner, end leaf) *doc.Node {
+func (b *book) along(n *doc.Node, steps compare.Path, how manner, end leaf) *doc.Node {
 	if len(steps) == 0 {
 		return end(n)
 	}
@@ -61,7 +61,7 @@ func (b *book) along(n *doc.Node, steps []compare.Step, how manner, end leaf) *d
 	}
 }
 
-func (b *book) armsAlong(arms []*doc.Node, steps []compare.Step, how manner, end leaf) *doc.Node {
+func (b *book) armsAlong(arms []*doc.Node, steps compare.Path, how manner, end leaf) *doc.Node {
 	var list []*doc.Node
 	found := false
 	for _, arm := range arms {
@@ -121,7 +121,7 @@ func (b *book) tags(arm *doc.Node) *doc.Node {
 	return out
 }
 
-func (b *book) fieldAlong(n *doc.Node, name string, steps []compare.Step, how manner, end leaf) *doc.Node {
+func (b *book) fieldAlong(n *doc.Node, name string, steps compare.Path, how manner, end leaf) *doc.Node {
 	p := n.Get("properties").Get(name)
 	if p == nil {
 		switch {
@@ -180,7 +180,7 @@ func withProperty(n *doc.Node, name string, value *doc.Node) *doc.Node {
 }
 
 // insideAlong goes into the schema that a keyword has of all the values inside.
-func (b *book) insideAlong(n *doc.Node, keyword, count string, steps []compare.Step, how manner, end leaf) *doc.Node {
+func (b *book) insideAlong(n *doc.Node, keyword, count string, steps compare.Path, how manner, end leaf) *doc.Node {
 	of := n.Get(keyword)
 	if of == nil && isContainer(n, keyword) {
 		of = always
@@ -218,7 +218,7 @@ func ofContainer(n *doc.Node, keyword string) *doc.Node {
 	return doc.NewString("object")
 }
 
-func (b *book) elementAlong(n *doc.Node, index int, steps []compare.Step, how manner, end leaf) *doc.Node {
+func (b *book) elementAlong(n *doc.Node, index int, steps compare.Path, how manner, end leaf) *doc.Node {
 	keyword := "prefixItems"
 	if n.Get("items").IsArray() { // before 2020-12
 		keyword = "items"

@@ -59,8 +59,8 @@ func (l *line) contradicted(ctx context.Context, name string, c *compare.Compare
 	explained := map[string]bool{}
 	for _, f := range c.Findings {
 		field := ""
-		if len(f.Steps) > 0 {
-			field = f.Steps[0].Name
+		if len(f.Path) > 0 {
+			field = f.Path[0].Name
 		}
 		explained[field] = true
 	}

@@ -62,7 +62,7 @@ func (l *line) common(ctx context.Context, schemas ...*doc.Node) json.RawMessage
 
 // show looks for a payload that the receiver refuses for what is claimed at a
 // place, and for nothing else.
-func (l *line) show(ctx context.Context, steps []compare.Step, claim compare.Claim) answer {
+func (l *line) show(ctx context.Context, steps compare.Path, claim compare.Claim) answer {
 	if l.bytes > maxBytes {
 		return answer{contained: relation.No, reason: "not shown: the payloads of this type's other findings are enough to read"}
 	}
@@ -92,7 +92,7 @@ func isRecord(def *doc.Node) bool {
 
 // showField asks about one field of a record; the rest of the payload is made of
 // values that both sides take.
-func (l *line) showField(ctx context.Context, steps []compare.Step, claim compare.Claim) answer {
+func (l *line) showField(ctx context.Context, steps compare.Path, claim compare.Claim) answer {
 	field := steps[0].Name
 	taken := l.takes.def(l.taken)
 	if len(steps) == 1 && (claim.Lacks != "" || claim.Adds != "") {
@@ -226,13 +226,13 @@ func (l *line) usually(ctx context.Context, field string) usual {
 }
 
 // showWhole asks about the types as they are, where they are no plain records.
-func (l *line) showWhole(ctx context.Context, steps []compare.Step, claim compare.Claim) answer {
+func (l *line) showWhole(ctx context.Context, steps compare.Path, claim compare.Claim) answer {
 	return l.question(ctx, l.small.ref(l.sent), l.all.ref(l.sent), l.takes.ref(l.taken), steps, claim)
 }
 
 // question asks for a payload that is wrong at the place: first for one with
 // nothing else wrong and with readable texts, then for any.
-func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, steps []compare.Step, claim compare.Claim) answer {
+func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, steps compare.Path, claim compare.Claim) answer {
 	at := steps
 	if claim.Lacks != "" || claim.Adds != "" {
 		at = steps[:len(steps)-1]
@@ -303,7 +303,7 @@ func (b *book) having(sends, root *doc.Node, fields []string) *doc.Node {
 
 // oneDefect asks for a payload in which all else is as the receiver wants it. Of the
 // smallest payloads, a field that is lacking may need others that they leave out.
-func (l *line) oneDefect(ctx context.Context, roots map[*book]*doc.Node, taken *doc.Node, at []compare.Step, claim compare.Claim, refuses *doc.Node, sent func(*book) *doc.Node) answer {
+func (l *line) oneDefect(ctx context.Context, roots map[*book]*doc.Node, taken *doc.Node, at compare.Path, claim compare.Claim, refuses *doc.Node, sent func(*book) *doc.Node) answer {
 	presence := claim.Lacks+claim.Adds != ""
 	if len(at) == 0 && !presence || !sameDialect(l.dialect) {
 		return answer{contained: relation.Unclear}

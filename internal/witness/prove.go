@@ -84,7 +84,7 @@ func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Co
 				kept = append(kept, w)
 				continue
 			}
-			shown := l.show(ctx, f.Steps, w.Claim)
+			shown := l.show(ctx, f.Path, w.Claim)
 			if shown.contained == relation.Yes && unasserted(f.Rule) && l.to.Language == "" {
 				shown = answer{contained: relation.Unclear, reason: "JSON Schema asserts no format, and what decodes it is not known"}
 			}

@@ -87,7 +87,7 @@ func fill(f *compare.Finding, placeholder string) string {
 	case "otherType":
 		return y.Type.Name
 	case "field":
-		return subject(f)
+		return f.Path.Subject(x.Type.Name)
 	case "ref":
 		return lang.Title(x.Set)
 	case "other":
@@ -112,16 +112,23 @@ func fill(f *compare.Finding, placeholder string) string {
 	return words(f, v.Interface())
 }
 
-// member is the field of a struct that has a name in JSON, of a list all of its
-// elements' as texts; the zero Value for none.
+// member is the field of a struct that has a name in JSON, of a list those of all its
+// elements; the zero Value for none.
 func member(v reflect.Value, name string) reflect.Value {
 	switch v.Kind() {
 	case reflect.Slice:
-		var texts []string
+		var all reflect.Value
 		for _, element := range v.Seq2() {
-			texts = append(texts, member(element, name).String())
+			of := member(element, name)
+			if !of.IsValid() {
+				return of
+			}
+			if !all.IsValid() {
+				all = reflect.MakeSlice(reflect.SliceOf(of.Type()), 0, v.Len())
+			}
+			all = reflect.Append(all, of)
 		}
-		return reflect.ValueOf(texts)
+		return all
 	case reflect.Struct:
 		for field, value := range v.Fields() {
 			if tag, _, _ := strings.Cut(field.Tag.Get("json"), ","); tag == name {
@@ -135,27 +142,6 @@ func member(v reflect.Value, name string) reflect.Value {
 		}
 	}
 	return reflect.Value{}
-}
-
-// subject names what a finding is about: the innermost field with the steps below it,
-// or the type.
-func subject(f *compare.Finding) string {
-	last := -1
-	for i, step := range f.Steps {
-		if step.Kind == compare.Field {
-			last = i
-		}
-	}
-	path := strings.Split(f.Path, "/")
-	name := f.Of.Reference.Type.Name
-	if last >= 0 {
-		name = f.Steps[last].Name
-	}
-	below := strings.Join(path[min(last+2, len(path)):], "/")
-	if below != "" {
-		below = "/" + below
-	}
-	return name + strings.ReplaceAll(below, "/*", "[]")
 }
 
 // title is what readers call a set.

@@ -6,6 +6,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/lang"
+	"example.org/parity/internal/schema"
 )
 
 // words are what a reader sees of an argument.
@@ -52,8 +53,12 @@ func words(f *compare.Finding, arg any) string {
 		return arg.String()
 	case compare.EnumKind:
 		return orElse(enumKinds[arg], string(arg))
-	case []compare.Sides[string]: // spellings
-		return list(arg, func(s compare.Sides[string]) string { return lang.Code(s.Reference) + " as " + lang.Code(s.Other) })
+	case schema.Value:
+		return arg.Text
+	case []schema.Value:
+		return list(arg, value)
+	case []compare.Sides[schema.Value]: // spellings
+		return list(arg, func(s compare.Sides[schema.Value]) string { return value(s.Reference) + " as " + value(s.Other) })
 	case []compare.Check:
 		return checks(arg)
 	}
@@ -88,14 +93,22 @@ var enumKinds = map[compare.EnumKind]string{
 func harmless(f *compare.Finding, why compare.Harmless) string {
 	switch why.Kind {
 	case compare.AlwaysSet:
-		return "it is always " + lang.Code(why.Value)
+		return "it is always " + value(*why.Value)
 	case compare.AlwaysSent:
 		return title(f, why.By) + " always sends it"
 	case compare.OnlyValue:
-		return "it can only be " + lang.Code(why.Value)
+		return "it can only be " + value(*why.Value)
 	default:
 		return "a missing value means the same"
 	}
+}
+
+// value is a member of an enum; one without a letter has quotes.
+func value(v schema.Value) string {
+	if strings.TrimSpace(v.Text) == "" {
+		return lang.Code(v.JSON)
+	}
+	return lang.Code(v.Text)
 }
 
 // outline says what there is to add for a type.
