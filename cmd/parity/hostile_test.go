@@ -625,7 +625,7 @@ func TestOldPython(t *testing.T) {
 // TestCapturesFit: what doubles with each step, or is wide, takes a bounded amount of
 // memory and of work. The limits are of the process, in KiB and in seconds of CPU.
 func TestCapturesFit(t *testing.T) {
-	const memory, cpu = 300 << 10, 60
+	const memory, cpu = 300 << 10, 20
 	fields := func(n int, kind string) string {
 		var properties, required []string
 		for i := range n {
@@ -641,9 +641,14 @@ func TestCapturesFit(t *testing.T) {
 	for i := range 40 {
 		doubling += fmt.Sprintf("A%d = Tuple[A%d, A%d]\n", i+1, i, i)
 	}
+	texts := "package sdk\n\ntype Mode string\n\nconst s0 = \"x\"\n"
+	for i := range 50 {
+		texts += fmt.Sprintf("const s%d = s%d + s%d\n", i+1, i, i)
+	}
 	c := hostile(t, map[string]string{
 		"wide.json": fields(3000, "integer"), "texts.json": fields(3000, "string"), "none.json": `{"$defs": {"A": {"type": "object", "properties": {}}}}`,
 		"go/go.mod": goMod, "go/job.go": "package sdk\n\ntype P[T any] = struct{ L, R T }\n\ntype Job struct {\n\tX " + nested("P[", "int", "]", 60) + "\n}\n",
+		"texts/go.mod": goMod, "texts/job.go": texts + "const ModeA Mode = s50\n\ntype Job struct {\n\tMode Mode\n}\n",
 		"py/job.py": doubling + "\nclass Job(TypedDict):\n    x: A40\n",
 	})
 	for _, row := range []struct {
@@ -655,9 +660,10 @@ func TestCapturesFit(t *testing.T) {
 		{"3,000 required fields against none", []string{"diff", "wide.json", "none.json"}, 1, "field.missing"},
 		{"3,000 fields, all different", []string{"diff", "wide.json", "texts.json"}, 1, "field.type"},
 		{"aliases of Go that hold their argument twice", []string{"diff", "go:go", "go:go"}, 0, ""},
+		{"constants of Go that are the one before it twice", []string{"diff", "go:texts", "go:texts"}, 0, ""},
 		{"aliases of Python that hold another twice", []string{"diff", "python:py", "python:py"}, 0, ""},
 	} {
-		limited := append([]string{"-c", fmt.Sprintf(`ulimit -d %d -t %d; exec parity "$@"`, memory, cpu), "parity"}, row.args...)
+		limited := append([]string{"-c", fmt.Sprintf(`ulimit -d %d && ulimit -t %d && exec parity "$@"`, memory, cpu), "parity"}, row.args...)
 		cmd := exec.Command("sh", limited...)
 		cmd.Dir = c.dir
 		out, _ := cmd.CombinedOutput()

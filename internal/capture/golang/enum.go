@@ -21,6 +21,9 @@ func (c *capturer) enum(obj *types.TypeName) codec.Shape {
 		out.Width, out.Limits = basicTypes[basic.Kind()].Width, basicTypes[basic.Kind()].Limits
 	}
 	for _, member := range c.members(obj) {
+		if member.object.Val().Kind() == constant.Unknown { // of a package that is not there
+			return opaque("the value of the constant %s is not known", member.object.Name())
+		}
 		value := codec.JSON(constantValue(member.object.Val()))
 		out.Members[member.object.Name()] = value
 		if !slices.ContainsFunc(out.Values, func(v codec.Value) bool { return string(v) == string(value) }) {
@@ -91,7 +94,7 @@ func (c *capturer) isFlags(obj *types.TypeName) bool {
 	members := c.prog.consts[obj]
 	shifted := false
 	for _, member := range members {
-		n, exact := constant.Uint64Val(constant.ToInt(member.object.Val()))
+		_, exact := constant.Uint64Val(constant.ToInt(member.object.Val()))
 		if member.object.Val().Kind() != constant.Int || !exact {
 			return false
 		}
@@ -102,7 +105,6 @@ func (c *capturer) isFlags(obj *types.TypeName) bool {
 				return !shifted
 			})
 		}
-		_ = n
 	}
 	return shifted
 }

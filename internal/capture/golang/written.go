@@ -12,8 +12,8 @@ import (
 // their argument twice double with each step.
 const maxWritten = 10_000
 
-// cutEndless takes from the syntax trees the types that are too large, before they
-// are type-checked. What is left in their place is opaque.
+// cutEndless takes from the syntax trees the types and the constant texts that are too
+// large, before they are type-checked. What is left in their place is opaque.
 func cutEndless(folders map[string]*folder) {
 	w := written{aliases: map[string]map[string]alias{}, costs: map[*ast.TypeSpec]*cost{}}
 	for _, f := range folders {
@@ -21,6 +21,7 @@ func cutEndless(folders map[string]*folder) {
 			w.declare(f)
 		}
 	}
+	texts := measure(folders)
 	for path, names := range w.aliases { // before anything is cut
 		for name := range names {
 			w.alias(path, name, cost{})
@@ -34,7 +35,7 @@ func cutEndless(folders map[string]*folder) {
 			at := place{f, file, nil}
 			astutil.Apply(file, func(c *astutil.Cursor) bool {
 				e, ok := c.Node().(ast.Expr)
-				if !ok || !isTypeUse(c) || w.size(e, at) <= maxWritten {
+				if !ok || !(isTypeUse(c) && w.size(e, at) > maxWritten || isSum(e) && texts.length(e, at) > maxText) {
 					return true
 				}
 				c.Replace(&ast.BadExpr{From: e.Pos(), To: e.End()})
@@ -183,14 +184,14 @@ func (w written) named(name ast.Expr, at place) cost {
 		return w.alias(at.folder.path, name.Name, plain)
 	case *ast.SelectorExpr:
 		if pkg, ok := name.X.(*ast.Ident); ok {
-			return w.alias(w.imported(pkg.Name, at), name.Sel.Name, plain)
+			return w.alias(at.imported(pkg.Name), name.Sel.Name, plain)
 		}
 	}
 	return plain
 }
 
 // imported is the path in the tree of what a file imports under a name.
-func (w written) imported(name string, at place) string {
+func (at place) imported(name string) string {
 	for _, spec := range at.file.Imports {
 		imported, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
