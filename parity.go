@@ -171,7 +171,7 @@ func (c *Comparison) Findings() []Finding {
 			at = f.Reference
 		}
 		found := Finding{
-			ID: f.ID, Rule: f.Rule.ID, Priority: f.Priority, Set: l.Set, Type: l.Type.Name, Path: f.Path.String(), Direction: f.Direction, Harm: string(f.Harm),
+			ID: f.ID, Rule: f.Rule.ID, Priority: f.Priority, Set: l.Set, Type: l.Type.Name, Path: f.Path.String(), Direction: f.Direction.String(), Harm: string(f.Harm),
 			Summary: wording.Summary(f), Impact: wording.Impact(f), Fix: wording.Fix(f), Place: Place{at.File, at.Line},
 		}
 		if f.Witness != nil {

@@ -25,15 +25,15 @@ const (
 
 // Convention is a cause that several findings have in common.
 type Convention struct {
-	Key       string   `json:"key"` // under conventions: in parity.yaml
-	Kind      string   `json:"kind"`
-	Set       string   `json:"set"`
-	Rule      string   `json:"rule"`
-	Direction string   `json:"direction"`
-	Priority  string   `json:"priority"` // of its most urgent finding, "" where none has one
-	Count     int      `json:"count"`
-	Examples  []string `json:"examples"` // at most three, Type/path
-	Place     Place    `json:"place"`    // of the finding that stands for all
+	Key       string    `json:"key"` // under conventions: in parity.yaml
+	Kind      string    `json:"kind"`
+	Set       string    `json:"set"`
+	Rule      string    `json:"rule"`
+	Direction Direction `json:"direction"`
+	Priority  string    `json:"priority"` // of its most urgent finding, "" where none has one
+	Count     int       `json:"count"`
+	Examples  []string  `json:"examples"` // at most three, Type/path
+	Place     Place     `json:"place"`    // of the finding that stands for all
 
 	Lead *Finding `json:"-"` // the one that stands for all
 }
@@ -209,7 +209,7 @@ func (f *Finding) cause() string {
 	}
 	x, y := f.Of.Reference.Set.Name, f.Of.Other.Set.Name
 	first, second := x+"-"+of.Reference, y+"-"+of.Other
-	if f.Direction == y+"->"+x {
+	if f.Direction.Sender == y {
 		first, second = second, first
 	}
 	return keyed(f.Rule.ID, first+"-"+second)

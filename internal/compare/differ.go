@@ -35,7 +35,7 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 	d.xt, d.yt, d.steps = xt, yt, 0
 	d.found = newFound(d)
 	if made := d.matching.Pair(xt.Name); made != nil && match.Guessed(made.By) {
-		d.found.add(place{}, d.ways(both, Converts), TypeRenamed.with(Matched{CounterpartBy{made.By, round(made.Score)}}))
+		d.found.add(place{}, d.both(Converts), TypeRenamed.with(Matched{CounterpartBy{made.By, round(made.Score)}}))
 	}
 	for _, forward := range []bool{true, false} {
 		w := d.walk(forward)
@@ -44,30 +44,17 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 	d.found.sayable()
 	d.found.settledIn(d.x, d.xCovered)
 	d.found.settledIn(d.y, d.yCovered)
-	t.confined(d.found.list, d.x.set.Name+"->"+d.y.set.Name)
+	t.confined(d.found.list, d.forth())
 	return d.found.settled()
 }
 
-// direction says who sends.
-type direction byte
+// forth and back are the directions in which the reference and the other side send.
+func (d *differ) forth() Direction { return Direction{d.x.set.Name, d.y.set.Name} }
+func (d *differ) back() Direction  { return Direction{d.y.set.Name, d.x.set.Name} }
 
-const (
-	toOther     direction = iota // the reference sends
-	toReference                  // the other side sends
-	both
-)
-
-// ways are a harm in one direction, or in both.
-func (d *differ) ways(direction direction, harm Harm) []Way {
-	x, y := d.x.set.Name, d.y.set.Name
-	var ways []Way
-	if direction != toReference {
-		ways = append(ways, Way{Direction: x + "->" + y, Harm: harm})
-	}
-	if direction != toOther {
-		ways = append(ways, Way{Direction: y + "->" + x, Harm: harm})
-	}
-	return ways
+// both are a harm in both directions.
+func (d *differ) both(harm Harm) []Way {
+	return []Way{{Direction: d.forth(), Harm: harm}, {Direction: d.back(), Harm: harm}}
 }
 
 // walk is one direction of a comparison: what one side sends is held, schema by
@@ -160,19 +147,12 @@ func (w *walk) report(at place, harm Harm, say statement) {
 	if harm == Rejects && say.claim.Lacks+say.claim.Adds == "" && say.rule != TypeKind.Rule && w.decode.TakesInvalid() {
 		harm = Converts // what is no object at all it may refuse
 	}
-	direction := toOther
-	switch {
-	case say.rule.Mutual:
-		direction = both
-	case !w.forward:
-		direction = toReference
-	}
-	ways := w.ways(direction, harm)
-	for i := range ways {
-		ways[i].Claim = say.claim
+	ways := []Way{{Direction: Direction{w.from.set.Name, w.to.set.Name}, Harm: harm, Claim: say.claim}}
+	if say.rule.Mutual {
+		ways = w.both(harm)
 	}
 	if say.omitted && w.forward { // what the other side does not have, it cannot send either
-		ways = append(ways, w.ways(toReference, Omits)...)
+		ways = append(ways, Way{Direction: w.back(), Harm: Omits})
 	}
 	w.found.add(at, ways, say)
 }

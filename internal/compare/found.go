@@ -8,8 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"example.org/parity/internal/schema"
 )
 
 // found collects what the walks of a pair of types report: one finding for each
@@ -198,69 +196,4 @@ func (f *found) saidOfOne(finding *Finding) bool {
 	}
 	of, isList := one.Args.(interface{ listed() any })
 	return isList && reflect.DeepEqual(of.listed(), finding.Args.(interface{ listed() any }).listed())
-}
-
-// join adds further ways; of two in one direction the graver harm stands.
-func (f *Finding) join(ways []Way) {
-	for _, w := range ways {
-		i := slices.IndexFunc(f.Ways, func(have Way) bool { return have.Direction == w.Direction })
-		switch {
-		case i < 0:
-			f.Ways = append(slices.Clone(f.Ways), w)
-		case w.Harm.graver(f.Ways[i].Harm):
-			f.Ways = slices.Clone(f.Ways)
-			f.Ways[i] = w
-		}
-	}
-}
-
-// gravity orders what may happen to a payload, gravest first.
-var gravity = []Harm{Rejects, Drops, Omits, Converts, Unknown}
-
-func (h Harm) graver(other Harm) bool { return slices.Index(gravity, h) < slices.Index(gravity, other) }
-
-// settle says which direction and harm the finding is named after: the gravest.
-func (f *Finding) settle() {
-	f.Direction, f.Harm = f.Ways[0].Direction, f.Ways[0].Harm
-	for _, w := range f.Ways[1:] {
-		switch {
-		case w.Harm.graver(f.Harm):
-			f.Direction, f.Harm = w.Direction, w.Harm
-		case w.Harm == f.Harm:
-			f.Direction = "both"
-		}
-	}
-	if f.Harm == Unknown && f.Class == ClassMismatch {
-		f.Class, f.Priority = ClassUnverified, ""
-	}
-}
-
-// proposal is the declaration that mends the finding, or that it is there already.
-func (f *Finding) proposal() (proposal Proposal, alreadySo bool) {
-	args, ok := f.Args.(interface{ proposed() Declaration })
-	if !ok {
-		return Proposal{}, false
-	}
-	add, of, declared := args.proposed(), f.Of.Other.Set, f.Other.Decl
-	if string(add.Set) == f.Of.Reference.Set.Name {
-		of, declared = f.Of.Reference.Set, f.Reference.Decl
-	}
-	switch {
-	case add.Code == "":
-		return Proposal{}, false
-	case sameCode(add.Code, declared):
-		return Proposal{}, true
-	}
-	return Proposal{Language: of.Language, Text: add.Code}, false
-}
-
-// sameCode reports whether two pieces of code differ in nothing but blanks.
-func sameCode(a, b string) bool {
-	return strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
-}
-
-// undecoded reports whether the SDK has no decoder of a type; one that is not
-// understood is a decoder.
-func undecoded(t *schema.Type) bool {
-	return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{}) && t.Opaque == ""
 }

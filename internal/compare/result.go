@@ -155,10 +155,10 @@ type Roles struct {
 // Withdrawn is a difference that looked like a rejection and is none: the receiver was
 // proven to take all that the sender writes there.
 type Withdrawn struct {
-	ID        string `json:"id"` // as the finding's would be
-	Rule      string `json:"rule"`
-	Path      Path   `json:"path"`
-	Direction string `json:"direction"`
+	ID        string    `json:"id"` // as the finding's would be
+	Rule      string    `json:"rule"`
+	Path      Path      `json:"path"`
+	Direction Direction `json:"direction"`
 }
 
 // Inherits names a type that this one contains, and its own verdict.
@@ -168,97 +168,12 @@ type Inherits struct {
 	Priority string  `json:"priority"`
 }
 
-// Finding is one difference.
-type Finding struct {
-	ID        string `json:"id"` // fingerprint of rule, sets, type and path: never of wording or lines
-	Rule      *Rule  `json:"rule"`
-	Class     Class  `json:"class"`
-	Priority  string `json:"priority"`
-	Path      Path   `json:"path"`      // in a payload
-	Direction string `json:"direction"` // sender->receiver, or both: of the gravest of the ways
-	Harm      Harm   `json:"harm"`
-	Ways      []Way  `json:"ways"` // each direction in which something goes wrong
-	Reference Place  `json:"reference"`
-	Other     Place  `json:"other"`
-	// Args are what its rule says besides, of the rule's own type.
-	Args any `json:"args"`
-	// Witness is a payload that proves a rejection. Where there is none,
-	// NoWitness says why. Both are empty until witness.Attach.
-	Witness   *Witness `json:"witness,omitempty"`
-	NoWitness string   `json:"no_witness,omitempty"`
-	// Evidence is what running the SDKs said of it; nil where they were not asked.
-	Evidence *Evidence `json:"evidence,omitempty"`
-	// Convention is the key of the systematic difference that it is one of; "" for none.
-	Convention string `json:"convention,omitempty"`
-	// CannotOccur says why no payload meets the difference: it is a note then.
-	CannotOccur string `json:"cannot_occur,omitempty"`
-	// In is where a field travels that is no part of a JSON body: query, path, header …
-	In string `json:"in,omitempty"`
-	// Ignored says why the finding does not count against the gate; nil where it does.
-	Ignored *Ignored `json:"ignored,omitempty"`
-
-	// Proposal is the declaration that the fix proposes; empty for none. AlreadySo says
-	// that it is there, and what reads or writes the field does not keep to it.
-	Proposal  Proposal `json:"-"`
-	AlreadySo bool     `json:"-"`
-	// Of are the types that it is about.
-	Of Sides[Subject] `json:"-"`
-
-	shared *schema.Property // the declaration that it is about, if several types have it
-}
-
-// Subject is what a side of a finding is about.
-type Subject struct {
-	Set   *schema.Set
-	Type  *schema.Type
-	Field *schema.Property // the innermost, nil for none
-}
-
-// Proposal is a declaration in the language of the set that it is for.
-type Proposal struct{ Language, Text string }
-
-// Way is what a difference does to a payload in one direction.
-type Way struct {
-	Direction string `json:"direction"` // sender->receiver
-	Harm      Harm   `json:"harm"`
-	Claim     Claim  `json:"-"`
-}
-
-// Claim is what exactly a payload has that its receiver refuses, for whoever is to
-// prove it. The zero value claims that of anything that the sender writes there.
-type Claim struct {
-	Sent  *schema.Schema // that part of what the sender writes
-	Lacks string         // the field at the place that the sender leaves out
-	Adds  string         // the field at the place that the receiver does not know
-}
-
 // Relation is how the values that two types accept relate on the wire.
 type Relation struct {
 	Relation string          `json:"relation"`          // equal, subset, superset, overlapping, disjoint or unknown
 	ANotB    json.RawMessage `json:"a_not_b,omitempty"` // a value that only the first accepts
 	BNotA    json.RawMessage `json:"b_not_a,omitempty"`
 	Reason   string          `json:"reason,omitempty"` // why something is unknown
-}
-
-// Witness is a payload that one side's types allow and the other's refuse.
-type Witness struct {
-	Payload    json.RawMessage `json:"payload"`
-	AcceptedBy string          `json:"accepted_by"`
-	RejectedBy string          `json:"rejected_by"`
-}
-
-// Ignored is the acceptance of a finding.
-type Ignored struct {
-	Reason  string `json:"reason"`
-	Expires string `json:"expires,omitempty"` // YYYY-MM-DD, the last day
-	Old     bool   `json:"old,omitempty"`     // it was there at Result.Since
-}
-
-// Place is one side's declaration.
-type Place struct {
-	Decl string `json:"decl"`
-	File string `json:"file"`
-	Line int    `json:"line"`
 }
 
 // Alias is a name without a counterpart that is no type of its own: it is compared

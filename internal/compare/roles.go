@@ -219,7 +219,7 @@ func travels(kind string, x, y *Role) traffic {
 
 // confined leaves each finding the directions that occur. One in which none does is
 // a note.
-func (t traffic) confined(findings []*Finding, forth string) {
+func (t traffic) confined(findings []*Finding, forth Direction) {
 	if t.forth && t.back {
 		return
 	}
@@ -239,4 +239,10 @@ func (t traffic) confined(findings []*Finding, forth string) {
 		}
 		f.Ways = ways
 	}
+}
+
+// undecoded reports whether the SDK has no decoder of a type; one that is not
+// understood is a decoder.
+func undecoded(t *schema.Type) bool {
+	return t.Kind == schema.Record && t.Native != "" && t.Decode == (schema.Decode{}) && t.Opaque == ""
 }

@@ -314,14 +314,28 @@ var FieldZero = define[Zero](Rule{
 	},
 })
 
-var FieldUnset = define[None](Rule{
+// Unset is a field that is null until somebody sets it.
+type Unset struct {
+	Fill Fill `json:"fill"`
+}
+
+// Fill is what an unset field is given before it is sent.
+type Fill string
+
+const (
+	FillList  Fill = "list"
+	FillMap   Fill = "map"
+	FillValue Fill = "value"
+)
+
+var FieldUnset = define[Unset](Rule{
 	ID: "field.unset", Class: ClassMismatch, Priority: "P1",
 	Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} takes no null",
-	Why:     "A required list or map that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused.",
+	Why:     "A required list, map, pointer or interface that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused.",
 	Impact: map[Harm]string{
-		Rejects: "{receiver} rejects a {type} of {sender} whose `{field}` nobody set",
+		Rejects: "each {type} of {sender} whose `{field}` nobody set is rejected by {receiver}",
 	},
-	Fix:    "make `{field}` of {type} in {sender} an empty list or map before it is sent, or let {receiver} take null",
+	Fix:    "give `{field}` of {type} in {sender} {fill} before it is sent, or let {receiver} take null",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"nil"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 })

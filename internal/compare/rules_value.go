@@ -87,7 +87,7 @@ type Form struct {
 
 var FieldNative = define[BareText](Rule{
 	ID: "field.native", Class: ClassMismatch, Priority: "P3", Mutual: true,
-	Summary: "`{field}` is a {form} and a bare string in {bare}",
+	Summary: "`{field}` is {form} and a bare string in {bare}",
 	Why:     "The JSON is the same, but one side holds a time and the other a text: no arithmetic, no comparison, no check that it is a time at all.",
 	Impact: map[Harm]string{
 		Converts: "the wire text is the same; {bare} holds a bare string, with no date operations and no check of its form",
@@ -102,7 +102,7 @@ var FieldNative = define[BareText](Rule{
 
 var FieldText = define[BareText](Rule{
 	ID: "field.text", Class: ClassWireCompatible, Mutual: true,
-	Summary: "`{field}` is a {form} and a bare string in {bare}",
+	Summary: "`{field}` is {form} and a bare string in {bare}",
 	Why:     "A text with a form of its own (uuid, uri, email …) that one side checks and the other only carries.",
 	Impact: map[Harm]string{
 		Converts: "the wire text is the same; {bare} does not check its form",

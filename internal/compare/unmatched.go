@@ -25,15 +25,15 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 		f = d.unread(p.x, xt, unread)
 	} else if left := p.leftOut(xt); left != nil {
 		c.Verdict = Unverified
-		f = d.found.add(place{}, d.ways(both, Unknown), TypeExcluded.with(seen(p.y, left)))
+		f = d.found.add(place{}, d.both(Unknown), TypeExcluded.with(seen(p.y, left)))
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
 		c.Verdict = Unverified
-		f = d.found.add(place{}, d.ways(both, Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
+		f = d.found.add(place{}, d.both(Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &nearest([]match.Near{near})[0]
-		f = d.found.add(place{}, d.ways(toOther, Drops), TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))
+		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))
 	} else {
-		f = d.found.add(place{}, d.ways(toOther, Drops), TypeMissing.with(MissingType{members}))
+		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissing.with(MissingType{members}))
 	}
 	c.Findings = []*Finding{f}
 	return c
@@ -55,9 +55,9 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 		f = d.unread(p.y, yt, unread)
 	} else if left := p.x.left(yt.Name); left != nil {
 		c.Verdict = Unverified
-		f = d.found.add(place{}, d.ways(both, Unknown), TypeExcluded.with(seen(p.x, left)))
+		f = d.found.add(place{}, d.both(Unknown), TypeExcluded.with(seen(p.x, left)))
 	} else {
-		f = d.found.add(place{}, d.ways(toReference, Drops), TypeExtra.with(None{}))
+		f = d.found.add(place{}, []Way{{Direction: d.back(), Harm: Drops}}, TypeExtra.with(None{}))
 	}
 	c.Findings = []*Finding{f}
 	row.Compared[p.y.set.Name] = c
@@ -78,7 +78,7 @@ func unreadable(set *schema.Set, s *schema.Schema) string {
 
 // unread says that a type without counterpart was not read: it may be none of the wire.
 func (d *differ) unread(s *side, t *schema.Type, reason string) *Finding {
-	return d.found.add(place{}, d.ways(both, Unknown), OpaqueCapture.with(Opaque{Reason: reason, Set: s.set.Name, Settle: typeset.SettledBy(t.Name, "")}))
+	return d.found.add(place{}, d.both(Unknown), OpaqueCapture.with(Opaque{Reason: reason, Set: s.set.Name, Settle: typeset.SettledBy(t.Name, "")}))
 }
 
 func seen(s *side, e *schema.Excluded) LeftOut {

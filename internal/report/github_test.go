@@ -14,7 +14,7 @@ func TestGitHubEscapes(t *testing.T) {
 	r := rules(t)
 	f := &compare.Finding{
 		Rule:     &compare.Rule{ID: "field.type", Summary: "100% of\r\nit::x", Impact: map[compare.Harm]string{compare.Rejects: "i"}, Fix: "f"},
-		Priority: "P2", Path: compare.Path{{Name: "a,b"}}, Direction: "both", Harm: compare.Rejects,
+		Priority: "P2", Path: compare.Path{{Name: "a,b"}}, Harm: compare.Rejects,
 		Other: compare.Place{File: "a:b,c%.py", Line: 4},
 	}
 	r.Types = []*compare.TypeResult{{Name: "A", Compared: map[string]*compare.Compared{"other": {Findings: []*compare.Finding{f}}}}}

@@ -351,4 +351,4 @@ func evidenceText(f *compare.Finding) string {
 }
 
 // arrow spells a direction for people.
-func arrow(direction string) string { return strings.ReplaceAll(direction, "->", " → ") }
+func arrow(d compare.Direction) string { return strings.ReplaceAll(d.String(), "->", " → ") }

@@ -34,7 +34,9 @@ func (c *channel) between(sent, taken string) *line {
 	return &line{channel: c, sent: sent, taken: taken, usual: map[string]usual{}}
 }
 
-func (c *channel) direction() string { return c.from.Name + "->" + c.to.Name }
+func (c *channel) direction() compare.Direction {
+	return compare.Direction{Sender: c.from.Name, Receiver: c.to.Name}
+}
 
 // maxAsked and maxBytes bound the work for one pair of types, and the payloads
 // that its findings show.

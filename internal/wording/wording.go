@@ -94,7 +94,7 @@ func fill(f *compare.Finding, placeholder string) string {
 		return lang.Title(y.Set)
 	case "sender", "receiver":
 		sender, receiver := x.Set, y.Set
-		if f.Direction == y.Set.Name+"->"+x.Set.Name {
+		if f.Direction.Sender == y.Set.Name {
 			sender, receiver = receiver, sender
 		}
 		if placeholder == "sender" {

@@ -46,9 +46,11 @@ func words(f *compare.Finding, arg any) string {
 		return orElse(string(arg), "plain text")
 	case compare.Form:
 		if arg.In == "" {
-			return arg.Format + " on both sides"
+			return article(arg.Format) + " on both sides"
 		}
-		return arg.Format + " in " + title(f, arg.In)
+		return article(arg.Format) + " in " + title(f, arg.In)
+	case compare.Fill:
+		return fills[arg]
 	case compare.Bounds:
 		return arg.String()
 	case compare.EnumKind:
@@ -82,6 +84,12 @@ var nullMeans = map[compare.NullMeans]string{
 	compare.NullIsEmpty:   "and is an empty list or map",
 }
 
+var fills = map[compare.Fill]string{
+	compare.FillList:  "an empty list",
+	compare.FillMap:   "an empty map",
+	compare.FillValue: "a value",
+}
+
 var enumKinds = map[compare.EnumKind]string{
 	compare.PlainText: "a plain string",
 	"literal":         "a string literal",
@@ -109,6 +117,14 @@ func value(v schema.Value) string {
 		return lang.Code(v.JSON)
 	}
 	return lang.Code(v.Text)
+}
+
+// article puts one before the name of a format: a uuid, an email.
+func article(format string) string {
+	if strings.ContainsAny(format[:min(1, len(format))], "aeio") {
+		return "an " + format
+	}
+	return "a " + format
 }
 
 // outline says what there is to add for a type.

@@ -1,0 +1,167 @@
+package compare
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/schema"
+)
+
+// Finding is one difference.
+type Finding struct {
+	ID        string    `json:"id"` // fingerprint of rule, sets, type and path: never of wording or lines
+	Rule      *Rule     `json:"rule"`
+	Class     Class     `json:"class"`
+	Priority  string    `json:"priority"`
+	Path      Path      `json:"path"`      // in a payload
+	Direction Direction `json:"direction"` // of the gravest of the ways
+	Harm      Harm      `json:"harm"`
+	Ways      []Way     `json:"ways"` // each direction in which something goes wrong
+	Reference Place     `json:"reference"`
+	Other     Place     `json:"other"`
+	// Args are what its rule says besides, of the rule's own type.
+	Args any `json:"args"`
+	// Witness is a payload that proves a rejection. Where there is none,
+	// NoWitness says why. Both are empty until witness.Attach.
+	Witness   *Witness `json:"witness,omitempty"`
+	NoWitness string   `json:"no_witness,omitempty"`
+	// Evidence is what running the SDKs said of it; nil where they were not asked.
+	Evidence *Evidence `json:"evidence,omitempty"`
+	// Convention is the key of the systematic difference that it is one of; "" for none.
+	Convention string `json:"convention,omitempty"`
+	// CannotOccur says why no payload meets the difference: it is a note then.
+	CannotOccur string `json:"cannot_occur,omitempty"`
+	// In is where a field travels that is no part of a JSON body: query, path, header …
+	In string `json:"in,omitempty"`
+	// Ignored says why the finding does not count against the gate; nil where it does.
+	Ignored *Ignored `json:"ignored,omitempty"`
+
+	// Proposal is the declaration that the fix proposes; empty for none. AlreadySo says
+	// that it is there, and what reads or writes the field does not keep to it.
+	Proposal  Proposal `json:"-"`
+	AlreadySo bool     `json:"-"`
+	// Of are the types that it is about.
+	Of Sides[Subject] `json:"-"`
+
+	shared *schema.Property // the declaration that it is about, if several types have it
+}
+
+// Subject is what a side of a finding is about.
+type Subject struct {
+	Set   *schema.Set
+	Type  *schema.Type
+	Field *schema.Property // the innermost, nil for none
+}
+
+// Proposal is a declaration in the language of the set that it is for.
+type Proposal struct{ Language, Text string }
+
+// Direction says between which sets a payload goes; the zero value is both ways.
+type Direction struct{ Sender, Receiver string }
+
+// String is sender->receiver, or both.
+func (d Direction) String() string {
+	if d == (Direction{}) {
+		return "both"
+	}
+	return d.Sender + "->" + d.Receiver
+}
+
+// MarshalText is what stands in JSON.
+func (d Direction) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// Way is what a difference does to a payload in one direction.
+type Way struct {
+	Direction Direction `json:"direction"`
+	Harm      Harm      `json:"harm"`
+	Claim     Claim     `json:"-"`
+}
+
+// Claim is what exactly a payload has that its receiver refuses, for whoever is to
+// prove it. The zero value claims that of anything that the sender writes there.
+type Claim struct {
+	Sent  *schema.Schema // that part of what the sender writes
+	Lacks string         // the field at the place that the sender leaves out
+	Adds  string         // the field at the place that the receiver does not know
+}
+
+// Witness is a payload that one side's types allow and the other's refuse.
+type Witness struct {
+	Payload    json.RawMessage `json:"payload"`
+	AcceptedBy string          `json:"accepted_by"`
+	RejectedBy string          `json:"rejected_by"`
+}
+
+// Ignored is the acceptance of a finding.
+type Ignored struct {
+	Reason  string `json:"reason"`
+	Expires string `json:"expires,omitempty"` // YYYY-MM-DD, the last day
+	Old     bool   `json:"old,omitempty"`     // it was there at Result.Since
+}
+
+// Place is one side's declaration.
+type Place struct {
+	Decl string `json:"decl"`
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// join adds further ways; of two in one direction the graver harm stands.
+func (f *Finding) join(ways []Way) {
+	for _, w := range ways {
+		i := slices.IndexFunc(f.Ways, func(have Way) bool { return have.Direction == w.Direction })
+		switch {
+		case i < 0:
+			f.Ways = append(slices.Clone(f.Ways), w)
+		case w.Harm.graver(f.Ways[i].Harm):
+			f.Ways = slices.Clone(f.Ways)
+			f.Ways[i] = w
+		}
+	}
+}
+
+// gravity orders what may happen to a payload, gravest first.
+var gravity = []Harm{Rejects, Drops, Omits, Converts, Unknown}
+
+func (h Harm) graver(other Harm) bool { return slices.Index(gravity, h) < slices.Index(gravity, other) }
+
+// settle says which direction and harm the finding is named after: the gravest.
+func (f *Finding) settle() {
+	f.Direction, f.Harm = f.Ways[0].Direction, f.Ways[0].Harm
+	for _, w := range f.Ways[1:] {
+		switch {
+		case w.Harm.graver(f.Harm):
+			f.Direction, f.Harm = w.Direction, w.Harm
+		case w.Harm == f.Harm:
+			f.Direction = Direction{}
+		}
+	}
+	if f.Harm == Unknown && f.Class == ClassMismatch {
+		f.Class, f.Priority = ClassUnverified, ""
+	}
+}
+
+// proposal is the declaration that mends the finding, or that it is there already.
+func (f *Finding) proposal() (proposal Proposal, alreadySo bool) {
+	args, ok := f.Args.(interface{ proposed() Declaration })
+	if !ok {
+		return Proposal{}, false
+	}
+	add, of, declared := args.proposed(), f.Of.Other.Set, f.Other.Decl
+	if string(add.Set) == f.Of.Reference.Set.Name {
+		of, declared = f.Of.Reference.Set, f.Reference.Decl
+	}
+	switch {
+	case add.Code == "":
+		return Proposal{}, false
+	case sameCode(add.Code, declared):
+		return Proposal{}, true
+	}
+	return Proposal{Language: of.Language, Text: add.Code}, false
+}
+
+// sameCode reports whether two pieces of code differ in nothing but blanks.
+func sameCode(a, b string) bool {
+	return strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
+}
