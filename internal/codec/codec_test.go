@@ -249,7 +249,7 @@ func TestNotes(t *testing.T) {
 		Decode: &Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
 		Codec:  &Codec{Decode: "T.from_map/1"},
 		Local:  []Local{{"fn", "private"}},
-		Roles:  []Role{{"sent", "Client.create takes it", at}},
+		Roles:  []Role{{"sent", "Client.create takes it", []string{"POST runs/{}"}, at}},
 		Shape: Record(Field{
 			Name: "a", Reads: []string{"b", "c"}, Native: "x", Decl: "x: int", Place: at, In: "header", Computed: "uuid4()", Unset: "default", Zero: "omit",
 			Shape: Shape{Kind: KindInteger, Width: "int8", Wrapper: "param.Opt", By: "pydantic-strict", Invalid: "reject", Bounds: map[string]Value{"minimum": JSON(0)}, Checked: []Checked{{"raises unless odd", at}}},
@@ -268,7 +268,7 @@ func TestNotes(t *testing.T) {
 		Decode:  typeset.Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
 		Codec:   typeset.Codec{Decode: "T.from_map/1"},
 		Local:   []typeset.Local{{Name: "fn", Reason: "private"}},
-		Roles:   []typeset.Role{{Role: "sent", Why: "Client.create takes it", Source: source}},
+		Roles:   []typeset.Role{{Role: "sent", Why: "Client.create takes it", Operations: []string{"POST runs/{}"}, Source: source}},
 		Checked: []typeset.Checked{{What: "raises unless a <= b", Source: source}}, Opaque: "a hook", Cause: "a.py:f",
 	}
 	if diff := cmp.Diff(want, typeset.NotesOf(n)); diff != "" {

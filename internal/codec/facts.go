@@ -96,9 +96,12 @@ type Local struct {
 
 // Role is evidence that a type is sent or received.
 type Role struct {
-	Role  string `json:"role"` // sent, received
-	Why   string `json:"why"`
-	Place *Place `json:"place,omitempty"`
+	Role string `json:"role"` // sent, received
+	Why  string `json:"why"`
+	// Operations are those of HTTP by which it travels so, as far as its clients write
+	// them out: "PATCH runs/{}/steps/{}".
+	Operations []string `json:"operations,omitempty"`
+	Place      *Place   `json:"place,omitempty"`
 }
 
 // Checked is what a decoder refuses beyond the shape, under a condition that the

@@ -102,6 +102,9 @@ func (w *writer) definition(t *Type) object {
 		var roles []any
 		for _, r := range t.Roles {
 			role := object{"role": r.Role, "why": r.Why}
+			if len(r.Operations) > 0 {
+				role["operations"] = r.Operations
+			}
 			putPlace(role, r.Place)
 			roles = append(roles, role)
 		}

@@ -3,6 +3,7 @@ package compare
 import (
 	"slices"
 
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
@@ -46,11 +47,17 @@ func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
 		return true // no codec of the body writes it
 	}
 	in := travelsIn(has.t, p)
-	if len(at.path) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) {
+	if len(at.path) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) && !besideBody(lacks.t, p) {
 		return false
 	}
 	w.report(at, Converts, FieldArgument.with(Argument{has.id(), in}))
 	return true
+}
+
+// besideBody reports whether a type has a field under the name of a parameter that its
+// body does not carry.
+func besideBody(t *schema.Type, p *schema.Property) bool {
+	return slices.ContainsFunc(t.Local, func(l schema.Local) bool { return match.Spelling(l.Name) == match.Spelling(p.Name) })
 }
 
 func isParameter(p *schema.Property) bool { return p.In != "" && p.In != body && p.In != "form" }

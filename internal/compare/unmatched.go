@@ -134,6 +134,8 @@ func leftOut(set *schema.Set) map[string]*schema.Excluded {
 // "" where it is one.
 func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(string) string) string {
 	switch {
+	case t.Native == typeset.NativeArguments:
+		return "the arguments of a method, which is no type that could be missing"
 	case covered[t.Name].covers():
 		return "compared where it is used"
 	case t.Idle != "":

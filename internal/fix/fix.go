@@ -15,6 +15,7 @@ import (
 	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 	"example.org/parity/internal/wording"
 )
 
@@ -97,6 +98,8 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 	for _, l := range list {
 		switch f := l.Finding; {
 		case l.Set != set:
+		case l.Type.Compared[set].Other != nil && l.Type.Compared[set].Other.Native == typeset.NativeArguments:
+			p.leave(l) // a parameter of a method, and a key of what its body writes
 		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && strings.HasPrefix(f.Rule.ID, "type.missing"):
 			p.missing(l.Type)
 		case f.Proposal.Text != "" && len(f.Path) == 1 && f.Path[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule.ID, "field.extra"):

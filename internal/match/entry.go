@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // Set is a type set made ready to be matched with others.
@@ -42,26 +43,28 @@ type entry struct {
 	index int
 	kind  *entry // the first of its twins, itself where it has none
 
-	spelled   string // the name without modules, case and separators
-	own       []int  // words of the name
-	path      []int  // words of where it is declared that the name does not say
-	sequence  []int  // words of path and name in their order
-	features  []feature
-	mass      float64 // weight of the features
-	tags      map[string]string
-	holds     []edge // places in this type, and what stands there, by place
-	heldBy    []edge // places in other types where this one stands
-	namesakes int    // types of its set that have the same words for a name, itself included
-	bag       uint64 // of the words of the name
-	without   []int  // words of the name without which it is that of another type of the set
-	mate      *entry
-	pair      *Pair
-	repeats   bool  // it says again what a model says, in the form that is sent
-	generic   []int // words of the template that it is an instance of
-	hollow    bool  // a record that says nothing of its fields
-	union     bool
-	alias     bool // a mere name for another type of the set
-	refused   bool // parity.yaml says that it has no counterpart
+	spelled  string // the name without modules, case and separators
+	own      []int  // words of the name
+	path     []int  // words of where it is declared that the name does not say
+	sequence []int  // words of path and name in their order
+	features []feature
+	mass     float64 // weight of the features
+	tags     map[string]string
+	holds    []edge // places in this type, and what stands there, by place
+	heldBy   []edge // places in other types where this one stands
+	// operations of HTTP by which it is sent, or received.
+	operations []int
+	namesakes  int    // types of its set that have the same words for a name, itself included
+	bag        uint64 // of the words of the name
+	without    []int  // words of the name without which it is that of another type of the set
+	mate       *entry
+	pair       *Pair
+	repeats    bool  // it says again what a model says, in the form that is sent
+	generic    []int // words of the template that it is an instance of
+	hollow     bool  // a record that says nothing of its fields
+	union      bool
+	alias      bool // a mere name for another type of the set
+	refused    bool // parity.yaml says that it has no counterpart
 }
 
 // names gives a number to each of a set of strings.
@@ -85,7 +88,7 @@ func (n *names) id(text string) int {
 // builder makes the entries of both sets, with words, features and places in
 // common numbers.
 type builder struct {
-	words, features, places *names
+	words, features, places, operations *names
 }
 
 func (b *builder) entries(s *Set) []*entry {
@@ -98,6 +101,9 @@ func (b *builder) entries(s *Set) []*entry {
 		}
 		bare := withoutModules(t.Name)
 		own := words(bare)
+		if t.Native == typeset.NativeArguments {
+			own = append(own, "request") // which no name says
+		}
 		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare)}
 		e.own = b.wordIDs(own)
 		where, around := locate(s.set, t, common, own)
@@ -111,6 +117,11 @@ func (b *builder) entries(s *Set) []*entry {
 		e.union = resolve(s.set, t.Schema).Kind == schema.Union
 		e.hollow = hollow(resolve(s.set, t.Schema))
 		e.repeats = s.repeats[t.Name] != ""
+		for _, role := range t.Roles {
+			for _, op := range role.Operations {
+				e.operations = append(e.operations, b.operations.id(role.Role+" "+op))
+			}
+		}
 		e.kind = e
 		byName[t.Name] = e
 		list = append(list, e)

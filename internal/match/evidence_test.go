@@ -10,18 +10,20 @@ import (
 
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
 // its fields. A field is a name, name=constant or name:Type; a line with | is a
-// union of types, one with ' an enum.
+// union of types, one with ' an enum; ^ is an operation by which it is sent.
 func shaped(text string) string {
 	var defs []string
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		words := strings.Fields(line)
 		name, file, _ := strings.Cut(words[0], "@")
-		var parts []string
+		var parts, roles []string
 		form := `"type":"object","properties":{%s}`
 		for _, w := range words[1:] {
 			field, constant, isConst := strings.Cut(w, "=")
 			_, to, isRef := strings.Cut(w, ":")
 			switch {
+			case strings.HasPrefix(w, "^"):
+				roles = append(roles, fmt.Sprintf(`{"role":"sent","why":"","operations":[%q]}`, w[1:]))
 			case strings.HasPrefix(w, "|"):
 				form = `"anyOf":[%s]`
 				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
@@ -40,7 +42,7 @@ func shaped(text string) string {
 		if file == "" {
 			file = "types.x"
 		}
-		defs = append(defs, fmt.Sprintf(`%q:{%s,"x-parity":{"source":{"file":"sdk/%s","line":1}}}`, name, fmt.Sprintf(form, strings.Join(parts, ",")), file))
+		defs = append(defs, fmt.Sprintf(`%q:{%s,"x-parity":{"roles":[%s],"source":{"file":"sdk/%s","line":1}}}`, name, fmt.Sprintf(form, strings.Join(parts, ",")), strings.Join(roles, ","), file))
 	}
 	return "{" + strings.Join(defs, ",") + "}"
 }
@@ -124,6 +126,15 @@ func TestEvidence(t *testing.T) {
 			"Order Order name, Person Customer shape and use", "counterparts hold them in the same field"},
 		{"use of what has nothing in common", "Order id buyer:Person\nPerson name mail", "Order id buyer:Customer\nCustomer ssn dob",
 			"Order Order name", "a field alone does not make two records one"},
+		{"one operation", "Client.search limit query scope ^POST:graph", "GraphQuery limit query scope ^POST:graph\nOther x",
+			"Client.search GraphQuery shape and operation", "both are sent by it, whatever they are called"},
+		{"an operation of two types", "Client.search limit query scope ^POST:graph\nClient.find limit query ^POST:graph", "GraphQuery limit query scope ^POST:graph",
+			"", "it does not tell which"},
+		{"two operations", "Client.search limit query scope ^POST:graph", "ThreadQuery limit query scope ^POST:thread",
+			"", "the same fields in two requests"},
+		{"one operation and nothing in common", "Client.search limit query scope ^POST:graph", "GraphQuery node edge ^POST:graph",
+			"", "two versions of it"},
+
 		{"enums", "OrderState 'new 'paid 'sent", "OrderStatus 'new 'paid 'sent\nOrder id",
 			"", "the same members, and neither State nor Status is known to be the other"},
 		{"a base without fields", "ChatMember@a.x\nChatMemberUnion |Owner |Guest\nOwner status=owner user\nGuest status=guest user",

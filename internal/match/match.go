@@ -3,8 +3,8 @@
 //
 // Matching is an assignment between two sets on evidence: the words of a name and
 // of the path to it, each by its rarity; the shape, that is fields, members and
-// tags; and use, that is what counterparts hold in the same place, and what holds
-// it. A pair is made where each is the other's best by a margin. The surest pairs
+// tags; use, that is what counterparts hold in the same place, and what holds it; and
+// the operations of HTTP by which they travel. A pair is made where each is the other's best by a margin. The surest pairs
 // are made first; they say more of use, and teach which words stand for others
 // (Create here is New there), so that less sure ones become so. This is repeated
 // until nothing changes. What is not sure is left without a counterpart.
@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Evidence by which a pair is made, beside those put together of name, shape and use.
@@ -122,8 +123,9 @@ type matcher struct {
 	teaching bool  // words of one role are told apart, to learn which stand for which
 	order    []int // spare, too
 
-	byFeature, byWord [][]*entry // the other set's types
-	candidates        [][]candidate
+	byFeature, byWord, byOperation [][]*entry // the other set's types
+	travelling                     []int      // how many of the reference's types each operation has
+	candidates                     [][]candidate
 }
 
 // candidate is a type that could be an x's counterpart.
@@ -140,6 +142,9 @@ const (
 	margin = 0.02
 	// maxCandidates are looked at for one type.
 	maxCandidates = 40
+	// operationWeight is what it says that two types travel by one operation, where
+	// candidates are looked for: as much as a rare word.
+	operationWeight = 5.0
 	// maxPostings is how many types may share a word or feature that proposes candidates.
 	maxPostings = 400
 	// maxRounds ends a stage in which rules come and go.
@@ -152,7 +157,7 @@ var stages = []float64{0.9, 0.8, 0.7, 0.6, 0.5}
 // Match pairs the types of a reference with those of another set. settled is what
 // parity.yaml says under map: for that set.
 func Match(x, y *Set, settled map[string]string) (*Matching, error) {
-	b := &builder{words: newNames(), features: newNames(), places: newNames()}
+	b := &builder{words: newNames(), features: newNames(), places: newNames(), operations: newNames()}
 	m := &matcher{version: 1}
 	m.xs, m.ys = b.entries(x), b.entries(y)
 	m.union = b.words.id("union")
@@ -189,7 +194,16 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 // index lists the other set's types by word and by feature.
 func (m *matcher) index(b *builder) {
 	m.byFeature, m.byWord = make([][]*entry, len(b.features.texts)), make([][]*entry, len(b.words.texts))
+	m.byOperation, m.travelling = make([][]*entry, len(b.operations.texts)), make([]int, len(b.operations.texts))
+	for _, x := range m.xs {
+		for _, op := range x.operations {
+			m.travelling[op]++
+		}
+	}
 	for _, y := range m.ys {
+		for _, op := range y.operations {
+			m.byOperation[op] = append(m.byOperation[op], y)
+		}
 		for _, f := range y.features {
 			m.byFeature[f.id] = append(m.byFeature[f.id], y)
 		}
@@ -225,6 +239,9 @@ func (m *matcher) propose() {
 		}
 		for _, f := range x.features {
 			add(m.byFeature[f.id], m.weights.feature[f.id])
+		}
+		for _, op := range x.operations {
+			add(m.byOperation[op], operationWeight)
 		}
 		for _, w := range unique(slices.Concat(x.own, x.path)) {
 			add(m.byWord[w], m.weights.word[w])
@@ -381,15 +398,17 @@ func (e *evidence) by() string {
 	if e.used > 0 && e.use > 0.5 {
 		list = append(list, "use")
 	}
+	if e.together {
+		list = append(list, "operation")
+	}
 	switch len(list) {
 	case 0:
 		return "words"
 	case 1:
 		return list[0]
-	case 2:
-		return list[0] + " and " + list[1]
 	default:
-		return list[0] + ", " + list[1] + " and " + list[2]
+		last := len(list) - 1
+		return strings.Join(list[:last], ", ") + " and " + list[last]
 	}
 }
 

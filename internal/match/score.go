@@ -30,6 +30,8 @@ type evidence struct {
 	mixed   bool // one is a union, the other what only some of its variants are
 	doubt   bool // the words between the two may tell them apart
 	spared  bool // a rule has left out a word without which there is another type
+	// together: both travel by one operation of HTTP, and no other type of either set does.
+	together bool
 }
 
 const (
@@ -67,6 +69,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.shape, e.shaped = m.shapeLikeness(x, c.y)
 		c.refused = contradict(x, c.y)
 		e.mixed = mixed(x, c.y)
+		e.together = m.sameOperation(x, c.y)
 	}
 	e.doubt = false
 	if c.refused || e.mixed && !e.exact && resolve(x.set, x.t.Schema).Kind == schema.Enum != (resolve(c.y.set, c.y.t.Schema).Kind == schema.Enum) {
@@ -100,17 +103,20 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	case !complete:
 		e.score *= 0.95
 	}
+	if e.together {
+		e.score += (1 - e.score) * 0.5
+	}
 	if !e.exact { // of names for one type, the one that both have
 		e.score *= nearlyExact
 	}
 	least := 0.3
-	if e.exact || supported || complete {
+	if e.exact || supported || complete || e.together {
 		least = 0.1
 	}
 	if e.shaped > 0 && shape < least {
 		return false
 	}
-	if supported {
+	if supported || e.together {
 		return true
 	}
 	alike := shape >= 0.9 && e.shaped >= 0.5
@@ -123,6 +129,17 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	}
 	e.doubt = m.doubtful(e, x, c.y, complete, alike)
 	return true
+}
+
+// sameOperation reports whether two types travel by the same operation of HTTP, the
+// only ones of their sets that do.
+func (m *matcher) sameOperation(x, y *entry) bool {
+	for _, op := range x.operations {
+		if slices.Contains(y.operations, op) && len(m.byOperation[op]) == 1 && m.travelling[op] == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // doubtful reports whether words that only one of two names has may tell the two

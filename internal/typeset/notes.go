@@ -39,6 +39,10 @@ type Notes struct {
 	Settled  bool   // by parity.yaml
 }
 
+// NativeArguments is the native kind of a request that nobody declares as a type: a
+// client's method writes it out of its own arguments.
+const NativeArguments = "arguments"
+
 // Source is a place in the SDK's source code.
 type Source struct {
 	File string
@@ -91,9 +95,10 @@ type Chosen struct {
 
 // Role is evidence that a type is sent or received.
 type Role struct {
-	Role   string // "sent", "received"
-	Why    string
-	Source Source
+	Role       string // "sent", "received"
+	Why        string
+	Operations []string // of HTTP: "PATCH runs/{}/steps/{}"
+	Source     Source
 }
 
 // Checked is what a decoder refuses beyond the schema.
@@ -150,7 +155,7 @@ func NotesOf(schema *doc.Node) Notes {
 		notes.Local = append(notes.Local, Local{l.Get("name").Str(), l.Get("reason").Str()})
 	}
 	for _, r := range items(n.Get("roles")) {
-		notes.Roles = append(notes.Roles, Role{r.Get("role").Str(), r.Get("why").Str(), sourceOf(r.Get("source"))})
+		notes.Roles = append(notes.Roles, Role{r.Get("role").Str(), r.Get("why").Str(), r.Get("operations").Strings(), sourceOf(r.Get("source"))})
 	}
 	for _, c := range items(n.Get("checked")) {
 		notes.Checked = append(notes.Checked, Checked{c.Get("what").Str(), sourceOf(c.Get("source"))})

@@ -30,16 +30,20 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 		}
 	}
 	out := map[string][]codec.Role{}
-	note := func(t types.Type, role, why string, fn *ast.FuncDecl) {
+	note := func(t types.Type, role, why, operation string, fn *ast.FuncDecl) {
 		named, ok := types.Unalias(element(t)).(*types.Named)
 		if !ok || c.prog.types[named.Obj()] == nil {
 			return
 		}
 		id := identifier(named)
-		if slices.ContainsFunc(out[id], func(r codec.Role) bool { return r.Role == role }) {
-			return
+		at := slices.IndexFunc(out[id], func(r codec.Role) bool { return r.Role == role })
+		if at < 0 {
+			at = len(out[id])
+			out[id] = append(out[id], codec.Role{Role: role, Why: why, Place: c.prog.place(fn.Pos())})
 		}
-		out[id] = append(out[id], codec.Role{Role: role, Why: why, Place: c.prog.place(fn.Pos())})
+		if known := &out[id][at].Operations; operation != "" && len(*known) < maxOperations && !slices.Contains(*known, operation) {
+			*known = append(*known, operation)
+		}
 	}
 	for _, src := range c.prog.sources {
 		for _, file := range src.files {
@@ -56,11 +60,12 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 				if sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] }) {
 					continue // it makes a client, and no request
 				}
+				op := operation(fn, src.info)
 				for i := range sig.Params().Len() {
-					note(sig.Params().At(i).Type(), "sent", name+" takes it", fn)
+					note(sig.Params().At(i).Type(), "sent", name+" takes it", op, fn)
 				}
 				for i := range sig.Results().Len() {
-					note(sig.Results().At(i).Type(), "received", name+" returns it", fn)
+					note(sig.Results().At(i).Type(), "received", name+" returns it", op, fn)
 				}
 			}
 		}

@@ -3,6 +3,7 @@ package golang
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,6 +68,31 @@ func (c *Client) Create(job NewJob) (*Job, error) {
 }
 
 func read(res *http.Response, into any) error { return json.NewDecoder(res.Body).Decode(into) }
+func (c *Client) Get(id string) (*Job, error) {
+	r, err := http.NewRequest(http.MethodGet, fmt.Sprintf("%s/jobs/%s", "https://api.example.org", id), nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Accept", "application/json")
+	_, err = c.do(r)
+	return nil, err
+}
+
+type Filter struct { Size int `+"`json:\"size\"`"+` }
+
+// Find writes out two paths: which one is its own is not known.
+func (c *Client) Find(filter Filter) (error) {
+	path := "/jobs"
+	if filter.Size > 0 {
+		path = "/jobs/large"
+	}
+	r, err := http.NewRequest(http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(r)
+	return err
+}
 
 func (c *Client) Rest(idle Idle) int { return idle.X }
 `)
@@ -85,13 +111,13 @@ func (c *Client) Rest(idle Idle) int { return idle.X }
 	got, idle := map[string]string{}, []string{}
 	for _, m := range root.At("/$defs").Members {
 		for _, r := range typeset.NotesOf(m.Value).Roles {
-			got[m.Name] += r.Role + ": " + r.Why
+			got[m.Name] += r.Role + ": " + r.Why + " " + strings.Join(r.Operations, ", ")
 		}
 		if typeset.NotesOf(m.Value).Idle != "" {
 			idle = append(idle, m.Name)
 		}
 	}
-	want := map[string]string{"NewJob": "sent: Client.Create takes it", "Job": "received: Client.Create returns it"}
+	want := map[string]string{"NewJob": "sent: Client.Create takes it POST jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}", "Filter": "sent: Client.Find takes it "}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -18,7 +18,7 @@ def replace_models(program, types):
     """Put pydantic's own schemas into types.defs, under the identities that the types have there."""
     imported = Imported(program)
     classes = {}
-    for entry in types.names:
+    for entry in (entry for entry in types.names if entry.declaration):
         if types.kinds.of(entry.declaration) in _MODELS and not entry.variables:
             found = imported.find(entry.declaration)
             if isinstance(found, type) and hasattr(found, "__pydantic_core_schema__"):

@@ -221,6 +221,12 @@ def _read_as(i, declaration, argument, state, node):
     return Converted(table.Call("as %s" % declaration.qualname, reference), argument)
 
 
+def written_as(i, declaration, argument):
+    """A value in the form of a type; None where that is none of the wire."""
+    reference = i.subject.reference(declaration)
+    return reference and Converted(table.Call("as %s" % declaration.qualname, reference, True), argument)
+
+
 def construct(i, of, arguments, keywords, state, node):
     """Class(…)"""
     declaration = i.subject.declaration if isinstance(of, Itself) else of.declaration

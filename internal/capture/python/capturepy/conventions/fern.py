@@ -18,3 +18,6 @@ UNCHECKED = "UncheckedBaseModel"
 
 # The class that names a field on the wire, in Annotated.
 FIELD_METADATA = "FieldMetadata"
+
+# The keyword by which its clients name what stands for an argument that was not given: such keys of a body are left out.
+OMIT = "omit"

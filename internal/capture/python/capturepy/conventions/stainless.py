@@ -19,3 +19,6 @@ CAST_TO, CAST = "cast_to", "cast_to="
 CARRIERS = {"body": None, "query": "query"}
 PATH = "path_template"
 TRANSFORMS, TRANSFORM = {"maybe_transform", "async_maybe_transform"}, "maybe_transform("
+
+# Methods of its clients whose names say no verb → the verb.
+LISTS = {"_get_api_list": "get"}

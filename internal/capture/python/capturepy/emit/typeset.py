@@ -14,7 +14,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import codecs, definitions, dialects, enums, roles, sentinels, structs
+from capturepy.types import codecs, definitions, dialects, enums, requests, roles, sentinels, structs
 from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -101,14 +101,20 @@ class TypeSet:
             self._build(built)
         if self.names_tags:
             built = {entry: named(node, built) for entry, node in built.items()}
-        self._leave_out_templates(built, seen)
-        self._add_roles(built, [*modules, *clients])
+        known = len(self.program.problems)
+        functions = roles.functions([*modules, *clients])
+        written, unread = requests.requests(self, functions, self._surface.rank_of)
+        self._build(built)
+        self._leave_out_templates(built, written.values(), seen)
+        self._add_roles(built, functions)
+        del self.program.problems[known:]  # of modules that only client code leads to
+        built.update(written)
         self._identify(built)
         references = {entry: reference(name) for entry, name in self.names.items()}
         self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
-        captured = {entry.declaration for entry in built}
+        captured = {entry.declaration for entry in built if isinstance(entry, Entry)}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
-        return excluded + self._unread(modules) + list(self._faults.values())
+        return excluded + unread + self._unread(modules) + list(self._faults.values())
 
     def _build(self, built):
         """Read the types that are referred to and not read yet."""
@@ -164,12 +170,9 @@ class TypeSet:
         place = context.module.source.place(node)
         self._faults[place["file"], place.get("line")] = {"name": getattr(node, "name", "a function"), "reason": reason, **place}
 
-    def _add_roles(self, built, modules):
+    def _add_roles(self, built, functions):
         """What client code tells of the types: who sends them, and where their fields travel."""
-        known = len(self.program.problems)
-        functions = roles.functions(modules)
         found, places = roles.evidence(self, functions), roles.places(self, functions)
-        del self.program.problems[known:]  # of modules that only client code leads to
         for entry, node in built.items():
             if entry.declaration in found:
                 node.setdefault("x-parity", {})["roles"] = found[entry.declaration]
@@ -188,10 +191,10 @@ class TypeSet:
     def entry(self, identity):
         return self._by_identity.get(identity) or Unlisted(identity)
 
-    def _leave_out_templates(self, built, seen):
+    def _leave_out_templates(self, built, written, seen):
         """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
         used = set()
-        for node in built.values():
+        for node in (*built.values(), *written):
             _references(node, used)
         for entry in list(built):
             declaration = entry.declaration

@@ -6,7 +6,7 @@ i is the Interpreter that reads the body, state the path on which the expression
 import ast
 
 from capturepy.calls import builtin, methods
-from capturepy.conventions import fern
+from capturepy.conventions import fern, stainless
 from capturepy.eval import conditions
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
@@ -142,7 +142,7 @@ def attribute(i, of, name, state, node):
 def _of_self(i, name, state, node):
     if name in state.held:
         return state.held[name]
-    if name in i.subject.field_names:
+    if i.subject.holds(name):
         return state.held["*"] if "*" in state.held else Held(name, ())
     if name == "__class__":
         return Itself()
@@ -290,7 +290,15 @@ def _call(i, node, state):
             keywords.update(thing.entries)
         elif value != Instance("keywords"):
             keywords["**"] = value
+    if i.leaving:
+        i.leaving.calls(i, function, arguments, keywords, state, node)
     return call(i, function, arguments, keywords, state, node)
+
+
+def _await(i, node, state):
+    """What a coroutine gives that is called on the spot."""
+    i.awaited.add(id(node.value))
+    return i.value(node.value, state)
 
 
 def call(i, function, arguments, keywords, state, node):
@@ -299,10 +307,10 @@ def call(i, function, arguments, keywords, state, node):
     if isinstance(function, Choice):
         return undetermined(i, "%s is one of several functions" % shown(node.func), node, state)
     if isinstance(function, Function):
-        handed_on = _handed_on(function, arguments, keywords)
+        handed_on = _handed_on(i, function, arguments, keywords)
         if handed_on is not None:
             return handed_on
-        if "**" in keywords:
+        if "**" in keywords and not function.node.args.kwarg:
             return unknown_call(i, arguments, keywords, state, node)
         return i.inline(function, arguments, keywords, state, node)
     if isinstance(function, External):
@@ -318,10 +326,13 @@ def call(i, function, arguments, keywords, state, node):
     return unknown_call(i, arguments, keywords, state, node)
 
 
-def _handed_on(function, arguments, keywords):
+def _handed_on(i, function, arguments, keywords):
     """What a helper of a generator hands on, or None of any other function."""
     module = function.context.module.name.rpartition(".")[2]
-    which = fern.HELPERS.get((module, getattr(function.node, "name", None)))
+    name = getattr(function.node, "name", None)
+    if name in stainless.TRANSFORMS and len(arguments) == 2 and isinstance(arguments[1], Class):
+        return methods.written_as(i, arguments[1].declaration, arguments[0])
+    which = fern.HELPERS.get((module, name))
     if isinstance(which, str):
         return keywords.get(which)
     return arguments[which] if which is not None and len(arguments) > which else None
@@ -339,6 +350,8 @@ def _handled(i, handler, arguments, state):
 
 def unknown_call(i, arguments, keywords, state, node):
     """A call that no table knows: its result, and what it may have changed, are undetermined."""
+    if i.leaving and i.leaving.ended(i, arguments, keywords, state, node):
+        raise Ended()
     text = shown(node)
     given = list(arguments) + list(keywords.values())
     doubt = undetermined(i, "%s is not followed" % text, node, state)
@@ -583,6 +596,7 @@ def _unrolled(i, node, generator, known, inner, state):
 
 _READERS = {
     ast.Attribute: _attribute,
+    ast.Await: _await,
     ast.BinOp: _binary,
     ast.BoolOp: _either,
     ast.Call: _call,

@@ -55,10 +55,12 @@ class Exhausted(Exception):
 
 
 class Interpreter:
-    """Reads bodies for one class. subject says what that is, see subjects.Subject."""
+    """Reads bodies for one class. subject says what that is, see subjects.Subject; leaving what is noted of calls
+    that lead out of the package, see types/requests."""
 
-    def __init__(self, subject, types):
-        self.subject, self.types = subject, types
+    def __init__(self, subject, types, leaving=None):
+        self.subject, self.types, self.leaving = subject, types, leaving
+        self.awaited = set()  # the calls whose coroutines are run on the spot
         self._steps = self._depth = self._keys = 0
         self._caught, self._doubts = (), None  # of the try statements around
         self._most = MAX_STEPS + STEPS_OF_FIELD * len(subject.field_names)
@@ -73,8 +75,8 @@ class Interpreter:
         self._steps, self.outcomes = 0, []
         self._keys = max([self._keys, *(key for key, _ in function.heap)])
         given = [*function.bound, *arguments]
-        env = self._bound(function.node, function.context, given, dict(function.named), dict(function.env))
-        state = State(env, function.context, path, dict(function.heap))
+        state = State(dict(function.env), function.context, path, dict(function.heap))
+        self._bind_arguments(function.node, given, dict(function.named), state)
         returned = self._body(function.node, state)
         for after, value in returned:
             for condition, arm in value.arms if isinstance(value, Choice) else (((), value),):
@@ -95,12 +97,12 @@ class Interpreter:
         """The value of a call of a function of the SDK; the state goes on behind it."""
         if self._depth >= MAX_DEPTH:
             return Undetermined("calls nested more than %d deep" % MAX_DEPTH, self.place(node, state))
-        if isinstance(function.node, ast.AsyncFunctionDef) or _is_generator(function.node):
+        if isinstance(function.node, ast.AsyncFunctionDef) and id(node) not in self.awaited or _is_generator(function.node):
             return Undetermined("a coroutine or generator", self.place(node, state))
         inner = state.fork()
         named = {**dict(function.named), **keywords}
-        inner.env = self._bound(function.node, function.context, [*function.bound, *arguments], named, dict(function.env))
-        inner.context = function.context
+        inner.env, inner.context = dict(function.env), function.context
+        self._bind_arguments(function.node, [*function.bound, *arguments], named, inner)
         self._depth += 1
         try:
             returned = self._body(function.node, inner)
@@ -131,9 +133,9 @@ class Interpreter:
             self._frames.pop()
         return frame[0] + ([(after, NONE)] if after else [])
 
-    def _bound(self, function, context, arguments, keywords, env=None):
-        """The environment in which a body begins."""
-        env = env or {}
+    def _bind_arguments(self, function, arguments, keywords, state):
+        """Make the environment in which a body begins."""
+        env, context = state.env, state.context
         parameters = function.args.posonlyargs + function.args.args
         defaults = [None] * (len(parameters) - len(function.args.defaults)) + list(function.args.defaults)
         remaining = dict(keywords)
@@ -151,8 +153,11 @@ class Interpreter:
             env[function.args.vararg.arg] = Sequence(tuple(arguments[len(parameters) :]))
         if function.args.kwarg:
             name = function.args.kwarg.arg
-            env[name] = Instance("keywords") if not remaining else Sequence(tuple(remaining.values()))
-        return env
+            rest = remaining.pop("**", Instance("keywords"))  # what the caller knows no more of
+            env[name] = rest
+            if remaining:
+                env[name] = self.allocate(Mapping(remaining), state)
+                methods.update(self, env[name], rest, state, function)
 
     def _default(self, parameter, default, context):
         if default is None:
@@ -343,6 +348,8 @@ class Interpreter:
         if each is not None:
             return self._over_each(statement, each, state)
         return self._not_followed(statement, state)
+
+    _AsyncWith = _With
 
     def _unrolled(self, statement, items, state):
         broken = []
@@ -536,7 +543,7 @@ class Interpreter:
 
 
 def _is_generator(function):
-    return any(isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)) for node in ast.walk(function))
+    return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
 
 
 def _exception_name(node):

@@ -41,6 +41,10 @@ class Subject:
     def field(self, name):
         return self._fields[name]
 
+    def holds(self, name):
+        """Whether the object has a field of that name."""
+        return name in self._fields
+
     def field_items(self):
         """What iterating over the fields gives: names of pydantic's, descriptions of the others'."""
         if self.library == "pydantic":
@@ -65,7 +69,8 @@ class Subject:
         if not name:
             return self.value_kinds
         field = self._fields.get(name)
-        return kinds_of(field.declared, self._types) if field else None
+        kinds = kinds_of(field.declared, self._types) if field else None
+        return kinds | {"null"} if kinds and field.is_null_unset else kinds
 
     def may_be_unset(self, name):
         """Whether a field may hold a sentinel; of what is no field that is not known."""

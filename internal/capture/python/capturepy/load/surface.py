@@ -33,7 +33,11 @@ class Surface:
     def rank(self, declaration):
         if declaration in self._names:
             return EXPORTED
-        return PRIVATE if self._is_private(declaration.module) else PUBLIC
+        return self.rank_of(declaration.module)
+
+    def rank_of(self, module):
+        """The rank of what a module does not export."""
+        return PRIVATE if self._is_private(module) else PUBLIC
 
     def hides(self, declaration):
         """Whether a declaration of a private module is handed on by no public one."""

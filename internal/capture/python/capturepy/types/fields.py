@@ -110,6 +110,11 @@ class Field:
         return written.annotation is not None and sentinels.may_be_held(written.annotation, written.context)
 
     @property
+    def is_null_unset(self):
+        """Whether it holds None where nobody sets it, whatever its type."""
+        return self._value is not None and isinstance(self._value[0], ast.Constant) and self._value[0].value is None
+
+    @property
     def is_sent(self):
         return not self.is_excluded and not self._is_argument
 

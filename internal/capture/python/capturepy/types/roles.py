@@ -5,12 +5,15 @@ import functools
 
 from capturepy.conventions import stainless
 from capturepy.load.modules import Declaration
+from capturepy.types.operations import called, operation
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json=")
+MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json=", "params=", "data=", "body=")
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
+_MAX_OPERATIONS = 16  # of a type that many share
+
 _BODIES = {"body", "content", "data", "json"}
 
 
@@ -19,7 +22,7 @@ class Function:
 
     def __init__(self, module, owner, node):
         self.module, self.owner, self.node = module, owner, node
-        self.nodes = {kind: [] for kind in (ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.keyword)}
+        self.nodes = {kind: [] for kind in (ast.AnnAssign, ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.keyword)}
         pending = [node]
         for node in pending:  # as ast.walk, which takes three times as long
             if type(node) in self.nodes:
@@ -44,9 +47,13 @@ def evidence(types, functions_):
     """Declaration → [{"role", "why", "source"}], the first of each role."""
     found = {}
     for function in functions_:
+        travels = operation(function.nodes[ast.Call])
         for declaration, role, why, node in _roles(function, types):
             roles = found.setdefault(declaration, {})
-            roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
+            said = roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
+            known = said.setdefault("operations", []) if travels else ()
+            if travels and travels not in known and len(known) < _MAX_OPERATIONS:
+                known.append(travels)
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
 
 
@@ -59,7 +66,7 @@ def places(types, functions_):
     for function in functions_:
         for keyword in function.nodes[ast.keyword]:
             call = keyword.value.value if isinstance(keyword.value, ast.Await) else keyword.value
-            if not (isinstance(call, ast.Call) and _called(call) in stainless.TRANSFORMS and len(call.args) == 2):
+            if not (isinstance(call, ast.Call) and called(call) in stainless.TRANSFORMS and len(call.args) == 2):
                 continue
             for declaration in _resolved(call.args[1], function, types):
                 keys = _keys(call.args[0], function)
@@ -92,7 +99,7 @@ def _keys(node, function):
 
 def _written(function):
     """The keys of the dicts that a function writes beside body and query: its headers are among them."""
-    carried = {id(call.args[0]) for call in function.nodes[ast.Call] if _called(call) in stainless.TRANSFORMS and call.args}
+    carried = {id(call.args[0]) for call in function.nodes[ast.Call] if called(call) in stainless.TRANSFORMS and call.args}
     for node in function.nodes[ast.Dict]:
         if id(node) not in carried:
             yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
@@ -103,12 +110,8 @@ def _in_path(function):
     for node in function.nodes[ast.FormattedValue]:
         yield from (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name))
     for node in function.nodes[ast.Call]:
-        if _called(node) == stainless.PATH:
+        if called(node) == stainless.PATH:
             yield from (keyword.arg for keyword in node.keywords)
-
-
-def _called(call):
-    return getattr(call.func, "attr", None) or getattr(call.func, "id", None)
 
 
 def _resolved(expression, function, types):
@@ -138,7 +141,7 @@ def _roles(function, types):
     title = (function.owner.name + "." if function.owner else "") + function.node.name
     arguments = {a.arg: a.annotation for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
     for call in function.nodes[ast.Call]:
-        name = _called(call)
+        name = called(call)
         if name in stainless.TRANSFORMS and len(call.args) == 2:
             yield from ((d, "sent", "%s makes its request of it" % title, call) for d in resolved(call.args[1]))
         if name in _DECODERS and isinstance(call.func, ast.Attribute) and call.args and _is_response(call.args[0]):

@@ -1,0 +1,23 @@
+"""How clients of HTTP are called, those of libraries and those that SDKs write around them."""
+
+import re
+
+# What the function is called, underscores aside, or gets as its method.
+VERBS = {"delete", "get", "head", "options", "patch", "post", "put"}
+SENDERS = VERBS | {"request", "stream"}
+METHOD = "method"
+
+# Keyword → where what it holds travels; None: in a JSON body.
+CARRIERS = {"json": None, "body": None, "json_body": None, "params": "query", "query": "query", "headers": "header"}
+# A keyword that means a form to libraries, and to some functions around them JSON; and those that carry texts.
+FORM = "data"
+TEXTS = {"content", "data"}
+
+# Libraries that send what they are given, null included; of the query they leave that out.
+LIBRARIES = ("aiohttp", "httpx", "requests")
+
+# The keywords that may hold the path of a request.
+PATHS = {"path", "resource_path", "url"}
+
+# What the asynchronous twin of a client has in its name.
+ASYNCHRONOUS = re.compile("async|aio", re.IGNORECASE)

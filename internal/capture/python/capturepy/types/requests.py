@@ -1,0 +1,313 @@
+"""Requests that a function of a client writes out of its own arguments: types of the wire that nobody declares.
+
+The function is read as the encoder of a record whose fields are its parameters; what leaves it in a call that
+makes an HTTP request is what is sent.
+"""
+
+import ast
+
+from capturepy.calls import builtin
+from capturepy.conventions import fern, http, stainless
+from capturepy.emit.directions import sent
+from capturepy.eval.heap import ABSENT, Mapping
+from capturepy.eval.interpreter import Interpreter
+from capturepy.eval.subjects import Subject
+from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, Self, Sequence, Undetermined, choice
+from capturepy.load.modules import External
+from capturepy.types.annotations import union
+from capturepy.types.fields import Field, NotAField, Written
+from capturepy.types.operations import called, is_request, is_verb, operation
+from capturepy.types.outcomes import Shapes, may_be_absent, without_null
+
+_MAX_DECLARATION = 160
+
+
+class Request:
+    """A type of the set that a function stands for."""
+
+    declaration, variables, arguments = None, {}, []
+
+    def __init__(self, function, rank):
+        self.rank = rank
+        module = function.module.name
+        self.name = self.spelled = title(function)
+        self.path = (module.split(".") if module else []) + [self.name]
+
+
+def title(function):
+    """Client.create"""
+    return ".".join([*([function.owner.name] if function.owner else []), function.node.name])
+
+
+class Parameters(Subject):
+    """A function as a record of its parameters: the attributes of its object are none of them."""
+
+    def holds(self, name):
+        return False
+
+
+class Leaving:
+    """What leaves a function in requests."""
+
+    def __init__(self):
+        self.ends = []  # where the calls that are followed end
+        self.begun = []  # where they begin, for those that are not followed to their end
+
+    def calls(self, i, function, arguments, keywords, state, node):
+        """A call before it is followed."""
+        named = dict(keywords)
+        method = i.subject.method(function.name) if isinstance(function, Method) and function.of == Self() else None
+        if method:
+            named = {**dict(zip((a.arg for a in method.node.args.args[1:]), arguments)), **keywords}
+        if not self.ends and _is_request(node, arguments, named):
+            self.begun.append(_Left(named, state, node))
+
+    def ended(self, i, arguments, keywords, state, node):
+        """A call that leads out of the package; whether it makes a request of the arguments."""
+        if not _is_request(node, arguments, keywords):
+            return False
+        left = _Left(keywords, state, node)
+        carried = list(left.carried())
+        own = any(name in i.subject.field_names for value, _ in carried for name in left.held(value))
+        if not own and not any(isinstance(value, Undetermined) and value.tracked for value, place in carried if place is None):
+            return False  # such as one for a token
+        self.ends.append(left)
+        return True
+
+    @property
+    def found(self):
+        return self.ends or self.begun[:1]
+
+
+class _Left:
+    """One call, with what it is given on its path."""
+
+    def __init__(self, keywords, state, node):
+        self.keywords, self.node = keywords, node
+        self.path, self.heap, self.context = state.path, dict(state.heap), state.context
+        target = state.context.resolve(node.func)
+        self.is_library = isinstance(target, External) and target.path.startswith(http.LIBRARIES)
+
+    def carried(self):
+        """(value, where it travels) of each keyword that carries something."""
+        for keyword, value in self.keywords.items():
+            if keyword in http.CARRIERS:
+                yield value, http.CARRIERS[keyword]
+            elif keyword in http.TEXTS and isinstance(value, Converted) and value.call == builtin.JSON:
+                yield value.of, None
+            elif keyword == http.FORM and (self.is_library or called(self.node) in http.SENDERS):
+                yield value, "form"
+
+    def held(self, value):
+        """The names of the arguments that a value is made of."""
+        if isinstance(value, Held):
+            yield value.name
+        elif isinstance(value, Converted):
+            yield from self.held(value.of)
+        elif isinstance(value, Choice):
+            for _, arm in value.arms:
+                yield from self.held(arm)
+        elif isinstance(value, (ListOf, MapOf)):
+            yield from self.held(value[0])
+        elif isinstance(value, Sequence):
+            for item in value.items:
+                yield from self.held(item)
+        elif isinstance(value, Heap):
+            thing = self.heap.get(value.key)
+            for item in [*thing.entries.values(), thing.rest] if isinstance(thing, Mapping) else thing.items if thing else ():
+                yield from self.held(item)
+
+    def leaves_out(self, written):
+        """Whether the call leaves out an argument that was not given, told by its default."""
+        marker = next((k.value for k in self.node.keywords if k.arg == fern.OMIT), None)
+        if marker is None or written.default is None:
+            return False
+        return self.context.resolve(marker) is not None and self.context.resolve(marker) is written.context.resolve(written.default)
+
+
+def _is_request(node, arguments, keywords):
+    carries = any(keyword in http.CARRIERS or keyword in http.TEXTS for keyword in keywords)
+    return carries and (is_request(node) or http.METHOD in keywords or any(isinstance(value, Const) and is_verb(value.value) for value in arguments))
+
+
+def requests(types, functions, rank_of):
+    """(Request → schema, what could not be read) of the functions that write requests out of their arguments."""
+    found, known, unread = {}, set(), []
+    functions = sorted(filter(_writes, functions), key=lambda function: isinstance(function.node, ast.AsyncFunctionDef))
+    for function in functions:  # the asynchronous twin of a method makes the same request
+        made = _request(function, types)
+        if isinstance(made, str):
+            reason = "makes a request that is not known: %s" % made
+            unread.append({"name": title(function), "reason": reason, "unread": True, **function.module.source.place(function.node)})
+        if not isinstance(made, dict):
+            continue
+        key = http.ASYNCHRONOUS.sub("", title(function)), frozenset(made["properties"])
+        if isinstance(function.node, ast.AsyncFunctionDef) and key in known:
+            continue
+        known.add(key)
+        found[Request(function, rank_of(function.module))] = made
+    return found, unread
+
+
+def _writes(function):
+    """Whether a function may write a request of its own, by what stands in it."""
+    carriers = [keyword.value for keyword in function.nodes[ast.keyword] if keyword.arg in http.CARRIERS or keyword.arg in http.TEXTS]
+    carriers += [argument for call in function.nodes[ast.Call] if is_request(call) or _is_own(call) for argument in call.args]
+    written = {target.id for s in function.nodes[ast.Assign] for target in s.targets if isinstance(target, ast.Name) and _is_dict(s.value)}
+    written.update(s.target.id for s in function.nodes[ast.AnnAssign] if isinstance(s.target, ast.Name) and s.value is not None and _is_dict(s.value))
+    return any(_is_dict(value) or getattr(value, "id", None) in written for value in carriers)
+
+
+def _is_own(call):
+    """self.call(…)"""
+    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", None) == "self"
+
+
+def _is_dict(value):
+    return isinstance(value, (ast.Dict, ast.DictComp)) or isinstance(value, ast.Call) and called(value) not in stainless.TRANSFORMS
+
+
+def _request(function, types):
+    """The schema of what a function sends; or why it is not known; or None, where it writes nothing of its own."""
+    context = types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
+    written = {one.name: one for one in _parameters(function, context)}
+    fields = {}
+    for name, one in written.items():
+        try:
+            fields[name] = Field(one, "argument")
+        except NotAField:
+            continue
+    ancestors = types.kinds.lineage(function.owner) if function.owner else []
+    subject = Parameters(function.owner, ancestors, types, "arguments", fields.values())
+    leaving = Leaving()
+    given = [Self()] if function.owner and not _is_static(function.node) else []
+    parameters = function.node.args.posonlyargs + function.node.args.args
+    given += [Held(parameter.arg, ()) for parameter in parameters[len(given) :]]
+    named = tuple((parameter.arg, Held(parameter.arg, ())) for parameter in function.node.args.kwonlyargs)
+    if function.node.args.kwarg:
+        named += (("**", Held(function.node.args.kwarg.arg, ())),)
+    Interpreter(subject, types, leaving).follow(Function(function.node, context, (), (), named), given)
+    made = [_Shape(left, fields, written, types).read() for left in leaving.found]
+    if any(one.properties for one in made):
+        return _record(function, [one for one in made if one.properties])
+    return next((reason for one in made for reason in one.reasons), None)
+
+
+def _parameters(function, context):
+    arguments = function.node.args
+    plain = arguments.posonlyargs + arguments.args
+    defaults = [None] * (len(plain) - len(arguments.defaults)) + list(arguments.defaults)
+    pairs = [*zip(plain, defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    source = function.module.source
+    for parameter, default in pairs:
+        declaration = source.declaration(parameter) + (" = " + source.declaration(default) if default is not None else "")
+        yield Written(context, parameter.arg, parameter.annotation, default, parameter, declaration)
+
+
+def _is_static(node):
+    return any(getattr(decorator, "id", None) == "staticmethod" for decorator in node.decorator_list)
+
+
+class _Shape:
+    """The record that one call sends."""
+
+    def __init__(self, left, fields, written, types):
+        self._left, self._fields, self._written, self._types = left, fields, written, types
+        self._shapes = Shapes(types, {name: field.property() for name, field in fields.items()}, left.heap)
+        self.properties, self.required, self.reasons = {}, set(), []
+
+    def read(self):
+        for value, place in self._left.carried():
+            for arm in _arms(value):
+                self._carry(arm, place)
+        return self
+
+    def _carry(self, value, place):
+        thing = self._left.heap.get(value.key) if isinstance(value, Heap) else None
+        if isinstance(thing, Mapping) and thing.base is None:
+            for key, item in thing.entries.items():
+                if isinstance(key, str) and key not in self.properties:
+                    self._add(key, item, place)
+            if thing.rest is not None and place is None and not (isinstance(thing.rest, Held) and not thing.entries):
+                self.reasons.append("its body may have further keys")
+        elif place is None and not isinstance(value, (Const, Held)):  # an argument that is the body has a type of its own
+            self.reasons.append(self._shapes.of(value).get("x-parity", {}).get("opaque", "its body is not written out"))
+
+    def _add(self, key, value, place):
+        names = {name for name in self._left.held(value) if name in self._fields}
+        if place and not names:
+            return  # of the client's own
+        node = self._parameter(value, names, place) if place else self._shapes.of(choice([(self._left.path, value)]))
+        fields = [self._fields[name] for name in sorted(names)]
+        annotation = {**node.get("x-parity", {})}
+        out = {k: item for k, item in node.items() if k != "x-parity"}
+        if len(fields) == 1:
+            said = fields[0].property()
+            annotation.update({k: said["x-parity"][k] for k in ("decl", "source", "unset") if k in said["x-parity"]})
+            if "default" in said and (place is None or said["default"] is not None):
+                out["default"] = said["default"]
+            if fields[0].own_name != key and not isinstance(value, Heap):
+                annotation["name"] = fields[0].own_name
+            if self._left.leaves_out(self._written[fields[0].own_name]):
+                annotation["unset"] = "omit"
+                annotation.pop("computed", None)
+            elif out.get("default", 0) is None and (may_be_absent(value) or self._left.is_library):
+                annotation["unset"] = "omit" if may_be_absent(value) else "null"
+        if place:
+            annotation["in"] = place
+        self.properties[key] = {**out, "x-parity": annotation} if annotation else out
+        if not may_be_absent(value) and all(field.required for field in fields):
+            self.required.add(key)
+
+    def _parameter(self, value, names, place):
+        """Of what is written as text, the type that its author has given it."""
+        node = sent(self._fields[next(iter(names))].declared) if len(names) == 1 else self._shapes.of(value)
+        return _repeated(without_null(node)) if place == "query" else without_null(node)
+
+
+def _repeated(node):
+    """In a query, one value is the same as a list of one."""
+    arms = node.get("anyOf", ())
+    lists = [arm for arm in arms if arm.get("type") == "array"]
+    rest = [arm for arm in arms if arm.get("type") != "array"]
+    return lists[0] if len(lists) == 1 and rest == [lists[0].get("items")] else node
+
+
+def _arms(value):
+    """The values that a carrier may be: json=body or None."""
+    return [arm for _, arm in value.arms if arm != ABSENT] if isinstance(value, Choice) else [value]
+
+
+def _record(function, made):
+    properties, source = {}, function.module.source
+    for one in made:
+        for key, node in one.properties.items():
+            properties[key] = node if key not in properties or properties[key] == node else _either(properties[key], node)
+    required = set.intersection(*(one.required for one in made)) & set(properties)
+    declaration = source.head(function.node).rstrip(":")
+    if len(declaration) > _MAX_DECLARATION:
+        declaration = "def %s(…)" % function.node.name
+    place = source.place(function.node)
+    role = {"role": "sent", "why": "%s makes its request of its arguments" % title(function), "source": place}
+    travels = operation(function.nodes[ast.Call])
+    if travels:
+        role["operations"] = [travels]
+    annotation = {"native": "arguments", "decl": declaration, "source": place, "order": list(properties), "roles": [role]}
+    reasons = list(dict.fromkeys(reason for one in made for reason in one.reasons))
+    if reasons:
+        annotation["opaque"] = "; ".join(reasons)
+    return {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {}), "x-parity": annotation}
+
+
+def _either(one, other):
+    """A property that two requests of a function write otherwise."""
+    said = {key: item for key, item in one["x-parity"].items() if key in ("decl", "in", "name", "source")}
+    out = union([_plain(one), _plain(other)])
+    return {**out, "x-parity": {**out.get("x-parity", {}), **said}}
+
+
+def _plain(node):
+    """A schema without what is said of the property that it stands in."""
+    native = node.get("x-parity", {}).get("native")
+    out = {key: item for key, item in node.items() if key not in ("default", "x-parity")}
+    return {**out, "x-parity": {"native": native}} if native else out

@@ -1,0 +1,107 @@
+package python
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// client is what most rows put around the methods of their client.
+const client = `import enum, json, requests
+class Item(BaseModel):
+  id: str
+class Base:
+  def __init__(self): self._session = requests.Session()
+  def _token(self): return requests.post('https://auth', data={'grant_type': 'x'}).json()
+  def _request(self, method, path, *, json=None, params=None, **rest):
+    return self._session.request(method, self.base + path, json=json, params=params, headers={'authorization': self._token()}, **rest)
+  def _post(self, path, data=None, **rest): return self._request('POST', path, json=data, **rest)
+  def _given(self, path, body): return self._request('POST', path, json={k: v for k, v in body.items() if v is not None})
+  def _again(self, method, path, json=None):
+    while True:
+      try:
+        return self._session.request(method, path, json=json)
+      except Exception:
+        pass
+`
+
+// requestRows are functions of clients; what is wanted is the request that C.f makes, null where it makes none of its own.
+var requestRows = []typeRow{
+	{"a body", "class C(Base):\n  def f(self, name: str, size: Optional[int] = None): return self._post('/things', {'name': name, 'size': size})",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":["integer","null"],"default":null}},"x-parity":{"native":"arguments","order":["name","size"],"roles":["POST things"]}}`, "whether null is sent is the session's business"},
+	{"a key under a condition", "class C(Base):\n  def f(self, name: str, size: Optional[int] = None):\n    body = {'name': name}\n    if size is not None:\n      body['size'] = size\n    return self._post(f'/things/{name}', data=body)",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","default":null,"x-parity":{"unset":"omit"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":["POST things/{}"]}}`, ""},
+	{"what is not given is left out by a helper", "class C(Base):\n  def f(self, name: str, size: int = None): return self._given('/things', {'name': name, 'size': size})",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","default":null,"x-parity":{"unset":"omit"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":[]}}`, "None is a default, whatever the annotation says"},
+	{"what is not given is sent", "class C(Base):\n  def f(self, name: str, size: Optional[int] = None): return requests.post('https://api/things', json={'name': name, 'size': size})",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":["integer","null"],"default":null,"x-parity":{"unset":"null"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":["POST things"]}}`, "requests sends null"},
+	{"converted values", "import datetime\nclass E(str, enum.Enum):\n  a = 'a'\nclass C(Base):\n  def f(self, item: Item, items: List[Item], at: datetime.datetime, e: E): return self._request('PUT', '/x', json={'item': item.model_dump(), 'items': [i.model_dump() for i in items], 'at': at.isoformat(), 'e': e.value, 'version': 2})",
+		`{"type":"object","required":["at","e","item","items","version"],"properties":{"item":{"$ref":"#/$defs/Item"},"items":{"type":"array","items":{"$ref":"#/$defs/Item"}},"at":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}},"e":{"$ref":"#/$defs/E"},"version":{"const":2}},"x-parity":{"native":"arguments","order":["item","items","at","e","version"],"roles":["PUT x"]}}`, ""},
+	{"a query", "class C(Base):\n  def f(self, q: str, *, limit: int = 10, tags: Union[str, List[str], None] = None): return self._request('GET', '/x', params={'q': q, 'limit': limit, 'pageTags': tags, 'v': 1})",
+		`{"type":"object","required":["q"],"properties":{"q":{"type":"string","x-parity":{"in":"query"}},"limit":{"type":"integer","default":10,"x-parity":{"in":"query"}},"pageTags":{"type":"array","items":{"type":"string"},"x-parity":{"in":"query","name":"tags"}}},"x-parity":{"native":"arguments","order":["q","limit","pageTags"],"roles":["GET x"]}}`, "one value is a list of one; what is always the same is the client's own"},
+	{"a form and a text", "class C(Base):\n  def f(self, name: str):\n    requests.post('https://api/x', data=json.dumps({'name': name}))\n  def g(self, name: str):\n    requests.post('https://api/x', data={'name': name})",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"}},"x-parity":{"native":"arguments","order":["name"],"roles":["POST x"]}}`, "JSON in data"},
+	{"a sender that is not followed", "class C(Base):\n  def f(self, name: str): return self._again('POST', '/x', json={'name': name})",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"}},"x-parity":{"native":"arguments","order":["name"],"roles":["POST x"]}}`, "what is given to it is known"},
+	{"Fern", "from typing import cast\nOMIT = cast(Any, ...)\ndef convert_and_respect_annotation_metadata(*, object_, annotation, direction): ...\nclass C:\n  def f(self, id: str, *, name: str, note: Optional[str] = OMIT, client: Optional[str] = None):\n    _response = self._wrapper.httpx_client.request(f'v1/x/{jsonable_encoder(id)}', method='PATCH', json={'name': name, 'note': note}, headers={'content-type': 'application/json', 'X-Client': str(client) if client is not None else None}, omit=OMIT)\n    try:\n      return _response.json()\n    except Exception as e:\n      raise e",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"note":{"type":["string","null"],"x-parity":{"unset":"omit"}},"X-Client":{"type":"string","x-parity":{"in":"header","name":"client"}}},"x-parity":{"native":"arguments","order":["name","note","X-Client"],"roles":["PATCH v1/x/{}"]}}`, "the client leaves out what is OMIT"},
+	{"a wrapped type", "class P(TypedDict):\n  a: int\ndef maybe_transform(data, into): return data\nclass C(Base):\n  def f(self, params: P): return self._post('/x', body={'branch': maybe_transform(params, P)})",
+		`{"type":"object","required":["branch"],"properties":{"branch":{"$ref":"#/$defs/P","x-parity":{"name":"params"}}},"x-parity":{"native":"arguments","order":["branch"],"roles":["POST x"]}}`, "Stainless"},
+	{"asynchronous", "class C:\n  async def _post(self, path, data): return await self._client.post(path, json=data)\n  async def f(self, name: str):\n    async with self._session.post('https://x/y', json={'name': name}) as r:\n      return await r.json()",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"}},"x-parity":{"native":"arguments","order":["name"],"roles":["POST y"]}}`, ""},
+	{"nested", "class C(Base):\n  def f(self, name: str): return self._post('/x', {'data': {'name': name}})",
+		`{"type":"object","required":["data"],"properties":{"data":{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}},"x-parity":{"native":"arguments","order":["data"],"roles":["POST x"]}}`, ""},
+	{"two requests", "class C(Base):\n  def f(self, a: str, b: bool = False):\n    if b:\n      return self._post('/x', {'a': a, 'b': 1})\n    return self._post('/y', {'a': a})",
+		`{"type":"object","required":["a"],"properties":{"a":{"type":"string"},"b":{"const":1}},"x-parity":{"native":"arguments","order":["a","b"],"roles":[]}}`, "of one function: what both have is required, and there is no one operation"},
+	{"further keys", "class C(Base):\n  def f(self, name: str, **more): return self._post('/x', {'name': name, **more})",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"}},"x-parity":{"native":"arguments","opaque":"its body may have further keys","order":["name"],"roles":["POST x"]}}`, "nothing tells which"},
+	{"a body that is made elsewhere", "class C(Base):\n  def f(self, name: str): return self._post('/x', made(name))",
+		`null`, "it is said that it is not known"},
+	{"an argument that is the body", "class C(Base):\n  def f(self, item: Item): return self._request('POST', '/x', json=item.model_dump())",
+		`null`, "it has a type of its own"},
+	{"no request", "class C(Base):\n  def f(self, size: int):\n    self.log.info('x', data={'size': size})\n    return made(size=size, params={'x': size})",
+		`null`, "neither name nor argument is a verb"},
+}
+
+func TestRequests(t *testing.T) {
+	var rows []typeRow
+	for _, row := range requestRows {
+		row.source = client + row.source
+		rows = append(rows, row)
+	}
+	found := capturedRows(t, rows)
+	for i, test := range requestRows {
+		t.Run(test.name, func(t *testing.T) {
+			got := any(nil)
+			if request, ok := found[i]["C.f"].(map[string]any); ok {
+				notes := request["x-parity"].(map[string]any)
+				operations := []any{}
+				for _, role := range notes["roles"].([]any) {
+					list, _ := role.(map[string]any)["operations"].([]any)
+					operations = append(operations, list...)
+				}
+				notes["roles"] = operations
+				got = without(request, "decl", "source")
+			}
+			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {
+				t.Errorf("%s\n%s (-want +got):\n%s", test.source, test.reason, diff)
+			}
+		})
+	}
+}
+
+// TestUnknownRequests: what a function sends that is not known is left out with its reason.
+func TestUnknownRequests(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + client + "class C(Base):\n  def f(self, name: str): return self._post('/x', made(name))\n"})
+	result := captured(t, root, root+"/sdk")
+	var got []string
+	for _, e := range result.Excluded {
+		if e.Unread {
+			got = append(got, e.Name+": "+e.Reason)
+		}
+	}
+	if want := "C.f: makes a request that is not known: "; len(got) != 1 || !strings.HasPrefix(got[0], want) {
+		t.Errorf("got %q, want %q…", got, want)
+	}
+}
