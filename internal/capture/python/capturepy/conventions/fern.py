@@ -1,8 +1,10 @@
 """SDKs that Fern generates."""
 
 # Functions that it writes into core/, by module and name → the argument that they hand on: where it
-# stands, or its keyword. One joins two dumps of the same object, one renames what FieldMetadata names.
+# stands, or its keyword. One joins two dumps of the same object, one renames what FieldMetadata names, one
+# makes JSON of any value by its own encoder.
 HELPERS = {
+    ("jsonable_encoder", "jsonable_encoder"): 0,
     ("pydantic_utilities", "deep_union_pydantic_dicts"): 0,
     ("serialization", "convert_and_respect_annotation_metadata"): "object_",
     ("pydantic_utilities", "convert_and_respect_annotation_metadata"): "object_",

@@ -99,12 +99,12 @@ class TypeSet:
         self._build(built)
         if self._inherit_names(built):
             self._build(built)
-        if self.names_tags:
-            built = {entry: named(node, built) for entry, node in built.items()}
         known = len(self.program.problems)
         functions = roles.functions([*modules, *clients])
         written, unread = requests.requests(self, functions, self._surface.rank_of)
         self._build(built)
+        if self.names_tags:
+            built, written = ({entry: named(node, built) for entry, node in nodes.items()} for nodes in (built, written))
         self._leave_out_templates(built, written.values(), seen)
         self._add_roles(built, functions)
         del self.program.problems[known:]  # of modules that only client code leads to

@@ -7,6 +7,7 @@ changed on the way. What no table knows is Undetermined from there on, with its 
 """
 
 import ast
+import functools
 from collections import namedtuple
 
 from capturepy.calls import methods
@@ -542,6 +543,7 @@ class Interpreter:
         return (state.context.module.source.file, getattr(node, "lineno", 0))
 
 
+@functools.lru_cache(maxsize=None)
 def _is_generator(function):
     return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
 

@@ -134,15 +134,15 @@ def requests(types, functions, rank_of):
     """(Request → schema, what could not be read) of the functions that write requests out of their arguments."""
     found, known, unread = {}, set(), []
     functions = sorted(filter(_writes, functions), key=lambda function: isinstance(function.node, ast.AsyncFunctionDef))
-    for function in functions:  # the asynchronous twin of a method makes the same request
+    for function in functions:
+        key = http.ASYNCHRONOUS.sub("", title(function)), tuple(argument.arg for argument in _arguments(function))
+        if key in known and http.ASYNCHRONOUS.search("%s.%s" % (function.module.name, title(function))):
+            continue  # the asynchronous twin of a method, which comes later, makes the same request
         made = _request(function, types)
         if isinstance(made, str):
             reason = "makes a request that is not known: %s" % made
             unread.append({"name": title(function), "reason": reason, "unread": True, **function.module.source.place(function.node)})
         if not isinstance(made, dict):
-            continue
-        key = http.ASYNCHRONOUS.sub("", title(function)), frozenset(made["properties"])
-        if isinstance(function.node, ast.AsyncFunctionDef) and key in known:
             continue
         known.add(key)
         found[Request(function, rank_of(function.module))] = made
@@ -150,12 +150,24 @@ def requests(types, functions, rank_of):
 
 
 def _writes(function):
-    """Whether a function may write a request of its own, by what stands in it."""
-    carriers = [keyword.value for keyword in function.nodes[ast.keyword] if keyword.arg in http.CARRIERS or keyword.arg in http.TEXTS]
-    carriers += [argument for call in function.nodes[ast.Call] if is_request(call) or _is_own(call) for argument in call.args]
-    written = {target.id for s in function.nodes[ast.Assign] for target in s.targets if isinstance(target, ast.Name) and _is_dict(s.value)}
-    written.update(s.target.id for s in function.nodes[ast.AnnAssign] if isinstance(s.target, ast.Name) and s.value is not None and _is_dict(s.value))
-    return any(_is_dict(value) or getattr(value, "id", None) in written for value in carriers)
+    """Whether a function may write a request for its callers, by what stands in it."""
+    if any(name.startswith("_") for name in title(function).split(".")):
+        return False
+    dicts, made = _assigned(function, _is_dict), _assigned(function, _is_made)
+    calls = [call for call in function.nodes[ast.Call] if is_request(call) or _is_own(call)]
+    carried = [keyword.value for call in calls for keyword in call.keywords if keyword.arg in http.CARRIERS or keyword.arg in http.TEXTS]
+    handed_on = [(call, argument) for call in calls if _is_own(call) for argument in call.args]
+    return (
+        any(_is_dict(value) or _is_made(value) or getattr(value, "id", None) in dicts | made for value in carried)
+        or any(_is_dict(value) or getattr(value, "id", None) in dicts for _, value in handed_on)
+        or any(is_request(call) and (_is_made(value) or getattr(value, "id", None) in made) for call, value in handed_on)
+    )
+
+
+def _assigned(function, test):
+    """The names that are given a value of some sort."""
+    names = {target.id for s in function.nodes[ast.Assign] for target in s.targets if isinstance(target, ast.Name) and test(s.value)}
+    return names | {s.target.id for s in function.nodes[ast.AnnAssign] if isinstance(s.target, ast.Name) and s.value is not None and test(s.value)}
 
 
 def _is_own(call):
@@ -164,7 +176,12 @@ def _is_own(call):
 
 
 def _is_dict(value):
-    return isinstance(value, (ast.Dict, ast.DictComp)) or isinstance(value, ast.Call) and called(value) not in stainless.TRANSFORMS
+    return isinstance(value, (ast.Dict, ast.DictComp)) or isinstance(value, ast.Call) and called(value) == "dict"
+
+
+def _is_made(value):
+    """Whether a call makes a value, in a way that says nothing of its type."""
+    return isinstance(value, ast.Call) and called(value) not in (stainless.PATH, *stainless.TRANSFORMS)
 
 
 def _request(function, types):
@@ -191,6 +208,11 @@ def _request(function, types):
     if any(one.properties for one in made):
         return _record(function, [one for one in made if one.properties])
     return next((reason for one in made for reason in one.reasons), None)
+
+
+def _arguments(function):
+    arguments = function.node.args
+    return arguments.posonlyargs + arguments.args + arguments.kwonlyargs
 
 
 def _parameters(function, context):
@@ -231,7 +253,8 @@ class _Shape:
             if thing.rest is not None and place is None and not (isinstance(thing.rest, Held) and not thing.entries):
                 self.reasons.append("its body may have further keys")
         elif place is None and not isinstance(value, (Const, Held)):  # an argument that is the body has a type of its own
-            self.reasons.append(self._shapes.of(value).get("x-parity", {}).get("opaque", "its body is not written out"))
+            reason = self._shapes.of(value).get("x-parity", {}).get("opaque")
+            self.reasons += [reason] if reason else []
 
     def _add(self, key, value, place):
         names = {name for name in self._left.held(value) if name in self._fields}
