@@ -103,7 +103,11 @@ func (w *writer) definition(t *Type) object {
 		for _, r := range t.Roles {
 			role := object{"role": r.Role, "why": r.Why}
 			if len(r.Operations) > 0 {
-				role["operations"] = r.Operations
+				var operations []any
+				for _, op := range r.Operations {
+					operations = append(operations, op)
+				}
+				role["operations"] = operations
 			}
 			putPlace(role, r.Place)
 			roles = append(roles, role)

@@ -5,6 +5,7 @@ import (
 
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // Where a field travels is a part of its contract: as a member of a JSON body, or
@@ -43,6 +44,10 @@ func (w *walk) parameter(at place) bool { return at.in(w.xt, w.yt) != "" }
 // its own, beside the type: a part of the path, or any where the type is no more than
 // the body of a request.
 func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
+	if len(at.path) == 1 && has.t.Native == typeset.NativeArguments && isConstant(p.Schema) {
+		w.report(at, Converts, FieldArgument.with(Argument{has.id(), "request"}))
+		return true // the other's method may write it as well
+	}
 	if own := lacks.t.Schema.Property(p.Name); len(at.path) == 1 && own != nil && isParameter(own) {
 		return true // no codec of the body writes it
 	}
@@ -59,6 +64,8 @@ func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
 func besideBody(t *schema.Type, p *schema.Property) bool {
 	return slices.ContainsFunc(t.Local, func(l schema.Local) bool { return match.Spelling(l.Name) == match.Spelling(p.Name) })
 }
+
+func isConstant(s *schema.Schema) bool { return s.Kind == schema.Enum && len(s.Values) == 1 }
 
 func isParameter(p *schema.Property) bool { return p.In != "" && p.In != body && p.In != "form" }
 

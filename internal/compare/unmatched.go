@@ -158,6 +158,13 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 	if model := s.matchable.Repeats(t.Name); model != "" {
 		return "the form of " + model + " that is sent"
 	}
+	if t.Kind == schema.Record && len(t.Properties) > 0 && !s.used[t.Name] && len(t.Roles) == 0 {
+		for _, request := range s.matchable.Written(t) {
+			if matched(request) != "" {
+				return "what " + request + " sends, and held by nothing"
+			}
+		}
+	}
 	for _, form := range s.matchable.Forms(t.Name) {
 		if matched(form) != "" {
 			return "the form of " + form + " that is received"

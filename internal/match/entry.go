@@ -16,13 +16,16 @@ type Set struct {
 	exclude func(name string) bool
 	twins   map[string]string
 	repeats map[string]string
-	forms   map[string][]string
+	// requests are the declarations of requests that clients write out of arguments.
+	requests map[string]string
+	written  map[string][]string // see Written
+	forms    map[string][]string
 }
 
 // NewSet prepares a type set, of which the excluded types are to have no
 // counterparts.
 func NewSet(set *schema.Set, exclude func(name string) bool) *Set {
-	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: repeats(set), forms: map[string][]string{}}
+	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: repeats(set), requests: declaredRequests(set), forms: map[string][]string{}}
 	for _, form := range slices.Sorted(maps.Keys(s.repeats)) {
 		s.forms[s.repeats[form]] = append(s.forms[s.repeats[form]], form)
 	}
@@ -96,7 +99,7 @@ func (b *builder) entries(s *Set) []*entry {
 	list := make([]*entry, 0, len(s.set.Types))
 	common := commonFolders(s.set)
 	for _, t := range s.set.Types {
-		if s.exclude(t.Name) {
+		if s.exclude(t.Name) || s.requests[t.Name] != "" {
 			continue
 		}
 		bare := withoutModules(t.Name)
@@ -117,14 +120,18 @@ func (b *builder) entries(s *Set) []*entry {
 		e.union = resolve(s.set, t.Schema).Kind == schema.Union
 		e.hollow = hollow(resolve(s.set, t.Schema))
 		e.repeats = s.repeats[t.Name] != ""
-		for _, role := range t.Roles {
-			for _, op := range role.Operations {
-				e.operations = append(e.operations, b.operations.id(role.Role+" "+op))
-			}
-		}
+		e.operations = b.travels(t)
 		e.kind = e
 		byName[t.Name] = e
 		list = append(list, e)
+	}
+	for _, t := range s.set.Types {
+		if declared := byName[s.requests[t.Name]]; declared != nil {
+			declared.operations = append(declared.operations, b.travels(t)...)
+			if request := b.words.id("request"); !slices.Contains(declared.own, request) {
+				declared.own = append(declared.own, request)
+			}
+		}
 	}
 	for _, e := range list {
 		if first := byName[s.twins[e.t.Name]]; first != nil {
@@ -141,6 +148,16 @@ func (b *builder) entries(s *Set) []*entry {
 		}
 	}
 	return list
+}
+
+// travels are the operations by which a type is sent or received.
+func (b *builder) travels(t *schema.Type) (ids []int) {
+	for _, role := range t.Roles {
+		for _, op := range role.Operations {
+			ids = append(ids, b.operations.id(role.Role+" "+op))
+		}
+	}
+	return ids
 }
 
 func (b *builder) wordIDs(list []string) []int {

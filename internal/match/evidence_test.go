@@ -10,12 +10,18 @@ import (
 
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
 // its fields. A field is a name, name=constant or name:Type; a line with | is a
-// union of types, one with ' an enum; ^ is an operation by which it is sent.
+// union of types, one with ' an enum; ^ is an operation by which it is sent, and (arguments)
+// says that a method writes it out of its own.
 func shaped(text string) string {
 	var defs []string
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		words := strings.Fields(line)
 		name, file, _ := strings.Cut(words[0], "@")
+		name, arguments := strings.CutSuffix(name, "(arguments)")
+		native := ""
+		if arguments {
+			native = `"native":"arguments",`
+		}
 		var parts, roles []string
 		form := `"type":"object","properties":{%s}`
 		for _, w := range words[1:] {
@@ -42,7 +48,7 @@ func shaped(text string) string {
 		if file == "" {
 			file = "types.x"
 		}
-		defs = append(defs, fmt.Sprintf(`%q:{%s,"x-parity":{"roles":[%s],"source":{"file":"sdk/%s","line":1}}}`, name, fmt.Sprintf(form, strings.Join(parts, ",")), strings.Join(roles, ","), file))
+		defs = append(defs, fmt.Sprintf(`%q:{%s,"x-parity":{%s"roles":[%s],"source":{"file":"sdk/%s","line":1}}}`, name, fmt.Sprintf(form, strings.Join(parts, ",")), native, strings.Join(roles, ","), file))
 	}
 	return "{" + strings.Join(defs, ",") + "}"
 }
@@ -134,6 +140,11 @@ func TestEvidence(t *testing.T) {
 			"", "the same fields in two requests"},
 		{"one operation and nothing in common", "Client.search limit query scope ^POST:graph", "GraphQuery node edge ^POST:graph",
 			"", "two versions of it"},
+
+		{"a request that is declared, too", "CreateUser email name\nUsers.create_user(arguments) email name ^POST:users", "UserManagementNewParams email name ^POST:users",
+			"CreateUser UserManagementNewParams words, shape and operation", "the declaration comes first, by what the client says of its operation"},
+		{"a request with the fields of another type", "Label name color\nUsers.create_user(arguments) name color ^POST:users", "UserCreateParams name color ^POST:users",
+			"Users.create_user UserCreateParams words, shape and operation", "no word of the type's name is the method's"},
 
 		{"enums", "OrderState 'new 'paid 'sent", "OrderStatus 'new 'paid 'sent\nOrder id",
 			"", "the same members, and neither State nor Status is known to be the other"},

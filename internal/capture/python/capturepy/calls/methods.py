@@ -80,6 +80,8 @@ def call(i, of, name, arguments, keywords, state, node):
             return of
     if isinstance(of, (Payload, Held, Converted)) and name in table.METHODS:
         return _of_value(i, of, name, arguments, state, node)
+    if isinstance(of, New) and name in ENCODERS and i.types.kinds.is_wire_type(of.declaration):
+        return of  # by the codec of its own type
     if isinstance(of, (ListOf, Sequence)) and name == "copy":
         return of
     return i.unknown([of, *arguments], keywords, state, node)

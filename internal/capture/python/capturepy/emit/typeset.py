@@ -15,7 +15,7 @@ from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
 from capturepy.types import codecs, definitions, dialects, enums, requests, roles, sentinels, structs
-from capturepy.types.annotations import GENERIC, base_types, schema
+from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
 from capturepy.types.hooks import converted, value_subject
@@ -101,12 +101,15 @@ class TypeSet:
             self._build(built)
         known = len(self.program.problems)
         functions = roles.functions([*modules, *clients])
-        written, unread = requests.requests(self, functions, self._surface.rank_of)
+        made = requests.Requests(self, functions, self._surface.rank_of)
+        written = made.types
+        for declaration, _, _ in made.whole:
+            self.reference(declaration)
         self._build(built)
         if self.names_tags:
             built, written = ({entry: named(node, built) for entry, node in nodes.items()} for nodes in (built, written))
         self._leave_out_templates(built, written.values(), seen)
-        self._add_roles(built, functions)
+        self._add_roles(built, functions, made.whole)
         del self.program.problems[known:]  # of modules that only client code leads to
         built.update(written)
         self._identify(built)
@@ -114,7 +117,7 @@ class TypeSet:
         self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
         captured = {entry.declaration for entry in built if isinstance(entry, Entry)}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
-        return excluded + unread + self._unread(modules) + list(self._faults.values())
+        return excluded + made.unread + self._unread(modules) + list(self._faults.values())
 
     def _build(self, built):
         """Read the types that are referred to and not read yet."""
@@ -170,9 +173,12 @@ class TypeSet:
         place = context.module.source.place(node)
         self._faults[place["file"], place.get("line")] = {"name": getattr(node, "name", "a function"), "reason": reason, **place}
 
-    def _add_roles(self, built, functions):
+    def _add_roles(self, built, functions, whole):
         """What client code tells of the types: who sends them, and where their fields travel."""
-        found, places = roles.evidence(self, functions), roles.places(self, functions)
+        found, places = roles.evidence(self, functions, whole), roles.places(self, functions)
+        for declaration, place, _ in whole:
+            if place:
+                places.setdefault(declaration, lambda *_, place=place: place)
         for entry, node in built.items():
             if entry.declaration in found:
                 node.setdefault("x-parity", {})["roles"] = found[entry.declaration]
@@ -371,6 +377,17 @@ class TypeSet:
             self._hooked = {}
             self._hooked.update(dialects.hooked(self.program.modules, self))
         return self._hooked
+
+    def named_in(self, expression, context):
+        """The types of the wire that an annotation names."""
+        for part in ast.walk(expression) if expression is not None else ():
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                quoted = parsed(part)
+                if quoted is not None and not isinstance(quoted, ast.Constant):
+                    yield from self.named_in(quoted, context)
+            target = context.resolve(part) if isinstance(part, (ast.Name, ast.Attribute)) else None
+            if isinstance(target, Declaration) and self.kinds.is_wire_type(target):
+                yield target
 
     def module_context(self, module):
         return Context(self, module)

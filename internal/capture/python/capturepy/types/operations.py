@@ -1,4 +1,4 @@
-"""The operation of HTTP that a function of a client calls: its verb and its path, as far as they are written out."""
+"""Calls of client code, and the operation of HTTP that a function makes: its verb and its path, as far as they are written out."""
 
 import ast
 import re
@@ -10,6 +10,16 @@ _HOLE = "{}"
 
 def called(call):
     return getattr(call.func, "attr", None) or getattr(call.func, "id", None) or ""
+
+
+def is_own(call):
+    """self.call(…)"""
+    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", None) == "self"
+
+
+def title(function):
+    """Client.create"""
+    return ".".join([*([function.owner.name] if function.owner else []), function.node.name])
 
 
 def is_request(call):
@@ -49,6 +59,9 @@ def _path(node):
     """A path with {} for its parts that are not fixed, without what stands before the first slash where that is not."""
     if isinstance(node, ast.Call) and called(node) == stainless.PATH and node.args:
         node = node.args[0]
+    if isinstance(node, (ast.List, ast.Tuple)):  # of its parts
+        texts = [_text(part) for part in node.elts]
+        return "/".join(_HOLE if text is None or "{" in text else text.strip("/") for text in texts) if any(texts) else None
     text = _text(node)
     if text is None or not re.search("[a-z]", text):
         return None

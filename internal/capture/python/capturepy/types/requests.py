@@ -12,11 +12,11 @@ from capturepy.emit.directions import sent
 from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, Self, Sequence, Undetermined, choice
+from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, New, Self, Sequence, Undetermined, choice
 from capturepy.load.modules import External
 from capturepy.types.annotations import union
 from capturepy.types.fields import Field, NotAField, Written
-from capturepy.types.operations import called, is_request, is_verb, operation
+from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title
 from capturepy.types.outcomes import Shapes, may_be_absent, without_null
 
 _MAX_DECLARATION = 160
@@ -32,11 +32,6 @@ class Request:
         module = function.module.name
         self.name = self.spelled = title(function)
         self.path = (module.split(".") if module else []) + [self.name]
-
-
-def title(function):
-    """Client.create"""
-    return ".".join([*([function.owner.name] if function.owner else []), function.node.name])
 
 
 class Parameters(Subject):
@@ -130,37 +125,42 @@ def _is_request(node, arguments, keywords):
     return carries and (is_request(node) or http.METHOD in keywords or any(isinstance(value, Const) and is_verb(value.value) for value in arguments))
 
 
-def requests(types, functions, rank_of):
-    """(Request → schema, what could not be read) of the functions that write requests out of their arguments."""
-    found, known, unread = {}, set(), []
-    functions = sorted(filter(_writes, functions), key=lambda function: isinstance(function.node, ast.AsyncFunctionDef))
-    for function in functions:
-        key = http.ASYNCHRONOUS.sub("", title(function)), tuple(argument.arg for argument in _arguments(function))
-        if key in known and http.ASYNCHRONOUS.search("%s.%s" % (function.module.name, title(function))):
-            continue  # the asynchronous twin of a method, which comes later, makes the same request
-        made = _request(function, types)
-        if isinstance(made, str):
-            reason = "makes a request that is not known: %s" % made
-            unread.append({"name": title(function), "reason": reason, "unread": True, **function.module.source.place(function.node)})
-        if not isinstance(made, dict):
-            continue
-        known.add(key)
-        found[Request(function, rank_of(function.module))] = made
-    return found, unread
+class Requests:
+    """What the functions of client code send: what they write out of their arguments, and the types that they are handed for it."""
+
+    def __init__(self, types, functions, rank_of):
+        self.types = {}  # Request → schema
+        self.unread = []  # what could not be followed
+        self.whole = []  # (declaration, where it travels, function): types whose values are all that is sent there
+        known = set()
+        for function in sorted(filter(_writes, functions), key=lambda function: isinstance(function.node, ast.AsyncFunctionDef)):
+            key = http.ASYNCHRONOUS.sub("", title(function)), tuple(argument.arg for argument in _arguments(function))
+            if key in known and http.ASYNCHRONOUS.search("%s.%s" % (function.module.name, title(function))):
+                continue  # the asynchronous twin of a method, which comes later, makes the same request
+            known.add(key)
+            made = _left_by(function, types)
+            self.whole += ((declaration, place, function) for one in made for declaration, place in one.whole)
+            reasons = [reason for one in made for reason in one.reasons]
+            if any(one.properties for one in made):
+                self.types[Request(function, rank_of(function.module))] = _record(function, [one for one in made if one.properties])
+            elif reasons:
+                reason = "makes a request that is not known: %s" % reasons[0]
+                self.unread.append({"name": title(function), "reason": reason, "unread": True, **function.module.source.place(function.node)})
 
 
 def _writes(function):
     """Whether a function may write a request for its callers, by what stands in it."""
     if any(name.startswith("_") for name in title(function).split(".")):
         return False
+    given = {argument.arg for argument in _arguments(function)}
     dicts, made = _assigned(function, _is_dict), _assigned(function, _is_made)
-    calls = [call for call in function.nodes[ast.Call] if is_request(call) or _is_own(call)]
+    calls = [call for call in function.nodes[ast.Call] if is_request(call) or is_own(call)]
     carried = [keyword.value for call in calls for keyword in call.keywords if keyword.arg in http.CARRIERS or keyword.arg in http.TEXTS]
-    handed_on = [(call, argument) for call in calls if _is_own(call) for argument in call.args]
+    handed_on = [(call, argument) for call in calls if is_own(call) for argument in call.args]
     return (
-        any(_is_dict(value) or _is_made(value) or getattr(value, "id", None) in dicts | made for value in carried)
+        any(_is_dict(value) or _is_made(value) or getattr(value, "id", None) in dicts | made | given for value in carried)
         or any(_is_dict(value) or getattr(value, "id", None) in dicts for _, value in handed_on)
-        or any(is_request(call) and (_is_made(value) or getattr(value, "id", None) in made) for call, value in handed_on)
+        or any(is_request(call) and (_is_made(value) or getattr(value, "id", None) in made | given) for call, value in handed_on)
     )
 
 
@@ -168,11 +168,6 @@ def _assigned(function, test):
     """The names that are given a value of some sort."""
     names = {target.id for s in function.nodes[ast.Assign] for target in s.targets if isinstance(target, ast.Name) and test(s.value)}
     return names | {s.target.id for s in function.nodes[ast.AnnAssign] if isinstance(s.target, ast.Name) and s.value is not None and test(s.value)}
-
-
-def _is_own(call):
-    """self.call(…)"""
-    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", None) == "self"
 
 
 def _is_dict(value):
@@ -184,8 +179,8 @@ def _is_made(value):
     return isinstance(value, ast.Call) and called(value) not in (stainless.PATH, *stainless.TRANSFORMS)
 
 
-def _request(function, types):
-    """The schema of what a function sends; or why it is not known; or None, where it writes nothing of its own."""
+def _left_by(function, types):
+    """What leaves a function in each of its requests."""
     context = types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
     written = {one.name: one for one in _parameters(function, context)}
     fields = {}
@@ -204,10 +199,7 @@ def _request(function, types):
     if function.node.args.kwarg:
         named += (("**", Held(function.node.args.kwarg.arg, ())),)
     Interpreter(subject, types, leaving).follow(Function(function.node, context, (), (), named), given)
-    made = [_Shape(left, fields, written, types).read() for left in leaving.found]
-    if any(one.properties for one in made):
-        return _record(function, [one for one in made if one.properties])
-    return next((reason for one in made for reason in one.reasons), None)
+    return [_Shape(left, fields, written, types).read() for left in leaving.found]
 
 
 def _arguments(function):
@@ -237,6 +229,7 @@ class _Shape:
         self._left, self._fields, self._written, self._types = left, fields, written, types
         self._shapes = Shapes(types, {name: field.property() for name, field in fields.items()}, left.heap)
         self.properties, self.required, self.reasons = {}, set(), []
+        self.whole = []  # (declaration, where it travels)
 
     def read(self):
         for value, place in self._left.carried():
@@ -252,9 +245,18 @@ class _Shape:
                     self._add(key, item, place)
             if thing.rest is not None and place is None and not (isinstance(thing.rest, Held) and not thing.entries):
                 self.reasons.append("its body may have further keys")
-        elif place is None and not isinstance(value, (Const, Held)):  # an argument that is the body has a type of its own
+        elif isinstance(value, New):
+            self._carry_whole([value.declaration], place)
+        elif isinstance(value, Held):
+            if not value.path and value.name in self._written:
+                self._carry_whole(self._types.named_in(self._written[value.name].annotation, self._written[value.name].context), place)
+        elif place is None and not isinstance(value, Const):
             reason = self._shapes.of(value).get("x-parity", {}).get("opaque")
             self.reasons += [reason] if reason else []
+
+    def _carry_whole(self, declarations, place):
+        """A value that is all that is sent has a type of its own."""
+        self.whole += ((declaration, place) for declaration in declarations if self._types.kinds.is_wire_type(declaration))
 
     def _add(self, key, value, place):
         names = {name for name in self._left.held(value) if name in self._fields}

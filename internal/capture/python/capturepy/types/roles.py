@@ -4,8 +4,7 @@ import ast
 import functools
 
 from capturepy.conventions import stainless
-from capturepy.load.modules import Declaration
-from capturepy.types.operations import called, operation
+from capturepy.types.operations import called, is_own, is_request, operation, title
 
 # What a file has that is worth looking through.
 MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json=", "params=", "data=", "body=")
@@ -43,18 +42,45 @@ def functions(modules):
     return found
 
 
-def evidence(types, functions_):
-    """Declaration → [{"role", "why", "source"}], the first of each role."""
+def evidence(types, functions_, whole):
+    """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests."""
     found = {}
-    for function in functions_:
+
+    def note(declaration, role, why, node, function):
+        roles = found.setdefault(declaration, {})
+        said = roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
         travels = operation(function.nodes[ast.Call])
+        known = said.setdefault("operations", []) if travels else ()
+        if travels and travels not in known and len(known) < _MAX_OPERATIONS:
+            known.append(travels)
+
+    for function in functions_:
         for declaration, role, why, node in _roles(function, types):
-            roles = found.setdefault(declaration, {})
-            said = roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
-            known = said.setdefault("operations", []) if travels else ()
-            if travels and travels not in known and len(known) < _MAX_OPERATIONS:
-                known.append(travels)
+            note(declaration, role, why, node, function)
+    for declaration, _, function in whole:
+        note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
+    for function in _requesting(functions_, types):
+        for declaration in _resolved(function.node.returns, function, types):
+            note(declaration, "received", "%s returns it" % title(function), function.node, function)
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
+
+
+def _requesting(functions_, types):
+    """The functions with a declared result that make requests: by calls of their own, or of methods of their class that do."""
+    own = {(function.owner, function.node.name): function for function in functions_ if function.owner}
+    making = {function for function in functions_ if any(is_request(call) and not is_own(call) for call in function.nodes[ast.Call])}
+    waiting = [function for function in functions_ if function.owner and function not in making]
+    while waiting:
+        left = []
+        for function in waiting:
+            lineage = [ancestor.declaration for ancestor in types.kinds.lineage(function.owner)]
+            called_ = {called(call) for call in function.nodes[ast.Call] if is_own(call)}
+            reached = (own.get((owner, name)) for name in called_ for owner in lineage)
+            (making.add if any(one in making for one in reached if one) else left.append)(function)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return [function for function in functions_ if function in making and function.node.returns is not None]
 
 
 def places(types, functions_):
@@ -115,11 +141,8 @@ def _in_path(function):
 
 
 def _resolved(expression, function, types):
-    for part in ast.walk(expression):  # Type[X], Optional[X], List[X]
-        if isinstance(part, (ast.Name, ast.Attribute)):
-            target = types.program.resolve(part, function.module, function.owner)
-            if isinstance(target, Declaration) and types.kinds.is_wire_type(target):
-                yield target
+    context = types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
+    return types.named_in(expression, context)  # also in Type[X], Optional[X], List[X]
 
 
 def _functions(module):
@@ -138,21 +161,21 @@ def _roles(function, types):
         return _resolved(expression, function, types)
 
     parameters = function.node.args
-    title = (function.owner.name + "." if function.owner else "") + function.node.name
+    name_ = title(function)
     arguments = {a.arg: a.annotation for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
     for call in function.nodes[ast.Call]:
         name = called(call)
         if name in stainless.TRANSFORMS and len(call.args) == 2:
-            yield from ((d, "sent", "%s makes its request of it" % title, call) for d in resolved(call.args[1]))
+            yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(call.args[1]))
         if name in _DECODERS and isinstance(call.func, ast.Attribute) and call.args and _is_response(call.args[0]):
-            yield from ((d, "received", "%s reads its response as it" % title, call) for d in resolved(call.func.value))
+            yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.func.value))
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO:
-                yield from ((d, "received", "%s reads its response as it" % title, call) for d in resolved(keyword.value))
+                yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
             elif keyword.arg in _BODIES and isinstance(keyword.value, ast.Call):
                 sent = keyword.value.func
                 if isinstance(sent, ast.Attribute) and sent.attr in _ENCODERS and getattr(sent.value, "id", None) in arguments:
-                    yield from ((d, "sent", "%s takes it as its body" % title, call) for d in resolved(arguments[sent.value.id]))
+                    yield from ((d, "sent", "%s takes it as its body" % name_, call) for d in resolved(arguments[sent.value.id]))
 
 
 def _is_response(node):
