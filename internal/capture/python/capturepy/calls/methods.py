@@ -352,6 +352,9 @@ def update(i, of, other, state, node):
 
 
 def _mapping_get(i, of, thing, arguments, keywords, state, node):
+    if arguments and isinstance(arguments[0], Choice):
+        arms = arguments[0].arms
+        return choice([(path, _mapping_get(i, of, thing, [arm, *arguments[1:]], keywords, state, node)) for path, arm in arms])
     key = arguments[0].value if arguments and isinstance(arguments[0], Const) else None
     default = arguments[1] if len(arguments) > 1 else NONE
     if isinstance(key, (str, int)):

@@ -65,9 +65,14 @@ def _of_lists(asked, said, holds):
     return False if set(asked) <= set(said) else None
 
 
+def is_possible(condition, path):
+    """Whether a path leaves a condition open."""
+    return all(decided(atom, path) in (None, holds) for atom, holds in condition)
+
+
 def possible(value, path):
     """A value without the arms that a path rules out."""
-    arms = [(condition, arm) for condition, arm in value.arms if all(decided(atom, path) in (None, holds) for atom, holds in condition)]
+    arms = [(condition, arm) for condition, arm in value.arms if is_possible(condition, path)]
     return value if len(arms) == len(value.arms) or not arms else choice(arms)
 
 

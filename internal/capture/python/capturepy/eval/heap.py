@@ -1,6 +1,7 @@
 """Paths: the names, dicts and lists of each, and how paths meet."""
 
-from capturepy.eval.values import Const, Entries, Heap, Held, Instance, ListOf, Payload, Sequence, Undetermined, choice
+from capturepy.eval.conditions import is_possible
+from capturepy.eval.values import Choice, Const, Entries, Heap, Held, Instance, ListOf, Payload, Sequence, Undetermined, choice
 
 ABSENT = Instance("absent")  # in a mapping: no such key
 
@@ -81,7 +82,7 @@ def merged(states):
     own = [tuple(literal for literal in state.path if literal not in common) for state in states]
     out = State({}, states[0].context, tuple(common))
     unbound = Undetermined("a name that not every path binds", None)
-    out.env = _merged_names([s.env for s in states], own, lambda name: unbound)
+    out.env = _merged_names([s.env for s in states], own, lambda name: unbound, lambda value: _still(value, states))
     out.edits = _merged_names([s.edits for s in states], own, _as_read)
     out.held = _merged_names([s.held for s in states], own, lambda name: ABSENT if name == "*" else Held(name, ()))
     for key in _ordered([state.heap for state in states]):
@@ -92,6 +93,12 @@ def merged(states):
         else:
             out.heap[key] = _merged_things(things, own)
     return out
+
+
+def _still(value, states):
+    """A Choice without the arms that none of the paths leaves."""
+    arms = [(condition, arm) for condition, arm in value.arms if any(is_possible(condition, state.path) for state in states)]
+    return value if len(arms) == len(value.arms) or not arms else choice(arms)
 
 
 def _as_read(name):
@@ -110,13 +117,15 @@ def _ordered(mappings):
     return list(seen)
 
 
-def _merged_names(mappings, conditions_, missing):
+def _merged_names(mappings, conditions_, missing, narrowed=None):
     out = {}
     first = mappings[0]
     for name in _ordered(mappings):
         values = [mapping[name] if name in mapping else missing(name) for mapping in mappings]
         if name in first and all(value is first[name] or value == first[name] for value in values):
             out[name] = first[name]
+            if narrowed and isinstance(first[name], Choice):
+                out[name] = narrowed(first[name])
         else:
             out[name] = choice(list(zip(conditions_, values)))
     return out

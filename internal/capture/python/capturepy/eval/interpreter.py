@@ -39,6 +39,7 @@ from capturepy.load import modules
 MAX_STEPS, STEPS_OF_FIELD = 3_000, 300
 MAX_DEPTH = 12
 MAX_PATHS = 12
+MAX_CAUGHT, MAX_FAILING = 64, 6  # of one try: where it may end, and what is said of it
 MAX_OUTCOMES = 48
 
 # How a body ends: kind is "return" or "raise"; path are the literals that lead there.
@@ -186,9 +187,9 @@ class Interpreter:
         return None
 
     def _ends(self, kind, state, value, what, node):
-        if kind == "raise" and any(atom[0] == "asks" for atom, _ in state.path):
+        if kind == "raise" and _is_asked(state.path):
             for index, other in enumerate(self.outcomes):  # one refusal, however many paths lead to it
-                if other.kind == kind and other.what == what and other.place == self.place(node, state):
+                if other.kind == kind and other.what == what and other.place == self.place(node, state) and _is_asked(other.path):
                     common = tuple(literal for literal in other.path if literal in state.path)
                     self.outcomes[index] = other._replace(path=common)
                     return
@@ -315,8 +316,9 @@ class Interpreter:
             starts = list(caught)
             if fails:
                 place = self.place(statement, before)
-                starts.append(before.fork(((("asks", "%s fails" % failed[0], str(place)), True),)))
-            for start in starts[:MAX_PATHS]:
+                what = " or ".join(dict.fromkeys(failed[:MAX_FAILING]))
+                starts.append(before.fork(((("asks", "%s fails" % what, str(place)), True),)))
+            for start in starts[:MAX_CAUGHT]:
                 if handler.name:
                     start.env[handler.name] = Instance("exception")
                 ends.append(self._block(handler.body, start))
@@ -541,6 +543,10 @@ class Interpreter:
 
     def place(self, node, state):
         return (state.context.module.source.file, getattr(node, "lineno", 0))
+
+
+def _is_asked(path):
+    return any(atom[0] == "asks" for atom, _ in path)
 
 
 @functools.lru_cache(maxsize=None)

@@ -5,6 +5,7 @@ takes a dict and returns the class. Names only say which of several goes first.
 """
 
 import ast
+import re
 
 from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, as_read
@@ -53,6 +54,8 @@ def decoders(subject, types, fields):
         static = "staticmethod" in method.decorators
         if not static and "classmethod" not in method.decorators or _required(method.node) != (1 if static else 2):
             continue
+        if static and method.owner is not subject.declaration:
+            continue  # it knows nothing of the classes below its own
         ends = run(subject, types, method, [_INPUT] if static else [Itself(), _INPUT], _OBJECT)
         made = [end for end in ends or () if end.kind == "return" and isinstance(end.value, New)]
         if name in DECODERS or made:
@@ -139,7 +142,7 @@ def decoded(ends, subject, types, fields):
     """({wire name: (schema, field, required, default)}, decode, checks) of a decoder, or None where it cannot be followed."""
     if not ends:
         return None
-    required, checks, made = set(), [], []
+    required, refusals, made = set(), [], []
     for end in ends:
         if end.kind == "raise":
             rest = [literal for literal in end.path if literal not in _OBJECT]
@@ -147,7 +150,7 @@ def decoded(ends, subject, types, fields):
             if last and last[0][0] == "has" and last[0][1] == _INPUT and not last[1]:
                 required.add(last[0][2])
             else:
-                checks.append(outcomes.checked(end))
+                refusals.append(end)
         elif isinstance(end.value, New) and end.value.declaration is subject.declaration:
             made.append(end)
         elif end.value != NONE:
@@ -168,10 +171,42 @@ def decoded(ends, subject, types, fields):
             for wire, found in _reads(value, end, fields[name], types).items():
                 read.setdefault(wire, found)
     said = {call.name for end in made for _, value in end.value.fields for call in _conversions(value) if _has_form(call)}
-    checks = [check for check in checks if not (check["what"].partition(" may raise")[1] and any(name + "(" in check["what"] for name in said))]
+    tags = dict(tag for end in made for _, value in end.value.fields for tag in _tags(value))
+    checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, tags)]
+    checks = [check for check in checks if not _is_said(check["what"], said)]
     for wire in required - set(read):
         read[wire] = ({"x-parity": {"native": "any"}}, None, {})
     return read, required, decode, checks
+
+
+def _tags(value):
+    """(a part of the input, the member that tells which class it is read as) of a value that is one of several."""
+    arms = value.arms if isinstance(value, Choice) else ()
+    for path, arm in arms:
+        if not isinstance(arm, Converted) or "$ref" not in arm.call.yields or not isinstance(arm.of, Payload):
+            continue
+        for atom, holds in path:
+            if atom[0] == "in" and holds and isinstance(atom[1], Payload) and atom[1].path[:-1] == arm.of.path:
+                yield arm.of, atom[1].path[-1]
+
+
+def _is_of_tag(end, tags):
+    """Whether a refusal is that of a payload whose tag is missing, or none of those that there are."""
+    last = end.path[-1][0] if end.path else None
+    if not last or end.path[-1][1]:
+        return False
+    if last[0] == "has":
+        return tags.get(last[1]) == last[2]
+    return last[0] == "in" and isinstance(last[1], Payload) and tags.get(Payload(last[1].path[:-1])) == last[1].path[-1]
+
+
+_FAILING = re.compile(r"^(?:raises .* where )?(.*?) (?:may raise|fails)\b")
+
+
+def _is_said(what, names):
+    """Whether a refusal is only that conversions fail, whose schemas say of what."""
+    failing = _FAILING.match(what)
+    return bool(failing) and all(any(name + "(" in part for name in names) for part in failing[1].split(" or "))
 
 
 def _is_rest(value, end):
@@ -305,7 +340,9 @@ def _accepted(value, end, field, types, depth=0):
                     arms.append({"type": "null"})
                 continue
             arms.append(_accepted(arm, end, field, types, depth))
-        return union(arms) if arms else field.declared
+        tags = {tag for _, tag in _tags(value)}
+        out = union(arms) if arms else field.declared
+        return {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": tags.pop(), "required": True}}} if len(tags) == 1 and "anyOf" in out else out
     if isinstance(value, (ListOf, Heap)):
         thing = end.heap.get(value.key) if isinstance(value, Heap) else Items((value,))
         if isinstance(thing, Items) and all(isinstance(item, ListOf) for item in thing.items) and thing.items:

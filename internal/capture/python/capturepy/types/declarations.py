@@ -133,6 +133,8 @@ class Kinds:
         paths = [ancestor.path for ancestor in ancestors if ancestor.path]
         if any(map(_is_never_true, declaration.node.body)):
             return "sentinel"
+        if self.lists_itself(declaration):
+            return "enum"
         if lists_attributes(declaration):
             return "generated"
         for kind, bases in _KIND_BY_BASE:
@@ -146,9 +148,17 @@ class Kinds:
             return "foreign" if _has_fields(declaration) else "stranger"
         if _is_mapping(ancestors):
             return "data" if any(map(self._declares_data, ancestors)) else "mapping"
-        if "typing.Protocol" in paths:
+        if any(base.path == "typing.Protocol" for base in self._bases(declaration, self.context(declaration))):
             return "protocol"
         return "coded" if constructor(ancestors) and any(map(_has_codec, ancestors)) else "plain"
+
+    def lists_itself(self, declaration):
+        """Whether a class lists constants as its own instances, which a metaclass of the package makes of them: Flat: "Type" = "flat"."""
+        metaclass = functional.keyword(declaration.node, "metaclass") if isinstance(declaration.node, ast.ClassDef) else None
+        if metaclass is None or not isinstance(self.context(declaration).resolve(metaclass), Declaration):
+            return False
+        constants = [s for s in declaration.node.body if isinstance(s, ast.AnnAssign) and s.value is not None]
+        return any(declaration.name in (getattr(s.annotation, "id", None), getattr(s.annotation, "value", None)) for s in constants)
 
     def _declares_data(self, ancestor):
         """Whether a class annotates public attributes."""

@@ -4,8 +4,9 @@ import ast
 
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter
+from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Const, Function, Member, New, Payload, Sequence, Undetermined
+from capturepy.eval.values import Choice, Const, Function, Member, New, Payload, Self, Sequence, Undetermined
 from capturepy.load.modules import Declaration, External
 from capturepy.types import functional
 from capturepy.types.declarations import subscript_arguments
@@ -74,6 +75,8 @@ def _made(declaration, context, bases):
 
 def hooks(declaration, types):
     """The methods that decide values at run time, if any."""
+    if types.kinds.lists_itself(declaration):
+        return
     for ancestor in types.kinds.lineage(declaration):
         if ancestor.declaration:
             for statement, _, _ in ancestor.declaration.body:
@@ -87,6 +90,8 @@ def missing(declaration, types, kinds):
     one of the declared, None where it refuses all; and the checks of what it refuses."""
     ancestors = types.kinds.lineage(declaration)
     subject = Subject(declaration, ancestors, types, "enum")
+    if types.kinds.lists_itself(declaration):
+        return _constructed(subject, types, kinds), []
     method = subject.method("_missing_")
     if method is None:
         return None, []
@@ -110,6 +115,22 @@ def missing(declaration, types, kinds):
         return None, []
     checks = [{"what": "refuses some values that no member has", "source": source_of(end.place)} for end in refused[:1]]
     return "members" if made == {Member} else "open", checks
+
+
+def _constructed(subject, types, kinds):
+    """What the __init__ of a class that lists its own instances makes of other values."""
+    method = subject.method("__init__")
+    function = method and Function(method.node, method.context, (), ())
+    closed = False
+    for kind in sorted(kinds) if function else ():
+        path = ((("kind", Payload(()), frozenset((kind,))), True),)
+        ends = Interpreter(subject, types).follow(function, [Self(), Payload(())], path)
+        refused = [end for end in ends or () if end.kind == "raise" and end.what.startswith("raises")]
+        listed = tuple(member.value.value for member in subject.members())
+        closed = any(atom[0] == "in" and set(atom[2]) == set(listed) and not holds for end in refused for atom, holds in end.path)
+        if ends is None or refused and not (closed and len(refused) == 1):
+            raise Unknown("__init__ decides at run time")
+    return None if closed else "open"
 
 
 def source_of(place):

@@ -297,7 +297,24 @@ def _all_written(ancestors, kind, types, entry):
             for one in written(ancestor, types, entry):
                 if not (kind in ("data", "foreign", "model") and one.name.startswith("_")):
                     fields[one.name] = one
+        elif ancestor.declaration:
+            fields.update(_handed_up(ancestor, fields, types))
     return fields.values()
+
+
+def _handed_up(ancestor, fields, types):
+    """The fields of a dataclass that a subclass takes as parameters of its own and hands to super().__init__()."""
+    own = next((s for s, _, _ in ancestor.declaration.body if getattr(s, "name", None) == "__init__" and isinstance(s, ast.FunctionDef)), None)
+    call = own.body[-1].value if own and isinstance(own.body[-1], ast.Expr) else None
+    if not isinstance(call, ast.Call) or ast.unparse(call.func) != "super().__init__":
+        return
+    annotations = {parameter.arg: parameter for parameter in own.args.args + own.args.kwonlyargs}
+    context = types.kinds.context(ancestor.declaration, ancestor.variables)
+    source = ancestor.declaration.module.source
+    for name, given in [*zip(fields, call.args), *((keyword.arg, keyword.value) for keyword in call.keywords)]:
+        parameter = annotations.get(getattr(given, "id", None))
+        if name in fields and parameter is not None and parameter.annotation is not None:
+            yield name, Written(context, name, parameter.annotation, fields[name].default, parameter, source.declaration(parameter))
 
 
 def _in_constructor(ancestors, types):
