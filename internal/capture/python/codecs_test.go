@@ -6,6 +6,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// listing is a metaclass that makes instances of constants.
+const listing = `class Meta(type):
+  def __new__(cls, name, bases, attrs):
+    made = super().__new__(cls, name, bases, attrs)
+    for key, value in dict(attrs).items():
+      if isinstance(value, str):
+        setattr(made, key, made(value))
+    return made
+class Listed:
+  def __init__(self, value):
+    self.value = value
+`
+
 // codecRows are classes with code of their own that writes and reads them, in the
 // style of people and of generators.
 var codecRows = []typeRow{
@@ -30,6 +43,32 @@ var codecRows = []typeRow{
 	{"a plain class", "class A:\n  def __init__(self, user_id: int, note: Optional[str] = None):\n    self.user_id = user_id\n    self.note = note\n    self._seen = False\n  def to_dict(self):\n    out = {'userId': self.user_id}\n    if self.note is not None:\n      out['note'] = self.note\n    return out\n  @classmethod\n  def from_dict(cls, d):\n    return cls(user_id=d['userId'], note=d.get('note'))",
 		`{"type":"object","required":["userId"],"properties":{"userId":{"type":"integer","x-parity":{"name":"user_id"}},"note":{"type":["string","null"],"default":null}},
 			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["userId","note"],"out":{"properties":{"note":{"default":null,"type":"string"}}}}}`, "its constructor declares its attributes"},
+	{"functions of the module", "@dataclass\nclass B:\n  zip_code: str\n@dataclass\nclass A:\n  user_id: str\n  n: int\n  b: Optional[B] = None\ndef b_from_dict(d: dict) -> B: return B(zip_code=d['zip'])\ndef b_to_dict(b: B) -> dict: return {'zip': b.zip_code}\ndef a_from_dict(d: dict) -> 'A':\n  b = d.get('b')\n  return A(user_id=d['userId'], n=int(d['n']), b=b_from_dict(b) if b else None)\ndef a_to_dict(a: A) -> Dict[str, Any]:\n  out = {'userId': a.user_id, 'n': a.n}\n  if a.b:\n    out['b'] = b_to_dict(a.b)\n  return out",
+		`{"type":"object","required":["n","userId"],"properties":{"userId":{"type":"string","x-parity":{"name":"user_id"}},"n":{"type":"integer","x-parity":{"invalid":"reject","decode":{"by":"python"}}},"b":{"anyOf":[{"$ref":"#/$defs/B"},{"type":"null"}],"default":null}},"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["userId","n","b"],"out":{"properties":{"b":{"$ref":"#/$defs/B","anyOf":null,"default":null}}}}}`, "found by their annotations, and read like methods"},
+	{"functions of another class", "@dataclass\nclass A:\n  x: int\nclass Wire:\n  def parse(self, d: dict) -> A: return A(d['X'])\n  @staticmethod\n  def encode(a: A) -> dict: return {'X': a.x}",
+		`{"type":"object","required":["X"],"properties":{"X":{"type":"integer","x-parity":{"name":"x"}}},"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["X"]}}`, ""},
+	{"a function that only reads", "class A:\n  def __init__(self, name: str, n: int = 0):\n    self.name = name\n    self.n = n\ndef parse(d) -> A: return A(d['Name'], d.get('N', 0))",
+		`{"type":"object","required":["Name"],"properties":{"Name":{"type":"string","x-parity":{"name":"name"}},"N":{"type":"integer","default":0,"x-parity":{"name":"n"}}},"x-parity":{"native":"struct","invalid":"reject","encode":"none","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["Name","N"]}}`, "what is sent nobody says"},
+	{"functions that disagree", "@dataclass\nclass A:\n  x: int\ndef one(a: A) -> dict: return {'x': a.x}\ndef other(a: A) -> dict: return {'y': a.x}",
+		`{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","order":["x"],"out":{"x-parity":{"opaque":"one (sdk/py:11) and other (sdk/py:12) write different keys"}}}}`, "neither is named for the wire"},
+	{"functions of which one is named for the wire", "@dataclass\nclass A:\n  x: int\ndef row(a: A) -> dict: return {'y': a.x}\ndef to_payload(a: A) -> dict: return {'x': a.x}",
+		`{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","order":["x"]}}`, ""},
+	{"functions of other purposes", "@dataclass\nclass A:\n  x: int\ndef key(a: A) -> str: return 'x%d' % a.x\ndef fetched(d: dict) -> A: return load(d['x'])",
+		`{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","order":["x"]}}`, "one makes no dict, of the other nothing is known to come"},
+	{"a decoder that tells its errors in its own way", "from typing import NoReturn\ndef fail(name: str, error: Exception) -> NoReturn:\n  raise RuntimeError(name) from error\n@dataclass\nclass A:\n  x: str\n  y: int\n  at: datetime.datetime\n  z: Optional[int] = None\n  @classmethod\n  def from_dict(cls, d):\n    try:\n      return cls(x=d['x'], y=d['y'], at=datetime.datetime.fromisoformat(d['at']), z=d.get('z'))\n    except (KeyError, ValueError) as e:\n      fail('A', e)",
+		`{"type":"object","required":["at","x","y"],"properties":{"x":{"type":"string"},"y":{"type":"integer"},"at":{"type":"string","format":"date-time","x-parity":{"native":"datetime","invalid":"reject","decode":{"by":"python"}}},"z":{"type":["integer","null"],"default":null}},"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x","y","at","z"]}}`, "a key that is missing is a refusal, whatever is raised for it"},
+	{"a class picked by a map of tags", "@dataclass\nclass C:\n  kind: str\n  @classmethod\n  def from_dict(cls, d): return cls(kind=d['kind'])\n@dataclass\nclass D:\n  kind: str\n  @classmethod\n  def from_dict(cls, d): return cls(kind=d['kind'])\n@dataclass\nclass A:\n  x: Union[C, D]\n  @classmethod\n  def from_dict(cls, d):\n    raw = d['x']\n    found = {'c': C, 'd': D}.get(raw.get('kind'))\n    if found is None:\n      raise ValueError(raw)\n    return cls(x=found.from_dict(raw))",
+		`{"type":"object","required":["x"],"properties":{"x":{"anyOf":[{"$ref":"#/$defs/C"},{"$ref":"#/$defs/D"}],"x-parity":{"invalid":"reject","tag":{"field":"kind","required":true}}}},"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x"],"out":{"properties":{"x":{"x-parity":{"tag":null}}}}}}`, "the map refuses other tags"},
+	{"a decoder of the base", "@dataclass\nclass Base:\n  id: str\n  data: object\n  @staticmethod\n  def from_dict(d): return Base(d['id'], d['data'])\n@dataclass\nclass D:\n  x: int\nclass A(Base):\n  def __init__(self, id: str, data: D):\n    super().__init__(id, data)",
+		`{"type":"object","required":["data","id"],"properties":{"id":{"type":"string"},"data":{"$ref":"#/$defs/D"}},"x-parity":{"native":"struct","order":["id","data"]}}`, "makes none of this class, whose arguments say more of the fields"},
+	{"arguments that are changed on the way up", "@dataclass\nclass Base:\n  data: object\n@dataclass\nclass D:\n  x: int\nclass A(Base):\n  def __init__(self, data: D):\n    super().__init__(wrapped(data))",
+		`{"type":"object","required":["data"],"properties":{"data":{"x-parity":{"native":"any"}}},"x-parity":{"native":"struct","order":["data"]}}`, "the field holds something else"},
+	{"constants as instances", listing + "class A(Listed, metaclass=Meta):\n  Flat: 'A' = 'flat'\n  Other: 'A' = 'other'",
+		`{"type":"string","x-parity":{"native":"enum","open":true,"values":["flat","other"],"members":{"Flat":"flat","Other":"other"}}}`, "a metaclass makes them, and the constructor takes any other"},
+	{"constants as the only instances", listing + "class A(metaclass=Meta):\n  Flat: 'A' = 'flat'\n  Other: 'A' = 'other'\n  def __init__(self, value):\n    if value not in ('flat', 'other'):\n      raise ValueError(value)\n    self.value = value",
+		`{"enum":["flat","other"],"x-parity":{"native":"enum","members":{"Flat":"flat","Other":"other"}}}`, "the constructor refuses others"},
+	{"constants as some instances", listing + "class A(metaclass=Meta):\n  Flat: 'A' = 'flat'\n  def __init__(self, value):\n    if not known(value):\n      raise ValueError(value)\n    self.value = value",
+		`{"const":"flat","x-parity":{"native":"enum","members":{"Flat":"flat"},"opaque":"__init__ decides at run time"}}`, "which ones is not known"},
 	{"a plain class that is not followed", "class A:\n  def __init__(self, x: int):\n    self.x = x\n  def to_dict(self):\n    return other(self)", `null`, "nothing tells that it is on the wire"},
 	{"a plain class of no attributes", "class A:\n  def __init__(self, **kwargs):\n    pass\n  def to_dict(self):\n    return {'x': 1}", `null`, "its keys are no fields"},
 }
@@ -49,12 +88,35 @@ func TestCodecs(t *testing.T) {
 	}
 }
 
+// checkedRows are decoders that refuse more than a schema says: nothing of them is guessed.
+var checkedRows = []struct{ name, source, want string }{
+	{"a class picked by a function", "@dataclass\nclass C:\n  kind: str\n@dataclass\nclass A:\n  x: C\n  @classmethod\n  def from_dict(cls, d): return cls(x=pick(d['x']).from_dict(d['x']))", "pick(d['x']) may raise where the value has x and pick(d['x']) fails"},
+	{"errors of several calls", "@dataclass\nclass A:\n  x: str\n  at: datetime.datetime\n  @classmethod\n  def from_dict(cls, d):\n    try:\n      return cls(x=other(d['x']), at=datetime.datetime.fromisoformat(d['at']))\n    except ValueError as e:\n      raise RuntimeError() from e", "raises RuntimeError where other(d['x']) or datetime.datetime.fromisoformat(d['at']) fails"},
+}
+
+func TestCheckedCodecs(t *testing.T) {
+	var sources []typeRow
+	for _, test := range checkedRows {
+		sources = append(sources, typeRow{source: test.source})
+	}
+	rows := capturedRows(t, sources)
+	for i, test := range checkedRows {
+		t.Run(test.name, func(t *testing.T) {
+			checked, _ := rows[i]["A"].(map[string]any)["x-parity"].(map[string]any)["checked"].([]any)
+			if len(checked) == 0 || checked[0].(map[string]any)["what"] != test.want {
+				t.Errorf("got %v, want %q first", checked, test.want)
+			}
+		})
+	}
+}
+
 // codecNames are the methods by which verify decodes and encodes a class.
 var codecNames = []struct{ name, source, want, reason string }{
 	{"both", "@dataclass\nclass A:\n  x: str\n  def to_dict(self): return {'x': self.x}\n  @classmethod\n  def from_dict(cls, d): return cls(x=d['x'])", `{"decode":"from_dict","encode":"to_dict"}`, ""},
 	{"of any name", "@dataclass\nclass A:\n  x: str\n  def packed(self) -> dict: return {'x': self.x}\n  @staticmethod\n  def unpacked(d): return A(d['x'])", `{"decode":"unpacked","encode":"packed"}`, "they are found by what they do"},
 	{"one that is not followed", "@dataclass\nclass A:\n  x: str\n  @classmethod\n  def from_dict(cls, d): return other(cls, d)", `{"decode":"from_dict"}`, "it is the decoder all the same"},
 	{"two that disagree", "@dataclass\nclass A:\n  x: str\n  def to_dict(self): return {'x': self.x}\n  def serialize(self): return {'y': self.x}", `null`, "nothing says which is used"},
+	{"functions", "@dataclass\nclass A:\n  x: str\ndef load(d: dict) -> A: return A(d['x'])\nclass Wire:\n  def dump(self, a: A) -> dict: return {'x': a.x}", `{"decode":"sdk.row004:load"}`, "one that takes an object of another class is not called"},
 	{"none", "@dataclass\nclass A:\n  x: str\n  def shown(self): return 'x is ' + self.x", `null`, "a text is no record"},
 }
 

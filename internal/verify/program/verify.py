@@ -119,13 +119,23 @@ def _dumped(value):
 
 
 def _own(cls, target):
-    """The functions that the capture found to be the codec: methods of the class."""
-    decode, encode = (getattr(cls, target.get(way, ""), None) for way in ("decode", "encode"))
+    """The functions that the capture found to be the codec: methods of the class, or module:function."""
+    decode, encode = (_named(cls, target.get(way, "")) for way in ("decode", "encode"))
     if decode is None:
         raise CannotRun("%s has no method %s" % (cls.__name__, target.get("decode")))
     as_text = target.get("decode", "").endswith(("json", "raw"))
     read = decode if as_text else lambda text: decode(json.loads(text))
     return read, encode and (lambda value: _as_text(encode(value)))
+
+
+def _named(cls, name):
+    module, found, path = name.rpartition(":")
+    if not found:
+        return getattr(cls, name, None)
+    function = importlib.import_module(module)
+    for part in path.split("."):
+        function = getattr(function, part, None)
+    return function
 
 
 def _as_text(encoded):

@@ -199,9 +199,9 @@ def _plain(i, value, state):
 
 def _of_class(i, of, name, arguments, keywords, state, node):
     if name in DECODERS and arguments:
-        return _read_as(i, of.declaration, arguments[0], state, node)
+        return read_as(i, of.declaration, arguments[0], state, node)
     if i.subject.is_value_class(of.declaration) and arguments:
-        return _read_as(i, of.declaration, arguments[0], state, node)
+        return read_as(i, of.declaration, arguments[0], state, node)
     target = of.declaration.scope.get(name) if hasattr(of.declaration, "scope") else None
     if target is not None and isinstance(target.node, ast.FunctionDef):
         kinds = i.subject.decorators(target.node, i.types.kinds.context(target))
@@ -212,10 +212,12 @@ def _of_class(i, of, name, arguments, keywords, state, node):
     return i.unknown(arguments, keywords, state, node)
 
 
-def _read_as(i, declaration, argument, state, node):
+def read_as(i, declaration, argument, state, node):
     """X.from_dict(part): the part is read as X, whose row says what that takes."""
     if isinstance(argument, Undetermined):
         return argument
+    if isinstance(argument, Choice):
+        return choice([(path, arm if arm == NONE else read_as(i, declaration, arm, state, node)) for path, arm in argument.arms])
     reference = i.subject.reference(declaration)
     if reference is None:
         return i.unknown([argument], {}, state, node)
@@ -237,7 +239,7 @@ def construct(i, of, arguments, keywords, state, node):
         if isinstance(of, Itself):
             i.may_raise(shown(node), state, node)
             return New(declaration, (("*", arguments[0]),))
-        return _read_as(i, declaration, arguments[0], state, node)
+        return read_as(i, declaration, arguments[0], state, node)
     if kind == "sentinel":
         return Instance("sentinel")
     if kind == "exception":
@@ -247,7 +249,7 @@ def construct(i, of, arguments, keywords, state, node):
         fields[name] = value
     if "**" in keywords and not isinstance(of, Itself):
         if not arguments and len(keywords) == 1 and isinstance(keywords["**"], Payload):
-            return _read_as(i, declaration, keywords["**"], state, node)
+            return read_as(i, declaration, keywords["**"], state, node)
     if not isinstance(of, Itself):
         for value in [*arguments, *keywords.values()]:
             i.escapes(value, state, i.doubt(node, state))

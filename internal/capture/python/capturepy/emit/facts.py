@@ -36,8 +36,8 @@ def _type(identity, node, entry):
     annotation = node.get("x-parity", {})
     out = {"id": identity, "path": entry.path, "arguments": entry.arguments, "rank": entry.rank}
     out.update(native=annotation.get("native"), decl=annotation.get("decl"), place=annotation.get("source"))
-    out.update(doc=_doc(entry.declaration.node))
-    out.update(decode=annotation.get("decode"), codec=annotation.get("codec"), local=annotation.get("local"))
+    out.update(doc=_doc(entry.node))
+    out.update(decode=annotation.get("decode"), encode=annotation.get("encode"), codec=annotation.get("codec"), local=annotation.get("local"))
     out["roles"] = [_placed(role) for role in annotation.get("roles", ())]
     inner = {key: item for key, item in annotation.items() if key not in ("native", "decode", "roles")}
     out["shape"] = _shape({**node, "x-parity": inner})
@@ -45,8 +45,8 @@ def _type(identity, node, entry):
 
 
 def _doc(node):
-    """The docstring of a class; one of another file's base is not its own."""
-    return ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
+    """The docstring of a class or function; one of another file's base is not its own."""
+    return ast.get_docstring(node) if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) else None
 
 
 def _set(facts):

@@ -14,7 +14,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import codecs, definitions, dialects, enums, requests, roles, sentinels, structs
+from capturepy.types import beside, codecs, definitions, dialects, enums, requests, roles, sentinels, structs
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -48,6 +48,10 @@ class Entry:
         return self.own_name + ("[%s]" % ", ".join(self.arguments) if self.arguments else "")
 
     @property
+    def node(self):
+        return self.declaration.node
+
+    @property
     def path(self):
         module = self.declaration.module.name
         return (module.split(".") if module else []) + [self.own_name]
@@ -56,7 +60,7 @@ class Entry:
 class Unlisted:
     """A type that only pydantic has told of."""
 
-    rank, arguments = PRIVATE, []
+    rank, arguments, node = PRIVATE, [], None
 
     def __init__(self, name):
         self.path = [name]
@@ -83,6 +87,7 @@ class TypeSet:
         self._nodes = 0
         self._members = {}
         self._unset = None  # see writes_unset
+        self._beside = None
 
     def capture(self, root, modules, clients=()):
         """Read the types of the modules, what they export and all that they refer to; returns what was left out.
@@ -370,6 +375,13 @@ class TypeSet:
     def checks(self, entry):
         """Whether what makes a value of a type looks at what it gets: not a constructor that keeps its arguments."""
         return self.kinds.of(entry.declaration) not in ("dataclass", "plain") or self.has_codec(entry.declaration)
+
+    @property
+    def beside(self):
+        """The functions that read and write classes which they are no methods of, see beside.Index."""
+        if self._beside is None:
+            self._beside = beside.Index(self)
+        return self._beside
 
     def cattrs_hooks(self):
         """The classes that converters of cattrs are told of, see dialects.hooked."""

@@ -310,6 +310,9 @@ def call(i, function, arguments, keywords, state, node):
         handed_on = _handed_on(i, function, arguments, keywords)
         if handed_on is not None:
             return handed_on
+        found = _by_codec_of_its_own(i, function, arguments, state, node)
+        if found is not None:
+            return found
         if "**" in keywords and not function.node.args.kwarg:
             return unknown_call(i, arguments, keywords, state, node)
         return i.inline(function, arguments, keywords, state, node)
@@ -324,6 +327,19 @@ def call(i, function, arguments, keywords, state, node):
     if isinstance(function, Instance) and function.path == "model_validate":
         return arguments[0] if arguments else NONE
     return unknown_call(i, arguments, keywords, state, node)
+
+
+def _by_codec_of_its_own(i, function, arguments, state, node):
+    """What a function beside another class reads or writes: that class has a row of its own. None for any other function."""
+    if len(arguments) != 1 or function.bound or not isinstance(function.node, ast.FunctionDef):
+        return None
+    read = i.types.beside.read_by(function.node)
+    if read and read is not i.subject.declaration and isinstance(arguments[0], (Payload, Choice)):
+        return methods.read_as(i, read, arguments[0], state, node)
+    written = i.types.beside.written_by(function.node)
+    if written and written is not i.subject.declaration and isinstance(arguments[0], (Held, Choice)):
+        return arguments[0]
+    return None
 
 
 def _handed_on(i, function, arguments, keywords):

@@ -11,8 +11,8 @@ from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, as_read
 from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
-from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Itself, ListOf, New, Payload, Self, Undetermined
-from capturepy.types import outcomes
+from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self, Undetermined
+from capturepy.types import beside, outcomes
 from capturepy.types.annotations import is_opaque, opaque, union
 
 ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
@@ -24,12 +24,18 @@ _NO_OBJECT = ((("kind", _INPUT, frozenset(("object",))), False),)
 
 
 class Codec:
-    """A method that reads or writes the class, and what it makes of it."""
+    """A function that reads or writes the class, and what it makes of it."""
 
-    def __init__(self, name, method, result):
+    def __init__(self, name, method, result, function=None):
         self.name, self.method, self.result = name, method, result
-        self.place = "%s:%d" % (method.context.module.source.file, method.node.lineno)
-        self.cause = "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name)
+        self.is_beside = function is not None
+        module = method.context.module
+        qualname = ".".join([*([method.owner.qualname] if method.owner else []), name])
+        self.called = name  # as verify calls it; None where that takes an object of another class
+        if function:
+            self.called = None if function.has_self else "%s:%s" % (module.name, qualname)
+        self.place = "%s:%d" % (module.source.file, method.node.lineno)
+        self.cause = "%s:%s" % (module.source.file, qualname)
 
 
 def encoders(subject, types, fields):
@@ -45,6 +51,38 @@ def encoders(subject, types, fields):
         if result is not None and (name in ENCODERS or _is_record(result)):
             found.append(Codec(name, method, result))
     return sorted(found, key=lambda codec: _rank(codec.name, ENCODERS))
+
+
+def encoders_beside(subject, types, fields):
+    """The same of functions that are no methods of the class."""
+    found = []
+    for function in types.beside.writers.get(subject.declaration, ()):
+        result = encoded(run(subject, types, function.method, _given(function, Self())), types, fields)
+        if result is not None and (_is_record(result) or beside.OF_THE_WIRE.search(function.method.node.name)):
+            found.append(Codec(function.method.node.name, function.method, result, function))
+    return _of_the_wire(found)
+
+
+def decoders_beside(subject, types, fields):
+    found = []
+    for function in types.beside.readers.get(subject.declaration, ()):
+        ends = run(subject, types, function.method, _given(function, _INPUT), _OBJECT)
+        made = [end for end in ends or () if end.kind == "return" and isinstance(end.value, New)]
+        result = decoded(ends, subject, types, fields) if made else None
+        if result:
+            others = run(subject, types, function.method, _given(function, _INPUT), _NO_OBJECT)
+            passes = others is None or any(end.kind == "return" and not isinstance(end.value, New) for end in others)
+            found.append(Codec(function.method.node.name, function.method, (*result, not passes), function))
+    return _of_the_wire(found)
+
+
+def _given(function, value):
+    return [Instance("holder"), value] if function.has_self else [value]
+
+
+def _of_the_wire(found):
+    """Those whose names say that they are for the wire, where there are such."""
+    return [codec for codec in found if beside.OF_THE_WIRE.search(codec.name)] or found
 
 
 def decoders(subject, types, fields):
@@ -226,8 +264,8 @@ def _conversions(value):
 
 
 def _has_form(call):
-    """Whether the schema of what a call takes says which texts it refuses."""
-    return "format" in call.yields or "contentEncoding" in call.yields
+    """Whether the schema of what a call takes, with the rules of Python's own classes, says which values it refuses."""
+    return "format" in call.yields or "contentEncoding" in call.yields or call.name in _OF_PYTHON
 
 
 def _spread(value, end, fields, read, decode, required):
@@ -360,12 +398,13 @@ def _accepted(value, end, field, types, depth=0):
 def with_codecs(out, subject, types, code):
     """The record of a class as its own codecs write and read it."""
     fields = {name: subject.field(name) for name in subject.field_names}
-    writers, readers = encoders(subject, types, fields), decoders(subject, types, fields)
+    writers = encoders(subject, types, fields) or encoders_beside(subject, types, fields)
+    readers = decoders(subject, types, fields) or decoders_beside(subject, types, fields)
     if readers:
         out = _read_with(out, readers, code)
     if writers:
         first = writers[0]
-        rivals = [codec for codec in writers[1:] if codec.name in ENCODERS and first.name in ENCODERS]
+        rivals = [codec for codec in writers[1:] if codec.name in ENCODERS and first.name in ENCODERS or codec.is_beside]
         other = next((codec for codec in rivals if _keys(codec.result) != _keys(first.result)), None)
         if is_opaque(first.result):
             reason = "%s may change what is sent: %s" % (first.name, first.result["x-parity"]["opaque"])
@@ -377,10 +416,18 @@ def with_codecs(out, subject, types, code):
             if not readers and _is_record(first.result):
                 out = _as_written(out, first.result)
         writers = [] if other is not None else writers
-    names = {way: found[0].name for way, found in (("decode", readers), ("encode", writers)) if found}
+    if readers and not writers and readers[0].result and _renames(readers[0].result[0]):
+        out = {key: item for key, item in out.items() if key is not SENT}
+        out["x-parity"] = {**out["x-parity"], "encode": "none"}
+    names = {way: found[0].called for way, found in (("decode", readers), ("encode", writers)) if found and found[0].called}
     if names:
         out = {**out, "x-parity": {**out["x-parity"], "codec": names}}
     return as_read(out)
+
+
+def _renames(read):
+    """Whether fields are read under other names than their own, so that asdict() writes something else."""
+    return any(field is not None and field.own_name != wire for wire, (_, field, _) in read.items())
 
 
 def _as_written(out, written):
@@ -406,6 +453,10 @@ def _keys(schema):
 
 def _read_with(out, readers, code):
     first = readers[0]
+    other = next((codec for codec in readers[1:] if codec.is_beside and set(codec.result[0]) != set(first.result[0])), None)
+    if other is not None:
+        code.read.append(("%s (%s) and %s (%s) read different keys" % (first.name, first.place, other.name, other.place), None))
+        return out
     if first.result is None:
         code.read.append(("%s may change what is accepted" % first.name, first.cause))
         return out

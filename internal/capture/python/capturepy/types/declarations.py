@@ -150,7 +150,11 @@ class Kinds:
             return "data" if any(map(self._declares_data, ancestors)) else "mapping"
         if any(base.path == "typing.Protocol" for base in self._bases(declaration, self.context(declaration))):
             return "protocol"
-        return "coded" if constructor(ancestors) and any(map(_has_codec, ancestors)) else "plain"
+        return "coded" if constructor(ancestors) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)) else "plain"
+
+    def _has_codec_beside(self, declaration):
+        found = self._types.beside
+        return declaration in found.readers or declaration in found.writers
 
     def lists_itself(self, declaration):
         """Whether a class lists constants as its own instances, which a metaclass of the package makes of them: Flat: "Type" = "flat"."""

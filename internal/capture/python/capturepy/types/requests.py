@@ -28,7 +28,7 @@ class Request:
     declaration, variables, arguments = None, {}, []
 
     def __init__(self, function, rank):
-        self.rank = rank
+        self.rank, self.node = rank, function.node
         module = function.module.name
         self.name = self.spelled = title(function)
         self.path = (module.split(".") if module else []) + [self.name]
