@@ -156,6 +156,9 @@ func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, st
 		f.pointers = slices.DeleteFunc(slices.Clone(f.pointers), func(v *types.Var) bool { return e.held[v] || r.isShadow(deref(v.Type())) })
 		f.kind = kind
 		m := r.member(q, f.object.Type(), &f, events, steps)
+		if e.plain {
+			m.Shape = numbersInTexts(m.Shape, f.tag)
+		}
 		if v, ok := e.preset[f.name]; ok {
 			if l, ok := v.(fixed); ok {
 				m.Default, m.Required, m.Missing, m.Shape.Null = codec.JSON(constantValue(l.val)), false, "", ""

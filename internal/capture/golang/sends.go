@@ -268,7 +268,7 @@ func (w *writer_) shape(v value, declared types.Type) codec.Shape {
 		}
 		return opaque("the variants of a union are not found")
 	case byFields:
-		return withoutZeros(w.shape(v.of, declared))
+		return byLibrary(w.shape(v.of, declared), typeOrInvalid(v.of))
 	case stamped:
 		return stampedShape(v.layout)
 	case joined, printed:

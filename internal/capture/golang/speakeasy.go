@@ -125,13 +125,54 @@ func numberToken(text string) token.Token {
 	return token.INT
 }
 
-// withoutZeros is a record of which only nil is left out: utils.MarshalJSON sends an
-// empty list or text, whatever omitempty says.
-func withoutZeros(s codec.Shape) codec.Shape {
+// byLibrary is a record as utils.MarshalJSON sends it. Only nil is left out: an empty list
+// or text is sent, whatever omitempty says. What a default tag says is sent for a nil that
+// is not left out.
+func byLibrary(s codec.Shape, t types.Type) codec.Shape {
 	s.Fields = slices.Clone(s.Fields)
 	for i, f := range s.Fields {
 		if !f.Shape.Nullable {
 			s.Fields[i].Zero = ""
+		}
+	}
+	st, ok := deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return s
+	}
+	for _, f := range jsonFields(st).fields {
+		i := slices.IndexFunc(s.Fields, func(g codec.Field) bool { return g.Name == f.name })
+		if i < 0 {
+			continue
+		}
+		s.Fields[i].Shape = numbersInTexts(s.Fields[i].Shape, f.tag)
+		if v, isConst := presetBy(f.tag, f.object.Type()).(fixed); isConst && isPointer(f.object.Type()) && !f.omits() {
+			s.Fields[i].Unset, s.Fields[i].Default, s.Fields[i].Required = "default", codec.JSON(constantValue(v.val)), false
+			s.Fields[i].Shape.Nullable = false
+		}
+	}
+	return s
+}
+
+// textTags say of a number that utils.MarshalJSON writes it as a text, and asks for one.
+var textTags = []struct {
+	tag  string
+	kind codec.Kind
+}{{"integer", codec.KindInteger}, {"number", codec.KindNumber}, {"bigint", codec.KindInteger}}
+
+// numbersInTexts is the shape of a field of which a tag says so, or of its elements.
+func numbersInTexts(s codec.Shape, tag string) codec.Shape {
+	for _, t := range textTags {
+		if reflect.StructTag(tag).Get(t.tag) != "string" {
+			continue
+		}
+		if s.Kind == t.kind && s.Unknown == nil {
+			out := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[t.kind])
+			out.Nullable = s.Nullable
+			return out
+		}
+		if s.Item != nil {
+			item := numbersInTexts(*s.Item, tag)
+			s.Item = &item
 		}
 	}
 	return s
