@@ -35,10 +35,12 @@ func newFix(g *globals) *cobra.Command {
 		Use:   "fix [TYPE|TYPE.FIELD|ID…]",
 		Short: "Write the code that mends findings",
 		Long: `fix writes the code that mends findings in the SDK that lags: whole types that it
-lacks, those that they are made of first, fields, and declarations that differ, in
-the style of the types beside them (base class, module, derive, decoder, tags) and
-laid out as the language's formatter does, where that is here. It mends what it is asked for, or all that has a priority and is not ignored;
---set, --type, --rule and --priority narrow that.
+lacks, those that they are made of first, fields, members of enums, variants of
+unions, names on the wire, defaults, and declarations that differ, in the style of the
+types beside them (base class, module, derive, decoder, tags) and laid out as the
+language's formatter does, where that is here. It mends what it is asked for, or all
+that has a priority and is not ignored; --set, --type, --rule and --priority narrow
+that.
 
 It writes code to paste, each piece under a comment that says where it goes, or with
 --diff a patch for git apply. What needs a decision and no code is named on standard
@@ -103,14 +105,14 @@ whether the reference is right.
 	return cmd
 }
 
-// changes are what would mend the findings of a result, by id, as far as that is one
-// place of a file that is here.
-func changes(ctx context.Context, c *config.Config, r *compare.Result) map[string]*report.Change {
+// changes are what would mend the findings of a result, by id, as far as that is in
+// files that are here.
+func changes(ctx context.Context, c *config.Config, r *compare.Result) map[string][]report.Change {
 	list, err := wanted(r, nil)
 	if err != nil {
 		return nil
 	}
-	all := map[string]*report.Change{}
+	all := map[string][]report.Change{}
 	for _, set := range r.Sets {
 		tools := fixTools(ctx, c, set)
 		tools.Format = nil // whole types are no change of a line
@@ -119,7 +121,7 @@ func changes(ctx context.Context, c *config.Config, r *compare.Result) map[strin
 				continue
 			}
 			for _, id := range p.Findings {
-				all[id] = &report.Change{File: p.File, Line: p.Edit.Line, Replaces: p.Edit.Replaces, Text: p.Edit.Text}
+				all[id] = append(all[id], report.Change{File: p.File, Line: p.Edit.Line, Replaces: p.Edit.Replaces, Text: p.Edit.Text})
 			}
 		}
 	}

@@ -155,8 +155,8 @@ func (lacking lacking) key(l Located) string {
 		return lackingKey(root)
 	}
 	var needs []string
-	if of, ok := f.Args.(interface{ needed() []string }); ok {
-		needs = of.needed()
+	if of, ok := f.Args.(interface{ Needs() []string }); ok {
+		needs = of.Needs()
 	}
 	if f.Class != ClassMismatch || len(needs) == 0 || slices.ContainsFunc(needs, func(name string) bool { return lacking[name] == "" }) {
 		return ""

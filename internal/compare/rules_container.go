@@ -34,8 +34,10 @@ type Variants struct {
 	needs []string // types of the reference that they are made of
 }
 
-func (v Variants) listed() any      { return v.Variants }
-func (v Variants) needed() []string { return v.needs }
+func (v Variants) listed() any { return v.Variants }
+
+// Needs are the types of the reference that they are made of.
+func (v Variants) Needs() []string { return v.needs }
 
 var UnionVariantMissing = define[Variants](Rule{
 	ID: "union.variant.missing", Class: ClassMismatch, Priority: "P1",

@@ -19,7 +19,8 @@ const (
 	Unwritten  Absence = "unwritten" // it is declared, and no encoder writes it
 )
 
-func (l Lack) needed() []string { return l.needs }
+// Needs are the types of the reference that it is made of.
+func (l Lack) Needs() []string { return l.needs }
 
 var FieldMissing = define[Lack](Rule{
 	ID: "field.missing", Class: ClassMismatch, Priority: "P0",

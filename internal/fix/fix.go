@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,7 +93,7 @@ type File struct {
 func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *Plan {
 	p := &planner{
 		r: r, set: r.Others[set], name: set, tools: tools, plan: &Plan{Set: set, Pieces: []Piece{}, Left: []Left{}},
-		lang: lang.Of(r.Others[set].Language), texts: map[string][]byte{}, made: map[string]bool{},
+		lang: lang.Of(r.Others[set].Language), texts: map[string][]byte{}, made: map[string]bool{}, mended: map[string]string{}, planned: map[string]string{}, variants: map[string]int{}, moves: map[string][]block{},
 	}
 	p.author = p.authorOf()
 	for _, l := range list {
@@ -104,10 +105,12 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 			p.missing(l.Type)
 		case f.Proposal.Text != "" && len(f.Path) == 1 && f.Path[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule.ID, "field.extra"):
 			p.field(l)
+		case p.mend(l):
 		default:
 			p.leave(l)
 		}
 	}
+	p.mendTogether()
 	p.layOut()
 	p.plan.planner = p
 	return p.plan
@@ -127,17 +130,22 @@ func (p *planner) layOut() {
 }
 
 type planner struct {
-	r      *compare.Result
-	set    *schema.Set
-	name   string
-	lang   *language.Language
-	tools  Tools
-	author language.Author
-	plan   *Plan
-	made   map[string]bool // types that are planned
-	texts  map[string][]byte
-	edits  []edit
-	added  []addition // declarations that go to the end of files
+	r        *compare.Result
+	set      *schema.Set
+	name     string
+	lang     *language.Language
+	tools    Tools
+	author   language.Author
+	plan     *Plan
+	made     map[string]bool // types that are planned
+	texts    map[string][]byte
+	edits    []edit
+	planned  map[string]string // files of the types that are added
+	queue    []queued
+	variants map[string]int     // pieces, by the variants that they add to which union
+	mended   map[string]string  // files as they are with what is mended within declarations
+	moves    map[string][]block // where their lines went
+	added    []addition         // declarations that go to the end of files
 }
 
 // edit changes some lines of a file.
@@ -201,6 +209,7 @@ func (p *planner) missing(t *compare.TypeResult) {
 		return
 	}
 	file, isNew := p.fileFor(t, name)
+	p.planned[name] = file
 	code = p.author.Spelled(code, p.text(file))
 	piece := Piece{Findings: ids, Language: p.set.Language, What: "type " + t.Name, File: file, New: isNew, Code: code}
 	piece.Also = p.author.Remark(code)
@@ -293,9 +302,15 @@ func (plan *Plan) Files() []File {
 				return nil
 			}
 			files[name] = &File{Name: name, Old: old, New: old}
+			if mended, ok := p.mended[name]; ok {
+				files[name].New = []byte(mended)
+			}
 			order = append(order, name)
 		}
 		return files[name]
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.mended)) {
+		open(name, false)
 	}
 	edits := slices.Clone(p.edits)
 	slices.Reverse(edits) // of several at one line the last goes in first
@@ -308,6 +323,7 @@ func (plan *Plan) Files() []File {
 			continue
 		}
 		lines := strings.SplitAfter(string(f.New), "\n")
+		e.line = p.lineIn(e.file, e.line)
 		if e.line < 1 || e.line-1+e.replaces > len(lines) {
 			continue
 		}
@@ -333,7 +349,7 @@ func (plan *Plan) Files() []File {
 	var texts []string
 	for _, name := range order {
 		f := files[name]
-		f.New = p.author.Completed(f.New)
+		f.New = p.author.Completed(name, f.New)
 		texts = append(texts, string(f.Old), string(f.New))
 	}
 	laidOut := p.format(texts)

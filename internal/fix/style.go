@@ -15,7 +15,15 @@ func (p *planner) authorOf() language.Author {
 	if p.lang.Author == nil {
 		return language.Unwritten{}
 	}
-	return p.lang.Author(language.Source{Set: p.set, Text: p.text, Tag: p.tag, IsEnum: p.isEnum})
+	return p.lang.Author(language.Source{Set: p.set, Text: p.text, Tag: p.tag, FileOf: p.fileOf, IsEnum: p.isEnum})
+}
+
+// fileOf is where a type stands, or is planned to stand.
+func (p *planner) fileOf(name string) string {
+	if t := p.set.Lookup(name); t != nil {
+		return t.Source.File
+	}
+	return p.planned[name]
 }
 
 func (p *planner) isEnum(name string) bool {

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"path"
 	"strings"
 
 	"example.org/parity/internal/schema"
@@ -14,6 +15,8 @@ type Source struct {
 	// Tag is the member by which the types of a union are told apart, and its value in
 	// each; "" where there is none.
 	Tag func(union *schema.Schema) (field string, values map[string]string)
+	// FileOf is the file in which a type of the set stands, or will stand; "" for none.
+	FileOf func(typeName string) string
 	// IsEnum reports whether a name is that of an enum.
 	IsEnum func(typeName string) bool
 }
@@ -42,7 +45,7 @@ type Author interface {
 	// Append puts declarations at the end of a file.
 	Append(file []byte, declarations string) []byte
 	// Completed is a file after its declarations changed: with what they import.
-	Completed(file []byte) []byte
+	Completed(name string, file []byte) []byte
 	// Known makes a new field known to the rest of its type's source, where the neighbour
 	// is. changes tells whether there is anything besides the declaration to change.
 	Known(file string, t *schema.Type, field *schema.Property, neighbour string) (text string, changes bool)
@@ -75,7 +78,7 @@ func (Unwritten) Append(file []byte, declarations string) []byte {
 }
 
 // Completed implements Author: as it is.
-func (Unwritten) Completed(file []byte) []byte { return file }
+func (Unwritten) Completed(_ string, file []byte) []byte { return file }
 
 // Known implements Author: the declaration is all.
 func (Unwritten) Known(file string, _ *schema.Type, _ *schema.Property, _ string) (string, bool) {
@@ -89,6 +92,9 @@ func (Unwritten) Mend(file string, _ Mending) (string, bool) { return file, fals
 func Apart(file []byte, declarations string, lines int) []byte {
 	return []byte(strings.TrimRight(string(file), "\n") + "\n" + strings.Repeat("\n", lines) + declarations)
 }
+
+// Folder is the folder of a file, "." for none.
+func Folder(file string) string { return path.Dir(file) }
 
 // Votes count what the types of a set do, to do likewise.
 type Votes map[string]int

@@ -27,18 +27,10 @@ type Respelling struct{ Should, Is schema.Value }
 type Variant struct {
 	Name string // as the set has it, or will have it
 	Tag  string // the value of the member that tells it apart; "" for none
-	File string // where it is declared
 }
 
 // Base is a variant's own name, without what tells it from others of that name.
 func (v Variant) Base() string { return v.Name[strings.LastIndexByte(v.Name, '.')+1:] }
-
-// Stem is the name of its file, without folder and extension.
-func (v Variant) Stem() string {
-	name := v.File[strings.LastIndexByte(v.File, '/')+1:]
-	stem, _, _ := strings.Cut(name, ".")
-	return stem
-}
 
 // A Region is a part of a text.
 type Region struct{ From, To int }

@@ -35,7 +35,7 @@ type Options struct {
 	// Version is parity's own, for formats that name the tool.
 	Version string
 	// Changes are what would mend findings, by their ids, for formats with Fixes.
-	Changes map[string]*Change
+	Changes map[string][]Change
 	// Date is the day of the report, for those who ask for it; "" for none: equal
 	// input then gives equal bytes.
 	Date string

@@ -41,18 +41,27 @@ type sarifLines struct {
 // sarifFixesOf are the changes that mend a finding, where they are known and the file
 // is one of this repository.
 func sarifFixesOf(l compare.Located, opts Options) []sarifFix {
-	change := opts.Changes[l.Finding.ID]
-	if change == nil || opts.Here != nil && !opts.Here(l.Set, change.File) {
+	changes := opts.Changes[l.Finding.ID]
+	if len(changes) == 0 {
 		return nil
+	}
+	var artifacts []sarifChange
+	for _, change := range changes {
+		if opts.Here != nil && !opts.Here(l.Set, change.File) {
+			return nil
+		}
+		n := len(artifacts)
+		if n == 0 || artifacts[n-1].Artifact.URI != relativeURI(opts.Root+change.File) {
+			artifacts = append(artifacts, sarifChange{Artifact: sarifArtifact{URI: relativeURI(opts.Root + change.File), Base: "%SRCROOT%"}})
+			n++
+		}
+		artifacts[n-1].Replacements = append(artifacts[n-1].Replacements, sarifReplacement{
+			Deleted:  sarifLines{change.Line, 1, change.Line + change.Replaces, 1},
+			Inserted: sarifMessage{Text: change.Text},
+		})
 	}
 	return []sarifFix{{
 		Description: sarifMessage{Text: wording.Fix(l.Finding)},
-		Changes: []sarifChange{{
-			Artifact: sarifArtifact{URI: relativeURI(opts.Root + change.File), Base: "%SRCROOT%"},
-			Replacements: []sarifReplacement{{
-				Deleted:  sarifLines{change.Line, 1, change.Line + change.Replaces, 1},
-				Inserted: sarifMessage{Text: change.Text},
-			}},
-		}},
+		Changes:     artifacts,
 	}}
 }

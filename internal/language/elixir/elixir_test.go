@@ -84,7 +84,7 @@ func TestInList(t *testing.T) {
 	for _, row := range []struct{ module, item, beside, want, reason string }{
 		{"defstruct [:a, :b]", ":x", ":b", "defstruct [:a, :x, :b]", "before the one beside it"},
 		{"defstruct [:a, :bb]", ":x", ":b", "defstruct [:a, :bb, :x]", "a name that begins alike is another"},
-		{"defstruct [:a, b: 1]", ":x", "", "defstruct [:x, :a, b: 1]", "atoms stand before what has a value"},
+		{"defstruct [:a, b: 1]", ":x", "", "defstruct [:a, :x, b: 1]", "atoms stand before what has a value"},
 		{"defstruct [:a, b: [1]]", "x: 2", "", "defstruct [:a, b: [1], x: 2]", "a value goes last"},
 		{"defstruct []", ":x", "", "defstruct [:x]", "the first"},
 		{"defstruct [\n    :a,\n    :b\n  ]", ":x", ":b", "defstruct [\n    :a,\n    :x,\n    :b\n  ]", "on lines of their own"},
@@ -119,7 +119,7 @@ end
 	want := strings.NewReplacer(
 		"@enforce_keys [:a, :c]", "@enforce_keys [:a, :b, :c]",
 		"\n      c: map[\"c\"]", "\n      b: map[\"b\"],\n      c: map[\"c\"]",
-		"%{\"a\" =>", "%{\"b\" => v.b, \"a\" =>",
+		"\"c\" => v.c}", "\"b\" => v.b, \"c\" => v.c}",
 	).Replace(strings.Replace(module, "defstruct [:a, :c]", "defstruct [:a, :b, :c]", 1))
 	set, err := schema.Parse("x.json", "x", []byte(`{"$defs":{"T":{"type":"object","properties":{"a":{"type":"string"},"c":{"type":"string"}},"x-parity":{"decl":"defmodule A.T"}}}}`))
 	if err != nil {

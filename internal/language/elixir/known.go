@@ -33,7 +33,7 @@ func (a author) Known(text string, t *schema.Type, field *schema.Property, neigh
 		indent := indentOf(module[at[0]:])
 		module = module[:at[0]] + indent + field.Name + ": " + a.read(field) + ",\n" + module[at[0]:]
 	}
-	for _, beside := range t.Properties {
+	for _, beside := range append([]*schema.Property{{Name: neighbour}}, t.Properties...) {
 		name := regexp.QuoteMeta(beside.Name)
 		writes := regexp.MustCompile(`(?m)(^[ \t]+|[{ ])("?)` + name + `"?(: | => )(\w+)\.` + name + `\b`)
 		m := writes.FindStringSubmatch(module)
@@ -50,11 +50,38 @@ func (a author) Known(text string, t *schema.Type, field *schema.Property, neigh
 		}
 		break
 	}
+	for _, ref := range field.References() {
+		module = a.aliasing(module, ref)
+	}
 	return text[:head] + module + text[end:], true
 }
 
+var (
+	aliasLine = regexp.MustCompile(`(?m)^[ \t]+alias [A-Z].*\n`)
+	bodyLine  = regexp.MustCompile(`(?m)^[ \t]+(@derive|@enforce_keys|@type|@typedoc|defstruct)\b`)
+)
+
+// aliasing gives a module the alias by which it names a type of another.
+func (a author) aliasing(module, ref string) string {
+	whole := a.moduleOf(ref)
+	base := whole[strings.LastIndexByte(whole, '.')+1:]
+	known := regexp.MustCompile(`(?m)^[ \t]+alias [^\n]*\b` + regexp.QuoteMeta(base) + `\b|^[ \t]*defmodule ([\w.]+\.)?` + regexp.QuoteMeta(base) + ` do`)
+	if strings.HasSuffix(ref, "()") || whole == base || known.MatchString(module) {
+		return module
+	}
+	line := "  alias " + whole + "\n"
+	if all := aliasLine.FindAllStringIndex(module, -1); all != nil {
+		at := all[len(all)-1][1]
+		return module[:at] + line + module[at:]
+	}
+	if at := bodyLine.FindStringIndex(module); at != nil {
+		return module[:at[0]] + line + "\n" + module[at[0]:]
+	}
+	return module
+}
+
 // keyed is an item of a list that has a value.
-var keyed = regexp.MustCompile(`\w"?: `)
+var keyed = regexp.MustCompile(`"?\b\w+"?: `)
 
 // inList adds an item to the list behind a word: an atom before the one beside it; else
 // it goes last, but an atom first where others have values, which stand behind atoms.
@@ -93,7 +120,8 @@ func inList(module, word, item, neighbour string) string {
 	case beside >= 0:
 		body = body[:beside] + item + sep + body[beside:]
 	case strings.HasPrefix(item, ":") && keyed.MatchString(body):
-		body = item + sep + body
+		at := keyed.FindStringIndex(body)[0] // those with values stand last
+		body = body[:at] + item + sep + body[at:]
 	default:
 		body += sep + item
 	}

@@ -154,6 +154,9 @@ func respell(file string, m language.Mending, r language.Respelling) (string, bo
 		return file, false
 	}
 	own := spellingsOf(m.Schema, r.Is)
+	if next, given := respellValue(file, m, r); given {
+		return next, true
+	}
 	if next, ok := language.Replaced(file, in, own.text, text(r.Should.Text)); ok {
 		return next, true
 	}
@@ -161,6 +164,18 @@ func respell(file string, m language.Mending, r language.Respelling) (string, bo
 		return file, false
 	}
 	return language.Replaced(file, in, own.atom, atom(r.Should))
+}
+
+// respellValue changes the text that a field is given: in the struct, and by who fills it.
+func respellValue(file string, m language.Mending, r language.Respelling) (string, bool) {
+	module, ok := moduleAt(file, m.Type.Source.Line)
+	if m.Field == nil || !ok {
+		return file, false
+	}
+	given := regexp.MustCompile(`(\b` + regexp.QuoteMeta(m.Field.Name) + `"?(?:: | => ))` + regexp.QuoteMeta(text(r.Is.Text)))
+	part := file[module.From:module.To]
+	next := given.ReplaceAllString(part, "${1}"+dollars(text(r.Should.Text)))
+	return file[:module.From] + next + file[module.To:], next != part
 }
 
 // addVariant adds a type behind the last one wherever the module lists them.

@@ -39,7 +39,7 @@ func (a author) Remark(code string) string {
 }
 
 // Completed implements language.Author.
-func (a author) Completed(file []byte) []byte { return withImports(file) }
+func (a author) Completed(_ string, file []byte) []byte { return withImports(file) }
 
 // Define implements language.Author.
 func (a author) Define(name string, s *schema.Schema) string {

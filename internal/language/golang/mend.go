@@ -99,12 +99,13 @@ func addVariant(text string, m language.Mending, has []language.Variant, v langu
 			fields[have.Base()] = at[1]
 		}
 	}
+	in := append(methods(text, m.Type.Name[strings.LastIndexByte(m.Type.Name, '.')+1:]), decl)
 	field := fieldOf(v.Base(), fields)
 	var tokens []language.Token
 	last := -1
 	for i, have := range has {
 		add := func(word, as string, alone bool) {
-			for _, at := range language.Occurrences(text, whole(text), word) {
+			for _, at := range language.Within(text, in, word) {
 				tokens = append(tokens, language.Token{Of: i, From: at.From, To: at.To, New: as, Alone: alone})
 			}
 		}
@@ -127,6 +128,16 @@ func addVariant(text string, m language.Mending, has []language.Variant, v langu
 	}
 	next, n := language.Beside(text, "//", language.Outermost(tokens), last)
 	return next, n > 0
+}
+
+// methods are those of a type.
+func methods(text, name string) []language.Region {
+	var found []language.Region
+	head := regexp.MustCompile(`(?m)^func \(\w+ \*?` + regexp.QuoteMeta(name) + `\) (?s:.*?)^}`)
+	for _, at := range head.FindAllStringIndex(text, -1) {
+		found = append(found, language.Region{From: at[0], To: at[1]})
+	}
+	return found
 }
 
 // fieldOf is what the field of a variant is called: as those of the others are made of

@@ -126,7 +126,7 @@ func respell(text string, m language.Mending, r language.Respelling) (string, bo
 	return text, len(places) > 0
 }
 
-// addVariant adds a type behind the last one of a union, and imports it as that is.
+// addVariant adds a type behind the last one of a union.
 func addVariant(text string, m language.Mending, has []language.Variant, v language.Variant) (string, bool) {
 	in, ok := declared(text, m)
 	if !ok {
@@ -145,26 +145,8 @@ func addVariant(text string, m language.Mending, has []language.Variant, v langu
 	if last < 0 {
 		return text, false
 	}
-	neighbour := has[tokens[last].Of]
 	next, n := language.Beside(text, "#", tokens, tokens[last].Of)
-	if n == 0 {
-		return text, false
-	}
-	return importing(next, neighbour, v), true
-}
-
-// importing imports a type from a module that stands beside the one of its neighbour.
-func importing(text string, neighbour, v language.Variant) string {
-	line := regexp.MustCompile(`(?m)^from (\S+) import ` + regexp.QuoteMeta(neighbour.Base()) + `$`)
-	at := line.FindStringSubmatchIndex(text)
-	if at == nil || v.File == "" {
-		return text
-	}
-	module := text[at[2]:at[3]]
-	if stem := neighbour.Stem(); v.Stem() != stem && (strings.HasSuffix(module, "."+stem) || module == stem) {
-		module = strings.TrimSuffix(module, stem) + v.Stem()
-	}
-	return sortedIn(text, at[0], "from "+module+" import "+v.Base()+"\n")
+	return next, n > 0
 }
 
 // sortedIn puts a line where it belongs among the imports around a place, if those are in
