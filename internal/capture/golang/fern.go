@@ -16,6 +16,33 @@ func init() {
 	}
 }
 
+// isFilled says whether a field is a pointer that stands for a required record: what is
+// optional says omitempty, and records are held by pointers there.
+func isFilled(st *types.Struct, t types.Type, tag fieldTag) bool {
+	if !isPointer(t) || tag.has("omitempty") || tag.has("omitzero") {
+		return false
+	}
+	_, isRecord := deref(t).Underlying().(*types.Struct)
+	return isRecord && !isKnown(deref(t)) && isFern(st)
+}
+
+// isFern knows a struct by what its decoder and its setters keep in it.
+func isFern(st *types.Struct) bool {
+	for i := range st.NumFields() {
+		switch f := st.Field(i); f.Name() {
+		case "extraProperties":
+			if isMap(f.Type()) {
+				return true
+			}
+		case "explicitFields":
+			if isPointer(f.Type()) && isOf(deref(f.Type()), "big", "Int") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // extractsRest gives the members of a payload that a value has no field for. What it
 // decodes was decoded before.
 func extractsRest(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {

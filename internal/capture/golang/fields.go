@@ -17,6 +17,7 @@ type field struct {
 	omitempty bool
 	omitzero  bool
 	required  bool // declared so beside the name
+	filled    bool // a pointer that is there only to save a copy: a nil is a mistake
 	nullable  bool
 	format    string
 	in        string       // where it travels, if not in the JSON body
@@ -134,6 +135,7 @@ func (set *fieldSet) look(st *types.Struct, i int, lvl level) (f *field, embedde
 		omitzero:  tag.has("omitzero") || tag.parameter && isNilable(object.Type()),
 		required:  tag.required,
 		nullable:  tag.nullable,
+		filled:    isFilled(st, object.Type(), tag),
 		format:    tag.format,
 		in:        tag.in,
 		tag:       st.Tag(i),

@@ -108,6 +108,9 @@ func (c *capturer) property(f field, kind convention) codec.Field {
 	if kind == request && f.required {
 		out.Required, pointer = true, false
 	}
+	if f.filled && !f.viaPointer() {
+		out.Required, pointer, out.Shape.Nullable = true, false, false
+	}
 	if out.Required && isConst && len(out.Shape.Values) == 1 {
 		out.Default, out.Unset = out.Shape.Values[0], "default"
 	} else if pointer {
