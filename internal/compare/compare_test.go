@@ -213,6 +213,27 @@ func TestFindings(t *testing.T) {
 			"there is no other value that it could be",
 		},
 		{
+			"both send under another name than they accept",
+			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"],"x-parity":{"out":{"properties":{"from":null,"sender":{"type":"string"}},"required":["sender"]}}}}`,
+			`{"A":{"type":"object","properties":{"from":{"type":"string"}},"required":["from"],"x-parity":{"out":{"properties":{"from":null,"sender":{"type":"string"}},"required":["sender"]}}}}`,
+			nil,
+			"whatever is wrong with that, the two SDKs do not differ",
+		},
+		{
+			"what neither capture knows",
+			`{"A":{"x-parity":{"opaque":"a serialiser","source":{"file":"a","line":1}}}}`,
+			`{"A":{"x-parity":{"opaque":"a serialiser","source":{"file":"b","line":1}}}}`,
+			[]string{"opaque.capture  both unknown"},
+			"two serialisers are not one",
+		},
+		{
+			"what one capture does not know of one declaration",
+			`{"A":{"x-parity":{"opaque":"a serialiser","source":{"file":"a","line":1}}}}`,
+			`{"A":{"x-parity":{"opaque":"a serialiser","source":{"file":"a","line":1}}}}`,
+			nil,
+			"it is the same code",
+		},
+		{
 			"left out where it is null, and read as nil",
 			`{"A":{"type":"object","properties":{"r":{"type":["string","null"],"default":null}},"x-parity":{"out":{"properties":{"r":{"type":"string","default":null}}}}}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":["string","null"]}},"required":["r"],"x-parity":{"decode":{"missing":"nil"},"encode":"none"}}}`,

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"slices"
 
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
@@ -45,7 +46,33 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 	d.found.settledIn(d.x, d.xCovered)
 	d.found.settledIn(d.y, d.yCovered)
 	t.confined(d.found.list, d.forth())
-	return d.found.settled()
+	findings := d.found.settled()
+	differ := func(f *Finding) bool { return f.Class != ClassNote }
+	unknown := func(f *Finding) bool {
+		return f.Class == ClassUnverified || slices.ContainsFunc(f.Ways, func(w Way) bool { return w.Harm == Unknown })
+	}
+	// What is not known of two declarations is not known to be one thing.
+	declared := xt.Source.File != "" && xt.Source == yt.Source
+	if slices.ContainsFunc(findings, differ) && (declared || !slices.ContainsFunc(findings, unknown)) && d.identical(xt, yt) {
+		return slices.DeleteFunc(findings, func(f *Finding) bool { return f.Rule != TypeRenamed.Rule })
+	}
+	return findings
+}
+
+// identical reports whether both SDKs do the same with a type. Where that is to read
+// less than to send, it is no difference between the two.
+func (d *differ) identical(xt, yt *schema.Type) bool {
+	x, held := match.Shape(d.x.set, xt)
+	y, other := match.Shape(d.y.set, yt)
+	if x != y {
+		return false
+	}
+	for i := range held {
+		if !d.matching.Counterparts(held[i], other[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // forth and back are the directions in which the reference and the other side send.

@@ -42,6 +42,8 @@ func TestMatching(t *testing.T) {
 			map[string]string{"Event": "Event", "a.Event": "A.Event"}, "", "stricter spellings are taken first"},
 		{"ambiguous other", []string{"Event"}, []string{"A.Event wide", "B.Event wider"}, nil,
 			map[string]string{"Event": "?"}, "", "choosing one would compare the wrong type"},
+		{"two spellings of one name", []string{"RunTax", "Run_Tax"}, []string{"RunTax", "Run_Tax"}, nil,
+			map[string]string{"RunTax": "RunTax", "Run_Tax": "Run_Tax"}, "", "each has its very own"},
 		{"ambiguous reference", []string{"Run_ID wide", "RunID wider"}, []string{"RunId"}, nil,
 			map[string]string{"Run_ID": "?", "RunID": "?"}, "", "neither is better than the other"},
 		{"told apart by a field's kind", []string{"Event"}, []string{"A.Event", "B.Event text"}, nil,

@@ -98,6 +98,9 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	switch { // a whole name comes first
 	case e.exact && !e.foreign:
 		e.score += (1 - e.score) * 0.7
+		if (x.namesakes > 1 || c.y.namesakes > 1) && x.t.Name != c.y.t.Name {
+			e.score -= 2 * margin // another may have the very name
+		}
 	case complete && e.ordered:
 		e.score += (1 - e.score) * 0.5
 	case !complete:

@@ -27,7 +27,7 @@ func twins(set *schema.Set) map[string]string {
 		}
 		alike := map[string][]*twin{}
 		for _, t := range byName[key] {
-			shape, refs := shapeOf(set, t)
+			shape, refs := Shape(set, t)
 			alike[shape] = append(alike[shape], &twin{t.Name, refs})
 		}
 		for _, shape := range slices.Sorted(maps.Keys(alike)) {
@@ -68,31 +68,31 @@ type twin struct {
 	refs []string
 }
 
-// shapeOf is equal for types that differ only in where and under which name they
-// are declared, and in what they refer to. That is listed in the order of the shape.
-func shapeOf(set *schema.Set, t *schema.Type) (shape string, refs []string) {
+// Shape is equal for types that differ only in where and under which name they are
+// declared, and in what they refer to. That is listed in the order of the shape.
+func Shape(set *schema.Set, t *schema.Type) (shape string, refs []string) {
 	names := set.ByReference()
-	var bare func(n *doc.Node) *doc.Node
-	bare = func(n *doc.Node) *doc.Node {
+	var bare func(n *doc.Node, notes bool) *doc.Node
+	bare = func(n *doc.Node, notes bool) *doc.Node {
 		out := *n
 		out.Members, out.Items = nil, nil
 		members := slices.SortedFunc(slices.Values(n.Members), func(a, b doc.Member) int { return cmp.Compare(a.Name, b.Name) })
 		for _, m := range members {
-			switch m.Name {
-			case "decl", "source":
+			switch {
+			case notes && (m.Name == "decl" || m.Name == "source"), m.Name == "description" && m.Value.Kind == doc.String:
 				continue
-			case "$ref":
+			case m.Name == "$ref" && m.Value.Kind == doc.String:
 				refs = append(refs, cmp.Or(names[m.Value.Text], m.Value.Text))
 				m.Value = &doc.Node{Kind: doc.Null}
 			default:
-				m.Value = bare(m.Value)
+				m.Value = bare(m.Value, m.Name == "x-parity")
 			}
 			out.Members = append(out.Members, m)
 		}
 		for _, item := range n.Items {
-			out.Items = append(out.Items, bare(item))
+			out.Items = append(out.Items, bare(item, false))
 		}
 		return &out
 	}
-	return bare(set.Document.At(t.Pointer)).Canonical(), refs
+	return bare(set.Document.At(t.Pointer), false).Canonical(), refs
 }

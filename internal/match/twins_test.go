@@ -19,6 +19,10 @@ func TestTwins(t *testing.T) {
 			map[string]string{"b.P": "a.P", "b.Q": "a.Q", "c.Q": "a.Q"}, "what refers to twins is one, too"},
 		{"recursive", `{"a.T":{"type":"object","properties":{"next":{"$ref":"#/$defs/a.T"}}},"b.T":{"type":"object","properties":{"next":{"$ref":"#/$defs/b.T"}}}}`,
 			map[string]string{"b.T": "a.T"}, "each refers to itself"},
+		{"described otherwise", `{"a.T":{"description":"a","type":"object","properties":{"k":{"type":"string","description":"x"}}},"b.T":{"type":"object","properties":{"k":{"type":"string"}}}}`,
+			map[string]string{"b.T": "a.T"}, "what is said of a type is no part of its shape"},
+		{"another description", `{"a.T":{"type":"object","properties":{"description":{"type":"string"},"source":{"type":"string"}}},"b.T":{"type":"object","properties":{"description":{"type":"integer"},"source":{"type":"integer"}}}}`,
+			map[string]string{}, "fields of those names are"},
 		{"decoded otherwise", `{"a.T":{"type":"object","x-parity":{"decode":{"unknown":"drop"}}},"b.T":{"type":"object"}}`, map[string]string{}, "what a decoder does is part of the shape"},
 	} {
 		if diff := cmp.Diff(row.want, twins(defs(t, "ref", row.defs))); diff != "" {
