@@ -1,6 +1,7 @@
 package python
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,5 +104,46 @@ func TestUnknownRequests(t *testing.T) {
 	}
 	if want := "C.f: makes a request that is not known: "; len(got) != 1 || !strings.HasPrefix(got[0], want) {
 		t.Errorf("got %q, want %q…", got, want)
+	}
+}
+
+// TestIdle: a plain class of the SDK's own machinery, in a set of models that a library decodes.
+func TestIdle(t *testing.T) {
+	source := imports + `
+class A(BaseModel):
+  held: 'Held'
+@dataclass
+class Held:
+  x: int
+class Way(enum.Enum):
+  up = 1
+@dataclass
+class Event:
+  way: Way
+  at: float
+@dataclass
+class Read:
+  x: int
+  @classmethod
+  def from_dict(cls, d): return cls(x=d['x'])
+class Listed(str, enum.Enum):
+  a = 'a'
+class B(BaseModel):
+  x: int
+class C(BaseModel):
+  x: int
+class D(BaseModel):
+  x: int
+`
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
+	var got []string
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		if _, idle := def.(map[string]any)["x-parity"].(map[string]any)["idle"]; idle {
+			got = append(got, name)
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"Event", "Way"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -49,6 +49,8 @@ def call(i, path, arguments, keywords, state, node):
     if path in table.IDENTITIES:
         position = table.IDENTITIES[path]
         return _copied(i, arguments[position], state) if len(arguments) > position else NONE
+    if path in table.READS:
+        return _read(i, table.READS[path], arguments, keywords, state, node)
     reader = _READERS.get(path)
     if reader:
         found = reader(i, arguments, keywords, state, node)
@@ -75,6 +77,16 @@ def call(i, path, arguments, keywords, state, node):
     if path == "re.compile" and len(arguments) == 1 and isinstance(arguments[0], Const):
         return Instance("re.compile %s" % arguments[0].value)
     return i.unknown(arguments, keywords, state, node)
+
+
+def _read(i, places, arguments, keywords, state, node):
+    """What a library reads a value as: the type stands in the call as written."""
+    value_at, type_at, keyword = places
+    written = next((k.value for k in node.keywords if k.arg == keyword), node.args[type_at] if len(node.args) > type_at else None)
+    value = keywords.get("data", arguments[value_at] if len(arguments) > value_at else None)
+    if written is None or value is None:
+        return i.unknown(arguments, keywords, state, node)
+    return Converted(table.Call("as " + shown(written), i.types.schema_of(written, state.context)), value)
 
 
 def _are_classes(value):

@@ -100,6 +100,15 @@ ON_CONSTANTS = {
 # Calls that hand on their argument: where it stands among the arguments.
 IDENTITIES = {"copy.copy": 0, "copy.deepcopy": 0, "typing.cast": 1, "builtins.iter": 0, "sys.intern": 0, "types.MappingProxyType": 0}
 
+# Calls that read a value as a type → where among the arguments the value and the type stand, and the type's keyword.
+READS = {
+    "cattrs.structure": (0, 1, "cl"),
+    "dacite.from_dict": (1, 0, "data_class"),
+    "msgspec.convert": (0, 1, "type"),
+    "msgspec.json.decode": (0, 1, "type"),
+    "pydantic.parse_obj_as": (1, 0, "type_"),
+}
+
 # Modules whose functions talk to people and touch nothing.
 TALK = ("logging.", "warnings.", "structlog.", "loguru.", "builtins.print", "typing.assert_type", "typing.reveal_type")
 

@@ -38,6 +38,7 @@ def _type(identity, node, entry):
     out.update(native=annotation.get("native"), decl=annotation.get("decl"), place=annotation.get("source"))
     out.update(doc=_doc(entry.node))
     out.update(decode=annotation.get("decode"), encode=annotation.get("encode"), codec=annotation.get("codec"), local=annotation.get("local"))
+    out.update(idle=annotation.get("idle"))
     out["roles"] = [_placed(role) for role in annotation.get("roles", ())]
     inner = {key: item for key, item in annotation.items() if key not in ("native", "decode", "roles")}
     out["shape"] = _shape({**node, "x-parity": inner})

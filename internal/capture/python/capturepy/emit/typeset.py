@@ -116,6 +116,7 @@ class TypeSet:
         self._leave_out_templates(built, written.values(), seen)
         self._add_roles(built, functions, made.whole)
         del self.program.problems[known:]  # of modules that only client code leads to
+        self._mark_idle(built, written.values())
         built.update(written)
         self._identify(built)
         references = {entry: reference(name) for entry, name in self.names.items()}
@@ -204,9 +205,7 @@ class TypeSet:
 
     def _leave_out_templates(self, built, written, seen):
         """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
-        used = set()
-        for node in (*built.values(), *written):
-            _references(node, used)
+        used = self._used(built, written)
         for entry in list(built):
             declaration = entry.declaration
             if self.kinds.of(declaration) == "coded" and not _is_followed(built[entry]):
@@ -225,9 +224,53 @@ class TypeSet:
             elif built[entry].get("x-parity", {}).get("opaque") == "no members":
                 seen.append((declaration, "an Enum without members"))
                 del built[entry]
-            elif not entry.variables and self.kinds.of(declaration) in GENERIC and self.kinds.parameters(declaration):
+            elif self._is_template(entry):
                 seen.append((declaration, "a generic template: its instances are types"))
                 del built[entry]
+
+    def _mark_idle(self, built, written):
+        """Note the plain classes of a set of models that nothing decodes or encodes, and that no type of the wire holds."""
+        plain = {entry for entry, node in built.items() if self._is_plain(entry, node)}
+        if 2 * len(plain) > len(built):
+            return  # they are the types of this package, whoever writes them
+        held = set()
+        for node in (*written, *(node for entry, node in built.items() if entry not in plain)):
+            _references(node, held)
+        pending = list(held & plain)
+        while pending:
+            found = set()
+            _references(built[pending.pop()], found)
+            pending += (found & plain) - held
+            held |= found
+        idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in ("dataclass", "namedtuple")}
+        inside = set()
+        for entry in idle:
+            _references(built[entry], inside)
+        for entry in idle | (inside & plain) - held:  # not of an enum of which nothing tells: it may list what a text can be
+            built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
+
+    def _is_plain(self, entry, node):
+        annotation = node.get("x-parity", {})
+        return self.kinds.of(entry.declaration) in ("dataclass", "enum", "flag", "namedtuple") and not annotation.keys() & {"codec", "decode", "roles"}
+
+    def _is_template(self, entry):
+        return not entry.variables and self.kinds.of(entry.declaration) in GENERIC and bool(self.kinds.parameters(entry.declaration))
+
+    def _used(self, built, written):
+        """What types refer to that are no mere templates, and what that refers to."""
+        used = set()
+        for entry, node in built.items():
+            if not self._is_template(entry):
+                _references(node, used)
+        for node in written:
+            _references(node, used)
+        pending = [entry for entry in used if self._is_template(entry)]
+        while pending:
+            found = set()
+            _references(built.get(pending.pop(), {}), found)
+            pending += [entry for entry in found - used if self._is_template(entry)]
+            used |= found
+        return used
 
     def _holds_code(self, entry, node):
         """Why a record that no library decodes is none of the wire: a field of it holds what JSON has no form for."""
@@ -328,6 +371,9 @@ class TypeSet:
     def converted(self, node, converters):
         """A schema between the code that an annotation puts around it."""
         return converted(node, converters, value_subject(self), self) if converters else node
+
+    def schema_of(self, expression, context):
+        return schema(expression, context)
 
     def tagged(self, node, expression, context):
         return tagged(node, expression, context)

@@ -4,7 +4,7 @@ import ast
 import copy
 
 from capturepy.conventions import vocabulary
-from capturepy.emit.directions import SENT, accepted, sent, two_way
+from capturepy.emit.directions import SENT, TAG, accepted, sent, two_way
 from capturepy.eval.constants import Number, Unknown, shown
 from capturepy.load.modules import Declaration, Doubtful, External, Module
 from capturepy.types import enums
@@ -311,7 +311,8 @@ def with_metadata(base, metadata, context):
         out = strictly(out)
     if "discriminator" in metadata.field:
         out = context.types.tagged(out, *metadata.field["discriminator"])
-    return context.types.converted(out, metadata.converters)
+    out = context.types.converted(out, metadata.converters)
+    return {**out, TAG: metadata.tag} if metadata.tag is not None else out
 
 
 def stripped(node):

@@ -51,6 +51,7 @@ class Metadata:
         self.strict = self.strips = self.takes_numbers = False
         self.place = None  # of the first constraint
         self.travels = None  # in the query, the path, a header …
+        self.tag = None  # by which a function picks it among the variants of a union
 
     @classmethod
     def of_annotated(cls, expressions, context):
@@ -77,6 +78,9 @@ class Metadata:
         call = expression if isinstance(expression, ast.Call) else None
         target = context.resolve(call.func if call else expression)
         path = target.path if isinstance(target, External) else None
+        if call and path == "pydantic.Tag" and call.args:
+            self.tag = getattr(call.args[0], "value", None)
+            return
         if path in vocabulary.SILENT_METADATA:
             return
         if path == "pydantic.Strict":

@@ -3,6 +3,7 @@
 import ast
 
 from capturepy.calls import builtin
+from capturepy.emit.directions import TAG
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
@@ -25,6 +26,8 @@ def tagged(node, expression, context):
         if isinstance(expression, ast.Call) and expression.args:  # Discriminator(…)
             return tagged(node, expression.args[0], context)
         field = _looked_at(expression, context)
+    if field is None and _picks_known(expression, context, {arm[TAG] for arm in node["anyOf"] if TAG in arm}):
+        return node
     if field is None:
         place = context.module.source.place(expression)
         return add_checked(node, [{"what": "raises unless %s finds a tag" % shown(expression), "source": place}])
@@ -32,6 +35,16 @@ def tagged(node, expression, context):
     if isinstance(expression, ast.Constant):  # a field, which may have another name on the wire
         tag[OF_FIELD] = context.types.names_tags = True
     return {**node, "x-parity": {**node.get("x-parity", {}), "tag": tag}}
+
+
+def _picks_known(expression, context, tags):
+    """Whether a function returns for each object one of the tags that the variants have: it refuses nothing by itself."""
+    returned = set()
+    for outcome in _outcomes(expression, context) or [None]:
+        if outcome is None or outcome.kind == "raise":
+            return False
+        returned.update(arm.value if isinstance(arm, Const) else None for arm in _arms(outcome.value))
+    return returned <= tags
 
 
 def named(node, built):
@@ -71,14 +84,17 @@ def _arms(value):
     return [value]
 
 
+def _outcomes(expression, context):
+    """What a function makes of an object, or None."""
+    one = Converter("validator", "plain", "discriminator", function_of(expression, context), context)
+    subject = Subject(None, (), context.types, "pydantic")
+    return one.outcomes(subject, context.types, Payload(()), ((("kind", Payload(()), frozenset(("object",))), True),))
+
+
 def _looked_at(expression, context):
     """The one key of a mapping that a function returns the value of, or None."""
-    function = function_of(expression, context)
-    one = Converter("validator", "plain", "discriminator", function, context)
-    subject = Subject(None, (), context.types, "pydantic")
-    found = one.outcomes(subject, context.types, Payload(()), ((("kind", Payload(()), frozenset(("object",))), True),))
     keys = set()
-    for outcome in found or ():
+    for outcome in _outcomes(expression, context) or ():
         if outcome.kind == "raise":
             continue
         for arm in _arms(outcome.value):
