@@ -46,7 +46,7 @@ fresh: build
 # The findings on the fixtures, asked of the fixtures' own code.
 verify: build tools
 	cd fixtures/elixir && mix compile
-	bin/parity verify
+	NODE_PATH="$${XDG_CACHE_HOME:-$$HOME/.cache}/parity/node/node_modules" bin/parity verify
 
 # A short run of every fuzz target; FUZZTIME=10m for a long one.
 fuzz: tools

@@ -44,11 +44,13 @@ node)
 	Darwin) cache=$HOME/Library/Caches ;;
 	*) cache=${XDG_CACHE_HOME:-$HOME/.cache} ;;
 	esac
-	typescript=6.0.3
-	[ "$(node -p 'require(process.argv[1]).version' "$cache/parity/node/node_modules/typescript" 2>/dev/null)" = "$typescript" ] || {
-		echo "installing typescript $typescript" >&2
-		npm install --silent --no-audit --no-fund --prefix "$cache/parity/node" "typescript@$typescript" ||
-			{ echo "need.sh: npm install --prefix $cache/parity/node typescript@$typescript" >&2; exit 1; }
+	packages="typescript@6.0.3 zod@4.6.7"
+	[ "$(cat "$cache/parity/node/.packages" 2>/dev/null)" = "$packages" ] || {
+		echo "installing $packages" >&2
+		# shellcheck disable=SC2086
+		npm install --silent --no-audit --no-fund --prefix "$cache/parity/node" $packages ||
+			{ echo "need.sh: npm install --prefix $cache/parity/node $packages" >&2; exit 1; }
+		echo "$packages" >"$cache/parity/node/.packages"
 	}
 	;;
 chromium)

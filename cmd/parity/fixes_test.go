@@ -34,6 +34,8 @@ func TestFixesMend(t *testing.T) {
 		{language: "python", runtime: "python3", reference: "go", source: "../../fixtures/python", types: "trainer/types", least: 5, most: 8, apply: mendPython},
 		{language: "elixir", runtime: "elixir", reference: "python", source: "../../fixtures/elixir", types: "lib/trainer/types", least: 2, most: 5, apply: mendElixir,
 			elsewhere: func(text string) bool { return strings.Contains(text, "defimpl") }},
+		{language: "typescript", runtime: "node", reference: "python", source: "../../fixtures/typescript", types: "src", least: 4, most: 8, apply: mendTypeScript,
+			elsewhere: func(text string) bool { return strings.Contains(text, "timestamp") }}, // a text is all that JSON.parse leaves of a time
 	} {
 		t.Run(l.language, func(t *testing.T) {
 			if _, err := exec.LookPath(l.runtime); err != nil {
@@ -124,6 +126,14 @@ func mendGo(lines []string, f *compare.Finding) []string {
 		return slices.Insert(lines, f.Other.Line, "\t"+f.Proposal.Text)
 	}
 	lines[f.Other.Line-1] = "\t" + f.Proposal.Text
+	return lines
+}
+
+func mendTypeScript(lines []string, f *compare.Finding) []string {
+	if isMore(f) {
+		return slices.Insert(lines, f.Other.Line, "  "+f.Proposal.Text)
+	}
+	lines[f.Other.Line-1] = "  " + f.Proposal.Text
 	return lines
 }
 

@@ -139,3 +139,59 @@ func TestGoFixtureShowsEverything(t *testing.T) {
 		}
 	}
 }
+
+// typescriptDrift is what the authors of the TypeScript fixture did otherwise, and the
+// rule and priority by which it is told.
+var typescriptDrift = []struct{ at, rule, priority, did string }{
+	{"Checkpoint/size_bytes", "field.nullable", "P1", "zod's optional takes no null"},
+	{"TrainingRun/user_metadata", "field.nullable", "P1", "the same"},
+	{"CreateSessionRequest/user_metadata", "field.required", "P1", "may be left out"},
+	{"GetSessionResponse", "type.missing", "P1", "not written"},
+	{"TelemetryResponse", "type.missing", "P1", "not written"},
+	{"ImageChunk/expected_tokens", "field.missing.optional", "P1", "not written"},
+	{"ImageChunk/format", "enum.member.extra", "P1", "one more"},
+	{"SamplingParams/stop", "union.variant.missing", "P1", "token ids are left out"},
+	{"SamplingParams/top_k", "field.missing.optional", "P1", "not written"},
+	{"Severity", "enum.member.missing", "P1", "an enum with one less"},
+	{"TryAgainResponse/retry_after_ms", "field.renamed", "P0", "in camel case"},
+	{"ParsedCheckpointTinkerPath/tinker_path", "field.constraint", "P2", "a template literal"},
+	{"GenericEvent/timestamp", "field.native", "P3", "a text where the time is one of Python's own"},
+	{"SessionStartEvent/timestamp", "field.native", "P3", "the same"},
+	{"SessionEndEvent/timestamp", "field.native", "P3", "the same"},
+	{"UnhandledExceptionEvent/timestamp", "field.native", "P2", "the same; parity.yaml says P2 of the type"},
+	{"RetryPolicy", "type.extra", "P3", "of the client alone"},
+}
+
+// TestTypeScriptFixture holds all that counts between Python and TypeScript against what
+// was done in the fixture: nothing less, and nothing more.
+func TestTypeScriptFixture(t *testing.T) {
+	c, err := config.Load("../../parity.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := compareConfigured(t.Context(), c, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, row := range result.Types {
+		compared := row.Compared["typescript"]
+		if compared == nil {
+			continue
+		}
+		for _, f := range compared.Findings {
+			if f.Priority != "" {
+				got[row.Name+f.Path.String()] = f.Rule.ID + " " + string(f.Priority)
+			}
+		}
+	}
+	for _, did := range typescriptDrift {
+		if want := did.rule + " " + did.priority; got[did.at] != want {
+			t.Errorf("%s (%s): %q, want %q", did.at, did.did, got[did.at], want)
+		}
+		delete(got, did.at)
+	}
+	for at, said := range got {
+		t.Errorf("%s: %s, which nobody did", at, said)
+	}
+}

@@ -44,6 +44,9 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"HOME", "XDG_CACHE_HOME"} {
 				env.Setenv(name, os.Getenv(name))
 			}
+			if cache, err := os.UserCacheDir(); err == nil { // where scripts/need.sh installs packages of npm
+				env.Setenv("NODE_PATH", filepath.Join(cache, "parity", "node", "node_modules"))
+			}
 			env.Setenv("PARITY_CACHE", filepath.Join(filepath.Dir(env.WorkDir), "cache-"+filepath.Base(env.WorkDir)))
 			env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 			for _, who := range []string{"AUTHOR", "COMMITTER"} {

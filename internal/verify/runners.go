@@ -10,7 +10,8 @@ type runner struct {
 
 // runners is the table that a language is added to, with a file of its own.
 var runners = map[string]runner{
-	"python": {pythonProgram, emitPython},
-	"go":     {goProgram, emitGo},
-	"elixir": {elixirProgram, emitElixir},
+	"python":     {pythonProgram, emitPython},
+	"go":         {goProgram, emitGo},
+	"elixir":     {elixirProgram, emitElixir},
+	"typescript": {typescriptProgram, emitTypeScript},
 }

@@ -63,6 +63,12 @@ func (f FrontEnd) Capture(ctx context.Context, root, path string) (*capture.Resu
 	}.Capture(ctx, root, path)
 }
 
+// Compiler is the folder of the TypeScript by which an SDK is read.
+func Compiler(root, path string) (string, error) {
+	folder, _, err := compiler(confine.Boundary(root, path, project))
+	return folder, err
+}
+
 // compiler is the folder of the first TypeScript that has an API for JavaScript, which is
 // 4.7 to 6: of NODE_PATH, of parity's own cache, of npm's global packages. What lies in
 // the tree that is read is none.

@@ -3,6 +3,7 @@ package typescript_test
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,6 +22,34 @@ func document(t *testing.T, result *capture.Result) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+const repository = "../../.."
+
+// TestFixture: the fixture is valid TypeScript, and parity knows all of it.
+func TestFixture(t *testing.T) {
+	root, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixture := filepath.Join(root, "fixtures", "typescript")
+	compiler, err := typescript.Compiler(root, fixture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := filepath.Dir(compiler) // zod lies beside TypeScript: scripts/need.sh
+	project := tree(t, map[string]string{"tsconfig.json": `{
+		"extends": "` + filepath.ToSlash(filepath.Join(fixture, "tsconfig.json")) + `",
+		"compilerOptions": {"paths": {"zod": ["` + filepath.ToSlash(filepath.Join(packages, "zod")) + `"]}},
+		"include": ["` + filepath.ToSlash(filepath.Join(fixture, "src")) + `"]
+	}`})
+	if out, err := exec.Command("node", filepath.Join(compiler, "lib", "tsc.js"), "-p", project).CombinedOutput(); err != nil {
+		t.Errorf("tsc: %s", out)
+	}
+	result := captured(t, root, filepath.Join(fixture, "src"))
+	if text := document(t, result); strings.Contains(text, `"opaque"`) || len(result.Problems) > 0 {
+		t.Errorf("problems %v, or something opaque", result.Problems)
+	}
 }
 
 func TestBrokenFiles(t *testing.T) {

@@ -28,6 +28,7 @@ var Language = &language.Language{
 		Field:    `^\s*(?:readonly )?([\w$]+|"[^"]*")(?=\??:)`,
 	},
 	Reads:  "TypeScript's compiler, 4.7 to 6, in node",
+	Asked:  "its schemas of zod, in node, with the packages that are installed beside it",
 	Author: newAuthor,
 }
 
@@ -81,6 +82,9 @@ func item(s *schema.Schema) string {
 // field declares a property. What has a default may be left out, and is what the
 // service takes then.
 func field(name, typ string, p *schema.Property) string {
+	if ofZod.MatchString(p.Decl) {
+		return zodField(name, p)
+	}
 	own := key(name)
 	if !p.Required {
 		own += "?"

@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,6 +32,40 @@ func TestDefine(t *testing.T) {
 		}
 		if diff := cmp.Diff(row.want, row.author.Define("X", set.Lookup("X").Schema)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
+	}
+}
+
+// TestZodField: in a schema of zod a field is one of zod.
+func TestZodField(t *testing.T) {
+	for _, row := range []struct{ schema, want string }{
+		{`{"type":"integer"}`, "x: z.number().int(),"},
+		{`{"type":["string","null"],"default":null}`, "x: z.string().nullish(),"},
+		{`{"type":"boolean","default":true}`, "x: z.boolean().default(true),"},
+		{`{"type":"array","items":{"$ref":"#/$defs/Line"}}`, "x: z.array(LineSchema),"},
+		{`{"enum":["a","b"]}`, `x: z.enum(["a", "b"]),`},
+		{`{"enum":["a",1]}`, `x: z.union([z.literal("a"), z.literal(1)]),`},
+		{`{"anyOf":[{"type":"string"},{"type":"object","additionalProperties":{"type":["number","null"]}}]}`, "x: z.union([z.string(), z.record(z.string(), z.number().nullable())]),"},
+	} {
+		required := `,"required":["x"]`
+		if strings.Contains(row.schema, "default") {
+			required = ""
+		}
+		set, err := schema.Parse("x.json", "x", []byte(`{"$defs":{"X":{"type":"object","properties":{"x":`+row.schema+`}`+required+`,"x-parity":{"decl":"const XSchema = z.object("}},"Line":{"type":"object","properties":{"a":{}}}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := set.Lookup("X")
+		if got := (author{}).Field(x, x.Property("x")); got != row.want {
+			t.Errorf("%s: %s, want %s", row.schema, got, row.want)
+		}
+		x.Property("x").Decl = "x: z.string()"
+		if got := Language.Field(x.Property("x")); got != row.want {
+			t.Errorf("%s, where zod's is declared: %s, want %s", row.schema, got, row.want)
+		}
+		x.Decl = "interface X"
+		if got := (author{}).Field(x, x.Property("x")); got != "" {
+			t.Errorf("an interface has %s", got)
 		}
 	}
 }

@@ -143,6 +143,7 @@ class Shapes {
       const written = (declaration.constant ?? declaration).node; // the constant, which says what the type does
       fact.decl = fact.shape.kind === "record" ? head(`const ${written.getText()}`) : oneLine(stripped(`const ${written.getText()}`));
       if (declaration.constant) fact.place = declaration.constant.place;
+      if (this.declarations.isExported(written, (declaration.constant ?? declaration).symbol, false)) fact.codec = { decode: `${written.name.getText()}.parse` };
     } else if (ts.isEnumDeclaration(node)) {
       fact.shape = this.enumeration(node);
       fact.native = "enum";
