@@ -87,12 +87,47 @@ defmodule Capture.Builders do
 
     pairs =
       for {_, module} <- modules,
-          {{name, arity}, clauses} <- module.functions,
-          target <- clauses |> Enum.flat_map(&(built(&1.body, module) ++ called(&1.body, module))) |> Enum.uniq(),
-          target != module.name and target in structs,
+          {{name, arity}, targets} <- module |> targets(structs) |> through_callers(module),
+          target <- targets,
           do: {target, {module.name, name, arity}}
 
     Enum.group_by(pairs, &elem(&1, 0), &elem(&1, 1))
+  end
+
+  # The structs of other modules that each function makes or calls a function of.
+  defp targets(module, structs) do
+    for {function, clauses} <- module.functions,
+        found = clauses |> Enum.flat_map(&(built(&1.body, module) ++ called(&1.body, module))) |> Enum.uniq() |> Enum.filter(&(&1 != module.name and &1 in structs)),
+        found != [],
+        into: %{},
+        do: {function, found}
+  end
+
+  # What a function makes its callers in the module make, too.
+  defp through_callers(direct, _) when direct == %{}, do: %{}
+
+  defp through_callers(direct, module) do
+    callees = for {function, clauses} <- module.functions, do: {function, clauses |> Enum.flat_map(&local(&1.body)) |> Enum.uniq()}
+    made_through(direct, callees)
+  end
+
+  defp made_through(made, callees) do
+    more =
+      for {function, called} <- callees, called != [], into: %{} do
+        {function, Enum.uniq(Map.get(made, function, []) ++ Enum.flat_map(called, &Map.get(made, &1, [])))}
+      end
+
+    all = Map.merge(made, Map.reject(more, fn {_, targets} -> targets == [] end))
+    if all == made, do: made, else: made_through(all, callees)
+  end
+
+  # The functions of its own module that a body calls or hands on.
+  defp local(body) do
+    everything(body, fn
+      {"/", _, [{name, _, nil}, arity]} when is_binary(name) -> {name, arity}
+      {name, _, arguments} when is_binary(name) and is_list(arguments) -> {name, length(arguments)}
+      _ -> nil
+    end)
   end
 
   defp called(body, module) do

@@ -161,6 +161,8 @@ defmodule Capture.Calls do
   def text(name), do: @texts[canonical(name)]
 
   def row("Ecto." <> _ = name), do: Capture.Conventions.rows()[name]
+  # What is left of a text that begins as a pattern says.
+  def row("text behind " <> _), do: @rows["String.replace"]
   def row(name), do: @rows[name]
   def known?(name), do: is_map_key(@rows, name) or name in ["camel", "snake", "pascal", "String.to_existing_atom"]
 
@@ -213,6 +215,7 @@ defmodule Capture.Calls do
 
   defp accepts?("Ecto." <> _ = call, kind), do: kind in row(call).kinds
   defp accepts?(call, kind) when call in @strict, do: kind == :string
+  defp accepts?("text behind " <> _, kind), do: kind == :string
   defp accepts?(call, kind) when call in @lists, do: kind in [:array, :object]
   defp accepts?(call, kind) when call in @numbers, do: kind in [:integer, :float]
   defp accepts?("DateTime.from_unix", kind), do: kind == :integer
@@ -240,6 +243,8 @@ defmodule Capture.Calls do
   defp computed(call, nil) when call in ["Integer.to_string", "Float.to_string", "Decimal.new", "DateTime.from_unix", "URI.parse"],
     do: :raise
 
+  defp computed("text behind " <> prefix, text) when is_binary(text), do: {:lit, String.replace_prefix(text, prefix, "")}
+  defp computed("text behind " <> _, _), do: :raise
   defp computed("the text of an atom", text) when is_binary(text), do: {:lit, text}
   defp computed("String.to_atom", text) when is_binary(text), do: {:lit, atom(text)}
   defp computed("Atom.to_string", {:atom, name}), do: {:lit, name}
@@ -293,6 +298,10 @@ defmodule Capture.Calls do
     cond do
       call == "the text of an atom" ->
         literals
+
+      match?("text behind " <> _, call) ->
+        "text behind " <> prefix = call
+        for text <- literals, is_binary(text), do: prefix <> text
 
       call in ["String.to_atom"] ->
         for literal <- literals, name = name(literal), do: name

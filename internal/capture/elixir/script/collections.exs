@@ -140,6 +140,8 @@ defmodule Capture.Collections do
   # A map as its pairs, a list as it is.
   defp enumerable({:ite, c, a, b}), do: Value.ite(c, enumerable(a), enumerable(b))
   defp enumerable({:lit, []} = empty), do: empty
+  # A table is the list of its rows.
+  defp enumerable({:lit, {:map, _}} = table), do: {:lit, literals(table)}
   # A struct is not Enumerable.
   defp enumerable(:self), do: :raise
   defp enumerable({:new, _, _}), do: :raise
@@ -383,7 +385,7 @@ defmodule Capture.Collections do
   def walk({:ite, c, a, b}, function), do: Value.ite(c, walk(a, function), walk(b, function))
   def walk(value, _) when value in [:raise, {:lit, nil}], do: :raise
   def walk({:unknown, _} = unknown, _), do: unknown
-  def walk({:lit, {:map, _}} = map, function), do: walk(as_map(map), function)
+  def walk({:lit, {:map, _}} = table, function), do: walk({:lit, literals(table)}, function)
   def walk({:lit, list}, function) when is_list(list) and length(list) < @most, do: walked(Enum.map(list, &{:lit, &1}), function)
   def walk({:lit, list}, _) when is_list(list), do: {:unknown, "a loop over #{length(list)} literals"}
   def walk({:lit, _}, _), do: :raise

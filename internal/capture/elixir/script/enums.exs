@@ -43,6 +43,9 @@ defmodule Capture.Enums do
     end
   end
 
+  # What a key that is not there becomes is its default, and no row.
+  defp rows({:ite, {:or, {:not, {:has, base, key}}, c}, then, rest}, {:get, base, key} = source), do: rows({:ite, c, then, rest}, source)
+  defp rows({:ite, {:or, {:in, source, [nil]}, c}, then, rest}, source), do: rows({:ite, c, then, rest}, source)
   defp rows({:ite, {:and, a, b}, then, rest}, source), do: rows({:ite, a, {:ite, b, then, rest}, rest}, source)
   defp rows({:ite, {:not, c}, a, b}, source), do: rows({:ite, c, b, a}, source)
 

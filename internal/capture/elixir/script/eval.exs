@@ -355,7 +355,7 @@ defmodule Capture.Eval do
   end
 
   defp stripped({:lit, text}, prefix) when is_binary(text), do: {:lit, String.replace_prefix(text, prefix, "")}
-  defp stripped(value, _), do: Calls.on("String.replace", value)
+  defp stripped(value, prefix), do: Calls.on("text behind " <> prefix, value)
 
   # The variables of a pattern that is not followed.
   defp unknown(pattern, env) do

@@ -10,7 +10,7 @@ defmodule Capture.Properties do
     case {scope.fields, constant(entry.value)} do
       {_, {:ok, schema, text}} -> constant_property(entry, schema, text, scope)
       {%{^name => field}, _} when name != nil -> entry |> schema(scope, direction) |> of_field(entry, field, missing, scope)
-      _ -> {entry |> schema(scope, direction) |> Schema.annotate(notes_of(entry, scope)), presence == :always and direction == :out}
+      _ -> {entry |> schema(scope, direction) |> Schema.annotate(notes_of(entry, scope)), (presence == :always and direction == :out) or missing == :raise}
     end
   end
 
@@ -93,6 +93,9 @@ defmodule Capture.Properties do
 
   # What the decoder demands of a key by its heads and guards.
   defp demands(_, %{decoder: nil}), do: []
+
+  @doc "The keys that a decoder demands one of some values of, such as the tag of a variant."
+  def tags(%{ok: ok}), do: for({:in, {:get, :payload, key}, _} <- Wire.conditions(ok), uniq: true, do: key)
 
   defp demands(key, %{decoder: %{ok: ok}}),
     do: ok |> Wire.conditions() |> Enum.flat_map(&Wire.conditions(alone(&1, key))) |> Enum.filter(&belongs?(&1, [key]))

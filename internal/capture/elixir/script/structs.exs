@@ -243,7 +243,9 @@ defmodule Capture.Structs do
     fields = for %{field: name} when name != nil <- both, do: name
     presence = if sent == nil, do: :unknown, else: :never
     rest = for read <- reads, read.key not in taken, read.field == nil or read.field not in fields, do: %{read | presence: presence}
-    {both ++ rest, if(sent, do: sent.absent, else: "not read by #{decoder.name}/#{decoder.arity}")}
+    known = Enum.map(both ++ rest, & &1.key) ++ read_keys
+    tags = for key <- Properties.tags(decoder), key not in known, do: %{plain(nil, key, scope.module.line, presence) | field: nil}
+    {both ++ rest ++ tags, if(sent, do: sent.absent, else: "not read by #{decoder.name}/#{decoder.arity}")}
   end
 
   defp plain(name, key, line, presence),

@@ -200,7 +200,38 @@ defmodule Capture.Value do
     end
   end
 
+  def given({:in, value, literals} = condition, known) do
+    case known do
+      %{^condition => holds} -> holds
+      _ -> Enum.reduce(known, condition, &narrower(&2, &1, value, literals))
+    end
+  end
+
+  # What can be told of a value by the literals that it is one of.
+  def given({tag, _, _} = condition, known) when tag in [:prefix, :is] and not is_map_key(known, condition) do
+    value = if tag == :is, do: elem(condition, 2), else: elem(condition, 1)
+
+    with {_, literals} <- Enum.find_value(known, fn {c, holds} -> if holds and match?({:in, ^value, _}, c), do: {value, elem(c, 2)} end),
+         [answer] when is_boolean(answer) <- literals |> Enum.map(&decide(condition, [{value, {:lit, &1}}])) |> Enum.uniq() do
+      answer
+    else
+      _ -> condition
+    end
+  end
+
   def given(condition, known), do: Map.get(known, condition, condition)
+
+  # What is left of a membership where another one of the same value is known.
+  defp narrower({:in, value, _} = condition, {{:in, value, others}, true}, value, literals) do
+    cond do
+      others -- literals == [] -> true
+      others -- literals == others -> false
+      true -> condition
+    end
+  end
+
+  defp narrower({:in, value, literals}, {{:in, value, others}, false}, value, _), do: is_in(value, literals -- others)
+  defp narrower(condition, _, _, _), do: condition
 
   defp regiven(condition, a, b, a, b), do: condition
   defp regiven({tag, _, _}, _, _, a, b), do: combined(tag, a, b)

@@ -5,12 +5,17 @@ defmodule Capture.Conventions.OpenAPIGenerator do
   alias Capture.Value
 
   @doc "What decode/1 of a model gets: the struct with what came from the wire."
-  def filled(%{struct: %{fields: [_ | _] = fields}} = module, modules) do
-    if is_map_key(module.functions, {"decode", 1}) and deserializer?(modules),
+  def filled(%{struct: %{fields: [_ | _] = fields}, functions: %{{"decode", 1} => [%{arguments: [{_, _, nil}], body: body}]}} = module, modules) do
+    if generated?(body) and deserializer?(modules),
       do: {"decode", {:new, module.name, for({name, _} <- fields, into: %{}, do: {name, {:get, :payload, name}})}}
   end
 
   def filled(_, _), do: nil
+
+  # A value that is handed on as it is, or to the Deserializer.
+  defp generated?({_, _, nil}), do: true
+  defp generated?({:call, {:alias, parts}, "deserialize", [inner | _], _}), do: List.last(parts) == "Deserializer" and generated?(inner)
+  defp generated?(_), do: false
 
   defp deserializer?(modules) do
     Enum.any?(modules, fn {name, module} -> String.ends_with?(name, "Deserializer") and is_map_key(module.functions, {"deserialize", 4}) end)
