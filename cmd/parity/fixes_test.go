@@ -4,38 +4,36 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/compare"
+	"example.org/parity/internal/fix"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/wording"
 )
 
-// lagging is a fixture whose fields are mended by what parity proposes.
+// lagging is a set of types that lags behind a reference in another language.
 type lagging struct {
 	language, runtime, reference string
 	source, types                string // the fixture, and the folder of its types in it
-	least, most                  int    // proposals to try
-	// apply writes a proposal into the lines of the file.
-	apply func(lines []string, f *compare.Finding) []string
-	// elsewhere reports whether a declaration alone does not mend it.
-	elsewhere func(text string) bool
+	least                        int    // findings that code mends
+	// come are rules that may find something in what code adds: what the language has no
+	// type for, what its zero values are, and bounds, which no declaration is given.
+	come []*compare.Rule
 }
 
-// TestFixesMend applies each declaration that is proposed for a field of a fixture,
-// captures it again and compares: the finding must be gone.
+// TestFixesMend applies all code that is proposed for a fixture, captures it again and
+// compares: what the code is for must be gone, and nothing may have come with it.
 func TestFixesMend(t *testing.T) {
 	for _, l := range []lagging{
-		{language: "go", runtime: "go", reference: "python", source: "../../fixtures/go", types: "trainer", least: 5, most: 100, apply: mendGo},
-		{language: "python", runtime: "python3", reference: "go", source: "../../fixtures/python", types: "trainer/types", least: 5, most: 8, apply: mendPython},
-		{language: "elixir", runtime: "elixir", reference: "python", source: "../../fixtures/elixir", types: "lib/trainer/types", least: 2, most: 5, apply: mendElixir,
-			elsewhere: func(text string) bool { return strings.Contains(text, "defimpl") }},
-		{language: "typescript", runtime: "node", reference: "python", source: "../../fixtures/typescript", types: "src", least: 4, most: 8, apply: mendTypeScript,
-			elsewhere: func(text string) bool { return strings.Contains(text, "timestamp") }}, // a text is all that JSON.parse leaves of a time
+		{language: "go", runtime: "go", reference: "python", source: "../../fixtures/go", types: "trainer", least: 24,
+			come: []*compare.Rule{compare.EnumWidened.Rule, compare.FieldAny.Rule, compare.FieldUnset.Rule}},
+		{language: "python", runtime: "python3", reference: "go", source: "../../fixtures/python", types: "trainer/types", least: 14,
+			come: []*compare.Rule{compare.FieldConstraint.Rule}},
+		{language: "elixir", runtime: "elixir", reference: "python", source: "../../fixtures/elixir", types: "lib/trainer/types", least: 20},
+		{language: "typescript", runtime: "node", reference: "python", source: "../../fixtures/typescript", types: "src", least: 4},
 	} {
 		t.Run(l.language, func(t *testing.T) {
 			if _, err := exec.LookPath(l.runtime); err != nil {
@@ -52,44 +50,52 @@ func (l lagging) mend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l.source, err = filepath.Abs(l.source); err != nil {
+	dir := filepath.Join(t.TempDir(), l.language)
+	if err := os.CopyFS(dir, os.DirFS(l.source)); err != nil {
 		t.Fatal(err)
 	}
-	before := l.compared(t, ref, l.source)
-	mended := 0
+	before := l.compared(t, ref, dir)
+	had := map[string]bool{}
+	var list []compare.Located
 	for found := range before.Findings() {
-		f := found.Finding
-		if f.Class != compare.ClassMismatch || f.Proposal.Language != l.language || len(f.Path) != 1 || !strings.HasPrefix(f.Rule.ID, "field.") || f.Other.File == "" || mended == l.most {
-			continue
+		had[found.Finding.ID] = true
+		if found.Finding.Priority != "" {
+			list = append(list, found)
 		}
-		dir := filepath.Join(t.TempDir(), l.language)
-		if err := os.CopyFS(dir, os.DirFS(l.source)); err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(dir, filepath.FromSlash(f.Other.File))
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if l.elsewhere != nil && l.elsewhere(string(text)) {
-			continue
-		}
-		lines := l.apply(strings.Split(string(text), "\n"), f)
-		if lines == nil {
-			continue
-		}
-		if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		for again := range l.compared(t, ref, dir).Findings() {
-			if again.Finding.ID == f.ID && again.Finding.Class == compare.ClassMismatch {
-				t.Errorf("%s%s %s: still there with %s", found.Type.Name, f.Path, f.Rule, f.Proposal.Text)
-			}
-		}
-		mended++
 	}
-	if mended < l.least {
-		t.Errorf("only %d proposals were tried", mended)
+	plan := fix.Make(before, l.language, list, fix.Tools{Read: func(file string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, filepath.FromSlash(file))) }})
+	mended := map[string]string{}
+	for _, piece := range plan.Pieces {
+		for _, id := range piece.Findings {
+			mended[id] = piece.Code
+		}
+	}
+	for _, found := range list {
+		if f := found.Finding; f.Proposal.Language == l.language && mended[f.ID] == "" {
+			t.Errorf("%s %s: %s is in no piece", f.Path.Of(found.Type.Name), f.Rule, f.Proposal.Text)
+		}
+	}
+	for _, piece := range plan.ByHand() { // which says what else is to be done
+		for _, id := range piece.Findings {
+			delete(mended, id)
+		}
+	}
+	for _, f := range plan.Files() {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(f.Name)), f.New, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for again := range l.compared(t, ref, dir).Findings() {
+		f := again.Finding
+		if code, ok := mended[f.ID]; ok && f.Class == compare.ClassMismatch {
+			t.Errorf("%s %s: still there with %s", f.Path.Of(again.Type.Name), f.Rule, code)
+		}
+		if !had[f.ID] && f.Priority != "" && !slices.Contains(l.come, f.Rule) {
+			t.Errorf("%s %s: came with the fixes: %s", f.Path.Of(again.Type.Name), f.Rule, wording.Summary(f))
+		}
+	}
+	if len(mended) < l.least {
+		t.Errorf("code mends only %d of %d findings", len(mended), len(list))
 	}
 }
 
@@ -116,67 +122,4 @@ func (l lagging) compared(t *testing.T, ref *schema.Set, dir string) *compare.Re
 		t.Fatal(err)
 	}
 	return r
-}
-
-// isMore reports whether a finding asks for a field more.
-func isMore(f *compare.Finding) bool { return strings.HasPrefix(f.Rule.ID, "field.missing") }
-
-func mendGo(lines []string, f *compare.Finding) []string {
-	if isMore(f) {
-		return slices.Insert(lines, f.Other.Line, "\t"+f.Proposal.Text)
-	}
-	lines[f.Other.Line-1] = "\t" + f.Proposal.Text
-	return lines
-}
-
-func mendTypeScript(lines []string, f *compare.Finding) []string {
-	if isMore(f) {
-		return slices.Insert(lines, f.Other.Line, "  "+f.Proposal.Text)
-	}
-	lines[f.Other.Line-1] = "  " + f.Proposal.Text
-	return lines
-}
-
-func mendPython(lines []string, f *compare.Finding) []string {
-	if isMore(f) {
-		return slices.Insert(lines, f.Other.Line, "    "+f.Proposal.Text)
-	}
-	lines[f.Other.Line-1] = "    " + f.Proposal.Text
-	return lines
-}
-
-var also = regexp.MustCompile("in `defstruct`( and `@enforce_keys`)?: `([^`]+)`")
-
-// mendElixir writes a field into the typespec and, where it is one more, into what
-// else the fix names. It returns nil where the struct is written otherwise.
-func mendElixir(lines []string, f *compare.Finding) []string {
-	if !isMore(f) {
-		comma := ""
-		if strings.HasSuffix(strings.TrimSpace(lines[f.Other.Line-1]), ",") {
-			comma = ","
-		}
-		lines[f.Other.Line-1] = "          " + f.Proposal.Text + comma
-		return lines
-	}
-	after := func(head, text string) bool {
-		i := slices.IndexFunc(lines, func(line string) bool { return strings.HasSuffix(strings.TrimSpace(line), head) })
-		if i >= 0 {
-			lines = slices.Insert(lines, i+1, text)
-		}
-		return i >= 0
-	}
-	where := also.FindStringSubmatch(wording.Fix(f))
-	if where == nil || !after("%__MODULE__{", "          "+f.Proposal.Text+",") || !after("defstruct [", "    "+where[2]+",") {
-		return nil
-	}
-	if where[1] != "" && !after("@enforce_keys [", "    "+where[2]+",") {
-		for i, line := range lines {
-			if strings.Contains(line, "@enforce_keys [") {
-				lines[i] = strings.Replace(line, "[", "["+where[2]+", ", 1)
-				return lines
-			}
-		}
-		return nil
-	}
-	return lines
 }

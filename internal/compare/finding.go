@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -37,10 +38,10 @@ type Finding struct {
 	// Ignored says why the finding does not count against the gate; nil where it does.
 	Ignored *Ignored `json:"ignored,omitempty"`
 
-	// Proposal is the declaration that the fix proposes; empty for none. AlreadySo says
-	// that it is there, and what reads or writes the field does not keep to it.
-	Proposal  Proposal `json:"-"`
-	AlreadySo bool     `json:"-"`
+	// Proposal is the declaration that the fix proposes; empty for none, where Declaring
+	// may say why.
+	Proposal  Proposal  `json:"-"`
+	Declaring Declaring `json:"-"`
 	// Of are the types that it is about.
 	Of Sides[Subject] `json:"-"`
 
@@ -53,6 +54,15 @@ type Subject struct {
 	Type  *schema.Type
 	Field *schema.Property // the innermost, nil for none
 }
+
+// Declaring is how far a declaration mends a finding.
+type Declaring byte
+
+const (
+	Mends     Declaring = iota // as far as its rule proposes one
+	AlreadySo                  // it is there, and what reads or writes the field does not keep to it
+	Unsayable                  // the language has no type that says it
+)
 
 // Proposal is a declaration in the language of the set that it is for.
 type Proposal struct{ Language, Text string }
@@ -142,11 +152,11 @@ func (f *Finding) settle() {
 	}
 }
 
-// proposal is the declaration that mends the finding, or that it is there already.
-func (f *Finding) proposal() (proposal Proposal, alreadySo bool) {
+// proposal is the declaration that mends the finding, or why there is none.
+func (f *Finding) proposal() (Proposal, Declaring) {
 	args, ok := f.Args.(interface{ proposed() Declaration })
 	if !ok {
-		return Proposal{}, false
+		return Proposal{}, Mends
 	}
 	add, of, declared := args.proposed(), f.Of.Other.Set, f.Other.Decl
 	if string(add.Set) == f.Of.Reference.Set.Name {
@@ -154,14 +164,18 @@ func (f *Finding) proposal() (proposal Proposal, alreadySo bool) {
 	}
 	switch {
 	case add.Code == "":
-		return Proposal{}, false
+		return Proposal{}, Mends
 	case sameCode(add.Code, declared):
-		return Proposal{}, true
+		return Proposal{}, AlreadySo
+	case (f.Rule == FieldAny.Rule || f.Rule == EnumWidened.Rule) && lang.Of(of.Language).Vague(add.Code):
+		return Proposal{}, Unsayable
 	}
-	return Proposal{Language: of.Language, Text: add.Code}, false
+	return Proposal{Language: of.Language, Text: add.Code}, Mends
 }
 
-// sameCode reports whether two pieces of code differ in nothing but blanks.
+// sameCode reports whether two declarations differ in nothing but blanks and what ends
+// them.
 func sameCode(a, b string) bool {
-	return strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
+	bare := func(code string) string { return strings.TrimRight(strings.Join(strings.Fields(code), ""), ",;") }
+	return bare(a) == bare(b)
 }

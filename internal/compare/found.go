@@ -87,7 +87,7 @@ func (f *found) add(at place, ways []Way, say statement) *Finding {
 		In:        at.in(d.xt, d.yt),
 		Of:        Sides[Subject]{Subject{d.x.set, d.xt, at.fields.Reference}, Subject{d.y.set, d.yt, at.fields.Other}},
 	}
-	finding.Proposal, finding.AlreadySo = finding.proposal()
+	finding.Proposal, finding.Declaring = finding.proposal()
 	finding.shared = cmp.Or(d.x.shared(at.fields.Reference), d.y.shared(at.fields.Other))
 	if say.rule.Priority != "" {
 		finding.Priority = orElse(say.priority, say.rule.Priority)

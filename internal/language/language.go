@@ -91,7 +91,9 @@ type Writing struct {
 	// Changed says what must agree with a field's declaration, where that is not all
 	// that changes with it.
 	Changed string
-	Tidy    func([]Line) []Line // lays a declaration out as the language's formatter does
+	// Loose is the type of what the language has no one type for; "" if it has for all.
+	Loose string
+	Tidy  func([]Line) []Line // lays a declaration out as the language's formatter does
 }
 
 // Type writes a schema as a type expression.
@@ -108,6 +110,11 @@ func (w *Writing) Field(p *schema.Property) string {
 		return w.Constant(p.Name, *tag)
 	}
 	return w.Decl(p.Name, w.Type(p.Schema), p)
+}
+
+// Vague reports whether code leaves open what a value is, or says it only in a comment.
+func (w *Writing) Vague(code string) bool {
+	return w.Loose != "" && strings.Contains(code, w.Loose) || strings.Contains(code, " "+w.Comment+" ")
 }
 
 // AlsoIn says where else a field must be written; "" for nowhere.

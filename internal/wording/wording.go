@@ -43,11 +43,18 @@ func Impact(f *compare.Finding) string {
 
 // Fix says what to do.
 func Fix(f *compare.Finding) string {
-	if f.AlreadySo {
+	switch f.Declaring {
+	case compare.AlreadySo:
 		return expand(f, alreadySo)
+	case compare.Unsayable:
+		return expand(f, unsayable)
+	default:
+		return expand(f, f.Rule.Fix)
 	}
-	return expand(f, f.Rule.Fix)
 }
+
+// unsayable is the fix where no declaration can say what it should be.
+const unsayable = "no type of {other} says what `{field}` is in {ref}: check it where {otherType} is decoded and encoded, or give it a type of its own that does"
 
 // alreadySo is the fix where the declaration is what it should be.
 const alreadySo = "the declaration of `{field}` says so already: make the encoder or decoder of {otherType} in {other} keep to it, or change {ref}"

@@ -41,6 +41,7 @@ var Language = &language.Language{
 
 var writing = language.Writing{
 	Comment: "//",
+	Loose:   "json.RawMessage",
 	Open:    "%s {",
 	Close:   "}",
 	Indent:  "\t",
