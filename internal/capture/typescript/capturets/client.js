@@ -77,6 +77,7 @@ class Travels {
     this.places = new Map(); // name in the body → place; "" for the rest
     this.parts = new Map(); // parameter → the names that it is taken apart into
     this.names = new Map(); // header or query names, by the name in the body
+    this.locals = new Map(); // what constants of the body hold
     if (node.body) this.body(node.body);
   }
 
@@ -92,12 +93,26 @@ class Travels {
           })));
         }
       }
-      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && VERBS.has(node.expression.name.text)) {
+      if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) this.locals.set(node.name.text, node.initializer);
+      if (ts.isCallExpression(node) && (this.isVerb(node.expression) || node.arguments.some((argument) => this.isRequest(argument)))) {
         for (const argument of node.arguments) this.argument(argument);
       }
       ts.forEachChild(node, visit);
     };
     visit(body);
+  }
+
+  isVerb(callee) {
+    const { ts } = this.context;
+    return ts.isPropertyAccessExpression(callee) && VERBS.has(callee.name.text);
+  }
+
+  /** {url: …, method: …}, whatever it is handed to. */
+  isRequest(node) {
+    const { ts } = this.context;
+    if (!ts.isObjectLiteralExpression(node)) return false;
+    const names = node.properties.map((property) => property.name?.getText());
+    return names.includes("url") && names.includes("method");
   }
 
   /** The name of `params`, `params ?? {}` or `(params as X)`. */
@@ -126,7 +141,7 @@ class Travels {
         continue;
       }
       const name = property.name?.getText().replace(/^['"]|['"]$/g, "");
-      const place = { query: "query", params: "query", body: "body", headers: "header" }[name];
+      const place = { query: "query", params: "query", queryParameters: "query", body: "body", headers: "header" }[name];
       if (!place) continue;
       if (ts.isShorthandPropertyAssignment(property)) this.places.set(name, place);
       else if (ts.isPropertyAssignment(property)) this.handed(property.initializer, place);
@@ -134,9 +149,13 @@ class Travels {
   }
 
   /** What stands in a query, a body or the headers. */
-  handed(node, place) {
+  handed(node, place, depth = 0) {
     const { ts } = this.context;
     const own = this.identifier(node);
+    if (own && this.locals.has(own) && depth < 5) {
+      this.handed(this.locals.get(own), place, depth + 1);
+      return;
+    }
     if (own) {
       this.places.set(own, place);
       return;
@@ -156,7 +175,8 @@ class Travels {
       ts.forEachChild(at, (child) => visit(child, key));
     };
     const visitSelf = (at, key) => {
-      if (ts.isIdentifier(at) && !(ts.isPropertyAccessExpression(at.parent) && at.parent.name === at)) this.set(at.text, place, key);
+      if (ts.isIdentifier(at) && ts.isSpreadAssignment(at.parent) && this.locals.has(at.text) && depth < 5) this.handed(this.locals.get(at.text), place, depth + 1);
+      else if (ts.isIdentifier(at) && !(ts.isPropertyAccessExpression(at.parent) && at.parent.name === at)) this.set(at.text, place, key);
     };
     visit(node, undefined);
   }
@@ -164,7 +184,7 @@ class Travels {
   set(name, place, key) {
     // What is said by a name of its own stands; a condition may name it again.
     if (!this.places.has(name)) this.places.set(name, place);
-    if (key !== undefined && place === "header" && !/^(accept|content-type|idempotency-key)$/i.test(key)) this.names.set(name, key);
+    if (key !== undefined && (place === "header" || place === "query") && !/^(accept|content-type|idempotency-key)$/i.test(key)) this.names.set(name, key);
   }
 
   /** Says of the fields of a type where they travel. */
@@ -182,12 +202,12 @@ class Travels {
       return;
     }
     for (const field of fact.shape.fields) {
-      const part = parts?.find((p) => p.member === field.name);
+      const part = parts?.find((p) => p.member === (field.native ?? field.name));
       const place = part ? this.places.get(part.name) : others;
       if (!place || place === "body") continue;
       field.in ??= place;
       const key = part && this.names.get(part.name);
-      if (key && place === "header" && key.toLowerCase() !== field.name.toLowerCase()) {
+      if (key && key.toLowerCase() !== field.name.toLowerCase()) {
         field.native = field.name;
         field.name = key;
       }

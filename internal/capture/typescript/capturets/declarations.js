@@ -29,9 +29,30 @@ class Declarations {
     this.join();
   }
 
-  /** A schema that a type is inferred from is that type, and no other beside it. */
+  /**
+   * A schema that a type is inferred from is that type, and no other beside it; so is one
+   * that says of which type it is. What one way is sent and the other read by another
+   * schema is what is read.
+   */
   join() {
     const { ts, zod } = this.context;
+    for (const outbound of [false, true]) {
+      for (const declaration of this.list) {
+        if (!declaration.zod || !ts.isVariableDeclaration(declaration.node) || /\$outboundSchema$/.test(declaration.node.name.text) !== outbound) continue;
+        const type = zod.typed(declaration.node, outbound);
+        const target = type && this.bySymbol.get(type);
+        const sent = outbound && this.bySymbol.get(zod.typed(declaration.node, false));
+        if (sent && sent !== target) sent.sent = target;
+        if (!target || target === declaration || this.isGeneric(target)) continue;
+        declaration.standsFor = target;
+        if (target.zod || ts.isEnumDeclaration(target.node)) continue;
+        if (!zod.isSchema(declaration.zod)) continue;
+        target.zod = declaration.zod;
+        target.constant = declaration;
+        target.outbound = outbound;
+        target.exported = target.exported || declaration.exported;
+      }
+    }
     for (const declaration of this.list) {
       if (!ts.isTypeAliasDeclaration(declaration.node)) continue;
       const schema = zod.inferred(declaration.node.type);
@@ -195,6 +216,11 @@ class Declarations {
       if (this.isGeneric(declaration) && !declaration.type) {
         made.set(declaration, null);
         if (declaration.exported) this.exclude(declaration, "generic: each use of it is captured");
+        return;
+      }
+      if (declaration.sent) {
+        made.set(declaration, null);
+        if (declaration.exported) this.exclude(declaration, `what ${declaration.sent.path[declaration.sent.path.length - 1]} is sent as`);
         return;
       }
       const reason = shapes.noData(declaration);

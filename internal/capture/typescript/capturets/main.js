@@ -8,6 +8,7 @@ const { boundaryOf, sourceFiles, configured, programOf, MAX_SOURCE } = require("
 const { Declarations } = require("./declarations");
 const { Shapes } = require("./shapes");
 const { Zod } = require("./zod");
+const { Names } = require("./names");
 const { rolesOf } = require("./client");
 
 const main = () => {
@@ -52,6 +53,7 @@ const main = () => {
   context.zod = new Zod(context);
   const declarations = new Declarations(context, sources);
   context.declarations = declarations;
+  context.names = new Names(context);
   context.shapes = new Shapes(context);
   const types = declarations.types();
   rolesOf(context, sources, types);

@@ -138,12 +138,13 @@ class Shapes {
     fact.decode = { unknown: "keep", missing: "keep", null: "keep", invalid: "keep" };
     if (declaration.zod) {
       const read = zod.read(declaration.zod, declaration);
+      read.outbound = declaration.outbound;
       fact.shape = zod.shape(read);
-      fact.decode = zod.decode(read);
+      fact.decode = declaration.outbound ? undefined : zod.decode(read); // what only says how it is sent decodes nothing
       const written = (declaration.constant ?? declaration).node; // the constant, which says what the type does
       fact.decl = fact.shape.kind === "record" ? head(`const ${written.getText()}`) : oneLine(stripped(`const ${written.getText()}`));
       if (declaration.constant) fact.place = declaration.constant.place;
-      if (this.declarations.isExported(written, (declaration.constant ?? declaration).symbol, false)) fact.codec = { decode: `${written.name.getText()}.parse` };
+      if (fact.decode && this.declarations.isExported(written, (declaration.constant ?? declaration).symbol, false)) fact.codec = { decode: `${written.name.getText()}.parse` };
     } else if (ts.isEnumDeclaration(node)) {
       fact.shape = this.enumeration(node);
       fact.native = "enum";
@@ -643,6 +644,7 @@ class Shapes {
     }
     if (optional) field.unset = "omit";
     else field.required = true;
+    this.names.apply(field, node);
     if (node?.initializer && ts.isPropertyDeclaration(node)) this.initial(field, node.initializer);
     return { field };
   }

@@ -2,6 +2,9 @@
 // Schemas of zod, read as they are written: what they accept is what the SDK accepts.
 // What runs code (transform, preprocess, custom) is unknown; nothing of it is run.
 
+const fs = require("fs");
+const path = require("path");
+
 const MAX_DEPTH = 80;
 
 const FORMATS = {
@@ -42,6 +45,30 @@ class Zod {
     this.asked = new Map();
   }
 
+  /** Whether it is zod 3, which asks less of records and of what may be anything: as package.json says. */
+  get isThree() {
+    if (this.three !== undefined) return this.three;
+    const { folder, allows } = this.context;
+    this.three = false;
+    for (let at = folder; ; at = path.dirname(at)) {
+      const file = path.join(at, "package.json");
+      if (fs.existsSync(file) && allows(file)) {
+        try {
+          const manifest = JSON.parse(fs.readFileSync(file, "utf8"));
+          const range = manifest.dependencies?.zod ?? manifest.peerDependencies?.zod ?? manifest.devDependencies?.zod;
+          if (typeof range === "string") {
+            this.three = /^[^0-9]*3(\.|$)/.test(range);
+            break;
+          }
+        } catch {
+          // A manifest that cannot be read says nothing.
+        }
+      }
+      if (at === path.dirname(at)) break;
+    }
+    return this.three;
+  }
+
   // ---- names
 
   /** Whether an identifier is zod's own: import { z } from "zod", import * as z from "zod/v4". */
@@ -70,11 +97,18 @@ class Zod {
     const { ts } = this.context;
     if (depth > MAX_DEPTH) return false;
     if (ts.isAsExpression(node) || ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression?.(node)) return this.isSchema(node.expression, depth + 1);
+    if (this.isSmartUnion(node)) return true;
     if (ts.isCallExpression(node)) {
       if (!ts.isPropertyAccessExpression(node.expression)) return false;
       return !["parse", "safeParse", "parseAsync", "safeParseAsync"].includes(node.expression.name.text) && this.isOf(node.expression.expression, depth + 1);
     }
     return ts.isIdentifier(node) && !this.isZod(node) && this.isConstant(node, depth + 1);
+  }
+
+  /** Speakeasy's smartUnion([A, B]): of the schemas that take a value, the one that keeps most of it. */
+  isSmartUnion(node) {
+    const { ts } = this.context;
+    return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "smartUnion" && node.arguments.length === 1 && ts.isArrayLiteralExpression(node.arguments[0]);
   }
 
   isOf(node, depth) {
@@ -122,6 +156,46 @@ class Zod {
     return found;
   }
 
+  /** The type of which a constant says that it is its schema: const S: z.ZodType<T, …>. */
+  typed(variable, outbound) {
+    const { ts, checker } = this.context;
+    const { type } = variable;
+    if (!type || !ts.isTypeReferenceNode(type) || !ts.isQualifiedName(type.typeName) || !ts.isIdentifier(type.typeName.left) || !this.isZod(type.typeName.left)) return undefined;
+    const args = type.typeArguments ?? [];
+    const node = outbound ? args[args.length - 1] : args[0];
+    if (!node) return undefined;
+    const name = ts.isTypeQueryNode(node) ? node.exprName : ts.isTypeReferenceNode(node) && !node.typeArguments ? node.typeName : undefined;
+    let symbol = name && checker.getSymbolAtLocation(name);
+    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+    return symbol;
+  }
+
+  /** What a transformation does that only gives fields other names, or makes a Date of a text; undefined for any other. */
+  renaming(node) {
+    const { ts } = this.context;
+    if (node && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "transform") node = node.arguments[0];
+    if (!node || !ts.isArrowFunction(node) || node.parameters.length !== 1) return undefined;
+    const body = ts.isBlock(node.body) ? returnedOf(ts, node.body) : node.body;
+    const parameter = node.parameters[0].name.getText();
+    if (!body) return undefined;
+    if (ts.isCallExpression(body) && body.expression.getText() === `${parameter}.toISOString`) return { iso: true };
+    if (ts.isNewExpression(body) && body.expression.getText() === "Date" && body.arguments?.length === 1 && body.arguments[0].getText() === parameter) return { date: true };
+    if (!ts.isCallExpression(body) || !/^remap\$?$/.test(body.expression.getText()) || body.arguments[0]?.getText() !== parameter) return undefined;
+    const names = body.arguments[1] && this.context.shapes.constant(body.arguments[1]);
+    return names !== null && typeof names === "object" ? { names } : undefined;
+  }
+
+  /** A schema and what is made of its value then. */
+  piped(plain, then, node) {
+    const made = this.renaming(then);
+    if (made?.names && plain.fields) return { ...plain, names: { ...plain.names, ...made.names } };
+    if (made?.date && plain.shape.kind === "string") return { ...plain, shape: { ...plain.shape, native: "datetime" } };
+    if (made?.iso) return { ...plain, shape: { kind: "string", format: "date-time", native: "datetime" } };
+    const before = this.shape(plain);
+    const unknown = { reason: `${short(then ?? node)} runs code`, place: this.context.declarations.placeOf(node) };
+    return { shape: before.kind === "unknown" ? before : { ...before, unknown }, optional: plain.optional };
+  }
+
   // ---- reading
 
   /**
@@ -152,9 +226,14 @@ class Zod {
       const target = declaration?.standsFor ?? declaration;
       if (target && target !== own && this.isConstant(node, 0)) return { shape: shapes.refer(target), of: variable.at.initializer };
       if (variable && this.isConstant(node, 0)) return this.read(variable.at.initializer, own);
+      // One that code makes, of a type that it names, is what the type says.
+      const typed = variable && this.typed(variable.at, /\$outboundSchema$/.test(node.text));
+      const named = typed && declarations.of(typed);
+      if (named && !declarations.isGeneric(named)) return { shape: shapes.refer(named) };
       return { shape: this.unknown(`${node.getText()} is no schema that can be read`, node) };
     }
     if (ts.isPropertyAccessExpression(node)) return this.member(node);
+    if (this.isSmartUnion(node)) return this.union(node.arguments[0], undefined, node);
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return { shape: this.unknown(`${short(node)} is made by code`, node) };
     const { expression: receiver, name } = node.expression;
     if (ts.isIdentifier(receiver) && this.isZod(receiver)) return this.made(name.text, node.arguments, node);
@@ -210,7 +289,7 @@ class Zod {
       case "any":
       case "unknown":
       case "json":
-        return { shape: { kind: "any", native: "any" }, optional: name !== "json" };
+        return { shape: { kind: "any", native: "any" }, optional: this.isThree && name !== "json" };
       case "undefined":
       case "void":
         return { shape: { kind: "never" }, optional: true };
@@ -257,6 +336,9 @@ class Zod {
         const [key, value] = args.length > 1 ? args : [undefined, args[0]];
         const item = value && this.shape(this.read(value));
         const of = key && this.shape(this.read(key));
+        if (of?.kind === "enum" && name === "record" && !this.isThree) { // each of the keys must be there
+          return plain({ kind: "record", fields: of.values.map((own) => ({ name: String(own), required: true, shape: item })), closed: true });
+        }
         const limited = of && !(of.kind === "string" && Object.keys(of).length === 1);
         return plain({ kind: "map", ...(item && item.kind !== "any" ? { item } : {}), ...(limited ? { key: of } : {}) });
       }
@@ -266,6 +348,24 @@ class Zod {
         return this.orNull(this.read(args[0]));
       case "nullish":
         return { ...this.orNull(this.read(args[0])), optional: true };
+      case "pipe":
+        return this.piped(this.read(args[0]), args[1], node);
+      case "_default": {
+        const value = args[1] && shapes.constant(args[1]);
+        return { ...this.read(args[0]), optional: true, ...(value !== undefined ? { default: value } : { computed: short(args[1] ?? node) }) };
+      }
+      case "catch":
+        return { shape: { kind: "any" }, optional: true };
+      case "readonly":
+        return this.read(args[0]);
+      case "extend":
+      case "merge":
+      case "pick":
+      case "omit":
+      case "partial":
+      case "required":
+      case "catchall":
+        return this.ofObject(args[0], name, [...args].slice(1), node);
       case "lazy": {
         const body = args[0] && ts.isArrowFunction(args[0]) ? args[0].body : undefined;
         const returned = body && ts.isBlock(body) ? returnedOf(ts, body) : body;
@@ -276,7 +376,6 @@ class Zod {
       case "instanceof":
       case "custom":
       case "preprocess":
-      case "pipe":
       case "transform":
       case "promise":
       case "function":
@@ -435,11 +534,8 @@ class Zod {
       case "pipe":
       case "overwrite":
       case "promise":
-      case "codec": {
-        const before = this.shape(plain);
-        const unknown = { reason: `.${name}() runs code`, place: this.context.declarations.placeOf(node) };
-        return { shape: before.kind === "unknown" ? before : { ...before, unknown }, optional: plain.optional };
-      }
+      case "codec":
+        return this.piped(plain, args[0], node);
       case "refine":
       case "superRefine":
       case "check":
@@ -542,6 +638,12 @@ class Zod {
     let shape = read.shape;
     if (read.fields) {
       shape = { kind: "record", fields: read.fields.map((field) => this.field(field)).filter((field) => field !== undefined) };
+      for (const field of read.names ? shape.fields : []) {
+        const other = Object.hasOwn(read.names, field.name) ? read.names[field.name] : undefined;
+        if (typeof other !== "string" || other === field.name) continue;
+        if (read.outbound) [field.name, field.native] = [other, field.name]; // what is sent has its names then
+        else field.native = other;
+      }
       if (read.mode === "strict") shape.closed = true;
       if (read.rest) {
         const item = this.shape(this.read(read.rest));
