@@ -106,6 +106,9 @@ func (in *interp) function(fr *frame, st *state, e *ast.CallExpr, f method_, arg
 	if out, ok := in.bufferMethod(fr, st, e, f, args); ok {
 		return out
 	}
+	if out, ok := in.setsValue(st, f, args); ok {
+		return out
+	}
 	if out, ok := in.decodesBytes(fr, st, e, f, args); ok {
 		return out
 	}

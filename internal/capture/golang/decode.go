@@ -391,37 +391,14 @@ type writing struct {
 // writings evaluates MarshalJSON, MarshalJSONTo or MarshalText of a type.
 func (in *interp) writings(t *types.Named, fn *ast.FuncDecl, src *source) (ways []writing) {
 	defer in.recovered(fn)
-	obj, _ := src.info.Defs[fn.Name].(*types.Func)
-	if obj == nil || len(fn.Recv.List) != 1 {
-		return nil
-	}
-	in.within, in.encodes = t, true
-	st := &state{heap: map[int]value{}}
-	fr := in.newFrame(src, nil, instanceArguments(obj, t))
-	var self value = symbol{key: "self", typ: t}
-	if in.fixed != nil {
-		self = in.fixed
-	}
-	in.self = in.allocate(st, self)
-	if names := fn.Recv.List[0].Names; len(names) == 1 {
-		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
-			var recv value = self
-			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); isPointer {
-				recv = pointer{types.NewPointer(t), in.self, nil}
-			}
-			st.heap[in.declare(fr, v)] = recv
-		}
-	}
-	in.active = append(in.active, obj)
-	args := tuple{}
-	if obj.Signature().Params().Len() == 1 {
-		args = tuple{pointer{typ: obj.Signature().Params().At(0).Type(), cell: in.allocate(st, derived{})}}
-	}
-	encoder := in.cells
-	outs := in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), args, false)
+	streams, encoder := false, 0
+	outs := in.onSelf(t, fn, src, func(st *state, param types.Type) value {
+		streams, encoder = true, in.allocate(st, derived{})
+		return pointer{typ: param, cell: encoder}
+	})
 	var out []writing
 	for _, o := range outs {
-		if len(args) == 1 {
+		if streams {
 			text := o.st.heap[streamCell]
 			if d, ok := o.st.heap[encoder].(derived); ok && d.why != nil || text == nil {
 				text = derived{why: &reason{"it is written piece by piece", fn.Pos()}}
@@ -437,4 +414,35 @@ func (in *interp) writings(t *types.Named, fn *ast.FuncDecl, src *source) (ways 
 		}
 	}
 	return out
+}
+
+// onSelf calls a method that writes its receiver, with at most one argument.
+func (in *interp) onSelf(t *types.Named, fn *ast.FuncDecl, src *source, argument func(*state, types.Type) value) []outcome {
+	obj, _ := src.info.Defs[fn.Name].(*types.Func)
+	if obj == nil || len(fn.Recv.List) != 1 {
+		return nil
+	}
+	in.within, in.encodes = t, true
+	st := &state{heap: map[int]value{}}
+	fr := in.newFrame(src, nil, instanceArguments(obj, t))
+	var self value = symbol{key: "self", typ: t}
+	if in.fixed != nil {
+		self = in.fixed
+	}
+	args := tuple{}
+	if obj.Signature().Params().Len() == 1 {
+		args = tuple{argument(st, obj.Signature().Params().At(0).Type())}
+	}
+	in.self = in.allocate(st, self)
+	if names := fn.Recv.List[0].Names; len(names) == 1 {
+		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
+			var recv value = self
+			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); isPointer {
+				recv = pointer{types.NewPointer(t), in.self, nil}
+			}
+			st.heap[in.declare(fr, v)] = recv
+		}
+	}
+	in.active = append(in.active, obj)
+	return in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), args, false)
 }

@@ -3,6 +3,7 @@ package golang
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"net/http"
 	"regexp"
@@ -16,30 +17,107 @@ const maxOperations = 16
 var verbs = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
 // operation is the verb and the path of the one request that a function writes out:
-// "PATCH runs/{}/steps/{}"; "" where it writes out none, or several.
-func operation(fn *ast.FuncDecl, info *types.Info) string {
-	var found, paths []string
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		expr, ok := n.(ast.Expr)
-		if !ok {
-			return true
+// "PATCH runs/{}/steps/{}"; "" where it writes out none, or several. A verb may stand in
+// the wrapper that it calls, and a path in a function of the SDK that makes it.
+func (p *program) operation(fn *ast.FuncDecl, src *source) string {
+	found, paths := p.spelled(fn, src)
+	if len(found) == 0 || len(paths) == 0 {
+		for _, callee := range p.called(fn, src) {
+			decl, in := p.declOf(callee)
+			if decl == nil || decl == fn {
+				continue
+			}
+			more, made := p.spelled(decl, in)
+			if len(found) == 0 && len(paths) > 0 && len(made) == 0 {
+				found = append(found, more...)
+			}
+			if results := callee.Signature().Results(); len(paths) == 0 && results.Len() > 0 && isTextType(results.At(0).Type()) {
+				paths = append(paths, made...)
+			}
 		}
-		v := info.Types[expr].Value
-		if v == nil || v.Kind() != constant.String {
-			return true
-		}
-		switch text := constant.StringVal(v); {
-		case slices.Contains(verbs, text):
-			found = append(found, text)
-		case isPath.MatchString(text) && !isMediaType.MatchString(text):
-			paths = append(paths, asPath(text))
-		}
-		return false // what a constant is put together of is no other one
-	})
+	}
 	if found, paths = distinct(found), distinct(paths); len(found) != 1 || len(paths) != 1 {
 		return ""
 	}
 	return found[0] + " " + paths[0]
+}
+
+func isTextType(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// spelled gives the verbs and the paths that stand in a body.
+func (p *program) spelled(fn *ast.FuncDecl, src *source) (verbs_, paths []string) {
+	if fn.Body == nil {
+		return nil, nil
+	}
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
+		}
+		text, whole := template(e, src)
+		if !whole {
+			return true
+		}
+		text, _, _ = strings.Cut(text, "?")
+		switch {
+		case slices.Contains(verbs, text):
+			verbs_ = append(verbs_, text)
+		case isPath.MatchString(text) && !isMediaType.MatchString(text):
+			if path := asPath(text); path != "" {
+				paths = append(paths, path)
+			}
+		}
+		return false // what it is put together of is no other one
+	})
+	return verbs_, paths
+}
+
+// template is a text with %s for what is put into it, of an expression that is one.
+func template(e ast.Expr, src *source) (string, bool) {
+	if v := src.info.Types[e].Value; v != nil {
+		if v.Kind() != constant.String {
+			return "", false
+		}
+		return constant.StringVal(v), true
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return template(e.X, src)
+	case *ast.BinaryExpr:
+		if t := src.info.TypeOf(e); e.Op != token.ADD || t == nil || !isTextType(t) {
+			return "", false
+		}
+		return partOf_(e.X, src) + partOf_(e.Y, src), true
+	case *ast.CallExpr:
+		if fn, ok := calleeOf(src, e); ok && fn.FullName() == "fmt.Sprintf" && len(e.Args) > 0 {
+			return template(e.Args[0], src)
+		}
+	}
+	return "", false
+}
+
+func partOf_(e ast.Expr, src *source) string {
+	if text, ok := template(e, src); ok {
+		return text
+	}
+	return "%s"
+}
+
+// called gives the functions of the SDK that a body calls.
+func (p *program) called(fn *ast.FuncDecl, src *source) []*types.Func {
+	var out []*types.Func
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if callee, ok := calleeOf(src, call); ok && p.packages[callee.Pkg()] != nil {
+				out = append(out, callee.Origin())
+			}
+		}
+		return true
+	})
+	return out
 }
 
 func distinct(list []string) []string {

@@ -60,7 +60,7 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 				if sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] }) {
 					continue // it makes a client, and no request
 				}
-				op := operation(fn, src.info)
+				op := c.prog.operation(fn, src)
 				for i := range sig.Params().Len() {
 					note(sig.Params().At(i).Type(), "sent", name+" takes it", op, fn)
 				}

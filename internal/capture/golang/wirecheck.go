@@ -43,6 +43,9 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if reason := c.notWire(t); reason != "" {
 		return reason
 	}
+	if fn, _ := c.querier(t); fn != nil {
+		return ""
+	}
 	if isLibrary(t.Obj().Pkg()) && c.prog.generated {
 		return "part of the generated SDK's library, no payload of its own"
 	}
