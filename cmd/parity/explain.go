@@ -11,6 +11,7 @@ import (
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/near"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/report"
 )
 
@@ -37,7 +38,7 @@ family such as field, it lists the rules.`,
 				return listRules(out, compare.Rules())
 			}
 			if rule := compare.RuleByID(args[0]); rule != nil {
-				return explainRule(out, rule)
+				return explainRule(out, rule, width(out))
 			}
 			var family []*compare.Rule
 			for _, rule := range compare.Rules() {
@@ -56,7 +57,7 @@ family such as field, it lists the rules.`,
 			if err != nil {
 				return err
 			}
-			return explainSubject(out, result, args[0], report.Options{Color: g.colored(out)})
+			return explainSubject(out, result, args[0], report.Options{Color: g.colored(out), Width: width(out)})
 		},
 	}
 }
@@ -70,22 +71,30 @@ func listRules(w io.Writer, rules []*compare.Rule) error {
 	return err
 }
 
-func explainRule(w io.Writer, rule *compare.Rule) error {
+func explainRule(w io.Writer, rule *compare.Rule, width int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s", rule.ID, rule.Class)
 	if rule.Priority != "" {
 		fmt.Fprintf(&b, "  %s", rule.Priority)
 	}
-	fmt.Fprintf(&b, "\n\n%s\n\nsays    %s\n", rule.Why, rule.Summary)
+	const indent = "        "
+	say := func(head, text string) {
+		for _, line := range print.Wrap(text, max(0, width-len(indent))) {
+			fmt.Fprintf(&b, "%-8s%s\n", head, line)
+			head = ""
+		}
+	}
+	fmt.Fprintf(&b, "\n\n%s\n\n", strings.Join(print.Wrap(rule.Why, width), "\n"))
+	say("says", rule.Summary)
 	harms := make([]string, 0, len(rule.Impact))
 	for harm := range rule.Impact {
 		harms = append(harms, string(harm))
 	}
 	sort.Strings(harms)
 	for _, harm := range harms {
-		fmt.Fprintf(&b, "impact  %s: %s\n", harm, rule.Impact[compare.Harm(harm)])
+		say("impact", harm+": "+rule.Impact[compare.Harm(harm)])
 	}
-	fmt.Fprintf(&b, "fix     %s\n", rule.Fix)
+	say("fix", rule.Fix)
 	fmt.Fprintf(&b, "\nfires on\n%s\nis silent on\n%s", example(rule.Fires), example(rule.Silent))
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -45,20 +45,24 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 				if role.File != "" {
 					at = fmt.Sprintf("  %s:%d", role.File, role.Line)
 				}
-				t.Printf("\n  %s in %s: %s%s\n", role, title(r, side.set), role.Why, at)
+				t.Printf("\n")
+				t.lines("    ", fmt.Sprintf("  %s in %s: %s%s", role, title(r, side.set), role.Why, at))
 			}
 		}
 		if c.CounterpartBy != nil && c.CounterpartBy.Evidence != match.ByName {
-			t.Printf("\n  %s\n", wording.Counterpart(c.CounterpartBy))
+			t.Printf("\n")
+			t.lines("    ", "  "+wording.Counterpart(c.CounterpartBy))
 		}
 		if c.Nearest != nil {
-			t.Printf("\n  nearest: %s\n", wording.Nearest(c.Nearest))
+			t.Printf("\n")
+			t.lines("    ", "  nearest: "+wording.Nearest(c.Nearest))
 		}
 		for _, i := range c.Inherits {
 			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
 		}
 		for _, w := range c.Withdrawn {
-			t.Printf("\n  withdrawn  %s: %s, %s: the receiver was proven to take it\n", w.Path.Of(row.Name), w.Rule, arrow(w.Direction))
+			t.Printf("\n")
+			t.lines("    ", fmt.Sprintf("  withdrawn  %s: %s, %s: the receiver was proven to take it", w.Path.Of(row.Name), w.Rule, arrow(w.Direction)))
 		}
 		for _, f := range c.Findings {
 			t.typeFinding(compare.Located{Set: set, Type: row, Finding: f})
@@ -74,7 +78,8 @@ func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) er
 	}
 	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
 	t.typeFinding(l)
-	t.Printf("\n%s\n", t.paint(dim, "parity explain "+l.Finding.Rule.ID+" tells what the rule means, parity explain "+l.Type.Name+" all of the type"))
+	t.Printf("\n")
+	t.lines("", span{dim, "parity explain " + l.Finding.Rule.ID + " tells what the rule means, parity explain " + l.Type.Name + " all of the type"})
 	return t.Err
 }
 
@@ -89,12 +94,15 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 	}
 	side := func(set, language string, s *schema.Type) {
 		name := title(r, set)
-		t.Printf("  %s  ", print.Pad(name, width))
+		indent := strings.Repeat(" ", width+4)
+		say := func(format string, args ...any) {
+			t.lines(indent, "  "+print.Pad(name, width)+"  "+fmt.Sprintf(format, args...))
+		}
 		switch {
 		case s == nil:
-			t.Printf("has no such type\n")
+			say("has no such type")
 		case s.Property(field) == nil:
-			t.Printf("has no such field  %s:%d\n", s.Source.File, s.Source.Line)
+			say("has no such field  %s:%d", s.Source.File, s.Source.Line)
 		default:
 			p := s.Property(field)
 			text, at := p.Decl, p.Source
@@ -104,7 +112,7 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 			if at.File == "" {
 				at = s.Source
 			}
-			t.Printf("%s  %s:%d\n", text, at.File, at.Line)
+			say("%s  %s:%d", text, at.File, at.Line)
 		}
 	}
 	if row.Ref != nil {
@@ -134,7 +142,8 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 }
 
 func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
-	t.Printf("\n%s  %s  %s:%d\n", t.bold(title), verdict, s.Source.File, s.Source.Line)
+	t.Printf("\n")
+	t.lines("  ", span{bold, title}, fmt.Sprintf("  %s  %s:%d", verdict, s.Source.File, s.Source.Line))
 	if s.Doc != "" {
 		t.lines("  ", "  "+s.Doc)
 	}
@@ -143,7 +152,7 @@ func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
 		t.Printf("    %s\n", line.Text)
 	}
 	for _, local := range s.Local {
-		t.Printf("    (%s never reaches the wire: %s)\n", local.Name, local.Reason)
+		t.lines("     ", fmt.Sprintf("    (%s never reaches the wire: %s)", local.Name, local.Reason))
 	}
 }
 
@@ -152,16 +161,18 @@ func (t *terminal) typeFinding(l compare.Located) {
 	f := l.Finding
 	switch {
 	case f.Priority == "":
-		t.Printf("\n  %s  %s\n", f.Class, fmt.Sprintf("%s: %s  %s", locate(l), wording.Summary(f), f.Rule))
+		t.Printf("\n")
+		t.lines("    ", fmt.Sprintf("  %s  %s: %s  %s", f.Class, locate(l), wording.Summary(f), f.Rule.ID))
 	case f.Ignored != nil:
 		t.finding(l)
 		until := ""
 		if f.Ignored.Expires != "" {
 			until = ", until " + f.Ignored.Expires
 		}
-		t.Printf("      ignored: %s%s\n", f.Ignored.Reason, until)
+		t.lines("        ", "      ignored: "+f.Ignored.Reason+until)
 	default:
 		t.finding(l)
-		t.Printf("      accept: - {id: %s, reason: …}  # %s %s %s, under ignore: in parity.yaml\n", f.ID, l.Set, f.Rule, locate(l))
+		t.lines("        ", "      accept, under ignore: in parity.yaml:")
+		t.lines("          ", fmt.Sprintf("        - {id: %s, reason: …}  # %s %s %s", f.ID, l.Set, f.Rule.ID, locate(l)))
 	}
 }
