@@ -839,6 +839,30 @@ func TestInherits(t *testing.T) {
 	}
 }
 
+// TestInheritsMany: where types refer to each other in a circle, the most urgent are named
+// and the rest is counted.
+func TestInheritsMany(t *testing.T) {
+	side := func(last string) string {
+		var fields, types []string
+		for i := range 30 {
+			fields = append(fields, fmt.Sprintf(`"f%d":{"$ref":"#/$defs/T%02d"}`, i, i))
+			types = append(types, fmt.Sprintf(`"T%02d":{"type":"object","properties":{"x":{"type":%q}}}`, i, map[bool]string{true: "integer", false: last}[i < 5]))
+		}
+		return `{"Top":{"type":"object","properties":{` + strings.Join(fields, ",") + `}},` + strings.Join(types, ",") + `}`
+	}
+	r := run(t, side("integer"), side("string"))
+	c := r.Find("Top").Compared["other"]
+	if len(c.Inherits) != 20 || c.InheritsMore != 5 {
+		t.Errorf("%d types are named, %d counted", len(c.Inherits), c.InheritsMore)
+	}
+	if err := r.Narrow(Scope{Types: []string{"Top", "T2*"}}); err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Find("Top").Compared["other"]; len(c.Inherits) != 10 || c.InheritsMore != 0 {
+		t.Errorf("of a part of the result %d are named, %d counted", len(c.Inherits), c.InheritsMore)
+	}
+}
+
 func TestPriorities(t *testing.T) {
 	ref := defs(t, "ref", `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}}}}`)
 	other := defs(t, "other", `{"A":{"type":"object","properties":{}}}`)

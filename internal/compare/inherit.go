@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"example.org/parity/internal/schema"
@@ -24,13 +26,28 @@ func inherit(set *schema.Set, compared map[string]*Compared) {
 		if c == nil {
 			continue
 		}
-		for _, name := range g.reach[t.Name] {
-			if name == t.Name {
-				continue
-			}
-			inside := compared[name]
-			c.Inherits = append(c.Inherits, Inherits{Type: name, Verdict: inside.Verdict, Priority: inside.Priority})
+		c.reaches = g.reach[t.Name]
+		c.inherit(t.Name, compared)
+	}
+}
+
+// mostInherited is how many types are named that another contains: where types refer to
+// each other in circles, each would name all others.
+const mostInherited = 20
+
+// inherit names the types that one of a name contains, as far as they are compared, the
+// most urgent of them where they are many.
+func (c *Compared) inherit(name string, compared map[string]*Compared) {
+	c.Inherits, c.InheritsMore = []Inherits{}, 0
+	for _, inner := range c.reaches {
+		if inside := compared[inner]; inside != nil && inner != name {
+			c.Inherits = append(c.Inherits, Inherits{Type: inner, Verdict: inside.Verdict, Priority: inside.Priority})
 		}
+	}
+	if more := len(c.Inherits) - mostInherited; more > 0 {
+		urgency := func(i Inherits) string { return cmp.Or(i.Priority, "P9") }
+		slices.SortStableFunc(c.Inherits, func(a, b Inherits) int { return cmp.Compare(urgency(a), urgency(b)) })
+		c.Inherits, c.InheritsMore = slices.Clone(c.Inherits[:mostInherited]), more
 	}
 }
 

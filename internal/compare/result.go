@@ -120,7 +120,10 @@ type Compared struct {
 	Priority string     `json:"priority"` // most urgent of the findings that made the verdict, "" for none
 	Roles    Roles      `json:"roles"`    // what each set does with the type
 	Inherits []Inherits `json:"inherits"` // types inside this one that have no parity
-	Findings []*Finding `json:"findings"`
+	// InheritsMore is how many more of them there are.
+	InheritsMore int        `json:"inherits_more,omitempty"`
+	Findings     []*Finding `json:"findings"`
+	reaches      []string   // all that Inherits may name
 	// Withdrawn are the differences that the wire relation refuted.
 	Withdrawn []Withdrawn `json:"withdrawn,omitempty"`
 

@@ -128,10 +128,13 @@ func (r *Result) Narrow(s Scope) error {
 // recount leaves of the conventions, and of what types contain, that of which there
 // is a row.
 func (r *Result) recount() {
-	rows := map[string]bool{}
+	rows := map[string]map[string]*Compared{} // by set and type
 	for _, t := range r.Types {
-		rows[t.Name] = true
-		for _, c := range t.Compared {
+		for set, c := range t.Compared {
+			if rows[set] == nil {
+				rows[set] = map[string]*Compared{}
+			}
+			rows[set][t.Name] = c
 			c.Priority = ""
 			for _, f := range c.Findings {
 				if f.Priority != "" && (c.Priority == "" || f.Priority < c.Priority) {
@@ -141,8 +144,8 @@ func (r *Result) recount() {
 		}
 	}
 	for _, t := range r.Types {
-		for _, c := range t.Compared {
-			c.Inherits = slices.DeleteFunc(c.Inherits, func(i Inherits) bool { return !rows[i.Type] })
+		for set, c := range t.Compared {
+			c.inherit(t.Name, rows[set])
 		}
 	}
 	left := map[string][]string{}

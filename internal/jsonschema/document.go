@@ -75,5 +75,7 @@ func Pointer(ref string) (string, bool) {
 func Reference(pointer string) string {
 	// EscapedFragment leaves to others what is not allowed in a fragment either.
 	fragment := (&url.URL{Fragment: pointer}).EscapedFragment()
-	return "#" + strings.NewReplacer("[", "%5B", "]", "%5D").Replace(fragment)
+	return "#" + brackets.Replace(fragment)
 }
+
+var brackets = strings.NewReplacer("[", "%5B", "]", "%5D")

@@ -70,6 +70,7 @@ type islandCompared struct {
 	Priority    string             `json:"priority,omitempty"`
 	Roles       []string           `json:"roles,omitempty"` // what each side does with it
 	Inherits    []compare.Inherits `json:"inherits,omitempty"`
+	More        int                `json:"more,omitempty"` // how many more there are
 	Findings    []islandFinding    `json:"findings,omitempty"`
 	Other       *islandDecl        `json:"other,omitempty"` // absent where missing
 	Lines       []alignedLine      `json:"lines,omitempty"` // where both sides have a declaration
@@ -138,7 +139,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 		row.Ref = islandDeclOf(t.Ref, ref)
 	}
 	for set, c := range t.Compared {
-		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Roles: roleSentences(r, set, c), Inherits: c.Inherits}
+		compared := &islandCompared{Verdict: c.Verdict, Counterpart: c.Counterpart, Priority: c.Priority, Roles: roleSentences(r, set, c), Inherits: c.Inherits, More: c.InheritsMore}
 		if c.Guessed() {
 			compared.By = wording.Counterpart(c.CounterpartBy)
 		}

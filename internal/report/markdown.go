@@ -197,6 +197,9 @@ func (m *markdown) inside(t *compare.TypeResult) string {
 	if len(parts) == 0 {
 		return ""
 	}
+	if more := m.at(t).InheritsMore; more > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", more))
+	}
 	return " · contains " + strings.Join(parts, ", ")
 }
 

@@ -60,6 +60,9 @@ func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options)
 		for _, i := range c.Inherits {
 			t.Printf("\n  contains %s (%s)\n", i.Type, strings.TrimSpace(string(i.Verdict)+" "+i.Priority))
 		}
+		if c.InheritsMore > 0 {
+			t.Printf("\n  and %s more\n", print.Plural(c.InheritsMore, "type"))
+		}
 		for _, w := range c.Withdrawn {
 			t.Printf("\n")
 			t.lines("    ", fmt.Sprintf("  withdrawn  %s: %s, %s: the receiver was proven to take it", w.Path.Of(row.Name), w.Rule, arrow(w.Direction)))

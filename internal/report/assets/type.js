@@ -71,7 +71,7 @@ const setSection = (type, set) => {
       compared.counterpart && compared.counterpart !== type.name && h("span", { class: "muted" }, "there called ", h("code", null, compared.counterpart), compared.by && `, ${compared.by}`)),
     compared.roles?.map((role) => h("p", { class: "aside" }, role)),
     compared.inherits?.length > 0 && h("p", { class: "contains" }, "Contains ", compared.inherits.map((inner, i) =>
-      [i > 0 && ", ", h("a", { href: typeHash(inner.type, set.name) }, inner.type), ` (${verdicts.get(inner.verdict).title.toLowerCase()}${inner.priority ? ` ${inner.priority}` : ""})`])),
+      [i > 0 && ", ", h("a", { href: typeHash(inner.type, set.name) }, inner.type), ` (${verdicts.get(inner.verdict).title.toLowerCase()}${inner.priority ? ` ${inner.priority}` : ""})`]), compared.more && ` and ${compared.more.toLocaleString("en")} more`),
     h("div", { class: "pair" }, sideBySide(type, set, compared)),
     reordered && h("p", { class: "aside" }, `Fields of ${set.title} are shown in the order of ${data.reference.title}.`),
     open.length > 1 && h("p", { class: "todo" }, counter, copyButton(() => fixesText(type, set, open), `Copy all fixes of ${type.name} in ${set.title}`, "Copy all fixes")),
