@@ -187,6 +187,11 @@ class Declarations {
     return (declaration.node.typeParameters?.length ?? 0) > 0;
   }
 
+  /** Whether a generic declaration may be named without arguments. */
+  hasDefaults(declaration) {
+    return declaration.node.typeParameters.every((parameter) => parameter.default);
+  }
+
   /** The instance of a generic declaration, made within another; undefined beyond what is followed. */
   instance(declaration, type, args, within) {
     const { shapes } = this.context;
@@ -213,7 +218,7 @@ class Declarations {
     const made = new Map();
     const make = (declaration) => {
       if (made.has(declaration)) return;
-      if (this.isGeneric(declaration) && !declaration.type) {
+      if (this.isGeneric(declaration) && !declaration.type && !this.hasDefaults(declaration)) {
         made.set(declaration, null);
         if (declaration.exported) this.exclude(declaration, "generic: each use of it is captured");
         return;

@@ -297,7 +297,7 @@ class Shapes {
     if (library && symbol.name === "Readonly" && args.length === 1) return this.ofNode(args[0], self);
     if (!library && args.length === 0 && !(symbol.flags & (ts.SymbolFlags.TypeParameter | ts.SymbolFlags.EnumMember))) {
       const declaration = this.declarations.of(symbol);
-      if (declaration && !this.declarations.isGeneric(declaration)) return this.refer(declaration);
+      if (declaration && (!this.declarations.isGeneric(declaration) || this.declarations.hasDefaults(declaration))) return this.refer(declaration);
     }
     return this.ofType(checker.getTypeFromTypeNode(node), self, node);
   }
@@ -466,6 +466,8 @@ class Shapes {
     if (flags & F.Intersection) return this.intersection(type, self, node);
     if (flags & F.Object) return this.ofObject(type, self, undefined, node);
     if (flags & F.TypeParameter) {
+      const fallback = checker.getDefaultFromTypeParameter(type);
+      if (fallback && fallback !== type) return this.ofType(fallback, self, node);
       const constraint = checker.getBaseConstraintOfType(type);
       return constraint && constraint !== type ? this.ofType(constraint, self, node) : { kind: "any", native: "any" };
     }
