@@ -147,3 +147,42 @@ class D(BaseModel):
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestDumps: models that client code writes without nulls.
+func TestDumps(t *testing.T) {
+	source := imports + `
+class In(BaseModel):
+  a: Optional[int] = None
+class Req(BaseModel):
+  name: str
+  note: Optional[str] = None
+  inner: Optional[In] = None
+class Plain(BaseModel):
+  note: Optional[str] = None
+class Both(BaseModel):
+  note: Optional[str] = None
+class Made(BaseModel):
+  note: Optional[str] = None
+class Client:
+  def a(self, req: Req): return self._s.post('/a', json=req.model_dump(exclude_none=True))
+  def b(self, p: Plain): return self._s.post('/b', json=p.model_dump())
+  def c(self, p: Both): return self._s.post('/c', json=p.model_dump())
+  def d(self, p: 'Both'): return self._s.post('/d', json=p.model_dump(exclude_none=True))
+  def e(self, note): return self._s.post('/e', json=Made(note=note).model_dump(exclude_none=True))
+`
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
+	got := map[string]string{}
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		properties, _ := def.(map[string]any)["properties"].(map[string]any)
+		for field, schema := range properties {
+			notes, _ := schema.(map[string]any)["x-parity"].(map[string]any)
+			if unset, ok := notes["unset"].(string); ok {
+				got[name+"."+field] = unset
+			}
+		}
+	}
+	want := map[string]string{"In.a": "omit", "Req.note": "omit", "Req.inner": "omit", "Made.note": "omit"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what the other two leave out is not known (-want +got):\n%s", diff)
+	}
+}

@@ -22,6 +22,10 @@ def to_snake(name):
 ALIAS_GENERATORS = {"pydantic.to_camel": to_camel, "pydantic.to_pascal": to_pascal, "pydantic.to_snake": to_snake}
 
 
+# The methods that write a model, and the keyword by which they leave out what is null, in the models inside of it too.
+DUMPS = {"model_dump", "model_dump_json"}
+NO_NULLS = "exclude_none"
+
 # A number of bytes as text.
 BYTE_SIZE = r"^\s*([0-9]*\.?[0-9]+)\s*([bB]|[kKmMgGtTpPeE]([iI]?[bB]([iI][tT])?)?|[bB][iI][tT])?(\W[\s\S]*)?$"
 

@@ -14,7 +14,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import beside, codecs, definitions, dialects, enums, requests, roles, sentinels, structs
+from capturepy.types import beside, codecs, definitions, dialects, dumps, enums, requests, roles, sentinels, structs
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -116,6 +116,7 @@ class TypeSet:
         self._leave_out_templates(built, written.values(), seen)
         self._add_roles(built, functions, made.whole)
         del self.program.problems[known:]  # of modules that only client code leads to
+        self._leave_out_nulls(built, functions)
         self._mark_idle(built, written.values())
         built.update(written)
         self._identify(built)
@@ -227,6 +228,24 @@ class TypeSet:
             elif self._is_template(entry):
                 seen.append((declaration, "a generic template: its instances are types"))
                 del built[entry]
+
+    def _leave_out_nulls(self, built, functions):
+        """Of the models that client code writes without nulls, and what they hold; not of those that it writes otherwise, too."""
+        without, whole = (self._held_by(roots, built) for roots in dumps.written(self, functions))
+        for entry in without - whole:
+            if self.kinds.of(entry.declaration) == "model":
+                dumps.leave_out_nulls(built[entry])
+
+    def _held_by(self, declarations, built):
+        """The types of some declarations, with all that they refer to."""
+        found = {entry for entry in built if entry.declaration in declarations}
+        pending = list(found)
+        while pending:
+            inside = set()
+            _references(built.get(pending.pop(), {}), inside)
+            pending += inside - found
+            found |= inside
+        return found & built.keys()
 
     def _mark_idle(self, built, written):
         """Note the plain classes of a set of models that nothing decodes or encodes, and that no type of the wire holds."""
