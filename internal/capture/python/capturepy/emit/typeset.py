@@ -9,6 +9,7 @@ import traceback
 from capturepy.conventions import fern, stainless
 from capturepy.emit.directions import SENT
 from capturepy.emit.naming import reference, resolved
+from capturepy.emit.references import References
 from capturepy.eval.constants import shown
 from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
@@ -77,6 +78,7 @@ class TypeSet:
         self._pending = collections.deque()
         self.objects = set()  # why fields are opaque that hold objects of Python's own
         self.outcomes = {}  # of the code of annotations, see converters
+        self.exhausted = {}  # function → how often it was too large to be followed
         self._hooked = None
         self.around = {}  # declaration → the Config of the models that hold it, or why there is none
         self._faults = {}  # place → code that could not be followed, see fault
@@ -113,15 +115,16 @@ class TypeSet:
         self._build(built)
         if self.names_tags:
             built, written = ({entry: named(node, built) for entry, node in nodes.items()} for nodes in (built, written))
-        self._leave_out_templates(built, written.values(), seen)
+        references = References(built, written.values())
+        self._leave_out_templates(built, references, seen)
         self._add_roles(built, functions, made.whole)
         del self.program.problems[known:]  # of modules that only client code leads to
-        self._leave_out_nulls(built, functions)
-        self._mark_idle(built, written.values())
+        self._leave_out_nulls(built, functions, references)
+        self._mark_idle(built, references)
         built.update(written)
         self._identify(built)
-        references = {entry: reference(name) for entry, name in self.names.items()}
-        self.defs = {self.names[entry]: resolved(node, references) for entry, node in built.items()}
+        targets = {entry: reference(name) for entry, name in self.names.items()}
+        self.defs = {self.names[entry]: resolved(node, targets) for entry, node in built.items()}
         captured = {entry.declaration for entry in built if isinstance(entry, Entry)}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
         return excluded + made.unread + self._unread(modules) + list(self._faults.values())
@@ -145,11 +148,11 @@ class TypeSet:
     def _inherit_names(self, built):
         """Have those read again that pydantic reads under the names of the models that hold them: a TypedDict or dataclass
         without a configuration has that of its holder. Whether there are any."""
+        if not any(module.source and module.source.has("alias_generator") for module in self.program.modules):
+            return False
         holders = {}  # entry → the entries that refer to it
-        for entry, node in built.items():
-            found = set()
-            _references(node, found)
-            for target in found:
+        for entry, targets in References(built).items():
+            for target in targets:
                 holders.setdefault(target, set()).add(entry)
         changed = False
         for entry in [entry for entry in built if self.kinds.of(entry.declaration) in ("dict", "dataclass")]:
@@ -204,9 +207,9 @@ class TypeSet:
     def entry(self, identity):
         return self._by_identity.get(identity) or Unlisted(identity)
 
-    def _leave_out_templates(self, built, written, seen):
+    def _leave_out_templates(self, built, references, seen):
         """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
-        used = self._used(built, written)
+        used = references.reached((entry for entry in built if not self._is_template(entry)), self._is_template, requests=True)
         for entry in list(built):
             declaration = entry.declaration
             if self.kinds.of(declaration) == "coded" and not _is_followed(built[entry]):
@@ -229,43 +232,24 @@ class TypeSet:
                 seen.append((declaration, "a generic template: its instances are types"))
                 del built[entry]
 
-    def _leave_out_nulls(self, built, functions):
+    def _leave_out_nulls(self, built, functions, references):
         """Of the models that client code writes without nulls, and what they hold; not of those that it writes otherwise, too."""
-        without, whole = (self._held_by(roots, built) for roots in dumps.written(self, functions))
-        for entry in without - whole:
+        held = []
+        for declarations in dumps.written(self, functions):
+            roots = {entry for entry in built if entry.declaration in declarations}
+            held.append(roots | references.reached(roots))
+        for entry in (held[0] - held[1]) & built.keys():
             if self.kinds.of(entry.declaration) == "model":
                 dumps.leave_out_nulls(built[entry])
 
-    def _held_by(self, declarations, built):
-        """The types of some declarations, with all that they refer to."""
-        found = {entry for entry in built if entry.declaration in declarations}
-        pending = list(found)
-        while pending:
-            inside = set()
-            _references(built.get(pending.pop(), {}), inside)
-            pending += inside - found
-            found |= inside
-        return found & built.keys()
-
-    def _mark_idle(self, built, written):
+    def _mark_idle(self, built, references):
         """Note the plain classes of a set of models that nothing decodes or encodes, and that no type of the wire holds."""
         plain = {entry for entry, node in built.items() if self._is_plain(entry, node)}
         if 2 * len(plain) > len(built):
             return  # they are the types of this package, whoever writes them
-        held = set()
-        for node in (*written, *(node for entry, node in built.items() if entry not in plain)):
-            _references(node, held)
-        pending = list(held & plain)
-        while pending:
-            found = set()
-            _references(built[pending.pop()], found)
-            pending += (found & plain) - held
-            held |= found
+        held = references.reached(built.keys() - plain, plain.__contains__, requests=True)
         idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in ("dataclass", "namedtuple")}
-        inside = set()
-        for entry in idle:
-            _references(built[entry], inside)
-        for entry in idle | (inside & plain) - held:  # not of an enum of which nothing tells: it may list what a text can be
+        for entry in idle | (references.reached(idle) & plain - held):  # of another enum nothing tells: it may list what a text can be
             built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
 
     def _is_plain(self, entry, node):
@@ -274,22 +258,6 @@ class TypeSet:
 
     def _is_template(self, entry):
         return not entry.variables and self.kinds.of(entry.declaration) in GENERIC and bool(self.kinds.parameters(entry.declaration))
-
-    def _used(self, built, written):
-        """What types refer to that are no mere templates, and what that refers to."""
-        used = set()
-        for entry, node in built.items():
-            if not self._is_template(entry):
-                _references(node, used)
-        for node in written:
-            _references(node, used)
-        pending = [entry for entry in used if self._is_template(entry)]
-        while pending:
-            found = set()
-            _references(built.get(pending.pop(), {}), found)
-            pending += [entry for entry in found - used if self._is_template(entry)]
-            used |= found
-        return used
 
     def _holds_code(self, entry, node):
         """Why a record that no library decodes is none of the wire: a field of it holds what JSON has no form for."""
@@ -564,19 +532,6 @@ def _is_followed(node):
     annotation = node.get("x-parity", {})
     written = SENT in node and "opaque" not in node[SENT].get("x-parity", {})
     return "codec" in annotation and "opaque" not in annotation and ("decode" in annotation or written)
-
-
-def _references(node, found):
-    """Add the entries that a schema refers to."""
-    if isinstance(node, dict):
-        for key, item in node.items():
-            if isinstance(item, Entry):
-                found.add(item)
-            elif isinstance(item, (dict, list)):
-                _references(item, found)
-    elif isinstance(node, list):
-        for item in node:
-            _references(item, found)
 
 
 # A query within a query: aliases of unions of records, and objects that stand for a filter.

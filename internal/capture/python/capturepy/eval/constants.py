@@ -1,6 +1,7 @@
 """Values written in source code, as exact JSON."""
 
 import ast
+import functools
 import math
 import operator
 
@@ -59,6 +60,7 @@ def value(expression, context, seen=()):
     raise Unknown("%s is computed" % shown(expression))
 
 
+@functools.lru_cache(maxsize=None)
 def shown(expression):
     """An expression for a message, shortened."""
     try:

@@ -37,8 +37,10 @@ from capturepy.load import modules
 
 # Beyond these a body is not followed: every value it makes is undetermined.
 MAX_STEPS, STEPS_OF_FIELD = 3_000, 300
+MAX_STEPS_TO_REQUEST = 2_000  # client code is more, and says less
 MAX_DEPTH = 12
 MAX_PATHS = 12
+MAX_EXHAUSTED = 4  # a method that is too large for so many classes is so for the others that inherit it
 MAX_CAUGHT, MAX_FAILING = 64, 6  # of one try: where it may end, and what is said of it
 MAX_OUTCOMES = 48
 
@@ -65,7 +67,7 @@ class Interpreter:
         self.awaited = set()  # the calls whose coroutines are run on the spot
         self._steps = self._depth = self._keys = 0
         self._caught, self._doubts = (), None  # of the try statements around
-        self._most = MAX_STEPS + STEPS_OF_FIELD * len(subject.field_names)
+        self._most = MAX_STEPS_TO_REQUEST if leaving else MAX_STEPS + STEPS_OF_FIELD * len(subject.field_names)
         self.outcomes = []
         self.globals, self.properties = [], []  # what is being evaluated
         self._frames = []  # for each body being read: (returned, broken, continued)
@@ -87,9 +89,12 @@ class Interpreter:
 
     def follow(self, function, arguments, path=()):
         """The outcomes of a Function, or None where it cannot be followed."""
+        if self.types.exhausted.get(function.node, 0) >= MAX_EXHAUSTED:
+            return None
         try:
             return self.run(function, arguments, path)
         except (Exhausted, RecursionError):
+            self.types.exhausted[function.node] = self.types.exhausted.get(function.node, 0) + 1
             return None
         except Exception as error:  # a fault of this program is no reason to know nothing of all other types
             self.types.fault(error, function.node, function.context)

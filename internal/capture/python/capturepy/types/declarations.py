@@ -84,7 +84,7 @@ class Kinds:
     def __init__(self, types):
         self._types = types
         self._known = {}
-        self._lines = {}
+        self._lines, self._parameters = {}, {}
 
     def of(self, declaration):
         if declaration not in self._known:
@@ -269,6 +269,11 @@ class Kinds:
 
     def parameters(self, declaration):
         """The type variables of a generic class or alias, in order."""
+        if declaration not in self._parameters:
+            self._parameters[declaration] = self._variables(declaration)
+        return self._parameters[declaration]
+
+    def _variables(self, declaration):
         node, context = declaration.node, self.context(declaration)
         declared = getattr(node, "type_params", [])
         if declared:
