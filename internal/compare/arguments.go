@@ -27,6 +27,8 @@ type Set string
 type Declaration struct {
 	Set  Set    `json:"set"`
 	Code string `json:"code"`
+
+	unsaid bool // its type is the one that is there, or leaves open what it is
 }
 
 // Addition is the declaration that mends a finding.
@@ -41,6 +43,8 @@ type Shapes struct {
 	Shape Sides[string] `json:"shape"`
 	Addition
 }
+
+func (Shapes) ofType() {}
 
 // Names are what each side calls a thing.
 type Names struct {

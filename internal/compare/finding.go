@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/schema"
 )
 
@@ -167,7 +166,8 @@ func (f *Finding) proposal() (Proposal, Declaring) {
 		return Proposal{}, Mends
 	case sameCode(add.Code, declared):
 		return Proposal{}, AlreadySo
-	case (f.Rule == FieldAny.Rule || f.Rule == EnumWidened.Rule) && lang.Of(of.Language).Vague(add.Code):
+	}
+	if _, ofType := f.Args.(interface{ ofType() }); ofType && add.unsaid {
 		return Proposal{}, Unsayable
 	}
 	return Proposal{Language: of.Language, Text: add.Code}, Mends

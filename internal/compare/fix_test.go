@@ -32,6 +32,47 @@ var inside = [][2]string{
 	{`{"A":{"type":"object","properties":{"n":{"type":"array","items":{"type":["integer","null"]}}}}}`, `{"A":{"type":"object","properties":{"n":{"type":"array","items":{"type":"integer"}}}}}`},
 }
 
+// TestDeclaring: where no declaration mends a finding, none is proposed.
+func TestDeclaring(t *testing.T) {
+	in := func(schema string) string {
+		return `{"A":{"type":"object","properties":{"x":` + schema + `},"required":["x"]}}`
+	}
+	for _, row := range []struct {
+		language, reference, other string
+		rule                       *Rule
+		want                       Declaring
+		proposal, reason           string
+	}{
+		{"go", in(`{"enum":["u","v"]}`), in(`{"type":"string"}`), EnumWidened.Rule, Unsayable, "", "a string is all that Go has for a list of texts"},
+		{"go", in(`{"const":"u","default":"u"}`), in(`{"type":"string"}`), EnumWidened.Rule, Unsayable, "", "nor has it a type of one text"},
+		{"go", in(`{"enum":["u","v",null]}`), in(`{"type":["string","null"]}`), EnumWidened.Rule, Unsayable, "", "with or without null"},
+		{"go", in(`{"anyOf":[{"type":"string"},{"type":"integer"}]}`), in(`{}`), FieldAny.Rule, Unsayable, "", "json.RawMessage says no more than any"},
+		{"go", in(`{"type":"integer"}`), in(`{}`), FieldAny.Rule, Mends, "X int64 `json:\"x\"`", "a plain type says it"},
+		{"python", in(`{"enum":["u","v"]}`), in(`{"type":"string"}`), EnumWidened.Rule, Mends, `x: Literal["u", "v"]`, "Python has literals"},
+		{"python", in(`{"anyOf":[{"type":"string"},{"type":"integer"}]}`), in(`{}`), FieldAny.Rule, Mends, "x: str | int", "and unions"},
+		{"python", in(`{"type":"integer"}`), in(`{"type":"string","x-parity":{"decl":"x:  int"}}`), FieldType.Rule, AlreadySo, "", "it is declared so, and a validator makes another of it"},
+	} {
+		x, y := defs(t, "ref", row.reference), defs(t, "other", row.other)
+		y.Language = row.language
+		r, err := Run(x, []*schema.Set{y}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for l := range r.Findings() {
+			if f := l.Finding; f.Rule == row.rule {
+				found = true
+				if f.Declaring != row.want || f.Proposal.Text != row.proposal {
+					t.Errorf("%s %s: %d %q, want %d %q: %s", row.language, row.rule, f.Declaring, f.Proposal.Text, row.want, row.proposal, row.reason)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s does not fire: %s", row.rule, row.reason)
+		}
+	}
+}
+
 // fieldOf makes a field of a type.
 var fieldOf = map[string]func(string) string{
 	"go":     func(typ string) string { return "F " + typ + " `json:\"f\"`" },

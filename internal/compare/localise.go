@@ -5,20 +5,25 @@ import "example.org/parity/internal/schema"
 // add is the declaration that would bring the other side to the reference's
 // shape, in the other side's language.
 func (w *walk) add(at place, s, r *schema.Schema) Addition {
+	of := oriented(w, s, r)
+	x := w.localised(of.Reference)
+	add := Addition{Declaration{Set: w.y.id(), Code: w.y.lang.Type(x)}}
 	if at.isField() && at.fields.Reference != nil {
-		return w.inOther(at)
+		add = w.inOther(at)
 	}
-	return Addition{Declaration{w.y.id(), w.y.lang.Type(w.localised(oriented(w, s, r).Reference))}}
+	typ := w.y.lang.Type(notNull(x))
+	add.Add.unsaid = w.y.lang.Vague(typ) || typ == w.y.lang.Type(notNull(of.Other))
+	return add
 }
 
 // inReference is the declaration of a field of the other side for the reference.
 func (d *differ) inReference(p *schema.Property) Addition {
-	return Addition{Declaration{d.x.id(), d.x.lang.Field(p)}}
+	return Addition{Declaration{Set: d.x.id(), Code: d.x.lang.Field(p)}}
 }
 
 // inOther is the declaration of the reference's field for the other side.
 func (d *differ) inOther(at place) Addition {
-	return Addition{Declaration{d.y.id(), d.y.lang.Field(d.localisedField(at))}}
+	return Addition{Declaration{Set: d.y.id(), Code: d.y.lang.Field(d.localisedField(at))}}
 }
 
 // localisedField is the reference's field in the other set's terms, with the declaration

@@ -67,7 +67,7 @@ var FieldFormat = define[Formats](Rule{
 	Impact: map[Harm]string{
 		Rejects: "what {sender} writes as `{field}` is not what {receiver} can parse",
 	},
-	Fix:    "hold `{field}` in {otherType} of {other} as {format.reference}: `{add}`",
+	Fix:    "declare `{field}` in {otherType} of {other} as {ref} does: `{add}`",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
 })
@@ -311,6 +311,8 @@ type Fixed struct {
 	Members
 	Addition
 }
+
+func (Fixed) ofType() {}
 
 var EnumWidened = define[Fixed](Rule{
 	ID: "enum.widened", Class: ClassMismatch, Priority: "P2",

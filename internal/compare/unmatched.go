@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
@@ -254,7 +255,11 @@ func transparent(t *schema.Type) bool {
 // outline is in a line what a type consists of.
 func outline(l *language.Language, s *schema.Schema) Outline {
 	if s.Kind != schema.Record {
-		return Outline{Type: l.Type(s)}
+		typ := l.Type(s)
+		if l.Vague(typ) {
+			typ = lang.Of("").Type(s)
+		}
+		return Outline{Type: typ}
 	}
 	return Outline{Fields: declared(&schema.Type{Schema: s})}
 }

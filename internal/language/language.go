@@ -112,10 +112,8 @@ func (w *Writing) Field(p *schema.Property) string {
 	return w.Decl(p.Name, w.Type(p.Schema), p)
 }
 
-// Vague reports whether code leaves open what a value is, or says it only in a comment.
-func (w *Writing) Vague(code string) bool {
-	return w.Loose != "" && strings.Contains(code, w.Loose) || strings.Contains(code, " "+w.Comment+" ")
-}
+// Vague reports whether a type leaves open what a value is.
+func (w *Writing) Vague(typ string) bool { return w.Loose != "" && strings.Contains(typ, w.Loose) }
 
 // AlsoIn says where else a field must be written; "" for nowhere.
 func (w *Writing) AlsoIn(p *schema.Property) string {

@@ -58,6 +58,27 @@ func findingOf(t *testing.T, rule *compare.Rule) *compare.Finding {
 	return nil
 }
 
+// TestWords: what the examples of the rules do not show.
+func TestWords(t *testing.T) {
+	f := findingOf(t, compare.EnumMemberMissing.Rule)
+	empty := schema.Value{JSON: `""`, IsString: true}
+	for _, row := range []struct {
+		arg          any
+		want, reason string
+	}{
+		{[]schema.Value{{JSON: `"a"`, Text: "a"}, empty}, "`a`, `\"\"`", "an empty text is seen"},
+		{compare.Form{Format: "email", In: "ref"}, "an email in ref", "the article goes with the format"},
+		{compare.Form{Format: "date-time"}, "a date-time on both sides", "no set is both"},
+		{[]compare.Outline{{Type: "A"}, {Fields: []string{"x"}}, {}}, "`A`, a record of `x`, a record without fields", "a variant need not have a name"},
+		{compare.Bounds{}, "no bound", "that there is none is said"},
+		{[]compare.Check{{What: "raises", At: "a.py:3"}, {What: "fails"}}, "raises (a.py:3); fails", "a place where there is one"},
+	} {
+		if got := words(f, row.arg); got != row.want {
+			t.Errorf("%+v: %q, want %q: %s", row.arg, got, row.want, row.reason)
+		}
+	}
+}
+
 var placeholder = regexp.MustCompile(`\{([^}]*)\}`)
 
 // TestArgumentsAreTold: each argument that a rule's findings carry is a placeholder of a

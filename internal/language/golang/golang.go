@@ -2,6 +2,7 @@
 package golang
 
 import (
+	"cmp"
 	"context"
 	"go/format"
 	"regexp"
@@ -114,13 +115,30 @@ func typeOf(s *schema.Schema) string {
 	return text
 }
 
+// enumBase is the plain type of all members.
 func enumBase(s *schema.Schema) string {
+	base := ""
 	for _, v := range s.Values {
-		if !v.IsString {
+		typ := "any"
+		switch first := v.JSON[0]; {
+		case v.IsString:
+			typ = "string"
+		case first == 't' || first == 'f':
+			typ = "bool"
+		case strings.ContainsAny(v.Canonical, ".eE") && first != '{' && first != '[':
+			typ = "float64"
+		case first == '-' || first >= '0' && first <= '9':
+			typ = "int64"
+		}
+		switch {
+		case base == "" || base == "int64" && typ == "float64":
+			base = typ
+		case base == "float64" && typ == "int64":
+		case base != typ:
 			return "any"
 		}
 	}
-	return "string"
+	return cmp.Or(base, "string")
 }
 
 func field(name, typ string, p *schema.Property) string {

@@ -32,6 +32,7 @@ func TestDefine(t *testing.T) {
 	}{
 		{"record", order, style, "// X …\ntype X struct {\n\tID    string    `json:\"id\"`\n\tLines []Line    `json:\"lines\"`\n\tAt    time.Time `json:\"at\"`\n\tN     *int64    `json:\"n,omitempty\"`\n\tNote  *string   `json:\"note,omitempty\"`\n\tState State     `json:\"state\"`\n}\n"},
 		{"enum", states, style, "// X …\ntype X string\n\nconst (\n\tXOpen     X = \"open\"\n\tXHalfDone X = \"half-done\"\n)\n"},
+		{"members that are no texts", `{"type":"object","properties":{"rate":{"enum":[24000,48000]},"on":{"enum":[true]},"share":{"enum":[0.5,1]},"mixed":{"enum":["a",1]}},"required":["rate","on","share","mixed"]}`, style, "// X …\ntype X struct {\n\tRate  int64   `json:\"rate\"`\n\tOn    bool    `json:\"on\"`\n\tShare float64 `json:\"share\"`\n\tMixed any     `json:\"mixed\"`\n}\n"},
 		{"union without a tag: a name, since a type of its own would not be written as it is", union, bare, "// X …\ntype X = json.RawMessage\n"},
 	} {
 		set, err := schema.Parse("x.json", "x", []byte(`{"$defs":{"X":`+row.schema+`,`+others+`}}`))
