@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"slices"
+
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
@@ -50,56 +52,34 @@ func orText(keys *schema.Schema) *schema.Schema {
 	return keys
 }
 
+// records compares fields by their names: those of both sides, then those that one side
+// calls otherwise, then what is left over on either.
 func (w *walk) records(at place, s, r *schema.Schema) {
-	receives := make(map[string]*schema.Property, len(r.Properties))
-	for _, rp := range r.Properties {
-		receives[rp.Name] = rp
-	}
-	further := map[string]*schema.Property{}
-	for _, rp := range r.Properties {
-		for _, name := range rp.Reads {
-			further[name] = rp
-		}
-	}
+	open := openFields(r)
 	var unheard []*schema.Property
 	for _, sp := range s.Properties {
-		rp := receives[sp.Name]
-		if also := further[sp.Name]; rp == nil && also != nil {
-			rp = receives[also.Name]
-		}
-		if rp == nil {
+		if rp := open.called(sp.Name); rp != nil {
+			open.take(rp)
+			w.field(w.property(at, sp, rp), sp, rp)
+		} else {
 			unheard = append(unheard, sp)
-			continue
-		}
-		delete(receives, rp.Name)
-		w.field(w.property(at, sp, rp), sp, rp)
-	}
-	spellings := map[string]*schema.Property{}
-	for _, rp := range r.Properties {
-		if receives[rp.Name] != nil {
-			spellings[match.Spelling(rp.Name)] = rp
 		}
 	}
 	for _, sp := range unheard {
-		if rp := theBody(r, receives); sp.In == body && rp != nil {
-			delete(receives, rp.Name)
+		if rp := open.body(); sp.In == body && rp != nil {
+			open.take(rp)
 			w.field(w.property(at, sp, rp), sp, rp)
-			continue
-		}
-		rp := spellings[match.Spelling(sp.Name)]
-		if rp != nil && receives[rp.Name] != nil {
-			delete(receives, rp.Name)
+		} else if rp := open.spelled(sp.Name); rp != nil {
+			open.take(rp)
 			w.renamed(w.property(at, sp, rp), sp, rp, r)
-			continue
+		} else {
+			w.unheard(w.property(at, sp, nil), sp, r)
 		}
-		w.unheard(w.property(at, sp, nil), sp, r)
 	}
-	for _, rp := range r.Properties {
-		switch {
-		case receives[rp.Name] == nil:
-		case rp.Required:
+	for _, rp := range open.left() {
+		if rp.Required {
 			w.unsent(w.property(at, nil, rp), rp)
-		case !w.forward && w.failed == nil:
+		} else if !w.forward && w.failed == nil {
 			w.unsaid(w.property(at, nil, rp), rp)
 		}
 	}
@@ -111,15 +91,65 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 	}
 }
 
-// theBody is the member of a request that is its body, whose name never travels, if it is
-// among those that nothing was found for.
-func theBody(request *schema.Schema, open map[string]*schema.Property) *schema.Property {
-	for _, p := range request.Properties {
-		if p.In == body && open[p.Name] != nil {
-			return p
+// open are the fields of the receiver's record for which nothing was found yet.
+type open struct {
+	record *schema.Schema
+	taken  map[*schema.Property]bool
+	names  map[string]*schema.Property // further ones, too, from which a field is read
+	// spellings are those of what was open when the first was asked for.
+	spellings map[string]*schema.Property
+}
+
+func openFields(record *schema.Schema) *open {
+	o := &open{record: record, taken: map[*schema.Property]bool{}, names: make(map[string]*schema.Property, len(record.Properties))}
+	for _, p := range record.Properties {
+		for _, name := range p.Reads {
+			o.names[name] = p
+		}
+	}
+	for _, p := range record.Properties {
+		o.names[p.Name] = p
+	}
+	return o
+}
+
+func (o *open) take(p *schema.Property) { o.taken[p] = true }
+
+// ifOpen is a field unless it was taken.
+func (o *open) ifOpen(p *schema.Property) *schema.Property {
+	if o.taken[p] {
+		return nil
+	}
+	return p
+}
+
+// called is the field of a name.
+func (o *open) called(name string) *schema.Property { return o.ifOpen(o.names[name]) }
+
+// spelled is the field of the name in another spelling.
+func (o *open) spelled(name string) *schema.Property {
+	if o.spellings == nil {
+		o.spellings = map[string]*schema.Property{}
+		for _, p := range o.left() {
+			o.spellings[match.Spelling(p.Name)] = p
+		}
+	}
+	return o.ifOpen(o.spellings[match.Spelling(name)])
+}
+
+// body is the member of a request that is its body, whose name never travels.
+func (o *open) body() *schema.Property {
+	for _, p := range o.record.Properties {
+		if p.In == body {
+			return o.ifOpen(p)
 		}
 	}
 	return nil
+}
+
+// left are the fields that are still open.
+func (o *open) left() []*schema.Property {
+	return slices.DeleteFunc(slices.Clone(o.record.Properties), func(p *schema.Property) bool { return o.taken[p] })
 }
 
 // onMissing is what a decoder does without a field that it wants.

@@ -24,25 +24,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if w.flattened(at, sent, taken) {
 		return
 	}
-	heard := make([]bool, len(sent))
-	claimed := make([]bool, len(taken))
-	for i, arm := range sent {
-		if j := w.same(arm, taken); j >= 0 {
-			heard[i], claimed[j] = true, true
-			w.variant(at, arm, taken[j])
-		}
-	}
-	for i, arm := range sent {
-		if heard[i] {
-			continue
-		}
-		if j, found := w.takes(at, arm, taken, claimed); j >= 0 {
-			heard[i], claimed[j] = true, true
-			w.inPlace(arm, taken[j])
-			w.found.take(found)
-		}
-	}
-	unheard, spare := left(sent, heard), left(taken, claimed)
+	unheard, spare := w.paired(at, sent, taken)
 	if !w.forward && len(spare) == 0 {
 		w.found.said[at.path.String()] = true
 	}
@@ -59,15 +41,42 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 			lacking = append(lacking, arm)
 		}
 	}
-	if len(lacking) == 0 {
-		return
+	if len(lacking) > 0 {
+		w.lacked(at, lacking, taken)
 	}
-	lacks := &schema.Schema{Kind: schema.Union, Variants: lacking}
+}
+
+// paired compares the variants that the receiver has, and returns what is left over on
+// either side.
+func (w *walk) paired(at place, sent, taken []*schema.Schema) (unheard, spare []*schema.Schema) {
+	heard, claimed := make([]bool, len(sent)), make([]bool, len(taken))
+	for i, arm := range sent {
+		if j := w.same(arm, taken); j >= 0 {
+			heard[i], claimed[j] = true, true
+			w.variant(at, arm, taken[j])
+		}
+	}
+	for i, arm := range sent {
+		if heard[i] {
+			continue
+		}
+		if j, found := w.takes(at, arm, taken, claimed); j >= 0 {
+			heard[i], claimed[j] = true, true
+			w.inPlace(arm, taken[j])
+			w.found.take(found)
+		}
+	}
+	return left(sent, heard), left(taken, claimed)
+}
+
+// lacked reports the variants that the receiver has nothing for.
+func (w *walk) lacked(at place, lacking, taken []*schema.Schema) {
 	say := UnionVariantExtra.with(Variants{outlines(w.from, lacking), nil})
 	if w.forward {
 		say = UnionVariantMissing.with(Variants{outlines(w.from, lacking), named(lacking)})
 	}
-	w.report(at, w.unheardHarm(lacking, taken), say.claiming(Claim{Sent: lacks}).omitting(true))
+	claim := Claim{Sent: &schema.Schema{Kind: schema.Union, Variants: lacking}}
+	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true))
 }
 
 // opened is a union of named texts and anything as what its authors mean by it: an enum
@@ -246,194 +255,6 @@ func (w *walk) unheardHarm(lacking, own []*schema.Schema) Harm {
 		return Drops
 	}
 	return Rejects
-}
-
-// tags are the constant texts of a record, each with the name of its field, by
-// which it can be told from other variants.
-func tags(record *schema.Schema, set *schema.Set) map[string][]string {
-	var found map[string][]string
-	for _, p := range record.Properties {
-		value := deref(set, p.Schema)
-		if value.Kind != schema.Enum || len(value.Values) == 0 || !value.Values[0].IsString || len(value.Values) > 1 && !p.Required {
-			continue
-		}
-		if found == nil {
-			found = map[string][]string{}
-		}
-		for _, v := range value.Values {
-			found[p.Name] = append(found[p.Name], v.Text)
-		}
-	}
-	return found
-}
-
-// otherVariant reports whether two records have a constant that says that they are
-// not the same variant.
-func otherVariant(a, b map[string][]string) bool {
-	for name, values := range a {
-		if others := b[name]; len(values) == 1 && len(others) == 1 && values[0] != others[0] {
-			return true
-		}
-	}
-	return false
-}
-
-// agree reports whether two records have a constant in common, and none that
-// differs.
-func agree(a, b map[string][]string) bool {
-	common := false
-	for name, values := range a {
-		others, known := b[name]
-		if !known {
-			continue
-		}
-		if !slices.ContainsFunc(values, func(v string) bool { return slices.Contains(others, v) }) {
-			return false
-		}
-		common = common || len(values) == 1 || len(others) == 1
-	}
-	return common
-}
-
-// rejectsTags reports whether a record has a constant that its decoder insists on.
-func rejectsTags(set *schema.Set, record *schema.Schema) bool {
-	return slices.ContainsFunc(record.Properties, func(p *schema.Property) bool {
-		value := deref(set, p.Schema)
-		return value.Kind == schema.Enum && len(value.Values) == 1 && !value.Open
-	})
-}
-
-// flattened compares a union of records with one record that has the fields of all
-// variants, and reports whether that is what the two sides are.
-func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
-	whole, arms := sent, taken
-	look, lookArm := w.sent, w.accepted
-	split, one := w.to, w.from
-	if len(taken) == 1 {
-		whole, arms = taken, sent
-		look, lookArm = w.accepted, w.sent
-		split, one = w.from, w.to
-	}
-	if len(whole) != 1 || len(arms) < 2 {
-		return false
-	}
-	record := look(whole[0])
-	own := tags(record, one.set)
-	for _, arm := range arms {
-		counterparts := w.counterparts(arm, whole[0]) || w.counterparts(whole[0], arm)
-		if counterparts || !includes(record, lookArm(arm)) || otherVariant(own, tags(lookArm(arm), split.set)) {
-			return false
-		}
-	}
-	isOne := func(arm *schema.Schema) bool { return isVariant(record, w.accepted(arm)) }
-	if len(sent) == 1 && !slices.ContainsFunc(arms, isOne) {
-		w.report(at, Rejects, UnionRecord.with(Flattened{outlines(split, arms), split.id(), one.id()}))
-	}
-	w.cover(one, whole[0])
-	for _, p := range record.Properties {
-		if saysWhich(p, one.set, arms, lookArm, split.set) {
-			w.cover(one, p.Schema)
-		}
-	}
-	for _, arm := range arms {
-		w.cover(split, arm)
-		for _, p := range lookArm(arm).Properties {
-			of := record.Property(p.Name)
-			switch {
-			case of != nil && len(taken) == 1:
-				w.inVariant(w.property(at, p, of), p, of)
-			case of != nil:
-				w.inVariant(w.property(at, of, p), of, p)
-			case len(taken) == 1:
-				w.unheard(w.property(at, p, nil), p, record)
-			case !slices.ContainsFunc(arms, func(arm *schema.Schema) bool { return !requires(lookArm(arm), p.Name) }):
-				w.unsent(w.property(at, nil, p), p)
-			case !w.forward:
-				w.unsaid(w.property(at, nil, p), p)
-			}
-		}
-	}
-	return true
-}
-
-// wholly reports whether a variant is one record with the fields of all that the
-// receiver has. What its fields hold they say themselves, beside it.
-func (w *walk) wholly(at place, arm *schema.Schema, taken []*schema.Schema) bool {
-	is := false
-	aside := w.try(func(w *walk) { is = w.flattened(at, []*schema.Schema{arm}, taken) })
-	if !is {
-		return false
-	}
-	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool { return !slices.Equal(f.Path, at.path) })
-	w.found.take(aside)
-	return true
-}
-
-// saysWhich reports whether a field of a record that holds variants has for its values
-// the constants of the variants.
-func saysWhich(p *schema.Property, of *schema.Set, arms []*schema.Schema, look func(*schema.Schema) *schema.Schema, set *schema.Set) bool {
-	values := deref(of, p.Schema)
-	if values.Kind != schema.Enum {
-		return false
-	}
-	known := map[string]bool{}
-	for _, arm := range arms {
-		for _, text := range tags(look(arm), set)[p.Name] {
-			known[text] = true
-		}
-	}
-	return !slices.ContainsFunc(values.Values, func(v schema.Value) bool { return !known[v.Text] })
-}
-
-// cover takes note that a type without counterpart is compared where it is used.
-func (w *walk) cover(e end, s *schema.Schema) {
-	if s.Kind == schema.Reference && e.matched(s.Ref) == "" {
-		w.found.covered = append(w.found.covered, covered{of: e.side, name: s.Ref, like: true, anywhere: true})
-	}
-}
-
-// inVariant compares the values of a field of a variant and of the record around all
-// variants, of which the presence and the tag are another matter.
-func (w *walk) inVariant(at place, sp, rp *schema.Property) {
-	aside := w.try(func(w *walk) { w.compare(at, sp.Schema, rp.Schema) })
-	aside.list = slices.DeleteFunc(aside.list, func(f *Finding) bool {
-		return f.Class != ClassMismatch || f.Rule == EnumWidened.Rule || f.Rule == EnumNarrowed.Rule
-	})
-	w.found.take(aside)
-}
-
-// isVariant reports whether whatever is written as a record is one variant: it has all
-// that the variant asks for, and nothing that says which one it is.
-func isVariant(record, variant *schema.Schema) bool {
-	return !slices.ContainsFunc(variant.Properties, func(p *schema.Property) bool {
-		if has := record.Property(p.Name); has != nil {
-			return p.Required && !has.Required || p.Kind == schema.Enum && len(p.Values) == 1 && has.Kind != schema.Enum
-		}
-		return p.Required && p.In != "path"
-	})
-}
-
-func requires(record *schema.Schema, field string) bool {
-	p := record.Property(field)
-	return p != nil && p.Required
-}
-
-// includes reports whether a record has what makes another: all fields that it
-// cannot do without and that can hold more than one value, and most of the rest.
-func includes(whole, part *schema.Schema) bool {
-	if whole.Kind != schema.Record || part.Kind != schema.Record || len(part.Properties) == 0 {
-		return false
-	}
-	shared := 0
-	for _, p := range part.Properties {
-		switch has := whole.Property(p.Name) != nil; {
-		case has, p.In == "path": // which may be an argument beside the record
-			shared++
-		case p.Required && len(p.Values) != 1:
-			return false
-		}
-	}
-	return 2*shared > len(part.Properties)
 }
 
 // arms lists the alternatives of a schema. A reference to a union is replaced by
