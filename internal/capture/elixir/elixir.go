@@ -22,9 +22,9 @@ var (
 	reading   = []string{"prelude", "json", "source"}
 	capturing = []string{
 		"macros", "modules", "builders", "text", "schema", "value", "calls",
-		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/oapi_generator",
-		"conventions/openapi_generator", "conventions/open_api_spex", "conventions",
-		"collections", "eval", "codecs", "enums", "kinds", "wire", "transform", "typespec",
+		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http",
+		"conventions/oapi_generator", "conventions/openapi_generator", "conventions/open_api_spex", "conventions",
+		"collections", "eval", "clients", "codecs", "enums", "kinds", "wire", "transform", "typespec",
 		"defaults", "properties", "structs", "facts", "generated", "definitions",
 	}
 )

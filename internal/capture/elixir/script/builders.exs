@@ -163,8 +163,8 @@ defmodule Capture.Builders do
     end)
   end
 
-  # As Source.find, but also within what is found.
-  defp everything(tree, function) do
+  @doc "As Source.find, but also within what is found."
+  def everything(tree, function) do
     below = tree |> Source.children() |> Enum.flat_map(&everything(&1, function))
     if found = function.(tree), do: [found | below], else: below
   end

@@ -3,7 +3,7 @@
 # fields an encoder. Protocols, callers and names say which is used where there are
 # several; two that differ, with nothing that says which, are not known.
 defmodule Capture.Codecs do
-  alias Capture.{Builders, Collections, Conventions, Eval, Value}
+  alias Capture.{Builders, Clients, Collections, Conventions, Eval, Value}
 
   @protocols ["Jason.Encoder", "JSON.Encoder", "Poison.Encoder"]
   @option {:unknown, "an option"}
@@ -377,11 +377,16 @@ defmodule Capture.Codecs do
 
   @doc "Evidence that the struct is sent or received: %{role, why, place}."
   def roles(module, decoder, encoder) do
-    handed = for %{why: why, place: place} <- handed(module), do: %{role: "sent", why: why, place: place}
-    encoded = for caller <- callers(encoder), do: %{role: "sent", why: "#{caller} encodes it by #{called(encoder)}", place: encoder.place}
+    requests = Process.get(:requests_of, [])
+    handed = for %{why: why, place: place} = by <- handed(module), do: %{role: "sent", why: why, place: place, operations: for(r <- requests, {r.module, r.name} == {by.module, by.name}, uniq: true, do: r.operation)}
+
+    encoded =
+      for caller <- callers(encoder),
+          do: %{role: "sent", why: "#{caller} encodes it by #{called(encoder)}", place: encoder.place, operations: Clients.operations(requests, [{encoder.module, encoder.name}])}
 
     decoded =
-      for caller <- callers(decoder), do: %{role: "received", why: "#{caller} decodes it by #{called(decoder)}", place: decoder.place}
+      for caller <- callers(decoder),
+          do: %{role: "received", why: "#{caller} decodes it by #{called(decoder)}", place: decoder.place, operations: Clients.operations(requests, [{decoder.module, decoder.name}])}
 
     Enum.take(handed ++ encoded, 1) ++ Enum.take(decoded, 1)
   end
@@ -395,7 +400,8 @@ defmodule Capture.Codecs do
 
   defp callers(_), do: []
 
-  defp type?(module), do: module.struct != nil or Enum.any?(module.types, &(&1.name == "t" and &1.public))
+  # A struct whose functions make requests is a client all the same.
+  defp type?(module), do: (module.struct != nil and not Enum.any?(Process.get(:requests_of, []), &(&1.module == module.name))) or Enum.any?(module.types, &(&1.name == "t" and &1.public))
 
   # What functions of other modules that take the struct hand to a JSON encoder or an HTTP client.
   defp handed(%{struct: nil}), do: []

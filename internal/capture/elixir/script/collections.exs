@@ -499,6 +499,11 @@ defmodule Capture.Collections do
   defp present(value), do: value
 
   # Lists one behind the other; of one that grows in a loop the item that is added.
+  # Of a keyword list the first of two options of one name counts.
+  def concat({:obj, _, nil} = left, {:lit, right}) when is_list(right), do: concat(left, as_map({:lit, right}))
+  def concat({:lit, left}, {:obj, _, nil} = right) when is_list(left), do: concat(as_map({:lit, left}), right)
+  def concat({:obj, _, nil} = left, {:obj, _, nil} = right), do: merged(right, left)
+  def concat({:obj, _, nil} = left, {:argument, _}), do: left
   def concat({:lit, left}, right) when is_list(left), do: concat({:list, Enum.map(left, &{:lit, &1})}, right)
   def concat(left, {:lit, right}) when is_list(right), do: concat(left, {:list, Enum.map(right, &{:lit, &1})})
   def concat(left, {:list, []}), do: left

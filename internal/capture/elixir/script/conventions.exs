@@ -1,7 +1,7 @@
 # What the helpers of generators and libraries mean: each has a file of its own
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
-  alias Capture.Conventions.{Ecto, ExConstructor, GoogleModelBase, OAPIGenerator, OpenAPIGenerator, OpenApiSpex}
+  alias Capture.Conventions.{Ecto, ExConstructor, GoogleModelBase, HTTP, OAPIGenerator, OpenAPIGenerator, OpenApiSpex}
   alias Capture.Value
 
   @calls [Ecto, GoogleModelBase, OpenAPIGenerator]
@@ -9,6 +9,7 @@ defmodule Capture.Conventions do
   @doc "The value of a call that a convention knows, nil for all others."
   def call(name, values) do
     sink(name, values)
+    requested(name, values)
     Enum.find_value(@calls, & &1.call(name, values))
   end
 
@@ -23,6 +24,14 @@ defmodule Capture.Conventions do
 
   @doc "{function, argument} of a decoder that gets something else than the object; nil for all others."
   def filled(module, modules), do: OpenAPIGenerator.filled(module, modules)
+
+  @doc "Whether a call {module, name, arity} makes a request of HTTP."
+  defdelegate request?(call), to: HTTP
+
+  # The requests that are made, where they are looked for.
+  defp requested(name, values) do
+    with made when is_list(made) <- Process.get(:requests), request when request != nil <- HTTP.request(name, values), do: Process.put(:requests, [request | made])
+  end
 
   # What is handed to a JSON encoder is sent.
   @encoders ~w(Jason.encode Jason.encode! Jason.encode_to_iodata Jason.encode_to_iodata! JSON.encode! JSON.encode_to_iodata! Poison.encode Poison.encode!)

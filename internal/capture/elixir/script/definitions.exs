@@ -1,6 +1,9 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Codecs, Conventions, Enums, Facts, Generated, Modules, Schema, Source, Structs, Text, Transform, Typespec}
+  alias Capture.{Builders, Clients, Codecs, Conventions, Enums, Facts, Generated, Modules, Schema, Source, Structs, Text, Transform, Typespec, Value}
+
+  # Work on one type ends here, far above what one takes.
+  @budget 400_000
 
   @doc """
   {facts of the types, excluded} of the collected modules and protocol implementations.
@@ -20,19 +23,25 @@ defmodule Capture.Definitions do
         ],
         do: Process.put(key, value)
 
+    requests = Clients.requests(by_name)
+    Process.put(:requests_of, requests)
+    Process.put(:calls_of, if(requests == [], do: %{}, else: Clients.calls(by_name)))
+    handed = Clients.sent(requests, by_name)
     usable = Enum.filter(modules, &(&1.role == nil))
 
     types =
       for module <- usable,
           type <- own_types(module),
           into: %{},
-          do: {{module.name, type.name}, guarded(module, fn -> type_schema(module, type, by_name) end)}
+          do: {{module.name, type.name}, guarded(module, fn -> module |> type_schema(type, by_name) |> Schema.annotate(%{"roles" => handed[{module.name, type.name}]}) end)}
 
+    types = Map.merge(types, Clients.arguments(requests, by_name))
     project = %{modules: by_name, impls: impls, types: types, transform: Transform.find(modules)}
 
     structs =
       for module <- usable,
           module.struct || module.macro,
+          not settings?(module, requests, impls),
           into: %{},
           do: {{module.name, "t"}, guarded(module, fn -> Structs.schema(module, project) end)}
 
@@ -41,9 +50,10 @@ defmodule Capture.Definitions do
 
     candidates = Map.new(candidates)
     # A record beside a struct is a type where something holds it.
-    public? = fn {name, type} -> not by_name[name].hidden and not by_name[name].outside and (type == "t" or no_struct?(by_name[name])) end
+    public? = fn {name, type} -> not by_name[name].hidden and not by_name[name].outside and (type == "t" or no_struct?(by_name[name]) or is_map_key(handed, {name, type}) or arguments?(types[{name, type}])) end
     kept = reachable(for({key, _} <- candidates, public?.(key), do: key), candidates)
-    paths = paths(kept, Enum.reject(kept, fn {name, _} -> by_name[name].outside end))
+    inside = Enum.reject(kept, fn {name, _} -> by_name[name].outside end)
+    paths = paths(kept, inside, for(key <- kept, arguments?(candidates[key]), do: key))
     reasons = Map.new(foreign, fn {key, schema} -> {key, foreign(schema)} end)
 
     reference = fn {module, type} = target ->
@@ -67,7 +77,7 @@ defmodule Capture.Definitions do
 
   # Code that parses may still make no sense; one such type must not end the capture of the others.
   defp guarded(module, read) do
-    read.()
+    Value.within_budget(beyond(module), read, @budget)
   rescue
     error ->
       reason = "the declaration cannot be read: #{error |> Exception.message() |> String.split("\n") |> hd()}"
@@ -76,6 +86,21 @@ defmodule Capture.Definitions do
       |> Schema.opaque()
       |> Schema.annotate(%{"decl" => "defmodule #{module.name}", "source" => %{"file" => module.file, "line" => module.line}})
   end
+
+  defp beyond(module) do
+    "budget: the declaration takes too many steps"
+    |> Schema.opaque()
+    |> Schema.annotate(%{"decl" => "defmodule #{module.name}", "source" => %{"file" => module.file, "line" => module.line}})
+  end
+
+  defp arguments?(schema), do: get_in(schema, ["x-parity", "native"]) == "arguments"
+
+  # A struct that only holds the settings of a client is no type of the wire: its
+  # functions make requests, and nothing reads or writes it.
+  defp settings?(module, requests, impls),
+    do: Clients.client?(module, requests) and module.macro == nil and not Value.within_budget(true, fn -> coded?(module, impls) end, @budget)
+
+  defp coded?(module, impls), do: Codecs.decoder(module) != nil or Codecs.encoder(module, impls) != nil
 
   defp no_struct?(module), do: module.struct == nil and module.macro == nil
 
@@ -160,9 +185,18 @@ defmodule Capture.Definitions do
   end
 
   # The qualified names, without the root that all within the path share.
-  defp paths(keys, inside) do
+  defp paths(keys, inside, arguments) do
     paths =
-      Map.new(keys, fn {module, type} = key -> {key, String.split(module, ".") ++ if(type == "t", do: [], else: [Macro.camelize(type)])} end)
+      Map.new(keys, fn {module, type} = key ->
+        parts = String.split(module, ".")
+
+        cond do
+          type == "t" -> {key, parts}
+          # A request goes by the name of its client and function.
+          key in arguments -> {key, Enum.drop(parts, -1) ++ ["#{List.last(parts)}.#{type}"]}
+          true -> {key, parts ++ [Macro.camelize(type)]}
+        end
+      end)
 
     root = inside |> Enum.map(&Enum.drop(paths[&1], -1)) |> common_prefix()
     paths = Map.new(paths, fn {key, path} -> {key, if(List.starts_with?(path, root), do: Enum.drop(path, length(root)), else: path)} end)
@@ -234,6 +268,7 @@ defmodule Capture.Definitions do
     cond do
       module.name in captured -> nil
       module.hidden -> "@moduledoc false"
+      module.struct != nil -> "the settings of a client: its functions make requests, and nothing reads or writes it"
       Enum.any?(module.types, &(&1.parameters != [] or is_map_key(reasons, {module.name, &1.name}))) -> nil
       module.uses == [] -> "no struct and no public type"
       true -> "no struct and no public type (use #{Enum.join(module.uses, ", ")} is not expanded)"

@@ -636,7 +636,8 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
       {:lit, Enum.map_join(values, &elem(&1, 1))}
     else
       case Enum.reject(values, &match?({:lit, _}, &1)) do
-        [value] -> Calls.on("interpolation", value)
+        # Of a path each part is to be told.
+        [value] -> if Process.get(:requests), do: {:conv, "interpolation", {:tuple, values}}, else: Calls.on("interpolation", value)
         values -> Value.then({:tuple, values}, {:conv, "interpolation", {:tuple, values}})
       end
     end

@@ -87,6 +87,8 @@ defmodule Capture.Modules do
       calls: [],
       types: [],
       functions: %{},
+      # The types of the arguments of its functions, as @spec says: {name, arity} => [spec].
+      specs: %{},
       # The functions that only the module itself calls: {name, arity}.
       private: [],
       # The modules whose functions it imports.
@@ -290,6 +292,11 @@ defmodule Capture.Modules do
     parameters = for {parameter, _, nil} <- parameters || [], do: parameter
     %{module | types: module.types ++ [type(name, kind, parameters, spec, line, module.typedoc)], typedoc: nil}
   end
+
+  defp attribute("spec", {"when", _, [spec | _]}, line, module), do: attribute("spec", spec, line, module)
+
+  defp attribute("spec", {"::", _, [{name, _, arguments}, _]}, _, module) when is_binary(name),
+    do: update_in(module.specs, &Map.put_new(&1, {name, length(arguments || [])}, arguments || []))
 
   defp attribute(name, value, _, module), do: put_in(module.attributes[name], value)
 

@@ -186,9 +186,10 @@ defmodule Capture.Structs do
 
   defp roles(module, decoder, encoder) do
     roles =
-      for %{role: role, why: why, place: place} <- Codecs.roles(module, decoder, encoder) do
+      for %{role: role, why: why, place: place, operations: operations} <- Codecs.roles(module, decoder, encoder) do
         {file, line} = place(place)
-        %{"role" => role, "why" => why, "source" => %{"file" => file, "line" => line}}
+        operations = if operations == [], do: %{}, else: %{"operations" => operations}
+        Map.merge(%{"role" => role, "why" => why, "source" => %{"file" => file, "line" => line}}, operations)
       end
 
     if roles == [], do: nil, else: roles

@@ -4,6 +4,7 @@
 #   :payload, :self            the decoded JSON object; the struct that is encoded
 #   {:get, value, key}         a member of it, unconverted: nil where it is not there
 #   {:item, value}             any item of a list, {:val, value} any value of a map, {:key, value} any key of one
+#   {:argument, index}         an argument of a client's function
 #   {:conv, call, value}       a value after a call of Capture.Calls
 #   {:obj, entries, base}      a map: [{key, value}] over the keys of another map, or of none (nil)
 #   {:renamed, base, key, value}  a map whose keys and values are made of those of another
@@ -362,7 +363,7 @@ defmodule Capture.Value do
       key_text(key) == nil -> {:unknown, "a key that is no name"}
       other_kind?(key, value) -> :absent
       json?(value) -> {:get, value, key_text(key)}
-      own?(value) -> {:get, value, key_text(key)}
+      own?(value) or match?({:argument, _}, value) -> {:get, value, key_text(key)}
       true -> {:unknown, "a part of a value that is not known"}
     end
   end
@@ -428,7 +429,7 @@ defmodule Capture.Value do
     cond do
       key_text(key) == nil -> {:unk, "a key that is no name"}
       other_kind?(key, value) -> false
-      json?(value) or own?(value) -> {:has, value, key_text(key)}
+      json?(value) or own?(value) or match?({:argument, _}, value) -> {:has, value, key_text(key)}
       true -> {:unk, "a part of a value that is not known"}
     end
   end

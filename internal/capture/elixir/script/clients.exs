@@ -1,0 +1,243 @@
+# The requests that functions of a client make: verb, path, body and query, found by
+# following its public functions with their arguments to a call of an HTTP library.
+#
+# A request is %{module, name, arity, line, operation, body, query}; of body and query an
+# argument as it was handed in is {:argument, index}, and a map that is written out an :obj.
+defmodule Capture.Clients do
+  alias Capture.{Builders, Conventions, Eval, Modules, Schema, Text, Typespec, Value}
+
+  # No more functions than these are followed.
+  @most 3_000
+
+  @doc "The requests of a tree's client modules."
+  def requests(modules) do
+    reaching = reaching(modules)
+
+    for {name, arity, clauses, module} <- reaching |> Enum.sort_by(&{elem(&1, 3).name, elem(&1, 0), elem(&1, 1)}) |> Enum.take(@most),
+        {name, arity} not in module.private,
+        not shorter?(clauses, name),
+        request <- made(module, name, arity) do
+      Map.merge(request, %{module: module.name, name: name, arity: arity, line: hd(clauses).line, arguments: hd(clauses).arguments})
+    end
+  end
+
+  # A clause that only fills in defaults of the function itself.
+  defp shorter?([%{body: {name, _, arguments}, line: _}], name), do: is_list(arguments)
+  defp shorter?(_, _), do: false
+
+  # The functions from which a call of an HTTP library can be reached.
+  defp reaching(modules) do
+    functions = for {_, module} <- modules, {{name, arity}, clauses} <- module.functions, do: {name, arity, clauses, module}
+    calls = for {name, arity, clauses, module} <- functions, do: {{module.name, name, arity}, called(clauses, module)}
+    direct = for {function, called} <- calls, Enum.any?(called, &Conventions.request?/1), into: MapSet.new(), do: function
+    all = if MapSet.size(direct) == 0, do: direct, else: callers(direct, calls)
+    for {name, arity, _, module} = function <- functions, {module.name, name, arity} in all, do: function
+  end
+
+  defp callers(known, calls) do
+    more = for {function, called} <- calls, function not in known, Enum.any?(called, &(&1 in known)), do: function
+    if more == [], do: known, else: known |> MapSet.union(MapSet.new(more)) |> callers(calls)
+  end
+
+  defp called(clauses, module) do
+    for clause <- clauses, call <- Builders.everything(clause.body, &callee(&1, module)), uniq: true, do: call
+  end
+
+  defp callee({:call, {:alias, parts}, name, arguments, _}, module) when is_list(arguments), do: {Modules.resolve(parts, module), name, length(arguments)}
+  defp callee({:call, {"__MODULE__", _, nil}, name, arguments, _}, module) when is_list(arguments), do: {module.name, name, length(arguments)}
+  defp callee({name, _, arguments}, module) when is_binary(name) and is_list(arguments), do: {module.name, name, length(arguments)}
+  defp callee(_, _), do: nil
+
+  defp made(module, name, arity) do
+    before = Process.put(:requests, [])
+    arguments = for index <- 0..(arity - 1)//1, do: {:argument, index}
+
+    try do
+      Value.within_budget(:none, fn -> Eval.run(module, name, arguments) end, 3_000)
+      for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
+    rescue
+      # Of code that makes no sense no request is known.
+      _ -> []
+    after
+      Process.put(:requests, before)
+    end
+  end
+
+  # POST runs/{}/steps
+  defp operation(%{verb: verb, url: url}) do
+    with verb when verb in ~w(GET POST PUT PATCH DELETE) <- verb(verb), pieces when pieces != nil <- pieces(url), path when path != nil <- path(pieces), do: "#{verb} #{path}", else: (_ -> nil)
+  end
+
+  defp verb({:lit, {:atom, name}}), do: String.upcase(name)
+  defp verb({:lit, text}) when is_binary(text), do: String.upcase(text)
+  defp verb(_), do: nil
+
+  defp pieces({:lit, text}) when is_binary(text), do: [text]
+  defp pieces({:conv, "interpolation", {:tuple, values}}), do: Enum.flat_map(values, &(pieces(&1) || [:any]))
+  defp pieces({:conv, "to_string", value}), do: pieces(value)
+  defp pieces({tag, _} = value) when tag in [:argument, :unknown], do: if(value, do: [:any])
+  defp pieces({:get, _, _}), do: [:any]
+  defp pieces({:conv, _, _}), do: [:any]
+  defp pieces(_), do: nil
+
+  # What stands before the path: a scheme and a host, or what is not known and is no part of one.
+  defp path([:any, "/" <> _ = text | rest]), do: path([text | rest])
+  defp path([:any | _]), do: nil
+
+  defp path(pieces) do
+    text = pieces |> Enum.map_join(&if(&1 == :any, do: "{}", else: &1)) |> String.replace(~r"^https?://[^/]*", "") |> String.split("?") |> hd() |> String.trim("/")
+    parts = text |> String.split("/") |> Enum.map(&if(&1 =~ "{}", do: "{}", else: &1))
+    if text == "" or Enum.all?(parts, &(&1 == "{}")), do: nil, else: Enum.join(parts, "/")
+  end
+
+  # ── what follows for types ──────────────────────────────────────────────────
+
+  @doc "Evidence for the types that requests are handed as arguments: %{{module, type} => [role]}."
+  def sent(requests, modules) do
+    pairs =
+      for request <- requests,
+          {value, place} <- [{request.body, "its JSON body"}, {request.query, "its query"}],
+          {:argument, index} <- [value],
+          target <- named(spec(request, modules, index), modules[request.module], modules),
+          do: {target, role("sent", "#{called(request)} makes #{place} of it", [request.operation], request, modules)}
+
+    pairs |> Enum.group_by(&elem(&1, 0), &elem(&1, 1)) |> Map.new(fn {target, roles} -> {target, [merged(roles)]} end)
+  end
+
+  defp called(request), do: "#{request.module}.#{request.name}/#{request.arity}"
+
+  defp merged([first | _] = roles), do: %{first | "operations" => roles |> Enum.flat_map(& &1["operations"]) |> Enum.uniq()}
+
+  defp role(role, why, operations, request, modules),
+    do: %{"role" => role, "why" => why, "operations" => operations, "source" => %{"file" => modules[request.module].file, "line" => request.line}}
+
+  # The type of an argument, as the function's @spec says.
+  defp spec(request, modules, index) do
+    case modules[request.module].specs[{request.name, request.arity}] do
+      nil -> nil
+      arguments -> Enum.at(arguments, index)
+    end
+  end
+
+  defp named({"::", _, [_, spec]}, module, modules), do: named(spec, module, modules)
+  defp named({"|", _, [left, right]}, module, modules), do: named(left, module, modules) ++ named(right, module, modules)
+  defp named({:call, {:alias, parts}, name, arguments, _}, module, modules) when arguments in [nil, []], do: known(Modules.resolve(parts, module), name, modules)
+  defp named({:call, {"__MODULE__", _, nil}, name, arguments, _}, module, modules) when arguments in [nil, []], do: known(module.name, name, modules)
+  defp named({"%", _, [name, _]}, module, modules), do: if(Modules.self?(name, module), do: known(module.name, "t", modules), else: [])
+  defp named({name, _, arguments}, module, modules) when is_binary(name) and arguments in [nil, []], do: known(module.name, name, modules)
+  defp named(_, _, _), do: []
+
+  defp known(name, type, modules) do
+    with %{} = module <- modules[name], true <- Typespec.definition?(module, type), do: [{name, type}], else: (_ -> [])
+  end
+
+  @doc "The operations of the functions of other modules that call a function, or are one."
+  def operations(requests, functions) do
+    for request <- requests, called = Process.get(:calls_of, %{})[{request.module, request.name, request.arity}] || [], Enum.any?(functions, &(&1 in called)), uniq: true, do: request.operation
+  end
+
+  @doc "The schemas of requests that functions write out of their arguments: %{{module, function} => schema}."
+  def arguments(requests, modules) do
+    requests
+    |> Enum.filter(&(written?(&1.body) or written?(&1.query)))
+    |> Enum.group_by(&{&1.module, &1.name})
+    |> Map.new(fn {key, [request | _]} -> {key, written(request, modules)} end)
+  end
+
+  defp written?({:obj, [_ | _], nil}), do: true
+  defp written?(_), do: false
+
+  defp written(request, modules) do
+    properties = properties(request.body, nil, request, modules) ++ properties(request.query, "query", request, modules)
+    required = for {name, _, true} <- properties, do: name
+    names = for {name, _, _} <- properties, do: name
+    operations = [request.operation]
+
+    %{"type" => "object", "properties" => Map.new(properties, fn {name, schema, _} -> {name, schema} end)}
+    |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
+    |> Schema.annotate(%{
+      "native" => "arguments",
+      "decl" => "def #{request.name}(#{Enum.map_join(request.arguments, ", ", &Text.render/1)})",
+      "source" => %{"file" => modules[request.module].file, "line" => request.line},
+      "order" => names,
+      "encode" => nil,
+      "roles" => [role("sent", "#{called(request)} makes its request of its arguments", operations, request, modules)]
+    })
+  end
+
+  defp properties({:obj, [_ | _] = entries, nil}, place, request, modules) do
+    for {key, value} <- entries, name = Value.key_text(key), value != :absent do
+      schema = value |> schema(request, modules) |> Schema.annotate(%{"in" => place, "decl" => name, "source" => %{"file" => modules[request.module].file, "line" => request.line}})
+      {name, schema, Value.there(value) == true and not default?(value)}
+    end
+  end
+
+  defp properties(_, _, _, _), do: []
+
+  # What may be handed in by an option has a default, or is left out.
+  defp default?({:ite, _, _, _}), do: true
+  defp default?(_), do: false
+
+  defp schema({:lit, nil}, _, _), do: %{"type" => "null"}
+  defp schema({:lit, value}, _, _) when is_binary(value) or is_number(value) or is_boolean(value), do: %{"const" => value}
+  defp schema({:lit, {:atom, name}}, _, _), do: %{"const" => name}
+
+  defp schema({:argument, index}, request, modules) do
+    case spec(request, modules, index) do
+      nil -> unsaid()
+      spec -> Typespec.whole(spec, Typespec.context(modules[request.module], modules))
+    end
+  end
+
+  defp schema({:get, {:argument, index}, key}, request, modules) do
+    with spec when spec != nil <- spec(request, modules, index), found when found != nil <- option(spec, key, request, modules),
+      do: Typespec.whole(found, Typespec.context(modules[request.module], modules)),
+      else: (_ -> unsaid())
+  end
+
+  defp schema({:ite, _, value, :absent}, request, modules), do: schema(value, request, modules)
+  defp schema({:ite, _, :absent, value}, request, modules), do: schema(value, request, modules)
+
+  defp schema({:ite, _, value, {:lit, default}}, request, modules) when is_binary(default) or is_number(default) or is_boolean(default),
+    do: value |> schema(request, modules) |> Map.put("default", default)
+
+  defp schema(_, _, _), do: Schema.opaque("it is made of the arguments in a way that is not followed")
+
+  defp unsaid, do: Schema.opaque("no @spec says what the argument is")
+
+  # The type of one option: of a keyword list that is written out, or of a type of that form.
+  defp option([_ | _] = keywords, key, _, _), do: Enum.find_value(keywords, &with({{:atom, ^key}, spec} <- &1, do: spec, else: (_ -> nil)))
+  defp option({"|", _, _} = union, key, request, modules), do: union |> Typespec.arms() |> Enum.find_value(&option(&1, key, request, modules))
+
+  defp option({"%{}", _, pairs}, key, _, _) do
+    Enum.find_value(pairs, fn
+      {{:atom, ^key}, spec} -> spec
+      {{_, _, [{:atom, ^key}]}, spec} -> spec
+      _ -> nil
+    end)
+  end
+
+  defp option({name, _, arguments}, key, request, modules) when is_binary(name) and arguments in [nil, []] do
+    case Typespec.declared(modules[request.module], name, 0) do
+      %{spec: spec} -> option(spec, key, %{request | name: ""}, modules)
+      nil -> nil
+    end
+  end
+
+  # {:limit, integer()} | {:status, String.t()}
+  defp option({{:atom, key}, spec}, key, _, _), do: spec
+  defp option(_, _, _, _), do: nil
+
+  @doc "Whether functions of a module make requests."
+  def client?(module, requests), do: Enum.any?(requests, &(&1.module == module.name))
+
+  @doc "What each function calls."
+  def calls(modules) do
+    for {_, module} <- modules, {{name, arity}, clauses} <- module.functions, into: %{} do
+      {{module.name, name, arity}, for(clause <- clauses, found <- Builders.everything(clause.body, &handed(&1, module)), uniq: true, do: found)}
+    end
+  end
+
+  defp handed({:call, {:alias, parts}, name, _, _}, module), do: {Modules.resolve(parts, module), name}
+  defp handed(_, _), do: nil
+end

@@ -1,0 +1,55 @@
+# Libraries of HTTP: how their calls take verb, URL, body and query.
+defmodule Capture.Conventions.HTTP do
+  alias Capture.{Collections, Value}
+
+  @verbs ~w(get post put patch delete)
+  # Libraries of HTTP, by the calls that make a request.
+  @requests for client <- ~w(Req Tesla HTTPoison), name <- ["request" | @verbs], bang <- ["", "!"], do: {client, name <> bang}
+
+  @doc "Whether a call {module, name, arity} makes a request."
+  def request?({module, name, _}), do: {module, name} in @requests or {module, name} == {"Finch", "build"}
+  def request?(_), do: false
+
+  @doc "%{verb, url, body, query} of a call that makes a request, nil for all others."
+  def request(name, values) do
+    with [module, function] <- String.split(name, "."), true <- request?({module, function, length(values)}), do: request(module, String.trim_trailing(function, "!"), values), else: (_ -> nil)
+  end
+
+  defp request(_, _, []), do: nil
+  defp request("Req", "request", values), do: by_options(values, nil)
+  defp request("Req", verb, values), do: by_options(values, {:lit, verb})
+  defp request("Tesla", "request", [_, options]), do: by_options([options], nil)
+  defp request("Tesla", verb, values), do: positional(verb, if(client?(hd(values)), do: tl(values), else: values), "query")
+  defp request("HTTPoison", "request", [verb, url | rest]), do: %{verb: verb, url: url, body: List.first(rest), query: option(Enum.at(rest, 2), "params")}
+  defp request("Finch", "build", [verb, url | rest]), do: %{verb: verb, url: url, body: Enum.at(rest, 1), query: nil}
+  defp request(_, verb, values), do: positional(verb, values, "params")
+
+  # Tesla.post(url, body, options), HTTPoison.post(url, body, headers, options)
+  defp positional(verb, [url | rest], query) do
+    {body, options} = if verb in ["get", "delete"], do: {nil, rest}, else: {List.first(rest), Enum.drop(rest, 1)}
+    %{verb: {:lit, verb}, url: url, body: body, query: options |> List.last() |> option(query)}
+  end
+
+  defp positional(verb, [], _), do: %{verb: {:lit, verb}, url: nil, body: nil, query: nil}
+
+  defp client?(value), do: not (match?({:lit, text} when is_binary(text), value) or match?({:conv, "interpolation", _}, value))
+
+  # Req.post(url, options), Req.post(request, options), Req.request(options): the options that are set last count.
+  defp by_options(values, verb) do
+    {url, options} = if match?([_, _ | _], values), do: {hd(values), List.last(values)}, else: if(client?(hd(values)), do: {nil, hd(values)}, else: {hd(values), nil})
+    base = if url && not client?(url), do: url
+    body = with nil <- option(options, "json"), do: option(options, "body")
+    %{verb: option(options, "method") || verb, url: option(options, "url") || base, body: body, query: option(options, "params") || option(options, "query")}
+  end
+
+  defp option(nil, _), do: nil
+  defp option({:argument, _}, _), do: nil
+
+  defp option(options, name) do
+    case Value.get(Collections.as_map(options), {:lit, {:atom, name}}) do
+      {:lit, nil} -> nil
+      {:unknown, _} -> nil
+      value -> value
+    end
+  end
+end
