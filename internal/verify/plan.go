@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/schema"
@@ -229,6 +230,8 @@ func (p *Plan) evidence(answers map[string]Answers) []Evidence {
 			e.Why = fmt.Sprintf("the %s SDK was not asked", f.Witness.RejectedBy)
 		case o.NotRun != "":
 			e.Why = o.NotRun
+		case o.Accepted && p.besideBody(f.Witness.RejectedBy, p.nameIn(l, f.Witness.RejectedBy), f.Witness.Payload):
+			e.Why = "it is no part of a JSON body, and so of none that the decoder reads"
 		case o.Accepted:
 			e.Status, e.Why = Refuted, fmt.Sprintf("the %s SDK accepts the payload", f.Witness.RejectedBy)
 			for _, place := range []compare.Place{f.Reference, f.Other} {
@@ -321,11 +324,35 @@ func (p *Plan) agreements(set *schema.Set, a Answers) []Agreement {
 // contract is what a set's capture says of a payload, and whether it says so at all:
 // what rests on something opaque, or on a check that no schema says, is not known.
 func (p *Plan) contract(set string, t Trial) (accepts, known bool) {
+	if p.besideBody(set, t.Type, t.Payload) {
+		return false, false
+	}
 	v, err := p.judges[set].Judge(t.Type, t.Payload)
 	if err != nil {
 		return false, false
 	}
 	return v.Accepted()
+}
+
+// besideBody reports whether a payload has what travels in a query, a path or a header,
+// which is nothing that a decoder of JSON says anything about.
+func (p *Plan) besideBody(set, typeName string, payload json.RawMessage) bool {
+	of := p.result.Others[set]
+	if set == p.result.Reference {
+		of = p.result.Ref
+	}
+	t := of.Lookup(typeName)
+	if t == nil {
+		return false
+	}
+	elsewhere := func(in string) bool { return in != "" && in != "body" }
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(payload, &members); err != nil {
+		return elsewhere(t.In)
+	}
+	return elsewhere(t.In) || slices.ContainsFunc(t.Properties, func(p *schema.Property) bool {
+		return elsewhere(p.In) && members[p.Name] != nil
+	})
 }
 
 func verb(accepts bool) string {

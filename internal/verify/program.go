@@ -80,7 +80,7 @@ type answer struct {
 type declared struct {
 	Module string // Python: that it is imported from
 	Object string // Python: its qualified name there
-	How    string // Python: what decodes it: model, model_v1, adapter, construct, msgspec, or a method
+	How    string // Python: what decodes it: model, model_v1, adapter, as_sent, construct, msgspec, or a method
 	Encode string // Python: the method that encodes it, where a method decodes it
 }
 

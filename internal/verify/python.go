@@ -21,6 +21,11 @@ var pythonTest string
 //go:embed program/verify.py
 var pythonSource []byte
 
+// asSentSource is what contract tests need as well.
+//
+//go:embed program/as_sent.py
+var asSentSource string
+
 // pythonProgram decodes with the SDK's classes, in the interpreter that the SDK is
 // installed for.
 func pythonProgram(_ context.Context, sdk SDK) (*program, error) {
@@ -35,7 +40,12 @@ func pythonProgram(_ context.Context, sdk SDK) (*program, error) {
 		// Not isolated: the environment is the SDK's own.
 		Args: []string{"-B", "verify.py"},
 		Pass: []string{"VIRTUAL_ENV", "PYTHONPATH"},
-		Fill: func(dir string) error { return os.WriteFile(filepath.Join(dir, "verify.py"), pythonSource, 0o600) },
+		Fill: func(dir string) error {
+			if err := os.WriteFile(filepath.Join(dir, "as_sent.py"), []byte(asSentSource), 0o600); err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(dir, "verify.py"), pythonSource, 0o600)
+		},
 	}
 	return p, nil
 }
@@ -48,6 +58,7 @@ func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byt
 		Types                                 []entry
 		Adapter, Model, ModelV1, Msgspec, Own bool
 		Construct                             string
+		AsSent                                string // the functions that decode by the keys as sent
 	}{Set: sdk.Set.Name}
 	imports := map[string]bool{}
 	var kept []Golden
@@ -67,6 +78,8 @@ func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byt
 			data.ModelV1, codec = true, "model_v1("+cls+")"
 		case "adapter":
 			data.Adapter, codec = true, "adapted("+cls+")"
+		case "as_sent":
+			data.AsSent, codec = asSentSource, "keys_as_sent("+cls+")"
 		case "msgspec":
 			data.Msgspec, codec = true, "struct("+cls+")"
 		case "construct":

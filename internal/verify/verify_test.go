@@ -91,7 +91,7 @@ func TestAsk(t *testing.T) {
 		"sdk/__init__.py": "",
 		"sdk/models.py": `import os, time
 from typing import Optional
-from typing_extensions import TypedDict
+from typing_extensions import Annotated, Iterable, TypedDict
 from pydantic import BaseModel, field_validator
 
 print("noise")
@@ -123,12 +123,22 @@ class Own:
     @classmethod
     def from_dict(cls, d): return cls(d["A"])
     def to_dict(self): return {"A": self.a}
+
+class Info:
+    def __init__(self, alias): self.alias = alias
+
+class Sent(TypedDict):
+    part_list: Annotated[Iterable["Sent"], Info("partList")]
+
+class Undefined(TypedDict):
+    x: "NothingOfThatName"
 `,
 		"sdk/broken.py": "import nothing_of_that_name\nclass Broken: ...\n",
 	}, map[string]map[string]any{
 		"Item": at("sdk/models.py", 8), "Inner": at("sdk/models.py", 13), "Params": at("sdk/models.py", 16),
 		"Slow": at("sdk/models.py", 19), "Fatal": at("sdk/models.py", 25),
-		"Own":    at("sdk/models.py", 30, "codec", map[string]any{"decode": "from_dict", "encode": "to_dict"}),
+		"Own":  at("sdk/models.py", 30, "codec", map[string]any{"decode": "from_dict", "encode": "to_dict"}),
+		"Sent": at("sdk/models.py", 39), "Undefined": at("sdk/models.py", 42),
 		"Broken": at("sdk/broken.py", 2), "Gone": at("sdk/models.py", 99), "Nowhere": {},
 	})
 	golang := sdk(t, "go", map[string]string{
@@ -220,6 +230,10 @@ end
 		{python, "Fatal", `{"x": 1}`, `not run: decoding {"x": 1} ended the program`},
 		{python, "Own", `{"A": 1}`, `sent {"A": 1}`},
 		{python, "Own", `{}`, "refused: KeyError"},
+		{python, "Sent", `{"partList": [{"partList": []}]}`, `sent {"partList": [{"partList": []}]}`},
+		{python, "Sent", `{"partList": [{}]}`, "refused: pydantic_core._pydantic_core.ValidationError"},
+		{python, "Sent", `{"part_list": []}`, "refused: pydantic_core._pydantic_core.ValidationError"},
+		{python, "Undefined", `{"x": 1}`, "not run: "},
 		{python, "Broken", `{}`, "not run: ModuleNotFoundError: No module named 'nothing_of_that_name'"},
 		{python, "Gone", `{}`, "not run: no declaration at line 99; the type set is older than its source: run parity capture"},
 		{python, "Nowhere", `{}`, "not run: the type set does not say where it is declared"},

@@ -14,6 +14,8 @@ import signal
 import sys
 import traceback
 
+from as_sent import as_sent, keys_as_sent
+
 _ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)
 
@@ -55,11 +57,11 @@ def main():
                 answer(type=name, cannot="importing its module: " + _said(error))
         if codecs[name] is not None:
             if not _try(trial, *codecs[name], request["seconds"]):
-                codecs[name] = None  # one that did not come back is not asked again
+                codecs[name] = None  # one that did not come back, or never will, is not asked again
 
 
 def _try(trial, decode, encode, seconds):
-    """Answer for one payload; false where the decoder did not come back."""
+    """Answer for one payload; false where the type is better not asked again."""
     answer(at=trial["index"])
     signal.alarm(seconds)
     try:
@@ -68,8 +70,10 @@ def _try(trial, decode, encode, seconds):
         answer(index=trial["index"], error="the decoder did not come back within %d s" % seconds, hangs=True)
         return False
     except BaseException as error:
-        answer(index=trial["index"], error=_said(error))
-        return True
+        # What is wrong with the type says nothing of the payload.
+        unfit = type(error).__module__ == "pydantic.errors"
+        answer(index=trial["index"], error=_said(error), hangs=unfit)
+        return not unfit
     finally:
         signal.alarm(0)
     if encode is None:
@@ -111,6 +115,8 @@ def _codec(cls, target):
     except ImportError:
         raise CannotRun("pydantic is not installed, and the type has no decoder of its own") from None
     adapter = TypeAdapter(cls)
+    if hasattr(cls, "__total__") and as_sent(adapter.core_schema) != adapter.core_schema:
+        return "as_sent", keys_as_sent(cls)
     return "adapter", (adapter.validate_json, lambda value: adapter.dump_json(value, by_alias=True))
 
 
