@@ -5,17 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
-	"example.org/parity/internal/match"
 	"example.org/parity/internal/payload"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/validate"
@@ -187,55 +184,17 @@ func sinceTime(text string, now time.Time) (time.Time, error) {
 }
 
 func newRunner(c *config.Config, f validateFlags) (*validate.Runner, error) {
-	router := &validate.Router{Type: f.typeName, Routes: c.Routes}
-	runner := &validate.Runner{Router: router, Workers: runtime.GOMAXPROCS(0), Infer: f.infer, ShowValues: f.showValues}
-	types := map[string]*schema.Set{}
-	for _, name := range f.sets {
-		if _, err := c.Set(name); err != nil {
-			return nil, fmt.Errorf("--set: %w", err)
-		}
+	job, err := validate.NewJob(c, committed(c), f.typeName, f.sets)
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range c.Sets {
-		if len(f.sets) > 0 && s.Name != c.Reference && !slices.Contains(f.sets, s.Name) {
-			continue // the reference says which types are counterparts
-		}
-		set, err := loadSchema(c, s)
-		if errors.Is(err, os.ErrNotExist) && s.Source != "" {
-			return nil, fmt.Errorf("%w; capture it with parity capture %s", err, s.Name)
-		}
-		if err != nil {
-			return nil, err
-		}
-		checked, err := validate.New(s.Schema, s.Name, set.Document)
-		if err != nil {
-			return nil, fmt.Errorf("loading the %s type set: %w", s.Name, err)
-		}
-		types[s.Name] = set
-		if len(f.sets) == 0 || slices.Contains(f.sets, s.Name) {
-			runner.Sets = append(runner.Sets, checked)
-		}
+	job.Infer, job.ShowValues = f.infer, f.showValues
+	runner, err := job.Runner()
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	runner.Map, err = counterparts(c, types)
-	return runner, err
-}
-
-// counterparts are the names that the reference's types have in the other sets, as
-// check pairs them: set → reference type → its name there.
-func counterparts(c *config.Config, types map[string]*schema.Set) (map[string]map[string]string, error) {
-	names := map[string]map[string]string{}
-	ref := match.NewSet(types[c.Reference], c.Excluded)
-	for _, s := range c.Sets {
-		if s.Name == c.Reference || types[s.Name] == nil {
-			continue
-		}
-		matching, err := match.Match(ref, match.NewSet(types[s.Name], c.Excluded), c.Map[s.Name])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Place("map"), err)
-		}
-		names[s.Name] = matching.Others()
-	}
-	return names, nil
+	runner.Workers = runtime.GOMAXPROCS(0)
+	return runner, nil
 }
 
 func readPayloads(ctx context.Context, runner *validate.Runner, reader payload.Reader, paths []string, stderr io.Writer) (*validate.Result, error) {

@@ -71,16 +71,50 @@ func (r *Reader) folder(ctx context.Context, path string) error {
 			return r.unreadable(name, err)
 		case entry.IsDir():
 			return nil
-		case !entry.Type().IsRegular():
-			return r.notRead(name, "not a regular file")
-		case !InFolder(name):
-			return r.notRead(name, "not a kind of file that payloads are read from ("+strings.Join(extensions, ", ")+", or these with .gz or .zst)")
 		}
-		if info, err := entry.Info(); err == nil && !r.Since.IsZero() && info.ModTime().Before(r.Since) {
-			return r.notRead(name, "not changed since "+r.Since.Format(time.DateTime))
-		}
-		return r.file(ctx, name)
+		return r.entry(ctx, name, entry)
 	})
+}
+
+// entry reads a file that was found in a folder, if it is a kind of input.
+func (r *Reader) entry(ctx context.Context, name string, entry fs.DirEntry) error {
+	switch {
+	case !entry.Type().IsRegular():
+		return r.notRead(name, "not a regular file")
+	case !InFolder(name):
+		return r.notRead(name, "not a kind of file that payloads are read from ("+strings.Join(extensions, ", ")+", or these with .gz or .zst)")
+	}
+	if info, err := entry.Info(); err == nil && !r.Since.IsZero() && info.ModTime().Before(r.Since) {
+		return r.notRead(name, "not changed since "+r.Since.Format(time.DateTime))
+	}
+	return r.file(ctx, name)
+}
+
+// Entries are the files below a folder in the order in which Read reads them. ReadEntry
+// reads one of them as Read would.
+func Entries(folder string) ([]string, error) {
+	var names []string
+	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	return names, err
+}
+
+// ReadEntry reads one of Entries.
+func (r *Reader) ReadEntry(ctx context.Context, name string) error {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return r.unreadable(name, err)
+	}
+	return r.entry(ctx, name, fs.FileInfoToDirEntry(info))
+}
+
+// ReadStream reads an input that is no file of this machine, of the kind that its name says.
+func (r *Reader) ReadStream(ctx context.Context, name string, in io.Reader) error {
+	return r.stream(ctx, name, plainExt(name), in)
 }
 
 func (r *Reader) file(ctx context.Context, path string) error {

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"sort"
 	"strings"
@@ -17,37 +18,53 @@ func (w *worker) unmatched(it *item) {
 		return
 	}
 	g := groupOf(it)
-	known := w.tally.unmatched[g.Name]
-	if known == nil && len(w.tally.unmatched) >= maxFindings {
-		g = Group{Name: "others"}
-		known = w.tally.unmatched[g.Name]
+	known := w.tally.Unmatched.of(g.Name,
+		func() *groupTally { return &groupTally{Seq: it.seq, Group: g} },
+		func() *groupTally { return &groupTally{Seq: it.seq} })
+	if known.Records++; known.Records == 1 || it.seq < known.Seq {
+		known.Seq, known.First = it.seq, it.place
 	}
-	if known == nil {
-		g.First = it.place
-		known = &groupTally{seq: it.seq, Group: g}
-		w.tally.unmatched[g.Name] = known
-	}
-	if it.seq < known.seq {
-		known.seq, known.First = it.seq, it.place
-	}
-	known.Records++
 	if w.Infer {
 		w.infer(known, it)
 	}
 }
 
 type groupTally struct {
-	seq int64
+	Seq int64 `json:"seq"`
 	Group
-	tried int
-	fits  map[string]*fit // by type
+	Tried int             `json:"tried"`
+	Fits  map[string]*fit `json:"fits,omitempty"` // by type
 }
 
 // fit is how well a type suits the records of a group.
 type fit struct {
-	records int
-	sets    map[string]bool
-	unused  int // declared members that the records did not have
+	Records  int             `json:"records"`
+	Sets     map[string]bool `json:"sets"`
+	Declared int             `json:"declared"` // members, at most
+}
+
+func (g *groupTally) add(other *groupTally) {
+	if g.Records == 0 || other.Records > 0 && other.Seq < g.Seq {
+		g.Seq, g.First = other.Seq, other.First
+	}
+	g.Group.Records += other.Group.Records
+	g.Tried += other.Tried
+	for name, theirs := range other.Fits {
+		f := g.fit(name)
+		f.Records += theirs.Records
+		maps.Copy(f.Sets, theirs.Sets)
+		f.Declared = max(f.Declared, theirs.Declared)
+	}
+}
+
+func (g *groupTally) fit(name string) *fit {
+	if g.Fits == nil {
+		g.Fits = map[string]*fit{}
+	}
+	if g.Fits[name] == nil {
+		g.Fits[name] = &fit{Sets: map[string]bool{}}
+	}
+	return g.Fits[name]
 }
 
 // varying are path segments that name one thing of many.
@@ -114,10 +131,7 @@ func memberNames(data []byte) string {
 
 // infer tries a record against every type that declares members.
 func (w *worker) infer(g *groupTally, it *item) {
-	g.tried++
-	if g.fits == nil {
-		g.fits = map[string]*fit{}
-	}
+	g.Tried++
 	fitting := map[string]bool{}
 	for i, set := range w.Sets {
 		c := w.checkers[i]
@@ -127,17 +141,13 @@ func (w *worker) infer(g *groupTally, it *item) {
 				continue
 			}
 			common := w.common[i][name]
-			f := g.fits[common]
-			if f == nil {
-				f = &fit{sets: map[string]bool{}}
-				g.fits[common] = f
-			}
+			f := g.fit(common)
 			if !fitting[common] {
 				fitting[common] = true
-				f.records++
+				f.Records++
 			}
-			f.sets[set.Name] = true
-			f.unused = t.node.object.declares
+			f.Sets[set.Name] = true
+			f.Declared = max(f.Declared, t.node.object.declares)
 		}
 	}
 }
@@ -157,9 +167,9 @@ func (c *Checker) loses() bool {
 func (g *groupTally) proposals() []Proposal {
 	const most = 3
 	var list []Proposal
-	for _, name := range sortedKeys(g.fits) {
-		f := g.fits[name]
-		list = append(list, Proposal{Type: name, Fits: f.records, Of: g.tried, Sets: sortedKeys(f.sets)})
+	for _, name := range sortedKeys(g.Fits) {
+		f := g.Fits[name]
+		list = append(list, Proposal{Type: name, Fits: f.Records, Of: g.Tried, Sets: sortedKeys(f.Sets)})
 	}
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := list[i], list[j]
@@ -169,7 +179,7 @@ func (g *groupTally) proposals() []Proposal {
 		case len(a.Sets) != len(b.Sets):
 			return len(a.Sets) > len(b.Sets)
 		default:
-			return g.fits[a.Type].unused < g.fits[b.Type].unused
+			return g.Fits[a.Type].Declared < g.Fits[b.Type].Declared
 		}
 	})
 	return list[:min(most, len(list))]

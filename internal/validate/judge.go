@@ -48,20 +48,20 @@ func (j *Judge) Judge(typeName string, data []byte) (Verdict, error) {
 	if !tested.accepted && !tested.wellFormed() {
 		return Verdict{}, fmt.Errorf("no JSON: %w", tested.malformed)
 	}
-	tally := setTally{counts: Counts{}}
+	tally := setTally{Counts: Counts{}, Notes: map[string]int64{}}
 	count(&tally)
 	var v Verdict
-	for outcome := range tally.counts {
+	for outcome := range tally.Counts {
 		v.Outcome = outcome
 	}
 	switch v.Outcome {
 	case Rejects:
-		for _, f := range tally.failures {
+		for _, f := range tally.Failures.all() {
 			v.Why = append(v.Why, f.Exact+": "+f.Message)
 		}
 		slices.Sort(v.Why)
 	case Unknown:
-		v.Why = slices.Sorted(maps.Keys(tally.notes))
+		v.Why = slices.Sorted(maps.Keys(tally.Notes))
 	}
 	return v, nil
 }

@@ -69,18 +69,18 @@ func becomes(t *testing.T, typ *Type, record string) Outcome {
 	w := &worker{Runner: &Runner{}, plain: plainChecker(), checkers: []*explainer{{Checker: typ.Set.NewChecker()}}}
 	it := &item{data: []byte(record)}
 	tested := testedRecord{item: it, plain: w.plain}
-	tally := setTally{counts: Counts{}}
+	tally := setTally{Counts: Counts{}, Notes: map[string]int64{}}
 	apply := w.outcome(0, typ, &tested)
 	if apply == nil {
 		t.Fatalf("%s is not well-formed: %v", record, tested.malformed)
 	}
 	apply(&tally)
-	for outcome, n := range tally.counts {
+	for outcome, n := range tally.Counts {
 		if n == 1 {
 			return outcome
 		}
 	}
-	t.Fatalf("%s has the outcomes %v", record, tally.counts)
+	t.Fatalf("%s has the outcomes %v", record, tally.Counts)
 	return ""
 }
 
@@ -150,21 +150,23 @@ func TestSecretsOfPathsAreNotShown(t *testing.T) {
 }
 
 // TestGroupsAreLimited: beyond the limit of groups there is one for all others, and
-// not a group before.
+// which are told does not depend on what came first.
 func TestGroupsAreLimited(t *testing.T) {
-	w := &worker{Runner: &Runner{}, plain: plainChecker(), tally: tally{unmatched: map[string]*groupTally{}}}
-	for i := range maxFindings + 3 {
-		w.unmatched(&item{seq: int64(i), data: fmt.Appendf(nil, `{"k%d": 1}`, i)})
-	}
-	others := w.tally.unmatched["others"]
-	if len(w.tally.unmatched) != maxFindings+1 || others == nil || others.Records != 3 {
-		t.Errorf("%d groups, of others %+v", len(w.tally.unmatched), others)
-	}
-	if last := fmt.Sprintf("{k%d}", maxFindings-1); w.tally.unmatched[last] == nil {
-		t.Errorf("there is no group %s", last)
-	}
-	w.unmatched(&item{seq: 5000, data: []byte(`{"k0": 1}`)})
-	if known := w.tally.unmatched["{k0}"]; known.Records != 2 {
-		t.Errorf("a known group has %d records", known.Records)
+	for _, order := range []func(int) int{func(i int) int { return i }, func(i int) int { return maxFindings + 2 - i }} {
+		w := &worker{Runner: &Runner{}, plain: plainChecker(), tally: NewPartial()}
+		for i := range maxFindings + 3 {
+			w.unmatched(&item{seq: int64(i), data: fmt.Appendf(nil, `{"k%04d": 1}`, order(i))})
+		}
+		w.unmatched(&item{seq: 5000, data: []byte(`{"k0000": 1}`)})
+		list := groups(w.tally)
+		if others := list[0]; len(list) != maxFindings+1 || others.Name != "others" || others.Records != 3 {
+			t.Errorf("%d groups, of others %+v", len(list), others)
+		}
+		if first := list[1]; first.Name != "{k0000}" || first.Records != 2 {
+			t.Errorf("the first group is %+v", first)
+		}
+		if last := list[maxFindings]; last.Name != fmt.Sprintf("{k%04d}", maxFindings-1) {
+			t.Errorf("the last group is %s", last.Name)
+		}
 	}
 }

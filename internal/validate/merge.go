@@ -5,176 +5,77 @@ import (
 	"sort"
 )
 
-// merger adds the workers' tallies up into a result, in an order that depends
-// on the input alone.
-type merger struct {
-	*Runner
-	result *Result
-}
-
-func (m *merger) merge() *Result {
-	r := m.result
-	for _, set := range m.Sets {
-		r.Sets = append(r.Sets, set.Name)
-		r.Summary[set.Name] = Counts{}
+// Result is what a partial result of all records says, in an order that depends on the
+// input alone. The runner is prepared.
+func (r *Runner) Result(p *Partial) *Result {
+	out := &Result{Records: p.Records, Bytes: p.Bytes, Summary: map[string]Counts{}, Coverage: map[string]Coverage{}, ValuesShown: r.ShowValues, Types: []*TypeResult{}}
+	for _, set := range r.Sets {
+		out.Sets = append(out.Sets, set.Name)
+		out.Summary[set.Name] = Counts{}
 	}
-	for _, w := range m.workers {
-		r.Records += w.tally.records
-		r.Bytes += w.tally.bytes
-	}
-	r.Types = []*TypeResult{}
-	open := make([]found, len(m.Sets))
-	for _, name := range m.Router.Types() {
-		if t := m.typeResult(name, open); t != nil {
-			r.Types = append(r.Types, t)
+	open := make([]found, len(r.Sets))
+	for _, name := range r.Router.Types() {
+		if tt := p.Types[name]; tt != nil {
+			out.Types = append(out.Types, r.typeResult(out, name, tt, open))
 		}
 	}
-	r.Unmatched = m.groups()
-	r.Broken, r.BrokenCount = m.brokenRecords()
-	r.UnreadableCount = m.unreadable
-	r.Skipped = m.skippedList()
-	for i, set := range m.Sets {
-		r.Coverage[set.Name] = m.coverage(i, open[i])
+	out.Unmatched = groups(p)
+	out.Broken, out.BrokenCount, out.UnreadableCount = []Broken{}, p.Broken.Count, p.Unreadable
+	for _, b := range p.Broken.First {
+		out.Broken = append(out.Broken, b.Broken)
 	}
-	return r
+	out.Skipped = skippedList(p)
+	for i, set := range r.Sets {
+		of := seen{}
+		if i < len(p.Seen) {
+			of = p.Seen[i]
+		}
+		out.Coverage[set.Name] = coverage(set, of, open[i])
+	}
+	return out
 }
 
-func (m *merger) typeResult(name string, open []found) *TypeResult {
-	t := &TypeResult{Name: name, Sets: map[string]*SetResult{}}
-	for _, w := range m.workers {
-		if tt := w.tally.types[name]; tt != nil {
-			t.Records += tt.records
-		}
-	}
-	if t.Records == 0 {
-		return nil
-	}
-	for i, set := range m.Sets {
-		s := &SetResult{Counts: Counts{}}
-		if own := m.types[name][i]; own != nil {
+func (r *Runner) typeResult(out *Result, name string, tt *typeTally, open []found) *TypeResult {
+	t := &TypeResult{Name: name, Records: tt.Records, Sets: map[string]*SetResult{}}
+	for i, set := range r.Sets {
+		part := tt.Sets[i]
+		s := &SetResult{Counts: part.Counts, Notes: []string{}}
+		if own := r.types[name][i]; own != nil {
 			s.Type = own.Name
 		}
-		var failures, drops, undeclared, converts found
-		notes := map[string]int64{}
-		for _, w := range m.workers {
-			tt := w.tally.types[name]
-			if tt == nil {
-				continue
-			}
-			part := &tt.sets[i]
-			for outcome, n := range part.counts {
-				s.Counts[outcome] += n
-				m.result.Summary[set.Name][outcome] += n
-			}
-			failures.merge(part.failures)
-			drops.merge(part.drops)
-			undeclared.merge(part.undeclared)
-			converts.merge(part.converts)
-			open[i].merge(part.open)
-			for note, n := range part.notes {
-				notes[note] += n
-			}
+		for outcome, n := range part.Counts {
+			out.Summary[set.Name][outcome] += n
 		}
-		s.Failures, s.Drops, s.Undeclared, s.Converts = failures.sorted(), drops.sorted(), undeclared.sorted(), converts.sorted()
-		s.Notes = []string{}
-		for _, note := range sortedKeys(notes) {
-			s.Notes = append(s.Notes, fmt.Sprintf("%s (%d records)", note, notes[note]))
+		s.Failures, s.Drops, s.Undeclared, s.Converts = part.Failures.sorted(), part.Drops.sorted(), part.Undeclared.sorted(), part.Converts.sorted()
+		open[i].merge(part.Open.bounded)
+		for _, note := range sortedKeys(part.Notes) {
+			s.Notes = append(s.Notes, fmt.Sprintf("%s (%d records)", note, part.Notes[note]))
 		}
 		t.Sets[set.Name] = s
 	}
 	return t
 }
 
-func (f *found) merge(other found) {
-	if *f == nil {
-		*f = found{}
-	}
-	for key, theirs := range other {
-		ours := (*f)[key]
-		if ours == nil {
-			copied := *theirs
-			(*f)[key] = &copied
-			continue
-		}
-		count := ours.Count + theirs.Count
-		if theirs.seq < ours.seq {
-			*ours = *theirs
-		}
-		ours.Count = count
-	}
-}
-
-// sorted lists the findings, most frequent first.
-func (f found) sorted() []Finding {
-	list := make([]Finding, 0, len(f))
-	for _, key := range sortedKeys(f) {
-		list = append(list, f[key].Finding)
-	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].Count > list[j].Count })
-	return list
-}
-
-func (m *merger) groups() []*Group {
-	all := map[string]*groupTally{}
-	for _, w := range m.workers {
-		for name, theirs := range w.tally.unmatched {
-			ours := all[name]
-			if ours == nil {
-				all[name] = theirs
-				continue
-			}
-			ours.Records += theirs.Records
-			if theirs.seq < ours.seq {
-				ours.seq, ours.First = theirs.seq, theirs.First
-			}
-			ours.addFits(theirs)
-		}
-	}
+func groups(p *Partial) []*Group {
 	list := []*Group{}
-	for _, name := range sortedKeys(all) {
-		g := all[name]
+	for _, g := range p.Unmatched.all() {
 		g.Proposals = g.proposals()
 		list = append(list, &g.Group)
+	}
+	if p.Unmatched.Rest != nil {
+		rest := list[len(list)-1]
+		*rest = Group{Name: "others", Records: rest.Records, First: rest.First, Proposals: rest.Proposals}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Records > list[j].Records })
 	return list
 }
 
-func (g *groupTally) addFits(other *groupTally) {
-	g.tried += other.tried
-	for name, theirs := range other.fits {
-		ours := g.fits[name]
-		if ours == nil {
-			g.fits[name] = theirs
-			continue
-		}
-		ours.records += theirs.records
-		for set := range theirs.sets {
-			ours.sets[set] = true
-		}
+func skippedList(p *Partial) []Skipped {
+	all := p.Skipped.all()
+	if p.Skipped.Rest != nil {
+		all[len(all)-1].Reason = otherReasons
 	}
-}
-
-func (m *merger) brokenRecords() (first []Broken, count int) {
-	all, count := m.Runner.broken.first, m.Runner.broken.count
-	for _, w := range m.workers {
-		all = append(all, w.tally.broken.first...)
-		count += w.tally.broken.count
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].seq < all[j].seq })
-	first = []Broken{}
-	for _, b := range all[:min(maxListed, len(all))] {
-		first = append(first, b.Broken)
-	}
-	return first, count
-}
-
-func (m *merger) skippedList() []Skipped {
-	all := make([]*skippedAt, 0, len(m.skipped))
-	for _, key := range sortedKeys(m.skipped) {
-		all = append(all, m.skipped[key])
-	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].seq < all[j].seq })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Seq < all[j].Seq })
 	list := []Skipped{}
 	for _, s := range all {
 		list = append(list, s.Skipped)
@@ -182,40 +83,59 @@ func (m *merger) skippedList() []Skipped {
 	return list
 }
 
-// coverage joins what the workers' checkers of a set have seen. A record type
-// that stands in several unions is compiled once for each.
-func (m *merger) coverage(set int, open found) Coverage {
-	s := m.Sets[set]
-	fields := map[string]map[string]bool{} // owner → name → seen
-	for id, rec := range s.records {
+// seenBy is what the checkers of each set have seen. A record type that stands in several
+// unions is compiled once for each.
+func (r *Runner) seenBy(workers []*worker) []seen {
+	list := make([]seen, len(r.Sets))
+	for set, s := range r.Sets {
+		fields, enums := map[string]names{}, map[string]names{}
+		see := func(in map[string]names, owner, name string) {
+			if in[owner] == nil {
+				in[owner] = names{}
+			}
+			in[owner][name] = true
+		}
+		for _, w := range workers {
+			for id, rec := range s.records {
+				for i, name := range rec.names {
+					if rec.declared.has(i) && w.checkers[set].seen[id].has(i) {
+						see(fields, rec.owner, name)
+					}
+				}
+			}
+			for id, e := range s.enums {
+				for i, value := range e.values {
+					if w.checkers[set].enums[id].has(i) {
+						see(enums, e.owner, value)
+					}
+				}
+			}
+		}
+		list[set] = seen{fields, enums}
+	}
+	return list
+}
+
+// coverage tells of the types that occurred which declared fields and values did not.
+func coverage(s *Set, of seen, open found) Coverage {
+	fields, enums := map[string]names{}, map[string]names{} // declared → seen
+	for _, rec := range s.records {
 		for i, name := range rec.names {
 			if !rec.declared.has(i) {
 				continue
 			}
 			if fields[rec.owner] == nil {
-				fields[rec.owner] = map[string]bool{}
+				fields[rec.owner] = names{}
 			}
-			for _, w := range m.workers {
-				if w.checkers[set].seen[id].has(i) {
-					fields[rec.owner][name] = true
-				}
-			}
-			if !fields[rec.owner][name] {
-				fields[rec.owner][name] = false // declared, and never seen
-			}
+			fields[rec.owner][name] = of.Fields[rec.owner][name]
 		}
 	}
-	enums := map[string]map[string]bool{}
-	for id, e := range s.enums {
+	for _, e := range s.enums {
 		if enums[e.owner] == nil {
-			enums[e.owner] = map[string]bool{}
+			enums[e.owner] = names{}
 		}
-		for i, value := range e.values {
-			seen := enums[e.owner][value]
-			for _, w := range m.workers {
-				seen = seen || w.checkers[set].enums[id].has(i)
-			}
-			enums[e.owner][value] = seen
+		for _, value := range e.values {
+			enums[e.owner][value] = of.Enums[e.owner][value]
 		}
 	}
 	c := Coverage{Fields: []FieldCoverage{}, Enums: []EnumCoverage{}}

@@ -87,9 +87,9 @@ func comparePeer(t *testing.T, dir, name, document string, set *Set, typeName st
 		}
 		fmt.Printf("peer\tparity\t%s\t%s\t%.2f\n", name, part.kind, float64(size)/1e6/max(best, time.Microsecond).Seconds())
 	}
-	tally := w.tally.types[typeName].sets[0]
-	if tally.counts[Accepts]%len(accepted) != 0 || tally.counts[Rejects]%len(rejected) != 0 || len(tally.counts) != 2 {
-		t.Errorf("%s: %v of %d and %d records", name, tally.counts, len(accepted), len(rejected))
+	tally := w.tally.Types[typeName].Sets[0]
+	if tally.Counts[Accepts]%len(accepted) != 0 || tally.Counts[Rejects]%len(rejected) != 0 || len(tally.Counts) != 2 {
+		t.Errorf("%s: %v of %d and %d records", name, tally.Counts, len(accepted), len(rejected))
 	}
 }
 

@@ -64,8 +64,8 @@ func BenchmarkRejected(b *testing.B) {
 				w.record(&item{data: text})
 			}
 		}, "jsonschema")
-		if tally := w.tally.types[c.typ]; tally != nil && tally.sets[0].counts[Rejects] != tally.records {
-			b.Errorf("%s: %v", c.name, tally.sets[0].counts)
+		if tally := w.tally.Types[c.typ]; tally != nil && tally.Sets[0].Counts[Rejects] != tally.Records {
+			b.Errorf("%s: %v", c.name, tally.Sets[0].Counts)
 		}
 	}
 }

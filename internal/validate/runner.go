@@ -22,26 +22,23 @@ type Runner struct {
 	Workers int
 	// Infer looks for types that fit the records without one.
 	Infer bool
+	// Input says which of several inputs this is: in partial results that are added up,
+	// what is found in an earlier one comes first.
+	Input int
 	// ShowValues lets examples show values; they may be secrets.
 	ShowValues bool
 
 	types   map[string][]*Type  // by the router's name, by set; nil where a set has none
 	common  []map[string]string // by set: its type names → the router's or first set's spelling
-	seq     int64
+	seq     int64               // the position of what comes next
+	records int64
 	batch   *batch
 	batches chan *batch
 	free    chan *batch
 	workers []*worker
 	done    sync.WaitGroup
 
-	broken     brokenList
-	unreadable int
-	skipped    map[string]*skippedAt
-}
-
-type skippedAt struct {
-	seq int64
-	Skipped
+	unread *Partial // what did not come to be a record
 }
 
 // batch is records with their text in one piece of memory.
@@ -56,16 +53,24 @@ const (
 	batchBytes = 256 << 10
 )
 
-// Start compiles the types and starts the workers.
-func (r *Runner) Start() error {
+// maxInput is how many records of one input have a position of their own.
+const maxInput = 1 << 40
+
+// Prepare compiles the types.
+func (r *Runner) Prepare() error {
 	if len(r.Sets) == 0 {
 		return fmt.Errorf("no type sets to validate against")
 	}
 	Compare(r.Sets)
-	if err := r.resolve(); err != nil {
+	return r.resolve()
+}
+
+// Start compiles the types and starts the workers.
+func (r *Runner) Start() error {
+	if err := r.Prepare(); err != nil {
 		return err
 	}
-	r.skipped = map[string]*skippedAt{}
+	r.unread, r.seq = NewPartial(), int64(r.Input)*maxInput
 	r.batches = make(chan *batch, r.Workers)
 	r.free = make(chan *batch, 2*r.Workers+1)
 	for range 2*r.Workers + 1 {
@@ -80,7 +85,7 @@ func (r *Runner) Start() error {
 }
 
 func (r *Runner) newWorker() *worker {
-	w := &worker{Runner: r, plain: plainChecker(), tally: tally{types: map[string]*typeTally{}, unmatched: map[string]*groupTally{}}}
+	w := &worker{Runner: r, plain: plainChecker(), tally: NewPartial()}
 	for _, set := range r.Sets {
 		w.checkers = append(w.checkers, &explainer{Checker: set.NewChecker()})
 	}
@@ -159,6 +164,7 @@ func (r *Runner) Record(rec payload.Record) error {
 	b.text = append(b.text, rec.Data...)
 	b.ends = append(b.ends, len(b.text))
 	r.seq++
+	r.records++
 	if len(b.items) == batchItems || len(b.text) >= batchBytes {
 		r.flush()
 	}
@@ -166,7 +172,7 @@ func (r *Runner) Record(rec payload.Record) error {
 }
 
 // Records is how many records were taken over so far.
-func (r *Runner) Records() int64 { return r.seq }
+func (r *Runner) Records() int64 { return r.records }
 
 func (r *Runner) flush() {
 	if r.batch != nil {
@@ -212,35 +218,38 @@ func (r *Runner) Problem(p payload.Problem) error {
 	switch p.Kind {
 	case payload.Broken, payload.Unreadable:
 		if p.Kind == payload.Unreadable {
-			r.unreadable++
+			r.unread.Unreadable++
 		}
-		r.broken.add(r.seq, Broken{Place: p.Place, Message: p.Err.Error()})
-		r.seq++
+		r.unread.Broken.add(r.seq, Broken{Place: p.Place, Message: p.Err.Error()})
 	default:
-		reason := p.Err.Error()
-		if r.skipped[string(p.Kind)+reason] == nil && len(r.skipped) >= maxFindings {
-			reason = "other reasons" // media types are the sender's choice
-		}
-		s := r.skipped[string(p.Kind)+reason]
-		if s == nil {
-			s = &skippedAt{r.seq, Skipped{Kind: p.Kind, Reason: reason, First: p.Place}}
-			r.skipped[string(p.Kind)+reason] = s
-		}
-		s.Count++
+		r.unread.skip(r.seq, p)
 	}
+	r.seq++
 	return nil
 }
 
 // Finish waits for the workers and returns what they found. An error is a bug.
 func (r *Runner) Finish() (*Result, error) {
+	p, err := r.Partial()
+	if err != nil {
+		return nil, err
+	}
+	return r.Result(p), nil
+}
+
+// Partial waits for the workers and returns what they found, to be added to what others
+// found. An error is a bug.
+func (r *Runner) Partial() (*Partial, error) {
 	r.flush()
 	close(r.batches)
 	r.done.Wait()
+	all := r.unread
 	for _, w := range r.workers {
 		if w.failed != nil {
 			return nil, w.failed
 		}
+		all.Add(w.tally)
 	}
-	m := merger{Runner: r, result: &Result{Summary: map[string]Counts{}, Coverage: map[string]Coverage{}, ValuesShown: r.ShowValues}}
-	return m.merge(), nil
+	all.Seen = r.seenBy(r.workers)
+	return all, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -30,113 +29,19 @@ type item struct {
 	data     []byte
 }
 
-// tally is what one worker has found. Tallies add up to the same whatever the
-// number of workers.
-type tally struct {
-	records   int
-	bytes     int64
-	types     map[string]*typeTally
-	unmatched map[string]*groupTally
-	broken    brokenList
-}
-
-// brokenList is the first broken records, and how many there are in all.
-type brokenList struct {
-	first []brokenAt
-	count int
-}
-
-type brokenAt struct {
-	seq int64
-	Broken
-}
-
-// maxListed is how many broken records are listed one by one.
-const maxListed = 1000
-
-func (l *brokenList) add(seq int64, b Broken) {
-	if l.count++; len(l.first) < maxListed {
-		l.first = append(l.first, brokenAt{seq, b})
-	}
-}
-
-type typeTally struct {
-	records int
-	sets    []setTally
-}
-
-type setTally struct {
-	counts     Counts
-	failures   found
-	drops      found
-	undeclared found
-	converts   found
-	open       found // values that an open enum does not list, by its owner
-	notes      map[string]int64
-}
-
-// found are findings by what makes them one, each with the position of its first record.
-type found map[string]*foundAt
-
-type foundAt struct {
-	seq  int64 // of the first record that has it
-	last int64 // of the last one
-	Finding
-}
-
-// add counts a finding, addOnce one that counts once for a record. detail fills
-// in what only the first example needs; it is called while the record is at hand.
-func (f *found) add(it *item, finding Finding, detail func(*Finding)) {
-	f.of(finding).count(it, detail)
-}
-
-func (f *found) addOnce(it *item, finding Finding, detail func(*Finding)) {
-	if known := f.of(finding); known.last != it.seq {
-		known.count(it, detail)
-	}
-}
-
-// of returns the entry of a finding, for too many different ones a common entry.
-func (f *found) of(finding Finding) *foundAt {
-	if *f == nil {
-		*f = found{}
-	}
-	key := finding.Path + "\x00" + finding.Keyword + "\x00" + finding.Message
-	known := (*f)[key]
-	if known == nil && len(*f) >= maxFindings {
-		key = "\x00more"
-		finding = Finding{Path: "…", Message: fmt.Sprintf("more than %d different findings; these are the others", maxFindings)}
-		known = (*f)[key]
-	}
-	if known == nil {
-		known = &foundAt{seq: math.MaxInt64, last: -1, Finding: finding}
-		(*f)[key] = known
-	}
-	return known
-}
-
-func (known *foundAt) count(it *item, detail func(*Finding)) {
-	known.Count++
-	known.last = it.seq
-	if it.seq < known.seq {
-		known.seq, known.First = it.seq, it.place
-		detail(&known.Finding)
-	}
-}
-
 // worker validates items against all sets.
 type worker struct {
 	*Runner
 	checkers []*explainer // by set
 	plain    *Checker     // for routing, and for records that no set has a type for
 	outcomes []func(*setTally)
-	tally    tally
+	tally    *Partial
 	failed   error
 }
 
 func (w *worker) record(it *item) {
-	w.tally.records++
-	w.tally.bytes += int64(len(it.data))
+	w.tally.Records++
+	w.tally.Bytes += int64(len(it.data))
 	name := w.Router.route(w.plain, payload.Record{Data: it.data, Exchange: it.exchange, Event: it.event})
 	if name == "" {
 		w.unmatched(it)
@@ -153,17 +58,14 @@ func (w *worker) record(it *item) {
 		w.malformed(it, tested.malformed)
 		return
 	}
-	tt := w.tally.types[name]
+	tt := w.tally.Types[name]
 	if tt == nil {
-		tt = &typeTally{sets: make([]setTally, len(types))}
-		for i := range tt.sets {
-			tt.sets[i].counts = Counts{}
-		}
-		w.tally.types[name] = tt
+		tt = newTypeTally(len(types))
+		w.tally.Types[name] = tt
 	}
-	tt.records++
+	tt.Records++
 	for i, apply := range outcomes {
-		apply(&tt.sets[i])
+		apply(tt.Sets[i])
 	}
 }
 
@@ -173,7 +75,7 @@ func (w *worker) malformed(it *item, m *Malformed) {
 		line, column := 1+bytes.Count(it.data[:m.Offset], []byte{'\n'}), m.Offset-bytes.LastIndexByte(it.data[:m.Offset], '\n')
 		message = fmt.Sprintf("no JSON at line %d, column %d of the body: %v", line, column, m)
 	}
-	w.tally.broken.add(it.seq, Broken{Place: it.place.Within(it.data, m.Offset), Message: message})
+	w.tally.Broken.add(it.seq, Broken{Place: it.place.Within(it.data, m.Offset), Message: message})
 }
 
 // testedRecord is a record while the sets are asked about it. What more than one
@@ -222,7 +124,7 @@ func (r *testedRecord) decode() {
 func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 	switch {
 	case t == nil:
-		return func(s *setTally) { s.counts[Absent]++ }
+		return func(s *setTally) { s.Counts[Absent]++ }
 	case t.Err != nil:
 		return r.unknown("the schema cannot be used: " + firstLine(t.Err))
 	case t.node == nil:
@@ -233,7 +135,7 @@ func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 	case c.Valid(t, r.data):
 		r.accepted = true
 		if len(c.events) == 0 {
-			return func(s *setTally) { s.counts[Accepts]++ }
+			return func(s *setTally) { s.Counts[Accepts]++ }
 		}
 		return func(s *setTally) { c.tell(t.Set, r, s) }
 	case !r.wellFormed():
@@ -258,16 +160,13 @@ func (w *worker) outcome(set int, t *Type, r *testedRecord) func(*setTally) {
 
 func (r *testedRecord) unknown(why string) func(*setTally) {
 	return func(s *setTally) {
-		s.counts[Unknown]++
+		s.Counts[Unknown]++
 		s.note(why)
 	}
 }
 
 func (s *setTally) note(text string) {
-	if s.notes == nil {
-		s.notes = map[string]int64{}
-	}
-	s.notes[text]++
+	s.Notes[text]++
 }
 
 // byJSONSchema lets jsonschema decide.
@@ -285,7 +184,7 @@ func (r *testedRecord) byJSONSchema(t *Type) func(*setTally) {
 		return r.unknown(err.Error())
 	case failures == nil:
 		return func(s *setTally) {
-			s.counts[Accepts]++
+			s.Counts[Accepts]++
 			s.note("losses are not known: the checker leaves the type to jsonschema because of " + t.Slow.Error())
 		}
 	}
@@ -295,9 +194,9 @@ func (r *testedRecord) byJSONSchema(t *Type) func(*setTally) {
 // rejected counts each different failure once, whatever the number of items that have it.
 func (r *testedRecord) rejected(failures []Failure) func(*setTally) {
 	return func(s *setTally) {
-		s.counts[Rejects]++
-		for _, f := range failures {
-			s.failures.addOnce(r.item, Finding{Path: f.Path, Keyword: f.Keyword, Message: f.Message}, func(finding *Finding) {
+		s.Counts[Rejects]++
+		for _, f := range distinct(failures) {
+			s.Failures.add(r.item, Finding{Path: f.Path, Keyword: f.Keyword, Message: f.Message}, func(finding *Finding) {
 				f.place(r.data)
 				finding.Exact = f.Exact
 				if r.values {
@@ -308,9 +207,25 @@ func (r *testedRecord) rejected(failures []Failure) func(*setTally) {
 	}
 }
 
+// distinct are failures that are told apart.
+func distinct(failures []Failure) []Failure {
+	if len(failures) < 2 {
+		return failures
+	}
+	type key struct{ path, keyword, message string }
+	seen := map[key]bool{}
+	return slices.DeleteFunc(slices.Clone(failures), func(f Failure) bool {
+		k := key{f.Path, f.Keyword, f.Message}
+		before := seen[k]
+		seen[k] = true
+		return before
+	})
+}
+
 // tell counts an accepted record with what the checker noted of it.
 func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 	outcome := Accepts
+	repeated := map[string]bool{} // places that have been told
 	for i, e := range c.events {
 		detail := func(f *Finding) {
 			f.Exact = pointerAt(r.data, e.at)
@@ -327,33 +242,36 @@ func (c *Checker) tell(set *Set, r *testedRecord, s *setTally) {
 				if outcome == Accepts {
 					outcome = Drops
 				}
-				s.drops.add(r.item, f, detail)
+				s.Drops.add(r.item, f, detail)
 			} else {
 				f.Message = "is not declared"
-				s.undeclared.add(r.item, f, detail)
+				s.Undeclared.add(r.item, f, detail)
 			}
 		case dateTextHeld:
-			s.converts.add(r.item, Finding{Path: set.fields[e.record], Message: "a date-time is held as a string"}, detail)
+			s.Converts.add(r.item, Finding{Path: set.fields[e.record], Message: "a date-time is held as a string"}, detail)
 		case dateBroken:
-			s.converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: "is declared as a date-time, and is not written as RFC 3339 wants"}, detail)
+			s.Converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: "is declared as a date-time, and is not written as RFC 3339 wants"}, detail)
 		case repeats:
 			word := "occurs twice in one object; the last one counts"
 			if set.repeats {
 				word = "occurs twice in one object; both are decoded, one over the other"
 			}
-			s.converts.addOnce(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: word}, detail)
+			if path := starred(pointerAt(r.data, e.at)); !repeated[path] {
+				s.Converts.add(r.item, Finding{Path: path, Message: word}, detail)
+				repeated[path] = true
+			}
 		case misfits:
-			s.converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: set.remarks[e.record].text}, detail)
+			s.Converts.add(r.item, Finding{Path: starred(pointerAt(r.data, e.at)), Message: set.remarks[e.record].text}, detail)
 		case doubtful:
 			outcome = Unknown
 			if !slices.ContainsFunc(c.events[:i], func(before event) bool { return before.kind == doubtful && before.record == e.record }) {
 				s.note(set.remarks[e.record].owner + " " + set.remarks[e.record].text)
 			}
 		case enumUnknown:
-			s.open.add(r.item, Finding{Path: set.enums[e.record].owner, Message: "a value that is not declared"}, detail)
+			s.Open.add(r.item, Finding{Path: set.enums[e.record].owner, Message: "a value that is not declared"}, detail)
 		}
 	}
-	s.counts[outcome]++
+	s.Counts[outcome]++
 }
 
 func firstLine(err error) string {

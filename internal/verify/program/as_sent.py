@@ -9,19 +9,22 @@ def keys_as_sent(cls):
     return SchemaValidator(schema).validate_json, lambda value: SchemaSerializer(schema).to_json(value, by_alias=True)
 
 
-def as_sent(schema):
+def as_sent(schema, sent=True):
     """What pydantic makes of a TypedDict, with the names that the SDK's own client writes its keys under.
 
-    An Iterable is a list there: pydantic looks at the items of an iterator only when somebody takes them.
+    An Iterable is a list there: pydantic looks at the items of an iterator only when somebody takes them. What
+    a model holds is as its own decoder has it.
     """
     if isinstance(schema, (list, tuple)):
-        return type(schema)(as_sent(item) for item in schema)
+        return type(schema)(as_sent(item, sent) for item in schema)
     if not isinstance(schema, dict):
         return schema
-    schema = {key: value if key in ("metadata", "cls") else as_sent(value) for key, value in schema.items()}
-    if schema.get("type") == "generator":
+    kind = schema.get("type")
+    sent = kind == "typed-dict" or sent and kind not in ("model", "dataclass")
+    schema = {key: value if key in ("metadata", "cls") else as_sent(value, sent) for key, value in schema.items()}
+    if kind == "generator" and sent:
         schema["type"] = "list"
-    if schema.get("type") == "typed-dict" and schema.get("cls") is not None:
+    if kind == "typed-dict" and schema.get("cls") is not None:
         for name, alias in aliases(schema["cls"]):
             if name in schema["fields"]:
                 schema["fields"][name].update(validation_alias=alias, serialization_alias=alias)

@@ -115,7 +115,7 @@ def _codec(cls, target):
     except ImportError:
         raise CannotRun("pydantic is not installed, and the type has no decoder of its own") from None
     adapter = TypeAdapter(cls)
-    if hasattr(cls, "__total__") and as_sent(adapter.core_schema) != adapter.core_schema:
+    if as_sent(adapter.core_schema) != adapter.core_schema:
         return "as_sent", keys_as_sent(cls)
     return "adapter", (adapter.validate_json, lambda value: adapter.dump_json(value, by_alias=True))
 
