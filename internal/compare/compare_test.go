@@ -745,6 +745,7 @@ func TestRoles(t *testing.T) {
 		{"settled", record(number, sent), record(text, ""), Options{Roles: func(set, _ string) string { return map[string]string{"ref": "both"}[set] }}, []string{"field.type /x both rejects"}, "parity.yaml knows better"},
 		{"field that the other lacks", record(more, sent), record(number, ""), Options{}, []string{"field.missing.optional /y other->ref omits"}, "nobody loses it, and nobody can set it"},
 		{"field that only the other has", record(number, received), record(more, ""), Options{}, []string{"field.extra /y other->ref drops; none"}, "the service never sends it"},
+		{"no encoder of a client", record(number, `"roles":[{"role":"sent","why":"create takes it"},{"role":"received","why":"get returns it"}]`), record(text, decoder+`,"encode":"none"`), Options{}, []string{"field.type /x ref->other rejects"}, "what it cannot write it does not send"},
 		{"no codec on either side", record(number, `"native":"dict"`), record(text, `"native":"struct"`), Options{}, []string{"field.type /x other->ref rejects"}, "two that only send a type are clients"},
 		{"no codec on one side", record(number, `"native":"dict"`), record(text, decoder), Options{}, []string{"field.type /x both rejects"}, "who reads it is not known"},
 		{"no decoder of a client", record(number, `"native":"struct"`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x other->ref rejects"}, "it only sends"},

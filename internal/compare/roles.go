@@ -32,6 +32,8 @@ type Role struct {
 	// undecoded: all that is known is that there is no decoder. That leaves open
 	// who reads: the other set, or a service that neither is.
 	undecoded bool
+	// unencoded: there is no encoder, so that it is certain that nobody sends it.
+	unencoded bool
 }
 
 func (r *Role) String() string {
@@ -141,7 +143,7 @@ func byClient(t *schema.Type) []Role {
 func byCodec(t *schema.Type) []Role {
 	switch {
 	case t.Encode == "none":
-		return []Role{{Received: true, Why: "it has a decoder and no encoder", File: t.Source.File, Line: t.Source.Line}}
+		return []Role{{Received: true, Why: "it has a decoder and no encoder", File: t.Source.File, Line: t.Source.Line, unencoded: true}}
 	case undecoded(t):
 		return []Role{{Sent: true, Why: "it has no decoder", File: t.Source.File, Line: t.Source.Line, undecoded: true}}
 	}
@@ -200,6 +202,9 @@ func travels(kind string, x, y *Role) traffic {
 	}
 	if kind == Peers && y == nil && x.undecoded {
 		return traffic{forth: true, back: true}
+	}
+	if kind == Clients && y != nil && y.unencoded && !y.Sent {
+		role = *y
 	}
 	alike := x != nil && y != nil && role.Sent != role.Received
 	if apart := x != nil && y != nil && x.Sent != x.Received && y.Sent != y.Received && x.Sent != y.Sent; apart && kind == Clients {
