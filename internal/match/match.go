@@ -296,73 +296,58 @@ func (m *matcher) used(x *entry) []*entry {
 
 // round makes the pairs that are sure by now, and reports whether there are any.
 func (m *matcher) round(floor float64) bool {
-	type choice struct {
-		best   *candidate
-		second float64
-	}
-	best := make([]choice, len(m.xs))
-	wanted := make([]struct {
-		by     *entry
-		score  float64
-		second float64
-	}, len(m.ys))
+	best, wanted := make([]choice, len(m.xs)), make([]choice, len(m.ys))
 	for i, x := range m.xs {
 		if x.mate != nil {
 			continue
 		}
 		m.refresh(x)
-		choice := &best[i]
 		for j := range m.candidates[i] {
-			c := &m.candidates[i][j]
-			if c.y.mate != nil || !m.judge(c, x) {
-				continue
-			}
-			switch {
-			case choice.best == nil || c.score > choice.best.score:
-				if choice.best != nil && choice.best.y.kind != c.y.kind {
-					choice.second = choice.best.score
-				}
-				choice.best = c
-			case c.y.kind != choice.best.y.kind:
-				choice.second = max(choice.second, c.score)
-			}
-			w := &wanted[c.y.index]
-			switch {
-			case w.by == nil || c.score > w.score:
-				if w.by != nil && w.by.kind != x.kind {
-					w.second = w.score
-				}
-				w.by, w.score = x, c.score
-			case w.by.kind != x.kind:
-				w.second = max(w.second, c.score)
+			if c := &m.candidates[i][j]; c.y.mate == nil && m.judge(c, x) {
+				best[i].offer(c, c.y)
+				wanted[c.y.index].offer(c, x)
 			}
 		}
 	}
 	found := false
 	m.proposed = m.proposed[:0]
 	for i, x := range m.xs {
-		c := best[i].best
-		if c == nil {
+		c := best[i].candidate
+		if c == nil || wanted[c.y.index].candidate != c || best[i].lead() < margin || wanted[c.y.index].lead() < margin {
 			continue
 		}
-		w := wanted[c.y.index]
-		if w.by != x || c.score-best[i].second < margin || c.score-w.second < margin {
-			continue
+		switch {
+		case c.doubt && c.shaped > 0 && c.shape >= 0.8:
+			m.proposed = append(m.proposed, c.lacking)
+		case !c.doubt && c.score >= floor:
+			m.pair(x, c.y, c.by(), c.score)
+			found = true
 		}
-		if c.doubt {
-			if c.shaped > 0 && c.shape >= 0.8 {
-				m.proposed = append(m.proposed, c.lacking)
-			}
-			continue
-		}
-		if c.score < floor {
-			continue
-		}
-		m.pair(x, c.y, c.by(), c.score)
-		found = true
 	}
 	return found
 }
+
+// choice is the best candidate for a type, of those that were offered.
+type choice struct {
+	candidate *candidate
+	other     *entry  // whom the type would be paired with
+	second    float64 // the best score of any that is of another kind
+}
+
+func (b *choice) offer(c *candidate, other *entry) {
+	switch {
+	case b.candidate == nil || c.score > b.candidate.score:
+		if b.candidate != nil && b.other.kind != other.kind {
+			b.second = b.candidate.score
+		}
+		b.candidate, b.other = c, other
+	case other.kind != b.other.kind:
+		b.second = max(b.second, c.score)
+	}
+}
+
+// lead is by how much the best is ahead.
+func (b *choice) lead() float64 { return b.candidate.score - b.second }
 
 // refresh adds candidates that have come up by use.
 func (m *matcher) refresh(x *entry) {

@@ -80,39 +80,46 @@ func (p *prover) prove(ctx context.Context, t *compare.TypeResult, c *compare.Co
 			if w.Direction == back.direction() {
 				l = back
 			}
-			if w.Harm != compare.Rejects {
-				kept = append(kept, w)
-				continue
-			}
-			shown := l.show(ctx, f.Path, w.Claim)
-			if shown.contained == relation.Yes && unasserted(f.Rule) && l.to.Language == "" {
-				shown = answer{contained: relation.Unclear, reason: "JSON Schema asserts no format, and what decodes it is not known"}
-			}
-			switch shown.contained {
-			case relation.Yes:
+			stands, reason := l.prove(ctx, f, &w)
+			if !stands {
 				c.Withdrawn = append(c.Withdrawn, compare.Withdrawn{ID: f.ID, Rule: f.Rule.ID, Path: f.Path, Direction: w.Direction})
 				continue
-			case relation.Unclear:
-				w.Harm = compare.Unknown
-				reasons = append(reasons, "unknown: "+shown.reason)
-			case relation.No:
-				if f.In != "" && f.In != "form" {
-					reasons = append(reasons, "it travels in the "+f.In+", not in a payload")
-				} else if f.Witness == nil && shown.payload != nil {
-					f.Witness = &compare.Witness{Payload: shown.payload, AcceptedBy: l.from.Name, RejectedBy: l.to.Name}
-				}
-				reasons = append(reasons, shown.reason)
 			}
-			kept = append(kept, w)
+			kept, reasons = append(kept, w), append(reasons, reason...)
 		}
-		if f.Ways = kept; len(kept) == 0 {
-			return true
-		}
-		if f.Witness == nil {
+		f.Ways = kept
+		if len(kept) > 0 && f.Witness == nil {
 			f.NoWitness = because(f, reasons)
 		}
-		return false
+		return len(kept) == 0
 	})
+}
+
+// prove decides whether a way of a finding stands: what is claimed to be rejected is
+// shown by a payload, or withdrawn, or called unknown. The reasons are those for which
+// there is no payload.
+func (l *line) prove(ctx context.Context, f *compare.Finding, w *compare.Way) (stands bool, reasons []string) {
+	if w.Harm != compare.Rejects {
+		return true, nil
+	}
+	shown := l.show(ctx, f.Path, w.Claim)
+	if shown.contained == relation.Yes && unasserted(f.Rule) && l.to.Language == "" {
+		shown = answer{contained: relation.Unclear, reason: "JSON Schema asserts no format, and what decodes it is not known"}
+	}
+	switch shown.contained {
+	case relation.Yes:
+		return false, nil
+	case relation.Unclear:
+		w.Harm = compare.Unknown
+		return true, []string{"unknown: " + shown.reason}
+	}
+	if f.In != "" && f.In != "form" {
+		return true, []string{"it travels in the " + f.In + ", not in a payload", shown.reason}
+	}
+	if f.Witness == nil && shown.payload != nil {
+		f.Witness = &compare.Witness{Payload: shown.payload, AcceptedBy: l.from.Name, RejectedBy: l.to.Name}
+	}
+	return true, []string{shown.reason}
 }
 
 // unasserted reports whether a rule is about how a text is read.
