@@ -203,6 +203,10 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	}
 	if notes.Tag.Required {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
+		if out.Get("properties") == nil { // nor is a null any of the tags, whatever becomes of one elsewhere
+			set := doc.NewObject(doc.Member{Name: "not", Value: ofType("null")})
+			out = out.With("properties", doc.NewObject(doc.Member{Name: notes.Tag.Field, Value: set}))
+		}
 	}
 	out = r.lenient(r.wire.withoutSpent(out), notes)
 	if target := r.wire.target(n.Get("$ref").Str()); notes.Null == "reject" && target != nil && !r.wire.refusesNull(target) {

@@ -81,6 +81,12 @@ func (in *interp) decodeConstant(st *state, text string, target value, e *ast.Ca
 		return in.mayFail(st, e, nil, noError, raised{})
 	}
 	t := deref(to.typ)
+	if inner, held := in.read(st, to).(pointer); held && isPointer(t) {
+		return in.decodeConstant(st, text, inner, e)
+	}
+	if _, isStruct := t.Underlying().(*types.Struct); isStruct && strings.TrimSpace(text) == "{}" && !isKnown(t) && (!jsonMethodsOf(t).decodes() || in.plain) {
+		return one(st, noError) // it sets no field
+	}
 	var v value = derived{typ: t}
 	if b, isBasic := t.Underlying().(*types.Basic); isBasic && !jsonMethodsOf(t).decodes() {
 		if held, ok := jsonValue(text); ok {

@@ -238,6 +238,7 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
 		} else if c.refusesNull(t, fn, decl.src) {
 			out.shape.Null = "reject"
 		}
+		c.fillMissing(t, fn, decl.src, &out.shape)
 		return c.members_(t, out)
 	case "UnmarshalJSONFrom":
 		ways := in.readings(t, fn, decl.src, in.payload(fn))
@@ -264,6 +265,51 @@ func (c *capturer) refusesNull(t *types.Named, fn *ast.FuncDecl, src *source) bo
 	null := joined{parts: []value{fixed{constant.MakeString("null"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
 	ways := in.readings(t, fn, src, null)
 	return in.over == nil && len(ways) == 0
+}
+
+// fillMissing says of the members that a decoder fills where they are missing that they
+// are not asked for: it is handed an object without any.
+func (c *capturer) fillMissing(t *types.Named, fn *ast.FuncDecl, src *source, s *codec.Shape) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || s.Kind != codec.KindRecord {
+		return
+	}
+	in := newInterp(c.prog, c.implementers)
+	nothing := joined{parts: []value{fixed{constant.MakeString("{}"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
+	ways := in.readings(t, fn, src, nothing)
+	if in.over != nil || len(ways) != 1 {
+		return
+	}
+	self := in.frozen(ways[0].st, ways[0].self, 8)
+	for _, own := range c.fieldsOf(st).fields {
+		i := slices.IndexFunc(s.Fields, func(f codec.Field) bool { return f.Name == own.name })
+		if i < 0 || s.Fields[i].Missing == "reject" || s.Fields[i].Zero == "omit" {
+			continue // what is left out is then Go's zero, whatever becomes of it here
+		}
+		f := &s.Fields[i]
+		v := at(self, own.index)
+		if held, ok := v.(there); ok {
+			v = held.v
+		}
+		switch v := v.(type) {
+		case fixed:
+			if !isZero(v.val) {
+				f.Required, f.Default = false, codec.JSON(constantValue(v.val))
+			}
+		case composite:
+			f.Required = false
+		case table:
+			f.Required = false
+			if v.base == nil && len(v.entries)+len(v.rest) == 0 {
+				f.Default = codec.JSON(map[string]any{})
+			}
+		case list:
+			f.Required = false
+			if v.whole && len(v.items) == 0 {
+				f.Default = codec.JSON([]any{})
+			}
+		}
+	}
 }
 
 // asText is the shape of a text for which a decoder of text asks more.

@@ -65,7 +65,7 @@ func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
 	if len(shapes) == 0 {
 		return codec.Type{}, false
 	}
-	out.Shape = oneRecord(shapes)
+	out.Shape = oneRecord(shapes, make([]*types.Var, len(shapes)))
 	if out.Shape.Unknown != nil {
 		return out, true
 	}

@@ -24,9 +24,11 @@ func (c *capturer) sent(t *types.Named, in *interp, ways []writing) form {
 	w := &writer_{capturer: c, in: in, typ: t}
 	var out form
 	var shapes []codec.Shape
+	var tops []*types.Var
 	for i, way := range ways {
 		w.steps = way.st.steps
 		shape := w.text(way.text)
+		tops = append(tops, w.ownField(way.text))
 		own := w.isOwn(way.text)
 		if i == 0 {
 			out.own, out.rest, out.part = own, w.rest, true
@@ -35,7 +37,7 @@ func (c *capturer) sent(t *types.Named, in *interp, ways []writing) form {
 		out.own, out.rest = out.own && own, out.rest || w.rest
 		shapes = append(shapes, shape)
 	}
-	out.shape = oneRecord(shapes)
+	out.shape = oneRecord(shapes, tops)
 	return out
 }
 
@@ -49,17 +51,28 @@ func isOneField(v value) bool {
 	return ok && s.top != nil && s.var_ == s.top && s.look == ""
 }
 
-// oneRecord joins the forms that one encoder writes: its records are one record.
-func oneRecord(shapes []codec.Shape) codec.Shape {
+// oneRecord joins the forms that one encoder writes: its records are one record, but for
+// those that are told apart by a tag, or that two of the receiver's fields hold. The tops
+// are the fields that each is made of alone, where it is.
+func oneRecord(shapes []codec.Shape, tops []*types.Var) codec.Shape {
 	var out []codec.Shape
-	for _, shape := range shapes {
-		i := slices.IndexFunc(out, func(o codec.Shape) bool {
-			return o.Kind == codec.KindRecord && shape.Kind == codec.KindRecord && o.Unknown == nil && shape.Unknown == nil && tagOf(o, shape) == ""
-		})
+	var of []*types.Var
+	for k, shape := range shapes {
+		i := -1
+		for n, o := range out {
+			if o.Kind == codec.KindRecord && shape.Kind == codec.KindRecord && o.Unknown == nil && shape.Unknown == nil &&
+				(of[n] == nil || tops[k] == nil || of[n] == tops[k]) && tagOf(o, shape) == "" {
+				i = n
+				break
+			}
+		}
 		if i >= 0 {
 			out[i] = mergeRecords(out[i], shape)
+			if of[i] != tops[k] {
+				of[i] = nil
+			}
 		} else {
-			out = append(out, shape)
+			out, of = append(out, shape), append(of, tops[k])
 		}
 	}
 	u := unionOf(out)
@@ -142,15 +155,16 @@ func (w *writer_) text(v value) codec.Shape {
 		return w.shape(v.v, nil)
 	case choice:
 		var arms []codec.Shape
+		var tops []*types.Var
 		for _, a := range v.arms {
 			if !isZeroText(a) {
-				arms = append(arms, w.text(a))
+				arms, tops = append(arms, w.text(a)), append(tops, w.ownField(a))
 			}
 		}
 		if len(arms) == 0 {
 			return codec.Of(codec.KindNull)
 		}
-		return oneRecord(arms)
+		return oneRecord(arms, tops)
 	case printed:
 		return w.printedShape(v)
 	case symbol:

@@ -386,8 +386,15 @@ func typeOrNil(src *source, e ast.Expr) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-// laxUnion gives the arms of a generated union that is decoded by its library.
+// laxUnion gives the arms of a generated union that is decoded by its library, which
+// makes none of null.
 func (c *capturer) laxUnion(t types.Type) (codec.Shape, bool) {
+	shape, ok := c.laxArms(t)
+	shape.Null = "reject"
+	return shape, ok
+}
+
+func (c *capturer) laxArms(t types.Type) (codec.Shape, bool) {
 	named, _ := types.Unalias(t).(*types.Named)
 	if named == nil {
 		return codec.Shape{}, false
