@@ -34,6 +34,9 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	}
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		typ.Local = c.locals(st, in)
+		if !out.method && slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return c.unencodable(f.object.Type(), nil) != "" }) {
+			typ.Encode = "none" // encoding/json fails on it
+		}
 	}
 	typ.Decode = c.decodeOf(t, in)
 	if in.own && out.own && !in.method && !out.method {

@@ -189,6 +189,12 @@ func (f field) beats(g field) bool {
 	return f.tagged && !g.tagged
 }
 
+// isIncidental says whether a field comes of an embedded struct and has no name for the
+// wire, as others have: what an SDK keeps of a response beside the payload.
+func (set fieldSet) isIncidental(f field) bool {
+	return !f.tagged && len(f.index) > 1 && slices.ContainsFunc(set.fields, func(g field) bool { return g.tagged })
+}
+
 // names gives the wire names, in the order of the declaration.
 func (set fieldSet) names() []string {
 	out := make([]string, len(set.fields))

@@ -3,6 +3,7 @@ package golang
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/codec"
@@ -44,6 +45,16 @@ func (c *capturer) fieldsOf(st *types.Struct) fieldSet {
 	if conventionOf(st) != plain {
 		set.dropUntagged()
 	}
+	set.fields = slices.DeleteFunc(set.fields, func(f field) bool {
+		if !set.isIncidental(f) {
+			return false
+		}
+		reason := c.unencodable(f.object.Type(), nil)
+		if reason != "" {
+			set.local = append(set.local, localField{f.object.Name(), reason})
+		}
+		return reason != ""
+	})
 	c.sets[st] = set
 	return set
 }

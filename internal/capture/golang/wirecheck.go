@@ -199,7 +199,11 @@ func (c *capturer) unencodable(t types.Type, seen map[types.Type]bool) string {
 	case *types.Map:
 		return c.unencodable(under.Elem(), seen)
 	case *types.Struct:
-		for _, f := range jsonFields(under).fields {
+		set := jsonFields(under)
+		for _, f := range set.fields {
+			if set.isIncidental(f) {
+				continue
+			}
 			if reason := c.unencodable(f.object.Type(), seen); reason != "" {
 				return fmt.Sprintf("field %s: %s", f.object.Name(), reason)
 			}
