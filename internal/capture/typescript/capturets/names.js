@@ -9,6 +9,7 @@ class Names {
     this.byType = new Map(); // symbol of a type → Map(property → name on the wire)
     this.nullable = new Map(); // symbol of a type → Set(property that takes null)
     this.tags = new Map(); // symbol of a union → {native, wire}
+    this.integers = new Map(); // symbol of a type → Set(property that is a bigint here and a number there)
     for (const source of context.program.getSourceFiles()) {
       if (!context.program.isSourceFileDefaultLibrary(source) && !source.fileName.includes("/node_modules/")) this.read(source);
     }
@@ -59,6 +60,7 @@ class Names {
     if (!ts.isObjectLiteralExpression(node)) return;
     const names = new Map();
     const nullable = new Set();
+    const integers = new Set();
     for (const property of node.properties) {
       if (!ts.isPropertyAssignment(property)) continue;
       const native = property.name.text;
@@ -68,9 +70,11 @@ class Names {
         schema = schema.arguments[1];
       }
       if (schema && ts.isCallExpression(schema) && ts.isPropertyAccessExpression(schema.expression) && /^(optional|optionalNullable)$/.test(schema.expression.name.text)) nullable.add(native);
+      if (schema && /\.serialization\s*\.bigint\(\)/.test(schema.getText()) && !/\.(list|record)\(/.test(schema.getText())) integers.add(native);
     }
     this.byType.set(symbol, names);
     this.nullable.set(symbol, nullable);
+    this.integers.set(symbol, integers);
   }
 
   // ---- OpenAPI Generator: function XFromJSONTyped(json: any, …): X { return { 'fooBar': json['foo_bar'] } }
@@ -106,6 +110,7 @@ class Names {
     let wire = this.byType.get(symbol)?.get(field.name);
     const tag = wire === undefined && symbol?.parent ? this.tags.get(symbol.parent) : undefined;
     if (tag?.native === field.name) wire = tag.wire;
+    if (this.integers.get(symbol)?.has(field.name)) field.shape = { kind: "integer", ...(field.shape.nullable ? { nullable: true } : {}) };
     if (this.nullable.get(symbol)?.has(field.name) && field.shape.kind !== "any" && !field.shape.nullable && !field.shape.sends) {
       field.shape = { ...field.shape, nullable: true, sends: field.shape }; // null is read as what is not there
     }

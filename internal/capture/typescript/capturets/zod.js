@@ -83,9 +83,13 @@ class Zod {
     return false;
   }
 
-  /** The variable that an identifier stands for. */
+  /** The variable that an identifier stands for, or the member of a module: schemas.X. */
   variable(node) {
     const { ts, checker } = this.context;
+    if (ts.isPropertyAccessExpression(node)) {
+      if (!ts.isIdentifier(node.expression) || this.isZod(node.expression)) return undefined;
+      node = node.name;
+    }
     let symbol = checker.getSymbolAtLocation(node);
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
     const at = symbol?.valueDeclaration;
@@ -102,7 +106,7 @@ class Zod {
       if (!ts.isPropertyAccessExpression(node.expression)) return false;
       return !["parse", "safeParse", "parseAsync", "safeParseAsync"].includes(node.expression.name.text) && this.isOf(node.expression.expression, depth + 1);
     }
-    return ts.isIdentifier(node) && !this.isZod(node) && this.isConstant(node, depth + 1);
+    return (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && !this.isZod(node) && this.isConstant(node, depth + 1);
   }
 
   /** Speakeasy's smartUnion([A, B]): of the schemas that take a value, the one that keeps most of it. */
@@ -132,7 +136,7 @@ class Zod {
     const { ts, checker } = this.context;
     if (!ts.isTypeReferenceNode(node) || node.typeArguments?.length !== 1) return undefined;
     const [argument] = node.typeArguments;
-    if (!ts.isTypeQueryNode(argument) || !ts.isIdentifier(argument.exprName)) return undefined;
+    if (!ts.isTypeQueryNode(argument) || !ts.isIdentifier(argument.exprName)) return undefined; // typeof S
     if (!this.infers(node.typeName)) return undefined;
     return this.isConstant(argument.exprName, 0) ? argument.exprName : undefined;
   }
@@ -220,14 +224,14 @@ class Zod {
   expression(node, own) {
     const { ts, declarations, shapes } = this.context;
     if (ts.isAsExpression(node) || ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression?.(node)) return this.read(node.expression, own);
-    if (ts.isIdentifier(node)) {
-      const variable = this.variable(node);
+    const variable = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? this.variable(node) : undefined;
+    if (ts.isIdentifier(node) || variable) {
       const declaration = variable && declarations.bySymbol.get(variable.symbol);
       const target = declaration?.standsFor ?? declaration;
       if (target && target !== own && this.isConstant(node, 0)) return { shape: shapes.refer(target), of: variable.at.initializer };
       if (variable && this.isConstant(node, 0)) return this.read(variable.at.initializer, own);
       // One that code makes, of a type that it names, is what the type says.
-      const typed = variable && this.typed(variable.at, /\$outboundSchema$/.test(node.text));
+      const typed = variable && this.typed(variable.at, /\$outboundSchema$/.test(node.getText()));
       const named = typed && declarations.of(typed);
       if (named && !declarations.isGeneric(named)) return { shape: shapes.refer(named) };
       return { shape: this.unknown(`${node.getText()} is no schema that can be read`, node) };
