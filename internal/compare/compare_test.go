@@ -178,6 +178,13 @@ func TestFindings(t *testing.T) {
 			"the text beside the time is the time, written by hand",
 		},
 		{
+			"a time or its text, and a text",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"type":"string"},{"type":"string","format":"date-time"}]},"s":{"anyOf":[{"type":"string"},{"type":"string","format":"date-time"},{"type":"integer"}]}}}}`,
+			`{"A":{"type":"object","properties":{"r":{"type":"string"},"s":{"type":"string"}}}}`,
+			[]string{"union.variant.missing /s ref->other rejects"},
+			"the text says all that the time does; the number it does not",
+		},
+		{
 			"a number or a text",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"type":"integer"},{"type":"string"}]}}}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"integer"}}}}`,

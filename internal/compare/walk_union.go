@@ -99,13 +99,20 @@ func (w *walk) opened(e end, s *schema.Schema) *schema.Schema {
 }
 
 // formed leaves out the plain text beside a text of some form, a datetime, where the
-// receiver has just the latter: it is the same text, written by hand.
+// receiver has just the latter: it is the same text, written by hand. Where the receiver
+// has the plain text, a text of some form beside it is no variant that could be lacking.
 func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
 	plain := func(s *schema.Schema) bool {
 		return s.Kind == schema.String && s.Format == "" && s.Encoding == "" && len(s.Constraints) == 0
 	}
-	if !slices.ContainsFunc(sent, plain) || slices.ContainsFunc(taken, plain) {
+	if !slices.ContainsFunc(sent, plain) {
 		return sent
+	}
+	if slices.ContainsFunc(taken, plain) {
+		return slices.DeleteFunc(slices.Clone(sent), func(s *schema.Schema) bool {
+			same := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }
+			return s.Kind == schema.String && s.Format != "" && !slices.ContainsFunc(taken, same)
+		})
 	}
 	for _, s := range sent {
 		both := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }

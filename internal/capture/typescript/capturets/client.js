@@ -20,6 +20,13 @@ const rolesOf = (context, sources, types) => {
     return [];
   };
 
+  /** The captured declarations that one extends. */
+  const bases = (declaration, depth = 0) => {
+    if (depth > 5 || !ts.isInterfaceDeclaration(declaration.node)) return [];
+    const direct = (checker.getDeclaredTypeOfSymbol(declaration.symbol).getBaseTypes?.() ?? []).map((base) => declarations.bySymbol.get(base.symbol)).filter((base) => base && facts.get(base));
+    return direct.flatMap((base) => [base, ...bases(base, depth + 1)]);
+  };
+
   /** What a promise, a page or a stream of it holds at last. */
   const awaited = (type, depth = 0) => {
     if (depth > 4) return [];
@@ -51,7 +58,7 @@ const rolesOf = (context, sources, types) => {
       const sent = named(type);
       for (const declaration of sent) {
         note(declaration, "sent", `${name} takes it as its ${parameter.name.text}`, node);
-        travels.mark(parameter.name.text, facts.get(declaration));
+        for (const part of [declaration, ...bases(declaration)]) travels.mark(parameter.name.text, facts.get(part));
       }
     }
     for (const declaration of awaited(result)) note(declaration, "received", `${name} returns it`, node);
@@ -67,6 +74,32 @@ const rolesOf = (context, sources, types) => {
       if (ts.isModuleDeclaration(node) || ts.isModuleBlock(node) || ts.isSourceFile(node)) ts.forEachChild(node, visit);
     };
     visit(source);
+  }
+  spread([...facts.values()].filter((fact) => fact));
+};
+
+/** What only a query holds travels in the query, too. */
+const spread = (facts) => {
+  const held = (shape, note) => {
+    if (shape === null || typeof shape !== "object") return;
+    if (Array.isArray(shape)) return shape.forEach((inner) => held(inner, note));
+    if (shape.kind === "ref") note(shape.ref);
+    for (const key of ["item", "fields", "variants", "shape"]) if (shape[key]) held(shape[key], note);
+  };
+  for (let round = 0, changed = true; changed && round < 10; round++) {
+    changed = false;
+    const places = new Map();
+    for (const fact of facts) {
+      const note = (place) => (ref) => places.set(ref, (places.get(ref) ?? new Set()).add(place));
+      if (fact.shape.kind === "record") for (const field of fact.shape.fields) held(field.shape, note(field.in ?? fact.in ?? "body"));
+      else held(fact.shape, note(fact.in ?? "body"));
+    }
+    for (const fact of facts) {
+      const [place, ...others] = places.get(fact.id) ?? [];
+      if (fact.in || fact.roles || others.length > 0 || !["query", "header"].includes(place)) continue;
+      fact.in = place;
+      changed = true;
+    }
   }
 };
 
