@@ -161,14 +161,14 @@ func (f *Finding) proposal() (Proposal, Declaring) {
 	if string(add.Set) == f.Of.Reference.Set.Name {
 		of, declared = f.Of.Reference.Set, f.Reference.Decl
 	}
+	_, ofType := f.Args.(interface{ ofType() })
 	switch {
 	case add.Code == "":
 		return Proposal{}, Mends
+	case ofType && add.unsaid:
+		return Proposal{}, Unsayable
 	case sameCode(add.Code, declared):
 		return Proposal{}, AlreadySo
-	}
-	if _, ofType := f.Args.(interface{ ofType() }); ofType && add.unsaid {
-		return Proposal{}, Unsayable
 	}
 	return Proposal{Language: of.Language, Text: add.Code}, Mends
 }

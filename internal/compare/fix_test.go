@@ -48,6 +48,7 @@ func TestDeclaring(t *testing.T) {
 		{"go", in(`{"enum":["u","v",null]}`), in(`{"type":["string","null"]}`), EnumWidened.Rule, Unsayable, "", "with or without null"},
 		{"go", in(`{"anyOf":[{"type":"string"},{"type":"integer"}]}`), in(`{}`), FieldAny.Rule, Unsayable, "", "json.RawMessage says no more than any"},
 		{"go", in(`{"type":"integer"}`), in(`{}`), FieldAny.Rule, Mends, "X int64 `json:\"x\"`", "a plain type says it"},
+		{"go", in(`{"anyOf":[{"type":"string"},{"type":"integer"}]}`), `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, FieldRequired.Rule, Mends, "X string `json:\"x\"`", "what is asked for is that it is there, of the type that it has"},
 		{"python", in(`{"enum":["u","v"]}`), in(`{"type":"string"}`), EnumWidened.Rule, Mends, `x: Literal["u", "v"]`, "Python has literals"},
 		{"python", in(`{"anyOf":[{"type":"string"},{"type":"integer"}]}`), in(`{}`), FieldAny.Rule, Mends, "x: str | int", "and unions"},
 		{"python", in(`{"type":"integer"}`), in(`{"type":"string","x-parity":{"decl":"x:  int"}}`), FieldType.Rule, AlreadySo, "", "it is declared so, and a validator makes another of it"},

@@ -31,8 +31,13 @@ func (d *differ) inOther(at place) Addition {
 func (d *differ) localisedField(at place) *schema.Property {
 	s := *d.localised(at.fields.Reference.Schema)
 	s.Decl = ""
-	if at.fields.Other != nil {
-		s.Decl = at.fields.Other.Decl
+	if own := at.fields.Other; own != nil {
+		if d.y.lang.Vague(d.y.lang.Type(&s)) { // its own type says more
+			nullable, value := s.Nullable, s.Default
+			s = *own.Schema
+			s.Nullable, s.Default = nullable, value
+		}
+		s.Decl = own.Decl
 	}
 	return &schema.Property{Name: at.fields.Reference.Name, Required: at.fields.Reference.Required, Schema: &s}
 }

@@ -41,7 +41,7 @@ func (v Variants) Needs() []string { return v.needs }
 
 var UnionVariantMissing = define[Variants](Rule{
 	ID: "union.variant.missing", Class: ClassMismatch, Priority: "P1",
-	Summary: "{other} lacks the variant {variants} of `{field}`",
+	Summary: "{other} lacks variants of `{field}`: {variants}",
 	Why:     "The reference may send a variant that the other side has no type for.",
 	Impact: map[Harm]string{
 		Rejects: "{receiver} has no variant for {variants}, which {sender} sends",
@@ -60,13 +60,13 @@ var UnionVariantMissing = define[Variants](Rule{
 
 var UnionVariantExtra = define[Variants](Rule{
 	ID: "union.variant.extra", Class: ClassMismatch, Priority: "P1",
-	Summary: "only {other} has the variant {variants} of `{field}`",
+	Summary: "only {other} has these variants of `{field}`: {variants}",
 	Why:     "The other side may send a variant that the reference has no type for.",
 	Impact: map[Harm]string{
 		Rejects: "{receiver} has no variant for {variants}, which {sender} sends",
 		Drops:   "{receiver} reads {variants}, which {sender} sends, as if it were another variant: what only that one holds is lost",
 	},
-	Fix: "remove {variants} from `{field}` in {other}, or add it to {ref}",
+	Fix: "remove {variants} from `{field}` in {other}, or add to {ref}",
 	Fires: Example{
 		`{"A":{"anyOf":[{"type":"string"},{"type":"integer"}]}}`,
 		`{"A":{"anyOf":[{"type":"string"},{"type":"integer"},{"type":"boolean"}]}}`,

@@ -72,7 +72,19 @@ func numberAsText(t *schema.Type, own, other *schema.Schema) bool {
 
 // shapes are both sides' type expressions.
 func (w *walk) shapes(at place, s, r *schema.Schema) Shapes {
-	return Shapes{oriented(w, w.from.lang.Type(s), w.to.lang.Type(r)), w.add(at, s, r)}
+	sp, rp := at.fields.Reference, at.fields.Other
+	if !w.forward {
+		sp, rp = rp, sp
+	}
+	return Shapes{oriented(w, w.from.shape(at, sp, s), w.to.shape(at, rp, r)), w.add(at, s, r)}
+}
+
+// shape is a type expression; a record is called by the name that its field has for it.
+func (s *side) shape(at place, p *schema.Property, x *schema.Schema) string {
+	if x.Kind == schema.Record && at.isField() && p != nil && p.Kind == schema.Reference {
+		return s.lang.Type(p.Schema)
+	}
+	return s.lang.Type(x)
 }
 
 // parsedFormats are the formats that languages hold as a type of its own with
