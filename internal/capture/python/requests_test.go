@@ -57,6 +57,8 @@ var requestRows = []typeRow{
 		`{"type":"object","required":["a"],"properties":{"a":{"type":"string"},"b":{"const":1}},"x-parity":{"native":"arguments","order":["a","b"],"roles":[]}}`, "of one function: what both have is required, and there is no one operation"},
 	{"further keys", "class C(Base):\n  def f(self, name: str, **more): return self._post('/x', {'name': name, **more})",
 		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"}},"x-parity":{"native":"arguments","opaque":"its body may have further keys","order":["name"],"roles":["POST x"]}}`, "nothing tells which"},
+	{"members of the client's own", "class C(Base):\n  def f(self, code: str): return self._post('/token', {'client_id': self._client.client_id, 'secret': self.secret or '', 'grant_type': 'code', 'code': code, 'odd': made(code)})",
+		`{"type":"object","required":["code","grant_type","odd"],"properties":{"grant_type":{"const":"code"},"code":{"type":"string"},"odd":{"x-parity":{"opaque":"made(code) is not followed (sdk/py:25)"}}},"x-parity":{"native":"arguments","order":["grant_type","code","odd"],"roles":["POST token"]}}`, "no argument sets them; what a function makes of one is not known"},
 	{"a body that is made elsewhere", "class C(Base):\n  def f(self, name: str): return self._post('/x', made(name))",
 		`null`, "it is said that it is not known"},
 	{"an argument that is the body", "class C(Base):\n  def f(self, item: Item): return self._request('POST', '/x', json=item.model_dump())",

@@ -260,8 +260,8 @@ class _Shape:
 
     def _add(self, key, value, place):
         names = {name for name in self._left.held(value) if name in self._fields}
-        if place and not names:
-            return  # of the client's own
+        if not names and (place or _is_of_client(value)):
+            return
         node = self._parameter(value, names, place) if place else self._shapes.of(choice([(self._left.path, value)]))
         fields = [self._fields[name] for name in sorted(names)]
         annotation = {**node.get("x-parity", {})}
@@ -288,6 +288,16 @@ class _Shape:
         """Of what is written as text, the type that its author has given it."""
         node = sent(self._fields[next(iter(names))].declared) if len(names) == 1 else self._shapes.of(value)
         return _repeated(without_null(node)) if place == "query" else without_null(node)
+
+
+def _is_of_client(value):
+    """Whether a value comes from what the client holds, and from no argument."""
+    if isinstance(value, Choice):
+        arms = [arm for _, arm in value.arms if not isinstance(arm, Const) and arm != ABSENT]
+        return bool(arms) and all(map(_is_of_client, arms))
+    if isinstance(value, Converted):
+        return _is_of_client(value.of)
+    return isinstance(value, Method) or isinstance(value, Undetermined) and not value.tracked
 
 
 def _repeated(node):
