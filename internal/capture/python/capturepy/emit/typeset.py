@@ -318,7 +318,7 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("coded", "data", "dataclass", "dict", "foreign", "generated", "model"):
+        if kind in ("coded", "data", "dataclass", "dict", "foreign", "generated", "listed", "model"):
             return {"object"}
         if kind == "namedtuple":
             return {"array"}

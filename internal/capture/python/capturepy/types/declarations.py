@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from capturepy.conventions import openapi_generator, vocabulary
+from capturepy.conventions import azure, openapi_generator, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.load.modules import Declaration, Doubtful, External, bound_names
 from capturepy.types import functional
@@ -11,7 +11,7 @@ from capturepy.types import functional
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "coded", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}
+TYPE_KINDS = {"alias", "coded", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
 REASONS = {
     "exception": "an exception",
     "mapping": "a mapping that declares no keys",
@@ -137,6 +137,8 @@ class Kinds:
             return "enum"
         if lists_attributes(declaration):
             return "generated"
+        if azure.ATTRIBUTES in {name for statement in declaration.node.body for name in bound_names(statement)}:
+            return "listed"
         for kind, bases in _KIND_BY_BASE:
             if bases.intersection(paths):
                 return "root" if kind == "model" and _is_first_root(ancestors) else kind

@@ -4,7 +4,7 @@ import ast
 
 from capturepy.emit.directions import SENT, accepted
 from capturepy.eval.constants import Unknown
-from capturepy.types import enums, generated, outcomes, records
+from capturepy.types import enums, generated, listed, outcomes, records
 from capturepy.eval.conditions import kind_of
 from capturepy.types.outcomes import add_checked
 from capturepy.types.annotations import fixed_array, opaque, schema, union
@@ -167,9 +167,10 @@ _BUILDERS = {
     "flag": _flag,
     "foreign": records.record,
     "generated": generated.record,
+    "listed": listed.record,
     "model": _model,
     "namedtuple": _named_tuple,
     "root": _root,
     "struct": records.struct,
 }
-_HEADED = {"coded", "data", "dataclass", "dict", "flag", "foreign", "generated", "model", "namedtuple", "root", "struct"}
+_HEADED = {"coded", "data", "dataclass", "dict", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}

@@ -3,7 +3,7 @@
 import ast
 import copy
 
-from capturepy.conventions import vocabulary
+from capturepy.conventions import azure, vocabulary
 from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.load.modules import Declaration, External
@@ -40,6 +40,7 @@ class Field:
         self._expression, self._context = written.annotation, written.context
         self._qualifiers = set()
         self._is_argument = False  # of __init__, held in no field
+        self._is_described = False  # by a function that says nothing of a default
         self._factory = None  # the text of the factory that a default was read from
         self._said_by_alias = None  # what is said of the field where pydantic may not look for it
         self._metadata = self._unwrap()
@@ -166,6 +167,9 @@ class Field:
             return {}
         if self._implicitly_null:
             return {"default": None}
+        if self._is_described:
+            self._unset = "omit"
+            return {}
         if self._value is None:
             factory = self._metadata.field.get("default_factory")
             if factory:
@@ -256,7 +260,11 @@ class Field:
         if isinstance(default, ast.Call):
             target = written.context.resolve(default.func)
             path = target.path if isinstance(target, External) else None
-            if path not in vocabulary.FIELD_FUNCTIONS and isinstance(target, Declaration):
+            if isinstance(target, Declaration) and target.name in azure.FIELDS:
+                named = [keyword.value for keyword in default.keywords if keyword.arg == azure.FIELD_NAME]
+                self._metadata.field.update({"alias": (name, written.context) for name in named})
+                self._is_described, default = True, None
+            elif path not in vocabulary.FIELD_FUNCTIONS and isinstance(target, Declaration):
                 default, path = _through(default, target, written.context)
             if path == "pydantic.PrivateAttr":
                 raise NotAField()
@@ -289,6 +297,8 @@ class Field:
             if "typing.Required" in self._qualifiers:
                 return True
             return self._written.total and "typing.NotRequired" not in self._qualifiers
+        if self._is_described:
+            return not self._has_null()
         return self._value is None and "default_factory" not in self._metadata.field
 
     def _may_be_null(self):
@@ -298,6 +308,9 @@ class Field:
             return isinstance(default, ast.Constant) and default.value is None
         if "default_factory" in self._metadata.field or isinstance(self._written.default, ast.Call):
             return False
+        return self._has_null()
+
+    def _has_null(self):
         found = schema(self._expression, self._context)
         return union([found, {"type": "null"}]) == found
 
