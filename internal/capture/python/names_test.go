@@ -184,3 +184,22 @@ func TestNothingButAStar(t *testing.T) {
 		t.Errorf("want one problem that names vendor.types, got %v", result.Problems)
 	}
 }
+
+// TestProtobuf: what protoc has generated makes its classes at run time, and none of them is JSON.
+func TestProtobuf(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py":        "",
+		"sdk/grpc/__init__.py":   "from .points_pb2 import *\n",
+		"sdk/grpc/points_pb2.py": "from google.protobuf.internal import builder as _builder\nDESCRIPTOR = make()\n_builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'points_pb2', globals())\n",
+		"sdk/types.py":           "from typing import Callable, Dict, Union\nfrom pydantic import BaseModel\nfrom sdk import grpc\nclass Filter(BaseModel):\n  keys: Dict[Union[int, str], int]\n  odd: Dict[Union[int, float], int]\nEither = Union[Filter, grpc.Filter]\nOther = Union[Filter, grpc.filter]\nSend = Callable[[int], int]\n",
+	})
+	defs := captured(t, root, filepath.Join(root, "sdk")).Defs
+	got := without(map[string]any{"Either": defs["Either"], "Other": defs["Other"], "Filter": defs["Filter"].(map[string]any)["properties"], "Send": defs["Send"]}, "decl", "source")
+	want := `{"Either":{"$ref":"#/$defs/Filter","x-parity":{"native":"alias"}},
+		"Other":{"anyOf":[{"$ref":"#/$defs/Filter"},{"x-parity":{"opaque":"grpc.filter is not defined"}}],"x-parity":{"native":"union"}},
+		"Filter":{"keys":{"type":"object","additionalProperties":{"type":"integer"}},"odd":{"type":"object","propertyNames":{"x-parity":{"opaque":"the keys of Union[int, float] are no texts"}},"additionalProperties":{"type":"integer"}}},
+		"Send":null}`
+	if diff := cmp.Diff(parsed(t, want), got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -97,9 +97,6 @@ def _codec(cls, target):
         construct = _constructor(cls)
         if construct is not None:
             return "construct", ((lambda text: construct(value=json.loads(text), type_=cls)), _dumped)
-    if _generated(cls):
-        # As its own client does: of OpenAPI Generator's models pydantic sees a part only.
-        return "from_dict", ((lambda text: _something(cls.from_dict(json.loads(text)))), lambda value: json.dumps(value.to_dict(), default=str))
     if hasattr(cls, "model_validate_json"):
         return "model", (cls.model_validate_json, _dumped)
     if hasattr(cls, "parse_raw"):
@@ -130,7 +127,7 @@ def _own(cls, target):
     if decode is None:
         raise CannotRun("%s has no method %s" % (cls.__name__, target.get("decode")))
     as_text = target.get("decode", "").endswith(("json", "raw"))
-    read = decode if as_text else lambda text: decode(json.loads(text))
+    read = decode if as_text else lambda text: _something(decode(json.loads(text)))
     return read, encode and (lambda value: _as_text(encode(value)))
 
 
@@ -145,20 +142,13 @@ def _named(cls, name):
 
 
 def _as_text(encoded):
-    return encoded if isinstance(encoded, (str, bytes)) else json.dumps(encoded)
+    return encoded if isinstance(encoded, (str, bytes)) else json.dumps(encoded, default=str)
 
 
 def _something(value):
     if value is None:
         raise ValueError("it gives no value")
     return value
-
-
-def _generated(cls):
-    """Whether OpenAPI Generator has written the model, with a codec of its own."""
-    if not (hasattr(cls, "from_dict") and hasattr(cls, "to_dict")):
-        return False
-    return hasattr(cls, "_%s__properties" % cls.__name__.lstrip("_")) or hasattr(cls, "model_fields") and "actual_instance" in cls.model_fields
 
 
 def _constructor(cls):

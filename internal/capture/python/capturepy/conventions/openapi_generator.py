@@ -10,6 +10,7 @@ EXTRA_KEYS = "additional_properties"
 
 # The methods by which those models are written and read.
 ENCODER, DECODER = "to_dict", "from_dict"
+CODEC = {"decode": DECODER, "encode": ENCODER}
 
 # A model that stands for one of several: the field that holds it, and what lists the others.
 ACTUAL = "actual_instance"

@@ -1,6 +1,6 @@
 """The names of the standard library and of pydantic that have a meaning on the wire."""
 
-from capturepy.conventions import dataclasses_json, fern, marshmallow_dataclass, mashumaro, speakeasy, stainless
+from capturepy.conventions import dataclasses_json, fern, marshmallow_dataclass, mashumaro, protobuf, speakeasy, stainless
 from capturepy.conventions.pydantic import BYTE_SIZE, url_pattern
 
 # Modules that only hand on the names of another.
@@ -166,7 +166,7 @@ MAPS = {
 }
 
 # Values that stand for no value.
-SENTINELS = {"msgspec.UnsetType"}
+SENTINELS = {"msgspec.UnsetType", protobuf.MESSAGE}
 SENTINEL_VALUES = {"msgspec.UNSET"}
 
 # Forms that say something about a field and nothing about its type.

@@ -225,6 +225,9 @@ class TypeSet:
             if local:
                 seen.append((declaration, local))
                 del built[entry]
+            elif built[entry].get("x-parity", {}).get("native") == "function":
+                seen.append((declaration, built[entry]["x-parity"]["opaque"]))
+                del built[entry]
             elif built[entry].get("x-parity", {}).get("opaque") == "no members":
                 seen.append((declaration, "an Enum without members"))
                 del built[entry]

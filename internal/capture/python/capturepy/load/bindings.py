@@ -4,7 +4,7 @@ import ast
 import builtins
 import os
 
-from capturepy.conventions import vocabulary
+from capturepy.conventions import protobuf, vocabulary
 from capturepy.load.modules import Declaration, Doubtful, External, Import, Module, dotted, external
 from capturepy.load.packages import Packages, is_below
 from capturepy.load.source import OUTSIDE, TOO_DEEP, Source, Unreadable, read
@@ -141,6 +141,8 @@ class Program:
             target = self._star(star, name, seen)
             if target is not None:
                 return target
+        if module.name.endswith(protobuf.MODULES) and name[:1].isupper():
+            return External(protobuf.MESSAGE)
         return self.module(_join(module.name, name)) if module.is_package else None
 
     def _follow(self, binding, seen):

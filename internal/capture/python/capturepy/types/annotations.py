@@ -290,6 +290,8 @@ def _map(arguments, context):
     out = {"type": "object"}
     if names == {"type": "integer"}:
         out["propertyNames"] = {"pattern": "^-?(0|[1-9][0-9]*)$"}
+    elif {"type": "string"} in names.get("anyOf", ()) and base_types(names, context.types) <= {"string", "integer"}:
+        pass  # a number is a text there, too
     elif is_opaque(names) or base_types(names, context.types) != {"string"}:
         out["propertyNames"] = opaque("the keys of %s are no texts" % shown(arguments[0]))
     elif names != {"type": "string"}:

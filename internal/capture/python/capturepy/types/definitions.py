@@ -2,6 +2,7 @@
 
 import ast
 
+from capturepy.conventions import openapi_generator
 from capturepy.emit.directions import SENT, accepted
 from capturepy.eval.constants import Unknown
 from capturepy.types import enums, generated, listed, outcomes, records
@@ -78,7 +79,7 @@ def _model(entry, types):
         return records.record(entry, types)
     arms = [schema(one.annotation, one.context) for one in alternatives]
     out = _named(outcomes.without_null(union(arms)) if arms else opaque("its alternatives are not written out"))
-    out["x-parity"]["decode"] = {"by": "pydantic"}
+    out["x-parity"].update(decode={"by": "pydantic"}, codec=openapi_generator.CODEC)
     return out
 
 

@@ -55,6 +55,8 @@ def record(entry, types):
     annotation["native"] = "dict" if kind == "dict" else "struct"
     if local:
         annotation["local"] = local
+    if generated:
+        annotation["codec"] = openapi_generator.CODEC
     if decoded:
         annotation["decode"] = {"unknown": "keep" if keeps else DECODE_UNKNOWN[config.extra], "missing": "reject"}
         if types.is_constructed(ancestors):
