@@ -53,6 +53,7 @@ type entry struct {
 	features []feature
 	mass     float64 // weight of the features
 	tags     map[string]string
+	told     string // the tag by which it is told from other types in one place
 	holds    []edge // places in this type, and what stands there, by place
 	heldBy   []edge // places in other types where this one stands
 	// operations of HTTP by which it is sent, or received.
@@ -138,6 +139,7 @@ func (b *builder) entries(s *Set) []*entry {
 			e.kind = first
 		}
 	}
+	b.choose(list, byName)
 	for _, e := range list {
 		if target := byName[e.t.Ref]; target != nil { // another name for a type
 			e.alias, e.kind = true, target.kind
@@ -146,6 +148,9 @@ func (b *builder) entries(s *Set) []*entry {
 		for _, held := range e.holds {
 			held.to.heldBy = append(held.to.heldBy, edge{held.place, e})
 		}
+	}
+	for _, e := range list {
+		tell(e.holds)
 	}
 	return list
 }

@@ -177,3 +177,30 @@ func TestEvidence(t *testing.T) {
 		})
 	}
 }
+
+// TestChosen: a union's decoder says by which tag it takes a variant, whose own field takes
+// any text. A type of that name without the tag is another.
+func TestChosen(t *testing.T) {
+	const reference = `{"Note":{"type":"object","properties":{"update":{"anyOf":[{"$ref":"#/$defs/ModeUpdate"},{"$ref":"#/$defs/PlanUpdate"}]}}},
+		"ModeUpdate":{"type":"object","properties":{"kind":{"const":"mode"},"id":{"type":"string"}}},
+		"PlanUpdate":{"type":"object","properties":{"kind":{"const":"plan"},"steps":{"type":"array"}}}}`
+	variants := func(first, second string) string {
+		return `{"Note":{"type":"object","properties":{"update":{"anyOf":[{"$ref":"#/$defs/SessionModeUpdate"` + first + `},{"$ref":"#/$defs/SessionPlanUpdate"` + second + `}]}}},
+		"SessionModeUpdate":{"type":"object","properties":{"kind":{"type":"string"},"id":{"type":"string"}}},
+		"SessionPlanUpdate":{"type":"object","properties":{"kind":{"type":"string"},"steps":{"type":"array"}}},
+		"ModeUpdate":{"type":"object","properties":{"id":{"type":"string"}}},"Session":{"type":"object","properties":{"n":{"type":"integer"}}}}`
+	}
+	by := func(value string) string { return `,"x-parity":{"chosen":{"field":"kind","values":["` + value + `"]}}` }
+	for _, row := range []struct{ other, want, reason string }{
+		{variants(by("mode"), by("plan")), "SessionModeUpdate", "it is taken by that tag"},
+		{variants(by("plan"), by("mode")), "ModeUpdate", "it is taken by another tag: the name is all there is"},
+	} {
+		m, err := Match(NewSet(defs(t, "ref", reference), nothing), NewSet(defs(t, "other", row.other), nothing), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.Other("ModeUpdate"); got != row.want {
+			t.Errorf("ModeUpdate is %q, want %q: %s", got, row.want, row.reason)
+		}
+	}
+}

@@ -23,13 +23,14 @@ type evidence struct {
 	lacking unaligned
 	opposed bool // words that never stand for each other: Request here, Response there
 	// away are such words of the paths, as far as they tell types apart.
-	away    unaligned
-	foreign bool // the paths lead elsewhere, and there are others of that name
-	whole   bool // the names have the same words, and no rule had to leave one out
-	ordered bool // the words that the names share are in one order
-	mixed   bool // one is a union, the other what only some of its variants are
-	doubt   bool // the words between the two may tell them apart
-	spared  bool // a rule has left out a word without which there is another type
+	away     unaligned
+	foreign  bool // the paths lead elsewhere, and there are others of that name
+	whole    bool // the names have the same words, and no rule had to leave one out
+	ordered  bool // the words that the names share are in one order
+	mixed    bool // one is a union, the other what only some of its variants are
+	untagged bool // one is told by a tag, and the other has no such field
+	doubt    bool // the words between the two may tell them apart
+	spared   bool // a rule has left out a word without which there is another type
 	// together: both travel by one operation of HTTP, and no other type of either set does.
 	together bool
 }
@@ -69,6 +70,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.shape, e.shaped = m.shapeLikeness(x, c.y)
 		c.refused = contradict(x, c.y)
 		e.mixed = mixed(x, c.y)
+		e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
 		e.together = m.sameOperation(x, c.y)
 	}
 	e.doubt = false
@@ -108,6 +110,9 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	}
 	if e.together {
 		e.score += (1 - e.score) * 0.5
+	}
+	if e.untagged { // another may have the tag
+		e.score = min(e.score, 0.6)
 	}
 	if !e.exact { // of names for one type, the one that both have
 		e.score *= nearlyExact
@@ -430,6 +435,13 @@ func contradict(x, y *entry) bool {
 		return true // a base is not what has fields, even under its name
 	}
 	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema))
+}
+
+// tagged reports whether a record has a field for the tag that tells another from the
+// other variants of a union.
+func tagged(e, of *entry) bool {
+	record := resolve(e.set, e.t.Schema)
+	return of.told == "" || record.Kind != schema.Record || record.Property(of.told) != nil
 }
 
 // mixed reports whether one is a union and the other a record that may have the

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"example.org/parity/internal/schema"
@@ -147,6 +148,64 @@ func tags(set *schema.Set, t *schema.Type) map[string]string {
 		}
 	}
 	return out
+}
+
+// choose gives variants the tags by which the decoders of their unions choose them, though
+// their own fields take any text.
+func (b *builder) choose(list []*entry, byName map[string]*entry) {
+	type tag struct{ field, text, value string }
+	chosen, unclear := map[*entry]tag{}, map[*entry]bool{}
+	var look func(s *schema.Schema)
+	look = func(s *schema.Schema) {
+		for _, v := range s.Variants {
+			held := byName[v.Ref]
+			if held == nil || len(v.Chosen.Values) != 1 || v.Chosen.Others || held.tags[v.Chosen.Field] != "" {
+				continue
+			}
+			by := tag{v.Chosen.Field, v.Chosen.Values[0].Text, v.Chosen.Values[0].Canonical()}
+			unclear[held] = unclear[held] || chosen[held] != tag{} && chosen[held] != by
+			chosen[held] = by
+		}
+		s.Children(look)
+	}
+	for _, e := range list {
+		look(e.t.Schema)
+	}
+	for _, e := range list {
+		by, known := chosen[e]
+		if !known || unclear[e] {
+			continue
+		}
+		if e.tags == nil {
+			e.tags = map[string]string{}
+		}
+		e.tags[by.field] = by.value
+		e.features = append(e.features, feature{id: b.features.id("=" + Spelling(by.field) + "=" + by.text)})
+		slices.SortFunc(e.features, func(f, g feature) int { return f.id - g.id })
+	}
+}
+
+// tell notes of types that stand in one place, the variants of a union, by which tag they
+// are told from each other.
+func tell(edges []edge) {
+	for from := 0; from < len(edges); {
+		to := from + 1
+		for to < len(edges) && edges[to].place == edges[from].place {
+			to++
+		}
+		first := edges[from].to
+		for _, name := range slices.Sorted(maps.Keys(first.tags)) {
+			value := first.tags[name]
+			other := func(e edge) bool { v := e.to.tags[name]; return v != "" && v != value }
+			if to-from > 1 && !slices.ContainsFunc(edges[from+1:to], func(e edge) bool { return !other(e) && e.to != first }) {
+				for _, e := range edges[from:to] {
+					e.to.told = name
+				}
+				break
+			}
+		}
+		from = to
+	}
 }
 
 // An edge is one place where a type holds another.
