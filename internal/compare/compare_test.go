@@ -666,6 +666,27 @@ func TestFindings(t *testing.T) {
 			[]string{"field.type /x/n ref->other rejects", "map.untyped /x other->ref rejects"},
 			"each field is a value of the map",
 		},
+		{
+			"a decimal that one side writes as plain text",
+			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"native":"decimal"}}},"required":["x"],"x-parity":{"decode":{"by":"pydantic","unknown":"drop","missing":"reject"},"out":{"properties":{"x":{"x-parity":{"native":null}}}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.text /x both converts"},
+			"what it reads has a form that the other does not check",
+		},
+		{
+			"a moment that is read and written as a number",
+			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}},"required":["x"],"x-parity":{"decode":{"by":"pydantic","unknown":"drop","missing":"reject"},"out":{"properties":{"x":{"type":"integer","format":null,"x-parity":{"native":null}}}}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.native /x both converts"},
+			"what is refused of the other's numbers is beyond the calendar only",
+		},
+		{
+			"a moment that is read from numbers and written as text",
+			`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}},"required":["x"],"x-parity":{"decode":{"by":"pydantic","unknown":"drop","missing":"reject"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.type /x both rejects"},
+			"the other cannot read the text",
+		},
 	}
 	seen := map[string]bool{}
 	for _, tt := range tests {
@@ -803,6 +824,42 @@ func TestPlaces(t *testing.T) {
 }
 
 // TestLackPriority: a field that can only say what is said without it is missed by nobody.
+// TestAbsence tells a field that one of a side's codecs does not know from one that the
+// side does not have.
+func TestAbsence(t *testing.T) {
+	const (
+		plain   = `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}}}}`
+		without = `{"A":{"type":"object","properties":{"y":{"type":"integer"}}}}`
+		read    = `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}},"x-parity":{"out":{"properties":{"x":null}}}}}`
+		written = `{"A":{"type":"object","properties":{"y":{"type":"integer"}},"x-parity":{"out":{"properties":{"x":{"type":"integer"}}}}}}`
+	)
+	for _, tt := range []struct {
+		name, reference, other string
+		want                   any
+	}{
+		{"the other has none", plain, without, Undeclared},
+		{"the other never writes it", plain, read, Unwritten},
+		{"the other never reads it", plain, written, Unread},
+		{"the reference has none", without, plain, Exclusion(Undeclared)},
+		{"the reference never reads it", written, plain, Exclusion(Unread)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got any
+			for _, f := range run(t, tt.reference, tt.other).Types[0].Compared["other"].Findings {
+				switch args := f.Args.(type) {
+				case OptionalLack:
+					got = args.How
+				case Surplus:
+					got = args.How
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestLackPriority(t *testing.T) {
 	for _, row := range []struct{ field, want, reason string }{
 		{`{"const":false}`, "P3", "false, and nothing, are one"},

@@ -16,7 +16,8 @@ type Absence string
 
 const (
 	Undeclared Absence = "undeclared"
-	Unwritten  Absence = "unwritten" // it is declared, and no encoder writes it
+	Unwritten  Absence = "unwritten" // it is read, and no encoder writes it
+	Unread     Absence = "unread"    // it is written, and no decoder reads it
 )
 
 // Needs are the types of the reference that it is made of.
@@ -55,9 +56,18 @@ var FieldMissingOptional = define[OptionalLack](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
 })
 
-var FieldExtra = define[Addition](Rule{
+// Surplus is a field that the reference lacks.
+type Surplus struct {
+	How Exclusion `json:"how"`
+	Addition
+}
+
+// Exclusion is how the reference lacks what the other side has.
+type Exclusion Absence
+
+var FieldExtra = define[Surplus](Rule{
 	ID: "field.extra", Class: ClassMismatch, Priority: "P2",
-	Summary: "only {other} has the optional field `{field}`",
+	Summary: "{how} the optional field `{field}`",
 	Why:     "The reference does not know the field: it drops it, or rejects the whole payload where it forbids unknown fields.",
 	Impact: map[Harm]string{
 		Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}, which forbids unknown fields",
@@ -68,9 +78,9 @@ var FieldExtra = define[Addition](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`},
 })
 
-var FieldExtraRequired = define[Addition](Rule{
+var FieldExtraRequired = define[Surplus](Rule{
 	ID: "field.extra.required", Class: ClassMismatch, Priority: "P1",
-	Summary: "only {other} has the field `{field}`, and requires it",
+	Summary: "{how} the field `{field}`, and {other} requires it",
 	Why:     "The reference never sends the field that the other side cannot do without.",
 	Impact: map[Harm]string{
 		Rejects:  "each {type} that {sender} sends is rejected by {receiver} over `{field}`",

@@ -72,10 +72,11 @@ var FieldFormat = define[Formats](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date"}}}}`},
 })
 
-// BareText is a text of some form that one side holds as any text.
-type BareText struct {
-	Form Form `json:"form"`
-	Bare Set  `json:"bare"`
+// Bare is a value of some form that one side holds as any value of its kind.
+type Bare struct {
+	Form Form   `json:"form"`
+	Bare Set    `json:"bare"`
+	As   string `json:"as"` // string, integer or number
 	Addition
 }
 
@@ -85,14 +86,14 @@ type Form struct {
 	In     Set    `json:"in,omitempty"` // "" for both
 }
 
-var FieldNative = define[BareText](Rule{
+var FieldNative = define[Bare](Rule{
 	ID: "field.native", Class: ClassMismatch, Priority: "P3", Mutual: true,
-	Summary: "`{field}` is {form} and a bare string in {bare}",
-	Why:     "The JSON is the same, but one side holds a time and the other a text: no arithmetic, no comparison, no check that it is a time at all.",
+	Summary: "`{field}` is {form} and a bare {as} in {bare}",
+	Why:     "The JSON is the same, but one side holds a time and the other a text or a number: no arithmetic, no comparison, no check that it is a time at all.",
 	Impact: map[Harm]string{
-		Converts: "the wire text is the same; {bare} holds a bare string, with no date operations and no check of its form",
+		Converts: "the JSON is the same; {bare} holds a bare {as}, with no date operations and no check of its form",
 	},
-	Fix: "parse `{field}` in {otherType} of {other} (`{add}`), or document that it is text",
+	Fix: "parse `{field}` in {otherType} of {other} (`{add}`), or document that it is a {as}",
 	Fires: Example{
 		`{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`,
 		`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`,
@@ -100,10 +101,10 @@ var FieldNative = define[BareText](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`},
 })
 
-var FieldText = define[BareText](Rule{
+var FieldText = define[Bare](Rule{
 	ID: "field.text", Class: ClassWireCompatible, Mutual: true,
-	Summary: "`{field}` is {form} and a bare string in {bare}",
-	Why:     "A text with a form of its own (uuid, uri, email …) that one side checks and the other only carries.",
+	Summary: "`{field}` is {form} and a bare {as} in {bare}",
+	Why:     "A text with a form of its own (uuid, uri, email, decimal …) that one side checks and the other only carries.",
 	Impact: map[Harm]string{
 		Converts: "the wire text is the same; {bare} does not check its form",
 	},

@@ -173,7 +173,7 @@ func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
 	if w.givenUp() || w.argument(at, p, w.from, w.to) {
 		return
 	}
-	say := FieldExtra.with(w.inReference(p))
+	say := FieldExtra.with(w.surplus(at, p))
 	if w.forward {
 		say = w.lacking(at, p)
 	}
@@ -202,7 +202,7 @@ func (w *walk) unsent(at place, p *schema.Property) {
 		return
 	}
 	at = w.declared(at, p.Name, w.from)
-	say := FieldExtraRequired.with(w.inReference(p))
+	say := FieldExtraRequired.with(w.surplus(at, p))
 	if !w.forward {
 		say = FieldMissing.with(w.lack(at, p)).prioritised(w.lackPriority(p))
 	}
@@ -223,11 +223,25 @@ func (w *walk) lacking(at place, p *schema.Property) statement {
 }
 
 func (w *walk) lack(at place, p *schema.Property) Lack {
-	how := Undeclared
-	if at.fields.Reference != nil && at.fields.Other != nil {
-		how = Unwritten
+	return Lack{w.absence(at, p, w.yt), w.inOther(at), w.y.lang.AlsoIn(p), p.Schema.References()}
+}
+
+// surplus says how a field is the other side's alone.
+func (w *walk) surplus(at place, p *schema.Property) Surplus {
+	return Surplus{Exclusion(w.absence(at, p, w.xt)), w.inReference(p)}
+}
+
+// absence is how a type lacks a field that the walk found on one side only.
+func (w *walk) absence(at place, p *schema.Property, of *schema.Type) Absence {
+	switch {
+	case len(at.path) != 1:
+		return Undeclared
+	case of == w.to.t && outgoing(of).Property(p.Name) != nil:
+		return Unread
+	case at.fields.Reference != nil && at.fields.Other != nil:
+		return Unwritten
 	}
-	return Lack{how, w.inOther(at), w.y.lang.AlsoIn(p), p.Schema.References()}
+	return Undeclared
 }
 
 // lackPriority is that of a field which always says the same, or what a field that is

@@ -117,7 +117,7 @@ func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
 	for _, s := range sent {
 		both := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }
 		if s.Kind == schema.String && s.Format != "" && slices.ContainsFunc(taken, both) {
-			w.report(at, Converts, FieldText.with(BareText{Form{Format: s.Format}, w.from.id(), w.add(at, s, s)}))
+			w.report(at, Converts, FieldText.with(Bare{Form{Format: s.Format}, w.from.id(), "string", w.add(at, s, s)}))
 			return slices.DeleteFunc(slices.Clone(sent), plain)
 		}
 	}

@@ -48,6 +48,10 @@ func (w *walk) reportType(at place, s, r *schema.Schema) {
 		w.report(at, Rejects, TypeKind.with(w.shapes(at, s, r)))
 		return
 	}
+	if w.readAs(at, s, r) {
+		w.report(at, Converts, FieldNative.with(Bare{Form{form(r), w.to.id()}, w.from.id(), string(s.Kind), w.add(at, s, r)}))
+		return
+	}
 	say := FieldType.with(Types{w.shapes(at, s, r), oriented(w, plainKind(s), plainKind(r))})
 	if of := oriented(w, s, r); numberAsText(w.xt, of.Reference, of.Other) || numberAsText(w.yt, of.Other, of.Reference) {
 		say = say.prioritised("P1")
@@ -68,6 +72,16 @@ func plainKind(s *schema.Schema) string {
 // which is what the other side has: only what it writes itself is in doubt.
 func numberAsText(t *schema.Type, own, other *schema.Schema) bool {
 	return isNumber(own) && other.Kind == schema.String && t.Decode.By == typeset.ByPydantic
+}
+
+// readAs reports whether a receiver that holds a time reads the numbers that it writes
+// of it itself: what is beyond its calendar is in doubt then, not the kind.
+func (w *walk) readAs(at place, s, r *schema.Schema) bool {
+	if len(at.path) != 1 || !isNumber(s) || !slices.Contains(parsedNatives, r.Native) || w.to.t.Decode.By != typeset.ByPydantic {
+		return false
+	}
+	own := outgoing(w.to.t).Property(at.path.Top())
+	return own != nil && isNumber(deref(w.to.set, own.Schema))
 }
 
 // shapes are both sides' type expressions.
@@ -101,20 +115,30 @@ func (w *walk) strings(at place, s, r *schema.Schema) {
 	switch {
 	case s.Encoding != r.Encoding:
 		w.encodings(at, s, r)
-	case s.Format == r.Format:
+	case form(s) == form(r):
 	case s.Native == r.Native && slices.Contains(parsedNatives, s.Native):
 		// Both hold a time; one of them also takes text that is none.
-	case s.Format != "" && r.Format != "":
+	case form(s) != "" && form(r) != "":
 		w.formats(at, s, r)
-	case s.Format != "":
-		w.bareString(at, s, r)
-	case slices.Contains(parsedFormats, r.Format) && w.forward:
+	case form(s) != "":
+		w.bareString(at, s, r, form(s), w.from, w.to)
+	case !slices.Contains(parsedFormats, r.Format):
+		w.bareString(at, s, r, form(r), w.to, w.from)
+	case w.forward:
 		w.formats(at, s, r)
 	}
 }
 
+// form is what a text is by its format, or by what the language holds it as.
+func form(s *schema.Schema) string {
+	if s.Format == "" && s.Native == "decimal" {
+		return s.Native
+	}
+	return s.Format
+}
+
 func (w *walk) formats(at place, s, r *schema.Schema) {
-	w.report(at, Rejects, FieldFormat.with(Formats{oriented(w, Format(s.Format), Format(r.Format)), w.add(at, s, r)}))
+	w.report(at, Rejects, FieldFormat.with(Formats{oriented(w, Format(form(s)), Format(form(r))), w.add(at, s, r)}))
 }
 
 // encodings compares how bytes are written. Where the reference holds bytes, a
@@ -139,13 +163,13 @@ func (w *walk) encodings(at place, s, r *schema.Schema) {
 	}
 }
 
-// bareString reports a format that only the sender has.
-func (w *walk) bareString(at place, s, r *schema.Schema) {
+// bareString reports a form that only one side knows.
+func (w *walk) bareString(at place, s, r *schema.Schema, form string, knows, bare end) {
 	rule := FieldText
-	if slices.Contains(parsedFormats, s.Format) {
+	if slices.Contains(parsedFormats, form) {
 		rule = FieldNative
 	}
-	w.report(at, Converts, rule.with(BareText{Form{s.Format, w.from.id()}, w.to.id(), w.add(at, s, r)}))
+	w.report(at, Converts, rule.with(Bare{Form{form, knows.id()}, bare.id(), "string", w.add(at, s, r)}))
 }
 
 func orElse(text, otherwise string) string {

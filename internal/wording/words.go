@@ -32,6 +32,8 @@ func words(f *compare.Finding, arg any) string {
 		return fmt.Sprintf("%s, %.2f", arg.Evidence, arg.Score)
 	case compare.Absence:
 		return absences[arg]
+	case compare.Exclusion:
+		return exclusion(f, arg)
 	case compare.Harmless:
 		return harmless(f, arg)
 	case compare.NullHeld:
@@ -70,6 +72,7 @@ func words(f *compare.Finding, arg any) string {
 var absences = map[compare.Absence]string{
 	compare.Undeclared: "lacks",
 	compare.Unwritten:  "declares and never writes",
+	compare.Unread:     "writes and does not read",
 }
 
 var nullHeld = map[compare.NullHeld]string{
@@ -96,6 +99,13 @@ var enumKinds = map[compare.EnumKind]string{
 	"enum":            "an enum class",
 	"atom":            "an atom",
 	"const":           "a named constant",
+}
+
+func exclusion(f *compare.Finding, how compare.Exclusion) string {
+	if absence := compare.Absence(how); absence != compare.Undeclared {
+		return lang.Title(f.Of.Reference.Set) + " " + absences[absence]
+	}
+	return "only " + lang.Title(f.Of.Other.Set) + " has"
 }
 
 func harmless(f *compare.Finding, why compare.Harmless) string {
