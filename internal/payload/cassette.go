@@ -21,13 +21,14 @@ func (s *source) readJSONCassette() error {
 	return s.entries(split, "an interaction", jsonCassetteInteraction)
 }
 
-// readExVCR reads ExVCR's cassettes: an array of interactions.
+// readExVCR reads ExVCR's cassettes, and those of the first version of VCR.py: an array of
+// interactions.
 func (s *source) readExVCR() error {
 	return s.entries(s.splitter(), "an interaction", jsonCassetteInteraction)
 }
 
 // jsonCassetteInteraction reads one interaction of a cassette in JSON. VCR.py has uri
-// and status.code, go-vcr url and code, ExVCR url, status_code and binary.
+// and status.code, or in its first version path, go-vcr url and code, ExVCR url, status_code and binary.
 func jsonCassetteInteraction(data []byte) (interaction, error) {
 	w := walk{data: data}
 	var x interaction
@@ -53,8 +54,8 @@ func (w *walk) message(at string, x *interaction) body {
 		switch name {
 		case "method":
 			x.method = string(w.text(at + "/method"))
-		case "uri", "url":
-			if text := w.text(at + "/" + name); len(text) > 0 {
+		case "uri", "url", "path":
+			if text := w.text(at + "/" + name); len(text) > 0 && (name != "path" || x.url == "") {
 				x.url = string(text)
 			}
 		case "body":

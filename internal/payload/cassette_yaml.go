@@ -15,8 +15,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// yamlList is the key that the interactions of a YAML cassette stand under.
-var yamlList = regexp.MustCompile(`(?m)^(interactions|http_interactions):[ \t]*\r?$`)
+// yamlList is the key that the interactions of a YAML cassette stand under; yamlBare is
+// how they begin in the first version of VCR.py, which had nothing around the list.
+var (
+	yamlList = regexp.MustCompile(`(?m)^(interactions|http_interactions):[ \t]*\r?$`)
+	yamlBare = regexp.MustCompile(`^- (request|response):`)
+)
 
 // readYAMLCassette reads VCR.py's and go-vcr's cassettes. YAML parsers read whole
 // documents, so the text is cut first: an interaction reaches from a dash at the
@@ -62,6 +66,9 @@ func (c *yamlCutter) add(line int, text []byte, size int) error {
 	indent := len(text) - len(trimmed)
 	blank := len(bytes.TrimSpace(text)) == 0
 	dash := bytes.HasPrefix(trimmed, []byte("- "))
+	if c.entry == 0 && !c.found && yamlBare.Match(text) {
+		c.found = true
+	}
 	switch {
 	case !c.found:
 		c.found = yamlList.Match(bytes.TrimRight(text, "\n"))

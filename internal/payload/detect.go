@@ -33,7 +33,7 @@ var (
 	vcrHead     = regexp.MustCompile(`^\s*\{\s*("version"\s*:\s*[0-9.]+\s*,\s*)?"(http_)?interactions"\s*:\s*\[`)
 	exvcrHead   = regexp.MustCompile(`^\s*\[\s*\{\s*"(request|response)"\s*:\s*\{`)
 	eventHead   = regexp.MustCompile(`^\s*(event|data|id|retry|):[^\n]*\n`)
-	exvcrFields = regexp.MustCompile(`"(status_code|options|request_body)"\s*:`)
+	exvcrFields = regexp.MustCompile(`"(status_code|options|request_body|protocol)"\s*:`)
 )
 
 // detect chooses the reader of an input by its extension, and where that leaves
