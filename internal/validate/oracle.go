@@ -201,6 +201,8 @@ func (j judgement) failures(e leaf) []Failure {
 	f.Message = e.message
 	switch {
 	case f.Message != "":
+	case f.Keyword == "format" && schema.Get(typeset.Annotation).Get("literal") != nil:
+		_, f.Message = literalOf(schema.Get(typeset.Annotation).Get("literal").Str())
 	case f.Keyword == "type":
 		f.Message = wordsOfType(types(schema), kindOfValue(value))
 	default:

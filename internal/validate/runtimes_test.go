@@ -34,6 +34,10 @@ func TestRuntimes(t *testing.T) {
 			`{"a":5}`: Accepts, `{"a":1715.0}`: Rejects, `{"a":1e3}`: Rejects, `{"a":42540488241204005267}`: Rejects, `{"a":9223372036854775807}`: Accepts, `{"a":9223372036854775808}`: Rejects,
 			`{"a":-9223372036854775808}`: Accepts, `{"l":[1,18446744073709551615,null]}`: Accepts, `{"l":[1,-1]}`: Rejects, `{"l":[18446744073709551616]}`: Rejects, `{"l":[1,2.0]}`: Rejects,
 		}, ""},
+		{"Go's integers beside what jsonschema decides", "go", record(golang, `{"l":{"type":"array","uniqueItems":true,"items":{"type":"integer","x-parity":{"width":"uint64"}}},"m":{"type":"object","patternProperties":{"^a":{"type":"integer"}}}}`), map[string]Outcome{
+			`{"l":[1,2]}`: Accepts, `{"l":[1,2.0]}`: Rejects, `{"l":[1,1]}`: Rejects, `{"l":[-1]}`: Rejects, `{"m":{"ab":1}}`: Accepts, `{"m":{"ab":1.0}}`: Rejects, `{"m":{"ab":9223372036854775808}}`: Rejects, `{"m":{"b":1.0}}`: Accepts,
+		}, ""},
+		{"an integer as it is written, to jsonschema", "go", record(golang, `{"a":{"type":"array","uniqueItems":true,"items":{"type":"integer"}}}`), map[string]Outcome{`{"a":[1.0]}`: Rejects}, "is not written as an integer that fits int64"},
 		{"an integer as it is written", "go", record(golang, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1.0}`: Rejects}, "is not written as an integer that fits int64"},
 		{"Elixir keeps what it gets", "elixir", record(`{"by":"jason","missing":"reject","unknown":"drop"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":"x"}`: Accepts, `{}`: Rejects, `{"a":1,"b":1}`: Drops}, ""},
 		{"what does not fit is kept", "python", record(`{"invalid":"keep","unknown":"keep"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1}`: Accepts, `{"a":"x"}`: Accepts, `[[]]`: Accepts},

@@ -119,6 +119,7 @@ func newOracle(url string, root *doc.Node, b *budget) (*jsonschema.Compiler, err
 	}
 	c := jsonschema.NewCompiler()
 	c.RegisterExtension("parity-budget", nil, b)
+	c.RegisterExtension("parity-literal", nil, literals{})
 	c.LoadURL = func(url string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s is another document, and no other documents are read", url)
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"example.org/parity/internal/doc"
 	"example.org/parity/internal/typeset"
@@ -238,18 +237,14 @@ func (s *shape) multipleOf(n *doc.Node) error {
 
 // literal narrows the integers to what the language reads.
 func (s *shape) literal(n *doc.Node) {
-	name := n.Get(typeset.Annotation).Get("literal").Str()
-	if name == "" {
+	as, words := literalOf(n.Get(typeset.Annotation).Get("literal").Str())
+	if as == anyLiteral {
 		return
-	}
-	as := signedLiteral
-	if strings.HasPrefix(name, "u") {
-		as = unsignedLiteral
 	}
 	for i := range s.numbers {
 		s.numbers[i].literal = as
 	}
-	s.rule.bounds = append(s.rule.bounds, boundRule{"format", numberArm{literal: as}, "is not written as an integer that fits " + name})
+	s.rule.bounds = append(s.rule.bounds, boundRule{"format", numberArm{literal: as}, words})
 }
 
 // restrict narrows the shape to the values of the given types.
