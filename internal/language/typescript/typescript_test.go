@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 )
 
@@ -66,6 +67,34 @@ func TestZodField(t *testing.T) {
 		x.Decl = "interface X"
 		if got := (author{}).Field(x, x.Property("x")); got != "" {
 			t.Errorf("an interface has %s", got)
+		}
+	}
+}
+
+// TestCompleted: what a file uses of others is imported, once, from where it is.
+func TestCompleted(t *testing.T) {
+	files := map[string]string{
+		"sdk/core/line.ts": "export interface Line { a: string }\ninterface Own { b: string }\n",
+		"sdk/order.ts":     "export type Status = 'a';\n",
+	}
+	set, err := schema.Parse("x.json", "x", []byte(`{"$defs":{
+		"Line":{"type":"object","properties":{"a":{}},"x-parity":{"source":{"file":"sdk/core/line.ts","line":1}}},
+		"Own":{"type":"object","properties":{"b":{}},"x-parity":{"source":{"file":"sdk/core/line.ts","line":2}}},
+		"Status":{"enum":["a"],"x-parity":{"source":{"file":"sdk/order.ts","line":1}}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := author{Source: language.Source{Set: set, Text: func(file string) []byte { return []byte(files[file]) }}}
+	for _, row := range []struct{ name, code, want, reason string }{
+		{"sdk/x.ts", "export interface X { l: Line; s: Status[] }\n", "import type { Line } from './core/line';\nimport type { Status } from './order';\n\nexport interface X { l: Line; s: Status[] }\n", "of two files"},
+		{"sdk/core/x.ts", "export interface X { s: Status }\n", "import type { Status } from '../order';\n\nexport interface X { s: Status }\n", "from above"},
+		{"sdk/core/x.ts", "import { z } from 'zod';\nexport interface X { l: Line }\n", "import { z } from 'zod';\nimport type { Line } from './line';\nexport interface X { l: Line }\n", "behind the others"},
+		{"sdk/x.ts", "import type { Line } from './core/line';\nexport interface X { l: Line }\n", "import type { Line } from './core/line';\nexport interface X { l: Line }\n", "it is imported already"},
+		{"sdk/order.ts", "export type Status = 'a';\nexport interface X { s: Status }\n", "export type Status = 'a';\nexport interface X { s: Status }\n", "it is declared here"},
+		{"sdk/x.ts", "// a Line\nexport interface X { o: Own }\n", "// a Line\nexport interface X { o: Own }\n", "a comment uses nothing, and what is not exported cannot be had"},
+	} {
+		if diff := cmp.Diff(row.want, string(a.Completed(row.name, []byte(row.code)))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
 		}
 	}
 }
