@@ -16,6 +16,7 @@ import (
 	"example.org/parity/internal/capture/languages"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/schema"
@@ -149,6 +150,16 @@ func source(arg string) (language, path string, ok bool) {
 	return language, path, ok
 }
 
+// beside are the names of what lies in a file's folder.
+func beside(file string) []string {
+	entries, _ := os.ReadDir(filepath.Dir(file)) // a folder that is not there has nothing
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
 func setName(arg string) string {
 	if language, _, ok := source(arg); ok {
 		return language
@@ -187,6 +198,9 @@ func (how capturing) operand(ctx context.Context, arg, name string) (*operand, e
 	set, err := schema.Load(file, file, name)
 	if language, _, ok := strings.Cut(arg, ":"); ok && errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%w; of source code, LANG:PATH, the languages are %s, and %s has no program parity-capture-%s on PATH", err, strings.Join(languages.Names(), ", "), language, language)
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%w%s", err, near.Hint(filepath.Base(file), beside(file), ""))
 	}
 	if err != nil {
 		return nil, err

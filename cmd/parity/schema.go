@@ -9,6 +9,7 @@ import (
 
 	"example.org/parity/internal/codec"
 	"example.org/parity/internal/config"
+	"example.org/parity/internal/near"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/typeset"
 	"example.org/parity/internal/validate/render"
@@ -37,7 +38,7 @@ docs/contracts.md says what may change in them, and what tells it.`,
 		ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(names, args[0]) {
-				return fmt.Errorf("there is no schema %q; there are %s", args[0], strings.Join(names, ", "))
+				return fmt.Errorf("there is no schema %q%s", args[0], near.Hint(args[0], names, "there are "+strings.Join(names, ", ")))
 			}
 			_, err := cmd.OutOrStdout().Write(schemas[args[0]])
 			return err

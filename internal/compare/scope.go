@@ -75,7 +75,7 @@ func checkPattern(kind, pattern string, names []string, otherwise string) error 
 		return fmt.Errorf("--%s: %q is no pattern: a [ has no ]", kind, pattern)
 	}
 	if !slices.ContainsFunc(names, func(name string) bool { return answers([]string{pattern}, name) }) {
-		return fmt.Errorf("--%s: there is no %s %q%s", kind, kind, pattern, near.Hint(pattern, names, otherwise))
+		return fmt.Errorf("--%s: there is no %s %q%s", kind, kind, pattern, near.Hint(pattern, append(wholeFamilies(names, pattern), names...), otherwise))
 	}
 	return nil
 }
@@ -123,6 +123,20 @@ func (r *Result) Narrow(s Scope) error {
 	r.recount()
 	r.count()
 	return nil
+}
+
+// wholeFamilies are the patterns that stand for all names of one family, such as enum.*, for
+// who wrote a pattern himself.
+func wholeFamilies(names []string, pattern string) []string {
+	var list []string
+	if strings.Contains(pattern, "*") {
+		for _, name := range names {
+			if family, _, dotted := strings.Cut(name, "."); dotted && !slices.Contains(list, family+".*") {
+				list = append(list, family+".*")
+			}
+		}
+	}
+	return list
 }
 
 // recount leaves of the conventions, and of what types contain, that of which there
