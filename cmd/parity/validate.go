@@ -120,6 +120,9 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 		return err
 	}
 	opts := render.Options{Strict: f.strict, Version: version(), Color: g.colored(cmd.OutOrStdout()) && !f.out.toFile()}
+	if !f.out.toFile() {
+		opts.Width = width(cmd.OutOrStdout())
+	}
 	if format.Rooted { // outside of a repository there is no root
 		opts.Root, _ = git.Repository{Dir: "."}.Prefix(cmd.Context())
 	}

@@ -91,3 +91,51 @@ func Wrap(text string, width int) []string {
 	}
 	return append(lines, line)
 }
+
+// Fit breaks the lines of a text that are wider than so many columns at their blanks;
+// what a line goes on with stands further in than its beginning. Colours take no room.
+// No width leaves the text as it is.
+func Fit(text string, width int) string {
+	if width <= 0 {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		body := strings.TrimSuffix(line, "\n")
+		end := line[len(body):]
+		indent := strings.Repeat(" ", min(len(body)-len(strings.TrimLeft(body, " "))+4, width/2))
+		for {
+			at := breaks(body, width)
+			if at < 0 {
+				break
+			}
+			b.WriteString(strings.TrimRight(body[:at], " ") + "\n")
+			body = indent + strings.TrimLeft(body[at:], " ")
+		}
+		b.WriteString(body + end)
+	}
+	return b.String()
+}
+
+// breaks is where a line is to be broken: at its last blank within the width behind its
+// first word; -1 where it is no wider, or has no such blank.
+func breaks(line string, width int) int {
+	used, blank, word, escape := 0, -1, false, false
+	for i, r := range line {
+		switch {
+		case r == '\x1b':
+			escape = true
+		case escape:
+			escape = r != 'm'
+		default:
+			if r == ' ' && word {
+				blank = i
+			}
+			word = word || r != ' '
+			if used += columns(r); used > width {
+				return blank
+			}
+		}
+	}
+	return -1
+}

@@ -7,6 +7,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+func TestFit(t *testing.T) {
+	for _, row := range []struct {
+		text   string
+		width  int
+		want   string
+		reason string
+	}{
+		{"a b c\n", 0, "a b c\n", "no width"},
+		{"a b c\n", 5, "a b c\n", "just so wide"},
+		{"  rejects one two three\nfour\n", 16, "  rejects one\n      two three\nfour\n", "what goes on stands further in"},
+		{"\x1b[1mbold\x1b[0m and\n", 8, "\x1b[1mbold\x1b[0m and\n", "colours take no room"},
+		{"  unbreakable\n", 5, "  unbreakable\n", "a word is left whole"},
+		{"漢字 漢字\n", 6, "漢字\n   漢字\n", "wide letters take two columns"},
+		{"a b", 2, "a\n b", "without an end of line"},
+	} {
+		if got := Fit(row.text, row.width); got != row.want {
+			t.Errorf("%q in %d: %q, not %q: %s", row.text, row.width, got, row.want, row.reason)
+		}
+	}
+}
+
 func TestWidth(t *testing.T) {
 	for _, row := range []struct {
 		text string

@@ -16,6 +16,8 @@ type Options struct {
 	Strict bool
 	// Color is for terminals.
 	Color bool
+	// Width is that of the terminal; 0 for none.
+	Width int
 	// Version is parity's own, for formats that name the tool. Root is put before
 	// file names in formats with Rooted, such as "sdks/": the working folder's way
 	// from the repository's root.

@@ -13,7 +13,8 @@ import (
 // Terminal writes the matrix of records and sets, and below it what was found,
 // type by type.
 func Terminal(w io.Writer, r *validate.Result, opts Options) error {
-	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	var text strings.Builder
+	t := &terminal{Writer: &print.Writer{W: &text}, opts: opts}
 	t.matrix(r)
 	for _, typ := range r.Types {
 		t.findings(r, typ)
@@ -22,8 +23,15 @@ func Terminal(w io.Writer, r *validate.Result, opts Options) error {
 	t.unmatched(r)
 	t.broken(r)
 	t.conclusion(r)
-	return t.Err
+	if t.Err != nil {
+		return t.Err
+	}
+	_, err := io.WriteString(w, print.Fit(text.String(), opts.Width))
+	return err
 }
+
+// leastName is how much of a type's name is shown where the terminal is narrow.
+const leastName = 12
 
 type terminal struct {
 	*print.Writer
@@ -35,25 +43,32 @@ func (t *terminal) matrix(r *validate.Result) {
 	for _, typ := range r.Types {
 		width = max(width, utf8.RuneCountInString(typ.Name))
 	}
+	set := len("elixir") + 2
+	for _, name := range r.Sets {
+		set = max(set, print.Width(name))
+	}
+	if rest := len("    records  ") + set + len("  accepts  drops  rejects  absent  unknown"); t.opts.Width > 0 {
+		width = min(width, max(leastName, t.opts.Width-rest))
+	}
 	t.Printf("%s, %s\n", print.Plural(r.Records, "record"), print.Plural(len(r.Types), "type"))
 	if len(r.Types) == 0 {
 		return
 	}
-	t.Printf("\n  %-*s  records  set     ", width, "type")
+	t.Printf("\n  %-*s  records  %-*s", width, "type", set, "set")
 	for _, o := range validate.Outcomes {
 		t.Printf("  %s", o)
 	}
 	t.Printf("\n")
 	for _, typ := range r.Types {
-		for i, set := range r.Sets {
+		for i, name := range r.Sets {
 			if i == 0 {
-				t.Printf("  %s  %7d", t.bold(pad(typ.Name, width)), typ.Records)
+				t.Printf("  %s  %7d", t.bold(pad(print.Cut(typ.Name, width), width)), typ.Records)
 			} else {
 				t.Printf("  %*s  %7s", width, "", "")
 			}
-			t.Printf("  %-8s", set)
+			t.Printf("  %s", print.Pad(name, set))
 			for _, o := range validate.Outcomes {
-				n := typ.Sets[set].Counts[o]
+				n := typ.Sets[name].Counts[o]
 				t.Printf("  %s", t.paint(outcomeColors[o], padLeft(count(n), len(o)), n > 0))
 			}
 			t.Printf("\n")
