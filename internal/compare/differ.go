@@ -138,6 +138,14 @@ func oriented[T any](w *walk, s, r T) Sides[T] {
 	return Sides[T]{r, s}
 }
 
+// ends are, of a thing of each side, the sender's and the receiver's.
+func ends[T any](w *walk, of Sides[T]) (s, r T) {
+	if w.forward {
+		return of.Reference, of.Other
+	}
+	return of.Other, of.Reference
+}
+
 // place is where in the two types the walk stands.
 type place struct {
 	path   Path
@@ -308,10 +316,7 @@ func (w *walk) nullMeans(at place, means NullMeans) {
 // onlyValue reports whether the receiver puts in place of a null the one value that the
 // sender's field can have.
 func (w *walk) onlyValue(at place) bool {
-	sp, rp := at.fields.Reference, at.fields.Other
-	if !w.forward {
-		sp, rp = rp, sp
-	}
+	sp, rp := ends(w, at.fields)
 	return at.isField() && sp != nil && rp != nil && (w.decode.TakesNull() || w.decode.TakesInvalid()) && fixed(only(sp, w.from.set), rp.Default)
 }
 

@@ -86,10 +86,7 @@ func (w *walk) readAs(at place, s, r *schema.Schema) bool {
 
 // shapes are both sides' type expressions.
 func (w *walk) shapes(at place, s, r *schema.Schema) Shapes {
-	sp, rp := at.fields.Reference, at.fields.Other
-	if !w.forward {
-		sp, rp = rp, sp
-	}
+	sp, rp := ends(w, at.fields)
 	return Shapes{oriented(w, w.from.shape(at, sp, s), w.to.shape(at, rp, r)), w.add(at, s, r)}
 }
 

@@ -89,6 +89,13 @@ type File struct {
 	Old, New []byte
 }
 
+// Rules by what is done about them.
+var (
+	lackedTypes  = []*compare.Rule{compare.TypeMissing.Rule, compare.TypeMissingNear.Rule}
+	lackedFields = []*compare.Rule{compare.FieldMissing.Rule, compare.FieldMissingOptional.Rule}
+	extraFields  = []*compare.Rule{compare.FieldExtra.Rule, compare.FieldExtraRequired.Rule}
+)
+
 // Make plans the mending of findings, all of one set.
 func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *Plan {
 	p := &planner{
@@ -101,9 +108,9 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 		case l.Set != set:
 		case l.Type.Compared[set].Other != nil && l.Type.Compared[set].Other.Native == typeset.NativeArguments:
 			p.leave(l) // a parameter of a method, and a key of what its body writes
-		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && strings.HasPrefix(f.Rule.ID, "type.missing"):
+		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && slices.Contains(lackedTypes, f.Rule):
 			p.missing(l.Type)
-		case f.Proposal.Text != "" && len(f.Path) == 1 && f.Path[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !strings.HasPrefix(f.Rule.ID, "field.extra"):
+		case f.Proposal.Text != "" && len(f.Path) == 1 && f.Path[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !slices.Contains(extraFields, f.Rule):
 			p.field(l)
 		case p.mend(l):
 		default:
@@ -232,7 +239,7 @@ func (p *planner) field(l compare.Located) {
 	piece := Piece{Findings: []string{f.ID}, Language: p.set.Language, File: other.Source.File, Line: other.Source.Line, Code: p.author.Spelled(f.Proposal.Text+"\n", p.text(other.Source.File))}
 	have := other.Property(name)
 	switch {
-	case have == nil && strings.HasPrefix(f.Rule.ID, "field.missing"):
+	case have == nil && slices.Contains(lackedFields, f.Rule):
 		piece.What = "field " + l.Type.Name + "." + name
 		ref := l.Type.Ref.Property(name)
 		if ref == nil {
