@@ -19,7 +19,7 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 		w.report(at, Rejects, FieldWidth.with(Widths{oriented(w, Width(s.Width), Width(r.Width))}))
 	}
 	if keys := exceeded(s, r); len(keys) > 0 {
-		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(s.Constraints, keys), kin(r.Constraints, keys))}))
+		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(s.Constraints, keys), kin(r.Constraints, keys))}).claiming(Claim{Sent: notNull(s)}))
 		return
 	}
 	of := oriented(w, s, r)

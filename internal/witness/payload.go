@@ -356,6 +356,8 @@ func (b *book) claimed(n *doc.Node, claim compare.Claim) *doc.Node {
 			}
 		}
 		return doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(values...)})
+	case schema.Array, schema.String, schema.Integer, schema.Number: // of its own kind, and no null
+		return all(n, doc.NewObject(doc.Member{Name: "type", Value: doc.NewString(string(claim.Sent.Kind))}))
 	case schema.Union:
 		return b.variants(n, claim.Sent.Variants)
 	}

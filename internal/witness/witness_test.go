@@ -122,6 +122,13 @@ func TestProve(t *testing.T) {
 			"a named string has the empty text for its zero, too",
 		},
 		{
+			"a list that is empty, or null",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"minItems":1}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`,
+			[]string{`field.unset: {"x":null} other > ref`, `field.constraint: {"x":[]} other > ref`},
+			"the null is another fault",
+		},
+		{
 			"a list that is empty",
 			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"minItems":1}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"omit","zero":"omit"}}}}}`,
