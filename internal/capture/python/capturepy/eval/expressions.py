@@ -132,7 +132,7 @@ def attribute(i, of, name, state, node):
         return i.subject.field_attribute(i, state, of.name, name) or Method(of, name)
     if isinstance(of, Member):
         return {"name": Const(of.name), "value": of.value}.get(name) or Method(of, name)
-    if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name):
+    if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name, of.path):
         return of  # what stands on the wire for a member
     if isinstance(of, Const) and name == "value":
         return of

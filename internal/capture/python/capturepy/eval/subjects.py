@@ -25,6 +25,9 @@ _HOW_CALLED = {
 }
 
 
+_OF_MEMBERS = frozenset(("other", "null", "string", "integer"))
+
+
 class Subject:
     """fields: types.fields.Field of the record, before any code of the class has changed them."""
 
@@ -77,9 +80,15 @@ class Subject:
         field = self._fields.get(name)
         return field is None or field.may_be_unset
 
-    def is_enum(self, name):
+    def is_enum(self, name, path=()):
+        """Whether a field, or the items of one, may be members of an Enum, which have a value."""
         field = self._fields.get(name)
-        return bool(field) and self.kinds(name) in (None, frozenset(("other",)), frozenset(("null", "other")))
+        node = field and field.declared
+        for part in path:
+            lists = [arm for arm in node.get("anyOf", [node]) if arm.get("type") == "array"] if node and part == "*" else []
+            node = lists[0].get("items") if len(lists) == 1 else None
+        kinds = kinds_of(node, self._types) if node else frozenset()
+        return kinds is None or "other" in kinds and kinds <= _OF_MEMBERS
 
     def is_map(self, name):
         return self.kinds(name) in (frozenset(("object",)), frozenset(("object", "null")))
