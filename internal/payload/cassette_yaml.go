@@ -18,7 +18,7 @@ import (
 // yamlList is the key that the interactions of a YAML cassette stand under; yamlBare is
 // how they begin in the first version of VCR.py, which had nothing around the list.
 var (
-	yamlList = regexp.MustCompile(`(?m)^(interactions|http_interactions):[ \t]*\r?$`)
+	yamlList = regexp.MustCompile(`(?m)^(interactions|http_interactions):[ \t]*(\[\][ \t]*)?\r?$`)
 	yamlBare = regexp.MustCompile(`^- (request|response):`)
 )
 
@@ -272,9 +272,19 @@ func yamlHeaders(n *yaml.Node) (h headers) {
 		if value.Kind == yaml.SequenceNode && len(value.Content) > 0 {
 			value = value.Content[0]
 		}
-		h.add(n.Content[i].Value, value.Value)
+		h.add(plainText(n.Content[i]), plainText(value))
 	}
 	return h
+}
+
+// plainText is a scalar's text, also where VCR.py has stored bytes.
+func plainText(n *yaml.Node) string {
+	if n.Tag == "!!binary" {
+		if text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Value), "")); err == nil {
+			return string(text)
+		}
+	}
+	return n.Value
 }
 
 func child(n *yaml.Node, name string) *yaml.Node {
