@@ -69,6 +69,8 @@ defmodule Capture.Calls do
     "URI.to_string" => %{gives: @text, yields: :string},
     "MapSet.new" => %{takes: :any, gives: :any, yields: {:struct, "MapSet"}},
     "MapSet.to_list" => %{takes: :any, gives: :any, yields: :array},
+    "Tuple.to_list" => %{takes: :changed, gives: :any, yields: :array},
+    "List.to_tuple" => %{takes: :any, gives: :any, yields: :tuple},
     "List.wrap" => %{takes: :any, gives: :any, yields: :array},
     "Enum.sort" => %{takes: :any, gives: :any, yields: :array},
     "Enum.uniq" => %{takes: :any, gives: :any, yields: :array},
@@ -188,7 +190,7 @@ defmodule Capture.Calls do
   @doc "The kind of a call's result, nil where it may be any."
   def yields(call), do: with(%{yields: kind} <- row(call), do: kind, else: (_ -> if(call in ["camel", "snake", "pascal"], do: :string)))
 
-  @lists ~w(MapSet.new Enum.sort Enum.uniq Enum.reverse Enum.to_list Enum.reject Enum.filter Enum.join length Enum.count)
+  @lists ~w(MapSet.new List.to_tuple Enum.sort Enum.uniq Enum.reverse Enum.to_list Enum.reject Enum.filter Enum.join length Enum.count)
   @numbers ["a number"] ++ ~w(arithmetic round trunc Decimal.from_float)
   @structs ~w(DateTime.to_unix DateTime.to_iso8601 NaiveDateTime.to_iso8601 Date.to_iso8601 Time.to_iso8601 Decimal.to_string
      Decimal.to_float Decimal.to_integer MapSet.to_list URI.to_string)
@@ -265,7 +267,7 @@ defmodule Capture.Calls do
 
   defp computed("List.wrap", list) when is_list(list), do: {:lit, list}
   defp computed("List.wrap", value), do: {:lit, [value]}
-  defp computed(call, []) when call in @lists and call not in ["Enum.join", "length", "Enum.count", "MapSet.new"], do: {:lit, []}
+  defp computed(call, []) when call in @lists and call not in ["Enum.join", "length", "Enum.count", "MapSet.new", "List.to_tuple"], do: {:lit, []}
   defp computed(call, list) when call in ["length", "Enum.count"] and is_list(list), do: {:lit, length(list)}
   defp computed("String.length", text) when is_binary(text), do: {:lit, String.length(text)}
   defp computed("byte_size", text) when is_binary(text), do: {:lit, byte_size(text)}

@@ -17,7 +17,7 @@ defmodule Capture.Conventions do
   def rows, do: Ecto.rows()
 
   @doc "A module with what a library's macros, or functions that a generator writes, declare of it."
-  def declare(module), do: module |> GoogleModelBase.declare() |> OpenApiSpex.declare() |> OAPIGenerator.declare()
+  def declare(module), do: module |> Ecto.declare() |> GoogleModelBase.declare() |> OpenApiSpex.declare() |> OAPIGenerator.declare()
 
   @doc "The decoder of a struct that a library writes, nil for all others."
   def decoder(module), do: ExConstructor.decoder(module)

@@ -549,6 +549,13 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
 
   defp value({"@", _, [{name, _, nil}]} = node, env, context), do: attribute(name, node, env, context)
 
+  defp value({"sigil_r", _, _} = node, _, context) do
+    case Modules.pattern(node, context.scope) do
+      :error -> not_understood(node)
+      pattern -> {:lit, {:regex, pattern}}
+    end
+  end
+
   defp value({:call, {:alias, parts}, name, arguments, _} = node, env, context) do
     remote(Modules.resolve(parts, context.scope), name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
   end

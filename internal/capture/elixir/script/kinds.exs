@@ -179,7 +179,7 @@ defmodule Capture.Kinds do
   defp all_of?(%{"x-parity" => %{"checked" => _}}, _), do: false
   defp all_of?(%{"x-parity" => %{"chosen" => _}}, _), do: false
   defp all_of?(arm, :object), do: not is_map_key(arm, "required") and not is_map_key(arm, "propertyNames") and not values?(arm["additionalProperties"])
-  defp all_of?(arm, :array), do: not is_map_key(arm, "prefixItems") and not is_map_key(arm, "minItems") and not values?(arm["items"])
+  defp all_of?(arm, :array), do: not is_map_key(arm, "prefixItems") and not is_map_key(arm, "minItems") and not is_map_key(arm, "maxItems") and not values?(arm["items"])
   defp all_of?(arm, _), do: Map.keys(arm) -- ["type", "default", "x-parity"] == []
 
   # Whether a schema asks anything of a part.

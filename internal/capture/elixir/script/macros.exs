@@ -152,7 +152,8 @@ defmodule Capture.Macros do
         _ -> {"id", {:atom, if(macro =~ "embedded", do: "binary_id", else: "id")}}
       end
 
-    if name, do: [%{name: name, line: module.line, spec: column(type, []), options: []}], else: []
+    # What is loaded, or put into what is, has one.
+    if name, do: [%{name: name, line: module.line, spec: column(type, []), options: [{{:atom, "null"}, false}]}], else: []
   end
 
   defp default(field, module) do

@@ -577,11 +577,11 @@ defmodule Capture.Wire do
 
   def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
 
-  # What goes through all of a set makes a list of it.
+  # What goes through all of a set, or a tuple, makes a list of it.
   defp listed(nil), do: nil
 
   defp listed(schema),
-    do: Schema.map_arms(schema, fn arm -> if match?(%{"x-parity" => %{"native" => "set"}}, arm), do: Map.update!(arm, "x-parity", &Map.delete(&1, "native")), else: arm end)
+    do: Schema.map_arms(schema, fn arm -> if match?(%{"x-parity" => %{"native" => native}} when native in ["set", "tuple"], arm), do: Map.update!(arm, "x-parity", &Map.delete(&1, "native")), else: arm end)
 
   defp joined(nil, schema, _, _, _), do: schema
   defp joined(schema, nil, _, _, _), do: schema

@@ -21,6 +21,37 @@ defmodule Capture.Conventions.Ecto do
     "DateTime.t" => "Ecto.datetime"
   }
 
+  @doc "The module with the fields that its changeset demands as fields that are never nil."
+  def declare(%{struct: %{typed: [_ | _] = typed} = struct, functions: %{{"changeset", 2} => clauses}, uses: uses} = module) do
+    if "Ecto.Schema" in uses do
+      demanded = Enum.flat_map(clauses, &demanded_names(&1.body, module))
+      %{module | struct: %{struct | typed: Enum.map(typed, &if(&1.name in demanded, do: %{&1 | spec: without_nil(&1.spec)}, else: &1))}}
+    else
+      module
+    end
+  end
+
+  def declare(module), do: module
+
+  defp demanded_names(body, module) do
+    body
+    |> Capture.Builders.everything(fn
+      {"validate_required", _, [_, names | _]} -> Capture.Modules.atom_names(List.wrap(names), module)
+      {"cast_embed", _, [_, {:atom, name}, options]} -> if Capture.Modules.option(options, "required") == true, do: [name]
+      _ -> nil
+    end)
+    |> Enum.concat()
+  end
+
+  defp without_nil({"|", line, [left, right]}) do
+    case Enum.reject([left, right], &is_nil/1) do
+      [spec] -> without_nil(spec)
+      [left, right] -> {"|", line, [without_nil(left), without_nil(right)]}
+    end
+  end
+
+  defp without_nil(spec), do: spec
+
   @doc "What a call of Ecto.Changeset makes of values; nil for all others."
   def call(@changeset <> "." <> name, [first | rest]), do: on(first, &made(name, &1, rest))
   def call(_, _), do: nil
@@ -40,7 +71,7 @@ defmodule Capture.Conventions.Ecto do
   defp made("change", value, []), do: with_data(value, & &1)
 
   defp made("cast_embed", value, [{:lit, {:atom, name}} | rest]),
-    do: with_data(value, &embedded(&1, name, match?([{:obj, _, _} | _], rest) or match?([{:lit, [_ | _]} | _], rest)))
+    do: with_data(value, &embedded(&1, name, embed_options(rest)))
 
   defp made("put_change", value, [{:lit, {:atom, name}}, new]), do: with_data(value, fn cs -> put_in(cs, [:data], Value.put(cs.data, {:lit, {:atom, name}}, new)) end)
 
@@ -50,7 +81,8 @@ defmodule Capture.Conventions.Ecto do
   defp made("validate_inclusion", value, [name, {:lit, members} | _]) when is_list(members), do: validated(value, name, &Value.one_of(&1, members))
 
   defp made("validate_number", value, [name, options]), do: validated(value, name, &bounded(&1, options))
-  defp made("validate_length", value, [name, options]), do: validated(value, name, &bounded(Calls.on("String.length", &1), options))
+  defp made("validate_length", value, [name, options]), do: validated(value, name, &bounded(Calls.on(length_of(value, name), &1), options))
+  defp made("validate_format", value, [name, {:lit, {:regex, pattern}} | _]), do: validated(value, name, &Value.matches(&1, pattern))
   defp made("validate_" <> _, value, [{:lit, {:atom, _}} = name | _]), do: validated(value, name, fn _ -> {:unk, "a validation of #{elem(elem(name, 1), 1)}"} end)
 
   defp made("apply_changes", value, []), do: with_data(value, & &1) && part(value, "data")
@@ -102,21 +134,32 @@ defmodule Capture.Conventions.Ecto do
   end
 
   defp taken(value, {:each, column}), do: {:each, value, taken({:item, value}, column)}
+  defp taken(value, {:values, column}), do: {:renamed, value, {:key, value}, taken({:val, value}, column)}
   defp taken(value, {:enum, members}), do: Enum.reduce(members, :raise, &Value.ite(Value.one_of(value, [&1]), {:lit, {:atom, &1}}, &2))
   defp taken(value, "Ecto.string"), do: value
   defp taken(value, call), do: {:conv, call, value}
 
   defp fits(_, nil), do: {:unk, "an Ecto type"}
-  defp fits(value, {:each, "Ecto.string"}), do: Value.is(value, :list)
-  defp fits(value, {:each, _}), do: Value.both(Value.is(value, :list), {:unk, "the items of a list"})
+  defp fits(value, {:each, _} = column), do: Value.both(Value.is(value, :list), value |> taken(column) |> Value.made())
+  defp fits(value, {:values, _}), do: Value.is(value, :map)
   defp fits(value, {:enum, members}), do: Value.one_of(value, members)
   defp fits(value, "Ecto.string"), do: Value.is(value, :binary)
   defp fits(value, "Ecto.map"), do: Value.is(value, :map)
   defp fits(value, call), do: {:parses, call, value}
 
+  # Whether it must be there; :other where another function casts it.
+  defp embed_options([]), do: false
+  defp embed_options([{:lit, options} | _]) when is_list(options) do
+    names = for {:tuple, [{:atom, name}, _]} <- options, do: name
+    if names -- ["required", "required_message", "invalid_message"] == [], do: {:tuple, [{:atom, "required"}, true]} in options, else: :other
+  end
+
+  defp embed_options(_), do: :other
+
   # An embedded schema is cast by its own changeset/2, unless the call says otherwise.
-  defp embedded(%{data: {:new, module, _} = data, valid: valid}, name, false) do
+  defp embedded(%{data: {:new, module, _} = data, valid: valid}, name, required) when is_boolean(required) do
     given = {:get, :payload, name}
+    valid = if required, do: Value.both(valid, Value.no(Value.one_of(given, [nil]))), else: valid
 
     case column(module, name) do
       {:each, {:schema, target}} -> with_embedded(data, valid, name, given, {:each, given, {:decoded, target, {"changeset", []}, {:item, given}}})
@@ -150,7 +193,15 @@ defmodule Capture.Conventions.Ecto do
   # A number or text is checked as it was given, whatever made the field of it.
   defp read_from({:ite, c, a, b}), do: Value.ite(c, read_from(a), read_from(b))
   defp read_from({:conv, "Ecto." <> _, value}), do: value
+  defp read_from({:each, value, _}), do: value
   defp read_from(value), do: value
+
+  # Of a list the number of its items, of a text that of its characters.
+  defp length_of(value, {:lit, {:atom, name}}) do
+    with %{data: {:new, module, _}} <- opened(value), {:each, _} <- column(module, name), do: "length", else: (_ -> "String.length")
+  end
+
+  defp length_of(_, _), do: "String.length"
 
   @bounds %{
     "greater_than" => ">",
@@ -192,6 +243,7 @@ defmodule Capture.Conventions.Ecto do
   end
 
   defp of_spec({:atom, name}, _), do: {:enum, [name]}
+  defp of_spec({"%{}", _, [{{"optional", _, [_]}, value}]}, module), do: with(column when column != nil <- of_spec(value, module), do: {:values, column})
   defp of_spec([item], module), do: with(column when column != nil <- of_spec(item, module), do: {:each, column})
 
   defp of_spec({:call, {:alias, parts}, "t", _, _}, module) do
