@@ -24,6 +24,8 @@ type capturer struct {
 	verdicts  map[*types.Named]string
 	working   map[*types.Named]string
 	encodable map[types.Type]bool
+	depth     int                           // of shapes within shapes
+	bare      map[*types.Named]bool         // whose fields are being written out, see withoutAddress
 	held      map[*types.Named][]types.Type // by an interface
 	tagged    []*types.Named                // the structs that are made for the wire
 	evidence  map[string][]codec.Role       // see roles
@@ -41,6 +43,7 @@ func newCapturer(prog *program) *capturer {
 		verdicts:  map[*types.Named]string{},
 		working:   map[*types.Named]string{},
 		encodable: map[types.Type]bool{},
+		bare:      map[*types.Named]bool{},
 		held:      map[*types.Named][]types.Type{},
 	}
 }

@@ -22,7 +22,12 @@ func (in *interp) byConvention(fr *frame, st *state, e *ast.CallExpr, f method_,
 	where := f.fn.Pkg().Path()
 	for _, key := range []string{path.Base(path.Dir(where)) + "/" + path.Base(where), path.Base(where)} {
 		if known, ok := conventions[key+"."+f.fn.Name()]; ok && where != "encoding/json" {
-			return known(in, fr, st, e, args)
+			out, ok := known(in, fr, st, e, args)
+			if !ok && in.given { // what the library does with that text is not gone through
+				in.exhausted("%s is handed a text of the code's own", f.fn.Name())
+				return one(st, derived{typ: fr.typeOf(e)}), true
+			}
+			return out, ok
 		}
 	}
 	return nil, false

@@ -265,6 +265,7 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
 // refusesNull says whether a decoder that is handed null surely fails.
 func (c *capturer) refusesNull(t *types.Named, fn *ast.FuncDecl, src *source) bool {
 	in := newInterp(c.prog, c.implementers)
+	in.given = true
 	null := joined{parts: []value{fixed{constant.MakeString("null"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
 	ways := in.readings(t, fn, src, null)
 	return in.over == nil && len(ways) == 0
@@ -274,10 +275,11 @@ func (c *capturer) refusesNull(t *types.Named, fn *ast.FuncDecl, src *source) bo
 // are not asked for: it is handed an object without any.
 func (c *capturer) fillMissing(t *types.Named, fn *ast.FuncDecl, src *source, s *codec.Shape) {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || s.Kind != codec.KindRecord {
+	if !ok || s.Kind != codec.KindRecord || conventionOf(st) != plain {
 		return
 	}
 	in := newInterp(c.prog, c.implementers)
+	in.given = true
 	nothing := joined{parts: []value{fixed{constant.MakeString("{}"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
 	ways := in.readings(t, fn, src, nothing)
 	if in.over != nil || len(ways) != 1 {

@@ -92,6 +92,7 @@ var effects = map[string]effect{
 	"bytes.NewBufferString": {does: reads},
 	"strings.NewReader":     {does: reads},
 	"bytes.Equal":           {does: "equals"},
+	"bytes.EqualFold":       {does: "equals"}, // no JSON is written in another case
 	"bytes.HasPrefix":       {does: asksFor, arg: 0},
 	"strings.HasPrefix":     {does: asksFor, arg: 0},
 

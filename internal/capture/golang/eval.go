@@ -25,6 +25,7 @@ type interp struct {
 	self    int          // the receiver's cell
 	fixed   value        // what an encoder's receiver is, if that is known
 	encodes bool         // it is an encoder
+	given   bool         // the payload is a text that is known
 	plain   bool         // a library decodes by the fields of a type, whatever its methods
 }
 

@@ -629,7 +629,7 @@ func (in *interp) assertion(fr *frame, st *state, e *ast.TypeAssertExpr) []outco
 func conversion(v value, t types.Type) value {
 	switch v := v.(type) {
 	case symbol:
-		if v.raw || v.look != "" || sameUnderlying(v.typ, t) || types.IsInterface(t) {
+		if v.raw || v.look != "" || sameUnderlying(v.typ, t) || types.IsInterface(t) || areTexts(v.typ, t) {
 			if !types.IsInterface(t) {
 				v.typ = t
 			}
@@ -692,6 +692,11 @@ func conversion(v value, t types.Type) value {
 		return derived{typ: t, from: v.from, why: v.why}
 	}
 	return derived{typ: t, from: origins(v)}
+}
+
+// areTexts says whether one of two types is a text and the other its bytes.
+func areTexts(a, b types.Type) bool {
+	return a != nil && b != nil && (isTextType(a) && isByteSlice(b) || isByteSlice(a) && isTextType(b))
 }
 
 func sameUnderlying(a, b types.Type) bool {

@@ -62,6 +62,10 @@ func (p *program) spelled(fn *ast.FuncDecl, src *source) (verbs_, paths []string
 			return true
 		}
 		text, _, _ = strings.Cut(text, "?")
+		if _, rest, isURL := strings.Cut(text, "://"); isURL && src.info.Types[e].Value == nil {
+			_, text, _ = strings.Cut(rest, "/") // behind the address of the server
+			text = "/" + text
+		}
 		switch {
 		case slices.Contains(verbs, text):
 			verbs_ = append(verbs_, text)
@@ -93,10 +97,28 @@ func template(e ast.Expr, src *source) (string, bool) {
 		return partOf_(e.X, src) + partOf_(e.Y, src), true
 	case *ast.CallExpr:
 		if fn, ok := calleeOf(src, e); ok && fn.FullName() == "fmt.Sprintf" && len(e.Args) > 0 {
-			return template(e.Args[0], src)
+			format, ok := template(e.Args[0], src)
+			return filled(format, e.Args[1:], src), ok
 		}
 	}
 	return "", false
+}
+
+var isVerb = regexp.MustCompile(`%[sdvq]`)
+
+// filled is a format with those of its arguments that are known.
+func filled(format string, args []ast.Expr, src *source) string {
+	return isVerb.ReplaceAllStringFunc(format, func(verb string) string {
+		if len(args) == 0 {
+			return verb
+		}
+		text, ok := template(args[0], src)
+		args = args[1:]
+		if !ok {
+			return verb
+		}
+		return text
+	})
 }
 
 func partOf_(e ast.Expr, src *source) string {

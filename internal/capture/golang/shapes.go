@@ -8,12 +8,20 @@ import (
 	"example.org/parity/internal/codec"
 )
 
+// maxDepth is how deep shapes are written out within each other.
+const maxDepth = 300
+
 // shapeOf maps a type to its shape. The expression is the type as written, or nil;
 // it is needed only to name what the type checker could not resolve.
 func (c *capturer) shapeOf(t types.Type, e ast.Expr, src *source) codec.Shape {
 	if paren, ok := e.(*ast.ParenExpr); ok {
 		return c.shapeOf(t, paren.X, src)
 	}
+	if c.depth++; c.depth > maxDepth {
+		c.depth--
+		return opaque("budget: its type is nested more than %d levels deep", maxDepth)
+	}
+	defer func() { c.depth-- }()
 	switch t := t.(type) {
 	case *types.Alias:
 		if c.isPublic(t.Obj()) && !c.isReexport(t) {
@@ -225,11 +233,23 @@ func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
 	if !isAny(t.Elem()) {
 		item := c.elementShape(t.Elem(), value, src)
 		if named, ok := types.Unalias(t.Elem()).(*types.Named); ok && c.prog.types[named.Obj()] != nil && jsonMethodsOf(named).encodesByPointer() {
-			item = item.Sending(oneWay(c.plainShape(named), true)) // the values of a map have no address
+			item = item.Sending(c.withoutAddress(named))
 		}
 		shape.Item = &item
 	}
 	return shape
+}
+
+// withoutAddress is what is sent of a type that has its encoder by a pointer only, of a
+// value of a map, which has no address: its own fields. Of one that holds itself that goes
+// on at each level, and is not written out.
+func (c *capturer) withoutAddress(t *types.Named) codec.Shape {
+	if c.bare[t] {
+		return opaque("%s holds itself in a map, where its encoder is not called", t.Obj().Name())
+	}
+	c.bare[t] = true
+	defer delete(c.bare, t)
+	return oneWay(c.plainShape(t), true)
 }
 
 // limitKeys limits the keys of a map to the texts that their type takes.
