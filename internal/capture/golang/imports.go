@@ -3,7 +3,6 @@ package golang
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -45,10 +44,17 @@ func unnamedImport(file *ast.File, name string) string {
 	return found
 }
 
-var majorVersion = regexp.MustCompile(`[./]v[0-9]+$`)
-
 func likelyName(path string) string {
-	path = majorVersion.ReplaceAllString(path, "")
+	path = withoutMajor(path)
 	last := path[strings.LastIndex(path, "/")+1:]
 	return strings.TrimSuffix(strings.TrimPrefix(last, "go-"), "-go")
+}
+
+// withoutMajor is a path without the major version at its end: a/v2, a.v2.
+func withoutMajor(path string) string {
+	name := strings.TrimRight(path, "0123456789")
+	if name == path || !strings.HasSuffix(name, "/v") && !strings.HasSuffix(name, ".v") {
+		return path
+	}
+	return name[:len(name)-2]
 }
