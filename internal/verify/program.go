@@ -135,7 +135,7 @@ func (r *run) all(ctx context.Context) error {
 		if len(r.done) == len(r.trials) {
 			return nil
 		}
-		before := len(r.done)
+		before := len(r.done) + len(r.cannot)
 		err := r.once(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -147,7 +147,7 @@ func (r *run) all(ctx context.Context) error {
 			if r.trials[r.at].Place == "" { // what it printed may quote the payload
 				r.ended[r.trials[r.at].Type] += ": " + err.Error()
 			}
-		case len(r.done) == before:
+		case len(r.done)+len(r.cannot) == before:
 			return errors.New("its program ended without an answer to all payloads")
 		}
 		if restarts == maxRestarts {

@@ -58,7 +58,8 @@ const main = async () => {
         answer({ type, module: target.file, object: target.decode.replace(/\.parse$/, "") });
       } catch (error) {
         schemas.set(type, undefined);
-        answer({ type, cannot: `loading its module: ${said(error)}` });
+        const missing = error?.code === "MODULE_NOT_FOUND" ? "; run npm install beside the SDK" : "";
+        answer({ type, cannot: `loading its module: ${said(error).replace(/ Require stack:.*/, "")}${missing}` });
       }
     }
     const schema = schemas.get(type);
