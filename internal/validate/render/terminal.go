@@ -43,7 +43,7 @@ func (t *terminal) matrix(r *validate.Result) {
 	for _, typ := range r.Types {
 		width = max(width, utf8.RuneCountInString(typ.Name))
 	}
-	set := len("elixir") + 2
+	set := 8 // names mostly fit
 	for _, name := range r.Sets {
 		set = max(set, print.Width(name))
 	}
