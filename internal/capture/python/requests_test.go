@@ -188,3 +188,32 @@ class Client:
 		t.Errorf("what the other two leave out is not known (-want +got):\n%s", diff)
 	}
 }
+
+// TestRequestsOfOthers: what client code outside of the captured folder names without
+// putting it into a request is none of the set, and what looks into a dict is no request.
+func TestRequestsOfOthers(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py":       "",
+		"sdk/types/__init__.py": "",
+		"sdk/types/t.py":        imports + "class Held(TypedDict):\n  a: int\nclass Result(TypedDict):\n  b: int\nclass Fetched(TypedDict):\n  c: int\n",
+		"sdk/_files.py":         imports + "class Files(TypedDict):\n  name: str\nclass Part(TypedDict):\n  n: int\n",
+		"sdk/client.py": "from .types.t import Held, Result, Fetched\nfrom ._files import Files, Part\nclass C:\n" +
+			"  def create(self, held: Held, part: Part, files: Files = None): return self._post('/x', json={'held': held, 'part': part})\n" +
+			"  def kept(self, name) -> Result: return self._tools.get(name)\n" +
+			"  def fetched(self, name) -> Fetched: return self._session.get(f'/x/{name}').json()\n",
+	})
+	result := captured(t, root, root+"/sdk/types")
+	got := map[string][]string{}
+	for name, def := range result.Defs {
+		got[name] = nil
+		notes, _ := def.(map[string]any)["x-parity"].(map[string]any)
+		roles, _ := notes["roles"].([]any)
+		for _, role := range roles {
+			got[name] = append(got[name], role.(map[string]any)["role"].(string))
+		}
+	}
+	want := map[string][]string{"C.create": {"sent"}, "Held": nil, "Part": nil, "Result": nil, "Fetched": {"received"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("types and their roles (-want +got):\n%s", diff)
+	}
+}

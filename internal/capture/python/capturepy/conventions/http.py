@@ -6,6 +6,8 @@ import re
 VERBS = {"delete", "get", "head", "options", "patch", "post", "put"}
 SENDERS = VERBS | {"request", "stream"}
 METHOD = "method"
+# Verbs that are methods of containers, too.
+OF_CONTAINERS = {"get", "put"}
 
 # Keyword → where what it holds travels; None: in a JSON body.
 CARRIERS = {"json": None, "body": None, "json_body": None, "params": "query", "query": "query", "headers": "header"}

@@ -106,16 +106,19 @@ class TypeSet:
         self._build(built)
         if self._inherit_names(built):
             self._build(built)
-        known = len(self.program.problems)
+        known, own = len(self.program.problems), set(built)
         functions = roles.functions([*modules, *clients])
         made = requests.Requests(self, functions, self._surface.rank_of)
         written = made.types
         for declaration, _, _ in made.whole:
-            self.reference(declaration)
+            if declaration.module in modules:
+                own.add(self.reference(declaration)["$ref"])
         self._build(built)
         if self.names_tags:
             built, written = ({entry: named(node, built) for entry, node in nodes.items()} for nodes in (built, written))
         references = References(built, written.values())
+        for entry in built.keys() - own - references.reached(own, requests=True):
+            del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
         self._add_roles(built, functions, made.whole)
         del self.program.problems[known:]  # of modules that only client code leads to
@@ -425,6 +428,10 @@ class TypeSet:
             self._hooked = {}
             self._hooked.update(dialects.hooked(self.program.modules, self))
         return self._hooked
+
+    def hides(self, declaration):
+        """Whether callers of the package are not meant to name a type."""
+        return self._surface.hides(declaration)
 
     def named_in(self, expression, context):
         """The types of the wire that an annotation names."""

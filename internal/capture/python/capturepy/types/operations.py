@@ -25,7 +25,12 @@ def title(function):
 def is_request(call):
     """Whether a call may make a request, by its name or by a method that it is given."""
     named = called(call).strip("_").lower() in http.SENDERS or called(call) in stainless.LISTS
-    return named or any(keyword.arg == http.METHOD for keyword in call.keywords) or any(is_verb(getattr(a, "value", None)) for a in call.args)
+    return named and not _is_of_container(call) or any(keyword.arg == http.METHOD for keyword in call.keywords) or any(is_verb(getattr(a, "value", None)) for a in call.args)
+
+
+def _is_of_container(call):
+    """Whether a call is rather one of a dict or a queue: entries.get(key, None)."""
+    return called(call) in http.OF_CONTAINERS and not call.keywords and not any("/" in (_text(argument) or "") for argument in call.args)
 
 
 def is_verb(text):

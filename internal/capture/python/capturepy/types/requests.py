@@ -249,7 +249,9 @@ class _Shape:
             self._carry_whole([value.declaration], place)
         elif isinstance(value, Held):
             if not value.path and value.name in self._written:
-                self._carry_whole(self._types.named_in(self._written[value.name].annotation, self._written[value.name].context), place)
+                written = self._written[value.name]
+                named = self._types.named_in(written.annotation, written.context)
+                self._carry_whole((one for one in named if not self._types.hides(one)), place)
         elif place is None and not isinstance(value, Const):
             reason = self._shapes.of(value).get("x-parity", {}).get("opaque")
             self.reasons += [reason] if reason else []
