@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 )
 
@@ -38,7 +39,7 @@ func (p *planner) insert(piece *Piece, ref, other *schema.Type, field *schema.Pr
 			at--
 		}
 	} else {
-		at = last.Source.Line + extent(lines, last.Source.Line)
+		at = last.Source.Line + language.Extent(lines, last.Source.Line)
 	}
 	indent := indentOf(lines[last.Source.Line-1])
 	text := indent + strings.TrimSuffix(piece.Code, "\n")
@@ -84,7 +85,7 @@ func (p *planner) replace(piece *Piece, have *schema.Property) {
 		return
 	}
 	old := strings.TrimRight(lines[have.Source.Line-1], "\n")
-	n := extent(lines, have.Source.Line)
+	n := language.Extent(lines, have.Source.Line)
 	text := indentOf(old) + strings.TrimSuffix(piece.Code, "\n")
 	piece.Replaces = n
 	if p.lang.Changed != "" { // the type alone would be half of it
@@ -102,30 +103,3 @@ func isComment(line string) bool {
 }
 
 func indentOf(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
-
-// extent is how many lines a declaration takes that begins on a line: until its
-// brackets are closed.
-func extent(lines []string, from int) int {
-	depth, quote := 0, rune(0)
-	for n := from - 1; n < len(lines) && n < from+100; n++ {
-		for _, r := range lines[n] {
-			switch {
-			case quote != 0:
-				if r == quote {
-					quote = 0
-				}
-			case r == '"' || r == '\'' || r == '`':
-				quote = r
-			case strings.ContainsRune("([{", r):
-				depth++
-			case strings.ContainsRune(")]}", r):
-				depth--
-			}
-		}
-		if depth <= 0 && quote != '`' {
-			return n - from + 2
-		}
-		quote = 0
-	}
-	return 1
-}

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/schema"
@@ -18,6 +19,40 @@ type Mending struct {
 	Has       []Variant      // those that it has
 	Wire      string         // the field's name on the wire, as it should be
 	Default   *schema.Value  // the field's default, as it should be
+}
+
+// Mender changes a file in the way in which a language is written. Each function gives
+// the text and whether it changed; nil is what the language has no way for.
+type Mender struct {
+	Member  func(text string, m Mending, v schema.Value) (string, bool)
+	Respell func(text string, m Mending, r Respelling) (string, bool)
+	Variant func(text string, m Mending, has []Variant, v Variant) (string, bool)
+	Wire    func(text string, m Mending) (string, bool)
+	Default func(text string, m Mending) (string, bool)
+}
+
+// Mend makes all changes, and says whether there were any.
+func (by Mender) Mend(text string, m Mending) (string, bool) {
+	changed := false
+	did := func(next string, ok bool) { text, changed = next, changed || ok }
+	for _, v := range slices.Backward(m.Members) { // each stands right behind the last one
+		did(by.Member(text, m, v))
+	}
+	for _, r := range m.Respelled {
+		did(by.Respell(text, m, r))
+	}
+	has := m.Has
+	for _, v := range m.Variants {
+		did(by.Variant(text, m, has, v))
+		has = append(has, v)
+	}
+	if m.Wire != "" {
+		did(by.Wire(text, m))
+	}
+	if m.Default != nil && by.Default != nil {
+		did(by.Default(text, m))
+	}
+	return text, changed
 }
 
 // Respelling is a text on the wire as it should be, and as it is.

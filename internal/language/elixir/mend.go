@@ -2,7 +2,6 @@ package elixir
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"example.org/parity/internal/language"
@@ -11,27 +10,7 @@ import (
 
 // Mend implements language.Author.
 func (a author) Mend(text string, m language.Mending) (string, bool) {
-	changed := false
-	did := func(next string, ok bool) { text, changed = next, changed || ok }
-	for _, v := range slices.Backward(m.Members) { // each stands right behind the last one
-		did(addMember(text, m, v))
-	}
-	for _, r := range m.Respelled {
-		did(respell(text, m, r))
-	}
-	has := m.Has
-	for _, v := range m.Variants {
-		next, ok := a.addVariant(text, m, has, v)
-		did(next, ok)
-		has = append(has, v)
-	}
-	if m.Wire != "" {
-		did(rename(text, m))
-	}
-	if m.Default != nil {
-		did(a.setDefault(text, m))
-	}
-	return text, changed
+	return language.Mender{Member: addMember, Respell: respell, Variant: a.addVariant, Wire: rename, Default: a.setDefault}.Mend(text, m)
 }
 
 var (

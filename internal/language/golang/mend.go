@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/format"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,23 +13,7 @@ import (
 
 // Mend implements language.Author. A file that is laid out as gofmt does stays so.
 func (a author) Mend(file string, m language.Mending) (string, bool) {
-	text, changed := file, false
-	did := func(next string, ok bool) { text, changed = next, changed || ok }
-	for _, v := range slices.Backward(m.Members) { // each stands right behind the last one
-		did(addMember(text, m, v))
-	}
-	for _, r := range m.Respelled {
-		did(respell(text, m, r))
-	}
-	has := m.Has
-	for _, v := range m.Variants {
-		next, ok := addVariant(text, m, has, v)
-		did(next, ok)
-		has = append(has, v)
-	}
-	if m.Wire != "" {
-		did(rename(text, m))
-	}
+	text, changed := language.Mender{Member: addMember, Respell: respell, Variant: addVariant, Wire: rename}.Mend(file, m)
 	if was, err := format.Source([]byte(file)); changed && err == nil && bytes.Equal(was, []byte(file)) {
 		text = formatted(text)
 	}

@@ -13,29 +13,7 @@ import (
 
 // Mend implements language.Author.
 func (a author) Mend(text string, m language.Mending) (string, bool) {
-	changed := false
-	did := func(next string, ok bool) {
-		text, changed = next, changed || ok
-	}
-	for _, v := range slices.Backward(m.Members) { // each stands right behind the last one
-		did(addMember(text, m, v))
-	}
-	for _, r := range m.Respelled {
-		did(respell(text, m, r))
-	}
-	has := m.Has
-	for _, v := range m.Variants {
-		next, ok := addVariant(text, m, has, v)
-		did(next, ok)
-		has = append(has, v)
-	}
-	if m.Wire != "" {
-		did(rename(text, m))
-	}
-	if m.Default != nil {
-		did(setDefault(text, m))
-	}
-	return text, changed
+	return language.Mender{Member: addMember, Respell: respell, Variant: addVariant, Wire: rename, Default: setDefault}.Mend(text, m)
 }
 
 // declared is where the declaration stands: that of a field, a class with its body, or
