@@ -50,6 +50,7 @@ type entry struct {
 	own      []int  // words of the name
 	path     []int  // words of where it is declared that the name does not say
 	sequence []int  // words of path and name in their order
+	shared   []int  // words of the folders that nearly all types are in
 	features []feature
 	mass     float64 // weight of the features
 	tags     map[string]string
@@ -115,7 +116,7 @@ func (b *builder) entries(s *Set) []*entry {
 		if head, _, generic := strings.Cut(Unqualified(t.Name), "["); generic {
 			e.generic = b.wordIDs(words(head))
 		}
-		e.path, e.sequence = b.wordIDs(where.path), b.wordIDs(where.sequence)
+		e.path, e.sequence, e.shared = b.wordIDs(where.path), b.wordIDs(where.sequence), b.wordIDs(where.shared)
 		e.features = b.shape(s.set, t)
 		e.tags = tags(s.set, t)
 		e.union = resolve(s.set, t.Schema).Kind == schema.Union

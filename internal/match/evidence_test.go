@@ -75,6 +75,8 @@ func TestEvidence(t *testing.T) {
 			"", "the modules are two versions"},
 		{"acronyms", "APIKeys url ids\nURLContext uris", "ApiKey url ids\nUrlContext uris",
 			"APIKeys ApiKey words and shape, URLContext UrlContext name", "case and plural say nothing"},
+		{"compound with the name of all", "Entities.Price@a/entities/p.x id total\nNotices.Price@notices/entities/p.x id total", "v5.Price@p.x id total\nsdknotices.Price@sdknotices/p.x id total",
+			"Entities.Price v5.Price name, Notices.Price sdknotices.Price name", "the folder of all types tells of the first word"},
 		{"compound", "ChatkitThread id title kit", "ChatKitThread id title kit\nKit a\nChat b",
 			"ChatkitThread ChatKitThread name", "where words begin says nothing"},
 		{"generic instance", "Page[types.Run] items next\nPage[types.Job] items next", "Page[Run] items next\nPage[Job] items next",

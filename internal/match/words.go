@@ -144,6 +144,8 @@ type located struct {
 	path []string
 	// sequence is the whole name, path first, in the order of reading.
 	sequence []string
+	// shared are the words of the folders that tell none of the set's types from another.
+	shared []string
 }
 
 // locate also returns the words of the classes around a type, which are a part of
@@ -161,6 +163,7 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) (l locate
 				add(dir)
 			} else {
 				shared = append(shared, Spelling(dir))
+				l.shared = append(l.shared, words(dir)...)
 			}
 		}
 		stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
@@ -214,8 +217,10 @@ func (b *builder) compounds(xs, ys []*entry) {
 	spoken := func(entries []*entry) map[string]bool {
 		all := map[string]bool{}
 		for _, e := range entries {
-			for _, w := range e.sequence {
-				all[b.words.texts[w]] = true
+			for _, list := range [][]int{e.sequence, e.shared} {
+				for _, w := range list {
+					all[b.words.texts[w]] = true
+				}
 			}
 		}
 		return all
