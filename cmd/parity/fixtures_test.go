@@ -88,14 +88,7 @@ var audit = []struct {
 // TestAudit holds the verdicts that parity derives from the fixtures against the
 // audit. Rules and parity.yaml alone decide: nothing in the code knows these names.
 func TestAudit(t *testing.T) {
-	c, err := config.Load("../../parity.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := compareConfigured(t.Context(), c, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := comparedFixtures(t)
 	for _, want := range audit {
 		row := result.Find(want.name)
 		if row == nil || row.Name != want.name || row.Compared["elixir"] == nil {
@@ -109,9 +102,9 @@ func TestAudit(t *testing.T) {
 	}
 }
 
-// TestGoFixtureShowsEverything: the Go fixture drifts in every way that a
-// comparison can find, so that reports have each kind to show.
-func TestGoFixtureShowsEverything(t *testing.T) {
+// comparedFixtures compares the fixtures as parity.yaml says.
+func comparedFixtures(t *testing.T) *compare.Result {
+	t.Helper()
 	c, err := config.Load("../../parity.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -120,6 +113,13 @@ func TestGoFixtureShowsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return result
+}
+
+// TestGoFixtureShowsEverything: the Go fixture drifts in every way that a
+// comparison can find, so that reports have each kind to show.
+func TestGoFixtureShowsEverything(t *testing.T) {
+	result := comparedFixtures(t)
 	families := map[string]bool{}
 	for _, row := range result.Types {
 		if got := row.Compared["go"]; got != nil {
@@ -165,14 +165,7 @@ var typescriptDrift = []struct{ at, rule, priority, did string }{
 // TestTypeScriptFixture holds all that counts between Python and TypeScript against what
 // was done in the fixture: nothing less, and nothing more.
 func TestTypeScriptFixture(t *testing.T) {
-	c, err := config.Load("../../parity.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := compareConfigured(t.Context(), c, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := comparedFixtures(t)
 	got := map[string]string{}
 	for _, row := range result.Types {
 		compared := row.Compared["typescript"]

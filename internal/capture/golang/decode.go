@@ -366,16 +366,12 @@ func (in *interp) maySucceed(o outcome) bool { return !isRaised(o.v) }
 
 // isZeroText says whether an encoder returns no text at all, which encoding/json refuses.
 func isZeroText(v value) bool {
-	switch v := v.(type) {
-	case zero:
-		return true
-	case list:
-		return v.whole && len(v.items) == 0
+	switch v.(type) {
 	case joined, fixed:
 		text, ok := constantText(v)
 		return ok && strings.TrimSpace(text) == ""
 	}
-	return false
+	return isEmptyValue(v)
 }
 
 // instanceArguments maps a method's type parameters to the arguments of an instance.

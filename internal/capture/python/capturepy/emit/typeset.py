@@ -111,7 +111,7 @@ class TypeSet:
         made = requests.Requests(self, functions, self._surface.rank_of)
         written = made.types
         for declaration, _, _ in made.whole:
-            if declaration.module in modules:
+            if self._surface.is_inside(declaration):
                 own.add(self.reference(declaration)["$ref"])
         self._build(built)
         if self.names_tags:

@@ -24,7 +24,7 @@ class Surface:
     @property
     def from_elsewhere(self):
         """The exported declarations of modules that are not below the captured path."""
-        found = [d for d in self._handed_on if d.module not in self._inside]
+        found = [d for d in self._handed_on if not self.is_inside(d)]
         return sorted(found, key=lambda d: (d.module.name, d.node.lineno))
 
     def name(self, declaration):
@@ -38,6 +38,10 @@ class Surface:
     def rank_of(self, module):
         """The rank of what a module does not export."""
         return PRIVATE if self._is_private(module) else PUBLIC
+
+    def is_inside(self, declaration):
+        """Whether a declaration stands in one of the captured modules."""
+        return declaration.module in self._inside
 
     def hides(self, declaration):
         """Whether a declaration of a private module is handed on by no public one."""
@@ -56,7 +60,7 @@ class Surface:
         binding = module.scope.get(name)
         if not isinstance(binding, Import) or binding.again:
             return True
-        return module.is_package and target.module in self._inside
+        return module.is_package and self.is_inside(target)
 
     def _is_private(self, module):
         name, root = module.name, self._root.name
