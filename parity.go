@@ -18,7 +18,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/capture/frontends"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/report"
 	"example.org/parity/internal/schema"
@@ -48,7 +48,7 @@ type TypeSet struct {
 // Capture reads the types of an SDK from its source code. It needs the language on PATH.
 // A context with a deadline bounds what it may take.
 func Capture(ctx context.Context, source Source) (*TypeSet, error) {
-	frontEnd, err := languages.FrontEnd(source.Language)
+	frontEnd, err := frontends.FrontEnd(source.Language)
 	if err != nil {
 		return nil, err
 	}

@@ -18,12 +18,12 @@ import (
 
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/capture"
-	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/capture/frontends"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/doc"
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/remote"
 	"example.org/parity/internal/schema"
@@ -190,7 +190,7 @@ type captured struct {
 // set reads a configured set whose source lies below root, or elsewhere.
 func (how capturing) set(ctx context.Context, others *elsewhere, set config.Set, root string) (*captured, error) {
 	c := others.c
-	frontEnd, err := languages.FrontEnd(set.Language)
+	frontEnd, err := frontends.FrontEnd(set.Language)
 	if set.Mode == config.Runtime {
 		if remote.Is(set.Source) {
 			return nil, fmt.Errorf("%s: sets: %s: --exact runs the SDK's code, and what is fetched from another repository is read and never run; name the sets whose source is here", c.SetPlace(set.Name, "source"), set.Name)
@@ -203,7 +203,7 @@ func (how capturing) set(ctx context.Context, others *elsewhere, set config.Set,
 		if strings.Contains(interpreter, "/") {
 			interpreter = c.Path(interpreter)
 		}
-		frontEnd, err = languages.Exact(set.Language, interpreter)
+		frontEnd, err = frontends.Exact(set.Language, interpreter)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: %w", c.SetPlace(set.Name), set.Name, err)
@@ -226,7 +226,7 @@ func (how capturing) set(ctx context.Context, others *elsewhere, set config.Set,
 	if err != nil {
 		return nil, fmt.Errorf("%s: sets: %s: trust: %w", c.SetPlace(set.Name, "trust"), set.Name, err)
 	}
-	if result.Sources, err = capture.Fingerprints(root, source, lang.Of(set.Language).Has, result.Places()); err != nil {
+	if result.Sources, err = capture.Fingerprints(root, source, languages.Of(set.Language).Has, result.Places()); err != nil {
 		return nil, fmt.Errorf("capturing %s types: %w", set.Name, err)
 	}
 	captured, err := asTypeSet(result, set.Schema)

@@ -16,7 +16,7 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/git"
 	"example.org/parity/internal/ignore"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/verify"
@@ -113,7 +113,7 @@ func warnStale(c *config.Config, r *compare.Result, stderr io.Writer) {
 				continue
 			}
 		}
-		now, err := capture.Fingerprints(root, source, lang.Of(s.Language).Has, slices.Collect(maps.Keys(set.Sources)))
+		now, err := capture.Fingerprints(root, source, languages.Of(s.Language).Has, slices.Collect(maps.Keys(set.Sources)))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}

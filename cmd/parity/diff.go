@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/parity/internal/capture"
-	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/capture/frontends"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/near"
@@ -35,7 +35,7 @@ func newDiff(g *globals) *cobra.Command {
 		Long: `diff compares two type sets and prints the report; A is the reference. Each is
 
   LANG:PATH    source code, captured on the fly; LANG is one of
-               ` + strings.Join(languages.Names(), ", ") + `, or the NAME of a program
+               ` + strings.Join(frontends.Names(), ", ") + `, or the NAME of a program
                parity-capture-NAME on PATH
   FILE         a schema file, JSON or YAML: a captured set, $defs or definitions,
                an OpenAPI document, or one schema
@@ -140,7 +140,7 @@ func (how capturing) operands(ctx context.Context, argA, argB string) (a, b *ope
 // one of parity's own.
 func source(arg string) (language, path string, ok bool) {
 	language, path, ok = strings.Cut(arg, ":")
-	if !ok || slices.Contains(languages.Names(), language) {
+	if !ok || slices.Contains(frontends.Names(), language) {
 		return language, path, ok
 	}
 	if _, err := os.Stat(arg); err == nil {
@@ -179,7 +179,7 @@ func (how capturing) operand(ctx context.Context, arg, name string) (*operand, e
 		if err != nil {
 			return nil, err
 		}
-		frontEnd, err := languages.FrontEnd(language)
+		frontEnd, err := frontends.FrontEnd(language)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +197,7 @@ func (how capturing) operand(ctx context.Context, arg, name string) (*operand, e
 	file, typeName, selected := strings.Cut(arg, "#")
 	set, err := schema.Load(file, file, name)
 	if language, _, ok := strings.Cut(arg, ":"); ok && errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%w; of source code, LANG:PATH, the languages are %s, and %s has no program parity-capture-%s on PATH", err, strings.Join(languages.Names(), ", "), language, language)
+		return nil, fmt.Errorf("%w; of source code, LANG:PATH, the languages are %s, and %s has no program parity-capture-%s on PATH", err, strings.Join(frontends.Names(), ", "), language, language)
 	}
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%w%s", err, near.Hint(filepath.Base(file), beside(file), ""))

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/capture/frontends"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/remote"
@@ -78,7 +78,7 @@ func (d *doctor) set(ctx context.Context, set config.Set) {
 		return
 	}
 	d.well("source %s", set.Source)
-	frontEnd, err := languages.FrontEnd(set.Language)
+	frontEnd, err := frontends.FrontEnd(set.Language)
 	if err != nil {
 		d.bad("%v", err)
 		return

@@ -16,8 +16,8 @@ import (
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/confine"
 	"example.org/parity/internal/fix"
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/report"
@@ -197,7 +197,7 @@ func writeFixes(w io.Writer, how string, plans []*fix.Plan) error {
 	out := &print.Writer{W: w}
 	for _, plan := range plans {
 		for _, p := range plan.Pieces {
-			comment := lang.Of(p.Language).Comment
+			comment := languages.Of(p.Language).Comment
 			place := p.File
 			switch {
 			case p.New:

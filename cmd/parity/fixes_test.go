@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"example.org/parity/internal/capture/languages"
+	"example.org/parity/internal/capture/frontends"
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/fix"
 	"example.org/parity/internal/schema"
@@ -101,7 +101,7 @@ func (l lagging) mend(t *testing.T) {
 
 func (l lagging) compared(t *testing.T, ref *schema.Set, dir string) *compare.Result {
 	t.Helper()
-	frontEnd, err := languages.FrontEnd(l.language)
+	frontEnd, err := frontends.FrontEnd(l.language)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"example.org/parity/internal/atomicfile"
 	"example.org/parity/internal/config"
 	"example.org/parity/internal/discover"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/print"
 )
 
@@ -23,7 +23,7 @@ func newInit(g *globals) *cobra.Command {
 		Use:   "init",
 		Short: "Write parity.yaml for the SDKs found here",
 		Long: `init looks below the current folder for the types of SDKs, one a language
-(` + lang.Titles("and") + `), and writes a parity.yaml that names them, and
+(` + languages.Titles("and") + `), and writes a parity.yaml that names them, and
 parity.schema.json, by which editors check it and complete its keys. It never
 overwrites one. Where it finds one SDK, it says how those of other repositories
 come in.`,
@@ -41,7 +41,7 @@ come in.`,
 				return fmt.Errorf("looking for SDKs: %w", err)
 			}
 			if len(found) == 0 {
-				return fmt.Errorf("looking for SDKs: no %s types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", lang.Titles("or"), filepath.Dir(file))
+				return fmt.Errorf("looking for SDKs: no %s types below %s; run init where the SDKs are, or see parity diff --help to compare two folders", languages.Titles("or"), filepath.Dir(file))
 			}
 			err = atomicfile.WriteAll([]atomicfile.File{
 				{Path: file, Data: []byte(initialConfig(found))},
@@ -124,9 +124,9 @@ categories:
 func otherSDKs(language string) string {
 	var b strings.Builder
 	b.WriteString("  # The SDKs of other repositories; parity fetch brings them here, at the commits of parity.lock.\n  # schema: the type set that the other repository keeps; source: its code, captured here.\n")
-	for i, other := range lang.All {
+	for i, other := range languages.All {
 		from := "schema: git+https://HOST/OWNER/REPO@main#schemas/" + other.Name + ".json"
-		if i == len(lang.All)-1 {
+		if i == len(languages.All)-1 {
 			from = "source: git+https://HOST/OWNER/REPO@v1.0.0#."
 		}
 		if other.Name != language {

@@ -3,8 +3,8 @@ package main
 import (
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 )
 
 // listed is what is to be said of each language, as a list in a help text; "" says
@@ -12,7 +12,7 @@ import (
 func listed(say func(*language.Language) string) string {
 	const width = 80
 	var b strings.Builder
-	for _, l := range lang.All {
+	for _, l := range languages.All {
 		text := say(l)
 		if text == "" {
 			continue

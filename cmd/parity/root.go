@@ -14,7 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"example.org/parity/internal/config"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/print"
 )
 
@@ -96,7 +96,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "parity",
 		Short: "Compare the types of one API's SDKs in several languages",
-		Long: `parity captures the types of one API's SDKs (` + lang.Titles("and") + `)
+		Long: `parity captures the types of one API's SDKs (` + languages.Titles("and") + `)
 from their source code as JSON Schemas, compares them, and reports where they do
 not mean the same on the wire.
 

@@ -7,7 +7,7 @@ import (
 	"sort"
 	"strings"
 
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
@@ -184,7 +184,7 @@ func declared(t *schema.Type) []string {
 		names = append(names, v.Text)
 	}
 	for _, v := range t.Variants {
-		names = append(names, strings.TrimSpace(lang.Of("").Type(v)))
+		names = append(names, strings.TrimSpace(languages.Of("").Type(v)))
 	}
 	return names
 }

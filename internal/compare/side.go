@@ -3,8 +3,8 @@ package compare
 import (
 	"regexp"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
@@ -31,7 +31,7 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 
 func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
-		set: set, lang: lang.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
+		set: set, lang: languages.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
 		declared: map[schema.Source][]*schema.Type{},
 	}

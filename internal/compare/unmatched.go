@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
@@ -257,7 +257,7 @@ func outline(l *language.Language, s *schema.Schema) Outline {
 	if s.Kind != schema.Record {
 		typ := l.Type(s)
 		if l.Vague(typ) {
-			typ = lang.Of("").Type(s)
+			typ = languages.Of("").Type(s)
 		}
 		return Outline{Type: typ}
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/confine"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 )
 
 // SDK is a folder of types in one language.
@@ -45,7 +45,7 @@ func SDKs(root string) ([]SDK, error) {
 		return nil, err
 	}
 	var found []SDK
-	for _, l := range lang.All {
+	for _, l := range languages.All {
 		if folder, n := best(counts[l.Name]); n > 0 {
 			found = append(found, SDK{l.Name, folder, n})
 		}
@@ -57,7 +57,7 @@ func count(counts map[string]map[string]int, root, file string, entry fs.DirEntr
 	if info, err := entry.Info(); err != nil || !info.Mode().IsRegular() || info.Size() > confine.MaxSource {
 		return err
 	}
-	for _, l := range lang.All {
+	for _, l := range languages.All {
 		if !l.Has(filepath.Base(file)) {
 			continue
 		}

@@ -13,8 +13,8 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
 	"example.org/parity/internal/wording"
@@ -100,7 +100,7 @@ var (
 func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *Plan {
 	p := &planner{
 		r: r, set: r.Others[set], name: set, tools: tools, plan: &Plan{Set: set, Pieces: []Piece{}, Left: []Left{}},
-		lang: lang.Of(r.Others[set].Language), texts: map[string][]byte{}, made: map[string]bool{}, mended: map[string]string{}, planned: map[string]string{}, variants: map[string]int{}, moves: map[string][]block{},
+		lang: languages.Of(r.Others[set].Language), texts: map[string][]byte{}, made: map[string]bool{}, mended: map[string]string{}, planned: map[string]string{}, variants: map[string]int{}, moves: map[string][]block{},
 	}
 	p.author = p.authorOf()
 	for _, l := range list {

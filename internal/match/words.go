@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/schema"
 )
 
@@ -168,7 +168,7 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) (l locate
 		}
 		stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 		// A file that is named after its type says no more.
-		if list := words(stem); !lang.Of(set.Language).FolderIsModule && (len(list) > len(own) || !slices.Equal(list, own[:len(list)])) {
+		if list := words(stem); !languages.Of(set.Language).FolderIsModule && (len(list) > len(own) || !slices.Equal(list, own[:len(list)])) {
 			add(stem)
 		} else {
 			parts = append(parts, Spelling(stem))

@@ -21,6 +21,23 @@ func Name(text string) string {
 	})
 }
 
+// Code writes a text as a Markdown code span on one line, whatever backticks it
+// contains (CommonMark 0.31, section 6.1).
+func Code(text string) string {
+	text = Line(strings.Join(strings.Fields(text), " "))
+	if text == "" {
+		return ""
+	}
+	if !strings.Contains(text, "`") {
+		return "`" + text + "`"
+	}
+	fence := "``"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + " " + text + " " + fence
+}
+
 // Prose writes a sentence so that Markdown shows it as it is, but for the code
 // spans in it.
 func Prose(text string) string {

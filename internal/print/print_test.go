@@ -17,6 +17,20 @@ var nasty = []string{
 	"<script>alert(1)</script>", "`<img src=x onerror=alert(1)>`", "``` \n<img src=x>", "![x](javascript:alert(1))", "[x](http://x)", "a|b", "*a*_b_", `\<b>`, "a`b",
 }
 
+func TestCode(t *testing.T) {
+	for text, want := range map[string]string{
+		"a":              "`a`",
+		"X `json:\"x\"`": "`` X `json:\"x\"` ``",
+		"a ``b`` c":      "``` a ``b`` c ```",
+		"two\n  lines":   "`two lines`",
+		"":               "",
+	} {
+		if got := Code(text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestLine(t *testing.T) {
 	for _, row := range []struct{ text, want string }{
 		{"plain é 日本 👩‍👩‍👧 a\tb", "plain é 日本 👩‍👩‍👧 a\tb"},

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/wording"
@@ -85,7 +85,7 @@ func markText(f *compare.Finding) string {
 // code writes a type's declaration as a code block, fields with a remark marked
 // and fields that this side lacks named at its end.
 func (m *markdown) code(indent, language string, t *schema.Type, marks []mark) {
-	l := lang.Of(language)
+	l := languages.Of(language)
 	remarks := map[string][]string{}
 	var absent []string
 	for _, mark := range marks {
@@ -140,17 +140,17 @@ func (m *markdown) conventions(t *compare.TypeResult) []convention {
 	var lines []convention
 	for _, f := range c.Findings {
 		if f.Class == compare.ClassWireCompatible {
-			lines = append(lines, convention{lang.Code(f.Reference.Decl), lang.Code(f.Other.Decl), print.Prose(wording.Summary(f))})
+			lines = append(lines, convention{print.Code(f.Reference.Decl), print.Code(f.Other.Decl), print.Prose(wording.Summary(f))})
 		}
 	}
 	return lines
 }
 
 func members(language string, s *schema.Schema) string {
-	l := lang.Of(language)
+	l := languages.Of(language)
 	var names []string
 	for _, v := range s.Values {
-		names = append(names, lang.Code(l.Member(s, v)))
+		names = append(names, print.Code(l.Member(s, v)))
 	}
 	return strings.Join(names, ", ")
 }

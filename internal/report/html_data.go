@@ -2,8 +2,8 @@ package report
 
 import (
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/language"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/wording"
 )
@@ -102,11 +102,11 @@ func islandOf(r *compare.Result, opts Options) island {
 		Rules:     map[string]islandRule{},
 
 		Sets: []islandSet{}, Categories: []string{}, Types: []islandType{},
-		Grammars: map[string]language.Grammar{r.Ref.Language: lang.Of(r.Ref.Language).Grammar},
+		Grammars: map[string]language.Grammar{r.Ref.Language: languages.Of(r.Ref.Language).Grammar},
 	}
 	for _, set := range r.Sets {
 		data.Sets = append(data.Sets, islandSetOf(r, opts, set, r.Others[set]))
-		data.Grammars[r.Others[set].Language] = lang.Of(r.Others[set].Language).Grammar
+		data.Grammars[r.Others[set].Language] = languages.Of(r.Others[set].Language).Grammar
 	}
 	for _, g := range byCategory(r, r.Types) {
 		data.Categories = append(data.Categories, g.name)
@@ -135,7 +135,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 	}
 	var ref []language.Line
 	if t.Ref != nil {
-		ref = lang.Of(r.Ref.Language).Declaration(t.Ref)
+		ref = languages.Of(r.Ref.Language).Declaration(t.Ref)
 		row.Ref = islandDeclOf(t.Ref, ref)
 	}
 	for set, c := range t.Compared {
@@ -148,7 +148,7 @@ func islandTypeOf(r *compare.Result, t *compare.TypeResult, rules map[string]isl
 			rules[f.Rule.ID] = islandRule{f.Rule.Class, f.Rule.Why}
 		}
 		if c.Other != nil {
-			other := lang.Of(r.Others[set].Language).Declaration(c.Other)
+			other := languages.Of(r.Others[set].Language).Declaration(c.Other)
 			compared.Other = islandDeclOf(c.Other, other)
 			if t.Ref != nil {
 				compared.Lines = align(ref, other, c.Findings)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 	payloads "example.org/parity/internal/validate/render"
@@ -101,7 +101,7 @@ func (m *markdown) place(set, file string, line int) string {
 	text := fmt.Sprintf("%s:%d", file, line)
 	link := m.opts.link(set, file, line)
 	if link == "" {
-		return lang.Code(text)
+		return print.Code(text)
 	}
 	return fmt.Sprintf("[%s](%s)", print.Name(text), strings.NewReplacer("(", "%28", ")", "%29").Replace(link))
 }
@@ -171,7 +171,7 @@ func (m *markdown) parity() {
 // name is the type's name, with the counterpart's where that is spelled otherwise.
 func (m *markdown) name(t *compare.TypeResult) string {
 	if c := m.at(t).Counterpart; c != "" && c != t.Name {
-		return fmt.Sprintf("%s (%s)", print.Name(t.Name), lang.Code(c))
+		return fmt.Sprintf("%s (%s)", print.Name(t.Name), print.Code(c))
 	}
 	return print.Name(t.Name)
 }
@@ -184,7 +184,7 @@ func (m *markdown) fields(t *compare.TypeResult) string {
 	case t.Ref.Kind == schema.Record:
 		return "none"
 	default:
-		return lang.Code(lang.Of(m.r.Ref.Language).Type(t.Ref.Schema))
+		return print.Code(languages.Of(m.r.Ref.Language).Type(t.Ref.Schema))
 	}
 }
 
@@ -258,7 +258,7 @@ func (m *markdown) finding(f *compare.Finding) {
 	m.Printf("  - Fix: %s\n", print.Prose(wording.Fix(f)))
 	switch {
 	case f.Witness != nil:
-		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", lang.Code(string(f.Witness.Payload)), m.title(f.Witness.AcceptedBy), m.title(f.Witness.RejectedBy))
+		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", print.Code(string(f.Witness.Payload)), m.title(f.Witness.AcceptedBy), m.title(f.Witness.RejectedBy))
 	case f.NoWitness != "":
 		m.Printf("  - Payload: none; %s\n", print.Prose(f.NoWitness))
 	}
@@ -436,7 +436,7 @@ func (m *markdown) appendix() {
 		m.Printf("Names without a counterpart that are no types of their own. They are compared wherever they are used, by what they stand for.\n\n")
 		m.table("Name", "Set", "Is", "Declaration", "Where")
 		for _, a := range m.r.Aliases {
-			m.row(print.Name(a.Name), m.title(a.Set), print.Prose(a.Reason), lang.Code(a.Decl), m.place(a.Set, a.File, a.Line))
+			m.row(print.Name(a.Name), m.title(a.Set), print.Prose(a.Reason), print.Code(a.Decl), m.place(a.Set, a.File, a.Line))
 		}
 	}
 	n := 0

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/near"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
@@ -290,9 +290,9 @@ func byCategory(r *compare.Result, types []*compare.TypeResult) []group {
 // title is what prose calls a set.
 func title(r *compare.Result, set string) string {
 	if set == r.Reference {
-		return lang.Title(r.Ref)
+		return languages.Title(r.Ref)
 	}
-	return lang.Title(r.Others[set])
+	return languages.Title(r.Others[set])
 }
 
 // placeOf is where a finding is to be mended: in the side that lags, or where that

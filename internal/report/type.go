@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
@@ -110,7 +110,7 @@ func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string
 			p := s.Property(field)
 			text, at := p.Decl, p.Source
 			if text == "" {
-				text = lang.Of(language).Field(p)
+				text = languages.Of(language).Field(p)
 			}
 			if at.File == "" {
 				at = s.Source
@@ -151,7 +151,7 @@ func (t *terminal) typeIn(title, verdict, language string, s *schema.Type) {
 		t.lines("  ", "  "+s.Doc)
 	}
 	t.Printf("\n")
-	for _, line := range lang.Of(language).Declaration(s) {
+	for _, line := range languages.Of(language).Declaration(s) {
 		t.Printf("    %s\n", line.Text)
 	}
 	for _, local := range s.Local {

@@ -21,7 +21,7 @@ import (
 
 	"example.org/parity/internal/doc"
 	vocabulary "example.org/parity/internal/jsonschema"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/typeset"
 )
@@ -105,7 +105,7 @@ func New(file, name string, root *doc.Node) (*Set, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	s.compiler, s.sound = newCompiler(s, nil), sound(judged, s.pointers)
-	s.repeats = lang.Of(typeset.AboutOf(root).Language).RejectsRepeats
+	s.repeats = languages.Of(typeset.AboutOf(root).Language).RejectsRepeats
 	return s, nil
 }
 

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
@@ -73,7 +74,7 @@ func expand(f *compare.Finding, text string) string {
 		value := fill(f, text[open+1:shut])
 		switch start, quoted := strings.CutSuffix(before, "`"); {
 		case quoted && strings.HasPrefix(after, "`"):
-			b.WriteString(start + lang.Code(value))
+			b.WriteString(start + print.Code(value))
 			after = after[1:]
 		case value == "":
 			b.WriteString(strings.TrimSuffix(before, "; "))
@@ -96,18 +97,18 @@ func fill(f *compare.Finding, placeholder string) string {
 	case "field":
 		return f.Path.Subject(x.Type.Name)
 	case "ref":
-		return lang.Title(x.Set)
+		return languages.Title(x.Set)
 	case "other":
-		return lang.Title(y.Set)
+		return languages.Title(y.Set)
 	case "sender", "receiver":
 		sender, receiver := x.Set, y.Set
 		if f.Direction.Sender == y.Set.Name {
 			sender, receiver = receiver, sender
 		}
 		if placeholder == "sender" {
-			return lang.Title(sender)
+			return languages.Title(sender)
 		}
-		return lang.Title(receiver)
+		return languages.Title(receiver)
 	}
 	v := reflect.ValueOf(f.Args)
 	for name := range strings.SplitSeq(placeholder, ".") {
@@ -155,7 +156,7 @@ func member(v reflect.Value, name string) reflect.Value {
 func title(f *compare.Finding, name compare.Set) string {
 	for _, of := range []*schema.Set{f.Of.Reference.Set, f.Of.Other.Set} {
 		if of.Name == string(name) {
-			return lang.Title(of)
+			return languages.Title(of)
 		}
 	}
 	return string(name)

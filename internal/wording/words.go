@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"example.org/parity/internal/compare"
-	"example.org/parity/internal/lang"
+	"example.org/parity/internal/languages"
+	"example.org/parity/internal/print"
 	"example.org/parity/internal/schema"
 )
 
@@ -15,7 +16,7 @@ func words(f *compare.Finding, arg any) string {
 	case string:
 		return arg
 	case []string:
-		return list(arg, lang.Code)
+		return list(arg, print.Code)
 	case compare.Set:
 		return title(f, arg)
 	case compare.Declaration:
@@ -27,7 +28,7 @@ func words(f *compare.Finding, arg any) string {
 	case compare.Nearest:
 		return Nearest(&arg)
 	case []compare.Nearest:
-		return list(arg, func(n compare.Nearest) string { return lang.Code(n.Name) + " (" + likeness(&n) + ")" })
+		return list(arg, func(n compare.Nearest) string { return print.Code(n.Name) + " (" + likeness(&n) + ")" })
 	case compare.CounterpartBy:
 		return fmt.Sprintf("%s, %.2f", arg.Evidence, arg.Score)
 	case compare.Absence:
@@ -103,9 +104,9 @@ var enumKinds = map[compare.EnumKind]string{
 
 func exclusion(f *compare.Finding, how compare.Exclusion) string {
 	if absence := compare.Absence(how); absence != compare.Undeclared {
-		return lang.Title(f.Of.Reference.Set) + " " + absences[absence]
+		return languages.Title(f.Of.Reference.Set) + " " + absences[absence]
 	}
-	return "only " + lang.Title(f.Of.Other.Set) + " has"
+	return "only " + languages.Title(f.Of.Other.Set) + " has"
 }
 
 func harmless(f *compare.Finding, why compare.Harmless) string {
@@ -124,9 +125,9 @@ func harmless(f *compare.Finding, why compare.Harmless) string {
 // value is a member of an enum; one without a letter has quotes.
 func value(v schema.Value) string {
 	if strings.TrimSpace(v.Text) == "" {
-		return lang.Code(v.JSON)
+		return print.Code(v.JSON)
 	}
-	return lang.Code(v.Text)
+	return print.Code(v.Text)
 }
 
 // article puts one before the name of a format: a uuid, an email.
@@ -141,18 +142,18 @@ func article(format string) string {
 func outline(o compare.Outline) string {
 	switch {
 	case o.Type != "":
-		return lang.Code(o.Type)
+		return print.Code(o.Type)
 	case len(o.Fields) == 0:
 		return "a record without fields"
 	default:
-		return "fields " + list(o.Fields, lang.Code)
+		return "fields " + list(o.Fields, print.Code)
 	}
 }
 
 // variant names a variant of a union, one without a name by its fields.
 func variant(o compare.Outline) string {
 	if o.Type == "" && len(o.Fields) > 0 {
-		return "a record of " + list(o.Fields, lang.Code)
+		return "a record of " + list(o.Fields, print.Code)
 	}
 	return outline(o)
 }

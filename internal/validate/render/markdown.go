@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"example.org/parity/internal/lang"
 	"example.org/parity/internal/print"
 	"example.org/parity/internal/validate"
 )
@@ -22,7 +21,7 @@ func Markdown(w io.Writer, r *validate.Result, opts Options) error {
 		}
 		m.Printf("\n|---|---:|%s\n", strings.Repeat("---|", len(r.Sets)))
 		for _, t := range r.Types {
-			m.Printf("| %s | %d |", cell(lang.Code(t.Name)), t.Records)
+			m.Printf("| %s | %d |", cell(print.Code(t.Name)), t.Records)
 			for _, set := range r.Sets {
 				m.Printf(" %s |", outcomes(t.Sets[set].Counts))
 			}
@@ -64,7 +63,7 @@ func table(m *print.Writer, section, kind, means string, all []issue) {
 			first = false
 			m.Printf("\n%s %s%s\n\n%s\n\n| Type | Set | What | Count | First example |\n|---|---|---|---:|---|\n", section, strings.ToUpper(kind[:1]), kind[1:], means)
 		}
-		m.Printf("| %s | %s | %s | %d | %s |\n", cell(lang.Code(i.Type)), cell(print.Name(i.Set)), cell(print.Name(line(i.Finding))), i.Finding.Count, cell(print.Name(i.Finding.First.String()+at(i.Finding))))
+		m.Printf("| %s | %s | %s | %d | %s |\n", cell(print.Code(i.Type)), cell(print.Name(i.Set)), cell(print.Name(line(i.Finding))), i.Finding.Count, cell(print.Name(i.Finding.First.String()+at(i.Finding))))
 	}
 }
 
@@ -82,13 +81,13 @@ func markdownCoverage(m *print.Writer, section string, r *validate.Result) {
 		for _, f := range c.Fields {
 			if len(f.Unseen) > 0 {
 				n++
-				m.Printf("- %s: %s (%s fields seen)\n", lang.Code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
+				m.Printf("- %s: %s (%s fields seen)\n", print.Code(f.Type), strings.Join(codes(f.Unseen), ", "), seen(f.Declared, f.Unseen))
 			}
 		}
 		for _, e := range c.Enums {
 			if len(e.Unseen) > 0 {
 				n++
-				m.Printf("- %s: %s (%s values seen)\n", lang.Code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
+				m.Printf("- %s: %s (%s values seen)\n", print.Code(e.Type), strings.Join(codes(e.Unseen), ", "), seen(e.Declared, e.Unseen))
 			}
 		}
 		if n == 0 {
@@ -100,7 +99,7 @@ func markdownCoverage(m *print.Writer, section string, r *validate.Result) {
 func codes(names []string) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
-		list[i] = lang.Code(name)
+		list[i] = print.Code(name)
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package lang
+package languages
 
 import (
 	"go/ast"
@@ -17,8 +17,8 @@ import (
 // elsewhere are the files that may know a language by its name, beside the folders of
 // the languages and of their front ends, with the reason.
 var elsewhere = map[string]string{
-	"internal/lang/lang.go":                   "the registry of languages",
-	"internal/capture/languages/languages.go": "the registry of front ends",
+	"internal/languages/languages.go":         "the registry of languages",
+	"internal/capture/frontends/frontends.go": "the registry of front ends",
 	"internal/verify/runners.go":              "the registry of what runs SDKs: no front end may",
 	"internal/typeset/leniency.go":            "the rules of runtimes, one of which is called as its language",
 	"internal/config/yaml.go":                 "an example in an error",

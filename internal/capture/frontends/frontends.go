@@ -1,5 +1,5 @@
-// Package languages is the registry of front ends.
-package languages
+// Package frontends is the registry of front ends.
+package frontends
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package lang
+package languages
 
 import (
 	"strings"
@@ -90,20 +90,6 @@ func TestDeclaration(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, strings.Join(lines, "\n")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.language, diff)
-		}
-	}
-}
-
-func TestCode(t *testing.T) {
-	for text, want := range map[string]string{
-		"a":              "`a`",
-		"X `json:\"x\"`": "`` X `json:\"x\"` ``",
-		"a ``b`` c":      "``` a ``b`` c ```",
-		"two\n  lines":   "`two lines`",
-		"":               "",
-	} {
-		if got := Code(text); got != want {
-			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package lang is the registry of the languages that parity knows.
-package lang
+// Package languages is the registry of the languages that parity knows.
+package languages
 
 import (
 	"strings"
