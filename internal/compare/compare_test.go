@@ -59,6 +59,13 @@ func TestFindings(t *testing.T) {
 			"counterparts hold them in the same field; so the types inside are met in turn",
 		},
 		{
+			"numbers for texts",
+			`{"A":{"enum":["one","two"]},"B":{"enum":[1,"two"]}}`,
+			`{"A":{"enum":[1,2]},"B":{"enum":[1,2]}}`,
+			[]string{"type.kind  both rejects", "enum.member.missing  ref->other rejects", "enum.member.extra  other->ref rejects"},
+			"no member of the one could be one of the other's: that is one difference; where some could, each counts",
+		},
+		{
 			"null that a decoder lets pass",
 			`{"A":{"type":"object","properties":{"x":{"type":["string","null"]}},"required":["x"]}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"reject","null":"keep"}}}}`,

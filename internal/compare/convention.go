@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
 )
 
@@ -219,12 +220,16 @@ func (f *Finding) cause() string {
 // cause of its own.
 func (f *Finding) aspects() Sides[string] {
 	switch f.Rule {
-	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldExtra.Rule, FieldExtraRequired.Rule, FieldRenamed.Rule:
+	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldExtra.Rule, FieldExtraRequired.Rule:
 		return Sides[string]{f.Path[len(f.Path)-1].Name, ""}
 	case EnumConstant.Rule, EnumCase.Rule, EnumMemberMissing.Rule, EnumMemberExtra.Rule, UnionVariantMissing.Rule, UnionVariantExtra.Rule:
 		return Sides[string]{}
 	}
 	switch args := f.Args.(type) {
+	case Names:
+		if f.Rule == FieldRenamed.Rule {
+			return spellings(args.Name)
+		}
 	case Constraints:
 		return each(args.Bounds, Bounds.String)
 	case Types: // what is no plain value has a cause of its own
@@ -234,6 +239,30 @@ func (f *Finding) aspects() Sides[string] {
 		return args.plain
 	}
 	return Sides[string]{aspect(f.Rule, f.Of.Reference.Field), aspect(f.Rule, f.Of.Other.Field)}
+}
+
+// spellings are the ways in which the two sides write the words of a name, where those
+// are the same, or else the names.
+func spellings(names Sides[string]) Sides[string] {
+	if of := each(names, spelling); match.Spelling(names.Reference) == match.Spelling(names.Other) && of.Reference != of.Other {
+		return of
+	}
+	return names
+}
+
+// spelling is how a name puts its words together.
+func spelling(name string) string {
+	switch {
+	case strings.Contains(name, "-"):
+		return "kebab-case"
+	case strings.Contains(name, "_"):
+		return "snake_case"
+	case strings.ToUpper(name[:1]) == name[:1]:
+		return "PascalCase"
+	case strings.ToLower(name) == name:
+		return "lowercase"
+	}
+	return "camelCase"
 }
 
 // unkeyed is what a key of parity.yaml does not hold.

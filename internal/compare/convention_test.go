@@ -17,6 +17,12 @@ func TestCauses(t *testing.T) {
 	record := func(name string, fields ...string) string {
 		return fmt.Sprintf(`%q:{"type":"object","properties":{%s},"x-parity":{"decl":"class %s:","source":{"file":"base.py","line":%d}}}`, name, strings.Join(fields, ","), name, len(name))
 	}
+	texts := func(names ...string) string {
+		for i, name := range names {
+			names[i] = fmt.Sprintf(`%q:{"type":"string"}`, name)
+		}
+		return strings.Join(names, ",")
+	}
 	held := func(name, of string) string {
 		return fmt.Sprintf(`%q:{"type":"object","properties":{"m":{"$ref":"#/$defs/%s"},"n":{"type":"integer"}}}`, name, of)
 	}
@@ -46,6 +52,20 @@ func TestCauses(t *testing.T) {
 			[]string{plain("Bill"), `"Coin":{"type":"object","properties":{"unit":{"$ref":"#/$defs/Unit"}}}`, `"Unit":{"enum":["eur","usd"]}`},
 			[]string{"missing type type.missing/Money 2 P1: Money"},
 			"what the other side has is not missing",
+		},
+		{
+			"names in camel case",
+			[]string{record("First", texts("row_one", "row_two", "row_three", "row_four", "row_five", "other_one"))},
+			[]string{record("First", texts("rowOne", "rowTwo", "rowThree", "rowFour", "rowFive", "OtherOne"))},
+			nil,
+			"no handful in one spelling",
+		},
+		{
+			"all names in camel case",
+			[]string{record("First", texts("row_one", "row_two", "row_three", "row_four", "row_five", "row_six"))},
+			[]string{record("First", texts("rowOne", "rowTwo", "rowThree", "rowFour", "rowFive", "rowSix"))},
+			[]string{"convention field.renamed/ref-snake_case-other-camelCase 6 P0: First/row_one"},
+			"whatever the fields are called",
 		},
 		{
 			"a declaration in a base",

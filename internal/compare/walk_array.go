@@ -11,7 +11,7 @@ func (w *walk) arrays(at place, s, r *schema.Schema) {
 		return
 	}
 	if r.Kind == schema.Tuple && (s.Kind == schema.Array || !fills(s, r)) {
-		w.report(at, Rejects, ArrayTuple.with(w.shapes(at, s, r)))
+		w.report(at, Rejects, ArrayTuple.with(w.shapes(at, s, r)).claiming(Claim{Sent: notNull(s)}))
 		return
 	}
 	for i, element := range s.Elements {

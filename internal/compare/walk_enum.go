@@ -19,6 +19,8 @@ func (w *walk) enums(at place, s, r *schema.Schema) {
 		w.plainSender(at, s, r)
 	case constants(s, r) && s.Values[0].Canonical != r.Values[0].Canonical:
 		w.report(at, memberHarm(r), EnumConstant.with(Constants{oriented(w, s.Values[0], r.Values[0])}))
+	case !kindred(s.Values, r.Values):
+		w.reportType(at, s, r)
 	default:
 		w.compareMembers(at, s, r)
 		if enumKind(s) != enumKind(r) {
@@ -32,6 +34,14 @@ func (w *walk) enums(at place, s, r *schema.Schema) {
 			w.report(at, Converts, EnumOpen.with(Openness{closed, open}))
 		}
 	}
+}
+
+// kindred reports whether any of two lists of members could be the same: numbers are
+// no respelled texts.
+func kindred(values, others []schema.Value) bool {
+	return slices.ContainsFunc(values, func(v schema.Value) bool {
+		return slices.ContainsFunc(others, func(o schema.Value) bool { return v.IsString == o.IsString })
+	})
 }
 
 func constants(s, r *schema.Schema) bool {

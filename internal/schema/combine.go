@@ -1,6 +1,12 @@
 package schema
 
-import "example.org/parity/internal/doc"
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"example.org/parity/internal/doc"
+)
 
 // union parses the arms of anyOf and oneOf. The two differ only where arms
 // overlap, which the types of an SDK do not rely on.
@@ -132,12 +138,12 @@ func includes(a, b *Schema) bool {
 	}
 }
 
-// allOf merges records, which is how OpenAPI and older generators write
-// inheritance, and unwraps an allOf of one. Anything else is left out of the
-// normal form by name.
+// allOf makes one schema of what is valid for each of several, which is how OpenAPI and
+// older generators write inheritance, and unwraps what is one alone. What the normal form
+// has no words for is left out of it by name.
 func (p *parser) allOf(n *doc.Node, depth int) (*Schema, error) {
-	arms := n.Get("allOf").Items
 	siblings := others(n, "allOf")
+	arms := slices.DeleteFunc(slices.Clone(n.Get("allOf").Items), silent)
 	if len(arms) == 1 && len(siblings) == 0 {
 		return p.schema(arms[0], depth+1)
 	}
@@ -156,8 +162,8 @@ func (p *parser) allOf(n *doc.Node, depth int) (*Schema, error) {
 		}
 		parts = append(parts, part)
 	}
-	if merged := mergeRecords(parts); merged != nil {
-		return merged, nil
+	if both := meetAll(parts); both != nil {
+		return both, nil
 	}
 	s := &Schema{Kind: Any}
 	if len(siblings) > 0 {
@@ -165,6 +171,11 @@ func (p *parser) allOf(n *doc.Node, depth int) (*Schema, error) {
 	}
 	s.leaveOut("allOf", n.Get("allOf"))
 	return s, nil
+}
+
+// silent reports whether a schema asserts nothing: a description, a default.
+func silent(n *doc.Node) bool {
+	return n.Kind == doc.Boolean && n.Bool() || n.IsObject() && n.Get("type") == nil && n.Get("x-parity") == nil && len(others(n, "")) == 0
 }
 
 // resolved parses a schema with a reference at its top replaced by its target.
@@ -180,24 +191,107 @@ func (p *parser) resolved(n *doc.Node, depth int) (*Schema, error) {
 	return p.inline(ref.Str(), target, ref, depth)
 }
 
-func mergeRecords(parts []*Schema) *Schema {
-	merged := &Schema{Kind: Record}
-	index := map[string]int{}
+// meetAll is what is valid for each of some schemas; nil where the normal form has no
+// words for it.
+func meetAll(parts []*Schema) *Schema {
+	met := &Schema{Kind: Any}
 	for _, part := range parts {
-		// A closed arm would reject the other arms' properties: no plain merge.
-		if part.Kind != Record || part.Closed || part.Rest != nil || len(part.Unmodelled) > 0 || part.Nullable {
+		if met = meet(met, part); met == nil {
 			return nil
 		}
-		for _, property := range part.Properties {
-			i, known := index[property.Name]
-			if !known {
-				index[property.Name] = len(merged.Properties)
-				merged.Properties = append(merged.Properties, property)
-				continue
-			}
-			previous := merged.Properties[i]
-			merged.Properties[i] = &Property{Name: property.Name, Required: property.Required || previous.Required, Schema: property.Schema}
+	}
+	return met
+}
+
+func meet(a, b *Schema) *Schema {
+	if bounds(a) || a.Kind == Map && b.Kind == Record {
+		a, b = b, a
+	}
+	var m *Schema
+	switch {
+	case b.Opaque != "" || len(a.Unmodelled) > 0 && !bounds(a):
+		return nil
+	case bounds(b):
+		return a.narrowed(b.Unmodelled)
+	case a.Kind == Record && b.Kind == Record:
+		m = meetRecords(a, b)
+	case a.Kind == Record && b.Kind == Map && b.Items.Kind == Any && b.Keys == nil:
+		copied := *a
+		m = &copied
+	case a.Kind == b.Kind && slices.Contains([]Kind{Boolean, Integer, Number, String}, a.Kind):
+		if a.Format != b.Format && a.Format != "" && b.Format != "" || a.Encoding != b.Encoding || a.Native != b.Native {
+			return nil
 		}
+		copied := *a
+		m = &copied
+		m.Format = cmp.Or(a.Format, b.Format)
+	}
+	if m == nil || len(b.Unmodelled) > 0 {
+		return nil
+	}
+	m.Nullable = a.Nullable && b.Nullable
+	return m.narrowed(b.Constraints)
+}
+
+// bounds reports whether a schema says no more than bounds of what others are.
+func bounds(s *Schema) bool {
+	for keyword := range s.Unmodelled {
+		if !constrains(keyword) {
+			return false
+		}
+	}
+	return s.Kind == Any && s.Opaque == ""
+}
+
+// narrowed is a schema with further bounds; nil where it has another of the kind.
+func (s *Schema) narrowed(bounds map[string]string) *Schema {
+	out := *s
+	into := &out.Constraints
+	if s.Kind == Any { // of whatever kind
+		into = &out.Unmodelled
+	}
+	*into = maps.Clone(*into)
+	for keyword, limit := range bounds {
+		known, ok := (*into)[keyword]
+		switch {
+		case ok && known != limit || slices.Contains([]Kind{Reference, Enum, Union}, s.Kind):
+			return nil
+		case s.Kind != Any && !appliesTo(keyword, s.Kind):
+			continue
+		case *into == nil:
+			*into = map[string]string{}
+		}
+		(*into)[keyword] = limit
+	}
+	return &out
+}
+
+// meetRecords has the fields of both. A closed one would reject those of the other.
+func meetRecords(a, b *Schema) *Schema {
+	if a.Closed || b.Closed || a.Rest != nil || b.Rest != nil || a.Keys != nil || b.Keys != nil {
+		return nil
+	}
+	merged := &Schema{Kind: Record, Constraints: a.Constraints}
+	index := map[string]int{}
+	for _, p := range a.Properties {
+		index[p.Name] = len(merged.Properties)
+		merged.Properties = append(merged.Properties, p)
+	}
+	for _, p := range b.Properties {
+		i, known := index[p.Name]
+		if !known {
+			index[p.Name] = len(merged.Properties)
+			merged.Properties = append(merged.Properties, p)
+			continue
+		}
+		previous := merged.Properties[i]
+		of := p.Schema // what an heir says of it
+		if bounds(p.Schema) && len(p.Unmodelled) == 0 {
+			of = previous.Schema
+		} else if both := meet(previous.Schema, p.Schema); both != nil {
+			of = both
+		}
+		merged.Properties[i] = &Property{Name: p.Name, Required: p.Required || previous.Required, Schema: of}
 	}
 	return merged
 }

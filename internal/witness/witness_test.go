@@ -129,6 +129,13 @@ func TestProve(t *testing.T) {
 			"the null is another fault",
 		},
 		{
+			"a list for a tuple",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","prefixItems":[{"type":"integer"}],"items":false,"minItems":1}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`,
+			[]string{`field.unset: {"x":null} other > ref`, `array.tuple: {"x":[]} other > ref`},
+			"it is too short, and not null",
+		},
+		{
 			"a list that is empty",
 			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"minItems":1}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"omit","zero":"omit"}}}}}`,
