@@ -51,6 +51,24 @@ var FieldAny = define[Shapes](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":true}}}`, `{"A":{"type":"object","properties":{"x":{}}}}`},
 })
 
+// Untyped is a value that one side declares no type for.
+type Untyped struct {
+	Shapes
+	Bare Set `json:"bare"`
+}
+
+var FieldUntyped = define[Untyped](Rule{
+	ID: "field.untyped", Class: ClassWireCompatible, Mutual: true,
+	Summary: "`{field}` has no declared type in {bare}; it is `{shape.reference}` in {ref} and `{shape.other}` in {other}",
+	Why:     "Code that takes a value as it comes and declares nothing of it: it carries what the other side's type allows, and gives its users no help.",
+	Impact: map[Harm]string{
+		Converts: "the wire is the same; nothing in {bare} says what `{field}` is",
+	},
+	Fix:    "none needed; to help the users of {bare}, annotate `{field}`: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"x-parity":{"native":"untyped"}}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{}}}}`},
+})
+
 // Formats are the forms of a text.
 type Formats struct {
 	Format Sides[Format] `json:"format"`

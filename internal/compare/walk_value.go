@@ -8,9 +8,18 @@ import (
 	"example.org/parity/internal/typeset"
 )
 
+// untyped is what front ends call a value that no declaration says anything of.
+const untyped = "untyped"
+
 // kinds compares two schemas that are no references, kind by kind.
 func (w *walk) kinds(at place, s, r *schema.Schema) {
 	switch {
+	case s.Native == untyped && r.Kind != schema.Any:
+		w.report(at, Converts, FieldUntyped.with(Untyped{w.shapes(at, s, r), w.from.id()}))
+		return
+	case r.Native == untyped && s.Kind != schema.Any:
+		w.report(at, Converts, FieldUntyped.with(Untyped{w.shapes(at, s, r), w.to.id()}))
+		return
 	case r.Kind == schema.Any:
 		return
 	case s.Kind == schema.Any:

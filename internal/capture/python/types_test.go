@@ -47,6 +47,20 @@ func TestTypes(t *testing.T) {
 var typeRows = []typeRow{
 	{"literal alias", `Kind: TypeAlias = Literal["a", "b"]`,
 		`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, ""},
+	{"named texts", `
+class A:
+    "What a card is."
+    DEBIT = 'debit'
+    CREDIT: str = 'credit'
+class B:
+    ONE = 'one'
+    TWO = 2
+class C:
+    ONE = 'one'
+    TWO = 'two'
+    def f(self): pass
+`,
+		`{"A": {"type": "string", "description": "What a card is.", "x-parity": {"native": "enum", "open": true, "values": ["debit", "credit"], "members": {"DEBIT": "debit", "CREDIT": "credit"}}}}`, "a class that has anything else is no list of texts"},
 	{"docstrings", `
 class A(BaseModel):
     """A place

@@ -6,6 +6,8 @@ import re
 VERBS = {"delete", "get", "head", "options", "patch", "post", "put"}
 SENDERS = VERBS | {"request", "stream"}
 METHOD = "method"
+# Verbs whose requests have a body.
+WITH_BODY = {"patch", "post", "put"}
 # Verbs that are methods of containers, too.
 OF_CONTAINERS = {"get", "put"}
 

@@ -215,7 +215,7 @@ class TypeSet:
         used = references.reached((entry for entry in built if not self._is_template(entry)), self._is_template, requests=True)
         for entry in list(built):
             declaration = entry.declaration
-            if self.kinds.of(declaration) == "coded" and not _is_followed(built[entry]):
+            if self.kinds.of(declaration) in ("coded", "constructed") and not _is_followed(built[entry]):
                 if entry in used:
                     built[entry].setdefault("x-parity", {}).setdefault("opaque", "a plain class, whose code is not followed")
                 else:
@@ -251,16 +251,19 @@ class TypeSet:
     def _mark_idle(self, built, references):
         """Note the plain classes of a set of models that nothing decodes or encodes, and that no type of the wire holds."""
         plain = {entry for entry, node in built.items() if self._is_plain(entry, node)}
-        if 2 * len(plain) > len(built):
-            return  # they are the types of this package, whoever writes them
         held = references.reached(built.keys() - plain, plain.__contains__, requests=True)
-        idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in ("dataclass", "namedtuple")}
+        kinds = ["constants", "constructed"]
+        if 2 * len(plain) <= len(built):  # else they are the types of this package, whoever writes them
+            kinds += ["dataclass", "namedtuple"]
+        idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in kinds}
         for entry in idle | (references.reached(idle) & plain - held):  # of another enum nothing tells: it may list what a text can be
             built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
 
     def _is_plain(self, entry, node):
-        annotation = node.get("x-parity", {})
-        return self.kinds.of(entry.declaration) in ("dataclass", "enum", "flag", "namedtuple") and not annotation.keys() & {"codec", "decode", "roles"}
+        annotation, kind = node.get("x-parity", {}), self.kinds.of(entry.declaration)
+        if kind == "constructed":  # that it takes its attributes out of a dict makes it none of the wire
+            return "roles" not in annotation
+        return kind in ("constants", "dataclass", "enum", "flag", "namedtuple") and not annotation.keys() & {"codec", "decode", "roles"}
 
     def _is_template(self, entry):
         return not entry.variables and self.kinds.of(entry.declaration) in GENERIC and bool(self.kinds.parameters(entry.declaration))
@@ -324,8 +327,10 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("coded", "data", "dataclass", "dict", "foreign", "generated", "listed", "model"):
+        if kind in ("coded", "constructed", "data", "dataclass", "dict", "foreign", "generated", "listed", "model"):
             return {"object"}
+        if kind == "constants":
+            return {"string"}
         if kind == "namedtuple":
             return {"array"}
         if kind == "struct":
@@ -541,7 +546,7 @@ def _is_followed(node):
     """Whether the code of a plain class is known to write it or to read it."""
     annotation = node.get("x-parity", {})
     written = SENT in node and "opaque" not in node[SENT].get("x-parity", {})
-    return "codec" in annotation and "opaque" not in annotation and ("decode" in annotation or written)
+    return "opaque" not in annotation and ("decode" in annotation or "codec" in annotation and written)
 
 
 # A query within a query: aliases of unions of records, and objects that stand for a filter.

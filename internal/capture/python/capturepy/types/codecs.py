@@ -11,9 +11,12 @@ from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, as_read
 from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
-from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self, Undetermined
+from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self, Sequence, Undetermined
+from capturepy.eval.subjects import Method
 from capturepy.types import beside, outcomes
 from capturepy.types.annotations import is_opaque, opaque, union
+from capturepy.types.declarations import reading_constructors
+from capturepy.types.fields import UNTYPED
 
 ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
 DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
@@ -106,6 +109,24 @@ def decoders(subject, types, fields):
     return sorted(found, key=lambda codec: _rank(codec.name, DECODERS))
 
 
+def constructors(subject, types, fields):
+    """The constructor of a class that takes its attributes out of JSON, as its decoder."""
+    if types.kinds.of(subject.declaration) != "constructed":
+        return []
+    owner, function, parameter = reading_constructors(types.kinds.lineage(subject.declaration))[0]
+    names = [argument.arg for argument in function.args.args[1:]]
+    before = [Instance("argument")] * names.index(parameter) if parameter in names else []
+    context = types.kinds.context(owner)
+    method = Method(function, context, set(), owner)
+    ends = run(subject, types, method, [Self(), *before, _INPUT], _OBJECT)
+    made = [end._replace(value=New(subject.declaration, ())) if end.kind == "return" else end for end in ends or ()]
+    result = decoded(made, subject, types, fields)
+    codec = Codec(function.name, method, (*result, True) if result else None)
+    alone = _required(function) == 2 and names[:1] == [parameter]
+    codec.called = "%s:%s" % (subject.declaration.module.name, subject.declaration.qualname) if alone else None
+    return [codec]
+
+
 def run(subject, types, method, arguments, path=()):
     """The outcomes of a method, or None where it cannot be followed."""
     parameters = method.node.args.posonlyargs + method.node.args.args
@@ -177,7 +198,7 @@ def _joined(shapes):
 
 
 def decoded(ends, subject, types, fields):
-    """({wire name: (schema, field, required, default)}, decode, checks) of a decoder, or None where it cannot be followed."""
+    """({wire name: (schema, field, what is said beside, default)}, decode, checks) of a decoder, or None where it cannot be followed."""
     if not ends:
         return None
     required, refusals, made = set(), [], []
@@ -208,12 +229,13 @@ def decoded(ends, subject, types, fields):
                 continue
             for wire, found in _reads(value, end, fields[name], types).items():
                 read.setdefault(wire, found)
-    said = {call.name for end in made for _, value in end.value.fields for call in _conversions(value) if _has_form(call)}
-    tags = dict(tag for end in made for _, value in end.value.fields for tag in _tags(value))
+    values = [value for end in made for value in [*dict(end.value.fields).values(), *end.held.values()]]
+    said = {call.name for value in values for call in _conversions(value) if _has_form(call)}
+    tags = dict(tag for value in values for tag in _tags(value))
     checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, tags)]
     checks = [check for check in checks if not _is_said(check["what"], said)]
     for wire in required - set(read):
-        read[wire] = ({"x-parity": {"native": "any"}}, None, {})
+        read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
     return read, required, decode, checks
 
 
@@ -283,7 +305,7 @@ def _spread(value, end, fields, read, decode, required):
         node = field.declared
         if name in changed and changed[name] != Payload((name,)):
             node = opaque("code changes it on the way in")
-        read[name] = (node, field, {})
+        read[name] = (node, field, {}, {})
         if field.required:
             required.add(name)
     decode["missing"] = "reject"
@@ -291,7 +313,7 @@ def _spread(value, end, fields, read, decode, required):
 
 
 def _reads(value, end, field, types):
-    """The wire names that a field is read from → (schema, field, what is said beside)."""
+    """The wire names that a field is read from → (schema, field, what is said beside, default)."""
     names = []
     _collect(value, names, end)
     if not names:
@@ -302,7 +324,25 @@ def _reads(value, end, field, types):
         annotation = {**by, **node.get("x-parity", {})}
         node = {**node, "x-parity": {**annotation, "invalid": "reject"}}
     first, *others = dict.fromkeys(names)
-    return {first: (node, field, {"reads": others} if others else {})}
+    beside = {"reads": others} if others else {}
+    return {first: (node, field, beside, _without(value, first, end))}
+
+
+def _without(value, key, end):
+    """{"default": …} of what a decoder takes in the place of a key that is missing: d.get("x", 3)."""
+    if isinstance(value, Heap):  # made of the items of what is not there
+        thing = end.heap.get(value.key)
+        items = thing.items if isinstance(thing, Items) else ()
+        return {"default": []} if items and all(isinstance(item, ListOf) for item in items) else {}
+    found = [arm for path, arm in value.arms if (("has", _INPUT, key), False) in path] if isinstance(value, Choice) else []
+    default = found[0] if len(found) == 1 else None
+    if isinstance(default, Const) and isinstance(default.value, (bool, float, int, str, type(None))):
+        return {"default": default.value}
+    thing = end.heap.get(default.key) if isinstance(default, Heap) else None
+    if default == Sequence(()) or isinstance(thing, Items) and not thing.items:
+        return {"default": []}
+    is_empty = isinstance(thing, Mapping) and not thing.entries and thing.base is None and thing.rest is None
+    return {"default": {}} if is_empty else {}
 
 
 # Conversions by a class of Python's own, which takes more than the schema says.
@@ -363,7 +403,7 @@ def _accepted(value, end, field, types, depth=0):
         if value.call.takes == {"string"} and value.call.yields.get("type") == "string":
             return dict(value.call.yields)
         if value.call.name in ("str", "int", "float", "bool"):
-            return field.declared
+            return field.declared if field.declared != UNTYPED else dict(value.call.yields)
         return opaque("%s converts it" % value.call.name)
     if isinstance(value, Choice):
         arms = []
@@ -399,7 +439,7 @@ def with_codecs(out, subject, types, code):
     """The record of a class as its own codecs write and read it."""
     fields = {name: subject.field(name) for name in subject.field_names}
     writers = encoders(subject, types, fields) or encoders_beside(subject, types, fields)
-    readers = decoders(subject, types, fields) or decoders_beside(subject, types, fields)
+    readers = decoders(subject, types, fields) or decoders_beside(subject, types, fields) or constructors(subject, types, fields)
     if readers:
         out = _read_with(out, readers, code)
     if writers:
@@ -416,7 +456,7 @@ def with_codecs(out, subject, types, code):
             if not readers and _is_record(first.result):
                 out = _as_written(out, first.result)
         writers = [] if other is not None else writers
-    if readers and not writers and readers[0].result and _renames(readers[0].result[0]):
+    if readers and not writers and readers[0].result and (readers[0].name == "__init__" or _renames(readers[0].result[0])):
         out = {key: item for key, item in out.items() if key is not SENT}
         out["x-parity"] = {**out["x-parity"], "encode": "none"}
     names = {way: found[0].called for way, found in (("decode", readers), ("encode", writers)) if found and found[0].called}
@@ -427,7 +467,7 @@ def with_codecs(out, subject, types, code):
 
 def _renames(read):
     """Whether fields are read under other names than their own, so that asdict() writes something else."""
-    return any(field is not None and field.own_name != wire for wire, (_, field, _) in read.items())
+    return any(field is not None and field.own_name != wire for wire, (_, field, _, _) in read.items())
 
 
 def _as_written(out, written):
@@ -462,13 +502,15 @@ def _read_with(out, readers, code):
         return out
     read, required, decode, checks, refuses = first.result
     properties = {}
-    for wire, (node, field, beside) in read.items():
+    for wire, (node, field, beside, without) in read.items():
         known = field.property() if field else {}
         annotation = {**known.get("x-parity", {}), **beside}
         annotation.pop("opaque", None)
+        if annotation.get("native") == "untyped":  # code may say what no declaration does
+            del annotation["native"]
         if field and field.own_name != wire:
             annotation["name"] = field.own_name
-        default = {key: item for key, item in known.items() if key == "default"} if wire not in required else {}
+        default = without or {key: item for key, item in known.items() if key == "default"} if wire not in required else {}
         plain = {key: item for key, item in node.items() if key is not SENT}
         properties[wire] = {**plain, **default, "x-parity": {**annotation, **plain.get("x-parity", {}), **_place(annotation)}}
     sent_as = out.get(SENT) or {key: item for key, item in out.items() if key != "x-parity"}

@@ -11,7 +11,7 @@ from capturepy.types import functional
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "coded", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
+TYPE_KINDS = {"alias", "coded", "constants", "constructed", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
 REASONS = {
     "exception": "an exception",
     "mapping": "a mapping that declares no keys",
@@ -152,7 +152,11 @@ class Kinds:
             return "data" if any(map(self._declares_data, ancestors)) else "mapping"
         if any(base.path == "typing.Protocol" for base in self._bases(declaration, self.context(declaration))):
             return "protocol"
-        return "coded" if constructor(ancestors) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)) else "plain"
+        if constructor(ancestors) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)):
+            return "coded"
+        if _lists_texts(declaration.node):
+            return "constants"
+        return "constructed" if reading_constructors(ancestors) else "plain"
 
     def _has_codec_beside(self, declaration):
         found = self._types.beside
@@ -316,6 +320,14 @@ class Kinds:
         return isinstance(target, Declaration) and self.of(target) in TYPE_KINDS
 
 
+def _lists_texts(node):
+    """Whether a class is a list of named texts and nothing else: class Kind: CARD = "card"."""
+    named = [statement for statement in node.body if isinstance(statement, (ast.Assign, ast.AnnAssign))]
+    texts = [statement for statement in named if isinstance(getattr(statement.value, "value", None), str)]
+    rest = [statement for statement in node.body if statement not in named and not isinstance(getattr(statement, "value", None), ast.Constant)]
+    return len(texts) > 1 and len(texts) == len(named) and not rest and not node.bases and not node.decorator_list and not node.keywords
+
+
 def lists_attributes(declaration):
     """Whether a class lists its attributes in dicts, as older generators write it."""
     named = {name for statement in declaration.node.body for name in bound_names(statement)}
@@ -378,14 +390,57 @@ def constructor(ancestors):
     return None
 
 
+def reading_constructors(ancestors):
+    """[(the class that has it, __init__, the parameter)] of a class that takes its attributes out of JSON by key, its own
+    constructor first: def __init__(self, data): self.x = data["x"]. Behind it those that it hands the parameter up to."""
+    found = []
+    for ancestor in ancestors:
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
+                found.append((ancestor.declaration, statement))
+                break
+        else:
+            continue
+        if not any(isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__" for node in ast.walk(statement)):
+            break
+    out = [(owner, function, _taken_apart(function)) for owner, function in found]
+    read = next((parameter for _, _, parameter in out if parameter), None)
+    return [(owner, function, parameter or read) for owner, function, parameter in out] if read else []
+
+
+def _taken_apart(function):
+    """The parameter of a constructor that it reads parts of by key, for an attribute of the object."""
+    parameters = {argument.arg for argument in function.args.args[1:]}
+    for node in ast.walk(function):
+        of, key = None, None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            of, key = node.value, node.slice
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", None) in ("get", "pop") and node.args:
+            of, key = node.func.value, node.args[0]
+        if getattr(of, "id", None) in parameters and isinstance(getattr(key, "value", None), str):
+            return of.id
+    return None
+
+
+def all_attributes(function):
+    """As set_attributes, those that are set in some cases only as well."""
+    for statement in ast.walk(function):
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            yield from _set_by(function, statement)
+
+
 def set_attributes(function):
     """(name, annotation or None, value, statement) of each public attribute that a constructor sets, whatever the case."""
-    of = function.args.args[0].arg if function.args.args else None
     for statement in function.body:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
-        if isinstance(target, ast.Attribute) and getattr(target.value, "id", None) == of and getattr(statement, "value", None) is not None:
-            if not target.attr.startswith("_"):
-                yield target.attr, getattr(statement, "annotation", None), statement.value, statement
+        yield from _set_by(function, statement)
+
+
+def _set_by(function, statement):
+    of = function.args.args[0].arg if function.args.args else None
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+    if isinstance(target, ast.Attribute) and getattr(target.value, "id", None) == of and getattr(statement, "value", None) is not None:
+        if not target.attr.startswith("_"):
+            yield target.attr, getattr(statement, "annotation", None), statement.value, statement
 
 
 def _has_fields(declaration):

@@ -98,12 +98,9 @@ def _named(out):
 
 def _enum(entry, types):
     declaration = entry.declaration
-    source = declaration.module.source
     out = {"x-parity": {"native": "enum"}}
     if declaration.body:
-        statements = [s for s, _, _ in declaration.body if isinstance(s, (ast.Assign, ast.AnnAssign))]
-        lines = [source.head(declaration.node)] + ["    " + source.declaration(s) for s in statements]
-        out["x-parity"]["decl"] = "\n".join(lines)
+        out["x-parity"]["decl"] = _with_members(declaration)
     try:
         members = types.enum_members(declaration)
     except Unknown as unknown:
@@ -122,6 +119,21 @@ def _enum(entry, types):
     except Unknown as unknown:
         hooks.append(unknown.reason)
     return _with_reasons(out, hooks + types.kinds.strangers(declaration, types.kinds.lineage(declaration)))
+
+
+def _with_members(declaration):
+    """A class as it is written, with what it assigns."""
+    source = declaration.module.source
+    statements = [s for s, _, _ in declaration.body if isinstance(s, (ast.Assign, ast.AnnAssign))]
+    return "\n".join([source.head(declaration.node)] + ["    " + source.declaration(s) for s in statements])
+
+
+def _constants(entry, types):
+    """Texts that a class gives names to: whoever takes one takes any other text as well."""
+    found = types.enum_members(entry.declaration)
+    named = {name: text for name, text in found if name != text}
+    annotation = {"native": "enum", "decl": _with_members(entry.declaration), "open": True, "values": enums.distinct([text for _, text in found]), **({"members": named} if named else {})}
+    return {"type": "string", "x-parity": annotation}
 
 
 def _open(out, values, found, checks):
@@ -161,6 +173,8 @@ def _with_reasons(out, reasons):
 _BUILDERS = {
     "alias": _alias,
     "coded": records.record,
+    "constants": _constants,
+    "constructed": records.record,
     "data": records.record,
     "dataclass": records.record,
     "dict": records.record,
@@ -174,4 +188,4 @@ _BUILDERS = {
     "root": _root,
     "struct": records.struct,
 }
-_HEADED = {"coded", "data", "dataclass", "dict", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
+_HEADED = {"coded", "constructed", "data", "dataclass", "dict", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}

@@ -15,6 +15,7 @@ from capturepy.types.metadata import Metadata
 _EMPTY_FACTORIES = {"builtins.list": list, "builtins.tuple": list, "builtins.set": list, "builtins.dict": dict}
 
 _MAX_ALIASES = 16  # of an alias of an alias
+UNTYPED = {"x-parity": {"native": "untyped"}}  # nothing declares what it is
 
 
 class NotAField(Exception):
@@ -394,7 +395,7 @@ class Field:
 
     def _typed(self):
         if self._expression is None:
-            return {"x-parity": {"native": "any"}}
+            return dict(UNTYPED)
         out = with_metadata(schema(self._expression, self._context), self._metadata, self._context)
         if out == SENTINEL:
             out = opaque("%s is a sentinel for a value that is not set" % shown(self._expression))

@@ -44,13 +44,13 @@ def operation(calls):
 
 
 def _operation(call):
-    verb = _verb(call)
+    word = verb(call)
     given = [keyword.value for keyword in call.keywords if keyword.arg in http.PATHS]
     paths = [path for path in map(_path, [*given, *call.args]) if path is not None]
-    return "%s %s" % (verb.upper(), paths[0]) if verb and paths else None
+    return "%s %s" % (word.upper(), paths[0]) if word and paths else None
 
 
-def _verb(call):
+def verb(call):
     texts = [keyword.value for keyword in call.keywords if keyword.arg == http.METHOD] + call.args[:2]
     for text in texts:
         word = str(getattr(text, "value", "")).lower()

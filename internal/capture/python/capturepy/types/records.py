@@ -11,7 +11,7 @@ from capturepy.load.modules import External
 from capturepy.types import dialects, functional, outcomes, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
-from capturepy.types.declarations import constructor, set_attributes
+from capturepy.types.declarations import all_attributes, constructor, reading_constructors, set_attributes
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.hooks import Hooks
 
@@ -76,7 +76,7 @@ def record(entry, types):
         code.both.append((around, None))
     if dialect:
         code.both += [(reason, None) for reason in dialect.opaque]
-    elif kind in ("coded", "dataclass"):
+    elif kind in ("coded", "constructed", "dataclass"):
         code.both += [(reason, None) for reason in _not_by_itself(decorator)]
         out = code.codecs(out)
     elif decoded:
@@ -292,6 +292,8 @@ def _explain(node, reasons):
 def _all_written(ancestors, kind, types, entry):
     """The fields of a record: the last definition of each, at the place of the first."""
     fields = {}
+    if kind == "constructed":
+        return _read_in_constructor(ancestors, types)
     if kind == "coded":
         return _in_constructor(ancestors, types)
     for ancestor in reversed(ancestors):
@@ -331,6 +333,17 @@ def _in_constructor(ancestors, types):
         declared, default = given.get(getattr(value_, "id", None), (None, None))
         text = owner.module.source.declaration(statement)
         found[name] = Written(context, name, annotation or declared, default, statement, text)
+    return found.values()
+
+
+def _read_in_constructor(ancestors, types):
+    """The attributes of a class that takes them out of JSON, those of its bases first."""
+    found = {}
+    for owner, function, _ in reversed(reading_constructors(ancestors)):
+        context = types.kinds.context(owner)
+        for name, annotation, _, statement in all_attributes(function):
+            if name not in found or annotation is not None:
+                found[name] = Written(context, name, annotation, None, statement, owner.module.source.declaration(statement))
     return found.values()
 
 

@@ -16,7 +16,7 @@ from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held
 from capturepy.load.modules import External
 from capturepy.types.annotations import union
 from capturepy.types.fields import Field, NotAField, Written
-from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title
+from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title, verb
 from capturepy.types.outcomes import Shapes, may_be_absent, without_null
 
 _MAX_DECLARATION = 160
@@ -30,7 +30,7 @@ class Request:
     def __init__(self, function, rank):
         self.rank, self.node = rank, function.node
         module = function.module.name
-        self.name = self.spelled = title(function)
+        self.name = self.spelled = title(function).lstrip("_")
         self.path = (module.split(".") if module else []) + [self.name]
 
 
@@ -54,14 +54,15 @@ class Leaving:
         method = i.subject.method(function.name) if isinstance(function, Method) and function.of == Self() else None
         if method:
             named = {**dict(zip((a.arg for a in method.node.args.args[1:]), arguments)), **keywords}
-        if not self.ends and _is_request(node, arguments, named):
-            self.begun.append(_Left(named, state, node))
+        unnamed = () if method else arguments
+        if not self.ends and _is_request(node, arguments, named, state):
+            self.begun.append(_Left(unnamed, named, state, node))
 
     def ended(self, i, arguments, keywords, state, node):
         """A call that leads out of the package; whether it makes a request of the arguments."""
-        if not _is_request(node, arguments, keywords):
+        if not _is_request(node, arguments, keywords, state):
             return False
-        left = _Left(keywords, state, node)
+        left = _Left(arguments, keywords, state, node)
         carried = list(left.carried())
         own = any(name in i.subject.field_names for value, _ in carried for name in left.held(value))
         if not own and not any(isinstance(value, Undetermined) and value.tracked for value, place in carried if place is None):
@@ -77,8 +78,8 @@ class Leaving:
 class _Left:
     """One call, with what it is given on its path."""
 
-    def __init__(self, keywords, state, node):
-        self.keywords, self.node = keywords, node
+    def __init__(self, arguments, keywords, state, node):
+        self.arguments, self.keywords, self.node = arguments, keywords, node
         self.path, self.heap, self.context = state.path, dict(state.heap), state.context
         target = state.context.resolve(node.func)
         self.is_library = isinstance(target, External) and target.path.startswith(http.LIBRARIES)
@@ -92,6 +93,9 @@ class _Left:
                 yield value.of, None
             elif keyword == http.FORM and (self.is_library or called(self.node) in http.SENDERS):
                 yield value, "form"
+        if not self.is_library:
+            place = None if verb(self.node) in http.WITH_BODY else "query"
+            yield from ((value, place) for value in _dicts(self.arguments, self.node, self))
 
     def held(self, value):
         """The names of the arguments that a value is made of."""
@@ -120,8 +124,14 @@ class _Left:
         return self.context.resolve(marker) is not None and self.context.resolve(marker) is written.context.resolve(written.default)
 
 
-def _is_request(node, arguments, keywords):
-    carries = any(keyword in http.CARRIERS or keyword in http.TEXTS for keyword in keywords)
+def _dicts(arguments, node, state):
+    """The dicts that a call is given without a name for them: self._transport.call("POST", "/things", body)."""
+    if verb(node):
+        yield from (value for value in arguments if any(isinstance(arm, Heap) and isinstance(state.heap.get(arm.key), Mapping) for arm in _arms(value)))
+
+
+def _is_request(node, arguments, keywords, state):
+    carries = any(keyword in http.CARRIERS or keyword in http.TEXTS for keyword in keywords) or any(True for _ in _dicts(arguments, node, state))
     return carries and (is_request(node) or http.METHOD in keywords or any(isinstance(value, Const) and is_verb(value.value) for value in arguments))
 
 
@@ -133,7 +143,8 @@ class Requests:
         self.unread = []  # what could not be followed
         self.whole = []  # (declaration, where it travels, function): types whose values are all that is sent there
         known = set()
-        for function in sorted(filter(_writes, functions), key=lambda function: isinstance(function.node, ast.AsyncFunctionDef)):
+        writing = (function for function in functions if _is_public(function, types) and _writes(function))
+        for function in sorted(writing, key=lambda function: isinstance(function.node, ast.AsyncFunctionDef)):
             key = http.ASYNCHRONOUS.sub("", title(function)), tuple(argument.arg for argument in _arguments(function))
             if key in known and http.ASYNCHRONOUS.search("%s.%s" % (function.module.name, title(function))):
                 continue  # the asynchronous twin of a method, which comes later, makes the same request
@@ -148,19 +159,25 @@ class Requests:
                 self.unread.append({"name": title(function), "reason": reason, "unread": True, **function.module.source.place(function.node)})
 
 
-def _writes(function):
-    """Whether a function may write a request for its callers, by what stands in it."""
-    if any(name.startswith("_") for name in title(function).split(".")):
+def _is_public(function, types):
+    """Whether callers of the SDK reach a function: also one of a private class that a client holds, self.things = _Things(…)."""
+    if function.node.name.startswith("_"):
         return False
+    owner = function.owner
+    return not owner or not owner.name.startswith("_") or any(m.source and m.source.has("= %s(" % owner.name) for m in types.program.modules)
+
+
+def _writes(function):
+    """Whether a function may write a request, by what stands in it."""
     given = {argument.arg for argument in _arguments(function)}
     dicts, made = _assigned(function, _is_dict), _assigned(function, _is_made)
     calls = [call for call in function.nodes[ast.Call] if is_request(call) or is_own(call)]
     carried = [keyword.value for call in calls for keyword in call.keywords if keyword.arg in http.CARRIERS or keyword.arg in http.TEXTS]
-    handed_on = [(call, argument) for call in calls if is_own(call) for argument in call.args]
+    handed_on = [(call, argument) for call in calls for argument in call.args]
     return (
         any(_is_dict(value) or _is_made(value) or getattr(value, "id", None) in dicts | made | given for value in carried)
         or any(_is_dict(value) or getattr(value, "id", None) in dicts for _, value in handed_on)
-        or any(is_request(call) and (_is_made(value) or getattr(value, "id", None) in made | given) for call, value in handed_on)
+        or any(is_own(call) and is_request(call) and (_is_made(value) or getattr(value, "id", None) in made | given) for call, value in handed_on)
     )
 
 
@@ -216,6 +233,10 @@ def _parameters(function, context):
     for parameter, default in pairs:
         declaration = source.declaration(parameter) + (" = " + source.declaration(default) if default is not None else "")
         yield Written(context, parameter.arg, parameter.annotation, default, parameter, declaration)
+    rest = arguments.kwarg
+    given = getattr(rest, "annotation", None)
+    if isinstance(given, ast.Subscript) and getattr(context.resolve(given.value), "path", None) == "typing.Unpack":
+        yield Written(context, rest.arg, given.slice, None, rest, source.declaration(rest))
 
 
 def _is_static(node):
@@ -243,7 +264,9 @@ class _Shape:
             for key, item in thing.entries.items():
                 if isinstance(key, str) and key not in self.properties:
                     self._add(key, item, place)
-            if thing.rest is not None and place is None and not (isinstance(thing.rest, Held) and not thing.entries):
+            if isinstance(thing.rest, Held) and not thing.entries:
+                self._carry(thing.rest._replace(path=()), place)  # a copy of it
+            elif thing.rest is not None and place is None:
                 self.reasons.append("its body may have further keys")
         elif isinstance(value, New):
             self._carry_whole([value.declaration], place)

@@ -60,13 +60,17 @@ def evidence(types, functions_, whole):
     for declaration, _, function in whole:
         note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
     for function in _requesting(functions_, types):
-        for declaration in _resolved(function.node.returns, function, types):
-            note(declaration, "received", "%s returns it" % title(function), function.node, function)
+        if function.node.returns is not None:
+            for declaration in _resolved(function.node.returns, function, types):
+                note(declaration, "received", "%s returns it" % title(function), function.node, function)
+        for call in function.nodes[ast.Call]:
+            for declaration in _made_by(call, function, types):
+                note(declaration, "received", "%s makes it of what it receives" % title(function), call, function)
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
 
 
 def _requesting(functions_, types):
-    """The functions with a declared result that make requests: by calls of their own, or of methods of their class that do."""
+    """The functions that make requests: by calls of their own, or of methods of their class that do."""
     own = {(function.owner, function.node.name): function for function in functions_ if function.owner}
     making = {function for function in functions_ if any(is_request(call) and not is_own(call) for call in function.nodes[ast.Call])}
     waiting = [function for function in functions_ if function.owner and function not in making]
@@ -80,7 +84,13 @@ def _requesting(functions_, types):
         if len(left) == len(waiting):
             break
         waiting = left
-    return [function for function in functions_ if function in making and function.node.returns is not None]
+    return [function for function in functions_ if function in making]
+
+
+def _made_by(call, function, types):
+    """The class that a call constructs, which takes its attributes out of JSON: Account(self.call("GET", …))."""
+    if called(call).lstrip("_")[:1].isupper() and call.args:
+        yield from (made for made in _resolved(call.func, function, types) if types.kinds.of(made) == "constructed")
 
 
 def places(types, functions_):
