@@ -141,6 +141,12 @@ func (b *builder) entries(s *Set) []*entry {
 		}
 	}
 	b.choose(list, byName)
+	for _, e := range list { // a list travels by its elements: the other set may have no name for it
+		if s := e.t.Schema; s.Kind == schema.Array && byName[s.Items.Ref] != nil {
+			element := byName[s.Items.Ref]
+			element.operations, e.operations = append(element.operations, e.operations...), nil
+		}
+	}
 	for _, e := range list {
 		if target := byName[e.t.Ref]; target != nil { // another name for a type
 			e.alias, e.kind = true, target.kind

@@ -9,9 +9,9 @@ import (
 )
 
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
-// its fields. A field is a name, name=constant or name:Type; a line with | is a
-// union of types, one with ' an enum; ^ is an operation by which it is sent, and (arguments)
-// says that a method writes it out of its own.
+// its fields. A field is a name, name=constant, name~default or name:Type; a line with | is a
+// union of types, one with ' an enum, one with * a list; ^ is an operation by which it is sent,
+// and (arguments) says that a method writes it out of its own.
 func shaped(text string) string {
 	var defs []string
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
@@ -26,6 +26,7 @@ func shaped(text string) string {
 		form := `"type":"object","properties":{%s}`
 		for _, w := range words[1:] {
 			field, constant, isConst := strings.Cut(w, "=")
+			preset, value, isDefault := strings.Cut(w, "~")
 			_, to, isRef := strings.Cut(w, ":")
 			switch {
 			case strings.HasPrefix(w, "^"):
@@ -33,6 +34,11 @@ func shaped(text string) string {
 			case strings.HasPrefix(w, "|"):
 				form = `"anyOf":[%s]`
 				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
+			case strings.HasPrefix(w, "*"):
+				form = `"type":"array","items":%s`
+				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
+			case isDefault:
+				parts = append(parts, fmt.Sprintf(`%q:{"type":"string","default":%q}`, preset, value))
 			case strings.HasPrefix(w, "'"):
 				form = `"enum":[%s]`
 				parts = append(parts, fmt.Sprintf("%q", w[1:]))
@@ -119,7 +125,9 @@ func TestEvidence(t *testing.T) {
 		{"unknown shape", "Run id status model", "Runner",
 			"", "words alone do not make a pair"},
 		{"tags", "EventStart type=start at\nEventStop type=stop at", "StartedEvent type=start at\nStoppedEvent type=stop at",
-			"", "a verb form is not known to be one; no counterpart holds them"},
+			"EventStart StartedEvent shape, EventStop StoppedEvent shape", "no other type has the tag"},
+		{"a tag of two types", "EventStart type=start at", "StartedEvent type=start at\nLaunchedEvent type=start at",
+			"", "it does not tell which"},
 		{"tags against each other", "Start type=start at by", "StartEvent type=stop at by",
 			"", "another tag is another type"},
 		{"tagged variants", "Message block:U\nU |TextBlock |ImageBlock\nTextBlock type=text text\nImageBlock type=image url",
@@ -142,6 +150,24 @@ func TestEvidence(t *testing.T) {
 			"", "the same fields in two requests"},
 		{"one operation and nothing in common", "Client.search limit query scope ^POST:graph", "GraphQuery node edge ^POST:graph",
 			"", "two versions of it"},
+
+		{"an operation of a list", "ContentItem text mime lang\nContent *ContentItem ^GET:content", "MessageBatch text mime lang ^GET:content\nOther x",
+			"ContentItem MessageBatch shape and operation", "the other set has no name for the list"},
+		{"constants and defaults", "ReferencesRequest method=doc/references id params\nHoverRequest method=doc/hover id params", "DocumentReferences method~doc/references id params\nDocumentHover method~doc/hover id params",
+			"HoverRequest DocumentHover shape, ReferencesRequest DocumentReferences shape", "what one fixes the other fills in, and nobody else does"},
+		{"a constant and another default", "ReferencesRequest method=doc/references id params", "DocumentReferences method~doc/hover id params",
+			"", "it is filled in with another text"},
+		{"a constant that two have as a default", "ReferencesRequest method=doc/references id params", "DocumentReferences method~doc/references id params\nOldReferences method~doc/references id params",
+			"", "it does not tell which"},
+
+		{"names that cross", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id created name code note",
+			"Plan PlanInput words and shape, PlanResponse Plan words and shape", "each has a counterpart with all of its fields, under another name"},
+		{"names that cross, with drift", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id name code",
+			"Plan Plan name", "the response fits less: the name is all there is"},
+		{"names that do not cross", "Plan name code note\nPlanResponse id created name code note", "Plan name code note\nPlanInput id created name code note",
+			"Plan Plan name", "the two of one name have the same fields"},
+		{"names that cross, where both have one", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id created name code note\nPlanResponse id",
+			"Plan Plan name, PlanResponse PlanResponse name", "either set has a PlanResponse"},
 
 		{"a request that is declared, too", "CreateUser email name\nUsers.create_user(arguments) email name ^POST:users", "UserManagementNewParams email name ^POST:users",
 			"CreateUser UserManagementNewParams words, shape and operation", "the declaration comes first, by what the client says of its operation"},

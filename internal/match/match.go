@@ -22,6 +22,8 @@ const (
 	ByMap  = "map"
 	ByName = "name"
 	ByTwin = "twin"
+	// ByShape is that of two pairs whose names cross.
+	ByShape = "words and shape"
 )
 
 // Pair is a type of the reference and its counterpart.
@@ -125,6 +127,7 @@ type matcher struct {
 
 	byFeature, byWord, byOperation [][]*entry // the other set's types
 	travelling                     []int      // how many of the reference's types each operation has
+	sole                           []bool     // constants that one type of each set has, and no other
 	candidates                     [][]candidate
 }
 
@@ -160,6 +163,7 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	b := &builder{words: newNames(), features: newNames(), places: newNames(), operations: newNames()}
 	m := &matcher{version: 1}
 	m.xs, m.ys = b.entries(x), b.entries(y)
+	b.presets(m.xs, m.ys)
 	m.union = b.words.id("union")
 	b.compounds(m.xs, m.ys)
 	m.weights = weigh(b, m.xs, m.ys)
@@ -175,6 +179,8 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 		return nil, err
 	}
 	m.index(b)
+	m.crossed()
+	m.learn()
 	m.candidates = make([][]candidate, len(m.xs))
 	for _, floor := range stages {
 		m.propose()
@@ -195,7 +201,11 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 func (m *matcher) index(b *builder) {
 	m.byFeature, m.byWord = make([][]*entry, len(b.features.texts)), make([][]*entry, len(b.words.texts))
 	m.byOperation, m.travelling = make([][]*entry, len(b.operations.texts)), make([]int, len(b.operations.texts))
+	having := make([]int, len(b.features.texts)) // of the reference's types
 	for _, x := range m.xs {
+		for _, f := range x.features {
+			having[f.id]++
+		}
 		for _, op := range x.operations {
 			m.travelling[op]++
 		}
@@ -210,6 +220,10 @@ func (m *matcher) index(b *builder) {
 		for _, w := range unique(slices.Concat(y.own, y.path)) {
 			m.byWord[w] = append(m.byWord[w], y)
 		}
+	}
+	m.sole = make([]bool, len(b.features.texts))
+	for id, text := range b.features.texts {
+		m.sole[id] = strings.HasPrefix(text, "=") && having[id] == 1 && len(m.byFeature[id]) == 1
 	}
 }
 

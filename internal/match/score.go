@@ -33,6 +33,8 @@ type evidence struct {
 	spared   bool // a rule has left out a word without which there is another type
 	// together: both travel by one operation of HTTP, and no other type of either set does.
 	together bool
+	// sole: both have one constant in one field, and no other type of either set does.
+	sole bool
 }
 
 const (
@@ -72,6 +74,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.mixed = mixed(x, c.y)
 		e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
 		e.together = m.sameOperation(x, c.y)
+		e.sole = m.sameConstant(x, c.y)
 	}
 	e.doubt = false
 	if c.refused || e.mixed && !e.exact && resolve(x.set, x.t.Schema).Kind == schema.Enum != (resolve(c.y.set, c.y.t.Schema).Kind == schema.Enum) {
@@ -108,7 +111,8 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	case !complete:
 		e.score *= 0.95
 	}
-	if e.together {
+	alike := shape >= 0.9 && e.shaped >= 0.5
+	if e.together || e.sole && alike {
 		e.score += (1 - e.score) * 0.5
 	}
 	if e.untagged { // another may have the tag
@@ -127,7 +131,6 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	if supported || e.together {
 		return true
 	}
-	alike := shape >= 0.9 && e.shaped >= 0.5
 	if e.exact {
 		e.doubt = e.foreign && !alike
 		return true
@@ -135,7 +138,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	if e.opposed || e.name < 0.45 || !e.whole && x.repeats != c.y.repeats {
 		return false
 	}
-	e.doubt = m.doubtful(e, x, c.y, complete, alike)
+	e.doubt = !(e.sole && alike) && m.doubtful(e, x, c.y, complete, alike)
 	return true
 }
 
@@ -148,6 +151,12 @@ func (m *matcher) sameOperation(x, y *entry) bool {
 		}
 	}
 	return false
+}
+
+// sameConstant reports whether two types have the same constant in the same field, the
+// only ones of their sets that do.
+func (m *matcher) sameConstant(x, y *entry) bool {
+	return slices.ContainsFunc(x.features, func(f feature) bool { return m.sole[f.id] && m.byFeature[f.id][0] == y })
 }
 
 // doubtful reports whether words that only one of two names has may tell the two

@@ -69,6 +69,36 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 	return list
 }
 
+// presets gives records the constants of the other set that are defaults of theirs: a text
+// that one SDK fixes for a field is what the other fills in.
+func (b *builder) presets(entries ...[]*entry) {
+	known := len(b.features.texts)
+	for _, e := range slices.Concat(entries...) {
+		record := resolve(e.set, e.t.Schema)
+		if record.Kind != schema.Record {
+			continue
+		}
+		before := len(e.features)
+		for _, p := range record.Properties {
+			text, fixed := preset(p)
+			if id, ok := b.features.ids["="+Spelling(p.Name)+"="+text]; fixed && ok && id < known && !slices.ContainsFunc(e.features, func(f feature) bool { return f.id == id }) {
+				e.features = append(e.features, feature{id: id})
+			}
+		}
+		if len(e.features) > before {
+			slices.SortFunc(e.features, func(f, g feature) int { return f.id - g.id })
+		}
+	}
+}
+
+// preset is the text that a field holds where nobody sets it.
+func preset(p *schema.Property) (text string, ok bool) {
+	if p.Default == nil || !p.Default.IsString {
+		return "", false
+	}
+	return p.Default.Text, true
+}
+
 // hasRecord reports whether one of a union's variants is a record.
 func hasRecord(set *schema.Set, union *schema.Schema) bool {
 	return slices.ContainsFunc(union.Variants, func(v *schema.Schema) bool { return resolve(set, v).Kind == schema.Record })
