@@ -59,7 +59,7 @@ type Untyped struct {
 
 var FieldUntyped = define[Untyped](Rule{
 	ID: "field.untyped", Class: ClassWireCompatible, Mutual: true,
-	Summary: "`{field}` has no declared type in {bare}; it is `{shape.reference}` in {ref} and `{shape.other}` in {other}",
+	Summary: "`{field}` is `{shape.reference}` in {ref} and `{shape.other}` in {other}: {bare} declares no type",
 	Why:     "Code that takes a value as it comes and declares nothing of it: it carries what the other side's type allows, and gives its users no help.",
 	Impact: map[Harm]string{
 		Converts: "the wire is the same; nothing in {bare} says what `{field}` is",

@@ -14,6 +14,7 @@ from capturepy.eval.values import (
     Class,
     Const,
     Converted,
+    Entries,
     External,
     FieldTable,
     Function,
@@ -30,6 +31,7 @@ from capturepy.eval.values import (
     Undetermined,
     choice,
     is_tracked,
+    key_of,
 )
 from capturepy.load.modules import Declaration
 
@@ -157,7 +159,8 @@ def _list(i, arguments, keywords, state, node):
     if known is not None:
         return i.allocate(Items(known), state)
     if isinstance(arguments[0], (Payload, Held)):
-        return arguments[0] if conditions.known_kinds(arguments[0], state.path) == {"array"} else None
+        kinds = conditions.known_kinds(arguments[0], state.path)
+        return arguments[0] if kinds == {"array"} else Entries(arguments[0], "keys") if kinds == {"object"} else None
     each = i.each_of( arguments[0], state)
     return i.allocate(Items([ListOf(each)]), state) if each is not None else None
 
@@ -178,7 +181,10 @@ def _getattr(i, arguments, keywords, state, node):
 def _setattr(i, arguments, keywords, state, node):
 
     if len(arguments) == 3 and isinstance(arguments[1], Const):
-        i.set_attribute( arguments[0], arguments[1].value, arguments[2], state, node)
+        i.set_attribute(arguments[0], arguments[1].value, arguments[2], state, node)
+        return NONE
+    if len(arguments) == 3 and isinstance(arguments[0], Self) and key_of(arguments[1]) == Payload(()):
+        state.held["**"] = Payload(())  # in a loop over the keys: each has an attribute
         return NONE
     return None
 
@@ -311,6 +317,9 @@ def _is_quick(pattern):
 
 def _enumerate(i, arguments, keywords, state, node):
     known = items_of(i, arguments[0], state) if arguments else None
+    if known is None and arguments:
+        each = i.each_of(arguments[0], state)
+        return ListOf(Sequence((Undetermined("a position", None, False), each))) if each is not None else None
     if known is None or any(isinstance(one, ListOf) for one in known):
         return None
     return Sequence(tuple(Sequence((Const(index), one)) for index, one in enumerate(known)))
@@ -404,6 +413,8 @@ def test(i, node, state):
             return conditions.outcome(False)
         if isinstance(of, Self) and isinstance(name, Const):
             return conditions.outcome(name.value in i.subject.field_names or bool(i.subject.method(name.value)) or _is_own(name.value))
+        if isinstance(of, Self):
+            return i.asks(node, state)
     if path == "builtins.callable" and len(node.args) == 1 and isinstance(i.value(node.args[0], state), Payload):
         return conditions.outcome(False)
     if path in ("builtins.all", "builtins.any") and len(node.args) == 1 and isinstance(node.args[0], (ast.List, ast.Tuple)):

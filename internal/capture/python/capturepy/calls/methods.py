@@ -571,7 +571,10 @@ def unpacked(i, value, count, state, starred=None):
 
 def set_attribute(i, of, name, value, state, node):
     if isinstance(of, Self):
-        if not name.startswith("_"):
+        if name == "__dict__":  # an attribute for each key
+            known = value == Payload(()) and not state.edits
+            state.held["**" if known else "*"] = value if known else i.doubt(node, state)
+        elif not name.startswith("_"):
             state.held[name] = value
     elif isinstance(of, New) and of.declaration is i.subject.declaration and of.fields is not None:
         state.held[name] = value  # of the one instance that a decoder makes

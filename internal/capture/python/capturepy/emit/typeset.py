@@ -215,7 +215,7 @@ class TypeSet:
         used = references.reached((entry for entry in built if not self._is_template(entry)), self._is_template, requests=True)
         for entry in list(built):
             declaration = entry.declaration
-            if self.kinds.of(declaration) in ("coded", "constructed") and not _is_followed(built[entry]):
+            if self.kinds.of(declaration) in ("coded", "constructed", "filled") and not _is_followed(built[entry]):
                 if entry in used:
                     built[entry].setdefault("x-parity", {}).setdefault("opaque", "a plain class, whose code is not followed")
                 else:
@@ -252,7 +252,7 @@ class TypeSet:
         """Note the plain classes of a set of models that nothing decodes or encodes, and that no type of the wire holds."""
         plain = {entry for entry, node in built.items() if self._is_plain(entry, node)}
         held = references.reached(built.keys() - plain, plain.__contains__, requests=True)
-        kinds = ["constants", "constructed"]
+        kinds = ["constants", "constructed", "filled"]
         if 2 * len(plain) <= len(built):  # else they are the types of this package, whoever writes them
             kinds += ["dataclass", "namedtuple"]
         idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in kinds}
@@ -261,7 +261,7 @@ class TypeSet:
 
     def _is_plain(self, entry, node):
         annotation, kind = node.get("x-parity", {}), self.kinds.of(entry.declaration)
-        if kind == "constructed":  # that it takes its attributes out of a dict makes it none of the wire
+        if kind in ("constructed", "filled"):  # that it takes its attributes out of a dict makes it none of the wire
             return "roles" not in annotation
         return kind in ("constants", "dataclass", "enum", "flag", "namedtuple") and not annotation.keys() & {"codec", "decode", "roles"}
 
@@ -327,7 +327,7 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("coded", "constructed", "data", "dataclass", "dict", "foreign", "generated", "listed", "model"):
+        if kind in ("coded", "constructed", "data", "dataclass", "dict", "filled", "foreign", "generated", "listed", "model"):
             return {"object"}
         if kind == "constants":
             return {"string"}

@@ -39,6 +39,7 @@ from capturepy.eval.values import (
     Undetermined,
     choice,
     is_tracked,
+    key_of,
 )
 from capturepy.load import modules
 
@@ -246,6 +247,8 @@ def item(i, of, key, state, node):
         return of.items[constant]
     if isinstance(of, Payload) and isinstance(constant, str):
         return _read(i, of, constant, state, node)
+    if isinstance(of, Payload) and key_of(key) == of:
+        return Payload(of.path + ("*",))
     if isinstance(of, Held) and isinstance(constant, (str, int)):
         return Held(of.name, of.path + (constant,))
     if is_tracked(of) or is_tracked(key):
@@ -266,6 +269,11 @@ def _read(i, of, key, state, node):
         i.raised_if(((atom, False),), "raises KeyError", state, node)
         state.path += ((atom, True),)
     return Payload(of.path + (key,))
+
+
+def _is_attributes_of_self(node):
+    """self.__dict__, vars(self)"""
+    return ast.unparse(node) in ("self.__dict__", "vars(self)")
 
 
 def _call(i, node, state):
@@ -290,6 +298,9 @@ def _call(i, node, state):
             keywords.update(thing.entries)
         elif value != Instance("keywords"):
             keywords["**"] = value
+    if isinstance(function, Method) and function.name == "update" and _is_attributes_of_self(node.func.value):
+        methods.set_attribute(i, Self(), "__dict__", arguments[0] if len(arguments) == 1 and not keywords else NONE, state, node)
+        return NONE
     if i.leaving:
         i.leaving.calls(i, function, arguments, keywords, state, node)
     return call(i, function, arguments, keywords, state, node)

@@ -84,7 +84,7 @@ def merged(states):
     unbound = Undetermined("a name that not every path binds", None)
     out.env = _merged_names([s.env for s in states], own, lambda name: unbound, lambda value: _still(value, states))
     out.edits = _merged_names([s.edits for s in states], own, _as_read)
-    out.held = _merged_names([s.held for s in states], own, lambda name: ABSENT if name == "*" else Held(name, ()))
+    out.held = _merged_names([s.held for s in states], own, lambda name: ABSENT if name in ("*", "**") else Held(name, ()))
     for key in _ordered([state.heap for state in states]):
         things = [state.heap.get(key) for state in states]
         known = [thing for thing in things if thing is not None]

@@ -404,7 +404,8 @@ class Interpreter:
         for name, value in {**once.edits}.items():
             out.edits[name] = value if before.edits.get(name) == value else Undetermined("set in a loop", self.place(statement, before))
         for name, value in {**once.held}.items():
-            out.held[name] = value if before.held.get(name) == value else Undetermined("set in a loop", self.place(statement, before))
+            same = name == "**" or before.held.get(name) == value
+            out.held[name] = value if same else Undetermined("set in a loop", self.place(statement, before))
         return out
 
     def _repeated(self, before, after, statement, state):

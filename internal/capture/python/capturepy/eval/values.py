@@ -48,6 +48,13 @@ NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
 KINDS = frozenset(("null", "boolean", "integer", "number", "string", "array", "object"))
 
 
+def key_of(value):
+    """The part of the input whose keys a value stands for, one at a time; None for any other."""
+    while isinstance(value, Converted) and value.call.name == "str":
+        value = value.of
+    return Payload(value.path[:-1]) if isinstance(value, Payload) and value.path[-1:] == ("keys",) else None
+
+
 def is_tracked(value):
     """Whether a value depends on what is read or sent."""
     if isinstance(value, (Payload, Held, Self, Heap, New)):

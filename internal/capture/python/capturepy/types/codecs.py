@@ -15,7 +15,7 @@ from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function
 from capturepy.eval.subjects import Method
 from capturepy.types import beside, outcomes
 from capturepy.types.annotations import is_opaque, opaque, union
-from capturepy.types.declarations import reading_constructors
+from capturepy.types.declarations import filling_constructors, reading_constructors
 from capturepy.types.fields import UNTYPED
 
 ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
@@ -111,16 +111,19 @@ def decoders(subject, types, fields):
 
 def constructors(subject, types, fields):
     """The constructor of a class that takes its attributes out of JSON, as its decoder."""
-    if types.kinds.of(subject.declaration) != "constructed":
+    lineage, kind = types.kinds.lineage(subject.declaration), types.kinds.of(subject.declaration)
+    found = reading_constructors(lineage) if kind == "constructed" else filling_constructors(lineage) if kind == "filled" else []
+    if not found:
         return []
-    owner, function, parameter = reading_constructors(types.kinds.lineage(subject.declaration))[0]
+    owner, function, parameter = found[0]
     names = [argument.arg for argument in function.args.args[1:]]
     before = [Instance("argument")] * names.index(parameter) if parameter in names else []
     context = types.kinds.context(owner)
     method = Method(function, context, set(), owner)
     ends = run(subject, types, method, [Self(), *before, _INPUT], _OBJECT)
     made = [end._replace(value=New(subject.declaration, ())) if end.kind == "return" else end for end in ends or ()]
-    result = decoded(made, subject, types, fields)
+    known = all(end.kind == "raise" or "*" not in end.held and (kind == "constructed" or "**" in end.held) for end in made)
+    result = decoded(made, subject, types, fields) if known else None
     codec = Codec(function.name, method, (*result, True) if result else None)
     alone = _required(function) == 2 and names[:1] == [parameter]
     codec.called = "%s:%s" % (subject.declaration.module.name, subject.declaration.qualname) if alone else None
@@ -222,8 +225,11 @@ def decoded(ends, subject, types, fields):
             decode["unknown"] = "keep"
         for name, value in {**dict(end.value.fields), **end.held}.items():
             if name == "**":
-                if not _spread(value, end, fields, read, decode, required):
+                sometimes = isinstance(value, Choice)  # for the keys that the class lists
+                if not _spread(_INPUT if sometimes else value, end, fields, read, decode, required):
                     return None
+                if name in end.held:
+                    decode.update(unknown="drop" if sometimes else "keep", missing="nil")
                 continue
             if name not in fields:
                 continue

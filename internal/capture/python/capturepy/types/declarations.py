@@ -11,7 +11,7 @@ from capturepy.types import functional
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "coded", "constants", "constructed", "data", "dataclass", "dict", "enum", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
+TYPE_KINDS = {"alias", "coded", "constants", "constructed", "data", "dataclass", "dict", "enum", "filled", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
 REASONS = {
     "exception": "an exception",
     "mapping": "a mapping that declares no keys",
@@ -139,6 +139,8 @@ class Kinds:
             return "generated"
         if azure.ATTRIBUTES in {name for statement in declaration.node.body for name in bound_names(statement)}:
             return "listed"
+        if _has_constants(declaration.node) and filling_constructors(ancestors):
+            return "filled"
         for kind, bases in _KIND_BY_BASE:
             if bases.intersection(paths):
                 return "root" if kind == "model" and _is_first_root(ancestors) else kind
@@ -320,6 +322,11 @@ class Kinds:
         return isinstance(target, Declaration) and self.of(target) in TYPE_KINDS
 
 
+def _has_constants(node):
+    """Whether a class assigns to public names, as those do that list their attributes with what they are before they are set."""
+    return any(isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and not s.targets[0].id.startswith("_") for s in node.body)
+
+
 def _lists_texts(node):
     """Whether a class is a list of named texts and nothing else: class Kind: CARD = "card"."""
     named = [statement for statement in node.body if isinstance(statement, (ast.Assign, ast.AnnAssign))]
@@ -393,6 +400,15 @@ def constructor(ancestors):
 def reading_constructors(ancestors):
     """[(the class that has it, __init__, the parameter)] of a class that takes its attributes out of JSON by key, its own
     constructor first: def __init__(self, data): self.x = data["x"]. Behind it those that it hands the parameter up to."""
+    return _constructors(ancestors, _taken_apart)
+
+
+def filling_constructors(ancestors):
+    """The same of a class whose attributes are all that JSON has, by what is set for each key: setattr(self, key, data[key])."""
+    return _constructors(ancestors, _filled_from)
+
+
+def _constructors(ancestors, parameter_of):
     found = []
     for ancestor in ancestors:
         for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
@@ -403,9 +419,29 @@ def reading_constructors(ancestors):
             continue
         if not any(isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__" for node in ast.walk(statement)):
             break
-    out = [(owner, function, _taken_apart(function)) for owner, function in found]
+    out = [(owner, function, parameter_of(function)) for owner, function in found]
     read = next((parameter for _, _, parameter in out if parameter), None)
     return [(owner, function, parameter or read) for owner, function, parameter in out] if read else []
+
+
+def _filled_from(function):
+    """The parameter of a constructor that sets attributes whose names it does not write out, or has a function do it."""
+    itself, *parameters = [argument.arg for argument in function.args.args] or [None]
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "%s.__dict__" % itself and getattr(node.value, "id", None) in parameters:
+            return node.value.id
+        if not isinstance(node, ast.Call):
+            continue
+        named = [getattr(argument, "id", None) for argument in node.args]
+        given = [name for name in named if name in parameters]
+        if ast.unparse(node.func) in ("%s.__dict__.update" % itself, "vars(%s).update" % itself) and given:
+            return given[0]
+        if itself in named and given and not isinstance(node.func, ast.Attribute):
+            return given[0]
+        if getattr(node.func, "id", None) == "setattr" and named[:1] == [itself] and not isinstance(node.args[1], ast.Constant):
+            read = {part.id for loop in ast.walk(function) if isinstance(loop, ast.For) for part in ast.walk(loop.iter) if isinstance(part, ast.Name)}
+            return next((name for name in parameters if name in read), None)
+    return None
 
 
 def _taken_apart(function):

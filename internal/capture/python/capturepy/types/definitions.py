@@ -179,6 +179,7 @@ _BUILDERS = {
     "dataclass": records.record,
     "dict": records.record,
     "enum": _enum,
+    "filled": records.record,
     "flag": _flag,
     "foreign": records.record,
     "generated": generated.record,
@@ -188,4 +189,4 @@ _BUILDERS = {
     "root": _root,
     "struct": records.struct,
 }
-_HEADED = {"coded", "constructed", "data", "dataclass", "dict", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
+_HEADED = {"coded", "constructed", "data", "dataclass", "dict", "filled", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}

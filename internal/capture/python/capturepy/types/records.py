@@ -76,7 +76,7 @@ def record(entry, types):
         code.both.append((around, None))
     if dialect:
         code.both += [(reason, None) for reason in dialect.opaque]
-    elif kind in ("coded", "constructed", "dataclass"):
+    elif kind in ("coded", "constructed", "dataclass", "filled"):
         code.both += [(reason, None) for reason in _not_by_itself(decorator)]
         out = code.codecs(out)
     elif decoded:
@@ -294,6 +294,8 @@ def _all_written(ancestors, kind, types, entry):
     fields = {}
     if kind == "constructed":
         return _read_in_constructor(ancestors, types)
+    if kind == "filled":
+        return _listed_in_class(ancestors, types)
     if kind == "coded":
         return _in_constructor(ancestors, types)
     for ancestor in reversed(ancestors):
@@ -344,6 +346,18 @@ def _read_in_constructor(ancestors, types):
         for name, annotation, _, statement in all_attributes(function):
             if name not in found or annotation is not None:
                 found[name] = Written(context, name, annotation, None, statement, owner.module.source.declaration(statement))
+    return found.values()
+
+
+def _listed_in_class(ancestors, types):
+    """The attributes that a class lists, with what they are before the constructor sets them."""
+    found = {}
+    for ancestor in reversed(ancestors):
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+            if isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(target, ast.Name) and not (target.id.startswith("_") or target.id.isupper()):
+                context, text = types.kinds.context(ancestor.declaration), ancestor.declaration.module.source.declaration(statement)
+                found[target.id] = Written(context, target.id, getattr(statement, "annotation", None), statement.value, statement, text)
     return found.values()
 
 

@@ -88,9 +88,12 @@ def _requesting(functions_, types):
 
 
 def _made_by(call, function, types):
-    """The class that a call constructs, which takes its attributes out of JSON: Account(self.call("GET", …))."""
-    if called(call).lstrip("_")[:1].isupper() and call.args:
-        yield from (made for made in _resolved(call.func, function, types) if types.kinds.of(made) == "constructed")
+    """The classes that take their attributes out of JSON and that a call constructs, or is given to have constructed:
+    Account(self.call("GET", …)), Response(self.call("GET", …), Account)."""
+    for node in (call.func, *call.args) if call.args else ():
+        name = getattr(node, "attr", None) or getattr(node, "id", None) or ""
+        if name.lstrip("_")[:1].isupper():
+            yield from (made for made in _resolved(node, function, types) if types.kinds.of(made) in ("constructed", "filled"))
 
 
 def places(types, functions_):
