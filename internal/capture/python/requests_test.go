@@ -1,11 +1,14 @@
 package python
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/capture"
 )
 
 // client is what most rows put around the methods of their client.
@@ -179,19 +182,60 @@ class Client:
   def e(self, note): return self._s.post('/e', json=Made(note=note).model_dump(exclude_none=True))
 `
 	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
-	got := map[string]string{}
-	for name, def := range captured(t, root, root+"/sdk").Defs {
+	want := map[string]string{"In.a": "omit", "Req.note": "omit", "Req.inner": "omit", "Made.note": "omit"}
+	if diff := cmp.Diff(want, unset(captured(t, root, root+"/sdk"))); diff != "" {
+		t.Errorf("what the other two leave out is not known (-want +got):\n%s", diff)
+	}
+}
+
+// unset is what is sent of the fields of a set that nobody has set, as far as that is known.
+func unset(set *capture.Result) map[string]string {
+	found := map[string]string{}
+	for name, def := range set.Defs {
 		properties, _ := def.(map[string]any)["properties"].(map[string]any)
 		for field, schema := range properties {
 			notes, _ := schema.(map[string]any)["x-parity"].(map[string]any)
 			if unset, ok := notes["unset"].(string); ok {
-				got[name+"."+field] = unset
+				found[name+"."+field] = unset
 			}
 		}
 	}
-	want := map[string]string{"In.a": "omit", "Req.note": "omit", "Req.inner": "omit", "Made.note": "omit"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("what the other two leave out is not known (-want +got):\n%s", diff)
+	return found
+}
+
+// TestDumpsBeside: the client is another package of the same source tree, which imports
+// the types.
+func TestDumpsBeside(t *testing.T) {
+	types := imports + `
+class Ping(BaseModel):
+  note: Optional[str] = None
+class Pong(BaseModel):
+  note: Optional[str] = None
+class Whole(BaseModel):
+  note: Optional[str] = None
+Sent = Union[Ping, int]
+`
+	rows := []struct {
+		file, client string
+		want         map[string]string
+		reason       string
+	}{
+		{"acme/session.py", "import acme_types as types\nclass Session:\n  def send(self, request: types.Sent):\n    return self._write(request.model_dump(exclude_none=True))", map[string]string{"Ping.note": "omit"}, "what a union holds"},
+		{"acme/session.py", "from acme_types import Whole\nfrom pydantic import BaseModel\ndef dump(model: BaseModel | None):\n  return model.model_dump(exclude_none=True)\ndef whole(w: Whole): return w.model_dump()", map[string]string{"Ping.note": "omit", "Pong.note": "omit"}, "any model that a function is handed, but those that are written otherwise, too"},
+		{"acme/session.py", "import acme_types\nfrom pydantic import BaseModel\ndef dump(value):\n  if isinstance(value, BaseModel):\n    return value.model_dump(exclude_none=True)", map[string]string{"Ping.note": "omit", "Pong.note": "omit", "Whole.note": "omit"}, "asked for what it is"},
+		{"acme/session.py", "import acme_types\nfrom pydantic import BaseModel\ndef dump(value):\n  made = load(value)\n  if isinstance(made, BaseModel):\n    return made.model_dump(exclude_none=True)", map[string]string{}, "of a model that the function makes nothing is known"},
+		{"acme/session.py", "from acme_typesx import Ping\ndef send(request: Ping): return request.model_dump(exclude_none=True)", map[string]string{}, "another package"},
+		{"tests/session.py", "from acme_types import Ping\ndef send(request: Ping): return request.model_dump(exclude_none=True)", map[string]string{}, "tests"},
+	}
+	for _, row := range rows {
+		root := write(t, map[string]string{
+			"src/acme-types/acme_types/__init__.py":          types,
+			"src/" + row.file:                                row.client,
+			"src/" + filepath.Dir(row.file) + "/__init__.py": "",
+		})
+		if diff := cmp.Diff(row.want, unset(captured(t, root, root+"/src/acme-types/acme_types"))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+		}
 	}
 }
 

@@ -1,5 +1,6 @@
 """From a request to the types of a path, and from those to the answer."""
 
+import ast
 import json
 import os
 import re
@@ -11,10 +12,14 @@ from capturepy.eval.constants import Number
 from capturepy.load.bindings import Program
 from capturepy.load.packages import is_below
 from capturepy.load.source import OUTSIDE
+from capturepy.types import dumps
 from capturepy.types.roles import MARKS
 
 # Of the modules around the types, how many are looked at.
 _MAX_AROUND = 3000
+
+# Packages that use an SDK otherwise than those who it is for.
+_TESTS = re.compile("tests?(_|$)|testing$|examples?$|docs?(_|$)|benchmarks?$", re.IGNORECASE)
 
 _SKIPPED_FOLDERS = {"__pycache__", "node_modules"}
 
@@ -35,7 +40,7 @@ def read(request):
     program = Program(os.path.abspath(request["root"]), path, within)
     modules = [module for module in map(program.read, files) if module]
     types = TypeSet(program)
-    excluded = types.capture(program.package(path), modules, _around(program, files))
+    excluded = types.capture(program.package(path), modules, _around(program, files), _beside(program))
     names = (os.path.relpath(link, program.root).replace(os.sep, "/") for link in outside)
     return program, types, excluded + [{"name": n, "reason": "a link that " + OUTSIDE, "file": n, "line": 1} for n in names]
 
@@ -49,6 +54,28 @@ def _around(program, files):
     known = set(files)
     others = [file for file in found if file not in known][:_MAX_AROUND]
     return [module for module in (program.glance(file, MARKS) for file in others) if module]
+
+
+def _beside(program):
+    """The modules that write models, of the packages of the same source tree that import this one."""
+    packages = program.packages
+    if not packages.top:
+        return []
+    modules = []
+    for folder in packages.beside():
+        if not _TESTS.match(os.path.basename(folder)):
+            found = [module for module in (program.glance(file, dumps.MARKS) for file in _walk(folder)[0][:_MAX_AROUND]) if module]
+            modules += found if any(_imports(module, packages.top) for module in found) else ()
+    return modules
+
+
+def _imports(module, top):
+    """Whether a module imports from a top-level package."""
+    for node in ast.walk(module.source.tree):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names] if isinstance(node, ast.Import) else ()
+        if any(name.split(".")[0] == top for name in names):
+            return True
+    return False
 
 
 def result(program, types, excluded):

@@ -91,10 +91,11 @@ class TypeSet:
         self._unset = None  # see writes_unset
         self._beside = None
 
-    def capture(self, root, modules, clients=()):
+    def capture(self, root, modules, clients=(), writers=()):
         """Read the types of the modules, what they export and all that they refer to; returns what was left out.
 
-        The clients are further modules, which tell how the types travel.
+        The clients are further modules, which tell how the types travel; so are the writers, of other packages, which
+        tell only how models are written.
         """
         self._surface = Surface(self.program, root, modules)
         self._twins = wire_models(modules, self._surface, self.kinds)
@@ -121,8 +122,8 @@ class TypeSet:
             del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
         self._add_roles(built, functions, made.whole)
+        self._leave_out_nulls(built, functions + roles.functions(writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
-        self._leave_out_nulls(built, functions, references)
         self._mark_idle(built, references)
         built.update(written)
         self._identify(built)
@@ -242,7 +243,7 @@ class TypeSet:
         """Of the models that client code writes without nulls, and what they hold; not of those that it writes otherwise, too."""
         held = []
         for declarations in dumps.written(self, functions):
-            roots = {entry for entry in built if entry.declaration in declarations}
+            roots = {entry for entry in built if dumps.ANY in declarations or entry.declaration in declarations}
             held.append(roots | references.reached(roots))
         for entry in (held[0] - held[1]) & built.keys():
             if self.kinds.of(entry.declaration) == "model":

@@ -9,6 +9,10 @@ from capturepy.conventions import vocabulary
 _LIBRARY = set(getattr(sys, "stdlib_module_names", sys.builtin_module_names)) | vocabulary.MODULES
 
 
+# Of the folders beside a package, how many are looked into for others.
+_MAX_BESIDE = 200
+
+
 class Packages:
     """The top-level package around a path, and the packages beside it that it imports from."""
 
@@ -59,26 +63,38 @@ class Packages:
         if self._beside[parts[0]]:
             yield os.path.join(self._beside[parts[0]], *parts)
 
+    def beside(self):
+        """The folders of the other top-level packages of the same source tree."""
+        own = os.path.join(self.base, self.top)
+        found = (folder for start in self._starts() if not _is_package(start) for folder in _folders(start))
+        return [folder for folder in dict.fromkeys(found) if folder != own and _is_package(folder)]
+
     def _search(self, top):
         """The folder of another top-level package of the same source tree."""
         if self.is_library(top):
             return None
+        return next((start for start in self._starts() if _is_package(os.path.join(start, top))), None)
+
+    def _starts(self):
+        """The folders in which top-level packages of the same source tree may lie."""
         for near in (self.base, os.path.dirname(self.base)):
             if not is_below(near, self._root):
-                break
-            for folder in [near] + _folders(near):
-                for start in (folder, os.path.join(folder, "src")):
-                    if os.path.isfile(os.path.join(start, top, "__init__.py")):
-                        return start
-        return None
+                return
+            for folder in [near] + _folders(near)[:_MAX_BESIDE]:
+                yield folder
+                yield os.path.join(folder, "src")
 
 
 def _around(path):
     """(folder that imports start from, name of the top-level package or None)."""
     folder, top = path if os.path.isdir(path) else os.path.dirname(path), None
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
+    while _is_package(folder):
         folder, top = os.path.split(folder)
     return folder, top
+
+
+def _is_package(folder):
+    return os.path.isfile(os.path.join(folder, "__init__.py"))
 
 
 def is_below(path, folder):

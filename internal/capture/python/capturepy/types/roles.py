@@ -33,11 +33,11 @@ class Function:
                     pending.append(value)
 
 
-def functions(modules):
-    """The functions of client code that send and receive."""
+def functions(modules, marks=MARKS):
+    """The functions of client code that send and receive, in modules with one of the marks."""
     found = []
     for module in modules:
-        if module.source and any(module.source.has(mark) for mark in MARKS):
+        if module.source and any(module.source.has(mark) for mark in marks):
             found += (Function(module, owner, node) for owner, node in _functions(module))
     return found
 
