@@ -44,7 +44,7 @@ node)
 	Darwin) cache=$HOME/Library/Caches ;;
 	*) cache=${XDG_CACHE_HOME:-$HOME/.cache} ;;
 	esac
-	packages="typescript@6.0.3 zod@4.6.7"
+	packages="typescript@6.0.3 zod@4.6.7 valibot@1.5.0 io-ts@2.2.22 fp-ts@2.16.11"
 	[ "$(cat "$cache/parity/node/.packages" 2>/dev/null)" = "$packages" ] || {
 		echo "installing $packages" >&2
 		# shellcheck disable=SC2086

@@ -32,43 +32,73 @@ Module._resolveFilename = function (name, ...rest) {
   }
 };
 
-const schemaOf = (target) => {
-  const name = target.decode.replace(/\.parse$/, "");
-  const schema = require(target.file)[name];
-  if (typeof schema?.safeParseAsync !== "function") throw new Error(`its module exports no schema ${name}`);
-  return schema;
+/** The constant that a codec names: X.parse of zod, parse(X) of valibot, X.decode of io-ts. */
+const named = (codec) => codec.replace(/\.(parse|decode)$/, "").replace(/^parse\((.*)\)$/, "$1");
+
+/** What a schema makes of a value as it is sent again; it throws where it refuses that. */
+const readerOf = (target) => {
+  const schema = require(target.file)[named(target.decode)];
+  if (typeof schema?.safeParseAsync === "function") {
+    return async (value) => {
+      const result = await schema.safeParseAsync(value);
+      if (!result.success) throw result.error;
+      return result.data;
+    };
+  }
+  if (typeof schema?.["~standard"]?.validate === "function") {
+    return async (value) => {
+      const result = await schema["~standard"].validate(value);
+      if (result.issues) throw new Error(result.issues.map((issue) => issue.message).join("; "));
+      return result.value;
+    };
+  }
+  if (typeof schema?.decode === "function" && typeof schema.encode === "function") {
+    return async (value) => {
+      const result = schema.decode(value);
+      if (result._tag === "Left") throw new Error(result.left.map(({ context }) => `${context.map(({ key }) => key).join("/")}: ${context[context.length - 1].type.name} expected`).join("; "));
+      return schema.encode(result.right);
+    };
+  }
+  throw new Error(`its module exports no schema ${named(target.decode)}`);
+};
+
+const LIBRARIES = ["zod", "valibot", "io-ts"];
+
+/** A library and its version, as it is installed beside the SDK; undefined where it is not. */
+const versionOf = (library, from) => {
+  try {
+    let at = path.dirname(Module.createRequire(path.join(from, "x.js")).resolve(library));
+    while (path.basename(at) !== library && at !== path.dirname(at)) at = path.dirname(at);
+    return `${library} ${JSON.parse(fs.readFileSync(path.join(at, "package.json"), "utf8")).version}`;
+  } catch {
+    return undefined; // as what is asked of it will say
+  }
 };
 
 const main = async () => {
   const request = JSON.parse(fs.readFileSync(0, "utf8"));
-  let library = "";
-  try {
-    const manifest = Module.createRequire(path.join(request.path, "x.js")).resolve("zod/package.json");
-    library = `zod ${JSON.parse(fs.readFileSync(manifest, "utf8")).version}, `;
-  } catch {
-    // The SDK has another library, or none.
-  }
-  answer({ runtime: `${library}node ${process.version.slice(1)}` });
-  const schemas = new Map();
+  const sources = Object.values(request.types).map(({ file }) => file).filter((file) => fs.existsSync(file)).map((file) => fs.readFileSync(file, "utf8"));
+  const versions = LIBRARIES.filter((library) => sources.some((source) => source.includes(library))).flatMap((library) => versionOf(library, request.path) ?? []);
+  answer({ runtime: [...versions, `node ${process.version.slice(1)}`].join(", ") });
+  const readers = new Map();
   for (const { index, type, payload } of request.trials) {
-    if (!schemas.has(type)) {
+    if (!readers.has(type)) {
       try {
         const target = request.types[type];
-        schemas.set(type, schemaOf(target));
-        answer({ type, module: target.file, object: target.decode.replace(/\.parse$/, "") });
+        readers.set(type, readerOf(target));
+        answer({ type, module: target.file, object: named(target.decode) });
       } catch (error) {
-        schemas.set(type, undefined);
+        readers.set(type, undefined);
         const missing = error?.code === "MODULE_NOT_FOUND" ? "; run npm install beside the SDK" : "";
         answer({ type, cannot: `loading its module: ${said(error).replace(/ Require stack:.*/, "")}${missing}` });
       }
     }
-    const schema = schemas.get(type);
-    if (schema === undefined) continue;
+    const read = readers.get(type);
+    if (read === undefined) continue;
     answer({ at: index });
     try {
-      const result = await schema.safeParseAsync(JSON.parse(payload));
-      if (!result.success) answer({ index, error: said(result.error) });
-      else answer({ index, accepted: true, sent: JSON.parse(JSON.stringify(result.data) ?? "null") });
+      const made = await read(JSON.parse(payload));
+      answer({ index, accepted: true, sent: JSON.parse(JSON.stringify(made) ?? "null") });
     } catch (error) {
       answer({ index, error: said(error) });
     }

@@ -3,6 +3,7 @@
 // facts.
 
 const path = require("path");
+const { SUFFIX } = require("./library");
 const { NoData } = require("./shapes");
 
 const MAX_INSTANCES = 5000;
@@ -35,19 +36,20 @@ class Declarations {
    * schema is what is read.
    */
   join() {
-    const { ts, zod } = this.context;
+    const { ts, schemas } = this.context;
     for (const outbound of [false, true]) {
       for (const declaration of this.list) {
-        if (!declaration.zod || !ts.isVariableDeclaration(declaration.node) || /\$outboundSchema$/.test(declaration.node.name.text) !== outbound) continue;
-        const type = zod.typed(declaration.node, outbound);
+        if (!declaration.schema || !ts.isVariableDeclaration(declaration.node) || /\$outboundSchema$/.test(declaration.node.name.text) !== outbound) continue;
+        const { library } = declaration;
+        const type = library.typed(declaration.node, outbound);
         const target = type && this.bySymbol.get(type);
-        const sent = outbound && this.bySymbol.get(zod.typed(declaration.node, false));
+        const sent = outbound && this.bySymbol.get(library.typed(declaration.node, false));
         if (sent && sent !== target) sent.sent = target;
         if (!target || target === declaration || this.isGeneric(target)) continue;
         declaration.standsFor = target;
-        if (target.zod || ts.isEnumDeclaration(target.node)) continue;
-        if (!zod.isSchema(declaration.zod)) continue;
-        target.zod = declaration.zod;
+        if (target.schema || ts.isEnumDeclaration(target.node)) continue;
+        target.schema = declaration.schema;
+        target.library = library;
         target.constant = declaration;
         target.outbound = outbound;
         target.exported = target.exported || declaration.exported;
@@ -55,12 +57,13 @@ class Declarations {
     }
     for (const declaration of this.list) {
       if (!ts.isTypeAliasDeclaration(declaration.node)) continue;
-      const schema = zod.inferred(declaration.node.type);
-      const constant = schema && this.bySymbol.get(zod.variable(schema).symbol);
-      if (constant?.zod && !constant.standsFor) {
+      const inferred = schemas.inferred(declaration.node.type);
+      const constant = inferred && this.bySymbol.get(inferred.library.variable(inferred.node).symbol);
+      if (constant?.schema && !constant.standsFor) {
         constant.standsFor = declaration;
         declaration.exported = declaration.exported || constant.exported;
-        declaration.zod = constant.zod;
+        declaration.schema = constant.schema;
+        declaration.library = constant.library;
         declaration.constant = constant;
       }
     }
@@ -114,7 +117,7 @@ class Declarations {
           else if (node.body?.statements) this.visit(node.body.statements, source, within, true);
           break;
         case ts.SyntaxKind.VariableStatement:
-          for (const variable of node.declarationList.declarations) this.schema(variable, node, within);
+          for (const variable of node.declarationList.declarations) this.schema(variable, within);
           break;
       }
     }
@@ -142,17 +145,18 @@ class Declarations {
     this.add(node, symbol, [...within, node.name.text], this.isExported(node, symbol, ambient));
   }
 
-  /** A schema of zod that is a constant: a type of its own, or of the alias that infers it. */
-  schema(variable, statement, within) {
-    const { ts, checker, zod } = this.context;
-    if (!ts.isIdentifier(variable.name) || !variable.initializer || !zod.isSchema(variable.initializer)) return;
-    const symbol = checker.getSymbolAtLocation(variable.name);
+  /** A schema that is a constant: a type of its own, or of the alias that infers it. */
+  schema(variable, within) {
+    const { ts, checker, schemas } = this.context;
+    if (!ts.isIdentifier(variable.name) || !variable.initializer) return;
+    const library = schemas.of(variable.initializer);
+    const symbol = library && checker.getSymbolAtLocation(variable.name);
     if (!symbol) return;
-    zod.constants.set(symbol, variable);
     const name = variable.name.text;
-    const plain = name.replace(/(Schema|Validator)$/, "") || name;
+    const plain = name.replace(SUFFIX, "") || name;
     const declaration = this.add(variable, symbol, [...within, plain[0].toUpperCase() + plain.slice(1)], this.isExported(variable, symbol, false));
-    declaration.zod = variable.initializer;
+    declaration.schema = variable.initializer;
+    declaration.library = library;
   }
 
   add(node, symbol, names, exported) {

@@ -7,8 +7,12 @@ const path = require("path");
 const { boundaryOf, sourceFiles, configured, programOf, MAX_SOURCE } = require("./load");
 const { Declarations } = require("./declarations");
 const { Shapes } = require("./shapes");
+const { Libraries } = require("./library");
 const { Zod } = require("./zod");
+const { Valibot } = require("./valibot");
+const { IoTs } = require("./iots");
 const { Names } = require("./names");
+const { Decorators } = require("./decorators");
 const { rolesOf } = require("./client");
 
 const main = () => {
@@ -50,10 +54,11 @@ const main = () => {
 
   const context = { ts, program, checker, root, folder, relative, allows };
   const sources = files.filter((file) => !broken.has(file)).map((file) => program.getSourceFile(file));
-  context.zod = new Zod(context);
+  context.schemas = new Libraries([new Zod(context), new Valibot(context), new IoTs(context)]);
   const declarations = new Declarations(context, sources);
   context.declarations = declarations;
   context.names = new Names(context);
+  context.decorators = new Decorators(context);
   context.shapes = new Shapes(context);
   const types = declarations.types();
   rolesOf(context, sources, types);

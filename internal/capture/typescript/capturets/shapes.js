@@ -68,13 +68,13 @@ class Shapes {
   reasonOf(declaration) {
     const { ts, checker } = this;
     const { node, symbol } = declaration;
-    if (declaration.zod) return "";
+    if (declaration.schema) return "";
     if (ts.isEnumDeclaration(node)) return "";
     const type = declaration.type ?? checker.getDeclaredTypeOfSymbol(symbol);
     if (ts.isClassDeclaration(node)) {
       if (this.extendsError(type)) return "an error, which is thrown and not sent";
       const methods = node.members.filter((m) => ts.isMethodDeclaration(m) && !isStatic(ts, m) && !["toJSON", "toString"].includes(m.name?.text));
-      if (methods.length > 0) return `a class with behaviour (${methods[0].name?.getText() ?? "a method"}), and not data`;
+      if (methods.length > 0 && !this.decorators.isData(node)) return `a class with behaviour (${methods[0].name?.getText() ?? "a method"}), and not data`;
       if (type.getProperties().length === 0) return "a class without data";
     }
     if (ts.isTypeAliasDeclaration(node) && !(type.flags & ts.TypeFlags.Object)) {
@@ -111,6 +111,7 @@ class Shapes {
       }
       for (const property of type.getProperties()) {
         if (property.flags & ts.SymbolFlags.Optional || property.name === "toJSON" || property.name.startsWith("__")) continue;
+        if (property.flags & ts.SymbolFlags.Method && node && ts.isClassDeclaration(node) && this.decorators.isData(node)) continue;
         if (property.flags & ts.SymbolFlags.Method) return `it needs the function ${property.name}`;
         const at = property.valueDeclaration ?? property.declarations?.[0];
         if (!at) continue;
@@ -128,33 +129,33 @@ class Shapes {
   /** The facts of a declaration. */
   declared(declaration) {
     this.current = declaration; // whose instances are made now
-    const { ts, checker, zod } = this;
-    const { node, symbol } = declaration;
+    const { ts, checker, schemas } = this;
+    const { node, symbol, library } = declaration;
     const fact = { id: declaration.id, path: declaration.path, place: declaration.place };
     if (declaration.rank) fact.rank = declaration.rank;
     if (declaration.arguments) fact.arguments = declaration.arguments;
     const doc = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
     if (doc) fact.doc = doc.split(/\n\s*\n/)[0];
     fact.decode = { unknown: "keep", missing: "keep", null: "keep", invalid: "keep" };
-    if (declaration.zod) {
-      const read = zod.read(declaration.zod, declaration);
+    if (library) {
+      const read = library.read(declaration.schema, declaration);
       read.outbound = declaration.outbound;
-      fact.shape = zod.shape(read);
-      fact.decode = declaration.outbound ? undefined : zod.decode(read); // what only says how it is sent decodes nothing
+      fact.shape = library.shape(read);
+      fact.decode = declaration.outbound ? undefined : library.decode(read); // what only says how it is sent decodes nothing
       const written = (declaration.constant ?? declaration).node; // the constant, which says what the type does
       fact.decl = fact.shape.kind === "record" ? head(`const ${written.getText()}`) : oneLine(stripped(`const ${written.getText()}`));
       if (declaration.constant) fact.place = declaration.constant.place;
-      if (fact.decode && this.declarations.isExported(written, (declaration.constant ?? declaration).symbol, false)) fact.codec = { decode: `${written.name.getText()}.parse` };
+      if (fact.decode && this.declarations.isExported(written, (declaration.constant ?? declaration).symbol, false)) fact.codec = { decode: library.parser(written.name.getText()) };
     } else if (ts.isEnumDeclaration(node)) {
       fact.shape = this.enumeration(node);
       fact.native = "enum";
       fact.decl = oneLine(node.getText().replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""));
     } else if (ts.isTypeAliasDeclaration(node)) {
-      const inferred = declaration.type ? undefined : zod.inferred(node.type);
+      const inferred = declaration.type ? undefined : schemas.inferred(node.type);
       if (inferred) {
-        const read = zod.read(inferred, declaration);
-        fact.shape = zod.shape(read);
-        fact.decode = zod.decode(read);
+        const read = inferred.library.read(inferred.node, declaration);
+        fact.shape = inferred.library.shape(read);
+        fact.decode = inferred.library.decode(read);
       } else {
         fact.shape = declaration.type ? this.ofType(declaration.type, declaration) : this.ofNode(node.type, declaration);
         const members = this.membersOf(node);
@@ -283,12 +284,12 @@ class Shapes {
   }
 
   reference(node, self) {
-    const { ts, checker, zod } = this;
+    const { ts, checker, schemas } = this;
     let symbol = checker.getSymbolAtLocation(node.typeName);
     const alias = symbol;
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-    const inferred = zod.inferred(node);
-    if (inferred) return zod.shape(zod.read(inferred));
+    const inferred = schemas.inferred(node);
+    if (inferred) return inferred.library.shape(inferred.library.read(inferred.node));
     if (!symbol || !symbol.declarations?.length || checker.isUnknownSymbol?.(symbol)) return this.unresolved(node.typeName.getText(), alias, node);
     const args = node.typeArguments ?? [];
     const library = this.declarations.isLibrary(symbol.declarations[0]);
@@ -392,6 +393,12 @@ class Shapes {
       literals.values = literals.values.filter((value) => typeof value !== "boolean");
       const at = merged.indexOf(literals);
       merged.splice(literals.values.length === 0 ? at : at + 1, literals.values.length === 0 ? 1 : 0, { kind: "boolean" });
+    }
+    // Texts with a name beside any text: 'a' | 'b' | (string & {}).
+    const text = merged.find((shape) => shape.kind === "string" && Object.keys(shape).length === 1);
+    if (text && literals?.values.every((value) => typeof value === "string")) {
+      literals.open = true;
+      merged.splice(merged.indexOf(text), 1);
     }
     let shape;
     if (merged.length === 0) shape = isNull ? { kind: "null" } : isUndefined ? {} : { kind: "never" };
@@ -618,7 +625,8 @@ class Shapes {
     const node = property.valueDeclaration ?? property.declarations?.[0];
     const local = (reason) => ({ local: { name, reason } });
     if (property.flags & ts.SymbolFlags.Method) return local("a function, which JSON leaves out");
-    if (node && (ts.isGetAccessor(node) || ts.isSetAccessor(node))) return local("computed by the class, and not written");
+    const isAccessor = node && (ts.isGetAccessor(node) || ts.isSetAccessor(node));
+    if (isAccessor && !this.decorators.exposes(node)) return local("computed by the class, and not written");
     if (name === "toJSON") return local("a function, which JSON leaves out");
     const at = node ?? from;
     const isTransient = (property.flags & ts.SymbolFlags.Transient) !== 0;
@@ -647,6 +655,9 @@ class Shapes {
     if (optional) field.unset = "omit";
     else field.required = true;
     this.names.apply(field, node);
+    const left = this.decorators.apply(field, node);
+    if (left) return local(left);
+    if (isAccessor) field.only = "sent";
     if (node?.initializer && ts.isPropertyDeclaration(node)) this.initial(field, node.initializer);
     return { field };
   }
