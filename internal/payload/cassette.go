@@ -29,11 +29,9 @@ func (s *source) readExVCR() error {
 
 // jsonCassetteInteraction reads one interaction of a cassette in JSON. VCR.py has uri
 // and status.code, or in its first version path, go-vcr url and code, ExVCR url, status_code and binary.
-func jsonCassetteInteraction(data []byte) (interaction, error) {
-	w := walk{data: data}
-	var x interaction
-	w.members("", func(name string) {
-		switch name {
+func jsonCassetteInteraction(w *walk) (x interaction) {
+	w.members("", func(name []byte) {
+		switch string(name) {
 		case "request":
 			x.request = w.message("/request", &x)
 		case "response":
@@ -42,7 +40,7 @@ func jsonCassetteInteraction(data []byte) (interaction, error) {
 			w.skip()
 		}
 	})
-	return x, w.err
+	return x
 }
 
 // message reads one side of an interaction, and what it tells of the exchange.
@@ -50,8 +48,8 @@ func (w *walk) message(at string, x *interaction) body {
 	var b, sent body
 	var h headers
 	binary := false
-	w.members(at, func(name string) {
-		switch name {
+	w.members(at, func(name []byte) {
+		switch name := string(name); name {
 		case "method":
 			x.method = string(w.text(at + "/method"))
 		case "uri", "url", "path":
@@ -93,8 +91,8 @@ func (w *walk) jsonBody(b body) body {
 		b.data = w.text("")
 	case '{':
 		start, wrapped := w.p, false
-		w.members("", func(name string) {
-			switch {
+		w.members("", func(name []byte) {
+			switch name := string(name); {
 			case name == "string" && (w.peek() == '"' || w.peek() == 'n'):
 				b.data, wrapped = w.text(""), true
 			case name == "base64_string" && w.peek() == '"':
@@ -142,7 +140,7 @@ func (w *walk) headers(at string) (h headers) {
 	}
 	switch w.peek() {
 	case '{':
-		w.members(at, func(name string) { h.add(name, first()) })
+		w.members(at, func(name []byte) { h.add(string(name), first()) })
 	case '[':
 		w.items(at, func(int) {
 			name, text := "", ""
@@ -157,14 +155,14 @@ func (w *walk) headers(at string) (h headers) {
 					}
 				})
 			case '{':
-				w.members(at, func(member string) {
-					switch value := first(); member {
+				w.members(at, func(member []byte) {
+					switch value := first(); string(member) {
 					case "name":
 						name = value
 					case "value":
 						text = value
 					default: // one header an object
-						name, text = member, value
+						name, text = string(member), value
 					}
 				})
 			default:
@@ -183,8 +181,8 @@ func (w *walk) headers(at string) (h headers) {
 func (w *walk) status() (status int) {
 	switch w.peek() {
 	case '{':
-		w.members("/status", func(name string) {
-			if n := w.size(); name == "code" {
+		w.members("/status", func(name []byte) {
+			if n := w.size(); string(name) == "code" {
 				status = n
 			}
 		})

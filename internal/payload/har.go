@@ -22,14 +22,12 @@ func (s *source) readHAR() error {
 }
 
 // harInteraction reads an entry of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/).
-func harInteraction(data []byte) (interaction, error) {
-	w := walk{data: data}
-	var x interaction
-	w.members("", func(name string) {
-		switch name {
+func harInteraction(w *walk) (x interaction) {
+	w.members("", func(name []byte) {
+		switch string(name) {
 		case "request":
-			w.members("/request", func(name string) {
-				switch name {
+			w.members("/request", func(name []byte) {
+				switch string(name) {
 				case "method":
 					x.method = string(w.text("/request/method"))
 				case "url":
@@ -43,8 +41,8 @@ func harInteraction(data []byte) (interaction, error) {
 				}
 			})
 		case "response":
-			w.members("/response", func(name string) {
-				switch name {
+			w.members("/response", func(name []byte) {
+				switch string(name) {
 				case "status":
 					x.status = w.number("/response/status")
 				case "content":
@@ -57,14 +55,14 @@ func harInteraction(data []byte) (interaction, error) {
 			w.skip()
 		}
 	})
-	return x, w.err
+	return x
 }
 
 // harBody reads postData or content.
 func (w *walk) harBody(at string, b body) body {
 	encoding := ""
-	w.members(at, func(name string) {
-		switch name {
+	w.members(at, func(name []byte) {
+		switch string(name) {
 		case "mimeType":
 			b.mediaType = string(w.text(at + "/mimeType"))
 		case "text":
@@ -84,15 +82,33 @@ func (w *walk) harBody(at string, b body) body {
 }
 
 // entries reads the array that comes next, each element one interaction.
-func (s *source) entries(split *splitter, what string, decode func([]byte) (interaction, error)) error {
+func (s *source) entries(split *splitter, what string, decode func(*walk) interaction) error {
 	n := 0
-	err := split.elements(func(line, column int) error {
+	w := &walk{}
+	var x interaction
+	known := false // x is that of the next entry
+	read := func(data []byte) {
+		*w = walk{data: data, texts: w.texts[:0]}
+		x = decode(w)
+	}
+	end := func(buffered []byte) int {
+		read(buffered)
+		if known = w.err == nil && w.p <= s.limits.Record; !known {
+			return 0
+		}
+		return w.p
+	}
+	err := split.elements(end, func(line, column int) error {
 		n++
 		p := Place{Line: line, Column: 1, Entry: n}
 		if split.size > s.limits.Record {
 			return s.broken(p, tooLong(what, split.size, s.limits.Record))
 		}
-		x, err := decode(split.value)
+		if !known {
+			read(split.value)
+		}
+		known = false
+		err := w.failure()
 		var syntax *jsontext.SyntacticError
 		if errors.As(err, &syntax) {
 			p.Line, p.Column = advance(line, column, split.value[:syntax.ByteOffset])

@@ -33,33 +33,37 @@ type body struct {
 
 // bodies hands on the bodies of an interaction that are JSON.
 func (s *source) bodies(p Place, x interaction) error {
-	path := x.url
-	if u, err := url.Parse(x.url); err == nil {
-		path = u.Path
-	}
 	for _, side := range []struct {
 		name Side
-		body
-	}{{Request, x.request}, {Response, x.response}} {
+		body *body
+	}{{Request, &x.request}, {Response, &x.response}} {
 		p.Side = side.name
-		exchange := &Exchange{Method: strings.ToUpper(x.method), Path: path, Side: side.name, Status: x.status}
-		if err := s.body(p, exchange, side.body); err != nil {
+		if err := s.body(p, &x, side.body); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// exchange is what a record tells of the interaction that it is one side of.
+func (x *interaction) exchange(side Side) *Exchange {
+	path := x.url
+	if u, err := url.Parse(x.url); err == nil {
+		path = u.Path
+	}
+	return &Exchange{Method: strings.ToUpper(x.method), Path: path, Side: side, Status: x.status}
+}
+
 // body hands on the records of one body. What is no JSON by its own account is
 // skipped before anything is asked of its bytes.
-func (s *source) body(p Place, x *Exchange, b body) error {
+func (s *source) body(p Place, x *interaction, b *body) error {
 	if len(b.data) == 0 && b.err == nil {
 		if b.recorded > 0 {
 			return s.problem(NotRecorded, p, errors.New("a body that was sent, and not recorded"))
 		}
 		return nil
 	}
-	media := mediaOf(b.mediaType)
+	media := s.media.of(b.mediaType)
 	if media != "" && !isJSON(media) && !streams[media] {
 		return s.problem(NotJSON, p, fmt.Errorf("a body of type %s", media))
 	}
@@ -79,11 +83,21 @@ func (s *source) body(p Place, x *Exchange, b body) error {
 	case len(trimmed) == 0:
 		return nil
 	case streams[media]:
-		return s.stream(p, x, media, data)
+		return s.stream(p, x.exchange(p.Side), media, data)
 	case media == "" && strings.IndexByte(`{["`, trimmed[0]) < 0:
 		return s.problem(NotJSON, p, errors.New("a body of type unknown"))
 	}
-	return s.emit(Record{Place: p, Data: data, Exchange: x})
+	return s.emit(Record{Place: p, Data: data, Exchange: x.exchange(p.Side)})
+}
+
+// media is the last media type: what one service sends is mostly of one.
+type media struct{ contentType, name string }
+
+func (m *media) of(contentType string) string {
+	if m.contentType != contentType {
+		*m = media{contentType, mediaOf(contentType)}
+	}
+	return m.name
 }
 
 // mediaOf is a media type without its parameters; "" where a recorder left it out,
@@ -106,7 +120,7 @@ func isJSON(media string) bool {
 }
 
 // plain decodes a body that was recorded with its Content-Encoding still on.
-func plain(b body, limit int) ([]byte, error) {
+func plain(b *body, limit int) ([]byte, error) {
 	var z io.Reader
 	var err error
 	kind := "gzip"

@@ -30,7 +30,7 @@ func (s *source) readJSON() error {
 		}
 		line, column := split.line, split.column
 		if b == '[' {
-			err = split.elements(one)
+			err = split.elements(nil, one)
 		} else if err = split.next(); err == nil {
 			if split.size == 0 { // a stray comma, bracket or colon
 				split.keep([]byte{b})

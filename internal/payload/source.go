@@ -24,6 +24,7 @@ type source struct {
 	limits  Limits
 	handler Handler
 	long    []byte // a line that does not fit the buffer of in
+	media   media
 }
 
 // stdinName is what standard input is called on the command line.

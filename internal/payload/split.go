@@ -16,8 +16,9 @@ type splitter struct {
 	in           *bufio.Reader
 	limit        int
 	line, column int
-	value        []byte // the last value read by next
+	value        []byte // the last value read by next, until in is read again
 	size         int    // its size, also where it was too large to keep
+	kept         []byte // the value that is read, where it does not lie in the buffer of in as one
 }
 
 var errTruncated = errors.New("the input ends in the middle of a JSON value")
@@ -63,7 +64,7 @@ func (s *splitter) expect(b byte) error {
 // next reads one value: up to the bracket that closes it, or for a plain value
 // up to white space or a comma or closing bracket, which stay unread.
 func (s *splitter) next() error {
-	s.value, s.size = s.value[:0], 0
+	s.value, s.size, s.kept = nil, 0, s.kept[:0]
 	var scan scanner
 	for {
 		_, err := s.in.Peek(1)
@@ -78,6 +79,10 @@ func (s *splitter) next() error {
 		}
 		chunk, _ := s.in.Peek(s.in.Buffered())
 		n, done := scan.scan(chunk)
+		if done && s.size == 0 && n <= s.limit {
+			s.have(chunk[:n])
+			return nil
+		}
 		s.keep(chunk[:n])
 		if done {
 			return nil
@@ -85,13 +90,20 @@ func (s *splitter) next() error {
 	}
 }
 
+// have consumes text, which is the value.
+func (s *splitter) have(text []byte) {
+	s.value, s.size = text, len(text)
+	s.skip(text)
+}
+
 // keep consumes text as part of the value.
 func (s *splitter) keep(text []byte) {
 	s.size += len(text)
 	if s.size <= s.limit {
-		s.value = append(s.value, text...)
+		s.kept = append(s.kept, text...)
+		s.value = s.kept
 	} else {
-		s.value = nil
+		s.value, s.kept = nil, nil
 	}
 	s.skip(text)
 }
@@ -109,7 +121,9 @@ func (s *splitter) skip(text []byte) {
 
 // elements calls each once per element of the array that comes next, with the
 // place where the element starts; s.value is the element, or s.size > s.limit.
-func (s *splitter) elements(each func(line, column int) error) error {
+// Where end is given, it is asked first of each object, with all that lies in memory
+// from its bracket on, and returns where the object ends, or 0 if it cannot tell.
+func (s *splitter) elements(end func(buffered []byte) int, each func(line, column int) error) error {
 	if err := s.expect('['); err != nil {
 		return err
 	}
@@ -130,8 +144,10 @@ func (s *splitter) elements(each func(line, column int) error) error {
 			continue
 		}
 		line, column := s.line, s.column
-		if err := s.next(); err != nil {
-			return err
+		if end == nil || b != '{' || !s.ahead(end) {
+			if err := s.next(); err != nil {
+				return err
+			}
 		}
 		if s.size == 0 { // a stray bracket or colon: a record of its own, which nobody will accept
 			s.keep([]byte{b})
@@ -140,6 +156,17 @@ func (s *splitter) elements(each func(line, column int) error) error {
 			return err
 		}
 	}
+}
+
+// ahead has the value that end finds in what lies in memory, unless it finds none.
+func (s *splitter) ahead(end func(buffered []byte) int) bool {
+	buffered, _ := s.in.Peek(s.in.Buffered())
+	n := end(buffered)
+	if n == 0 || n > s.limit {
+		return false
+	}
+	s.have(buffered[:n])
+	return true
 }
 
 // member enters the object that comes next and stops before the value of the first

@@ -15,9 +15,10 @@ import (
 // and decodes nothing that nobody asks for. The first thing that is not as it should be
 // stays in err; from there on there is nothing more.
 type walk struct {
-	data []byte
-	p    int // of the value that is next
-	err  error
+	data  []byte
+	p     int // of the value that is next
+	err   error
+	texts []byte // the characters of strings with escapes, one after the other
 }
 
 // peek is the first byte of the next value; 0 after an error.
@@ -48,7 +49,7 @@ func (w *walk) skip() []byte {
 
 // members calls each with the name of each member of the next value, an object at
 // some JSON pointer; each must take the member's value. Null has no members.
-func (w *walk) members(at string, each func(name string)) {
+func (w *walk) members(at string, each func(name []byte)) {
 	if !w.is('{', at) {
 		return
 	}
@@ -58,13 +59,13 @@ func (w *walk) members(at string, each func(name string)) {
 			w.malformed()
 			return
 		}
-		quoted := w.skip()
+		name := w.characters()
 		if w.peek() != ':' {
 			w.malformed()
 			return
 		}
 		w.p++
-		switch name := w.name(quoted); w.peek() {
+		switch w.peek() {
 		case 0, ',', '}', ']', ':':
 			w.malformed()
 		default:
@@ -111,31 +112,12 @@ func (w *walk) next(end byte) bool {
 	return w.err == nil
 }
 
-// known are the names that are asked for, so that most need no memory.
-var known = func() map[string]string {
-	names := map[string]string{}
-	for _, name := range []string{"request", "response", "method", "url", "uri", "body", "headers", "status", "code", "postData", "content", "text", "mimeType", "size", "bodySize", "encoding", "name", "value"} {
-		names[name] = name
-	}
-	return names
-}()
-
-func (w *walk) name(quoted []byte) string {
-	if len(quoted) < 2 {
-		return ""
-	}
-	if name, found := known[string(quoted[1:len(quoted)-1])]; found {
-		return name
-	}
-	return string(w.unquote(quoted))
-}
-
 // text is the characters of the next value, a string; null has none.
 func (w *walk) text(at string) []byte {
 	if !w.is('"', at) {
 		return nil
 	}
-	return w.unquote(w.skip())
+	return w.characters()
 }
 
 // string is text where the value may be of any form; other forms have none.
@@ -144,74 +126,67 @@ func (w *walk) string() string {
 		w.skip()
 		return ""
 	}
-	return string(w.unquote(w.skip()))
+	return string(w.characters())
 }
 
-// unquote is the characters of a string in quotes, in memory of their own where it
+// characters reads a string, whose quote is next. It is in memory of its own where it
 // has escapes.
-func (w *walk) unquote(quoted []byte) []byte {
-	if len(quoted) < 2 || quoted[len(quoted)-1] != '"' {
-		w.malformed()
-		return nil
+func (w *walk) characters() []byte {
+	data, p := w.data, w.p+1
+	i := quoteOrBackslash(data[p:])
+	if i >= 0 && data[p+i] == '"' {
+		w.p = p + i + 1
+		return data[p : p+i]
 	}
-	text := quoted[1 : len(quoted)-1]
-	i := bytes.IndexByte(text, '\\')
-	if i < 0 {
-		return text
+	start, text := len(w.texts), w.texts
+	for p < len(data) {
+		if p+8 <= len(data) {
+			eight := binary.LittleEndian.Uint64(data[p:])
+			text = binary.LittleEndian.AppendUint64(text, eight)
+			marks := marksOf(eight)
+			if marks == 0 {
+				p += 8
+				continue
+			}
+			n := bits.TrailingZeros64(marks) / 8
+			text = text[:len(text)-8+n]
+			p += n
+		} else if data[p] != '"' && data[p] != '\\' {
+			text = append(text, data[p])
+			p++
+			continue
+		}
+		if data[p] == '"' {
+			w.p, w.texts = p+1, text
+			return text[start:len(text):len(text)]
+		}
+		if p+1 == len(data) {
+			break
+		}
+		if b := simpleEscapes[data[p+1]]; b != 0 {
+			text = append(text, b)
+			p += 2
+			continue
+		}
+		end := p // of \u, in runs: of a pair both halves are needed
+		for end+1 < len(data) && data[end] == '\\' && data[end+1] == 'u' {
+			end += 6
+		}
+		if end == p || end > len(data) {
+			break
+		}
+		var err error
+		if text, err = jsontext.AppendUnquote(text, append(append([]byte{'"'}, data[p:end]...), '"')); err != nil {
+			break
+		}
+		p = end
 	}
-	plain := append(make([]byte, 0, len(text)), text[:i]...)
-	for i < len(text) {
-		if i+1 == len(text) {
-			w.malformed()
-			return nil
-		}
-		if b := simpleEscape(text[i+1]); b != 0 {
-			plain = append(plain, b)
-			i += 2
-		} else { // \u, in runs: of a pair both halves are needed
-			end := i
-			for end+1 < len(text) && text[end] == '\\' && text[end+1] == 'u' {
-				end += 6
-			}
-			if end = min(end, len(text)); end == i {
-				w.malformed()
-				return nil
-			}
-			run := append(append([]byte{'"'}, text[i:end]...), '"')
-			var err error
-			if plain, err = jsontext.AppendUnquote(plain, run); err != nil {
-				w.malformed()
-				return nil
-			}
-			i = end
-		}
-		next := bytes.IndexByte(text[i:], '\\')
-		if next < 0 {
-			next = len(text) - i
-		}
-		plain = append(plain, text[i:i+next]...)
-		i += next
-	}
-	return plain
+	w.malformed()
+	return nil
 }
 
-func simpleEscape(b byte) byte {
-	switch b {
-	case '"', '\\', '/':
-		return b
-	case 'n':
-		return '\n'
-	case 't':
-		return '\t'
-	case 'r':
-		return '\r'
-	case 'b':
-		return '\b'
-	case 'f':
-		return '\f'
-	}
-	return 0
-}
+// simpleEscapes are the characters that a backslash and one character stand for.
+var simpleEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'n': '\n', 't': '\t', 'r': '\r', 'b': '\b', 'f': '\f'}
 
 // number is the next value, an integer; 0 for null.
 func (w *walk) number(at string) int {
@@ -250,27 +225,29 @@ func (w *walk) is(start byte, at string) bool {
 }
 
 func (w *walk) wrong(value []byte, at string) {
-	if w.err != nil {
-		return
-	}
-	if w.malformed(); w.err == errMalformed {
+	if w.err == nil {
 		w.err = fmt.Errorf("an unexpected JSON %s at %s", jsontext.Value(value).Kind(), at)
 	}
 }
 
 var errMalformed = errors.New("not well-formed JSON")
 
-// malformed says where the frame is no JSON.
 func (w *walk) malformed() {
-	if w.err != nil {
-		return
+	if w.err == nil {
+		w.err = errMalformed
+	}
+}
+
+// failure is what is wrong with the frame: where it is no JSON, that comes first.
+func (w *walk) failure() error {
+	if w.err == nil {
+		return nil
 	}
 	d := jsontext.NewDecoder(bytes.NewBuffer(w.data), jsontext.AllowDuplicateNames(true))
 	if _, err := d.ReadValue(); err != nil {
-		w.err = err
-		return
+		return err
 	}
-	w.err = errMalformed
+	return w.err
 }
 
 func space(data []byte, p int) int {
@@ -278,116 +255,4 @@ func space(data []byte, p int) int {
 		p++
 	}
 	return p
-}
-
-// valueEnd is the offset after the value at p, by its quotes and brackets alone; -1
-// where the text ends before.
-func valueEnd(data []byte, p int) int {
-	s := scanner{}
-	n, done := s.scan(data[p:])
-	if !done && (s.depth > 0 || s.quoted || n == 0) {
-		return -1
-	}
-	return p + n
-}
-
-// scanner finds the end of a JSON value by its quotes and brackets alone, in text
-// that comes piece by piece.
-type scanner struct {
-	depth   int
-	quoted  bool
-	escaped bool
-}
-
-// Classes of bytes outside of strings.
-const (
-	plainByte = iota
-	quoteByte
-	openByte
-	closeByte
-	endByte // ends a value that has no closing bracket or quote
-)
-
-var byteClass = func() (class [256]byte) {
-	class['"'] = quoteByte
-	class['{'], class['['] = openByte, openByte
-	class['}'], class[']'] = closeByte, closeByte
-	for _, b := range []byte(",: \t\r\n") {
-		class[b] = endByte
-	}
-	return class
-}()
-
-// scan returns how much of a piece belongs to the value, and whether it ends there.
-func (s *scanner) scan(piece []byte) (n int, done bool) {
-	for n < len(piece) {
-		if s.quoted {
-			if s.escaped {
-				s.escaped = false
-				n++
-				continue
-			}
-			i := quoteOrBackslash(piece[n:])
-			if i < 0 {
-				return len(piece), false
-			}
-			n += i + 1
-			if piece[n-1] == '\\' {
-				s.escaped = true
-				continue
-			}
-			s.quoted = false
-			if s.depth == 0 {
-				return n, true
-			}
-			continue
-		}
-		switch byteClass[piece[n]] {
-		case plainByte:
-			for n++; n < len(piece) && byteClass[piece[n]] == plainByte; n++ {
-			}
-			continue
-		case quoteByte:
-			s.quoted = true
-		case openByte:
-			s.depth++
-		case closeByte:
-			if s.depth == 0 {
-				return n, true
-			}
-			if s.depth--; s.depth == 0 {
-				return n + 1, true
-			}
-		default:
-			if s.depth == 0 {
-				return n, true
-			}
-		}
-		n++
-	}
-	return n, false
-}
-
-const (
-	everyByte = 0x0101010101010101
-	highBits  = 0x80 * everyByte
-)
-
-// quoteOrBackslash is the index of the first of both, or -1.
-func quoteOrBackslash(text []byte) int {
-	p := 0
-	for ; p+8 <= len(text); p += 8 {
-		w := binary.LittleEndian.Uint64(text[p:])
-		quote, backslash := w^('"'*everyByte), w^('\\'*everyByte)
-		// Marks behind the first may be false, by the borrows of the subtractions.
-		if marks := ((quote-everyByte)&^quote | (backslash-everyByte)&^backslash) & highBits; marks != 0 {
-			return p + bits.TrailingZeros64(marks)/8
-		}
-	}
-	for ; p < len(text); p++ {
-		if text[p] == '"' || text[p] == '\\' {
-			return p
-		}
-	}
-	return -1
 }
