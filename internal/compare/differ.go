@@ -34,13 +34,16 @@ const maxSteps = 200_000
 // directions in which the pair travels.
 func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 	d.xt, d.yt, d.steps = xt, yt, 0
-	d.found = newFound(d)
+	d.found = d.walked(direct)
+	if t.service && (twoForms(xt) || twoForms(yt)) {
+		form, way := heard, d.forth()
+		if t.back {
+			form, way = written, d.back()
+		}
+		d.found = d.found.inForm(d.walked(form), form, way)
+	}
 	if made := d.matching.Pair(xt.Name); made != nil && match.Guessed(made.By) {
 		d.found.add(place{}, d.both(Converts), TypeRenamed.with(Matched{CounterpartBy{made.By, round(made.Score)}}))
-	}
-	for _, forward := range []bool{true, false} {
-		w := d.walk(forward)
-		w.compare(place{}, w.sends(), w.to.t.Schema)
 	}
 	d.found.sayable()
 	d.found.settledIn(d.x, d.xCovered)
@@ -57,6 +60,22 @@ func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
 		return slices.DeleteFunc(findings, func(f *Finding) bool { return f.Rule != TypeRenamed.Rule })
 	}
 	return findings
+}
+
+// walked are the findings of both directions.
+func (d *differ) walked(by transit) *found {
+	found := newFound(d)
+	for _, forward := range []bool{true, false} {
+		w := d.walk(forward)
+		w.found, w.transit = found, by
+		w.compare(place{}, w.sentAs(w.from.t), w.takenAs(w.to.t))
+	}
+	return found
+}
+
+// twoForms reports whether an SDK reads a type otherwise than it writes it.
+func twoForms(t *schema.Type) bool {
+	return t.Out != nil || slices.ContainsFunc(t.Properties, func(p *schema.Property) bool { return len(p.Reads) > 0 })
 }
 
 // identical reports whether both SDKs do the same with a type. Where that is to read
@@ -91,6 +110,7 @@ type walk struct {
 	forward  bool // the reference sends
 	from, to end
 	found    *found
+	transit  transit
 	// resolving are the pairs of types being compared in place of a reference.
 	// Meeting one again means a recursive type: the pair is then equal so far,
 	// and any difference is found by the walk that is under way.
@@ -110,7 +130,7 @@ type end struct {
 
 func (d *differ) walk(forward bool) *walk {
 	x, y := end{d.x, d.xt, d.matching.Other}, end{d.y, d.yt, d.matching.Reference}
-	w := &walk{differ: d, forward: forward, from: x, to: y, found: d.found, resolving: map[pairKey]bool{}}
+	w := &walk{differ: d, forward: forward, from: x, to: y, resolving: map[pairKey]bool{}}
 	if !forward {
 		w.from, w.to = y, x
 	}
@@ -119,14 +139,39 @@ func (d *differ) walk(forward bool) *walk {
 	return w
 }
 
-func (w *walk) sends() *schema.Schema { return outgoing(w.from.t) }
-
 // outgoing is what the SDK sends of a type.
 func outgoing(t *schema.Type) *schema.Schema {
 	if t.Out != nil {
 		return t.Out
 	}
 	return t.Schema
+}
+
+// incoming is what it reads of one.
+func incoming(t *schema.Type) *schema.Schema { return t.Schema }
+
+// transit is how a type gets from one side to the other.
+type transit byte
+
+const (
+	direct  transit = iota // one writes it, the other reads it
+	written                // both write it: what one writes is right for the service
+	heard                  // both read it: what one reads is what the service writes
+)
+
+// sentAs and takenAs are what a type is to its sender and to its receiver.
+func (w *walk) sentAs(t *schema.Type) *schema.Schema {
+	if w.transit == heard {
+		return incoming(t)
+	}
+	return outgoing(t)
+}
+
+func (w *walk) takenAs(t *schema.Type) *schema.Schema {
+	if w.transit == written {
+		return outgoing(t)
+	}
+	return incoming(t)
 }
 
 // oriented says which of a thing of the sender and one of the receiver is the

@@ -115,6 +115,87 @@ func (f *found) take(aside *found) {
 	}
 }
 
+// formal are the rules about what a payload says where, and in which form. Of what
+// clients write for a service they hold in the form in which they write it, whatever a
+// decoder would put up with: all else must hold in either form.
+var formal = map[*Rule]bool{
+	FieldRenamed.Rule: true, FieldMissing.Rule: true, FieldMissingOptional.Rule: true, FieldExtra.Rule: true, FieldExtraRequired.Rule: true,
+	FieldType.Rule: true, FieldFormat.Rule: true, FieldEncodingDiffers.Rule: true, FieldEncodingText.Rule: true,
+	EnumCase.Rule: true, EnumConstant.Rule: true,
+}
+
+// akinRules are rules that say much the same: one of them holds where another does.
+var akinRules = [][]*Rule{
+	{FieldMissing.Rule, FieldMissingOptional.Rule},
+	{FieldExtraRequired.Rule, FieldExtra.Rule},
+	{FieldRequired.Rule, FieldPresence.Rule, FieldNullable.Rule, FieldNull.Rule, FieldUnset.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultAbsent.Rule, FieldDefaultZero.Rule, FieldDefaultComputed.Rule},
+}
+
+// akin are the findings at a place of a rule, or of one that says much the same.
+func (f *found) akin(rule *Rule, path string) []*Finding {
+	rules := []*Rule{rule}
+	for _, group := range akinRules {
+		if slices.Contains(group, rule) {
+			rules = group
+		}
+	}
+	var list []*Finding
+	for _, rule := range rules {
+		if finding := f.known[spot{rule, path}]; finding != nil {
+			list = append(list, finding)
+		}
+	}
+	return list
+}
+
+// inForm are the findings about a type that goes one way only, by a service: own are
+// those in the form in which it goes.
+func (f *found) inForm(own *found, by transit, way Direction) *found {
+	kept := newFound(f.d)
+	kept.covered, kept.said = append(f.covered, own.covered...), own.said
+	going := func(w Way) bool { return w.Direction == way }
+	goes := func(finding *Finding) bool { return slices.ContainsFunc(finding.Ways, going) }
+	unknown := own.known[spot{OpaqueCapture.Rule, ""}] != nil // then the other form must do
+	for _, finding := range own.list {
+		whole := f.akin(finding.Rule, finding.Path.String())
+		switch {
+		case slices.ContainsFunc(whole, goes):
+			for _, finding := range whole {
+				kept.keep(finding)
+			}
+		case !goes(finding) || finding.Class == ClassUnverified:
+			kept.keep(finding)
+		case finding.Rule == FieldRenamed.Rule || by == written && formal[finding.Rule]:
+			for i := range finding.Ways { // no decoder of either side shows it
+				finding.Ways[i].Harm = Drops
+			}
+			kept.keep(finding)
+		}
+	}
+	for _, finding := range f.list { // what would be if the type went the other way, too
+		if slices.Contains(kept.list, finding) {
+			continue
+		}
+		if unknown {
+			kept.keep(finding)
+			continue
+		}
+		if finding.Ways = slices.DeleteFunc(slices.Clone(finding.Ways), going); len(finding.Ways) > 0 {
+			kept.keep(finding)
+		}
+	}
+	return kept
+}
+
+// keep adds a finding whose rule is not known of its place.
+func (f *found) keep(finding *Finding) {
+	key := spot{finding.Rule, finding.Path.String()}
+	if f.known[key] == nil {
+		f.known[key] = finding
+		f.list = append(f.list, finding)
+	}
+}
+
 // sayable takes back that the other side cannot say what it does send, though it reads
 // less.
 func (f *found) sayable() {

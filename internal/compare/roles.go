@@ -184,6 +184,7 @@ func topology(opts Options, sets ...*schema.Set) Topology {
 // traffic is in which directions a pair of types travels.
 type traffic struct {
 	forth, back bool // the reference's values reach the other side, and the reverse
+	service     bool // by way of a service that neither is, and one way only
 	why         string
 }
 
@@ -211,7 +212,7 @@ func travels(kind string, x, y *Role) traffic {
 		role = *y // the reference's contract, for what the other side does
 	}
 	if kind == Clients || alike {
-		return traffic{role.Received, role.Sent, role.String() + " by clients: " + role.Why}
+		return traffic{role.Received, role.Sent, role.Sent != role.Received, role.String() + " by clients: " + role.Why}
 	}
 	why := ""
 	for _, r := range []*Role{x, y} {
@@ -219,7 +220,7 @@ func travels(kind string, x, y *Role) traffic {
 			why = r.String() + ": " + r.Why
 		}
 	}
-	return traffic{(x == nil || x.Sent) && (y == nil || y.Received), (y == nil || y.Sent) && (x == nil || x.Received), why}
+	return traffic{forth: (x == nil || x.Sent) && (y == nil || y.Received), back: (y == nil || y.Sent) && (x == nil || x.Received), why: why}
 }
 
 // confined leaves each finding the directions that occur. One in which none does is

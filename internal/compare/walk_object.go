@@ -55,10 +55,14 @@ func orText(keys *schema.Schema) *schema.Schema {
 // records compares fields by their names: those of both sides, then those that one side
 // calls otherwise, then what is left over on either.
 func (w *walk) records(at place, s, r *schema.Schema) {
-	open := openFields(r)
+	open := openFields(r, w.transit == written)
 	var unheard []*schema.Property
 	for _, sp := range s.Properties {
-		if rp := open.called(sp.Name); rp != nil {
+		rp := open.called(sp.Name)
+		if w.transit == heard && rp == nil { // which of the names the service writes is not known
+			rp = open.called(sp.Reads...)
+		}
+		if rp != nil {
 			open.take(rp)
 			w.field(w.property(at, sp, rp), sp, rp)
 		} else {
@@ -100,11 +104,13 @@ type open struct {
 	spellings map[string]*schema.Property
 }
 
-func openFields(record *schema.Schema) *open {
+func openFields(record *schema.Schema, written bool) *open {
 	o := &open{record: record, taken: map[*schema.Property]bool{}, names: make(map[string]*schema.Property, len(record.Properties))}
 	for _, p := range record.Properties {
 		for _, name := range p.Reads {
-			o.names[name] = p
+			if !written {
+				o.names[name] = p
+			}
 		}
 	}
 	for _, p := range record.Properties {
@@ -123,8 +129,15 @@ func (o *open) ifOpen(p *schema.Property) *schema.Property {
 	return p
 }
 
-// called is the field of a name.
-func (o *open) called(name string) *schema.Property { return o.ifOpen(o.names[name]) }
+// called is the field of the first of some names that has one.
+func (o *open) called(names ...string) *schema.Property {
+	for _, name := range names {
+		if p := o.ifOpen(o.names[name]); p != nil {
+			return p
+		}
+	}
+	return nil
+}
 
 // spelled is the field of the name in another spelling.
 func (o *open) spelled(name string) *schema.Property {

@@ -157,12 +157,12 @@ func refKey(s *schema.Schema) any {
 
 // sent and accepted follow references to what they stand for, when the sender
 // writes it and when the receiver reads it.
-func (w *walk) sent(s *schema.Schema) *schema.Schema     { return follow(w.from.set, s, outgoing) }
-func (w *walk) accepted(r *schema.Schema) *schema.Schema { return deref(w.to.set, r) }
+func (w *walk) sent(s *schema.Schema) *schema.Schema     { return follow(w.from.set, s, w.sentAs) }
+func (w *walk) accepted(r *schema.Schema) *schema.Schema { return follow(w.to.set, r, w.takenAs) }
 
 // deref follows references to the schema that a type accepts.
 func deref(set *schema.Set, s *schema.Schema) *schema.Schema {
-	return follow(set, s, func(t *schema.Type) *schema.Schema { return t.Schema })
+	return follow(set, s, incoming)
 }
 
 // follow replaces references by what they stand for, and keeps what was said where

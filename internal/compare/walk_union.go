@@ -273,9 +273,9 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 			counterparts[arm.Ref] = true
 		}
 	}
-	means := func(t *schema.Type) *schema.Schema { return t.Schema }
+	means := w.takenAs
 	if e.side == w.from.side {
-		means = outgoing
+		means = w.sentAs
 	}
 	seen := map[string]bool{}
 	var list []*schema.Schema

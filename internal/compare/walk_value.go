@@ -132,6 +132,8 @@ func (w *walk) strings(at place, s, r *schema.Schema) {
 		w.bareString(at, s, r, form(r), w.to, w.from)
 	case w.forward:
 		w.formats(at, s, r)
+	default: // unless the reference writes a text of its own, its walk has said so
+		w.bareString(at, s, r, form(r), w.to, w.from)
 	}
 }
 
