@@ -78,6 +78,7 @@ defmodule Capture.Calls do
     "Enum.to_list" => %{takes: :any, gives: :any, yields: :array},
     "Enum.reject" => %{takes: :any, gives: :any, yields: :array},
     "Enum.filter" => %{takes: :any, gives: :any, yields: :array},
+    "Map.new" => %{takes: :any, gives: :pairs, yields: :object},
     "Enum.join" => %{takes: :changed, gives: @text, yields: :string},
     "String.split" => %{takes: @text, gives: :changed, yields: :array},
     "String.replace" => %{takes: :text, gives: @text, yields: :string},
@@ -205,6 +206,7 @@ defmodule Capture.Calls do
   def on(call, :absent), do: on(call, {:lit, nil})
   def on(call, {:lit, literal}), do: computed(call, literal)
   def on(call, {:kind, kind}), do: if(accepts?(call, kind), do: of_kind(call, kind), else: :raise)
+  def on(call, :payload) when call in @strict and call != "Jason.decode", do: :raise
   # The atom of a text that is the name of an atom is that atom, and the other way round.
   def on(call, {:conv, "Atom.to_string", value}) when call in ["String.to_atom", "to_string"],
     do: {:conv, "an atom of its name", value} |> unless_name(call, value)
@@ -322,7 +324,7 @@ defmodule Capture.Calls do
 
   @doc "The member of what a call gives: nil where it is not known."
   def part("Jason.decode", _, _), do: nil
-  def part("as it is", value, {:lit, key}), do: {:get, value, Capture.Value.key_text(key)}
+  def part(call, value, {:lit, key}) when call in ["as it is", "Map.new"], do: {:get, value, Capture.Value.key_text(key)}
   def part(_, _, _), do: {:unknown, "a part of a converted value"}
 
   @doc "The key of a map that a conversion of its keys turns into the given one; nil where that cannot be told."

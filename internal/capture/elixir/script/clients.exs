@@ -9,16 +9,30 @@ defmodule Capture.Clients do
   # No more functions than these are followed.
   @most 3_000
 
-  @doc "The requests of a tree's client modules."
+  @doc "{requests, unread} of a tree's client modules: of functions that could not be followed, %{name, reason, file, line}."
   def requests(modules) do
-    reaching = reaching(modules)
+    {followed, beyond} = modules |> reaching() |> Enum.sort_by(&{elem(&1, 3).name, elem(&1, 0), elem(&1, 1)}) |> Enum.split(@most)
 
-    for {name, arity, clauses, module} <- reaching |> Enum.sort_by(&{elem(&1, 3).name, elem(&1, 0), elem(&1, 1)}) |> Enum.take(@most),
-        {name, arity} not in module.private,
-        not shorter?(clauses, name),
-        request <- made(module, name, arity) do
-      Map.merge(request, %{module: module.name, name: name, arity: arity, line: hd(clauses).line, arguments: hd(clauses).arguments})
-    end
+    made =
+      for {name, arity, clauses, module} <- followed, {name, arity} not in module.private, not shorter?(clauses, name) do
+        {requests, reason} = made(module, name, arity)
+        whole = for request <- requests, do: Map.merge(request, %{module: module.name, name: name, arity: arity, line: hd(clauses).line, arguments: hd(clauses).arguments})
+        {whole, reason && unread(name, arity, clauses, module, reason)}
+      end
+
+    {requests, faults} = Enum.unzip(made)
+    left = for {name, arity, clauses, module} <- Enum.take(beyond, 1), do: unread(name, arity, clauses, module, "budget: it is the first of #{length(beyond)} functions beyond the #{@most} that are followed")
+    {Enum.concat(requests), (faults |> Enum.reject(&is_nil/1) |> told_once()) ++ left}
+  end
+
+  defp unread(name, arity, clauses, module, reason),
+    do: %{name: "#{module.name}.#{name}/#{arity}", module: module.name, reason: "its requests are not known: #{reason}", file: module.file, line: hd(clauses).line}
+
+  # Of functions of one module that cannot be followed for one reason the first, and how many more there are.
+  defp told_once(faults) do
+    faults
+    |> Enum.chunk_by(&{&1.module, &1.reason})
+    |> Enum.map(fn [first | others] -> if others == [], do: first, else: %{first | reason: "#{first.reason} (and #{length(others)} more functions of #{first.module})"} end)
   end
 
   # A clause that only fills in defaults of the function itself.
@@ -40,11 +54,23 @@ defmodule Capture.Clients do
   end
 
   defp called(clauses, module) do
-    for clause <- clauses, call <- Builders.everything(clause.body, &callee(&1, module)), uniq: true, do: call
+    calls = for clause <- clauses, call <- Builders.everything(clause.body, &callee(&1, module)), uniq: true, do: call
+    {chosen, calls} = Enum.split_with(calls, &match?({{:chosen, _}, _, _}, &1))
+    bases = for {{:chosen, base}, _, _} <- chosen, uniq: true, do: base
+    may = if bases == [], do: [], else: Enum.uniq(Enum.flat_map(bases, &chosen(&1, module)) ++ for(clause <- clauses, name <- mentioned(clause, module), do: name))
+    calls ++ for {_, name, arity} <- chosen, target <- may, do: {target, name, arity}
   end
+
+  # The modules that an expression in the place of a module may be, an attribute or a function of the module.
+  defp chosen({name, _, nil}, _) when is_binary(name), do: []
+  defp chosen(base, module), do: with({:ok, {:module, name}} <- Eval.literal(base, %{}, module), do: [name], else: (_ -> []))
+
+  # What a clause names as a default of what it calls.
+  defp mentioned(clause, module), do: Builders.everything([clause.arguments, clause.body], &with({:alias, parts} <- &1, do: Modules.resolve(parts, module), else: (_ -> nil)))
 
   defp callee({:call, {:alias, parts}, name, arguments, _}, module) when is_list(arguments), do: {Modules.resolve(parts, module), name, length(arguments)}
   defp callee({:call, {"__MODULE__", _, nil}, name, arguments, _}, module) when is_list(arguments), do: {module.name, name, length(arguments)}
+  defp callee({:call, base, name, arguments, _}, _) when is_list(arguments) and is_tuple(base) and elem(base, 0) != :alias, do: {{:chosen, base}, name, length(arguments)}
   defp callee({name, _, arguments}, module) when is_binary(name) and is_list(arguments), do: {module.name, name, length(arguments)}
   defp callee(_, _), do: nil
 
@@ -53,11 +79,12 @@ defmodule Capture.Clients do
     arguments = for index <- 0..(arity - 1)//1, do: {:argument, index}
 
     try do
-      Value.within_budget(:none, fn -> Eval.run(module, name, arguments) end, 3_000)
-      for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
+      ended = Value.within_budget(:budget, fn -> Eval.run(module, name, arguments) end, 3_000)
+      requests = for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
+      {requests, if(ended == :budget and requests == [], do: "budget: it takes too many steps")}
     rescue
-      # Of code that makes no sense no request is known.
-      _ -> []
+      # Code that parses may still make no sense.
+      error -> {[], "it cannot be read: #{error |> Exception.message() |> String.split("\n") |> hd()}"}
     after
       Process.put(:requests, before)
     end

@@ -30,6 +30,7 @@ defmodule Capture.Codecs do
     end
   end
 
+  @decoding ~w(from decode parse deserialize cast load struct unmarshal hydrate read)
   @loud ~w(from_json from_map from_api from_response decode parse new)
 
   # A function that is named for it, and what it builds is out of sight.
@@ -47,7 +48,7 @@ defmodule Capture.Codecs do
 
           # What makes it of something else than an object, such as from_text/1, is no decoder of it.
           value ->
-            with true <- name in named or String.trim_trailing(name, "!") in @loud,
+            with true <- name in named or String.trim_trailing(name, "!") in (@loud ++ @decoding),
                  {:unknown, reason} <- Enum.find(Value.parts(value), &match?({:unknown, _}, &1)), do: {:opaque, "#{name}/1: #{reason}"}, else: (_ -> nil)
         end
       end
@@ -140,8 +141,6 @@ defmodule Capture.Codecs do
 
     {:opaque, "#{places} differ, and nothing tells which of them is used"}
   end
-
-  @decoding ~w(from decode parse deserialize cast load struct unmarshal hydrate read)
 
   defp decoder_rank(%{name: name, arity: arity}) do
     plain = String.trim_trailing(name, "!")

@@ -130,7 +130,7 @@ defmodule Capture.Collections do
     case as_map(value) do
       {tag, _} = list when tag == :list -> {:unknown, computed_key(list)}
       {:each, _, _} = list -> {:unknown, computed_key(list)}
-      map -> map
+      map -> if Value.own?(map), do: {:conv, "Map.new", map}, else: map
     end
   end
 
@@ -229,12 +229,18 @@ defmodule Capture.Collections do
     if Enum.all?(entries, fn {_, value} -> Value.there(value) == true end), do: {:lit, Enum.map(entries, &elem(&1, 0))}
   end
 
+  defp of_map("keys", [{:lit, list}], _) when is_list(list), do: keys_of(list)
+  defp of_map("keys", [{:lit, {:map, pairs}}], _), do: {:lit, Enum.map(pairs, &elem(&1, 0))}
+
   defp of_map("new", [], _), do: {:obj, [], nil}
   defp of_map("new", [value], _), do: to_map(value)
   defp of_map("new", [value, function], _), do: value |> enumerable() |> walk(function) |> to_map()
   defp of_map("to_list", [value], _), do: as_map(value)
   defp of_map(name, [value, function], _) when name in ["filter", "reject"], do: kept(as_map(value), function, name == "filter")
   defp of_map(_, _, _), do: nil
+
+  # The keys of a keyword list that is written out.
+  defp keys_of(list), do: if(Enum.all?(list, &match?({:tuple, [_, _]}, &1)), do: {:lit, for({:tuple, [key, _]} <- list, do: key)})
 
   @doc "A value as a map that is followed, a struct that is built as itself."
   def mapped({:new, _, _} = new), do: new
@@ -439,8 +445,7 @@ defmodule Capture.Collections do
   defp each_way(item, function), do: function.(item)
 
   defp walked(values, function) do
-    values = values |> Enum.map(&Eval.apply(function, [&1])) |> Enum.reject(&(&1 == :absent))
-    if Enum.all?(values, &match?({:lit, _}, &1)), do: {:lit, Enum.map(values, &elem(&1, 1))}, else: {:list, values}
+    values |> Enum.map(&Eval.apply(function, [&1])) |> Enum.reject(&(&1 == :absent)) |> literal_list()
   end
 
   # Whether a function takes a pair, and so its collection is a map.
@@ -508,7 +513,7 @@ defmodule Capture.Collections do
   def concat(left, {:lit, right}) when is_list(right), do: concat(left, {:list, Enum.map(right, &{:lit, &1})})
   def concat(left, {:list, []}), do: left
   def concat({:list, []}, right), do: right
-  def concat({:list, left}, {:list, right}), do: {:list, left ++ right}
+  def concat({:list, left}, {:list, right}), do: literal_list(left ++ right)
   def concat({:list, [item]}, :result), do: {:grown, item}
   def concat(:result, {:list, [item]}), do: {:grown, item}
   def concat({:ite, c, a, b}, right), do: Value.ite(c, concat(a, right), concat(b, right))
@@ -517,6 +522,8 @@ defmodule Capture.Collections do
   def concat(_, :raise), do: :raise
   def concat({:unknown, _} = unknown, _), do: unknown
   def concat(_, _), do: {:unknown, "a list that is put together"}
+
+  defp literal_list(values), do: if(Enum.all?(values, &match?({:lit, _}, &1)), do: {:lit, Enum.map(values, &elem(&1, 1))}, else: {:list, values})
 
   # Of a list with one item that item, of an empty one nothing.
   defp single({:list, [item]}), do: item
@@ -592,24 +599,40 @@ defmodule Capture.Collections do
 
   defp reduced(value, initial, function) do
     with true <- Value.json?(value) or Value.own?(value) or match?({:renamed, _, _, _}, value),
-         true <- initial in [{:lit, {:map, []}}, {:obj, [], nil}],
-         {:obj, [], nil} <- as_map(initial),
-         {key, set} <- value |> pair() |> then(&Eval.apply(function, [&1, :result])) |> grown() do
-      {:renamed, base(value), key, set}
+         {key, set} when key != :any <- value |> pair() |> then(&Eval.apply(function, [&1, :result])) |> grown() do
+      over_all(mapped(initial), {:renamed, base(value), key, set})
     else
+      {:any, :absent} -> initial
       _ -> {:unknown, "a loop that is not followed"}
     end
   end
+
+  # What has been there before a loop sets the keys of a map one after the other.
+  defp over_all({:obj, [], nil}, set), do: set
+  defp over_all({:new, _, _} = new, set), do: merged(new, set)
+  defp over_all({:obj, entries, nil}, set), do: merged({:obj, entries, nil}, set)
+  defp over_all({:ite, c, a, b}, set), do: Value.ite(c, over_all(a, set), over_all(b, set))
+  defp over_all(_, _), do: {:unknown, "a loop that is not followed"}
 
   defp pair({:renamed, _, key, value}), do: {:tuple, [key, value]}
   defp pair(value), do: {:tuple, [{:key, value}, {:val, value}]}
   defp base({:renamed, base, _, _}), do: base
   defp base(value), do: value
 
+  # The key and the value that a round puts into the result, :absent where it puts none.
   defp grown({:grown, key, value}), do: {key, value}
-  defp grown(:result), do: :none
-  defp grown({:ite, c, {:grown, key, value}, :result}), do: {key, Value.ite(c, value, :absent)}
-  defp grown({:ite, c, :result, {:grown, key, value}}), do: {key, Value.ite(c, :absent, value)}
-  defp grown({:ite, c, {:grown, key, left}, {:grown, key, right}}), do: {key, Value.ite(c, left, right)}
+  defp grown(:result), do: {:any, :absent}
+  defp grown(:raise), do: {:any, :raise}
+
+  defp grown({:ite, c, a, b}) do
+    with {left, one} <- grown(a), {right, other} <- grown(b), do: {either_key(c, left, right), Value.ite(c, one, other)}
+  end
+
   defp grown(_), do: :none
+
+  # A head that asks for a name tells which key it is.
+  defp either_key({:in, {:key, _}, _} = c, key, :any), do: {:ite, c, key, :any}
+  defp either_key(_, :any, key), do: key
+  defp either_key(_, key, :any), do: key
+  defp either_key(c, left, right), do: Value.ite(c, left, right)
 end

@@ -23,7 +23,7 @@ defmodule Capture.Definitions do
         ],
         do: Process.put(key, value)
 
-    requests = Clients.requests(by_name)
+    {requests, unread} = Clients.requests(by_name)
     Process.put(:requests_of, requests)
     Process.put(:calls_of, if(requests == [], do: %{}, else: Clients.calls(by_name)))
     handed = Clients.sent(requests, by_name)
@@ -63,7 +63,8 @@ defmodule Capture.Definitions do
     end
 
     facts = for key <- kept, do: Facts.type(id(key), paths[key], doc(key, by_name), Schema.map_references(candidates[key], reference))
-    {facts, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons)}
+    unread = for %{name: name, reason: reason} = function <- unread, do: name |> entry(reason, function) |> Map.put("unread", true)
+    {facts, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons) ++ unread}
   end
 
   # The struct of a module is what its @moduledoc tells of; of another type it is the @typedoc.

@@ -195,7 +195,9 @@ defmodule Capture.Enums do
   # The texts that a function gives for the atoms; nil unless it gives one for most.
   defp writer(module, function, names) do
     made = for name <- names, {:lit, text} when is_binary(text) or is_integer(text) <- [run(module, function, {:lit, {:atom, name}})], do: {name, text}
-    if length(made) * 2 > length(names) or (made != [] and function in ["to_string", "to_wire"]), do: made
+    # What is the same whatever the atom is does not spell it.
+    same? = match?([_, _ | _], made) and match?([_], Enum.uniq_by(made, &elem(&1, 1)))
+    if not same? and (length(made) * 2 > length(names) or (made != [] and function in ["to_string", "to_wire"])), do: made
   end
 
   defp reader(module, function, names) do

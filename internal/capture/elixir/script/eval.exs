@@ -770,6 +770,8 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
 
     cond do
       value = Conventions.call(full, values) -> value
+      value = configured(full, values) -> value
+      match?(%{role: "a protocol"}, modules()[module]) -> dispatched(module, name, values, node, context)
       is_map_key(modules(), module) and not Calls.library?(module) -> captured(modules()[module], name, values, node, context)
       value = Collections.call(module, name, values, context) -> value
       schema = Calls.text(full) -> {:conv, "interpolation", {:tuple, [hd(values), {:text, schema}]}}
@@ -781,6 +783,45 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
       true -> escaped(values, node, full)
     end
   end
+
+  # What a configuration says, which is what holds where nobody has set it.
+  defp configured(name, [_, _, default]) when name in ["Application.get_env", "Application.compile_env"], do: default
+  defp configured("System.get_env", [_, default]), do: default
+  defp configured(_, _), do: nil
+
+  # A function of a protocol of the tree, as it is implemented for the value.
+  defp dispatched(protocol, name, [value | rest], node, context) do
+    Value.map(value, fn value ->
+      case Enum.find_value([target(value), "Any"], &implementation(protocol, &1, name, length(rest) + 1)) do
+        nil -> not_understood(node)
+        implementation -> call(implementation, name, [value | rest], context, node)
+      end
+    end)
+  end
+
+  defp dispatched(_, _, _, node, _), do: not_understood(node)
+
+  defp implementation(_, nil, _, _), do: nil
+
+  defp implementation(protocol, target, name, arity) do
+    found = Enum.find(Process.get(:impls, []), &(&1.protocol == protocol and &1.target == target and is_map_key(&1.functions, {name, arity})))
+    if found, do: Process.put(:scopes, Map.put(Process.get(:scopes, %{}), found.name, found))
+    found
+  end
+
+  # The name by which a value finds its implementation; nil where that is not known.
+  defp target(:self), do: Process.get(:own_name)
+  defp target({:new, module, _}), do: module
+  defp target({:lit, {:struct, module, _}}), do: module
+  defp target({:lit, text}) when is_binary(text), do: "BitString"
+  defp target({:lit, number}) when is_integer(number), do: "Integer"
+  defp target({:lit, number}) when is_float(number), do: "Float"
+  defp target({:lit, list}) when is_list(list), do: "List"
+  defp target({:lit, {:map, _}}), do: "Map"
+  defp target({:lit, atom}) when atom in [nil, true, false] or (is_tuple(atom) and elem(atom, 0) in [:atom, :module]), do: "Atom"
+  defp target({:obj, _, _}), do: "Map"
+  defp target({tag, _, _}) when tag in [:each], do: "List"
+  defp target(_), do: nil
 
   defp kernel(operator, [left, right], _, _) when operator in ["||", "or"], do: Value.ite(Value.truthy(left), left, right)
   defp kernel(operator, [left, right], _, _) when operator in ["&&", "and"], do: Value.ite(Value.truthy(left), right, left)

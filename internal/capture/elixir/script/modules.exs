@@ -28,6 +28,8 @@ defmodule Capture.Modules do
   """
   def complete(modules, impls, derives) do
     used = for %{using: [_ | _]} = module <- modules, into: %{}, do: {module.name, module}
+    # What one module declares may be put together of what another one does.
+    Process.put(:modules, Map.new(modules, &{&1.name, &1}))
 
     {modules, written} =
       modules
@@ -161,6 +163,14 @@ defmodule Capture.Modules do
        do: %{defined | private: Enum.uniq(module.private ++ (Map.keys(defined.functions) -- Map.keys(module.functions)))},
        else: defined
      ), found}
+  end
+
+  # A function that leaves the work to one of another module.
+  defp walk({"defdelegate", line, [{name, _, arguments} = head, options]}, module, found) when is_binary(name) do
+    to = with {"__MODULE__", _, nil} <- option(options, "to"), do: {:alias, [:module]}
+    as = with {:atom, as} <- option(options, "as"), do: as, else: (_ -> name)
+    given = for argument <- arguments || [], do: argument |> with_default() |> elem(0)
+    {function(head, [{{:atom, "do"}, {:call, to, as, given, line}}], line, module), found}
   end
 
   # A guard is a function of its condition.

@@ -285,9 +285,12 @@ defmodule Capture.Structs do
 
     case keys do
       [] ->
-        if looked_at?(name, decoder),
-          do: plain(name, name, line, :unknown),
-          else: if(unknown?(value), do: %{plain(name, name, line, :unknown) | value: value})
+        cond do
+          # What becomes of the key is not known, whether a head asks for it or not.
+          unknown?(value) -> %{plain(name, name, line, :unknown) | value: value}
+          looked_at?(name, decoder) -> plain(name, name, line, :unknown)
+          true -> nil
+        end
 
       [key] ->
         %{plain(name, key, line, :unknown) | value: value}

@@ -46,7 +46,7 @@ defmodule Capture.Typespec do
   defp builtin("timeout", []), do: Schema.any_of([Schema.atoms(["infinity"]), bounds(@integer, %{"minimum" => 0})])
   defp builtin(name, []) when name in ["term", "any"], do: @any
   defp builtin(name, []) when name in ["fun", "function", "pid", "port", "reference"], do: @function
-  defp builtin("keyword", _), do: Schema.foreign("a keyword list has no JSON form")
+  defp builtin("keyword", values), do: Schema.foreign("a keyword list has no JSON form") |> Schema.annotate(%{"pairs" => List.first(values) || @any})
   defp builtin(name, []) when name in ["iodata", "iolist", "tuple", "bitstring"], do: Schema.foreign("#{name}() has no JSON form")
   defp builtin(_, _), do: nil
 
@@ -228,7 +228,7 @@ defmodule Capture.Typespec do
         captured(module, name, arguments, context)
 
       _ when full == "Keyword" ->
-        builtin("keyword", [])
+        builtin("keyword", Enum.map(arguments, &schema(&1, context)))
 
       _ when full == "MapSet" and name == "t" ->
         "list" |> builtin(Enum.map(arguments, &schema(&1, context))) |> Schema.annotate(%{"native" => "set"})

@@ -7,6 +7,7 @@
 #   {:argument, index}         an argument of a client's function
 #   {:conv, call, value}       a value after a call of Capture.Calls
 #   {:obj, entries, base}      a map: [{key, value}] over the keys of another map, or of none (nil)
+#   {:rest, call, text}        what a number that a call parses leaves of a text
 #   {:renamed, base, key, value}  a map whose keys and values are made of those of another
 #   {:list, values}, {:tuple, values}, {:each, source, item}
 #   {:new, module, fields}     a struct
@@ -459,7 +460,7 @@ defmodule Capture.Value do
   def put(:raise, _, _), do: :raise
 
   def put(base, key, value),
-    do: if(json?(base) or own?(base), do: put({:obj, [], base}, key, value), else: {:unknown, "a map that is not known"})
+    do: if(json?(base) or own?(base) or match?({:conv, "Map.new", _}, base), do: put({:obj, [], base}, key, value), else: {:unknown, "a map that is not known"})
 
   defp stored(entries, text, entry) do
     case Enum.find_index(entries, fn {key, _} -> key_text(key) == text end) do
@@ -525,6 +526,10 @@ defmodule Capture.Value do
   end
 
   def one_of({:unknown, reason}, _), do: {:unk, reason}
+
+  # Nothing is left behind a number that is all of the text.
+  def one_of({:rest, "Integer.parse", text}, [""]), do: matches(text, "^[+-]?[0-9]+$")
+  def one_of({:rest, "Float.parse", text}, [""]), do: matches(text, "^[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$")
 
   def one_of({:conv, call, inner} = value, literals) do
     case Capture.Calls.before(call, literals) do
@@ -737,13 +742,13 @@ defmodule Capture.Value do
   def prefix({:lit, _}, _), do: false
   def prefix({:ite, c, a, b}, text), do: choice(c, prefix(a, text), prefix(b, text))
   def prefix({:kind, kind}, _) when kind != :string, do: false
-  def prefix(:raise, _), do: false
+  def prefix(value, _) when value in [:raise, :payload, :self], do: false
   def prefix({:unknown, reason}, _), do: {:unk, reason}
   def prefix(value, text), do: {:prefix, value, text}
 
   @doc "Whether a text matches a pattern, as JSON Schema writes it."
   def matches({:ite, c, a, b}, pattern), do: choice(c, matches(a, pattern), matches(b, pattern))
-  def matches(:raise, _), do: false
+  def matches(value, _) when value in [:raise, :payload, :self], do: false
   def matches({:unknown, reason}, _), do: {:unk, reason}
   def matches({:lit, value}, _) when not is_binary(value), do: false
   def matches({:kind, kind}, _) when kind != :string, do: false

@@ -134,7 +134,20 @@ defmodule Capture.Wire do
         read(list, source, items |> Enum.zip(prefix) |> tuple_items(list, scope) |> tuple_of(), scope)
 
       _ ->
-        Schema.opaque("it is put together on its way in")
+        of_members(items, source, declared, scope)
+    end
+  end
+
+  # A tuple of the members of an object.
+  defp of_members(items, source, declared, scope) do
+    prefix = Enum.find_value(Schema.arms(declared), [], & &1["prefixItems"])
+
+    with [base] <- Enum.uniq(for(item <- items, {:get, base, key} when is_binary(key) <- [item], do: base)),
+         true <- length(prefix) == length(items) and Enum.all?(items, &match?({:get, ^base, _}, &1)) do
+      fields = Enum.zip_with(items, prefix, fn {:get, _, key} = item, schema -> {{key, schema}, item} end)
+      read(base, source, object(fields, base, fn {_, schema} -> schema end, scope), scope)
+    else
+      _ -> Schema.opaque("it is put together on its way in")
     end
   end
 
@@ -390,11 +403,11 @@ defmodule Capture.Wire do
   # A key that is missing or null, or what else must hold of it.
   defp narrowed(schema, {:or, a, b} = condition, source) do
     case {absence(a, source), absence(b, source)} do
+      {nil, nil} -> with(nil <- of_one_member(schema, condition, source), do: either_narrowed(schema, narrow(schema, a, source), narrow(schema, b, source), condition))
       {:missing, _} -> narrow(schema, b, source)
       {_, :missing} -> narrow(schema, a, source)
       {:null, _} -> or_null(schema, b, source)
       {_, :null} -> or_null(schema, a, source)
-      _ -> either_narrowed(schema, narrow(schema, a, source), narrow(schema, b, source), condition)
     end
   end
 
@@ -439,6 +452,15 @@ defmodule Capture.Wire do
       [key] -> of_member(schema, key, condition, source)
       _ -> Schema.annotate(schema, %{"checked" => checked(schema, condition)})
     end
+  end
+
+  # A condition that asks of nothing but one member that the object shows; nil for any other.
+  defp of_one_member(schema, condition, source) do
+    members = for subject <- Value.subjects(condition), uniq: true, do: Enum.find_value(Value.parts(subject), &with({:get, ^source, key} when is_binary(key) <- &1, do: key, else: (_ -> nil)))
+
+    with [key] when key != nil <- members, true <- Enum.any?(Schema.arms(schema), &is_map_key(Map.get(&1, "properties", %{}), key)),
+      do: of_member(schema, key, condition, source),
+      else: (_ -> nil)
   end
 
   # A condition on one member: that of the member's schema, where the object shows it.
@@ -520,6 +542,7 @@ defmodule Capture.Wire do
     case Calls.row(call) do
       %{gives: :name} -> inner |> sends(declared, scope) |> texts(call, scope)
       %{gives: :text} -> inner |> sends(declared, scope) |> texts(call, scope)
+      %{gives: :pairs} -> inner |> sends(declared, scope) |> paired()
       %{gives: :any, yields: :array} -> inner |> sends(declared, scope) |> listed()
       %{gives: :any} -> sends(inner, declared, scope)
       %{gives: schema} when is_map(schema) -> inner |> part(declared, scope) |> converted(schema)
@@ -576,6 +599,17 @@ defmodule Capture.Wire do
   end
 
   def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
+
+  # The map of a list of pairs.
+  defp paired(nil), do: nil
+
+  defp paired(schema) do
+    Schema.map_arms(schema, fn
+      %{"x-parity" => %{"pairs" => values}} -> map_of(%{}, values)
+      %{"items" => %{"prefixItems" => [_, values]}} -> map_of(%{}, values)
+      arm -> arm
+    end)
+  end
 
   # What goes through all of a set, or a tuple, makes a list of it.
   defp listed(nil), do: nil

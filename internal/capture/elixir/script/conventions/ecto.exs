@@ -147,31 +147,35 @@ defmodule Capture.Conventions.Ecto do
   defp fits(value, "Ecto.map"), do: Value.is(value, :map)
   defp fits(value, call), do: {:parses, call, value}
 
-  # Whether it must be there; :other where another function casts it.
-  defp embed_options([]), do: false
-  defp embed_options([{:lit, options} | _]) when is_list(options) do
-    names = for {:tuple, [{:atom, name}, _]} <- options, do: name
-    if names -- ["required", "required_message", "invalid_message"] == [], do: {:tuple, [{:atom, "required"}, true]} in options, else: :other
-  end
+  # %{option => value} of what a call is told beside the field, nil where that is not known.
+  defp embed_options([]), do: %{}
+  defp embed_options([options | _]), do: with({:obj, entries, nil} <- Capture.Collections.as_map(options), do: Map.new(entries, fn {key, value} -> {Value.key_text(key), value} end), else: ({:lit, []} -> %{}; _ -> nil))
 
-  defp embed_options(_), do: :other
-
-  # An embedded schema is cast by its own changeset/2, unless the call says otherwise.
-  defp embedded(%{data: {:new, module, _} = data, valid: valid}, name, required) when is_boolean(required) do
+  # An embedded schema is cast by its own changeset/2, or the function that the call names.
+  defp embedded(%{data: {:new, module, _} = data, valid: valid}, name, %{} = options) do
     given = {:get, :payload, name}
-    valid = if required, do: Value.both(valid, Value.no(Value.one_of(given, [nil]))), else: valid
+    valid = if options["required"] == {:lit, true}, do: Value.both(valid, Value.no(Value.one_of(given, [nil]))), else: valid
 
     case column(module, name) do
-      {:each, {:schema, target}} -> with_embedded(data, valid, name, given, {:each, given, {:decoded, target, {"changeset", []}, {:item, given}}})
-      {:schema, target} -> with_embedded(data, valid, name, given, {:decoded, target, {"changeset", []}, given})
+      {:each, {:schema, target}} -> with_embedded(data, valid, name, given, {:each, given, cast_by(options["with"], target, {:item, given})})
+      {:schema, target} -> with_embedded(data, valid, name, given, cast_by(options["with"], target, given))
       _ -> nil
     end
   end
 
   defp embedded(_, _, _), do: nil
 
+  defp cast_by(nil, target, value), do: {:decoded, target, {"changeset", []}, value}
+
+  defp cast_by(function, target, value) do
+    made = Capture.Eval.apply(function, [{:new, target, %{}}, value])
+    outcome(made, & &1, :raise) || {:unknown, "what casts an embedded #{target} is not understood"}
+  end
+
   defp with_embedded(data, valid, name, given, made) do
     value = Value.ite(Value.one_of(given, [nil]), Value.null(), made)
+    # What the call's own function refuses, the whole does.
+    valid = Value.both(valid, Value.any(Value.any(Value.no({:has, :payload, name}), Value.one_of(given, [nil])), Value.made(made)))
     %{data: Value.put(data, {:lit, {:atom, name}}, Value.ite({:has, :payload, name}, value, Value.get(data, {:lit, {:atom, name}}))), valid: valid}
   end
 

@@ -2,21 +2,30 @@
 # properties, which Jason encodes whole, or no struct where it is told so; a module may
 # also give its schema by schema/0 alone. What the library casts it holds against the schema.
 defmodule Capture.Conventions.OpenApiSpex do
-  alias Capture.{Modules, Schema, Text}
+  alias Capture.{Eval, Modules, Schema, Text}
 
   @library "OpenApiSpex"
   @call @library <> ".schema"
 
   @doc "The module with what its schema declares."
   def declare(%{struct: nil, macro: nil} = module) do
-    case {Enum.find(module.calls, &match?({@call, [{"%{}", _, _} | _], _}, &1)), function(module)} do
-      {{_, [root | options], line}, _} -> declared(root, options |> Enum.filter(&is_list/1) |> Enum.concat(), line, module)
-      {nil, {root, line}} -> type(root, line, module)
-      {nil, nil} -> module
+    case root(module) do
+      {root, :function, line} -> type(root, line, module)
+      {root, options, line} -> declared(root, options, line, module)
+      nil -> module
     end
   end
 
   def declare(module), do: module
+
+  # {schema, options of the macro or :function, line}
+  defp root(module) do
+    case {Enum.find(module.calls, &match?({@call, [{"%{}", _, _} | _], _}, &1)), function(module)} do
+      {{_, [root | options], line}, _} -> {root, options |> Enum.filter(&is_list/1) |> Enum.concat(), line}
+      {nil, {root, line}} -> {root, :function, line}
+      {nil, nil} -> nil
+    end
+  end
 
   # def schema, do: %OpenApiSpex.Schema{…}
   defp function(%{functions: %{{"schema", 0} => [%{body: {"%", _, [{:alias, parts}, root]}, line: line}]}} = module),
@@ -24,29 +33,72 @@ defmodule Capture.Conventions.OpenApiSpex do
 
   defp function(_), do: nil
 
-  defp declared({_, _, pairs} = root, options, line, module) do
-    properties = Modules.option(pairs, "properties")
+  defp declared(root, options, line, module) do
+    case members(root, module) do
+      {[_ | _] = members, required} ->
+        if Modules.option(options, "struct?") == false, do: type(root, line, module), else: struct(members, required, options, line, module)
 
-    if match?({"%{}", _, _}, properties) and Modules.option(options, "struct?") != false,
-      do: struct(properties, required(pairs, module), options, line, module),
-      else: type(root, line, module)
+      _ ->
+        type(root, line, module)
+    end
   end
 
-  defp struct({_, lines, pairs}, required, options, line, module) do
-    fields = for {{{:atom, name}, node}, line} <- Enum.zip(pairs, lines), do: {name, node, line}
+  # {[{name, node, module in which it stands, line}], required names} of an object, those of
+  # all schemas under an allOf; nil where that is not known.
+  defp members(root, module, depth \\ 0)
+  defp members(_, _, depth) when depth > 10, do: nil
+
+  defp members({:alias, parts}, module, depth) do
+    with %{} = target <- Eval.modules()[Modules.resolve(parts, module)], {root, _, _} <- root(target), do: members(root, target, depth + 1), else: (_ -> nil)
+  end
+
+  defp members({"%", _, [{:alias, _}, map]}, module, depth), do: members(map, module, depth)
+
+  defp members({"%{}", _, pairs}, module, depth) do
+    own =
+      case Modules.option(pairs, "properties") do
+        {"%{}", lines, properties} -> for {{{:atom, name}, node}, line} <- Enum.zip(properties, lines), do: {name, node, module, line}
+        nil -> []
+        _ -> nil
+      end
+
+    case {own, Modules.option(pairs, "allOf")} do
+      {nil, _} -> nil
+      {own, nil} -> if(own != [] or Modules.option(pairs, "required"), do: {own, required(pairs, module)})
+      {own, [_ | _] = arms} -> arms |> Enum.map(&members(&1, module, depth)) |> together({own, required(pairs, module)})
+      _ -> nil
+    end
+  end
+
+  defp members(_, _, _), do: nil
+
+  # What is declared last of a name counts, in the place of the first.
+  defp together(arms, own) do
+    if nil in arms do
+      nil
+    else
+      {members, required} = Enum.unzip(arms ++ [own])
+      members = Enum.concat(members)
+      last = Map.new(members, &{elem(&1, 0), &1})
+      {for({name, _, _, _} <- Enum.uniq_by(members, &elem(&1, 0)), do: last[name]), required |> Enum.concat() |> Enum.uniq()}
+    end
+  end
+
+  defp struct(members, required, options, line, module) do
+    fields = for {name, node, owner, line} <- members, do: {name, node, owner, if(owner.name == module.name, do: line, else: module.line)}
 
     typed =
-      for {name, node, line} <- fields do
-        spec = spec(node, module)
+      for {name, node, owner, line} <- fields do
+        spec = spec(node, owner)
         # A field that nothing fills is nil.
-        %{name: name, line: line, spec: if(name in required or default(node, module) != :none, do: spec, else: {"|", line, [spec, nil]})}
+        %{name: name, line: line, spec: if(name in required or default(node, owner) != :none, do: spec, else: {"|", line, [spec, nil]})}
       end
 
     derives = if Modules.option(options, "derive?") == false, do: [], else: [%{protocol: "Jason.Encoder", only: nil, except: nil, line: line}]
 
     %{
       module
-      | struct: %{line: line, fields: for({name, node, _} <- fields, do: {name, default(node, module)}), typed: typed},
+      | struct: %{line: line, fields: for({name, node, owner, _} <- fields, do: {name, default(node, owner)}), typed: typed},
         enforced: required,
         derives: module.derives ++ derives
     }
@@ -109,11 +161,19 @@ defmodule Capture.Conventions.OpenApiSpex do
     case {any, Modules.option(pairs, "allOf"), Modules.option(pairs, "enum"), Modules.option(pairs, "type")} do
       {[_ | _] = arms, _, _, _} -> arms |> Enum.map(&schema(&1, module)) |> Schema.any_of()
       {_, [single], _, _} -> schema(single, module)
-      {_, [_, _ | _], _, _} -> Schema.opaque("schemas under allOf are not put together")
+      {_, [_, _ | _], _, _} -> all_of(pairs, module)
       {_, _, enum, type} when enum != nil -> enum(enum, type, module)
       {_, _, _, {:atom, type}} -> of_type(type, pairs, module)
       {_, _, _, nil} -> if(Modules.option(pairs, "properties"), do: object(pairs, module), else: %{"x-parity" => %{"native" => "any"}})
       _ -> Schema.opaque("the type of a schema is computed")
+    end
+  end
+
+  # Objects under an allOf are one object.
+  defp all_of(pairs, module) do
+    case members({"%{}", [], pairs}, module) do
+      {[_ | _] = members, required} -> record(for({name, node, owner, _} <- members, do: {name, schema(node, owner)}), required)
+      _ -> Schema.opaque("schemas under allOf that are no objects of known members are not put together")
     end
   end
 
@@ -166,15 +226,15 @@ defmodule Capture.Conventions.OpenApiSpex do
         Map.merge(%{"type" => "object"}, more)
 
       {"%{}", _, properties} ->
-        required = required(pairs, module)
-
-        %{"type" => "object", "properties" => for({{:atom, name}, node} <- properties, into: %{}, do: {name, schema(node, module)})}
-        |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
-        |> Map.merge(more)
+        for({{:atom, name}, node} <- properties, do: {name, schema(node, module)}) |> record(required(pairs, module)) |> Map.merge(more)
 
       node ->
         computed(node)
     end
+  end
+
+  defp record(members, required) do
+    Map.merge(%{"type" => "object", "properties" => Map.new(members)}, if(required == [], do: %{}, else: %{"required" => Enum.sort(required)}))
   end
 
   @limits ~w(minimum maximum multipleOf minLength maxLength minItems maxItems minProperties maxProperties)
