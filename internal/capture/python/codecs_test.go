@@ -81,6 +81,7 @@ var codecRows = []typeRow{
 	{"attributes for known keys", "class A:\n  id = None\n  size: int = 0\n  def __init__(self, d, strict=False):\n    for k, v in d.items():\n      if hasattr(self, k):\n        setattr(self, k, v)",
 		`{"type":"object","properties":{"id":{"default":null,"x-parity":{"native":"untyped"}},"size":{"type":"integer","default":0}},"x-parity":{"native":"struct","encode":"none","invalid":"reject","decode":{"unknown":"drop","missing":"nil","invalid":"keep"},"order":["id","size"]}}`, ""},
 	{"attributes of something else", "class A:\n  id = None\n  def __init__(self, d):\n    for k, v in table(d):\n      setattr(self, k, v)", `null`, "nothing tells what they are"},
+	{"a constructor that changes what it hands up", "class Base:\n  def __init__(self, d): self.d = made(d)\nclass A(Base):\n  def __init__(self, d):\n    if d.get('x') is not None: d['x'] = int(d['x'])\n    super().__init__(d)", `null`, "no attribute is what it reads"},
 	{"a constructor of options", "class A:\n  def __init__(self, options):\n    self.options = options\n    self.size = len(options)", `null`, "it reads no keys"},
 	{"a plain class that is not followed", "class A:\n  def __init__(self, x: int):\n    self.x = x\n  def to_dict(self):\n    return other(self)", `null`, "nothing tells that it is on the wire"},
 	{"a plain class of no attributes", "class A:\n  def __init__(self, **kwargs):\n    pass\n  def to_dict(self):\n    return {'x': 1}", `null`, "its keys are no fields"},

@@ -66,6 +66,7 @@ var requestRows = []typeRow{
 		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","default":null,"x-parity":{"unset":"omit"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":["POST things"]}}`, "a dict beside verb and path is the body"},
 	{"a query without a name", "class C:\n  def f(self, q: str): return self._t.call('GET', '/things', {'q': q}, json={'v': q})",
 		`{"type":"object","required":["q","v"],"properties":{"v":{"type":"string","x-parity":{"name":"q"}},"q":{"type":"string","x-parity":{"in":"query"}}},"x-parity":{"native":"arguments","order":["v","q"],"roles":["GET things"]}}`, ""},
+	{"one request of two methods", "class C(Base):\n  def e(self, a: str): return self._post('/x', {'a': a})\n  def f(self, a: str): return self._post('/x', {'a': a}).headers", `null`, "it is C.e"},
 	{"a dict of something else", "class C:\n  def f(self, name: str): return self._t.call('/things', {'name': name})", `null`, "no verb tells that it is a request"},
 	{"a private class that nothing holds", "class _P(Base):\n  def f(self, name: str): return self._post('/things', {'name': name})\nclass C: pass", `null`, "callers do not reach it"},
 	{"a body that is made elsewhere", "class C(Base):\n  def f(self, name: str): return self._post('/x', made(name))",

@@ -24,4 +24,4 @@ LIBRARIES = ("aiohttp", "httpx", "requests")
 PATHS = {"path", "resource_path", "url"}
 
 # What the asynchronous twin of a client has in its name.
-ASYNCHRONOUS = re.compile("async|aio", re.IGNORECASE)
+ASYNCHRONOUS = re.compile("_?(?:async|aio)", re.IGNORECASE)

@@ -447,7 +447,7 @@ def _filled_from(function):
 def _taken_apart(function):
     """The parameter of a constructor that it reads parts of by key, for an attribute of the object."""
     parameters = {argument.arg for argument in function.args.args[1:]}
-    for node in ast.walk(function):
+    for node in (node for _, _, value, _ in all_attributes(function) for node in ast.walk(value)):
         of, key = None, None
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             of, key = node.value, node.slice

@@ -142,7 +142,7 @@ class Requests:
         self.types = {}  # Request → schema
         self.unread = []  # what could not be followed
         self.whole = []  # (declaration, where it travels, function): types whose values are all that is sent there
-        known = set()
+        known, told = set(), {}
         writing = (function for function in functions if _is_public(function, types) and _writes(function))
         for function in sorted(writing, key=lambda function: isinstance(function.node, ast.AsyncFunctionDef)):
             key = http.ASYNCHRONOUS.sub("", title(function)), tuple(argument.arg for argument in _arguments(function))
@@ -153,10 +153,28 @@ class Requests:
             self.whole += ((declaration, place, function) for one in made for declaration, place in one.whole)
             reasons = [reason for one in made for reason in one.reasons]
             if any(one.properties for one in made):
-                self.types[Request(function, rank_of(function.module))] = _record(function, [one for one in made if one.properties])
+                record = _record(function, [one for one in made if one.properties])
+                name = function.node.name
+                if not any(_is_same(name, record, *other) for other in told.get(function.owner, ())):
+                    told.setdefault(function.owner, []).append((name, record))
+                    self.types[Request(function, rank_of(function.module))] = record
             elif reasons:
                 reason = "makes a request that is not known: %s" % reasons[0]
                 self.unread.append({"name": title(function), "reason": reason, "unread": True, **function.module.source.place(function.node)})
+
+
+def _is_same(name, record, before, other):
+    """Whether a method of a class makes the request of one before it: page_with_http_info(…) returns more of the response than page(…)."""
+    operations = [one["x-parity"]["roles"][0].get("operations") for one in (record, other)]
+    same = operations[0] == operations[1] and (operations[0] is not None or name.startswith(before + "_"))
+    return same and _unplaced(record) == _unplaced(other)
+
+
+def _unplaced(node):
+    """A schema without where it is declared."""
+    if isinstance(node, dict):
+        return {key: _unplaced(item) for key, item in node.items() if key not in ("decl", "roles", "source")}
+    return node
 
 
 def _is_public(function, types):
