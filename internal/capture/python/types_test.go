@@ -123,7 +123,7 @@ class D(BaseModel):
 				"required": ["a"], "x-parity": {"native": "struct", "order": ["a", "b"], "local": [{"name": "c", "reason": "an argument of __init__, not a field"}]}}}`,
 		"it has no decoder"},
 	{"dataclass with code", "@dataclass\nclass D:\n  a: int = field(init=False)\n  def __post_init__(self): self.a = 1",
-		`{"D":{"properties":{},"type":"object","x-parity":{"native":"struct","out":{"required":["a"],"x-parity":{"order":["a"]},"properties":{"a":{"x-parity":{"cause":"sdk/py:D.__post_init__","opaque":"__post_init__ may change the value"}}}}}}}`, "no argument of __init__, and held all the same"},
+		`{"D":{"properties":{},"type":"object","x-parity":{"native":"struct","out":{"required":["a"],"x-parity":{"order":["a"]},"properties":{"a":{"const":1}}}}}}`, "no argument of __init__, and held all the same"},
 	{"named tuple", "class P(NamedTuple):\n  x: int\n  y: str = ''",
 		`{"P": {"type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "x"}}, {"type": "string", "default": "", "x-parity": {"name": "y"}}],
 				"items": false, "minItems": 1, "x-parity": {"native": "struct"}}}`, "an array on the wire"},

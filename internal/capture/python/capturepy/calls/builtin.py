@@ -40,6 +40,7 @@ SLICE = table.Call("a slice", {})
 SCALED = table.Call("arithmetic", {"type": "number"})
 HANDLED = table.Call("handler", {})
 JSON = table.Call("json", {"type": "string"})
+LOADED = table.Call("json.loads", {}, takes=("string",))
 
 _MAX_PATTERN = 200
 _MAX_SUBJECT = 200
@@ -76,6 +77,8 @@ def call(i, path, arguments, keywords, state, node):
         return arguments[0]
     if path.startswith(table.ASKS):
         return i.doubt(node, state)._replace(tracked=any(map(is_tracked, arguments)))
+    if path in table.LOOKS and all(_is_iterable(argument, state) for argument in arguments):
+        return i.doubt(node, state)
     if path == "re.compile" and len(arguments) == 1 and isinstance(arguments[0], Const):
         return Instance("re.compile %s" % arguments[0].value)
     return i.unknown(arguments, keywords, state, node)
@@ -89,6 +92,12 @@ def _read(i, places, arguments, keywords, state, node):
     if written is None or value is None:
         return i.unknown(arguments, keywords, state, node)
     return Converted(table.Call("as " + shown(written), i.types.schema_of(written, state.context)), value)
+
+
+def _is_iterable(value, state):
+    """Whether looking at the items of a value never raises."""
+    kinds = conditions.known_kinds(value, state.path) if isinstance(value, (Payload, Held)) else None
+    return isinstance(value, (FieldTable, Heap, Sequence)) or bool(kinds) and kinds <= {"array", "object", "string"}
 
 
 def _are_classes(value):
@@ -246,7 +255,7 @@ def _json_loads(i, arguments, keywords, state, node):
     of = arguments[0] if arguments else None
     if isinstance(of, Converted) and of.call == JSON:
         return of.of
-    return None
+    return converted(i, LOADED, of, state, node) if isinstance(of, Payload) and len(arguments) == 1 and not keywords else None
 
 
 def _match(kind):
@@ -349,6 +358,15 @@ def _map(i, arguments, keywords, state, node):
     return ListOf(i.apply(arguments[0], [each], {}, state, node)) if each is not None else None
 
 
+def _next(i, arguments, keywords, state, node):
+    known = items_of(i, arguments[0], state) if arguments else None
+    if known is None or len(arguments) == 1 and any(isinstance(one, ListOf) for one in known):
+        return None
+    if known and not isinstance(known[0], ListOf):
+        return known[0]
+    return choice([*(((), getattr(one, "item", one)) for one in known), ((), arguments[1])]) if len(arguments) > 1 else None
+
+
 def _partial(i, arguments, keywords, state, node):
     if arguments and isinstance(arguments[0], Function):
         function = arguments[0]
@@ -372,6 +390,7 @@ _READERS = {
     "builtins.getattr": _getattr,
     "builtins.list": _list,
     "builtins.map": _map,
+    "builtins.next": _next,
     "builtins.object.__setattr__": _setattr,
     "builtins.set": _set,
     "builtins.setattr": _setattr,

@@ -5,7 +5,7 @@ import ast
 from capturepy.calls import builtin, table
 from capturepy.eval import conditions
 from capturepy.eval.constants import shown
-from capturepy.eval.heap import ABSENT, Items, Mapping, items_of
+from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
 from capturepy.eval.values import (
     NONE,
     Choice,
@@ -69,6 +69,10 @@ def call(i, of, name, arguments, keywords, state, node):
         return Const(i.subject.field(of.name).required)
     if isinstance(of, Payload):
         reader = _OF_PAYLOAD.get(name)
+        kinds = conditions.known_kinds(of, state.path)
+        if name in _OF_OBJECTS and kinds is not None and "object" not in kinds:
+            i.raised_if((), "raises AttributeError", state, node)
+            raise Ended()
         if reader:
             return reader(i, of, arguments, keywords, state, node)
     if isinstance(of, Held):
@@ -253,7 +257,7 @@ def construct(i, of, arguments, keywords, state, node):
     if not isinstance(of, Itself):
         for value in [*arguments, *keywords.values()]:
             i.escapes(value, state, i.doubt(node, state))
-        if kind == "plain":
+        if kind == "plain" and (arguments or keywords or declaration.node.bases or "__init__" in declaration.scope):
             i.may_raise(shown(node), state, node)
     return New(declaration, tuple(fields.items()))
 
@@ -292,10 +296,17 @@ def _store(i, thing, key, value, state, node):
     elif isinstance(key, Choice) and all(isinstance(arm, Const) for _, arm in key.arms):
         for condition, arm in key.arms:
             thing.entries[arm.value] = choice([(condition, value), ((), thing.entries.get(arm.value, ABSENT))])
+    elif _is_entry(key, value) and not thing.entries and thing.base is None and thing.rest is None:
+        thing.base = Payload(key.path[:-1])  # entry by entry, all of them
     elif thing.rest is None:
         thing.rest = value
     else:
         thing.rest = choice([((), thing.rest), ((), value)])
+
+
+def _is_entry(key, value):
+    """Whether a key and a value are those of each entry of the input."""
+    return isinstance(key, Payload) and isinstance(value, Payload) and key.path[-1:] == ("keys",) and value.path == (*key.path[:-1], "*")
 
 
 def update(i, of, other, state, node):
@@ -320,7 +331,7 @@ def update(i, of, other, state, node):
     if isinstance(other, Heap) and isinstance(state.heap.get(other.key), Mapping):
         added = state.heap[other.key]
         if added.base is not None and thing.base is None and not thing.entries:
-            thing.base, thing.drops_null, thing.only = added.base, added.drops_null, added.only
+            thing.base, thing.drops, thing.only = added.base, added.drops, added.only
         elif added.base is not None and added.base != thing.base:
             thing.rest = i.doubt(node, state)
         for key, value in added.entries.items():
@@ -368,7 +379,13 @@ def _mapping_get(i, of, thing, arguments, keywords, state, node):
     if thing.base is None and thing.entries and isinstance(arguments[0], (Payload, Held)):
         of_key = [(((("in", arguments[0], (name,)), True),), entry) for name, entry in thing.entries.items()]
         return choice([*of_key, (((("in", arguments[0], tuple(thing.entries)), False),), default)])
-    return default if thing.base is None and thing.rest is None else i.doubt(node, state)
+    if thing.base is None and thing.rest is None and isinstance(arguments[0], Const):
+        return default
+    if thing.base is None and thing.rest is None:
+        asked, place = shown(node), str(i.place(node, state))
+        found = [(((("asks", "%s finds %s" % (asked, name), place), True),), entry) for name, entry in thing.entries.items()]
+        return choice([*found, (((("asks", asked + " finds nothing", place), True),), default)])
+    return i.doubt(node, state)
 
 
 def _or_default(value, default):
@@ -384,7 +401,7 @@ def _mapping_pop(i, of, thing, arguments, keywords, state, node):
     if len(arguments) == 1 and isinstance(thing.base, Payload) and key not in thing.entries:
             found = i.item(of, arguments[0], state, node)
     elif len(arguments) == 1 and key in thing.entries:
-        found = _or_default(thing.entries[key], i.doubt(node, state))
+        found = _present(i, thing.entries[key], state, node)
     else:
         found = _mapping_get(i, of, thing, arguments, keywords, state, node)
     if thing.base is None:
@@ -392,6 +409,18 @@ def _mapping_pop(i, of, thing, arguments, keywords, state, node):
     else:
         thing.entries[key] = ABSENT
     return found
+
+
+def _present(i, value, state, node):
+    """An entry that is taken out of a dict, which raises where it is not there."""
+    if value == ABSENT:
+        i.raised_if((), "raises KeyError", state, node)
+        raise Ended()
+    arms = value.arms if isinstance(value, Choice) else ()
+    for condition, arm in arms:
+        if arm == ABSENT:
+            i.raised_if(condition, "raises KeyError", state, node)
+    return choice([(condition, arm) for condition, arm in arms if arm != ABSENT]) if arms else value
 
 
 def _mapping_setdefault(i, of, thing, arguments, keywords, state, node):
@@ -483,6 +512,10 @@ _OF_PAYLOAD = {
     "update": _payload_update,
     "values": lambda i, of, *_: Entries(of, "values"),
 }
+
+
+# What no list or text has.
+_OF_OBJECTS = {"get", "items", "keys", "setdefault", "values"}
 
 
 # Lists

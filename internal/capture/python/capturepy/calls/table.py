@@ -7,9 +7,10 @@ it can fail. A call that is not listed makes its result, and whatever it may cha
 
 class Call:
     """yields: the schema of the result. total: it takes every value of the kinds in takes and never raises.
-    same: the kinds whose values it returns as they are."""
+    same: the kinds whose values it returns as they are. makes: the native kind of what Python holds then."""
 
-    def __init__(self, name, yields, total=False, takes=(), same=()):
+    def __init__(self, name, yields, total=False, takes=(), same=(), makes=None):
+        self.makes = makes
         self.name, self.yields, self.total, self.takes, self.same = name, yields, total, frozenset(takes), frozenset(same)
 
     def __eq__(self, other):
@@ -47,9 +48,9 @@ FUNCTIONS = {
     "builtins.str": Call("str", _TEXT, True, _ANY_KIND, ("string",)),
     "datetime.date.fromisoformat": Call("date.fromisoformat", _DATE, takes=("string",)),
     "datetime.datetime.fromisoformat": Call("datetime.fromisoformat", _DATETIME, takes=("string",)),
-    "datetime.datetime.fromtimestamp": Call("datetime.fromtimestamp", _NUMBER, takes=("integer", "number")),
+    "datetime.datetime.fromtimestamp": Call("datetime.fromtimestamp", _NUMBER, takes=("integer", "number"), makes="datetime"),
     "datetime.datetime.strptime": Call("datetime.strptime", _TEXT, takes=("string",)),
-    "datetime.datetime.utcfromtimestamp": Call("datetime.utcfromtimestamp", _NUMBER, takes=("integer", "number")),
+    "datetime.datetime.utcfromtimestamp": Call("datetime.utcfromtimestamp", _NUMBER, takes=("integer", "number"), makes="datetime"),
     "dateutil.parser.isoparse": Call("isoparse", _DATETIME, takes=("string",)),
     "dateutil.parser.parse": Call("dateutil parse", _DATETIME, takes=("string",)),
     "decimal.Decimal": Call("Decimal", {"type": "string", "x-parity": {"native": "decimal"}}, takes=("string", "integer", "number")),
@@ -97,6 +98,9 @@ ON_CONSTANTS = {
     "rpartition", "join", "find", "index", "count", "isidentifier", "rsplit", "zfill",
 }  # fmt: skip
 
+# Methods that bring texts that are spelled in several ways into one.
+SPELLINGS = {"casefold", "lower", "strip", "upper"}
+
 # Calls that hand on their argument: where it stands among the arguments.
 IDENTITIES = {"copy.copy": 0, "copy.deepcopy": 0, "typing.cast": 1, "builtins.iter": 0, "sys.intern": 0, "types.MappingProxyType": 0}
 
@@ -108,6 +112,9 @@ READS = {
     "msgspec.json.decode": (0, 1, "type"),
     "pydantic.parse_obj_as": (1, 0, "type_"),
 }
+
+# What only looks at what it is given: its result may not be followed, and the value is what it was.
+LOOKS = {"builtins.enumerate", "builtins.filter", "builtins.frozenset", "builtins.len", "builtins.list", "builtins.reversed", "builtins.set", "builtins.sorted", "builtins.tuple", "builtins.zip"}
 
 # Modules whose functions talk to people and touch nothing.
 TALK = ("logging.", "warnings.", "structlog.", "loguru.", "builtins.print", "typing.assert_type", "typing.reveal_type")

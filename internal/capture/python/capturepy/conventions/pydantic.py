@@ -37,7 +37,28 @@ _LETTER = "[A-Za-z0-9+/_-]"
 STRICT_BASE64 = "^(%s{4})*(%s[AQgw](==)?|%s{2}[AEIMQUYcgkosw048]=?)?$" % (_LETTER, _LETTER, _LETTER)
 
 
+# Addresses of databases and queues → how they may begin.
+SCHEMES = {
+    "AmqpDsn": ("amqp", "amqps"),
+    "ClickHouseDsn": ("clickhouse+native", "clickhouse+asynch", "clickhouse+http", "clickhouse", "clickhouses", "clickhousedb"),
+    "CockroachDsn": ("cockroachdb", "cockroachdb+psycopg2", "cockroachdb+asyncpg"),
+    "KafkaDsn": ("kafka",),
+    "MariaDBDsn": ("mariadb", "mariadb+mariadbconnector", "mariadb+pymysql"),
+    "MongoDsn": ("mongodb", "mongodb+srv"),
+    "MySQLDsn": tuple("mysql" + driver for driver in ("", "+mysqlconnector", "+aiomysql", "+asyncmy", "+mysqldb", "+pymysql", "+cymysql", "+pyodbc")),
+    "NatsDsn": ("nats", "tls", "ws", "wss"),
+    "PostgresDsn": ("postgres", *("postgresql" + driver for driver in ("", "+asyncpg", "+pg8000", "+psycopg", "+psycopg2", "+psycopg2cffi", "+py-postgresql", "+pygresql"))),
+    "RedisDsn": ("redis", "rediss"),
+    "SnowflakeDsn": ("snowflake",),
+}
+
+
+def uuid_pattern(version):
+    """The texts of a UUID of one version, in any of the forms that are read."""
+    return r"^(urn:uuid:|\{)?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?%d" % version
+
+
 def url_pattern(schemes):
     """What a URL type asks for at the beginning of a text."""
-    letters = ("".join("[%s%s]" % (c, c.upper()) if c.isalpha() else c for c in scheme) for scheme in schemes)
+    letters = ("".join("[%s%s]" % (c, c.upper()) if c.isalpha() else re.escape(c) for c in scheme) for scheme in schemes)
     return "^(?:%s):" % "|".join(letters)

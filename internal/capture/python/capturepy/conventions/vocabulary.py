@@ -1,7 +1,7 @@
 """The names of the standard library and of pydantic that have a meaning on the wire."""
 
 from capturepy.conventions import dataclasses_json, fern, marshmallow_dataclass, mashumaro, protobuf, speakeasy, stainless
-from capturepy.conventions.pydantic import BYTE_SIZE, url_pattern
+from capturepy.conventions.pydantic import BYTE_SIZE, SCHEMES, url_pattern, uuid_pattern
 
 # Modules that only hand on the names of another.
 SAME_MODULE = {
@@ -56,6 +56,7 @@ AWARE = "^" + _MOMENT + r"([Zz]|[+-][0-9]{2}:?[0-9]{2})$|^-?[0-9]+(\.[0-9]+)?$"
 NAIVE = "^(" + _MOMENT + "|[0-9]{4}-[0-9]{2}-[0-9]{2})$"
 _DATE = _text("date", format="date")
 _UUID = _text("uuid", format="uuid")
+_NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 
 SCALARS = {
     "builtins.str": _text(),
@@ -82,6 +83,10 @@ SCALARS = {
     "os.PathLike": _text(),
     "ipaddress.IPv4Address": _text(format="ipv4"),
     "ipaddress.IPv6Address": _text(format="ipv6"),
+    "ipaddress.IPv4Interface": _NETWORK,
+    "ipaddress.IPv4Network": _NETWORK,
+    "ipaddress.IPv6Interface": _NETWORK,
+    "ipaddress.IPv6Network": _NETWORK,
     "pydantic.AnyHttpUrl": _url("http", "https"),
     "pydantic.AnyUrl": _text(format="uri"),
     "pydantic.FtpUrl": _url("ftp"),
@@ -100,6 +105,8 @@ SCALARS = {
     "pydantic.FutureDate": _DATE,
     "pydantic.FutureDatetime": _DATETIME,
     "pydantic.HttpUrl": _url("http", "https"),
+    "pydantic.IPvAnyInterface": _NETWORK,
+    "pydantic.IPvAnyNetwork": _NETWORK,
     "pydantic.IPvAnyAddress": {"anyOf": [_text(format="ipv4"), _text(format="ipv6")]},
     "pydantic.JsonValue": _ANY,
     "pydantic.NaiveDatetime": _text("datetime", pattern=NAIVE),  # no offset, so not a date-time of JSON Schema
@@ -121,11 +128,9 @@ SCALARS = {
     "pydantic.StrictFloat": _strict({"type": "number"}),
     "pydantic.StrictInt": _strict({"type": "integer"}),
     "pydantic.StrictStr": _strict(_text()),
-    "pydantic.UUID1": _UUID,
-    "pydantic.UUID3": _UUID,
-    "pydantic.UUID4": _UUID,
-    "pydantic.UUID5": _UUID,
+    **{"pydantic.UUID%d" % version: {**_UUID, "pattern": uuid_pattern(version)} for version in (1, 3, 4, 5, 6, 7, 8)},
     "pydantic.WebsocketUrl": _url("ws", "wss"),
+    **{"pydantic." + name: _url(*schemes) for name, schemes in SCHEMES.items()},
 }
 
 # What is taken beside the schema of a scalar, and made one.
@@ -242,9 +247,10 @@ POSITIONAL_METADATA = {
     "annotated_types.MinLen": ["min_length"],
     "annotated_types.MultipleOf": ["multiple_of"],
 }
+CHECKING_METADATA = {"annotated_types.Predicate"}  # what no schema says
 SILENT_METADATA = {
-    "annotated_types.Predicate",
     "annotated_types.doc",
+    "pydantic.FailFast",
     "pydantic.SkipJsonSchema",
     "pydantic.Tag",
     "pydantic.WithJsonSchema",
@@ -291,6 +297,7 @@ NAMES = set().union(
     FIELD_FUNCTIONS,
     KEYWORD_METADATA,
     POSITIONAL_METADATA,
+    CHECKING_METADATA,
     SILENT_METADATA,
     CONVERTERS,
     SENTINELS,
@@ -306,6 +313,8 @@ NAMES = set().union(
         "enum.auto",
         "msgspec.Struct",
         "pydantic.AliasChoices",
+        "pydantic.Secret",
+        "pydantic.UrlConstraints",
         "pydantic.AliasGenerator",
         "pydantic.to_camel",
         "pydantic.to_pascal",

@@ -453,6 +453,15 @@ class TypeSet:
     def module_context(self, module):
         return Context(self, module)
 
+    def enum_values(self, entry):
+        """The values of the enum that a reference stands for, or None."""
+        if self.kinds.of(entry.declaration) != "enum":
+            return None
+        try:
+            return enums.distinct([value for _, value in self.enum_members(entry.declaration)])
+        except enums.Unknown:
+            return None
+
     def enum_constant(self, declaration, name):
         try:
             return dict(self.enum_members(declaration)).get(name)

@@ -126,6 +126,21 @@ def opposite(operator):
     return _OPPOSITE[operator]
 
 
+def dropped(literals, each):
+    """The constants that a filter of the values of a mapping leaves out, or None where it does not ask for constants alone."""
+    out = ()
+    for atom, holds in literals:
+        if atom[1] != each:
+            return None
+        if atom[0] == "in" and not holds and all(isinstance(one, (str, type(None))) for one in atom[2]):
+            out += tuple(atom[2])
+        elif atom[0] in ("kind", "truth"):
+            out += (None,)
+        elif atom[0] != "unset":
+            return None
+    return out
+
+
 def shown(literals):
     """A conjunction for a reader."""
     return " and ".join(_literal(*literal) for literal in literals) or "always"

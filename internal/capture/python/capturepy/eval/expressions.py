@@ -568,16 +568,13 @@ def _mapped(i, node, source, kept, inner, state):
         if all(one == each for one in value):
             if kept == [()]:
                 return builtin.call(i, "builtins.dict", [of], {}, state, node)
-            if all(_is_about_null(literals, each) for literals in kept):
-                return i.allocate(Mapping({}, payload, None, drops_null=True), state)
+            dropped = [conditions.dropped(literals, each) for literals in kept]
+            if dropped and None not in dropped:
+                return i.allocate(Mapping({}, payload, None, drops=tuple(dict.fromkeys(sum(dropped, ())))), state)
             if all(_is_about_keys(literals, key) for literals in kept):
                 return i.allocate(Mapping({}, payload, None, only=_listed(kept, key)), state)
     doubt = choice([((), one) for one in value]) if value else NONE
     return i.allocate(Mapping({}, None, doubt), state)
-
-
-def _is_about_null(literals, each):
-    return all(atom[0] in ("kind", "truth", "unset") and atom[1] == each for atom, _ in literals) and bool(literals)
 
 
 def _is_about_keys(literals, key):
@@ -706,11 +703,16 @@ def truth(i, value, state, node):
                 return conditions.outcome(True)
     if isinstance(value, (Payload, Held)):
         return conditions.literal(("truth", value), state)
-    if isinstance(value, Converted) and value.call.name.startswith("re.") and isinstance(value.of, (Payload, Held)):
+    if _is_match(value):
         return conditions.literal(("match", value.of, value.call.yields["pattern"]), state)
     if isinstance(value, Converted) and value.call.name == "len":
         return conditions.literal(("length", value.of, ">=", 1), state)
     return asks(i, node, state)
+
+
+def _is_match(value):
+    """Whether a value is what a regular expression finds in one: a match, or None."""
+    return isinstance(value, Converted) and value.call.name.startswith("re.") and isinstance(value.of, (Payload, Held))
 
 
 def _may_be_absent(value):
@@ -745,6 +747,8 @@ def compared(i, operator, left, right, state, node):
         return fails, holds
     if isinstance(operator, ast.In):
         return _contained(i, left, right, state, node)
+    if isinstance(operator, ast.Is) and _is_made_and_read(left, right):
+        return conditions.outcome(False)
     if isinstance(operator, (ast.Is, ast.Eq)):
         return _equal(i, left, right, state, node)
     symbol = _ORDER.get(type(operator))
@@ -760,6 +764,11 @@ def compared(i, operator, left, right, state, node):
         if isinstance(left, (Payload, Held)):
             return conditions.literal(("order", left, symbol, right.value), state)
     return asks(i, node, state)
+
+
+def _is_made_and_read(*sides):
+    """Whether one of two values is an object that code has made, and the other a value of JSON."""
+    return any(isinstance(one, Payload) and isinstance(other, (New, Instance, Function, Class)) for one, other in (sides, sides[::-1]))
 
 
 def _equal(i, left, right, state, node):
@@ -779,9 +788,14 @@ def _equal(i, left, right, state, node):
             return conditions.outcome(False)
         if isinstance(left, (Payload, Held)):
             return conditions.literal(("kind", left, frozenset(("null",))), state)
+        if _is_match(left):
+            fits, not_ = conditions.literal(("match", left.of, left.call.yields["pattern"]), state)
+            return not_, fits
         if not isinstance(left, (Undetermined, Method)) or left == ABSENT:
             return conditions.outcome(False)
     if isinstance(right, Const) and isinstance(left, (Payload, Held)):
+        if isinstance(left, Payload) and conditions.kind_of(right.value) is None:
+            return conditions.outcome(False)  # of nothing that JSON has
         return conditions.literal(("in", left, (right.value,)), state)
     if isinstance(right, Const) and isinstance(left, Converted) and left.call.name == "len":
         return _both_sides(left.of, right.value, state)

@@ -1,6 +1,6 @@
 """Paths: the names, dicts and lists of each, and how paths meet."""
 
-from capturepy.eval.conditions import is_possible
+from capturepy.eval.conditions import dropped, is_possible
 from capturepy.eval.values import Choice, Const, Entries, Heap, Held, Instance, ListOf, Payload, Sequence, Undetermined, choice
 
 ABSENT = Instance("absent")  # in a mapping: no such key
@@ -13,15 +13,15 @@ class Ended(Exception):
 class Mapping:
     """A dict on the heap: what it holds by key, and what it was copied from."""
 
-    def __init__(self, entries=None, base=None, rest=None, drops_null=False, only=None):
+    def __init__(self, entries=None, base=None, rest=None, drops=(), only=None):
         self.entries = entries or {}
         self.base = base  # the Payload whose other keys it has too
         self.rest = rest  # a value under keys that are not known
-        self.drops_null = drops_null  # the base's entries of null are left out
+        self.drops = drops  # the constants whose entries of the base are left out
         self.only = only  # the keys that are taken from the base; None for all
 
     def _parts(self):
-        return self.entries, self.base, self.rest, self.drops_null, self.only
+        return self.entries, self.base, self.rest, self.drops, self.only
 
     def copy(self):
         entries, *others = self._parts()
@@ -139,11 +139,22 @@ def _merged_things(things, own):
         base = bases.pop() if len(bases) == 1 else None
         entries = _merged_names([thing.entries for _, thing in pairs], [c for c, _ in pairs], lambda name: _as_read(name) if base == Payload(()) else ABSENT)
         if bases:
-            return Mapping(entries, None, Undetermined("a mapping that is another one under a condition", None))
+            filtered = _filtered(pairs)
+            return filtered if filtered else Mapping(entries, None, Undetermined("a mapping that is another one under a condition", None))
         return Mapping(entries, base, choice([((), rest) for rest in rests]) if rests else None)
     if all(isinstance(thing, Items) for _, thing in pairs):
         return Items([ListOf(choice([((), item_of(item)) for _, thing in pairs for item in thing.items]))])
     return Mapping({}, None, Undetermined("a mapping or a list, under a condition", None))
+
+
+def _filtered(pairs):
+    """The copy of a mapping whose entries are taken one by one, under a condition of each; None for any other things."""
+    taken = [(condition, thing) for condition, thing in pairs if not thing.same(Mapping())]
+    if len(taken) != 1 or not taken[0][1].base or taken[0][1].entries or taken[0][1].rest is not None:
+        return None
+    condition, thing = taken[0]
+    drops = dropped(condition, Payload((*thing.base.path, "*")))
+    return None if drops is None else Mapping({}, thing.base, None, thing.drops + drops, thing.only)
 
 
 def item_of(item):

@@ -418,6 +418,8 @@ class Interpreter:
                 return Items(before.items + (ListOf(choice([((), item_of(item)) for item in added])),))
             return Items((ListOf(Undetermined("what a loop does to a list", self.place(statement, state))),))
         if isinstance(before, Mapping) and isinstance(after, Mapping):
+            if before.same(Mapping()) and after.base is not None:
+                return after
             out = before.copy()
             out.rest = after.rest
             for key, value in after.entries.items():

@@ -174,7 +174,8 @@ class Subject:
             if name in left_out or only is not None and name not in only or field.is_excluded:
                 continue
             held = state.held.get(name, state.held.get("*", Held(name, ())))
-            if options.get("exclude_none") and not isinstance(held, Const) or held == NONE and options.get("exclude_none"):
+            own = self.kinds(name) if held == Held(name, ()) else None
+            if options.get("exclude_none") and (own is None or "null" in own) and (held == NONE or not isinstance(held, Const)):
                 null = ("kind", held, frozenset(("null",)))
                 held = choice([(((null, False),), held), (((null, True),), ABSENT)])
             if options.get("exclude_unset") or options.get("exclude_defaults"):

@@ -4,6 +4,7 @@ import ast
 import copy
 
 from capturepy.conventions import vocabulary
+from capturepy.conventions.pydantic import url_pattern
 from capturepy.emit.directions import SENT, TAG, accepted, sent, two_way
 from capturepy.eval.constants import Number, Unknown, shown
 from capturepy.load.modules import Declaration, Doubtful, External, Module
@@ -25,6 +26,13 @@ def opaque(reason, cause=None):
 
 def is_opaque(schema):
     return "opaque" in schema.get("x-parity", {})
+
+
+def reaches_opaque(node):
+    """Whether something within a schema is opaque, but not behind a reference."""
+    if isinstance(node, list):
+        return any(map(reaches_opaque, node))
+    return isinstance(node, dict) and (is_opaque(node) or any(map(reaches_opaque, node.values())))
 
 
 def schema(expression, context):
@@ -192,6 +200,8 @@ def _subscripted(expression, context):
         return schema(arguments[0], context)
     if path == "pydantic.Json":
         return {**_external(path), SENT: schema(arguments[0], context)}
+    if path == "pydantic.Secret":
+        return two_way(schema(arguments[0], context), _external("pydantic.SecretStr"))
     if path in vocabulary.ARRAYS and len(arguments) == 1:
         return {"type": "array", "items": schema(arguments[0], context)}
     if path in vocabulary.SETS and len(arguments) == 1:
@@ -305,6 +315,11 @@ def with_metadata(base, metadata, context):
     if metadata.opaque:
         return opaque(metadata.opaque)
     out = base if is_opaque(base) else constrained(base, metadata, base_types(base, context.types)) if metadata.constraints else base
+    if metadata.schemes is not None and out.get("format") == "uri":
+        out = {**out, "pattern": url_pattern(metadata.schemes)}
+    if metadata.checks and not is_opaque(out):
+        annotation = out.get("x-parity", {})
+        out = {**out, "x-parity": {**annotation, "checked": annotation.get("checked", []) + metadata.checks}}
     if metadata.strips:
         out = stripped(out)
     if metadata.takes_numbers:

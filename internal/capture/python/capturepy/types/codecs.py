@@ -224,6 +224,11 @@ def decoded(ends, subject, types, fields):
         if any(_is_rest(value, end) for value in end.held.values()):
             decode["unknown"] = "keep"
         for name, value in {**dict(end.value.fields), **end.held}.items():
+            thing = end.heap.get(value.key) if name == "**" and isinstance(value, Heap) else None
+            if isinstance(thing, Mapping) and thing.base is None and thing.rest is None:
+                _listed(thing, end, fields, types, read, required)
+                decode["missing"] = "reject" if required else decode["missing"]
+                continue
             if name == "**":
                 sometimes = isinstance(value, Choice)  # for the keys that the class lists
                 if not _spread(_INPUT if sometimes else value, end, fields, read, decode, required):
@@ -240,7 +245,7 @@ def decoded(ends, subject, types, fields):
     tags = dict(tag for value in values for tag in _tags(value))
     checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, tags)]
     checks = [check for check in checks if not _is_said(check["what"], said)]
-    for wire in required - set(read):
+    for wire in sorted(required - set(read)):
         read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
     return read, required, decode, checks
 
@@ -294,6 +299,19 @@ def _conversions(value):
 def _has_form(call):
     """Whether the schema of what a call takes, with the rules of Python's own classes, says which values it refuses."""
     return "format" in call.yields or "contentEncoding" in call.yields or call.name in _OF_PYTHON
+
+
+def _listed(thing, end, fields, types, read, required):
+    """cls(**{…}) with its keys written out, some of which may not be there."""
+    for name, value in thing.entries.items():
+        if name not in fields:
+            continue
+        arms = [(path, arm) for path, arm in value.arms if arm != ABSENT] if isinstance(value, Choice) else [((), value)]
+        found = _reads(Choice(tuple(arms)) if len(arms) > 1 else arms[0][1], end, fields[name], types) if arms else {}
+        for wire, one in found.items():
+            read.setdefault(wire, one)
+            if fields[name].required:
+                required.add(wire)
 
 
 def _spread(value, end, fields, read, decode, required):

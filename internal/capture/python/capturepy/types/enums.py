@@ -28,7 +28,10 @@ def members(declaration, types):
             continue
         if condition:
             raise Unknown("member %s stands under a condition" % name)
-        if _is_auto(statement.value, context):
+        earlier = dict(found).get(getattr(statement.value, "id", None))
+        if earlier is not None:
+            found.append((name, earlier))
+        elif _is_auto(statement.value, context):
             found.append((name, _generated(name, found, declaration, types) or _automatic(name, found, bases)))
         elif isinstance(statement.value, ast.Call) and _calls(statement.value, context) == "enum.nonmember":
             continue

@@ -6,6 +6,7 @@ import copy
 from capturepy.conventions import azure, vocabulary
 from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
+from capturepy.eval.converters import function_of
 from capturepy.load.modules import Declaration, External
 from capturepy.types import hooks, outcomes, sentinels
 from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
@@ -57,7 +58,7 @@ class Field:
         self.reads = []  # further names under which it is read, after the first
         self.name, self.sent_name = self._names(config)
         self.is_excluded = self._is_true("exclude") or bool(config) and written.name in getattr(config, "left_out", ())
-        self.may_be_left_out = False  # by code of the field
+        self.may_be_left_out = self._never_null = False  # by code of the field
         self._left_out()
         self.declared = self._typed()  # before any code of the class
         self._schema = self.declared
@@ -65,9 +66,10 @@ class Field:
 
     def _left_out(self):
         """A function of its value says whether it is sent."""
-        predicate, _ = self._metadata.field.get("left_out", (None, None))
+        predicate, context = self._metadata.field.get("left_out", self._metadata.field.get("exclude_if", (None, None)))
         if predicate is None:
             return
+        self._never_null = hooks.holds_of_null(function_of(predicate, context), context.types)
         always = isinstance(predicate, ast.Lambda) and getattr(predicate.body, "value", None) is True
         self.is_excluded, self.may_be_left_out = self.is_excluded or always, not always
 
@@ -95,15 +97,23 @@ class Field:
         """Code of the class may put another value in its place."""
         self._schema = two_way(accepted(self._schema), opaque(reason, cause))
 
+    def sent_as(self, node):
+        """Code of the class puts something else in its place that is known."""
+        self._schema = two_way(accepted(self._schema), node)
+
     def _sends_null(self):
         """The default is null, whether the type has one or not."""
         if not {None, "null"} & base_types(accepted(self._schema), self._context.types):
             self._schema = two_way(accepted(self._schema), union([sent(self._schema), {"type": "null"}]))
 
-    def takes_null(self):
-        """Null is as good as nothing."""
-        if not self.required:
-            self._schema = two_way(union([accepted(self._schema), {"type": "null"}]), sent(self._schema))
+    def takes(self, constant):
+        """A constant is as good as nothing."""
+        read = accepted(self._schema)
+        if isinstance(constant, str) and any(_is_any_text(arm) for arm in read.get("anyOf", [read])):
+            return
+        if not self.required and None not in base_types(read, self._context.types):
+            arm = {"type": "null"} if constant is None else {"const": constant}
+            self._schema = two_way(union([accepted(self._schema), arm]), sent(self._schema))
 
     @property
     def may_be_unset(self):
@@ -137,8 +147,10 @@ class Field:
             "source": self._written.context.module.source.place(self._written.node),
         }
         default = self._default()
-        if default.get("default", False) is None and self._kind != "dict":
+        if default.get("default", False) is None and self._kind != "dict" and not self._never_null:
             self._sends_null()
+        if default.get("default", False) is None and self._never_null:
+            self._unset = "omit"
         if self._written.condition:
             self._reasons.insert(0, "declared under the condition at line %d" % self._written.condition)
         if self._computed:
@@ -407,6 +419,8 @@ class Field:
             self._reasons.append(self._said_by_alias)
         coded = {"decoder", "encoder"} & set(self._metadata.field)
         out = _configured(out, self._config, self._context.types, coded) if self._config else out
+        if self._never_null:
+            out = two_way(accepted(out), outcomes.without_null(sent(out)))
         return hooks.coded(out, self._metadata.field.get("decoder"), self._metadata.field.get("encoder"), self._context.types)
 
     def _constant(self, out):
@@ -414,6 +428,11 @@ class Field:
             return {"const": value(*self._value)}
         except Unknown:
             return out
+
+
+def _is_any_text(node):
+    kinds = node.get("type", ())
+    return kinds in ("string", ["string", "null"]) and not set(node) - {"type", "x-parity", "default"} and not node.get("x-parity", {}).get("native")
 
 
 def _first(*names):

@@ -2,6 +2,7 @@
 
 import ast
 
+from capturepy.calls import builtin, table
 from capturepy.conventions import vocabulary
 from capturepy.emit.directions import accepted, sent, two_way
 from capturepy.eval.constants import shown
@@ -50,6 +51,13 @@ def coded(out, decoder, encoder, types):
         one = Converter("serializer", "plain", shown(encoder[0]), function_of(*encoder), encoder[1], node=encoder[0])
         going_out = _serialized(going_out, one, value_subject(types), types)
     return two_way(read, going_out)
+
+
+def holds_of_null(function, types):
+    """Whether a function of a value says yes of null, whatever it says of others."""
+    one = Converter("validator", "plain", "", function, None)
+    found = one.outcomes(value_subject(types), types, _VALUE, ((("kind", _VALUE, frozenset(("null",))), True),)) if function else None
+    return bool(found) and all(outcome.kind == "return" and outcome.value == Const(True) for outcome in found)
 
 
 def _each(read, one, apply):
@@ -212,14 +220,32 @@ def _own_kind(read, found, returned, types, checks):
                 checks.append(outcomes.checked(outcome))
     if not others:
         return read, True
+    respelled = _respelled(read, others, returned, types)
+    if respelled is not None:
+        return respelled, True
     for outcome in others:
         if isinstance(outcome.value, Const) and _takes(read, outcome.value.value, types):
             continue  # held as something else, and not refused
         value = outcome.value
+        if isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
+            continue
         if isinstance(value, Converted) and value.of == _INPUT and value.call.total and value.call.yields == {"type": "string"} == _bare(read):
             continue
         return read, False
     return read, True
+
+
+def _respelled(read, others, returned, types):
+    """An enum of texts that code spells its own way before they are looked up; None for any other."""
+    call = others[0].value.call if isinstance(others[0].value, Converted) else None
+    if call is None or call.name not in table.SPELLINGS or len(others) < len(returned) or any(outcome.value != Converted(call, _INPUT) for outcome in others):
+        return None
+    values = types.enum_values(read["$ref"]) if "$ref" in read else read.get("enum") or [read[key] for key in ("const",) if key in read]
+    if not values or not all(isinstance(one, str) and getattr(one, call.name)() == one for one in values):
+        return None
+    refusal = {"what": "refuses what is none of its values by %s()" % call.name, "source": outcomes.source_of(others[0].place)}
+    beside = {key: item for key, item in read.items() if key == "default"}
+    return outcomes.add_checked({"type": "string", "x-parity": {"open": True, "values": values}, **beside}, [refusal])
 
 
 def _bare(node):
@@ -228,7 +254,7 @@ def _bare(node):
 
 def _wider(read, kind, found, returned, types):
     """The schema of what is taken of a kind that the type itself does not take; {} for nothing, None where it is not known."""
-    taken, items, emptied = [], [], []
+    taken, items, emptied, loaded = [], [], [], []
     refusals = [outcomes.checked(outcome) for outcome in found if outcome.kind == "raise"]
     for outcome in returned:
         value = outcome.value
@@ -247,8 +273,10 @@ def _wider(read, kind, found, returned, types):
                 items.append(arm)
         elif isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
             emptied.append(outcome)
-        elif isinstance(value, Converted) and value.of == _INPUT and _fits(value.call.yields, read):
-            if _as_lax(value.call, kind):
+        elif isinstance(value, Converted) and value.of == _INPUT and value.call == builtin.LOADED:
+            loaded.append(outcome)
+        elif isinstance(value, Converted) and value.of == _INPUT and (_makes(value.call, read) or _fits(value.call.yields, read)):
+            if _as_lax(value.call, kind) or _makes(value.call, read):
                 continue
             if not value.call.total and not refusals:
                 refusals.append({"what": "%s may fail" % value.call.name, "source": outcomes.source_of(outcome.place)})
@@ -260,11 +288,19 @@ def _wider(read, kind, found, returned, types):
     if emptied and not taken and not items:
         only_falsy = any(atom[:2] == ("truth", _INPUT) and not holds for outcome in emptied for atom, holds in outcome.path)
         return {"string": {"const": ""}, "integer": {"const": 0}, "number": {"const": 0}, "boolean": {"const": False}, "null": {"type": "null"}, "array": {"type": "array", "maxItems": 0}, "object": {"type": "object", "maxProperties": 0}}[kind] if only_falsy else {"type": kind}
-    if not taken:
+    if not taken and not loaded:
         return {}
-    if items or emptied:
+    if items or emptied or taken and loaded:
         return None
+    if loaded:
+        refusals = [{"what": "refuses a text that holds anything else", "source": outcomes.source_of(loaded[0].place)}]
+        return outcomes.add_checked({"type": kind, "contentMediaType": "application/json"}, refusals)
     return outcomes.add_checked({"type": kind}, refusals)
+
+
+def _makes(call, read):
+    """Whether a call makes of a number what pydantic itself makes of one."""
+    return call.makes is not None and any(arm.get("x-parity", {}).get("native") == call.makes for arm in read.get("anyOf", [read]))
 
 
 def _is_list_of_it(outcome):
@@ -341,14 +377,25 @@ def _wrapped(read, one, subject, types, doubt):
     found = one.outcomes(subject, types, _INPUT)
     if found is None:
         return doubt
-    checks = []
+    checks, falls_back = [], False
     for outcome in found:
         handled = isinstance(outcome.value, Converted) and outcome.value.call.name == "handler" and outcome.value.of == _INPUT
         if outcome.kind == "raise":
             checks.append(outcomes.checked(outcome))
+        elif _in_place_of_a_failure(outcome, read, types):
+            falls_back = True
         elif not handled or outcome.edits:
             return doubt
+    if falls_back:
+        return {"x-parity": {"native": "any"}} if not checks else doubt
     return outcomes.add_checked(read, checks)
+
+
+def _in_place_of_a_failure(outcome, read, types):
+    """Whether a value that is always the same stands in for what pydantic itself refuses."""
+    if outcome.edits or [atom[:2] for atom, _ in outcome.path] != [("asks", "the validation fails")]:
+        return False
+    return isinstance(outcome.value, Const) or isinstance(outcome.value, Heap) and _is_empty(outcome)
 
 
 def _serialized(going_out, one, subject, types):

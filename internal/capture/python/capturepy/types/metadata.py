@@ -38,8 +38,12 @@ _SILENT_KEYWORDS = set(
 )
 
 _FIELD_KEYWORDS = set(
-    "alias alias_priority const default default_factory discriminator exclude init metadata serialization_alias validation_alias".split()
+    "alias alias_priority const default default_factory discriminator exclude exclude_if init metadata serialization_alias validation_alias".split()
 )
+
+
+# What pydantic adds to a URL that lacks it.
+_DEFAULTS_OF_URL = {"default_host", "default_path", "default_port", "preserve_empty_path"}
 
 
 class Metadata:
@@ -49,6 +53,8 @@ class Metadata:
         self.opaque = None  # the first thing that is not understood
         self.converters = []  # Converter of what stands around the value
         self.strict = self.strips = self.takes_numbers = False
+        self.checks = []  # what no schema says
+        self.schemes = None  # of a URL
         self.place = None  # of the first constraint
         self.travels = None  # in the query, the path, a header …
         self.tag = None  # by which a function picks it among the variants of a union
@@ -83,6 +89,12 @@ class Metadata:
             return
         if path in vocabulary.SILENT_METADATA:
             return
+        if path in vocabulary.CHECKING_METADATA:
+            self.checks.append({"what": "asks for %s" % shown(expression), "source": context.module.source.place(expression)})
+            return
+        if call and path == "pydantic.UrlConstraints":
+            self._of_url(call, context)
+            return
         if path == "pydantic.Strict":
             self.strict = not (call and call.args and getattr(call.args[0], "value", None) is False)
             return
@@ -103,6 +115,18 @@ class Metadata:
             self._by_generator(call, target.name, context)  # pydantic passes by the SDK's own annotations
         else:
             self._unknown(path or shown(expression))
+
+    def _of_url(self, call, context):
+        for keyword in call.keywords:
+            if keyword.arg == "max_length":
+                self._constrain("max_length", keyword.value, context)
+            elif keyword.arg == "allowed_schemes":
+                try:
+                    self.schemes = value(keyword.value, context)
+                except Unknown as unknown:
+                    self._unknown("allowed_schemes: %s" % unknown.reason)
+            elif keyword.arg not in _DEFAULTS_OF_URL:
+                self.checks.append({"what": "asks for %s" % shown(call), "source": context.module.source.place(call)})
 
     def _by_generator(self, call, name, context):
         """What the annotations of generated SDKs say of a name on the wire, and of where the field travels."""

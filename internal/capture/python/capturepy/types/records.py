@@ -122,6 +122,8 @@ def struct(entry, types):
     options = structs.Options.of(entry.declaration, types)
     ancestors = types.kinds.lineage(entry.declaration, entry.variables)
     fields = [Field(one, "struct", options) for one in _all_written(ancestors, "struct", types, entry)]
+    code = wholes.Whole(Subject(entry.declaration, ancestors, types, "msgspec", fields), types)
+    code.constructed()
     tag = _tag(options, entry.declaration)
     if options.array_like:
         items = [tag] * bool(tag) + [field.property() for field in fields]
@@ -140,8 +142,6 @@ def struct(entry, types):
             out[SENT] = {**going_out, "required": sorted({*out.get("required", ()), options.tag_field})}
     out["x-parity"].update(native="struct", decode={"by": "msgspec", "unknown": DECODE_UNKNOWN[options.extra], "missing": "reject"})
     reasons = options.opaque + types.kinds.strangers(entry.declaration, ancestors)
-    code = wholes.Whole(Subject(entry.declaration, ancestors, types, "msgspec", fields), types)
-    code.constructed()
     return _with_reasons(outcomes.add_checked(out, code.checks), code.both + [(reason, None) for reason in reasons], code.read, code.going_out)
 
 
@@ -173,7 +173,7 @@ def _object(fields, computed):
         order.append(field.name)
     going_out.update(computed)
     required = {field.name for field in fields if field.required and field.is_read}
-    required_out = {field.sent_name for field in fields if field.required and field.is_sent} | set(computed)
+    required_out = {field.sent_name for field in fields if field.required and field.is_sent and not field.may_be_left_out} | set(computed)
     out = _object_schema(read, required)
     if list(going_out) != order or required_out != required:
         out[SENT] = _object_schema(going_out, required_out)

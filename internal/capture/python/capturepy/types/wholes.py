@@ -6,7 +6,7 @@ from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import Choice, Const, Handler, Heap, Held, Instance, Itself, Payload, Self
 from capturepy.types import codecs, outcomes
-from capturepy.types.annotations import is_opaque
+from capturepy.types.annotations import is_opaque, reaches_opaque, union
 
 _INPUT = Payload(())
 _OBJECT = ((("kind", _INPUT, frozenset(("object",))), True),)
@@ -60,6 +60,7 @@ class Whole:
             place = hook.context.module.source.place(hook.function.node if hasattr(hook, "function") else hook.node)
             self.checks.append({"what": "%s may refuse more" % title, "source": place})
             return
+        self._refilled(found, title, cause)
         for outcome in found:
             if outcome.kind == "raise":
                 self._refused(outcome)
@@ -69,8 +70,17 @@ class Whole:
             for name, value in outcome.held.items():
                 if name == "*":
                     self.going_out.append(("%s may change what is sent" % title, cause))
-                elif name in self._fields and value != Held(name, ()):
-                    self._fields[name].sent_by("%s may change the value" % title, cause)
+
+    def _refilled(self, found, title, cause):
+        """The fields that code gives another value, on some of its paths."""
+        ends = [outcome for outcome in found if outcome.kind == "return"]
+        declared = {name: field.declared for name, field in self._fields.items()}
+        for name, field in self._fields.items():
+            values = [(outcome, outcome.held.get(name, Held(name, ()))) for outcome in ends]
+            if any(value != Held(name, ()) for _, value in values):
+                made = [outcomes.Shapes(self._types, declared, outcome.heap).of(Choice(((outcome.path, value),))) for outcome, value in values]
+                known = not any(map(reaches_opaque, made))
+                field.sent_as(union(made)) if known else field.sent_by("%s may change the value" % title, cause)
 
     def _refused(self, outcome):
         """A refusal of the whole: of one field where it asks for no other."""
@@ -127,9 +137,9 @@ class Whole:
             if not isinstance(thing, Mapping) or thing.base != _INPUT or thing.rest is not None:
                 return None
             edits = dict(thing.entries)
-            if thing.drops_null:
+            for constant in thing.drops:
                 for field in self._fields.values():
-                    field.takes_null()
+                    field.takes(constant)
             if thing.only is not None and not thing.only >= {f.name for f in self._fields.values()}:
                 return None
         elif value != _INPUT:
