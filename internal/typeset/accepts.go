@@ -80,7 +80,7 @@ func (w *Wire) keeping(all, def *doc.Node, decode Decode, properties *doc.Node) 
 	}
 	by := decode.By
 	if by == ByJason { // which keeps all, but for these
-		by = ""
+		by = ByElixir
 	}
 	r := receiver{wire: w, decode: Decode{By: by, Null: decode.Null}, null: decode.Null == "keep" || decode.Missing == "nil"}
 	var read []doc.Member
@@ -172,7 +172,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		r.decode.By = notes.Decode.By
 	}
 	if r.decode.By == ByJason && notes.Invalid == "reject" { // here it looks, all the way down
-		r.decode.By = ""
+		r.decode.By = ByElixir
 	}
 	if r.decode.By == ByJason && !n.Get("properties").IsObject() && len(r.wire.references(n)) == 0 {
 		return doc.NewBool(true)
@@ -298,8 +298,11 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 	if row.texts != "" && plain.Get("pattern") == nil {
 		plain = plain.Without("format").With("pattern", doc.NewString(row.texts))
 	}
-	if r.decode.By == ByEncodingJSON && sort == "integer" {
-		plain = r.wire.noted(plain, "literal", cmp.Or(notes.Width, "int64"))
+	if literal := literals[r.decode.By+" "+sort]; literal != "" {
+		if r.decode.By == ByEncodingJSON {
+			literal = cmp.Or(notes.Width, literal)
+		}
+		plain = r.wire.noted(plain, "literal", literal)
 	}
 	arms := append([]*doc.Node{plain}, within(row.also, plain)...)
 	if len(arms) == 1 {
@@ -322,11 +325,11 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 }
 
 // within is what a runtime takes in place of a number, as far as the bounds of the
-// number let it through once it is one: true is 1, false is 0. Of texts only the sign
-// can be told; those of other bounds are left out.
+// number let it through once it is one: true is 1, false is 0.
 func within(also []*doc.Node, number *doc.Node) []*doc.Node {
 	kind := number.Get("type").Str()
-	if kind != "integer" && kind != "number" || inBounds(number, math.Inf(1)) && inBounds(number, math.Inf(-1)) {
+	multiple := number.Get("multipleOf") != nil
+	if kind != "integer" && kind != "number" || !multiple && inBounds(number, math.Inf(1)) && inBounds(number, math.Inf(-1)) {
 		return also
 	}
 	var out []*doc.Node
@@ -335,7 +338,7 @@ func within(also []*doc.Node, number *doc.Node) []*doc.Node {
 		case "boolean":
 			var kept []*doc.Node
 			for _, value := range []float64{0, 1} {
-				if inBounds(number, value) {
+				if inBounds(number, value) && (value == 0 || !multiple) {
 					kept = append(kept, doc.NewBool(value == 1))
 				}
 			}
@@ -343,23 +346,29 @@ func within(also []*doc.Node, number *doc.Node) []*doc.Node {
 				out = append(out, doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(kept...)}))
 			}
 		case "string":
-			signs := textsAbove[arm.Get("pattern").Str()]
-			if signs == nil || !inBounds(number, math.Inf(1)) || !inBounds(number, 1) {
-				continue
+			if signs := textsAbove[arm.Get("pattern").Str()]; signs != nil && !multiple { // of what they are multiples texts do not tell
+				if pattern := textsOf(number, signs.nonNegative, signs.positive); pattern != "" {
+					out = append(out, arm.With("pattern", doc.NewString(pattern)))
+				}
 			}
-			pattern := signs.nonNegative
-			if !inBounds(number, 0) {
-				pattern = signs.positive
-			}
-			if inBounds(number, -1) || pattern == "" {
-				continue
-			}
-			out = append(out, arm.With("pattern", doc.NewString(pattern)))
 		default:
 			out = append(out, arm)
 		}
 	}
 	return out
+}
+
+// textsOf is the pattern of the texts of a bounded number.
+func textsOf(number *doc.Node, nonNegative, positive string) string {
+	if inBounds(number, math.Inf(1)) && inBounds(number, 1) && !inBounds(number, -math.SmallestNonzeroFloat64) {
+		switch smallest := inBounds(number, math.SmallestNonzeroFloat64); {
+		case inBounds(number, 0):
+			return nonNegative
+		case smallest || number.Get("type").Str() == "integer":
+			return positive
+		}
+	}
+	return textsWithin(number)
 }
 
 // inBounds tells whether a small number is within the bounds of a schema.

@@ -15,7 +15,8 @@ const (
 	ByMsgspec        = "msgspec"
 	ByEncodingJSON   = "encoding/json"
 	ByZod            = "zod"
-	ByJason          = "jason" // a decoder that checks nothing and keeps what it gets
+	ByJason          = "jason"  // a decoder that checks nothing and keeps what it gets
+	ByElixir         = "elixir" // by calling DateTime.from_iso8601, Base.decode64 and the like
 )
 
 // leniency is what a runtime takes where a schema of some sort stands, beyond what
@@ -56,8 +57,30 @@ const (
 
 	uuidText     = `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`
 	uuidTexts    = `^((urn:uuid:)?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|\{[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}|[0-9a-fA-F]{32})$`
-	span         = `[0-9]+([.,][0-9]+)?`
-	durationText = `^[+-]?(P(` + span + `[YMWD])+(T(` + span + `[HMS])*)?|PT(` + span + `[HMS])+|([0-9]+ ?[dD]([aA][yY][sS]?)?,? ?)?[0-9]{2}:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?|[0-9]+ ?[dD]([aA][yY][sS]?)?)$`
+	amount       = `[0-9]+([.,][0-9]+)?`
+	durationText = `^[+-]?(P(` + amount + `[YMWD])+(T(` + amount + `[HMS])*)?|PT(` + amount + `[HMS])+|([0-9]+ ?[dD]([aA][yY][sS]?)?,? ?)?` + pydanticSpan + `|[0-9]{3,}:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?|[0-9]+ ?[dD]([aA][yY][sS]?)?)$`
+	pydanticSpan = `([0-9]:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?|[0-9]{2}:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?)`
+
+	octet = `(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])`
+	ipv4  = octet + `(\.` + octet + `){3}`
+	word  = `[0-9a-fA-F]{1,4}`
+	low32 = `(` + word + `:` + word + `|` + ipv4 + `)` // the last 32 bits
+	ipv6  = `((` + word + `:){6}` + low32 +
+		`|::(` + word + `:){5}` + low32 +
+		`|(` + word + `)?::(` + word + `:){4}` + low32 +
+		`|((` + word + `:){0,1}` + word + `)?::(` + word + `:){3}` + low32 +
+		`|((` + word + `:){0,2}` + word + `)?::(` + word + `:){2}` + low32 +
+		`|((` + word + `:){0,3}` + word + `)?::` + word + `:` + low32 +
+		`|((` + word + `:){0,4}` + word + `)?::` + low32 +
+		`|((` + word + `:){0,5}` + word + `)?::` + word +
+		`|((` + word + `:){0,6}` + word + `)?::)`
+	zoned = `(%[^%/]+)?` // RFC 4007
+
+	// DateTime.from_iso8601 and its kin: years may be signed and zero, an offset of
+	// zero is not negative.
+	elixirDay    = `[+-]?[0-9]{4}-` + monthDay
+	elixirClock  = hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?`
+	elixirOffset = `(Z|[+]` + hour + `(:?[0-5][0-9])?|-(0[1-9]|1[0-9]|2[0-3])(:?[0-5][0-9])?|-00:?(0[1-9]|[1-5][0-9]))`
 
 	// A datetime from a number: seconds since 1970 up to 2e10 either way, else
 	// milliseconds, of the years 1 to 9999.
@@ -95,8 +118,8 @@ var leniencies = []leniency{
 	{ByPydantic, "string time", []string{`{"type":"number","minimum":0,"exclusiveMaximum":86400}`}, `^` + clock + zone + `$`, pydanticTable},
 	{ByPydantic, "string duration", []string{`{"type":"number"}`}, durationText, pydanticTable},
 	{ByPydantic, "string uuid", nil, uuidTexts, pydanticTable},
-	{ByPydantic, "string ipv4", []string{`{"type":"integer","minimum":0,"maximum":4294967295}`, `{"type":"boolean"}`}, "", "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv4Address"},
-	{ByPydantic, "string ipv6", []string{`{"type":"integer","minimum":0,"maximum":340282366920938463463374607431768211455}`, `{"type":"boolean"}`}, "", "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv6Address"},
+	{ByPydantic, "string ipv4", []string{`{"type":"integer","minimum":0,"maximum":4294967295}`, `{"type":"boolean"}`}, `^` + ipv4 + `$`, "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv4Address"},
+	{ByPydantic, "string ipv6", []string{`{"type":"integer","minimum":0,"maximum":340282366920938463463374607431768211455}`, `{"type":"boolean"}`}, `^` + ipv6 + zoned + `$`, "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv6Address"},
 	{ByPydantic, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
 	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
@@ -120,6 +143,8 @@ var leniencies = []leniency{
 	{ByPydanticStrict, "string time", nil, `^` + clock + zone + `$`, pydanticTable},
 	{ByPydanticStrict, "string duration", nil, durationText, pydanticTable},
 	{ByPydanticStrict, "string uuid", nil, uuidTexts, pydanticTable},
+	{ByPydanticStrict, "string ipv4", nil, `^` + ipv4 + `$`, "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv4Address"},
+	{ByPydanticStrict, "string ipv6", nil, `^` + ipv6 + zoned + `$`, "https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv6Address"},
 	{ByPydanticStrict, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
 	{ByPydanticStrict, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydanticStrict, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
@@ -127,6 +152,11 @@ var leniencies = []leniency{
 	{ByEncodingJSON, "string base64", []string{`{"type":"array","items":{"type":["integer","null"],"minimum":0,"maximum":255}}`}, `^([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*)*([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*(=[\r\n]*=|[A-Za-z0-9+/][\r\n]*=)[\r\n]*)?$`, jsonUnmarshal},
 	{ByEncodingJSON, "number decimal", []string{`{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"}`}, "", "https://pkg.go.dev/encoding/json#Number"},
 	{ByEncodingJSON, "string date-time", nil, `^[0-9]{4}-` + monthDay + `T` + hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])$`, "https://pkg.go.dev/time#Time.UnmarshalJSON"},
+	{ByEncodingJSON, "string ip", nil, `^(` + ipv4 + `|` + ipv6 + `)?$`, "https://pkg.go.dev/net#IP.UnmarshalText"},
+
+	{ByElixir, "string date-time", nil, `^` + elixirDay + `[T ]` + elixirClock + elixirOffset + `$`, "https://hexdocs.pm/elixir/DateTime.html#from_iso8601/2"},
+	{ByElixir, "string date", nil, `^` + elixirDay + `$`, "https://hexdocs.pm/elixir/Date.html#from_iso8601/2"},
+	{ByElixir, "string base64url", nil, `^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$`, "https://hexdocs.pm/elixir/Base.html#url_decode64/2"},
 }
 
 // formatTexts are the texts of formats themselves, by what defines them. A runtime
@@ -138,6 +168,9 @@ var formatTexts = map[string]string{
 	"uuid":      uuidText,
 	"base64":    `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$`,
 	"base64url": `^[A-Za-z0-9_-]*={0,2}$`,
+	"ipv4":      `^` + ipv4 + `$`,
+	"ipv6":      `^` + ipv6 + `$`,
+	"ip":        `^(` + ipv4 + `|` + ipv6 + `)$`,
 	"decimal":   `^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`,
 }
 
@@ -145,13 +178,26 @@ var formatTexts = map[string]string{
 // and seconds that no clock of an SDK shows, those that they do.
 var sentTexts = func() map[string]string {
 	texts := maps.Clone(formatTexts)
-	texts["date-time"] = `^` + day + `T` + hour + `:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]` + hour + `:[0-5][0-9])$`
+	texts["date-time"] = `^` + day + `T` + hour + `:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+]` + hour + `:[0-5][0-9]|-(0[1-9]|1[0-9]|2[0-3]):[0-5][0-9]|-00:(0[1-9]|[1-5][0-9]))$`
 	texts["time"] = `^` + hour + `:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]` + hour + `:[0-5][0-9])?$`
 	texts["date"] = `^` + day + `$`
 	texts["base64url"] = `^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-]{2}==|[A-Za-z0-9_-]{3}=)?$` // as the libraries pad it
 	texts["decimal"] = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`               // no language writes 007
 	return texts
 }()
+
+// Literals that are no type of Go.
+const (
+	LiteralInteger = "integer" // of any size, without a point and an exponent
+	LiteralInt     = "Python"  // of any size, but of 64 bits where it has a point or an exponent
+)
+
+// literals are how integers must be written for a runtime, by it and the sort of schema.
+var literals = map[string]string{
+	ByEncodingJSON + " integer":   "int64",
+	ByPydantic + " integer":       LiteralInt,
+	ByPydanticStrict + " integer": LiteralInteger,
+}
 
 // widths are the ranges of numbers that are narrower than those of 64 bits: what
 // these hold is beyond what other languages state.
@@ -166,11 +212,12 @@ var widths = map[string][2]string{
 var readFloat32 = [2]string{"-340282356779733661637539395458142568448", "340282356779733661637539395458142568448"}
 
 // textsAbove are, by the texts of all numbers, those of zero and more, and of more
-// than zero.
+// than zero. Those of other bounds are of textsWithin.
 var textsAbove = map[string]*struct{ nonNegative, positive string }{
 	intText:   {nonNegativeText, positiveText},
 	pythonInt: {`^\s*(\+?[0-9]+(_[0-9]+)*|-0+)\s*$`, `^\s*\+?(0(_?0)*_?)?[1-9](_?[0-9])*\s*$`},
-	floatText: {`^\s*\+?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)\s*$`, ""},
+	floatText: {`^\s*\+?(([0-9]+(_[0-9]+)*(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)\s*$`,
+		`^\s*\+?(((0(_?0)*_?)?[1-9](_?[0-9])*(\.([0-9]+(_[0-9]+)*)?)?|(0(_?0)*)?\.(0(_?0)*_?)?[1-9](_?[0-9])*)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)\s*$`},
 }
 
 func quoted(pattern string) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,7 +33,9 @@ var probes = strings.Fields(`
 	"P1D" "PT1H" "P1Y2M3DT4H5M6S" "P4W" "PT1.5S" "-P1D" "P1H" "p1d" "1d"
 	"2eb8aa08-aa98-11ea-b4aa-73b441d16380" "2EB8AA08-AA98-11EA-B4AA-73B441D16380" "2eb8aa08aa9811eab4aa73b441d16380" "{2eb8aa08-aa98-11ea-b4aa-73b441d16380}"
 	"urn:uuid:2eb8aa08-aa98-11ea-b4aa-73b441d16380" "2eb8aa08-aa98-11eab4aa73b441d16380"
-	"http://a/" "a:b" "//a" "mailto:a@b" "AAAA" "AA==" "AAA=" "AA" "A===" "____" "AA==AA==" "%%" "A=A==A" "=AAAA" "AAA" "A%A%A=" "A-_A" "A" "===="
+	"http://a/" "a:b" "//a" "mailto:a@b" "AAAA" "AA==" "AAA=" "AA" "A===" "____" "AA==AA==" "%%" "A=A==A" "=AAAA" "AAA" "A%A%A=" "A-_A" "A" "====" "4:05:06" "4:05" "100:00"
+	"1.2.3.4" "1.2.3" "1.2.3.256" "01.2.3.4" "1.2.3.4/32" "::" "::1" "1::2" "1:2:3:4:5:6:7:8" "1:2:3:4:5:6:1.2.3.4" "::ffff:1.2.3.4" "1:2:3:4:5:6:7" "1::2::3" "12345::" "fe80::1%eth0" ":::"
+	"-2020-01-01" "+2020-01-01" "2020-01-01T00:00:00-00:00" "2020-01-01T00:00:00-00:30" "-2020-01-01T00:00:00Z" "2020-01-01T23:59:59-01"
 `)
 
 func init() {
@@ -149,6 +152,10 @@ func TestPydantic(t *testing.T) {
 		{"Any", `{}`},
 		{"Annotated[int, Field(gt=0)]", `{"type":"integer","exclusiveMinimum":0}`}, // false is 0
 		{"Annotated[float, Field(ge=0)]", `{"type":"number","minimum":0}`},
+		{"Annotated[int, Field(ge=1, le=100)]", `{"type":"integer","minimum":1,"maximum":100}`},
+		{"Annotated[float, Field(ge=-1, lt=2)]", `{"type":"number","minimum":-1,"exclusiveMaximum":2}`},
+		{"Annotated[float, Field(gt=0)]", `{"type":"number","exclusiveMinimum":0}`},
+		{"Annotated[int, Field(multiple_of=2)]", `{"type":"integer","multipleOf":2}`},
 		{"ipaddress.IPv4Address", `{"type":"string","format":"ipv4"}`},
 		{"ipaddress.IPv6Address", `{"type":"string","format":"ipv6"}`},
 	}
@@ -173,12 +180,17 @@ func TestPydantic(t *testing.T) {
 			`{"type":"string","format":"duration","x-parity":{"native":"duration"}}`: longest,
 			`{"type":"string","format":"ipv4"}`:                                      wholeNumbers,
 			`{"type":"string","format":"ipv6"}`:                                      wholeNumbers,
+			`{"type":"string","format":"uri"}`:                                       `"fe80::1%eth0"=false`,       // hosts are not looked at
 			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:         `"0"=true "1577836800"=true`, // a text cannot be told to be a multiple of 86400
+			`{"type":"integer","minimum":1,"maximum":100}`:                           `"1_0"=true`,
+			`{"type":"integer","multipleOf":2}`:                                      `"0"=true "2"=true "1_0"=true "1577836800"=true`, // nor of anything else
 		}},
 		{ByPydanticStrict, true, map[string]string{
 			`{"type":"integer"}`:                                                wholeNumbers,
 			`{"type":["integer","null"]}`:                                       wholeNumbers,
 			`{"type":"integer","exclusiveMinimum":0}`:                           wholeNumbers,
+			`{"type":"integer","minimum":1,"maximum":100}`:                      `1.0=false 1e2=false`,
+			`{"type":"integer","multipleOf":2}`:                                 `1e2=false 1e3=false 86400.0=false`,
 			`{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`: wholeNumbers,
 			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:    `"0"=true "1577836800"=true`,
 		}},
@@ -261,10 +273,70 @@ print(json.dumps(answer))
 		}
 		return taken
 	}), map[string]string{ // spellings that nobody writes
-		`{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`: `"2020-01-01t00:00:00z"=false "2020-01-01T00:00:00+01"=true "2020-01-01T00:00:00.Z"=true "20200101T000000Z"=true "2020-01-01T00:00:00 Z"=true`,
+		`{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`: `"2020-01-01t00:00:00z"=false "2020-01-01T00:00:00+01"=true "2020-01-01T00:00:00.Z"=true "20200101T000000Z"=true "2020-01-01T23:59:59-01"=true "2020-01-01T00:00:00 Z"=true`,
 		`{"type":"string","x-parity":{"native":"decimal"}}`:                       `"inf"=true "-Infinity"=true "NaN"=true "nan"=true`,
 		`{"type":"string","format":"uuid","x-parity":{"native":"uuid"}}`:          `"2eb8aa08-aa98-11eab4aa73b441d16380"=true`,
 	})
+}
+
+// TestElixir holds the rows of Elixir's own conversions against Elixir.
+func TestElixir(t *testing.T) {
+	rows := []struct{ elixir, schema string }{
+		{"DateTime.from_iso8601", `{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`},
+		{"Date.from_iso8601", `{"type":"string","format":"date","x-parity":{"native":"date"}}`},
+		{"Base.decode64", `{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}`},
+		{"Base.url_decode64", `{"type":"string","contentEncoding":"base64url","x-parity":{"native":"bytes"}}`},
+	}
+	// Only texts are asked about; a row of its own a probe, yes or no for each function.
+	var script strings.Builder
+	var schemas []string
+	for _, row := range rows {
+		schemas = append(schemas, row.schema)
+	}
+	for _, probe := range probes {
+		var text string
+		if probe[0] != '"' || json.Unmarshal([]byte(probe), &text) != nil {
+			continue
+		}
+		fmt.Fprintf(&script, "IO.puts(Enum.map_join([")
+		for i, row := range rows {
+			if i > 0 {
+				script.WriteString(", ")
+			}
+			fmt.Fprintf(&script, "&%s/1", row.elixir)
+		}
+		fmt.Fprintf(&script, "], &(if is_tuple(&1.(<<%s>>)) and elem(&1.(<<%[1]s>>), 0) == :ok, do: \"y\", else: \"n\")))\n", bytesOf(text))
+	}
+	file := filepath.Join(t.TempDir(), "ask.exs")
+	if err := os.WriteFile(file, []byte(script.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("elixir", file)
+	cmd.Stderr = os.Stderr
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("elixir is needed: %v", err)
+	}
+	lines := strings.Fields(string(output))
+	expect(t, disagreements(t, ByElixir, schemas, func(i int) map[string]bool {
+		taken, line := map[string]bool{}, 0
+		for _, probe := range probes {
+			var text string
+			if probe[0] == '"' && json.Unmarshal([]byte(probe), &text) == nil {
+				taken[probe] = lines[line][i] == 'y'
+				line++
+			}
+		}
+		return taken
+	}), map[string]string{})
+}
+
+func bytesOf(text string) string {
+	var list []string
+	for _, b := range []byte(text) {
+		list = append(list, fmt.Sprint(b))
+	}
+	return strings.Join(list, ",")
 }
 
 // TestEncodingJSON holds the rows of encoding/json against encoding/json.
@@ -282,6 +354,7 @@ func TestEncodingJSON(t *testing.T) {
 		{`{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}`, func() any { return new(struct{ X []byte }) }},
 		{`{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`, func() any { return new(struct{ X time.Time }) }},
 		{`{"type":"number","x-parity":{"native":"decimal"}}`, func() any { return new(struct{ X json.Number }) }},
+		{`{"type":"string","format":"ip"}`, func() any { return new(struct{ X net.IP }) }},
 		{`{"type":"array","items":{"type":"integer"}}`, func() any { return new(struct{ X []int }) }},
 		{`{"type":"array","items":{"type":"integer"},"minItems":2,"maxItems":2}`, func() any { return new(struct{ X [2]int }) }},
 		{`{"type":"object","additionalProperties":{"type":"integer"}}`, func() any { return new(struct{ X map[string]int }) }},

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -40,6 +41,11 @@ func On(document *doc.Node) *Wire {
 		w.definitions[d.Pointer] = d.Schema
 	}
 	w.rules = w.inherited()
+	if document.Get(Annotation).Get("language").Str() == "elixir" {
+		for pointer := range w.definitions { // what looks at a value there calls the language's own functions
+			w.rules[pointer] = cmp.Or(w.rules[pointer], ByElixir)
+		}
+	}
 	return w
 }
 
@@ -80,8 +86,8 @@ func Declared(document *doc.Node) *doc.Node {
 //	lenient  a union for which the decoder is lenient; the first arm is what is declared
 //	misfit   a union of what is declared and of what the decoder takes beyond it
 //	         without an error: "zero" for the zero value, "keep" for the value as it is
-//	literal  the Go type that integers must be written for: no point, no exponent,
-//	         in range
+//	literal  how integers must be written: the type of Go that they must fit, without a
+//	         point and an exponent, or see literals
 func Judged(document *doc.Node) *doc.Node {
 	w := On(document).Choosing()
 	w.judged = true

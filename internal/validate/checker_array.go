@@ -84,7 +84,7 @@ func (c *Checker) numbers(p, items int, integers *numberArm) (int, int) {
 		if end < 0 {
 			return c.fail(p), items
 		}
-		if integers != nil && (!integer || integers.literal != anyLiteral) && !integers.accepts(data[p:end], integer) {
+		if integers != nil && (!integer || integers.literal > integerLiteral) && !integers.accepts(data[p:end], integer) {
 			return c.fail(p), items
 		}
 		items++

@@ -164,19 +164,29 @@ var (
 	maxUint64 = parseDecimal([]byte("18446744073709551615"))
 )
 
-// takes reports whether Go reads an integer so written into its type.
+// takes reports whether a number may be so written; integer where it has no point and
+// no exponent.
 func (l literal) takes(text []byte, integer bool) bool {
-	switch {
-	case l == anyLiteral:
+	switch l {
+	case anyLiteral:
 		return true
+	case pythonLiteral:
+		return integer || fits(text, &minInt64, &maxInt64)
+	case integerLiteral:
+		return integer
+	}
+	switch {
 	case !integer || l == unsignedLiteral && text[0] == '-':
 		return false
 	case len(text) <= maxInt64Digits:
 		return true
+	case l == unsignedLiteral:
+		return fits(text, &minInt64, &maxUint64)
 	}
+	return fits(text, &minInt64, &maxInt64)
+}
+
+func fits(text []byte, low, high *decimal) bool {
 	d := parseDecimal(text)
-	if l == unsignedLiteral {
-		return d.compare(&maxUint64) <= 0
-	}
-	return d.compare(&minInt64) >= 0 && d.compare(&maxInt64) <= 0
+	return d.compare(low) >= 0 && d.compare(high) <= 0
 }

@@ -9,11 +9,16 @@ import (
 	"example.org/parity/internal/typeset"
 )
 
-// literalOf is how integers must be written for a schema's type of Go, and its name.
+// literalOf is how numbers must be written for what a judged schema says of them, and
+// the words for one that is not.
 func literalOf(name string) (literal, string) {
 	switch {
 	case name == "":
 		return anyLiteral, ""
+	case name == typeset.LiteralInteger:
+		return integerLiteral, "is not written as an integer"
+	case name == typeset.LiteralInt:
+		return pythonLiteral, "is too large an integer to be written with a point or an exponent"
 	case strings.HasPrefix(name, "u"):
 		return unsignedLiteral, "is not written as an integer that fits " + name
 	default:
@@ -21,7 +26,7 @@ func literalOf(name string) (literal, string) {
 	}
 }
 
-// literals teaches jsonschema how integers must be written.
+// literals teaches jsonschema how numbers must be written.
 type literals struct{}
 
 // Compile implements [jsonschema.ExtCompiler].
@@ -40,5 +45,5 @@ func (l literal) Validate(ctx jsonschema.ValidationContext, v any) error {
 	if !ok || l.takes([]byte(number), !strings.ContainsAny(string(number), ".eE")) {
 		return nil
 	}
-	return ctx.Error("format", "it is not written as an integer")
+	return ctx.Error("format", "it is not written as it must be")
 }

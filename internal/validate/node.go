@@ -60,13 +60,15 @@ type numberArm struct {
 	enum      []decimal // in order; nil: no enumeration
 }
 
-// literal is a type of Go that integers must be written for: no point, no exponent.
+// literal is how a number must be written.
 type literal byte
 
 const (
-	anyLiteral literal = iota
-	signedLiteral
-	unsignedLiteral
+	anyLiteral      literal = iota
+	pythonLiteral           // no more than 64 bits where there is a point or an exponent
+	integerLiteral          // no point, no exponent
+	signedLiteral           // nor more than 64 bits
+	unsignedLiteral         // nor a sign
 )
 
 // bound is one of minimum, maximum, exclusiveMinimum and exclusiveMaximum.

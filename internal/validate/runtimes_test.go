@@ -37,6 +37,20 @@ func TestRuntimes(t *testing.T) {
 		{"Go's integers beside what jsonschema decides", "go", record(golang, `{"l":{"type":"array","uniqueItems":true,"items":{"type":"integer","x-parity":{"width":"uint64"}}},"m":{"type":"object","patternProperties":{"^a":{"type":"integer"}}}}`), map[string]Outcome{
 			`{"l":[1,2]}`: Accepts, `{"l":[1,2.0]}`: Rejects, `{"l":[1,1]}`: Rejects, `{"l":[-1]}`: Rejects, `{"m":{"ab":1}}`: Accepts, `{"m":{"ab":1.0}}`: Rejects, `{"m":{"ab":9223372036854775808}}`: Rejects, `{"m":{"b":1.0}}`: Accepts,
 		}, ""},
+		{"pydantic's large integers", "python", record(pydantic, `{"a":{"type":"integer"},"l":{"type":"array","items":{"type":"integer"}}}`), map[string]Outcome{
+			`{"a":1e3}`: Accepts, `{"a":1e18}`: Accepts, `{"a":1e20}`: Rejects, `{"a":1e400}`: Rejects, `{"a":100000000000000000000}`: Accepts, `{"a":1,"l":[1,1e20]}`: Rejects, `{"a":1,"l":[1,100000000000000000000]}`: Accepts,
+		}, ""},
+		{"a large integer", "python", record(pydantic, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1e20}`: Rejects}, "is too large an integer to be written with a point or an exponent"},
+		{"pydantic's strict integers", "python", record(`{"by":"pydantic-strict","missing":"reject"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{
+			`{"a":1}`: Accepts, `{"a":100000000000000000000}`: Accepts, `{"a":1.0}`: Rejects, `{"a":1e3}`: Rejects, `{"a":true}`: Rejects,
+		}, ""},
+		{"a strict integer", "python", record(`{"by":"pydantic-strict","missing":"reject"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1.0}`: Rejects}, "is not written as an integer"},
+		{"texts of bounded numbers", "python", record(pydantic, `{"a":{"type":"integer","minimum":1,"maximum":100}}`), map[string]Outcome{
+			`{"a":"5"}`: Accepts, `{"a":"100"}`: Accepts, `{"a":"101"}`: Rejects, `{"a":"0"}`: Rejects, `{"a":true}`: Accepts, `{"a":false}`: Rejects,
+		}, ""},
+		{"Elixir's times", "elixir", record(`{"missing":"nil"}`, `{"a":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}}`), map[string]Outcome{
+			`{"a":"2017-12-03T23:28:09"}`: Rejects, `{"a":"2017-12-03 23:28:09Z"}`: Accepts, `{"a":"2017-12-03T23:28:09+0200"}`: Accepts, `{"a":"2017-12-03T23:28:09-00:00"}`: Rejects, `{"a":"2017-12-03t23:28:09z"}`: Rejects, `{"a":"2017-12-03"}`: Rejects,
+		}, ""},
 		{"an integer as it is written, to jsonschema", "go", record(golang, `{"a":{"type":"array","uniqueItems":true,"items":{"type":"integer"}}}`), map[string]Outcome{`{"a":[1.0]}`: Rejects}, "is not written as an integer that fits int64"},
 		{"an integer as it is written", "go", record(golang, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1.0}`: Rejects}, "is not written as an integer that fits int64"},
 		{"Elixir keeps what it gets", "elixir", record(`{"by":"jason","missing":"reject","unknown":"drop"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":"x"}`: Accepts, `{}`: Rejects, `{"a":1,"b":1}`: Drops}, ""},

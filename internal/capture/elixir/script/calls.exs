@@ -16,8 +16,12 @@ defmodule Capture.Calls do
   @date %{"type" => "string", "format" => "date"}
   # The standard library writes a time without an offset, and reads it with and without.
   @time %{"type" => "string", "pattern" => "^[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?$"}
-  @time_read %{"type" => "string", "pattern" => "^T?[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"}
-  @naive %{"type" => "string", "pattern" => "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"}
+  @day "[+-]?[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+  @clock "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?"
+  # An offset of zero is not negative.
+  @offset "(Z|[+]([01][0-9]|2[0-3])(:?[0-5][0-9])?|-(0[1-9]|1[0-9]|2[0-3])(:?[0-5][0-9])?|-00:?(0[1-9]|[1-5][0-9]))?"
+  @time_read %{"type" => "string", "pattern" => "^T?#{@clock}#{@offset}$"}
+  @naive %{"type" => "string", "pattern" => "^#{@day}[T ]#{@clock}#{@offset}$"}
   @base64 %{"type" => "string", "contentEncoding" => "base64"}
   @decimal %{
     "anyOf" => [

@@ -51,9 +51,12 @@ def _url(*schemes):
 _ANY = {"x-parity": {"native": "any"}}
 _DATETIME = _text("datetime", format="date-time")
 # A time with its offset, or seconds since 1970, which pydantic takes to be UTC.
-_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt _][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
-AWARE = "^" + _MOMENT + r"([Zz]|[+-][0-9]{2}:?[0-9]{2})$|^-?[0-9]+(\.[0-9]+)?$"
-NAIVE = "^(" + _MOMENT + "|[0-9]{4}-[0-9]{2}-[0-9]{2})$"
+_DAY = ("([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-"  # not the year 0
+        "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))")
+_HOUR = "([01][0-9]|2[0-3])"
+_MOMENT = _DAY + "[Tt _]" + _HOUR + ":[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
+AWARE = "^(" + _MOMENT + "([Zz]|[+-]" + _HOUR + r":?[0-5][0-9])|[+-]?([0-9]{1,14}(\.[0-9]*)?|\.[0-9]+))$"
+NAIVE = "^(" + _MOMENT + "|" + _DAY + ")$"
 _DATE = _text("date", format="date")
 _UUID = _text("uuid", format="uuid")
 _NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
