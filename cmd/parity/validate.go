@@ -135,7 +135,7 @@ func runValidate(cmd *cobra.Command, g *globals, f validateFlags, paths []string
 		}
 	}
 	switch {
-	case result.Records == 0 && result.BrokenCount == result.UnreadableCount:
+	case result.Empty():
 		return nothingRead(result)
 	case result.Failed(f.strict):
 		return failure{}

@@ -56,7 +56,7 @@ func (w *walk) message(at string, x *interaction) body {
 			if text := w.text(at + "/" + name); len(text) > 0 && (name != "path" || x.url == "") {
 				x.url = string(text)
 			}
-		case "body":
+		case "body", "content": // the latter by VCR.py of httpx
 			b = w.jsonBody(b)
 		case "request_body":
 			sent = w.jsonBody(sent)
@@ -208,7 +208,12 @@ func (w *walk) status() (status int) {
 func erlangBinary(data []byte) ([]byte, error) {
 	const version, tag, head = 131, 109, 6
 	term, err := base64.StdEncoding.DecodeString(string(data))
-	if err != nil || len(term) < head || term[0] != version || term[1] != tag || int(binary.BigEndian.Uint32(term[2:])) != len(term)-head {
+	switch {
+	case err != nil:
+		return data, errBinary
+	case len(term) > 0 && term[0] != version: // its bytes as they are
+		return term, nil
+	case len(term) < head || term[1] != tag || int(binary.BigEndian.Uint32(term[2:])) != len(term)-head:
 		return data, errBinary
 	}
 	return term[head:], nil

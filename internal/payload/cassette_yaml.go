@@ -162,7 +162,7 @@ func yamlInteraction(n *yaml.Node, limit int) (interaction, error) {
 	x := interaction{method: scalar(request, "method")}
 	x.url = cmp.Or(scalar(request, "uri"), scalar(request, "url"), scalar(request, "path"))
 	status := child(response, "status")
-	code, _, _ := strings.Cut(cmp.Or(scalar(response, "code"), scalar(status, "code"), text(status)), " ")
+	code, _, _ := strings.Cut(cmp.Or(scalar(response, "code"), scalar(response, "status_code"), scalar(status, "code"), text(status)), " ")
 	x.status, _ = strconv.Atoi(code)
 	x.request, x.response = yamlBody(request, limit), yamlBody(response, limit)
 	return x, nil
@@ -180,6 +180,9 @@ func yamlBody(side *yaml.Node, limit int) body {
 	h := yamlHeaders(child(side, "headers"))
 	b.mediaType, b.encoding = h.contentType, h.contentEncoding
 	n := child(side, "body")
+	if n == nil { // by VCR.py of httpx
+		n = child(side, "content")
+	}
 	if text := child(n, "string"); text != nil {
 		n = text
 	} else if text := child(n, "base64_string"); text != nil {

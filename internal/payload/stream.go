@@ -98,7 +98,19 @@ func (e *events) text(data []byte) error {
 // add takes a line of that size; of a very long one only the size is known.
 func (e *events) add(line []byte, size int) error {
 	e.line++
-	line = bytes.TrimRight(line, "\r\n")
+	line = bytes.TrimSuffix(line, []byte{'\n'})
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	for { // a carriage return alone ends a line, too
+		field, rest, more := bytes.Cut(line, []byte{'\r'})
+		if err := e.field(field); err != nil || !more {
+			return err
+		}
+		line = rest
+	}
+}
+
+// field takes what stands on a line.
+func (e *events) field(line []byte) error {
 	if len(line) == 0 {
 		return e.end()
 	}

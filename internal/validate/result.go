@@ -1,6 +1,10 @@
 package validate
 
-import "example.org/parity/internal/payload"
+import (
+	"slices"
+
+	"example.org/parity/internal/payload"
+)
 
 // Outcome is what one set does with one record.
 type Outcome string
@@ -104,6 +108,14 @@ type Skipped struct {
 	Reason string              `json:"reason"`
 	Count  int                 `json:"count"`
 	First  payload.Place       `json:"first"`
+}
+
+// Empty reports whether there was nothing in the input: no record, nothing broken and
+// no body that is left aside.
+func (r *Result) Empty() bool {
+	return r.Records == 0 && r.BrokenCount == r.UnreadableCount && !slices.ContainsFunc(r.Skipped, func(s Skipped) bool {
+		return s.Kind == payload.NotJSON || s.Kind == payload.NotRecorded
+	})
 }
 
 // Coverage is, for one set, which declared fields and enum members accepted
