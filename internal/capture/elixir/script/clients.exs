@@ -9,12 +9,18 @@ defmodule Capture.Clients do
   # No more functions than these are followed.
   @most 3_000
 
-  @doc "{requests, unread} of a tree's client modules: of functions that could not be followed, %{name, reason, file, line}."
+  @doc """
+  {requests, functions, unread} of a tree's client modules: the public functions from which a
+  request can be reached, %{module, name, arity, line}, and of those that could not be followed
+  %{name, reason, file, line}.
+  """
   def requests(modules) do
     {followed, beyond} = modules |> reaching() |> Enum.sort_by(&{elem(&1, 3).name, elem(&1, 0), elem(&1, 1)}) |> Enum.split(@most)
 
+    public = for {name, arity, clauses, module} <- followed, {name, arity} not in module.private, not shorter?(clauses, name), do: {name, arity, clauses, module}
+
     made =
-      for {name, arity, clauses, module} <- followed, {name, arity} not in module.private, not shorter?(clauses, name) do
+      for {name, arity, clauses, module} <- public do
         {requests, reason} = made(module, name, arity)
         whole = for request <- requests, do: Map.merge(request, %{module: module.name, name: name, arity: arity, line: hd(clauses).line, arguments: hd(clauses).arguments})
         {whole, reason && unread(name, arity, clauses, module, reason)}
@@ -22,7 +28,8 @@ defmodule Capture.Clients do
 
     {requests, faults} = Enum.unzip(made)
     left = for {name, arity, clauses, module} <- Enum.take(beyond, 1), do: unread(name, arity, clauses, module, "budget: it is the first of #{length(beyond)} functions beyond the #{@most} that are followed")
-    {Enum.concat(requests), (faults |> Enum.reject(&is_nil/1) |> told_once()) ++ left}
+    functions = for {name, arity, clauses, module} <- public, do: %{module: module.name, name: name, arity: arity, line: hd(clauses).line}
+    {Enum.concat(requests), functions, (faults |> Enum.reject(&is_nil/1) |> told_once()) ++ left}
   end
 
   defp unread(name, arity, clauses, module, reason),
@@ -58,7 +65,8 @@ defmodule Capture.Clients do
     {chosen, calls} = Enum.split_with(calls, &match?({{:chosen, _}, _, _}, &1))
     bases = for {{:chosen, base}, _, _} <- chosen, uniq: true, do: base
     may = if bases == [], do: [], else: Enum.uniq(Enum.flat_map(bases, &chosen(&1, module)) ++ for(clause <- clauses, name <- mentioned(clause, module), do: name))
-    calls ++ for {_, name, arity} <- chosen, target <- may, do: {target, name, arity}
+    operations = for clause <- clauses, _ <- Builders.everything(clause.body, &if(Conventions.operation?(&1), do: true)), uniq: true, do: :operation
+    operations ++ calls ++ for {_, name, arity} <- chosen, target <- may, do: {target, name, arity}
   end
 
   # The modules that an expression in the place of a module may be, an attribute or a function of the module.
@@ -119,21 +127,99 @@ defmodule Capture.Clients do
 
   # ── what follows for types ──────────────────────────────────────────────────
 
-  @doc "Evidence for the types that requests are handed as arguments: %{{module, type} => [role]}."
-  def sent(requests, modules) do
-    pairs =
+  @doc """
+  Evidence for types: %{{module, type} => %{sure: [role], given: [role]}}. What a request is
+  made of is sent, what its function says that it gives back is received; that a function
+  takes a value may mean no more than that it asks it for an id.
+  """
+  def evidence(requests, functions, modules) do
+    operations = Enum.group_by(requests, &{&1.module, &1.name, &1.arity}, & &1.operation)
+    of = fn function -> Enum.uniq(Map.get(operations, {function.module, function.name, function.arity}, [])) end
+
+    handed =
       for request <- requests,
           {value, place} <- [{request.body, "its JSON body"}, {request.query, "its query"}],
           {:argument, index} <- [value],
-          target <- named(spec(request, modules, index), modules[request.module], modules),
-          do: {target, role("sent", "#{called(request)} makes #{place} of it", [request.operation], request, modules)}
+          target <- request |> spec(modules, index) |> named(modules[request.module], modules),
+          do: {target, :sure, role("sent", "#{called(request)} makes #{place} of it", [request.operation], request, modules)}
 
-    pairs |> Enum.group_by(&elem(&1, 0), &elem(&1, 1)) |> Map.new(fn {target, roles} -> {target, [merged(roles)]} end)
+    said =
+      for request <- requests,
+          {role, types, why} <- [{"sent", request[:sends], "makes its request of it"}, {"received", request[:receives], "reads its response as it"}],
+          {name, type} <- types || [],
+          target <- known(name, type, modules),
+          do: {target, :sure, role(role, "#{called(request)} #{why}", [request.operation], request, modules)}
+
+    returned =
+      for function <- functions,
+          result <- Map.get(modules[function.module].results, {function.name, function.arity}, []),
+          target <- given_back(result, modules[function.module], modules),
+          do: {target, :sure, role("received", "#{called(function)} gives it back", of.(function), function, modules)}
+
+    taken =
+      for function <- functions,
+          argument <- Map.get(modules[function.module].specs, {function.name, function.arity}, []),
+          target <- named(argument, modules[function.module], modules),
+          do: {target, :given, role("sent", "#{called(function)} takes it", of.(function), function, modules)}
+
+    (handed ++ said ++ returned ++ taken)
+    |> Enum.group_by(&elem(&1, 0), &{elem(&1, 1), elem(&1, 2)})
+    |> Map.new(fn {target, found} -> {target, %{sure: for({:sure, role} <- found, do: role), given: for({:given, role} <- found, do: role)}} end)
   end
+
+  @doc "A schema with what is known of its type's roles: of each role the first reason, and all operations."
+  def annotate(schema, nil), do: schema
+
+  def annotate(schema, %{sure: sure, given: given}) do
+    own = get_in(schema, ["x-parity", "roles"]) || []
+    # Who has a decoder and no encoder is not sent because a function takes it.
+    given = if get_in(schema, ["x-parity", "encode"]) == "none", do: [], else: given
+    all = own ++ sure ++ given
+
+    case for role <- ["sent", "received"], found = Enum.filter(all, &(&1["role"] == role)), found != [], do: merged(found) do
+      [] -> schema
+      roles -> Schema.annotate(schema, %{"roles" => roles})
+    end
+  end
+
+  # The types in what a function gives back where nothing fails.
+  defp given_back(spec, module, modules, depth \\ 0)
+  defp given_back(_, _, _, depth) when depth > 6, do: []
+  defp given_back({"|", _, [left, right]}, module, modules, depth), do: given_back(left, module, modules, depth) ++ given_back(right, module, modules, depth)
+  defp given_back({"::", _, [_, spec]}, module, modules, depth), do: given_back(spec, module, modules, depth)
+  defp given_back({{:atom, "error"}, _}, _, _, _), do: []
+  defp given_back({{:atom, _}, spec}, module, modules, depth), do: given_back(spec, module, modules, depth)
+  defp given_back({"{}", _, [{:atom, "error"} | _]}, _, _, _), do: []
+  defp given_back({"{}", _, items}, module, modules, depth), do: Enum.flat_map(items, &given_back(&1, module, modules, depth))
+  defp given_back(list, module, modules, depth) when is_list(list), do: Enum.flat_map(list, &given_back(&1, module, modules, depth))
+
+  defp given_back({:call, {:alias, parts}, name, arguments, _}, module, modules, depth),
+    do: given_type(Modules.resolve(parts, module), name, arguments || [], module, modules, depth)
+
+  defp given_back({:call, {"__MODULE__", _, nil}, name, arguments, _}, module, modules, depth), do: given_type(module.name, name, arguments || [], module, modules, depth)
+  defp given_back({"%", _, _} = struct, module, modules, _), do: named(struct, module, modules)
+  defp given_back({name, _, arguments}, module, modules, depth) when is_binary(name) and (is_list(arguments) or arguments == nil), do: given_type(module.name, name, arguments || [], module, modules, depth)
+  defp given_back(_, _, _, _), do: []
+
+  # A type of its own, or what one stands for that only says how functions end.
+  defp given_type(name, type, arguments, module, modules, depth) do
+    inside = Enum.flat_map(arguments, &given_back(&1, module, modules, depth + 1))
+    target = modules[name]
+
+    case target && Typespec.declared(target, type, length(arguments)) do
+      %{spec: spec} -> if ends?(spec), do: inside ++ given_back(spec, target, modules, depth + 1), else: inside ++ known(name, type, modules)
+      _ -> inside ++ known(name, type, modules)
+    end
+  end
+
+  defp ends?(spec), do: Enum.any?(Typespec.arms(spec), &(match?({{:atom, tag}, _} when tag in ["ok", "error"], &1) or match?({"{}", _, [{:atom, _} | _]}, &1)))
 
   defp called(request), do: "#{request.module}.#{request.name}/#{request.arity}"
 
-  defp merged([first | _] = roles), do: %{first | "operations" => roles |> Enum.flat_map(& &1["operations"]) |> Enum.uniq()}
+  defp merged([first | _] = roles) do
+    operations = roles |> Enum.flat_map(&Map.get(&1, "operations", [])) |> Enum.uniq()
+    if operations == [], do: Map.delete(first, "operations"), else: Map.put(first, "operations", operations)
+  end
 
   defp role(role, why, operations, request, modules),
     do: %{"role" => role, "why" => why, "operations" => operations, "source" => %{"file" => modules[request.module].file, "line" => request.line}}
@@ -150,12 +236,17 @@ defmodule Capture.Clients do
   defp named({"|", _, [left, right]}, module, modules), do: named(left, module, modules) ++ named(right, module, modules)
   defp named({:call, {:alias, parts}, name, arguments, _}, module, modules) when arguments in [nil, []], do: known(Modules.resolve(parts, module), name, modules)
   defp named({:call, {"__MODULE__", _, nil}, name, arguments, _}, module, modules) when arguments in [nil, []], do: known(module.name, name, modules)
+  defp named({"%", _, [{:alias, parts}, _]}, module, modules), do: known(Modules.resolve(parts, module), "t", modules)
   defp named({"%", _, [name, _]}, module, modules), do: if(Modules.self?(name, module), do: known(module.name, "t", modules), else: [])
   defp named({name, _, arguments}, module, modules) when is_binary(name) and arguments in [nil, []], do: known(module.name, name, modules)
   defp named(_, _, _), do: []
 
+  # Other types of a struct's module are views of it.
   defp known(name, type, modules) do
-    with %{} = module <- modules[name], true <- Typespec.definition?(module, type), do: [{name, type}], else: (_ -> [])
+    case modules[name] do
+      nil -> []
+      module -> if Typespec.definition?(module, type), do: [{name, type}], else: if(module.struct != nil and Typespec.declared(module, type, 0) != nil, do: [{name, "t"}], else: [])
+    end
   end
 
   @doc "The operations of the functions of other modules that call a function, or are one."

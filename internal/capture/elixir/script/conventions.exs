@@ -10,7 +10,8 @@ defmodule Capture.Conventions do
   def call(name, values) do
     sink(name, values)
     requested(name, values)
-    Enum.find_value(@calls, & &1.call(name, values))
+    # What a generator's operation gets is said beside it.
+    if OAPIGenerator.request(name, values), do: {:unknown, "what a request gives"}, else: Enum.find_value(@calls, & &1.call(name, values))
   end
 
   @doc "Rows of calls that only a convention makes."
@@ -28,9 +29,12 @@ defmodule Capture.Conventions do
   @doc "Whether a call {module, name, arity} makes a request of HTTP."
   defdelegate request?(call), to: HTTP
 
+  @doc "Whether a node is a call by which a generator's operations make their requests, whatever module it is of."
+  defdelegate operation?(node), to: OAPIGenerator, as: :request?
+
   # The requests that are made, where they are looked for.
   defp requested(name, values) do
-    with made when is_list(made) <- Process.get(:requests), request when request != nil <- HTTP.request(name, values), do: Process.put(:requests, [request | made])
+    with made when is_list(made) <- Process.get(:requests), request when request != nil <- HTTP.request(name, values) || OAPIGenerator.request(name, values), do: Process.put(:requests, [request | made])
   end
 
   # What is handed to a JSON encoder is sent.

@@ -23,17 +23,17 @@ defmodule Capture.Definitions do
         ],
         do: Process.put(key, value)
 
-    {requests, unread} = Clients.requests(by_name)
+    {requests, functions, unread} = Clients.requests(by_name)
     Process.put(:requests_of, requests)
     Process.put(:calls_of, if(requests == [], do: %{}, else: Clients.calls(by_name)))
-    handed = Clients.sent(requests, by_name)
+    roles = Clients.evidence(requests, functions, by_name)
     usable = Enum.filter(modules, &(&1.role == nil))
 
     types =
       for module <- usable,
           type <- own_types(module),
           into: %{},
-          do: {{module.name, type.name}, guarded(module, fn -> module |> type_schema(type, by_name) |> Schema.annotate(%{"roles" => handed[{module.name, type.name}]}) end)}
+          do: {{module.name, type.name}, guarded(module, fn -> module |> type_schema(type, by_name) |> Clients.annotate(roles[{module.name, type.name}]) end)}
 
     types = Map.merge(types, Clients.arguments(requests, by_name))
     project = %{modules: by_name, impls: impls, types: types, transform: Transform.find(modules)}
@@ -43,14 +43,14 @@ defmodule Capture.Definitions do
           module.struct || module.macro,
           not settings?(module, requests, impls),
           into: %{},
-          do: {{module.name, "t"}, guarded(module, fn -> Structs.schema(module, project) end)}
+          do: {{module.name, "t"}, guarded(module, fn -> module |> Structs.schema(project) |> Clients.annotate(roles[{module.name, "t"}]) end)}
 
     {foreign, candidates} =
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)
 
     candidates = Map.new(candidates)
     # A record beside a struct is a type where something holds it.
-    public? = fn {name, type} -> not by_name[name].hidden and not by_name[name].outside and (type == "t" or no_struct?(by_name[name]) or is_map_key(handed, {name, type}) or arguments?(types[{name, type}])) end
+    public? = fn {name, type} -> not by_name[name].hidden and not by_name[name].outside and (type == "t" or no_struct?(by_name[name]) or is_map_key(roles, {name, type}) or arguments?(types[{name, type}])) end
     kept = reachable(for({key, _} <- candidates, public?.(key), do: key), candidates)
     inside = Enum.reject(kept, fn {name, _} -> by_name[name].outside end)
     paths = paths(kept, inside, for(key <- kept, arguments?(candidates[key]), do: key))

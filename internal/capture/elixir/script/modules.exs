@@ -91,6 +91,8 @@ defmodule Capture.Modules do
       functions: %{},
       # The types of the arguments of its functions, as @spec says: {name, arity} => [spec].
       specs: %{},
+      # What they give back: {name, arity} => [spec].
+      results: %{},
       # The functions that only the module itself calls: {name, arity}.
       private: [],
       # The modules whose functions it imports.
@@ -305,8 +307,11 @@ defmodule Capture.Modules do
 
   defp attribute("spec", {"when", _, [spec | _]}, line, module), do: attribute("spec", spec, line, module)
 
-  defp attribute("spec", {"::", _, [{name, _, arguments}, _]}, _, module) when is_binary(name),
-    do: update_in(module.specs, &Map.put_new(&1, {name, length(arguments || [])}, arguments || []))
+  defp attribute("spec", {"::", _, [{name, _, arguments}, result]}, _, module) when is_binary(name) do
+    function = {name, length(arguments || [])}
+    module = update_in(module.specs, &Map.put_new(&1, function, arguments || []))
+    update_in(module.results[function], &((&1 || []) ++ [result]))
+  end
 
   defp attribute(name, value, _, module), do: put_in(module.attributes[name], value)
 

@@ -7,6 +7,7 @@ defmodule Capture.Conventions.HTTP do
   @requests for client <- ~w(Req Tesla HTTPoison), name <- ["request" | @verbs], bang <- ["", "!"], do: {client, name <> bang}
 
   @doc "Whether a call {module, name, arity} makes a request."
+  def request?(:operation), do: true
   def request?({module, name, _}), do: {module, name} in @requests or {module, name} == {"Finch", "build"}
   def request?(_), do: false
 

@@ -1,8 +1,35 @@
 # Modules of oapi_generator: __fields__/1 says of each type of the module what its fields
 # are, by which the client's decoder walks. Of a text that is one of some it says more than
 # the typespec; the decoder takes any text all the same.
+#
+# An operation hands client.request/1 a map of its verb, path, body and query, and of the
+# types that it sends and gets: request: [{"application/json", {Rule, :t}}], response: [{200, {Rule, :t}}].
 defmodule Capture.Conventions.OAPIGenerator do
-  alias Capture.{Modules, Text}
+  alias Capture.{Modules, Text, Value}
+
+  @doc "Whether a node is the call that makes a request."
+  def request?({:call, _, "request", [{"%{}", _, pairs}], _}), do: Enum.all?(["url", "method", "response"], &List.keymember?(pairs, {:atom, &1}, 0))
+  def request?(_), do: false
+
+  @doc "%{verb, url, body, query, sends, receives} of a call that makes a request, nil for all others."
+  def request(name, [{:obj, _, nil} = operation]) do
+    part = fn key -> with {:lit, nil} <- Value.get(operation, {:lit, {:atom, key}}), do: nil end
+
+    if String.ends_with?(name, ".request") and part.("url") && part.("method") && part.("response"),
+      do: %{verb: part.("method"), url: part.("url"), body: part.("body"), query: part.("query"), sends: types(part.("request")), receives: types(part.("response"))}
+  end
+
+  def request(_, _), do: nil
+
+  # The types that are named in a literal: {Rule, :t}, as deep as they stand.
+  defp types({:lit, literal}), do: named(literal)
+  defp types({tag, values}) when tag in [:tuple, :list], do: Enum.flat_map(values, &types/1)
+  defp types(_), do: []
+
+  defp named({:tuple, [{:module, module}, {:atom, type}]}), do: [{module, type}]
+  defp named({:tuple, items}), do: Enum.flat_map(items, &named/1)
+  defp named(list) when is_list(list), do: Enum.flat_map(list, &named/1)
+  defp named(_), do: []
 
   @doc "The module with the enums of its fields in its typespecs."
   def declare(%{functions: %{{"__fields__", 1} => clauses}} = module) do
