@@ -53,6 +53,8 @@ func TestNoLack(t *testing.T) {
 		model    = `"Run":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"}},"x-parity":{"native":"struct"}}`
 		runParam = `"RunParam":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"}},"x-parity":{"native":"dict"}}`
 		sent     = `"Send":{"type":"object","properties":{"run":{"$ref":"#/$defs/RunParam"}},"x-parity":{"roles":[{"role":"sent","why":"w","source":{"file":"c","line":1}}]}}`
+		caps     = `"Caps":{"type":"object","properties":{"id":{"type":"string"},"logging":{"$ref":"#/$defs/Logging"}}}`
+		logging  = `"Logging":{"type":"object","properties":{},"x-parity":{"native":"struct"}}`
 		level    = `"Level":{"enum":["low","high"]}`
 	)
 	for _, row := range []struct {
@@ -65,6 +67,10 @@ func TestNoLack(t *testing.T) {
 		{"nothing holds the enum, where it is known what clients send", []string{runParam, sent, level}, []string{runParam, sent}, ""},
 		{"nothing is known of clients", []string{runParam, level}, []string{runParam}, "Level"},
 		{"a field holds it", []string{runParam, sent, level, `"Log":{"type":"object","properties":{"level":{"$ref":"#/$defs/Level"}}}`}, []string{runParam, sent}, "Level Log"},
+		{"of an object without fields the other writes a map", []string{caps, logging}, []string{`"Caps":{"type":"object","properties":{"id":{"type":"string"},"logging":{"type":"object"}}}`}, ""},
+		{"or names one", []string{caps, logging}, []string{`"Caps":{"type":"object","properties":{"id":{"type":"string"},"logging":{"$ref":"#/$defs/Anything"}}}`, `"Anything":{"type":"object","additionalProperties":{}}`}, ""},
+		{"or has nothing in its place", []string{caps, logging}, []string{`"Caps":{"type":"object","properties":{"id":{"type":"string"},"other":{"type":"object"}}}`}, "Logging"},
+		{"or has a text there", []string{caps, logging}, []string{`"Caps":{"type":"object","properties":{"id":{"type":"string"},"logging":{"type":"string"}}}`}, "Logging"},
 		{"nobody could read it", []string{runParam, `"Hook":{"x-parity":{"opaque":"defined outside of the package"}}`, `"File":{"anyOf":[{"x-parity":{"opaque":"IO"}},{"$ref":"#/$defs/Hook"}]}`}, []string{runParam}, "File? Hook?"},
 		{"a part of it is known", []string{runParam, `"File":{"anyOf":[{"x-parity":{"opaque":"IO"}},{"type":"string"}]}`}, []string{runParam}, "File"},
 	} {

@@ -44,7 +44,12 @@ func (w *walk) akin(s, r *schema.Schema) bool {
 	if sent.Kind == schema.Enum && taken.Kind == schema.Enum {
 		return len(without(sent.Values, taken.Values)) < len(sent.Values)
 	}
-	return sent.Kind == schema.Union || taken.Kind == schema.Union || sent.Kind == taken.Kind && w.likeness(sent, taken) > 0
+	return sent.Kind == schema.Union || taken.Kind == schema.Union || sent.Kind == taken.Kind && w.likeness(sent, taken) > 0 || empty(sent) && empty(taken)
+}
+
+// empty reports whether a schema is of objects of which it declares nothing.
+func empty(s *schema.Schema) bool {
+	return s.Opaque == "" && (s.Kind == schema.Record && len(s.Properties) == 0 || s.Kind == schema.Map)
 }
 
 // counterparts reports whether two references are to one type on both sides.
@@ -77,7 +82,7 @@ func (w *walk) inPlace(s, r *schema.Schema) {
 			_, fits := w.fit(func(w *walk) { w.compare(place{}, notNull(w.sent(s)), notNull(w.accepted(r))) })
 			note.like = fits || at.other.Kind == schema.String
 		default: // a union is no more than its variants, which are compared
-			note.like, note.anywhere = at.other.Kind == at.means.Kind || at.means.Kind == schema.Union, true
+			note.like, note.anywhere = at.other.Kind == at.means.Kind || at.means.Kind == schema.Union || empty(at.means) && empty(at.other), true
 		}
 		w.found.covered = append(w.found.covered, note)
 	}
