@@ -36,7 +36,7 @@ func (a author) Define(name string, s *schema.Schema) string {
 	case schema.Enum:
 		e.enum(s)
 	default:
-		e.line("  @type t :: ", typeOf(s))
+		e.line("  @type t :: ", types.Of(s))
 		e.union(s)
 	}
 	e.line("end")

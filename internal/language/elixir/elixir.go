@@ -40,7 +40,7 @@ var writing = language.Writing{
 	Close:   "  }\nend",
 	Indent:  "    ",
 	Sep:     ",",
-	Expr:    typeOf,
+	Expr:    types.Of,
 	Decl:    field,
 	Value:   literal,
 	Native:  map[string]func(schema.Value) string{"atom": member},
@@ -51,36 +51,21 @@ var writing = language.Writing{
 	Changed:   "make defstruct, the decoder and the encoder of the module agree with it",
 }
 
-var names = language.Scalars{
+var types = language.Types{
 	Any: "term()", Null: "nil", Boolean: "boolean()", Integer: "integer()", Number: "float()", Text: "String.t()", Bytes: "binary()",
 	Formats: map[string]string{"date-time": "DateTime.t()", "date": "Date.t()", "time": "Time.t()"},
+	Array:   "[%s]", Map: "%{String.t() => %s}", Tuple: "{%s}", Or: " | ",
+	Reference: reference,
+	Enum:      language.Members(" | ", member),
+	Nullable:  language.Suffixed(" | nil"),
 }
 
-func typeOf(s *schema.Schema) string {
-	expr, ok := names.Of(s)
-	if !ok {
-		switch s.Kind {
-		case schema.Reference:
-			expr = moduleName(s.Ref) + ".t()"
-			if strings.HasSuffix(s.Ref, "()") { // of a module that has several types
-				expr = s.Ref
-			}
-		case schema.Enum:
-			expr = language.JoinValues(s.Values, " | ", member)
-		case schema.Array:
-			expr = "[" + typeOf(s.Items) + "]"
-		case schema.Map:
-			expr = "%{String.t() => " + typeOf(s.Items) + "}"
-		case schema.Tuple:
-			expr = "{" + language.Join(s.Elements, ", ", typeOf) + "}"
-		case schema.Union:
-			expr = language.Join(s.Variants, " | ", typeOf)
-		}
+// reference is the name of a module's type; of one that has several, what it is called.
+func reference(name string) string {
+	if strings.HasSuffix(name, "()") {
+		return name
 	}
-	if s.Nullable {
-		expr += " | nil"
-	}
-	return expr
+	return moduleName(name) + ".t()"
 }
 
 var plainAtom = regexp.MustCompile(`^[a-z_][a-zA-Z0-9_]*$`)

@@ -101,7 +101,7 @@ func (a author) Define(name string, s *schema.Schema) string {
 		line("}")
 	default:
 		line("// ", name, " …")
-		text := typeOf(s)
+		text := types.Of(s)
 		if text == "json.RawMessage" { // a type of its own would not be written as it is
 			text = "= " + text
 		}

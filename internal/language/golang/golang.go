@@ -42,11 +42,11 @@ var Language = &language.Language{
 
 var writing = language.Writing{
 	Comment: "//",
-	Loose:   "json.RawMessage",
+	Loose:   loose,
 	Open:    "%s {",
 	Close:   "}",
 	Indent:  "\t",
-	Expr:    typeOf,
+	Expr:    types.Of,
 	Decl:    field,
 	Tidy:    tidy,
 	Constant: func(name string, v schema.Value) string {
@@ -65,9 +65,23 @@ var writing = language.Writing{
 	},
 }
 
-var names = language.Scalars{
+var types = language.Types{
 	Any: "any", Null: "any", Boolean: "bool", Integer: "int64", Number: "float64", Text: "string", Bytes: "[]byte",
 	Formats: map[string]string{"date-time": "time.Time"},
+	Array:   "[]%s", Map: "map[string]%s", Tuple: loose, Loose: loose, // a union or a tuple needs a type of its own
+	Reference: exported,
+	Enum:      enumBase,
+	Nullable:  pointer,
+}
+
+const loose = "json.RawMessage"
+
+// pointer is a type that may be nil.
+func pointer(text string) string {
+	if strings.HasPrefix(text, "[") || strings.HasPrefix(text, "map[") || text == "any" || text == loose {
+		return text
+	}
+	return "*" + text
 }
 
 // tidy aligns the fields of a struct. What it cannot parse stays as it is.
@@ -93,32 +107,10 @@ func tidy(lines []language.Line) []language.Line {
 	return out
 }
 
-func typeOf(s *schema.Schema) string {
-	text, ok := names.Of(s)
-	if !ok {
-		switch s.Kind {
-		case schema.Reference:
-			text = exported(s.Ref)
-		case schema.Enum:
-			text = enumBase(s)
-		case schema.Array:
-			text = "[]" + typeOf(s.Items)
-		case schema.Map:
-			text = "map[string]" + typeOf(s.Items)
-		default: // a union or a tuple needs a type of its own
-			text = "json.RawMessage"
-		}
-	}
-	if s.Nullable && !strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "map[") && text != "any" && text != "json.RawMessage" {
-		text = "*" + text
-	}
-	return text
-}
-
 // enumBase is the plain type of all members.
-func enumBase(s *schema.Schema) string {
+func enumBase(values []schema.Value) string {
 	base := ""
-	for _, v := range s.Values {
+	for _, v := range values {
 		typ := "any"
 		switch first := v.JSON[0]; {
 		case v.IsString:

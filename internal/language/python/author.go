@@ -55,7 +55,7 @@ func (a author) Define(name string, s *schema.Schema) string {
 			line("    ", constant(v.Text), " = ", literal(v))
 		}
 	default:
-		text := typeOf(s)
+		text := types.Of(s)
 		if field, _ := a.TagOf(s); field != "" {
 			text = "Annotated[" + text + ", Field(discriminator=" + literal(schema.Value{JSON: `"` + field + `"`}) + ")]"
 		}

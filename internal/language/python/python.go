@@ -38,38 +38,20 @@ var writing = language.Writing{
 	Open:    "%s",
 	Indent:  "    ",
 	Empty:   "pass",
-	Expr:    typeOf,
+	Expr:    types.Of,
 	Decl:    field,
 	Value:   literal,
 }
 
-var names = language.Scalars{
+var types = language.Types{
 	Any: "Any", Null: "None", Boolean: "bool", Integer: "int", Number: "float", Text: "str", Bytes: "bytes",
 	Formats: map[string]string{"date-time": "datetime", "date": "date", "time": "time", "duration": "timedelta", "uuid": "UUID"},
-}
-
-func typeOf(s *schema.Schema) string {
-	text, ok := names.Of(s)
-	if !ok {
-		switch s.Kind {
-		case schema.Reference:
-			text = s.Ref
-		case schema.Enum:
-			text = "Literal[" + language.JoinValues(s.Values, ", ", literal) + "]"
-		case schema.Array:
-			text = "list[" + typeOf(s.Items) + "]"
-		case schema.Map:
-			text = "dict[str, " + typeOf(s.Items) + "]"
-		case schema.Tuple:
-			text = "tuple[" + language.Join(s.Elements, ", ", typeOf) + "]"
-		case schema.Union:
-			text = language.Join(s.Variants, " | ", typeOf)
-		}
-	}
-	if s.Nullable {
-		text += " | None"
-	}
-	return text
+	Array:   "list[%s]", Map: "dict[str, %s]", Tuple: "tuple[%s]", Or: " | ",
+	Reference: func(name string) string { return name },
+	Enum: func(values []schema.Value) string {
+		return "Literal[" + language.JoinValues(values, ", ", literal) + "]"
+	},
+	Nullable: language.Suffixed(" | None"),
 }
 
 func field(name, typ string, p *schema.Property) string {

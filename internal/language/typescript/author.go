@@ -42,7 +42,7 @@ func (a author) Define(name string, s *schema.Schema) string {
 		}
 		line("}")
 	default:
-		line("export type ", name, " = ", typeOf(s), ";")
+		line("export type ", name, " = ", types.Of(s), ";")
 	}
 	return b.String()
 }

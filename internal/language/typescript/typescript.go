@@ -37,42 +37,22 @@ var writing = language.Writing{
 	Open:    "%s {",
 	Close:   "}",
 	Indent:  "  ",
-	Expr:    typeOf,
+	Expr:    types.Of,
 	Decl:    field,
 	Value:   func(v schema.Value) string { return v.JSON },
 }
 
-var names = language.Scalars{
+var types = language.Types{
 	Any: "unknown", Null: "null", Boolean: "boolean", Integer: "number", Number: "number", Text: "string", Bytes: "string",
+	Array: "%s[]", Map: "Record<string, %s>", Tuple: "[%s]", Or: " | ",
+	Reference: func(name string) string { return name },
+	Enum:      language.Members(" | ", func(v schema.Value) string { return v.JSON }),
+	Element:   element,
+	Nullable:  language.Suffixed(" | null"),
 }
 
-func typeOf(s *schema.Schema) string {
-	text, ok := names.Of(s)
-	if !ok {
-		switch s.Kind {
-		case schema.Reference:
-			text = s.Ref
-		case schema.Enum:
-			text = language.JoinValues(s.Values, " | ", func(v schema.Value) string { return v.JSON })
-		case schema.Array:
-			text = item(s.Items) + "[]"
-		case schema.Map:
-			text = "Record<string, " + typeOf(s.Items) + ">"
-		case schema.Tuple:
-			text = "[" + language.Join(s.Elements, ", ", typeOf) + "]"
-		case schema.Union:
-			text = language.Join(s.Variants, " | ", typeOf)
-		}
-	}
-	if s.Nullable {
-		text += " | null"
-	}
-	return text
-}
-
-// item is a type as the element of an array.
-func item(s *schema.Schema) string {
-	text := typeOf(s)
+// element is a type as that of the elements of an array.
+func element(text string) string {
 	if strings.Contains(text, " | ") {
 		return "(" + text + ")"
 	}
