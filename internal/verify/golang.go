@@ -43,26 +43,26 @@ type (
 
 // goProgram is a main package that an overlay puts into the SDK's module, so that it
 // may import what is internal there; nothing is written into the tree.
-func goProgram(ctx context.Context, sdk SDK) (*program, error) {
-	module, file, err := moduleAround(sdk.Source)
+func goProgram(ctx context.Context, sdk SDK) (_ *program, err error) {
+	module, err := goModuleOf(sdk)
 	if err != nil {
 		return nil, err
 	}
-	p := &program{}
-	p.declare(sdk)
-	imports, types, err := goTypes(sdk, p, module, file.Module.Mod.Path)
-	if err != nil {
-		return nil, err
-	}
+	p := module.program
 	if p.folder, err = os.MkdirTemp("", "parity-verify-"); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
 	var source bytes.Buffer
-	if err := goTemplate.Execute(&source, map[string]any{"Imports": imports, "Types": types}); err != nil {
+	if err := goTemplate.Execute(&source, map[string]any{"Imports": module.imports, "Types": module.types}); err != nil {
 		return nil, err
 	}
 	main := filepath.Join(p.folder, "main.go")
-	virtual := filepath.Join(module, "parity_verify_main", "main.go")
+	virtual := filepath.Join(module.folder, "parity_verify_main", "main.go")
 	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{virtual: main}})
 	if err != nil {
 		return nil, err
@@ -70,23 +70,41 @@ func goProgram(ctx context.Context, sdk SDK) (*program, error) {
 	binary := filepath.Join(p.folder, "verify")
 	for file, text := range map[string][]byte{main: source.Bytes(), filepath.Join(p.folder, "overlay.json"): overlay} {
 		if err := os.WriteFile(file, text, 0o600); err != nil {
-			p.close()
 			return nil, err
 		}
 	}
 	build := child.Command{
 		Program: "go",
-		Args:    []string{"build", "-C", module, "-buildvcs=false", "-mod=readonly", "-overlay", filepath.Join(p.folder, "overlay.json"), "-o", binary, "./parity_verify_main"},
+		Args:    []string{"build", "-C", module.folder, "-buildvcs=false", "-mod=readonly", "-overlay", filepath.Join(p.folder, "overlay.json"), "-o", binary, "./parity_verify_main"},
 		Env:     []string{"GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=off"},
 		Memory:  maxBuild,
 		Pass:    []string{"GOPATH", "GOMODCACHE", "GOCACHE", "GOROOT"},
 	}
 	if _, err := build.Run(ctx); err != nil {
-		p.close()
-		return nil, fmt.Errorf("building the SDK in %s: %w; run go build ./... and go mod download there", module, err)
+		return nil, fmt.Errorf("building the SDK in %s: %w; run go build ./... and go mod download there", module.folder, err)
 	}
 	p.command = child.Command{Program: binary}
 	return p, nil
+}
+
+// goModule is the module that an SDK is in, with its types as a program in it names them.
+type goModule struct {
+	folder  string
+	file    *modfile.File
+	program *program
+	imports []goImport
+	types   []goType
+}
+
+func goModuleOf(sdk SDK) (*goModule, error) {
+	m := &goModule{program: &program{}}
+	var err error
+	if m.folder, m.file, err = moduleAround(sdk.Source); err != nil {
+		return nil, err
+	}
+	m.program.declare(sdk)
+	m.imports, m.types, err = goTypes(sdk, m.program, m.folder, m.file.Module.Mod.Path)
+	return m, err
 }
 
 // goTypes are the types that a program in the module can name, and the packages
@@ -195,13 +213,7 @@ func isInterface(e ast.Expr) bool {
 }
 
 func emitGo(sdk SDK, _ Answers, golden []Golden, dir string) (map[string][]byte, error) {
-	module, file, err := moduleAround(sdk.Source)
-	if err != nil {
-		return nil, err
-	}
-	p := &program{}
-	p.declare(sdk)
-	imports, types, err := goTypes(sdk, p, module, file.Module.Mod.Path)
+	module, err := goModuleOf(sdk)
 	if err != nil {
 		return nil, err
 	}
@@ -209,8 +221,8 @@ func emitGo(sdk SDK, _ Answers, golden []Golden, dir string) (map[string][]byte,
 	for _, g := range golden {
 		wanted[g.Type] = true
 	}
-	types = slices.DeleteFunc(types, func(t goType) bool { return !wanted[t.Name] })
-	imports = slices.DeleteFunc(imports, func(i goImport) bool {
+	types := slices.DeleteFunc(module.types, func(t goType) bool { return !wanted[t.Name] })
+	imports := slices.DeleteFunc(module.imports, func(i goImport) bool {
 		return !slices.ContainsFunc(types, func(t goType) bool { return strings.HasPrefix(t.Expr, i.Alias+".") })
 	})
 	test, err := rendered("contract_test.go", goTest, map[string]any{"Set": sdk.Set.Name, "Imports": imports, "Types": types})
@@ -225,17 +237,17 @@ func emitGo(sdk SDK, _ Answers, golden []Golden, dir string) (map[string][]byte,
 		return nil, err
 	}
 	files := map[string][]byte{"contract_test.go": test, "payloads.json": text}
-	inside, err := filepath.Rel(module, dir)
+	inside, err := filepath.Rel(module.folder, dir)
 	if err != nil {
 		return nil, err
 	}
 	if strings.HasPrefix(inside, "..") {
-		back, err := filepath.Rel(dir, module)
+		back, err := filepath.Rel(dir, module.folder)
 		if err != nil {
 			return nil, err
 		}
 		files["go.mod"] = fmt.Appendf(nil, "module contract\n\ngo %[3]s\n\nrequire %[1]s v0.0.0\n\nreplace %[1]s => %[2]s\n",
-			file.Module.Mod.Path, filepath.ToSlash(back), goVersion(file))
+			module.file.Module.Mod.Path, filepath.ToSlash(back), goVersion(module.file))
 	}
 	return files, nil
 }
