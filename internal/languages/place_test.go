@@ -22,10 +22,16 @@ var elsewhere = map[string]string{
 	"internal/verify/runners.go":              "the registry of what runs SDKs: no front end may",
 	"internal/typeset/leniency.go":            "the rules of runtimes, one of which is called as its language",
 	"internal/config/yaml.go":                 "an example in an error",
+	"Makefile":                                "installs the runtimes that the tests ask",
+	"scripts/need.sh":                         "installs the runtimes that the tests ask",
+	"scripts/bench/documents.sh":              "a benchmark that a script in Python puts together",
+	"scripts/bench/run.sh":                    "a benchmark of its sets by their languages",
+	"Dockerfile":                              "says which interpreters its image lacks; its builder is Go's",
+	".pre-commit-hooks.yaml":                  "parity is a program in Go; TestHooks holds its extensions",
 }
 
 // TestOneFolder: what knows a language lies in its folder, in its front end, or in the
-// file of internal/verify that bears its name.
+// file of internal/verify that bears its name, with the program that it runs.
 func TestOneFolder(t *testing.T) {
 	names, exact := []string{"golang"}, []string{"golang"}
 	folders := []string{"golang"} // go is the name of the tool
@@ -48,7 +54,7 @@ func TestOneFolder(t *testing.T) {
 			for _, folder := range folders {
 				own = own || rel == "internal/language/"+folder || rel == "internal/capture/"+folder
 			}
-			if own || entry.Name() == "testdata" {
+			if own || entry.Name() == "testdata" || rel == "internal/verify/emit" || rel == "internal/verify/program" {
 				return filepath.SkipDir
 			}
 			return nil
@@ -65,7 +71,7 @@ func TestOneFolder(t *testing.T) {
 		case strings.HasSuffix(file, "_test.go"):
 		case filepath.Ext(file) == ".go":
 			found, err = wordsOf(file, data, named, exact)
-		case filepath.Ext(file) == ".js":
+		case slices.Contains([]string{".js", ".css", ".html", ".svg", ".sh", ".yaml", ".yml", ".tmpl"}, filepath.Ext(file)), filepath.Ext(file) == "":
 			found = named.FindAllString(string(data), -1)
 		}
 		if len(found) > 0 {
@@ -76,7 +82,7 @@ func TestOneFolder(t *testing.T) {
 		}
 		return err
 	}
-	for _, folder := range []string{"cmd", "internal"} {
+	for _, folder := range []string{"cmd", "internal", "scripts", ".ci", "Makefile", "Dockerfile", "action.yml", ".pre-commit-hooks.yaml"} {
 		if err := filepath.WalkDir(filepath.Join(root, folder), visit); err != nil {
 			t.Fatal(err)
 		}
@@ -84,6 +90,26 @@ func TestOneFolder(t *testing.T) {
 	for file := range elsewhere {
 		if !used[file] {
 			t.Errorf("%s knows no language any more", file)
+		}
+	}
+}
+
+// TestHooks: the hook that finds stale type sets runs for the files of every language.
+func TestHooks(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", ".pre-commit-hooks.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?s)id: parity-capture\n.*?files: (\S+)`).FindSubmatch(data)
+	if found == nil {
+		t.Fatal("no pattern of files")
+	}
+	files := regexp.MustCompile(string(found[1]))
+	for _, l := range All {
+		for _, extension := range l.Extensions {
+			if !files.MatchString("types" + extension) {
+				t.Errorf("%s: not run for *%s", l.Title, extension)
+			}
 		}
 	}
 }
