@@ -91,9 +91,32 @@ func (in *interp) asCondition(fr *frame, v value, e ast.Expr) condition {
 		c.text, c.pos = in.prog.text(e), e.Pos()
 	}
 	if c.is == "" {
-		c.from = origins(v)
+		c.from = in.decidedBy(fr, origins(v), e)
 	}
 	return c
+}
+
+// decidedBy gives what a condition depends on. In a decoder what a variable holds that is
+// made of no part of the payload may have been decided by it all the same: a flag that is
+// set in a loop, a list of what is wrong.
+func (in *interp) decidedBy(fr *frame, from []symbol, list ...ast.Expr) []symbol {
+	if len(from) > 0 || in.encodes {
+		return from
+	}
+	for _, e := range list {
+		local := false
+		ast.Inspect(e, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				v, ok := fr.src.info.Uses[id].(*types.Var)
+				local = local || ok && !v.IsField() && v.Pkg() != nil && v.Parent() != v.Pkg().Scope()
+			}
+			return !local
+		})
+		if local {
+			return []symbol{{key: in.root.key(), part: in.root}}
+		}
+	}
+	return nil
 }
 
 // initialised gives the states after the statement before a condition, if there is one.
@@ -302,7 +325,13 @@ func (in *interp) isOfType(fr *frame, st *state, v value, e ast.Expr) condition 
 	t := fr.typeOf(e)
 	if s, ok := v.(symbol); ok {
 		if s.part != nil && !s.raw && isAny(s.typ) {
-			if kind := decodedKind(t); kind != "" {
+			kind := decodedKind(t)
+			if in.numbers && kind == "number" {
+				kind = "" // they are no float64
+			} else if named, ok := types.Unalias(t).(*types.Named); ok && in.numbers && named.Obj().Pkg() != nil && fullName(named) == "encoding/json.Number" {
+				kind = "number"
+			}
+			if kind != "" {
 				return condition{is: "kind", subject: s, kinds: []string{kind}}
 			}
 			return certain(types.IsInterface(t))

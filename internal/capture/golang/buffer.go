@@ -41,7 +41,7 @@ func (in *interp) bufferMethod(fr *frame, st *state, e *ast.CallExpr, f method_,
 	if !isBuffer(to.typ) {
 		return nil, false
 	}
-	held := in.bufferText(st, to)
+	held := in.bufferTexts(st, to)
 	t := fr.typeOf(e)
 	switch name {
 	case "Write", "WriteString", "WriteByte", "WriteRune":
@@ -54,37 +54,60 @@ func (in *interp) bufferMethod(fr *frame, st *state, e *ast.CallExpr, f method_,
 		}
 		return one(st, noError), true
 	case "Bytes", "String":
-		return one(st, whole(held, t)), true
+		out := whole(held[0], t)
+		for _, other := range held[1:] {
+			out = joinValues(out, whole(other, t))
+		}
+		return one(st, out), true
 	case "Reset":
 		in.write(st, to, zero{deref(to.typ)})
 		return one(st, nil), true
 	case "Grow":
 		return one(st, nil), true
 	case "Truncate": // of the line's end that an encoder writes
-		if n := len(held.parts); n > 0 && isText(held.parts[n-1], "\n") {
-			in.write(st, to, joined{parts: held.parts[:n-1], typ: deref(to.typ)})
+		if n := len(held[0].parts); len(held) == 1 && n > 0 && isText(held[0].parts[n-1], "\n") {
+			in.write(st, to, joined{parts: held[0].parts[:n-1], typ: deref(to.typ)})
 			return one(st, nil), true
 		}
 	}
 	return nil, false
 }
 
-// bufferText is what a buffer holds.
-func (in *interp) bufferText(st *state, to pointer) joined {
-	if held, ok := in.read(st, to).(joined); ok {
-		return held
+// bufferTexts are what a buffer may hold.
+func (in *interp) bufferTexts(st *state, to pointer) []joined {
+	var out []joined
+	for _, held := range armsOf(in.read(st, to)) {
+		switch held := held.(type) {
+		case joined:
+			out = append(out, held)
+		case nil, zero:
+			out = append(out, joined{typ: deref(to.typ)})
+		default:
+			out = append(out, changedText(deref(to.typ)))
+		}
 	}
-	return joined{typ: deref(to.typ)}
+	return out
+}
+
+// changedText is a text that nobody knows.
+func changedText(t types.Type) joined {
+	return joined{parts: []value{derived{typ: types.Typ[types.String], why: &reason{text: "its text is changed by code that is not followed"}}}, typ: t}
 }
 
 func (in *interp) writeText(st *state, to pointer, parts ...value) {
-	text := in.bufferText(st, to)
-	out, ok := concatenated(text.typ, append([]value{text}, parts...)...).(joined)
-	if !ok {
-		in.write(st, to, joined{parts: []value{derived{typ: types.Typ[types.String], why: &reason{text: "its text is changed"}}}, typ: text.typ})
-		return
+	var whole value
+	for i, text := range in.bufferTexts(st, to) {
+		out, ok := concatenated(text.typ, append([]value{text}, parts...)...).(joined)
+		if !ok {
+			out = changedText(text.typ)
+		}
+		if i == 0 {
+			whole = out
+		} else {
+			whole = joinValues(whole, out)
+		}
 	}
-	in.write(st, to, out)
+	in.write(st, to, whole)
 }
 
 // runeText is the text of a byte or a rune that is appended to a text; what else is

@@ -14,6 +14,8 @@ func (in *interp) builtin(fr *frame, st *state, e *ast.CallExpr, name string) []
 	case "new":
 		elem := deref(t)
 		return one(st, pointer{typ: t, cell: in.allocate(st, zero{elem})})
+	case "recover":
+		return one(st, zero{t}) // what panics is a way of its own
 	case "make":
 		switch t.Underlying().(type) {
 		case *types.Map:
@@ -22,6 +24,14 @@ func (in *interp) builtin(fr *frame, st *state, e *ast.CallExpr, name string) []
 			return one(st, list{typ: t, whole: true})
 		}
 		return one(st, derived{typ: t})
+	}
+	if call, ok := ast.Unparen(e.Args[0]).(*ast.CallExpr); ok && name == "len" && len(call.Args) == 1 && fr.isType(call.Fun) && isRunes(fr.typeOf(call.Fun)) {
+		return bind(in.eval(fr, st, call.Args[0]), func(st *state, v value) []outcome {
+			if s, ok := in.pointee(st, v).(symbol); ok && isReadText(s) {
+				return one(st, characters(s, t))
+			}
+			return one(st, derived{typ: t, from: origins(v)})
+		})
 	}
 	return bind(in.evalAll(fr, st, e.Args), func(st *state, v value) []outcome {
 		args := v.(tuple)
@@ -46,6 +56,15 @@ func (in *interp) builtin(fr *frame, st *state, e *ast.CallExpr, name string) []
 		}
 		return one(st, derived{typ: t, from: from})
 	})
+}
+
+func isRunes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	b, ok := s.Elem().Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Rune
 }
 
 func (in *interp) length(st *state, v value, t types.Type) value {
@@ -83,6 +102,17 @@ func (in *interp) appended(st *state, t types.Type, args tuple, spread bool) val
 		out := concatenated(t, base)
 		for _, a := range args[1:] {
 			out = concatenated(t, out, runeText(a))
+		}
+		return out
+	}
+	if c, ok := in.pointee(st, args[0]).(choice); ok {
+		var out value
+		for i, a := range c.arms {
+			v := in.appended(st, t, append(tuple{a}, args[1:]...), spread)
+			if i > 0 {
+				v = joinValues(out, v)
+			}
+			out = v
 		}
 		return out
 	}

@@ -106,6 +106,9 @@ func (in *interp) function(fr *frame, st *state, e *ast.CallExpr, f method_, arg
 	if out, ok := in.bufferMethod(fr, st, e, f, args); ok {
 		return out
 	}
+	if out, ok := in.matches(st, e, f, args); ok {
+		return out
+	}
 	if out, ok := in.setsValue(st, f, args); ok {
 		return out
 	}
@@ -167,7 +170,10 @@ func (in *interp) decoderMethod(fr *frame, st *state, e *ast.CallExpr, name stri
 			in.write(st, p, r)
 			return one(st, nil), true
 		}
-	case "UseNumber", "DontMatchCaseInsensitiveStructFields", "ZeroCopy", "DontCopyString", "DontCopyNumber", "DontCopyRawMessage":
+	case "UseNumber":
+		in.numbers = true
+		return one(st, nil), true
+	case "DontMatchCaseInsensitiveStructFields", "ZeroCopy", "DontCopyString", "DontCopyNumber", "DontCopyRawMessage":
 		return one(st, nil), true
 	case "More":
 		return one(st, truth{certain(false)}), true
@@ -263,11 +269,12 @@ func (in *interp) run(st *state, src *source, outer, fr *frame, ft *ast.FuncType
 		}
 	}
 	next, out := in.block(fr, []*state{st}, body.List)
-	var outs []outcome
-	for _, st := range next {
-		outs = append(outs, outcome{st, nil})
+	out = append(on(next...), out...)
+	for i := range next {
+		out[i].kind = token.RETURN
 	}
-	for _, f := range out {
+	var outs []outcome
+	for _, f := range in.atEnd(fr, out) {
 		if f.kind != token.RETURN {
 			continue
 		}
@@ -285,6 +292,41 @@ func (in *interp) run(st *state, src *source, outer, fr *frame, ft *ast.FuncType
 		}
 	}
 	return in.mergeOutcomes(outs)
+}
+
+// atEnd makes the calls that a function has put off, the last one first: they may change
+// what it returns by name.
+func (in *interp) atEnd(fr *frame, ways []flow) []flow {
+	var out []flow
+	for _, f := range ways {
+		n := len(f.st.deferred)
+		if f.kind != token.RETURN || f.st.panics || n == 0 || f.st.deferred[n-1].fr != fr {
+			out = append(out, f)
+			continue
+		}
+		put := f.st.deferred[n-1]
+		f.st.deferred = f.st.deferred[:n-1]
+		var cells []int
+		for i := range f.results {
+			if fr.sig == nil {
+				break
+			}
+			if c, named := in.cellOf(fr, fr.sig.Results().At(i)); named {
+				f.st.heap[c] = f.results[i]
+				cells = append(cells, c)
+			}
+		}
+		var ended []flow
+		for _, o := range in.eval(fr, f.st, put.call) {
+			results := slices.Clone(f.results)
+			for i, c := range cells {
+				results[i] = o.st.heap[c]
+			}
+			ended = append(ended, flow{o.st, token.RETURN, results})
+		}
+		out = append(out, in.atEnd(fr, ended)...)
+	}
+	return out
 }
 
 // allRaised is what a function gives that panics.
@@ -412,7 +454,7 @@ func (in *interp) unknownCall(fr *frame, st *state, e *ast.CallExpr, callee valu
 	silent = silent && fr.typeOf(e).(*types.Tuple).Len() == 0
 	for _, a := range all {
 		from = append(from, origins(in.shallow(st, a))...)
-		if !pure {
+		if p, ok := a.(pointer); !pure || ok && isBuffer(p.typ) {
 			in.escapes(st, a, why)
 		} else if s, ok := in.shallow(st, a).(symbol); ok && !silent {
 			in.escapes(st, s, why) // what it makes of the text is not followed
@@ -425,11 +467,12 @@ func (in *interp) unknownCall(fr *frame, st *state, e *ast.CallExpr, callee valu
 		}
 		return derived{typ: t, from: from, why: lost}
 	}
+	asked := in.decidedBy(fr, from, e.Args...)
 	t := fr.typeOf(e)
 	tup, many := t.(*types.Tuple)
 	if !many {
 		if isErrorType(t) {
-			return in.mayFail(st, e, from, zero{t}, raised{})
+			return in.mayFail(st, e, asked, zero{t}, raised{})
 		}
 		return one(st, result(t))
 	}
@@ -443,7 +486,7 @@ func (in *interp) unknownCall(fr *frame, st *state, e *ast.CallExpr, callee valu
 		}
 	}
 	if fails {
-		return in.mayFail(st, e, from, good, bad)
+		return in.mayFail(st, e, asked, good, bad)
 	}
 	return one(st, good)
 }

@@ -34,7 +34,7 @@ func (r *reader_) check(w reading) {
 		}
 		if !s.guard && c.subject.part != nil {
 			at := r.shapeKind(c.subject.part)
-			if said(c, at) {
+			if said(c, at) && !r.isInNamed(c) {
 				return
 			}
 		}
@@ -70,6 +70,45 @@ func (r *reader_) check(w reading) {
 		note(s)
 	}
 	loops(w.st.events)
+}
+
+// isInNamed says whether a condition asks for a part of what stands in the shape by its
+// name, which says nothing of it. By which of its texts a variant is chosen is said there.
+func (r *reader_) isInNamed(c condition) bool {
+	p := c.subject.part
+	if c.is == "decodes" || c.is == "kind" || p.parent == nil {
+		return false
+	}
+	if r.named[p.parent] && r.chooses(c) {
+		return false
+	}
+	for q := p.parent; q != nil; q = q.parent {
+		if r.named[q] {
+			return true
+		}
+	}
+	return false
+}
+
+// chooses says whether a condition tells several forms apart: they are asked for other
+// constants of the same part.
+func (r *reader_) chooses(c condition) bool {
+	if c.is != "eq" && c.is != "in" || c.negated || c.subject.look != "" {
+		return false
+	}
+	other := func(s step) bool {
+		d := s.cond
+		return (d.is == "eq" || d.is == "in") && !d.negated && d.subject.key == c.subject.key && !d.same(c)
+	}
+	var inside func(events []event) bool
+	inside = func(events []event) bool {
+		return slices.ContainsFunc(events, func(e event) bool {
+			return slices.ContainsFunc(e.facts, func(facts []step) bool { return slices.ContainsFunc(facts, other) }) || slices.ContainsFunc(e.arms, inside)
+		})
+	}
+	return slices.ContainsFunc(r.ways, func(w reading) bool {
+		return slices.ContainsFunc(w.st.steps, other) || inside(w.st.events)
+	})
 }
 
 func samePlace(a, b *codec.Place) bool {

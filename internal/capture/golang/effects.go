@@ -21,7 +21,9 @@ const (
 	isAmong   = "is among"  // whether a list of constants has a value
 	reads     = "reads"     // a reader of a text
 	quotes    = "quotes"    // the JSON text of a string or number
-	asksFor   = "asks"      // whether a text is of a kind
+	asksFor   = "asks"      // whether a text has another one in it, as a pattern in which that is %s
+	compiles  = "compiles"  // a pattern
+	counts    = "counts"    // the characters of a text
 	checks    = "checks"    // true of every text that encoding/json hands over
 	trims     = "trims"     // the text without what a set of characters stands for at its ends: space, or quotes
 	writesTo  = "writes to" // an encoder that writes to a buffer
@@ -93,8 +95,15 @@ var effects = map[string]effect{
 	"strings.NewReader":     {does: reads},
 	"bytes.Equal":           {does: "equals"},
 	"bytes.EqualFold":       {does: "equals"}, // no JSON is written in another case
-	"bytes.HasPrefix":       {does: asksFor, arg: 0},
-	"strings.HasPrefix":     {does: asksFor, arg: 0},
+	"bytes.HasPrefix":       {does: asksFor, pattern: "^%s"},
+	"strings.HasPrefix":     {does: asksFor, pattern: "^%s"},
+	"strings.HasSuffix":     {does: asksFor, pattern: "%s$"},
+	"strings.Contains":      {does: asksFor, pattern: "%s"},
+
+	"regexp.MustCompile":             {does: compiles},
+	"regexp.Compile":                 {does: compiles},
+	"unicode/utf8.RuneCountInString": {does: counts},
+	"unicode/utf8.RuneCount":         {does: counts},
 
 	"strconv.Quote":       {does: quotes},
 	"strconv.Itoa":        {does: "prints"},
@@ -109,6 +118,7 @@ var effects = map[string]effect{
 	"strconv.AppendBool":  {does: "prints", arg: 1},
 	"fmt.Sprintf":         {does: "formats"},
 	"fmt.Appendf":         {does: "formats", arg: 1},
+	"fmt.Fprintf":         {does: "formats", arg: 1},
 
 	"strconv.Atoi":                     {does: parses, pattern: `^[+-]?[0-9]+$`, kind: "integer"},
 	"strconv.ParseInt":                 {does: parses, pattern: `^[+-]?[0-9]+$`, kind: "integer"},

@@ -88,8 +88,8 @@ func constantValue(v constant.Value) any {
 	}
 }
 
-// isFlags says whether constants are bits that are combined: each one is a power of
-// two, written as a shift.
+// isFlags says whether constants are bits that are combined: one of them is written as
+// a shift, or as several of them together.
 func (c *capturer) isFlags(obj *types.TypeName) bool {
 	members := c.prog.consts[obj]
 	shifted := false
@@ -101,7 +101,7 @@ func (c *capturer) isFlags(obj *types.TypeName) bool {
 		for _, e := range member.spec.Values {
 			ast.Inspect(e, func(n ast.Node) bool {
 				b, ok := n.(*ast.BinaryExpr)
-				shifted = shifted || ok && b.Op == token.SHL
+				shifted = shifted || ok && (b.Op == token.SHL || b.Op == token.OR)
 				return !shifted
 			})
 		}

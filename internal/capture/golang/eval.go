@@ -27,6 +27,7 @@ type interp struct {
 	encodes bool         // it is an encoder
 	given   bool         // the payload is a text that is known
 	plain   bool         // a library decodes by the fields of a type, whatever its methods
+	numbers bool         // a decoder makes json.Number of the numbers in an empty interface
 }
 
 const (
@@ -217,7 +218,12 @@ func (in *interp) statement(fr *frame, st *state, stmt ast.Stmt) []flow {
 			kind = token.BREAK
 		}
 		return []flow{{st: st, kind: kind}}
-	case *ast.DeferStmt, *ast.EmptyStmt:
+	case *ast.DeferStmt:
+		if _, isClosure := ast.Unparen(stmt.Call.Fun).(*ast.FuncLit); isClosure {
+			st.deferred = append(st.deferred[:len(st.deferred):len(st.deferred)], deferred{fr, stmt.Call})
+		}
+		return on(st)
+	case *ast.EmptyStmt:
 		return on(st)
 	default:
 		in.lose(st, fr, "a statement that is not read", stmt)

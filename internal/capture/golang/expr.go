@@ -88,13 +88,18 @@ func (in *interp) global(v *types.Var) value {
 	if src == nil || in.prog.isSet(v) {
 		return unknown
 	}
-	e := src.initial(v)
+	e, result := src.initial(v)
 	if e == nil {
 		return unknown
 	}
 	inner := newInterp(in.prog, in.held)
 	outs := inner.eval(inner.newFrame(src, nil, nil), &state{heap: map[int]value{}}, e)
 	if len(outs) != 1 || inner.over != nil {
+		return unknown
+	}
+	if several, ok := outs[0].v.(tuple); ok && result < len(several) {
+		outs[0].v = several[result]
+	} else if result > 0 {
 		return unknown
 	}
 	out := inner.pointee(outs[0].st, outs[0].v)
@@ -674,7 +679,7 @@ func conversion(v value, t types.Type) value {
 	case joined:
 		v.typ = t
 		return v
-	case printed, stamped, encoded, closure, method_, raised, reader, tuple:
+	case printed, stamped, encoded, closure, method_, raised, reader, matcher, tuple:
 		return v
 	case choice:
 		out := conversion(v.arms[0], t)

@@ -195,6 +195,9 @@ func (r *reader_) asInterface(named *types.Named, s codec.Shape) codec.Shape {
 		return s
 	}
 	variants := s.Variants
+	if s.Sends != nil {
+		return s // more is taken than the interface's name says
+	}
 	if s.Kind == codec.KindRef {
 		variants = []codec.Shape{s}
 	} else if s.Kind != codec.KindUnion {

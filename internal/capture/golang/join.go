@@ -3,6 +3,7 @@ package golang
 import (
 	"cmp"
 	"encoding/json"
+	"go/constant"
 	"go/types"
 	"maps"
 	"slices"
@@ -38,6 +39,9 @@ func (r *reader_) join(ways []form) form {
 	}
 	var shapes []codec.Shape
 	for _, v := range variants {
+		if v.shape.Chosen == nil && v.tag == "" {
+			v.shape.Chosen = takesOthers(r.in.root, v, ways)
+		}
 		if v.tag != "" && v.shape.Kind == codec.KindRef {
 			v.shape.Chosen = &codec.Chosen{Field: v.tag, Values: v.tagged}
 		}
@@ -49,6 +53,41 @@ func (r *reader_) join(ways []form) form {
 		out.shape.Tag = &codec.Tag{Field: ways[0].tag, Required: true}
 	}
 	return out
+}
+
+// takesOthers says of a form that it is that of all payloads whose tag is none of those
+// by which the other ones are chosen.
+func takesOthers(p *part, f form, ways []form) *codec.Chosen {
+	out := codec.Chosen{Others: true}
+	for _, w := range ways {
+		if len(w.tagged) == 0 {
+			continue
+		}
+		if out.Field != "" && out.Field != w.tag {
+			return nil
+		}
+		out.Field = w.tag
+		for _, v := range w.tagged {
+			var text string
+			if json.Unmarshal(v, &text) != nil || !refuses(f.way.st.steps, p.child(w.tag), text) {
+				return nil
+			}
+			out.Values = append(out.Values, v)
+		}
+	}
+	if out.Field == "" {
+		return nil
+	}
+	return &out
+}
+
+// refuses says whether steps show that a part is not some text.
+func refuses(steps []step, p *part, text string) bool {
+	return slices.ContainsFunc(steps, func(s step) bool {
+		c := s.cond
+		return (c.is == "eq" || c.is == "in") && c.negated && c.subject.part == p && c.subject.look == "" &&
+			slices.ContainsFunc(constantsOf(c), func(v constant.Value) bool { return sameConstant(v, constant.MakeString(text)) })
+	})
 }
 
 // correlated notes the members of which the ways read several forms: which one, the
@@ -155,6 +194,11 @@ func unionOf(shapes []codec.Shape) codec.Shape {
 			break
 		}
 	}
+	if slices.ContainsFunc(out, isAnyText) {
+		out = slices.DeleteFunc(out, func(s codec.Shape) bool {
+			return s.Kind == codec.KindString && s.Unknown == nil && !isAnyText(s)
+		})
+	}
 	out = slices.DeleteFunc(out, func(s codec.Shape) bool {
 		return s.Kind == codec.KindEnum && !s.Open && slices.ContainsFunc(out, func(o codec.Shape) bool { return takesAll(o, s.Values) })
 	})
@@ -177,6 +221,11 @@ func unionOf(shapes []codec.Shape) codec.Shape {
 	u := codec.Union(out...)
 	u.Nullable = null
 	return u
+}
+
+// isAnyText says whether a shape takes all texts.
+func isAnyText(s codec.Shape) bool {
+	return s.Kind == codec.KindString && s.Unknown == nil && len(s.Limits) == 0 && s.Format == "" && s.Encoding == "" && len(s.Checked) == 0
 }
 
 // isEmptyText says whether a shape is that of the empty text alone.

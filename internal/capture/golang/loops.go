@@ -122,8 +122,12 @@ func keysAskedFor(fr *frame, stmt *ast.RangeStmt) []string {
 		return ok && key != nil && fr.src.info.Uses[id] == key
 	}
 	add := func(e ast.Expr) {
-		if c, ok := fr.constant(e); ok && c.val.Kind() == constant.String && !slices.Contains(names, constant.StringVal(c.val)) {
-			names = append(names, constant.StringVal(c.val))
+		c, ok := fr.constant(e)
+		if !ok || c.val.Kind() != constant.String {
+			return
+		}
+		if name := constant.StringVal(c.val); name != "" && !slices.Contains(names, name) { // a schema has no property without a name
+			names = append(names, name)
 		}
 	}
 	ast.Inspect(stmt.Body, func(n ast.Node) bool {

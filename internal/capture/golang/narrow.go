@@ -44,7 +44,7 @@ func narrow(s codec.Shape, c condition) codec.Shape {
 		s.Format, s.Native = c.word, formatNatives[c.word]
 	case (c.is == "less" || c.is == "atmost") && (s.Kind == codec.KindInteger || s.Kind == codec.KindNumber) && c.subject.look == "":
 		return s.Limited(boundOf(c), constantValue(c.val))
-	case (c.is == "less" || c.is == "atmost" || c.is == "eq") && c.subject.look == "len":
+	case (c.is == "less" || c.is == "atmost" || c.is == "eq") && (c.subject.look == "len" || c.subject.look == "runes"):
 		return lengthLimited(s, c)
 	}
 	return s
@@ -99,7 +99,7 @@ func lengthLimited(s codec.Shape, c condition) codec.Shape {
 		least = n + 1
 	}
 	words := map[codec.Kind][2]string{codec.KindList: {"minItems", "maxItems"}, codec.KindString: {"minLength", "maxLength"}, codec.KindMap: {"minProperties", "maxProperties"}}[s.Kind]
-	if words[0] == "" || s.Kind == codec.KindString && (least > 1 || most >= 0) {
+	if words[0] == "" || s.Kind == codec.KindString && c.subject.look == "len" && (least > 1 || most >= 0) {
 		return s
 	}
 	if least > 0 {
@@ -131,6 +131,9 @@ func ofKind(s codec.Shape, kind string) codec.Shape {
 
 // said tells whether a shape says what a condition asks for.
 func said(c condition, s *codec.Shape) bool {
+	if c.subject.look == "runes" {
+		return s != nil && s.Kind == codec.KindString && !(c.is == "eq" && c.negated && !isZero(c.val))
+	}
 	switch c.is {
 	case "decodes", "kind":
 		return true

@@ -120,6 +120,10 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 		return r.shapeOf(t, nil, nil)
 	}
 	if made, ok := r.made(p, t); ok {
+		if made.Item != nil && p.kids["*"] != nil {
+			item := r.withSkipped(*made.Item, p.kids["*"], events, steps)
+			made.Item = &item
+		}
 		if made.Item != nil && r.asksInside(p.items(), events, steps) {
 			made.Item.Null = "reject"
 		}
@@ -147,6 +151,7 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 	switch under := t.Underlying().(type) {
 	case *types.Struct:
 		if named != nil && !r.tagged(p, named, steps) {
+			r.named[p] = true
 			return r.shapeOf(t, nil, nil)
 		}
 		return r.struct_(p, e, under, events, steps)
@@ -288,6 +293,59 @@ func (r *reader_) made(p *part, t types.Type) (codec.Shape, bool) {
 		return codec.Shape{}, false
 	}
 	return r.heldIn(p, r.from[p])
+}
+
+// withSkipped says of the variants of a list that its decoder passes over the elements
+// that are none of them, as it has looked at them.
+func (r *reader_) withSkipped(item codec.Shape, p *part, events []event, steps []step) codec.Shape {
+	for _, e := range events {
+		if e.part != p || e.arms == nil {
+			continue
+		}
+		others := codec.Chosen{Others: true}
+		var variants, skipped []codec.Shape
+		var known [][]step
+		for i, arm := range e.arms {
+			k := slices.IndexFunc(arm, func(e event) bool { return e.part == p && r.variant(derefOrNil(e.typ)) != nil })
+			switch {
+			case k >= 0:
+				field, values := chosenBy(p, e.facts[i])
+				if others.Field != "" && field != others.Field {
+					return item
+				}
+				others.Field, others.Values = field, append(others.Values, values...)
+				shape := r.shapeOf(deref(arm[k].typ), nil, nil)
+				shape.Chosen = &codec.Chosen{Field: field, Values: values}
+				variants = append(variants, shape)
+			case slices.ContainsFunc(arm, func(e event) bool { return e.part == p && e.lost != nil }):
+				return item
+			case !slices.ContainsFunc(e.facts[i], func(s step) bool { return isNullAsked(s.cond, p) }):
+				known = append(known, e.facts[i])
+				skipped = append(skipped, r.at(p, arm, append(slices.Clone(e.facts[i]), steps...), types.Universe.Lookup("any").Type(), nil))
+			}
+		}
+		if len(skipped) == 0 || len(variants) == 0 {
+			continue
+		}
+		for _, facts := range known {
+			for _, v := range others.Values {
+				var text string
+				if others.Field == "" || json.Unmarshal(v, &text) != nil || !refuses(facts, p.child(others.Field), text) {
+					return codec.Anything().Sending(item)
+				}
+			}
+		}
+		passed := unionOf(skipped)
+		passed.Chosen = &others
+		out := codec.Union(append(variants, passed)...)
+		out.Nullable, out.Null = item.Nullable, item.Null
+		return out.Sending(item)
+	}
+	return item
+}
+
+func isNullAsked(c condition, p *part) bool {
+	return c.subject.part == p && !c.negated && (c.is == "kind" && slices.Equal(c.kinds, []string{"null"}) || c.is == "absent" || c.is == "nil")
 }
 
 func (r *reader_) map_(p *part, t *types.Map, events []event, steps []step) codec.Shape {

@@ -321,8 +321,9 @@ func rootIdent(e ast.Expr) *ast.Ident {
 	}
 }
 
-// initial gives what a variable of the package starts as, or nil.
-func (src *source) initial(v *types.Var) ast.Expr {
+// initial gives what a variable of the package starts as, or nil: an expression, and
+// which of its results it is.
+func (src *source) initial(v *types.Var) (e ast.Expr, result int) {
 	for _, file := range src.files {
 		for _, decl := range file.Decls {
 			gen, ok := decl.(*ast.GenDecl)
@@ -332,14 +333,18 @@ func (src *source) initial(v *types.Var) ast.Expr {
 			for _, spec := range gen.Specs {
 				values := spec.(*ast.ValueSpec)
 				for i, name := range values.Names {
-					if src.info.Defs[name] == v && i < len(values.Values) {
-						return values.Values[i]
+					switch {
+					case src.info.Defs[name] != v || len(values.Values) == 0:
+					case len(values.Values) == len(values.Names):
+						return values.Values[i], 0
+					default:
+						return values.Values[0], i
 					}
 				}
 			}
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // byProtoc says whether the file at pos was generated from a protocol buffer.

@@ -99,6 +99,7 @@ type reader_ struct {
 	from   map[*part]value      // or what is made of it
 	keeps  bool                 // the receiver holds the whole payload
 	owners map[string]*types.Var
+	named  map[*part]bool // stands in the shape by the name of its type
 }
 
 // withoutNull leaves out what only a null leads to: encoding/json makes that the zero
@@ -117,7 +118,7 @@ func withoutNull(in *interp, ways []reading) []reading {
 
 // way renders one way.
 func (r *reader_) way(w reading) form {
-	r.now, r.used, r.own, r.from = &w, map[*part]bool{}, map[*part]*types.Var{}, map[*part]value{}
+	r.now, r.used, r.own, r.from, r.named = &w, map[*part]bool{}, map[*part]*types.Var{}, map[*part]value{}, map[*part]bool{}
 	r.trace(w)
 	r.choices.note(r.typ, w.st.events, w.st.steps)
 	out := form{way: w}

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -15,6 +16,14 @@ type state struct {
 	steps  []step
 	panics bool  // it ends in a panic
 	open   []int // the forks of which this state goes both ways, since ways were brought together; sorted
+
+	deferred []deferred
+}
+
+// deferred is a call of a function's own code that is put off to its end.
+type deferred struct {
+	fr   *frame
+	call *ast.CallExpr
 }
 
 // event is what the payload is read for.
@@ -79,7 +88,7 @@ func (s step) decisions() []decision {
 }
 
 func (s *state) clone() *state {
-	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)], panics: s.panics, open: slices.Clip(s.open)}
+	return &state{heap: maps.Clone(s.heap), events: s.events[:len(s.events):len(s.events)], steps: s.steps[:len(s.steps):len(s.steps)], panics: s.panics, open: slices.Clip(s.open), deferred: slices.Clip(s.deferred)}
 }
 
 func (s *state) note(e event) { s.events = append(s.events[:len(s.events):len(s.events)], e) }
@@ -165,7 +174,7 @@ func (in *interp) merge(states []*state) []*state {
 }
 
 func (in *interp) mergeTwo(a, b *state, force bool) *state {
-	if !sameEvents(a.events, b.events) {
+	if !sameEvents(a.events, b.events) || !slices.Equal(a.deferred, b.deferred) {
 		return nil
 	}
 	common := 0
@@ -184,14 +193,14 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		if in.encodes && (configured(mine) || configured(theirs)) {
 			return nil // which of the two is sent, a configuration decides
 		}
-		if !force && otherNumber(v, w) || !force && otherPointer(v, w) {
+		if !force && (otherNumber(v, w) || otherPointer(v, w) || !in.encodes && otherRemarks(v, w)) {
 			return nil
 		}
 		if t := typeOfValue(v); !force && (isFlag(t) || isFlag(typeOfValue(w)) || isRaised(v) || isRaised(w)) {
 			return nil
 		}
 	}
-	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common]), open: slices.Clone(a.open)}
+	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common]), open: slices.Clone(a.open), deferred: a.deferred}
 	for _, fork := range b.open {
 		out.leaveOpen(fork)
 	}
@@ -307,6 +316,31 @@ func otherNumber(v, w value) bool {
 	return ok && ok2 && x.val.Kind() == constant.Int && y.val.Kind() == constant.Int
 }
 
+// otherRemarks says whether of two lists of errors, or of texts, one is empty and the
+// other is not: what is wrong with a payload is gathered before it is refused.
+func otherRemarks(v, w value) bool {
+	remarks := func(v value) (none, known bool) {
+		switch v := v.(type) {
+		case zero:
+			return true, isRemarks(v.typ)
+		case list:
+			return len(v.items) == 0, v.whole && isRemarks(v.typ)
+		}
+		return false, false
+	}
+	none, known := remarks(armsOf(v)[0])
+	other, both := remarks(armsOf(w)[0]) // those that are not empty are one of several
+	return known && both && none != other
+}
+
+func isRemarks(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && (isErrorType(s.Elem()) || isTextType(s.Elem()))
+}
+
 // otherPointer says whether two values lead to different places.
 func otherPointer(v, w value) bool {
 	switch v := v.(type) {
@@ -345,7 +379,7 @@ func asksPresence(steps []step, subject symbol) (presence, zero bool) {
 // asksZero says whether a condition asks for the zero of a value, or for a text of no length.
 func asksZero(c condition) bool {
 	return c.subject.look == "" && isZeroConstant(c) ||
-		c.subject.look == "len" && c.val != nil && isZero(c.val) && (c.is == "eq" || c.is == "atmost")
+		(c.subject.look == "len" || c.subject.look == "runes") && c.val != nil && isZero(c.val) && (c.is == "eq" || c.is == "atmost")
 }
 
 func isZeroConstant(c condition) bool {

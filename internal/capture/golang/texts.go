@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // effect calls a function of the table.
@@ -79,8 +81,8 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		}
 		return one(st, noError), true
 	case "joins":
-		if slices.ContainsFunc(args, isRaised) {
-			return one(st, raised{}), true
+		if out, ok := joinsErrors(args, e.Ellipsis != token.NoPos); ok {
+			return one(st, out), true
 		}
 		return nil, false
 	case reads:
@@ -105,7 +107,10 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 	case asksFor:
 		text, ok := constantText(args[1])
 		s, isSymbol := in.pointee(st, arg).(symbol)
-		if !ok || !isSymbol || !s.raw || s.look != "" || len(text) != 1 {
+		if ok && isReadText(s) {
+			return one(st, truth{condition{is: "matches", subject: s, word: fmt.Sprintf(eff.pattern, regexp.QuoteMeta(text)), text: in.prog.text(e), pos: e.Pos()}}), true
+		}
+		if !ok || !isSymbol || !s.raw || s.look != "" || len(text) != 1 || eff.pattern != "^%s" {
 			return nil, false
 		}
 		kinds := firstByteKinds(text[0])
@@ -132,8 +137,90 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.layout(fr, st, e, args)
 	case parses:
 		return in.parses(fr, st, e, eff, arg, made())
+	case compiles:
+		text, ok := in.textOf(st, arg)
+		if !ok || !isCommonPattern(text) {
+			return nil, false
+		}
+		if _, many := t.(*types.Tuple); many {
+			return one(st, tuple{matcher{text}, noError}), true
+		}
+		return one(st, matcher{text}), true
+	case counts:
+		if s, isSymbol := in.pointee(st, arg).(symbol); isSymbol && isReadText(s) {
+			return one(st, characters(s, t)), true
+		}
 	}
 	return nil, false
+}
+
+// isReadText says whether a value is a text that the payload holds.
+func isReadText(s symbol) bool {
+	return s.part != nil && !s.raw && s.look == "" && s.typ != nil && (isTextType(s.typ) || isByteSlice(s.typ))
+}
+
+// characters is how many characters a text has.
+func characters(s symbol, t types.Type) symbol {
+	s.look, s.key, s.typ = "runes", "runes("+s.key+")", t
+	return s
+}
+
+// isCommonPattern says whether a pattern means the same to Go and to JSON Schema.
+func isCommonPattern(pattern string) bool {
+	if _, err := regexp.Compile(pattern); err != nil {
+		return false
+	}
+	return !notCommon.MatchString(pattern)
+}
+
+// notCommon are the groups with flags or names, classes by name, spaces and ends of Go's
+// patterns that those of ECMA do not have, or mean otherwise.
+var notCommon = regexp.MustCompile(`\(\?[^:]|\[\[?:|\\[AzZQEpPCsSaxb]|[*+?}]\+`)
+
+// matches reads the methods of a pattern that ask whether a text has it.
+func (in *interp) matches(st *state, e *ast.CallExpr, f method_, args tuple) ([]outcome, bool) {
+	m, ok := f.recv.(matcher)
+	if !ok || len(args) != 1 || f.fn.Name() != "MatchString" && f.fn.Name() != "Match" {
+		return nil, false
+	}
+	v := in.pointee(st, args[0])
+	if text, known := in.textOf(st, v); known {
+		return one(st, truth{certain(regexp.MustCompile(m.pattern).MatchString(text))}), true
+	}
+	s, isSymbol := v.(symbol)
+	if !isSymbol || !isReadText(s) {
+		return nil, false
+	}
+	return one(st, truth{condition{is: "matches", subject: s, word: m.pattern, text: in.prog.text(e), pos: e.Pos()}}), true
+}
+
+// joinsErrors reads errors.Join: an error where one of those that it is handed is.
+func joinsErrors(args tuple, spread bool) (out value, known bool) {
+	if !spread {
+		return joinedError(args)
+	}
+	for i, a := range armsOf(args[len(args)-1]) {
+		var v value
+		switch a := a.(type) {
+		case zero:
+			v, known = noError, true
+		case list:
+			v, known = joinedError(a.items)
+			known = known && (a.whole || len(a.items) > 0 && isRaised(v))
+		}
+		if !known || i > 0 && !equal(v, out) {
+			return nil, false
+		}
+		out = v
+	}
+	return out, known
+}
+
+func joinedError(errs []value) (value, bool) {
+	if slices.ContainsFunc(errs, isRaised) {
+		return raised{}, true
+	}
+	return noError, !slices.ContainsFunc(errs, func(v value) bool { return !isNilValue(v) })
 }
 
 // isAmong reads slices.Contains of a list of constants.
@@ -249,9 +336,11 @@ func (in *interp) ofConstant(st *state, eff effect, text string, args tuple, t, 
 			return one(st, tuple{zero{first}, raised{}}), true
 		}
 	case asksFor:
-		if prefix, ok := in.textOf(st, args[1]); ok {
-			return one(st, truth{certain(strings.HasPrefix(text, prefix))}), true
+		if inner, ok := in.textOf(st, args[1]); ok {
+			return one(st, truth{certain(regexp.MustCompile(fmt.Sprintf(eff.pattern, regexp.QuoteMeta(inner))).MatchString(text))}), true
 		}
+	case counts:
+		return one(st, fixed{constant.MakeInt64(int64(utf8.RuneCountInString(text))), t}), true
 	}
 	return nil, false
 }
@@ -433,7 +522,9 @@ func (in *interp) formats(fr *frame, st *state, e *ast.CallExpr, eff effect, arg
 	}
 	rest := args[eff.arg+1:]
 	var parts []value
-	if eff.arg == 1 {
+	to, isPointer := args[0].(pointer)
+	fills := eff.arg == 1 && isPointer && isBuffer(to.typ)
+	if eff.arg == 1 && !fills {
 		parts = append(parts, emptyText(in.pointee(st, args[0])))
 	}
 	text := func(s string) value { return fixed{constant.MakeString(s), types.Typ[types.String]} }
@@ -473,6 +564,10 @@ func (in *interp) formats(fr *frame, st *state, e *ast.CallExpr, eff effect, arg
 			parts = append(parts, derived{typ: types.Typ[types.String], from: origins(v)})
 		}
 	}
+	if fills {
+		in.writeText(st, to, parts...)
+		return one(st, tuple{derived{typ: types.Typ[types.Int]}, noError}), true
+	}
 	return one(st, concatenated(t, parts...)), true
 }
 
@@ -486,5 +581,9 @@ func (in *interp) formatMethod(fr *frame, e *ast.CallExpr, f method_, args tuple
 	if !ok {
 		return nil, false
 	}
-	return stamped{layout, derived{typ: types.Typ[types.String], from: origins(f.recv)}}, true
+	of := derived{typ: types.Typ[types.String], from: origins(f.recv)}
+	if inner, quoted := strings.CutPrefix(layout, `"`); quoted && strings.HasSuffix(inner, `"`) {
+		return encoded{stamped{strings.TrimSuffix(inner, `"`), of}}, true // in quotes it is its own JSON text
+	}
+	return stamped{layout, of}, true
 }

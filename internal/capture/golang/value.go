@@ -135,6 +135,9 @@ type (
 		recv value
 	}
 
+	// matcher is a compiled pattern.
+	matcher struct{ pattern string }
+
 	// reader is a json.Decoder over a text, or an io.Reader of it.
 	reader struct {
 		text   value
@@ -463,6 +466,9 @@ func equal(a, b value) bool {
 	case raised:
 		_, ok := b.(raised)
 		return ok
+	case matcher:
+		b, ok := b.(matcher)
+		return ok && a == b
 	case truth:
 		b, ok := b.(truth)
 		if !ok {
