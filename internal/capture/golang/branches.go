@@ -323,6 +323,9 @@ func (in *interp) isOfType(fr *frame, st *state, v value, e ast.Expr) condition 
 		return in.asConditionOf(in.compare(st, token.EQL, v, zero{}))
 	}
 	t := fr.typeOf(e)
+	if r, ok := v.(raised); ok {
+		return r.isOfType(t)
+	}
 	if s, ok := v.(symbol); ok {
 		if s.part != nil && !s.raw && isAny(s.typ) {
 			kind := decodedKind(t)
@@ -345,6 +348,21 @@ func (in *interp) isOfType(fr *frame, st *state, v value, e ast.Expr) condition 
 		return certain(identical(held, t) || types.IsInterface(t) && types.AssignableTo(held, t))
 	}
 	return condition{from: origins(v)}
+}
+
+// isOfType says whether an error is of a type. What encoding/json hands to a decoder is JSON,
+// so that it is no error of syntax.
+func (r raised) isOfType(t types.Type) condition {
+	named, ok := types.Unalias(deref(t)).(*types.Named)
+	if ok && r.decoding && named.Obj().Pkg() != nil {
+		switch fullName(named) {
+		case "encoding/json.UnmarshalTypeError":
+			return certain(true)
+		case "encoding/json.SyntaxError", "encoding/json.InvalidUnmarshalError":
+			return certain(false)
+		}
+	}
+	return condition{}
 }
 
 func (in *interp) asConditionOf(v value) condition {

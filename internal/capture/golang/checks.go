@@ -29,7 +29,7 @@ func (r *reader_) check(w reading) {
 			addCheck("raises if "+c.text, c.pos)
 			return
 		}
-		if r.otherSide(s) && (c.is != "" || !r.readsOther(s, w)) {
+		if r.isEither(s) || r.otherSide(s) && (c.is != "" || !r.readsOther(s, w)) {
 			return
 		}
 		if !s.guard && c.subject.part != nil {
@@ -156,6 +156,11 @@ func (r *reader_) otherSide(s step) bool {
 	return slices.ContainsFunc(r.ways, func(w reading) bool {
 		return slices.ContainsFunc(w.st.steps, s.against)
 	})
+}
+
+// isEither says whether a way goes both ways at a step.
+func (r *reader_) isEither(s step) bool {
+	return slices.ContainsFunc(r.ways, func(w reading) bool { return s.isOpen(w.st.open) })
 }
 
 // alsoTaken says whether what could not be decoded on a way is decoded on another one

@@ -196,7 +196,7 @@ func (in *interp) decodePart(st *state, p *part, target value, strict bool, e *a
 		out = append(out, outcome{yes, nilError})
 	}
 	if no != nil {
-		out = append(out, outcome{no, raised{}})
+		out = append(out, outcome{no, raised{decoding: true}})
 	}
 	return out
 }

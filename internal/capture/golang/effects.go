@@ -69,6 +69,7 @@ var effects = map[string]effect{
 	"errors.New":  {does: fails},
 	"fmt.Errorf":  {does: fails},
 	"errors.Join": {does: "joins"},
+	"errors.As":   {does: "is a"},
 
 	"bytes.TrimSpace":       {does: trims},
 	"bytes.Trim":            {does: trims},

@@ -39,7 +39,7 @@ func (r *reader_) join(ways []form) form {
 	}
 	var shapes []codec.Shape
 	for _, v := range variants {
-		if v.shape.Chosen == nil && v.tag == "" {
+		if v.shape.Kind == codec.KindRecord && v.tag == "" {
 			v.shape.Chosen = takesOthers(r.in.root, v, ways)
 		}
 		if v.tag != "" && v.shape.Kind == codec.KindRef {

@@ -209,6 +209,8 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		switch {
 		case !both:
 			out.heap[cell] = v
+		case isRaised(v) && isRaised(w):
+			out.heap[cell] = raised{decoding: v.(raised).decoding && w.(raised).decoding}
 		case equal(v, w):
 			out.heap[cell] = v
 		default:

@@ -80,6 +80,16 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 			return one(st, tuple{derived{typ: tup.At(0).Type()}, noError}), true
 		}
 		return one(st, noError), true
+	case "is a":
+		r, isError := arg.(raised)
+		to, isPointer := args[len(args)-1].(pointer)
+		if !isError || !isPointer {
+			return nil, false
+		}
+		if c := r.isOfType(deref(to.typ)); c.always != nil {
+			return one(st, truth{c}), true
+		}
+		return nil, false
 	case "joins":
 		if out, ok := joinsErrors(args, e.Ellipsis != token.NoPos); ok {
 			return one(st, out), true

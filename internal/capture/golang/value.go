@@ -115,7 +115,9 @@ type (
 	tuple []value
 
 	// raised is an error that is not nil.
-	raised struct{}
+	raised struct {
+		decoding bool // encoding/json's: a value is of another kind than its target
+	}
 
 	truth struct{ cond condition }
 
