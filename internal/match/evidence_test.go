@@ -175,7 +175,11 @@ func TestEvidence(t *testing.T) {
 			"Users.create_user UserCreateParams words, shape and operation", "no word of the type's name is the method's"},
 
 		{"enums", "OrderState 'new 'paid 'sent", "OrderStatus 'new 'paid 'sent\nOrder id",
-			"", "the same members, and neither State nor Status is known to be the other"},
+			"OrderState OrderStatus shape", "the same members, which no other has"},
+		{"enums of members that others have", "OrderState 'new 'paid 'sent", "OrderStatus 'new 'paid 'sent\nBillState 'new 'open",
+			"", "neither State nor Status is known to be the other"},
+		{"enums of two members", "OrderSide 'buy 'sell", "OrderDirection 'buy 'sell",
+			"", "few words are many things"},
 		{"a base without fields", "ChatMember@a.x\nChatMemberUnion |Owner |Guest\nOwner status=owner user\nGuest status=guest user",
 			"ChatMember |Owner |Guest\nOwner status=owner user\nGuest status=guest user",
 			"ChatMemberUnion ChatMember words and shape, Guest Guest name, Owner Owner name", "the union is the other's union, whatever its base is called"},

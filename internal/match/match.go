@@ -127,7 +127,7 @@ type matcher struct {
 
 	byFeature, byWord, byOperation [][]*entry // the other set's types
 	travelling                     []int      // how many of the reference's types each operation has
-	sole                           []bool     // constants that one type of each set has, and no other
+	sole                           []bool     // constants and members of enums that one type of each set has, and no other
 	candidates                     [][]candidate
 }
 
@@ -223,7 +223,7 @@ func (m *matcher) index(b *builder) {
 	}
 	m.sole = make([]bool, len(b.features.texts))
 	for id, text := range b.features.texts {
-		m.sole[id] = strings.HasPrefix(text, "=") && having[id] == 1 && len(m.byFeature[id]) == 1
+		m.sole[id] = (text[0] == '=' || text[0] == '\'') && having[id] == 1 && len(m.byFeature[id]) == 1
 	}
 }
 

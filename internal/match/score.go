@@ -33,7 +33,8 @@ type evidence struct {
 	spared   bool // a rule has left out a word without which there is another type
 	// together: both travel by one operation of HTTP, and no other type of either set does.
 	together bool
-	// sole: both have one constant in one field, and no other type of either set does.
+	// sole: both have one constant in one field, or the members of one enum, and no other
+	// type of either set does.
 	sole bool
 }
 
@@ -153,11 +154,22 @@ func (m *matcher) sameOperation(x, y *entry) bool {
 	return false
 }
 
-// sameConstant reports whether two types have the same constant in the same field, the
-// only ones of their sets that do.
+// sameConstant reports whether two types have the same constant in the same field, or
+// are enums of the same members, the only ones of their sets that do.
 func (m *matcher) sameConstant(x, y *entry) bool {
-	return slices.ContainsFunc(x.features, func(f feature) bool { return m.sole[f.id] && m.byFeature[f.id][0] == y })
+	own := func(f feature) bool { return m.sole[f.id] && m.byFeature[f.id][0] == y }
+	switch resolve(x.set, x.t.Schema).Kind {
+	case schema.Record:
+		return slices.ContainsFunc(x.features, own)
+	case schema.Enum:
+		return len(x.features) >= fewMembers && !slices.ContainsFunc(x.features, func(f feature) bool { return !own(f) })
+	default:
+		return false
+	}
 }
+
+// fewMembers is how many members say what an enum is: yes and no, on and off are many things.
+const fewMembers = 3
 
 // doubtful reports whether words that only one of two names has may tell the two
 // apart.
