@@ -35,6 +35,8 @@ var bodyRows = []bodyRow{
 		[]string{`{"A":"a"}`}, []string{`{"a":"a"}`}, ""},
 	{"membership", "class A(BaseModel):\n  x: str\n  @field_validator('x')\n  def check(cls, v):\n    if v not in set(['a', 'b']):\n      raise ValueError()\n    return v",
 		[]string{`{"x":"a"}`}, []string{`{"x":"c"}`}, ""},
+	{"membership in brackets that make no tuple", "class A(BaseModel):\n  x: str\n  @field_validator('x')\n  def check(cls, v):\n    if v not in ('shrink-to-fit'):\n      raise ValueError()\n    return v",
+		[]string{`{"x":"shrink-to-fit"}`}, []string{`{"x":"grow"}`}, ""}, // what is a part of it is taken, too
 	{"membership of each item", "class A(BaseModel):\n  x: Optional[List[str]] = None\n  @field_validator('x')\n  def check(cls, v):\n    if v is None:\n      return v\n    for i in v:\n      if i not in ('a', 'b'):\n        raise ValueError()\n    return v",
 		[]string{`{"x":["a"]}`, `{"x":null}`, `{"x":[]}`}, []string{`{"x":["a","c"]}`}, ""},
 	{"bounds", "class A(BaseModel):\n  x: int\n  @field_validator('x')\n  def check(cls, v):\n    if not 1 <= v <= 9:\n      raise ValueError()\n    return v",

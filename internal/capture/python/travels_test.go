@@ -21,6 +21,12 @@ class PropertyInfo:
     def __init__(self, alias): ...
 class Range(TypedDict, total=False):
     gt: int
+class Reference(TypedDict, total=False):
+    id: str
+class FindParams(TypedDict, total=False):
+    owner: Reference
+class OwnParams(TypedDict, total=False):
+    owner: Reference
 class ListParams(TypedDict, total=False):
     team_id: Required[str]
     created: Range
@@ -52,6 +58,10 @@ class Things:
     def upload(self, file):
         body = dict({"file": file})
         return self._post(f"/files", body=maybe_transform(body, params.Upload))
+    def find(self, owner):
+        return self._get("/find", query=maybe_transform({"owner": owner}, params.FindParams))
+    def own(self, owner):
+        return self._post("/own", body=maybe_transform({"owner": owner}, params.OwnParams))
     def dynamic(self, **given):
         return self._post("/x", body=maybe_transform(given, params.Dynamic))
 `,
@@ -73,7 +83,8 @@ class Things:
 	}
 	want := map[string]any{
 		"ListParams.team_id": "path", "ListParams.created": "query", "ListParams.limit": "query", "ListParams.x-beta": "header",
-		"Range.gt": "query", "RunNow.include": "query", "RunLater.include": "query",
+		"FindParams.owner": "query", // and Reference travels in a body, too
+		"Range.gt":         "query", "RunNow.include": "query", "RunLater.include": "query",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

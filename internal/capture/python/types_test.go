@@ -45,6 +45,19 @@ func TestTypes(t *testing.T) {
 }
 
 var typeRows = []typeRow{
+	{"one binding for type checkers", `
+if TYPE_CHECKING or not PYDANTIC_V1:
+    Kind = TypeAliasType("Kind", Union[str, List[int]])
+else:
+    Kind: TypeAlias = Union[str, List[int]]
+`,
+		`{"Kind": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "integer"}}], "x-parity": {"native": "union"}}}`, "the version of pydantic is known"},
+	{"enums of another library", `
+import aenum
+class A(str, aenum.Enum):
+    ONE = 'one'
+`,
+		`{"A": {"const": "one", "x-parity": {"native": "enum", "members": {"ONE": "one"}}}}`, ""},
 	{"literal alias", `Kind: TypeAlias = Literal["a", "b"]`,
 		`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, ""},
 	{"named texts", `

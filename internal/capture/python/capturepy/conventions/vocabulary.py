@@ -6,6 +6,7 @@ from capturepy.conventions.pydantic import BYTE_SIZE, SCHEMES, url_pattern, uuid
 # Modules that only hand on the names of another.
 SAME_MODULE = {
     **dataclasses_json.MODULES,
+    "aenum": "enum",
     "attr": "attrs",
     "typing_extensions": "typing",
     "collections.abc": "typing",

@@ -198,6 +198,7 @@ class TypeSet:
                 node.setdefault("x-parity", {})["roles"] = found[entry.declaration]
             if entry.declaration in places:
                 _put_in_place(node, places[entry.declaration], built, 0)
+        _put_in_query(built)
 
     def _identify(self, entries):
         """Give each entry a name that no other has; what the public names are, internal/codec says."""
@@ -564,7 +565,7 @@ _MAX_PLACED = 4
 
 
 def _put_in_place(node, place_of, built, depth):
-    """Say where each field of a request travels, in the variants of a union, and in what a query holds."""
+    """Say where each field of a request travels, in the variants of a union."""
     if depth > _MAX_PLACED:
         return
     if "properties" not in node:
@@ -575,9 +576,27 @@ def _put_in_place(node, place_of, built, depth):
         place = place_of(annotation.get("name", name), name)
         if place:
             annotation.setdefault("in", place)
-        if place == "query":
-            for target in _held(field):
-                _put_in_place(built.get(target, {}), lambda *_: "query", built, depth + 1)
+
+
+def _put_in_query(built):
+    """Say that what queries hold travels there, unless a body holds it, too."""
+    fields = [(entry, field, field.get("x-parity", {}).get("in")) for entry, node in built.items() for field in node.get("properties", {}).values()]
+    inside = _reached((field for _, field, place in fields if place == "query"), built, {})
+    free = _reached((field for entry, field, place in fields if place != "query" and entry not in inside), built, {})
+    for key in inside.keys() - free.keys():
+        for field in inside[key].get("properties", {}).values():
+            field.setdefault("x-parity", {}).setdefault("in", "query")
+
+
+def _reached(fields, built, found, depth=0):
+    """The types that fields hold, and what those hold, by what refers to them."""
+    for field in fields if depth <= _MAX_PLACED else ():
+        for target in _held(field):
+            if target in built and target not in found:
+                found[target] = built[target]
+                inner = built[target]
+                _reached(inner["properties"].values() if "properties" in inner else [inner], built, found, depth + 1)
+    return found
 
 
 def _held(node):

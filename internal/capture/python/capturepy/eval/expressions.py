@@ -836,6 +836,11 @@ def _contained(i, left, right, state, node):
         right = right.of if right.part == "keys" else right
     if isinstance(right, Heap) and isinstance(state.heap.get(right.key), Mapping):
         return _is_key(i, left, right, state, node)
+    if isinstance(right, Const) and isinstance(right.value, str):
+        if isinstance(left, Const):
+            return conditions.outcome(isinstance(left.value, str) and left.value in right.value)
+        # Generators write ('a') for a tuple of one. It takes any part of the text, too, which nobody sends.
+        right = Sequence((right,))
     known = items_of(i, right, state)
     if known is not None and all(isinstance(one, Const) for one in known):
         constants = tuple(dict.fromkeys(one.value for one in known))
@@ -849,8 +854,6 @@ def _contained(i, left, right, state, node):
             if not right.path and left.value in state.edits:
                 return conditions.outcome(True) if not _may_be_absent(state.edits[left.value]) else asks(i, node, state)
             return conditions.literal(("has", right, left.value), state)
-    if isinstance(left, Const) and isinstance(right, Const) and isinstance(left.value, str) and isinstance(right.value, str):
-        return conditions.outcome(left.value in right.value)
     return asks(i, node, state)
 
 

@@ -196,6 +196,10 @@ def known_test(test):
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         inner = known_test(test.operand)
         return None if inner is None else not inner
+    if isinstance(test, ast.BoolOp):
+        decides = isinstance(test.op, ast.Or)
+        known = [known_test(value) for value in test.values]
+        return decides if decides in known else None if None in known else not decides
     if isinstance(test, ast.Constant):
         return bool(test.value)
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and _last_name(test.left) == "version_info":

@@ -144,17 +144,31 @@ class Config(Treatment):
             return
         for key, item in zip(expression.keys, expression.values):
             target = context.resolve(key) if key is not None else None
-            scalar = vocabulary.SCALARS.get(target.path) if isinstance(target, External) else None
-            native = scalar and scalar.get("x-parity", {}).get("native")
+            path = target.path if isinstance(target, External) else None
+            native = "set" if path in vocabulary.SETS else vocabulary.SCALARS.get(path, {}).get("x-parity", {}).get("native")
+            if native == "set" and _lists(item, context):
+                continue  # as pydantic itself writes it
             if native and native != "any":
                 function = function_of(item, context)
                 self.encoders.append((native, Converter("serializer", "plain", "json_encoders", function, context, node=item)))
-            elif not isinstance(target, Declaration) or target.node is None or context.types.kinds.is_wire_type(target):
+            elif path in vocabulary.TYPES or path is None and (not isinstance(target, Declaration) or target.node is None or context.types.kinds.is_wire_type(target)):
                 self.sent_opaque.append("json_encoders of %s decides what is sent" % (shown(key) if key is not None else "others"))
 
     def generated(self, way, name):
         """The name that a generator makes of a field's name, None where there is none; or Unknown."""
         return self.rename[way](name) if way in self.rename else None
+
+
+def _lists(function, context):
+    """Whether a function is list, or lambda v: list(v)."""
+    if isinstance(function, ast.Lambda) and isinstance(function.body, ast.Call):
+        call = function.body
+        given = [argument.arg for argument in function.args.args]
+        if call.keywords or [getattr(argument, "id", None) for argument in call.args] != given:
+            return False
+        function = call.func
+    target = context.resolve(function)
+    return isinstance(target, External) and target.path == "builtins.list"
 
 
 def configured(ancestors, types):
