@@ -21,7 +21,8 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Sha
 		if value, ok := constants[f.name]; ok {
 			out.Shape = asConstant(out.Shape, value)
 		}
-		if c.cannotDecode(f.object.Type()) {
+		// The library of a response decodes the unions that it was told of.
+		if c.cannotDecode(f.object.Type()) && !(kind == response && c.hasVariants(element(f.object.Type()))) {
 			sent := out.Shape
 			out.Shape = opaque("encoding/json cannot decode into %s, an interface, and this struct has no decoder of its own", c.nameOf(element(f.object.Type()))).Sending(sent)
 		}
@@ -68,6 +69,12 @@ func (c *capturer) cannotDecode(t types.Type) bool {
 	}
 	iface, ok := named.Underlying().(*types.Interface)
 	return ok && !iface.Empty() && c.notWire(named) == "" && !jsonMethodsOf(t).decodes()
+}
+
+// hasVariants reports whether code says which types a union has.
+func (c *capturer) hasVariants(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && len(c.unions.variants[named.Obj()]) > 0
 }
 
 // asConstant narrows a shape to one value, or to those of a list.

@@ -27,7 +27,9 @@ const (
 
 // conventionOf looks at a struct for what marks it: the metadata of a response,
 // the embedded base of a request.
-func conventionOf(st *types.Struct) convention {
+func conventionOf(st *types.Struct) convention { return conventionWithin(st, 0) }
+
+func conventionWithin(st *types.Struct, depth int) convention {
 	for i := range st.NumFields() {
 		f := st.Field(i)
 		switch {
@@ -37,6 +39,10 @@ func conventionOf(st *types.Struct) convention {
 			return request
 		case isOptional(f.Type()) != nil:
 			return request
+		case f.Embedded() && depth < maxNesting:
+			if inner, ok := deref(f.Type()).Underlying().(*types.Struct); ok && conventionWithin(inner, depth+1) == request {
+				return request
+			}
 		}
 	}
 	return plain

@@ -61,6 +61,9 @@ func readTag(text string, second bool) fieldTag {
 		return fieldTag{hidden: key + `:"-"`}
 	}
 	name, options, _ := strings.Cut(value, ",")
+	if name == "-" && slices.Contains(splitOptions(options), "extras") { // as requests of older SDKs say extrafields
+		return fieldTag{takesRest: true}
+	}
 	out := fieldTag{options: splitOptions(options), format: tags.Get("format"), parameter: key != "json", in: in}
 	if key == "json" && second && strings.HasPrefix(name, "'") {
 		name = strings.Trim(name, "'")

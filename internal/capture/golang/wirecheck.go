@@ -2,9 +2,11 @@ package golang
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // notRoot says why an exported type does not stand in the type set on its own
@@ -162,7 +164,42 @@ func (c *capturer) judge(t *types.Named) string {
 		}
 		return ""
 	}
+	if library := c.standsIn(t); library != "" {
+		return "a double for tests, by " + library
+	}
 	return c.unencodable(t, nil)
+}
+
+// testLibraries make the doubles that tests hand in where the SDK has a client.
+var testLibraries = []string{"github.com/golang/mock", "github.com/stretchr/testify", "go.uber.org/mock"}
+
+// standsIn gives the library of tests that a struct holds something of, "" for none.
+func (c *capturer) standsIn(t *types.Named) string {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return ""
+	}
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		path := ""
+		if named, ok := types.Unalias(deref(f.Type())).(*types.Named); ok && named.Obj().Pkg() != nil {
+			path = named.Obj().Pkg().Path()
+		} else if isInvalid(deref(f.Type())) {
+			expr, src := c.fieldExpr(f)
+			if star, ok := expr.(*ast.StarExpr); ok {
+				expr = star.X
+			}
+			if sel, ok := expr.(*ast.SelectorExpr); ok {
+				path = c.prog.importPath(sel.X, src)
+			}
+		}
+		for _, library := range testLibraries {
+			if path == library || strings.HasPrefix(path, library+"/") {
+				return library
+			}
+		}
+	}
+	return ""
 }
 
 // unencodable says why encoding/json refuses a type, or "" if it does not. Then it
