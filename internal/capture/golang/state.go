@@ -148,8 +148,12 @@ func (in *interp) fork(st *state, c condition) (yes, no *state) {
 	return yes, no
 }
 
-// maxStates is how many ways through a body are kept apart.
-const maxStates = 48
+// maxStates is how many ways through a body are kept apart, crowded from how many on only
+// those that read something else.
+const (
+	maxStates = 192
+	crowded   = 24
+)
 
 // merge brings states together that read the payload in the same way.
 func (in *interp) merge(states []*state) []*state {
@@ -157,7 +161,7 @@ func (in *interp) merge(states []*state) []*state {
 	for _, st := range states {
 		joined := false
 		for i, other := range out {
-			if m := in.mergeTwo(other, st, len(states) > maxStates/2); m != nil {
+			if m := in.mergeTwo(other, st, len(states) > crowded); m != nil {
 				out[i], joined = m, true
 				break
 			}
@@ -174,7 +178,7 @@ func (in *interp) merge(states []*state) []*state {
 }
 
 func (in *interp) mergeTwo(a, b *state, force bool) *state {
-	if !sameEvents(a.events, b.events) || !slices.Equal(a.deferred, b.deferred) {
+	if !slices.Equal(a.deferred, b.deferred) {
 		return nil
 	}
 	common := 0
@@ -182,6 +186,18 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		common++
 	}
 	mine, theirs := a.steps[common:], b.steps[common:]
+	var optional *part
+	if len(a.events) != len(b.events) {
+		if len(a.events) > len(b.events) {
+			a, b, mine, theirs = b, a, theirs, mine
+		}
+		if optional = in.optional(a, b, mine, theirs); optional == nil {
+			return nil
+		}
+		theirs = slices.DeleteFunc(slices.Clone(theirs), func(s step) bool { return s.cond.is == "decodes" })
+	} else if !sameEvents(a.events, b.events) {
+		return nil
+	}
 	if decodes(mine) || decodes(theirs) {
 		return nil
 	}
@@ -200,7 +216,7 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 			return nil
 		}
 	}
-	out := &state{heap: make(map[int]value, len(a.heap)), events: a.events, steps: slices.Clone(a.steps[:common]), open: slices.Clone(a.open), deferred: a.deferred}
+	out := &state{heap: make(map[int]value, len(a.heap)), events: b.events, steps: slices.Clone(a.steps[:common]), open: slices.Clone(a.open), deferred: a.deferred}
 	for _, fork := range b.open {
 		out.leaveOpen(fork)
 	}
@@ -214,7 +230,11 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		case equal(v, w):
 			out.heap[cell] = v
 		default:
-			out.heap[cell] = noteNonzero(joinValues(settled(v, mine), settled(w, theirs)), append(slices.Clone(mine), theirs...))
+			joined := joinValues(settled(v, mine), settled(w, theirs))
+			if optional != nil {
+				joined = orZeroOf(joined, optional)
+			}
+			out.heap[cell] = noteNonzero(joined, append(slices.Clone(mine), theirs...))
 		}
 	}
 	for cell, w := range b.heap {
@@ -258,6 +278,53 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		}
 	}
 	return out
+}
+
+// optional gives the part that one way decodes and the other one, which is like it in all
+// else that it reads, does not, since the part is not there, or is null: it is decoded where
+// it is there, as encoding/json does itself.
+func (in *interp) optional(without, with *state, mine, theirs []step) *part {
+	n := len(without.events)
+	more := with.events[n:]
+	p := more[0].part
+	if in.encodes || p == in.root || !sameEvents(without.events, with.events[:n]) {
+		return nil
+	}
+	if slices.ContainsFunc(more, func(e event) bool { return e.part != p || e.typ == nil || e.lost != nil || e.arms != nil || e.lax }) {
+		return nil
+	}
+	asks := func(s step) bool {
+		c := s.cond
+		return c.subject.part == p && c.subject.look == "" && (c.is == "absent" || c.is == "nil" || c.is == "kind" && slices.Equal(c.kinds, []string{"null"}))
+	}
+	if slices.ContainsFunc(mine, func(s step) bool { return !asks(s) }) || !slices.ContainsFunc(mine, func(s step) bool { return !s.cond.negated }) {
+		return nil
+	}
+	if slices.ContainsFunc(theirs, func(s step) bool { return s.cond.subject.part != p || s.cond.is == "decodes" && s.cond.negated }) {
+		return nil
+	}
+	return p
+}
+
+// orZeroOf is a value in which what a part is decoded to stands for the zero, too, that it
+// is where the part is not there.
+func orZeroOf(v value, p *part) value {
+	switch v := v.(type) {
+	case choice:
+		i := slices.IndexFunc(v.arms, func(a value) bool { s, ok := a.(symbol); return ok && s.part == p })
+		if i >= 0 && len(v.arms) == 2 && isZeroValue(v.arms[1-i]) {
+			s := v.arms[i].(symbol)
+			s.set = false
+			return s
+		}
+	case composite:
+		v.fields = maps.Clone(v.fields)
+		for i, f := range v.fields {
+			v.fields[i] = orZeroOf(f, p)
+		}
+		return v
+	}
+	return v
 }
 
 // oneOfBoth brings two ways together that differ in which constant a value is: it is

@@ -165,4 +165,9 @@ var Cases = []Case{
 	{New: func() any { return new(Local) }, Takes: []string{`"2024-02-29 12:00:00"`}},
 	{New: func() any { return new(Legacy) }, Takes: []string{`{"n":1,"s":"x"}`}},
 	{New: func() any { return new(Flags) }, Takes: []string{`{"f":3,"g":9}`}},
+	{New: func() any { return new(Wide) }, Takes: []string{`{"a0":1,"a1":"x","a2":1,"a3":"x","a4":1,"a5":"x","a6":["a"],"a7":{"id":"a"},"a8":1}`}},
+	{New: func() any { return new(WideOK) }, Takes: []string{`{"a0":1,"a1":"x","a2":1,"a3":"x","a4":1,"a5":"x","a6":["a"],"a7":{"id":"a"},"a8":1}`}},
+	{New: func() any { return new(WideNull) }, Takes: []string{`{"a0":1,"a1":"x","a2":1,"a3":"x","a4":1,"a5":"x","a6":["a"],"a7":{"id":"a"},"a8":1}`}},
+	{New: func() any { return new(ManyTags) }, Takes: []string{`{"type":"t00","config":{"n00":1}}`, `{"type":"x1","config":{"n01":1}}`, `{"type":"none"}`}, Checked: true},
+	{New: func() any { return new(Discard) }, Takes: []string{`"old"`}, Checked: true},
 }
