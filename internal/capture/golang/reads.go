@@ -56,6 +56,8 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 	}
 	if result.shape.Kind == codec.KindRecord {
 		for i, f := range result.shape.Fields {
+			result.shape.Fields[i].Shape = r.withoutMembers(f.Shape)
+			f = result.shape.Fields[i]
 			if own := r.owners[f.Name]; own != nil {
 				if named, ok := types.Unalias(element(own.Type())).(*types.Named); ok {
 					result.shape.Fields[i].Shape = r.asInterface(named, f.Shape)
@@ -67,6 +69,30 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 		result.shape = result.shape.CheckedFor(check)
 	}
 	return result
+}
+
+// withoutMembers is a union without the constants that are values of a named type among its
+// variants, of which any text is a value.
+func (r *reader_) withoutMembers(s codec.Shape) codec.Shape {
+	if s.Kind != codec.KindUnion || s.Tag != nil {
+		return s
+	}
+	isOpen := func(v codec.Shape) bool {
+		named, ok := types.Unalias(r.queued[v.Ref]).(*types.Named)
+		return ok && v.Kind == codec.KindRef && isTextType(named) && !jsonMethodsOf(named).any()
+	}
+	if !slices.ContainsFunc(s.Variants, isOpen) {
+		return s
+	}
+	var kept []codec.Shape
+	for _, v := range s.Variants {
+		if v.Kind != codec.KindEnum || !allTexts(v.Values) {
+			kept = append(kept, v)
+		}
+	}
+	out := unionOf(kept)
+	out.Nullable, out.Null = out.Nullable || s.Nullable, s.Null
+	return out
 }
 
 // form is what stands for a type in one direction.

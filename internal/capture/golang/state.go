@@ -194,11 +194,11 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		if optional = in.optional(a, b, mine, theirs); optional == nil {
 			return nil
 		}
-		theirs = slices.DeleteFunc(slices.Clone(theirs), func(s step) bool { return s.cond.is == "decodes" })
-	} else if !sameEvents(a.events, b.events) {
-		return nil
-	}
-	if decodes(mine) || decodes(theirs) {
+		theirs = slices.Clone(theirs)
+		for i := range theirs { // it is decoded only where it is there
+			theirs[i].guard = theirs[i].guard || theirs[i].cond.is == "decodes"
+		}
+	} else if !sameEvents(a.events, b.events) || decodes(mine) || decodes(theirs) {
 		return nil
 	}
 	for cell, v := range a.heap {
