@@ -238,6 +238,9 @@ func chosenBy(c Chosen) *doc.Node {
 	return one
 }
 
+// outsideBody are the places from which a value that was captured as a body has nothing.
+var outsideBody = map[string]bool{"path": true, "query": true, "header": true, "cookie": true}
+
 // required says which members must be there. before is the record as it stands in the type set.
 func (r receiver) required(out, before *doc.Node) *doc.Node {
 	var names []string
@@ -249,7 +252,10 @@ func (r receiver) required(out, before *doc.Node) *doc.Node {
 		properties = doc.NewObject()
 	}
 	for _, m := range properties.Members {
-		if NotesOf(m.Value).Missing == "reject" && !slices.Contains(names, m.Name) {
+		switch notes := NotesOf(m.Value); {
+		case r.wire.judged && outsideBody[notes.In]:
+			names = slices.DeleteFunc(names, func(name string) bool { return name == m.Name })
+		case notes.Missing == "reject" && !slices.Contains(names, m.Name):
 			names = append(names, m.Name)
 		}
 	}

@@ -264,9 +264,10 @@ func (c *compiler) conjunction(n *doc.Node, applied []string, plain bool, owner 
 	all.rule = &rule{}
 	join := func(s shape, err error) error {
 		if err == nil && len(all.rule.parts) == 0 {
-			s.rule = &rule{parts: []*rule{s.rule}}
-			all = s
-			return nil
+			if all, err = c.whole(s); err == nil {
+				all.rule = &rule{parts: []*rule{s.rule}}
+			}
+			return err
 		}
 		if err == nil {
 			parts := append(all.rule.parts, s.rule)

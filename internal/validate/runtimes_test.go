@@ -64,6 +64,9 @@ func TestRuntimes(t *testing.T) {
 		{"an opaque variant", "python", `{"anyOf":[{"x-parity":{"opaque":"a macro"}},{"type":"string"}]}`, map[string]Outcome{`"x"`: Accepts, `1`: Unknown}, ""},
 		{"more is checked", "python", `{"type":"integer","x-parity":{"checked":[{"what":"raises unless it is even"}]}}`, map[string]Outcome{`"x"`: Rejects, `1`: Unknown},
 			"T the decoder checks more than the schema says: raises unless it is even (1 records)"},
+		{"what travels elsewhere is in no body", "go", `{"type":"object","properties":{"id":{"type":"string","x-parity":{"in":"path"}},"a":{"type":"string"}},"required":["a","id"]}`, map[string]Outcome{
+			`{"a":"x"}`: Accepts, `{"id":"x"}`: Rejects,
+		}, ""},
 		{"other names", "python", `{"type":"object","properties":{"a":{"type":"string","x-parity":{"reads":["b"]}}},"required":["a"],"x-parity":{"decode":{"unknown":"drop"}}}`, map[string]Outcome{
 			`{"a":"x"}`: Accepts, `{"b":"x"}`: Accepts, `{}`: Rejects, `{"b":1}`: Rejects, `{"b":"x","c":1}`: Drops,
 		}, ""},
@@ -96,5 +99,26 @@ func TestRuntimes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestChosenMisfits: a variant that takes anything is still chosen by its tag.
+func TestChosenMisfits(t *testing.T) {
+	const loose = `{"type":"object","properties":{"kind":{"type":"string"}},"required":["kind"],"x-parity":{"decode":{"by":"encoding/json","missing":"zero","invalid":"zero"}}}`
+	for name, union := range map[string]string{
+		"two": `{"anyOf":[{"$ref":"#/$defs/A","x-parity":{"chosen":{"field":"kind","values":["a"]}}},{"$ref":"#/$defs/B","x-parity":{"chosen":{"field":"kind","values":["b"]}}}],"x-parity":{"tag":{"field":"kind","required":true}}}`,
+		"one": `{"allOf":[{"$ref":"#/$defs/A"},{"type":"object","properties":{"kind":{"enum":["a","b"]}},"required":["kind"]}]}`,
+		"not": `{"$ref":"#/$defs/A","not":{"not":{"type":"object","properties":{"kind":{"enum":["a","b"]}},"required":["kind"]}}}`,
+	} {
+		set, err := parseSet("test.json", "test", []byte(`{"$defs":{"T":`+union+`,"A":`+loose+`,"B":`+loose+`},"x-parity":{"language":"go"}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		judge := NewJudge(set)
+		for text, want := range map[string]Outcome{`{"kind":"a"}`: Accepts, `{"kind":"b"}`: Accepts, `{"kind":"c"}`: Rejects, `{}`: Rejects, `null`: Rejects, `1`: Rejects} {
+			if got, err := judge.Judge("T", []byte(text)); err != nil || got.Outcome != want {
+				t.Errorf("%s: %s: %v, want %s; %v", name, text, got, want, err)
+			}
+		}
 	}
 }

@@ -108,19 +108,28 @@ func (c *compiler) and(a, b shape, n *doc.Node, owner string) (shape, error) {
 			a.unwatch()
 		}
 	}
-	rule := a.rule
-	if a.exclusive || a.more != nil && len(a.more.others) > 0 { // its alternatives stay together
-		whole, err := c.adopt(a)
-		if err != nil {
-			return a, err
-		}
-		a = everything()
-		a.conditions().also = append(a.conditions().also, whole)
+	if a, err = c.whole(a); err != nil {
+		return a, err
 	}
 	m := a.conditions()
 	m.also = append(m.also, beside)
-	a.rule = rule
 	return a, nil
+}
+
+// whole is a shape to which conditions can be added: where its alternatives stay
+// together, or something is accepted beyond its own conditions, it is itself one.
+func (c *compiler) whole(s shape) (shape, error) {
+	if !s.exclusive && (s.more == nil || len(s.more.others) == 0 && s.more.beyond == nil) {
+		return s, nil
+	}
+	inner, err := c.adopt(s)
+	if err != nil {
+		return s, err
+	}
+	all := everything()
+	all.rule = s.rule
+	all.conditions().also = []*node{inner}
+	return all, nil
 }
 
 // covered reports whether records declare all that another does.
