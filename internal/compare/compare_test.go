@@ -667,6 +667,27 @@ func TestFindings(t *testing.T) {
 			"the tag says which is which, and what differs inside is said: the variants are there, without a name",
 		},
 		{
+			"variants told by another member",
+			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"integer"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"integer"}},"required":["t","y"]}}`,
+			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"k","values":["p"]}}},{"$ref":"#/$defs/Q","x-parity":{"chosen":{"field":"k","values":["q"]}}}],"x-parity":{"tag":{"field":"k","required":true}}}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"integer"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"integer"}},"required":["t","y"]}}`,
+			[]string{"field.extra.required /v/k ref->other rejects"},
+			"the decoder looks where the sender writes nothing",
+		},
+		{
+			"variants whose tag the container reads",
+			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p","default":"p"},"x":{"type":"integer"}},"required":["x"]},"Q":{"type":"object","properties":{"t":{"const":"q","default":"q"},"y":{"type":"integer"}},"required":["y"]}}`,
+			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["p"]}}},{"$ref":"#/$defs/Q","x-parity":{"chosen":{"field":"t","values":["q"]}}}],"x-parity":{"tag":{"field":"t","required":true}}}},"required":["v"]},"P":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"Q":{"type":"object","properties":{"y":{"type":"integer"}},"required":["y"]}}`,
+			nil,
+			"it lacks it in none",
+		},
+		{
+			"a variant that something else holds, too",
+			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"string"}]},"w":{"$ref":"#/$defs/P"}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p","default":"p"},"x":{"type":"integer"}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["p"]}}},{"type":"string"}]},"w":{"$ref":"#/$defs/P"}},"required":["v"]},"P":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`,
+			[]string{"field.missing.optional /t ref->other drops"},
+			"there nobody reads it",
+		},
+		{
 			"a record for each value of a map",
 			`{"A":{"type":"object","properties":{"x":{"type":"object","properties":{"n":{"type":"integer"}}}}}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"object","additionalProperties":{"type":"string"}}}}}`,

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"maps"
 	"regexp"
 
 	"example.org/parity/internal/language"
@@ -22,6 +23,8 @@ type side struct {
 	declared     map[schema.Source][]*schema.Type // the records that have a field, by where it is written
 	places       bool                             // the capture tells where fields travel
 	client       bool                             // and what a client sends and receives
+	// told are the fields by which decoders of unions tell types, whichever those are in.
+	told map[string]string
 }
 
 // id is how findings refer to the set.
@@ -33,7 +36,7 @@ func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, lang: languages.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
-		declared: map[schema.Source][]*schema.Type{},
+		declared: map[schema.Source][]*schema.Type{}, told: told(set),
 	}
 	seen := map[schema.Source]bool{}
 	for _, t := range set.Types {
@@ -65,4 +68,26 @@ func (s *side) shared(p *schema.Property) *schema.Property {
 		return nil
 	}
 	return p
+}
+
+// told finds the types that are nothing but variants of unions whose decoders tell them
+// by one field, and which it is.
+func told(set *schema.Set) map[string]string {
+	fields := map[string]string{}
+	var visit func(*schema.Schema)
+	visit = func(s *schema.Schema) {
+		if s.Kind == schema.Reference {
+			if field, known := fields[s.Ref]; known && field != s.Chosen.Field {
+				fields[s.Ref] = ""
+			} else {
+				fields[s.Ref] = s.Chosen.Field
+			}
+		}
+		s.Children(visit)
+	}
+	for _, t := range set.Types {
+		visit(t.Schema)
+	}
+	maps.DeleteFunc(fields, func(_, field string) bool { return field == "" })
+	return fields
 }

@@ -183,7 +183,7 @@ func onUnknown(receiver schema.Decode, record *schema.Schema) Harm {
 
 // unheard reports a field that the receiver does not have.
 func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
-	if w.givenUp() || w.argument(at, p, w.from, w.to) {
+	if w.givenUp() || w.argument(at, p, w.from, w.to) || w.told(at, p, w.to) {
 		return
 	}
 	say := FieldExtra.with(w.surplus(at, p))
@@ -209,6 +209,12 @@ func (w *walk) declared(at place, name string, of end) place {
 	return at
 }
 
+// told reports whether a field that a type lacks is that by which what holds the type
+// tells it from others.
+func (w *walk) told(at place, p *schema.Property, lacks end) bool {
+	return len(at.path) == 1 && lacks.side.told[lacks.t.Name] == p.Name
+}
+
 // unsent reports a field that the receiver requires and the sender does not have.
 func (w *walk) unsent(at place, p *schema.Property) {
 	if w.givenUp() || w.argument(at, p, w.to, w.from) {
@@ -224,7 +230,7 @@ func (w *walk) unsent(at place, p *schema.Property) {
 
 // unsaid reports an optional field that the other side has nothing for, and cannot send.
 func (w *walk) unsaid(at place, p *schema.Property) {
-	if !w.argument(at, p, w.to, w.from) {
+	if !w.argument(at, p, w.to, w.from) && !w.told(at, p, w.from) {
 		at = w.declared(at, p.Name, w.from)
 		w.report(at, Omits, w.lacking(at, p))
 	}
@@ -269,7 +275,7 @@ func (w *walk) lackPriority(p *schema.Property) string {
 // attributes reports whether a record has the names of the language's own attributes:
 // no code was found that reads it or writes it, and may spell them otherwise.
 func attributes(t *schema.Type) bool {
-	return undecoded(t) && t.Native == "struct" && t.Encode == "" && len(t.Roles) == 0
+	return undecoded(t) && t.Native == "struct" && t.Encode == "" && t.Codec.Encode == "" && len(t.Roles) == 0
 }
 
 // renamed reports a field that has another spelling on the other side.

@@ -24,6 +24,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if w.flattened(at, sent, taken) {
 		return
 	}
+	w.untold(at, sent, taken, r)
 	unheard, spare := w.paired(at, sent, taken)
 	if !w.forward && len(spare) == 0 {
 		w.found.said[at.path.String()] = true
@@ -44,6 +45,39 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if len(lacking) > 0 {
 		w.lacked(at, lacking, taken)
 	}
+}
+
+// untold reports a field by which the receiver tells the variants apart and which the
+// sender does not write in any, unless each variant's own row says so.
+func (w *walk) untold(at place, sent, taken []*schema.Schema, r *schema.Schema) {
+	tag := w.accepted(r).Tag
+	if !tag.Required {
+		return
+	}
+	said := true
+	for _, arm := range sent {
+		record := w.sent(arm)
+		if record.Kind != schema.Record || record.Property(tag.Field) != nil {
+			return
+		}
+		i := slices.IndexFunc(taken, func(r *schema.Schema) bool { return w.counterparts(arm, r) })
+		if i < 0 {
+			said = false
+			continue
+		}
+		p := w.accepted(taken[i]).Property(tag.Field)
+		said = said && p != nil && p.Required && onMissing(w.to.set.Lookup(taken[i].Ref).Decode, p) == Rejects
+	}
+	if said {
+		return
+	}
+	p := &schema.Property{Name: tag.Field, Required: true, Schema: &schema.Schema{Kind: schema.String}}
+	at = w.property(at, nil, p)
+	say := FieldExtraRequired.with(w.surplus(at, p))
+	if !w.forward {
+		say = FieldMissing.with(w.lack(at, p))
+	}
+	w.report(at, Rejects, say.claiming(Claim{Lacks: p.Name}))
 }
 
 // paired compares the variants that the receiver has, and returns what is left over on
