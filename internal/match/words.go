@@ -116,8 +116,8 @@ var roles = [][]string{
 	{"delete", "remove"},
 	{"get", "retrieve"},
 	{"list"},
-	{"request", "param"},
-	{"response", "result"},
+	{"request", "param", "input", "body", "option"},
+	{"response", "result", "output"},
 }
 
 // version is a word that tells one state of an interface from another.
