@@ -16,7 +16,7 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 		return
 	}
 	if overflows(s, r) {
-		w.report(at, Rejects, FieldWidth.with(Widths{oriented(w, Width(s.Width), Width(r.Width))}))
+		w.report(at, Rejects, FieldWidth.with(Widths{oriented(w, Width(s.Width), Width(r.Width))}).claiming(Claim{Sent: notNull(s)}))
 	}
 	if keys := exceeded(s, r); len(keys) > 0 {
 		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(s.Constraints, keys), kin(r.Constraints, keys))}).claiming(Claim{Sent: notNull(s)}))

@@ -51,9 +51,11 @@ func (p Path) String() string {
 // MarshalText is what stands in JSON.
 func (p Path) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// Of is the path as people write it, after the name of what it begins at: Type.field[].
+// Of is the path as people write it, after the name of what it begins at: Type.field[],
+// names of Type.field.
 func (p Path) Of(name string) string {
 	var b strings.Builder
+	names := ""
 	b.WriteString(name)
 	for _, step := range p {
 		switch step.Kind {
@@ -62,12 +64,12 @@ func (p Path) Of(name string) string {
 		case Item, Value:
 			b.WriteString("[]")
 		case Key:
-			b.WriteString("[]~names")
+			names = "names of "
 		case Element:
 			b.WriteString("[" + strconv.Itoa(step.Index) + "]")
 		}
 	}
-	return b.String()
+	return names + b.String()
 }
 
 // Top is the wire name of the type's field that a path leads through, "" for none.

@@ -183,6 +183,11 @@ func isZero(v *schema.Value) bool {
 	}
 }
 
+// isEmpty reports whether a default is a list or a map with nothing in it.
+func isEmpty(v *schema.Value) bool {
+	return v != nil && (v.Canonical == "[]" || v.Canonical == "{}")
+}
+
 // defaults compares what a field is when nobody sets it, whoever sends.
 func (w *walk) defaults(at place) {
 	xp, yp := at.fields.Reference, at.fields.Other
@@ -205,6 +210,10 @@ func (w *walk) defaults(at place) {
 	case isNull(x) && fixed(only(xp, w.x.set), y): // there is no other value
 		w.defaultAbsent(at, w.y, y)
 	case isNull(y) && fixed(only(yp, w.y.set), x):
+		w.defaultAbsent(at, w.x, x)
+	case isNull(x) && isEmpty(y): // nothing is in it, either way
+		w.defaultAbsent(at, w.y, y)
+	case isNull(y) && isEmpty(x):
 		w.defaultAbsent(at, w.x, x)
 	case x == nil || y == nil: // null on one side, nothing on the other: both mean unset
 	default:

@@ -63,9 +63,8 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 
 // inPlace takes note of a type without counterpart that is compared with what the
 // other side has in its place: written out, or under the name of another type. It is
-// not missing where the two are alike, and what differs is said there. Of an enum that
-// is written out only where it always has the same members, or none: what it held
-// together has come apart else.
+// not missing where the two are alike, and what differs is said there. An enum that is
+// written out must be like it wherever it is.
 func (w *walk) inPlace(s, r *schema.Schema) {
 	for _, at := range []struct {
 		end
@@ -79,8 +78,7 @@ func (w *walk) inPlace(s, r *schema.Schema) {
 		case at.other.Kind == schema.Reference:
 			note.like, note.anywhere = at.means.Kind == schema.Union || w.alike(s, r), true
 		case at.means.Kind == schema.Enum:
-			_, fits := w.fit(func(w *walk) { w.compare(place{}, notNull(w.sent(s)), notNull(w.accepted(r))) })
-			note.like = fits || at.other.Kind == schema.String
+			note.like = at.other.Kind == schema.String || at.other.Kind == schema.Enum && w.akin(s, r)
 		default: // a union is no more than its variants, which are compared
 			note.like, note.anywhere = at.other.Kind == at.means.Kind || at.means.Kind == schema.Union || empty(at.means) && empty(at.other), true
 		}

@@ -34,7 +34,7 @@ func (w *walk) kinds(at place, s, r *schema.Schema) {
 	case s.Kind == schema.Integer && r.Kind == schema.Number:
 	case s.Kind == schema.Number && s.Native == "number" && r.Kind == schema.Integer: // its language has no word for an integer
 	case s.Kind == schema.Number && r.Kind == schema.Integer:
-		w.report(at, Rejects, FieldNumber.with(w.shapes(at, s, r)))
+		w.report(at, Rejects, FieldNumber.with(w.shapes(at, s, r)).claiming(Claim{Sent: notNull(s)}))
 	case isObject(s) && isObject(r):
 		w.objects(at, s, r)
 	case isArray(s) && isArray(r):
@@ -65,7 +65,7 @@ func (w *walk) reportType(at place, s, r *schema.Schema) {
 	if of := oriented(w, s, r); numberAsText(w.xt, of.Reference, of.Other) || numberAsText(w.yt, of.Other, of.Reference) {
 		say = say.prioritised("P1")
 	}
-	w.report(at, Rejects, say)
+	w.report(at, Rejects, say.claiming(Claim{Sent: notNull(s)}))
 }
 
 // plainKind names a value that is neither a record nor a list; "" for any other.
@@ -146,7 +146,7 @@ func form(s *schema.Schema) string {
 }
 
 func (w *walk) formats(at place, s, r *schema.Schema) {
-	w.report(at, Rejects, FieldFormat.with(Formats{oriented(w, Format(form(s)), Format(form(r))), w.add(at, s, r)}))
+	w.report(at, Rejects, FieldFormat.with(Formats{oriented(w, Format(form(s)), Format(form(r))), w.add(at, s, r)}).claiming(Claim{Sent: notNull(s)}))
 }
 
 // encodings compares how bytes are written. Where the reference holds bytes, a
@@ -167,7 +167,7 @@ func (w *walk) encodings(at place, s, r *schema.Schema) {
 		if x.Encoding != "" && y.Encoding != "" { // most texts of the one are of the other, too
 			say = say.prioritised("P1")
 		}
-		w.report(at, Rejects, say)
+		w.report(at, Rejects, say.claiming(Claim{Sent: notNull(s)}))
 	}
 }
 

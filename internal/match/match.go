@@ -180,6 +180,7 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	}
 	m.index(b)
 	m.crossed()
+	m.variants()
 	m.learn()
 	m.candidates = make([][]candidate, len(m.xs))
 	for _, floor := range stages {
@@ -431,12 +432,25 @@ func (m *matcher) lastResort() {
 		if y.mate != nil {
 			continue
 		}
+		if m.variantOf(x, y) != nil {
+			continue
+		}
+		if !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) && len(x.heldBy)+len(y.heldBy) > 0 && !heldAlike(x, y) {
+			continue // a word for two things
+		}
 		likeness, tells := m.shapeLikeness(x, y)
 		if tells > 0 && !(x.union && y.union) && likeness < 0.1 && !x.declares(y) && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
 			continue
 		}
 		m.pair(x, y, ByName, 0.5)
 	}
+}
+
+// heldAlike reports whether other types hold two types in the same place.
+func heldAlike(x, y *entry) bool {
+	return slices.ContainsFunc(x.heldBy, func(a edge) bool {
+		return slices.ContainsFunc(y.heldBy, func(b edge) bool { return a.place == b.place })
+	})
 }
 
 // result tells what was found, and of what is left what it is most like.

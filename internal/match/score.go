@@ -71,8 +71,8 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		c.compared = true
 		e.exact = x.spelled == c.y.spelled
 		e.shape, e.shaped = m.shapeLikeness(x, c.y)
-		c.refused = contradict(x, c.y)
 		e.mixed = mixed(x, c.y)
+		c.refused = contradict(x, c.y) || m.variantOf(x, c.y) != nil
 		e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
 		e.together = m.sameOperation(x, c.y)
 		e.sole = m.sameConstant(x, c.y)

@@ -356,12 +356,23 @@ func (b *book) claimed(n *doc.Node, claim compare.Claim) *doc.Node {
 			}
 		}
 		return doc.NewObject(doc.Member{Name: "enum", Value: doc.NewArray(values...)})
-	case schema.Array, schema.String, schema.Integer, schema.Number: // of its own kind, and no null
-		return all(n, doc.NewObject(doc.Member{Name: "type", Value: doc.NewString(string(claim.Sent.Kind))}))
+	case schema.Array, schema.Tuple, schema.String, schema.Integer, schema.Number, schema.Boolean, schema.Record, schema.Map:
+		return all(n, doc.NewObject(doc.Member{Name: "type", Value: doc.NewString(jsonType(claim.Sent.Kind))})) // and no null
 	case schema.Union:
 		return b.variants(n, claim.Sent.Variants)
 	}
 	return n
+}
+
+// jsonType is what JSON Schema calls the values of a kind.
+func jsonType(kind schema.Kind) string {
+	switch kind {
+	case schema.Tuple:
+		return "array"
+	case schema.Record, schema.Map:
+		return "object"
+	}
+	return string(kind)
 }
 
 // variants is the part of a union that those variants are.

@@ -129,6 +129,13 @@ func TestProve(t *testing.T) {
 			"the null is another fault",
 		},
 		{
+			"a text in place of a number, or null",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"zero","null":"zero","invalid":"keep"}}}}`,
+			[]string{`field.type: {"x":0} other > ref`, `field.nullable: {"x":null} other > ref`},
+			"the null is another fault",
+		},
+		{
 			"a list for a tuple",
 			`{"A":{"type":"object","properties":{"x":{"type":"array","prefixItems":[{"type":"integer"}],"items":false,"minItems":1}},"required":["x"]}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`,
