@@ -555,7 +555,7 @@ func (c *capturer) interfaceShape(t *types.Named, variants []types.Type) codec.S
 	}
 	held := slices.Clone(variants)
 	for _, other := range c.implementers(t) {
-		if len(variants) > 0 && (c.unions.isOthers(t, other) || embedsOne(other, variants)) {
+		if len(variants) > 0 && (c.unions.isOthers(t, other) || embedsOne(other, variants) || onlyGetters(t)) {
 			continue // it has the methods by the way
 		}
 		if !slices.ContainsFunc(held, func(known types.Type) bool { return types.Identical(known, other) }) {

@@ -72,6 +72,22 @@ func (u unions) isOthers(iface *types.Named, t types.Type) bool {
 	return others
 }
 
+// onlyGetters says whether an interface asks for nothing but exported methods that give a
+// value: types of all sorts have those, and are no family for it.
+func onlyGetters(t *types.Named) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for i := range iface.NumMethods() {
+		m := iface.Method(i)
+		if sig := m.Signature(); !m.Exported() || sig.Params().Len() > 0 || sig.Results().Len() == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // embedsOne says whether a struct embeds one of some types, whose methods it then has.
 func embedsOne(t types.Type, variants []types.Type) bool {
 	st, ok := t.Underlying().(*types.Struct)
