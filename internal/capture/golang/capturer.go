@@ -28,6 +28,7 @@ type capturer struct {
 	bare      map[*types.Named]bool         // whose fields are being written out, see withoutAddress
 	held      map[*types.Named][]types.Type // by an interface
 	tagged    []*types.Named                // the structs that are made for the wire
+	coded     map[*types.TypeName]bool      // the types of which values may be encoded or decoded
 	evidence  map[string][]codec.Role       // see roles
 }
 

@@ -96,7 +96,7 @@ func eachRef(s *codec.Shape, f func(id string)) {
 var keepers = []string{"fmt", "log", "log/slog", "errors", "reflect", "context", "sync", "sync/atomic", "sort", "slices", "maps", "testing"}
 
 // handed gives the types of which values are handed on where any may stand: to an empty
-// interface, or as a type argument.
+// interface, or as the type argument of code that does.
 func (p *program) handed() map[*types.TypeName]bool {
 	out := map[*types.TypeName]bool{}
 	note := func(t types.Type) {
@@ -107,64 +107,120 @@ func (p *program) handed() map[*types.TypeName]bool {
 			out[named.Origin().Obj()] = true
 		}
 	}
+	passing := p.passing()
 	for _, src := range p.sources {
-		given := func(to types.Type, e ast.Expr) {
-			if to != nil && isAnyOrParam(to) {
+		p.eachHanded(src, func(e ast.Expr, to *types.Var) {
+			if to == nil || passing.params[to] {
 				note(src.info.TypeOf(e))
 			}
-		}
-		for _, file := range src.files {
-			ast.Inspect(file, func(n ast.Node) bool {
-				switch n := n.(type) {
-				case *ast.CallExpr:
-					p.handedIn(src, n, given)
-				case *ast.AssignStmt:
-					for i, e := range n.Rhs {
-						if len(n.Lhs) == len(n.Rhs) {
-							given(src.info.TypeOf(n.Lhs[i]), e)
-						}
-					}
-				case *ast.ValueSpec:
-					for _, e := range n.Values {
-						if n.Type != nil {
-							given(src.info.TypeOf(n.Type), e)
-						}
-					}
-				case *ast.CompositeLit:
-					handedInto(src, n, given)
-				case *ast.Ident:
-					if inst, ok := src.info.Instances[n]; ok {
-						for i := range inst.TypeArgs.Len() {
-							note(inst.TypeArgs.At(i))
-						}
-					}
+		})
+		for id, inst := range src.info.Instances {
+			for i, param := range parametersOf(src.info.Uses[id]) {
+				if obj := src.info.Uses[id]; i < inst.TypeArgs.Len() && (passing.types[param] || isPayload(obj) || p.mayHandOn(obj)) {
+					note(inst.TypeArgs.At(i))
 				}
-				return true
-			})
+			}
 		}
 	}
 	return out
 }
 
-// handedIn notes the arguments of a call.
-func (p *program) handedIn(src *source, call *ast.CallExpr, given func(types.Type, ast.Expr)) {
-	sig, ok := src.info.TypeOf(call.Fun).(*types.Signature)
+// mayHandOn says whether a generic function is none of the SDK's, nor known to keep what it
+// is handed.
+func (p *program) mayHandOn(obj types.Object) bool {
+	return obj.Pkg() != nil && p.packages[obj.Pkg()] == nil && !slices.Contains(keepers, obj.Pkg().Path())
+}
+
+// isPayload says whether an object is a generic type that is made for JSON.
+func isPayload(obj types.Object) bool {
+	name, ok := obj.(*types.TypeName)
 	if !ok {
-		return
+		return false
 	}
-	if fn, ok := calleeOf(src, call); ok && fn.Pkg() != nil && slices.Contains(keepers, fn.Pkg().Path()) {
+	named, ok := types.Unalias(name.Type()).(*types.Named)
+	return ok && isTagged(named)
+}
+
+// eachHanded calls f for each value that a package hands on where any may stand, with the
+// parameter of the SDK's own function that it is handed to, if it is one.
+func (p *program) eachHanded(src *source, f func(e ast.Expr, to *types.Var)) {
+	given := func(to types.Type, e ast.Expr) {
+		if to != nil && takesAny(to) {
+			f(e, nil)
+		}
+	}
+	for _, file := range src.files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				p.handedIn(src, n, f)
+			case *ast.AssignStmt:
+				for i, e := range n.Rhs {
+					if len(n.Lhs) == len(n.Rhs) {
+						given(src.info.TypeOf(n.Lhs[i]), e)
+					}
+				}
+			case *ast.ValueSpec:
+				for _, e := range n.Values {
+					if n.Type != nil {
+						given(src.info.TypeOf(n.Type), e)
+					}
+				}
+			case *ast.CompositeLit:
+				handedInto(src, n, given)
+			}
+			return true
+		})
+	}
+}
+
+// handedIn calls f for the arguments of a call that stand where any may.
+func (p *program) handedIn(src *source, call *ast.CallExpr, f func(e ast.Expr, to *types.Var)) {
+	sig, ok := src.info.TypeOf(call.Fun).(*types.Signature)
+	if !ok || keeps(src, call) {
 		return
 	}
 	for i, arg := range call.Args {
 		switch {
 		case sig.Variadic() && i >= sig.Params().Len()-1 && !call.Ellipsis.IsValid():
-			if rest, ok := sig.Params().At(sig.Params().Len() - 1).Type().(*types.Slice); ok {
-				given(rest.Elem(), arg)
+			if last := sig.Params().Len() - 1; takesAny(sig.Params().At(last).Type()) {
+				f(arg, p.parameter(src, call, last))
 			}
-		case i < sig.Params().Len():
-			given(sig.Params().At(i).Type(), arg)
+		case i < sig.Params().Len() && takesAny(sig.Params().At(i).Type()):
+			f(arg, p.parameter(src, call, i))
 		}
 	}
+}
+
+// takesAny says whether values of any type may stand in a parameter, or several of them.
+func takesAny(t types.Type) bool {
+	if s, ok := types.Unalias(t).(*types.Slice); ok {
+		t = s.Elem()
+	}
+	_, isParam := types.Unalias(t).(*types.TypeParam) // for that the argument stands
+	return !isParam && isAny(t.Underlying())
+}
+
+// keeps says whether a call is one of a function that puts nothing on a wire.
+func keeps(src *source, call *ast.CallExpr) bool {
+	fn, ok := calleeOf(src, call)
+	return ok && fn.Pkg() != nil && slices.Contains(keepers, fn.Pkg().Path())
+}
+
+// parameter gives the parameter of the SDK's own function that an argument stands for.
+func (p *program) parameter(src *source, call *ast.CallExpr, i int) *types.Var {
+	fn, ok := calleeOf(src, call)
+	if !ok {
+		return nil
+	}
+	fn = fn.Origin()
+	if fn.Pkg() == nil || i < 0 || i >= fn.Signature().Params().Len() {
+		return nil
+	}
+	if decl, _ := p.declOf(fn); decl == nil || decl.Body == nil {
+		return nil
+	}
+	return fn.Signature().Params().At(i)
 }
 
 // handedInto notes what a struct, a map or a list is made with.
@@ -207,13 +263,4 @@ func calleeOf(src *source, call *ast.CallExpr) (*types.Func, bool) {
 		return fn, ok
 	}
 	return nil, false
-}
-
-// isAnyOrParam says whether values of any type may stand in a place of a type.
-func isAnyOrParam(t types.Type) bool {
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return true
-	}
-	iface, ok := t.Underlying().(*types.Interface)
-	return ok && iface.Empty()
 }

@@ -87,9 +87,12 @@ func (w *writer_) queryRecord(t table) codec.Shape {
 		if e.optional {
 			f.Unset = "omit"
 		}
-		if own := w.ownField(e.val); own != nil {
+		if own := w.innerField(e.val); own != nil {
 			f.Shape = w.shapeOf(own.Type(), nil, nil)
 			f.Shape.Nullable = false
+			if top := w.ownField(e.val); top != nil && !top.Embedded() {
+				own = top
+			}
 			w.declared(&f, own)
 			if e.optional && isPointer(own.Type()) {
 				f.Default = codec.JSON(nil)
@@ -101,6 +104,15 @@ func (w *writer_) queryRecord(t table) codec.Shape {
 		out.Fields = append(out.Fields, f)
 	}
 	return out
+}
+
+// innerField gives the field that a value is a text of: one of the receiver's, or of what
+// those hold.
+func (w *writer_) innerField(v value) *types.Var {
+	if from := origins(v); len(from) == 1 && from[0].top != nil && from[0].var_ != nil && from[0].look == "" {
+		return from[0].var_
+	}
+	return w.ownField(v)
 }
 
 // queries evaluates such a method.

@@ -73,10 +73,13 @@ func (c *capturer) unnamed(t *types.Named) string {
 	if !ok || jsonMethodsOf(t).any() || slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
 		return ""
 	}
-	if !slices.ContainsFunc(c.payloads(), func(other *types.Named) bool { return other.Obj().Pkg() == t.Obj().Pkg() }) {
-		return ""
+	if slices.ContainsFunc(c.payloads(), func(other *types.Named) bool { return other.Obj().Pkg() == t.Obj().Pkg() }) {
+		return "no field has a JSON name, as the payloads of its package have"
 	}
-	return "no field has a JSON name, as the payloads of its package have"
+	if len(c.payloads()) > 0 && !c.codable()[t.Origin().Obj()] {
+		return "no field has a JSON name, and nothing encodes or decodes it"
+	}
+	return ""
 }
 
 // showsNothing says whether a type is a struct of which encoding/json sees no field.
