@@ -264,13 +264,14 @@ func TestNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := typeset.Notes{
-		Native: "struct", Decl: "class T:", Source: source, Encode: "none", In: "query",
-		Decode:  typeset.Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
-		Codec:   typeset.Codec{Decode: "T.from_map/1"},
-		Local:   []typeset.Local{{Name: "fn", Reason: "private"}},
-		Roles:   []typeset.Role{{Role: "sent", Why: "Client.create takes it", Operations: []string{"POST runs/{}"}, Source: source}},
-		Checked: []typeset.Checked{{What: "raises unless a <= b", Source: source}}, Opaque: "a hook", Cause: "a.py:f",
-	}
+		Native: "struct", Decl: "class T:", Source: source, Details: &typeset.Details{
+			Encode: "none", In: "query",
+			Decode:  typeset.Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
+			Codec:   typeset.Codec{Decode: "T.from_map/1"},
+			Local:   []typeset.Local{{Name: "fn", Reason: "private"}},
+			Roles:   []typeset.Role{{Role: "sent", Why: "Client.create takes it", Operations: []string{"POST runs/{}"}, Source: source}},
+			Checked: []typeset.Checked{{What: "raises unless a <= b", Source: source}}, Opaque: "a hook", Cause: "a.py:f",
+		}}
 	if diff := cmp.Diff(want, typeset.NotesOf(n)); diff != "" {
 		t.Errorf("the type (-want +got):\n%s", diff)
 	}
@@ -278,10 +279,11 @@ func TestNotes(t *testing.T) {
 		t.Errorf("its docstring: %q", got)
 	}
 	want = typeset.Notes{
-		Width: "int8", Wrapper: "param.Opt", Invalid: "reject", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
-		Checked: []typeset.Checked{{What: "raises unless odd", Source: source}},
-		Reads:   []string{"b", "c"}, Name: "x", Decl: "x: int", Source: source, In: "header", Computed: "uuid4()", Unset: "default", Zero: "omit",
-	}
+		Name: "x", Decl: "x: int", Source: source, Unset: "default", Zero: "omit", Invalid: "reject", Details: &typeset.Details{
+			Width: "int8", Wrapper: "param.Opt", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
+			Checked: []typeset.Checked{{What: "raises unless odd", Source: source}},
+			Reads:   []string{"b", "c"}, In: "header", Computed: "uuid4()",
+		}}
 	if diff := cmp.Diff(want, typeset.NotesOf(n.At("/properties/a"))); diff != "" {
 		t.Errorf("the field (-want +got):\n%s", diff)
 	}

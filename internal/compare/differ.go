@@ -350,7 +350,7 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 	if d := w.decode; d.Null == "keep" || d.Null == "" && d.Missing != "zero" {
 		held = HeldAsNull
 	}
-	w.report(at, harm, FieldNullable.with(Nullable{w.from.id(), w.to.id(), held, w.add(at, s, r)}).claiming(Claim{Sent: &schema.Schema{Kind: schema.Null}}))
+	w.report(at, harm, FieldNullable.with(Nullable{w.from.id(), w.to.id(), held, w.add(at, s, r)}).claiming(Claim{Sent: schema.Of(schema.Null)}))
 }
 
 // nullMeans says what a null of the sender is to the receiver.

@@ -87,7 +87,7 @@ func seen(s *side, e *schema.Excluded) LeftOut {
 }
 
 // nowhere stands for the side that does not have the type.
-var nowhere = &schema.Type{Schema: &schema.Schema{Kind: schema.Never}}
+var nowhere = &schema.Type{Schema: schema.Of(schema.Never)}
 
 // left finds what the capture of a set saw under the name of a type and left out.
 func (s *side) left(typeName string) *schema.Excluded {

@@ -118,7 +118,9 @@ func (w *walk) compareMembers(at place, s, r *schema.Schema) {
 
 // sending claims that of some values.
 func sending(values ...schema.Value) Claim {
-	return Claim{Sent: &schema.Schema{Kind: schema.Enum, Values: values}}
+	claim := Claim{Sent: schema.Of(schema.Enum)}
+	claim.Sent.Values = values
+	return claim
 }
 
 // memberHarm is what a receiver does with a member that it does not know.

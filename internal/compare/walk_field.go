@@ -31,7 +31,7 @@ func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 		return
 	}
 	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.decode, r) == Rejects {
-		w.report(at, Rejects, FieldUnset.with(Unset{filling(s)}).claiming(Claim{Sent: &schema.Schema{Kind: schema.Null}}))
+		w.report(at, Rejects, FieldUnset.with(Unset{filling(s)}).claiming(Claim{Sent: schema.Of(schema.Null)}))
 	}
 }
 

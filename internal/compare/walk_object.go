@@ -42,7 +42,7 @@ func (w *walk) overfilled(s, r *schema.Schema) bool {
 	return len(r.Properties) > 0 && s.Items.Kind == schema.Any
 }
 
-var anyText = &schema.Schema{Kind: schema.String}
+var anyText = schema.Of(schema.String)
 
 // orText is what the names of a map are.
 func orText(keys *schema.Schema) *schema.Schema {

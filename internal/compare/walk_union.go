@@ -109,7 +109,8 @@ func (w *walk) lacked(at place, lacking, taken []*schema.Schema) {
 	if w.forward {
 		say = UnionVariantMissing.with(Variants{outlines(w.from, lacking), named(lacking)})
 	}
-	claim := Claim{Sent: &schema.Schema{Kind: schema.Union, Variants: lacking}}
+	claim := Claim{Sent: schema.Of(schema.Union)}
+	claim.Sent.Variants = lacking
 	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true))
 }
 

@@ -99,7 +99,9 @@ type Writing struct {
 // Type writes a schema as a type expression.
 func (w *Writing) Type(s *schema.Schema) string {
 	if s.Opaque != "" {
-		return w.Expr(&schema.Schema{Kind: schema.Any, Nullable: s.Nullable})
+		unknown := schema.Of(schema.Any)
+		unknown.Nullable = s.Nullable
+		return w.Expr(unknown)
 	}
 	return w.Expr(s)
 }

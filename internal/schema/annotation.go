@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 
 	"example.org/parity/internal/doc"
@@ -22,32 +23,29 @@ func (s *Set) about(root *doc.Node) {
 func (s *Schema) annotate(outer Annotation) {
 	inner := s.Annotation
 	s.Annotation = outer
-	if s.Native == "" {
-		s.Native = inner.Native
+	s.Native = cmp.Or(outer.Native, inner.Native)
+	s.Open = outer.Open || inner.Open
+	if inner.Details == typeset.NoDetails {
+		return
 	}
-	if s.Members == nil {
-		s.Members = inner.Members
+	all := *outer.Details
+	if all.Members == nil {
+		all.Members = inner.Members
 	}
-	if s.Bounds == nil {
-		s.Bounds = inner.Bounds
+	if all.Bounds == nil {
+		all.Bounds = inner.Bounds
 	}
-	if s.Width == "" {
-		s.Width = inner.Width
+	all.Width = cmp.Or(all.Width, inner.Width)
+	all.Wrapper = cmp.Or(all.Wrapper, inner.Wrapper)
+	if all.Tag.Field == "" {
+		all.Tag = inner.Tag
 	}
-	if s.Wrapper == "" {
-		s.Wrapper = inner.Wrapper
+	all.Decode.By = cmp.Or(all.Decode.By, inner.Decode.By)
+	if all.Opaque == "" {
+		all.Opaque, all.Cause = inner.Opaque, inner.Cause
 	}
-	if s.Tag.Field == "" {
-		s.Tag = inner.Tag
-	}
-	if s.Decode.By == "" {
-		s.Decode.By = inner.Decode.By
-	}
-	if s.Opaque == "" {
-		s.Opaque, s.Cause = inner.Opaque, inner.Cause
-	}
-	s.Checked = append(s.Checked, inner.Checked...)
-	s.Open = s.Open || inner.Open
+	all.Checked = append(all.Checked, inner.Checked...)
+	s.Details = &all
 }
 
 func value(n *doc.Node) Value {

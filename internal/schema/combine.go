@@ -50,11 +50,12 @@ func unite(arms []*Schema) *Schema {
 	case len(kept) == 1:
 		s = kept[0]
 	case len(kept) > 1:
-		s = &Schema{Kind: Union, Variants: kept}
+		s = Of(Union)
+		s.Variants = kept
 	case nullable:
-		return &Schema{Kind: Null}
+		return Of(Null)
 	default:
-		return &Schema{Kind: Never}
+		return Of(Never)
 	}
 	s.Nullable = nullable && s.Kind != Any
 	return s
@@ -80,11 +81,13 @@ func mergeEnums(arms []*Schema) []*Schema {
 				joined.Values = append(joined.Values, v)
 			}
 		}
-		for wire, native := range arm.Members {
-			if joined.Members == nil {
-				joined.Members = map[string]string{}
+		if len(arm.Members) > 0 {
+			details := *joined.Details
+			if details.Members = maps.Clone(details.Members); details.Members == nil {
+				details.Members = map[string]string{}
 			}
-			joined.Members[wire] = native
+			maps.Copy(details.Members, arm.Members)
+			joined.Details = &details
 		}
 	}
 	return out
@@ -165,7 +168,7 @@ func (p *parser) allOf(n *doc.Node, depth int) (*Schema, error) {
 	if both := meetAll(parts); both != nil {
 		return both, nil
 	}
-	s := &Schema{Kind: Any}
+	s := Of(Any)
 	if len(siblings) > 0 {
 		s = parts[0]
 	}
@@ -194,7 +197,7 @@ func (p *parser) resolved(n *doc.Node, depth int) (*Schema, error) {
 // meetAll is what is valid for each of some schemas; nil where the normal form has no
 // words for it.
 func meetAll(parts []*Schema) *Schema {
-	met := &Schema{Kind: Any}
+	met := Of(Any)
 	for _, part := range parts {
 		if met = meet(met, part); met == nil {
 			return nil
@@ -271,7 +274,8 @@ func meetRecords(a, b *Schema) *Schema {
 	if a.Closed || b.Closed || a.Rest != nil || b.Rest != nil || a.Keys != nil || b.Keys != nil {
 		return nil
 	}
-	merged := &Schema{Kind: Record, Constraints: a.Constraints}
+	merged := Of(Record)
+	merged.Constraints = a.Constraints
 	index := map[string]int{}
 	for _, p := range a.Properties {
 		index[p.Name] = len(merged.Properties)

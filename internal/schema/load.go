@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -103,6 +104,7 @@ func parsed(file, name string, root *doc.Node) (*Set, error) {
 		return nil, err
 	}
 	set.settleAliases()
+	p.forget()
 	return set, nil
 }
 
@@ -114,12 +116,15 @@ func (s *Set) settleAliases() {
 		for target.Kind == Reference {
 			target = s.byName[target.Ref]
 		}
-		if t.Decode == (Decode{}) {
-			t.Decode = target.Decode
+		if t == target || target.Decode == (Decode{}) && target.Encode == "" {
+			continue
 		}
-		if t.Encode == "" {
-			t.Encode = target.Encode
+		details := *t.Details
+		if details.Decode == (Decode{}) {
+			details.Decode = target.Decode
 		}
+		details.Encode = cmp.Or(details.Encode, target.Encode)
+		t.Details = &details
 	}
 }
 

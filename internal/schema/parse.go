@@ -19,6 +19,7 @@ type parser struct {
 	inlining []inlining        // references being expanded in place, to find circles
 	guards   int               // steps into a property or an item between the type and here
 	inlined  int               // how many have been
+	told     []*doc.Node       // x-parity of the schemas met
 }
 
 // maxInlined bounds the references into unnamed places, each of which is
@@ -43,9 +44,9 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 	}
 	if n.Kind == doc.Boolean {
 		if n.Bool() {
-			return &Schema{Kind: Any}, nil
+			return Of(Any), nil
 		}
-		return &Schema{Kind: Never}, nil
+		return Of(Never), nil
 	}
 	if n.Kind != doc.Object {
 		return nil, p.errorf(n, "a schema must be an object or a boolean, this is %s", article(n.Kind.String()))
@@ -58,6 +59,9 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 		return nil, p.errorf(at, "%w", err)
 	}
 	s.annotate(typeset.NotesOf(n))
+	if notes := n.Get(typeset.Annotation); notes != nil {
+		p.told = append(p.told, notes)
+	}
 	if d := n.Get("default"); d != nil {
 		v := value(d)
 		s.Default = &v
@@ -65,12 +69,37 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 	return s, nil
 }
 
+// forget takes out of the document what only reports show and the schemas have now: of
+// most documents it is the larger part.
+func (p *parser) forget() {
+	for _, notes := range p.told {
+		rest := 0
+		for _, m := range notes.Members {
+			if !shown[m.Name] {
+				rest++
+			}
+		}
+		if rest == len(notes.Members) {
+			continue
+		}
+		kept := make([]doc.Member, 0, rest)
+		for _, m := range notes.Members {
+			if !shown[m.Name] {
+				kept = append(kept, m)
+			}
+		}
+		notes.Members = kept
+	}
+}
+
+var shown = map[string]bool{"decl": true, "source": true}
+
 func (p *parser) shape(n *doc.Node, depth int) (*Schema, error) {
 	switch {
 	case n.Get("$ref") != nil:
 		return p.reference(n, depth)
 	case n.Get("not").IsObject() && len(n.Get("not").Members) == 0:
-		return &Schema{Kind: Never}, nil
+		return Of(Never), nil
 	case n.Get("const") != nil:
 		return enum([]*doc.Node{n.Get("const")}), nil
 	case n.Get("enum").IsArray():
@@ -125,10 +154,11 @@ func (p *parser) reference(n *doc.Node, depth int) (*Schema, error) {
 	pointer, _ := jsonschema.Pointer(ref)
 	if name, ok := p.names["#"+pointer]; ok && strings.HasPrefix(ref, "#") {
 		p.uses = append(p.uses, use{ref, name, n.Get("$ref").Pos})
-		s = &Schema{Kind: Reference, Ref: name}
+		s = Of(Reference)
+		s.Ref = name
 	} else if jsonschema.IsMetaschema(ref) {
 		// Everybody has it; the same one on both sides is the same schema.
-		s = &Schema{Kind: Any}
+		s = Of(Any)
 		s.leaveOut("$ref", n.Get("$ref"))
 	} else {
 		target, err := p.target(n.Get("$ref"))
@@ -173,7 +203,9 @@ func (p *parser) inline(ref string, target, from *doc.Node, depth int) (*Schema,
 		if open.guards == p.guards {
 			return nil, p.errorf(from, "cyclic $ref through %s that never reaches a schema", ref)
 		}
-		return &Schema{Kind: Any, Annotation: Annotation{Opaque: fmt.Sprintf("%s contains itself: under $defs it would have a name", ref)}}, nil
+		s := Of(Any)
+		s.Details = &typeset.Details{Opaque: fmt.Sprintf("%s contains itself: under $defs it would have a name", ref)}
+		return s, nil
 	}
 	if p.inlined++; p.inlined > maxInlined {
 		return nil, p.errorf(from, "more than %d references into unnamed schemas such as %s: give them names under $defs", maxInlined, ref)
@@ -192,7 +224,7 @@ func (p *parser) inside(n *doc.Node, depth int) (*Schema, error) {
 
 // enum makes a schema of the given members; null among them becomes Nullable.
 func enum(members []*doc.Node) *Schema {
-	s := &Schema{Kind: Enum}
+	s := Of(Enum)
 	seen := map[string]bool{}
 	for _, m := range members {
 		v := value(m)
@@ -205,10 +237,10 @@ func enum(members []*doc.Node) *Schema {
 		}
 	}
 	if len(s.Values) == 0 && s.Nullable {
-		return &Schema{Kind: Null}
+		return Of(Null)
 	}
 	if len(s.Values) == 0 {
-		return &Schema{Kind: Never}
+		return Of(Never)
 	}
 	return s
 }
@@ -228,7 +260,7 @@ func (p *parser) typed(n *doc.Node, depth int) (*Schema, error) {
 		arms = append(arms, arm)
 	}
 	if len(arms) == 0 {
-		s := &Schema{Kind: Any}
+		s := Of(Any)
 		for _, m := range n.Members {
 			if constrains(m.Name) || unmodelled(m.Name) {
 				s.leaveOut(m.Name, m.Value)
@@ -270,11 +302,11 @@ func (p *parser) types(n *doc.Node) ([]string, error) {
 }
 
 func (p *parser) single(n *doc.Node, jsonType string, depth int) (*Schema, error) {
-	s := &Schema{}
+	s := Of("")
 	var err error
 	switch jsonType {
 	case "null":
-		return &Schema{Kind: Null}, nil
+		return Of(Null), nil
 	case "boolean":
 		s.Kind = Boolean
 	case "integer":
@@ -358,7 +390,7 @@ func (p *parser) array(s *Schema, n *doc.Node, depth int) error {
 			return nil
 		}
 	}
-	s.Items = &Schema{Kind: Any}
+	s.Items = Of(Any)
 	if rest != nil {
 		items, err := p.inside(rest, depth)
 		if err != nil {
@@ -390,7 +422,7 @@ func (p *parser) object(s *Schema, n *doc.Node, depth int) error {
 	if properties == nil && len(required) == 0 && !closed {
 		s.Kind, s.Items = Map, restSchema
 		if s.Items == nil {
-			s.Items = &Schema{Kind: Any}
+			s.Items = Of(Any)
 		}
 		return nil
 	}
@@ -412,7 +444,7 @@ func (p *parser) object(s *Schema, n *doc.Node, depth int) error {
 		if !known {
 			i = len(s.Properties)
 			position[name] = i
-			s.Properties = append(s.Properties, &Property{Name: name, Schema: &Schema{Kind: Any}})
+			s.Properties = append(s.Properties, &Property{Name: name, Schema: Of(Any)})
 		}
 		s.Properties[i].Required = true
 	}

@@ -62,6 +62,11 @@ type Schema struct {
 	Annotation        // x-parity
 }
 
+// Of is a schema of a kind, without more. Only so made ones may be read.
+func Of(kind Kind) *Schema {
+	return &Schema{Kind: kind, Annotation: Annotation{Details: typeset.NoDetails}}
+}
+
 // Property is one named member of a record.
 type Property struct {
 	Name     string

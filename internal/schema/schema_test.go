@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/typeset"
 )
 
 // normal writes a schema's normal form on one line.
@@ -215,8 +217,10 @@ func TestAnnotations(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Annotation{
-		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{File: "s.ex", Line: 3}, Members: map[string]string{`"UP"`: ":up"},
-		Bounds: map[string]string{"minimum": "0"}, Unset: "null", Decode: Decode{Unknown: "drop", Missing: "nil"}, Local: []Local{{Name: "fn", Reason: "not encoded"}},
+		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{File: "s.ex", Line: 3}, Unset: "null", Details: &typeset.Details{
+			Members: map[string]string{`"UP"`: ":up"}, Bounds: map[string]string{"minimum": "0"},
+			Decode: Decode{Unknown: "drop", Missing: "nil"}, Local: []Local{{Name: "fn", Reason: "not encoded"}},
+		},
 	}
 	if diff := cmp.Diff(want, set.Lookup("S").Annotation); diff != "" {
 		t.Errorf("annotation, inner and outer joined (-want +got):\n%s", diff)

@@ -11,8 +11,19 @@ type Notes struct {
 	Name    string // in the language, where the wire name differs
 	Decl    string
 	Source  Source
-	Members map[string]string // wire text → native spelling
 	Open    bool
+	Unset   string // "null", "default", "omit" or unknown
+	Zero    string // "omit": the encoder leaves the zero value out
+	Missing string // "reject": a payload without it is refused, whatever Decode says
+	Null    string // "reject": a null in its place is refused, whatever Decode says
+	Invalid string // "reject": nor is a value of another kind kept there, whatever Decode says
+	*Details
+}
+
+// Details are the notes that few schemas have. They are shared between schemas, so
+// who changes one makes a copy; where there are none, they are NoDetails and not nil.
+type Details struct {
+	Members map[string]string // wire text → native spelling
 	Bounds  map[string]string
 	Width   string // int8 … uint64, float32
 	Wrapper string // by which null can be sent though the type is not nullable
@@ -20,11 +31,6 @@ type Notes struct {
 	Chosen  Chosen   // of a variant of a union
 	Reads   []string // further wire names, in the order tried
 	In      string   // "query", "path", "header", "form", "cookie"; "" for a JSON body
-	Unset   string   // "null", "default", "omit" or unknown
-	Zero    string   // "omit": the encoder leaves the zero value out
-	Missing string   // "reject": a payload without it is refused, whatever Decode says
-	Null    string   // "reject": a null in its place is refused, whatever Decode says
-	Invalid string   // "reject": nor is a value of another kind kept there, whatever Decode says
 	// Computed is a default that only running the code would tell, as written.
 	Computed string
 	Decode   Decode
@@ -38,6 +44,9 @@ type Notes struct {
 	Cause    string // of Opaque: the key of the one place that makes it so
 	Settled  bool   // by parity.yaml
 }
+
+// NoDetails are those of most schemas.
+var NoDetails = &Details{}
 
 // NativeArguments is the native kind of a request that nobody declares as a type: a
 // client's method writes it out of its own arguments.
@@ -109,58 +118,106 @@ type Checked struct {
 
 // NotesOf is what a schema's x-parity says.
 func NotesOf(schema *doc.Node) Notes {
-	n := schema.Get(Annotation)
-	if n == nil {
-		return Notes{}
+	n := Notes{Details: NoDetails}
+	x := schema.Get(Annotation)
+	if !x.IsObject() {
+		return n
 	}
-	notes := Notes{
-		Native:   n.Get("native").Str(),
-		Name:     n.Get("name").Str(),
-		Decl:     n.Get("decl").Str(),
-		Source:   sourceOf(n.Get("source")),
-		Open:     n.Get("open").Bool(),
-		Width:    n.Get("width").Str(),
-		Wrapper:  n.Get("wrapper").Str(),
-		Tag:      Tag{Field: n.Get("tag").Get("field").Str(), Required: n.Get("tag").Get("required").Bool(), Other: n.Get("tag").Get("other").Str(), Values: items(n.Get("tag").Get("values"))},
-		Chosen:   Chosen{Field: n.Get("chosen").Get("field").Str(), Values: items(n.Get("chosen").Get("values")), Others: n.Get("chosen").Get("others").Bool()},
-		Reads:    n.Get("reads").Strings(),
-		In:       n.Get("in").Str(),
-		Unset:    n.Get("unset").Str(),
-		Zero:     n.Get("zero").Str(),
-		Missing:  n.Get("missing").Str(),
-		Null:     n.Get("null").Str(),
-		Invalid:  n.Get("invalid").Str(),
-		Computed: n.Get("computed").Str(),
-		Decode:   decodeOf(n.Get("decode")),
-		Encode:   n.Get("encode").Str(),
-		Codec:    Codec{n.Get("codec").Get("decode").Str(), n.Get("codec").Get("encode").Str()},
-		Idle:     n.Get("idle").Str(),
-		Opaque:   n.Get("opaque").Str(),
-		Cause:    n.Get("cause").Str(),
-		Settled:  n.Get("settled").Bool(),
-	}
-	if members := n.Get("members"); members.IsObject() {
-		notes.Members = make(map[string]string, len(members.Members))
-		for _, m := range members.Members {
-			notes.Members[m.Value.Canonical()] = m.Name
+	var d Details
+	rare := false
+	for _, m := range x.Members {
+		switch v := m.Value; m.Name {
+		case "native":
+			n.Native = v.Str()
+		case "name":
+			n.Name = v.Str()
+		case "decl":
+			n.Decl = v.Str()
+		case "source":
+			n.Source = sourceOf(v)
+		case "open":
+			n.Open = v.Bool()
+		case "unset":
+			n.Unset = v.Str()
+		case "zero":
+			n.Zero = v.Str()
+		case "missing":
+			n.Missing = v.Str()
+		case "null":
+			n.Null = v.Str()
+		case "invalid":
+			n.Invalid = v.Str()
+		default:
+			rare = d.take(m.Name, v) || rare
 		}
 	}
-	if bounds := n.Get("bounds"); bounds.IsObject() {
-		notes.Bounds = make(map[string]string, len(bounds.Members))
-		for _, m := range bounds.Members {
-			notes.Bounds[m.Name] = m.Value.Canonical()
+	if rare {
+		n.Details = &d
+	}
+	return n
+}
+
+// take reads one of the details, if it is one.
+func (d *Details) take(name string, n *doc.Node) bool {
+	switch name {
+	case "width":
+		d.Width = n.Str()
+	case "wrapper":
+		d.Wrapper = n.Str()
+	case "tag":
+		d.Tag = Tag{Field: n.Get("field").Str(), Required: n.Get("required").Bool(), Other: n.Get("other").Str(), Values: items(n.Get("values"))}
+	case "chosen":
+		d.Chosen = Chosen{Field: n.Get("field").Str(), Values: items(n.Get("values")), Others: n.Get("others").Bool()}
+	case "reads":
+		d.Reads = n.Strings()
+	case "in":
+		d.In = n.Str()
+	case "computed":
+		d.Computed = n.Str()
+	case "decode":
+		d.Decode = decodeOf(n)
+	case "encode":
+		d.Encode = n.Str()
+	case "codec":
+		d.Codec = Codec{n.Get("decode").Str(), n.Get("encode").Str()}
+	case "idle":
+		d.Idle = n.Str()
+	case "opaque":
+		d.Opaque = n.Str()
+	case "cause":
+		d.Cause = n.Str()
+	case "settled":
+		d.Settled = n.Bool()
+	case "members":
+		if n.IsObject() {
+			d.Members = make(map[string]string, len(n.Members))
+			for _, m := range n.Members {
+				d.Members[m.Value.Canonical()] = m.Name
+			}
 		}
+	case "bounds":
+		if n.IsObject() {
+			d.Bounds = make(map[string]string, len(n.Members))
+			for _, m := range n.Members {
+				d.Bounds[m.Name] = m.Value.Canonical()
+			}
+		}
+	case "local":
+		for _, l := range items(n) {
+			d.Local = append(d.Local, Local{l.Get("name").Str(), l.Get("reason").Str()})
+		}
+	case "roles":
+		for _, r := range items(n) {
+			d.Roles = append(d.Roles, Role{r.Get("role").Str(), r.Get("why").Str(), r.Get("operations").Strings(), sourceOf(r.Get("source"))})
+		}
+	case "checked":
+		for _, c := range items(n) {
+			d.Checked = append(d.Checked, Checked{c.Get("what").Str(), sourceOf(c.Get("source"))})
+		}
+	default:
+		return false
 	}
-	for _, l := range items(n.Get("local")) {
-		notes.Local = append(notes.Local, Local{l.Get("name").Str(), l.Get("reason").Str()})
-	}
-	for _, r := range items(n.Get("roles")) {
-		notes.Roles = append(notes.Roles, Role{r.Get("role").Str(), r.Get("why").Str(), r.Get("operations").Strings(), sourceOf(r.Get("source"))})
-	}
-	for _, c := range items(n.Get("checked")) {
-		notes.Checked = append(notes.Checked, Checked{c.Get("what").Str(), sourceOf(c.Get("source"))})
-	}
-	return notes
+	return true
 }
 
 // DecodeOf is what x-parity says of the decoder of a definition.

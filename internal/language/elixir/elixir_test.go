@@ -125,7 +125,7 @@ end
 	if err != nil {
 		t.Fatal(err)
 	}
-	field := &schema.Property{Name: "b", Required: true, Schema: &schema.Schema{Kind: schema.String}}
+	field := &schema.Property{Name: "b", Required: true, Schema: schema.Of(schema.String)}
 	got, _ := author{}.Known(module, set.Lookup("T"), field, "c")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

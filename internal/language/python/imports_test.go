@@ -10,9 +10,9 @@ import (
 )
 
 func TestImports(t *testing.T) {
-	beside := &schema.Type{Name: "Status", Schema: &schema.Schema{}}
+	beside := &schema.Type{Name: "Status", Schema: schema.Of(schema.Any)}
 	beside.Source.File = "acme/status.py"
-	elsewhere := &schema.Type{Name: "Money", Schema: &schema.Schema{}}
+	elsewhere := &schema.Type{Name: "Money", Schema: schema.Of(schema.Any)}
 	elsewhere.Source.File = "acme/shared/money.py"
 	texts := map[string]string{"acme/status.py": "from acme.shared import Money\n\nclass Status(Enum):\n    pass\n"}
 	a := newAuthor(language.Source{
