@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"sort"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -18,6 +19,7 @@ func ParseJSON(file string, data []byte) (*Node, error) {
 		data:  data,
 		dec:   jsontext.NewDecoder(bytes.NewBuffer(data)),
 		lines: lineStarts(data),
+		names: map[string]string{},
 	}
 	node, err := p.value(0)
 	if err != nil {
@@ -34,6 +36,18 @@ type jsonParser struct {
 	data  []byte
 	dec   *jsontext.Decoder
 	lines []int // offset of each line's first byte
+	names map[string]string
+	open  []Member // of the objects around
+}
+
+// name is the text of a member's name, which stands in memory once.
+func (p *jsonParser) name(token jsontext.Token) string {
+	text := token.String()
+	if known, found := p.names[text]; found {
+		return known
+	}
+	p.names[text] = text
+	return text
 }
 
 func (p *jsonParser) value(depth int) (*Node, error) {
@@ -78,18 +92,23 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 		}
 	case jsontext.KindBeginObject:
 		node.Kind = Object
+		first := len(p.open)
 		for p.dec.PeekKind() != jsontext.KindEndObject {
 			name, err := p.dec.ReadToken()
 			if err != nil {
 				return nil, err
 			}
 			// The token is only valid until the next read.
-			text := name.String()
+			text := p.name(name)
 			value, err := p.value(depth + 1)
 			if err != nil {
 				return nil, err
 			}
-			node.Members = append(node.Members, Member{Name: text, Value: value})
+			p.open = append(p.open, Member{Name: text, Value: value})
+		}
+		if first < len(p.open) {
+			node.Members = slices.Clone(p.open[first:])
+			p.open = p.open[:first]
 		}
 		if _, err := p.dec.ReadToken(); err != nil {
 			return nil, err
@@ -118,7 +137,7 @@ func (p *jsonParser) stringStart(end int) int {
 
 func (p *jsonParser) position(offset int) Pos {
 	line := sort.SearchInts(p.lines, offset+1)
-	return Pos{Line: line, Column: offset - p.lines[line-1] + 1}
+	return Pos{Line: int32(line), Column: int32(offset - p.lines[line-1] + 1)}
 }
 
 // explain adds line and column, and words a person would use.

@@ -38,10 +38,10 @@ func (k Kind) String() string {
 // Node is one JSON value.
 type Node struct {
 	Kind    Kind
+	Pos     Pos
 	Text    string   // string: its value; number and boolean: as written
 	Members []Member // object, in document order, names unique
 	Items   []*Node  // array
-	Pos     Pos
 }
 
 // Member is one name and value of an object.
@@ -51,7 +51,7 @@ type Member struct {
 }
 
 // Pos is a 1-based line and column; the zero value is unknown.
-type Pos struct{ Line, Column int }
+type Pos struct{ Line, Column int32 }
 
 // Get returns the member called name, or nil. It is nil-safe, so look-ups chain.
 func (n *Node) Get(name string) *Node {

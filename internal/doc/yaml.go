@@ -33,7 +33,7 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\n  )?line (\d+): 
 func yamlError(file string, err error) error {
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
-		return &Error{File: file, Pos: Pos{Line: line}, Err: errors.New(m[2])}
+		return &Error{File: file, Pos: Pos{Line: int32(line)}, Err: errors.New(m[2])}
 	}
 	return &Error{File: file, Err: errors.New(strings.TrimPrefix(err.Error(), "yaml: "))}
 }
@@ -44,7 +44,7 @@ type yamlConverter struct {
 }
 
 func (c *yamlConverter) node(y *yaml.Node, depth int) (*Node, error) {
-	pos := Pos{Line: y.Line, Column: y.Column}
+	pos := Pos{Line: int32(y.Line), Column: int32(y.Column)}
 	if c.budget--; c.budget < 0 {
 		return nil, Errorf(c.file, pos, "more than %d values after expanding aliases", maxYAMLNodes)
 	}
@@ -78,7 +78,7 @@ func (c *yamlConverter) mapping(y *yaml.Node, pos Pos, depth int) (*Node, error)
 	seen := make(map[string]bool, len(y.Content)/2)
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key := y.Content[i]
-		keyPos := Pos{Line: key.Line, Column: key.Column}
+		keyPos := Pos{Line: int32(key.Line), Column: int32(key.Column)}
 		if key.Kind != yaml.ScalarNode {
 			return nil, Errorf(c.file, keyPos, "a mapping key must be a plain value")
 		}

@@ -201,7 +201,7 @@ func (s *Stream) verdict(ctx context.Context, l *line) (*Verdict, error) {
 	if err != nil {
 		var at *doc.Error
 		if errors.As(err, &at) {
-			return nil, &doc.Error{File: at.File, Pos: doc.Pos{Line: l.number, Column: at.Pos.Column}, Err: at.Err}
+			return nil, &doc.Error{File: at.File, Pos: doc.Pos{Line: int32(l.number), Column: at.Pos.Column}, Err: at.Err}
 		}
 		return fail("%w", err)
 	}

@@ -88,7 +88,7 @@ func parsed(file, name string, root *doc.Node) (*Set, error) {
 			return nil, fmt.Errorf("type %s: %w", d.Name, err)
 		}
 		if s.Source == (Source{}) {
-			s.Source = Source{File: file, Line: d.Schema.Pos.Line}
+			s.Source = Source{File: file, Line: int(d.Schema.Pos.Line)}
 		}
 		t := &Type{Name: d.Name, Pointer: d.Pointer, Doc: typeset.Description(d.Schema.Get("description").Str()), Schema: s}
 		if patch := d.Schema.Get("x-parity").Get("out"); patch != nil {
@@ -189,7 +189,7 @@ func (p *parser) circleError(set *Set, path []string) error {
 		}
 	}
 	source := set.byName[last].Source
-	return doc.Errorf(source.File, doc.Pos{Line: source.Line}, "cyclic $ref that never reaches a schema: %s", strings.Join(path, " → "))
+	return doc.Errorf(source.File, doc.Pos{Line: int32(source.Line)}, "cyclic $ref that never reaches a schema: %s", strings.Join(path, " → "))
 }
 
 // unguarded lists the references that must be followed to know s itself, with
