@@ -119,7 +119,8 @@ func TestUnknownRequests(t *testing.T) {
 	}
 }
 
-// TestIdle: a plain class of the SDK's own machinery, in a set of models that a library decodes.
+// TestIdle: a plain class of the SDK's own machinery, in a set of models that a library decodes, and
+// what holds something of a library of HTTP, unless a model holds it.
 func TestIdle(t *testing.T) {
 	source := imports + `
 class A(BaseModel):
@@ -146,6 +147,14 @@ class C(BaseModel):
   x: int
 class D(BaseModel):
   x: int
+import httpx
+Proxies = Union[str, httpx.Proxy]
+class Options(TypedDict, total=False):
+  timeout: Union[float, 'httpx.Timeout', None]
+class Kept(TypedDict, total=False):
+  base: httpx.URL
+class Holds(BaseModel):
+  kept: Kept
 `
 	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
 	var got []string
@@ -155,7 +164,7 @@ class D(BaseModel):
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "Options", "Proxies", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -77,6 +77,7 @@ class TypeSet:
         self._instances = {}  # generic declaration → how many of its instances there are
         self._pending = collections.deque()
         self.objects = set()  # why fields are opaque that hold objects of Python's own
+        self.transport = {}  # why fields are opaque that hold what a library of HTTP is told → its class
         self.outcomes = {}  # of the code of annotations, see converters
         self.exhausted = {}  # function → how often it was too large to be followed
         self._hooked = None
@@ -260,6 +261,21 @@ class TypeSet:
         idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in kinds}
         for entry in idle | (references.reached(idle) & plain - held):  # of another enum nothing tells: it may list what a text can be
             built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
+        told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
+        for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
+            built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
+
+    def _tells_transport(self, entry, node):
+        """The class of a library of HTTP that a type holds, which no payload does; None for most types."""
+        if self.kinds.of(entry.declaration) == "model" or node.get("x-parity", {}).keys() & {"codec", "decode", "roles"}:
+            return None
+        pending = [node]
+        while pending:
+            for key, item in pending.pop().items():
+                if key == "opaque" and item in self.transport:
+                    return self.transport[item]
+                pending += [part for part in (item if isinstance(item, list) else [item]) if isinstance(part, dict)]
+        return None
 
     def _is_plain(self, entry, node):
         annotation, kind = node.get("x-parity", {}), self.kinds.of(entry.declaration)

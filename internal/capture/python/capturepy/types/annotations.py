@@ -3,7 +3,7 @@
 import ast
 import copy
 
-from capturepy.conventions import vocabulary
+from capturepy.conventions import http, vocabulary
 from capturepy.conventions.pydantic import url_pattern
 from capturepy.emit.directions import SENT, TAG, accepted, sent, two_way
 from capturepy.eval.constants import Number, Unknown, shown
@@ -90,7 +90,12 @@ def _constant(expression, context):
 def _named(expression, context):
     target = context.resolve(expression)
     if isinstance(target, External):
-        return _itself(context) if target.path == "typing.Self" else _external(target.path)
+        if target.path == "typing.Self":
+            return _itself(context)
+        found = _external(target.path)
+        if target.path.split(".")[0] in http.LIBRARIES:
+            context.types.transport[found.get("x-parity", {}).get("opaque")] = target.path
+        return found
     if isinstance(target, Declaration):
         return _declared(target, (), context)
     if isinstance(target, Doubtful):
