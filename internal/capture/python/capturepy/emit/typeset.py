@@ -272,7 +272,7 @@ class TypeSet:
         pending = [node]
         while pending:
             for key, item in pending.pop().items():
-                if key == "opaque" and item in self.transport:
+                if key == "opaque" and isinstance(item, str) and item in self.transport:
                     return self.transport[item]
                 pending += [part for part in (item if isinstance(item, list) else [item]) if isinstance(part, dict)]
         return None
