@@ -222,7 +222,7 @@ func (f *Finding) aspects() Sides[string] {
 	switch f.Rule {
 	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldExtra.Rule, FieldExtraRequired.Rule:
 		return Sides[string]{f.Path[len(f.Path)-1].Name, ""}
-	case EnumConstant.Rule, EnumCase.Rule, EnumMemberMissing.Rule, EnumMemberExtra.Rule, UnionVariantMissing.Rule, UnionVariantExtra.Rule:
+	case EnumConstant.Rule, EnumCase.Rule, EnumMemberMissing.Rule, EnumMemberExtra.Rule:
 		return Sides[string]{}
 	}
 	switch args := f.Args.(type) {
@@ -233,12 +233,19 @@ func (f *Finding) aspects() Sides[string] {
 	case Constraints:
 		return each(args.Bounds, Bounds.String)
 	case Types: // what is no plain value has a cause of its own
-		if args.plain.Reference == "" || args.plain.Other == "" {
-			return Sides[string]{}
-		}
-		return args.plain
+		return ifBoth(args.plain)
+	case Variants:
+		return ifBoth(args.plain)
 	}
 	return Sides[string]{aspect(f.Rule, f.Of.Reference.Field), aspect(f.Rule, f.Of.Other.Field)}
+}
+
+// ifBoth are two texts, or none where one is empty.
+func ifBoth(of Sides[string]) Sides[string] {
+	if of.Reference == "" || of.Other == "" {
+		return Sides[string]{}
+	}
+	return of
 }
 
 // spellings are the ways in which the two sides write the words of a name, where those

@@ -54,6 +54,13 @@ func TestCauses(t *testing.T) {
 			"what the other side has is not missing",
 		},
 		{
+			"an alias of two kinds",
+			[]string{record("First", `"a":{"type":["string","integer"]}`, `"b":{"type":["string","integer"]}`, `"c":{"type":["string","integer"]}`, `"d":{"type":["string","integer"]}`, `"e":{"type":["string","integer"]}`, `"f":{"type":"array","items":{"type":["string","integer"]}}`, `"g":{"type":["string","boolean"]}`)},
+			[]string{record("First", `"f":{"type":"array","items":{"type":"string"}}`, texts("a", "b", "c", "d", "e", "g"))},
+			[]string{"convention union.variant.missing/ref-integer-or-string-other-string 6 P1: First/a"},
+			"whatever it is called, each field of it differs for the same reason",
+		},
+		{
 			"names in camel case",
 			[]string{record("First", texts("row_one", "row_two", "row_three", "row_four", "row_five", "other_one"))},
 			[]string{record("First", texts("rowOne", "rowTwo", "rowThree", "rowFour", "rowFive", "OtherOne"))},

@@ -31,7 +31,8 @@ var UnionRecord = define[Flattened](Rule{
 type Variants struct {
 	Variants []Outline `json:"variants"`
 
-	needs []string // types of the reference that they are made of
+	needs []string      // types of the reference that they are made of
+	plain Sides[string] // what either side holds, where all of that are plain values
 }
 
 func (v Variants) listed() any { return v.Variants }

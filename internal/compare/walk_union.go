@@ -2,6 +2,7 @@ package compare
 
 import (
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/schema"
 )
@@ -43,7 +44,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		}
 	}
 	if len(lacking) > 0 {
-		w.lacked(at, lacking, taken)
+		w.lacked(at, lacking, sent, taken)
 	}
 }
 
@@ -104,10 +105,12 @@ func (w *walk) paired(at place, sent, taken []*schema.Schema) (unheard, spare []
 }
 
 // lacked reports the variants that the receiver has nothing for.
-func (w *walk) lacked(at place, lacking, taken []*schema.Schema) {
-	say := UnionVariantExtra.with(Variants{outlines(w.from, lacking), nil})
+func (w *walk) lacked(at place, lacking, sent, taken []*schema.Schema) {
+	is := Variants{Variants: outlines(w.from, lacking), plain: oriented(w, plainKinds(sent), plainKinds(taken))}
+	say := UnionVariantExtra.with(is)
 	if w.forward {
-		say = UnionVariantMissing.with(Variants{outlines(w.from, lacking), named(lacking)})
+		is.needs = named(lacking)
+		say = UnionVariantMissing.with(is)
 	}
 	claim := Claim{Sent: schema.Of(schema.Union)}
 	claim.Sent.Variants = lacking
@@ -339,6 +342,20 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 }
 
 // named are the types that variants are made of; nil where one is of none.
+// plainKinds are the kinds of variants that are plain values, "" where one is none.
+func plainKinds(arms []*schema.Schema) string {
+	var kinds []string
+	for _, arm := range arms {
+		kind := plainKind(arm)
+		if kind == "" {
+			return ""
+		}
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	return strings.Join(kinds, "-or-")
+}
+
 func named(arms []*schema.Schema) []string {
 	var names []string
 	for _, arm := range arms {
