@@ -72,7 +72,7 @@ func (w *walk) untold(at place, sent, taken []*schema.Schema, r *schema.Schema) 
 	if said {
 		return
 	}
-	p := &schema.Property{Name: tag.Field, Required: true, Schema: &schema.Schema{Kind: schema.String}}
+	p := &schema.Property{Name: tag.Field, Required: true, Schema: schema.Of(schema.String)}
 	at = w.property(at, nil, p)
 	say := FieldExtraRequired.with(w.surplus(at, p))
 	if !w.forward {
