@@ -116,6 +116,7 @@ type matcher struct {
 	version   int    // of rules
 	versioned []bool // words that name a version
 	role      []int  // of words
+	short     []int  // 1 + the one longer word that a word begins, 0 for none or several
 	union     int    // the word
 	telling   []bool // words by which alone types of a set differ
 	// proposed are the words that stand between the pairs that would be made if they
@@ -167,7 +168,7 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	m.union = b.words.id("union")
 	b.compounds(m.xs, m.ys)
 	m.weights = weigh(b, m.xs, m.ys)
-	m.role = roleOf(b.words)
+	m.role, m.short = roleOf(b.words), shortFor(b.words)
 	m.versioned = make([]bool, len(b.words.texts))
 	for w, text := range b.words.texts {
 		m.versioned[w] = version.MatchString(text)

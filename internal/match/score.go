@@ -382,12 +382,12 @@ func (m *matcher) align(x, y *entry) alignment {
 	for _, w := range pathX {
 		if take(&pathY, w) {
 			a.common += pathShare * m.weights.word[w]
-		} else if !slices.Contains(y.own, w) {
+		} else if !slices.Contains(y.own, w) && !slices.Contains(y.path, w) {
 			keep = append(keep, w)
 		}
 	}
 	pathX = keep
-	pathY = slices.DeleteFunc(pathY, func(w int) bool { return slices.Contains(x.own, w) })
+	pathY = slices.DeleteFunc(pathY, func(w int) bool { return slices.Contains(x.own, w) || slices.Contains(x.path, w) })
 	m.spare = spare{x: ownX, y: ownY, px: pathX, py: pathY}
 	a.own, a.path = unaligned{ownX, ownY}, unaligned{pathX, pathY}
 	return a
@@ -407,10 +407,10 @@ func (m *matcher) standsFor(w int, others []int) int {
 	return -1
 }
 
-// sameRole reports whether two words mean the same. Where both sets write both, they
-// mean two things.
+// sameRole reports whether two words mean the same, or one is short for the other. Where
+// both sets write both, they mean two things.
 func (m *matcher) sameRole(x, y int) bool {
-	return !m.teaching && m.role[x] != 0 && m.role[x] == m.role[y] && m.strange(x, y)
+	return !m.teaching && (m.role[x] != 0 && m.role[x] == m.role[y] || m.short[x] == y+1 || m.short[y] == x+1) && m.strange(x, y)
 }
 
 // spare are slices that align reuses.

@@ -136,6 +136,29 @@ func roleOf(words *names) []int {
 	return list
 }
 
+// leastShort is how long a word is at least that is short for another.
+const leastShort = 4
+
+// shortFor finds the words that are the beginning of just one other: auth of
+// authentication. It gives 1 more than the number of that one, 0 for none.
+func shortFor(words *names) []int {
+	list := make([]int, len(words.texts))
+	order := make([]int, len(words.texts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(words.texts[a], words.texts[b]) })
+	begins := func(i, j int) bool {
+		return j < len(order) && strings.HasPrefix(words.texts[order[j]], words.texts[order[i]])
+	}
+	for i, w := range order {
+		if len(words.texts[w]) >= leastShort && begins(i, i+1) && !begins(i, i+2) {
+			list[w] = order[i+1] + 1
+		}
+	}
+	return list
+}
+
 // located is where a type is declared, in words.
 type located struct {
 	// path are the words that the type's own name does not say: of folders, of
