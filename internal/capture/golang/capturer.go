@@ -28,6 +28,7 @@ type capturer struct {
 	bare      map[*types.Named]bool         // whose fields are being written out, see withoutAddress
 	held      map[*types.Named][]types.Type // by an interface
 	tagged    []*types.Named                // the structs that are made for the wire
+	instances []*types.Named                // of generic types, that the client's functions take or give
 	coded     map[*types.TypeName]bool      // the types of which values may be encoded or decoded
 	evidence  map[string][]codec.Role       // see roles
 }
@@ -67,6 +68,9 @@ func captureProgram(prog *program) *codec.Facts {
 			continue
 		}
 		c.ref(obj.Type())
+	}
+	for _, t := range c.clientInstances() {
+		c.ref(t)
 	}
 	roots := len(c.queue)
 	facts := &codec.Facts{Version: codec.Version, Language: "go", Files: len(prog.texts)}

@@ -90,18 +90,18 @@ func (p *program) passing() passing {
 			if t == nil {
 				return
 			}
-			if param, ok := types.Unalias(element(t)).(*types.TypeParam); ok && to == nil {
-				mark(param)
-			} else if ok {
-				given[to] = append(given[to], param)
+			for _, param := range parametersIn(t, 0) {
+				if to == nil {
+					mark(param)
+				} else {
+					given[to] = append(given[to], param)
+				}
 			}
 		})
 		for id, inst := range src.info.Instances {
 			for i, param := range parametersOf(src.info.Uses[id]) {
 				if i < inst.TypeArgs.Len() {
-					if outer, ok := types.Unalias(element(inst.TypeArgs.At(i))).(*types.TypeParam); ok {
-						to[param] = append(to[param], outer)
-					}
+					to[param] = append(to[param], parametersIn(inst.TypeArgs.At(i), 0)...)
 				}
 			}
 		}
@@ -174,7 +174,7 @@ func (p *program) usesOfAny(src *source, fn *ast.FuncDecl, pass func(*types.Var)
 				if v == nil {
 					continue
 				}
-				if keeps(src, n) {
+				if fn, _ := calleeOf(src, n); keeps(src, n) && fn.Pkg().Path() != "reflect" { // that reads what it holds
 					keep(arg)
 				} else if to := p.parameter(src, n, min(i, p.last(src, n))); to != nil && takesAny(to.Type()) {
 					hands(v, to)
@@ -202,6 +202,32 @@ func (p *program) last(src *source, call *ast.CallExpr) int {
 		return fn.Signature().Params().Len() - 1
 	}
 	return 0
+}
+
+// parametersIn gives the type parameters that values of a type hold something of.
+func parametersIn(t types.Type, depth int) []*types.TypeParam {
+	var out []*types.TypeParam
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return []*types.TypeParam{t}
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			out = append(out, parametersIn(t.TypeArgs().At(i), depth)...)
+		}
+		if st, ok := t.Underlying().(*types.Struct); ok && t.TypeArgs().Len() == 0 && depth == 0 { // one of a generic function's own
+			return parametersIn(st, depth+1)
+		}
+	case *types.Struct:
+		for i := range t.NumFields() {
+			out = append(out, parametersIn(t.Field(i).Type(), depth+1)...)
+		}
+	case *types.Map:
+		return append(parametersIn(t.Key(), depth), parametersIn(t.Elem(), depth)...)
+	case *types.Basic:
+	case interface{ Elem() types.Type }:
+		return parametersIn(t.Elem(), depth)
+	}
+	return out
 }
 
 // parametersOf gives the type parameters of a generic function or type.

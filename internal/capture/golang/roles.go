@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/codec"
 )
@@ -36,6 +37,9 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 			return
 		}
 		id := identifier(named)
+		if named.TypeArgs().Len() > 0 && !slices.ContainsFunc(c.instances, func(t *types.Named) bool { return identifier(t) == id }) {
+			c.instances = append(c.instances, named)
+		}
 		at := slices.IndexFunc(out[id], func(r codec.Role) bool { return r.Role == role })
 		if at < 0 {
 			at = len(out[id])
@@ -71,6 +75,55 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 		}
 	}
 	return out
+}
+
+// clientInstances gives the instances of generic payloads that the client's functions send
+// or receive, which no field holds.
+func (c *capturer) clientInstances() []*types.Named {
+	c.roles()
+	var out []*types.Named
+	for _, t := range c.instances {
+		if c.isPublic(t.Obj()) && isTagged(t) && !isOpenType(t) && !holdsState(t) && c.notOnItsOwn(t) == "" {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b *types.Named) int { return strings.Compare(identifier(a), identifier(b)) })
+	return out
+}
+
+// holdsState says whether a struct has fields of its own use, such as a page that fetches the
+// next one.
+func holdsState(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if f := st.Field(i); !f.Exported() && !f.Embedded() {
+			return true
+		}
+	}
+	return false
+}
+
+// isOpenType says whether a type has parameters for which nothing stands yet.
+func isOpenType(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			if isOpenType(t.TypeArgs().At(i)) {
+				return true
+			}
+		}
+	case *types.Map:
+		return isOpenType(t.Key()) || isOpenType(t.Elem())
+	case *types.Basic:
+	case interface{ Elem() types.Type }:
+		return isOpenType(t.Elem())
+	}
+	return false
 }
 
 func (c *capturer) nameOfFunc(fn *types.Func) string {
