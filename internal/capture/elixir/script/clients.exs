@@ -6,6 +6,8 @@
 defmodule Capture.Clients do
   alias Capture.{Builders, Conventions, Eval, Modules, Schema, Text, Typespec, Value}
 
+  @verbs ~w(GET POST PUT PATCH DELETE)
+
   # No more functions than these are followed.
   @most 3_000
 
@@ -15,7 +17,9 @@ defmodule Capture.Clients do
   %{name, reason, file, line}.
   """
   def requests(modules) do
-    {followed, beyond} = modules |> reaching() |> Enum.sort_by(&{elem(&1, 3).name, elem(&1, 0), elem(&1, 1)}) |> Enum.split(@most)
+    reaching = reaching(modules)
+    Process.put(:reaching, MapSet.new(reaching, fn {name, arity, _, module} -> {module.name, name, arity} end))
+    {followed, beyond} = reaching |> Enum.sort_by(&{elem(&1, 3).name, elem(&1, 0), elem(&1, 1)}) |> Enum.split(@most)
 
     public = for {name, arity, clauses, module} <- followed, {name, arity} not in module.private, not shorter?(clauses, name), do: {name, arity, clauses, module}
 
@@ -71,36 +75,69 @@ defmodule Capture.Clients do
 
   # The modules that an expression in the place of a module may be, an attribute or a function of the module.
   defp chosen({name, _, nil}, _) when is_binary(name), do: []
-  defp chosen(base, module), do: with({:ok, {:module, name}} <- Eval.literal(base, %{}, module), do: [name], else: (_ -> []))
+  defp chosen(base, module), do: with({:ok, {kind, name}} when kind in [:module, :atom] <- Eval.literal(base, %{}, module), do: [if(kind == :atom, do: ":" <> name, else: name)], else: (_ -> []))
 
   # What a clause names as a default of what it calls.
   defp mentioned(clause, module), do: Builders.everything([clause.arguments, clause.body], &with({:alias, parts} <- &1, do: Modules.resolve(parts, module), else: (_ -> nil)))
 
   defp callee({:call, {:alias, parts}, name, arguments, _}, module) when is_list(arguments), do: {Modules.resolve(parts, module), name, length(arguments)}
+  defp callee({:call, {:atom, module}, name, arguments, _}, _) when is_list(arguments), do: {":" <> module, name, length(arguments)}
   defp callee({:call, {"__MODULE__", _, nil}, name, arguments, _}, module) when is_list(arguments), do: {module.name, name, length(arguments)}
   defp callee({:call, base, name, arguments, _}, _) when is_list(arguments) and is_tuple(base) and elem(base, 0) != :alias, do: {{:chosen, base}, name, length(arguments)}
   defp callee({name, _, arguments}, module) when is_binary(name) and is_list(arguments), do: {module.name, name, length(arguments)}
   defp callee(_, _), do: nil
 
   defp made(module, name, arity) do
-    before = Process.put(:requests, [])
+    before = {Process.put(:requests, []), Process.put(:wrapped, nil)}
     arguments = for index <- 0..(arity - 1)//1, do: {:argument, index}
 
     try do
       ended = Value.within_budget(:budget, fn -> Eval.run(module, name, arguments) end, 3_000)
       requests = for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
+      requests = if requests == [], do: List.wrap(Process.get(:wrapped)), else: requests
       {requests, if(ended == :budget and requests == [], do: "budget: it takes too many steps")}
     rescue
       # Code that parses may still make no sense.
       error -> {[], "it cannot be read: #{error |> Exception.message() |> String.split("\n") |> hd()}"}
     after
-      Process.put(:requests, before)
+      Process.put(:requests, elem(before, 0))
+      Process.put(:wrapped, elem(before, 1))
     end
   end
 
+  # A function that has been told verb and path has no need of more steps than these to make its request.
+  @wrapped 1_000
+
+  @doc """
+  Notes the operation that a function of the client's own, from which a request can be
+  reached, is called for: verb and path stand among its arguments or in what they hold. It is
+  taken where the request itself is not reached.
+  """
+  def wrapped(module, name, arguments) do
+    if is_list(Process.get(:requests)) and Process.get(:wrapped) == nil and reaching?(module, name, length(arguments)) do
+      parts = Enum.flat_map(arguments, &[&1 | held(&1)])
+      verbs = if String.upcase(name) in @verbs, do: [name], else: for(part <- parts, verb = verb(part), verb in @verbs, uniq: true, do: verb)
+      paths = for part <- parts, rooted?(part), uniq: true, do: part
+
+      with [verb] <- verbs, [path] <- paths, operation when operation != nil <- operation(%{verb: {:lit, verb}, url: path}) do
+        Process.put(:wrapped, %{verb: {:lit, verb}, url: path, body: nil, query: nil, operation: operation})
+        Value.leave(@wrapped)
+      end
+    end
+  end
+
+  defp held({:new, _, fields}), do: Map.values(fields)
+  defp held({:obj, entries, _}), do: Enum.map(entries, &elem(&1, 1))
+  defp held(_), do: []
+
+  # A text that begins as a path or an address does.
+  defp rooted?({:lit, text}) when is_binary(text), do: String.starts_with?(text, ["/", "http://", "https://"])
+  defp rooted?({:conv, "interpolation", {:tuple, [first | rest]}}), do: rooted?(first) or (match?({tag, _, _} when tag in [:get, :conv], first) and rest != [] and rooted?(hd(rest)))
+  defp rooted?(_), do: false
+
   # POST runs/{}/steps
   defp operation(%{verb: verb, url: url}) do
-    with verb when verb in ~w(GET POST PUT PATCH DELETE) <- verb(verb), pieces when pieces != nil <- pieces(url), path when path != nil <- path(pieces), do: "#{verb} #{path}", else: (_ -> nil)
+    with verb when verb in @verbs <- verb(verb), pieces when pieces != nil <- pieces(url), path when path != nil <- path(pieces), do: "#{verb} #{path}", else: (_ -> nil)
   end
 
   defp verb({:lit, {:atom, name}}), do: String.upcase(name)
@@ -166,6 +203,10 @@ defmodule Capture.Clients do
     |> Enum.group_by(&elem(&1, 0), &{elem(&1, 1), elem(&1, 2)})
     |> Map.new(fn {target, found} -> {target, %{sure: for({:sure, role} <- found, do: role), given: for({:given, role} <- found, do: role)}} end)
   end
+
+  @doc "Whether a request gives a type back."
+  def given_back?(nil), do: false
+  def given_back?(%{sure: sure}), do: Enum.any?(sure, &(&1["role"] == "received"))
 
   @doc "A schema with what is known of its type's roles: of each role the first reason, and all operations."
   def annotate(schema, nil), do: schema
@@ -345,6 +386,9 @@ defmodule Capture.Clients do
   # {:limit, integer()} | {:status, String.t()}
   defp option({{:atom, key}, spec}, key, _, _), do: spec
   defp option(_, _, _, _), do: nil
+
+  @doc "Whether a request can be reached from a function."
+  def reaching?(module, name, arity), do: {module, name, arity} in Process.get(:reaching, MapSet.new())
 
   @doc "Whether functions of a module make requests."
   def client?(module, requests), do: Enum.any?(requests, &(&1.module == module.name))

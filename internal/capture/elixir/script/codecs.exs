@@ -288,6 +288,8 @@ defmodule Capture.Codecs do
           arity in 1..3,
           not String.ends_with?(name, "?") and name not in ["__struct__", "inspect"],
           public?(module, name, arity) and Builders.takes?(module, name, arity) and not Builders.builds?(module, name, arity),
+          # What makes requests of its argument says what it sends by them.
+          not Clients.reaching?(module.name, name, arity),
           entries =
             converted(written(module, fn -> Eval.run(module, name, [:self | List.duplicate(@option, arity - 1)]) end), name, arity, module) do
         %{

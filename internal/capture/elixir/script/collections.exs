@@ -12,6 +12,7 @@ defmodule Capture.Collections do
     cond do
       :raise in values -> if module in ["Map", "Enum", "Keyword", "List", "String", "Access", "Macro"], do: :raise
       made = computed(module, name, values) -> made
+      module == "String" and name == "replace" -> filled_in(values)
       module in ["Map", "Keyword", "Access"] -> of_map(name, values, Map.put(context, :of, module))
       module in ["Enum", "Stream"] -> of_enum(name, values, context)
       module == "List" and name == "keyfind" -> row(values)
@@ -59,6 +60,24 @@ defmodule Capture.Collections do
       rescue
         _ -> :raise
       end
+    end
+  end
+
+  # A text of the source with a place in it that a value fills.
+  defp filled_in([{:lit, text}, {:lit, place}, value]) when is_binary(text) and is_binary(place) and place != "", do: filled([text], place, value)
+
+  defp filled_in([{:conv, "interpolation", {:tuple, pieces}}, {:lit, place}, value]) when is_binary(place) and place != "" do
+    if Enum.any?(pieces, &match?({:lit, text} when is_binary(text), &1)), do: filled(for(piece <- pieces, do: with({:lit, text} when is_binary(text) <- piece, do: text)), place, value)
+  end
+
+  defp filled_in(_), do: nil
+
+  defp filled(pieces, place, value) do
+    made = Enum.flat_map(pieces, &if(is_binary(&1), do: &1 |> String.split(place) |> Enum.intersperse(:filled), else: [&1]))
+
+    if :filled in made do
+      pieces = for piece <- made, piece != "", do: if(piece == :filled, do: value, else: if(is_binary(piece), do: {:lit, piece}, else: piece))
+      Value.then(value, {:conv, "interpolation", {:tuple, pieces}})
     end
   end
 

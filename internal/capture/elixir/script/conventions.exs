@@ -11,7 +11,7 @@ defmodule Capture.Conventions do
     sink(name, values)
     requested(name, values)
     # What a generator's operation gets is said beside it.
-    if OAPIGenerator.request(name, values), do: {:unknown, "what a request gives"}, else: Enum.find_value(@calls, & &1.call(name, values))
+    if match?([{:obj, _, nil}], values) and OAPIGenerator.request(name, values) != nil, do: {:unknown, "what a request gives"}, else: Enum.find_value(@calls, & &1.call(name, values))
   end
 
   @doc "Rows of calls that only a convention makes."
@@ -32,9 +32,15 @@ defmodule Capture.Conventions do
   @doc "Whether a node is a call by which a generator's operations make their requests, whatever module it is of."
   defdelegate operation?(node), to: OAPIGenerator, as: :request?
 
+  # What is behind a request reads its response; there may be another one.
+  @behind 500
+
   # The requests that are made, where they are looked for.
   defp requested(name, values) do
-    with made when is_list(made) <- Process.get(:requests), request when request != nil <- HTTP.request(name, values) || OAPIGenerator.request(name, values), do: Process.put(:requests, [request | made])
+    with made when is_list(made) <- Process.get(:requests), request when request != nil <- HTTP.request(name, values) || OAPIGenerator.request(name, values) do
+      Process.put(:requests, [request | made])
+      if made == [], do: Value.leave(@behind)
+    end
   end
 
   # What is handed to a JSON encoder is sent.

@@ -41,7 +41,7 @@ defmodule Capture.Definitions do
     structs =
       for module <- usable,
           module.struct || module.macro,
-          not settings?(module, requests, impls),
+          not settings?(module, requests, impls) or Clients.given_back?(roles[{module.name, "t"}]),
           into: %{},
           do: {{module.name, "t"}, guarded(module, fn -> module |> Structs.schema(project) |> Clients.annotate(roles[{module.name, "t"}]) end)}
 

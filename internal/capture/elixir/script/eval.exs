@@ -67,6 +67,7 @@ defmodule Capture.Eval do
   # ── functions ───────────────────────────────────────────────────────────────
 
   defp call(module, name, arguments, context, node) do
+    Capture.Clients.wrapped(module.name, name, arguments)
     key = {module.name, name, length(arguments)}
     clauses = Map.get(module.functions, {name, length(arguments)})
 
@@ -604,6 +605,9 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
 
   defp put_before({_, _, [first, rest]}, env, context), do: Collections.concat({:list, [eval(first, env, context)]}, eval(rest, env, context))
 
+  defp on_value({:lit, {:atom, module}}, name, [_ | _] = arguments, node, env, context),
+    do: remote(":" <> module, name, Enum.map(arguments, &eval(&1, env, context)), node, context)
+
   defp on_value({:lit, {:module, module}}, name, arguments, node, env, context),
     do: remote(module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
 
@@ -771,6 +775,7 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
     cond do
       value = Conventions.call(full, values) -> value
       value = configured(full, values) -> value
+      full == ":telemetry.span" and length(values) == 3 -> values |> List.last() |> apply([], context) |> Value.map(&spanned/1)
       match?(%{role: "a protocol"}, modules()[module]) -> dispatched(module, name, values, node, context)
       is_map_key(modules(), module) and not Calls.library?(module) -> captured(modules()[module], name, values, node, context)
       value = Collections.call(module, name, values, context) -> value
@@ -783,6 +788,11 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
       true -> escaped(values, node, full)
     end
   end
+
+  # What a function gives that is run under a measurement: {result, measured}.
+  defp spanned({:tuple, [result | _]}), do: result
+  defp spanned({:lit, {:tuple, [result | _]}}), do: {:lit, result}
+  defp spanned(_), do: {:unknown, "what a measured function gives"}
 
   # What a configuration says, which is what holds where nobody has set it.
   defp configured(name, [_, _, default]) when name in ["Application.get_env", "Application.compile_env"], do: default

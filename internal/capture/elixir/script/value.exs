@@ -42,6 +42,9 @@ defmodule Capture.Value do
     end
   end
 
+  @doc "Leaves no more than so many steps of a budget."
+  def leave(steps), do: Process.put(:steps, max(Process.get(:steps, 0), @limit - steps))
+
   @doc "Counts a step, or a part of one."
   def step(size \\ 1) do
     steps = Process.get(:steps, 0) + size
@@ -526,6 +529,9 @@ defmodule Capture.Value do
   end
 
   def one_of({:unknown, reason}, _), do: {:unk, reason}
+
+  def one_of({:list, []}, literals), do: [] in literals
+  def one_of({:list, [_ | _]} = list, literals), do: is_in(list, Enum.filter(literals, &match?([_ | _], &1)))
 
   # Nothing is left behind a number that is all of the text.
   def one_of({:rest, "Integer.parse", text}, [""]), do: matches(text, "^[+-]?[0-9]+$")

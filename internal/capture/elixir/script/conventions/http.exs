@@ -5,16 +5,16 @@ defmodule Capture.Conventions.HTTP do
   @verbs ~w(get post put patch delete)
   # Libraries of HTTP, by the calls that make a request.
   @requests for client <- ~w(Req Tesla HTTPoison), name <- ["request" | @verbs], bang <- ["", "!"], do: {client, name <> bang}
+  @all @requests ++ [{"Finch", "build"}, {":hackney", "request"}, {"Mojito", "request"}]
+  @named Map.new(@all, fn {module, name} -> {module <> "." <> name, {module, String.trim_trailing(name, "!")}} end)
 
   @doc "Whether a call {module, name, arity} makes a request."
   def request?(:operation), do: true
-  def request?({module, name, _}), do: {module, name} in @requests or {module, name} == {"Finch", "build"}
+  def request?({module, name, _}), do: {module, name} in @all
   def request?(_), do: false
 
   @doc "%{verb, url, body, query} of a call that makes a request, nil for all others."
-  def request(name, values) do
-    with [module, function] <- String.split(name, "."), true <- request?({module, function, length(values)}), do: request(module, String.trim_trailing(function, "!"), values), else: (_ -> nil)
-  end
+  def request(name, values), do: with({module, function} <- @named[name], do: request(module, function, values))
 
   defp request(_, _, []), do: nil
   defp request("Req", "request", values), do: by_options(values, nil)
@@ -22,6 +22,8 @@ defmodule Capture.Conventions.HTTP do
   defp request("Tesla", "request", [_, options]), do: by_options([options], nil)
   defp request("Tesla", verb, values), do: positional(verb, if(client?(hd(values)), do: tl(values), else: values), "query")
   defp request("HTTPoison", "request", [verb, url | rest]), do: %{verb: verb, url: url, body: List.first(rest), query: option(Enum.at(rest, 2), "params")}
+  # :hackney.request(verb, url, headers, body, options)
+  defp request(module, "request", [verb, url | rest]) when module in [":hackney", "Mojito"], do: %{verb: verb, url: url, body: Enum.at(rest, 1), query: nil}
   defp request("Finch", "build", [verb, url | rest]), do: %{verb: verb, url: url, body: Enum.at(rest, 1), query: nil}
   defp request(_, verb, values), do: positional(verb, values, "params")
 
