@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"example.org/parity/internal/child"
 	"example.org/parity/internal/codec"
@@ -19,13 +20,14 @@ import (
 // language's own interpreter.
 type Script struct {
 	Lang    string
-	Command []string      // interpreter and its flags; the script's file name is appended
-	Env     []string      // NAME=value, for the interpreter
-	Pass    []string      // variables of parity's own environment that a script needs which loads the SDK
-	Source  func() []byte // the script, embedded in the binary
-	Files   fs.FS         // in place of Source: a script of several files
-	Name    string        // what to run: the script's file name, such as capture.py, or a folder of Files
-	Install string        // what to do where the interpreter is missing
+	Command []string               // interpreter and its flags; the script's file name is appended
+	Env     []string               // NAME=value, for the interpreter
+	Pass    []string               // variables of parity's own environment that a script needs which loads the SDK
+	Files   fs.FS                  // the script, embedded in the binary
+	Unpack  func(dir string) error // in place of Files: writes the script to a folder
+	Name    string                 // what to run of it: the name of a file
+	Keep    string                 // the name of a file in the user's cache, which the script gets as its argument to keep itself compiled
+	Install string                 // what to do where the interpreter is missing
 	Project confine.Project
 }
 
@@ -58,7 +60,7 @@ func (s Script) run(ctx context.Context, root, path string) (*Result, error) {
 	}
 	out, err := child.Command{
 		Program: s.Command[0],
-		Args:    append(append([]string{}, s.Command[1:]...), s.Name),
+		Args:    slices.Concat(s.Command[1:], []string{s.Name}, s.kept(within)),
 		Env:     s.Env,
 		Pass:    s.Pass,
 		Stdin:   bytes.NewReader(request),
@@ -83,8 +85,22 @@ func (s Script) run(ctx context.Context, root, path string) (*Result, error) {
 // unpack writes the embedded script to the folder that it runs in, out of reach
 // of the SDK's modules: an interpreter puts that folder on its search path.
 func (s Script) unpack(dir string) error {
-	if s.Files != nil {
-		return os.CopyFS(dir, s.Files)
+	if s.Unpack != nil {
+		return s.Unpack(dir)
 	}
-	return os.WriteFile(filepath.Join(dir, s.Name), s.Source(), 0o600)
+	return os.CopyFS(dir, s.Files)
+}
+
+// kept is the argument that names the file in which a script may keep itself compiled.
+// A cache that lies in the tree, where a stranger can have put something, is none.
+func (s Script) kept(tree string) []string {
+	caches, err := os.UserCacheDir()
+	if err != nil || s.Keep == "" {
+		return nil
+	}
+	file := filepath.Join(caches, "parity", "compiled", s.Keep)
+	if _, err := confine.Within(tree, file); !errors.Is(err, confine.ErrOutside) {
+		return nil
+	}
+	return []string{file}
 }

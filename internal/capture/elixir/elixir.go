@@ -1,12 +1,15 @@
 // Package elixir captures the structs and types of an Elixir SDK.
 //
-// The front end is a script in Elixir: it parses the source with Elixir's own
-// parser and evaluates none of it.
+// The front end is a program in Elixir: it parses the source with Elixir's own
+// parser and evaluates none of it. Elixir compiles it before it runs, and keeps
+// what came of that in the user's folder for caches.
 package elixir
 
 import (
 	"bytes"
 	"embed"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"example.org/parity/internal/capture"
@@ -16,10 +19,10 @@ import (
 //go:embed script/*.exs script/conventions/*.exs
 var script embed.FS
 
-// reading and capturing are the files of both scripts, in the order in which
+// reading and capturing are the files of both programs, in the order in which
 // Elixir reads them.
 var (
-	reading   = []string{"prelude", "json", "source"}
+	reading   = []string{"json", "source"}
 	capturing = []string{
 		"macros", "modules", "builders", "text", "schema", "value", "calls",
 		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http",
@@ -30,7 +33,7 @@ var (
 )
 
 // FrontEnd is the front end for Elixir 1.14 and later.
-var FrontEnd = frontEnd(reading, []string{"request"}, capturing, []string{"main"})
+var FrontEnd = frontEnd("capture", reading, capturing, []string{"main"})
 
 // Exact reads types and structs in the compiled modules of a project, where
 // macros are expanded and attributes computed, and only the encoders and decoders
@@ -39,34 +42,41 @@ var FrontEnd = frontEnd(reading, []string{"request"}, capturing, []string{"main"
 var Exact = exact()
 
 func exact() capture.Script {
-	s := frontEnd(reading, []string{"beams", "compiled"}, capturing, []string{"exact"})
+	s := frontEnd("exact", reading, []string{"beams"}, capturing, []string{"exact"})
 	s.Pass = []string{"ERL_LIBS", "MIX_"}
 	return s
 }
 
-func frontEnd(parts ...[]string) capture.Script {
+func frontEnd(name string, parts ...[]string) capture.Script {
 	return capture.Script{
 		Lang: "elixir",
 		// +fnu: file names are UTF-8 whatever the locale says.
 		Command: []string{"elixir", "--erl", "+fnu"},
 		// Who dies of too little memory need not write down all that it had.
 		Env:     []string{"ERL_CRASH_DUMP_SECONDS=0"},
-		Source:  func() []byte { return source(slices.Concat(parts...)) },
-		Name:    "capture.exs",
+		Unpack:  func(dir string) error { return unpack(dir, slices.Concat(parts...)) },
+		Name:    "run.exs",
+		Keep:    "elixir-" + name,
 		Install: "install Elixir 1.14 or later (https://elixir-lang.org/install.html)",
 		Project: confine.Project{Top: "mix.exs"},
 	}
 }
 
-// source joins the parts into one script, so that a capture starts Elixir once.
-func source(parts []string) []byte {
-	var joined bytes.Buffer
-	for _, part := range parts {
-		text, err := script.ReadFile("script/" + part + ".exs")
-		if err != nil {
-			panic(err) // the file was there when the package was built
+// unpack writes the program: what runs it, and beside it the modules in one file,
+// so that Elixir starts its compiler once.
+func unpack(dir string, parts []string) error {
+	for file, names := range map[string][]string{"run.exs": {"run"}, "reader.ex": parts} {
+		var joined bytes.Buffer
+		for _, name := range names {
+			text, err := script.ReadFile("script/" + name + ".exs")
+			if err != nil {
+				return err
+			}
+			joined.Write(text)
 		}
-		joined.Write(text)
+		if err := os.WriteFile(filepath.Join(dir, file), joined.Bytes(), 0o600); err != nil {
+			return err
+		}
 	}
-	return joined.Bytes()
+	return nil
 }

@@ -95,7 +95,7 @@ defmodule Capture.Clients do
       ended = Value.within_budget(:budget, fn -> Eval.run(module, name, arguments) end, 3_000)
       requests = for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
       requests = if requests == [], do: List.wrap(Process.get(:wrapped)), else: requests
-      {requests, if(ended == :budget and requests == [], do: "budget: it takes too many steps")}
+      {requests, if(ended == :budget and requests == [], do: if(Process.get(:requests) == [], do: "budget: it takes too many steps", else: "verb and path are computed"))}
     rescue
       # Code that parses may still make no sense.
       error -> {[], "it cannot be read: #{error |> Exception.message() |> String.split("\n") |> hd()}"}

@@ -48,4 +48,17 @@ defmodule Capture do
   end
 end
 
-IO.binwrite(:stdio, files |> Capture.capture(request["path"], request["root"]) |> Capture.JSON.encode())
+defmodule Capture.Main do
+  @doc "Answers the request on standard input."
+  def run do
+    request = :stdio |> IO.binread(:eof) |> Capture.JSON.decode_strings()
+    files = Capture.Beams.files(request["path"], request["root"])
+
+    if files == [] do
+      IO.puts(:stderr, "no .beam file below #{request["path"]} or in the _build of its mix project: compile it first, with mix compile")
+      System.halt(2)
+    end
+
+    IO.binwrite(:stdio, files |> Capture.capture(request["path"], request["root"]) |> Capture.JSON.encode())
+  end
+end

@@ -50,4 +50,17 @@ defmodule Capture do
   end
 end
 
-IO.binwrite(:stdio, {files, outside} |> Capture.capture(request["path"], request["root"], request["within"]) |> Capture.JSON.encode())
+defmodule Capture.Main do
+  @doc "Answers the request on standard input."
+  def run do
+    request = :stdio |> IO.binread(:eof) |> Capture.JSON.decode_strings()
+    {files, _} = found = Capture.Source.files(request["path"], request["within"])
+
+    if files == [] do
+      IO.puts(:stderr, if(File.exists?(request["path"]), do: "no .ex file at or below ", else: "no such file or folder: ") <> request["path"])
+      System.halt(2)
+    end
+
+    IO.binwrite(:stdio, found |> Capture.capture(request["path"], request["root"], request["within"]) |> Capture.JSON.encode())
+  end
+end
