@@ -197,7 +197,7 @@ defmodule Capture.Clients do
       for function <- functions,
           argument <- Map.get(modules[function.module].specs, {function.name, function.arity}, []),
           target <- named(argument, modules[function.module], modules),
-          do: {target, :given, role("sent", "#{called(function)} takes it", of.(function), function, modules)}
+          do: {target, :given, role("sent", "#{called(function)} takes it", [], function, modules)}
 
     (handed ++ said ++ returned ++ taken)
     |> Enum.group_by(&elem(&1, 0), &{elem(&1, 1), elem(&1, 2)})
