@@ -169,6 +169,32 @@ class Holds(BaseModel):
 	}
 }
 
+// TestInstancesInSignatures: an instance of a generic type that only functions which make requests name is a type;
+// one that a function without a request names, or a template that stays open, is none.
+func TestInstancesInSignatures(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + client + `
+T = TypeVar('T')
+class Page(BaseModel, Generic[T]):
+  items: List[T]
+  next: Optional[str] = None
+class C(Base):
+  def all(self) -> Page[Item]: return Page[Item].model_validate(self._request('GET', '/items').json())
+  def names(self): return Page[str].model_validate(self._request('GET', '/names').json())
+  def every(self) -> Page[T]: return made(self._request('GET', '/x'))
+def held() -> Page[int]: ...
+`})
+	var got []string
+	for name := range captured(t, root, root+"/sdk").Defs {
+		if strings.HasPrefix(name, "Page") {
+			got = append(got, name)
+		}
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"Page[Item]", "Page[str]"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestDumps: models that client code writes without nulls.
 func TestDumps(t *testing.T) {
 	source := imports + `

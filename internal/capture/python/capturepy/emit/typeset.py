@@ -115,6 +115,9 @@ class TypeSet:
         for declaration, _, _ in made.whole:
             if self._surface.is_inside(declaration):
                 own.add(self.reference(declaration)["$ref"])
+        instances = [schema(*expression).get("$ref") for expression in roles.instances(self, functions)]
+        asked = {entry for entry in instances if entry and entry.variables and self._surface.is_inside(entry.declaration)} - own
+        own |= asked
         self._build(built)
         if self.names_tags:
             built, written = ({entry: named(node, built) for entry, node in nodes.items()} for nodes in (built, written))
@@ -126,6 +129,8 @@ class TypeSet:
         self._leave_out_nulls(built, functions + roles.functions(writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
         self._mark_idle(built, references)
+        for entry in asked & built.keys():
+            built[entry]["x-parity"]["idle"] = "an instance of a template, which only signatures of clients name"
         built.update(written)
         self._identify(built)
         targets = {entry: reference(name) for entry, name in self.names.items()}

@@ -4,6 +4,7 @@ import ast
 import functools
 
 from capturepy.conventions import stainless
+from capturepy.load.modules import Declaration
 from capturepy.types.operations import called, is_own, is_request, operation, title
 
 # What a file has that is worth looking through.
@@ -154,8 +155,24 @@ def _in_path(function):
 
 
 def _resolved(expression, function, types):
-    context = types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
-    return types.named_in(expression, context)  # also in Type[X], Optional[X], List[X]
+    return types.named_in(expression, _context(function, types))  # also in Type[X], Optional[X], List[X]
+
+
+def _context(function, types):
+    return types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
+
+
+def instances(types, functions_):
+    """(expression, context) of the generic types that functions which make requests return, or read: Page[Job]."""
+    for function in _requesting(functions_, types):
+        read = [getattr(call.func, "value", None) for call in function.nodes[ast.Call]]
+        given = [keyword.value for call in function.nodes[ast.Call] for keyword in call.keywords if keyword.arg == stainless.CAST_TO]
+        for expression in filter(None, [function.node.returns, *read, *given]):
+            context = _context(function, types)
+            for part in ast.walk(expression):
+                target = context.resolve(part.value) if isinstance(part, ast.Subscript) else None
+                if isinstance(target, Declaration) and types.kinds.is_wire_type(target) and types.kinds.parameters(target):
+                    yield part, context
 
 
 def _functions(module):
