@@ -192,6 +192,14 @@ type traffic struct {
 // is a role that is not known. Two that only send a type, or only receive it, never
 // talk to each other: then, as among clients, the reference stands for the service.
 func travels(kind string, x, y *Role) traffic {
+	if kind == Clients && x != nil && y != nil && x.undecoded != y.undecoded {
+		// What one client's code does the other does, too; that a decoder was not found says less.
+		if x.undecoded {
+			x = nil
+		} else {
+			y = nil
+		}
+	}
 	var role Role
 	for _, r := range []*Role{x, y} {
 		if r != nil {
