@@ -688,6 +688,13 @@ func TestFindings(t *testing.T) {
 			"the tag says which is which, and what differs inside is said: the variants are there, without a name",
 		},
 		{
+			"names that differ in capitals",
+			`{"A":{"type":"object","properties":{"userID":{"type":"string"},"orderID":{"type":"string"}},"required":["userID"]}}`,
+			`{"A":{"type":"object","properties":{"userId":{"type":"string"},"order_id":{"type":"string"}},"required":["userId"],"x-parity":{"decode":{"by":"encoding/json","unknown":"drop","missing":"zero"}}}}`,
+			[]string{"field.renamed /orderID both drops", "field.renamed /userID other->ref rejects"},
+			"Go's library finds a name whatever its capitals, and no other way round",
+		},
+		{
 			"variants told by another member",
 			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"integer"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"integer"}},"required":["t","y"]}}`,
 			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"k","values":["p"]}}},{"$ref":"#/$defs/Q","x-parity":{"chosen":{"field":"k","values":["q"]}}}],"x-parity":{"tag":{"field":"k","required":true}}}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"integer"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"integer"}},"required":["t","y"]}}`,

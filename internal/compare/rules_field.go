@@ -95,10 +95,10 @@ var FieldExtraRequired = define[Surplus](Rule{
 var FieldRenamed = define[Names](Rule{
 	ID: "field.renamed", Class: ClassMismatch, Priority: "P0",
 	Summary: "`{name.reference}` in {ref} is spelled `{name.other}` in {other}",
-	Why:     "JSON names are compared exactly. Two spellings of one name (token_count and tokenCount) are two fields on the wire.",
+	Why:     "JSON names are compared exactly, but for capitals by decoders such as Go's. Two spellings of one name (token_count and tokenCount) are two fields on the wire.",
 	Impact: map[Harm]string{
-		Rejects: "neither side finds the field in the other's payload: {receiver} rejects what {sender} sends",
-		Drops:   "neither side finds the field in the other's payload: its value is lost",
+		Rejects: "{receiver} does not find the field in what {sender} sends, and rejects it",
+		Drops:   "{receiver} does not find the field in what {sender} sends: its value is lost",
 	},
 	Fix:    "spell the field `{name.reference}` on the wire in {other}",
 	Fires:  Example{`{"A":{"type":"object","properties":{"token_count":{"type":"integer"}},"required":["token_count"]}}`, `{"A":{"type":"object","properties":{"tokenCount":{"type":"integer"}},"required":["tokenCount"]}}`},

@@ -1,10 +1,13 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // objects compares records and maps.
@@ -70,7 +73,7 @@ func (w *walk) records(at place, s, r *schema.Schema) {
 		}
 	}
 	for _, sp := range unheard {
-		if rp := open.body(); sp.In == body && rp != nil {
+		if rp := cmp.Or(w.bodyOf(open, sp), w.folded(open, sp)); rp != nil {
 			open.take(rp)
 			w.field(w.property(at, sp, rp), sp, rp)
 		} else if rp := open.spelled(sp.Name); rp != nil {
@@ -148,6 +151,26 @@ func (o *open) spelled(name string) *schema.Property {
 		}
 	}
 	return o.ifOpen(o.spellings[match.Spelling(name)])
+}
+
+// folded is the field that a decoder takes for one of the sender's without regard to
+// capitals, as encoding/json does; nil where it does not.
+func (w *walk) folded(o *open, sp *schema.Property) *schema.Property {
+	if w.transit == written || w.decode.By != typeset.ByEncodingJSON {
+		return nil
+	}
+	if p := o.spelled(sp.Name); p != nil && strings.EqualFold(p.Name, sp.Name) {
+		return p
+	}
+	return nil
+}
+
+// bodyOf is the member of a request for the sender's that is its body.
+func (w *walk) bodyOf(o *open, sp *schema.Property) *schema.Property {
+	if sp.In != body {
+		return nil
+	}
+	return o.body()
 }
 
 // body is the member of a request that is its body, whose name never travels.
