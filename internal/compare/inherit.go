@@ -15,10 +15,10 @@ import (
 // It is one pass over the strongly connected groups of the reference graph
 // (Tarjan 1972), so that recursive types cost no more than others.
 func inherit(set *schema.Set, compared map[string]*Compared) {
-	g := &grapher{set: set, compared: compared, index: map[string]int{}, low: map[string]int{}, onStack: map[string]bool{}, reach: map[string][]string{}}
+	g := &grapher{set: set, compared: compared, nodes: make(map[string]*node, len(set.Types))}
 	for _, t := range set.Types {
-		if _, seen := g.index[t.Name]; !seen {
-			g.connect(t.Name)
+		if g.nodes[t.Name] == nil {
+			g.connect(t)
 		}
 	}
 	for _, t := range set.Types {
@@ -26,7 +26,7 @@ func inherit(set *schema.Set, compared map[string]*Compared) {
 		if c == nil {
 			continue
 		}
-		c.reaches = g.reach[t.Name]
+		c.reaches = g.nodes[t.Name].reach
 		c.inherit(t.Name, compared)
 	}
 }
@@ -54,38 +54,42 @@ func (c *Compared) inherit(name string, compared map[string]*Compared) {
 type grapher struct {
 	set      *schema.Set
 	compared map[string]*Compared
-	index    map[string]int
-	low      map[string]int
-	onStack  map[string]bool
-	stack    []string
-	reach    map[string][]string // type → types without parity inside it, sorted
+	nodes    map[string]*node
+	stack    []*node
 }
 
-func (g *grapher) connect(name string) {
-	g.index[name] = len(g.index)
-	g.low[name] = g.index[name]
-	g.stack = append(g.stack, name)
-	g.onStack[name] = true
-	for _, next := range g.set.Lookup(name).References() {
-		if _, seen := g.index[next]; !seen {
-			g.connect(next)
-			g.low[name] = min(g.low[name], g.low[next])
-		} else if g.onStack[next] {
-			g.low[name] = min(g.low[name], g.index[next])
+// node is a type in the graph of references, as Tarjan's algorithm goes through it.
+type node struct {
+	index, low int
+	onStack    bool
+	references []string
+	reach      []string // types without parity inside it, sorted
+}
+
+func (g *grapher) connect(t *schema.Type) *node {
+	n := &node{index: len(g.nodes), low: len(g.nodes), onStack: true, references: t.References()}
+	g.nodes[t.Name] = n
+	g.stack = append(g.stack, n)
+	for _, name := range n.references {
+		if next := g.nodes[name]; next == nil {
+			n.low = min(n.low, g.connect(g.set.Lookup(name)).low)
+		} else if next.onStack {
+			n.low = min(n.low, next.index)
 		}
 	}
-	if g.low[name] == g.index[name] {
-		g.close(name)
+	if n.low == n.index {
+		g.close(n)
 	}
+	return n
 }
 
 // close takes a finished group off the stack; all its members reach the same.
-func (g *grapher) close(root string) {
-	var group []string
+func (g *grapher) close(root *node) {
+	var group []*node
 	for {
 		last := g.stack[len(g.stack)-1]
 		g.stack = g.stack[:len(g.stack)-1]
-		g.onStack[last] = false
+		last.onStack = false
 		group = append(group, last)
 		if last == root {
 			break
@@ -93,12 +97,12 @@ func (g *grapher) close(root string) {
 	}
 	found := map[string]bool{}
 	for _, member := range group {
-		for _, next := range g.set.Lookup(member).References() {
+		for _, next := range member.references {
 			if g.faulty(next) {
 				found[next] = true
 				continue
 			}
-			for _, name := range g.reach[next] {
+			for _, name := range g.nodes[next].reach {
 				found[name] = true
 			}
 		}
@@ -109,7 +113,7 @@ func (g *grapher) close(root string) {
 	}
 	sort.Strings(names)
 	for _, member := range group {
-		g.reach[member] = names
+		member.reach, member.references = names, nil
 	}
 }
 

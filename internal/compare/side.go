@@ -20,7 +20,7 @@ type side struct {
 	bases     map[string]bool             // names in the heads of other records
 	// instantiated are the places in the source that several types come from.
 	instantiated map[schema.Source]bool
-	declared     map[schema.Source][]*schema.Type // the records that have a field, by where it is written
+	declared     map[schema.Source][]*schema.Type // the records that have a field, by where it is written, if several do
 	places       bool                             // the capture tells where fields travel
 	client       bool                             // and what a client sends and receives
 	// told are the fields by which decoders of unions tell types, whichever those are in.
@@ -39,6 +39,11 @@ func newSide(set *schema.Set, opts Options) *side {
 		declared: map[schema.Source][]*schema.Type{}, told: told(set),
 	}
 	seen := map[schema.Source]bool{}
+	fields := 0
+	for _, t := range set.Types {
+		fields += len(t.Properties)
+	}
+	first := make(map[schema.Source]*schema.Type, fields)
 	for _, t := range set.Types {
 		s.client = s.client || len(t.Roles) > 0
 		for _, name := range t.References() {
@@ -49,7 +54,15 @@ func newSide(set *schema.Set, opts Options) *side {
 				s.bases[name] = s.bases[name] || i > 1 // after the keyword and its own name
 			}
 			for _, p := range t.Properties {
-				if p.Source != (schema.Source{}) {
+				if p.Source == (schema.Source{}) {
+					continue
+				}
+				switch before, known := first[p.Source]; {
+				case !known:
+					first[p.Source] = t
+				case s.declared[p.Source] == nil:
+					s.declared[p.Source] = []*schema.Type{before, t}
+				default:
 					s.declared[p.Source] = append(s.declared[p.Source], t)
 				}
 			}
@@ -64,7 +77,7 @@ func newSide(set *schema.Set, opts Options) *side {
 
 // shared is the declaration of a field that several types have, nil for one of its own.
 func (s *side) shared(p *schema.Property) *schema.Property {
-	if p == nil || len(s.declared[p.Source]) < 2 {
+	if p == nil || s.declared[p.Source] == nil {
 		return nil
 	}
 	return p

@@ -94,5 +94,5 @@ func Shape(set *schema.Set, t *schema.Type) (shape string, refs []string) {
 		}
 		return &out
 	}
-	return bare(set.Document.At(t.Pointer), false).Canonical(), refs
+	return bare(t.Definition, false).Canonical(), refs
 }

@@ -90,7 +90,7 @@ func parsed(file, name string, root *doc.Node) (*Set, error) {
 		if s.Source == (Source{}) {
 			s.Source = Source{File: file, Line: int(d.Schema.Pos.Line)}
 		}
-		t := &Type{Name: d.Name, Pointer: d.Pointer, Doc: typeset.Description(d.Schema.Get("description").Str()), Schema: s}
+		t := &Type{Name: d.Name, Pointer: d.Pointer, Definition: d.Schema, Doc: typeset.Description(d.Schema.Get("description").Str()), Schema: s}
 		if patch := d.Schema.Get("x-parity").Get("out"); patch != nil {
 			if t.Out, err = p.schema(doc.MergePatch(d.Schema, patch), 0); err != nil {
 				return nil, fmt.Errorf("type %s, x-parity.out: %w", d.Name, err)

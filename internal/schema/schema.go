@@ -3,7 +3,7 @@
 package schema
 
 import (
-	"sort"
+	"slices"
 	"sync"
 
 	"example.org/parity/internal/doc"
@@ -98,10 +98,11 @@ type (
 
 // Type is one named entry of a set.
 type Type struct {
-	Name    string
-	Pointer string // JSON pointer of its schema in the document; "" for the document itself
-	Doc     string // what its authors say of it, in short
-	*Schema        // what the SDK accepts
+	Name       string
+	Pointer    string    // JSON pointer of its schema in the document; "" for the document itself
+	Definition *doc.Node // what stands there
+	Doc        string    // what its authors say of it, in short
+	*Schema              // what the SDK accepts
 	// Out is what the SDK sends, where that is more than a matter of presence;
 	// nil where it is what it accepts.
 	Out *Schema
@@ -187,21 +188,17 @@ func (s *Schema) Children(visit func(*Schema)) {
 
 // References returns the names of the types that s refers to, sorted.
 func (s *Schema) References() []string {
-	seen := map[string]bool{}
+	names := []string{}
 	var walk func(*Schema)
 	walk = func(s *Schema) {
 		if s.Kind == Reference {
-			seen[s.Ref] = true
+			names = append(names, s.Ref)
 		}
 		s.Children(walk)
 	}
 	walk(s)
-	names := make([]string, 0, len(seen))
-	for name := range seen {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Opaque is a place in a type that its capture could not know.

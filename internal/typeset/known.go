@@ -18,6 +18,21 @@ var format = sync.OnceValue(func() *doc.Node {
 	return n
 })
 
+var formatOfNotes = sync.OnceValue(func() *doc.Node { return format().At("/$defs/notes") })
+
+// path leads to a part of x-parity. It becomes text only where something is wrong there.
+type path struct {
+	within *path
+	step   string
+}
+
+func (p path) String() string {
+	if p.within == nil {
+		return p.step
+	}
+	return p.within.String() + p.step
+}
+
 // CheckNotes refuses keys and words of x-parity that nothing reads. It returns where
 // they are. What a document says of itself, it may also say of its one schema.
 func CheckNotes(n *doc.Node, document bool) (*doc.Node, error) {
@@ -25,9 +40,9 @@ func CheckNotes(n *doc.Node, document bool) (*doc.Node, error) {
 	if annotation == nil {
 		return nil, nil
 	}
-	at, err := unknown(annotation, format().At("/$defs/notes"), Annotation)
+	at, err := unknown(annotation, formatOfNotes(), path{step: Annotation})
 	if err != nil && document {
-		if at, err := unknown(annotation, format().At("/properties/"+Annotation), Annotation); err == nil || annotation.Get("language") != nil {
+		if at, err := unknown(annotation, format().At("/properties/"+Annotation), path{step: Annotation}); err == nil || annotation.Get("language") != nil {
 			return at, err
 		}
 	}
@@ -35,7 +50,7 @@ func CheckNotes(n *doc.Node, document bool) (*doc.Node, error) {
 }
 
 // unknown looks for the first key or word that a part of the format does not have.
-func unknown(n, expected *doc.Node, path string) (*doc.Node, error) {
+func unknown(n, expected *doc.Node, at path) (*doc.Node, error) {
 	if ref := expected.Get("$ref").Str(); ref != "" {
 		if ref == "#/$defs/schema" {
 			return nil, nil // parsed and checked where it is used
@@ -51,7 +66,7 @@ func unknown(n, expected *doc.Node, path string) (*doc.Node, error) {
 			}
 			words = append(words, word.Text)
 		}
-		return n, fmt.Errorf("%s: %q is none of %s", path, n.Text, strings.Join(words, ", "))
+		return n, fmt.Errorf("%s: %q is none of %s", at, n.Text, strings.Join(words, ", "))
 	case expected.Get("properties").IsObject() && n.Kind == doc.Object:
 		for _, m := range n.Members {
 			inner := expected.Get("properties").Get(m.Name)
@@ -60,16 +75,16 @@ func unknown(n, expected *doc.Node, path string) (*doc.Node, error) {
 				for _, known := range expected.Get("properties").Members {
 					names = append(names, known.Name)
 				}
-				return m.Value, fmt.Errorf("%s: unknown key %q%s", path, m.Name, near.Hint(m.Name, names, "known here: "+strings.Join(names, ", ")))
+				return m.Value, fmt.Errorf("%s: unknown key %q%s", at, m.Name, near.Hint(m.Name, names, "known here: "+strings.Join(names, ", ")))
 			}
-			if at, err := unknown(m.Value, inner, path+"."+m.Name); err != nil {
-				return at, err
+			if where, err := unknown(m.Value, inner, path{&at, "." + m.Name}); err != nil {
+				return where, err
 			}
 		}
 	case expected.Get("items").IsObject() && n.Kind == doc.Array:
 		for i, item := range n.Items {
-			if at, err := unknown(item, expected.Get("items"), fmt.Sprintf("%s[%d]", path, i)); err != nil {
-				return at, err
+			if where, err := unknown(item, expected.Get("items"), path{&at, fmt.Sprintf("[%d]", i)}); err != nil {
+				return where, err
 			}
 		}
 	}

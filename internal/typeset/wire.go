@@ -49,6 +49,13 @@ func On(document *doc.Node) *Wire {
 	return w
 }
 
+// Again is the same for another use at the same time.
+func (w *Wire) Again() *Wire {
+	again := *w
+	again.accepts, again.sends, again.zeros = map[string]*doc.Node{}, map[string]*doc.Node{}, map[string]*doc.Node{}
+	return &again
+}
+
 // Choosing takes a variant of a union only by the values that it is chosen by. That
 // holds for each payload; between the types of two sets a variant is held against its
 // counterpart, which is chosen with it, and has no need of the values to be told.

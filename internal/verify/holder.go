@@ -28,7 +28,7 @@ func holdersOf(set *schema.Set, typeName string) []holder {
 	ref := "#" + held.Pointer
 	var list []holder
 	for _, t := range set.Types {
-		properties := set.Document.At(t.Pointer).Get("properties")
+		properties := t.Definition.Get("properties")
 		if t.Name == typeName || !properties.IsObject() {
 			continue
 		}

@@ -1,9 +1,9 @@
 package witness
 
 import (
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -17,7 +17,7 @@ import (
 type book struct {
 	set    *schema.Set
 	prefix string
-	number map[string]int
+	names  []string // of the types, sorted: a type's number is its place
 	role   func(pointer string) *doc.Node
 
 	// labels stand in for references to types: counterparts have one label and so
@@ -26,16 +26,26 @@ type book struct {
 
 	mu   sync.Mutex
 	defs map[string]*doc.Node
-	refs map[string]string // the name of a definition → its type
 }
 
 func newBook(set *schema.Set, prefix string, role func(pointer string) *doc.Node) *book {
-	b := &book{set: set, prefix: prefix, number: map[string]int{}, role: role, defs: map[string]*doc.Node{}, refs: map[string]string{}}
-	for i, name := range slices.Sorted(maps.Values(set.ByReference())) {
-		b.number[name] = i
-		b.refs[fmt.Sprintf("%s%d", prefix, i)] = name
+	return &book{set: set, prefix: prefix, names: slices.Sorted(maps.Values(set.ByReference())), role: role, defs: map[string]*doc.Node{}}
+}
+
+// key is the name of a type's definition.
+func (b *book) key(name string) string {
+	number, _ := slices.BinarySearch(b.names, name)
+	return b.prefix + strconv.Itoa(number)
+}
+
+// of is the type that a definition of the book is.
+func (b *book) of(key string) (name string, ok bool) {
+	digits, ours := strings.CutPrefix(key, b.prefix)
+	number, err := strconv.Atoi(digits)
+	if !ours || err != nil || number < 0 || number >= len(b.names) {
+		return "", false
 	}
-	return b
+	return b.names[number], true
 }
 
 // def is a type in the book's role.
@@ -52,7 +62,7 @@ func (b *book) def(name string) *doc.Node {
 
 // ref is a reference to a type of the book.
 func (b *book) ref(name string) *doc.Node {
-	return doc.NewObject(doc.Member{Name: "$ref", Value: doc.NewString(fmt.Sprintf("#/$defs/%s%d", b.prefix, b.number[name]))})
+	return doc.NewObject(doc.Member{Name: "$ref", Value: doc.NewString("#/$defs/" + b.key(name))})
 }
 
 // named returns the type that a node of the book refers to.
@@ -61,8 +71,7 @@ func (b *book) named(n *doc.Node) (name string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	name, ok = b.refs[key]
-	return name, ok
+	return b.of(key)
 }
 
 // resolved follows the references of a node of the book.
@@ -91,7 +100,7 @@ func (b *book) renumbered(n *doc.Node, depth int) *doc.Node {
 		case known && labelled:
 			return doc.NewObject(doc.Member{Name: "const", Value: doc.NewString(label)})
 		case known:
-			return n.With("$ref", doc.NewString(fmt.Sprintf("#/$defs/%s%d", b.prefix, b.number[name])))
+			return n.With("$ref", doc.NewString("#/$defs/"+b.key(name)))
 		case depth < maxNested && strings.HasPrefix(ref.Text, "#"):
 			if target := b.set.Document.At(strings.TrimPrefix(ref.Text, "#")); target != nil {
 				return b.renumbered(target, depth+1)

@@ -54,7 +54,8 @@ func Prove(ctx context.Context, r *compare.Result) error {
 type prover struct{ forth, back *channel }
 
 func newProver(ref, other *schema.Set) *prover {
-	return &prover{newChannel(ref, other), newChannel(other, ref)}
+	a, b := newSide(ref), newSide(other)
+	return &prover{newChannel(a, b), newChannel(b, a)}
 }
 
 // prove goes through the findings of one pair of types.

@@ -33,13 +33,21 @@ type answer struct {
 	reason    string
 }
 
-func newChannel(from, to *schema.Set) *channel {
-	small, takes := typeset.On(from.Document), typeset.On(to.Document)
+// side is a set with its types as they are on the wire.
+type side struct {
+	*schema.Set
+	wire *typeset.Wire
+}
+
+func newSide(set *schema.Set) side { return side{set, typeset.On(set.Document)} }
+
+func newChannel(from, to side) *channel {
+	small, takes := from.wire.Again(), to.wire.Again()
 	return &channel{
-		from: from, to: to,
-		all:     newBook(from, "s", typeset.On(from.Document).Sends),
-		small:   newBook(from, "t", func(pointer string) *doc.Node { return slimmed(typical(small.Sends(pointer))) }),
-		takes:   newBook(to, "r", func(pointer string) *doc.Node { return withoutPath(takes.Accepts(pointer)) }),
+		from: from.Set, to: to.Set,
+		all:     newBook(from.Set, "s", from.wire.Again().Sends),
+		small:   newBook(from.Set, "t", func(pointer string) *doc.Node { return slimmed(typical(small.Sends(pointer))) }),
+		takes:   newBook(to.Set, "r", func(pointer string) *doc.Node { return withoutPath(takes.Accepts(pointer)) }),
 		dialect: [2]*doc.Node{from.Document.Get("$schema"), to.Document.Get("$schema")},
 		answers: map[string]answer{},
 	}
@@ -113,7 +121,7 @@ func (c *channel) document(file string, dialect, root *doc.Node) (s *relation.Sc
 				continue
 			}
 			for _, b := range []*book{c.all, c.small, c.takes} {
-				name, ok := b.refs[key]
+				name, ok := b.of(key)
 				if !ok {
 					continue
 				}

@@ -6,13 +6,13 @@ import (
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/relation"
 	"example.org/parity/internal/schema"
-	"example.org/parity/internal/typeset"
 )
 
 // Relate is the wire relation of two types: of what each accepts, as captured.
 func Relate(ctx context.Context, a *schema.Set, typeA string, b *schema.Set, typeB string) (*compare.Relation, error) {
-	c := newChannel(a, b)
-	c.all = newBook(a, "s", typeset.On(a.Document).Accepts)
+	from := newSide(a)
+	c := newChannel(from, newSide(b))
+	c.all = newBook(a, "s", from.wire.Accepts)
 	left, _, err := c.document(a.File, c.dialect[0], c.all.ref(typeA))
 	if err != nil {
 		return nil, err

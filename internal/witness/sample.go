@@ -82,7 +82,7 @@ func (m *Sampler) bundled(b *book, typeName string) (*relation.Schema, error) {
 		pending = pending[1:]
 		for _, ref := range references(n) {
 			key := strings.TrimPrefix(ref, "#/$defs/")
-			if name, ok := b.refs[key]; ok && defs[key] == nil {
+			if name, ok := b.of(key); ok && defs[key] == nil {
 				defs[key] = b.def(name)
 				pending = append(pending, defs[key])
 			}
