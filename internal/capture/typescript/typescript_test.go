@@ -59,6 +59,8 @@ func TestBrokenFiles(t *testing.T) {
 		"tsconfig.json": "{ \"compilerOptions\": {,} }",
 		"a.test.ts":     "export interface Tested { a: string }\n",
 		"large.ts":      strings.Repeat("// a comment\n", 400_000),
+		"deep.ts":       "export interface Deep { a: string }\nexport type Nested = " + strings.Repeat("[", 20_000) + "1" + strings.Repeat("]", 20_000) + ";\n",
+		"chained.ts":    "import { z } from 'zod';\nexport const Chained = z.string()" + strings.Repeat(".optional()", 400) + ";\n",
 		"README.md":     "export interface Text { a: string }\n",
 	})
 	result := captured(t, root, root)
@@ -68,6 +70,8 @@ func TestBrokenFiles(t *testing.T) {
 	}
 	want := []string{
 		"bad.ts:2:6: Type expected.",
+		"chained.ts:2:23: it nests deeper than is followed (budget)",
+		"deep.ts:1:1: it nests deeper than is followed (budget)",
 		"large.ts:1:1: the file is larger than the 4 MiB that are read of one",
 		"tsconfig.json:1:23: Property assignment expected.",
 	}

@@ -196,10 +196,30 @@ class Declarations {
     return declaration.node.typeParameters.every((parameter) => parameter.default);
   }
 
+  /** The generic declaration of the tree that a type is an instance of, and its arguments; undefined for any other. */
+  genericOf(type) {
+    const { ts, checker } = this.context;
+    const symbol = type.aliasTypeArguments?.length ? type.aliasSymbol : type.symbol;
+    const declaration = symbol && this.bySymbol.get(symbol);
+    if (!declaration || !this.isGeneric(declaration)) return undefined;
+    const args = type.aliasTypeArguments ?? (type.flags & ts.TypeFlags.Object && type.target ? checker.getTypeArguments(type).slice(0, declaration.node.typeParameters.length) : []);
+    return args.length > 0 ? { declaration, args } : undefined;
+  }
+
+  /** The instance that was made of a type; undefined where there is none. */
+  instanceOf(type) {
+    const of = this.genericOf(type);
+    return of && this.instances.get(this.instanceId(of.declaration, of.args));
+  }
+
+  instanceId(declaration, args) {
+    return `${declaration.id}<${args.map((arg) => this.context.shapes.written(arg)).join(",")}>`;
+  }
+
   /** The instance of a generic declaration, made within another; undefined beyond what is followed. */
   instance(declaration, type, args, within) {
     const { shapes } = this.context;
-    const id = `${declaration.id}<${args.map((arg) => shapes.written(arg)).join(",")}>`;
+    const id = this.instanceId(declaration, args);
     const known = this.instances.get(id);
     if (known) return known;
     let same = 0;

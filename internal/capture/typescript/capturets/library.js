@@ -4,6 +4,7 @@
 // preprocess, custom) is unknown; nothing of it is run.
 
 const MAX_DEPTH = 80;
+const MAX_CHAIN = 500; // of methods and constants, which a schema is made by
 
 /** One library. Those that are known extend it: what a call makes is theirs to say. */
 class Library {
@@ -69,7 +70,7 @@ class Library {
   /** Whether an expression is a schema: what the library makes, or a constant that is one. */
   isSchema(node, depth = 0) {
     const { ts } = this.context;
-    if (depth > MAX_DEPTH) return false;
+    if (depth > MAX_CHAIN) return false;
     const inner = this.withoutType(node);
     if (inner !== node) return this.isSchema(inner, depth + 1);
     if (this.isMade(node, depth)) return true;

@@ -6,6 +6,7 @@ const path = require("path");
 
 const MAX_SOURCE = 4 << 20;
 const MAX_FILES = 20000;
+const MAX_NESTING = 500; // of the nodes of a file: the compiler and what reads its tree go down by recursion
 const ENDINGS = [".ts", ".tsx", ".mts", ".cts"];
 const ASIDE = new Set(["node_modules", "bower_components", "testdata", "__tests__", "__mocks__"]);
 const TESTS = /\.(test|spec|test-d)\.[cm]?tsx?$/;
@@ -104,8 +105,20 @@ const configured = (ts, from, root, allows, problem) => {
   }
 };
 
+/** Where a file nests deeper than is followed; undefined where it does not. */
+const tooDeep = (ts, source) => {
+  let level = [source];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_NESTING) return level[0].pos;
+    const below = [];
+    for (const node of level) ts.forEachChild(node, (child) => void below.push(child));
+    level = below;
+  }
+  return undefined;
+};
+
 /**
- * The program of the source files. Its host gives it the files within the boundary and
+ * The program of the source files, and those of them that nest too deep, with the place: they are read as if empty. Its host gives it the files within the boundary and
  * TypeScript's own library, and says of all others that they are not there. Plugins are
  * those of editors: a program loads none.
  */
@@ -144,8 +157,21 @@ const programOf = (ts, files, own, allows) => {
   host.getDirectories = () => [];
   host.realpath = (file) => (may(file) && realpath ? realpath.call(host, file) : file);
   const getSourceFile = host.getSourceFile;
-  host.getSourceFile = (file, ...rest) => (may(file) ? getSourceFile.call(host, file, ...rest) : undefined);
-  return ts.createProgram({ rootNames: files, options, host });
+  const deep = new Map();
+  host.getSourceFile = (file, ...rest) => {
+    if (!may(file)) return undefined;
+    let at = 0;
+    try {
+      const source = getSourceFile.call(host, file, ...rest);
+      at = source && !inLibrary(file) ? tooDeep(ts, source) : undefined;
+      if (at === undefined) return source;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error; // too deep for the parser, too
+    }
+    deep.set(path.resolve(file), at);
+    return ts.createSourceFile(file, "", options.target);
+  };
+  return { program: ts.createProgram({ rootNames: files, options, host }), deep };
 };
 
 module.exports = { boundaryOf, sourceFiles, configured, programOf, MAX_SOURCE };

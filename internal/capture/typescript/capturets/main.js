@@ -13,7 +13,7 @@ const { Valibot } = require("./valibot");
 const { IoTs } = require("./iots");
 const { Names } = require("./names");
 const { Decorators } = require("./decorators");
-const { rolesOf } = require("./client");
+const { Clients } = require("./client");
 
 const main = () => {
   const ts = require(process.env.PARITY_TYPESCRIPT); // an absolute path, outside of the tree
@@ -36,13 +36,18 @@ const main = () => {
   });
   const folder = fs.statSync(from).isDirectory() ? from : path.dirname(from);
   const options = configured(ts, folder, request.within, allows, problem);
-  const program = programOf(ts, files, options, allows);
+  const { program, deep } = programOf(ts, files, options, allows);
   const checker = program.getTypeChecker();
   const broken = new Set();
   for (const file of files) {
     const source = program.getSourceFile(file);
     if (!source) {
       problems.push({ file: relative(file), line: 1, column: 1, message: "the file cannot be read" });
+      broken.add(file);
+      continue;
+    }
+    if (deep.has(file)) {
+      problem(file, fs.readFileSync(file, "utf8"), deep.get(file), "it nests deeper than is followed (budget)");
       broken.add(file);
       continue;
     }
@@ -60,8 +65,10 @@ const main = () => {
   context.names = new Names(context);
   context.decorators = new Decorators(context);
   context.shapes = new Shapes(context);
+  const clients = new Clients(context, sources);
+  clients.instances();
   const types = declarations.types();
-  rolesOf(context, sources, types);
+  clients.roles(types);
   const facts = {
     version: 1,
     language: "typescript",

@@ -396,7 +396,7 @@ class Shapes {
     }
     // Texts with a name beside any text: 'a' | 'b' | (string & {}).
     const text = merged.find((shape) => shape.kind === "string" && Object.keys(shape).length === 1);
-    if (text && literals?.values.every((value) => typeof value === "string")) {
+    if (text && literals?.values.length > 0 && literals.values.every((value) => typeof value === "string")) {
       literals.open = true;
       merged.splice(merged.indexOf(text), 1);
     }
@@ -528,10 +528,12 @@ class Shapes {
     return Boolean(type.flags & this.ts.TypeFlags.TypeParameter);
   }
 
-  /** How an argument of a generic type is written, as an identity. */
+  /** How an argument of a generic type is written, as an identity: with files as they are called below the root. */
   written(type) {
     const { ts, checker } = this;
-    return checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType).slice(0, 2000) + (type.symbol?.declarations?.[0] && !/^__/.test(type.symbol.name) ? `@${this.declarations.placeOf(type.symbol.declarations[0]).file}` : "");
+    const text = checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType).slice(0, 2000).replaceAll(`${this.root}/`, "");
+    const node = type.symbol?.declarations?.[0];
+    return node && !/^__/.test(type.symbol.name) && !this.isLibraryNode(node) ? `${text}@${this.declarations.placeOf(node).file}` : text;
   }
 
   /** How an argument of a generic type is called. */
