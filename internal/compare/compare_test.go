@@ -297,6 +297,20 @@ func TestFindings(t *testing.T) {
 			"it is an enum that may grow: its members are compared",
 		},
 		{
+			"some texts, by a name, or any text",
+			`{"K":{"enum":["u","v"]},"A":{"type":"object","properties":{"r":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/K"}]}}}}`,
+			`{"K":{"enum":["u","v"]},"A":{"type":"object","properties":{"r":{"type":"string","x-parity":{"open":true,"values":["u","v"]}}}}}`,
+			nil,
+			"it is an enum that may grow, too",
+		},
+		{
+			"some texts, by a name, or a datetime",
+			`{"K":{"enum":["u","v"]},"A":{"type":"object","properties":{"r":{"anyOf":[{"type":"string","format":"date-time"},{"$ref":"#/$defs/K"}]}}}}`,
+			`{"K":{"enum":["u","v"]},"A":{"type":"object","properties":{"r":{"type":"string","x-parity":{"open":true,"values":["u","v"]}}}}}`,
+			[]string{"enum.native /r both converts", "enum.open /r both converts"},
+			"it is not: a moment is no name",
+		},
+		{
 			"a number or anything",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"type":"integer"},{"x-parity":{"native":"any"}}]}}}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"integer"}}}}`,

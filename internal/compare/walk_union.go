@@ -12,7 +12,7 @@ import (
 // or by what it accepts. A left-over one that is much like one of the receiver's
 // is a variant that differs; the rest the receiver has no variant for.
 func (w *walk) unions(at place, s, r *schema.Schema) {
-	if openS, openR := w.opened(w.from, s), w.opened(w.to, r); openS != s || openR != r {
+	if openS, openR := w.opened(w.from, s, r), w.opened(w.to, r, s); openS != s || openR != r {
 		w.compare(at, openS, openR)
 		return
 	}
@@ -117,17 +117,18 @@ func (w *walk) lacked(at place, lacking, sent, taken []*schema.Schema) {
 	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true))
 }
 
-// opened is a union of named texts and anything as what its authors mean by it: an enum
-// that may grow. Any other schema it leaves as it is.
-func (w *walk) opened(e end, s *schema.Schema) *schema.Schema {
-	if s.Kind != schema.Union || len(s.Variants) != 2 {
+// opened is a union of named texts and any text, or anything, as what its authors mean by
+// it: an enum that may grow. Any other schema it leaves as it is, and what is held against
+// a text that has no names at all.
+func (w *walk) opened(e end, s, other *schema.Schema) *schema.Schema {
+	if s.Kind != schema.Union || len(s.Variants) != 2 || plainText(other) {
 		return s
 	}
 	named, rest := deref(e.set, s.Variants[0]), deref(e.set, s.Variants[1])
-	if named.Kind == schema.Any {
+	if named.Kind != schema.Enum {
 		named, rest = rest, named
 	}
-	if named.Kind != schema.Enum || rest.Kind != schema.Any || rest.Opaque != "" || slices.ContainsFunc(named.Values, func(v schema.Value) bool { return !v.IsString }) {
+	if named.Kind != schema.Enum || rest.Kind != schema.Any && !plainText(rest) || rest.Opaque != "" || slices.ContainsFunc(named.Values, func(v schema.Value) bool { return !v.IsString }) {
 		return s
 	}
 	open := *named
@@ -136,17 +137,19 @@ func (w *walk) opened(e end, s *schema.Schema) *schema.Schema {
 	return &open
 }
 
+// plainText reports whether a schema is of texts, whichever.
+func plainText(s *schema.Schema) bool {
+	return s.Kind == schema.String && s.Format == "" && s.Encoding == "" && len(s.Constraints) == 0
+}
+
 // formed leaves out the plain text beside a text of some form, a datetime, where the
 // receiver has just the latter: it is the same text, written by hand. Where the receiver
 // has the plain text, a text of some form beside it is no variant that could be lacking.
 func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
-	plain := func(s *schema.Schema) bool {
-		return s.Kind == schema.String && s.Format == "" && s.Encoding == "" && len(s.Constraints) == 0
-	}
-	if !slices.ContainsFunc(sent, plain) {
+	if !slices.ContainsFunc(sent, plainText) {
 		return sent
 	}
-	if slices.ContainsFunc(taken, plain) {
+	if slices.ContainsFunc(taken, plainText) {
 		return slices.DeleteFunc(slices.Clone(sent), func(s *schema.Schema) bool {
 			same := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }
 			return s.Kind == schema.String && s.Format != "" && !slices.ContainsFunc(taken, same)
@@ -156,7 +159,7 @@ func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
 		both := func(r *schema.Schema) bool { return r.Kind == schema.String && r.Format == s.Format }
 		if s.Kind == schema.String && s.Format != "" && slices.ContainsFunc(taken, both) {
 			w.report(at, Converts, FieldText.with(Bare{Form{Format: s.Format}, w.from.id(), "string", w.add(at, s, s)}))
-			return slices.DeleteFunc(slices.Clone(sent), plain)
+			return slices.DeleteFunc(slices.Clone(sent), plainText)
 		}
 	}
 	return sent
