@@ -221,6 +221,10 @@ func parametersIn(t types.Type, depth int) []*types.TypeParam {
 		for i := range t.NumFields() {
 			out = append(out, parametersIn(t.Field(i).Type(), depth+1)...)
 		}
+	case *types.Tuple:
+		for v := range t.Variables() {
+			out = append(out, parametersIn(v.Type(), depth)...)
+		}
 	case *types.Map:
 		return append(parametersIn(t.Key(), depth), parametersIn(t.Elem(), depth)...)
 	case *types.Basic:

@@ -144,34 +144,38 @@ func isPayload(obj types.Object) bool {
 // eachHanded calls f for each value that a package hands on where any may stand, with the
 // parameter of the SDK's own function that it is handed to, if it is one.
 func (p *program) eachHanded(src *source, f func(e ast.Expr, to *types.Var)) {
+	for _, file := range src.files {
+		p.handedBy(src, file, f)
+	}
+}
+
+func (p *program) handedBy(src *source, within ast.Node, f func(e ast.Expr, to *types.Var)) {
 	given := func(to types.Type, e ast.Expr) {
 		if to != nil && takesAny(to) {
 			f(e, nil)
 		}
 	}
-	for _, file := range src.files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				p.handedIn(src, n, f)
-			case *ast.AssignStmt:
-				for i, e := range n.Rhs {
-					if len(n.Lhs) == len(n.Rhs) {
-						given(src.info.TypeOf(n.Lhs[i]), e)
-					}
+	ast.Inspect(within, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			p.handedIn(src, n, f)
+		case *ast.AssignStmt:
+			for i, e := range n.Rhs {
+				if len(n.Lhs) == len(n.Rhs) {
+					given(src.info.TypeOf(n.Lhs[i]), e)
 				}
-			case *ast.ValueSpec:
-				for _, e := range n.Values {
-					if n.Type != nil {
-						given(src.info.TypeOf(n.Type), e)
-					}
-				}
-			case *ast.CompositeLit:
-				handedInto(src, n, given)
 			}
-			return true
-		})
-	}
+		case *ast.ValueSpec:
+			for _, e := range n.Values {
+				if n.Type != nil {
+					given(src.info.TypeOf(n.Type), e)
+				}
+			}
+		case *ast.CompositeLit:
+			handedInto(src, n, given)
+		}
+		return true
+	})
 }
 
 // handedIn calls f for the arguments of a call that stand where any may.
@@ -254,7 +258,14 @@ func handedInto(src *source, lit *ast.CompositeLit, given func(types.Type, ast.E
 
 // calleeOf gives the function that a call names.
 func calleeOf(src *source, call *ast.CallExpr) (*types.Func, bool) {
-	switch fun := ast.Unparen(call.Fun).(type) {
+	fun := ast.Unparen(call.Fun)
+	switch generic := fun.(type) {
+	case *ast.IndexExpr:
+		fun = generic.X
+	case *ast.IndexListExpr:
+		fun = generic.X
+	}
+	switch fun := fun.(type) {
 	case *ast.Ident:
 		fn, ok := src.info.Uses[fun].(*types.Func)
 		return fn, ok

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,10 +58,16 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 					continue
 				}
 				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil || !requests[obj] || signatures[fn.Name.Name].results != "" {
+				if obj == nil || signatures[fn.Name.Name].results != "" {
 					continue
 				}
 				sig, name := obj.Signature(), c.nameOfFunc(obj)
+				if !requests[obj] {
+					for i := 0; takesRequest(sig) && i < sig.Results().Len(); i++ {
+						note(sig.Results().At(i).Type(), "received", name+" reads it of a request", "", fn)
+					}
+					continue
+				}
 				if sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] }) {
 					continue // it makes a client, and no request
 				}
@@ -74,8 +81,49 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 			}
 		}
 	}
+	c.noteBodies(requests, out)
 	return out
 }
+
+// noteBodies adds what the bodies of the functions that request tell of the types that none
+// of them takes or gives.
+func (c *capturer) noteBodies(requests map[*types.Func]bool, out map[string][]codec.Role) {
+	known := maps.Clone(out)
+	for _, src := range c.prog.sources {
+		if src.pkg.Name() == "main" { // it uses the SDK
+			continue
+		}
+		for _, file := range src.files {
+			for _, decl := range file.Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if !ok || fn.Body == nil {
+					continue
+				}
+				obj, _ := src.info.Defs[fn.Name].(*types.Func)
+				if obj == nil || !requests[obj] {
+					continue
+				}
+				c.prog.inBodies(src, fn, requests, func(t types.Type, role string) {
+					named, ok := types.Unalias(element(t)).(*types.Named)
+					if !ok || c.prog.types[named.Obj()] == nil || !isTagged(named) {
+						return
+					}
+					id := identifier(named)
+					if len(known[id]) > 0 || slices.ContainsFunc(out[id], func(r codec.Role) bool { return r.Role == role }) {
+						return
+					}
+					found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.place(fn.Pos())}
+					if op := c.prog.operation(fn, src); op != "" {
+						found.Operations = []string{op}
+					}
+					out[id] = append(out[id], found)
+				})
+			}
+		}
+	}
+}
+
+var bodyWords = map[string]string{"sent": " writes it out", "received": " has it filled"}
 
 // clientInstances gives the instances of generic payloads that the client's functions send
 // or receive, which no field holds.
@@ -161,6 +209,10 @@ func (p *program) requesting() map[*types.Func]bool {
 					id, ok := n.(*ast.Ident)
 					if !ok {
 						return true
+					}
+					if makesRequest(file, src, id) && !out[caller] {
+						out[caller] = true
+						queue = append(queue, caller)
 					}
 					if callee, ok := src.info.Uses[id].(*types.Func); ok {
 						callee = callee.Origin()

@@ -95,6 +95,80 @@ func (c *Client) Find(filter Filter) (error) {
 }
 
 func (c *Client) Rest(idle Idle) int { return idle.X }
+
+type call struct{ Body, Result any }
+
+type JobParams struct { Job NewJob `+"`json:\"job\"`"+` }
+type JobResult struct { Job Job `+"`json:\"job\"`"+` }
+type Kept struct { N int `+"`json:\"n\"`"+` }
+
+func (c *Client) call(method, path string, call *call) error {
+	body, err := json.Marshal(call.Body)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequest(method, path, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	res, err := c.do(r)
+	if err != nil {
+		return err
+	}
+	return json.NewDecoder(res.Body).Decode(call.Result)
+}
+
+// Replace wraps what it sends and what it receives.
+func (c *Client) Replace(job NewJob) (*Job, error) {
+	result := JobResult{}
+	kept := Kept{1}
+	fmt.Println(kept)
+	err := c.call("PUT", "/jobs", &call{Body: &JobParams{Job: job}, Result: &result})
+	return &result.Job, err
+}
+
+type Names struct { List []string `+"`json:\"list\"`"+` }
+
+func get[T any](c *Client, path string) (out T, err error) {
+	r, err := http.NewRequest("GET", path, nil)
+	if err != nil {
+		return out, err
+	}
+	res, err := c.do(r)
+	if err != nil {
+		return out, err
+	}
+	return out, json.NewDecoder(res.Body).Decode(&out)
+}
+
+func (c *Client) Names() ([]string, error) {
+	names, err := get[Names](c, "/names")
+	return names.List, err
+}
+
+type Callback struct { Event string `+"`json:\"event\"`"+` }
+
+// ParseRequest is for who receives the service's own requests.
+func ParseRequest(r *http.Request) (*Callback, error) {
+	var callback Callback
+	return &callback, json.NewDecoder(r.Body).Decode(&callback)
+}
+`)
+	write(t, filepath.Join(dir, "rest.go"), `package sdk
+
+import "github.com/go-resty/resty/v2"
+
+type Making struct { Size int `+"`json:\"size\"`"+` }
+type Made struct { ID string `+"`json:\"id\"`"+` }
+
+type Rest struct{ http *resty.Client }
+
+// Make goes by a library that is not at hand.
+func (r *Rest) Make(in *Making) (*Made, error) {
+	out := &Made{}
+	_, err := r.http.R().SetBody(in).SetResult(out).Post("/made")
+	return out, err
+}
 `)
 	result, err := FrontEnd{}.Capture(context.Background(), dir, dir)
 	if err != nil {
@@ -117,11 +191,16 @@ func (c *Client) Rest(idle Idle) int { return idle.X }
 			idle = append(idle, m.Name)
 		}
 	}
-	want := map[string]string{"NewJob": "sent: Client.Create takes it POST jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}", "Filter": "sent: Client.Find takes it "}
+	want := map[string]string{
+		"NewJob": "sent: Client.Create takes it POST jobs, PUT jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}, PUT jobs", "Filter": "sent: Client.Find takes it ",
+		"Failure": "received: Client.Create has it filled POST jobs", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
+		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it ", "Made": "received: Rest.Make returns it ",
+		"Callback": "received: ParseRequest reads it of a request ",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"Config", "Idle", "Logged"}, idle); diff != "" {
+	if diff := cmp.Diff([]string{"Config", "Idle", "Kept", "Logged"}, idle); diff != "" {
 		t.Errorf("idle (-want +got):\n%s", diff)
 	}
 }
