@@ -46,9 +46,10 @@ const (
 	boolText        = `^(0|1|[oO][fF][fF]|[oO][nN]|[fF]|[fF][aA][lL][sS][eE]|[nN]|[nN][oO]|[tT]|[tT][rR][uU][eE]|[yY]|[yY][eE][sS])$`
 	decimalText     = `^\s*[+-]?(_*[0-9][0-9_]*(\._*([0-9][0-9_]*)?)?|\._*[0-9][0-9_]*)([eE][+-]?[0-9_]+)?\s*$`
 
-	monthDay = `((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))`
+	monthDay = `((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))`
+	leapDay  = `([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)-02-29`
 	year     = `([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)` // not 0000
-	day      = year + `-` + monthDay
+	day      = `(` + year + `-` + monthDay + `|` + leapDay + `)`
 	hour     = `([01][0-9]|2[0-3])`
 	clock    = hour + `:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?`
 	zone     = `([zZ]|[+−-]` + hour + `:?[0-5][0-9])?`
@@ -78,7 +79,7 @@ const (
 
 	// DateTime.from_iso8601 and its kin: years may be signed and zero, an offset of
 	// zero is not negative.
-	elixirDay    = `[+-]?[0-9]{4}-` + monthDay
+	elixirDay    = `[+-]?([0-9]{4}-` + monthDay + `|` + leapDay + `)`
 	elixirClock  = hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?`
 	elixirOffset = `(Z|[+]` + hour + `(:?[0-5][0-9])?|-(0[1-9]|1[0-9]|2[0-3])(:?[0-5][0-9])?|-00:?(0[1-9]|[1-5][0-9]))`
 
@@ -151,7 +152,7 @@ var leniencies = []leniency{
 
 	{ByEncodingJSON, "string base64", []string{`{"type":"array","items":{"type":["integer","null"],"minimum":0,"maximum":255}}`}, `^([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*)*([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*(=[\r\n]*=|[A-Za-z0-9+/][\r\n]*=)[\r\n]*)?$`, jsonUnmarshal},
 	{ByEncodingJSON, "number decimal", []string{`{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"}`}, "", "https://pkg.go.dev/encoding/json#Number"},
-	{ByEncodingJSON, "string date-time", nil, `^[0-9]{4}-` + monthDay + `T` + hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])$`, "https://pkg.go.dev/time#Time.UnmarshalJSON"},
+	{ByEncodingJSON, "string date-time", nil, `^([0-9]{4}-` + monthDay + `|` + leapDay + `)T` + hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])$`, "https://pkg.go.dev/time#Time.UnmarshalJSON"},
 	{ByEncodingJSON, "string ip", nil, `^(` + ipv4 + `|` + ipv6 + `)?$`, "https://pkg.go.dev/net#IP.UnmarshalText"},
 
 	{ByElixir, "string date-time", nil, `^` + elixirDay + `[T ]` + elixirClock + elixirOffset + `$`, "https://hexdocs.pm/elixir/DateTime.html#from_iso8601/2"},
