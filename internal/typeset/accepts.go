@@ -45,7 +45,7 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 				all = all.With("required", required)
 			}
 		}
-		if properties := refusing(def); properties != nil || notes.Invalid == "reject" {
+		if properties := refusing(def); properties != nil || notes.Invalid == "reject" || hasOtherNames(def) {
 			all = w.keeping(all, def, decode, properties)
 		}
 		if decode.By == ByJason && decode.Missing == "nil" && notes.Null != "reject" {
@@ -75,8 +75,11 @@ func (w *Wire) keeping(all, def *doc.Node, decode Decode, properties *doc.Node) 
 	if all.Kind != doc.Object {
 		all = ofType("object")
 	}
-	if properties == nil {
+	if properties == nil && !hasOtherNames(def) {
 		return all
+	}
+	if properties == nil {
+		properties = doc.NewObject()
 	}
 	by := decode.By
 	if by == ByJason { // which keeps all, but for these
@@ -90,11 +93,19 @@ func (w *Wire) keeping(all, def *doc.Node, decode Decode, properties *doc.Node) 
 		}
 		read = append(read, m)
 	}
-	all = all.With("properties", doc.NewObject(read...))
-	if isClosed(def) {
+	if len(read) > 0 {
+		all = all.With("properties", doc.NewObject(read...))
+	}
+	if isClosed(def) && len(read) > 0 {
 		all = all.With("additionalProperties", doc.NewBool(false))
 	}
 	return r.renamed(all, def)
+}
+
+// hasOtherNames says whether a field of a record is read under other names, too.
+func hasOtherNames(def *doc.Node) bool {
+	properties := def.Get("properties")
+	return properties.IsObject() && slices.ContainsFunc(properties.Members, func(m doc.Member) bool { return len(NotesOf(m.Value).Reads) > 0 })
 }
 
 func isClosed(def *doc.Node) bool {
@@ -439,8 +450,8 @@ func (r receiver) renamed(out, before *doc.Node) *doc.Node {
 		reads = reads[:min(len(reads), maxReads)]
 		must := slices.Contains(required, m.Name)
 		required = slices.DeleteFunc(required, func(name string) bool { return name == m.Name })
-		properties := out.Get("properties")
-		schema := properties.Get(m.Name)
+		properties := cmp.Or(out.Get("properties"), doc.NewObject())
+		schema := cmp.Or(properties.Get(m.Name), doc.NewBool(true))
 		names := append([]string{m.Name}, reads...)
 		absent := doc.NewObject()
 		var arms []*doc.Node

@@ -141,6 +141,10 @@ func TestWire(t *testing.T) {
 			sends: `{"a":"x"}`, never: `{"b":"x"} {"a":"x","b":"x"}`,
 		},
 		{
+			name: "other names of what is kept whatever it is", def: record(`{"missing":"reject","invalid":"keep"}`, `{"a":{"type":"string","x-parity":{"reads":["b"]}}}`, `["a"]`),
+			takes: `{"a":"x"} {"b":1}`, not: `{} {"c":1}`,
+		},
+		{
 			name: "other names of what need not be there", def: record(`{"missing":"reject"}`, `{"a":{"type":"string","x-parity":{"reads":["b"]}}}`, `[]`),
 			takes: `{} {"a":"x"} {"b":"x"}`, not: `{"b":1}`,
 		},

@@ -38,6 +38,7 @@ from capturepy.load.modules import Declaration
 TEXT = table.Call("text", {"type": "string"}, True)
 SLICE = table.Call("a slice", {})
 SCALED = table.Call("arithmetic", {"type": "number"})
+COUNTED = table.Call("arithmetic of integers", {"type": "integer"})
 HANDLED = table.Call("handler", {})
 JSON = table.Call("json", {"type": "string"})
 LOADED = table.Call("json.loads", {}, takes=("string",))
@@ -148,6 +149,10 @@ def _copied(i, value, state):
 
 
 def _dict(i, arguments, keywords, state, node):
+    if len(arguments) == 1 and not keywords and isinstance(arguments[0], Choice):
+        return choice([(path, _dict(i, [arm], keywords, state, node)) for path, arm in arguments[0].arms])
+    if len(arguments) == 1 and not keywords and isinstance(arguments[0], Payload) and arguments[0].path:
+        return i.allocate(Mapping({}, arguments[0]), state)  # a copy of a part
 
     out = i.allocate(Mapping(), state)
     for argument in arguments:
@@ -167,6 +172,8 @@ def _list(i, arguments, keywords, state, node):
     known = items_of(i, arguments[0], state)
     if known is not None:
         return i.allocate(Items(known), state)
+    if isinstance(arguments[0], Payload) and arguments[0].path and conditions.known_kinds(arguments[0], state.path) is None:
+        return i.allocate(Items([ListOf(Payload((*arguments[0].path, "*")))]), state)
     if isinstance(arguments[0], (Payload, Held)):
         kinds = conditions.known_kinds(arguments[0], state.path)
         return arguments[0] if kinds == {"array"} else Entries(arguments[0], "keys") if kinds == {"object"} else None
@@ -253,6 +260,8 @@ def _json_dumps(i, arguments, keywords, state, node):
 
 def _json_loads(i, arguments, keywords, state, node):
     of = arguments[0] if arguments else None
+    if of == Payload(()) and i.subject.library != "pydantic":
+        return of  # a decoder of texts is read as one of what they hold
     if isinstance(of, Converted) and of.call == JSON:
         return of.of
     return converted(i, LOADED, of, state, node) if isinstance(of, Payload) and len(arguments) == 1 and not keywords else None
@@ -404,6 +413,7 @@ _READERS = {
     "dataclasses.asdict": _asdict,
     "dataclasses.fields": _fields,
     "functools.partial": _partial,
+    "inspect.signature": lambda i, arguments, keywords, state, node: Instance("signature") if arguments[:1] == [Itself()] else None,
     "json.dumps": _json_dumps,
     "json.loads": _json_loads,
     "msgspec.json.decode": _json_loads,
@@ -411,6 +421,7 @@ _READERS = {
     "re.match": _match("match"),
     "re.search": _match("search"),
     "re.sub": _sub,
+    "typing.get_type_hints": _fields,
 }
 
 
@@ -473,6 +484,8 @@ def _is_instance(i, of, tested, state, node):
             return conditions.literal(("kind", of, frozenset(kinds)), state) if own & kinds else conditions.outcome(False)
         if own == {"other"} and not foreign and foreign is not None:
             return conditions.outcome(False)
+        if own is not None and foreign is False and kinds <= {"array", "object"} and not own & kinds:
+            return conditions.outcome(False)  # an object of a class of its own is no list
     if isinstance(of, Heap) and foreign is not None:
         return conditions.outcome(("object" if isinstance(state.heap.get(of.key), Mapping) else "array") in kinds)
     if isinstance(of, (Class, Itself, External)) and isinstance(tested, ast.Name) and tested.id == "type":

@@ -154,6 +154,8 @@ def _own(i, of, name, arguments, keywords, state, node):
         bound = () if "staticmethod" in function.decorators else (Itself(),) if "classmethod" in function.decorators else (Self(),)
         if isinstance(of, Itself) and not {"staticmethod", "classmethod"} & function.decorators:
             bound = ()
+        if isinstance(of, Itself) and function.node in i.reading and len(arguments) == 1 and function.decorators & {"staticmethod", "classmethod"}:
+            return read_as(i, subject.declaration, arguments[0], state, node)  # by this very decoder
         if function.decorators - {"staticmethod", "classmethod", "silent"}:
             return i.unknown([Self(), *arguments], keywords, state, node)
         return i.inline(Function(function.node, function.context, bound, ()), arguments, keywords, state, node)
@@ -235,6 +237,10 @@ def written_as(i, declaration, argument):
     return reference and Converted(table.Call("as %s" % declaration.qualname, reference, True), argument)
 
 
+def _parameters(method):
+    return [parameter.arg for parameter in (method.node.args.posonlyargs + method.node.args.args)[1:]]
+
+
 def construct(i, of, arguments, keywords, state, node):
     """Class(…)"""
     declaration = i.subject.declaration if isinstance(of, Itself) else of.declaration
@@ -248,7 +254,12 @@ def construct(i, of, arguments, keywords, state, node):
         return Instance("sentinel")
     if kind == "exception":
         return Instance("exception")
-    fields = dict(zip(i.subject.positional(declaration), arguments))
+    init = i.subject.method("__init__") if isinstance(of, Itself) and i.subject.library != "pydantic" else None
+    if init and "**" not in keywords and not state.held:  # the one instance that a decoder makes
+        i.inline(Function(init.node, init.context, (Self(),), ()), arguments, keywords, state, node)
+        return New(declaration, ())
+    names = _parameters(init) if init else i.subject.positional(declaration)
+    fields = dict(zip([*names, *map(str, range(len(names), len(arguments)))], arguments))  # the others by their place
     for name, value in keywords.items():
         fields[name] = value
     if "**" in keywords and not isinstance(of, Itself):
@@ -299,7 +310,7 @@ def _store(i, thing, key, value, state, node):
     elif _is_entry(key, value) and not thing.entries and thing.base is None and thing.rest is None:
         thing.base = Payload(key.path[:-1])  # entry by entry, all of them
     elif thing.rest is None:
-        thing.rest = value
+        thing.rest, thing.by = value, key
     else:
         thing.rest = choice([((), thing.rest), ((), value)])
 

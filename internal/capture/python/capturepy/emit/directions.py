@@ -29,7 +29,7 @@ def as_read(out):
     properties = {}
     for name, node in out[SENT]["properties"].items():
         annotation = out.get("properties", {}).get(name, {}).get("x-parity", {})
-        said = {key: annotation[key] for key in ("decode", "invalid") if key in annotation}
+        said = {key: annotation[key] for key in ("decode", "invalid", "null") if key in annotation}
         properties[name] = {**node, "x-parity": {**said, **node.get("x-parity", {})}} if said else node
     return {**out, SENT: {**out[SENT], "properties": properties}}
 

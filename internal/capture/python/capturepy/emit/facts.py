@@ -68,8 +68,9 @@ def _shape(node):
     by = annotation.get("decode", {}).get("by")
     if by:
         out["by"] = by
-    if "invalid" in annotation:
-        out["invalid"] = annotation["invalid"]
+    for word in ("invalid", "null"):
+        if word in annotation:
+            out[word] = annotation[word]
     if "checked" in annotation:
         out["checked"] = [_placed(entry) for entry in annotation["checked"]]
     if "tag" in annotation:
@@ -83,7 +84,7 @@ def _shape(node):
         out["limits"] = limits
     if SENT in node:
         out["sends"] = _shape(_whole(node[SENT], annotation))
-        for key in ("by", "invalid"):  # of reading, whatever is sent
+        for key in ("by", "invalid", "null"):  # of reading, whatever is sent
             if key in out:
                 out["sends"].setdefault(key, out[key])
     return out

@@ -39,6 +39,7 @@ from capturepy.eval.values import (
     Undetermined,
     choice,
     is_tracked,
+    parts_of,
     key_of,
 )
 from capturepy.load import modules
@@ -91,6 +92,10 @@ def resolved(i, target, node, state):
 def global_value(i, target, state):
     """The value that an assignment of a module or class gives to a name."""
     kind = i.types.kinds.of(target)
+    aliased = i.types.kinds.aliased(target) if kind == "alias" else None
+    named = i.types.kinds.context(target).resolve(aliased) if isinstance(aliased, (ast.Name, ast.Attribute)) else None
+    if isinstance(named, modules.Declaration) and isinstance(named.node, ast.ClassDef):
+        return Itself() if named is i.subject.declaration else Class(named)  # another name of it
     if kind != "constant":
         return Class(target)
     if target in i.globals:
@@ -133,6 +138,8 @@ def attribute(i, of, name, state, node):
         return i.subject.field_attribute(i, state, of.name, name) or Method(of, name)
     if isinstance(of, Member):
         return {"name": Const(of.name), "value": of.value}.get(name) or Method(of, name)
+    if of == Instance("signature") and name == "parameters":
+        return FieldTable()
     if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name, of.path):
         return of  # what stands on the wire for a member
     if isinstance(of, Const) and name == "value":
@@ -170,7 +177,7 @@ def _of_self(i, name, state, node):
     return Method(Self(), name)
 
 
-_FIELD_TABLES = {"model_fields", "__fields__", "__pydantic_fields__", "__dataclass_fields__", "__attrs_attrs__", "__struct_fields__"}
+_FIELD_TABLES = {"model_fields", "__fields__", "__pydantic_fields__", "__dataclass_fields__", "__attrs_attrs__", "__struct_fields__", "__annotations__"}
 
 
 def _of_class(i, of, name, state, node):
@@ -382,6 +389,7 @@ def unknown_call(i, arguments, keywords, state, node):
     text = shown(node)
     given = list(arguments) + list(keywords.values())
     doubt = undetermined(i, "%s is not followed" % text, node, state)
+    doubt = doubt._replace(of=tuple(dict.fromkeys(part for value in given for part in parts_of(value))))
     if not any(map(is_tracked, given)):
         return doubt._replace(tracked=False)
     for value in given:
@@ -491,9 +499,28 @@ def arithmetic(i, operator, left, right, state, node):
                 return Converted(builtin.TEXT, right if side is left else left)
     if isinstance(operator, ast.Mod) and isinstance(left, Const) and isinstance(left.value, str):
         return Converted(builtin.TEXT, right)
-    if isinstance(left, Converted) and left.call.yields.get("type") in ("integer", "number") and isinstance(right, Const):
-        return Converted(builtin.SCALED, left)
+    of, by = (right, left) if isinstance(left, Const) else (left, right)
+    if isinstance(by, Const) and type(by.value) in (int, float) and not isinstance(operator, (ast.BitOr, ast.BitAnd, ast.MatMult)):
+        kinds = _kinds_of_number(i, of, state)
+        if kinds == {"integer"} and type(by.value) is int and not isinstance(operator, (ast.Div, ast.Pow)):
+            return Converted(builtin.COUNTED, of)
+        if kinds:
+            return Converted(builtin.SCALED, of)
+        if isinstance(of, Payload) and kinds is None:
+            i.may_raise(shown(node), state, node)
+            return Converted(builtin.SCALED, of)
     return undetermined(i, "%s is computed" % shown(node), node, state)
+
+
+def _kinds_of_number(i, value, state):
+    """The kinds of numbers that a value is of; empty for any other, None where that is not known."""
+    if isinstance(value, Converted):
+        kinds = {value.call.yields.get("type")}
+    elif isinstance(value, (Payload, Held)):
+        kinds = conditions.known_kinds(value, state.path) or (i.subject.kinds(value.name) if isinstance(value, Held) and not value.path else None)
+    else:
+        kinds = ()
+    return None if kinds is None else set(kinds) if set(kinds) <= {"integer", "number"} else set()
 
 
 def _folded(operator, left, right):
@@ -555,7 +582,14 @@ def _comprehension(i, node, state):
     if isinstance(node, ast.DictComp):
         return _mapped(i, node, source, kept, inner, state)
     arms = [(literals, value) for literals in kept for value in _under(i, node.elt, literals, inner)]
-    return i.allocate(Items([ListOf(choice(arms))] if arms else []), state)
+    _take_over(inner, state)
+    return i.allocate(Items([ListOf(choice(arms))] if arms else [], source), state)
+
+
+def _take_over(inner, state):
+    """What a comprehension has made stays."""
+    for key in inner.heap.keys() - state.heap.keys():
+        state.put(key, inner.heap[key])
 
 
 def _mapped(i, node, source, kept, inner, state):
@@ -573,8 +607,9 @@ def _mapped(i, node, source, kept, inner, state):
                 return i.allocate(Mapping({}, payload, None, drops=tuple(dict.fromkeys(sum(dropped, ())))), state)
             if all(_is_about_keys(literals, key) for literals in kept):
                 return i.allocate(Mapping({}, payload, None, only=_listed(kept, key)), state)
+    _take_over(inner, state)
     doubt = choice([((), one) for one in value]) if value else NONE
-    return i.allocate(Mapping({}, None, doubt), state)
+    return i.allocate(Mapping({}, None, doubt, by=key), state)
 
 
 def _is_about_keys(literals, key):
@@ -608,6 +643,7 @@ def _unrolled(i, node, generator, known, inner, state):
                 arms.append(((), ABSENT))
             if arms:
                 methods.store(i, out, i.value(node.key, inner), choice(arms), state, node)
+        _take_over(inner, state)
         return out
     found = []
     for one in known:
@@ -615,6 +651,7 @@ def _unrolled(i, node, generator, known, inner, state):
         kept = _filters(i, generator, inner)
         for literals in kept:
             found += [value if kept == [()] else ListOf(value) for value in _under(i, node.elt, literals, inner)]
+    _take_over(inner, state)
     return i.allocate(Items(found), state)
 
 

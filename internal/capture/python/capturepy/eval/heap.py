@@ -13,15 +13,16 @@ class Ended(Exception):
 class Mapping:
     """A dict on the heap: what it holds by key, and what it was copied from."""
 
-    def __init__(self, entries=None, base=None, rest=None, drops=(), only=None):
+    def __init__(self, entries=None, base=None, rest=None, drops=(), only=None, by=None):
         self.entries = entries or {}
         self.base = base  # the Payload whose other keys it has too
         self.rest = rest  # a value under keys that are not known
         self.drops = drops  # the constants whose entries of the base are left out
         self.only = only  # the keys that are taken from the base; None for all
+        self.by = by  # a key under which the rest stands
 
     def _parts(self):
-        return self.entries, self.base, self.rest, self.drops, self.only
+        return self.entries, self.base, self.rest, self.drops, self.only, self.by
 
     def copy(self):
         entries, *others = self._parts()
@@ -34,11 +35,12 @@ class Mapping:
 class Items:
     """A list or set on the heap."""
 
-    def __init__(self, items=()):
+    def __init__(self, items=(), source=None):
         self.items = tuple(items)  # values, or ListOf
+        self.source = source  # what they were made of, one by one
 
     def copy(self):
-        return Items(self.items)
+        return Items(self.items, self.source)
 
     def same(self, other):
         return isinstance(other, Items) and self.items == other.items
@@ -141,7 +143,8 @@ def _merged_things(things, own):
         if bases:
             filtered = _filtered(pairs)
             return filtered if filtered else Mapping(entries, None, Undetermined("a mapping that is another one under a condition", None))
-        return Mapping(entries, base, choice([((), rest) for rest in rests]) if rests else None)
+        by = next((thing.by for _, thing in pairs if thing.rest is not None), None)
+        return Mapping(entries, base, choice([((), rest) for rest in rests]) if rests else None, by=by)
     if all(isinstance(thing, Items) for _, thing in pairs):
         return Items([ListOf(choice([((), item_of(item)) for _, thing in pairs for item in thing.items]))])
     return Mapping({}, None, Undetermined("a mapping or a list, under a condition", None))

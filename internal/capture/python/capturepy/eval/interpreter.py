@@ -70,6 +70,7 @@ class Interpreter:
         self._most = MAX_STEPS_TO_REQUEST if leaving else MAX_STEPS + STEPS_OF_FIELD * len(subject.field_names)
         self.outcomes = []
         self.globals, self.properties = [], []  # what is being evaluated
+        self.reading = []  # the functions that are being read
         self._frames = []  # for each body being read: (returned, broken, continued)
 
     # Bodies
@@ -132,12 +133,14 @@ class Interpreter:
                 return []
         frame = ([], [], [])
         self._frames.append(frame)
+        self.reading.append(function)
         try:
             after = self._block(function.body, state)
         except Ended:
             after = None
         finally:
             self._frames.pop()
+            self.reading.pop()
         return frame[0] + ([(after, NONE)] if after else [])
 
     def _bind_arguments(self, function, arguments, keywords, state):
@@ -421,7 +424,7 @@ class Interpreter:
             if before.same(Mapping()) and after.base is not None:
                 return after
             out = before.copy()
-            out.rest = after.rest
+            out.rest, out.by = after.rest, after.by
             for key, value in after.entries.items():
                 if before.entries.get(key, ABSENT) != value:
                     out.entries[key] = choice([((), before.entries.get(key, ABSENT)), ((), value)])

@@ -17,7 +17,8 @@ Held = namedtuple("Held", "name path")
 Const = namedtuple("Const", "value")  # None, a bool, a number, a text; a tuple of Consts; a frozenset of Consts
 Converted = namedtuple("Converted", "call of")  # what an entry of the call table makes of a value
 Choice = namedtuple("Choice", "arms")  # ((condition, value), …): of the conditions one holds
-Undetermined = namedtuple("Undetermined", "reason place tracked", defaults=(True,))  # tracked: it comes from what is read or sent
+# tracked: it comes from what is read or sent; of: the parts of the input that it is made of
+Undetermined = namedtuple("Undetermined", "reason place tracked of", defaults=(True, ()))
 
 Heap = namedtuple("Heap", "key")  # a dict or list that the body has made, or the input itself: see State.heap
 New = namedtuple("New", "declaration fields")  # an instance; fields is ((name, value), …), or None
@@ -53,6 +54,21 @@ def key_of(value):
     while isinstance(value, Converted) and value.call.name == "str":
         value = value.of
     return Payload(value.path[:-1]) if isinstance(value, Payload) and value.path[-1:] == ("keys",) else None
+
+
+def parts_of(value):
+    """The parts of the input that a value is made of."""
+    if isinstance(value, Payload):
+        return (value,)
+    if isinstance(value, Converted):
+        return parts_of(value.of)
+    if isinstance(value, Choice):
+        return tuple(dict.fromkeys(part for _, arm in value.arms for part in parts_of(arm)))
+    if isinstance(value, Sequence):
+        return tuple(dict.fromkeys(part for item in value.items for part in parts_of(item)))
+    if isinstance(value, (ListOf, MapOf, Entries)):
+        return parts_of(value[0])
+    return value.of if isinstance(value, Undetermined) else ()
 
 
 def is_tracked(value):

@@ -13,7 +13,7 @@ from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self, Sequence, Undetermined
 from capturepy.eval.subjects import Method
-from capturepy.types import beside, outcomes
+from capturepy.types import beside, outcomes, parts
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.declarations import filling_constructors, reading_constructors
 from capturepy.types.fields import UNTYPED
@@ -201,18 +201,22 @@ def _joined(shapes):
 
 
 def decoded(ends, subject, types, fields):
-    """({wire name: (schema, field, what is said beside, default)}, decode, checks) of a decoder, or None where it cannot be followed."""
+    """({wire name: (schema, field, what is said beside, default)}, required, decode, checks) of a decoder, or None where it cannot be followed."""
     if not ends:
         return None
-    required, refusals, made = set(), [], []
+    required, refusals, instead, made = set(), [], [], []
+    reader = parts.Reader(types)
     for end in ends:
         if end.kind == "raise":
-            rest = [literal for literal in end.path if literal not in _OBJECT]
-            last = rest[-1] if rest else None
-            if last and last[0][0] == "has" and last[0][1] == _INPUT and not last[1]:
-                required.add(last[0][2])
-            else:
+            lacks = _lacking(end)
+            if lacks is None:
                 refusals.append(end)
+            elif lacks[2]:
+                instead.append((lacks, end))
+            elif lacks[0] == _INPUT:
+                required.add(lacks[1])
+            else:
+                reader.root.at(lacks[0].path).required.add(lacks[1])
         elif isinstance(end.value, New) and end.value.declaration is subject.declaration:
             made.append(end)
         elif end.value != NONE:
@@ -220,45 +224,85 @@ def decoded(ends, subject, types, fields):
     if not made:
         return None
     read, decode = {}, {"unknown": "drop", "missing": "reject" if required else "nil", "invalid": "keep"}
+    beside, defaults = {}, {}
     for end in made:
         if any(_is_rest(value, end) for value in end.held.values()):
             decode["unknown"] = "keep"
         for name, value in {**dict(end.value.fields), **end.held}.items():
             thing = end.heap.get(value.key) if name == "**" and isinstance(value, Heap) else None
             if isinstance(thing, Mapping) and thing.base is None and thing.rest is None:
-                _listed(thing, end, fields, types, read, required)
+                _listed(thing, end, fields, reader, required)
                 decode["missing"] = "reject" if required else decode["missing"]
                 continue
             if name == "**":
                 sometimes = isinstance(value, Choice)  # for the keys that the class lists
-                if not _spread(_INPUT if sometimes else value, end, fields, read, decode, required):
+                if not _spread(_INPUT if sometimes else value, end, fields, read, decode, required, reader):
                     return None
                 if name in end.held:
                     decode.update(unknown="drop" if sometimes else "keep", missing="nil")
                 continue
             if name not in fields:
                 continue
-            for wire, found in _reads(value, end, fields[name], types).items():
-                read.setdefault(wire, found)
-    values = [value for end in made for value in [*dict(end.value.fields).values(), *end.held.values()]]
-    said = {call.name for value in values for call in _conversions(value) if _has_form(call)}
-    tags = dict(tag for value in values for tag in _tags(value))
-    checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, tags)]
+            keys, others = reader.field(value, fields[name], end.heap)
+            if others:
+                beside.setdefault(keys[0], {"reads": others})
+            for key in keys:
+                defaults.setdefault(key, parts.without(value, key, end.heap))
+    for (of, key, others), end in instead:
+        first = next((name for name, said in beside.items() if {name, *said["reads"]} >= {key, *others}), None)
+        if first is None or of != _INPUT:
+            refusals.append(end)
+        else:
+            required.add(first)
+            decode["missing"] = "reject"
+    tolerant = {key for key, place in reader.root.parts.items() if place.puts_up_with_null(key in required)}
+    if tolerant:
+        decode["null"] = "keep"
+    for key, place in reader.root.parts.items():
+        holders = {id(claim.field): claim.field for claim in place.claims if claim.field and len(claim.path) == 1}
+        field = next(iter(holders.values())) if len(holders) == 1 else None
+        if field is None and not place.claims:
+            field = _holder(place)
+        node = place.schema(key in required)
+        if tolerant and key not in tolerant and "invalid" in node.get("x-parity", {}) and outcomes.without_null(node) == node:
+            node = {**node, "x-parity": {**node["x-parity"], "null": "reject"}}
+        read.setdefault(key, (node, field, beside.get(key, {}), {} if place.parts else defaults.get(key, {})))
+    values = [(value, end.heap) for end in made for value in [*dict(end.value.fields).values(), *end.held.values()]]
+    said = {call.name for value, heap in values for call in _conversions(value, heap) if _has_form(call)}
+    known = dict(tag for value, _ in values for tag in parts.tags(value))
+    checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, known)]
     checks = [check for check in checks if not _is_said(check["what"], said)]
     for wire in sorted(required - set(read)):
         read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
     return read, required, decode, checks
 
 
-def _tags(value):
-    """(a part of the input, the member that tells which class it is read as) of a value that is one of several."""
-    arms = value.arms if isinstance(value, Choice) else ()
-    for path, arm in arms:
-        if not isinstance(arm, Converted) or "$ref" not in arm.call.yields or not isinstance(arm.of, Payload):
-            continue
-        for atom, holds in path:
-            if atom[0] == "in" and holds and isinstance(atom[1], Payload) and atom[1].path[:-1] == arm.of.path:
-                yield arm.of, atom[1].path[-1]
+def _lacking(end):
+    """(a part of the input, the key that it lacks, the keys that were asked for before) of a refusal; None of any other."""
+    rest = [literal for literal in end.path if literal not in _OBJECT]
+    last = rest[-1] if rest else None
+    if not last or last[0][0] != "has" or last[1] or not isinstance(last[0][1], Payload):
+        return None
+    of, key = last[0][1], last[0][2]
+    others = {atom[2] if atom[0] == "has" else atom[1].path[0] for atom, holds in rest[:-1] if _is_about_another(atom, holds, of)}
+    return of, key, others
+
+
+def _is_about_another(atom, holds, of):
+    """Whether a literal asks for something else than that the part is there which lacks a key."""
+    if atom[0] == "has":
+        return not holds and atom[1] == _INPUT
+    return isinstance(atom[1], Payload) and bool(atom[1].path) and of.path[: len(atom[1].path)] != atom[1].path
+
+
+def _holder(place):
+    """The one field that all parts of a place are read for, or None."""
+    found, places = {}, [place]
+    while places:
+        one = places.pop()
+        found.update({id(claim.field): claim.field for claim in one.claims if claim.field})
+        places += [*one.parts.values(), *([one.items] if one.items else [])]
+    return next(iter(found.values())) if len(found) == 1 and not place.parts else None
 
 
 def _is_of_tag(end, tags):
@@ -277,7 +321,7 @@ _FAILING = re.compile(r"^(?:raises .* where )?(.*?) (?:may raise|fails)\b")
 def _is_said(what, names):
     """Whether a refusal is only that conversions fail, whose schemas say of what."""
     failing = _FAILING.match(what)
-    return bool(failing) and all(any(name + "(" in part for name in names) for part in failing[1].split(" or "))
+    return bool(failing) and all(any(name + "(" in part or part == "reading " + name for name in names) for part in failing[1].split(" or "))
 
 
 def _is_rest(value, end):
@@ -286,35 +330,39 @@ def _is_rest(value, end):
     return isinstance(thing, Mapping) and thing.base == _INPUT and thing.only is None
 
 
-def _conversions(value):
+def _conversions(value, heap):
     """The calls of the table that a value has been through."""
     if isinstance(value, Converted):
         yield value.call
-        yield from _conversions(value.of)
+        yield from _conversions(value.of, heap)
     elif isinstance(value, Choice):
         for _, arm in value.arms:
-            yield from _conversions(arm)
+            yield from _conversions(arm, heap)
+    elif isinstance(value, ListOf):
+        yield from _conversions(value.item, heap)
+    elif isinstance(value, Heap):
+        thing = heap.get(value.key)
+        for item in thing.items if isinstance(thing, Items) else [*thing.entries.values(), thing.rest] if thing else ():
+            yield from _conversions(item, heap)
 
 
 def _has_form(call):
     """Whether the schema of what a call takes, with the rules of Python's own classes, says which values it refuses."""
-    return "format" in call.yields or "contentEncoding" in call.yields or call.name in _OF_PYTHON
+    return call.name.startswith("as ") or call.takes == {"string"} or "format" in call.yields or "contentEncoding" in call.yields or call.name in parts.OF_PYTHON
 
 
-def _listed(thing, end, fields, types, read, required):
+def _listed(thing, end, fields, reader, required):
     """cls(**{…}) with its keys written out, some of which may not be there."""
     for name, value in thing.entries.items():
         if name not in fields:
             continue
         arms = [(path, arm) for path, arm in value.arms if arm != ABSENT] if isinstance(value, Choice) else [((), value)]
-        found = _reads(Choice(tuple(arms)) if len(arms) > 1 else arms[0][1], end, fields[name], types) if arms else {}
-        for wire, one in found.items():
-            read.setdefault(wire, one)
-            if fields[name].required:
-                required.add(wire)
+        keys, _ = reader.field(Choice(tuple(arms)) if len(arms) > 1 else arms[0][1], fields[name], end.heap) if arms else ([], [])
+        if fields[name].required:
+            required.update(keys)
 
 
-def _spread(value, end, fields, read, decode, required):
+def _spread(value, end, fields, read, decode, required, reader):
     """cls(**data): every field under its own name."""
     thing = end.heap.get(value.key) if isinstance(value, Heap) else None
     known = value == _INPUT and "*" not in end.edits or isinstance(thing, Mapping) and thing.base == _INPUT and thing.rest is None
@@ -328,135 +376,16 @@ def _spread(value, end, fields, read, decode, required):
             continue
         node = field.declared
         if name in changed and changed[name] != Payload((name,)):
+            keys, _ = reader.field(changed[name], field, end.heap)
+            if keys and name not in keys:
+                required.update(keys if field.required else ())
+                continue  # read under another name
             node = opaque("code changes it on the way in")
         read[name] = (node, field, {}, {})
         if field.required:
             required.add(name)
     decode["missing"] = "reject"
     return True
-
-
-def _reads(value, end, field, types):
-    """The wire names that a field is read from → (schema, field, what is said beside, default)."""
-    names = []
-    _collect(value, names, end)
-    if not names:
-        return {}
-    node = _accepted(value, end, field, types)
-    if _refuses(value, types) and not is_opaque(node):
-        by = {"decode": {"by": "python"}} if _outermost(value) in _OF_PYTHON else {}
-        annotation = {**by, **node.get("x-parity", {})}
-        node = {**node, "x-parity": {**annotation, "invalid": "reject"}}
-    first, *others = dict.fromkeys(names)
-    beside = {"reads": others} if others else {}
-    return {first: (node, field, beside, _without(value, first, end))}
-
-
-def _without(value, key, end):
-    """{"default": …} of what a decoder takes in the place of a key that is missing: d.get("x", 3)."""
-    if isinstance(value, Heap):  # made of the items of what is not there
-        thing = end.heap.get(value.key)
-        items = thing.items if isinstance(thing, Items) else ()
-        return {"default": []} if items and all(isinstance(item, ListOf) for item in items) else {}
-    found = [arm for path, arm in value.arms if (("has", _INPUT, key), False) in path] if isinstance(value, Choice) else []
-    default = found[0] if len(found) == 1 else None
-    if isinstance(default, Const) and isinstance(default.value, (bool, float, int, str, type(None))):
-        return {"default": default.value}
-    thing = end.heap.get(default.key) if isinstance(default, Heap) else None
-    if default == Sequence(()) or isinstance(thing, Items) and not thing.items:
-        return {"default": []}
-    is_empty = isinstance(thing, Mapping) and not thing.entries and thing.base is None and thing.rest is None
-    return {"default": {}} if is_empty else {}
-
-
-# Conversions by a class of Python's own, which takes more than the schema says.
-_OF_PYTHON = {"int", "float", "date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "Decimal", "UUID"}
-
-_TAKE_ALL = {"bool", "repr", "str"}
-
-
-def _refuses(value, types):
-    """Whether code makes something of a value that not every kind of JSON can be made into."""
-    if isinstance(value, Converted):
-        entry = value.call.yields.get("$ref")
-        return value.call.name not in _TAKE_ALL and (entry is None or types.checks(entry))
-    if isinstance(value, Choice):
-        arms = [arm for _, arm in value.arms if not isinstance(arm, Const) and arm != ABSENT]
-        return bool(arms) and all(_refuses(arm, types) for arm in arms)
-    return isinstance(value, (ListOf, Heap))
-
-
-def _outermost(value):
-    """The name of the conversion of a value, of all arms that have one."""
-    if isinstance(value, Choice):
-        names = {_outermost(arm) for _, arm in value.arms if not isinstance(arm, Const) and arm != ABSENT}
-        return names.pop() if len(names) == 1 else None
-    return value.call.name if isinstance(value, Converted) else None
-
-
-def _collect(value, names, end):
-    """The first keys of the parts of the input that a value is made of, in the order tried."""
-    if isinstance(value, Payload) and value.path:
-        names.append(value.path[0])
-    elif isinstance(value, Converted):
-        _collect(value.of, names, end)
-    elif isinstance(value, Choice):
-        for _, arm in value.arms:
-            _collect(arm, names, end)
-    elif isinstance(value, ListOf):
-        _collect(value.item, names, end)
-    elif isinstance(value, Heap):
-        thing = end.heap.get(value.key)
-        for item in thing.items if isinstance(thing, Items) else thing.entries.values() if thing else ():
-            _collect(item, names, end)
-        if isinstance(thing, Mapping) and thing.rest is not None:
-            _collect(thing.rest, names, end)
-
-
-def _accepted(value, end, field, types, depth=0):
-    """The schema of the parts of the input that a field takes."""
-    if depth > 8:
-        return opaque("nested too deeply")
-    if isinstance(value, Payload):
-        if depth == 0 or len(value.path) == 1:
-            return field.declared
-        return {"x-parity": {"native": "any"}}
-    if isinstance(value, Converted):
-        if value.call.name.startswith("as "):
-            return dict(value.call.yields)
-        if value.call.takes == {"string"} and value.call.yields.get("type") == "string":
-            return dict(value.call.yields)
-        if value.call.name in ("str", "int", "float", "bool"):
-            return field.declared if field.declared != UNTYPED else dict(value.call.yields)
-        return opaque("%s converts it" % value.call.name)
-    if isinstance(value, Choice):
-        arms = []
-        for path, arm in value.arms:
-            names = []
-            _collect(arm, names, end)
-            if not names and not isinstance(arm, Undetermined):  # what stands there where nothing was read
-                null = any(atom[0] == "kind" and "null" in atom[2] and holds for atom, holds in path) or any(
-                    atom[0] == "truth" and not holds for atom, holds in path
-                )
-                if null:
-                    arms.append({"type": "null"})
-                continue
-            arms.append(_accepted(arm, end, field, types, depth))
-        tags = {tag for _, tag in _tags(value)}
-        out = union(arms) if arms else field.declared
-        return {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": tags.pop(), "required": True}}} if len(tags) == 1 and "anyOf" in out else out
-    if isinstance(value, (ListOf, Heap)):
-        thing = end.heap.get(value.key) if isinstance(value, Heap) else Items((value,))
-        if isinstance(thing, Items) and all(isinstance(item, ListOf) for item in thing.items) and thing.items:
-            inner = [_accepted(item.item, end, field, types, depth + 1) for item in thing.items]
-            each = union(inner)
-            declared = field.declared.get("items") if each == {"x-parity": {"native": "any"}} else each
-            return {"type": "array", **({"items": declared} if declared else {})}
-        if isinstance(thing, Mapping) and not thing.entries and thing.rest is not None:
-            return {"type": "object", "additionalProperties": _accepted(thing.rest, end, field, types, depth + 1)}
-    if isinstance(value, Undetermined):
-        return opaque(value.reason)
-    return opaque("code makes it of what it reads")
 
 
 def with_codecs(out, subject, types, code):

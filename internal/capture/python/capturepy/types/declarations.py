@@ -154,7 +154,7 @@ class Kinds:
             return "data" if any(map(self._declares_data, ancestors)) else "mapping"
         if any(base.path == "typing.Protocol" for base in self._bases(declaration, self.context(declaration))):
             return "protocol"
-        if constructor(ancestors) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)):
+        if _sets_attributes(constructors(ancestors)) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)):
             return "coded"
         if _lists_texts(declaration.node):
             return "constants"
@@ -388,13 +388,12 @@ def _has_codec(ancestor):
     return False
 
 
-def constructor(ancestors):
-    """(the class that has it, the __init__ of a class that sets attributes of its own), or None."""
-    for ancestor in ancestors:
-        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
-            if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
-                return (ancestor.declaration, statement) if any(set_attributes(statement)) else None
-    return None
+def _sets_attributes(found):
+    """Whether the constructor of a class sets attributes of its own, or hands its arguments up to where they are set."""
+    own, *above = [list(set_attributes(init)) for _, init in found] or [[]]
+    handed = [one for attributes in above for one in attributes]
+    wraps = any(getattr(statement, "name", None) == "__getattr__" for declaration, _ in found for statement, _, _ in declaration.body)
+    return bool(own) or bool(handed) and not wraps
 
 
 def reading_constructors(ancestors):
@@ -408,7 +407,8 @@ def filling_constructors(ancestors):
     return _constructors(ancestors, _filled_from)
 
 
-def _constructors(ancestors, parameter_of):
+def constructors(ancestors):
+    """[(the class that has it, __init__)] of a class, its own first, with those that it hands its arguments up to."""
     found = []
     for ancestor in ancestors:
         for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
@@ -419,7 +419,11 @@ def _constructors(ancestors, parameter_of):
             continue
         if not any(isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__" for node in ast.walk(statement)):
             break
-    out = [(owner, function, parameter_of(function)) for owner, function in found]
+    return found
+
+
+def _constructors(ancestors, parameter_of):
+    out = [(owner, function, parameter_of(function)) for owner, function in constructors(ancestors)]
     read = next((parameter for _, _, parameter in out if parameter), None)
     return [(owner, function, parameter or read) for owner, function, parameter in out] if read else []
 

@@ -11,7 +11,7 @@ from capturepy.load.modules import External
 from capturepy.types import dialects, functional, outcomes, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
-from capturepy.types.declarations import all_attributes, constructor, reading_constructors, set_attributes
+from capturepy.types.declarations import all_attributes, constructors, reading_constructors, set_attributes
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.hooks import Hooks
 
@@ -325,16 +325,16 @@ def _handed_up(ancestor, fields, types):
 
 def _in_constructor(ancestors, types):
     """The attributes that the constructor of a plain class sets, as its parameters declare them."""
-    owner, function = constructor(ancestors)
-    context = types.kinds.context(owner)
-    parameters = function.args.args[1:] + function.args.kwonlyargs
-    defaults = [None] * (len(function.args.args[1:]) - len(function.args.defaults)) + function.args.defaults + function.args.kw_defaults
-    given = {parameter.arg: (parameter.annotation, default) for parameter, default in zip(parameters, defaults)}
     found = {}
-    for name, annotation, value_, statement in set_attributes(function):
-        declared, default = given.get(getattr(value_, "id", None), (None, None))
-        text = owner.module.source.declaration(statement)
-        found[name] = Written(context, name, annotation or declared, default, statement, text)
+    for owner, function in reversed(constructors(ancestors)):
+        context = types.kinds.context(owner)
+        parameters = function.args.args[1:] + function.args.kwonlyargs
+        defaults = [None] * (len(function.args.args[1:]) - len(function.args.defaults)) + function.args.defaults + function.args.kw_defaults
+        given = {parameter.arg: (parameter.annotation, default) for parameter, default in zip(parameters, defaults)}
+        for name, annotation, value_, statement in set_attributes(function):
+            declared, default = given.get(getattr(value_, "id", None), (None, None))
+            text = owner.module.source.declaration(statement)
+            found[name] = Written(context, name, annotation or declared, default, statement, text)
     return found.values()
 
 
