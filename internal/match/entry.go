@@ -57,6 +57,8 @@ type entry struct {
 	told     string // the tag by which it is told from other types in one place
 	holds    []edge // places in this type, and what stands there, by place
 	heldBy   []edge // places in other types where this one stands
+	// sent and received say what clients are known to do with it.
+	sent, received bool
 	// operations of HTTP by which it is sent, or received.
 	operations []int
 	namesakes  int    // types of its set that have the same words for a name, itself included
@@ -123,6 +125,9 @@ func (b *builder) entries(s *Set) []*entry {
 		e.hollow = hollow(resolve(s.set, t.Schema))
 		e.repeats = s.repeats[t.Name] != ""
 		e.operations = b.travels(t)
+		for _, role := range t.Roles {
+			e.sent, e.received = e.sent || role.Role == "sent", e.received || role.Role == "received"
+		}
 		e.kind = e
 		byName[t.Name] = e
 		list = append(list, e)

@@ -10,7 +10,7 @@ import (
 
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
 // its fields. A field is a name, name=constant, name~default or name:Type; a line with | is a
-// union of types, one with ' an enum, one with * a list; ^ is an operation by which it is sent,
+// union of types, one with ' an enum, one with * a list; ^ is an operation by which it is sent, < one by which it is received,
 // and (arguments) says that a method writes it out of its own.
 func shaped(text string) string {
 	var defs []string
@@ -31,6 +31,8 @@ func shaped(text string) string {
 			switch {
 			case strings.HasPrefix(w, "^"):
 				roles = append(roles, fmt.Sprintf(`{"role":"sent","why":"","operations":[%q]}`, w[1:]))
+			case strings.HasPrefix(w, "<"):
+				roles = append(roles, fmt.Sprintf(`{"role":"received","why":"","operations":[%q]}`, w[1:]))
 			case strings.HasPrefix(w, "|"):
 				form = `"anyOf":[%s]`
 				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
@@ -175,6 +177,10 @@ func TestEvidence(t *testing.T) {
 		{"names that cross, where both have one", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id created name code note\nPlanResponse id",
 			"Plan Plan name, PlanResponse PlanResponse name", "either set has a PlanResponse"},
 
+		{"one name for what is sent and what is received", "Plan id created name code kind <GET:plan\nPlanCreate name code note ^POST:plan", "Plan name code note ^POST:plan\nPlanReply id created name <GET:plan",
+			"Plan PlanReply words, shape and operation, PlanCreate Plan words, shape and operation", "each set has another type for what the other does with it"},
+		{"one name, sent and received, and nothing else", "Plan id created name code <GET:plan", "Plan name code note ^POST:plan",
+			"Plan Plan name", "the name is all there is"},
 		{"a request that is declared, too", "CreateUser email name\nUsers.create_user(arguments) email name ^POST:users", "UserManagementNewParams email name ^POST:users",
 			"CreateUser UserManagementNewParams words, shape and operation", "the declaration comes first, by what the client says of its operation"},
 		{"a request with the fields of another type", "Label name color\nUsers.create_user(arguments) name color ^POST:users", "UserCreateParams name color ^POST:users",

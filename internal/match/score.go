@@ -116,7 +116,8 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	if e.together || e.sole && alike {
 		e.score += (1 - e.score) * 0.5
 	}
-	if e.untagged { // another may have the tag
+	apart := againstEachOther(x, c.y)
+	if e.untagged || apart { // another may have the tag, or do with it what is done here
 		e.score = min(e.score, 0.6)
 	}
 	if !e.exact { // of names for one type, the one that both have
@@ -133,7 +134,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		return true
 	}
 	if e.exact {
-		e.doubt = e.foreign && !alike
+		e.doubt = e.foreign && !alike || apart
 		return true
 	}
 	if e.opposed || e.name < 0.45 || !e.whole && x.repeats != c.y.repeats {
@@ -141,6 +142,12 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	}
 	e.doubt = !(e.sole && alike) && m.doubtful(e, x, c.y, complete, alike)
 	return true
+}
+
+// againstEachOther reports whether clients only send the one and only receive the other:
+// each set may have another type for what the other does.
+func againstEachOther(x, y *entry) bool {
+	return x.sent && !x.received && y.received && !y.sent || y.sent && !y.received && x.received && !x.sent
 }
 
 // sameOperation reports whether two types travel by the same operation of HTTP, the
