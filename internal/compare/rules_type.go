@@ -102,7 +102,7 @@ var TypeKind = define[Shapes](Rule{
 	Impact: map[Harm]string{
 		Rejects: "no {type} that one side sends is accepted by the other",
 	},
-	Fix:    "make {otherType} in {other} `{add}`, or map {type} to its real counterpart in parity.yaml",
+	Fix:    "write and read {otherType} in {other} as {ref} does, or map {type} to its real counterpart in parity.yaml",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"enum":["u","v"]}}`},
 	Silent: Example{`{"A":{"type":"string"}}`, `{"A":{"type":["string"]}}`},
 })

@@ -99,12 +99,18 @@ func (w *walk) shapes(at place, s, r *schema.Schema) Shapes {
 	return Shapes{oriented(w, w.from.shape(at, sp, s), w.to.shape(at, rp, r)), w.add(at, s, r)}
 }
 
-// shape is a type expression; a record is called by the name that its field has for it.
-func (s *side) shape(at place, p *schema.Property, x *schema.Schema) string {
-	if x.Kind == schema.Record && at.isField() && p != nil && p.Kind == schema.Reference {
-		return s.lang.Type(p.Schema)
+// shape is a type expression; a record is called by the name that its field has for it, or
+// by that of the type that it is.
+func (e end) shape(at place, p *schema.Property, x *schema.Schema) string {
+	switch {
+	case x.Kind == schema.Record && at.isField() && p != nil && p.Kind == schema.Reference:
+		return e.lang.Type(p.Schema)
+	case x.Kind == schema.Record && len(at.path) == 0:
+		named := schema.Of(schema.Reference)
+		named.Ref = e.t.Name
+		return e.lang.Type(named)
 	}
-	return s.lang.Type(x)
+	return e.lang.Type(x)
 }
 
 // parsedFormats are the formats that languages hold as a type of its own with
