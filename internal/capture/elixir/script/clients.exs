@@ -208,6 +208,32 @@ defmodule Capture.Clients do
   def given_back?(nil), do: false
   def given_back?(%{sure: sure}), do: Enum.any?(sure, &(&1["role"] == "received"))
 
+  # What code that fills any struct of an object's members does with them.
+  @filled %{"by" => "jason", "missing" => "nil", "unknown" => "drop", "invalid" => "keep"}
+
+  @doc """
+  The structs, of which those that requests give back, and all that they hold, are filled by
+  their client where they have no decoder: nothing is demanded, and values are kept.
+  """
+  def filled(structs, types, roles) do
+    all = Map.merge(types, structs)
+    received = for {target, evidence} <- roles, given_back?(evidence), is_map_key(all, target), do: target
+    held = held_by(received, all, MapSet.new(received))
+
+    Map.new(structs, fn {target, schema} ->
+      notes = Map.get(schema, "x-parity", %{})
+      plain? = target in held and notes["decode"] == nil and not Schema.opaque?(schema) and is_map_key(schema, "properties")
+      {target, if(plain?, do: Schema.annotate(schema, %{"decode" => @filled}), else: schema)}
+    end)
+  end
+
+  defp held_by([], _, found), do: found
+
+  defp held_by(targets, all, found) do
+    more = for target <- targets, %{"$ref" => held} <- Schema.all(all[target]), is_map_key(all, held), held not in found, uniq: true, do: held
+    held_by(more, all, Enum.into(more, found))
+  end
+
   @doc "A schema with what is known of its type's roles: of each role the first reason, and all operations."
   def annotate(schema, nil), do: schema
 

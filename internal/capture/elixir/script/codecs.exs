@@ -80,6 +80,7 @@ defmodule Capture.Codecs do
       for {other, name, arity} <- Process.get(:outside, %{}) |> Map.get(module.name, []) |> Enum.take(@most),
           arity in 1..3,
           read = read(module, Eval.modules()[other], name, arity),
+          whole?(read, module),
           do: read
 
     # What a caller does with the object before it hands it on counts.
@@ -90,6 +91,9 @@ defmodule Capture.Codecs do
       {own, elsewhere} -> prepared(own, Enum.reject(elsewhere, &(&1.fields == own.fields)))
     end
   end
+
+  # What is elsewhere and sets a few of the fields makes the struct of something else.
+  defp whole?(%{fields: fields}, module), do: Enum.count(fields, fn {_, value} -> reads?(value) end) * 2 >= length(field_names(module))
 
   defp public?(module, name, arity), do: {name, arity} not in module.private
 

@@ -45,6 +45,8 @@ defmodule Capture.Definitions do
           into: %{},
           do: {{module.name, "t"}, guarded(module, fn -> module |> Structs.schema(project) |> Clients.annotate(roles[{module.name, "t"}]) end)}
 
+    structs = Clients.filled(structs, types, roles)
+
     {foreign, candidates} =
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)
 

@@ -165,7 +165,7 @@ defmodule Capture.Structs do
     accepted = own_ways(accepted, entries, decode, scope)
 
     known =
-      for(%{field: name} when name != nil <- entries, do: name) ++
+      for(%{field: name} when name != nil <- entries ++ ((sent && sent.entries) || []), do: name) ++
         Enum.map(entries, & &1.key) ++ for(%{fields: names} <- entries, name <- names, do: name)
 
     annotate(accepted, module, %{
@@ -239,7 +239,8 @@ defmodule Capture.Structs do
     reads = decoder |> reads(scope, keys) |> Enum.reject(&(&1.field in spread)) |> grouped()
     read_keys = for read <- reads, key <- [read.key | read.reads], do: key
     by_field = for %{field: name} = read when name != nil <- reads, into: %{}, do: {name, read}
-    both = Enum.map(entries, &reread(&1, by_field, read_keys))
+    read_fields = for read <- reads, name <- [read.field | read.fields], do: name
+    both = for entry <- entries, entry = unless_lost(entry, read_fields, read_keys, scope), do: reread(entry, by_field, read_keys)
     taken = Enum.map(both, & &1.key)
     fields = for %{field: name} when name != nil <- both, do: name
     presence = if sent == nil, do: :unknown, else: :never
@@ -252,8 +253,20 @@ defmodule Capture.Structs do
   defp plain(name, key, line, presence),
     do: %{key: key, field: name, value: {:get, :payload, key}, presence: presence, line: line, reads: [], fields: []}
 
-  # A field that is sent, as it is read. What is sent and not read is accepted all
-  # the same, and of a constant any text is.
+  # A field that is sent, and that a decoder which is known leaves as it was, is not
+  # accepted; a text that it always has says what the object is.
+  defp unless_lost(%{field: name, key: key, value: value} = entry, read_fields, read_keys, scope) do
+    cond do
+      name == nil or name in read_fields or key in read_keys or match?({:lit, _}, value) -> entry
+      text = tag(scope.fields[name]) -> %{entry | value: {:lit, text}}
+      true -> nil
+    end
+  end
+
+  defp tag(%{default: {:literal, text}}) when is_binary(text), do: text
+  defp tag(_), do: nil
+
+  # A field that is sent, as it is read; of a constant any text is accepted.
   defp reread(%{field: name, presence: presence} = entry, by_field, read_keys) do
     case {by_field, entry} do
       {%{^name => read}, _} when name != nil ->
