@@ -88,9 +88,11 @@ defmodule Capture.Kinds do
   defp read({:obj, entries, base}, at), do: reads([base || Value.null() | Enum.map(entries, &elem(&1, 1))], at)
   defp read({tag, values}, at) when tag in [:tuple, :list], do: reads(values, at)
 
-  defp read({:get, base, _} = value, at) do
+  defp read({:get, base, key} = value, at) do
     if Value.made_of?(base, at.source) do
       case {read(base, at), made(base, at)} do
+        # How many items a list has is asked elsewhere.
+        {:all, {:kind, :array}} when is_integer(key) -> :some
         {:all, {:kind, :object}} -> :all
         {:all, {:lit, nil}} -> :all
         {:all, {:lit, _}} -> :none
