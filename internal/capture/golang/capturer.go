@@ -29,6 +29,7 @@ type capturer struct {
 	held      map[*types.Named][]types.Type // by an interface
 	tagged    []*types.Named                // the structs that are made for the wire
 	instances []*types.Named                // of generic types, that the client's functions take or give
+	sites     map[*types.TypeName][]site    // where types are decoded
 	coded     map[*types.TypeName]bool      // the types of which values may be encoded or decoded
 	evidence  map[string][]codec.Role       // see roles
 }

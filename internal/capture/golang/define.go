@@ -183,7 +183,9 @@ func (c *capturer) forms(t *types.Named) (in, out form) {
 	c.known[t] = [2]form{{shape: opaque("its decoder decodes it again")}, {shape: opaque("its encoder encodes it again")}}
 	methods := jsonMethodsOf(t)
 	in = c.direction(t, methods.unmarshalJSON, methods.unmarshalText)
-	in.method = methods.decodes()
+	if in.method = methods.decodes(); !in.method {
+		in = c.asDecoded(t, in)
+	}
 	out = c.direction(t, methods.marshalJSON, methods.marshalText)
 	out.method = methods.encodes()
 	if len(in.shape.Fields) == 0 && in.shape.Kind == codec.KindRecord && !out.own && isEnvelope(t) {
