@@ -98,6 +98,13 @@ var keepers = []string{"fmt", "log", "log/slog", "errors", "reflect", "context",
 // handed gives the types of which values are handed on where any may stand: to an empty
 // interface, or as the type argument of code that does.
 func (p *program) handed() map[*types.TypeName]bool {
+	if p.given == nil {
+		p.given = p.findHanded()
+	}
+	return p.given
+}
+
+func (p *program) findHanded() map[*types.TypeName]bool {
 	out := map[*types.TypeName]bool{}
 	note := func(t types.Type) {
 		if t == nil {

@@ -51,6 +51,9 @@ type program struct {
 
 	globals map[*types.Var]value // what variables of packages hold, as far as they have been asked for
 	written map[*types.Var]bool  // those that are set somewhere
+
+	requests map[*types.Func]bool     // the functions that lead to an HTTP request
+	given    map[*types.TypeName]bool // the types of which values are handed on where any may stand
 }
 
 type constMember struct {

@@ -191,6 +191,13 @@ var requestCalls = []string{
 
 // requesting gives the functions of the SDK that lead to such a call.
 func (p *program) requesting() map[*types.Func]bool {
+	if p.requests == nil {
+		p.requests = p.findRequesting()
+	}
+	return p.requests
+}
+
+func (p *program) findRequesting() map[*types.Func]bool {
 	callers := map[*types.Func][]*types.Func{} // by what they call
 	var queue []*types.Func
 	out := map[*types.Func]bool{}
