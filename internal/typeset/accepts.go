@@ -59,6 +59,7 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 		return w.noted(anyOf(w.accepted(def, strict), all), "misfit", decode.Invalid)
 	}
 	r := receiver{wire: w, decode: decode}
+	r.folds = decode.By == ByEncodingJSON && !DecodeOf(def).TakesInvalid() // generators' own decoders do not
 	r.missing = decode.TakesMissing()
 	r.null = decode.TakesNull() || decode.By == ByEncodingJSON
 	out := r.schema(def)
@@ -160,6 +161,7 @@ func admittingNull(n *doc.Node) *doc.Node {
 type receiver struct {
 	wire    *Wire
 	decode  Decode
+	folds   bool // names are read without regard to case
 	missing bool // a missing field is no error
 	null    bool // nor is a null, in a field, a list or a map
 }
@@ -198,6 +200,9 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	})
 	if properties := out.Get("properties"); properties.IsObject() {
 		out = r.renamed(r.required(out, n), n)
+		if r.folds {
+			out = r.wire.noted(out, "folds", "case")
+		}
 	}
 	if r.decode.By == ByEncodingJSON && out.Get("prefixItems") == nil && notes.Native != "tuple" {
 		// An array of Go takes any length: what is too much is dropped, whatever it is, the rest is zero.

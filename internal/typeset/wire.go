@@ -89,6 +89,7 @@ func Declared(document *doc.Node) *doc.Node {
 // what becomes of a value, in these notes, which no type set has.
 //
 //	unknown  what becomes of members that are not declared, as in decode
+//	folds    that names are read without regard to case
 //	values   the declared values of an open enum
 //	lenient  a union for which the decoder is lenient; the first arm is what is declared
 //	misfit   a union of what is declared and of what the decoder takes beyond it

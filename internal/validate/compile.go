@@ -558,6 +558,7 @@ func (c *compiler) records(s *shape, n *doc.Node, owner string) error {
 	arm.required = n.Get("required").Strings()
 	arm.rest = n.Get("additionalProperties")
 	arm.unknown = n.Get(typeset.Annotation).Get("unknown").Str()
+	arm.folds = n.Get(typeset.Annotation).Get("folds").Str() != ""
 	arm.rule = newObjectRule(*arm, n)
 	s.rule.object = arm.rule
 	c.fresh = append(c.fresh, arm.rule)

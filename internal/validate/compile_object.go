@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"example.org/parity/internal/doc"
@@ -32,6 +33,9 @@ func (c *compiler) objects(arms []objectShape, exclusive bool) (*objectNode, err
 		return nil, fmt.Errorf("a union of %d objects with %d properties", len(arms), len(names))
 	}
 	o := &objectNode{names: newNameTable(names), members: make([]member, len(names)), exclusive: exclusive, declares: len(names), watched: newBitset(len(arms))}
+	if slices.ContainsFunc(arms, func(arm objectShape) bool { return arm.folds }) {
+		o.names.folding()
+	}
 	o.guess = c.set.addGuesses(len(names) + 1)
 	for i := range o.members {
 		o.members[i].strangers = newBitset(len(arms))

@@ -8,6 +8,8 @@ type nameTable struct {
 	names []string
 	slots []nameSlot32
 	shift uint8
+	// folded has the names in their one spelling for all cases; nil where case matters.
+	folded *nameTable
 }
 
 // nameSlot32 is an index into names + 1, 0 for a free slot, and bits of the
@@ -39,12 +41,21 @@ func (t *nameTable) find(name []byte) int {
 	for at := h >> t.shift; ; at = (at + 1) & uint64(len(t.slots)-1) {
 		slot := t.slots[at]
 		if slot.name == 0 {
-			return -1
+			return t.findFolded(name)
 		}
 		if slot.hash == uint32(h) && t.names[slot.name-1] == string(name) {
 			return int(slot.name - 1)
 		}
 	}
+}
+
+// findFolded is find for a name of which no spelling is in the table.
+func (t *nameTable) findFolded(name []byte) int {
+	if t.folded == nil {
+		return -1
+	}
+	var room [64]byte
+	return t.folded.find(appendFolded(room[:0], name))
 }
 
 // hashName mixes the length with all bytes, eight at a time. The names in a table

@@ -129,6 +129,9 @@ func newObjectRule(s objectShape, schema *doc.Node) *objectRule {
 		r.required = append(r.required, i)
 	}
 	r.names = newNameTable(names)
+	if s.folds {
+		r.names.folding()
+	}
 	return r
 }
 

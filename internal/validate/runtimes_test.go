@@ -71,6 +71,10 @@ func TestRuntimes(t *testing.T) {
 			`{"a":"x"}`: Accepts, `{"b":"x"}`: Accepts, `{}`: Rejects, `{"b":1}`: Rejects, `{"b":"x","c":1}`: Drops,
 		}, ""},
 		{"a name twice", "python", record(pydantic, `{"a":{"type":"string"}}`), map[string]Outcome{`{"a":"x","a":1}`: Rejects, `{"b":{"c":1,"c":2},"a":"x"}`: Drops, `{"a":1,"a":"x"}`: Accepts}, "occurs twice in one object; the last one counts"},
+		{"Go's names have no case", "go", record(golang, `{"userName":{"type":"string"},"ſ":{"type":"integer"}}`), map[string]Outcome{
+			`{"USERNAME":"x"}`: Accepts, `{"username":1}`: Rejects, `{"user_name":1}`: Drops, `{"S":1,"s":2}`: Accepts, `{"S":""}`: Rejects, `{"userName":"x","USERNAME":1}`: Rejects,
+		}, ""},
+		{"names in Python have", "python", record(pydantic, `{"a":{"type":"string"}}`), map[string]Outcome{`{"A":"x"}`: Rejects, `{"a":"x","A":1}`: Drops}, ""},
 		{"a name twice in Go", "go", record(golang, `{"a":{"type":"string"}}`), map[string]Outcome{`{"a":1,"a":"x"}`: Rejects, `{"a":"x","a":"y"}`: Accepts}, "occurs twice in one object; both are decoded, one over the other"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

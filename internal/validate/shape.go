@@ -32,6 +32,7 @@ type objectShape struct {
 	rest       *doc.Node // additionalProperties; nil: anything
 	min, max   int
 	unknown    string        // what becomes of others: x-parity.unknown
+	folds      bool          // names are read without regard to case
 	unwatched  bool          // what is not declared here may be so elsewhere
 	of         []objectShape // that were merged into this one
 	rule       *objectRule
@@ -172,7 +173,7 @@ func (c *compiler) merged(a, b shape, n *doc.Node, owner string) (s shape, ok bo
 	if all.max < 0 || y.max >= 0 && y.max < all.max {
 		all.max = y.max
 	}
-	all.unknown, all.unwatched = cmp.Or(x.unknown, y.unknown), x.unwatched || y.unwatched
+	all.unknown, all.unwatched, all.folds = cmp.Or(x.unknown, y.unknown), x.unwatched || y.unwatched, x.folds || y.folds
 	all.properties = slices.Clone(x.properties)
 	for _, p := range y.properties {
 		if slices.ContainsFunc(x.properties, func(m doc.Member) bool { return m.Name == p.Name }) {
