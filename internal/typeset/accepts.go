@@ -236,6 +236,9 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 
 // inside is a schema within another.
 func (r receiver) inside(keyword string, inner *doc.Node) *doc.Node {
+	if keyword == "properties" && r.wire.judged && outsideBody[NotesOf(inner).In] {
+		return doc.NewBool(true) // what a body has under that name is not it
+	}
 	if r.null && insides[keyword] && !r.wire.refusesNull(inner) {
 		return orNull(r.schema(inner))
 	}

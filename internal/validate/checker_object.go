@@ -35,7 +35,7 @@ func (c *Checker) object(o *objectNode, p int) int {
 		last := o.guess
 		for {
 			at := p
-			i, name, value := c.member(o, last, p)
+			i, exact, name, value := c.member(o, last, p)
 			if p = value; p < 0 {
 				return -1
 			}
@@ -43,7 +43,9 @@ func (c *Checker) object(o *objectNode, p int) int {
 				if seen.has(i) && !c.repeated(at) {
 					return -1
 				}
-				seen.add(i)
+				if exact { // what asks for a member asks for its name
+					seen.add(i)
+				}
 				last = o.guess + 1 + i
 				m := &o.members[i]
 				if m.strange {
@@ -198,31 +200,32 @@ func (c *Checker) noteUndeclared(o *objectNode, alive armSet, arms bitset, at in
 }
 
 // member reads a member's name at p, and returns its index in the node or -1,
-// its name in that case, and the offset of its value. last is where the guess
-// stands that belongs to the member before.
-func (c *Checker) member(o *objectNode, last, p int) (i int, name []byte, value int) {
+// its name in that case, and the offset of its value; exact unless the name is in
+// another case. last is where the guess stands that belongs to the member before.
+func (c *Checker) member(o *objectNode, last, p int) (i int, exact bool, name []byte, value int) {
 	if len(o.members) == 0 {
 		name, value = c.name(p)
-		return -1, name, value
+		return -1, true, name, value
 	}
 	guess := c.guesses[last]
 	if q := o.members[guess].quoted; q != "" && len(c.data)-p > len(q) && string(c.data[p:p+len(q)]) == q {
 		end := p + len(q)
 		if c.data[end] != ':' {
 			if end = skipSpace(c.data, end); end >= len(c.data) || c.data[end] != ':' {
-				return 0, nil, c.fail(end)
+				return 0, true, nil, c.fail(end)
 			}
 		}
-		return int(guess), nil, skipSpace(c.data, end+1)
+		return int(guess), true, nil, skipSpace(c.data, end+1)
 	}
 	name, value = c.name(p)
 	if value < 0 {
-		return 0, nil, -1
+		return 0, true, nil, -1
 	}
 	if i = o.names.find(name); i >= 0 {
 		c.guesses[last] = int32(i)
+		return i, true, name, value
 	}
-	return i, name, value
+	return o.names.findFolded(name), false, name, value
 }
 
 // name reads a member's name at p, and returns it with the offset of its value.

@@ -305,6 +305,8 @@ func (e *explainer) object(r *objectRule, p int) (count, next int) {
 		i := r.names.find(name)
 		if i >= 0 {
 			seen.add(i)
+		} else {
+			i = r.names.findFolded(name)
 		}
 		switch {
 		case at < trail.at && trail.node == nil:

@@ -6,7 +6,8 @@ import (
 )
 
 // folding lets a table find names without regard to case where none is spelled like
-// that, as encoding/json does: of several the first.
+// that, as encoding/json does: of several the first. It does not ask for any; code that
+// does looks for the name itself.
 func (t *nameTable) folding() {
 	folded := make([]string, len(t.names))
 	for i, name := range t.names {

@@ -41,7 +41,7 @@ func (t *nameTable) find(name []byte) int {
 	for at := h >> t.shift; ; at = (at + 1) & uint64(len(t.slots)-1) {
 		slot := t.slots[at]
 		if slot.name == 0 {
-			return t.findFolded(name)
+			return -1
 		}
 		if slot.hash == uint32(h) && t.names[slot.name-1] == string(name) {
 			return int(slot.name - 1)
@@ -49,7 +49,7 @@ func (t *nameTable) find(name []byte) int {
 	}
 }
 
-// findFolded is find for a name of which no spelling is in the table.
+// findFolded is find for a name that is in the table in another case.
 func (t *nameTable) findFolded(name []byte) int {
 	if t.folded == nil {
 		return -1
