@@ -3,6 +3,7 @@ package match
 import (
 	"maps"
 	"math"
+	"path"
 	"slices"
 	"strings"
 
@@ -50,6 +51,7 @@ type entry struct {
 	own      []int  // words of the name
 	path     []int  // words of where it is declared that the name does not say
 	sequence []int  // words of path and name in their order
+	folder   string // where it is declared
 	shared   []int  // words of the folders that nearly all types are in
 	features []feature
 	mass     float64 // weight of the features
@@ -111,7 +113,7 @@ func (b *builder) entries(s *Set) []*entry {
 		if t.Native == typeset.NativeArguments {
 			own = append(own, "request") // which no name says
 		}
-		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare)}
+		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare), folder: path.Dir(t.Source.File)}
 		e.own = b.wordIDs(own)
 		where, around := locate(s.set, t, common, own)
 		e.own = append(b.wordIDs(around), e.own...)

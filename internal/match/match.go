@@ -113,12 +113,15 @@ type matcher struct {
 	xs, ys    []*entry
 	weights   *weights
 	rules     dialect
-	version   int    // of rules
-	versioned []bool // words that name a version
-	role      []int  // of words
-	short     []int  // 1 + the one longer word that a word begins, 0 for none or several
-	union     int    // the word
-	telling   []bool // words by which alone types of a set differ
+	version   int // of rules
+	company   company
+	rounds    int
+	waiting   []waited // pairs that would have been made in the first round
+	versioned []bool   // words that name a version
+	role      []int    // of words
+	short     []int    // 1 + the one longer word that a word begins, 0 for none or several
+	union     int      // the word
+	telling   []bool   // words by which alone types of a set differ
 	// proposed are the words that stand between the pairs that would be made if they
 	// stood for each other or were left out.
 	proposed []unaligned
@@ -188,9 +191,14 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 		m.propose()
 		for range maxRounds {
 			found := m.round(floor)
-			if learnt := m.learn(); !found && !learnt {
+			if learnt := m.learn(); !found && !learnt && m.rounds > 1 {
 				break
 			}
+		}
+	}
+	for _, w := range m.waiting {
+		if w.x.mate == nil && w.y.mate == nil {
+			m.pair(w.x, w.y, w.by, w.score)
 		}
 	}
 	m.lastResort()
@@ -312,6 +320,7 @@ func (m *matcher) used(x *entry) []*entry {
 
 // round makes the pairs that are sure by now, and reports whether there are any.
 func (m *matcher) round(floor float64) bool {
+	m.company = m.meetings()
 	best, wanted := make([]choice, len(m.xs)), make([]choice, len(m.ys))
 	for i, x := range m.xs {
 		if x.mate != nil {
@@ -335,11 +344,14 @@ func (m *matcher) round(floor float64) bool {
 		switch {
 		case c.doubt && c.shaped > 0 && c.shape >= 0.8:
 			m.proposed = append(m.proposed, c.lacking)
+		case m.rounds == 0 && crowded(x, c.y) && !c.doubt && c.score >= floor: // the company of the others may tell of another
+			m.waiting = append(m.waiting, waited{x, c.y, c.by(), c.score})
 		case !c.doubt && c.score >= floor:
 			m.pair(x, c.y, c.by(), c.score)
 			found = true
 		}
 	}
+	m.rounds++
 	return found
 }
 
@@ -377,6 +389,7 @@ func (m *matcher) refresh(x *entry) {
 }
 
 func (m *matcher) pair(x, y *entry, by string, score float64) {
+	score = min(score, 1)
 	if Guessed(by) {
 		score = min(score, 0.99) // only a name is certain
 	}

@@ -55,7 +55,9 @@ const (
 	// leastLacking is what it weighs at least that two names differ at all.
 	leastLacking = 2.0
 	pathShare    = 0.25 // of a word's weight, where only the path has it
-	orderShare   = 0.2  // of a name's likeness, which the order of its words makes
+	// companyWeight is what it says for a pair that all others of their folders are with each other.
+	companyWeight = 2 * margin
+	orderShare    = 0.2 // of a name's likeness, which the order of its words makes
 )
 
 // judge weighs what speaks for x and y being counterparts. It reports false where
@@ -113,6 +115,9 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.score *= 0.95
 	}
 	alike := shape >= 0.9 && e.shaped >= 0.5
+	if crowded(x, c.y) {
+		e.score += companyWeight * m.company.share(x, c.y)
+	}
 	if e.together || e.sole && alike {
 		e.score += (1 - e.score) * 0.5
 	}
