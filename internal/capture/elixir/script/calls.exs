@@ -64,6 +64,9 @@ defmodule Capture.Calls do
     "Base.decode64" => %{takes: @base64, yields: :string},
     "Base.encode64" => %{gives: @base64, yields: :string},
     "Base.url_decode64" => %{takes: Map.put(@base64, "contentEncoding", "base64url"), yields: :string},
+    # With options: what is left of the alphabet, of which a length or two are errors all the same.
+    "Base.decode64, loosely" => %{takes: %{"type" => "string", "pattern" => "^[A-Za-z0-9+/\\s]*={0,2}\\s*$"}, yields: :string, partial: true},
+    "Base.url_decode64, loosely" => %{takes: %{"type" => "string", "pattern" => "^[A-Za-z0-9_\\-\\s]*={0,2}\\s*$"}, yields: :string, partial: true},
     "Base.url_encode64" => %{gives: Map.put(@base64, "contentEncoding", "base64url"), yields: :string},
     "Base.decode16" => %{takes: %{"type" => "string", "pattern" => "^([0-9A-Fa-f]{2})*$"}, yields: :string},
     "Base.encode16" => %{gives: @text, yields: :string},
@@ -151,7 +154,7 @@ defmodule Capture.Calls do
     "Inflex.underscore" => "snake"
   }
 
-  @strict ["the text of an atom"] ++ ~w(String.to_integer String.to_float String.to_atom String.upcase String.downcase String.trim String.split String.replace
+  @strict ["the text of an atom", "Base.decode64, loosely", "Base.url_decode64, loosely"] ++ ~w(String.to_integer String.to_float String.to_atom String.upcase String.downcase String.trim String.split String.replace
      DateTime.from_iso8601 NaiveDateTime.from_iso8601 Date.from_iso8601 Time.from_iso8601 Base.decode64 Base.url_decode64
      Base.decode16 Integer.parse Float.parse Jason.decode URI.parse String.length byte_size camel snake pascal)
 
@@ -160,6 +163,13 @@ defmodule Capture.Calls do
     name = String.trim_trailing(name, "!")
     Map.get(@same, name, name)
   end
+
+  @doc "The name of a call with options by which it takes more than without them."
+  def loosely(name, [_, options | _]) when options != {:lit, []} do
+    if canonical(name) in ["Base.decode64", "Base.url_decode64"], do: canonical(name) <> ", loosely", else: name
+  end
+
+  def loosely(name, _), do: name
 
   @doc "Whether a module is one of a library whose calls stand here, wherever its source lies."
   def library?(module), do: module |> String.split(".") |> hd() |> Kernel.in(["Jason", "Poison", "JSON", "Decimal"])

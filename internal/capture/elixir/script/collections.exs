@@ -427,7 +427,7 @@ defmodule Capture.Collections do
       for {key, value} <- entries,
           do: Value.ite(Value.there(value), Eval.apply(function, [{:tuple, [{:lit, key}, present(value)]}]), :absent)
 
-    case {pairs(walked, {:list, walked}), base} do
+    case {pairs(walked, literal_list(walked)), base} do
       {made, nil} -> made
       {{:obj, entries, nil}, base} -> under(entries, walk_pairs(base, function))
       _ -> {:unknown, "a map that is taken apart"}
@@ -495,8 +495,10 @@ defmodule Capture.Collections do
     {:obj, kept, base}
   end
 
+  defp kept({:lit, [_ | _] = list}, function, wanted), do: kept({:list, Enum.map(list, &{:lit, &1})}, function, wanted)
+
   defp kept({:list, values}, function, wanted) do
-    {:list, Enum.filter(values, fn value -> Value.truthy(Eval.apply(function, [value])) != not wanted end)}
+    values |> Enum.filter(fn value -> Value.truthy(Eval.apply(function, [value])) != not wanted end) |> literal_list()
   end
 
   defp kept({:unknown, _} = unknown, _, _), do: unknown

@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Clients, Codecs, Conventions, Enums, Facts, Generated, Modules, Schema, Source, Structs, Text, Transform, Typespec, Value}
+  alias Capture.{Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Modules, Schema, Source, Structs, Text, Transform, Typespec, Value}
 
   # Work on one type ends here, far above what one takes.
   @budget 400_000
@@ -11,7 +11,7 @@ defmodule Capture.Definitions do
   """
   def build(modules, impls) do
     Process.put(:modules, Map.new(modules, &{&1.name, &1}))
-    modules = Enum.map(modules, &Generated.write_out/1)
+    modules = Enum.map(modules, &(&1 |> Computed.fill() |> Generated.write_out()))
     by_name = Map.new(modules, &{&1.name, &1})
 
     for {key, value} <- [

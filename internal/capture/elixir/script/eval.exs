@@ -782,8 +782,8 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
       schema = Calls.text(full) -> {:conv, "interpolation", {:tuple, [hd(values), {:text, schema}]}}
       Calls.canonical(full) == "Jason.decode" and hd(values) == :payload -> succeeded(full, :payload)
       Calls.passing?(full) -> succeeded_as(full, Collections.as_map(hd(values)))
-      Calls.fallible?(full) -> fallible(full, hd(values))
-      Calls.known?(Calls.canonical(full)) and values != [] -> Calls.on(Calls.canonical(full), hd(values))
+      Calls.fallible?(full) -> fallible(full, Calls.loosely(full, values), hd(values))
+      Calls.known?(Calls.canonical(full)) and values != [] -> full |> Calls.loosely(values) |> Calls.canonical() |> Calls.on(hd(values))
       module == "Logger" -> {:lit, {:atom, "ok"}}
       true -> escaped(values, node, full)
     end
@@ -852,11 +852,11 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
   end
 
   # {:ok, value}, or what stands for an error.
-  defp fallible(call, {:ite, c, a, b}), do: Value.ite(c, fallible(call, a), fallible(call, b))
-  defp fallible(_, :raise), do: :raise
+  defp fallible(call, name, {:ite, c, a, b}), do: Value.ite(c, fallible(call, name, a), fallible(call, name, b))
+  defp fallible(_, _, :raise), do: :raise
 
-  defp fallible(call, value) do
-    name = Calls.canonical(call)
+  defp fallible(_, name, value) do
+    name = Calls.canonical(name)
     made = Calls.on(name, value)
 
     {good, bad} =
@@ -867,7 +867,7 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
         name when name in ["Integer.parse", "Float.parse", "Decimal.parse"] ->
           {{:tuple, [made, {:rest, name, value}]}, {:lit, {:atom, "error"}}}
 
-        name when name in ["Base.decode64", "Base.url_decode64", "Base.decode16", "Decimal.cast"] ->
+        name when name in ["Base.decode64", "Base.url_decode64", "Base.decode64, loosely", "Base.url_decode64, loosely", "Base.decode16", "Decimal.cast"] ->
           {{:tuple, [{:lit, {:atom, "ok"}}, made]}, {:lit, {:atom, "error"}}}
 
         _ ->

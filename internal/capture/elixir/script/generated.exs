@@ -39,11 +39,12 @@ defmodule Capture.Generated do
   defp unquoted(list, round, module) when is_list(list), do: Enum.map(list, &unquoted(&1, round, module))
   defp unquoted(leaf, _, _), do: leaf
 
-  # A literal as it would stand in the source.
-  defp tree({:tuple, items}), do: {"{}", 0, Enum.map(items, &tree/1)}
-  defp tree({:map, pairs}), do: {"%{}", Enum.map(pairs, fn _ -> 0 end), Enum.map(pairs, fn {key, value} -> {tree(key), tree(value)} end)}
-  defp tree({:module, name}), do: {:alias, ["Elixir" | String.split(name, ".")]}
-  defp tree({:struct, name, pairs}), do: {"%", 0, [tree({:module, name}), tree({:map, pairs})]}
-  defp tree(list) when is_list(list), do: Enum.map(list, &tree/1)
-  defp tree(literal), do: literal
+  @doc "A literal as it would stand in the source."
+  def tree({:tuple, [key, value]}), do: {tree(key), tree(value)}
+  def tree({:tuple, items}), do: {"{}", 0, Enum.map(items, &tree/1)}
+  def tree({:map, pairs}), do: {"%{}", Enum.map(pairs, fn _ -> 0 end), Enum.map(pairs, fn {key, value} -> {tree(key), tree(value)} end)}
+  def tree({:module, name}), do: {:alias, ["Elixir" | String.split(name, ".")]}
+  def tree({:struct, name, pairs}), do: {"%", 0, [tree({:module, name}), tree({:map, pairs})]}
+  def tree(list) when is_list(list), do: Enum.map(list, &tree/1)
+  def tree(literal), do: literal
 end

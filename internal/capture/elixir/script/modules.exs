@@ -79,6 +79,8 @@ defmodule Capture.Modules do
       macro: nil,
       struct: nil,
       enforced: [],
+      # What is computed of its struct: %{fields, attributes} as they are written, nil where nothing is.
+      computed: nil,
       derives: [],
       # The quoted code in its __using__ macro.
       using: [],
@@ -155,7 +157,9 @@ defmodule Capture.Modules do
 
   defp walk({"defstruct", line, [fields]}, module, found) do
     enforced = module.attributes |> Map.get("enforce_keys", []) |> atom_names(module)
-    {%{module | struct: %{line: line, fields: struct_fields(fields, module), typed: []}, enforced: enforced}, found}
+    known = struct_fields(fields, module)
+    computed = if known == :unknown or enforced == nil, do: %{fields: fields, attributes: module.attributes}
+    {%{module | struct: %{line: line, fields: known, typed: []}, enforced: enforced, computed: computed}, found}
   end
 
   defp walk({kind, line, [head | body]}, module, found) when kind in ["def", "defp"] do
@@ -378,9 +382,12 @@ defmodule Capture.Modules do
     {variable, {if(default, do: given - 1, else: given), [variable | variables]}}
   end
 
-  # [{name, {:literal, value} | {:computed, node} | :none}], or :unknown.
-  defp struct_fields(fields, module) do
-    case pieces(fields, module) do
+  @doc """
+  [{name, {:literal, value} | {:computed, node} | :none}] of what defstruct is given, or
+  :unknown. The function gives the elements of a list that is computed, or :unknown.
+  """
+  def struct_fields(fields, module, computed \\ fn _ -> :unknown end) do
+    case pieces(fields, module, computed) do
       :unknown -> :unknown
       list -> Enum.map(list, &struct_field(&1, module))
     end
@@ -389,27 +396,27 @@ defmodule Capture.Modules do
   end
 
   # The elements of a list expression, their values not folded yet.
-  defp pieces(list, _) when is_list(list), do: list
+  defp pieces(list, _, _) when is_list(list), do: list
 
-  defp pieces({"++", _, [left, right]}, module) do
-    with left when is_list(left) <- pieces(left, module), right when is_list(right) <- pieces(right, module), do: left ++ right
+  defp pieces({"++", _, [left, right]}, module, computed) do
+    with left when is_list(left) <- pieces(left, module, computed), right when is_list(right) <- pieces(right, module, computed), do: left ++ right
   end
 
-  defp pieces({"@", _, [{name, _, nil}]}, module) do
+  defp pieces({"@", _, [{name, _, nil}]} = node, module, computed) do
     case module.attributes do
-      %{^name => value} -> pieces(value, module)
-      _ -> :unknown
+      %{^name => value} -> pieces(value, module, computed)
+      _ -> computed.(node)
     end
   end
 
-  defp pieces({"sigil_w", _, _} = sigil, module) do
+  defp pieces({"sigil_w", _, _} = sigil, module, _) do
     case fold(sigil, module) do
       {:ok, words} -> words
       :error -> :unknown
     end
   end
 
-  defp pieces(_, _), do: :unknown
+  defp pieces(node, _, computed), do: computed.(node)
 
   defp struct_field({:atom, name}, _), do: {name, :none}
 
