@@ -236,7 +236,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 
 // inside is a schema within another.
 func (r receiver) inside(keyword string, inner *doc.Node) *doc.Node {
-	if keyword == "properties" && r.wire.judged && outsideBody[NotesOf(inner).In] {
+	if keyword == "properties" && r.wire.judged && r.decode.outsideBody(NotesOf(inner).In) {
 		return doc.NewBool(true) // what a body has under that name is not it
 	}
 	if r.null && insides[keyword] && !r.wire.refusesNull(inner) {
@@ -257,8 +257,12 @@ func chosenBy(c Chosen) *doc.Node {
 	return one
 }
 
-// outsideBody are the places from which a value that was captured as a body has nothing.
-var outsideBody = map[string]bool{"path": true, "query": true, "header": true, "cookie": true}
+// outsideBody says whether what travels in a place is none of what the decoder is given:
+// classes that check all their fields ask for those, too.
+func (d Decode) outsideBody(in string) bool {
+	elsewhere := in == "path" || in == "query" || in == "header" || in == "cookie"
+	return elsewhere && (d.By == ByEncodingJSON || d.By == "")
+}
 
 // required says which members must be there. before is the record as it stands in the type set.
 func (r receiver) required(out, before *doc.Node) *doc.Node {
@@ -272,7 +276,7 @@ func (r receiver) required(out, before *doc.Node) *doc.Node {
 	}
 	for _, m := range properties.Members {
 		switch notes := NotesOf(m.Value); {
-		case r.wire.judged && outsideBody[notes.In]:
+		case r.wire.judged && r.decode.outsideBody(notes.In):
 			names = slices.DeleteFunc(names, func(name string) bool { return name == m.Name })
 		case notes.Missing == "reject" && !slices.Contains(names, m.Name):
 			names = append(names, m.Name)

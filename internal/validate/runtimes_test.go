@@ -67,6 +67,7 @@ func TestRuntimes(t *testing.T) {
 		{"what travels elsewhere is in no body", "go", `{"type":"object","properties":{"id":{"type":"string","x-parity":{"in":"path"}},"a":{"type":"string"}},"required":["a","id"]}`, map[string]Outcome{
 			`{"a":"x"}`: Accepts, `{"id":"x"}`: Rejects, `{"a":"x","id":1}`: Accepts,
 		}, ""},
+		{"but a class has it among its fields", "python", record(pydantic, `{"a":{"type":"string","x-parity":{"in":"path"}}}`), map[string]Outcome{`{"a":"x"}`: Accepts, `{"a":1}`: Rejects, `{}`: Rejects}, ""},
 		{"other names", "python", `{"type":"object","properties":{"a":{"type":"string","x-parity":{"reads":["b"]}}},"required":["a"],"x-parity":{"decode":{"unknown":"drop"}}}`, map[string]Outcome{
 			`{"a":"x"}`: Accepts, `{"b":"x"}`: Accepts, `{}`: Rejects, `{"b":1}`: Rejects, `{"b":"x","c":1}`: Drops,
 		}, ""},
