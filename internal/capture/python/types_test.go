@@ -10,7 +10,7 @@ import (
 
 const imports = `
 from __future__ import annotations
-import datetime, enum
+import datetime, decimal, enum
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from typing import *
 from pydantic import *

@@ -15,7 +15,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import beside, codecs, definitions, dialects, dumps, enums, requests, roles, sentinels, structs
+from capturepy.types import beside, codecs, definitions, dialects, dumps, enums, records, requests, roles, sentinels, structs
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -442,6 +442,10 @@ class TypeSet:
     def checks(self, entry):
         """Whether what makes a value of a type looks at what it gets: not a constructor that keeps its arguments."""
         return self.kinds.of(entry.declaration) not in ("dataclass", "plain") or self.has_codec(entry.declaration)
+
+    def constructed_of(self, declaration):
+        """({name: schema} of what the constructor of a record takes, in its order, whether it looks at what it gets)."""
+        return records.parameters(declaration, self), self.kinds.of(declaration) == "model"
 
     @property
     def beside(self):

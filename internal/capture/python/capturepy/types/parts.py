@@ -34,6 +34,7 @@ class Place:
         self.is_map = self.takes_null = False
         self.required = set()  # keys without which the decoder fails
         self.tag = None  # the member that tells the variants apart
+        self.default = {}  # {"default": …} of what is taken where nothing stands here
 
     def at(self, path):
         place = self
@@ -110,7 +111,7 @@ def _object(place):
         fields = {id(claim.field): claim.field for claim in part.claims if claim.field}
         if len(fields) == 1 and not is_opaque(node):
             node = _described(node, next(iter(fields.values())), key)
-        properties[key] = _inside(node)
+        properties[key] = {**_inside(node), **({} if key in place.required else part.default)}
     required = sorted(place.required & set(properties))
     return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 
@@ -162,9 +163,12 @@ class Reader:
         elif isinstance(value, Heap):
             yield from self._of_thing(heap.get(value.key), declared, field, heap, depth)
         elif isinstance(value, New):
-            for _, part in value.fields or ():
-                for claim in self._claims(part, dict(UNTYPED), field, heap, depth + 1):
-                    yield claim._replace(schema=opaque("code makes a %s of it" % value.declaration.name) if claim.schema == UNTYPED else claim.schema, field=None)
+            known, strict = self._types.constructed_of(value.declaration)
+            for place, part in value.fields or ():
+                name = list(known)[int(place)] if place.isdigit() and int(place) < len(known) else place
+                made = known.get(name) or opaque("code makes a %s of it" % value.declaration.name)
+                for claim in self._claims(part, made, field, heap, depth + 1):
+                    yield claim._replace(schema=made if claim.schema == UNTYPED else claim.schema, strict=claim.strict or strict, field=None)
         elif isinstance(value, Undetermined):
             for part in value.of:
                 if part.path:
@@ -182,6 +186,8 @@ class Reader:
             schema = dict(call.yields)
         elif call in (builtin.SCALED, builtin.COUNTED):
             schema = dict(call.yields)
+        elif call.name == "Decimal":
+            schema = dict(call.yields)
         elif call.name in ("str", "int", "float", "bool"):
             schema = declared if declared != UNTYPED else dict(call.yields)
             strict = call.name not in _TAKE_ALL
@@ -194,12 +200,20 @@ class Reader:
 
     def _of_choice(self, value, declared, field, heap, depth):
         self._nulls(value)
+        self._defaults(value)
         falls_back = any(isinstance(arm, Const) and any(_is_failure(atom) and holds for atom, holds in path) for path, arm in value.arms)
         for _, arm in value.arms:
             for claim in self._claims(arm, declared, field, heap, depth):
                 yield claim._replace(strict=False, by=None) if falls_back else claim
         for of, tag in tags(value):
             self.root.at(of.path).tag = tag
+
+    def _defaults(self, value):
+        """Note what is taken in the place of a part of a part that is missing."""
+        for path, arm in value.arms:
+            for atom, holds in path if isinstance(arm, Const) else ():
+                if atom[0] == "has" and not holds and isinstance(atom[1], Payload) and atom[1].path:
+                    self.root.at((*atom[1].path, atom[2])).default = without(value, atom[2], {}, atom[1])
 
     def _nulls(self, value):
         """Note the places where null is taken for nothing."""
@@ -248,13 +262,13 @@ def tags(value):
                 yield arm.of, atom[1].path[-1]
 
 
-def without(value, key, heap):
+def without(value, key, heap, of=Payload(())):
     """{"default": …} of what a decoder takes in the place of a key that is missing: d.get("x", 3)."""
     if isinstance(value, Heap):  # made of the items of what is not there
         thing = heap.get(value.key)
         items = thing.items if isinstance(thing, Items) else ()
         return {"default": []} if items and all(isinstance(item, ListOf) for item in items) else {}
-    found = [arm for path, arm in value.arms if (("has", Payload(()), key), False) in path] if isinstance(value, Choice) else []
+    found = [arm for path, arm in value.arms if (("has", of, key), False) in path] if isinstance(value, Choice) else []
     default = found[0] if len(found) == 1 else None
     if isinstance(default, Const) and isinstance(default.value, (bool, float, int, str, type(None))):
         return {"default": default.value}

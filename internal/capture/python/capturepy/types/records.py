@@ -86,6 +86,21 @@ def record(entry, types):
     return _with_reasons(out, code.both, code.read, code.going_out)
 
 
+def parameters(declaration, types):
+    """{name: schema} of what the constructor of a record takes, in its order; nothing of a class with one of its own."""
+    kind = types.kinds.of(declaration)
+    ancestors = types.kinds.lineage(declaration)
+    if kind not in ("dataclass", "model", "namedtuple", "struct") or constructors(ancestors):
+        return {}
+    found = {}
+    for one in _all_written(ancestors, kind, types, None):
+        try:
+            found[one.name] = accepted(Field(one, kind).declared)
+        except NotAField:
+            continue
+    return found
+
+
 def _in_dialect(out, fields, dialect):
     """A record as a library reads and writes it that makes of each value what its field is declared as."""
     annotation = {**out["x-parity"], "decode": dialect.decode}
