@@ -57,6 +57,9 @@ func (p *program) spelled(fn *ast.FuncDecl, src *source) (verbs_, paths []string
 		if !ok {
 			return true
 		}
+		if verb := verbOf(n, fn, src); verb != "" {
+			verbs_ = append(verbs_, verb)
+		}
 		text, whole := template(e, src)
 		if !whole {
 			return true
@@ -77,6 +80,24 @@ func (p *program) spelled(fn *ast.FuncDecl, src *source) (verbs_, paths []string
 		return false // what it is put together of is no other one
 	})
 	return verbs_, paths
+}
+
+// verbOf gives the verb of which a method of a library makes requests: client.R().Get(path).
+func verbOf(n ast.Node, fn *ast.FuncDecl, src *source) string {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return ""
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !slices.Contains(verbs, strings.ToUpper(sel.Sel.Name)) || sel.Sel.Name == strings.ToUpper(sel.Sel.Name) {
+		return ""
+	}
+	for _, file := range src.files {
+		if file.FileStart <= fn.Pos() && fn.Pos() <= file.FileEnd && makesRequest(file, src, sel.Sel) {
+			return strings.ToUpper(sel.Sel.Name)
+		}
+	}
+	return ""
 }
 
 // template is a text with %s for what is put into it, of an expression that is one.

@@ -194,7 +194,7 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 	want := map[string]string{
 		"NewJob": "sent: Client.Create takes it POST jobs, PUT jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}, PUT jobs", "Filter": "sent: Client.Find takes it ",
 		"Failure": "received: Client.Create has it filled POST jobs", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
-		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it ", "Made": "received: Rest.Make returns it ",
+		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it POST made", "Made": "received: Rest.Make returns it POST made",
 		"Callback": "received: ParseRequest reads it of a request ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
