@@ -5,7 +5,9 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
+	"unicode"
 )
 
 // compare gives the truth of a comparison, as far as it is understood.
@@ -132,6 +134,9 @@ func symbolAgainst(s symbol, op token.Token, x fixed) condition {
 	default:
 		return condition{from: []symbol{s}}
 	}
+	if s.look == "folded" {
+		return foldedAgainst(s, c)
+	}
 	if !s.raw {
 		return c
 	}
@@ -169,6 +174,41 @@ func symbolAgainst(s symbol, op token.Token, x fixed) condition {
 		}
 	}
 	return condition{from: []symbol{s}}
+}
+
+// foldedAgainst reads a comparison of a text in one case with a constant: the text is that
+// one in any case.
+func foldedAgainst(s symbol, c condition) condition {
+	if c.is != "eq" || c.val.Kind() != constant.String {
+		return condition{from: []symbol{s}}
+	}
+	text, bare := constant.StringVal(c.val), bareSymbol(s)
+	if s.raw {
+		switch {
+		case text == "null":
+			return condition{is: "kind", subject: bare, kinds: []string{"null"}}
+		case text == "true" || text == "false":
+			return condition{is: "eq", subject: bare, val: constant.MakeBool(text == "true")}
+		case len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"':
+			return condition{from: []symbol{s}}
+		}
+		text = text[1 : len(text)-1]
+		bare.raw, bare.typ = false, types.Typ[types.String]
+	}
+	return condition{is: "matches", subject: bare, word: inAnyCase(text)}
+}
+
+// inAnyCase is a pattern of a text in any case.
+func inAnyCase(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if lower, upper := unicode.ToLower(r), unicode.ToUpper(r); lower != upper {
+			out.WriteString("[" + string(upper) + string(lower) + "]")
+		} else {
+			out.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	return "^" + out.String() + "$"
 }
 
 // jsonNumber is the number that a text is in JSON.

@@ -355,6 +355,9 @@ func (c *capturer) members_(t *types.Named, f form) form {
 		}
 		return f
 	}
+	if f.shape.Kind == codec.KindString {
+		return f
+	}
 	f.shape.Native = "const"
 	if !slices.ContainsFunc(f.shape.Values, func(v codec.Value) bool {
 		return !slices.ContainsFunc(plain.Values, func(w codec.Value) bool { return string(v) == string(w) })

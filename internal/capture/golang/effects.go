@@ -22,6 +22,7 @@ const (
 	reads     = "reads"     // a reader of a text
 	quotes    = "quotes"    // the JSON text of a string or number
 	asksFor   = "asks"      // whether a text has another one in it, as a pattern in which that is %s
+	folds     = "folds"     // the text in one case, lower or, by its kind, upper
 	compiles  = "compiles"  // a pattern
 	counts    = "counts"    // the characters of a text
 	checks    = "checks"    // true of every text that encoding/json hands over
@@ -100,6 +101,10 @@ var effects = map[string]effect{
 	"strings.HasPrefix":     {does: asksFor, pattern: "^%s"},
 	"strings.HasSuffix":     {does: asksFor, pattern: "%s$"},
 	"strings.Contains":      {does: asksFor, pattern: "%s"},
+	"strings.ToLower":       {does: folds},
+	"strings.ToUpper":       {does: folds, kind: "upper"},
+	"bytes.ToLower":         {does: folds},
+	"bytes.ToUpper":         {does: folds, kind: "upper"},
 
 	"regexp.MustCompile":             {does: compiles},
 	"regexp.Compile":                 {does: compiles},

@@ -166,6 +166,13 @@ func unionOf(shapes []codec.Shape) codec.Shape {
 				}
 				continue
 			}
+			if pattern, ok := onlyLimit[string](s, "pattern"); ok {
+				if i := slices.IndexFunc(out, func(o codec.Shape) bool { _, both := onlyLimit[string](o, "pattern"); return both && !sameShape(o, s) }); i >= 0 {
+					other, _ := onlyLimit[string](out[i], "pattern")
+					out[i] = out[i].Limited("pattern", other+"|"+pattern)
+					continue
+				}
+			}
 			if i := slices.IndexFunc(out, func(o codec.Shape) bool { return sameShape(o, s) }); i < 0 {
 				out = append(out, s)
 			}

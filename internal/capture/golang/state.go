@@ -335,13 +335,17 @@ func (in *interp) oneOfBoth(mine, theirs []step) (out []step, ok bool) {
 		return nil, false
 	}
 	second, ok := onlyConstant(theirs, first.cond.subject.key)
-	if !ok {
+	if !ok || (first.cond.is == "matches") != (second.cond.is == "matches") {
 		return nil, false
 	}
+	either := condition{is: "in", subject: first.cond.subject, text: second.cond.text, pos: second.cond.pos}
+	if first.cond.is == "matches" {
+		either.is, either.word = "matches", first.cond.word+"|"+second.cond.word
+	} else {
+		either.vals = append(constantsOf(first.cond), constantsOf(second.cond)...)
+	}
 	in.forks++
-	out = []step{{fork: in.forks, side: true, also: append(first.decisions(), second.decisions()...), cond: condition{
-		is: "in", subject: first.cond.subject, vals: append(constantsOf(first.cond), constantsOf(second.cond)...), text: second.cond.text, pos: second.cond.pos,
-	}}}
+	out = []step{{fork: in.forks, side: true, also: append(first.decisions(), second.decisions()...), cond: either}}
 	for _, s := range append(slices.Clone(mine), theirs...) {
 		if s.cond.subject.key != first.cond.subject.key {
 			s.guard = true
@@ -355,7 +359,7 @@ func (in *interp) oneOfBoth(mine, theirs []step) (out []step, ok bool) {
 func onlyConstant(steps []step, key string) (found step, ok bool) {
 	for _, s := range steps {
 		c := s.cond
-		if c.is != "eq" && c.is != "in" || c.negated || s.guard || key != "" && c.subject.key != key {
+		if c.is != "eq" && c.is != "in" && c.is != "matches" || c.negated || s.guard || key != "" && c.subject.key != key {
 			continue
 		}
 		if ok {

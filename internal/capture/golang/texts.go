@@ -147,6 +147,12 @@ func (in *interp) effect(fr *frame, st *state, e *ast.CallExpr, eff effect, args
 		return in.layout(fr, st, e, args)
 	case parses:
 		return in.parses(fr, st, e, eff, arg, made())
+	case folds:
+		if s, isSymbol := in.pointee(st, arg).(symbol); isSymbol && s.part != nil && s.look == "" && (s.raw || isReadText(s)) {
+			s.look, s.key, s.typ = "folded", "folded("+s.key+")", first
+			return one(st, s), true
+		}
+		return nil, false
 	case compiles:
 		text, ok := in.textOf(st, arg)
 		if !ok || !isCommonPattern(text) {
@@ -349,6 +355,11 @@ func (in *interp) ofConstant(st *state, eff effect, text string, args tuple, t, 
 		if inner, ok := in.textOf(st, args[1]); ok {
 			return one(st, truth{certain(regexp.MustCompile(fmt.Sprintf(eff.pattern, regexp.QuoteMeta(inner))).MatchString(text))}), true
 		}
+	case folds:
+		if eff.kind == "upper" {
+			return one(st, conversion(textValue(strings.ToUpper(text)), first)), true
+		}
+		return one(st, conversion(textValue(strings.ToLower(text)), first)), true
 	case counts:
 		return one(st, fixed{constant.MakeInt64(int64(utf8.RuneCountInString(text))), t}), true
 	}
