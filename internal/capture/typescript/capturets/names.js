@@ -1,7 +1,11 @@
 "use strict";
 // Names on the wire, where a layer of its own gives fields others than they have in
-// TypeScript: Fern's serialization schemas, OpenAPI Generator's FromJSON. Schemas of zod say
-// theirs themselves.
+// TypeScript: Fern's serialization schemas, functions that read and write a type member by member,
+// such as OpenAPI Generator's FromJSON, constructors that take what was read apart. Schemas say theirs themselves.
+
+/** What functions are called that make a type of what was read, and those that make what is sent of one. */
+const READS = /(FromJSON(Typed)?|FromJson|FromWire|FromResponse)$|^(deserialize|decode|parse|from(JSON|Json|Wire|Response))([A-Z]|$)/;
+const WRITES = /(ToJSON|ToJson|ToWire|ToRequest)$|^(serialize|encode|to(JSON|Json|Wire|Request))([A-Z]|$)/;
 
 class Names {
   constructor(context) {
@@ -18,8 +22,13 @@ class Names {
   read(source) {
     const { ts } = this.context;
     for (const statement of source.statements) {
-      if (ts.isVariableStatement(statement)) for (const variable of statement.declarationList.declarations) this.serialization(variable);
-      else if (ts.isFunctionDeclaration(statement) && /FromJSON(Typed)?$/.test(statement.name?.text ?? "")) this.fromJSON(statement);
+      if (ts.isVariableStatement(statement)) {
+        for (const variable of statement.declarationList.declarations) {
+          this.serialization(variable);
+          if (variable.initializer && (ts.isArrowFunction(variable.initializer) || ts.isFunctionExpression(variable.initializer))) this.codec(variable.name.getText(), variable.initializer);
+        }
+      } else if (ts.isFunctionDeclaration(statement) && statement.name) this.codec(statement.name.text, statement);
+      else if (ts.isClassDeclaration(statement)) this.constructed(statement);
     }
   }
 
@@ -77,28 +86,100 @@ class Names {
     this.integers.set(symbol, integers);
   }
 
-  // ---- OpenAPI Generator: function XFromJSONTyped(json: any, …): X { return { 'fooBar': json['foo_bar'] } }
+  // ---- functions that read and write a type, member by member: XFromJSON(json: any): X, deserializeX(x: XResponse): X, serializeX(x: X)
 
-  fromJSON(node) {
-    const { ts } = this.context;
-    const symbol = this.typeOf(node.type);
-    if (!symbol || !node.body || !node.parameters[0]) return;
-    const from = node.parameters[0].name.getText();
-    for (const statement of node.body.statements) {
-      if (!ts.isReturnStatement(statement) || !statement.expression || !ts.isObjectLiteralExpression(statement.expression)) continue;
-      const names = new Map();
-      for (const property of statement.expression.properties) {
-        if (!ts.isPropertyAssignment(property)) continue;
-        let wire;
-        const visit = (at) => {
-          if (wire === undefined && ts.isElementAccessExpression(at) && at.expression.getText() === from && ts.isStringLiteralLike(at.argumentExpression)) wire = at.argumentExpression.text;
-          ts.forEachChild(at, visit);
-        };
-        visit(property.initializer);
-        if (wire !== undefined) names.set(property.name.text, wire);
-      }
-      if (names.size > 0) this.byType.set(symbol, names);
+  codec(name, node) {
+    const [parameter] = node.parameters;
+    if (!parameter || !node.body) return;
+    const reads = READS.test(name);
+    const symbol = this.typeOf(reads ? node.type : WRITES.test(name) ? parameter.type : undefined);
+    if (!symbol || (!reads && this.byType.has(symbol))) return;
+    const names = new Map();
+    for (const [key, member] of this.members(node.body, parameter.name.getText())) {
+      if (reads) names.set(key, member);
+      else names.set(member, key);
     }
+    this.put(symbol, names);
+  }
+
+  /** Gives members of a type their names, where they are declared: it may extend another, or be a union. */
+  put(symbol, names) {
+    const { checker } = this.context;
+    if (names.size === 0) return;
+    this.byType.set(symbol, new Map([...(this.byType.get(symbol) ?? []), ...names]));
+    const type = checker.getDeclaredTypeOfSymbol(symbol);
+    for (const [native, wire] of names) {
+      for (const each of type.isUnion() ? type.types : [type]) {
+        for (const at of each.getProperty(native)?.declarations ?? []) {
+          const owner = at.parent?.name && checker.getSymbolAtLocation(at.parent.name);
+          if (!owner || owner === symbol) continue;
+          if (!this.byType.has(owner)) this.byType.set(owner, new Map());
+          if (!this.byType.get(owner).has(native)) this.byType.get(owner).set(native, wire);
+        }
+      }
+    }
+  }
+
+  /** The members of the object that a body returns, each with the member of its parameter that it is made of. */
+  members(body, from) {
+    const { ts } = this.context;
+    const found = [];
+    const locals = new Map(); // objects that the body gives names
+    const object = (node) => {
+      if (ts.isIdentifier(node)) {
+        const held = locals.get(node.text);
+        locals.delete(node.text); // once is enough
+        return held && object(held);
+      }
+      if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return object(node.expression);
+      if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].forEach(object);
+      if (ts.isBinaryExpression(node)) return object(node.right); // x.a && { … }
+      if (!ts.isObjectLiteralExpression(node)) return undefined;
+      for (const property of node.properties) {
+        if (ts.isSpreadAssignment(property)) object(property.expression);
+        const member = ts.isPropertyAssignment(property) ? this.memberOf(property.initializer, from) : undefined;
+        if (member !== undefined && !ts.isComputedPropertyName(property.name)) found.push([property.name.text, member]);
+      }
+      return undefined;
+    };
+    const visit = (node) => {
+      if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && ts.isObjectLiteralExpression(node.initializer)) locals.set(node.name.text, node.initializer);
+      if (ts.isReturnStatement(node) && node.expression) object(node.expression);
+      else if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+    };
+    if (ts.isBlock(body)) ts.forEachChild(body, visit);
+    else object(body);
+    return found;
+  }
+
+  /** The first member of a name that an expression reads: json.foo_bar, json['foo_bar']. */
+  memberOf(node, from) {
+    const { ts } = this.context;
+    let member;
+    const visit = (at) => {
+      if (member !== undefined) return;
+      if (ts.isElementAccessExpression(at) && at.expression.getText() === from && ts.isStringLiteralLike(at.argumentExpression)) member = at.argumentExpression.text;
+      else if (ts.isPropertyAccessExpression(at) && at.expression.getText() === from) member = at.name.text;
+      else ts.forEachChild(at, visit);
+    };
+    visit(node);
+    return member;
+  }
+
+  /** A class that takes what was read apart: constructor(x: XResponse) { this.fooBar = x.foo_bar; } */
+  constructed(node) {
+    const { ts, checker } = this.context;
+    const made = node.members.find((member) => ts.isConstructorDeclaration(member) && member.body);
+    if (!made || !node.name || made.parameters.length !== 1 || !ts.isIdentifier(made.parameters[0].name) || made.parameters[0].modifiers?.length) return;
+    const names = new Map();
+    for (const statement of made.body.statements) {
+      const at = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+      if (!at || !ts.isBinaryExpression(at) || at.operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
+      if (!ts.isPropertyAccessExpression(at.left) || at.left.expression.kind !== ts.SyntaxKind.ThisKeyword) continue;
+      const member = this.memberOf(at.right, made.parameters[0].name.text);
+      if (member !== undefined) names.set(at.left.name.text, member);
+    }
+    this.put(checker.getSymbolAtLocation(node.name), names);
   }
 
   /** Gives a field its name on the wire, by the type that declares it. */
