@@ -94,12 +94,30 @@ class Names {
     const reads = READS.test(name);
     const symbol = this.typeOf(reads ? node.type : WRITES.test(name) ? parameter.type : undefined);
     if (!symbol || (!reads && this.byType.has(symbol))) return;
-    const names = new Map();
-    for (const [key, member] of this.members(node.body, parameter.name.getText())) {
-      if (reads) names.set(key, member);
-      else names.set(member, key);
+    this.made(symbol, node.body, parameter.name.getText(), reads, 0);
+  }
+
+  /** Takes note of the names of a type's members, of which an object is made; and of those of objects inside of it. */
+  made(symbol, node, from, reads, depth) {
+    const { checker } = this.context;
+    const members = this.members(node, from);
+    this.put(symbol, new Map(members.map(({ key, member }) => (reads ? [key, member] : [member, key]))));
+    if (!reads || depth > 4) return;
+    for (const { key, member, value } of members) {
+      const object = this.objectIn(value);
+      const property = object && checker.getDeclaredTypeOfSymbol(symbol).getProperty(key);
+      const type = property && checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, node));
+      const inner = type?.aliasSymbol ?? type?.symbol;
+      if (inner && !/^__/.test(inner.name)) this.made(inner, object, `${from}.${member}`, reads, depth + 1);
     }
-    this.put(symbol, names);
+  }
+
+  /** The object that an expression writes out: x ? { … } : null. */
+  objectIn(node) {
+    const { ts } = this.context;
+    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return this.objectIn(node.expression);
+    if (ts.isConditionalExpression(node)) return this.objectIn(node.whenTrue) ?? this.objectIn(node.whenFalse);
+    return ts.isObjectLiteralExpression(node) ? node : undefined;
   }
 
   /** Gives members of a type their names, where they are declared: it may extend another, or be a union. */
@@ -120,7 +138,7 @@ class Names {
     }
   }
 
-  /** The members of the object that a body returns, each with the member of its parameter that it is made of. */
+  /** The members of the object that a body returns, or that is one, each with the member of its parameter that it is made of. */
   members(body, from) {
     const { ts } = this.context;
     const found = [];
@@ -138,7 +156,7 @@ class Names {
       for (const property of node.properties) {
         if (ts.isSpreadAssignment(property)) object(property.expression);
         const member = ts.isPropertyAssignment(property) ? this.memberOf(property.initializer, from) : undefined;
-        if (member !== undefined && !ts.isComputedPropertyName(property.name)) found.push([property.name.text, member]);
+        if (member !== undefined && !ts.isComputedPropertyName(property.name)) found.push({ key: property.name.text, member, value: property.initializer });
       }
       return undefined;
     };
