@@ -80,6 +80,7 @@ class TypeSet:
         self.transport = {}  # why fields are opaque that hold what a library of HTTP is told → its class
         self.outcomes = {}  # of the code of annotations, see converters
         self.exhausted = {}  # function → how often it was too large to be followed
+        self.writes_all = {}  # method that writes all fields of whatever class inherits it → the methods that it calls
         self._hooked = None
         self.around = {}  # declaration → the Config of the models that hold it, or why there is none
         self._faults = {}  # place → code that could not be followed, see fault

@@ -1,5 +1,7 @@
 """Code that acts on a record as a whole: validators, what runs after construction, encoders and decoders."""
 
+import ast
+
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval.converters import Converter
 from capturepy.eval.heap import ABSENT, Mapping
@@ -192,6 +194,8 @@ class Whole:
             method = self._subject.method(name)
             if method is None:
                 continue
+            if self._types.writes_all.get(method.node) == self._called_by(method):
+                break
             self._subject.dumps_by_alias = name in ("model_dump", "dict")  # that is up to who calls them
             shape = self._encoded(self._run(method, [Self()]))
             cause = "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name)
@@ -205,8 +209,15 @@ class Whole:
                 else:
                     place = method.context.module.source.place(method.node)
                     self.going_out.append(("%s (%s:%d) does not write what pydantic does" % (name, place["file"], place["line"]), cause))
+            elif _hands_on(method.node):
+                self._types.writes_all[method.node] = self._called_by(method)
             break
         return out
+
+    def _called_by(self, method):
+        """The methods of the class that one calls, by name: a subclass may have others."""
+        names = {node.attr for node in ast.walk(method.node) if isinstance(node, ast.Attribute)} & _DUMPS
+        return [(name, found and found.node) for name in sorted(names) for found in (self._subject.method(name),)]
 
     def codecs(self, out):
         """The encoder and decoder of a class whose library has none."""
@@ -214,6 +225,29 @@ class Whole:
 
     def _encoded(self, found):
         return codecs.encoded(found, self._types, self._fields)
+
+
+# Of what a method consists that names no field: what pydantic's own method writes it writes of every class that inherits it.
+_NAMELESS = (
+    ast.arguments, ast.arg, ast.Assign, ast.Attribute, ast.BoolOp, ast.boolop, ast.Call, ast.cmpop, ast.Compare, ast.Constant, ast.Expr, ast.expr_context,
+    ast.FunctionDef, ast.If, ast.IfExp, ast.keyword, ast.Name, ast.Raise, ast.Return, ast.UnaryOp, ast.unaryop,
+)  # fmt: skip
+_NAMING = {"exclude", "include"}
+_DUMPS = {"dict", "json", "model_dump", "model_dump_json", "to_dict"}
+
+
+def _hands_on(function):
+    """Whether a method calls pydantic's own with nothing that depends on the fields of the class."""
+    for node in (node for statement in function.body for node in ast.walk(statement)):
+        if not isinstance(node, _NAMELESS):
+            return False
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr not in _DUMPS:
+            return False
+        if isinstance(node, ast.keyword) and (node.arg is None or node.arg in _NAMING and not isinstance(node.value, ast.Name)):
+            return False
+        if isinstance(node, ast.Assign) and not all(isinstance(target, ast.Name) for target in node.targets):
+            return False
+    return True
 
 
 def _field_of(value):
