@@ -53,6 +53,21 @@ func TestPublicNames(t *testing.T) {
 		reason   string
 	}{
 		{
+			name: "private and handed on by a module of imports",
+			files: map[string]string{
+				"sdk/__init__.py":        "from sdk import model\nfrom ._client import Client\n",
+				"sdk/_client.py":         "class Client: ...\n",
+				"sdk/model.py":           "\"\"\"Models.\"\"\"\nfrom sdk._model import Album\n",
+				"sdk/uses.py":            "from sdk._model import Hidden\ndef f(x): return Hidden(**x)\n",
+				"sdk/_model/__init__.py": "from .album import Album, Hidden\n",
+				"sdk/_model/album.py":    models + "class Album(BaseModel): ...\nclass Hidden(BaseModel): ...\n",
+			},
+			path:     "sdk",
+			want:     "Album",
+			excluded: map[string]string{"Hidden": "private module", "Client": "plain class"},
+			reason:   "a module without code of its own imports for its users; one with code may need it itself",
+		},
+		{
 			name: "the exported one of two",
 			files: map[string]string{
 				"sdk/__init__.py": "from .a import Event\n",

@@ -87,6 +87,12 @@ class Module:
                 self._bind(name, binding, condition, fallback)
 
     @property
+    def only_imports(self):
+        """Whether a module has no code that could use what it imports: then that is for its users."""
+        documentation = (ast.Expr, ast.Import, ast.ImportFrom)
+        return bool(self.source) and all(isinstance(statement, documentation) for statement in self.source.tree.body)
+
+    @property
     def exported(self):
         """The names of a literal __all__, or None."""
         declaration = self.scope.get("__all__")

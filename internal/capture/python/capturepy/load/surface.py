@@ -60,7 +60,7 @@ class Surface:
         binding = module.scope.get(name)
         if not isinstance(binding, Import) or binding.again:
             return True
-        return module.is_package and self.is_inside(target)
+        return (module.is_package or module.only_imports) and self.is_inside(target)
 
     def _is_private(self, module):
         name, root = module.name, self._root.name
