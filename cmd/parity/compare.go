@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -154,7 +155,16 @@ func compareSets(ctx context.Context, c *config.Config, read readSet) (*compare.
 	if err := checkRuleNames(c); err != nil {
 		return nil, err
 	}
-	ref, others, err := loadSets(c, read)
+	usual := debug.SetGCPercent(rareGC)
+	defer debug.SetGCPercent(usual)
+	size := 0
+	ref, others, err := loadSets(c, func(s config.Set) ([]byte, error) {
+		data, err := read(s)
+		if size += len(data); size > smallSets {
+			debug.SetGCPercent(usual)
+		}
+		return data, err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -173,6 +183,13 @@ func compareSets(ctx context.Context, c *config.Config, read readSet) (*compare.
 	}
 	return result, witness.Prove(ctx, result)
 }
+
+// Sets of up to smallSets bytes are compared in so little memory that to look for what
+// is free of it would be a quarter of the time: it may grow fivefold between.
+const (
+	smallSets = 8 << 20
+	rareGC    = 400
+)
 
 // loadSets loads the type sets that read returns.
 func loadSets(c *config.Config, read readSet) (ref *schema.Set, others []*schema.Set, err error) {
