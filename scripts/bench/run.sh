@@ -20,10 +20,10 @@ if command -v cargo > /dev/null; then
     "$work/rust/release/bench" "$work/corpora" >> "$results"
 fi
 
-echo "== its Python binding, jsonschema-rs" >&2
+echo "== Python: jsonschema-rs, fastjsonschema, jsonschema" >&2
 if command -v python3 > /dev/null; then
     [ -e "$work/venv" ] || python3 -m venv "$work/venv"
-    "$work/venv/bin/pip" install --quiet jsonschema-rs==0.60.3
+    "$work/venv/bin/pip" install --quiet jsonschema-rs==0.60.3 fastjsonschema jsonschema
     "$work/venv/bin/python" scripts/bench/peer.py "$work/corpora" >> "$results"
 fi
 
@@ -32,5 +32,9 @@ if command -v npm > /dev/null; then
     (cd "$work" && npm install --silent --no-audit --no-fund ajv@8.20.0 > /dev/null)
     NODE_PATH="$work/node_modules" node scripts/bench/peer.js "$work/corpora" >> "$results"
 fi
+
+echo "== Go's parsers: sonic, simdjson-go, encoding/json" >&2
+(cd scripts/bench/golang && CGO_ENABLED=0 go build -o "$work/parsers" .)
+"$work/parsers" "$work/corpora" >> "$results"
 
 python3 scripts/bench/ratios.py "$results"
