@@ -19,6 +19,10 @@ const (
 	ByElixir         = "elixir" // by calling DateTime.from_iso8601, Base.decode64 and the like
 )
 
+// ownRules are those of languages in which what looks at a value calls the language's own
+// functions.
+var ownRules = map[string]string{"elixir": ByElixir}
+
 // leniency is what a runtime takes where a schema of some sort stands, beyond what
 // the schema says. Each row is held against the runtime itself by the tests.
 type leniency struct {

@@ -41,9 +41,9 @@ func On(document *doc.Node) *Wire {
 		w.definitions[d.Pointer] = d.Schema
 	}
 	w.rules = w.inherited()
-	if document.Get(Annotation).Get("language").Str() == "elixir" {
-		for pointer := range w.definitions { // what looks at a value there calls the language's own functions
-			w.rules[pointer] = cmp.Or(w.rules[pointer], ByElixir)
+	if own := ownRules[document.Get(Annotation).Get("language").Str()]; own != "" {
+		for pointer := range w.definitions {
+			w.rules[pointer] = cmp.Or(w.rules[pointer], own)
 		}
 	}
 	return w

@@ -170,7 +170,7 @@ func (l literal) takes(text []byte, integer bool) bool {
 	switch l {
 	case anyLiteral:
 		return true
-	case pythonLiteral:
+	case narrowLiteral:
 		return integer || fits(text, &minInt64, &maxInt64)
 	case integerLiteral:
 		return integer

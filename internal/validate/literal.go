@@ -18,7 +18,7 @@ func literalOf(name string) (literal, string) {
 	case name == typeset.LiteralInteger:
 		return integerLiteral, "is not written as an integer"
 	case name == typeset.LiteralInt:
-		return pythonLiteral, "is too large an integer to be written with a point or an exponent"
+		return narrowLiteral, "is too large an integer to be written with a point or an exponent"
 	case strings.HasPrefix(name, "u"):
 		return unsignedLiteral, "is not written as an integer that fits " + name
 	default:

@@ -65,7 +65,7 @@ type literal byte
 
 const (
 	anyLiteral      literal = iota
-	pythonLiteral           // no more than 64 bits where there is a point or an exponent
+	narrowLiteral           // no more than 64 bits where there is a point or an exponent
 	integerLiteral          // no point, no exponent
 	signedLiteral           // nor more than 64 bits
 	unsignedLiteral         // nor a sign
