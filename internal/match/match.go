@@ -152,6 +152,8 @@ const (
 	// operationWeight is what it says that two types travel by one operation, where
 	// candidates are looked for: as much as a rare word.
 	operationWeight = 5.0
+	// usePoints put what counterparts hold in the same place before all else.
+	usePoints = 1000.0
 	// maxPostings is how many types may share a word or feature that proposes candidates.
 	maxPostings = 400
 	// maxRounds ends a stage in which rules come and go.
@@ -246,39 +248,7 @@ func (m *matcher) propose() {
 			m.candidates[i] = nil
 			continue
 		}
-		var touched []*entry
-		add := func(list []*entry, weight float64) {
-			if len(list) > maxPostings {
-				return
-			}
-			for _, y := range list {
-				if y.mate != nil {
-					continue
-				}
-				if points[y.index] == 0 {
-					touched = append(touched, y)
-				}
-				points[y.index] += weight
-			}
-		}
-		for _, f := range x.features {
-			add(m.byFeature[f.id], m.weights.feature[f.id])
-		}
-		for _, op := range x.operations {
-			add(m.byOperation[op], operationWeight)
-		}
-		for _, w := range unique(slices.Concat(x.own, x.path)) {
-			add(m.byWord[w], m.weights.word[w])
-			if to, ok := m.rules.words[w]; ok {
-				add(m.byWord[to], m.weights.word[to])
-			}
-		}
-		for _, y := range m.used(x) {
-			if points[y.index] == 0 {
-				touched = append(touched, y)
-			}
-			points[y.index] += 1000
-		}
+		touched := m.touched(x, points)
 		slices.SortFunc(touched, func(a, b *entry) int {
 			return cmp.Or(cmp.Compare(points[b.index], points[a.index]), a.index-b.index)
 		})
@@ -299,6 +269,43 @@ func (m *matcher) propose() {
 		}
 		m.candidates[i] = list
 	}
+}
+
+// touched are the types of the other set that have a feature, an operation, a word or a
+// place with x in common, and gives each points for it.
+func (m *matcher) touched(x *entry, points []float64) (touched []*entry) {
+	give := func(y *entry, weight float64) {
+		if points[y.index] == 0 {
+			touched = append(touched, y)
+		}
+		points[y.index] += weight
+	}
+	add := func(list []*entry, weight float64) {
+		if len(list) > maxPostings {
+			return
+		}
+		for _, y := range list {
+			if y.mate == nil {
+				give(y, weight)
+			}
+		}
+	}
+	for _, f := range x.features {
+		add(m.byFeature[f.id], m.weights.feature[f.id])
+	}
+	for _, op := range x.operations {
+		add(m.byOperation[op], operationWeight)
+	}
+	for _, w := range unique(slices.Concat(x.own, x.path)) {
+		add(m.byWord[w], m.weights.word[w])
+		if to, ok := m.rules.words[w]; ok {
+			add(m.byWord[to], m.weights.word[to])
+		}
+	}
+	for _, y := range m.used(x) {
+		give(y, usePoints)
+	}
+	return touched
 }
 
 // used are the types that counterparts of what holds x hold in the same place, or

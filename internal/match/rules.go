@@ -20,45 +20,72 @@ type dialect struct {
 // made so far, and in those that would be made if a word stood for another. It
 // reports whether that is news.
 func (m *matcher) learn() bool {
-	type sub struct{ x, y int }
-	subs := map[sub]int{}
-	seenX, seenY, lostX, lostY := map[int]int{}, map[int]int{}, map[int]int{}, map[int]int{}
-	count := func(words []int, into map[int]int) {
-		for _, w := range unique(words) {
-			into[w]++
-		}
-	}
-	teach := func(rest unaligned) {
-		switch {
-		case len(rest.x) == 1 && len(rest.y) == 1:
-			subs[sub{rest.x[0], rest.y[0]}]++
-		case len(rest.y) == 0:
-			count(rest.x, lostX)
-		case len(rest.x) == 0:
-			count(rest.y, lostY)
-		}
-	}
 	taught := m.rules
 	m.rules, m.teaching = dialect{}, true
+	l := newLesson()
 	for _, x := range m.xs {
 		if x.mate == nil || x.pair.By == ByMap {
 			continue
 		}
-		count(x.own, seenX)
-		count(x.mate.own, seenY)
-		teach(m.align(x, x.mate).own)
+		l.seen(unaligned{x.own, x.mate.own})
+		l.teach(m.align(x, x.mate).own)
 	}
 	m.teaching = false
 	for _, rest := range m.proposed {
-		count(rest.x, seenX)
-		count(rest.y, seenY)
+		l.seen(rest)
 		if !m.known(rest.x, m.weights.wordY, m.weights.wordX) && !m.known(rest.y, m.weights.wordX, m.weights.wordY) {
-			teach(rest)
+			l.teach(rest)
 		}
 	}
-	d := dialect{words: map[int]int{}, dropX: map[int]float64{}, dropY: map[int]float64{}, counted: map[int]int{}, countX: lostX, countY: lostY}
-	for s, n := range subs {
-		if n >= 2 && 2*n > seenX[s.x] {
+	m.rules = l.dialect()
+	if taught.equal(&m.rules) {
+		return false
+	}
+	m.version++
+	return true
+}
+
+// lesson counts words in pairs.
+type lesson struct {
+	subs                       map[sub]int // one word here, one there, and nothing else left
+	seenX, seenY, lostX, lostY map[int]int
+}
+
+type sub struct{ x, y int }
+
+func newLesson() *lesson {
+	return &lesson{map[sub]int{}, map[int]int{}, map[int]int{}, map[int]int{}, map[int]int{}}
+}
+
+// seen counts the words of a pair.
+func (l *lesson) seen(words unaligned) {
+	count(words.x, l.seenX)
+	count(words.y, l.seenY)
+}
+
+// teach counts what is left of a pair's words.
+func (l *lesson) teach(rest unaligned) {
+	switch {
+	case len(rest.x) == 1 && len(rest.y) == 1:
+		l.subs[sub{rest.x[0], rest.y[0]}]++
+	case len(rest.y) == 0:
+		count(rest.x, l.lostX)
+	case len(rest.x) == 0:
+		count(rest.y, l.lostY)
+	}
+}
+
+func count(words []int, into map[int]int) {
+	for _, w := range unique(words) {
+		into[w]++
+	}
+}
+
+// dialect is what most of the pairs with a word say of it, two at least.
+func (l *lesson) dialect() dialect {
+	d := dialect{words: map[int]int{}, dropX: map[int]float64{}, dropY: map[int]float64{}, counted: map[int]int{}, countX: l.lostX, countY: l.lostY}
+	for s, n := range l.subs {
+		if n >= 2 && 2*n > l.seenX[s.x] {
 			d.words[s.x] = s.y
 			d.counted[s.x] = n
 		}
@@ -70,14 +97,9 @@ func (m *matcher) learn() bool {
 			}
 		}
 	}
-	drops(lostX, seenX, d.dropX)
-	drops(lostY, seenY, d.dropY)
-	m.rules = d
-	if taught.equal(&d) {
-		return false
-	}
-	m.version++
-	return true
+	drops(l.lostX, l.seenX, d.dropX)
+	drops(l.lostY, l.seenY, d.dropY)
+	return d
 }
 
 // known reports whether the other set knows one of the words well: it then means

@@ -64,89 +64,114 @@ const (
 // something speaks against it that no other evidence makes good, and says in doubt
 // where words stand between the two that may tell them apart.
 func (m *matcher) judge(c *candidate, x *entry) bool {
-	e := &c.evidence
-	if c.version != m.version {
-		c.version = m.version
-		m.compareNames(e, x, c.y)
-	}
-	if !c.compared {
-		c.compared = true
-		e.exact = x.spelled == c.y.spelled
-		e.shape, e.shaped = m.shapeLikeness(x, c.y)
-		e.mixed = mixed(x, c.y)
-		c.refused = contradict(x, c.y) || m.variantOf(x, c.y) != nil
-		e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
-		e.together = m.sameOperation(x, c.y)
-		e.sole = m.sameConstant(x, c.y)
-	}
+	m.know(c, x)
+	e, y := &c.evidence, c.y
 	e.doubt = false
-	if c.refused || e.mixed && !e.exact && resolve(x.set, x.t.Schema).Kind == schema.Enum != (resolve(c.y.set, c.y.t.Schema).Kind == schema.Enum) {
+	if c.refused || e.mixed && !e.exact && resolve(x.set, x.t.Schema).Kind == schema.Enum != (resolve(y.set, y.t.Schema).Kind == schema.Enum) {
 		return false
 	}
-	e.inside, e.held = m.insideLikeness(x, c.y)
-	e.use, e.used = m.useLikeness(x, c.y)
-	supported := e.used > 0 && e.use > 0.5
-	complete := len(e.lacking.x)+len(e.lacking.y) == 0 && !e.foreign
+	e.inside, e.held = m.insideLikeness(x, y)
+	e.use, e.used = m.useLikeness(x, y)
 	shape := e.shape
-	if e.mixed && !e.exact && !complete {
+	if e.mixed && !e.exact && !e.complete() {
 		shape *= 0.7
 	}
-	told := e.shaped
-	if told == 0 { // what is not known speaks for neither, and is no proof
-		shape, told = 0.85, 0.4
-	}
-	ws, wi, wu, wn := shapeWeight*told, insideWeight*e.held, useWeight*e.used, nameWeight
-	if supported { // a nested type may be named after anything
-		wn *= 1 - 0.7*e.used*e.use
-	}
-	e.score = (wn*e.name + ws*shape + wi*e.inside + wu*e.use) / (wn + ws + wi + wu)
-	if x.alias || c.y.alias {
+	alike := shape >= 0.9 && e.shaped >= 0.5
+	apart := againstEachOther(x, y)
+	e.score = e.weighed(shape)
+	if x.alias || y.alias {
 		e.score -= aliasCost
 	}
-	switch { // a whole name comes first
-	case e.exact && !e.foreign:
-		e.score += (1 - e.score) * 0.7
-		if (x.namesakes > 1 || c.y.namesakes > 1) && x.t.Name != c.y.t.Name {
-			e.score -= 2 * margin // another may have the very name
-		}
-	case complete && e.ordered:
-		e.score += (1 - e.score) * 0.5
-	case !complete:
-		e.score *= 0.95
-	}
-	alike := shape >= 0.9 && e.shaped >= 0.5
-	if crowded(x, c.y) {
-		e.score += companyWeight * m.company.share(x, c.y)
+	e.score = e.named((x.namesakes > 1 || y.namesakes > 1) && x.t.Name != y.t.Name)
+	if crowded(x, y) {
+		e.score += companyWeight * m.company.share(x, y)
 	}
 	if e.together || e.sole && alike {
 		e.score += (1 - e.score) * 0.5
 	}
-	apart := againstEachOther(x, c.y)
 	if e.untagged || apart { // another may have the tag, or do with it what is done here
 		e.score = min(e.score, 0.6)
 	}
 	if !e.exact { // of names for one type, the one that both have
 		e.score *= nearlyExact
 	}
-	least := 0.3
-	if e.exact || supported || complete || e.together {
-		least = 0.1
-	}
-	if e.shaped > 0 && shape < least {
+	switch {
+	case e.shaped > 0 && shape < e.leastShape():
 		return false
-	}
-	if supported || e.together {
+	case e.supported() || e.together:
 		return true
-	}
-	if e.exact {
+	case e.exact:
 		e.doubt = e.foreign && !alike || apart
 		return true
-	}
-	if e.opposed || e.name < 0.45 || !e.whole && x.repeats != c.y.repeats {
+	case e.opposed || e.name < 0.45 || !e.whole && x.repeats != y.repeats:
 		return false
 	}
-	e.doubt = !(e.sole && alike) && m.doubtful(e, x, c.y, complete, alike)
+	e.doubt = !(e.sole && alike) && m.doubtful(e, x, y, alike)
 	return true
+}
+
+// know finds out what does not change from round to round, or only with what the pairs
+// teach of names.
+func (m *matcher) know(c *candidate, x *entry) {
+	e := &c.evidence
+	if c.version != m.version {
+		c.version = m.version
+		m.compareNames(e, x, c.y)
+	}
+	if c.compared {
+		return
+	}
+	c.compared = true
+	e.exact = x.spelled == c.y.spelled
+	e.shape, e.shaped = m.shapeLikeness(x, c.y)
+	e.mixed = mixed(x, c.y)
+	c.refused = contradict(x, c.y) || m.variantOf(x, c.y) != nil
+	e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
+	e.together = m.sameOperation(x, c.y)
+	e.sole = m.sameConstant(x, c.y)
+}
+
+// supported reports whether counterparts hold the two in the same places.
+func (e *evidence) supported() bool { return e.used > 0 && e.use > 0.5 }
+
+// complete reports whether either name says all that the other says.
+func (e *evidence) complete() bool { return len(e.lacking.x)+len(e.lacking.y) == 0 && !e.foreign }
+
+// weighed is the mean of what speaks for the pair, by how much each tells.
+func (e *evidence) weighed(shape float64) float64 {
+	told := e.shaped
+	if told == 0 { // what is not known speaks for neither, and is no proof
+		shape, told = 0.85, 0.4
+	}
+	ws, wi, wu, wn := shapeWeight*told, insideWeight*e.held, useWeight*e.used, nameWeight
+	if e.supported() { // a nested type may be named after anything
+		wn *= 1 - 0.7*e.used*e.use
+	}
+	return (wn*e.name + ws*shape + wi*e.inside + wu*e.use) / (wn + ws + wi + wu)
+}
+
+// named is the score with what a whole name, or one that lacks something, does to it;
+// another may have the very name of one of several.
+func (e *evidence) named(several bool) float64 {
+	switch {
+	case e.exact && !e.foreign && several:
+		return e.score + (1-e.score)*0.7 - 2*margin
+	case e.exact && !e.foreign:
+		return e.score + (1-e.score)*0.7
+	case e.complete() && e.ordered:
+		return e.score + (1-e.score)*0.5
+	case !e.complete():
+		return e.score * 0.95
+	}
+	return e.score
+}
+
+// leastShape is how much of their shapes the two must share.
+func (e *evidence) leastShape() float64 {
+	if e.exact || e.supported() || e.complete() || e.together {
+		return 0.1
+	}
+	return 0.3
 }
 
 // againstEachOther reports whether clients only send the one and only receive the other:
@@ -185,8 +210,8 @@ const fewMembers = 3
 
 // doubtful reports whether words that only one of two names has may tell the two
 // apart.
-func (m *matcher) doubtful(e *evidence, x, y *entry, complete, alike bool) bool {
-	if complete {
+func (m *matcher) doubtful(e *evidence, x, y *entry, alike bool) bool {
+	if e.complete() {
 		if e.spared && !alike {
 			return true
 		}
@@ -210,223 +235,6 @@ func (m *matcher) doubtful(e *evidence, x, y *entry, complete, alike bool) bool 
 	}
 	return tells(x, e.lacking.x, m.weights.wordY, m.weights.wordX) || tells(y, e.lacking.y, m.weights.wordX, m.weights.wordY)
 }
-
-// compareNames compares the words of two names: those of the names themselves, each
-// of which ought to be in the other's name or path, and those of the paths.
-func (m *matcher) compareNames(e *evidence, x, y *entry) {
-	a := m.align(x, y)
-	lacking := 0.0
-	e.lacking, e.opposed, e.spared = unaligned{}, false, false
-	e.whole = len(a.own.x)+len(a.own.y) == 0
-	// A word that only one has and the other set knows speaks more against the
-	// pair than one that the other set never uses.
-	knownX, knownY := 0.0, 0.0
-	for _, w := range a.own.x {
-		known, kept := m.knownIn(w, m.weights.wordY, m.weights.wordX), 1-m.rules.dropX[w]
-		if w == m.union && x.union && y.union {
-			kept = 0 // says what it is, in one SDK alone
-		}
-		lacking += max(m.weights.word[w], leastWord) * (0.4 + 0.6*known) * kept
-		knownX = max(knownX, known*kept)
-		if kept > 0.5 {
-			e.lacking.x = append(e.lacking.x, w)
-		} else if m.role[w] == 0 && w != m.union && slices.Contains(x.without, w) {
-			e.spared = true
-		}
-	}
-	for _, w := range a.own.y {
-		known, kept := m.knownIn(w, m.weights.wordX, m.weights.wordY), 1-m.rules.dropY[w]
-		if w == m.union && x.union && y.union {
-			kept = 0
-		}
-		lacking += max(m.weights.word[w], leastWord) * (0.4 + 0.6*known) * kept
-		knownY = max(knownY, known*kept)
-		if kept > 0.5 {
-			e.lacking.y = append(e.lacking.y, w)
-		} else if m.role[w] == 0 && w != m.union && slices.Contains(y.without, w) {
-			e.spared = true
-		}
-	}
-	if lacking > 0 {
-		lacking += leastLacking
-	}
-	for _, v := range e.lacking.x {
-		for _, w := range e.lacking.y {
-			e.opposed = e.opposed || m.role[v] != 0 && m.role[w] != 0 && m.role[v] != m.role[w]
-		}
-	}
-	m.versions(e, a)
-	among := func(words []int) func(int) bool { return func(w int) bool { return slices.Contains(words, w) } }
-	// An instance of a template is not its argument.
-	e.opposed = e.opposed || slices.ContainsFunc(e.lacking.x, among(x.generic)) || slices.ContainsFunc(e.lacking.y, among(y.generic))
-	e.away = unaligned{}
-	for _, w := range a.path.x {
-		known := m.knownIn(w, m.weights.wordY, m.weights.wordX)
-		lacking += pathShare * m.weights.word[w] * (0.3 + 0.7*known)
-		if m.telling[w] && known > 0.2 {
-			e.away.x = append(e.away.x, w)
-			lacking += pathShare * m.weights.word[w]
-		}
-	}
-	for _, w := range a.path.y {
-		known := m.knownIn(w, m.weights.wordX, m.weights.wordY)
-		lacking += pathShare * m.weights.word[w] * (0.3 + 0.7*known)
-		if m.telling[w] && known > 0.2 {
-			e.away.y = append(e.away.y, w)
-			lacking += pathShare * m.weights.word[w]
-		}
-	}
-	// Or they are one and many: InputRequest, InputRequests.
-	elsewhere := len(e.away.x)+len(e.away.y) > 0 || x.spelled != y.spelled && x.bag == y.bag
-	e.foreign = elsewhere && (x.namesakes > 1 || y.namesakes > 1)
-	e.common = a.common
-	order := m.inOrder(x.sequence, y.sequence)
-	e.name, e.ordered = 0, order == 1 || m.inOrder(x.own, y.sequence) == 1 && m.inOrder(x.sequence, y.own) == 1
-	if a.common > 0 { // and words that both sets know speak against each other
-		e.name = 2 * a.common / (2*a.common + lacking) * (1 - 0.4*knownX*knownY) * (1 - orderShare*(1-order))
-	}
-}
-
-// versions sets names apart that belong to two versions.
-func (m *matcher) versions(e *evidence, a alignment) {
-	of := func(lists ...[]int) bool {
-		return slices.ContainsFunc(slices.Concat(lists...), func(w int) bool { return m.versioned[w] })
-	}
-	e.opposed = e.opposed || of(a.own.x, a.path.x) && of(a.own.y, a.path.y)
-}
-
-// inOrder is the share of the shorter of two names whose words the other has in the
-// same order.
-func (m *matcher) inOrder(x, y []int) float64 {
-	shorter := min(len(x), len(y))
-	if shorter == 0 {
-		return 1
-	}
-	row := append(m.order[:0], make([]int, len(y)+1)...) // of the longest common subsequence
-	for _, w := range x {
-		diagonal := 0
-		for j, v := range y {
-			above := row[j+1]
-			if to, ok := m.rules.words[w]; v == w || ok && to == v || m.sameRole(w, v) {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(above, row[j])
-			}
-			diagonal = above
-		}
-	}
-	m.order = row
-	return float64(row[len(y)]) / float64(shorter)
-}
-
-// knownIn is near 1 for a word that the other set uses as often, near 0 for one
-// that it hardly knows.
-func (m *matcher) knownIn(w int, there, here []int) float64 {
-	return min(1, 2*float64(there[w])/float64(there[w]+here[w]))
-}
-
-// unaligned are the words of two names that have no counterpart.
-type unaligned struct{ x, y []int }
-
-// alignment is what two names and paths have in common, by weight, and the words of
-// each that the other has nothing for.
-type alignment struct {
-	common    float64
-	own, path unaligned
-}
-
-// align pairs the words of two names and paths.
-func (m *matcher) align(x, y *entry) alignment {
-	var a alignment
-	ownX, ownY := m.spare.x[:0], append(m.spare.y[:0], y.own...)
-	take := func(list *[]int, w int) bool {
-		for i, have := range *list {
-			if have == w {
-				*list = append((*list)[:i], (*list)[i+1:]...)
-				return true
-			}
-		}
-		return false
-	}
-	for _, w := range x.own {
-		if take(&ownY, w) {
-			a.common += m.weights.word[w]
-		} else {
-			ownX = append(ownX, w)
-		}
-	}
-	keep := ownX[:0]
-	for _, w := range ownX {
-		if to := m.standsFor(w, ownY); to >= 0 && take(&ownY, to) {
-			a.common += (m.weights.word[w] + m.weights.word[to]) / 2
-		} else {
-			keep = append(keep, w)
-		}
-	}
-	ownX = keep
-	pathX, pathY := append(m.spare.px[:0], x.path...), append(m.spare.py[:0], y.path...)
-	keep = ownX[:0]
-	for _, w := range ownX {
-		if take(&pathY, w) {
-			a.common += m.weights.word[w]
-		} else {
-			keep = append(keep, w)
-		}
-	}
-	ownX = keep
-	keepY := ownY[:0]
-	for _, w := range ownY {
-		found := take(&pathX, w)
-		for i := 0; !found && i < len(pathX); i++ {
-			if to, ok := m.rules.words[pathX[i]]; ok && to == w || m.sameRole(pathX[i], w) {
-				found = take(&pathX, pathX[i])
-			}
-		}
-		if found {
-			a.common += m.weights.word[w]
-		} else {
-			keepY = append(keepY, w)
-		}
-	}
-	ownY = keepY
-	// A word that the other name has already, or has in its path, is no other place.
-	keep = pathX[:0]
-	for _, w := range pathX {
-		if take(&pathY, w) {
-			a.common += pathShare * m.weights.word[w]
-		} else if !slices.Contains(y.own, w) && !slices.Contains(y.path, w) {
-			keep = append(keep, w)
-		}
-	}
-	pathX = keep
-	pathY = slices.DeleteFunc(pathY, func(w int) bool { return slices.Contains(x.own, w) || slices.Contains(x.path, w) })
-	m.spare = spare{x: ownX, y: ownY, px: pathX, py: pathY}
-	a.own, a.path = unaligned{ownX, ownY}, unaligned{pathX, pathY}
-	return a
-}
-
-// standsFor is the word of another name that a word stands for, by what the pairs
-// have taught or by its role; -1 where there is none.
-func (m *matcher) standsFor(w int, others []int) int {
-	if to, ok := m.rules.words[w]; ok && slices.Contains(others, to) {
-		return to
-	}
-	for _, other := range others {
-		if m.sameRole(w, other) {
-			return other
-		}
-	}
-	return -1
-}
-
-// sameRole reports whether two words mean the same, or one is short for the other. Where
-// both sets write both, they mean two things.
-func (m *matcher) sameRole(x, y int) bool {
-	return !m.teaching && (m.role[x] != 0 && m.role[x] == m.role[y] || m.short[x] == y+1 || m.short[y] == x+1) && m.strange(x, y)
-}
-
-// spare are slices that align reuses.
-type spare struct{ x, y, px, py []int }
 
 // shapeLikeness is the share of the features that two types have in common, by
 // weight, and how much it tells.
