@@ -95,7 +95,14 @@ var TypeAmbiguous = define[Ambiguous](Rule{
 	Silent: Example{`{"A":{"enum":["u"]}}`, `{"v1.A":{"enum":["u"]},"v2.A":{"enum":["u","w"]}}`},
 })
 
-var TypeKind = define[Shapes](Rule{
+// Kinds are two types that are different kinds of thing, as type expressions.
+type Kinds struct {
+	Shape Sides[string] `json:"shape"`
+}
+
+func (Kinds) ofType() {}
+
+var TypeKind = define[Kinds](Rule{
 	ID: "type.kind", Class: ClassMismatch, Priority: "P0",
 	Summary: "{type} is `{shape.reference}` in {ref} and `{shape.other}` in {other}",
 	Why:     "The two types of one name are different kinds of thing, such as a record and an enum: no payload of one is a payload of the other.",

@@ -54,7 +54,7 @@ func isArray(s *schema.Schema) bool  { return s.Kind == schema.Array || s.Kind =
 
 func (w *walk) reportType(at place, s, r *schema.Schema) {
 	if len(at.path) == 0 {
-		w.report(at, Rejects, TypeKind.with(w.shapes(at, s, r)))
+		w.report(at, Rejects, TypeKind.with(Kinds{w.shapes(at, s, r).Shape}))
 		return
 	}
 	if w.readAs(at, s, r) {
