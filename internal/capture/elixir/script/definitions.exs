@@ -36,6 +36,7 @@ defmodule Capture.Definitions do
           do: {{module.name, type.name}, guarded(module, fn -> module |> type_schema(type, by_name) |> Clients.annotate(roles[{module.name, type.name}]) end)}
 
     types = Map.merge(types, Clients.arguments(requests, by_name))
+    Process.put(:types, types)
     project = %{modules: by_name, impls: impls, types: types, transform: Transform.find(modules)}
 
     structs =

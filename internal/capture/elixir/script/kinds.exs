@@ -279,7 +279,7 @@ defmodule Capture.Kinds do
   def split_null(schema), do: {schema, false}
 
   @doc "Whether an arm of a schema is of a kind."
-  def of?(%{"$ref" => _}, kind), do: kind == :object
+  def of?(%{"$ref" => target}, kind), do: target |> Schema.referenced() |> referenced?(kind)
   def of?(%{"enum" => values}, :string), do: Enum.any?(values, &is_binary/1)
   def of?(%{"const" => value}, :string), do: is_binary(value)
   def of?(%{"enum" => values}, :integer), do: Enum.any?(values, &is_integer/1)
@@ -288,6 +288,10 @@ defmodule Capture.Kinds do
   def of?(%{"type" => "number"}, kind), do: kind in [:integer, :float]
   def of?(%{"type" => type}, kind), do: @types[kind]["type"] == type
   def of?(_, _), do: false
+
+  # A reference to no struct is of the kinds of what it stands for.
+  defp referenced?([], kind), do: kind == :object
+  defp referenced?(arms, kind), do: Enum.any?(arms, &of?(&1, kind))
 
   # All values of a kind: what was declared of them is not asked for.
   defp loose(%{"$ref" => _} = reference, _), do: reference

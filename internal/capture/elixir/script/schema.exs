@@ -84,6 +84,9 @@ defmodule Capture.Schema do
   def undecoded(list) when is_list(list), do: Enum.map(list, &undecoded/1)
   def undecoded(value), do: value
 
+  @doc "The arms of the type that a reference stands for, which is an enum or an alias; a struct has none."
+  def referenced(target), do: for(arm <- :types |> Process.get(%{}) |> Map.get(target, %{"$ref" => target}) |> arms(), not is_map_key(arm, "$ref"), do: arm)
+
   @doc "Every schema in a schema, itself included."
   def all(schema) when is_map(schema), do: [schema | schema |> Map.delete("x-parity") |> Map.values() |> Enum.flat_map(&all/1)]
   def all(list) when is_list(list), do: Enum.flat_map(list, &all/1)

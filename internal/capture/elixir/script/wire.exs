@@ -363,7 +363,13 @@ defmodule Capture.Wire do
     end
   end
 
-  defp of_kind?(%{"$ref" => _}, kind), do: kind == :map
+  defp of_kind?(%{"$ref" => target}, kind) do
+    case Schema.referenced(target) do
+      [] -> kind == :map
+      arms -> Enum.all?(arms, &of_kind?(&1, kind))
+    end
+  end
+
   defp of_kind?(%{"enum" => values}, :binary), do: Enum.all?(values, &is_binary/1)
   defp of_kind?(%{"const" => value}, :binary), do: is_binary(value)
   defp of_kind?(%{"enum" => values}, kind) when kind in [:integer, :number], do: Enum.all?(values, &is_integer/1)
@@ -446,6 +452,14 @@ defmodule Capture.Wire do
       else: told(%{schema | "anyOf" => left}, key)
   end
 
+  # One text in any case.
+  defp narrowed(schema, {:in, {:conv, call, source}, [text]} = condition, source) when call in ["String.downcase", "String.upcase"] and is_binary(text) do
+    case any_case(text, call) do
+      nil -> Schema.annotate(schema, %{"checked" => checked(schema, condition)})
+      pattern -> Schema.map_arms(schema, &if(&1["type"] == "string", do: &1 |> Map.put("pattern", pattern) |> Schema.annotate(%{"open" => true, "values" => [text]}), else: &1))
+    end
+  end
+
   defp narrowed(schema, {:matches, source, pattern}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", pattern))
   defp narrowed(schema, condition, source) do
     case for(subject <- Value.subjects(condition), {:get, ^source, key} when is_binary(key) <- Value.parts(subject), uniq: true, do: key) do
@@ -475,6 +489,26 @@ defmodule Capture.Wire do
 
   defp on_objects(schema, change) do
     Schema.map_arms(schema, &if(is_map_key(&1, "properties"), do: change.(&1), else: &1))
+  end
+
+  # Letters beyond ASCII that become one of ASCII.
+  @folded %{"String.downcase" => %{"k" => "\u212A"}, "String.upcase" => %{"S" => "\u017F", "I" => "\u0131"}}
+  # Several letters that one may become.
+  @ligatures %{"String.downcase" => [], "String.upcase" => ~w(FF FI FL ST SS)}
+
+  # The pattern of the texts that become a text of ASCII in another case; nil where it is not known.
+  defp any_case(text, call) do
+    changed = if call == "String.downcase", do: String.downcase(text), else: String.upcase(text)
+
+    if changed == text and String.match?(text, ~r/^[\x00-\x7f]*$/) and not String.contains?(text, @ligatures[call]),
+      do: "^#{for letter <- String.graphemes(text), into: "", do: letter(letter, @folded[call][letter])}$"
+  end
+
+  defp letter(letter, folded) do
+    case Enum.uniq([String.downcase(letter), String.upcase(letter)]) do
+      [same] -> Regex.escape(same)
+      both -> "[#{Enum.join(both)}#{folded}]"
+    end
   end
 
   defp absence({:not, {:has, base, key}}, {:get, base, key}), do: :missing
