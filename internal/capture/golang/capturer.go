@@ -73,6 +73,7 @@ func captureProgram(prog *program) *codec.Facts {
 	for _, t := range c.clientInstances() {
 		c.ref(t)
 	}
+	bodies, unread := c.requestBodies()
 	roots := len(c.queue)
 	facts := &codec.Facts{Version: codec.Version, Language: "go", Files: len(prog.texts)}
 	for len(c.queue) > 0 {
@@ -91,7 +92,8 @@ func captureProgram(prog *program) *codec.Facts {
 	for _, t := range facts.Types {
 		reached[typeName(c.queued[t.ID])] = true
 	}
-	facts.Excluded = slices.Concat(excludedByBuild(prog), excludedModules(prog), excludedLinks(prog))
+	facts.Types = append(facts.Types, bodies...)
+	facts.Excluded = slices.Concat(excludedByBuild(prog), excludedModules(prog), excludedLinks(prog), unread)
 	for _, r := range rejected {
 		if reached[r.obj] {
 			continue

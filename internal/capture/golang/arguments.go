@@ -1,0 +1,692 @@
+package golang
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/codec"
+	"example.org/parity/internal/typeset"
+)
+
+// What a function of a client sends that nobody declares as a type: the body that it puts
+// together of its own arguments, in a map with constant keys or in a struct without a public
+// name.
+
+// requestBodies gives those bodies as types, and what could not be followed of others.
+func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded) {
+	requests, passing := c.prog.requesting(), c.prog.passing()
+	for _, src := range c.prog.sources {
+		if src.hidden || src.pkg.Name() == "main" {
+			continue
+		}
+		for _, file := range src.files {
+			for _, decl := range file.Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if !ok || fn.Body == nil || !fn.Name.IsExported() || c.prog.inBrokenFile(fn.Pos()) {
+					continue
+				}
+				obj, _ := src.info.Defs[fn.Name].(*types.Func)
+				if obj == nil || !requests[obj] || c.nameOfFunc(obj) != fn.Name.Name && !ast.IsExported(c.nameOfFunc(obj)) {
+					continue
+				}
+				shape, ok := c.bodyOf(src, fn, requests, passing)
+				if !ok {
+					continue
+				}
+				name, place := c.nameOfFunc(obj), c.prog.place(fn.Pos())
+				operation := c.prog.operation(fn, src)
+				if operation == "" {
+					unread = append(unread, typeset.Excluded{Name: name, Reason: "makes a request that is not known: which verb and path", File: place.File, Line: place.Line, Unread: true})
+					continue
+				}
+				if strings.HasPrefix(operation, "GET ") || strings.HasPrefix(operation, "HEAD ") {
+					for i := range shape.Fields {
+						shape.Fields[i].In, shape.Fields[i].Shape.Nullable = "query", false
+					}
+				}
+				made = append(made, codec.Type{
+					ID: identifierOf(obj), Path: append(strings.Split(src.pkg.Path(), "/"), name),
+					Native: typeset.NativeArguments, Decl: c.prog.textBetween(fn.Pos(), fn.Type.End()), Place: place, Shape: shape,
+					Roles: []codec.Role{{Role: "sent", Why: name + " makes its request of its arguments", Operations: []string{operation}, Place: place}},
+				})
+			}
+		}
+	}
+	return made, unread
+}
+
+func identifierOf(fn *types.Func) string { return "func " + fn.FullName() }
+
+// bodyOf gives what a function sends of such a body, of several what stands in any of them.
+func (c *capturer) bodyOf(src *source, fn *ast.FuncDecl, requests map[*types.Func]bool, passing passing) (codec.Shape, bool) {
+	var bodies []codec.Shape
+	inner := partsOfMaps(src, fn.Body)
+	seen := map[types.Object]bool{}
+	handed := func(e ast.Expr) {
+		if inner[e] || !isKeyed(src.info.TypeOf(e)) {
+			return
+		}
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			v, isVar := src.info.Uses[id].(*types.Var)
+			if !isVar || seen[v] || v.Pos() < fn.Body.Pos() || v.Pos() > fn.Body.End() { // a parameter says it itself
+				return
+			}
+			seen[v] = true
+		}
+		b := body{c: c, src: src, fn: fn}
+		if shape := b.of(e); b.own {
+			bodies = append(bodies, shape)
+		}
+	}
+	c.prog.handedBy(src, fn.Body, func(e ast.Expr, to *types.Var) {
+		if to == nil || passing.params[to] {
+			handed(e)
+		}
+	})
+	ast.Inspect(fn.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if callee, ok := calleeOf(src, call); ok && requests[callee.Origin()] {
+				for i, arg := range call.Args {
+					if to := c.prog.parameter(src, call, i); to != nil && isKeyed(to.Type()) && c.prog.encodes(callee.Origin(), to, passing, 0) {
+						handed(arg)
+					}
+				}
+			}
+		}
+		return true
+	})
+	c.prog.inBodies(src, fn, requests, func(t types.Type, role string) {
+		t = types.Unalias(deref(t))
+		st, ok := t.Underlying().(*types.Struct)
+		if named, isNamed := t.(*types.Named); isNamed {
+			_, declared := c.prog.types[named.Obj()]
+			ok = ok && isTagged(named) && !jsonMethodsOf(named).any() && named.TypeArgs().Len() == 0 && named.Obj().Pkg() == src.pkg && (!declared || !named.Obj().Exported())
+		}
+		if role != "sent" || !ok || !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
+			return
+		}
+		shape, _ := c.record(st, nil)
+		bodies = append(bodies, shape)
+	})
+	if len(bodies) == 0 {
+		return codec.Shape{}, false
+	}
+	out := bodies[0]
+	for _, other := range bodies[1:] {
+		out = eitherBody(out, other)
+	}
+	return out, len(out.Fields) > 0 || out.Unknown != nil
+}
+
+// eitherBody is what is sent by two requests of one function.
+func eitherBody(one, other codec.Shape) codec.Shape {
+	out := one
+	out.Fields = slices.Clone(one.Fields)
+	for i := range out.Fields {
+		if !slices.ContainsFunc(other.Fields, func(f codec.Field) bool { return f.Name == out.Fields[i].Name }) {
+			out.Fields[i].Required, out.Fields[i].Unset = false, "omit"
+		}
+	}
+	for _, f := range other.Fields {
+		at := slices.IndexFunc(out.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+		if at < 0 {
+			f.Required, f.Unset = false, "omit"
+			out.Fields = append(out.Fields, f)
+			continue
+		}
+		known := &out.Fields[at]
+		if !sameShape(known.Shape, f.Shape) {
+			known.Shape = codec.Union(known.Shape, f.Shape)
+		}
+		if !f.Required {
+			known.Required, known.Unset = false, "omit"
+		}
+	}
+	if out.Unknown == nil {
+		out.Unknown = other.Unknown
+	}
+	return out
+}
+
+// isKeyed says whether a type is a map of texts without a codec of its own.
+func isKeyed(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	m, ok := t.Underlying().(*types.Map)
+	if !ok || !isTextType(m.Key()) {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return !ok || !jsonMethodsOf(named).any() && named.Obj().Pkg() != nil && !isOf(t, "http", "Header") && !isOf(t, "url", "Values")
+}
+
+// partsOfMaps are the expressions that are put into a map: parts of what is handed on.
+func partsOfMaps(src *source, within ast.Node) map[ast.Expr]bool {
+	out := map[ast.Expr]bool{}
+	ast.Inspect(within, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
+			t := src.info.TypeOf(n)
+			if t == nil {
+				return true
+			}
+			if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
+				return true
+			}
+			for _, e := range n.Elts {
+				if pair, ok := e.(*ast.KeyValueExpr); ok {
+					e = pair.Value
+				}
+				out[e] = true
+			}
+		case *ast.AssignStmt:
+			for i, e := range n.Lhs {
+				if _, ok := ast.Unparen(e).(*ast.IndexExpr); ok && len(n.Lhs) == len(n.Rhs) {
+					out[n.Rhs[i]] = true
+				}
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// encodes says whether a function hands a parameter on where any may stand.
+func (p *program) encodes(fn *types.Func, param *types.Var, passing passing, depth int) bool {
+	decl, src := p.declOf(fn)
+	if decl == nil || decl.Body == nil || depth > 3 {
+		return false
+	}
+	found := false
+	is := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && src.info.Uses[id] == param
+	}
+	p.handedBy(src, decl.Body, func(e ast.Expr, to *types.Var) {
+		found = found || is(e) && (to == nil || passing.params[to])
+	})
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && !found {
+			for i, arg := range call.Args {
+				if callee, ok := calleeOf(src, call); ok && is(arg) {
+					if to := p.parameter(src, call, i); to != nil && isKeyed(to.Type()) {
+						found = found || p.encodes(callee.Origin(), to, passing, depth+1)
+					}
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// body is a map that a function puts together before it hands it on.
+type body struct {
+	c       *capturer
+	src     *source
+	fn      *ast.FuncDecl
+	v       types.Object // the variable that holds it
+	fields  []codec.Field
+	always  map[string]bool // the keys that it has wherever it is handed on
+	further string          // why it may have keys that are not known
+	own     bool            // something of it comes from outside of the function
+	depth   int
+	ends    *[]map[string]bool // the keys where a function that is handed it returns
+}
+
+// of is the map that an expression gives.
+func (b *body) of(e ast.Expr) codec.Shape {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		b.always = b.literal(e, map[string]bool{})
+	case *ast.Ident:
+		b.v = b.src.info.Uses[e]
+		end := b.flow(b.fn.Body.List, map[string]bool{}, nil)
+		if b.always == nil {
+			b.always = end
+		}
+	default:
+		b.further = "what makes its body is not followed: " + b.c.prog.text(e)
+	}
+	shape := codec.Of(codec.KindRecord)
+	shape.Fields = b.fields
+	for i := range shape.Fields {
+		if f := &shape.Fields[i]; b.always[f.Name] {
+			f.Required = true
+		} else {
+			f.Unset = "omit"
+		}
+	}
+	if b.further != "" {
+		shape.Unknown = &codec.Unknown{Reason: "its body may have further keys: " + b.further, Place: b.c.prog.place(e.Pos())}
+		b.own = true
+	}
+	return shape
+}
+
+// literal notes the keys of a map as it is written out, and gives those that it has then.
+func (b *body) literal(lit *ast.CompositeLit, have map[string]bool) map[string]bool {
+	for _, e := range lit.Elts {
+		if pair, ok := e.(*ast.KeyValueExpr); ok {
+			b.set(pair.Key, pair.Value, have, nil)
+		}
+	}
+	return have
+}
+
+// set notes a key. The guards are the expressions that are no nil where it is set.
+func (b *body) set(key, value ast.Expr, have map[string]bool, guards []string) {
+	text, ok := template(key, b.src)
+	if v := b.src.info.Types[key].Value; !ok || v == nil {
+		b.further = "a key that is not constant"
+		return
+	}
+	have[text] = true
+	shape := b.value(value)
+	if slices.Contains(guards, types.ExprString(value)) {
+		shape.Nullable = false
+	}
+	at := slices.IndexFunc(b.fields, func(f codec.Field) bool { return f.Name == text })
+	switch {
+	case at < 0:
+		b.fields = append(b.fields, codec.Field{Name: text, Shape: shape, Decl: types.ExprString(value), Place: b.c.prog.place(key.Pos())})
+	case !sameShape(b.fields[at].Shape, shape):
+		b.fields[at].Shape = codec.Union(b.fields[at].Shape, shape)
+	}
+}
+
+// value is what a key holds.
+func (b *body) value(e ast.Expr) codec.Shape {
+	e = ast.Unparen(e)
+	t := b.src.info.TypeOf(e)
+	if constant := b.src.info.Types[e].Value; constant != nil {
+		return codec.Enum(constantValue(constant))
+	}
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := b.src.info.Uses[id].(*types.Var); ok && !v.IsField() && !b.isReceiver(v) {
+				b.own = true
+			}
+		}
+		return true
+	})
+	if isKeyed(t) {
+		id, isName := e.(*ast.Ident)
+		_, isLiteral := e.(*ast.CompositeLit)
+		if isLiteral || isName && b.src.info.Uses[id].Pos() > b.fn.Body.Pos() && b.depth < 3 {
+			inner := body{c: b.c, src: b.src, fn: b.fn, depth: b.depth + 1}
+			return inner.of(e)
+		}
+	}
+	if t != nil && isAny(t) {
+		if id, ok := e.(*ast.Ident); ok && b.src.info.Uses[id] != nil && b.src.info.Uses[id].Pos() < b.fn.Body.Pos() {
+			return codec.Anything()
+		}
+		return opaque("what %s holds is not known", types.ExprString(e))
+	}
+	if addr, ok := e.(*ast.UnaryExpr); ok && addr.Op == token.AND && t != nil {
+		t = deref(t)
+	}
+	if isInvalid(t) {
+		return opaque("the type of %s could not be resolved", types.ExprString(e))
+	}
+	return b.c.shapeOf(t, nil, nil)
+}
+
+func (b *body) isReceiver(v *types.Var) bool {
+	return b.fn.Recv != nil && b.fn.Recv.Pos() <= v.Pos() && v.Pos() <= b.fn.Recv.End()
+}
+
+// flow goes through statements; it gives the keys that the map has behind them, nil where
+// nothing comes behind.
+func (b *body) flow(list []ast.Stmt, have map[string]bool, guards []string) map[string]bool {
+	for _, s := range list {
+		if have = b.statement(s, have, guards); have == nil {
+			return nil
+		}
+	}
+	return have
+}
+
+func (b *body) statement(s ast.Stmt, have map[string]bool, guards []string) map[string]bool {
+	switch s := s.(type) {
+	case *ast.AssignStmt:
+		for i, e := range s.Lhs {
+			if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && b.is(index.X) && len(s.Lhs) == len(s.Rhs) {
+				b.expression(s.Rhs[i], have)
+				b.set(index.Index, s.Rhs[i], have, guards)
+			} else if id, ok := ast.Unparen(e).(*ast.Ident); ok && (b.src.info.Defs[id] == b.v || b.src.info.Uses[id] == b.v) {
+				if len(s.Lhs) != len(s.Rhs) {
+					b.further = "what makes it is not followed: " + types.ExprString(s.Rhs[0])
+					continue
+				}
+				have = b.made(s.Rhs[i])
+			} else if i < len(s.Rhs) {
+				b.expression(s.Rhs[i], have)
+			}
+		}
+	case *ast.DeclStmt:
+		gen, ok := s.Decl.(*ast.GenDecl)
+		if !ok {
+			return have
+		}
+		for _, spec := range gen.Specs {
+			spec, ok := spec.(*ast.ValueSpec)
+			for i := 0; ok && i < len(spec.Values); i++ {
+				if i < len(spec.Names) && b.src.info.Defs[spec.Names[i]] == b.v {
+					have = b.made(spec.Values[i])
+				} else {
+					b.expression(spec.Values[i], have)
+				}
+			}
+		}
+	case *ast.IfStmt:
+		if s.Init != nil {
+			have = b.statement(s.Init, have, guards)
+		}
+		b.expression(s.Cond, have)
+		then := b.flow(s.Body.List, maps.Clone(have), append(slices.Clone(guards), notNil(s.Cond)...))
+		if s.Else != nil {
+			have = b.statement(s.Else, have, guards)
+		}
+		return both(then, have)
+	case *ast.BlockStmt:
+		return b.flow(s.List, have, guards)
+	case *ast.LabeledStmt:
+		return b.statement(s.Stmt, have, guards)
+	case *ast.ForStmt:
+		b.flow(s.Body.List, maps.Clone(have), guards)
+	case *ast.RangeStmt:
+		if !b.is(s.X) {
+			b.expression(s.X, have)
+		}
+		b.flow(s.Body.List, maps.Clone(have), guards)
+	case *ast.SwitchStmt:
+		return b.clauses(s.Body, have, guards)
+	case *ast.TypeSwitchStmt:
+		return b.clauses(s.Body, have, guards)
+	case *ast.SelectStmt:
+		return b.clauses(s.Body, have, guards)
+	case *ast.ReturnStmt:
+		for _, e := range s.Results {
+			if b.is(e) {
+				b.further = "it is returned"
+			}
+			b.expression(e, have)
+		}
+		if b.ends != nil {
+			*b.ends = append(*b.ends, have)
+		}
+		return nil
+	case *ast.BranchStmt:
+		return nil
+	case *ast.ExprStmt:
+		if call, ok := s.X.(*ast.CallExpr); ok {
+			if b.builtin(call) == "panic" {
+				return nil
+			}
+			return b.call(call, have)
+		}
+		b.expression(s.X, have)
+	case *ast.DeferStmt:
+		b.expression(s.Call, have)
+	case *ast.GoStmt:
+		b.expression(s.Call, have)
+	}
+	return have
+}
+
+func (b *body) clauses(list *ast.BlockStmt, have map[string]bool, guards []string) map[string]bool {
+	var out map[string]bool
+	whole := false
+	for _, clause := range list.List {
+		var inside []ast.Stmt
+		switch clause := clause.(type) {
+		case *ast.CaseClause:
+			inside, whole = clause.Body, whole || clause.List == nil
+		case *ast.CommClause:
+			inside = clause.Body
+		}
+		end := b.flow(inside, maps.Clone(have), guards)
+		if end == nil && len(inside) > 0 {
+			if branch, ok := inside[len(inside)-1].(*ast.BranchStmt); ok && branch.Tok == token.BREAK {
+				end = have
+			}
+		}
+		out = both(out, end)
+	}
+	if !whole {
+		out = both(out, have)
+	}
+	return out
+}
+
+// both are the keys that a map has on two ways, of which one may not be gone to its end.
+func both(one, other map[string]bool) map[string]bool {
+	if one == nil {
+		return other
+	}
+	if other == nil {
+		return one
+	}
+	out := map[string]bool{}
+	for key := range one {
+		if other[key] {
+			out[key] = true
+		}
+	}
+	return out
+}
+
+// notNil gives the expressions that a condition says to be no nil.
+func notNil(cond ast.Expr) []string {
+	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	switch {
+	case ok && e.Op == token.LAND:
+		return append(notNil(e.X), notNil(e.Y)...)
+	case ok && e.Op == token.NEQ && types.ExprString(e.Y) == "nil":
+		return []string{types.ExprString(e.X)}
+	}
+	return nil
+}
+
+func (b *body) is(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && b.v != nil && b.src.info.Uses[id] == b.v
+}
+
+// builtin is the name of the function of the language that a call names.
+func (b *body) builtin(call *ast.CallExpr) string {
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		if fn, ok := b.src.info.Uses[id].(*types.Builtin); ok {
+			return fn.Name()
+		}
+	}
+	return ""
+}
+
+// made is the map as it is made.
+func (b *body) made(e ast.Expr) map[string]bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		return b.literal(e, map[string]bool{})
+	case *ast.CallExpr:
+		if b.builtin(e) == "make" {
+			return map[string]bool{}
+		}
+	}
+	b.further = "what makes it is not followed: " + types.ExprString(e)
+	return map[string]bool{}
+}
+
+// expression looks at what an expression does with the map.
+func (b *body) expression(e ast.Expr, have map[string]bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			b.call(n, have)
+			return false
+		case *ast.FuncLit:
+			b.flow(n.Body.List, maps.Clone(have), nil)
+			return false
+		case *ast.IndexExpr:
+			return !b.is(n.X)
+		case *ast.BinaryExpr: // == nil
+			return !b.is(n.X) && !b.is(n.Y)
+		case *ast.CompositeLit:
+			given := map[ast.Expr]bool{}
+			handedInto(b.src, n, func(t types.Type, e ast.Expr) {
+				if takesAny(t) && b.is(e) {
+					b.handed(have)
+					given[e] = true
+				}
+			})
+			for _, part := range n.Elts {
+				if pair, ok := part.(*ast.KeyValueExpr); ok {
+					part = pair.Value
+				}
+				if !given[part] {
+					b.expression(part, have)
+				}
+			}
+			return false
+		case *ast.Ident:
+			if b.is(n) {
+				b.further = "it is kept elsewhere"
+			}
+		}
+		return true
+	})
+}
+
+// handed notes the keys that the map has where it is handed on.
+func (b *body) handed(have map[string]bool) {
+	if b.always == nil {
+		b.always = maps.Clone(have)
+	} else {
+		b.always = both(b.always, have)
+	}
+}
+
+// call follows the map into a call, and gives the keys that it has behind it.
+func (b *body) call(call *ast.CallExpr, have map[string]bool) map[string]bool {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		b.expression(fun.X, have)
+	case *ast.CallExpr, *ast.FuncLit:
+		b.expression(fun, have)
+	}
+	for i, arg := range call.Args {
+		at, isAddress := ast.Unparen(arg).(*ast.UnaryExpr)
+		if isAddress = isAddress && b.is(at.X); !b.is(arg) && !isAddress {
+			b.expression(arg, have)
+			continue
+		}
+		var sig *types.Signature
+		if t := b.src.info.TypeOf(call.Fun); t != nil {
+			sig, _ = t.Underlying().(*types.Signature)
+		}
+		builtin := b.builtin(call)
+		switch {
+		case builtin == "delete" && i == 0 && len(call.Args) == 2:
+			if text, ok := template(call.Args[1], b.src); ok {
+				delete(have, text)
+			}
+		case builtin != "": // len
+		case sig == nil || sig.Params().Len() == 0:
+			b.further = types.ExprString(call.Fun) + " is handed it"
+		case takesAny(sig.Params().At(min(i, sig.Params().Len()-1)).Type()):
+			if !keeps(b.src, call) {
+				b.handed(have)
+			}
+		case isAddress:
+			b.further = "its address is handed on"
+		default:
+			have = b.follow(call, i, have)
+		}
+	}
+	return have
+}
+
+// follow goes through a function of the SDK that is handed the map, or through all that may
+// be called where the function is a value.
+func (b *body) follow(call *ast.CallExpr, i int, have map[string]bool) map[string]bool {
+	prog := b.c.prog
+	if fn, ok := calleeOf(b.src, call); ok {
+		decl, src := prog.declOf(fn.Origin())
+		if decl == nil || decl.Body == nil || b.depth > 3 || i >= fn.Origin().Signature().Params().Len() {
+			b.further = fn.Name() + " is handed it"
+			return have
+		}
+		if prog.requesting()[fn.Origin()] {
+			defer b.handed(have)
+		}
+		return b.within(src, decl, fn.Origin().Signature().Params().At(i), decl.Body, have)
+	}
+	named := namedOf(b.src.info.TypeOf(call.Fun))
+	if named == nil || prog.types[named.Obj()] == nil {
+		b.further = types.ExprString(call.Fun) + " is handed it"
+		return have
+	}
+	found := false
+	for _, src := range prog.sources {
+		for _, file := range src.files {
+			for _, decl := range file.Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if !ok || fn.Body == nil {
+					continue
+				}
+				obj, _ := src.info.Defs[fn.Name].(*types.Func)
+				if obj == nil || obj.Signature().Results().Len() != 1 || namedOf(obj.Signature().Results().At(0).Type()) != named {
+					continue
+				}
+				found = true
+				ast.Inspect(fn.Body, func(n ast.Node) bool {
+					ret, ok := n.(*ast.ReturnStmt)
+					if !ok || len(ret.Results) != 1 {
+						return true
+					}
+					lit, ok := ast.Unparen(ret.Results[0]).(*ast.FuncLit)
+					if !ok {
+						b.further = fn.Name.Name + " gives a function that is not followed"
+						return false
+					}
+					params, ok := src.info.TypeOf(lit).(*types.Signature)
+					if !ok || i >= params.Params().Len() {
+						return false
+					}
+					b.within(src, fn, params.Params().At(i), lit.Body, maps.Clone(have))
+					return false
+				})
+			}
+		}
+	}
+	if !found {
+		b.further = "a caller's " + named.Obj().Name() + " is handed it"
+	}
+	return have
+}
+
+// within goes through another function with the map in one of its parameters.
+func (b *body) within(src *source, fn *ast.FuncDecl, param types.Object, block *ast.BlockStmt, have map[string]bool) map[string]bool {
+	outer := *b
+	var ends []map[string]bool
+	b.src, b.fn, b.v, b.depth, b.ends = src, fn, param, b.depth+1, &ends
+	if fn.Body != block {
+		b.ends = nil
+	}
+	end := b.flow(block.List, maps.Clone(have), nil)
+	b.src, b.fn, b.v, b.depth, b.ends = outer.src, outer.fn, outer.v, outer.depth, outer.ends
+	for _, other := range ends {
+		end = both(end, other)
+	}
+	if end == nil {
+		return have
+	}
+	return end
+}
