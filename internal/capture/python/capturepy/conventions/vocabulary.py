@@ -8,6 +8,8 @@ SAME_MODULE = {
     **dataclasses_json.MODULES,
     "aenum": "enum",
     "attr": "attrs",
+    "attr.converters": "attrs.converters",
+    "attr.validators": "attrs.validators",
     "typing_extensions": "typing",
     "collections.abc": "typing",
     "pydantic.alias_generators": "pydantic",

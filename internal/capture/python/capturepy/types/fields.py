@@ -8,7 +8,7 @@ from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import function_of
 from capturepy.load.modules import Declaration, External
-from capturepy.types import hooks, outcomes, sentinels
+from capturepy.types import attributes, hooks, outcomes, sentinels
 from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
 from capturepy.types.declarations import subscript_arguments
 from capturepy.types.metadata import Metadata
@@ -77,6 +77,10 @@ class Field:
         """Put the schema between the code of the class that converts this field."""
         self._schema = hooks.converted(self._schema, converters, subject, types)
 
+    def validated_by(self, method, context, subject, types):
+        """Take from the schema what a method refuses that attrs calls for the field."""
+        self.declared = self._schema = attributes.validated_by(self._schema, method, context, subject, types)
+
     def refuse(self, outcome, root, types):
         """Take from the schema what code of the class refuses; False where no schema can say that."""
         found, complete = outcomes.refused(accepted(self._schema), outcome, root, types)
@@ -88,6 +92,11 @@ class Field:
         """Code of the class may make the value of something else, and of nothing."""
         self.required = self.required and not of_nothing
         self._schema = two_way(opaque(reason, cause), sent(self._schema))
+
+    def filled_with(self, constant):
+        """Code of the class puts a constant there where nothing is given."""
+        if self.required:
+            self.required, self._value = False, (ast.Constant(constant), self._context)
 
     def read_also_as(self, names):
         """Code of the class takes the value from other names, too."""
@@ -407,7 +416,7 @@ class Field:
 
     def _typed(self):
         if self._expression is None:
-            return dict(UNTYPED)
+            return self._of_attrs(dict(UNTYPED))
         out = with_metadata(schema(self._expression, self._context), self._metadata, self._context)
         if out == SENTINEL:
             out = opaque("%s is a sentinel for a value that is not set" % shown(self._expression))
@@ -419,9 +428,16 @@ class Field:
             self._reasons.append(self._said_by_alias)
         coded = {"decoder", "encoder"} & set(self._metadata.field)
         out = _configured(out, self._config, self._context.types, coded) if self._config else out
+        out = self._of_attrs(out)
         if self._never_null:
             out = two_way(accepted(out), outcomes.without_null(sent(out)))
         return hooks.coded(out, self._metadata.field.get("decoder"), self._metadata.field.get("encoder"), self._context.types)
+
+    def _of_attrs(self, out):
+        for keyword, apply in (("validator", attributes.validated), ("converter", attributes.converted)):
+            if keyword in self._metadata.field:
+                out = apply(out, *self._metadata.field[keyword])
+        return out
 
     def _constant(self, out):
         try:

@@ -95,6 +95,14 @@ def _after_one(read, one, subject, types):
     return outcomes.add_checked(read, checks), changed
 
 
+def changes(read, one, types):
+    """Whether code may make something else of a value of a type."""
+    subject = value_subject(types)
+    subject.value_kinds = kinds_of(read, types)
+    found = one.outcomes(subject, types, _VALUE)
+    return found is None or any(outcome.kind == "return" and (outcome.value != _VALUE or outcome.held) for outcome in found)
+
+
 def _before(read, one, subject, types):
     if one.declared:
         return schema(*one.declared)
@@ -444,7 +452,7 @@ class ModelHook:
     def __init__(self, kind, mode, path, name, function, context, owner):
         self.kind, self.mode, self.name = kind, mode, name
         self.function, self.context, self.owner = function, context, owner
-        self.title = "%s %s" % (path.rpartition(".")[2], name)
+        self.title = name if path == name else "%s %s" % (path.rpartition(".")[2], name)
         self.first_version = path == "pydantic.root_validator"
 
     @property

@@ -30,15 +30,15 @@ _FIRST_VERSION = {"max_items": "max_length", "min_items": "min_length", "regex":
 # reading (strict, to_lower, …): a type set holds the canonical form.
 _SILENT_KEYWORDS = set(
     """
-    allow_inf_nan compare converter deprecated description doc
+    allow_inf_nan compare deprecated description doc
     env eq examples fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
     on_setattr order repr title to_lower to_upper
-    type union_mode unique_items validate_default validator
+    type union_mode unique_items validate_default
     """.split()
 )
 
 _FIELD_KEYWORDS = set(
-    "alias alias_priority const default default_factory discriminator exclude exclude_if init metadata serialization_alias validation_alias".split()
+    "alias alias_priority const converter default default_factory discriminator exclude exclude_if init metadata serialization_alias validation_alias validator".split()
 )
 
 

@@ -7,6 +7,7 @@ is made of what may stand there: those are claims, and all claims of a class mak
 from collections import namedtuple
 
 from capturepy.calls import builtin
+from capturepy.emit.directions import accepted
 from capturepy.eval.heap import Items, Mapping
 from capturepy.eval.values import Choice, Const, Converted, Heap, ListOf, New, Payload, Sequence, Undetermined, key_of
 from capturepy.types.annotations import is_opaque, opaque, union
@@ -134,7 +135,7 @@ class Reader:
 
     def field(self, value, field, heap):
         """What one field is made of: the keys that it is read from, in the order tried."""
-        claims = list(self._claims(value, field.declared, field, heap, 0))
+        claims = list(self._claims(value, accepted(field.declared), field, heap, 0))
         keys = list(dict.fromkeys(claim.path[0] for claim in claims if claim.path))
         others = keys[1:] if all(len(claim.path) == 1 for claim in claims) else []
         for claim in claims:

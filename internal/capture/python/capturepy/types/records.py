@@ -8,7 +8,7 @@ from capturepy.eval.constants import Unknown, shown
 from capturepy.eval.subjects import Subject
 from capturepy.load import modules
 from capturepy.load.modules import External
-from capturepy.types import dialects, functional, outcomes, structs, wholes
+from capturepy.types import dialects, functional, outcomes, overrides, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
 from capturepy.types.declarations import all_attributes, constructors, reading_constructors, set_attributes
@@ -46,7 +46,9 @@ def record(entry, types):
     if decoded:
         for field in fields:
             field.convert(hooks.of(field.own_name), subject, types)
-        code.read_by(hooks.whole)
+        code.read_by(hooks.whole + (overrides.hooks(ancestors, types) if kind == "model" else []))
+    if kind == "dataclass" and not decoded:
+        _validate(fields, ancestors, subject, types)
     code.constructed()
     out = _object(fields, _computed(hooks, config) if hooks else {})
     if dialect:
@@ -84,6 +86,23 @@ def record(entry, types):
     if code.checks:
         out = outcomes.add_checked(out, code.checks)
     return _with_reasons(out, code.both, code.read, code.going_out)
+
+
+def _validate(fields, ancestors, subject, types):
+    """Apply the methods of an attrs class that say by a decorator which field they validate."""
+    by_name = {field.own_name: field for field in fields}
+    for ancestor in reversed(ancestors):
+        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+            for name in _decorated(statement, "validator"):
+                if name in by_name:
+                    by_name[name].validated_by(statement, types.kinds.context(ancestor.declaration), subject, types)
+
+
+def _decorated(statement, role):
+    """The names x of @x.role."""
+    for decorator in statement.decorator_list if isinstance(statement, ast.FunctionDef) else ():
+        if isinstance(decorator, ast.Attribute) and decorator.attr == role and isinstance(decorator.value, ast.Name):
+            yield decorator.value.id
 
 
 def parameters(declaration, types):
@@ -411,7 +430,14 @@ def _in_class(declaration, kinds):
             name, annotation = statement.targets[0].id, functional.keyword(statement.value, "type")
         else:
             continue
-        yield name, annotation, statement.value, statement, source.declaration(statement), condition, total
+        made = described and [method for method, _, _ in declaration.body if name in _decorated(method, "default")]
+        default = _with_factory(statement.value, made[0]) if made else statement.value
+        yield name, annotation, default, statement, source.declaration(statement), condition, total
+
+
+def _with_factory(call, method):
+    """attr.ib(…) with the method that @x.default decorates."""
+    return ast.copy_location(ast.Call(call.func, call.args, [*call.keywords, ast.keyword("factory", ast.copy_location(ast.Name(method.name, ast.Load()), call))]), call)
 
 
 def _is_total(node):

@@ -95,6 +95,9 @@ class Whole:
 
     def _before(self, hook):
         doubt = ("%s may change what is accepted" % hook.title, hook.cause)
+        if hook.function is None:
+            self.read.append(doubt)
+            return
         found = self._outcomes(hook, [_INPUT], _OBJECT)
         others = self._outcomes(hook, [_INPUT], (((("kind", _INPUT, frozenset(("object",))), False),)))
         if found is None or others is None:
@@ -126,6 +129,10 @@ class Whole:
                 if key in (field.own_name, field.name, *field.reads):
                     if renamed:
                         field.read_also_as(others)
+                        continue
+                    fillings = {value for path, value in values if (("has", _INPUT, key), False) in path and isinstance(value, Const) and value.value is not None}
+                    if len(fillings) == 1 and all(value in fillings for _, value in values):
+                        field.filled_with(fillings.pop().value)
                         continue
                     there = all((("has", _INPUT, key), True) in path for path, _ in values)
                     field.read_by("%s may change what is accepted" % hook.title, hook.cause, not there)
