@@ -27,6 +27,7 @@ type capturer struct {
 	depth     int                           // of shapes within shapes
 	bare      map[*types.Named]bool         // whose fields are being written out, see withoutAddress
 	held      map[*types.Named][]types.Type // by an interface
+	nullFails map[*types.Named]bool         // see failsOnNull
 	tagged    []*types.Named                // the structs that are made for the wire
 	instances []*types.Named                // of generic types, that the client's functions take or give
 	sites     map[*types.TypeName][]site    // where types are decoded
@@ -48,6 +49,7 @@ func newCapturer(prog *program) *capturer {
 		encodable: map[types.Type]bool{},
 		bare:      map[*types.Named]bool{},
 		held:      map[*types.Named][]types.Type{},
+		nullFails: map[*types.Named]bool{},
 	}
 }
 

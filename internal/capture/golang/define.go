@@ -240,7 +240,7 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
 		out := c.accepted(t, in, ways)
 		if m.name == "UnmarshalText" {
 			out.shape = asText(out.shape)
-		} else if c.refusesNull(t, fn, decl.src) {
+		} else if c.failsOnNull(t) {
 			out.shape.Null = "reject"
 		}
 		c.fillMissing(t, fn, decl.src, &out.shape)

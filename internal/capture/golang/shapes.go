@@ -82,10 +82,33 @@ func (c *capturer) elementShape(t types.Type, e ast.Expr, src *source) codec.Sha
 	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
 		if _, ok := pointer.Elem().Underlying().(*types.Struct); ok && !isKnown(pointer.Elem()) {
 			star, _ := e.(*ast.StarExpr)
-			return c.shapeOf(pointer.Elem(), operand(star), src)
+			shape := c.shapeOf(pointer.Elem(), operand(star), src)
+			if c.failsOnNull(pointer.Elem()) { // its decoder is not called: the pointer stays nil
+				return shape.OrNull().Sending(shape)
+			}
+			return shape
 		}
 	}
 	return c.shapeOf(t, e, src)
+}
+
+// failsOnNull says whether a type has a decoder of its own that refuses null.
+func (c *capturer) failsOnNull(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	m := jsonMethodsOf(named).unmarshalJSON
+	fn, decl := c.prog.methods[named.Obj()]["UnmarshalJSON"], c.prog.types[named.Obj()]
+	if m == nil || m.via != nil || fn == nil || decl == nil || fn.Body == nil {
+		return false
+	}
+	known, ok := c.nullFails[named]
+	if !ok {
+		known = c.refusesNull(named, fn, decl.src)
+		c.nullFails[named] = known
+	}
+	return known
 }
 
 // namedShape maps a use of a named type: a reference, if it is the SDK's own.
