@@ -4,7 +4,7 @@
 # A request is %{module, name, arity, line, operation, body, query}; of body and query an
 # argument as it was handed in is {:argument, index}, and a map that is written out an :obj.
 defmodule Capture.Clients do
-  alias Capture.{Builders, Conventions, Eval, Modules, Schema, Text, Typespec, Value}
+  alias Capture.{Builders, Conventions, Eval, Handed, Modules, Schema, Text, Typespec, Value}
 
   @verbs ~w(GET POST PUT PATCH DELETE)
 
@@ -199,7 +199,11 @@ defmodule Capture.Clients do
           target <- named(argument, modules[function.module], modules),
           do: {target, :given, role("sent", "#{called(function)} takes it", [], function, modules)}
 
-    (handed ++ said ++ returned ++ taken)
+    filled =
+      for {name, function} <- Handed.filled(modules),
+          do: {{name, "t"}, :sure, role("received", "#{called(function)} has it filled of what it gets", of.(function), function, modules)}
+
+    (handed ++ said ++ returned ++ taken ++ filled)
     |> Enum.group_by(&elem(&1, 0), &{elem(&1, 1), elem(&1, 2)})
     |> Map.new(fn {target, found} -> {target, %{sure: for({:sure, role} <- found, do: role), given: for({:given, role} <- found, do: role)}} end)
   end

@@ -882,6 +882,12 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
   # The struct as nobody has set anything of it.
   defp captured(%{struct: %{fields: [_ | _]}} = module, "__struct__", [], _, _), do: {:new, module.name, %{}}
 
+  # The columns of an Ecto schema.
+  defp captured(%{struct: %{fields: [_ | _] = fields}} = module, "__schema__", [{:lit, {:atom, "fields"}}], _, _) do
+    virtual = Map.get(module.struct, :virtual, [])
+    {:lit, for({name, _} <- fields, name not in virtual, do: {:atom, name})}
+  end
+
   defp captured(module, name, values, node, context) do
     case delegation(module, name, values, context.stack) do
       nil -> local(module, name, values, node, context)

@@ -25,7 +25,7 @@ defmodule Capture.Macros do
   """
   def declared(name, arguments, module) do
     options = options(arguments)
-    entries = options |> Modules.option("do") |> statements() |> Enum.flat_map(&entry(&1, name in @ecto))
+    entries = options |> Modules.option("do") |> statements() |> Enum.flat_map(&(&1 |> written_out(module) |> entry(name in @ecto)))
     own_key = if name in @ecto, do: primary_key(name, module), else: []
     entries = Enum.map(entries, &Map.put_new(&1, :options, []))
     enforce = Modules.option(options, "enforce") == true
@@ -36,10 +36,21 @@ defmodule Capture.Macros do
       enforced: for(field <- fields, enforced?(field, enforce), do: field.name),
       typed: for(field <- fields, do: %{name: field.name, spec: spec(field, enforce), line: field.line}),
       parameters: for(%{parameter: name} <- entries, do: name),
+      virtual: for(field <- fields, name in @ecto and Modules.option(field.options, "virtual") == true, do: field.name),
       inline: for(%{inline: inline} <- entries, inline != nil, do: inline),
       unknown: Enum.find_value(entries, & &1[:unknown])
     }
   end
+
+  # The values of an enum that an attribute or a sigil lists.
+  defp written_out({"field", line, arguments}, module) do
+    {"field", line, Enum.map(arguments, fn options -> if is_list(options), do: Enum.map(options, &written_values(&1, module)), else: options end)}
+  end
+
+  defp written_out(statement, _), do: statement
+
+  defp written_values({{:atom, "values"} = key, values}, module) when not is_list(values), do: {key, with({:ok, listed} <- Modules.fold(values, module), do: listed, else: (_ -> values))}
+  defp written_values(option, _), do: option
 
   defp options(arguments), do: arguments |> Enum.filter(&is_list/1) |> Enum.concat()
 
@@ -141,6 +152,7 @@ defmodule Capture.Macros do
   defp column(_, _), do: {:opaque, "an Ecto type that is computed"}
 
   defp member({{:atom, _} = name, _stored}), do: name
+  defp member({:tuple, [{:atom, _} = name, _stored]}), do: name
   defp member(name), do: name
 
   # Ecto's own key: a random UUID for what is embedded, a number for a table.

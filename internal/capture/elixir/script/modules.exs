@@ -247,7 +247,7 @@ defmodule Capture.Modules do
     if declared.unknown do
       {%{module | macro: {"#{macro}, in it #{declared.unknown}", line}}, found}
     else
-      struct = %{line: line, fields: declared.fields, typed: declared.typed}
+      struct = %{line: line, fields: declared.fields, typed: declared.typed, virtual: declared.virtual}
       parameters = if declared.parameters == [], do: [], else: [type("t", "type", declared.parameters, nil, line)]
       {%{module | struct: struct, enforced: declared.enforced, types: module.types ++ parameters}, found}
     end
