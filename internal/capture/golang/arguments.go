@@ -20,7 +20,7 @@ import (
 func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded) {
 	requests, passing := c.prog.requesting(), c.prog.passing()
 	for _, src := range c.prog.sources {
-		if src.hidden || src.pkg.Name() == "main" {
+		if src.hidden || src.pkg.Name() == "main" || isLibrary(src.pkg) {
 			continue
 		}
 		for _, file := range src.files {

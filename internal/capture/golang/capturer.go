@@ -61,6 +61,9 @@ func captureProgram(prog *program) *codec.Facts {
 	}
 	var rejected []candidate
 	for _, obj := range c.exported() {
+		if c.isLibraryConstant(obj) {
+			continue // each use of it says its value
+		}
 		if reason := c.notRoot(obj); reason != "" {
 			rejected = append(rejected, candidate{obj, reason})
 			continue

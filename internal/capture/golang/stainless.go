@@ -190,6 +190,16 @@ func (c *capturer) constantType(t *types.Named) (any, bool) {
 	return constantValue(value), true
 }
 
+// isLibraryConstant says whether an exported name stands for one value.
+func (c *capturer) isLibraryConstant(obj *types.TypeName) bool {
+	named, ok := obj.Type().(*types.Named)
+	if !ok {
+		return false
+	}
+	_, ok = c.constantType(named)
+	return ok
+}
+
 // isLibrary says whether a package is a part of the generated SDK's library,
 // whose types are never payloads of their own.
 func isLibrary(pkg *types.Package) bool {
