@@ -169,6 +169,58 @@ class Holds(BaseModel):
 	}
 }
 
+// TestWrappers: a class of a client that extends a type and holds an object of it is that type; one that adds
+// an attribute of its own is not, nor is one that is made as the type is.
+func TestWrappers(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + client + `
+D = TypeVar('D')
+class Domain:
+  @classmethod
+  def from_dict(cls, data): return cls(**data)
+class Server(Domain):
+  def __init__(self, id: int, name: Optional[str] = None):
+    self.id = id
+    self.name = name
+class Answer(Domain):
+  def __init__(self, server: 'BoundServer', more: 'Named'):
+    self.server = server
+    self.more = more
+class Bound(Generic[D]):
+  def __init__(self, client, data: dict, complete: bool = True):
+    self._client = client
+    self.complete = complete
+    self.data_model = self.model.from_dict(data)
+  def __getattr__(self, name): return getattr(self.data_model, name)
+class BoundServer(Bound[Server], Server):
+  model = Server
+  def __init__(self, client, data, complete=True):
+    data['name'] = data.get('name', '')
+    super().__init__(client, data, complete)
+  def delete(self): return self._client.delete(self)
+class Named(Bound[Server], Server):
+  model = Server
+  label: str
+class Mixin:
+  def delete(self): return self._client.delete(self)
+class Mixed(Mixin, Server): pass
+class C(Base):
+  def get(self) -> BoundServer: return BoundServer(self, self._request('GET', '/x').json())
+`})
+	result := captured(t, root, root+"/sdk")
+	defs := result.Defs
+	field := defs["Answer"].(map[string]any)["properties"].(map[string]any)["server"].(map[string]any)
+	roles, _ := defs["Server"].(map[string]any)["x-parity"].(map[string]any)["roles"].([]any)
+	got := []any{defs["BoundServer"] != nil, defs["Mixed"] != nil, field["$ref"], len(roles)}
+	for _, e := range result.Excluded {
+		if strings.Contains(e.Reason, "holds an object") {
+			got = append(got, e.Name)
+		}
+	}
+	if diff := cmp.Diff([]any{false, true, "#/$defs/Server", 1, "BoundServer"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestInstancesInSignatures: an instance of a generic type that only functions which make requests name is a type;
 // one that a function without a request names, or a template that stays open, is none.
 func TestInstancesInSignatures(t *testing.T) {

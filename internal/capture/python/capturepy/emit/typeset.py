@@ -474,6 +474,8 @@ class TypeSet:
                 if quoted is not None and not isinstance(quoted, ast.Constant):
                     yield from self.named_in(quoted, context)
             target = context.resolve(part) if isinstance(part, (ast.Name, ast.Attribute)) else None
+            if isinstance(target, Declaration) and self.kinds.of(target) == "wrapper":
+                target = self.kinds.wrapped(target)
             if isinstance(target, Declaration) and self.kinds.is_wire_type(target):
                 yield target
 

@@ -21,6 +21,7 @@ REASONS = {
     "settings": "settings, read from the environment",
     "stranger": "extends a class outside of the package and declares no fields",
     "variable": "a type variable",
+    "wrapper": "of client code: it holds an object of the type that it extends, which is what is on the wire",
 }
 
 # The first row that one of the bases matches decides the kind of a class.
@@ -154,11 +155,29 @@ class Kinds:
             return "data" if any(map(self._declares_data, ancestors)) else "mapping"
         if any(base.path == "typing.Protocol" for base in self._bases(declaration, self.context(declaration))):
             return "protocol"
+        if self.wrapped(declaration):
+            return "wrapper"
         if _sets_attributes(constructors(ancestors)) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)):
             return "coded"
         if _lists_texts(declaration.node):
             return "constants"
         return "constructed" if reading_constructors(ancestors) else "plain"
+
+    def wrapped(self, declaration):
+        """The type that a class of a client extends and holds an object of, whose attributes it hands out; None for others:
+        class BoundServer(Bound[Server], Server), where Bound's own constructor keeps a Server and __getattr__ asks it."""
+        ancestors = self.lineage(declaration)
+        asking = next((a for a in ancestors if a.declaration and _hands_out(a.declaration)), None)
+        made = [] if asking is None else constructors(ancestors)
+        owners = [owner for owner, _ in made]
+        if not owners or asking.declaration not in owners or self._declares_data(ancestors[0]):
+            return None
+        if any(attribute for _, init in made[: owners.index(asking.declaration)] for attribute in all_attributes(init)):
+            return None
+        for base in self._bases(declaration, self.context(declaration)):
+            if base.declaration and base.declaration is not asking.declaration and self.is_wire_type(base.declaration):
+                return base.declaration
+        return None
 
     def _has_codec_beside(self, declaration):
         found = self._types.beside
@@ -385,6 +404,15 @@ def _has_codec(ancestor):
                 return True
             if statement.name in _READERS and called & {"classmethod", "staticmethod"}:
                 return True
+    return False
+
+
+def _hands_out(declaration):
+    """Whether a class has __getattr__ for the attributes of an object that it holds."""
+    for statement, _, _ in declaration.body:
+        if getattr(statement, "name", None) == "__getattr__" and isinstance(statement, ast.FunctionDef):
+            calls = (node for node in ast.walk(statement) if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "getattr" and node.args)
+            return any(isinstance(call.args[0], ast.Attribute) for call in calls)
     return False
 
 
