@@ -54,7 +54,7 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 			if !out.own {
 				typ.Local = nil
 			}
-			typ.Decode = nil
+			typ.Decode = c.fromWire(t, &typ.Shape)
 		} else {
 			typ.Encode = "none"
 		}
