@@ -155,6 +155,16 @@ class Kept(TypedDict, total=False):
   base: httpx.URL
 class Holds(BaseModel):
   kept: Kept
+class Root:
+  def __init__(self, page: int): self.page = page
+  def to_dict(self): return {'page': self.page}
+class Leaf(Root):
+  def __init__(self, page: int, q: str):
+    super().__init__(page)
+    self.q = q
+  def to_dict(self): return {'page': self.page, 'q': self.q}
+class Sends:
+  def f(self, leaf: Leaf): return self._request('POST', '/x', json=leaf.to_dict())
 `
 	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
 	var got []string
@@ -164,7 +174,7 @@ class Holds(BaseModel):
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "Options", "Proxies", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "Options", "Proxies", "Root", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from capturepy.calls import table
+from capturepy.calls import layouts, table
 from capturepy.conventions.pydantic import ALIAS_GENERATORS
 from capturepy.eval import conditions
 from capturepy.eval.constants import shown
@@ -70,6 +70,8 @@ def call(i, path, arguments, keywords, state, node):
         folded = _folded(path, arguments)
         if folded is not None:
             return folded
+    if path == _STRPTIME and len(arguments) == 2 and isinstance(arguments[1], Const) and isinstance(arguments[1].value, str):
+        known = layouts.read(arguments[1].value)
     if known and len(arguments) >= 1:
         return converted(i, known, arguments[0], state, node)
     if path in ALIAS_GENERATORS and arguments and isinstance(arguments[0], Const) and isinstance(arguments[0].value, str):
@@ -83,6 +85,9 @@ def call(i, path, arguments, keywords, state, node):
     if path == "re.compile" and len(arguments) == 1 and isinstance(arguments[0], Const):
         return Instance("re.compile %s" % arguments[0].value)
     return i.unknown(arguments, keywords, state, node)
+
+
+_STRPTIME = "datetime.datetime.strptime"
 
 
 def _read(i, places, arguments, keywords, state, node):

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.calls import builtin, table
+from capturepy.calls import builtin, layouts, table
 from capturepy.eval import conditions
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
@@ -93,6 +93,8 @@ def call(i, of, name, arguments, keywords, state, node):
 
 def _of_value(i, of, name, arguments, state, node):
     known = table.METHODS[name]
+    if name == "strftime" and len(arguments) == 1 and isinstance(arguments[0], Const) and isinstance(arguments[0].value, str):
+        known = layouts.written(arguments[0].value)
     if name == "isoformat" and isinstance(of, Held) and not of.path and not arguments:
         return Converted(known, of)
     return builtin.converted(i, known, of, state, node)

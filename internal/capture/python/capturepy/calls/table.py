@@ -14,7 +14,7 @@ class Call:
         self.name, self.yields, self.total, self.takes, self.same = name, yields, total, frozenset(takes), frozenset(same)
 
     def __eq__(self, other):
-        return isinstance(other, Call) and self.name == other.name
+        return isinstance(other, Call) and self.name == other.name and self.yields == other.yields
 
     def __hash__(self):
         return hash(self.name)

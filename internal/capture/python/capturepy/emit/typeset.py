@@ -267,9 +267,27 @@ class TypeSet:
         idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in kinds}
         for entry in idle | (references.reached(idle) & plain - held):  # of another enum nothing tells: it may list what a text can be
             built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
+        for entry in self._only_extended(built, references):
+            built[entry]["x-parity"].setdefault("idle", "only classes that extend it are sent, received or held")
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
         for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
             built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
+
+    def _only_extended(self, built, references):
+        """The plain records that nothing names but the classes that extend them, and these are used."""
+        bases, used = {}, references.reached((), requests=True)
+        for entry, targets in references.items():
+            used |= targets - {entry}
+        records = {entry: node for entry, node in built.items() if self.kinds.of(entry.declaration) in ("coded", "dataclass")}
+        for entry in records:
+            for ancestor in self.kinds.lineage(entry.declaration)[1:]:
+                bases.setdefault(ancestor.declaration, []).append(entry)
+        for entry, node in records.items():
+            below = bases.get(entry.declaration, ())
+            if "roles" in node.get("x-parity", {}):
+                continue
+            if entry not in used and any(other in used or "roles" in built[other].get("x-parity", {}) for other in below):
+                yield entry
 
     def _tells_transport(self, entry, node):
         """The class of a library of HTTP that a type holds, which no payload does; None for most types."""

@@ -270,11 +270,27 @@ def decoded(ends, subject, types, fields):
     values = [(value, end.heap) for end in made for value in [*dict(end.value.fields).values(), *end.held.values()]]
     said = {call.name for value, heap in values for call in _conversions(value, heap) if _has_form(call)}
     known = dict(tag for value, _ in values for tag in parts.tags(value))
+    refusals = [end for end in refusals if not _is_narrowed(end, read, required, types)]
     checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, known)]
     checks = [check for check in checks if not _is_said(check["what"], said)]
     for wire in sorted(required - set(read)):
         read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
     return read, required, decode, checks
+
+
+def _is_narrowed(end, read, required, types):
+    """Whether a refusal is of one value alone, whose schema says it now."""
+    rest = [literal for literal in end.path if literal not in _OBJECT]
+    rest = [(atom, holds) for atom, holds in rest if not (atom[0] == "has" and atom[1] == _INPUT and holds and atom[2] in required)]
+    places = {atom[1] for atom, _ in rest}
+    place = places.pop() if len(places) == 1 else None
+    if not isinstance(place, Payload) or len(place.path) != 1 or place.path[0] not in read:
+        return False
+    node, *said = read[place.path[0]]
+    narrowed, complete = outcomes.refused(node, end._replace(path=tuple(rest)), place, types)
+    if complete:
+        read[place.path[0]] = ({**narrowed, "x-parity": {**narrowed.get("x-parity", {}), "invalid": "reject"}}, *said)
+    return complete
 
 
 def _lacking(end):

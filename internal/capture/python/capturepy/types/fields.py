@@ -7,6 +7,7 @@ from capturepy.conventions import azure, vocabulary
 from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import function_of
+from capturepy.eval.values import Held
 from capturepy.load.modules import Declaration, External
 from capturepy.types import attributes, hooks, outcomes, sentinels
 from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
@@ -26,12 +27,13 @@ class NotAField(Exception):
 class Written:
     """A field as it stands in the source."""
 
-    def __init__(self, context, name, annotation, default, node, declaration, condition=0, total=True):
+    def __init__(self, context, name, annotation, default, node, declaration, condition=0, total=True, replaces_null=False):
         self.context, self.node = context, node
         self.name, self.annotation, self.default = name, annotation, default
         self.declaration = declaration
         self.condition = condition
         self.total = total  # of the TypedDict that declares it
+        self.replaces_null = replaces_null  # the constructor holds something else in its place
 
 
 class Field:
@@ -80,6 +82,11 @@ class Field:
     def validated_by(self, method, context, subject, types):
         """Take from the schema what a method refuses that attrs calls for the field."""
         self.declared = self._schema = attributes.validated_by(self._schema, method, context, subject, types)
+
+    def bound(self, outcome, types):
+        """Take from the schema, both ways, what the constructor refuses."""
+        read, going_out = ((outcomes.refused(part, outcome, Held(self.own_name, ()), types))[0] for part in (accepted(self.declared), sent(self.declared)))
+        self.declared = self._schema = two_way(read, going_out)
 
     def refuse(self, outcome, root, types):
         """Take from the schema what code of the class refuses; False where no schema can say that."""
@@ -429,7 +436,7 @@ class Field:
         coded = {"decoder", "encoder"} & set(self._metadata.field)
         out = _configured(out, self._config, self._context.types, coded) if self._config else out
         out = self._of_attrs(out)
-        if self._never_null:
+        if self._never_null or self._written.replaces_null:
             out = two_way(accepted(out), outcomes.without_null(sent(out)))
         return hooks.coded(out, self._metadata.field.get("decoder"), self._metadata.field.get("encoder"), self._context.types)
 

@@ -5,10 +5,11 @@ import ast
 from capturepy.conventions import openapi_generator, vocabulary
 from capturepy.emit.directions import SENT, accepted, as_read, sent
 from capturepy.eval.constants import Unknown, shown
-from capturepy.eval.subjects import Subject
+from capturepy.eval.subjects import Method, Subject
+from capturepy.eval.values import Held, Instance, Self
 from capturepy.load import modules
 from capturepy.load.modules import External
-from capturepy.types import dialects, functional, outcomes, overrides, structs, wholes
+from capturepy.types import codecs, dialects, functional, outcomes, overrides, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
 from capturepy.types.declarations import all_attributes, constructors, reading_constructors, set_attributes
@@ -49,6 +50,8 @@ def record(entry, types):
         code.read_by(hooks.whole + (overrides.hooks(ancestors, types) if kind == "model" else []))
     if kind == "dataclass" and not decoded:
         _validate(fields, ancestors, subject, types)
+    if kind == "coded":
+        _bound(fields, ancestors, subject, types)
     code.constructed()
     out = _object(fields, _computed(hooks, config) if hooks else {})
     if dialect:
@@ -96,6 +99,53 @@ def _validate(fields, ancestors, subject, types):
             for name in _decorated(statement, "validator"):
                 if name in by_name:
                     by_name[name].validated_by(statement, types.kinds.context(ancestor.declaration), subject, types)
+
+
+def _bound(fields, ancestors, subject, types):
+    """Apply what the constructors of a plain class refuse of the attributes that they set."""
+    by_name = {field.own_name: field for field in fields}
+    for owner, function in reversed(constructors(ancestors)):
+        attributes = {_given(value_, function)[0]: name for name, _, value_, _ in set_attributes(function)}
+        parameters = [argument.arg for argument in function.args.args[1:]]
+        given = [Held(attributes[name], ()) if name in attributes else Instance("argument") for name in parameters]
+        found = codecs.run(subject, types, Method(function, types.kinds.context(owner), set(), owner), [Self(), *given])
+        for outcome in found or ():
+            names = {getattr(atom[1], "name", None) for atom, _ in outcome.path if isinstance(atom[1], Held)} if outcome.kind == "raise" else set()
+            if len(names) == 1 and names <= by_name.keys() and all(isinstance(atom[1], Held) for atom, _ in outcome.path):
+                by_name[names.pop()].bound(outcome, types)
+
+
+def _given(value_, function):
+    """(the parameter that an attribute is set to, what stands in for it where it is None), each None where there is none."""
+    if isinstance(value_, ast.Name):
+        for statement in function.body:
+            if isinstance(statement, ast.If) and _asks_for_none(statement.test, value_.id) and len(statement.body) == 1 and not statement.orelse:
+                only = statement.body[0]
+                if isinstance(only, ast.Assign) and getattr(only.targets[0], "id", None) == value_.id:
+                    return value_.id, only.value
+        return value_.id, None
+    if isinstance(value_, ast.BoolOp) and isinstance(value_.op, ast.Or) and len(value_.values) == 2 and isinstance(value_.values[0], ast.Name):
+        return value_.values[0].id, value_.values[1]
+    if isinstance(value_, ast.IfExp):
+        for name, other in ((value_.orelse, value_.body), (value_.body, value_.orelse)):
+            test = value_.test if name is value_.orelse else ast.UnaryOp(ast.Not(), value_.test)
+            if isinstance(name, ast.Name) and _asks_for_none(test, name.id):
+                return name.id, other
+    return None, None
+
+
+def _asks_for_none(test, name):
+    """x is None, not x, not x is not None"""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = test.operand
+        return getattr(inner, "id", None) == name or _compares(inner, name, ast.IsNot)
+    return _compares(test, name, ast.Is)
+
+
+def _compares(test, name, operator):
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], operator) or getattr(test.left, "id", None) != name:
+        return False
+    return getattr(test.comparators[0], "value", ...) is None
 
 
 def _decorated(statement, role):
@@ -366,9 +416,14 @@ def _in_constructor(ancestors, types):
         defaults = [None] * (len(function.args.args[1:]) - len(function.args.defaults)) + function.args.defaults + function.args.kw_defaults
         given = {parameter.arg: (parameter.annotation, default) for parameter, default in zip(parameters, defaults)}
         for name, annotation, value_, statement in set_attributes(function):
-            declared, default = given.get(getattr(value_, "id", None), (None, None))
+            parameter, instead = _given(value_, function)
+            declared, default = given.get(parameter, (None, None))
             text = owner.module.source.declaration(statement)
-            found[name] = Written(context, name, annotation or declared, default, statement, text)
+            if getattr(instead, "value", ...) is None or parameter not in given:
+                instead = None
+            if instead is not None and default is not None and getattr(default, "value", ...) is None:
+                default = instead
+            found[name] = Written(context, name, annotation or declared, default, statement, text, replaces_null=instead is not None)
     return found.values()
 
 
