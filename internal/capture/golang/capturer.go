@@ -206,6 +206,7 @@ func (c *capturer) define(t types.Type) codec.Type {
 		if out.Shape.Unknown == nil {
 			out.Native = cmp.Or(out.Shape.Native, "alias")
 		}
+		out.Decode = decodeOfAlias(&out.Shape)
 		args = t.TypeArgs()
 	case *types.Named:
 		if c.prog.inBrokenFile(obj.Pos()) {

@@ -110,6 +110,17 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 	return out
 }
 
+// decodeOfAlias says what encoding/json does with a name for a type that is not the SDK's own.
+func decodeOfAlias(s *codec.Shape) *codec.Decode {
+	switch s.Kind {
+	case codec.KindUnknown, codec.KindRef, codec.KindAny:
+		return nil
+	case codec.KindRecord:
+		return &codec.Decode{By: "encoding/json", Unknown: "drop", Missing: "zero"}
+	}
+	return &codec.Decode{By: "encoding/json", Missing: "zero"}
+}
+
 // writesRecord says whether a shape has a record written out inside.
 func writesRecord(s *codec.Shape) bool {
 	if s == nil {
