@@ -34,7 +34,7 @@ defmodule Capture.Macros do
     %{
       fields: for(field <- fields, do: {field.name, default(field, module)}),
       enforced: for(field <- fields, enforced?(field, enforce), do: field.name),
-      typed: for(field <- fields, do: %{name: field.name, spec: spec(field, enforce), line: field.line}),
+      typed: for(field <- fields, do: %{name: field.name, spec: spec(field, enforce), line: field.line, column: field[:column] || field.spec}),
       parameters: for(%{parameter: name} <- entries, do: name),
       virtual: for(field <- fields, name in @ecto and Modules.option(field.options, "virtual") == true, do: field.name),
       inline: for(%{inline: inline} <- entries, inline != nil, do: inline),
@@ -59,7 +59,7 @@ defmodule Capture.Macros do
   defp statements(statement), do: [statement]
 
   # `field(:a, :string) :: spec` overrides the type that is derived.
-  defp entry({"::", _, [call, spec]}, ecto), do: for(entry <- entry(call, ecto), do: Map.put(entry, :spec, spec))
+  defp entry({"::", _, [call, spec]}, ecto), do: for(entry <- entry(call, ecto), do: Map.merge(entry, %{spec: spec, column: entry[:spec]}))
   defp entry({"@", _, _}, _), do: []
   defp entry({"plugin", _, _}, false), do: []
   defp entry({"parameter", _, [{:atom, name} | _]}, false), do: [%{parameter: name}]

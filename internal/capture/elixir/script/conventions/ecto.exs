@@ -220,7 +220,8 @@ defmodule Capture.Conventions.Ecto do
     Enum.reduce(pairs(options), true, fn {name, number}, all ->
       case @bounds[name] do
         nil -> if(name == "message", do: all, else: Value.both(all, {:unk, "the option #{name} of a validation"}))
-        operator -> Value.both(all, Value.compare(value, operator, number))
+        operator when is_number(number) -> Value.both(all, Value.compare(value, operator, number))
+        _ -> Value.both(all, {:unk, "the bound that a validation says"})
       end
     end)
   end
@@ -236,7 +237,7 @@ defmodule Capture.Conventions.Ecto do
   # ── types ───────────────────────────────────────────────────────────────────
 
   defp column(module, name) do
-    with %{struct: %{typed: typed}} = module <- Capture.Eval.modules()[module], %{spec: spec} <- Enum.find(typed, &(&1.name == name)), do: of_spec(spec, module), else: (_ -> nil)
+    with %{struct: %{typed: typed}} = module <- Capture.Eval.modules()[module], %{column: spec} <- Enum.find(typed, &(&1.name == name)), do: of_spec(spec, module), else: (_ -> nil)
   end
 
   defp of_spec({"|", _, [spec, nil]}, module), do: of_spec(spec, module)
