@@ -156,7 +156,7 @@ func TestProject(t *testing.T) {
       "a": {"anyOf": [{"type": "object", "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/Level"}}}, {"type": "null"}], "default": null,
         "x-parity": {"decl": "a: %{optional(String.t()) => [Sdk.Types.Level.t()]} | nil", "source": {"file": "lib/sdk/types/record.ex", "line": 9}}},
       "b": {"type": ["string", "null"], "x-parity": {"decl": "b: String.t | nil", "source": {"file": "lib/sdk/types/record.ex", "line": 7}}},
-      "c": {"default": 1, "x-parity": {"decl": "c", "unset": "default", "opaque": "the struct's @type t does not say what it is",
+      "c": {"default": 1, "x-parity": {"decl": "c", "unset": "default", "native": "untyped",
         "source": {"file": "lib/sdk/types/record.ex", "line": 4}}}},
     "x-parity": {"native": "struct", "decl": "defmodule Sdk.Types.Record", "order": ["b", "a", "c"], "source": {"file": "lib/sdk/types/record.ex", "line": 2}}},
   "Level": {"enum": ["low", "high"],

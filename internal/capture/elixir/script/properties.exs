@@ -9,7 +9,7 @@ defmodule Capture.Properties do
 
     case {scope.fields, constant(entry.value)} do
       {_, {:ok, schema, text}} -> constant_property(entry, schema, text, scope)
-      {%{^name => field}, _} when name != nil -> entry |> schema(scope, direction) |> of_field(entry, field, missing, scope)
+      {%{^name => field}, _} when name != nil -> entry |> schema(scope, direction) |> found() |> of_field(entry, field, missing, scope)
       _ -> {entry |> schema(scope, direction) |> Schema.annotate(notes_of(entry, scope)), (presence == :always and direction == :out) or missing == :raise}
     end
   end
@@ -34,6 +34,12 @@ defmodule Capture.Properties do
       field -> notes(field, scope)
     end
   end
+
+  # What code tells of a value that nothing declares is known of it.
+  defp found(%{"x-parity" => %{"native" => "untyped"} = notes} = schema),
+    do: if(Schema.opaque?(schema) or Map.keys(schema) != ["x-parity"], do: %{schema | "x-parity" => Map.delete(notes, "native")}, else: schema)
+
+  defp found(schema), do: schema
 
   # ── schemas ─────────────────────────────────────────────────────────────────
 
@@ -322,7 +328,8 @@ defmodule Capture.Properties do
   defp default({:computed, _}, _, _, _), do: %{}
   defp default({:literal, value}, schema, _, scope), do: %{"default" => Defaults.json(value, schema, scope.project, scope.depth)}
 
-  defp declared(%{spec: nil}, _), do: Schema.opaque("the struct's @type t does not say what it is")
+  # What nothing declares is what code makes of it.
+  defp declared(%{spec: nil}, _), do: %{"x-parity" => %{"native" => "untyped"}}
   defp declared(%{spec: spec}, context), do: Typespec.whole(spec, context)
 
   defp notes(%{spec: nil} = field, scope), do: Map.put(source(scope, field.line), "decl", field.name)
