@@ -69,6 +69,8 @@ var requestRows = []typeRow{
 	{"one request of two methods", "class C(Base):\n  def e(self, a: str): return self._post('/x', {'a': a})\n  def f(self, a: str): return self._post('/x', {'a': a}).headers", `null`, "it is C.e"},
 	{"a dict of something else", "class C:\n  def f(self, name: str): return self._t.call('/things', {'name': name})", `null`, "no verb tells that it is a request"},
 	{"a private class that nothing holds", "class _P(Base):\n  def f(self, name: str): return self._post('/things', {'name': name})\nclass C: pass", `null`, "callers do not reach it"},
+	{"attributes of arguments", "@dataclass\nclass Net:\n  id: int\n  name: Optional[str] = None\n@dataclass\nclass Other:\n  id: str\nclass Odd: pass\nclass C(Base):\n  def f(self, net: Net, either: Union[Net, Other], odd: Odd, later: Optional[Net] = None):\n    data = {'net': net.id, 'either': either.id, 'odd': odd.id}\n    if later is not None:\n      data['later'] = later.id\n    return self._post('/x', json=data)",
+		`{"type":"object","required":["either","net","odd"],"properties":{"net":{"type":"integer"},"either":{"anyOf":[{"type":"integer"},{"type":"string"}]},"odd":{"x-parity":{"opaque":"id of odd is not followed"}},"later":{"type":"integer","default":null,"x-parity":{"unset":"omit"}}},"x-parity":{"native":"arguments","order":["net","either","odd","later"],"roles":["POST x"]}}`, "none is left out without a word"},
 	{"a body that is made elsewhere", "class C(Base):\n  def f(self, name: str): return self._post('/x', made(name))",
 		`null`, "it is said that it is not known"},
 	{"an argument that is the body", "class C(Base):\n  def f(self, item: Item): return self._request('POST', '/x', json=item.model_dump())",

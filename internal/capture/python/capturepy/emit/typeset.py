@@ -466,6 +466,10 @@ class TypeSet:
         """({name: schema} of what the constructor of a record takes, in its order, whether it looks at what it gets)."""
         return records.parameters(declaration, self), self.kinds.of(declaration) == "model"
 
+    def attributes_of(self, declaration):
+        """{name: schema} of what the objects of a record hold."""
+        return records.attributes(declaration, self)
+
     @property
     def beside(self):
         """The functions that read and write classes which they are no methods of, see beside.Index."""

@@ -157,12 +157,17 @@ def _decorated(statement, role):
 
 def parameters(declaration, types):
     """{name: schema} of what the constructor of a record takes, in its order; nothing of a class with one of its own."""
+    own = types.kinds.of(declaration) == "coded" or constructors(types.kinds.lineage(declaration))
+    return {} if own else attributes(declaration, types)
+
+
+def attributes(declaration, types):
+    """{name: schema} of what the objects of a record hold."""
     kind = types.kinds.of(declaration)
-    ancestors = types.kinds.lineage(declaration)
-    if kind not in ("dataclass", "model", "namedtuple", "struct") or constructors(ancestors):
+    if kind not in ("coded", "dataclass", "model", "namedtuple", "struct"):
         return {}
     found = {}
-    for one in _all_written(ancestors, kind, types, None):
+    for one in _all_written(types.kinds.lineage(declaration), kind, types, None):
         try:
             found[one.name] = accepted(Field(one, kind).declared)
         except NotAField:

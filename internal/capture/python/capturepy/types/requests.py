@@ -14,7 +14,7 @@ from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, New, Self, Sequence, Undetermined, choice
 from capturepy.load.modules import External
-from capturepy.types.annotations import union
+from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title, verb
 from capturepy.types.outcomes import Shapes, may_be_absent, without_null
@@ -101,7 +101,7 @@ class _Left:
         """The names of the arguments that a value is made of."""
         if isinstance(value, Held):
             yield value.name
-        elif isinstance(value, Converted):
+        elif isinstance(value, Converted) or _is_attribute(value):
             yield from self.held(value.of)
         elif isinstance(value, Choice):
             for _, arm in value.arms:
@@ -305,7 +305,14 @@ class _Shape:
         names = {name for name in self._left.held(value) if name in self._fields}
         if not names and (place or _is_of_client(value)):
             return
-        node = self._parameter(value, names, place) if place else self._shapes.of(choice([(self._left.path, value)]))
+        arms = _arms(value)
+        if arms and all(map(_is_attribute, arms)):
+            made = [self._attribute(arm) for arm in arms]
+            node = next(filter(is_opaque, made), None) or union(made)
+            if is_opaque(node) and place in ("header", "path"):
+                return  # what a context holds, more likely than data
+        else:
+            node = self._parameter(value, names, place) if place else self._shapes.of(choice([(self._left.path, value)]))
         fields = [self._fields[name] for name in sorted(names)]
         annotation = {**node.get("x-parity", {})}
         out = {k: item for k, item in node.items() if k != "x-parity"}
@@ -327,6 +334,17 @@ class _Shape:
         if not may_be_absent(value) and all(field.required for field in fields):
             self.required.add(key)
 
+    def _attribute(self, value):
+        """The type of an attribute of an argument that is a record, or one of several."""
+        declared = without_null(sent(self._fields[value.of.name].declared)) if value.of.name in self._fields and not value.of.path else {}
+        found = []
+        for arm in declared.get("anyOf", [declared]):
+            known = self._types.attributes_of(arm["$ref"].declaration) if "$ref" in arm else {}
+            if value.name not in known:
+                return opaque("%s of %s is not followed" % (value.name, value.of.name))
+            found.append(known[value.name])
+        return union(found)
+
     def _parameter(self, value, names, place):
         """Of what is written as text, the type that its author has given it."""
         node = sent(self._fields[next(iter(names))].declared) if len(names) == 1 else self._shapes.of(value)
@@ -340,7 +358,12 @@ def _is_of_client(value):
         return bool(arms) and all(map(_is_of_client, arms))
     if isinstance(value, Converted):
         return _is_of_client(value.of)
-    return isinstance(value, Method) or isinstance(value, Undetermined) and not value.tracked
+    return isinstance(value, Method) and not _is_attribute(value) or isinstance(value, Undetermined) and not value.tracked
+
+
+def _is_attribute(value):
+    """Whether a value is an attribute of an argument."""
+    return isinstance(value, Method) and isinstance(value.of, Held)
 
 
 def _repeated(node):
