@@ -33,8 +33,35 @@ defmodule Capture.Clients do
     {requests, faults} = Enum.unzip(made)
     left = for {name, arity, clauses, module} <- Enum.take(beyond, 1), do: unread(name, arity, clauses, module, "budget: it is the first of #{length(beyond)} functions beyond the #{@most} that are followed")
     functions = for {name, arity, clauses, module} <- public, do: %{module: module.name, name: name, arity: arity, line: hd(clauses).line}
-    {Enum.concat(requests), functions, (faults |> Enum.reject(&is_nil/1) |> told_once()) ++ left}
+    {Enum.concat(requests), functions, (faults |> Enum.reject(&is_nil/1) |> told_once()) ++ told_once(configured(modules)) ++ left}
   end
+
+  # The functions that make a request by a module that only a configuration names.
+  defp configured(modules) do
+    for {_, module} <- Enum.sort_by(modules, &elem(&1, 0)),
+        {{name, arity}, clauses} <- Enum.sort(module.functions),
+        not reaching?(module.name, name, arity),
+        [by | _] <- [Enum.flat_map(clauses, fn clause -> Builders.everything(clause.body, &by_configured(&1, module)) end)],
+        do: unread(name, arity, clauses, module, "the module that makes them is only named by a configuration (#{by})")
+  end
+
+  # A verb alone may be that of a cache: it comes with a path.
+  defp by_configured({:call, base, name, [_ | _] = arguments, _}, module) do
+    path? = fn -> Builders.everything(arguments, &(is_binary(&1) and String.starts_with?(&1, ["/", "http://", "https://"]) || nil)) != [] end
+    if name == "request" or (String.upcase(name) in @verbs and path?.()), do: configuration(base, module)
+  end
+
+  defp by_configured(_, _), do: nil
+
+  # The text of an expression that asks a configuration for a module, without a default.
+  defp configuration({:call, {:alias, ["Application"]}, name, [_, _], _} = asked, _) when name in ~w(get_env fetch_env! compile_env compile_env!), do: Text.render(asked)
+  defp configuration({"@", _, [{name, _, nil}]}, module), do: with({:call, _, _, _, _} = asked <- module.attributes[name], do: configuration(asked, module), else: (_ -> nil))
+
+  defp configuration({name, _, []}, module) when is_binary(name) do
+    with [%{body: {:call, _, _, _, _} = asked}] <- Map.get(module.functions, {name, 0}), do: configuration(asked, module), else: (_ -> nil)
+  end
+
+  defp configuration(_, _), do: nil
 
   defp unread(name, arity, clauses, module, reason),
     do: %{name: "#{module.name}.#{name}/#{arity}", module: module.name, reason: "its requests are not known: #{reason}", file: module.file, line: hd(clauses).line}
