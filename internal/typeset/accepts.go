@@ -225,13 +225,27 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		}
 	}
 	out = r.lenient(r.wire.withoutSpent(out), notes)
-	if target := r.wire.target(n.Get("$ref").Str()); notes.Null == "reject" && target != nil && !r.wire.refusesNull(target) {
+	if notes.Null == "reject" && r.takesNullInside(n) {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, doc.NewObject(doc.Member{Name: "not", Value: ofType("null")}))})
 	}
 	if r.wire.choosing && notes.Chosen.Field != "" {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, chosenBy(notes.Chosen))})
 	}
 	return out
+}
+
+// takesNullInside says whether a schema takes null by what it refers to, itself or in an
+// arm, and not by its own words.
+func (r receiver) takesNullInside(n *doc.Node) bool {
+	inside := func(n *doc.Node) bool {
+		target := r.wire.target(n.Get("$ref").Str())
+		return target != nil && !r.wire.refusesNull(target)
+	}
+	arms := n.Get("anyOf")
+	if !arms.IsArray() {
+		return inside(n)
+	}
+	return slices.ContainsFunc(arms.Items, inside) && !slices.ContainsFunc(arms.Items, func(arm *doc.Node) bool { return arm.Get("type").Str() == "null" })
 }
 
 // inside is a schema within another.

@@ -48,6 +48,12 @@ func TestWire(t *testing.T) {
 			takes: `{"a":1} {"b":null}`, not: `{"a":null}`,
 		},
 		{
+			name: "a union that refuses null, of types that take it", def: `{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/E"}],"x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}}`, takes: `{} "a"`, not: `null 1`,
+		},
+		{
+			name: "and one that does not", def: `{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/E"}],"x-parity":{"decode":{"by":"encoding/json"}}}`, takes: `{} "a" null`, not: `1`,
+		},
+		{
 			name: "a type that refuses null", def: `{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}}`, takes: `"x"`, not: `null 1`,
 		},
 		{
@@ -198,7 +204,7 @@ func TestWire(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			document, err := doc.ParseJSON("t.json", []byte(fmt.Sprintf(`{"$defs":{"T":%s,
-				"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"L":{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}},"N":{"type":"integer","x-parity":{"native":"alias"}}
+				"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"L":{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}},"N":{"type":"integer","x-parity":{"native":"alias"}},"P":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","decode":{"by":"encoding/json","unknown":"drop","missing":"zero"}}}
 				},"x-parity":{"language":"x"}}`, row.def)))
 			if err != nil {
 				t.Fatal(err)
