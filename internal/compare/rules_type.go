@@ -100,8 +100,6 @@ type Kinds struct {
 	Shape Sides[string] `json:"shape"`
 }
 
-func (Kinds) ofType() {}
-
 var TypeKind = define[Kinds](Rule{
 	ID: "type.kind", Class: ClassMismatch, Priority: "P0",
 	Summary: "{type} is `{shape.reference}` in {ref} and `{shape.other}` in {other}",
