@@ -19,42 +19,34 @@ import (
 // requestBodies gives those bodies as types, and what could not be followed of others.
 func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded) {
 	requests, passing := c.prog.requesting(), c.prog.passing()
-	for _, src := range c.prog.sources {
+	for f := range c.prog.bodies() {
+		src, fn, obj := f.src, f.decl, f.obj
 		if src.hidden || src.pkg.Name() == "main" || isLibrary(src.pkg) {
 			continue
 		}
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				fn, ok := decl.(*ast.FuncDecl)
-				if !ok || fn.Body == nil || !fn.Name.IsExported() || c.prog.inBrokenFile(fn.Pos()) {
-					continue
-				}
-				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil || !requests[obj] || c.nameOfFunc(obj) != fn.Name.Name && !ast.IsExported(c.nameOfFunc(obj)) {
-					continue
-				}
-				shape, ok := c.bodyOf(src, fn, requests, passing)
-				if !ok {
-					continue
-				}
-				name, place := c.nameOfFunc(obj), c.prog.place(fn.Pos())
-				operation := c.prog.operation(fn, src)
-				if operation == "" {
-					unread = append(unread, typeset.Excluded{Name: name, Reason: "makes a request that is not known: which verb and path", File: place.File, Line: place.Line, Unread: true})
-					continue
-				}
-				if strings.HasPrefix(operation, "GET ") || strings.HasPrefix(operation, "HEAD ") {
-					for i := range shape.Fields {
-						shape.Fields[i].In, shape.Fields[i].Shape.Nullable = "query", false
-					}
-				}
-				made = append(made, codec.Type{
-					ID: identifierOf(obj), Path: append(strings.Split(src.pkg.Path(), "/"), name),
-					Native: typeset.NativeArguments, Decl: c.prog.textBetween(fn.Pos(), fn.Type.End()), Place: place, Shape: shape,
-					Roles: []codec.Role{{Role: "sent", Why: name + " makes its request of its arguments", Operations: []string{operation}, Place: place}},
-				})
+		if !fn.Name.IsExported() || c.prog.inBrokenFile(fn.Pos()) || !requests[obj] || c.nameOfFunc(obj) != fn.Name.Name && !ast.IsExported(c.nameOfFunc(obj)) {
+			continue
+		}
+		shape, ok := c.bodyOf(src, fn, requests, passing)
+		if !ok {
+			continue
+		}
+		name, place := c.nameOfFunc(obj), c.prog.place(fn.Pos())
+		operation := c.prog.operation(fn, src)
+		if operation == "" {
+			unread = append(unread, typeset.Excluded{Name: name, Reason: "makes a request that is not known: which verb and path", File: place.File, Line: place.Line, Unread: true})
+			continue
+		}
+		if strings.HasPrefix(operation, "GET ") || strings.HasPrefix(operation, "HEAD ") {
+			for i := range shape.Fields {
+				shape.Fields[i].In, shape.Fields[i].Shape.Nullable = "query", false
 			}
 		}
+		made = append(made, codec.Type{
+			ID: identifierOf(obj), Path: append(strings.Split(src.pkg.Path(), "/"), name),
+			Native: typeset.NativeArguments, Decl: c.prog.textBetween(fn.Pos(), fn.Type.End()), Place: place, Shape: shape,
+			Roles: []codec.Role{{Role: "sent", Why: name + " makes its request of its arguments", Operations: []string{operation}, Place: place}},
+		})
 	}
 	return made, unread
 }
@@ -634,37 +626,29 @@ func (b *body) follow(call *ast.CallExpr, i int, have map[string]bool) map[strin
 		return have
 	}
 	found := false
-	for _, src := range prog.sources {
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				fn, ok := decl.(*ast.FuncDecl)
-				if !ok || fn.Body == nil {
-					continue
-				}
-				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil || obj.Signature().Results().Len() != 1 || namedOf(obj.Signature().Results().At(0).Type()) != named {
-					continue
-				}
-				found = true
-				ast.Inspect(fn.Body, func(n ast.Node) bool {
-					ret, ok := n.(*ast.ReturnStmt)
-					if !ok || len(ret.Results) != 1 {
-						return true
-					}
-					lit, ok := ast.Unparen(ret.Results[0]).(*ast.FuncLit)
-					if !ok {
-						b.further = fn.Name.Name + " gives a function that is not followed"
-						return false
-					}
-					params, ok := src.info.TypeOf(lit).(*types.Signature)
-					if !ok || i >= params.Params().Len() {
-						return false
-					}
-					b.within(src, fn, params.Params().At(i), lit.Body, maps.Clone(have))
-					return false
-				})
-			}
+	for f := range prog.bodies() {
+		src, fn, obj := f.src, f.decl, f.obj
+		if obj.Signature().Results().Len() != 1 || namedOf(obj.Signature().Results().At(0).Type()) != named {
+			continue
 		}
+		found = true
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			ret, ok := n.(*ast.ReturnStmt)
+			if !ok || len(ret.Results) != 1 {
+				return true
+			}
+			lit, ok := ast.Unparen(ret.Results[0]).(*ast.FuncLit)
+			if !ok {
+				b.further = fn.Name.Name + " gives a function that is not followed"
+				return false
+			}
+			params, ok := src.info.TypeOf(lit).(*types.Signature)
+			if !ok || i >= params.Params().Len() {
+				return false
+			}
+			b.within(src, fn, params.Params().At(i), lit.Body, maps.Clone(have))
+			return false
+		})
 	}
 	if !found {
 		b.further = "a caller's " + named.Obj().Name() + " is handed it"

@@ -29,61 +29,50 @@ func (p *program) madeOfWire() map[*types.TypeName]bool {
 		return p.madeOf
 	}
 	p.madeOf = map[*types.TypeName]bool{}
-	for _, src := range p.sources {
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				fn, ok := decl.(*ast.FuncDecl)
-				if !ok || fn.Body == nil {
-					continue
-				}
-				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil {
-					continue
-				}
-				sig := obj.Signature()
-				wires := slices.Collect(sig.Params().Variables())
-				wires = slices.DeleteFunc(wires, func(v *types.Var) bool {
-					named := namedOf(v.Type())
-					return named == nil || p.types[named.Obj()] == nil || !isTagged(named) || jsonMethodsOf(named).any()
-				})
-				if len(wires) == 0 {
-					continue
-				}
-				copies := func(e ast.Expr) bool {
-					sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-					if !ok {
-						return false
-					}
-					id, ok := sel.X.(*ast.Ident)
-					return ok && slices.ContainsFunc(wires, func(v *types.Var) bool { return src.info.Uses[id] == v })
-				}
-				ast.Inspect(fn.Body, func(n ast.Node) bool {
-					switch n := n.(type) {
-					case *ast.AssignStmt:
-						for i, e := range n.Lhs {
-							sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
-							if !ok || len(n.Lhs) != len(n.Rhs) || !copies(n.Rhs[i]) {
-								continue
-							}
-							if id, ok := sel.X.(*ast.Ident); ok && sig.Recv() != nil && src.info.Uses[id] == sig.Recv() {
-								p.madeOf[namedOf(sig.Recv().Type()).Obj()] = true
-							}
-						}
-					case *ast.CompositeLit:
-						named := namedOf(src.info.TypeOf(n))
-						if named == nil || !slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return namedOf(v.Type()) == named }) {
-							return true
-						}
-						for _, e := range n.Elts {
-							if pair, ok := e.(*ast.KeyValueExpr); ok && copies(pair.Value) {
-								p.madeOf[named.Obj()] = true
-							}
-						}
-					}
-					return true
-				})
-			}
+	for f := range p.bodies() {
+		src, fn, obj := f.src, f.decl, f.obj
+		sig := obj.Signature()
+		wires := slices.Collect(sig.Params().Variables())
+		wires = slices.DeleteFunc(wires, func(v *types.Var) bool {
+			named := namedOf(v.Type())
+			return named == nil || p.types[named.Obj()] == nil || !isTagged(named) || jsonMethodsOf(named).any()
+		})
+		if len(wires) == 0 {
+			continue
 		}
+		copies := func(e ast.Expr) bool {
+			sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+			if !ok {
+				return false
+			}
+			id, ok := sel.X.(*ast.Ident)
+			return ok && slices.ContainsFunc(wires, func(v *types.Var) bool { return src.info.Uses[id] == v })
+		}
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for i, e := range n.Lhs {
+					sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+					if !ok || len(n.Lhs) != len(n.Rhs) || !copies(n.Rhs[i]) {
+						continue
+					}
+					if id, ok := sel.X.(*ast.Ident); ok && sig.Recv() != nil && src.info.Uses[id] == sig.Recv() {
+						p.madeOf[namedOf(sig.Recv().Type()).Obj()] = true
+					}
+				}
+			case *ast.CompositeLit:
+				named := namedOf(src.info.TypeOf(n))
+				if named == nil || !slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return namedOf(v.Type()) == named }) {
+					return true
+				}
+				for _, e := range n.Elts {
+					if pair, ok := e.(*ast.KeyValueExpr); ok && copies(pair.Value) {
+						p.madeOf[named.Obj()] = true
+					}
+				}
+			}
+			return true
+		})
 	}
 	return p.madeOf
 }

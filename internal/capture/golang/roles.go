@@ -89,37 +89,29 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 // of them takes or gives.
 func (c *capturer) noteBodies(requests map[*types.Func]bool, out map[string][]codec.Role) {
 	known := maps.Clone(out)
-	for _, src := range c.prog.sources {
+	for f := range c.prog.bodies() {
+		src, fn, obj := f.src, f.decl, f.obj
 		if src.pkg.Name() == "main" { // it uses the SDK
 			continue
 		}
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				fn, ok := decl.(*ast.FuncDecl)
-				if !ok || fn.Body == nil {
-					continue
-				}
-				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil || !requests[obj] {
-					continue
-				}
-				c.prog.inBodies(src, fn, requests, func(t types.Type, role string) {
-					named, ok := types.Unalias(element(t)).(*types.Named)
-					if !ok || c.prog.types[named.Obj()] == nil || !isTagged(named) {
-						return
-					}
-					id := identifier(named)
-					if len(known[id]) > 0 || slices.ContainsFunc(out[id], func(r codec.Role) bool { return r.Role == role }) {
-						return
-					}
-					found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.place(fn.Pos())}
-					if op := c.prog.operation(fn, src); op != "" {
-						found.Operations = []string{op}
-					}
-					out[id] = append(out[id], found)
-				})
-			}
+		if !requests[obj] {
+			continue
 		}
+		c.prog.inBodies(src, fn, requests, func(t types.Type, role string) {
+			named, ok := types.Unalias(element(t)).(*types.Named)
+			if !ok || c.prog.types[named.Obj()] == nil || !isTagged(named) {
+				return
+			}
+			id := identifier(named)
+			if len(known[id]) > 0 || slices.ContainsFunc(out[id], func(r codec.Role) bool { return r.Role == role }) {
+				return
+			}
+			found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.place(fn.Pos())}
+			if op := c.prog.operation(fn, src); op != "" {
+				found.Operations = []string{op}
+			}
+			out[id] = append(out[id], found)
+		})
 	}
 }
 
@@ -201,38 +193,27 @@ func (p *program) findRequesting() map[*types.Func]bool {
 	callers := map[*types.Func][]*types.Func{} // by what they call
 	var queue []*types.Func
 	out := map[*types.Func]bool{}
-	for _, src := range p.sources {
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				fn, ok := decl.(*ast.FuncDecl)
-				if !ok || fn.Body == nil {
-					continue
-				}
-				caller, _ := src.info.Defs[fn.Name].(*types.Func)
-				if caller == nil {
-					continue
-				}
-				ast.Inspect(fn.Body, func(n ast.Node) bool {
-					id, ok := n.(*ast.Ident)
-					if !ok {
-						return true
-					}
-					if makesRequest(file, src, id) && !out[caller] {
-						out[caller] = true
-						queue = append(queue, caller)
-					}
-					if callee, ok := src.info.Uses[id].(*types.Func); ok {
-						callee = callee.Origin()
-						callers[callee] = append(callers[callee], caller)
-						if slices.Contains(requestCalls, callee.FullName()) && !out[caller] {
-							out[caller] = true
-							queue = append(queue, caller)
-						}
-					}
-					return true
-				})
+	for f := range p.bodies() {
+		src, fn, caller, file := f.src, f.decl, f.obj, f.file
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok {
+				return true
 			}
-		}
+			if makesRequest(file, src, id) && !out[caller] {
+				out[caller] = true
+				queue = append(queue, caller)
+			}
+			if callee, ok := src.info.Uses[id].(*types.Func); ok {
+				callee = callee.Origin()
+				callers[callee] = append(callers[callee], caller)
+				if slices.Contains(requestCalls, callee.FullName()) && !out[caller] {
+					out[caller] = true
+					queue = append(queue, caller)
+				}
+			}
+			return true
+		})
 	}
 	for len(queue) > 0 {
 		fn := queue[0]
