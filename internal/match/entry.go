@@ -64,6 +64,7 @@ type entry struct {
 	// operations of HTTP by which it is sent, or received.
 	operations []int
 	namesakes  int    // types of its set that have the same words for a name, itself included
+	whole      bool   // the other set has a type of its whole name, modules included
 	bag        uint64 // of the words of the name
 	without    []int  // words of the name without which it is that of another type of the set
 	mate       *entry
@@ -261,6 +262,19 @@ func meet(entries []*entry) {
 			if named[e.bag-hash(w)] > 0 {
 				e.without = append(e.without, w)
 			}
+		}
+	}
+}
+
+// greet marks the types whose whole names both sets have.
+func greet(xs, ys []*entry) {
+	named := make(map[string]*entry, len(ys))
+	for _, y := range ys {
+		named[y.t.Name] = y
+	}
+	for _, x := range xs {
+		if y := named[x.t.Name]; y != nil {
+			x.whole, y.whole = true, true
 		}
 	}
 }

@@ -245,3 +245,19 @@ func BenchmarkMatch(b *testing.B) {
 		})
 	}
 }
+
+// TestItself: in a set and itself, each type is its own counterpart, though others of its words stand beside it.
+func TestItself(t *testing.T) {
+	lines := []string{"Contact.ImAddress@contacts/schema.x type im", "Build.ImAddress@contacts/build.x type im", "Contact.Email@contacts/schema.x type mail", "Build.Email@contacts/build.x type mail"}
+	for i, noun := range nouns {
+		lines = append(lines, fmt.Sprintf("%s@%s/schema.x x%s of", title(noun), noun, attributes[i%len(attributes)]))
+		lines = append(lines, fmt.Sprintf("%s.Build@%s/build.x x%s made", title(noun), noun, attributes[i%len(attributes)]))
+	}
+	ref, other := defs(t, "ref", shaped(strings.Join(lines, "\n"))), defs(t, "other", shaped(strings.Join(lines, "\n")))
+	pairs := matched(t, ref, other)
+	for _, x := range ref.Types {
+		if pairs[x.Name] != x.Name {
+			t.Errorf("%s is paired with %q", x.Name, pairs[x.Name])
+		}
+	}
+}

@@ -169,6 +169,7 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	b := &builder{words: newNames(), features: newNames(), places: newNames(), operations: newNames()}
 	m := &matcher{version: 1}
 	m.xs, m.ys = b.entries(x), b.entries(y)
+	greet(m.xs, m.ys)
 	b.presets(m.xs, m.ys)
 	m.union = b.words.id("union")
 	b.compounds(m.xs, m.ys)

@@ -83,6 +83,9 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 		e.score -= aliasCost
 	}
 	e.score = e.named((x.namesakes > 1 || y.namesakes > 1) && x.t.Name != y.t.Name)
+	if e.exact && x.t.Name != y.t.Name && (x.whole || y.whole) { // the one of the whole name is nearer
+		e.score -= 2 * margin
+	}
 	if crowded(x, y) {
 		e.score += companyWeight * m.company.share(x, y)
 	}
