@@ -13,7 +13,21 @@ func (c *capturer) codable() map[*types.TypeName]bool {
 		return c.coded
 	}
 	c.coded = map[*types.TypeName]bool{}
-	var reach func(t types.Type)
+	reach := c.prog.reacher(c.coded, nil)
+	for obj := range c.prog.handed() {
+		reach(obj.Type())
+	}
+	for obj := range c.prog.types {
+		if named, ok := obj.Type().(*types.Named); ok && (isTagged(named) || jsonMethodsOf(named).any()) {
+			reach(named)
+		}
+	}
+	return c.coded
+}
+
+// reacher notes in seen the types of the SDK that a type is, and holds, when it is called
+// with one; further says what else is reached with each.
+func (p *program) reacher(seen map[*types.TypeName]bool, further func(t *types.Named)) (reach func(t types.Type)) {
 	reach = func(t types.Type) {
 		switch t := types.Unalias(t).(type) {
 		case *types.Named:
@@ -21,13 +35,16 @@ func (c *capturer) codable() map[*types.TypeName]bool {
 				reach(t.TypeArgs().At(i))
 			}
 			obj := t.Origin().Obj()
-			if c.coded[obj] || c.prog.types[obj] == nil || nesting(t) > maxNesting {
+			if seen[obj] || p.types[obj] == nil || nesting(t) > maxNesting {
 				return
 			}
-			c.coded[obj] = true
+			seen[obj] = true
 			reach(t.Underlying())
-			for _, held := range c.prog.implementers(t) {
+			for _, held := range p.implementers(t) {
 				reach(deref(held))
+			}
+			if further != nil {
+				further(t)
 			}
 		case *types.Struct:
 			for i := range t.NumFields() {
@@ -40,15 +57,7 @@ func (c *capturer) codable() map[*types.TypeName]bool {
 			reach(t.Elem())
 		}
 	}
-	for obj := range c.prog.handed() {
-		reach(obj.Type())
-	}
-	for obj := range c.prog.types {
-		if named, ok := obj.Type().(*types.Named); ok && (isTagged(named) || jsonMethodsOf(named).any()) {
-			reach(named)
-		}
-	}
-	return c.coded
+	return reach
 }
 
 // passing are the parameters of functions, and their type parameters, of which values are
@@ -77,14 +86,10 @@ func (p *program) passing() passing {
 			queue = append(queue, t)
 		}
 	}
+	for f := range p.bodies() {
+		p.usesOfAny(f.src, f.decl, pass, func(v, to *types.Var) { callers[to] = append(callers[to], v) })
+	}
 	for _, src := range p.sources {
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil {
-					p.usesOfAny(src, fn, pass, func(v, to *types.Var) { callers[to] = append(callers[to], v) })
-				}
-			}
-		}
 		p.eachHanded(src, func(e ast.Expr, to *types.Var) {
 			t := src.info.TypeOf(e)
 			if t == nil {

@@ -333,24 +333,33 @@ func (in *interp) readings(t *types.Named, fn *ast.FuncDecl, src *source, arg va
 	st := &state{heap: map[int]value{}}
 	fr := in.newFrame(src, nil, instanceArguments(obj, t))
 	in.self = in.allocate(st, zero{t})
+	return in.succeeding(in.callOn(st, fr, t, fn, obj, tuple{arg}))
+}
+
+// callOn evaluates a method of t whose receiver is the value that the interpreter calls self.
+func (in *interp) callOn(st *state, fr *frame, t *types.Named, fn *ast.FuncDecl, obj *types.Func, args tuple) []outcome {
 	if names := fn.Recv.List[0].Names; len(names) == 1 {
-		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
-			var recv value = pointer{types.NewPointer(t), in.self, nil}
+		if v, ok := fr.src.info.Defs[names[0]].(*types.Var); ok {
+			self := pointer{types.NewPointer(t), in.self, nil}
+			var recv value = self
 			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); !isPointer {
-				recv = zero{t}
+				recv = in.read(st, self)
 			}
 			st.heap[in.declare(fr, v)] = recv
 		}
 	}
 	in.active = append(in.active, obj)
-	outs := in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), tuple{arg}, false)
-	var out []reading
+	return in.run(st, fr.src, nil, fr, fn.Type, fn.Body, obj.Signature(), args, false)
+}
+
+// succeeding are the ways that end without error, with what self is then.
+func (in *interp) succeeding(outs []outcome) (ways []reading) {
 	for _, o := range outs {
 		if in.maySucceed(o) {
-			out = append(out, reading{st: o.st, self: o.st.heap[in.self]})
+			ways = append(ways, reading{st: o.st, self: o.st.heap[in.self]})
 		}
 	}
-	return out
+	return ways
 }
 
 // recovered ends an evaluation that meets what it was not made for, such as source
@@ -436,15 +445,5 @@ func (in *interp) onSelf(t *types.Named, fn *ast.FuncDecl, src *source, argument
 		args = tuple{argument(st, obj.Signature().Params().At(0).Type())}
 	}
 	in.self = in.allocate(st, self)
-	if names := fn.Recv.List[0].Names; len(names) == 1 {
-		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
-			var recv value = self
-			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); isPointer {
-				recv = pointer{types.NewPointer(t), in.self, nil}
-			}
-			st.heap[in.declare(fr, v)] = recv
-		}
-	}
-	in.active = append(in.active, obj)
-	return in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), args, false)
+	return in.callOn(st, fr, t, fn, obj, args)
 }

@@ -1,6 +1,8 @@
 package golang
 
 import (
+	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/types"
@@ -126,6 +128,28 @@ func TestDeterministic(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(first), string(second)); diff != "" {
 		t.Errorf("from another working directory (-first +second)\n%s", diff)
+	}
+}
+
+// TestOrderOfSites: what several functions ask that decode one type is told in the order in which they are written,
+// though it is gathered from maps.
+func TestOrderOfSites(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("package sdk\n\nimport (\n\t\"bytes\"\n\t\"encoding/json\"\n)\n\ntype A struct {\n\tX int `json:\"x\"`\n}\n\nfunc Loosely(b []byte) (a A, err error) { return a, json.Unmarshal(b, &a) }\n")
+	for i := range 6 {
+		fmt.Fprintf(&text, "\nfunc strictly%d[T any](b []byte) (out T, err error) {\n\td := json.NewDecoder(bytes.NewReader(b))\n\td.DisallowUnknownFields()\n\treturn out, d.Decode(&out)\n}\n\nfunc Get%d(b []byte) (A, error) { return strictly%d[A](b) }\n", i, i, i)
+	}
+	dir := module(t, map[string]string{"sdk.go": text.String()})
+	for range 5 {
+		var lines []int64
+		notes := captured(t, dir, dir).Defs["A"].(object)["x-parity"].(object)
+		for _, check := range notes["checked"].([]any) {
+			line, _ := check.(object)["source"].(object)["line"].(json.Number).Int64()
+			lines = append(lines, line)
+		}
+		if len(lines) != 6 || !slices.IsSorted(lines) {
+			t.Fatalf("lines %v, want six in ascending order", lines)
+		}
 	}
 }
 

@@ -24,35 +24,11 @@ func (c *capturer) markIdle(all []codec.Type) {
 		at[all[i].ID] = &all[i]
 	}
 	var reach func(t types.Type)
-	reach = func(t types.Type) {
-		switch t := types.Unalias(t).(type) {
-		case *types.Named:
-			for i := range t.TypeArgs().Len() {
-				reach(t.TypeArgs().At(i))
-			}
-			obj := t.Origin().Obj()
-			if busy[obj] || c.prog.types[obj] == nil || nesting(t) > maxNesting {
-				return
-			}
-			busy[obj] = true
-			reach(t.Underlying())
-			for _, held := range c.prog.implementers(t) {
-				reach(deref(held))
-			}
-			if known := at[identifier(t)]; known != nil {
-				eachRef(&known.Shape, func(id string) { reach(c.queued[id]) })
-			}
-		case *types.Struct:
-			for i := range t.NumFields() {
-				reach(t.Field(i).Type())
-			}
-		case *types.Map:
-			reach(t.Key())
-			reach(t.Elem())
-		case interface{ Elem() types.Type }:
-			reach(t.Elem())
+	reach = c.prog.reacher(busy, func(t *types.Named) {
+		if known := at[identifier(t)]; known != nil {
+			eachRef(&known.Shape, func(id string) { reach(c.queued[id]) })
 		}
-	}
+	})
 	for obj := range c.prog.handed() {
 		reach(obj.Type())
 	}

@@ -1,10 +1,12 @@
 package golang
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/codec"
 )
@@ -32,31 +34,24 @@ func (p *program) sites() map[*types.TypeName][]site {
 			out[named.Origin().Obj()] = append(out[named.Origin().Obj()], s)
 		}
 	}
-	for _, src := range p.sources {
-		for _, file := range src.files {
-			for _, decl := range file.Decls {
-				fn, ok := decl.(*ast.FuncDecl)
-				if !ok || fn.Body == nil || signatures[fn.Name.Name].results != "" {
-					continue
-				}
-				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil {
-					continue
-				}
-				for v, s := range p.decodedIn(src, fn, takesText(obj.Signature()) && !requests[obj]) {
-					switch t := types.Unalias(deref(v.Type())).(type) {
-					case *types.TypeParam:
-						inside[t.Obj()] = s
-					default:
-						if isAny(v.Type().Underlying()) {
-							inside[v] = s
-						} else {
-							note(t, s)
-						}
-					}
+	for f := range p.bodies() {
+		if signatures[f.decl.Name.Name].results != "" {
+			continue
+		}
+		for v, s := range p.decodedIn(f.src, f.decl, takesText(f.obj.Signature()) && !requests[f.obj]) {
+			switch t := types.Unalias(deref(v.Type())).(type) {
+			case *types.TypeParam:
+				inside[t.Obj()] = s
+			default:
+				if isAny(v.Type().Underlying()) {
+					inside[v] = s
+				} else {
+					note(t, s)
 				}
 			}
 		}
+	}
+	for _, src := range p.sources {
 		for id, inst := range src.info.Instances {
 			for i, param := range parametersOf(src.info.Uses[id]) {
 				if i >= inst.TypeArgs.Len() {
@@ -90,6 +85,12 @@ func (p *program) sites() map[*types.TypeName][]site {
 				note(named, own)
 			}
 		}
+	}
+	for _, all := range out { // gathered from maps
+		slices.SortFunc(all, func(a, b site) int {
+			x, y := p.fset.Position(a.pos), p.fset.Position(b.pos)
+			return cmp.Or(strings.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset), strings.Compare(a.runs, b.runs))
+		})
 	}
 	return out
 }
@@ -235,23 +236,7 @@ func (in *interp) validations(t *types.Named, fn *ast.FuncDecl, src *source) (wa
 	ev := event{part: in.root, typ: t, plain: true, own: true, held: map[*types.Var]bool{}, preset: map[string]value{}}
 	in.fill(st, &ev, in.root, self, t)
 	st.note(ev)
-	fr := in.newFrame(src, nil, nil)
-	if names := fn.Recv.List[0].Names; len(names) == 1 {
-		if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
-			var recv value = self
-			if _, isPointer := types.Unalias(v.Type()).(*types.Pointer); !isPointer {
-				recv = in.read(st, self)
-			}
-			st.heap[in.declare(fr, v)] = recv
-		}
-	}
-	in.active = append(in.active, obj)
-	for _, o := range in.run(st, src, nil, fr, fn.Type, fn.Body, obj.Signature(), nil, false) {
-		if in.maySucceed(o) {
-			ways = append(ways, reading{st: o.st, self: o.st.heap[in.self]})
-		}
-	}
-	return ways
+	return in.succeeding(in.callOn(st, in.newFrame(src, nil, nil), t, fn, obj, nil))
 }
 
 // asDecoded is what a type without a decoder of its own accepts, with what the functions

@@ -161,12 +161,12 @@ def _dict(i, arguments, keywords, state, node):
 
     out = i.allocate(Mapping(), state)
     for argument in arguments:
-        i.update( out, argument, state, node)
+        i.update(out, argument, state, node)
     for name, value in keywords.items():
         if name == "**":
-            i.update( out, value, state, node)
+            i.update(out, value, state, node)
         else:
-            i.store( out, Const(name), value, state, node)
+            i.store(out, Const(name), value, state, node)
     return out
 
 
@@ -182,7 +182,7 @@ def _list(i, arguments, keywords, state, node):
     if isinstance(arguments[0], (Payload, Held)):
         kinds = conditions.known_kinds(arguments[0], state.path)
         return arguments[0] if kinds == {"array"} else Entries(arguments[0], "keys") if kinds == {"object"} else None
-    each = i.each_of( arguments[0], state)
+    each = i.each_of(arguments[0], state)
     return i.allocate(Items([ListOf(each)]), state) if each is not None else None
 
 
@@ -368,7 +368,7 @@ def _map(i, arguments, keywords, state, node):
     known = items_of(i, arguments[1], state)
     if known is not None and not any(isinstance(one, ListOf) for one in known):
         return Sequence(tuple(i.apply(arguments[0], [one], {}, state, node) for one in known))
-    each = i.each_of( arguments[1], state)
+    each = i.each_of(arguments[1], state)
     return ListOf(i.apply(arguments[0], [each], {}, state, node)) if each is not None else None
 
 

@@ -11,12 +11,11 @@ from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, as_read
 from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
-from capturepy.eval.values import NONE, TRUE, Choice, Const, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self, Sequence, Undetermined
+from capturepy.eval.values import NONE, TRUE, Choice, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self
 from capturepy.eval.subjects import Method
 from capturepy.types import beside, outcomes, parts
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.declarations import filling_constructors, reading_constructors
-from capturepy.types.fields import UNTYPED
 
 ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
 DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
