@@ -1,19 +1,13 @@
 "use strict";
 // Codecs of io-ts, and those of io-ts-types that are written as texts and numbers.
 
-const { Library, DATETIME, MOMENTS, short } = require("./library");
+const { Library, DATETIME, MOMENTS, PLAIN_KINDS, short } = require("./library");
 
 const PLAIN = {
-  string: { kind: "string" },
-  number: { kind: "number" },
-  boolean: { kind: "boolean" },
-  null: { kind: "null" },
+  ...PLAIN_KINDS,
   nullType: { kind: "null" },
-  any: { kind: "any", native: "any" },
-  unknown: { kind: "any", native: "any" },
   Int: { kind: "integer" },
   Integer: { kind: "integer" },
-  never: { kind: "never" },
   UnknownArray: { kind: "list" },
   Array: { kind: "list" },
   UnknownRecord: { kind: "map" },

@@ -463,4 +463,15 @@ const quoted = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 /** The pattern of a regular expression that JSON Schema's own can say; undefined for others. */
 const patternOf = (ts, node) => (node && ts.isRegularExpressionLiteral(node) && /\/u?$/.test(node.text) ? node.text.replace(/^\/|\/u?$/g, "") : undefined);
 
-module.exports = { Library, Libraries, SUFFIX, DATETIME, LOCAL, MOMENTS, short, returnedOf, quoted, patternOf };
+/** What libraries call the kinds of JSON that need no more said. */
+const PLAIN_KINDS = {
+  string: { kind: "string" },
+  number: { kind: "number" },
+  boolean: { kind: "boolean" },
+  null: { kind: "null" },
+  any: { kind: "any", native: "any" },
+  unknown: { kind: "any", native: "any" },
+  never: { kind: "never" },
+};
+
+module.exports = { Library, Libraries, SUFFIX, DATETIME, LOCAL, MOMENTS, PLAIN_KINDS, short, returnedOf, quoted, patternOf };

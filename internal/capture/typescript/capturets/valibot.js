@@ -1,18 +1,12 @@
 "use strict";
 // Schemas of valibot: functions of functions, v.pipe(v.string(), v.email()).
 
-const { Library, short, quoted, patternOf } = require("./library");
+const { Library, PLAIN_KINDS, short, quoted, patternOf } = require("./library");
 
 /** What a schema without parts accepts. */
 const PLAIN = {
-  string: { kind: "string" },
-  number: { kind: "number" },
-  boolean: { kind: "boolean" },
-  null: { kind: "null" },
+  ...PLAIN_KINDS,
   null_: { kind: "null" },
-  any: { kind: "any", native: "any" },
-  unknown: { kind: "any", native: "any" },
-  never: { kind: "never" },
 };
 
 /** Those of what JSON has none of. */
