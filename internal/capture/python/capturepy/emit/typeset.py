@@ -111,12 +111,13 @@ class TypeSet:
             self._build(built)
         known, own = len(self.program.problems), set(built)
         functions = roles.functions([*modules, *clients])
+        requesting = roles.requesting(self, functions)
         made = requests.Requests(self, functions, self._surface.rank_of)
         written = made.types
         for declaration, _, _ in made.whole:
             if self._surface.is_inside(declaration):
                 own.add(self.reference(declaration)["$ref"])
-        instances = [schema(*expression).get("$ref") for expression in roles.instances(self, functions)]
+        instances = [schema(*expression).get("$ref") for expression in roles.instances(self, requesting)]
         asked = {entry for entry in instances if entry and entry.variables and self._surface.is_inside(entry.declaration)} - own
         own |= asked
         self._build(built)
@@ -126,7 +127,7 @@ class TypeSet:
         for entry in built.keys() - own - references.reached(own, requests=True):
             del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
-        self._add_roles(built, functions, made.whole)
+        self._add_roles(built, functions, requesting, made.whole)
         self._leave_out_nulls(built, functions + roles.functions(writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
         self._mark_idle(built, references)
@@ -194,9 +195,9 @@ class TypeSet:
         place = context.module.source.place(node)
         self._faults[place["file"], place.get("line")] = {"name": getattr(node, "name", "a function"), "reason": reason, **place}
 
-    def _add_roles(self, built, functions, whole):
+    def _add_roles(self, built, functions, requesting, whole):
         """What client code tells of the types: who sends them, and where their fields travel."""
-        found, places = roles.evidence(self, functions, whole), roles.places(self, functions)
+        found, places = roles.evidence(self, functions, requesting, whole), roles.places(self, functions)
         for declaration, place, _ in whole:
             if place:
                 places.setdefault(declaration, lambda *_, place=place: place)

@@ -43,8 +43,8 @@ def functions(modules, marks=MARKS):
     return found
 
 
-def evidence(types, functions_, whole):
-    """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests."""
+def evidence(types, functions_, requesting_, whole):
+    """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests, requesting_ as of requesting()."""
     found = {}
 
     def note(declaration, role, why, node, function):
@@ -60,7 +60,7 @@ def evidence(types, functions_, whole):
             note(declaration, role, why, node, function)
     for declaration, _, function in whole:
         note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
-    for function in _requesting(functions_, types):
+    for function in requesting_:
         if function.node.returns is not None:
             for declaration in _resolved(function.node.returns, function, types):
                 note(declaration, "received", "%s returns it" % title(function), function.node, function)
@@ -70,7 +70,7 @@ def evidence(types, functions_, whole):
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
 
 
-def _requesting(functions_, types):
+def requesting(types, functions_):
     """The functions that make requests: by calls of their own, or of methods of their class that do."""
     own = {(function.owner, function.node.name): function for function in functions_ if function.owner}
     making = {function for function in functions_ if any(is_request(call) and not is_own(call) for call in function.nodes[ast.Call])}
@@ -162,9 +162,9 @@ def _context(function, types):
     return types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
 
 
-def instances(types, functions_):
+def instances(types, requesting_):
     """(expression, context) of the generic types that functions which make requests return, or read: Page[Job]."""
-    for function in _requesting(functions_, types):
+    for function in requesting_:
         read = [getattr(call.func, "value", None) for call in function.nodes[ast.Call]]
         given = [keyword.value for call in function.nodes[ast.Call] for keyword in call.keywords if keyword.arg == stainless.CAST_TO]
         for expression in filter(None, [function.node.returns, *read, *given]):
