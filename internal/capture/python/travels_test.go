@@ -1,7 +1,9 @@
 package python
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,6 +19,7 @@ func TestTravels(t *testing.T) {
 		"sdk/types/params.py": `
 from typing import Annotated, Union
 from typing_extensions import Required, TypedDict
+from pydantic import BaseModel
 class PropertyInfo:
     def __init__(self, alias): ...
 class Range(TypedDict, total=False):
@@ -25,6 +28,10 @@ class Reference(TypedDict, total=False):
     id: str
 class FindParams(TypedDict, total=False):
     owner: Reference
+class Page(BaseModel):
+    after: str
+class Note(BaseModel):
+    text: str
 class OwnParams(TypedDict, total=False):
     owner: Reference
 class ListParams(TypedDict, total=False):
@@ -52,6 +59,10 @@ class Things:
         extra_headers = {"x-beta": betas}
         return self._get(path_template("/teams/{team_id}/things", team_id=team_id), extra_headers=extra_headers,
             query=maybe_transform({"created": created, "limit": limit}, params.ListParams))
+    def page(self, page: params.Page = None, note: params.Note = None):
+        client.get("/pages", params=page.dict(exclude_none=True) if page else None)
+        client.get("/notes", params=note.dict())
+        return client.post("/notes", json=note.dict())
     def run(self, name, include, now):
         return self._post("/runs", body=maybe_transform({"name": name}, params.RunNow if now else params.RunLater),
             query=maybe_transform({"include": include}, params.Run))
@@ -83,10 +94,29 @@ class Things:
 	}
 	want := map[string]any{
 		"ListParams.team_id": "path", "ListParams.created": "query", "ListParams.limit": "query", "ListParams.x-beta": "header",
-		"FindParams.owner": "query", // and Reference travels in a body, too
-		"Range.gt":         "query", "RunNow.include": "query", "RunLater.include": "query",
+		"FindParams.owner": "query", "Page.after": "query", // and Reference travels in a body, too
+		"Range.gt": "query", "RunNow.include": "query", "RunLater.include": "query",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestClientsOfOthers: one product of a package that holds several has the requests of its own clients, and of those
+// that are for no types of another.
+func TestClientsOfOthers(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py":       "",
+		"sdk/disk/__init__.py":  "from .types import Disk\n",
+		"sdk/disk/types.py":     "from dataclasses import dataclass\n@dataclass\nclass Disk:\n    id: str\n",
+		"sdk/disk/api.py":       "from .types import Disk\nclass DiskAPI:\n    def rename(self, id: str, name: str):\n        return self._request('PATCH', f'/disks/{id}', body={'name': name})\n",
+		"sdk/mail/__init__.py":  "from .types import Mail\n",
+		"sdk/mail/types.py":     "from dataclasses import dataclass\n@dataclass\nclass Mail:\n    id: str\n",
+		"sdk/mail/api.py":       "from .types import Mail\nclass MailAPI:\n    def rename(self, id: str, name: str):\n        return self._request('PATCH', f'/mails/{id}', body={'name': name})\n",
+		"sdk/account/client.py": "class Account:\n    def rename(self, name: str):\n        return self._request('PATCH', '/account', body={'name': name})\n",
+	})
+	got := slices.Sorted(maps.Keys(captured(t, root, filepath.Join(root, "sdk", "disk")).Defs))
+	if diff := cmp.Diff([]string{"Account.rename", "Disk", "DiskAPI.rename"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

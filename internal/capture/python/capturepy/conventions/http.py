@@ -5,7 +5,7 @@ import re
 # What the function is called, underscores aside, or gets as its method.
 VERBS = {"delete", "get", "head", "options", "patch", "post", "put"}
 SENDERS = VERBS | {"request", "stream"}
-METHOD = "method"
+METHODS = {"http_method", "method", "verb"}
 # Verbs whose requests have a body.
 WITH_BODY = {"patch", "post", "put"}
 # Verbs that are methods of containers, too.
@@ -21,7 +21,7 @@ TEXTS = {"content", "data"}
 LIBRARIES = ("aiohttp", "httpx", "requests")
 
 # The keywords that may hold the path of a request.
-PATHS = {"path", "resource_path", "url"}
+PATHS = {"path", "resource_path", "uri", "url"}
 
 # What the asynchronous twin of a client has in its name.
 ASYNCHRONOUS = re.compile("_?(?:async|aio)", re.IGNORECASE)

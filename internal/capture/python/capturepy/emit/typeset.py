@@ -12,7 +12,7 @@ from capturepy.emit.naming import reference, resolved
 from capturepy.emit.references import References
 from capturepy.eval.constants import shown
 from capturepy.eval.subjects import kinds_of
-from capturepy.load.modules import Declaration
+from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
 from capturepy.types import beside, codecs, definitions, dialects, dumps, enums, records, requests, roles, sentinels, structs
@@ -110,9 +110,10 @@ class TypeSet:
         if self._inherit_names(built):
             self._build(built)
         known, own = len(self.program.problems), set(built)
-        functions = roles.functions([*modules, *clients])
+        functions = roles.functions(self, [*modules, *clients])
         requesting = roles.requesting(self, functions)
-        made = requests.Requests(self, functions, self._surface.rank_of)
+        elsewhere = {module for module in clients if self._is_elsewhere(module)}
+        made = requests.Requests(self, [f for f in functions if f.module not in elsewhere], self._surface.rank_of)
         written = made.types
         for declaration, _, _ in made.whole:
             if self._surface.is_inside(declaration):
@@ -128,7 +129,7 @@ class TypeSet:
             del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
         self._add_roles(built, functions, requesting, made.whole)
-        self._leave_out_nulls(built, functions + roles.functions(writers, dumps.MARKS), references)
+        self._leave_out_nulls(built, functions + roles.functions(self, writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
         self._mark_idle(built, references)
         for entry in asked & built.keys():
@@ -140,6 +141,12 @@ class TypeSet:
         captured = {entry.declaration for entry in built if isinstance(entry, Entry)}
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
         return excluded + made.unread + self._unread(modules) + list(self._faults.values())
+
+    def _is_elsewhere(self, client):
+        """Whether a module of clients is for types of the package that are not captured: it uses such, and none that are."""
+        bound = [self.program.follow(binding) for binding in client.scope.values() if isinstance(binding, Import)]
+        used = [target for target in bound if isinstance(target, Declaration) and self.kinds.is_wire_type(target)]
+        return bool(used) and not any(map(self._surface.is_inside, used))
 
     def _build(self, built):
         """Read the types that are referred to and not read yet."""

@@ -22,7 +22,7 @@ def written(types, functions):
     without, whole = set(), set()
     for function in functions:
         declared = {argument.arg: argument.annotation for argument in _arguments(function.node)}
-        context = types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
+        context = function.context
         for call in function.nodes[ast.Call]:
             if getattr(call.func, "id", "") == "isinstance" and len(call.args) == 2 and getattr(call.args[0], "id", None) in declared and _is_any(call.args[1], context):
                 declared[call.args[0].id] = call.args[1]

@@ -4,6 +4,7 @@ import ast
 import re
 
 from capturepy.conventions import http, stainless
+from capturepy.load.modules import Declaration
 
 _HOLE = "{}"
 
@@ -22,36 +23,38 @@ def title(function):
     return ".".join([*([function.owner.name] if function.owner else []), function.node.name])
 
 
-def is_request(call):
+def is_request(call, context):
     """Whether a call may make a request, by its name or by a method that it is given."""
     named = called(call).strip("_").lower() in http.SENDERS or called(call) in stainless.LISTS
-    return named and not _is_of_container(call) or any(keyword.arg == http.METHOD for keyword in call.keywords) or any(is_verb(getattr(a, "value", None)) for a in call.args)
+    return named and not _is_of_container(call, context) or any(keyword.arg in http.METHODS for keyword in call.keywords) or any(is_verb(getattr(a, "value", None)) for a in call.args)
 
 
-def _is_of_container(call):
+def _is_of_container(call, context):
     """Whether a call is rather one of a dict or a queue: entries.get(key, None)."""
-    return called(call) in http.OF_CONTAINERS and not call.keywords and not any("/" in (_text(argument) or "") for argument in call.args)
+    return called(call) in http.OF_CONTAINERS and not call.keywords and not any("/" in (_Texts(context).of(argument) or "") for argument in call.args)
 
 
 def is_verb(text):
     return isinstance(text, str) and text.isupper() and text.lower() in http.VERBS
 
 
-def operation(calls):
-    """PATCH runs/{}/steps/{} of the one request among the calls of a function; None where there is none, or several."""
-    found = {one for one in map(_operation, filter(is_request, calls)) if one}
+def operation(function):
+    """PATCH runs/{}/steps/{} of the one request that a function makes; None where there is none, or several."""
+    texts = _Texts(function.context, function)
+    requests = (call for call in function.nodes[ast.Call] if is_request(call, function.context))
+    found = {one for one in (_operation(call, texts) for call in requests) if one}
     return found.pop() if len(found) == 1 else None
 
 
-def _operation(call):
+def _operation(call, texts):
     word = verb(call)
     given = [keyword.value for keyword in call.keywords if keyword.arg in http.PATHS]
-    paths = [path for path in map(_path, [*given, *call.args]) if path is not None]
+    paths = [path for path in (_path(node, texts) for node in [*given, *call.args]) if path is not None]
     return "%s %s" % (word.upper(), paths[0]) if word and paths else None
 
 
 def verb(call):
-    texts = [keyword.value for keyword in call.keywords if keyword.arg == http.METHOD] + call.args[:2]
+    texts = [keyword.value for keyword in call.keywords if keyword.arg in http.METHODS] + call.args[:2]
     for text in texts:
         word = str(getattr(text, "value", "")).lower()
         if word in http.VERBS:
@@ -60,14 +63,14 @@ def verb(call):
     return stainless.LISTS.get(name) or (name.strip("_").lower() if name.strip("_").lower() in http.VERBS else None)
 
 
-def _path(node):
+def _path(node, texts):
     """A path with {} for its parts that are not fixed, without what stands before the first slash where that is not."""
     if isinstance(node, ast.Call) and called(node) == stainless.PATH and node.args:
         node = node.args[0]
     if isinstance(node, (ast.List, ast.Tuple)):  # of its parts
-        texts = [_text(part) for part in node.elts]
-        return "/".join(_HOLE if text is None or "{" in text else text.strip("/") for text in texts) if any(texts) else None
-    text = _text(node)
+        parts = [texts.of(part) for part in node.elts]
+        return "/".join(_HOLE if text is None or "{" in text else text.strip("/") for text in parts) if any(parts) else None
+    text = texts.of(node)
     if text is None or not re.search("[a-z]", text):
         return None
     text = re.sub("^[a-z]+://[^/]*", "", text)
@@ -77,17 +80,62 @@ def _path(node):
     return "/".join(parts) or None
 
 
-def _text(node):
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else _HOLE for part in node.values)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):  # base + "/path"
-        sides = [_text(node.left), _text(node.right)]
-        return "".join(_HOLE if side is None else side for side in sides) if any(sides) else None
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        left = _text(node.left)
-        return left and re.sub(r"%[a-z]", _HOLE, left)
-    if isinstance(node, ast.Call) and called(node) == "format" and isinstance(node.func, ast.Attribute):
-        return _text(node.func.value)
-    return None
+class _Texts:
+    """The texts that expressions of a function stand for, with {} for what is not fixed."""
+
+    def __init__(self, context, function=None):
+        self._context, self._function = context, function
+        self._within = set()  # what is being looked up
+
+    def of(self, node):
+        if isinstance(node, ast.Constant):
+            return node.value if isinstance(node.value, str) else None
+        if isinstance(node, ast.JoinedStr):
+            parts = [part if isinstance(part, ast.Constant) else part.value for part in node.values]
+            return "".join(_or_hole(self.of(part)) for part in parts)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):  # base + "/path"
+            sides = [self.of(node.left), self.of(node.right)]
+            return "".join(map(_or_hole, sides)) if any(sides) else None
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            left = self.of(node.left)
+            return left and re.sub(r"%[a-z]", _HOLE, left)
+        if isinstance(node, ast.Call) and called(node) == "format" and isinstance(node.func, ast.Attribute):
+            return self.of(node.func.value)
+        if isinstance(node, (ast.Attribute, ast.Name)):
+            return self._named(node)
+        return None
+
+    def _named(self, node):
+        """What a variable of the function is set to, once, or a constant."""
+        name = getattr(node, "id", None)
+        if self._function and name:
+            if name in self._within or name in _given(self._function.node):
+                return None
+            set_to = [value for target, value in _assignments(self._function) if getattr(target, "id", None) == name]
+            if set_to:
+                self._within.add(name)
+                text = self.of(set_to[0]) if len(set_to) == 1 else None
+                self._within.discard(name)
+                return text
+        target = self._context.resolve(node)
+        value = getattr(getattr(target, "node", None), "value", None)
+        if not isinstance(target, Declaration) or not isinstance(target.node, (ast.Assign, ast.AnnAssign)) or value is None or target.doubt or target in self._within:
+            return None
+        inner = _Texts(self._context.at(target))
+        inner._within = self._within | {target}
+        return inner.of(value)
+
+
+def _or_hole(text):
+    return _HOLE if text is None else text
+
+
+def _given(node):
+    arguments = node.args
+    return {argument.arg for argument in arguments.posonlyargs + arguments.args + arguments.kwonlyargs}
+
+
+def _assignments(function):
+    for statement in function.nodes[ast.Assign]:
+        yield from ((target, statement.value) for target in statement.targets)
+    yield from ((statement.target, statement.value) for statement in function.nodes[ast.AnnAssign] if statement.value)

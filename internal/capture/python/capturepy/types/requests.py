@@ -132,7 +132,7 @@ def _dicts(arguments, node, state):
 
 def _is_request(node, arguments, keywords, state):
     carries = any(keyword in http.CARRIERS or keyword in http.TEXTS for keyword in keywords) or any(True for _ in _dicts(arguments, node, state))
-    return carries and (is_request(node) or http.METHOD in keywords or any(isinstance(value, Const) and is_verb(value.value) for value in arguments))
+    return carries and (is_request(node, state.context) or http.METHODS & keywords.keys() or any(isinstance(value, Const) and is_verb(value.value) for value in arguments))
 
 
 class Requests:
@@ -189,13 +189,13 @@ def _writes(function):
     """Whether a function may write a request, by what stands in it."""
     given = {argument.arg for argument in _arguments(function)}
     dicts, made = _assigned(function, _is_dict), _assigned(function, _is_made)
-    calls = [call for call in function.nodes[ast.Call] if is_request(call) or is_own(call)]
+    calls = [call for call in function.nodes[ast.Call] if is_request(call, function.context) or is_own(call)]
     carried = [keyword.value for call in calls for keyword in call.keywords if keyword.arg in http.CARRIERS or keyword.arg in http.TEXTS]
     handed_on = [(call, argument) for call in calls for argument in call.args]
     return (
         any(_is_dict(value) or _is_made(value) or getattr(value, "id", None) in dicts | made | given for value in carried)
         or any(_is_dict(value) or getattr(value, "id", None) in dicts for _, value in handed_on)
-        or any(is_own(call) and is_request(call) and (_is_made(value) or getattr(value, "id", None) in made | given) for call, value in handed_on)
+        or any(is_own(call) and is_request(call, function.context) and (_is_made(value) or getattr(value, "id", None) in made | given) for call, value in handed_on)
     )
 
 
@@ -216,7 +216,7 @@ def _is_made(value):
 
 def _left_by(function, types):
     """What leaves a function in each of its requests."""
-    context = types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
+    context = function.context
     written = {one.name: one for one in _parameters(function, context)}
     fields = {}
     for name, one in written.items():
@@ -390,7 +390,7 @@ def _record(function, made):
         declaration = "def %s(…)" % function.node.name
     place = source.place(function.node)
     role = {"role": "sent", "why": "%s makes its request of its arguments" % title(function), "source": place}
-    travels = operation(function.nodes[ast.Call])
+    travels = operation(function)
     if travels:
         role["operations"] = [travels]
     annotation = {"native": "arguments", "decl": declaration, "source": place, "order": list(properties), "roles": [role]}

@@ -3,7 +3,7 @@
 import ast
 import functools
 
-from capturepy.conventions import stainless
+from capturepy.conventions import http, stainless
 from capturepy.load.modules import Declaration
 from capturepy.types.operations import called, is_own, is_request, operation, title
 
@@ -14,14 +14,17 @@ _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", 
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
 _MAX_OPERATIONS = 16  # of a type that many share
 
-_BODIES = {"body", "content", "data", "json"}
+# Keyword → where what it holds travels; None: in the body.
+_PLACES = {**http.CARRIERS, **dict.fromkeys(http.TEXTS)}
+del _PLACES["headers"]
 
 
 class Function:
     """A function of client code, with the nodes of its body that are looked at, by their type."""
 
-    def __init__(self, module, owner, node):
+    def __init__(self, module, owner, node, context):
         self.module, self.owner, self.node = module, owner, node
+        self.context = context
         self.nodes = {kind: [] for kind in (ast.AnnAssign, ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.keyword)}
         pending = [node]
         for node in pending:  # as ast.walk, which takes three times as long
@@ -34,12 +37,13 @@ class Function:
                     pending.append(value)
 
 
-def functions(modules, marks=MARKS):
+def functions(types, modules, marks=MARKS):
     """The functions of client code that send and receive, in modules with one of the marks."""
     found = []
     for module in modules:
         if module.source and any(module.source.has(mark) for mark in marks):
-            found += (Function(module, owner, node) for owner, node in _functions(module))
+            context = types.module_context(module)
+            found += (Function(module, owner, node, types.kinds.context(owner) if owner else context) for owner, node in _functions(module))
     return found
 
 
@@ -50,7 +54,7 @@ def evidence(types, functions_, requesting_, whole):
     def note(declaration, role, why, node, function):
         roles = found.setdefault(declaration, {})
         said = roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
-        travels = operation(function.nodes[ast.Call])
+        travels = operation(function)
         known = said.setdefault("operations", []) if travels else ()
         if travels and travels not in known and len(known) < _MAX_OPERATIONS:
             known.append(travels)
@@ -73,7 +77,7 @@ def evidence(types, functions_, requesting_, whole):
 def requesting(types, functions_):
     """The functions that make requests: by calls of their own, or of methods of their class that do."""
     own = {(function.owner, function.node.name): function for function in functions_ if function.owner}
-    making = {function for function in functions_ if any(is_request(call) and not is_own(call) for call in function.nodes[ast.Call])}
+    making = {function for function in functions_ if any(is_request(call, function.context) and not is_own(call) for call in function.nodes[ast.Call])}
     waiting = [function for function in functions_ if function.owner and function not in making]
     while waiting:
         left = []
@@ -100,10 +104,14 @@ def _made_by(call, function, types):
 def places(types, functions_):
     """Declaration → where a parameter of a request travels, by its name and its name on the wire: None for the body.
 
-    Only where its clients list the parameters of the body and of the query one by one.
+    Only where its clients list the parameters of the body and of the query one by one, or write all of it in one place.
     """
     listed, named, written, unlisted = {}, {}, {}, set()
+    whole = {}  # declaration → the places where it is all that is sent
     for function in functions_:
+        for argument, place, _ in _encoded(function):
+            for declaration in _resolved(argument.annotation, function, types):
+                whole.setdefault(declaration, set()).add(place)
         for keyword in function.nodes[ast.keyword]:
             call = keyword.value.value if isinstance(keyword.value, ast.Await) else keyword.value
             if not (isinstance(call, ast.Call) and called(call) in stainless.TRANSFORMS and len(call.args) == 2):
@@ -123,7 +131,8 @@ def places(types, functions_):
             return listed[declaration][name]
         return "path" if name in named[declaration] else "header" if wire in written[declaration] else None
 
-    return {declaration: functools.partial(place_of, declaration) for declaration in listed if declaration not in unlisted}
+    found = {declaration: lambda *_, place=places.pop(): place for declaration, places in whole.items() if len(places) == 1}
+    return {**found, **{declaration: functools.partial(place_of, declaration) for declaration in listed if declaration not in unlisted}}
 
 
 def _keys(node, function):
@@ -155,11 +164,7 @@ def _in_path(function):
 
 
 def _resolved(expression, function, types):
-    return types.named_in(expression, _context(function, types))  # also in Type[X], Optional[X], List[X]
-
-
-def _context(function, types):
-    return types.kinds.context(function.owner) if function.owner else types.module_context(function.module)
+    return types.named_in(expression, function.context)  # also in Type[X], Optional[X], List[X]
 
 
 def instances(types, requesting_):
@@ -168,7 +173,7 @@ def instances(types, requesting_):
         read = [getattr(call.func, "value", None) for call in function.nodes[ast.Call]]
         given = [keyword.value for call in function.nodes[ast.Call] for keyword in call.keywords if keyword.arg == stainless.CAST_TO]
         for expression in filter(None, [function.node.returns, *read, *given]):
-            context = _context(function, types)
+            context = function.context
             for part in ast.walk(expression):
                 target = context.resolve(part.value) if isinstance(part, ast.Subscript) else None
                 if isinstance(target, Declaration) and types.kinds.is_wire_type(target) and types.kinds.parameters(target):
@@ -190,9 +195,7 @@ def _roles(function, types):
     def resolved(expression):
         return _resolved(expression, function, types)
 
-    parameters = function.node.args
     name_ = title(function)
-    arguments = {a.arg: a.annotation for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
     for call in function.nodes[ast.Call]:
         name = called(call)
         if name in stainless.TRANSFORMS and len(call.args) == 2:
@@ -202,10 +205,21 @@ def _roles(function, types):
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO:
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
-            elif keyword.arg in _BODIES and isinstance(keyword.value, ast.Call):
-                sent = keyword.value.func
-                if isinstance(sent, ast.Attribute) and sent.attr in _ENCODERS and getattr(sent.value, "id", None) in arguments:
-                    yield from ((d, "sent", "%s takes it as its body" % name_, call) for d in resolved(arguments[sent.value.id]))
+    for argument, place, call in _encoded(function):
+        why = "%s takes it as its %s" % (name_, "query" if place else "body")
+        yield from ((d, "sent", why, call) for d in resolved(argument.annotation))
+
+
+def _encoded(function):
+    """(argument, where it travels, call) of the arguments that a function encodes as all that it sends there: json=job.model_dump()."""
+    parameters = function.node.args
+    given = {a.arg: a for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
+    for call in function.nodes[ast.Call]:
+        for keyword in call.keywords:
+            value = keyword.value.body if isinstance(keyword.value, ast.IfExp) else keyword.value
+            of = value.func if keyword.arg in _PLACES and isinstance(value, ast.Call) else None
+            if isinstance(of, ast.Attribute) and of.attr in _ENCODERS and getattr(of.value, "id", None) in given:
+                yield given[of.value.id], _PLACES[keyword.arg], call
 
 
 def _is_response(node):
