@@ -25,6 +25,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if w.flattened(at, sent, taken) {
 		return
 	}
+	sent, taken = w.parts(at, sent, taken)
 	w.untold(at, sent, taken, r)
 	unheard, spare := w.paired(at, sent, taken)
 	if !w.forward && len(spare) == 0 {

@@ -454,7 +454,7 @@ func (m *matcher) lastResort() {
 		if y.mate != nil {
 			continue
 		}
-		if m.variantOf(x, y) != nil {
+		if m.isVariant(x, y) {
 			continue
 		}
 		if !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) && len(x.heldBy)+len(y.heldBy) > 0 && !heldAlike(x, y) {

@@ -128,7 +128,7 @@ func (m *matcher) know(c *candidate, x *entry) {
 	e.exact = x.spelled == c.y.spelled
 	e.shape, e.shaped = m.shapeLikeness(x, c.y)
 	e.mixed = mixed(x, c.y)
-	c.refused = contradict(x, c.y) || m.variantOf(x, c.y) != nil
+	c.refused = contradict(x, c.y) || m.isVariant(x, c.y)
 	e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
 	e.together = m.sameOperation(x, c.y)
 	e.sole = m.sameConstant(x, c.y)
