@@ -169,7 +169,7 @@ class Travels {
     const { ts } = this.context;
     const visit = (node) => {
       if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer) {
-        const from = this.identifier(node.initializer);
+        const from = this.origin(node.initializer);
         if (from) {
           this.parts.set(from, node.name.elements.map((element) => ({
             name: element.name.getText(),
@@ -261,6 +261,16 @@ class Travels {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return this.identifier(node.left);
     if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression?.(node)) return this.identifier(node.expression);
     return undefined;
+  }
+
+  /** The name that a value has its members of: of `f(params)`, which gives what it takes, that of params. */
+  origin(node, depth = 0) {
+    const { ts, checker } = this.context;
+    const name = this.identifier(node);
+    if (name !== undefined) return this.locals.has(name) && depth < 5 ? (this.origin(this.locals.get(name), depth + 1) ?? name) : name;
+    if (!ts.isCallExpression(node) || depth >= 5) return undefined;
+    const same = node.arguments.filter((argument) => checker.getTypeAtLocation(argument) === checker.getTypeAtLocation(node));
+    return same.length === 1 ? this.origin(same[0], depth + 1) : undefined;
   }
 
   argument(node) {
