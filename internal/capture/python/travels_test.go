@@ -45,6 +45,13 @@ class RunBase(TypedDict, total=False):
 class RunNow(RunBase): ...
 class RunLater(RunBase): ...
 Run = Union[RunNow, RunLater]
+class Noted(TypedDict, total=False):
+    note: str
+class PutParams(Noted): ...
+class LookParams(Noted): ...
+class Dated(TypedDict, total=False):
+    day: str
+class DayParams(Dated): ...
 class Upload(TypedDict, total=False):
     file: str
 class Dynamic(TypedDict, total=False):
@@ -66,6 +73,12 @@ class Things:
     def run(self, name, include, now):
         return self._post("/runs", body=maybe_transform({"name": name}, params.RunNow if now else params.RunLater),
             query=maybe_transform({"include": include}, params.Run))
+    def put(self, note):
+        return self._post("/put", body=maybe_transform({"note": note}, params.PutParams))
+    def look(self, note):
+        return self._get("/look", query=maybe_transform({"note": note}, params.LookParams))
+    def days(self, day):
+        return self._get("/days", query=maybe_transform({"day": day}, params.DayParams))
     def upload(self, file):
         body = dict({"file": file})
         return self._post(f"/files", body=maybe_transform(body, params.Upload))
@@ -96,6 +109,8 @@ class Things:
 		"ListParams.team_id": "path", "ListParams.created": "query", "ListParams.limit": "query", "ListParams.x-beta": "header",
 		"FindParams.owner": "query", "Page.after": "query", // and Reference travels in a body, too
 		"Range.gt": "query", "RunNow.include": "query", "RunLater.include": "query",
+		"DayParams.day": "query", "Dated.day": "query",
+		"LookParams.note": "query", // and its base's in a body, too
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -131,8 +131,20 @@ def places(types, functions_):
             return listed[declaration][name]
         return "path" if name in named[declaration] else "header" if wire in written[declaration] else None
 
-    found = {declaration: lambda *_, place=places.pop(): place for declaration, places in whole.items() if len(places) == 1}
-    return {**found, **{declaration: functools.partial(place_of, declaration) for declaration in listed if declaration not in unlisted}}
+    told = {declaration: lambda *_, place=places.pop(): place for declaration, places in whole.items() if len(places) == 1}
+    told |= {declaration: functools.partial(place_of, declaration) for declaration in listed if declaration not in unlisted}
+    extended = {}
+    for declaration, place in told.items():
+        for ancestor in types.kinds.lineage(declaration) if isinstance(declaration.node, ast.ClassDef) else ():
+            if ancestor.declaration and ancestor.declaration not in told and ancestor.declaration not in unlisted:
+                extended.setdefault(ancestor.declaration, []).append(place)
+    return told | {base: functools.partial(_agreed, places_) for base, places_ in extended.items()}
+
+
+def _agreed(places_, name, wire):
+    """Where a field of a base travels: there where all classes that extend it have it."""
+    found = {place(name, wire) for place in places_}
+    return found.pop() if len(found) == 1 else None
 
 
 def _keys(node, function):
