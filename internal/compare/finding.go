@@ -44,6 +44,9 @@ type Finding struct {
 	// Of are the types that it is about.
 	Of Sides[Subject] `json:"-"`
 
+	// unsaid is the priority where all that goes wrong is that a side cannot say it; "" for
+	// its own.
+	unsaid string
 	shared *schema.Property // the declaration that it is about, if several types have it
 }
 
@@ -145,6 +148,9 @@ func (f *Finding) settle() {
 		case w.Harm == f.Harm:
 			f.Direction = Direction{}
 		}
+	}
+	if f.Harm == Omits && f.unsaid != "" {
+		f.Priority = f.unsaid
 	}
 	if f.Harm == Unknown && f.Class == ClassMismatch {
 		f.Class, f.Priority = ClassUnverified, ""

@@ -93,12 +93,17 @@ func (f *found) add(at place, ways []Way, say statement) *Finding {
 		finding.Priority = orElse(say.priority, say.rule.Priority)
 		if p := d.priority(say.rule.ID, d.xt.Name, at.path.Top()); p != "" {
 			finding.Priority = p
+		} else if say.short {
+			finding.unsaid = shorthandPriority
 		}
 	}
 	f.known[spot{say.rule, path}] = finding
 	f.list = append(f.list, finding)
 	return finding
 }
+
+// shorthandPriority is that of a shorter way of writing something that only one side has.
+const shorthandPriority = "P2"
 
 // take adds what a walk on the side has found.
 func (f *found) take(aside *found) {

@@ -52,6 +52,7 @@ type statement struct {
 	claim    Claim  // of what is rejected
 	priority string // "" for the rule's own
 	omitted  bool   // the other side has nothing of the kind, and cannot send it
+	short    bool   // which is but another way of writing what it can send
 }
 
 func (s statement) claiming(c Claim) statement {
@@ -67,6 +68,13 @@ func (s statement) prioritised(priority string) statement {
 // omitting says that the other side cannot send it either, where that is so.
 func (s statement) omitting(so bool) statement {
 	s.omitted = so
+	return s
+}
+
+// shorthand says that what the other side cannot send is another way of writing what it
+// can, if that is so: where nothing else goes wrong, it is the less urgent.
+func (s statement) shorthand(so bool) statement {
+	s.short = so
 	return s
 }
 

@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,5 +40,43 @@ func TestParts(t *testing.T) {
 				t.Errorf("%s (-want +got):\n%s", row.reason, diff)
 			}
 		})
+	}
+}
+
+// TestShorthand: a plain value beside what says the same at length is a shorter way of
+// writing it, which is the less urgent where a side merely cannot write it.
+func TestShorthand(t *testing.T) {
+	const (
+		blocks = `{"type":"array","items":{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}}`
+		record = `{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}`
+		sent   = `"roles":[{"role":"sent","why":"create takes it"}]`
+	)
+	of := func(roles string, variants ...string) string {
+		x := variants[0]
+		if len(variants) > 1 {
+			x = `{"anyOf":[` + strings.Join(variants, ",") + `]}`
+		}
+		return `{"A":{"type":"object","properties":{"x":` + x + `},"x-parity":{` + roles + `}}}`
+	}
+	for _, row := range []struct {
+		name, reference, other, want string
+		reason                       string
+	}{
+		{"a text for a list of blocks", of(sent, `{"type":"string"}`, blocks), of(sent, blocks), "P2", "a list of one block says it"},
+		{"an id for a record", of(sent, `{"type":"string"}`, record), of(sent, record), "P2", "a record with the id says it"},
+		{"an untyped object", of(sent, `{"type":"object","additionalProperties":true}`, record), of(sent, record), "P2", "nobody says what it would hold"},
+		{"a named text", of(sent, `{"const":"auto"}`, record), of(sent, record), "P1", "that is a choice of its own"},
+		{"a list for a text", of(sent, `{"type":"string"}`, blocks), of(sent, `{"type":"string"}`), "P1", "a text does not say what several blocks do"},
+		{"a text that is rejected", of("", `{"type":"string"}`, blocks), of("", blocks), "P1", "what is sent must be read"},
+	} {
+		var got []string
+		for _, l := range slices.Collect(run(t, row.reference, row.other).Findings()) {
+			if l.Finding.Rule == UnionVariantMissing.Rule {
+				got = append(got, l.Finding.Priority)
+			}
+		}
+		if want := []string{row.want}; !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v: %s", row.name, got, want, row.reason)
+		}
 	}
 }

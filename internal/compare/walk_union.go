@@ -115,7 +115,23 @@ func (w *walk) lacked(at place, lacking, sent, taken []*schema.Schema) {
 	}
 	claim := Claim{Sent: schema.Of(schema.Union)}
 	claim.Sent.Variants = lacking
-	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true))
+	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true).shorthand(w.shorthand(lacking, taken)))
+}
+
+// shorthand reports whether what one side has no variant for is a plain value, or an object
+// of which nothing is said, beside variants that say the same at length: a text for a list
+// of blocks, an id for a record. A named text is a choice of its own.
+func (w *walk) shorthand(lacking, others []*schema.Schema) bool {
+	long := func(s *schema.Schema) bool {
+		kind := deref(w.to.set, s).Kind
+		return kind == schema.Record || kind == schema.Array
+	}
+	return slices.ContainsFunc(others, long) && !slices.ContainsFunc(lacking, func(s *schema.Schema) bool {
+		s = deref(w.from.set, s)
+		openText := s.Kind == schema.Enum && s.Open
+		untyped := s.Kind == schema.Map && s.Items.Kind == schema.Any
+		return plainKind(s) == "" && !openText && !untyped
+	})
 }
 
 // opened is a union of named texts and any text, or anything, as what its authors mean by
