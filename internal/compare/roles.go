@@ -79,6 +79,12 @@ func rolesOf(set *schema.Set, said func(set, typeName string) string, byName boo
 	} {
 		spread(set, roles, evidence)
 	}
+	// That it cannot be encoded is certain, whatever told that it is received.
+	for _, t := range set.Types {
+		if r := roles[t.Name]; r != nil && t.Encode == "none" {
+			r.unencoded = true
+		}
+	}
 	return roles
 }
 

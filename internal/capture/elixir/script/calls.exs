@@ -105,8 +105,8 @@ defmodule Capture.Calls do
 
   # Calls that give their first argument on, as far as the wire is concerned.
   @passing ~w(Map.to_list Enum.to_list Map.new Jason.Encode.map Jason.Encode.keyword Jason.Encode.value Jason.Encoder.encode
-     Jason.Encoder.Map.encode Jason.Encoder.List.encode Jason.encode Jason.encode_to_iodata JSON.Encoder.encode JSON.encode JSON.encode_to_iodata
-     Poison.Encoder.encode Poison.Encoder.Map.encode Poison.encode Jason.OrderedObject.new Jason.Helpers.json_map
+     Jason.Encoder.Map.encode Jason.Encoder.List.encode Jason.encode Jason.encode_to_iodata JSON.Encoder.encode JSON.Encoder.Map.encode JSON.Encoder.List.encode JSON.protocol_encode JSON.encode JSON.encode_to_iodata
+     Poison.Encoder.encode Poison.Encoder.Map.encode Poison.Encoder.List.encode Poison.encode Jason.OrderedObject.new Jason.Helpers.json_map
      IO.iodata_to_binary Macro.escape Function.identity Keyword.new Jason.Fragment.new)
 
   # Calls that make text, and no object, of a struct that is encoded.
@@ -138,7 +138,21 @@ defmodule Capture.Calls do
     "String.replace_suffix" => "String.replace",
     "Kernel.round" => "round",
     "Kernel.trunc" => "trunc",
+    "Kernel.ceil" => "round",
+    "Kernel.floor" => "round",
+    "ceil" => "round",
+    "floor" => "round",
     "Float.round" => "arithmetic",
+    "Float.ceil" => "arithmetic",
+    "Float.floor" => "arithmetic",
+    "Integer.floor_div" => "arithmetic",
+    "Integer.mod" => "arithmetic",
+    "Kernel.div" => "arithmetic",
+    "Kernel.rem" => "arithmetic",
+    "Kernel.abs" => "arithmetic",
+    "div" => "arithmetic",
+    "rem" => "arithmetic",
+    "abs" => "arithmetic",
     "Kernel.length" => "length",
     ":erlang.binary_to_atom" => "String.to_atom",
     ":erlang.binary_to_existing_atom" => "String.to_existing_atom",
@@ -277,6 +291,9 @@ defmodule Capture.Calls do
   defp computed("camel", text) when is_binary(text), do: {:lit, camel(text)}
   defp computed("pascal", text) when is_binary(text), do: {:lit, Macro.camelize(text)}
   defp computed("snake", text) when is_binary(text), do: {:lit, snake(text)}
+
+  # Recase gives an atom for an atom.
+  defp computed(call, {:atom, name}) when call in ["camel", "pascal", "snake"], do: with({:lit, text} <- computed(call, name), do: {:lit, {:atom, text}})
 
   defp computed("Integer.parse", text) when is_binary(text),
     do: with({number, _} <- Integer.parse(text), do: {:lit, number}, else: (_ -> :raise))

@@ -207,7 +207,7 @@ defmodule Capture.Codecs do
     end
   end
 
-  defp reads?(value), do: Enum.any?(Value.sources(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
+  defp reads?(value), do: Enum.any?(Value.sources(value) ++ Value.lost(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
 
   @doc "Whether a decoder makes something of nil."
   def takes_null?(%{module: module, name: name, arity: arity, keys: keys}) do
@@ -285,28 +285,40 @@ defmodule Capture.Codecs do
 
   defp differing(sent), do: conflict(Enum.uniq_by(sent, & &1.entries))
 
-  @doc "The converters of a struct's module: functions that make a map of its fields."
-  def converters(module) do
-    Builders.memo({:converters, module.name}, fn ->
-      for {{name, arity}, clauses} <- Enum.sort(module.functions),
-          arity in 1..3,
-          not String.ends_with?(name, "?") and name not in ["__struct__", "inspect"],
-          public?(module, name, arity) and Builders.takes?(module, name, arity) and not Builders.builds?(module, name, arity),
-          # What makes requests of its argument says what it sends by them.
-          not Clients.reaching?(module.name, name, arity),
-          entries =
-            converted(written(module, fn -> Eval.run(module, name, [:self | List.duplicate(@option, arity - 1)]) end), name, arity, module) do
-        %{
-          name: name,
-          arity: arity,
-          module: module.name,
-          entries: entries,
-          absent: "not sent by #{name}/#{arity}",
-          line: hd(clauses).line,
-          place: place(module, name, arity)
-        }
-      end
-    end)
+  @doc "The converters of a struct: functions of its module, and of protocols of the tree, that make a map of its fields."
+  def converters(module), do: Builders.memo({:converters, module.name}, fn -> own_converters(module) ++ protocol_converters(module) end)
+
+  # What a protocol of the tree makes of the struct goes by the protocol's name.
+  defp protocol_converters(module) do
+    for %{protocol: protocol, target: target} = impl <- Process.get(:impls, []),
+        target == module.name,
+        match?(%{role: "a protocol"}, Eval.modules()[protocol]),
+        {{name, arity}, [%{line: line} | _] = clauses} <- Enum.sort(impl.functions),
+        Eval.known_as(impl),
+        entries = converted(written(module, fn -> Eval.clauses(clauses, [:self | List.duplicate(@option, arity - 1)], impl) end), name, arity, module) do
+      %{name: name, arity: arity, module: protocol, entries: entries, absent: "not sent by #{protocol}.#{name}/#{arity}", line: line, place: "#{impl.file}:#{line}"}
+    end
+  end
+
+  defp own_converters(module) do
+    for {{name, arity}, clauses} <- Enum.sort(module.functions),
+        arity in 1..3,
+        not String.ends_with?(name, "?") and name not in ["__struct__", "inspect"],
+        public?(module, name, arity) and Builders.takes?(module, name, arity) and not Builders.builds?(module, name, arity),
+        # What makes requests of its argument says what it sends by them.
+        not Clients.reaching?(module.name, name, arity),
+        entries =
+          converted(written(module, fn -> Eval.run(module, name, [:self | List.duplicate(@option, arity - 1)]) end), name, arity, module) do
+      %{
+        name: name,
+        arity: arity,
+        module: module.name,
+        entries: entries,
+        absent: "not sent by #{name}/#{arity}",
+        line: hd(clauses).line,
+        place: place(module, name, arity)
+      }
+    end
   end
 
   defp converted({:entries, entries}, name, _, module), do: if(converts?(entries, name, module), do: entries)
@@ -348,7 +360,7 @@ defmodule Capture.Codecs do
         {:opaque, "the #{impl.protocol} of #{module.name} has no encode/2"}
 
       clauses ->
-        Process.put(:scopes, Map.put(Process.get(:scopes, %{}), impl.name, impl))
+        Eval.known_as(impl)
 
         case written(module, fn -> Eval.clauses(clauses, [:self, {:unknown, "the encoder's options"}], impl) end) do
           {:entries, entries} -> Map.put(named, :entries, entries)

@@ -1,7 +1,7 @@
 # What the helpers of generators and libraries mean: each has a file of its own
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
-  alias Capture.Conventions.{Ecto, ExConstructor, GoogleModelBase, HTTP, OAPIGenerator, OpenAPIGenerator, OpenApiSpex}
+  alias Capture.Conventions.{Ecto, ExConstructor, GoogleModelBase, HTTP, KeyCases, OAPIGenerator, OpenAPIGenerator, OpenApiSpex}
   alias Capture.Value
 
   @calls [Ecto, GoogleModelBase, OpenAPIGenerator]
@@ -13,6 +13,9 @@ defmodule Capture.Conventions do
     # What a generator's operation gets is said beside it.
     if match?([{:obj, _, nil}], values) and OAPIGenerator.request(name, values) != nil, do: {:unknown, "what a request gives"}, else: Enum.find_value(@calls, & &1.call(name, values))
   end
+
+  @doc "The module of a library whose functions are written out, nil for all others."
+  def written(name), do: Map.get(Capture.Builders.memo(:written, &KeyCases.modules/0), name)
 
   @doc "Rows of calls that only a convention makes."
   def rows, do: Ecto.rows()

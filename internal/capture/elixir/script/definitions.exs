@@ -262,9 +262,16 @@ defmodule Capture.Definitions do
 
   # A macro of a library may have made a struct of it.
   defp unread?(%{role: nil, struct: nil, macro: nil, hidden: false} = module),
-    do: Enum.any?(module.uses, &(not Conventions.harmless?(&1) and not is_map_key(Process.get(:modules), &1)))
+    do: Enum.any?(module.uses, &(not Conventions.harmless?(&1) and not is_map_key(Process.get(:modules), &1))) or only_macros?(module)
 
   defp unread?(_), do: false
+
+  # A module of nothing but calls of macros that are nowhere in the tree.
+  @special ~w(require if unless case cond use import alias)
+  defp only_macros?(%{functions: functions, types: [], calls: calls}) when functions == %{},
+    do: Enum.any?(calls, fn {name, _, _} -> name not in @special and not String.contains?(name, ".") end)
+
+  defp only_macros?(_), do: false
 
   defp module_reason(%{role: role}, _, _) when role != nil, do: role
 

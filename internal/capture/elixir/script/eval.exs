@@ -98,17 +98,21 @@ defmodule Capture.Eval do
 
   # A function called for what it already works on, or for a part of that.
   defp recursive?(key, [value | _], context) do
-    Enum.any?(Map.get(context, :given, []), fn {called, given} -> called == key and value in [given, {:item, given}, {:val, given}] end)
+    Enum.any?(Map.get(context, :given, []), fn {called, given} -> called == key and (value == given or part_of?(value, given)) end)
   end
 
   defp recursive?(_, _, _), do: false
+
+  # An item or a value of what is given, some of which may have been left out.
+  defp part_of?({tag, whole}, given) when tag in [:item, :val], do: Value.whole(whole) == given
+  defp part_of?(_, _), do: false
 
   # Whether what a function makes of any value looks the same as JSON: it turns keys into
   # texts or atoms, say, however deep. For the parts that is what is to be shown.
   defp identity?(module, name, [value | rest]) do
     own? = Value.own?(value)
 
-    if (own? or Value.json?(value)) and Enum.all?(rest, &match?({:lit, _}, &1)) do
+    if (own? or Value.json?(value)) and Enum.all?(rest, &(match?({:lit, _}, &1) or match?({:fun, _, _, _}, &1))) do
       key = {:identity, module.name, name, rest, own?, Process.get(:keys)}
 
       case Process.get(key) do
@@ -134,9 +138,14 @@ defmodule Capture.Eval do
   defp same?({:ite, _, a, b}, any), do: same?(a, any) and same?(b, any)
   defp same?({:conv, "as it is", any}, any), do: true
   defp same?({:conv, call, any}, any), do: call in ["DateTime.to_iso8601", "NaiveDateTime.to_iso8601", "Date.to_iso8601", "Time.to_iso8601", "MapSet.to_list"]
-  defp same?({:each, any, {:conv, "as it is", {:item, any}}}, any), do: true
-  defp same?({:renamed, any, key, {:conv, "as it is", {:val, any}}}, any), do: Capture.Wire.spelled_key?(key, any)
+  # Parts that are left out are looked for no more.
+  defp same?({:each, whole, item}, any), do: Value.whole(whole) == any and same_part?(item, {:item, whole})
+  defp same?({:renamed, whole, key, value}, any), do: Value.whole(whole) == any and same_part?(value, {:val, whole}) and Capture.Wire.spelled_key?(key, whole)
   defp same?(_, _), do: false
+
+  defp same_part?({:ite, _, part, :absent}, any), do: same_part?(part, any)
+  defp same_part?({:ite, _, :absent, part}, any), do: same_part?(part, any)
+  defp same_part?(part, any), do: part == {:conv, "as it is", any}
 
   # The value of the branch that the values take: {patterns, guard, body} each.
   defp choose([], _, _, _, otherwise), do: otherwise
@@ -184,7 +193,7 @@ defmodule Capture.Eval do
 
   defp deeper(context, scope), do: %{context | scope: scope_of(scope), depth: context.depth + 1}
 
-  defp scope_of(name), do: Process.get(:scopes, %{})[name] || modules()[name] || Modules.new(name, "", 0, %{})
+  defp scope_of(name), do: Process.get(:scopes, %{})[name] || modules()[name] || Conventions.written(name) || Modules.new(name, "", 0, %{})
 
   defp held(values, env) do
     names = for index <- 1..length(values)//1, do: "&#{index}"
@@ -764,7 +773,8 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
   # What a call that nobody knows makes of a value is not known; what it does not get is not harmed.
   defp escaped(values, node, name) do
     {:unknown, reason} = not_understood(node)
-    Value.then({:tuple, values}, {:unknown, Schema.because(reason, "#{name}/#{length(values)}")})
+    reason |> Schema.because("#{name}/#{length(values)}") |> Value.made_of(values)
+    Value.then({:tuple, values}, {:unknown, reason})
   end
 
   defp remote("Kernel", name, values, node, context), do: kernel(name, values, node, context)
@@ -778,6 +788,7 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
       full == ":telemetry.span" and length(values) == 3 -> values |> List.last() |> apply([], context) |> Value.map(&spanned/1)
       match?(%{role: "a protocol"}, modules()[module]) -> dispatched(module, name, values, node, context)
       is_map_key(modules(), module) and not Calls.library?(module) -> captured(modules()[module], name, values, node, context)
+      written = Conventions.written(module) -> local(written, name, values, node, context)
       value = Collections.call(module, name, values, context) -> value
       schema = Calls.text(full) -> {:conv, "interpolation", {:tuple, [hd(values), {:text, schema}]}}
       Calls.canonical(full) == "Jason.decode" and hd(values) == :payload -> succeeded(full, :payload)
@@ -815,8 +826,14 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
 
   defp implementation(protocol, target, name, arity) do
     found = Enum.find(Process.get(:impls, []), &(&1.protocol == protocol and &1.target == target and is_map_key(&1.functions, {name, arity})))
-    if found, do: Process.put(:scopes, Map.put(Process.get(:scopes, %{}), found.name, found))
+    if found, do: known_as(found)
     found
+  end
+
+  @doc "Notes an implementation of a protocol, whose functions call each other by its name."
+  def known_as(implementation) do
+    Process.put(:scopes, Map.put(Process.get(:scopes, %{}), implementation.name, implementation))
+    true
   end
 
   # The name by which a value finds its implementation; nil where that is not known.

@@ -193,8 +193,8 @@ defmodule Capture.Properties do
     end
   end
 
-  defp part({:item, list}, scope), do: list |> part(scope) |> Wire.items()
-  defp part({:val, map}, scope), do: map |> part(scope) |> Wire.values()
+  defp part({:item, list}, scope), do: list |> Value.whole() |> part(scope) |> Wire.items()
+  defp part({:val, map}, scope), do: map |> Value.whole() |> part(scope) |> Wire.values()
   defp part(_, _), do: Schema.opaque("the encoder sends a part of a value that is not known")
 
   defp field(module, name, scope) do
@@ -248,7 +248,7 @@ defmodule Capture.Properties do
         "name" => if(key != field.name, do: field.name),
         "unset" =>
           unset(presence, if(presence == :unknown, do: default, else: field.default), required, nilable and not replaced?(entry.value)),
-        "zero" => if(zero?(presence, schema) and zero_default?(presence, field.default), do: "omit"),
+        "zero" => if(zero?(presence, schema), do: "omit"),
         "computed" => if(match?({:computed, _}, default) and not required, do: Text.render(elem(default, 1)))
       })
 
@@ -267,12 +267,6 @@ defmodule Capture.Properties do
   end
 
   defp zero?(_, _), do: false
-
-  # A default of another value is what stands for nothing.
-  defp zero_default?(_, default) when default in [:none, {:literal, nil}], do: true
-  defp zero_default?({_, literals}, {:literal, value}), do: value in literals
-  defp zero_default?(:falsy, {:literal, value}), do: value == false
-  defp zero_default?(_, _), do: false
 
   defp zero(%{"type" => types} = schema) do
     case {List.wrap(types) -- ["null"], schema} do

@@ -113,7 +113,7 @@ defmodule Capture.Source do
          {:ok, text} <- File.read(file),
          {:utf8, true} <- {:utf8, String.valid?(text)},
          {:number, nil} <- {:number, Regex.run(@long_number, text, return: :index)} do
-      quoted(text)
+      text(text)
     else
       {:inside, false} -> problem(@outside)
       {:ok, %{type: type}} when type != :regular -> problem("no regular file")
@@ -126,7 +126,8 @@ defmodule Capture.Source do
 
   defp text_line(file, at), do: file |> File.read!() |> binary_part(0, at) |> String.split("\n") |> length()
 
-  defp quoted(text) do
+  @doc "The same of a text."
+  def text(text) do
     options = [columns: true, emit_warnings: false, static_atoms_encoder: fn name, meta -> {:ok, {:atom, name, meta[:line]}} end]
 
     case Code.string_to_quoted(text, options) do

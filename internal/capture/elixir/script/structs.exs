@@ -294,6 +294,7 @@ defmodule Capture.Structs do
     value = alone(value, [name, sent[name]])
     # Of several keys for one field that under which it is sent, or else the one that is looked for first.
     keys = keys(value)
+    unknown = match?({:unknown, _}, value)
     keys = if sent[name] in keys, do: [sent[name] | List.delete(keys, sent[name])], else: keys
 
     case keys do
@@ -304,6 +305,10 @@ defmodule Capture.Structs do
           looked_at?(name, decoder) -> plain(name, name, line, :unknown)
           true -> nil
         end
+
+      # What is made of several keys, nobody knows how.
+      [_, _ | _] when unknown ->
+        %{plain(name, name, line, :unknown) | value: value}
 
       [key] ->
         %{plain(name, key, line, :unknown) | value: value}
@@ -322,7 +327,8 @@ defmodule Capture.Structs do
   # whether it is read is none, unless nothing else is read.
   defp keys(value) do
     made = for {:get, :payload, key} <- Value.parts(value), uniq: true, do: key
-    for {:get, :payload, key} <- Value.sources(value), made == [] or key in made, uniq: true, do: key
+    read = for {:get, :payload, key} <- Value.sources(value), made == [] or key in made, uniq: true, do: key
+    if read == [], do: for({:get, :payload, key} <- Value.lost(value), uniq: true, do: key), else: read
   end
 
   # A value that only literals make, as the key of its own name decides on it where all others are there.

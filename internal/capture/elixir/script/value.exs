@@ -292,15 +292,19 @@ defmodule Capture.Value do
 
   @doc "Whether a value is a part of the decoded JSON."
   def json?(:payload), do: true
-  def json?({tag, value}) when tag in [:item, :val], do: json?(value)
+  def json?({tag, value}) when tag in [:item, :val], do: value |> whole() |> json?()
   def json?({:get, value, _}), do: json?(value)
   def json?(_), do: false
 
   @doc "Whether a value is a part of the struct."
   def own?(:self), do: true
-  def own?({tag, value}) when tag in [:item, :val], do: own?(value)
+  def own?({tag, value}) when tag in [:item, :val], do: value |> whole() |> own?()
   def own?({:get, value, _}), do: own?(value)
   def own?(_), do: false
+
+  @doc "What a list or map was before some of it was left out."
+  def whole({:conv, "Enum.filter", value}), do: whole(value)
+  def whole(value), do: value
 
   @doc "The text of a key; a computed one has none."
   def key_text({:lit, key}), do: key_text(key)
@@ -349,6 +353,8 @@ defmodule Capture.Value do
     end
   end
 
+  def fetch({:new, module, _}, {:lit, {:atom, "__struct__"}}), do: {:lit, {:module, module}}
+  def fetch(:self, {:lit, {:atom, "__struct__"}}), do: {:lit, {:module, Process.get(:own_name)}}
   def fetch({:new, module, fields}, {:lit, {:atom, name}}), do: Map.get_lazy(fields, name, fn -> unassigned(module, name) end)
 
   def fetch({:renamed, base, name, value}, {:lit, _} = key) do
@@ -423,6 +429,8 @@ defmodule Capture.Value do
   def has({:lit, {:map, pairs}}, key),
     do: if(tabled?(key), do: one_of(key, Enum.map(pairs, &elem(&1, 0))), else: {:unk, "a key that is computed"})
 
+  # Every struct has its module.
+  def has(value, {:lit, {:atom, "__struct__"}}), do: is(value, :struct)
   def has({:new, module, fields}, {:lit, {:atom, name}}), do: is_map_key(fields, name) or unassigned(module, name) != :absent
   def has(:self, {:lit, {:atom, name}}), do: name in Process.get(:own_fields, [])
   def has({:kind, :object}, _), do: {:unk, "a part of an object"}
@@ -759,6 +767,15 @@ defmodule Capture.Value do
   def matches({:lit, value}, _) when not is_binary(value), do: false
   def matches({:kind, kind}, _) when kind != :string, do: false
   def matches(value, pattern), do: {:matches, value, pattern}
+
+  @doc "Notes what a value that is not known, for a reason, is made of."
+  def made_of(reason, values) do
+    parts = for value <- values, part <- parts(value), json?(part) or own?(part), uniq: true, do: part
+    if parts != [], do: Process.put({:made_of, reason}, parts)
+  end
+
+  @doc "The parts of the payload or the struct that went into something that is not known."
+  def lost(value), do: for({:unknown, reason} <- parts(value), part <- Process.get({:made_of, reason}, []), uniq: true, do: part)
 
   @doc "Every part of a value, itself included, without what its conditions look at."
   def parts(value) do

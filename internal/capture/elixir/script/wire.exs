@@ -628,11 +628,36 @@ defmodule Capture.Wire do
     with [source] <- sources, %{} = table <- Enums.table(value, source) do
       source |> declared.() |> written(table, scope)
     else
-      _ -> joined(sends(a, declared, scope), sends(b, declared, scope), a, b, c)
+      _ ->
+        case declared?(c, declared) do
+          true -> sends(a, declared, scope)
+          false -> sends(b, declared, scope)
+          nil -> joined(sends(a, declared, scope), sends(b, declared, scope), a, b, c)
+        end
     end
   end
 
   def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
+
+  # Whether a field is a map or a list, as it is declared; nil where it may be.
+  defp declared?({:is, kind, value}, declared) when kind in [:map, :list] do
+    if Value.own?(value) do
+      {schema, null?} = value |> declared.() |> Kinds.split_null()
+
+      case schema |> Schema.arms() |> Enum.map(&held_as?(&1, kind)) |> Enum.uniq() do
+        [answer] when answer == false or not null? -> answer
+        _ -> nil
+      end
+    end
+  end
+
+  defp declared?(_, _), do: nil
+
+  # A time or a number of many digits is a struct, and so a map.
+  defp held_as?(%{"x-parity" => %{"native" => native}}, kind) when native in ["datetime", "date", "time", "decimal", "set"], do: kind == :map
+  defp held_as?(%{"$ref" => _} = arm, kind), do: if(of_kind?(arm, kind), do: true)
+  defp held_as?(%{"type" => type} = arm, kind) when is_binary(type), do: of_kind?(arm, kind)
+  defp held_as?(arm, _), do: if(is_map_key(arm, "enum") or is_map_key(arm, "const"), do: false)
 
   # The map of a list of pairs.
   defp paired(nil), do: nil
