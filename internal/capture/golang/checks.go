@@ -13,13 +13,14 @@ import (
 // other side never succeeds.
 func (r *reader_) check(w reading) {
 	var loops func(events []event)
+	inside := func(p, of *part) bool { return of == nil || p.within(of) }
 	addCheck := func(what string, pos token.Pos) {
 		check := codec.Checked{What: what, Place: r.prog.place(pos)}
 		if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What && samePlace(k.Place, check.Place) }) {
 			r.checks = append(r.checks, check)
 		}
 	}
-	note := func(s step) {
+	note := func(s step, of *part) {
 		c := s.cond
 		if c.text == "" || len(c.from) == 0 && c.subject.key == "" {
 			return // it does not depend on the payload
@@ -32,7 +33,7 @@ func (r *reader_) check(w reading) {
 		if r.isEither(s) || r.otherSide(s) && (c.is != "" || !r.readsOther(s, w)) {
 			return
 		}
-		if !s.guard && c.subject.part != nil {
+		if !s.guard && c.subject.part != nil && inside(c.subject.part, of) {
 			at := r.shapeKind(c.subject.part)
 			if said(c, at) && !r.isInNamed(c) {
 				return
@@ -59,7 +60,7 @@ func (r *reader_) check(w reading) {
 						others = others || k != i && slices.ContainsFunc(other, s.against)
 					}
 					if !others && !r.otherSide(s) {
-						note(s)
+						note(s, e.part)
 					}
 				}
 				loops(e.arms[i])
@@ -67,7 +68,7 @@ func (r *reader_) check(w reading) {
 		}
 	}
 	for _, s := range w.st.steps {
-		note(s)
+		note(s, nil)
 	}
 	loops(w.st.events)
 }

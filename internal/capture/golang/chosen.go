@@ -55,7 +55,7 @@ func (c choices) note(within *types.Named, events []event, steps []step) {
 func chosenBy(p *part, steps []step) (field string, values []codec.Value) {
 	for _, s := range steps {
 		c := s.cond
-		if c.is != "eq" && c.is != "in" || c.negated || c.subject.look != "" || c.subject.part == nil || c.subject.part.parent != p || c.subject.part.each {
+		if c.is != "eq" && c.is != "in" && (c.is != "matches" || c.vals == nil) || c.negated || c.subject.look != "" || c.subject.part == nil || c.subject.part.parent != p || c.subject.part.each {
 			continue
 		}
 		if texts := textValues(constantsOf(c)); len(texts) > 0 {

@@ -195,7 +195,26 @@ func foldedAgainst(s symbol, c condition) condition {
 		text = text[1 : len(text)-1]
 		bare.raw, bare.typ = false, types.Typ[types.String]
 	}
-	return condition{is: "matches", subject: bare, word: inAnyCase(text)}
+	return condition{is: "matches", subject: bare, word: inAnyCase(text), vals: []constant.Value{constant.MakeString(text)}}
+}
+
+// isOneOf asks whether a text, or one in whatever case, is one of some constants.
+func isOneOf(s symbol, vals []constant.Value) condition {
+	if s.look != "folded" {
+		return condition{is: "in", subject: s, vals: vals}
+	}
+	out := condition{from: []symbol{s}}
+	for i, v := range vals {
+		c := foldedAgainst(s, condition{is: "eq", subject: s, val: v})
+		if c.is != "matches" {
+			return condition{from: []symbol{s}}
+		}
+		if i > 0 {
+			c.word, c.vals = out.word+"|"+c.word, append(out.vals, c.vals...)
+		}
+		out = c
+	}
+	return out
 }
 
 // inAnyCase is a pattern of a text in any case.

@@ -40,7 +40,11 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 			return in.decodeNull(st, target, e)
 		} else if ok && json.Valid([]byte(null)) {
 			return in.decodeConstant(st, null, target, e)
+		} else if ok {
+			return one(st, raised{}) // it is no JSON
 		}
+	case zero:
+		return one(st, raised{})
 	}
 	for _, s := range origins(text) {
 		if s.raw && s.part != nil {

@@ -77,44 +77,6 @@ func (in *interp) ident(fr *frame, st *state, e *ast.Ident) value {
 	return derived{typ: fr.typeOf(e)}
 }
 
-// global gives what a variable of a package starts as, if nothing sets it later.
-func (in *interp) global(v *types.Var) value {
-	if known, ok := in.prog.globals[v]; ok {
-		return known
-	}
-	unknown := derived{typ: v.Type()}
-	in.prog.globals[v] = unknown
-	src := in.prog.packages[v.Pkg()]
-	if src == nil || in.prog.isSet(v) {
-		return unknown
-	}
-	e, result := src.initial(v)
-	if e == nil {
-		return unknown
-	}
-	inner := newInterp(in.prog, in.held)
-	outs := inner.eval(inner.newFrame(src, nil, nil), &state{heap: map[int]value{}}, e)
-	if len(outs) != 1 || inner.over != nil {
-		return unknown
-	}
-	if several, ok := outs[0].v.(tuple); ok && result < len(several) {
-		outs[0].v = several[result]
-	} else if result > 0 {
-		return unknown
-	}
-	out := inner.pointee(outs[0].st, outs[0].v)
-	if _, isPointer := out.(pointer); isPointer {
-		return unknown
-	}
-	if _, isTable := out.(table); !isTable {
-		if _, wasPointer := outs[0].v.(pointer); wasPointer {
-			return unknown
-		}
-	}
-	in.prog.globals[v] = out
-	return out
-}
-
 func (in *interp) compositeLit(fr *frame, st *state, e *ast.CompositeLit, t types.Type) []outcome {
 	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok { // elided &T in a list
 		return bind(in.compositeLit(fr, st, e, p.Elem()), func(st *state, v value) []outcome {
@@ -489,20 +451,23 @@ func (in *interp) indexed(st *state, v, key value, t types.Type) tuple {
 			return unknown
 		}
 		s, isSymbol := key.(symbol)
-		if !isSymbol || len(v.rest) > 0 || v.base != nil || s.look != "" {
+		if !isSymbol || len(v.rest) > 0 || v.base != nil || s.look != "" && s.look != "folded" {
 			return unknown
 		}
 		var vals []constant.Value
 		for _, e := range v.entries {
 			vals = append(vals, constant.MakeString(e.key))
 		}
-		there := truth{condition{is: "in", subject: s, vals: vals}}
+		there := truth{isOneOf(s, vals)}
 		if isFlag(t) && !slices.ContainsFunc(v.entries, func(e entry) bool { l, ok := asLiteral(e.val); return !ok || !constant.BoolVal(l.val) }) {
 			return tuple{there, there}
 		}
 		var items []value
 		for _, e := range v.entries {
 			items = append(items, e.val)
+		}
+		if s.look == "folded" {
+			return tuple{anyOfValues(items, t), there}
 		}
 		return tuple{chosen{by: s, of: v.entries, otherwise: zero{t}, any: anyOfValues(items, t)}, there}
 	case fixed, joined:
@@ -590,8 +555,42 @@ func (in *interp) slice(fr *frame, st *state, e *ast.SliceExpr, v value) []outco
 		return one(st, list{typ: t, items: s.items})
 	case zero:
 		return one(st, zero{t})
+	case fixed, joined:
+		if text, ok := constantText(s); ok {
+			return in.sliceText(fr, st, e, text, t)
+		}
 	}
 	return one(st, derived{typ: t, from: origins(v), why: lostIn(v)})
+}
+
+// sliceText takes a part of a constant text, between bounds that are known.
+func (in *interp) sliceText(fr *frame, st *state, e *ast.SliceExpr, text string, t types.Type) []outcome {
+	bound := func(e ast.Expr, unless int, then func(*state, int) []outcome) func(*state) []outcome {
+		return func(st *state) []outcome {
+			if e == nil {
+				return then(st, unless)
+			}
+			return bind(in.eval(fr, st, e), func(st *state, v value) []outcome {
+				n := int64(-1)
+				if l, ok := asLiteral(v); ok && l.val.Kind() == constant.Int {
+					n, _ = constant.Int64Val(l.val)
+				}
+				if n < 0 || n > int64(len(text)) {
+					return one(st, derived{typ: t, from: origins(v)})
+				}
+				return then(st, int(n))
+			})
+		}
+	}
+	return bound(e.Low, 0, func(st *state, low int) []outcome {
+		return bound(e.High, len(text), func(st *state, high int) []outcome {
+			if low > high {
+				st.panics = true
+				return one(st, derived{typ: t})
+			}
+			return one(st, fixed{constant.MakeString(text[low:high]), t})
+		})(st)
+	})(st)
 }
 
 func (fr *frame) constant0(e ast.Expr) (int64, bool) {

@@ -101,12 +101,12 @@ func (in *interp) over_(fr *frame, st *state, stmt *ast.RangeStmt, v value) []fl
 			out = append(out, ended...)
 			for _, st := range states {
 				st.steps = append(st.steps[:len(st.steps):len(st.steps)], noneOf(other, names)...)
-				out = append(out, in.eachTurn(fr, st, stmt, s, other, item)...)
+				out = append(out, in.eachTurn(fr, st, stmt, s, other, item, names)...)
 			}
 			return out
 		}
 	}
-	return in.eachTurn(fr, st, stmt, v, key, item)
+	return in.eachTurn(fr, st, stmt, v, key, item, nil)
 }
 
 // keysAskedFor gives the constants that a loop over a map compares its key with.
@@ -191,8 +191,9 @@ func noneOf(key symbol, names []string) []step {
 	return out
 }
 
-// eachTurn goes through a turn of a loop that stands for all.
-func (in *interp) eachTurn(fr *frame, st *state, stmt *ast.RangeStmt, v, key, item value) []flow {
+// eachTurn goes through a turn of a loop that stands for all, but for those of keys that
+// have had one of their own. Where none ends without an error there are no other keys.
+func (in *interp) eachTurn(fr *frame, st *state, stmt *ast.RangeStmt, v, key, item value, names []string) []flow {
 	before := st.clone()
 	events, steps := len(st.events), len(st.steps)
 	in.bindRange(fr, st, stmt, key, item)
@@ -205,10 +206,52 @@ func (in *interp) eachTurn(fr *frame, st *state, stmt *ast.RangeStmt, v, key, it
 			next = append(next, f.st)
 		}
 	}
+	s, ok := v.(symbol)
+	k, isKey := key.(symbol)
+	known := ok && s.part != nil && isKey
 	if len(next) == 0 {
+		if known && len(names) > 0 {
+			before.note(event{part: s.part, only: names})
+		}
 		return append(out, on(before)...)
 	}
-	return append(out, on(in.afterLoop(before, next, events, steps, v))...)
+	after := in.afterLoop(before, next, events, steps, v)
+	if only, among := keysAmong(next, steps, k); known && among {
+		after = in.afterLoop(before, withoutSteps(next, steps, k), events, steps, v)
+		after.note(event{part: s.part, only: append(slices.Clone(names), only...)})
+	}
+	return append(out, on(after)...)
+}
+
+// keysAmong gives the constants of which the key of a turn is one on each way through it.
+func keysAmong(ways []*state, steps int, key symbol) (names []string, ok bool) {
+	for _, st := range ways {
+		i := slices.IndexFunc(st.steps[min(steps, len(st.steps)):], func(s step) bool { return isAmongSome(s.cond, key) })
+		if i < 0 {
+			return nil, false
+		}
+		for _, v := range constantsOf(st.steps[steps+i].cond) {
+			if name := constant.StringVal(v); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names, len(names) <= maxElements
+}
+
+func isAmongSome(c condition, key symbol) bool {
+	return (c.is == "eq" || c.is == "in") && !c.negated && c.subject.key == key.key &&
+		!slices.ContainsFunc(constantsOf(c), func(v constant.Value) bool { return v.Kind() != constant.String })
+}
+
+// withoutSteps are ways without what they ask of a key.
+func withoutSteps(ways []*state, from int, key symbol) []*state {
+	out := make([]*state, len(ways))
+	for i, st := range ways {
+		out[i] = st.clone()
+		out[i].steps = slices.DeleteFunc(slices.Clone(st.steps), func(s step) bool { return isAmongSome(s.cond, key) })
+	}
+	return out
 }
 
 // afterLoop brings the ways through one turn together. What the payload's elements
@@ -305,7 +348,11 @@ func (in *interp) element(fr *frame, st *state, stmt *ast.RangeStmt, v value) (k
 	switch v := v.(type) {
 	case symbol:
 		if v.look == "" && !v.raw {
-			return derived{typ: keyType, from: []symbol{{key: "key of " + v.key, typ: keyType}}}, itemOf(v, itemType)
+			key := symbol{key: "key of " + v.key, typ: keyType}
+			if v.part != nil && isMap(fr.typeOf(stmt.X)) {
+				return key, itemOf(v, itemType)
+			}
+			return derived{typ: keyType, from: []symbol{key}}, itemOf(v, itemType)
 		}
 	case list:
 		return derived{typ: keyType}, anyOfValues(v.items, itemType)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"go/types"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/codec"
 )
@@ -13,11 +14,14 @@ import (
 // that is declared for it.
 func (r *reader_) at(p *part, events []event, steps []step, declared types.Type, f *field) codec.Shape {
 	var shapes []codec.Shape
+	var only [][]string
 	for _, e := range events {
 		if e.part != p {
 			continue
 		}
 		switch {
+		case e.only != nil:
+			only = append(only, e.only)
 		case e.lost != nil:
 			return r.opaqueAt(e.lost)
 		case e.arms != nil:
@@ -33,13 +37,16 @@ func (r *reader_) at(p *part, events []event, steps []step, declared types.Type,
 	var out codec.Shape
 	switch {
 	case len(shapes) > 0:
-		out = r.meet(shapes)
+		out = r.meet(p, shapes)
 	case declared != nil:
 		out = r.typed(p, event{part: p, typ: declared}, events, steps)
 	case r.hasKids(p, events, steps):
 		out = r.typed(p, event{part: p, typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type())}, events, steps)
 	default:
 		out = codec.Anything()
+	}
+	for _, names := range only {
+		out = r.withOnly(out, names)
 	}
 	out = r.narrowed(out, p, steps)
 	anything := types.Universe.Lookup("any").Type()
@@ -57,6 +64,28 @@ func (r *reader_) at(p *part, events []event, steps []step, declared types.Type,
 		out.Null = "reject"
 	}
 	return out
+}
+
+// withOnly is what a shape takes that has no other members than some.
+func (r *reader_) withOnly(s codec.Shape, names []string) codec.Shape {
+	item := codec.Anything()
+	switch {
+	case s.Unknown != nil:
+		return s
+	case s.Kind == codec.KindMap && s.Item != nil:
+		item = *s.Item
+	case s.Kind == codec.KindMap:
+	case s.Kind != codec.KindRecord:
+		return s.CheckedFor(codec.Checked{What: "raises if it has a member that is none of " + strings.Join(names, ", "), Place: r.prog.place(r.typ.Obj().Pos())})
+	}
+	s.Kind, s.Closed, s.Item = codec.KindRecord, true, nil
+	s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f codec.Field) bool { return !slices.Contains(names, f.Name) })
+	for _, name := range names {
+		if !slices.ContainsFunc(s.Fields, func(f codec.Field) bool { return f.Name == name }) {
+			s.Fields = append(s.Fields, codec.Field{Name: name, Shape: item})
+		}
+	}
+	return s
 }
 
 // asksInside says whether a part must hold a member, so that it is not null.
@@ -384,10 +413,14 @@ func (r *reader_) keys(p *part, events []event, steps []step) []string {
 
 // meet is the shape of a value that is decoded in several ways, each in full: the
 // fields of all of them.
-func (r *reader_) meet(shapes []codec.Shape) codec.Shape {
+func (r *reader_) meet(p *part, shapes []codec.Shape) codec.Shape {
 	out := shapes[0]
 	for _, s := range shapes[1:] {
-		if met, ok := r.meetUnion(out, s); ok {
+		if met, ok := r.meetUnion(p, out, s); ok {
+			out = met
+			continue
+		}
+		if met, ok := r.meetNamed(p, out, s); ok {
 			out = met
 			continue
 		}
@@ -426,7 +459,7 @@ func (r *reader_) meet(shapes []codec.Shape) codec.Shape {
 
 // meetUnion is what fits a record and a union as well, as that of a decoder that takes
 // objects and others: its records, each with the fields of the other one.
-func (r *reader_) meetUnion(a, b codec.Shape) (codec.Shape, bool) {
+func (r *reader_) meetUnion(p *part, a, b codec.Shape) (codec.Shape, bool) {
 	if a.Kind != codec.KindRecord {
 		a, b = b, a
 	}
@@ -442,13 +475,13 @@ func (r *reader_) meetUnion(a, b codec.Shape) (codec.Shape, bool) {
 	}
 	var out []codec.Shape
 	for _, v := range b.Variants {
-		if met, ok := r.meetUnion(a, v); ok {
+		if met, ok := r.meetUnion(p, a, v); ok {
 			out = append(out, met)
 			continue
 		}
 		switch v.Kind {
 		case codec.KindRecord, codec.KindMap, codec.KindAny:
-			out = append(out, r.meet([]codec.Shape{v, a}))
+			out = append(out, r.meet(p, []codec.Shape{v, a}))
 		case codec.KindRef:
 			return codec.Shape{}, false
 		}
@@ -457,6 +490,27 @@ func (r *reader_) meetUnion(a, b codec.Shape) (codec.Shape, bool) {
 		return codec.Shape{}, false
 	}
 	return unionOf(out), true
+}
+
+// meetNamed is what fits a record and a named one as well, where the receiver keeps members
+// of the record that the named one does not have: the fields of both.
+func (r *reader_) meetNamed(p *part, a, b codec.Shape) (codec.Shape, bool) {
+	if a.Kind != codec.KindRecord {
+		a, b = b, a
+	}
+	named, ok := types.Unalias(r.queued[b.Ref]).(*types.Named)
+	if a.Kind != codec.KindRecord || b.Kind != codec.KindRef || !ok || !slices.ContainsFunc(a.Fields, func(f codec.Field) bool { return r.own[p.child(f.Name)] != nil }) {
+		return codec.Shape{}, false
+	}
+	in, _ := r.forms(named)
+	inner := oneWay(in.shape, false)
+	lacks := func(f codec.Field) bool {
+		return !slices.ContainsFunc(inner.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+	}
+	if inner.Kind != codec.KindRecord || inner.Unknown != nil || !slices.ContainsFunc(a.Fields, lacks) {
+		return codec.Shape{}, false
+	}
+	return r.meet(p, []codec.Shape{inner, a}), true
 }
 
 // narrowed puts what is asked of a part into its shape. What is asked of it only where

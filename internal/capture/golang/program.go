@@ -49,8 +49,9 @@ type program struct {
 	fields    map[token.Pos]*ast.Field // by the position of the field's name
 	consts    map[*types.TypeName][]constMember
 
-	globals map[*types.Var]value // what variables of packages hold, as far as they have been asked for
-	written map[*types.Var]bool  // those that are set somewhere
+	globals map[*types.Var]value           // what variables of packages hold, as far as they have been asked for
+	written map[*types.Var]bool            // those that are set somewhere
+	inits   map[*types.Var][]*ast.FuncDecl // and those that init functions set
 
 	requests map[*types.Func]bool     // the functions that lead to an HTTP request
 	madeOf   map[*types.TypeName]bool // see madeOfWire
@@ -265,90 +266,6 @@ func (p *program) declOf(fn *types.Func) (*ast.FuncDecl, *source) {
 		return nil, nil
 	}
 	return p.methods[recv.Obj()][fn.Name()], src
-}
-
-// isSet says whether a variable of a package is set, or its address taken, outside
-// of its declaration.
-func (p *program) isSet(v *types.Var) bool {
-	if p.written == nil {
-		p.written = map[*types.Var]bool{}
-		for _, src := range p.sources {
-			for _, file := range src.files {
-				ast.Inspect(file, func(n ast.Node) bool {
-					var left []ast.Expr
-					switch n := n.(type) {
-					case *ast.AssignStmt:
-						left = n.Lhs
-					case *ast.IncDecStmt:
-						left = []ast.Expr{n.X}
-					case *ast.UnaryExpr:
-						if n.Op == token.AND {
-							left = []ast.Expr{n.X}
-						}
-					}
-					for _, e := range left {
-						if v, ok := src.info.Uses[rootIdent(e)].(*types.Var); ok && v.Parent() == v.Pkg().Scope() {
-							p.written[v] = true
-						}
-					}
-					return true
-				})
-			}
-		}
-	}
-	return p.written[v]
-}
-
-// rootIdent gives the identifier that an assignable expression starts from.
-func rootIdent(e ast.Expr) *ast.Ident {
-	for {
-		switch inner := e.(type) {
-		case *ast.Ident:
-			return inner
-		case *ast.SelectorExpr:
-			if id, ok := inner.X.(*ast.Ident); ok && id != nil {
-				if _, isPackage := e.(*ast.SelectorExpr); isPackage {
-					e = inner.X
-					continue
-				}
-			}
-			e = inner.X
-		case *ast.IndexExpr:
-			e = inner.X
-		case *ast.StarExpr:
-			e = inner.X
-		case *ast.ParenExpr:
-			e = inner.X
-		default:
-			return nil
-		}
-	}
-}
-
-// initial gives what a variable of the package starts as, or nil: an expression, and
-// which of its results it is.
-func (src *source) initial(v *types.Var) (e ast.Expr, result int) {
-	for _, file := range src.files {
-		for _, decl := range file.Decls {
-			gen, ok := decl.(*ast.GenDecl)
-			if !ok || gen.Tok != token.VAR {
-				continue
-			}
-			for _, spec := range gen.Specs {
-				values := spec.(*ast.ValueSpec)
-				for i, name := range values.Names {
-					switch {
-					case src.info.Defs[name] != v || len(values.Values) == 0:
-					case len(values.Values) == len(values.Names):
-						return values.Values[i], 0
-					default:
-						return values.Values[0], i
-					}
-				}
-			}
-		}
-	}
-	return nil, 0
 }
 
 // byProtoc says whether the file at pos was generated from a protocol buffer.

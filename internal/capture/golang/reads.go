@@ -153,7 +153,7 @@ func (r *reader_) way(w reading) form {
 		if e.part != r.in.root {
 			continue
 		}
-		out.strict, out.lax = out.strict || e.strict, out.lax || e.lax
+		out.strict, out.lax = out.strict || e.strict || e.only != nil, out.lax || e.lax
 		if e.typ == nil {
 			continue
 		}
@@ -245,7 +245,7 @@ func (r *reader_) trace(w reading) {
 			useAll(v)
 			if s, ok := v.(symbol); ok && s.part != nil && r.own[s.part] == nil {
 				r.own[s.part] = st.Field(i)
-			} else if inner := partOf(v, r.in.root); inner != nil && r.own[inner] == nil {
+			} else if inner := partOf(v, r.in.root); inner != nil && r.own[inner] == nil && !r.ofWhole(v) {
 				r.own[inner], r.from[inner] = st.Field(i), v
 			}
 		}
@@ -281,7 +281,7 @@ func (r *reader_) hold(v value, f *types.Var) {
 		v = t.v
 	}
 	p := partOf(v, r.in.root)
-	if p == nil {
+	if _, isStruct := v.(composite); p == nil || isStruct && r.ofWhole(v) {
 		return
 	}
 	if s, ok := v.(symbol); ok && s.part == p || r.own[p] == nil {

@@ -239,8 +239,7 @@ func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
 	switch {
 	case isInvalid(key):
 		return opaque("the type of the map's keys could not be resolved")
-	case basic != nil && basic.Info()&types.IsString != 0:
-	case jsonMethodsOf(t.Key()).text():
+	case basic != nil && basic.Info()&types.IsString != 0, jsonMethodsOf(t.Key()).text():
 		c.limitKeys(&shape, t.Key())
 	case basic != nil && basic.Info()&types.IsUnsigned != 0:
 		shape.Key = pattern(unsignedKey)

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"regexp"
 	"slices"
 )
 
@@ -39,6 +40,7 @@ type event struct {
 	facts  [][]step         // what holds in each of them
 	lost   *reason          // the text goes where it is not followed
 	own    bool             // the target is the receiver itself
+	only   []string         // in place of that: it has no other members than these
 }
 
 // step is a decision at a fork, which the others of its number share.
@@ -335,13 +337,26 @@ func (in *interp) oneOfBoth(mine, theirs []step) (out []step, ok bool) {
 		return nil, false
 	}
 	second, ok := onlyConstant(theirs, first.cond.subject.key)
-	if !ok || (first.cond.is == "matches") != (second.cond.is == "matches") {
+	if !ok {
 		return nil, false
 	}
 	either := condition{is: "in", subject: first.cond.subject, text: second.cond.text, pos: second.cond.pos}
-	if first.cond.is == "matches" {
+	switch one, two := first.cond.is == "matches", second.cond.is == "matches"; {
+	case one && two:
 		either.is, either.word = "matches", first.cond.word+"|"+second.cond.word
-	} else {
+		if first.cond.vals != nil && second.cond.vals != nil {
+			either.vals = append(slices.Clone(first.cond.vals), second.cond.vals...)
+		}
+	case one || two:
+		word, listed := first.cond.word, second.cond
+		if two {
+			word, listed = second.cond.word, first.cond
+		}
+		if either.word, ok = orConstants(word, constantsOf(listed)); !ok {
+			return nil, false
+		}
+		either.is = "matches"
+	default:
 		either.vals = append(constantsOf(first.cond), constantsOf(second.cond)...)
 	}
 	in.forks++
@@ -353,6 +368,23 @@ func (in *interp) oneOfBoth(mine, theirs []step) (out []step, ok bool) {
 		}
 	}
 	return out, true
+}
+
+// orConstants is a pattern that takes some texts as well.
+func orConstants(pattern string, vals []constant.Value) (string, bool) {
+	expr, err := regexp.Compile(pattern)
+	if err != nil {
+		return "", false
+	}
+	for _, v := range vals {
+		if v.Kind() != constant.String {
+			return "", false
+		}
+		if text := constant.StringVal(v); !expr.MatchString(text) {
+			pattern += "|^" + regexp.QuoteMeta(text) + "$"
+		}
+	}
+	return pattern, true
 }
 
 // onlyConstant gives the step that says which constant a value is, if there is one.
@@ -371,7 +403,7 @@ func onlyConstant(steps []step, key string) (found step, ok bool) {
 }
 
 func constantsOf(c condition) []constant.Value {
-	if c.is == "in" {
+	if c.is == "in" || c.is == "matches" {
 		return c.vals
 	}
 	return []constant.Value{c.val}
@@ -483,7 +515,7 @@ func decodes(steps []step) bool {
 
 func sameEvents(a, b []event) bool {
 	return slices.EqualFunc(a, b, func(x, y event) bool {
-		return x.part == y.part && identical(x.typ, y.typ) && x.strict == y.strict && len(x.arms) == len(y.arms) && (x.lost == nil) == (y.lost == nil)
+		return x.part == y.part && identical(x.typ, y.typ) && x.strict == y.strict && len(x.arms) == len(y.arms) && (x.lost == nil) == (y.lost == nil) && slices.Equal(x.only, y.only)
 	})
 }
 

@@ -250,17 +250,19 @@ func (in *interp) isAmong(st *state, e *ast.CallExpr, args tuple) ([]outcome, bo
 		return one(st, truth{certain(found)}), true
 	}
 	s, isSymbol := in.pointee(st, args[1]).(symbol)
-	if !isSymbol || s.raw || s.look != "" {
+	if !isSymbol || s.raw || s.look != "" && s.look != "folded" {
 		return nil, false
 	}
-	c := condition{is: "in", subject: s, text: in.prog.text(e), pos: e.Pos()}
+	var vals []constant.Value
 	for _, item := range l.items {
 		f, ok := asLiteral(item)
 		if !ok {
 			return nil, false
 		}
-		c.vals = append(c.vals, f.val)
+		vals = append(vals, f.val)
 	}
+	c := isOneOf(s, vals)
+	c.text, c.pos = in.prog.text(e), e.Pos()
 	return one(st, truth{c}), true
 }
 

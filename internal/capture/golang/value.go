@@ -254,7 +254,7 @@ type condition struct {
 	is      string // eq, in, less, atmost, nil, absent, kind, matches, format, decodes; empty: not understood
 	subject symbol
 	val     constant.Value
-	vals    []constant.Value // of in
+	vals    []constant.Value // of in; of matches the texts that are asked for in any case
 	kinds   []string         // of kind
 	word    string           // of matches and format
 	negated bool
