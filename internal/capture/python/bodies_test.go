@@ -266,6 +266,10 @@ var bodyRows = []bodyRow{
 		[]string{`{"id":"a"}`, `{"id":"a","zz":1}`}, []string{`{}`}, ""},
 	{"what the method of a base hands on to is another one here", "class Base(BaseModel):\n  def model_dump(self): return self.dict()\n  def dict(self): return super().model_dump()\n  def to_dict(self): return self.model_dump()\nclass B(Base):\n  x: int\nclass A(Base):\n  x: int\n  def dict(self): return {'y': self.x}",
 		[]string{`{"x":1}`}, []string{`{"y":1}`}, ""},
+	{"a constructor that only type checkers see", "class A(BaseModel):\n  x: int\n  if TYPE_CHECKING:\n    def __init__(self, *, x: int, **kwargs: Any) -> None:\n      super().__init__(x=x, **kwargs)",
+		[]string{`{"x":1}`}, []string{`{}`}, ""},
+	{"a constructor that only type checkers do not see", "class A(BaseModel):\n  x: int\n  if TYPE_CHECKING:\n    def __init__(self, x: int) -> None: ...\n  else:\n    def __init__(self, **kwargs):\n      super().__init__(**change(kwargs))\ndef change(kwargs): return {'x': 1, **kwargs}",
+		[]string{`{"x":1}`}, nil, "opaque"},
 	{"an enum whose members code makes", "class E(str, enum.Enum):\n  def __new__(cls, value, label):\n    obj = str.__new__(cls, value)\n    obj._value_ = value + label\n    return obj\n  X = ('x', 'y')\nclass A(BaseModel):\n  x: E",
 		[]string{`{"x":"xy"}`}, nil, ""}, // the enum itself is opaque
 }

@@ -6,12 +6,13 @@ from capturepy.conventions import openapi_generator, vocabulary
 
 # Tests whose outcome is known without running them. Of the two pydantic APIs only version 2 is read.
 _KNOWN_TESTS = {
-    "TYPE_CHECKING": True,
     "IS_PYDANTIC_V1": False,
     "IS_PYDANTIC_V2": True,
     "PYDANTIC_V1": False,
     "PYDANTIC_V2": True,
 }
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Import:
@@ -54,7 +55,7 @@ class Declaration:
     def body(self):
         """The statements of a class, see flatten; of anything else none."""
         if self._body is None:
-            self._body = list(flatten(self.node.body)) if isinstance(self.node, ast.ClassDef) else []
+            self._body = list(flatten(self.node.body, of_class=True)) if isinstance(self.node, ast.ClassDef) else []
         return self._body
 
     @property
@@ -175,8 +176,9 @@ def imported_names(statement, module):
     ]
 
 
-def flatten(statements):
-    """Statements with those under if, try and with: (statement, line of an undecided condition, is a fallback)."""
+def flatten(statements, of_class=False):
+    """Statements with those under if, try and with: (statement, line of an undecided condition, is a fallback).
+    A class has the methods that are defined when it runs, not those that only type checkers see."""
     pending = [(statement, 0, False) for statement in reversed(statements)]
     while pending:
         statement, condition, fallback = pending.pop()
@@ -188,6 +190,10 @@ def flatten(statements):
                 arms += [(child, under, fallback) for child in statement.body]
             if known is not True:
                 arms += [(child, under, fallback) for child in statement.orelse]
+            running = known_test(statement.test, checking=False)
+            if of_class and running is not known:
+                arms = [arm for arm in arms if not isinstance(arm[0], _FUNCTIONS)]
+                arms += [(child, under, fallback) for child in (statement.body if running else statement.orelse) if isinstance(child, _FUNCTIONS)]
         elif isinstance(statement, ast.Try):
             arms += [(child, condition, fallback) for child in statement.body + statement.orelse + statement.finalbody]
             arms += [(child, condition, True) for handler in statement.handlers for child in handler.body]
@@ -198,20 +204,22 @@ def flatten(statements):
         pending += reversed(arms)
 
 
-def known_test(test):
+def known_test(test, checking=True):
+    """How a test ends, for a type checker or when the code runs; None where that is not known."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        inner = known_test(test.operand)
+        inner = known_test(test.operand, checking)
         return None if inner is None else not inner
     if isinstance(test, ast.BoolOp):
         decides = isinstance(test.op, ast.Or)
-        known = [known_test(value) for value in test.values]
+        known = [known_test(value, checking) for value in test.values]
         return decides if decides in known else None if None in known else not decides
     if isinstance(test, ast.Constant):
         return bool(test.value)
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and _last_name(test.left) == "version_info":
         # Code that asks for the version of Python is read as the newest one sees it.
         return {ast.GtE: True, ast.Gt: True, ast.Lt: False, ast.LtE: False}.get(type(test.ops[0]))
-    return _KNOWN_TESTS.get(_last_name(test))
+    name = _last_name(test)
+    return checking if name == "TYPE_CHECKING" else _KNOWN_TESTS.get(name)
 
 
 def _last_name(expression):
