@@ -154,6 +154,26 @@ func (w *Wire) each(change func(pointer string) *doc.Node) *doc.Node {
 	return out
 }
 
+// Rules is the runtime whose rules a type follows, its own or that of the types that hold
+// it; "" where no decoder reads it, or one that no table knows.
+func (w *Wire) Rules(pointer string) string { return w.rules[pointer] }
+
+// Keeps says whether what decodes a type keeps what does not fit: its own decoder, or that
+// of what it is a name for.
+func (w *Wire) Keeps(pointer string) bool { return w.keeps(pointer, map[string]bool{}) }
+
+func (w *Wire) keeps(pointer string, seen map[string]bool) bool {
+	def := w.definitions[pointer]
+	if def == nil || seen[pointer] {
+		return false
+	}
+	seen[pointer] = true
+	if decode := DecodeOf(def); (decode != Decode{}) || def.Get("properties") != nil {
+		return decode.Invalid == "keep"
+	}
+	return slices.ContainsFunc(w.references(def), func(held string) bool { return w.keeps(held, seen) })
+}
+
 // inherited gives each type the runtime that decodes it: its own, or for one
 // without a decoder, such as an enum or an alias, that of all types that hold it.
 func (w *Wire) inherited() map[string]string {

@@ -255,3 +255,22 @@ func parsed(t *testing.T, text string) any {
 	}
 	return v
 }
+
+func TestKeeps(t *testing.T) {
+	document, err := doc.ParseJSON("set.json", []byte(`{"$defs":{
+		"Kept":{"type":"object","properties":{},"x-parity":{"decode":{"invalid":"keep"}}},
+		"Read":{"type":"object","properties":{},"x-parity":{"decode":{"by":"pydantic"}}},
+		"Params":{"type":"object","properties":{"a":{"$ref":"#/$defs/Kept"}}},
+		"Union":{"anyOf":[{"$ref":"#/$defs/Name"},{"type":"string"}]},
+		"Name":{"$ref":"#/$defs/Kept"},
+		"Other":{"anyOf":[{"$ref":"#/$defs/Read"},{"$ref":"#/$defs/Other"}]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wire := On(document)
+	for name, want := range map[string]bool{"Kept": true, "Read": false, "Params": false, "Union": true, "Name": true, "Other": false} {
+		if got := wire.Keeps("/$defs/" + name); got != want {
+			t.Errorf("%s keeps: %v", name, got)
+		}
+	}
+}

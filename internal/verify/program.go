@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"example.org/parity/internal/child"
+	"example.org/parity/internal/typeset"
 )
 
 // program asks one SDK. It reads one request from standard input and answers in
@@ -49,6 +50,7 @@ type target struct {
 	File     string `json:"file"` // absolute
 	Line     int    `json:"line"`
 	Keeps    bool   `json:"keeps,omitempty"`    // its decoder keeps what does not fit
+	Declared bool   `json:"declared,omitempty"` // no decoder reads it: what it is declared as is asked, and no leniency
 	Decode   string `json:"decode,omitempty"`   // the function that decodes, where the language does not say it
 	Encode   string `json:"encode,omitempty"`   //
 	Instance bool   `json:"instance,omitempty"` // of a generic type
@@ -80,7 +82,7 @@ type answer struct {
 type declared struct {
 	Module string // Python: that it is imported from
 	Object string // Python: its qualified name there
-	How    string // Python: what decodes it: model, model_v1, adapter, as_sent, construct, msgspec, or a method
+	How    string // Python: what decodes it: model, model_v1, adapter, declared, as_sent, construct with its module and parameter, msgspec, or a method
 	Encode string // Python: the method that encodes it, where a method decodes it
 }
 
@@ -88,6 +90,7 @@ type declared struct {
 // is not asked for.
 func (p *program) declare(sdk SDK) {
 	p.path, p.targets, p.cannot = sdk.Source, map[string]target{}, map[string]string{}
+	wire := typeset.On(sdk.Set.Document)
 	for _, t := range sdk.Set.Types {
 		if t.Source.File == "" || t.Source.File == sdk.Set.File {
 			p.cannot[t.Name] = "the type set does not say where it is declared"
@@ -95,9 +98,9 @@ func (p *program) declare(sdk SDK) {
 		}
 		p.targets[t.Name] = target{
 			File: filepath.Join(sdk.Root, filepath.FromSlash(t.Source.File)), Line: t.Source.Line,
-			Keeps: t.Decode.Invalid == "keep", Decode: t.Codec.Decode, Encode: t.Codec.Encode,
-			// A front end names the instance Page[Item] so.
-			Instance: strings.HasSuffix(t.Name, "_") && strings.Contains(t.Decl, "["),
+			Keeps: wire.Keeps(t.Pointer), Declared: wire.Rules(t.Pointer) == "", Decode: t.Codec.Decode, Encode: t.Codec.Encode,
+			// Front ends name an instance Page[Item], those of Go Page_Item_.
+			Instance: strings.HasSuffix(t.Name, "]") || strings.HasSuffix(t.Name, "_") && strings.Contains(t.Decl, "["),
 		}
 	}
 }

@@ -53,12 +53,12 @@ func pythonProgram(_ context.Context, sdk SDK) (*program, error) {
 func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byte, error) {
 	type entry struct{ Name, Codec string }
 	data := struct {
-		Set                                   string
-		Imports                               []string
-		Types                                 []entry
-		Adapter, Model, ModelV1, Msgspec, Own bool
-		Construct                             string
-		AsSent                                string // the functions that decode by the keys as sent
+		Set                                             string
+		Imports                                         []string
+		Types                                           []entry
+		Adapter, Declared, Model, ModelV1, Msgspec, Own bool
+		Construct, Parameter                            string // the module of construct_type, and what it calls the JSON
+		AsSent                                          string // the functions that decode by the keys as sent
 	}{Set: sdk.Set.Name}
 	imports := map[string]bool{}
 	var kept []Golden
@@ -71,19 +71,21 @@ func emitPython(sdk SDK, a Answers, golden []Golden, _ string) (map[string][]byt
 		imports[d.Module] = true
 		cls := d.Module + "." + d.Object
 		codec := ""
-		switch d.How {
+		switch how, constructor, _ := strings.Cut(d.How, " "); how {
 		case "model":
 			data.Model, codec = true, "model("+cls+")"
 		case "model_v1":
 			data.ModelV1, codec = true, "model_v1("+cls+")"
 		case "adapter":
 			data.Adapter, codec = true, "adapted("+cls+")"
+		case "declared":
+			data.Declared, codec = true, "declared("+cls+")"
 		case "as_sent":
 			data.AsSent, codec = asSentSource, "keys_as_sent("+cls+")"
 		case "msgspec":
 			data.Msgspec, codec = true, "struct("+cls+")"
 		case "construct":
-			data.Construct, _, _ = strings.Cut(d.Module, ".")
+			data.Construct, data.Parameter, _ = strings.Cut(constructor, " ")
 			codec = "constructed(" + cls + ")"
 		default:
 			encode := "None"

@@ -133,12 +133,35 @@ class Sent(TypedDict):
 class Undefined(TypedDict):
     x: "NothingOfThatName"
 `,
+		"sdk/_models.py": "def construct_type(*, value, type_): return value\n",
+		"sdk/kept.py": `import datetime
+from typing import Union
+from typing_extensions import TypedDict
+from pydantic import BaseModel
+
+class Kept(BaseModel):
+    x: int
+
+Either = Union[Kept, str]
+
+class Counts(TypedDict):
+    n: int
+
+class Dated:
+    def __init__(self, at): self.at = at
+    @classmethod
+    def from_dict(cls, d): return cls(datetime.datetime.fromisoformat(d["at"]))
+    def to_dict(self): return {"at": self.at}
+`,
 		"sdk/broken.py": "import nothing_of_that_name\nclass Broken: ...\n",
 	}, map[string]map[string]any{
 		"Item": at("sdk/models.py", 8), "Inner": at("sdk/models.py", 13), "Params": at("sdk/models.py", 16),
 		"Slow": at("sdk/models.py", 19), "Fatal": at("sdk/models.py", 25),
 		"Own":  at("sdk/models.py", 30, "codec", map[string]any{"decode": "from_dict", "encode": "to_dict"}),
-		"Sent": at("sdk/models.py", 39), "Undefined": at("sdk/models.py", 42),
+		"Kept": at("sdk/kept.py", 6, "decode", map[string]any{"invalid": "keep"}), "Page[Item]": at("sdk/models.py", 8), "Either": at("sdk/kept.py", 9, "decode", map[string]any{"invalid": "keep"}),
+		"Counts": at("sdk/kept.py", 11), "Held": at("sdk/kept.py", 11, "decode", map[string]any{"by": "pydantic"}),
+		"Dated": at("sdk/kept.py", 14, "codec", map[string]any{"decode": "from_dict", "encode": "to_dict"}),
+		"Sent":  at("sdk/models.py", 39), "Undefined": at("sdk/models.py", 42),
 		"Broken": at("sdk/broken.py", 2), "Gone": at("sdk/models.py", 99), "Nowhere": {},
 	})
 	golang := sdk(t, "go", map[string]string{
@@ -225,6 +248,13 @@ end
 		{python, "Inner", `{"x": 1}`, `sent {"x": 1}`},
 		{python, "Params", `{"q": "a"}`, `sent {"q": "a"}`},
 		{python, "Params", `{"q": 1}`, "refused: "},
+		{python, "Counts", `{"n": 1}`, `sent {"n": 1}`},
+		{python, "Counts", `{"n": "1"}`, "refused: "}, // no model holds it: nothing makes numbers of texts
+		{python, "Held", `{"n": "1"}`, `sent {"n": 1}`},
+		{python, "Either", `3`, "sent 3"},
+		{python, "Kept", `{"x": "a"}`, `sent {"x": "a"}`},
+		{python, "Dated", `{"at": "2024-02-29"}`, `sent {"at": "2024-02-29T00:00:00"}`},
+		{python, "Page[Item]", `{}`, "not run: an instance of a generic type has no name to be asked for by"},
 		{python, "Slow", `{"x": 1}`, "not run: the decoder did not come back within 3 s"},
 		{python, "Slow", `{"x": 2}`, `not run: decoding {"x": 1}: the decoder did not come back`},
 		{python, "Fatal", `{"x": 1}`, `not run: decoding {"x": 1} ended the program`},

@@ -5,6 +5,7 @@ answer. What the SDK prints goes to standard error.
 """
 
 import ast
+import enum
 import functools
 import importlib
 import json
@@ -46,7 +47,7 @@ def main():
             try:
                 target = request["types"][name]
                 cls, module, qualified = _find(target, request["path"])
-                how, codecs[name] = _codec(cls, target)
+                how, codecs[name] = _codec(cls, target, module)
                 encode = "to_dict" if how == "from_dict" else target.get("encode", "")
                 answer(type=name, module=module, object=qualified, how=how, encode=encode)
             except CannotRun as why:
@@ -89,14 +90,14 @@ def _try(trial, decode, encode, seconds):
     return True
 
 
-def _codec(cls, target):
+def _codec(cls, target, module):
     """By what a class is decoded, and its decoder and encoder: text to value, and value to text."""
     if target.get("decode"):
         return target["decode"], _own(cls, target)
     if target.get("keeps"):
-        construct = _constructor(cls)
-        if construct is not None:
-            return "construct", ((lambda text: construct(value=json.loads(text), type_=cls)), _dumped)
+        for name, argument in _constructors(module):
+            construct = importlib.import_module(name).construct_type
+            return "construct %s %s" % (name, argument), ((lambda text: construct(**{"type_": cls, argument: json.loads(text)})), _dumped)
     if hasattr(cls, "model_validate_json"):
         return "model", (cls.model_validate_json, _dumped)
     if hasattr(cls, "parse_raw"):
@@ -114,11 +115,18 @@ def _codec(cls, target):
     adapter = TypeAdapter(cls)
     if as_sent(adapter.core_schema) != adapter.core_schema:
         return "as_sent", keys_as_sent(cls)
-    return "adapter", (adapter.validate_json, lambda value: adapter.dump_json(value, by_alias=True))
+    # What nothing decodes is held against its declaration, without what pydantic puts up with.
+    how, strict = ("declared", True) if target.get("declared") else ("adapter", None)
+    return how, ((lambda text: adapter.validate_json(text, strict=strict)), lambda value: adapter.dump_json(value, by_alias=True))
 
 
 def _dumped(value):
-    return value.model_dump_json(by_alias=True) if hasattr(value, "model_dump_json") else json.dumps(value)
+    return value.model_dump_json(by_alias=True) if hasattr(value, "model_dump_json") else json.dumps(value, default=_dumpable)
+
+
+def _dumpable(value):
+    """A model within what is none."""
+    return value.model_dump(mode="json", by_alias=True) if hasattr(value, "model_dump") else _in_json(value)
 
 
 def _own(cls, target):
@@ -142,7 +150,14 @@ def _named(cls, name):
 
 
 def _as_text(encoded):
-    return encoded if isinstance(encoded, (str, bytes)) else json.dumps(encoded, default=str)
+    return encoded if isinstance(encoded, (str, bytes)) else json.dumps(encoded, default=_in_json)
+
+
+def _in_json(value):
+    """As clients write what is no JSON: times in ISO 8601, an Enum as its value."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.value if isinstance(value, enum.Enum) else str(value)
 
 
 def _something(value):
@@ -151,14 +166,19 @@ def _something(value):
     return value
 
 
-def _constructor(cls):
-    """Stainless' construct_type, which builds models without validation."""
-    for name in _packages(cls.__module__):
-        try:
-            return getattr(importlib.import_module(name + "._models"), "construct_type")
-        except (ImportError, AttributeError):
-            continue
-    return None
+# What builds models without validation, by generator: Stainless, Fern. Its module, and the parameter for the JSON.
+_CONSTRUCTORS = (("_models", "value"), ("core.unchecked_base_model", "object_"))
+
+
+def _constructors(module):
+    """The modules of the package that a module is in that have a construct_type."""
+    for package in _packages(module):
+        for name, argument in _CONSTRUCTORS:
+            try:
+                if hasattr(importlib.import_module(package + "." + name), "construct_type"):
+                    yield package + "." + name, argument
+            except ImportError:
+                continue
 
 
 def _packages(module):
