@@ -123,8 +123,7 @@ func explainSubject(w io.Writer, r *compare.Result, name string, opts report.Opt
 	if t, field := r.FindField(name); t != nil {
 		return report.Field(w, r, t, field, opts, func(*compare.Finding) bool { return true })
 	}
-	n := namesOf(r)
-	hint := n.near(name)
+	hint := namesOf(r).near(name)
 	if list := near.Names(name, ruleIDs()); hint == "" && len(list) > 0 {
 		hint = "; did you mean " + near.Either(list) + "?"
 	}

@@ -15,16 +15,23 @@ import (
 	"example.org/parity/internal/schema"
 )
 
-// names are those that the entries of parity.yaml may mean.
+// names are those that the entries of parity.yaml may mean. They are gathered when the
+// first is asked for.
 type names struct {
+	result *compare.Result
 	types  []string
 	fields []string // Type.field
 	known  map[string]bool
 }
 
-func namesOf(r *compare.Result) *names {
-	n := &names{known: map[string]bool{}}
-	for _, set := range append([]*schema.Set{r.Ref}, slices.Collect(maps.Values(r.Others))...) {
+func namesOf(r *compare.Result) *names { return &names{result: r} }
+
+func (n *names) gather() {
+	if n.known != nil {
+		return
+	}
+	n.known = map[string]bool{}
+	for _, set := range append([]*schema.Set{n.result.Ref}, slices.Collect(maps.Values(n.result.Others))...) {
 		for _, t := range set.Types {
 			n.types = append(n.types, t.Name)
 			for _, p := range t.Properties {
@@ -39,26 +46,33 @@ func namesOf(r *compare.Result) *names {
 			n.known[name] = true
 		}
 	}
-	return n
 }
 
-// has reports whether a name or pattern means any of some names.
-func (n *names) has(pattern string, among ...[]string) bool {
-	if !patterned(pattern) {
-		return n.known[pattern]
-	}
-	for _, list := range among {
-		if slices.ContainsFunc(list, func(name string) bool { ok, err := path.Match(pattern, name); return ok && err == nil }) {
-			return true
-		}
-	}
-	return false
+// has reports whether a name means a type or a field.
+func (n *names) has(name string) bool {
+	n.gather()
+	return n.known[name]
+}
+
+// hasType reports whether a name or pattern means a type.
+func (n *names) hasType(pattern string) bool {
+	return n.has(pattern) || patterned(pattern) && matches(pattern, n.types)
+}
+
+// hasAny reports whether a name or pattern means a type or a field.
+func (n *names) hasAny(pattern string) bool {
+	return n.hasType(pattern) || patterned(pattern) && matches(pattern, n.fields)
+}
+
+func matches(pattern string, among []string) bool {
+	return slices.ContainsFunc(among, func(name string) bool { ok, err := path.Match(pattern, name); return ok && err == nil })
 }
 
 func patterned(pattern string) bool { return strings.ContainsAny(pattern, `*?[\`) }
 
 // near says which name may be meant. Of Type.field, the type is looked for first.
 func (n *names) near(name string) string {
+	n.gather()
 	typeName, field, dotted := strings.Cut(name, ".")
 	if dotted && n.known[typeName] {
 		var fields []string
@@ -86,7 +100,7 @@ func warnUnknown(c *config.Config, r *compare.Result, stale []ignore.Stale, stde
 	}
 	for _, priority := range slices.Sorted(maps.Keys(c.Priorities)) {
 		for i, pattern := range c.Priorities[priority] {
-			if !n.has(pattern, n.types, n.fields) {
+			if !n.hasAny(pattern) {
 				say(c.Place("priorities", priority, i), "priorities: "+priority, pattern)
 			}
 		}
@@ -99,7 +113,7 @@ func warnUnknown(c *config.Config, r *compare.Result, stale []ignore.Stale, stde
 		}
 	}
 	for i, pattern := range c.Exclude {
-		if !n.has(pattern, n.types) {
+		if !n.hasType(pattern) {
 			say(c.Place("exclude", i), "exclude", pattern)
 		}
 	}
@@ -113,7 +127,7 @@ func warnUnknown(c *config.Config, r *compare.Result, stale []ignore.Stale, stde
 	for _, entry := range stale {
 		switch {
 		case entry.Index >= 0:
-			if name := c.Ignore[entry.Index].Type; name != "" && !n.has(name, n.types) {
+			if name := c.Ignore[entry.Index].Type; name != "" && !n.hasType(name) {
 				say(c.Place("ignore", entry.Index), fmt.Sprintf("ignore[%d]", entry.Index), name)
 				continue
 			}

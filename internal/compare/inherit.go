@@ -21,13 +21,12 @@ func inherit(set *schema.Set, compared map[string]*Compared) {
 			g.connect(t)
 		}
 	}
+	inside := contents{compared: compared, of: map[*reach]*content{}}
 	for _, t := range set.Types {
-		c := compared[t.Name]
-		if c == nil {
-			continue
+		if c := compared[t.Name]; c != nil {
+			c.reaches = g.nodes[t.Name].reach
+			inside.tell(c, t.Name)
 		}
-		c.reaches = g.nodes[t.Name].reach
-		c.inherit(t.Name, compared)
 	}
 }
 
@@ -35,19 +34,63 @@ func inherit(set *schema.Set, compared map[string]*Compared) {
 // each other in circles, each would name all others.
 const mostInherited = 20
 
-// inherit names the types that one of a name contains, as far as they are compared, the
-// most urgent of them where they are many.
-func (c *Compared) inherit(name string, compared map[string]*Compared) {
-	c.Inherits, c.InheritsMore = []Inherits{}, 0
-	for _, inner := range c.reaches {
-		if inside := compared[inner]; inside != nil && inner != name {
-			c.Inherits = append(c.Inherits, Inherits{Type: inner, Verdict: inside.Verdict, Priority: inside.Priority})
+// reach are the names of the types without parity that something contains, sorted. All
+// types of a circle share one.
+type reach struct{ names []string }
+
+// contents are what is inside of types, as far as it is compared.
+type contents struct {
+	compared map[string]*Compared
+	of       map[*reach]*content
+}
+
+// content is that of one reach: by name, and the most urgent of it first where it is too
+// much to be told.
+type content struct{ byName, byUrgency []Inherits }
+
+func (cs contents) at(r *reach) *content {
+	if known := cs.of[r]; known != nil {
+		return known
+	}
+	out := &content{}
+	cs.of[r] = out
+	if r == nil { // of a type that the reference does not have
+		return out
+	}
+	for _, name := range r.names {
+		if c := cs.compared[name]; c != nil {
+			out.byName = append(out.byName, Inherits{Type: name, Verdict: c.Verdict, Priority: c.Priority})
 		}
 	}
-	if more := len(c.Inherits) - mostInherited; more > 0 {
+	if len(out.byName) > mostInherited {
 		urgency := func(i Inherits) string { return cmp.Or(i.Priority, "P9") }
-		slices.SortStableFunc(c.Inherits, func(a, b Inherits) int { return cmp.Compare(urgency(a), urgency(b)) })
-		c.Inherits, c.InheritsMore = slices.Clone(c.Inherits[:mostInherited]), more
+		out.byUrgency = slices.Clone(out.byName)
+		slices.SortStableFunc(out.byUrgency, func(a, b Inherits) int { return cmp.Compare(urgency(a), urgency(b)) })
+	}
+	return out
+}
+
+// tell names the types that one of a name contains, itself apart, the most urgent of them
+// where they are many.
+func (cs contents) tell(c *Compared, name string) {
+	inside := cs.at(c.reaches)
+	_, itself := slices.BinarySearchFunc(inside.byName, name, func(i Inherits, name string) int { return cmp.Compare(i.Type, name) })
+	others := len(inside.byName)
+	if itself {
+		others--
+	}
+	from := inside.byName
+	if others > mostInherited {
+		from = inside.byUrgency
+	}
+	c.Inherits, c.InheritsMore = make([]Inherits, 0, min(others, mostInherited)), max(0, others-mostInherited)
+	for _, inner := range from {
+		if len(c.Inherits) == mostInherited {
+			break
+		}
+		if inner.Type != name {
+			c.Inherits = append(c.Inherits, inner)
+		}
 	}
 }
 
@@ -63,7 +106,7 @@ type node struct {
 	index, low int
 	onStack    bool
 	references []string
-	reach      []string // types without parity inside it, sorted
+	reach      *reach // types without parity inside it
 }
 
 func (g *grapher) connect(t *schema.Type) *node {
@@ -102,8 +145,10 @@ func (g *grapher) close(root *node) {
 				found[next] = true
 				continue
 			}
-			for _, name := range g.nodes[next].reach {
-				found[name] = true
+			if inside := g.nodes[next].reach; inside != nil { // not of this group
+				for _, name := range inside.names {
+					found[name] = true
+				}
 			}
 		}
 	}
@@ -112,8 +157,9 @@ func (g *grapher) close(root *node) {
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	all := &reach{names}
 	for _, member := range group {
-		member.reach, member.references = names, nil
+		member.reach, member.references = all, nil
 	}
 }
 

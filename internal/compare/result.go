@@ -123,7 +123,7 @@ type Compared struct {
 	// InheritsMore is how many more of them there are.
 	InheritsMore int        `json:"inherits_more,omitempty"`
 	Findings     []*Finding `json:"findings"`
-	reaches      []string   // all that Inherits may name
+	reaches      *reach     // all that Inherits may name
 	// Withdrawn are the differences that the wire relation refuted.
 	Withdrawn []Withdrawn `json:"withdrawn,omitempty"`
 

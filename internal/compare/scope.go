@@ -157,9 +157,10 @@ func (r *Result) recount() {
 			}
 		}
 	}
-	for _, t := range r.Types {
-		for set, c := range t.Compared {
-			c.inherit(t.Name, rows[set])
+	for _, compared := range rows {
+		inside := contents{compared: compared, of: map[*reach]*content{}}
+		for name, c := range compared {
+			inside.tell(c, name)
 		}
 	}
 	left := map[string][]string{}
