@@ -273,7 +273,7 @@ func (b *body) literal(lit *ast.CompositeLit, have map[string]bool) map[string]b
 
 // set notes a key. The guards are the expressions that are no nil where it is set.
 func (b *body) set(key, value ast.Expr, have map[string]bool, guards []string) {
-	text, ok := template(key, b.src)
+	text, ok := b.c.prog.template(key, b.src)
 	if v := b.src.info.Types[key].Value; !ok || v == nil {
 		b.further = "a key that is not constant"
 		return
@@ -586,7 +586,7 @@ func (b *body) call(call *ast.CallExpr, have map[string]bool) map[string]bool {
 		builtin := b.builtin(call)
 		switch {
 		case builtin == "delete" && i == 0 && len(call.Args) == 2:
-			if text, ok := template(call.Args[1], b.src); ok {
+			if text, ok := b.c.prog.template(call.Args[1], b.src); ok {
 				delete(have, text)
 			}
 		case builtin != "": // len

@@ -22,18 +22,24 @@ var verbs = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.Meth
 func (p *program) operation(fn *ast.FuncDecl, src *source) string {
 	found, paths := p.spelled(fn, src)
 	if len(found) == 0 || len(paths) == 0 {
+		hasVerb, hasPath := len(found) > 0, len(paths) > 0
+		var wrapped []string
 		for _, callee := range p.called(fn, src) {
 			decl, in := p.declOf(callee)
 			if decl == nil || decl == fn {
 				continue
 			}
 			more, made := p.spelled(decl, in)
-			if len(found) == 0 && len(paths) > 0 && len(made) == 0 {
-				found = append(found, more...)
+			if results := callee.Signature().Results(); results.Len() > 0 && isTextType(results.At(0).Type()) {
+				if !hasPath {
+					paths = append(paths, made...)
+				}
+			} else if len(made) == 0 {
+				wrapped = append(wrapped, more...)
 			}
-			if results := callee.Signature().Results(); len(paths) == 0 && results.Len() > 0 && isTextType(results.At(0).Type()) {
-				paths = append(paths, made...)
-			}
+		}
+		if !hasVerb && len(paths) > 0 {
+			found = wrapped
 		}
 	}
 	if found, paths = distinct(found), distinct(paths); len(found) != 1 || len(paths) != 1 {
@@ -60,7 +66,7 @@ func (p *program) spelled(fn *ast.FuncDecl, src *source) (verbs_, paths []string
 		if verb := verbOf(n, fn, src); verb != "" {
 			verbs_ = append(verbs_, verb)
 		}
-		text, whole := template(e, src)
+		text, whole := p.template(e, src)
 		if !whole {
 			return true
 		}
@@ -101,7 +107,7 @@ func verbOf(n ast.Node, fn *ast.FuncDecl, src *source) string {
 }
 
 // template is a text with %s for what is put into it, of an expression that is one.
-func template(e ast.Expr, src *source) (string, bool) {
+func (p *program) template(e ast.Expr, src *source) (string, bool) {
 	if v := src.info.Types[e].Value; v != nil {
 		if v.Kind() != constant.String {
 			return "", false
@@ -110,30 +116,128 @@ func template(e ast.Expr, src *source) (string, bool) {
 	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
-		return template(e.X, src)
+		return p.template(e.X, src)
+	case *ast.SelectorExpr:
+		if field, ok := src.info.Uses[e.Sel].(*types.Var); ok && field.IsField() && isTextType(field.Type()) {
+			return p.textOf(field)
+		}
 	case *ast.BinaryExpr:
 		if t := src.info.TypeOf(e); e.Op != token.ADD || t == nil || !isTextType(t) {
 			return "", false
 		}
-		return partOf_(e.X, src) + partOf_(e.Y, src), true
+		return p.partOf(e.X, src) + p.partOf(e.Y, src), true
 	case *ast.CallExpr:
-		if fn, ok := calleeOf(src, e); ok && fn.FullName() == "fmt.Sprintf" && len(e.Args) > 0 {
-			format, ok := template(e.Args[0], src)
-			return filled(format, e.Args[1:], src), ok
+		fn, ok := calleeOf(src, e)
+		if !ok || len(e.Args) == 0 || e.Ellipsis.IsValid() {
+			return "", false
+		}
+		switch fn.FullName() {
+		case "fmt.Sprintf":
+			format, ok := p.template(e.Args[0], src)
+			return p.filled(format, e.Args[1:], src), ok
+		case "fmt.Sprint":
+			return p.joined(e.Args, "", src)
+		case "path.Join":
+			return p.joined(e.Args, "/", src)
 		}
 	}
 	return "", false
 }
 
+// joined is the text of several expressions, of which one at least is a text that is known.
+func (p *program) joined(args []ast.Expr, by string, src *source) (string, bool) {
+	var parts []string
+	known := false
+	for _, arg := range args {
+		text, ok := p.template(arg, src)
+		if !ok {
+			text = "%s"
+		}
+		known = known || ok
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, by), known
+}
+
+// several stands for a part of which one of several constants may be meant: no path has it.
+const several = "\x00"
+
+// textOf is the text that all of the SDK's code gives a field, several where it gives it others.
+func (p *program) textOf(field *types.Var) (string, bool) {
+	if p.fieldTexts == nil {
+		p.fieldTexts = p.findFieldTexts()
+	}
+	text, ok := p.fieldTexts[field]
+	return text, ok && text != ""
+}
+
+// findFieldTexts gives of each field that is set to constants alone their text, "" for others.
+func (p *program) findFieldTexts() map[*types.Var]string {
+	out := map[*types.Var]string{}
+	set := func(src *source, field types.Object, e ast.Expr) {
+		v, ok := field.(*types.Var)
+		if !ok || !v.IsField() {
+			return
+		}
+		text := ""
+		if value := src.info.Types[e].Value; value != nil && value.Kind() == constant.String {
+			text = constant.StringVal(value)
+		}
+		if known, ok := out[v]; ok && known != text {
+			if text != "" && known != "" {
+				text = several
+			} else {
+				text = ""
+			}
+		}
+		out[v] = text
+	}
+	for _, src := range p.sources {
+		for _, file := range src.files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CompositeLit:
+					t := src.info.TypeOf(n)
+					if t == nil {
+						return true
+					}
+					st, _ := deref(t).Underlying().(*types.Struct)
+					for i, e := range n.Elts {
+						if pair, ok := e.(*ast.KeyValueExpr); ok {
+							if key, ok := pair.Key.(*ast.Ident); ok {
+								set(src, src.info.Uses[key], pair.Value)
+							}
+						} else if st != nil && i < st.NumFields() {
+							set(src, st.Field(i), e)
+						}
+					}
+				case *ast.AssignStmt:
+					for i, e := range n.Lhs {
+						if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+							set(src, src.info.Uses[sel.Sel], n.Rhs[min(i, len(n.Rhs)-1)])
+						}
+					}
+				case *ast.UnaryExpr:
+					if sel, ok := ast.Unparen(n.X).(*ast.SelectorExpr); ok && n.Op == token.AND {
+						set(src, src.info.Uses[sel.Sel], n) // to be set through the pointer
+					}
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
+
 var isVerb = regexp.MustCompile(`%[sdvq]`)
 
 // filled is a format with those of its arguments that are known.
-func filled(format string, args []ast.Expr, src *source) string {
+func (p *program) filled(format string, args []ast.Expr, src *source) string {
 	return isVerb.ReplaceAllStringFunc(format, func(verb string) string {
 		if len(args) == 0 {
 			return verb
 		}
-		text, ok := template(args[0], src)
+		text, ok := p.template(args[0], src)
 		args = args[1:]
 		if !ok {
 			return verb
@@ -142,8 +246,8 @@ func filled(format string, args []ast.Expr, src *source) string {
 	})
 }
 
-func partOf_(e ast.Expr, src *source) string {
-	if text, ok := template(e, src); ok {
+func (p *program) partOf(e ast.Expr, src *source) string {
+	if text, ok := p.template(e, src); ok {
 		return text
 	}
 	return "%s"

@@ -53,6 +53,8 @@ type program struct {
 	written map[*types.Var]bool            // those that are set somewhere
 	inits   map[*types.Var][]*ast.FuncDecl // and those that init functions set
 
+	fieldTexts map[*types.Var]string // see textOf
+
 	requests map[*types.Func]bool     // the functions that lead to an HTTP request
 	madeOf   map[*types.TypeName]bool // see madeOfWire
 	given    map[*types.TypeName]bool // the types of which values are handed on where any may stand

@@ -204,3 +204,95 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 		t.Errorf("idle (-want +got):\n%s", diff)
 	}
 }
+
+// TestOperationsOfPaths: a path is put together in the ways of fmt and path, of constants that
+// fields hold, and by functions that make it.
+func TestOperationsOfPaths(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/sdk\n\ngo 1.22\n")
+	write(t, filepath.Join(dir, "sdk.go"), `package sdk
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path"
+)
+
+type Client struct{ base string }
+
+func (c *Client) send(method, path string, body, out any) error {
+	text, _ := json.Marshal(body)
+	r, err := http.NewRequest(method, c.base+path, bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	return json.NewDecoder(res.Body).Decode(out)
+}
+
+func (c *Client) post(path string, body, out any) error { return c.send(http.MethodPost, path, body, out) }
+
+type jobs struct{ create, pause, resume, moved string }
+
+type routes struct {
+	version string
+	jobs    jobs
+}
+
+var all = routes{version: "/v1/", jobs: jobs{create: "jobs/create", pause: "jobs/pause", moved: "jobs/a"}}
+
+var other = routes{version: "/v1/", jobs: jobs{"jobs/create", "jobs/stop", "jobs/resume", "jobs/a"}}
+
+func move() { all.jobs.moved = "jobs/b" }
+
+func (r *routes) Create() string { return path.Join(r.version, r.jobs.create) }
+func (r *routes) Pause() string  { return path.Join(r.version, r.jobs.pause) }
+func (r *routes) Moved() string  { return path.Join(r.version, r.jobs.moved) }
+
+type NewJob struct { Name string `+"`json:\"name\"`"+` }
+type Pausing struct { ID string `+"`json:\"id\"`"+` }
+type Moving struct { ID string `+"`json:\"id\"`"+` }
+type Words struct { List []string `+"`json:\"list\"`"+` }
+
+func (c *Client) Create(job *NewJob) error { return c.post(all.Create(), job, nil) }
+
+func (c *Client) Pause(in *Pausing) error { return c.post(all.Pause(), in, nil) }
+
+func (c *Client) Move(in *Moving) error { return c.post(all.Moved(), in, nil) }
+
+func (c *Client) Words(id string) (out Words, err error) {
+	return out, c.send("GET", fmt.Sprint("/jobs/", id, "/words"), nil, &out)
+}
+`)
+	result, err := FrontEnd{}.Capture(context.Background(), dir, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := result.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := doc.ParseJSON("go.json", document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, m := range root.At("/$defs").Members {
+		for _, r := range typeset.NotesOf(m.Value).Roles {
+			got[m.Name] = r.Operations
+		}
+	}
+	want := map[string][]string{
+		"NewJob": {"POST v1/jobs/create"}, "Words": {"GET jobs/{}/words"},
+		"Pausing": nil, // one path or another
+		"Moving":  nil,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
