@@ -21,17 +21,18 @@ func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded
 	requests, passing := c.prog.requesting(), c.prog.passing()
 	for f := range c.prog.bodies() {
 		src, fn, obj := f.src, f.decl, f.obj
-		if src.hidden || src.pkg.Name() == "main" || isLibrary(src.pkg) {
+		if src.pkg.Name() == "main" || isLibrary(src.pkg) || !fn.Name.IsExported() || c.prog.inBrokenFile(fn.Pos()) || !requests[obj] {
 			continue
 		}
-		if !fn.Name.IsExported() || c.prog.inBrokenFile(fn.Pos()) || !requests[obj] || c.nameOfFunc(obj) != fn.Name.Name && !ast.IsExported(c.nameOfFunc(obj)) {
+		name := c.publicName(src, obj)
+		if name == "" {
 			continue
 		}
 		shape, ok := c.bodyOf(src, fn, requests, passing)
 		if !ok {
 			continue
 		}
-		name, place := c.nameOfFunc(obj), c.prog.place(fn.Pos())
+		place := c.prog.place(fn.Pos())
 		operation := c.prog.operation(fn, src)
 		if operation == "" {
 			unread = append(unread, typeset.Excluded{Name: name, Reason: "makes a request that is not known: which verb and path", File: place.File, Line: place.Line, Unread: true})
@@ -49,6 +50,33 @@ func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded
 		})
 	}
 	return made, unread
+}
+
+// publicName is the name by which callers of the SDK reach a function: its own, or that of an
+// interface for which the client has a type of its own; "" where they do not.
+func (c *capturer) publicName(src *source, fn *types.Func) string {
+	name := c.nameOfFunc(fn)
+	if !src.hidden && (name == fn.Name() || ast.IsExported(name)) {
+		return name
+	}
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return ""
+	}
+	named := namedOf(recv.Type())
+	if named == nil || named.TypeParams().Len() > 0 {
+		return ""
+	}
+	for _, obj := range slices.SortedFunc(maps.Keys(c.prog.types), func(a, b *types.TypeName) int { return int(a.Pos() - b.Pos()) }) {
+		iface, ok := obj.Type().Underlying().(*types.Interface)
+		if !ok || !c.isPublic(obj) || !iface.IsMethodSet() || !implements(named, iface) {
+			continue
+		}
+		if method, _, _ := types.LookupFieldOrMethod(iface, false, fn.Pkg(), fn.Name()); method != nil {
+			return obj.Name() + "." + fn.Name()
+		}
+	}
+	return ""
 }
 
 func identifierOf(fn *types.Func) string { return "func " + fn.FullName() }
@@ -228,7 +256,8 @@ type body struct {
 	further string          // why it may have keys that are not known
 	own     bool            // something of it comes from outside of the function
 	depth   int
-	ends    *[]map[string]bool // the keys where a function that is handed it returns
+	ends    *[]map[string]bool // the keys where a function that is handed it returns, or that makes it
+	gives   bool               // the function that is gone through makes it and gives it back
 }
 
 // of is the map that an expression gives.
@@ -242,6 +271,8 @@ func (b *body) of(e ast.Expr) codec.Shape {
 		if b.always == nil {
 			b.always = end
 		}
+	case *ast.CallExpr:
+		b.always = b.made(e)
 	default:
 		b.further = "what makes its body is not followed: " + b.c.prog.text(e)
 	}
@@ -314,6 +345,12 @@ func (b *body) value(e ast.Expr) codec.Shape {
 			inner := body{c: b.c, src: b.src, fn: b.fn, depth: b.depth + 1}
 			return inner.of(e)
 		}
+		if call, ok := e.(*ast.CallExpr); ok {
+			inner := body{c: b.c, src: b.src, fn: b.fn, depth: b.depth + 1}
+			if shape := inner.of(call); shape.Unknown == nil {
+				return shape
+			}
+		}
 	}
 	if t != nil && isAny(t) {
 		if id, ok := e.(*ast.Ident); ok && b.src.info.Uses[id] != nil && b.src.info.Uses[id].Pos() < b.fn.Body.Pos() {
@@ -353,7 +390,7 @@ func (b *body) statement(s ast.Stmt, have map[string]bool, guards []string) map[
 				b.expression(s.Rhs[i], have)
 				b.set(index.Index, s.Rhs[i], have, guards)
 			} else if id, ok := ast.Unparen(e).(*ast.Ident); ok && (b.src.info.Defs[id] == b.v || b.src.info.Uses[id] == b.v) {
-				if len(s.Lhs) != len(s.Rhs) {
+				if len(s.Lhs) != len(s.Rhs) && i > 0 {
 					b.further = "what makes it is not followed: " + types.ExprString(s.Rhs[0])
 					continue
 				}
@@ -405,13 +442,18 @@ func (b *body) statement(s ast.Stmt, have map[string]bool, guards []string) map[
 	case *ast.SelectStmt:
 		return b.clauses(s.Body, have, guards)
 	case *ast.ReturnStmt:
+		given := false
 		for _, e := range s.Results {
-			if b.is(e) {
+			switch {
+			case b.gives && b.is(e):
+				given = true
+				continue
+			case b.is(e):
 				b.further = "it is returned"
 			}
 			b.expression(e, have)
 		}
-		if b.ends != nil {
+		if b.ends != nil && given == b.gives {
 			*b.ends = append(*b.ends, have)
 		}
 		return nil
@@ -511,9 +553,76 @@ func (b *body) made(e ast.Expr) map[string]bool {
 		if b.builtin(e) == "make" {
 			return map[string]bool{}
 		}
+		if have, ok := b.makes(e); ok {
+			return have
+		}
 	}
 	b.further = "what makes it is not followed: " + types.ExprString(e)
 	return map[string]bool{}
+}
+
+// makes goes through a function of the SDK that makes the map and gives it back.
+func (b *body) makes(call *ast.CallExpr) (map[string]bool, bool) {
+	fn, ok := calleeOf(b.src, call)
+	if !ok || b.depth > 3 || fn.Signature().Results().Len() == 0 || !isKeyed(fn.Signature().Results().At(0).Type()) {
+		return nil, false
+	}
+	decl, src := b.c.prog.declOf(fn.Origin())
+	if decl == nil || decl.Body == nil {
+		return nil, false
+	}
+	outer := *b
+	defer func() {
+		b.src, b.fn, b.v, b.depth, b.ends, b.gives = outer.src, outer.fn, outer.v, outer.depth, outer.ends, outer.gives
+	}()
+	var ends []map[string]bool
+	b.src, b.fn, b.depth, b.ends, b.gives = src, decl, b.depth+1, &ends, true
+	given := b.givenBack()
+	if len(given) != 1 {
+		return nil, false
+	}
+	id, ok := given[0].(*ast.Ident)
+	if !ok {
+		return b.made(given[0]), true
+	}
+	if b.v = src.info.Uses[id]; b.v == nil || b.v.Pos() < decl.Body.Pos() { // a parameter of it
+		return nil, false
+	}
+	b.flow(decl.Body.List, map[string]bool{}, nil)
+	have := ends[0]
+	for _, other := range ends[1:] {
+		have = both(have, other)
+	}
+	return have, true
+}
+
+// givenBack gives the expressions that the function returns first, each variable once; nil where some
+// of its results have names.
+func (b *body) givenBack() []ast.Expr {
+	var out []ast.Expr
+	seen := map[types.Object]bool{}
+	ast.Inspect(b.fn.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			if len(n.Results) == 0 {
+				out = append(out, nil, nil)
+				return false
+			}
+			e := ast.Unparen(n.Results[0])
+			if id, ok := e.(*ast.Ident); ok {
+				obj := b.src.info.Uses[id]
+				if _, isNil := obj.(*types.Nil); isNil && len(n.Results) > 1 || seen[obj] {
+					return false
+				}
+				seen[obj] = true
+			}
+			out = append(out, e)
+		}
+		return true
+	})
+	return out
 }
 
 // expression looks at what an expression does with the map.

@@ -33,6 +33,8 @@ type capturer struct {
 	sites     map[*types.TypeName][]site    // where types are decoded
 	coded     map[*types.TypeName]bool      // the types of which values may be encoded or decoded
 	evidence  map[string][]codec.Role       // see roles
+	takenBy   map[*types.TypeName]string    // see takers
+	goesOut   map[*types.TypeName]bool      // see encoded
 }
 
 func newCapturer(prog *program) *capturer {
@@ -92,7 +94,7 @@ func captureProgram(prog *program) *codec.Facts {
 	for i := range facts.Types {
 		facts.Types[i].Roles = roles[facts.Types[i].ID]
 	}
-	c.markIdle(facts.Types)
+	c.markIdle(facts.Types, bodies)
 	reached := map[*types.TypeName]bool{}
 	for _, t := range facts.Types {
 		reached[typeName(c.queued[t.ID])] = true

@@ -13,7 +13,7 @@ import (
 // on as an empty interface or a type argument, as all does that encodes or decodes, and no
 // such type holds them. Those are options, configuration, what the SDK keeps for itself.
 // Without a client nothing is known, since then the types are all that there is.
-func (c *capturer) markIdle(all []codec.Type) {
+func (c *capturer) markIdle(all, bodies []codec.Type) {
 	roles := c.roles()
 	if len(roles) == 0 {
 		return
@@ -33,7 +33,7 @@ func (c *capturer) markIdle(all []codec.Type) {
 		reach(obj.Type())
 	}
 	for obj := range c.prog.types {
-		if t := obj.Type(); len(roles[identifier(t)]) > 0 {
+		if t := obj.Type(); len(roles[identifier(t)]) > 0 && !c.isTakenApart(t) {
 			reach(t)
 		}
 	}
@@ -41,6 +41,9 @@ func (c *capturer) markIdle(all []codec.Type) {
 		if named, ok := types.Unalias(c.queued[t.ID]).(*types.Named); !ok || jsonMethodsOf(named).any() || isMarked(named) {
 			reach(c.queued[t.ID])
 		}
+	}
+	for i := range bodies {
+		eachRef(&bodies[i].Shape, func(id string) { reach(c.queued[id]) })
 	}
 	for i := range all {
 		if named, ok := types.Unalias(c.queued[all[i].ID]).(*types.Named); ok && !busy[named.Origin().Obj()] {
@@ -164,6 +167,11 @@ func (p *program) handedBy(src *source, within ast.Node, f func(e ast.Expr, to *
 // handedIn calls f for the arguments of a call that stand where any may.
 func (p *program) handedIn(src *source, call *ast.CallExpr, f func(e ast.Expr, to *types.Var)) {
 	sig, ok := src.info.TypeOf(call.Fun).(*types.Signature)
+	if !ok && isInvalid(src.info.TypeOf(call.Fun)) { // of a library that is not at hand
+		for _, arg := range call.Args {
+			f(arg, nil)
+		}
+	}
 	if !ok || keeps(src, call) {
 		return
 	}

@@ -23,14 +23,7 @@ func (c *capturer) roles() map[string][]codec.Role {
 
 func (c *capturer) findRoles() map[string][]codec.Role {
 	requests := c.prog.requesting()
-	clients := map[*types.Named]bool{} // the types with methods that request
-	for fn := range requests {
-		if recv := fn.Signature().Recv(); recv != nil {
-			if named := namedOf(recv.Type()); named != nil {
-				clients[named] = true
-			}
-		}
-	}
+	clients := clientsOf(requests)
 	out := map[string][]codec.Role{}
 	note := func(t types.Type, role, why, operation string, fn *ast.FuncDecl) {
 		named, ok := types.Unalias(element(t)).(*types.Named)
@@ -68,7 +61,7 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 					}
 					continue
 				}
-				if sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] }) {
+				if makesOne(sig, clients) {
 					continue // it makes a client, and no request
 				}
 				op := c.prog.operation(fn, src)
@@ -83,6 +76,24 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 	}
 	c.noteBodies(requests, out)
 	return out
+}
+
+// clientsOf gives the types with methods that request.
+func clientsOf(requests map[*types.Func]bool) map[*types.Named]bool {
+	clients := map[*types.Named]bool{}
+	for fn := range requests {
+		if recv := fn.Signature().Recv(); recv != nil {
+			if named := namedOf(recv.Type()); named != nil {
+				clients[named] = true
+			}
+		}
+	}
+	return clients
+}
+
+// makesOne says whether a function makes a client.
+func makesOne(sig *types.Signature, clients map[*types.Named]bool) bool {
+	return sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] })
 }
 
 // noteBodies adds what the bodies of the functions that request tell of the types that none

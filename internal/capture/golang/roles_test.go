@@ -80,7 +80,7 @@ func (c *Client) Get(id string) (*Job, error) {
 
 type Filter struct { Size int `+"`json:\"size\"`"+` }
 
-// Find writes out two paths: which one is its own is not known.
+// Find takes a filter apart, of which no value is encoded.
 func (c *Client) Find(filter Filter) (error) {
 	path := "/jobs"
 	if filter.Size > 0 {
@@ -192,7 +192,7 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 		}
 	}
 	want := map[string]string{
-		"NewJob": "sent: Client.Create takes it POST jobs, PUT jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}, PUT jobs", "Filter": "sent: Client.Find takes it ",
+		"NewJob": "sent: Client.Create takes it POST jobs, PUT jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}, PUT jobs",
 		"Failure": "received: Client.Create has it filled POST jobs", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
 		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it POST made", "Made": "received: Rest.Make returns it POST made",
 		"Callback": "received: ParseRequest reads it of a request ",

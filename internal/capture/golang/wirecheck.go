@@ -36,6 +36,9 @@ func (c *capturer) notRoot(obj *types.TypeName) string {
 	if named.TypeParams().Len() > 0 {
 		return "generic: each instance that is used is captured"
 	}
+	if taker := c.takenApart(named); taker != "" {
+		return taker + " makes its request of the fields: no value of it is encoded"
+	}
 	return c.notOnItsOwn(named)
 }
 

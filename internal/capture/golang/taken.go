@@ -1,0 +1,73 @@
+package golang
+
+import "go/types"
+
+// takenApart says of a struct which function of the client makes a request of its fields, if no
+// value of it is encoded anywhere: it is how callers hand on arguments, and no payload. What is
+// sent is what the function puts together (arguments.go).
+func (c *capturer) takenApart(t *types.Named) string {
+	if _, ok := t.Underlying().(*types.Struct); !ok || t.TypeParams().Len() > 0 {
+		return ""
+	}
+	taker := c.takers()[t.Obj()]
+	if taker == "" || c.encoded()[t.Obj()] {
+		return ""
+	}
+	if fn, _ := c.querier(t); fn != nil {
+		return ""
+	}
+	return taker
+}
+
+func (c *capturer) isTakenApart(t types.Type) bool {
+	named, ok := t.(*types.Named)
+	return ok && c.takenApart(named) != ""
+}
+
+// takers gives the types that functions of the client take as they stand, with one such function.
+func (c *capturer) takers() map[*types.TypeName]string {
+	if c.takenBy != nil {
+		return c.takenBy
+	}
+	c.takenBy = map[*types.TypeName]string{}
+	requests := c.prog.requesting()
+	clients := clientsOf(requests)
+	for f := range c.prog.bodies() {
+		if !f.decl.Name.IsExported() || !requests[f.obj] || makesOne(f.obj.Signature(), clients) {
+			continue
+		}
+		for v := range f.obj.Signature().Params().Variables() {
+			if named := namedOf(v.Type()); named != nil && c.takenBy[named.Obj()] == "" {
+				c.takenBy[named.Obj()] = c.nameOfFunc(f.obj)
+			}
+		}
+	}
+	return c.takenBy
+}
+
+// encoded gives the types of which code may encode or decode values: those that are handed on where
+// any may stand, that have codecs of their own, that functions of the client give, and what these hold.
+func (c *capturer) encoded() map[*types.TypeName]bool {
+	if c.goesOut != nil {
+		return c.goesOut
+	}
+	c.goesOut = map[*types.TypeName]bool{}
+	reach := c.prog.reacher(c.goesOut, nil)
+	for obj := range c.prog.handed() {
+		reach(obj.Type())
+	}
+	for obj := range c.prog.types {
+		if named, ok := obj.Type().(*types.Named); ok && (jsonMethodsOf(named).any() || isMarked(named)) {
+			reach(named)
+		}
+	}
+	requests := c.prog.requesting()
+	for f := range c.prog.bodies() {
+		if requests[f.obj] && f.decl.Name.IsExported() {
+			for v := range f.obj.Signature().Results().Variables() {
+				reach(deref(v.Type()))
+			}
+		}
+	}
+	return c.goesOut
+}
