@@ -347,6 +347,29 @@ Sent = Union[Ping, int]
 	}
 }
 
+// TestDumpsBesideFromElsewhere: the packages of a source tree are the same from wherever it is read.
+func TestDumpsBesideFromElsewhere(t *testing.T) {
+	for _, row := range []struct {
+		top    string
+		want   map[string]string
+		reason string
+	}{
+		{".git/HEAD", map[string]string{"Ping.note": "omit"}, "a repository"},
+		{"pyproject.toml", map[string]string{"Ping.note": "omit"}, "a project that was unpacked"},
+		{"README", map[string]string{}, "where the tree ends is not known"},
+	} {
+		root := write(t, map[string]string{
+			row.top:                                 "",
+			"src/acme-types/acme_types/__init__.py": imports + "class Ping(BaseModel):\n  note: Optional[str] = None\n",
+			"src/acme/__init__.py":                  "",
+			"src/acme/session.py":                   "from acme_types import Ping\ndef send(request: Ping): return request.model_dump(exclude_none=True)",
+		})
+		if diff := cmp.Diff(row.want, unset(captured(t, t.TempDir(), root+"/src/acme-types/acme_types"))); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", row.top, row.reason, diff)
+		}
+	}
+}
+
 // TestRequestsOfOthers: what client code outside of the captured folder names without
 // putting it into a request is none of the set, and what looks into a dict is no request.
 func TestRequestsOfOthers(t *testing.T) {

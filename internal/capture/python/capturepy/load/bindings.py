@@ -15,7 +15,7 @@ class Program:
 
     def __init__(self, root, path, within):
         self.within = within  # the folder, without links, that nothing outside of is read
-        self.root, self.packages = root, Packages(root, path)
+        self.root, self.packages = root, Packages(within, path)
         self.problems = []
         self._modules = {}  # by file, or folder
         self._named = {}

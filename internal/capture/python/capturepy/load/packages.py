@@ -16,8 +16,8 @@ _MAX_BESIDE = 200
 class Packages:
     """The top-level package around a path, and the packages beside it that it imports from."""
 
-    def __init__(self, root, path):
-        self._root = root
+    def __init__(self, within, path):
+        self._within = within  # the folder, without links, that all packages of the source tree are in
         self.base, self.top = _around(path)
         self.namespace = []  # the names of the folders around it that imports name too
         self._beside = {}  # first name of an import → folder that it starts from, or None
@@ -78,7 +78,7 @@ class Packages:
     def _starts(self):
         """The folders in which top-level packages of the same source tree may lie."""
         for near in (self.base, os.path.dirname(self.base)):
-            if not is_below(near, self._root):
+            if not is_below(os.path.realpath(near), self._within):
                 return
             for folder in [near] + _folders(near)[:_MAX_BESIDE]:
                 yield folder
