@@ -57,9 +57,9 @@ var types = language.Types{
 func field(name, typ string, p *schema.Property) string {
 	value := ""
 	switch {
-	case p.Default != nil:
+	case p.Default != nil && p.Default.JSON != "null":
 		value = literal(*p.Default)
-	case !p.Required:
+	case p.Default != nil || !p.Required:
 		if !p.Nullable {
 			typ += " | None"
 		}

@@ -33,6 +33,7 @@ func TestDefine(t *testing.T) {
 		want         string
 	}{
 		{"record", order, style, "class X(AcmeModel):\n    id: str\n    lines: list[Line]\n    at: datetime\n    n: int = 3\n    note: str | None = None\n    state: State\n"},
+		{"what may be left out and is never null", `{"type":"object","properties":{"x":{"type":"string","default":null}}}`, style, "class X(AcmeModel):\n    x: str | None = None\n"},
 		{"empty record", `{"type":"object","properties":{},"additionalProperties":false}`, bare, "class X(BaseModel):\n    pass\n"},
 		{"enum as literals", states, style, "X = Literal[\"open\", \"half-done\"]\n"},
 		{"enum as a class", states, enums, "class X(TextEnum):\n    OPEN = \"open\"\n    HALF_DONE = \"half-done\"\n"},

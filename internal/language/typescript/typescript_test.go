@@ -42,6 +42,7 @@ func TestZodField(t *testing.T) {
 	for _, row := range []struct{ schema, want string }{
 		{`{"type":"integer"}`, "x: z.number().int(),"},
 		{`{"type":["string","null"],"default":null}`, "x: z.string().nullish(),"},
+		{`{"type":"string","default":null}`, "x: z.string().optional(),"},
 		{`{"type":"boolean","default":true}`, "x: z.boolean().default(true),"},
 		{`{"type":"array","items":{"$ref":"#/$defs/Line"}}`, "x: z.array(LineSchema),"},
 		{`{"enum":["a","b"]}`, `x: z.enum(["a", "b"]),`},

@@ -21,7 +21,7 @@ func zodField(name string, p *schema.Property) string {
 		text += ".nullish()"
 	case p.Nullable:
 		text += ".nullable()"
-	case p.Default != nil:
+	case p.Default != nil && p.Default.JSON != "null": // of what has no null it says that it may be left out
 		text += ".default(" + p.Default.JSON + ")"
 	case !p.Required:
 		text += ".optional()"
