@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/schema"
@@ -169,7 +170,7 @@ func byNameOf(t *schema.Type) []Role {
 }
 
 // topology is who talks to whom: what parity.yaml says, else clients where the code
-// of one says what it sends, else peers.
+// of one makes requests or says of many types what it does with them, else peers.
 func topology(opts Options, sets ...*schema.Set) Topology {
 	switch {
 	case opts.Topology == Server:
@@ -178,13 +179,35 @@ func topology(opts Options, sets ...*schema.Set) Topology {
 		return Topology{Kind: opts.Topology, Why: "topology: in parity.yaml"}
 	}
 	for _, set := range sets {
-		for _, t := range set.Types {
-			if len(t.Roles) > 0 {
-				return Topology{Kind: Clients, Why: fmt.Sprintf("client code of %s: %s", set.Name, t.Roles[0].Why)}
-			}
+		if why := client(set); why != "" {
+			return Topology{Kind: Clients, Why: fmt.Sprintf("client code of %s: %s", set.Name, why)}
 		}
 	}
 	return Topology{Kind: Peers, Why: "no client code was found"}
+}
+
+// tellingShare is the share of a set's types, one in so many, that its code must do
+// something with to say what it is. Peers write out and read a few by themselves, too.
+const tellingShare = 10
+
+// client says by what code a set is that of a client, "" for none: a request for an
+// operation of HTTP, or what it does with many of its types.
+func client(set *schema.Set) (why string) {
+	told := 0
+	for _, t := range set.Types {
+		if len(t.Roles) == 0 {
+			continue
+		}
+		told++
+		why = orElse(why, t.Roles[0].Why)
+		if slices.ContainsFunc(t.Roles, func(r schema.Role) bool { return len(r.Operations) > 0 }) {
+			return why
+		}
+	}
+	if told*tellingShare < len(set.Types) {
+		return ""
+	}
+	return why
 }
 
 // traffic is in which directions a pair of types travels.

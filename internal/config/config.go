@@ -67,7 +67,7 @@ type Config struct {
 	Roles map[string]map[string]string `yaml:"roles"`
 	// Topology says who talks to whom: clients (of one service, for which the
 	// reference stands), peers, or {server: NAME}, the set that is the service.
-	// Default: clients where the code of one tells what it sends, else peers.
+	// Default: clients where the code of one makes requests, or tells of many types what it does with them, else peers.
 	Topology Topology `yaml:"topology"`
 	// Conventions say of a systematic difference, by its key, that it is accepted or
 	// denied, with the reason. A denied one counts as often as it occurs.

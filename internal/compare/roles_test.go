@@ -1,0 +1,40 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestTopology: what a set's code does with a few of its types does not make it the client
+// of a service; a request for an operation does.
+func TestTopology(t *testing.T) {
+	set := func(role string, told, all int) string {
+		var types []string
+		for i := range all {
+			notes := ""
+			if i < told {
+				notes = `,"x-parity":{"roles":[` + role + `]}`
+			}
+			types = append(types, fmt.Sprintf(`"T%d":{"type":"object","properties":{"f%d":{"type":"string"}}%s}`, i, i, notes))
+		}
+		return "{" + strings.Join(types, ",") + "}"
+	}
+	const (
+		written = `{"role":"sent","why":"call writes it out"}`
+		request = `{"role":"sent","why":"create takes it","operations":["POST things"]}`
+	)
+	for _, row := range []struct {
+		name, set, want string
+	}{
+		{"two of thirty that are written out", set(written, 2, 30), Peers},
+		{"four of thirty", set(written, 4, 30), Clients},
+		{"one of a few", set(written, 1, 3), Clients},
+		{"a request", set(request, 1, 30), Clients},
+		{"none", set(written, 0, 30), Peers},
+	} {
+		if got := topology(Options{}, defs(t, "ref", row.set), defs(t, "other", `{"T0":{"type":"object"}}`)); got.Kind != row.want {
+			t.Errorf("%s: %s (%s), want %s", row.name, got.Kind, got.Why, row.want)
+		}
+	}
+}
