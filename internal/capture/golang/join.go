@@ -244,11 +244,12 @@ func isEmptyText(s codec.Shape) bool {
 var emptyLimits = map[codec.Kind][2]string{codec.KindList: {"minItems", "maxItems"}, codec.KindMap: {"minProperties", "maxProperties"}}
 
 // isEmptyOf says whether a shape is the empty list or map of which another one takes
-// those that are not empty.
+// those that are not empty, or all.
 func isEmptyOf(s, o codec.Shape) bool {
 	limits, ok := emptyLimits[o.Kind]
 	return ok && s.Kind == o.Kind && s.Unknown == nil && o.Unknown == nil &&
-		len(s.Limits) == 1 && string(s.Limits[limits[1]]) == "0" && string(o.Limits[limits[0]]) == "1"
+		len(s.Limits) == 1 && string(s.Limits[limits[1]]) == "0" && string(o.Limits[limits[1]]) != "0" &&
+		(o.Limits[limits[0]] == nil || string(o.Limits[limits[0]]) == "1")
 }
 
 // withoutLimit is a shape with one limit less.

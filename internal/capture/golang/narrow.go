@@ -37,6 +37,9 @@ func narrow(s codec.Shape, c condition) codec.Shape {
 		return s.Limited("minLength", 1)
 	case c.is == "kind" && !c.negated:
 		return ofKind(s, c.kinds[0])
+	case c.is == "empty" && !c.negated:
+		c.is, c.subject.look, c.val = "atmost", "len", constant.MakeInt64(0)
+		return lengthLimited(ofKind(s, c.kinds[0]), c)
 	case c.is == "matches" && !c.negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
 		return ofKind(s, "string").Limited("pattern", c.word)
 	case c.is == "format" && !c.negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
@@ -137,6 +140,8 @@ func said(c condition, s *codec.Shape) bool {
 	switch c.is {
 	case "decodes", "kind":
 		return true
+	case "empty":
+		return !c.negated
 	case "eq":
 		return !c.negated && c.subject.look == "" || c.negated && isZeroConstant(c) && (c.subject.look == "" && s != nil && s.Kind != codec.KindInteger && s.Kind != codec.KindNumber || c.subject.look == "len") || c.subject.look == "len" && s != nil && s.Kind == codec.KindList
 	case "in":

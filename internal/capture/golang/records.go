@@ -167,7 +167,11 @@ func (c *capturer) isConstant(t types.Type) bool {
 // quoted maps what ",string" makes of a scalar: its JSON text within a string.
 func quoted(t types.Type) codec.Shape {
 	basic := deref(t).Underlying().(*types.Basic)
-	shape := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[basicTypes[basic.Kind()].Kind])
+	kind := basicTypes[basic.Kind()].Kind
+	if named, ok := types.Unalias(deref(t)).(*types.Named); ok && fullName(named) == "encoding/json.Number" {
+		kind = codec.KindNumber
+	}
+	shape := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[kind])
 	shape.Nullable = deref(t) != t
 	return shape
 }

@@ -26,15 +26,15 @@ type site struct {
 func (p *program) sites() map[*types.TypeName][]site {
 	out := map[*types.TypeName][]site{}
 	requests := p.requesting()
-	inside := map[types.Object]site{}             // of parameters of any type, and type parameters
-	uses := map[types.Object][]*types.Named{}     // the types whose values stand for those
-	deferred := map[types.Object][]types.Object{} // and the parameters that do
+	inside := map[types.Object]site{}   // of parameters of any type, and type parameters
+	handed := map[types.Object][]link{} // what stands for those
 	note := func(t types.Type, s site) {
 		if named := namedOf(t); named != nil && p.types[named.Origin().Obj()] != nil {
 			out[named.Origin().Obj()] = append(out[named.Origin().Obj()], s)
 		}
 	}
 	for f := range p.bodies() {
+		p.handedOn(f, handed)
 		if signatures[f.decl.Name.Name].results != "" {
 			continue
 		}
@@ -43,7 +43,7 @@ func (p *program) sites() map[*types.TypeName][]site {
 			case *types.TypeParam:
 				inside[t.Obj()] = s
 			default:
-				if isAny(v.Type().Underlying()) {
+				if types.IsInterface(v.Type()) {
 					inside[v] = s
 				} else {
 					note(t, s)
@@ -54,37 +54,19 @@ func (p *program) sites() map[*types.TypeName][]site {
 	for _, src := range p.sources {
 		for id, inst := range src.info.Instances {
 			for i, param := range parametersOf(src.info.Uses[id]) {
-				if i >= inst.TypeArgs.Len() {
-					break
-				}
-				switch arg := types.Unalias(deref(inst.TypeArgs.At(i))).(type) {
-				case *types.Named:
-					uses[param.Obj()] = append(uses[param.Obj()], arg)
-				case *types.TypeParam:
-					deferred[param.Obj()] = append(deferred[param.Obj()], arg.Obj())
+				if i < inst.TypeArgs.Len() {
+					handed[param.Obj()] = append(handed[param.Obj()], linkTo(inst.TypeArgs.At(i), nil)...)
 				}
 			}
 		}
-		p.eachHanded(src, func(e ast.Expr, to *types.Var) {
-			if t := src.info.TypeOf(e); to != nil && t != nil {
-				if named := namedOf(t); named != nil {
-					uses[to] = append(uses[to], named)
-				} else if param, ok := types.Unalias(deref(t)).(*types.TypeParam); ok {
-					deferred[to] = append(deferred[to], param.Obj())
-				}
-			}
-		})
 	}
 	for obj, s := range inside {
-		for _, of := range append([]types.Object{obj}, deferred[obj]...) {
-			for _, named := range uses[of] {
-				own := s
-				if m, _ := lookup(named, s.runs); m == nil || !refusing(m.Signature()) {
-					own.runs = ""
-				}
-				note(named, own)
+		eachHandedOn(obj, s, handed, nil, func(named *types.Named, s site) {
+			if m, _ := lookup(named, s.runs); m == nil || !refusing(m.Signature()) {
+				s.runs = ""
 			}
-		}
+			note(named, s)
+		})
 	}
 	for _, all := range out { // gathered from maps
 		slices.SortFunc(all, func(a, b site) int {
@@ -93,6 +75,69 @@ func (p *program) sites() map[*types.TypeName][]site {
 		})
 	}
 	return out
+}
+
+// link is what stands for a parameter: a type whose values are handed in, or another
+// parameter, and the method that the function which hands it in runs afterwards.
+type link struct {
+	named *types.Named
+	param types.Object
+	runs  string
+}
+
+func linkTo(t types.Type, v *types.Var) []link {
+	if param, ok := types.Unalias(deref(t)).(*types.TypeParam); ok {
+		return []link{{param: param.Obj()}}
+	}
+	if v != nil && types.IsInterface(t) {
+		return []link{{param: v}}
+	}
+	if named := namedOf(t); named != nil {
+		return []link{{named: named}}
+	}
+	return nil
+}
+
+// handedOn notes what a function hands to the parameters of others that take any type, or
+// whatever has some methods.
+func (p *program) handedOn(f defined, handed map[types.Object][]link) {
+	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		for i, arg := range call.Args {
+			to := p.parameter(f.src, call, i)
+			t := f.src.info.TypeOf(arg)
+			if to == nil || t == nil || !types.IsInterface(to.Type()) {
+				continue
+			}
+			v := variableOf(f.src, arg)
+			for _, l := range linkTo(t, v) {
+				if v != nil && takesText(f.obj.Signature()) {
+					l.runs = methodRun(f.src, f.decl, v, call.End())
+				}
+				handed[to] = append(handed[to], l)
+			}
+		}
+		return true
+	})
+}
+
+// eachHandedOn calls f for the types whose values stand for a parameter, also by way of others.
+func eachHandedOn(obj types.Object, s site, handed map[types.Object][]link, seen []types.Object, f func(*types.Named, site)) {
+	if slices.Contains(seen, obj) {
+		return
+	}
+	for _, l := range handed[obj] {
+		own := s
+		own.runs = cmp.Or(own.runs, l.runs)
+		if l.named != nil {
+			f(l.named, own)
+		} else {
+			eachHandedOn(l.param, own, handed, append(seen, obj), f)
+		}
+	}
 }
 
 // decodedIn gives the variables that a function decodes a text into.
@@ -127,7 +172,7 @@ func (p *program) decodedIn(src *source, fn *ast.FuncDecl, isHanded bool) map[*t
 	})
 	for v, s := range out {
 		s.strict = strict && isHanded
-		if isHanded || isAny(v.Type().Underlying()) {
+		if isHanded || types.IsInterface(v.Type()) {
 			s.runs = methodRun(src, fn, v, s.pos)
 		}
 		out[v] = s

@@ -509,7 +509,7 @@ func isZero(v constant.Value) bool {
 func decodes(steps []step) bool {
 	return slices.ContainsFunc(steps, func(s step) bool {
 		isNull := slices.Equal(s.cond.kinds, []string{"null"}) && s.cond.subject.part != nil && s.cond.subject.part.parent != nil
-		return s.cond.is == "decodes" || s.cond.is == "kind" && !isNull
+		return s.cond.is == "decodes" || s.cond.is == "empty" || s.cond.is == "kind" && !isNull
 	})
 }
 

@@ -395,8 +395,11 @@ func (in *interp) parses(fr *frame, st *state, e *ast.CallExpr, eff effect, arg,
 	switch {
 	case s.raw && eff.kind != "":
 		c.is, c.kinds = "kind", []string{eff.kind}
-		if eff.kind == "string" {
+		switch eff.kind {
+		case "string":
 			good[0] = symbol{key: s.part.key(), part: s.part, typ: types.Typ[types.String]}
+		case "integer", "unsigned":
+			good[0] = symbol{key: s.part.key(), part: s.part, typ: typeOfValue(made)}
 		}
 	case isNoText(st, s):
 		// A number, or true and false, may be what it takes.

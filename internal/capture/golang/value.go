@@ -251,11 +251,11 @@ func (p *part) within(other *part) bool {
 
 // condition is what a branch asks for.
 type condition struct {
-	is      string // eq, in, less, atmost, nil, absent, kind, matches, format, decodes; empty: not understood
+	is      string // eq, in, less, atmost, nil, absent, kind, empty, matches, format, decodes; no text: not understood
 	subject symbol
 	val     constant.Value
 	vals    []constant.Value // of in; of matches the texts that are asked for in any case
-	kinds   []string         // of kind
+	kinds   []string         // of kind, and of empty
 	word    string           // of matches and format
 	negated bool
 	text    string // as written
