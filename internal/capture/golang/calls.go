@@ -137,7 +137,7 @@ func (in *interp) function(fr *frame, st *state, e *ast.CallExpr, f method_, arg
 	}
 	in.active = append(in.active, fn)
 	defer func() { in.active = in.active[:len(in.active)-1] }()
-	inner := in.newFrame(src, nil, in.typeArguments(fr, e, fn, recv))
+	inner := in.newFrame(src, nil, in.typeArguments(fr, fn, recv, f.of))
 	if recv != nil && len(decl.Recv.List) == 1 {
 		if names := decl.Recv.List[0].Names; len(names) == 1 {
 			if v, ok := src.info.Defs[names[0]].(*types.Var); ok {
@@ -182,7 +182,7 @@ func (in *interp) decoderMethod(fr *frame, st *state, e *ast.CallExpr, name stri
 }
 
 // typeArguments gives what a generic function's or receiver's type parameters stand for.
-func (in *interp) typeArguments(fr *frame, e *ast.CallExpr, fn *types.Func, recv value) map[*types.TypeParam]types.Type {
+func (in *interp) typeArguments(fr *frame, fn *types.Func, recv value, of []types.Type) map[*types.TypeParam]types.Type {
 	args := map[*types.TypeParam]types.Type{}
 	sig := fn.Signature()
 	if params := sig.RecvTypeParams(); params.Len() > 0 {
@@ -192,29 +192,20 @@ func (in *interp) typeArguments(fr *frame, e *ast.CallExpr, fn *types.Func, recv
 			}
 		}
 	}
-	if params := sig.TypeParams(); params.Len() > 0 {
-		fun := ast.Unparen(e.Fun)
-		switch f := fun.(type) {
-		case *ast.IndexExpr:
-			fun = f.X
-		case *ast.IndexListExpr:
-			fun = f.X
-		}
-		var id *ast.Ident
-		switch f := fun.(type) {
-		case *ast.Ident:
-			id = f
-		case *ast.SelectorExpr:
-			id = f.Sel
-		}
-		if id != nil {
-			list := fr.src.info.Instances[id].TypeArgs
-			for i := range min(params.Len(), list.Len()) {
-				args[params.At(i)] = fr.subst(list.At(i))
-			}
-		}
+	for i := range min(sig.TypeParams().Len(), len(of)) {
+		args[sig.TypeParams().At(i)] = of[i]
 	}
 	return args
+}
+
+// instance gives the type arguments with which a generic function is named.
+func (fr *frame) instance(id *ast.Ident) []types.Type {
+	list := fr.src.info.Instances[id].TypeArgs
+	out := make([]types.Type, list.Len())
+	for i := range out {
+		out[i] = fr.subst(list.At(i))
+	}
+	return out
 }
 
 func typeOrInvalid(v value) types.Type {
@@ -401,7 +392,7 @@ func (in *interp) dynamic(fr *frame, st *state, e *ast.CallExpr, f method_, args
 	if fn == nil || len(index) != 1 {
 		return in.unknownCall(fr, st, e, f, args)
 	}
-	return in.function(fr, st, e, method_{fn, recv}, args)
+	return in.function(fr, st, e, method_{fn: fn, recv: recv}, args)
 }
 
 // maxDynamic is how many types an interface may hold for each to be gone through.
@@ -431,7 +422,7 @@ func (in *interp) anyOf(fr *frame, st *state, e *ast.CallExpr, f method_, recv v
 			out = append(out, in.unknownCall(fr, yes, e, f, args)...)
 			continue
 		}
-		out = append(out, in.function(fr, yes, e, method_{fn, held}, args)...)
+		out = append(out, in.function(fr, yes, e, method_{fn: fn, recv: held}, args)...)
 	}
 	return out
 }

@@ -118,11 +118,29 @@ func samePlace(a, b *codec.Place) bool {
 
 // shapeKind guesses nothing: it gives the kind of shape of what a part is decoded to.
 func (r *reader_) shapeKind(p *part) *codec.Shape {
+	t := r.decodedTo(p)
+	if t == nil {
+		return nil
+	}
+	s := r.kindShape(t)
+	return &s
+}
+
+// decodedTo gives the type that a part is decoded to, with what it lies in or by itself.
+func (r *reader_) decodedTo(p *part) types.Type {
 	for _, e := range r.now.st.events {
 		if e.part == p && e.typ != nil {
-			s := r.kindShape(e.typ)
-			return &s
+			return e.typ
 		}
+	}
+	if p.parent == nil {
+		return nil
+	}
+	if p.each && p.parent.parent != nil {
+		if l, ok := types.Unalias(derefOrNil(r.decodedTo(p.parent))).(*types.Slice); ok {
+			return l.Elem()
+		}
+		return nil
 	}
 	for _, e := range r.now.st.events {
 		if e.part != p.parent || e.typ == nil {
@@ -131,8 +149,7 @@ func (r *reader_) shapeKind(p *part) *codec.Shape {
 		if st, ok := deref(e.typ).Underlying().(*types.Struct); ok {
 			for _, f := range r.fieldsOf(st).fields {
 				if f.name == p.name {
-					s := r.kindShape(f.object.Type())
-					return &s
+					return f.object.Type()
 				}
 			}
 		}

@@ -30,7 +30,12 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 		}
 	case encoded:
 		if p, ok := target.(pointer); ok {
-			in.write(st, p, in.placed(st, reviewed(text.v, deref(p.typ))))
+			v := reviewed(text.v, deref(p.typ))
+			if held, ok := in.read(st, p).(pointer); ok && isEmptyTable(in.read(st, held)) && isTable(v) {
+				in.write(st, held, v) // a map that is there is filled
+			} else {
+				in.write(st, p, in.placed(st, v))
+			}
 			return one(st, nilError)
 		}
 	case chosen:
@@ -56,6 +61,13 @@ func (in *interp) decode(st *state, text, target value, strict bool, e *ast.Call
 		in.write(st, p, derived{typ: t, from: origins(text), why: anythingWhy(t, &reason{"it is decoded of a text that is not followed", e.Pos()})})
 	}
 	return in.mayFail(st, e, origins(text), nilError, raised{})
+}
+
+func isTable(v value) bool { _, ok := v.(table); return ok }
+
+func isEmptyTable(v value) bool {
+	t, ok := v.(table)
+	return ok && t.base == nil && len(t.entries)+len(t.rest) == 0
 }
 
 // decodeNull is json.Unmarshal of null: it sets what can be nil, and leaves the rest.

@@ -72,7 +72,7 @@ func (in *interp) ident(fr *frame, st *state, e *ast.Ident) value {
 		}
 		return in.global(obj)
 	case *types.Func:
-		return method_{fn: obj}
+		return method_{fn: obj, of: fr.instance(e)}
 	}
 	return derived{typ: fr.typeOf(e)}
 }
@@ -164,7 +164,7 @@ func (in *interp) selector(fr *frame, st *state, e *ast.SelectorExpr) []outcome 
 		case *types.Var:
 			return one(st, in.global(obj))
 		case *types.Func:
-			return one(st, method_{fn: obj})
+			return one(st, method_{fn: obj, of: fr.instance(e.Sel)})
 		}
 		if path := in.prog.importPath(e.X, fr.src); path != "" {
 			return one(st, unresolved{name: path + "." + e.Sel.Name})
@@ -202,7 +202,7 @@ func (in *interp) selector(fr *frame, st *state, e *ast.SelectorExpr) []outcome 
 			for _, i := range sel.Index()[:len(sel.Index())-1] {
 				recv = in.embeddedReceiver(st, recv, i)
 			}
-			return one(st, method_{fn, recv})
+			return one(st, method_{fn: fn, recv: recv})
 		})
 	}
 	return one(st, derived{typ: fr.typeOf(e)})

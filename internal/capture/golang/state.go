@@ -211,7 +211,7 @@ func (in *interp) mergeTwo(a, b *state, force bool) *state {
 		if in.encodes && (configured(mine) || configured(theirs)) {
 			return nil // which of the two is sent, a configuration decides
 		}
-		if !force && (otherNumber(v, w) || otherPointer(v, w) || !in.encodes && otherRemarks(v, w)) {
+		if !force && (otherNumber(v, w) || otherPointer(v, w) || otherBase(v, w) || !in.encodes && otherRemarks(v, w)) {
 			return nil
 		}
 		if t := typeOfValue(v); !force && (isFlag(t) || isFlag(typeOfValue(w)) || isRaised(v) || isRaised(w)) {
@@ -462,6 +462,13 @@ func otherPointer(v, w value) bool {
 		}
 	}
 	return false
+}
+
+// otherBase says whether two maps started as the fields of different values.
+func otherBase(v, w value) bool {
+	x, ok := v.(table)
+	y, both := w.(table)
+	return ok && both && !equal(x.base, y.base)
 }
 
 // asksPresence says whether steps only ask whether a value is there: that it is not

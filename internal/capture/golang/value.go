@@ -129,6 +129,7 @@ type (
 	method_ struct {
 		fn   *types.Func
 		recv value
+		of   []types.Type // the type arguments of a generic function
 	}
 
 	// unresolved is a function or method of a package that could not be loaded.
@@ -485,7 +486,7 @@ func equal(a, b value) bool {
 		return ok && a.body == b.body
 	case method_:
 		b, ok := b.(method_)
-		return ok && a.fn == b.fn && equal(a.recv, b.recv)
+		return ok && a.fn == b.fn && equal(a.recv, b.recv) && slices.EqualFunc(a.of, b.of, identical)
 	case reader:
 		b, ok := b.(reader)
 		return ok && a.strict == b.strict && equal(a.text, b.text)
