@@ -54,15 +54,15 @@ func TestLibraries(t *testing.T) {
 			`{"A":{"properties":{"x":{"type":"integer"}},"required":["x"],"type":"object","x-parity":{"native":"dict","order":["x"]}},"Get":{"properties":{"type":{"const":"Get"}},"type":"object","x-parity":{` + structDecode + `,"native":"struct","order":["type"],"out":{"required":["type"]}}}}`, "under the usual key"},
 		{"struct of an array", "import msgspec\nclass A(msgspec.Struct, array_like=True):\n  x: int\n  y: str = ''",
 			`{"A":{"items":{"x-parity":{"native":"any"}},"minItems":1,"prefixItems":[{"type":"integer"},{"default":"","type":"string"}],"type":"array","x-parity":{` + structDecode + `,"native":"struct"}}}`, ""},
-		{"rename by code", "import msgspec\nclass A(msgspec.Struct, rename=str.upper): ...",
-			`{"A":{"properties":{},"type":"object","x-parity":{"decode":{"by":"msgspec","missing":"reject","unknown":"drop"},"native":"struct","opaque":"rename: str.upper is not a constant that can be read"}}}`, ""},
+		{"rename by code", "import msgspec\ndef wire(name): return eval(name)\nclass A(msgspec.Struct, rename=wire):\n  x: int",
+			`{"A":{"properties":{"x":{"type":"integer"}},"required":["x"],"type":"object","x-parity":{"decode":{"by":"msgspec","missing":"reject","unknown":"drop"},"native":"struct","order":["x"],"opaque":"the name of x on the wire is not known: rename=wire is not followed"}}}`, ""},
 		{"first version", "from pydantic.v1 import BaseModel as Old, Field as F\nclass A(Old):\n  x: Optional[int]\n  y: int = None\n  z: int = F(..., alias='zed', env='Z')\n  k: str = F('a', const=True)\n  s: str = F(regex='^a')\n  class Config:\n    extra = 'forbid'",
 			`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}, "y": {"type": ["integer", "null"], "default": null}, "zed": {"type": "integer", "x-parity": {"name": "z"}},
 				"k": {"const": "a", "default": "a"}, "s": {"type": "string", "pattern": "^a"}}, "required": ["s", "zed"], "additionalProperties": false,
 				"x-parity": {"native": "struct", "decode": {"by": "pydantic", "unknown": "reject", "missing": "reject"}, "order": ["x", "y", "zed", "k", "s"]}}}`, "there Optional is optional, and a default of None nullable"},
 		{"named tuple by call", "import collections\nA = NamedTuple('A', [('x', int), ('y', str)])\nB = collections.namedtuple('B', 'x y', defaults=[1])",
-			`{"A": {"type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "x"}}, {"type": "string", "x-parity": {"name": "y"}}], "items": false, "minItems": 2, "x-parity": {"native": "struct"}},
-			  "B": {"type": "array", "prefixItems": [{"x-parity": {"native": "untyped", "name": "x"}}, {"default": 1, "x-parity": {"native": "untyped", "name": "y"}}], "items": false, "minItems": 1, "x-parity": {"native": "struct"}}}`, ""},
+			`{"A": {"anyOf": [{"type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "x"}}, {"type": "string", "x-parity": {"name": "y"}}], "items": false, "minItems": 2}, {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "string"}}, "required": ["x", "y"], "additionalProperties": false}], "x-parity": {"native": "struct", "out": {"anyOf": null, "type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "x"}}, {"type": "string", "x-parity": {"name": "y"}}], "items": false, "minItems": 2}}},
+			  "B": {"anyOf": [{"type": "array", "prefixItems": [{"x-parity": {"native": "untyped", "name": "x"}}, {"default": 1, "x-parity": {"native": "untyped", "name": "y"}}], "items": false, "minItems": 1}, {"type": "object", "properties": {"x": {"x-parity": {"native": "untyped"}}, "y": {"default": 1, "x-parity": {"native": "untyped"}}}, "required": ["x"], "additionalProperties": false}], "x-parity": {"native": "struct", "out": {"anyOf": null, "type": "array", "prefixItems": [{"x-parity": {"native": "untyped", "name": "x"}}, {"default": 1, "x-parity": {"native": "untyped", "name": "y"}}], "items": false, "minItems": 1}}}}`, ""},
 		{"enum by call", "A = enum.Enum('A', 'RED BLUE')\nB = enum.Enum('B', {'a': 'x', 'b': 'y'}, type=str)\nC = enum.StrEnum('C', ['Up', 'Down'])",
 			`{"A": {"enum": [1, 2], "x-parity": {"native": "enum", "members": {"RED": 1, "BLUE": 2}}},
 			  "B": {"enum": ["x", "y"], "x-parity": {"native": "enum", "members": {"a": "x", "b": "y"}}},
@@ -126,14 +126,34 @@ var dialectRows = []typeRow{
 	{"cattrs", "import attrs\nfrom cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override\n@attrs.define\nclass A:\n  user_id: str\n  mine: str = ''\nconverter.register_structure_hook(A, make_dict_structure_fn(A, converter, _cattrs_forbid_extra_keys=True, user_id=override(rename='userId')))\nconverter.register_unstructure_hook(A, make_dict_unstructure_fn(A, converter, user_id=override(rename='userId'), mine=override(omit=True)))",
 		`{"type":"object","required":["userId"],"additionalProperties":false,"properties":{"userId":{"type":"string","x-parity":{"name":"user_id"}},"mine":{"type":"string","default":""}},
 			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"reject","missing":"reject","invalid":"keep"},"order":["userId","mine"],"out":{"properties":{"mine":null}}}}`, ""},
+	{"cattrs with what makes hooks of classes", "import attrs\nfrom cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override\nclass Marked: ...\n@attrs.define\nclass A(Marked):\n  user_id: str\ndef read(cls): return make_dict_structure_fn(cls, converter, **{a.name: override(rename=to_camel(a.name)) for a in attrs.fields(cls)})\ndef written(cls): return make_dict_unstructure_fn(cls, converter, **{a.name: override(rename=to_camel(a.name)) for a in attrs.fields(cls)})\nconverter.register_structure_hook_factory(lambda c: issubclass(c, Marked), read)\nconverter.register_unstructure_hook_factory(lambda c: issubclass(c, Marked), written)",
+		`{"type":"object","properties":{"userId":{"type":"string","x-parity":{"name":"user_id"}}},"required":["userId"],
+			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["userId"]}}`, "for every class of which a function holds"},
+	{"cattrs with what makes hooks of other classes", "import attrs\nfrom cattrs.gen import make_dict_unstructure_fn, override\nclass Base: ...\n@attrs.define\nclass A:\n  user_id: str\nconverter.register_unstructure_hook_factory(lambda c: issubclass(c, Base), lambda c: make_dict_unstructure_fn(c, converter, user_id=override(rename='userId')))",
+		`{"type":"object","properties":{"user_id":{"type":"string"}},"required":["user_id"],"x-parity":{"native":"struct","order":["user_id"]}}`, "it is none of them"},
+	{"msgspec with a function for names", "import msgspec\nclass Base(msgspec.Struct, rename=str.upper):\n  id: int\nclass A(Base, rename={'name': 'Name'}):\n  name: str",
+		`{"type":"object","properties":{"ID":{"type":"integer","x-parity":{"name":"id"}},"Name":{"type":"string","x-parity":{"name":"name"}}},"required":["ID","Name"],
+			"x-parity":{"native":"struct","decode":{"by":"msgspec","unknown":"drop","missing":"reject"},"order":["ID","Name"]}}`, "what is inherited keeps its name"},
 	{"cattrs with a hook of its own", "import attrs\n@attrs.define\nclass A:\n  x: str\nconverter.register_structure_hook(A, lambda d, _: A(d['y']))",
 		`{"type":"object","required":["x"],"properties":{"x":{"type":"string"}},
 			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x"],"opaque":"a hook of cattrs decides: lambda d, _: A(d['y'])"}}`, "what it does is not read"},
 }
 
+// A converter's options are for all classes of a package.
+var converterRows = []typeRow{
+	{"cattrs with options", "import attrs\nfrom cattrs.preconf.json import make_converter\nconverter = make_converter(forbid_extra_keys=True)\n@attrs.define\nclass A:\n  x: str",
+		`{"type":"object","additionalProperties":false,"properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"reject","missing":"reject","invalid":"keep"},"order":["x"]}}`, ""},
+}
+
 func TestDialects(t *testing.T) {
-	rows := capturedRows(t, dialectRows)
-	for i, test := range dialectRows {
+	testDialects(t, dialectRows)
+	testDialects(t, converterRows)
+}
+
+func testDialects(t *testing.T, tests []typeRow) {
+	t.Helper()
+	rows := capturedRows(t, tests)
+	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := any(without(rows[i]["A"], "decl", "source"))
 			if diff := cmp.Diff(parsed(t, test.want), got); diff != "" {

@@ -10,12 +10,14 @@ from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
 from capturepy.eval.values import (
     NONE,
+    Aliases,
     Choice,
     Class,
     Const,
     Converted,
     Entries,
     External,
+    FieldInfo,
     FieldTable,
     Function,
     Heap,
@@ -28,6 +30,7 @@ from capturepy.eval.values import (
     Self,
     Sequence,
     Super,
+    Told,
     Undetermined,
     choice,
     is_tracked,
@@ -48,6 +51,8 @@ _MAX_SUBJECT = 200
 
 
 def call(i, path, arguments, keywords, state, node):
+    if path in table.TOLD and "**" not in keywords:
+        return Told(path, tuple(arguments), tuple(keywords.items()))
     if path.startswith(table.TALK):
         return Instance(path)
     if path in table.IDENTITIES:
@@ -390,8 +395,22 @@ def _partial(i, arguments, keywords, state, node):
     return None
 
 
-def _import_module(i, arguments, keywords, state, node):
-    return Instance("module")
+def _aliases(i, arguments, keywords, state, node):
+    """AliasChoices("a", AliasPath("b", "c")): the names, and the paths to them, in the order tried."""
+    paths = []
+    for argument in arguments:
+        if isinstance(argument, Aliases):
+            paths += argument.paths
+        elif isinstance(argument, Const) and isinstance(argument.value, str):
+            paths.append((argument.value,))
+        else:
+            return None
+    return Aliases(tuple(paths)) if paths and not keywords else None
+
+
+def _alias_path(i, arguments, keywords, state, node):
+    keys = tuple(getattr(argument, "value", None) for argument in arguments)
+    return Aliases((keys,)) if keys and not keywords and all(type(key) in (str, int) for key in keys) else None
 
 
 _READERS = {
@@ -422,6 +441,8 @@ _READERS = {
     "json.dumps": _json_dumps,
     "json.loads": _json_loads,
     "msgspec.json.decode": _json_loads,
+    "pydantic.AliasChoices": _aliases,
+    "pydantic.AliasPath": _alias_path,
     "re.fullmatch": _match("fullmatch"),
     "re.match": _match("match"),
     "re.search": _match("search"),

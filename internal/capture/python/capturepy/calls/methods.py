@@ -32,7 +32,7 @@ from capturepy.eval.values import (
 )
 
 # Methods by which an object of another class is turned into JSON, or made of it: that class has a row of its own.
-ENCODERS = {"as_dict", "asdict", "dict", "model_dump", "serialize", "to_dict", "to_json", "to_map"}
+ENCODERS = {"__json__", "as_dict", "asdict", "dict", "for_json", "model_dump", "serialize", "to_dict", "to_json", "to_map"}
 DECODERS = {"validate_python", "deserialize", "from_dict", "from_json", "from_map", "from_obj", "model_validate", "parse_obj"}
 
 # pydantic's own methods of a model → whether they write aliases where nothing is said.

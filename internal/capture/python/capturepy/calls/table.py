@@ -4,6 +4,8 @@ An entry says what the call yields on the wire (a schema, or None for nothing th
 it can fail. A call that is not listed makes its result, and whatever it may change, undetermined.
 """
 
+from capturepy.conventions import cattrs
+
 
 class Call:
     """yields: the schema of the result. total: it takes every value of the kinds in takes and never raises.
@@ -112,6 +114,9 @@ READS = {
     "msgspec.json.decode": (0, 1, "type"),
     "pydantic.parse_obj_as": (1, 0, "type_"),
 }
+
+# Calls that note what they are told, for whoever they return it to.
+TOLD = {*cattrs.MAKERS, *cattrs.OVERRIDES}
 
 # What only looks at what it is given: its result may not be followed, and the value is what it was.
 LOOKS = {"builtins.enumerate", "builtins.filter", "builtins.frozenset", "builtins.len", "builtins.list", "builtins.reversed", "builtins.set", "builtins.sorted", "builtins.tuple", "builtins.zip"}

@@ -73,8 +73,9 @@ def _shape(node):
             out[word] = annotation[word]
     if "checked" in annotation:
         out["checked"] = [_placed(entry) for entry in annotation["checked"]]
-    if "tag" in annotation:
-        out["tag"] = annotation["tag"]
+    for word in ("tag", "chosen"):
+        if word in annotation:
+            out[word] = annotation[word]
     if "members" in annotation:
         out["members"] = annotation["members"]
     if "opaque" in annotation:

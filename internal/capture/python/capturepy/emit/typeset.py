@@ -15,7 +15,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import beside, codecs, definitions, dialects, dumps, enums, records, requests, roles, sentinels, structs
+from capturepy.types import beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -81,7 +81,7 @@ class TypeSet:
         self.outcomes = {}  # of the code of annotations, see converters
         self.exhausted = {}  # function → how often it was too large to be followed
         self.writes_all = {}  # method that writes all fields of whatever class inherits it → the methods that it calls
-        self._hooked = None
+        self._told = None
         self.around = {}  # declaration → the Config of the models that hold it, or why there is none
         self._faults = {}  # place → code that could not be followed, see fault
         self.names_tags = False  # whether tags have the names of fields, see tags.named
@@ -443,6 +443,11 @@ class TypeSet:
             self._validates = any(source.has(stainless.STRICT) for source in sources)
         return self._validates
 
+    @property
+    def uses_pydantic(self):
+        """Whether any module of the package names pydantic."""
+        return any(module.source and module.source.has("pydantic") for module in self.program.modules)
+
     def class_named(self, name):
         """The one class of the package that has a name, or None."""
         if self._by_name is None:
@@ -474,6 +479,10 @@ class TypeSet:
         """({name: schema} of what the constructor of a record takes, in its order, whether it looks at what it gets)."""
         return records.parameters(declaration, self), self.kinds.of(declaration) == "model"
 
+    def own_fields(self, declaration):
+        """The Fields of a record, before any code or library has changed them."""
+        return records.own_fields(declaration, self)
+
     def attributes_of(self, declaration):
         """{name: schema} of what the objects of a record hold."""
         return records.attributes(declaration, self)
@@ -485,12 +494,12 @@ class TypeSet:
             self._beside = beside.Index(self)
         return self._beside
 
-    def cattrs_hooks(self):
-        """The classes that converters of cattrs are told of, see dialects.hooked."""
-        if self._hooked is None:
-            self._hooked = {}
-            self._hooked.update(dialects.hooked(self.program.modules, self))
-        return self._hooked
+    @property
+    def told(self):
+        """What converters of cattrs are told, see told.Converters."""
+        if self._told is None:
+            self._told = told.Converters(self.program.modules, self)
+        return self._told
 
     def hides(self, declaration):
         """Whether callers of the package are not meant to name a type."""

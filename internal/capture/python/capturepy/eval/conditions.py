@@ -18,14 +18,6 @@ from capturepy.eval.values import KINDS, choice
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
-def negated(conjunction):
-    """The negation of a conjunction as one literal, or None where it takes a disjunction."""
-    if len(conjunction) == 1:
-        atom, holds = conjunction[0]
-        return (atom, not holds)
-    return None
-
-
 def known_kinds(value, path):
     """The kinds that a value may have on a path, or None where nothing is said."""
     kinds = None

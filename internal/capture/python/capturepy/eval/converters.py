@@ -41,6 +41,8 @@ class Converter:
             static = any(getattr(d, "id", None) == "staticmethod" for d in getattr(node, "decorator_list", ()))
             if not static:
                 arguments.insert(0, Self() if self.kind == "serializer" else Itself())
+        elif self.kind == "serializer" and parameters and parameters[0].arg == "self":
+            arguments.insert(0, Self())  # as pydantic tells them apart
         wanted = len(parameters) - len(self.function.bound) - len(node.args.defaults) * (self.owner is None)
         while len(arguments) < wanted:
             arguments.append(Instance("info"))
@@ -53,15 +55,20 @@ class Converter:
         return types.outcomes[key]
 
 
+def value_of(expression, context):
+    """What an expression of a module or class stands for, as (abstract value, state); the value is None where that cannot be told."""
+    state = State({}, context)
+    try:
+        return Interpreter(Subject(None, (), context.types, "pydantic"), context.types).value(expression, state), state
+    except (Ended, Exhausted, RecursionError):
+        return None, state
+
+
 def function_of(expression, context):
     """The Function that an expression stands for, or None where that cannot be told."""
     if expression is None:
         return None
-    state = State({}, context)
-    try:
-        found = Interpreter(Subject(None, (), context.types, "pydantic"), context.types).value(expression, state)
-    except (Ended, Exhausted, RecursionError):
-        return None
+    found, state = value_of(expression, context)
     if isinstance(found, Function):
         return found._replace(heap=tuple(state.heap.items()))
     if not isinstance(found, (Class, External, Method)):

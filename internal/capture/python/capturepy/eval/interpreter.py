@@ -11,7 +11,7 @@ import functools
 from collections import namedtuple
 
 from capturepy.calls import methods
-from capturepy.eval import conditions, expressions
+from capturepy.eval import conditions, expressions, tests
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, State, item_of, items_of, merged
 from capturepy.eval.values import (
@@ -80,8 +80,8 @@ class Interpreter:
         self._steps, self.outcomes = 0, []
         self._keys = max([self._keys, *(key for key, _ in function.heap)])
         given = [*function.bound, *arguments]
-        state = State(dict(function.env), function.context, path, dict(function.heap))
-        self._bind_arguments(function.node, given, dict(function.named), state)
+        state = State(dict(function.env), function.context.of_bodies, path, dict(function.heap))
+        self._bind_arguments(function, given, dict(function.named), state)
         returned = self._body(function.node, state)
         for after, value in returned:
             for condition, arm in value.arms if isinstance(value, Choice) else (((), value),):
@@ -109,8 +109,8 @@ class Interpreter:
             return Undetermined("a coroutine or generator", self.place(node, state))
         inner = state.fork()
         named = {**dict(function.named), **keywords}
-        inner.env, inner.context = dict(function.env), function.context
-        self._bind_arguments(function.node, [*function.bound, *arguments], named, inner)
+        inner.env, inner.context = dict(function.env), function.context.of_bodies
+        self._bind_arguments(function, [*function.bound, *arguments], named, inner)
         self._depth += 1
         try:
             returned = self._body(function.node, inner)
@@ -144,8 +144,9 @@ class Interpreter:
         return frame[0] + ([(after, NONE)] if after else [])
 
     def _bind_arguments(self, function, arguments, keywords, state):
-        """Make the environment in which a body begins."""
-        env, context = state.env, state.context
+        """Make the environment in which a body begins; defaults are evaluated where the function stands."""
+        function, context = function.node, function.context
+        env = state.env
         parameters = function.args.posonlyargs + function.args.args
         defaults = [None] * (len(parameters) - len(function.args.defaults)) + list(function.args.defaults)
         remaining = dict(keywords)
@@ -192,6 +193,8 @@ class Interpreter:
             return {"keys": [Const(info.name) for info in infos], "values": infos, "items": pairs}[value.part]
         if isinstance(value, Itself):
             return list(self.subject.members()) or None
+        if isinstance(value, Self) and self.subject.library == "pydantic" and not self.subject.method("__iter__"):
+            return [Sequence((Const(name), Held(name, ()))) for name in self.subject.field_names]
         return None
 
     def _ends(self, kind, state, value, what, node):
@@ -494,7 +497,7 @@ class Interpreter:
         return expressions.item(self, of, key, state, node)
 
     def asks(self, node, state):
-        return expressions.asks(self, node, state)
+        return tests.asks(self, node, state)
 
     def doubt(self, node, state):
         return Undetermined("%s is not followed" % shown(node), self.place(node, state))
@@ -522,7 +525,7 @@ class Interpreter:
 
     def test(self, node, state):
         """(paths on which it holds, paths on which it does not), each a tuple of literals."""
-        holds, fails = expressions.test(self, node, state)
+        holds, fails = tests.test(self, node, state)
         if len(holds) > MAX_PATHS or len(fails) > MAX_PATHS:
             atom = ("asks", shown(node), str(self.place(node, state)))
             return [((atom, True),)], [((atom, False),)]

@@ -38,6 +38,8 @@ Handler = namedtuple("Handler", "kind")  # of a wrapping "serializer" or "valida
 FieldInfo = namedtuple("FieldInfo", "name")
 FieldTable = namedtuple("FieldTable", "")  # model_fields: name → FieldInfo
 Member = namedtuple("Member", "name value")  # of the Enum whose method is read
+Told = namedtuple("Told", "path arguments keywords")  # a call of a library that only notes what it is told
+Aliases = namedtuple("Aliases", "paths")  # AliasChoices or AliasPath of pydantic: ((key, …), …)
 Sequence = namedtuple("Sequence", "items")  # values in a known order
 Entries = namedtuple("Entries", "of part")  # the keys, values or items of a Payload
 

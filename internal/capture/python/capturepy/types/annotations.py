@@ -331,8 +331,8 @@ def with_metadata(base, metadata, context):
         out = stripped(out)
     if metadata.takes_numbers:
         out = with_numbers(out)
-    if metadata.strict and not is_opaque(out):
-        out = strictly(out)
+    if metadata.strict is not None and not is_opaque(out):
+        out = strictly(out) if metadata.strict else laxly(out)
     if "discriminator" in metadata.field:
         out = context.types.tagged(out, *metadata.field["discriminator"])
     out = context.types.converted(out, metadata.converters)
@@ -368,6 +368,11 @@ def with_numbers(node):
     if node.get("type") != "string" or node.get("x-parity", {}).get("native"):
         return node
     return two_way(union([accepted(node), strictly({"type": "number"})]), sent(node))
+
+
+def laxly(node):
+    """A schema whose values pydantic converts, whatever the model says of others."""
+    return {**node, "x-parity": {**node.get("x-parity", {}), "decode": {"by": "pydantic"}}}
 
 
 def strictly(node):

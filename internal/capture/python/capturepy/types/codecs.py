@@ -17,7 +17,7 @@ from capturepy.types import beside, outcomes, parts
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.declarations import filling_constructors, reading_constructors
 
-ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode")
+ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode", "__json__", "for_json")
 DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
 
 _INPUT = Payload(())
@@ -44,7 +44,7 @@ def encoders(subject, types, fields):
     """The encoders of a class, the one that goes first at the head; each result is a schema."""
     found = []
     for name, method in subject.methods():
-        if _is_dunder(name) or method.decorators - {"silent"} or _required(method.node) != 1 or not _returns_something(method.node):
+        if _is_dunder(name) and name not in ENCODERS or method.decorators - {"silent"} or _required(method.node) != 1 or not _returns_something(method.node):
             continue
         if name not in ENCODERS and not _makes_dict(method):
             continue
@@ -470,9 +470,9 @@ def _read_with(out, readers, code):
         return out
     read, required, decode, checks, refuses = first.result
     properties = {}
-    for wire, (node, field, beside, without) in read.items():
+    for wire, (node, field, further, without) in read.items():
         known = field.property() if field else {}
-        annotation = {**known.get("x-parity", {}), **beside}
+        annotation = {**known.get("x-parity", {}), **further}
         annotation.pop("opaque", None)
         if annotation.get("native") == "untyped":  # code may say what no declaration does
             del annotation["native"]

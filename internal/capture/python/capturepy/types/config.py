@@ -6,7 +6,7 @@ from capturepy.conventions import fern, pydantic, vocabulary
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Const
+from capturepy.eval.values import Aliases, Const
 from capturepy.load.modules import Declaration, External, flatten
 from capturepy.types import functional
 
@@ -124,6 +124,7 @@ class Config(Treatment):
             self.opaque.append("%s=%r changes what is on the wire" % (name, found))
 
     def _set_generator(self, expression, context):
+        expression, context = _followed(expression, context)
         target = context.resolve(expression.func) if isinstance(expression, ast.Call) else None
         given = {"alias": expression}
         if isinstance(target, External) and target.path == "pydantic.AliasGenerator":
@@ -155,7 +156,7 @@ class Config(Treatment):
                 self.sent_opaque.append("json_encoders of %s decides what is sent" % (shown(key) if key is not None else "others"))
 
     def generated(self, way, name):
-        """The name that a generator makes of a field's name, None where there is none; or Unknown."""
+        """The name, or Aliases, that a generator makes of a field's name, None where there is none; or Unknown."""
         return self.rename[way](name) if way in self.rename else None
 
 
@@ -178,6 +179,13 @@ def configured(ancestors, types):
     return any(name != "total" for d in marked for name, _ in _settings(d, types.kinds.context(d)))
 
 
+def _followed(expression, context):
+    """The call that a name of a module stands for, such as that of AliasGenerator; any other expression as it is."""
+    target = context.resolve(expression)
+    made = getattr(getattr(target, "node", None), "value", None) if isinstance(target, Declaration) and not target.doubt else None
+    return (made, context.at(target)) if isinstance(made, ast.Call) else (expression, context)
+
+
 def _generator(expression, context):
     """A function from a field's name to its alias, which raises Unknown where code makes that in a way that is not followed."""
     target = context.resolve(expression)
@@ -193,6 +201,8 @@ def _generator(expression, context):
             found = one.outcomes(Subject(None, (), context.types, "pydantic"), context.types, Const(name)) or []
             values = {outcome.value for outcome in found}
             made[name] = values.pop() if len(values) == 1 else None
+        if isinstance(made[name], Aliases):
+            return made[name]
         if not isinstance(made[name], Const) or not isinstance(made[name].value, str):
             raise Unknown("alias_generator=%s is not followed" % shown(expression))
         return made[name].value

@@ -55,9 +55,17 @@ class Context:
         self.variables = variables or {}
         self.itself = itself  # the entry whose fields are read
         self.expanding = expanding  # private and generic aliases being written out
+        self._of_bodies = None
 
     def resolve(self, expression):
         return self.types.program.resolve(expression, self.module, self.owner)
+
+    @property
+    def of_bodies(self):
+        """The context inside of functions, where the names of the class around are not bound."""
+        if self._of_bodies is None:
+            self._of_bodies = _OfBodies(self.types, self.module, self.owner, self.variables, self.itself, self.expanding)
+        return self._of_bodies
 
     def at(self, declaration, variables=None):
         """The context of the expressions inside a declaration."""
@@ -67,6 +75,15 @@ class Context:
         """The context of the expression that an alias is written out as."""
         owner = _scope_owner(alias)
         return Context(self.types, alias.module, owner, variables, self.itself, self.expanding + (alias,))
+
+
+class _OfBodies(Context):
+    def resolve(self, expression):
+        return self.types.program.resolve(expression, self.module)
+
+    @property
+    def of_bodies(self):
+        return self
 
 
 class Ancestor:

@@ -3,7 +3,7 @@
 import ast
 
 from capturepy.conventions import openapi_generator
-from capturepy.emit.directions import SENT, accepted
+from capturepy.emit.directions import SENT, accepted, two_way
 from capturepy.eval.constants import Unknown
 from capturepy.types import enums, generated, listed, outcomes, records
 from capturepy.eval.conditions import kind_of
@@ -157,7 +157,13 @@ def _named_tuple(entry, types):
             items.append(field.property())
             items[-1]["x-parity"]["name"] = written.name
             required += field.required
-    return fixed_array(items, required, {"native": "struct"})
+    out = fixed_array(items, required, {"native": "struct"})
+    if not types.uses_pydantic:
+        return out
+    by_name = {item["x-parity"]["name"]: accepted(item) for item in items}  # which pydantic takes too
+    needed = sorted(list(by_name)[:required])
+    members = {"type": "object", "properties": by_name, "additionalProperties": False, **({"required": needed} if needed else {})}
+    return two_way({"anyOf": [{key: item for key, item in out.items() if key != "x-parity"}, members], "x-parity": out["x-parity"]}, out)
 
 
 def _flag(entry, types):

@@ -5,11 +5,9 @@ What each is told, and where, stands in its file of conventions.
 
 import ast
 
-from capturepy.conventions import cattrs, dataclasses_json, marshmallow_dataclass, mashumaro
+from capturepy.conventions import dataclasses_json, marshmallow_dataclass, mashumaro
 from capturepy.eval.constants import Unknown, shown, value
-from capturepy.eval.converters import Converter, function_of
-from capturepy.load.modules import Declaration, External, flatten
-from capturepy.types import functional
+from capturepy.load.modules import External, flatten
 from capturepy.types.config import Treatment
 
 
@@ -59,7 +57,7 @@ def of(declaration, ancestors, types):
         return _dataclasses_json((), ancestors, context, types)
     if paths & mashumaro.BASES:
         return _mashumaro(ancestors, types)
-    return types.cattrs_hooks().get(declaration)
+    return types.told.of(declaration, ancestors)
 
 
 def _decorators(declaration, context):
@@ -152,44 +150,3 @@ def _inner(ancestors, name):
                     target = setting.targets[0] if isinstance(setting, ast.Assign) else getattr(setting, "target", None)
                     if isinstance(target, ast.Name) and getattr(setting, "value", None) is not None:
                         yield target.id, setting.value
-
-
-def hooked(modules, types):
-    """Declaration → the Dialect of a class that converters of cattrs are told of."""
-    found = {}
-    for module in modules:
-        if not (module.source and any(module.source.has(mark) for mark in cattrs.MARKS)):
-            continue
-        context = types.module_context(module)
-        for call in (node for node in ast.walk(module.source.tree) if isinstance(node, ast.Call)):
-            name = getattr(call.func, "attr", None)
-            if name not in cattrs.MARKS or len(call.args) != 2:
-                continue
-            target = context.resolve(call.args[0])
-            if isinstance(target, Declaration):
-                dialect = found.setdefault(target, Dialect(cattrs.DECODE))
-                _hook(dialect, call.args[1], "read" if name == cattrs.STRUCTURE else "sent", context)
-    return found
-
-
-def _hook(dialect, made, way, context):
-    target = context.resolve(made.func) if isinstance(made, ast.Call) else None
-    if not (isinstance(target, External) and cattrs.MAKERS.get(target.path) == way):
-        dialect.opaque.append("a hook of cattrs decides: %s" % shown(made))
-        return
-    for keyword in made.keywords:
-        override = context.resolve(keyword.value.func) if isinstance(keyword.value, ast.Call) else None
-        if isinstance(override, External) and override.path in cattrs.OVERRIDES:
-            said = {k.arg: k.value for k in keyword.value.keywords}
-            if cattrs.RENAME in said:
-                dialect.named[way][keyword.arg] = getattr(said[cattrs.RENAME], "value", None)
-            if getattr(said.get(cattrs.OMIT), "value", None) is True:
-                dialect.left_out.add(keyword.arg)
-            if getattr(said.get(cattrs.OMIT_DEFAULT), "value", None) is True:
-                dialect.omitted.add(keyword.arg)
-        elif keyword.arg == cattrs.FORBID:
-            dialect.decode["unknown"] = "reject" if getattr(keyword.value, "value", None) else "drop"
-        elif keyword.arg == cattrs.ALL_OMIT_DEFAULT:
-            dialect.omit_defaults = bool(getattr(keyword.value, "value", None))
-        elif keyword.arg not in cattrs.SILENT:
-            dialect.opaque.append("%s of cattrs is not followed" % (keyword.arg or "**"))

@@ -6,8 +6,8 @@ import copy
 from capturepy.conventions import azure, vocabulary
 from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
-from capturepy.eval.converters import function_of
-from capturepy.eval.values import Held
+from capturepy.eval.converters import function_of, value_of
+from capturepy.eval.values import NONE, Aliases, Const, Held
 from capturepy.load.modules import Declaration, External
 from capturepy.types import attributes, hooks, outcomes, sentinels
 from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
@@ -56,6 +56,7 @@ class Field:
         self.required = self._is_required() and not self._implicitly_null
         self._reasons, self._computed, self._unset = [], None, None
         self.own_name, self.alias = written.name, None
+        self.unnamed = None  # why its names are not known
         self.path = []  # of the value inside of what is read under the name
         self.reads = []  # further names under which it is read, after the first
         self.name, self.sent_name = self._names(config)
@@ -78,6 +79,8 @@ class Field:
     def convert(self, converters, subject, types):
         """Put the schema between the code of the class that converts this field."""
         self._schema = hooks.converted(self._schema, converters, subject, types)
+        if self._is_true("validate_default") and self.is_null_unset and hooks.takes(self.declared, None, types) and not hooks.takes(accepted(self._schema), None, types):
+            self.required, self._value = True, None  # what stands there where nothing is given is refused
 
     def validated_by(self, method, context, subject, types):
         """Take from the schema what a method refuses that attrs calls for the field."""
@@ -148,9 +151,9 @@ class Field:
 
     @property
     def is_read(self):
-        """Whether a value for it is taken: not of one that the class sets itself."""
+        """Whether a value for it is taken: not of one that the class sets itself. A model takes one for each field."""
         init = self._metadata.field.get("init")
-        return init is None or getattr(init[0], "value", None) is not False
+        return init is None or self._kind == "model" or getattr(init[0], "value", None) is not False
 
     @property
     def metadata_expression(self):
@@ -352,11 +355,13 @@ class Field:
             alias = _first(alias, self._text("sdk_alias"), None)
             if generated["read"] is not None and self._number("alias_priority") == 1:
                 alias = None  # a generator goes first
-            self.alias = _first(alias, generated["read"], None)
-            reads = self._read_aliases() or [_first(alias, generated["read"], written.name)]
+            made = generated["read"]
+            self.alias = alias if alias is not None else made if isinstance(made, str) else None
+            paths = self._validation_alias() or (made.paths if alias is None and isinstance(made, Aliases) else None)
+            reads = self._read_from(paths or ((_first(self.alias, written.name),),))
             sent_as = _first(self._text("serialization_alias"), alias, generated["sent"], written.name)
         except Unknown as unknown:
-            self._reasons.append("name: " + unknown.reason)
+            self.unnamed = "the name of %s on the wire is not known: %s" % (written.name, unknown.reason)
             return written.name, written.name
         if config and config.by_name and written.name not in reads:
             reads.append(written.name)
@@ -367,43 +372,29 @@ class Field:
         self.reads = reads[1:]
         return reads[0], sent_as
 
-    def _read_aliases(self):
-        """The names of validation_alias, in the order tried."""
+    def _validation_alias(self):
+        """The paths to what is read by validation_alias, in the order tried; None where there is none."""
         found = self._metadata.field.get("validation_alias")
         if not found:
-            return []
-        expression, context = found
-        target = context.resolve(expression.func) if isinstance(expression, ast.Call) else None
-        path = target.path if isinstance(target, External) else None
-        choices = expression.args if path == "pydantic.AliasChoices" else [expression]
-        names = []
-        path = self._path_of(choices[0], context) if len(choices) == 1 else None
-        if path:
-            self.path = path[1:]
-            return path[:1]
-        for one in choices:
-            inner = context.resolve(one.func) if isinstance(one, ast.Call) else None
-            if isinstance(inner, External) and inner.path == "pydantic.AliasPath" and one.args:
-                if len(one.args) > 1:
-                    self._reasons.append("read from inside of another field: %s" % shown(one))
-                one = one.args[0]
-            name = value(one, context)
-            if name is None:
-                continue
-            if not isinstance(name, str):
-                raise Unknown("validation_alias is not a text")
-            if name not in names:
-                names.append(name)
-        return names
-
-    @staticmethod
-    def _path_of(expression, context):
-        """The names of an AliasPath that leads through objects only, or None."""
-        target = context.resolve(expression.func) if isinstance(expression, ast.Call) else None
-        if not isinstance(target, External) or target.path != "pydantic.AliasPath":
             return None
-        names = [value(one, context) for one in expression.args]
-        return names if all(type(name) is str for name in names) else None
+        names, _ = value_of(*found)
+        if names == NONE:
+            return None
+        if isinstance(names, Const) and isinstance(names.value, str):
+            return ((names.value,),)
+        if not isinstance(names, Aliases):
+            raise Unknown("%s is computed" % shown(found[0]))
+        return names.paths
+
+    def _read_from(self, paths):
+        """The names under which the field is read, the first keys of paths."""
+        if len(paths) == 1 and all(type(key) is str for key in paths[0]):
+            self.path = paths[0][1:]
+            return [paths[0][0]]
+        for path in paths:
+            if len(path) > 1:
+                self._reasons.append("read from inside of another field: AliasPath(%s)" % ", ".join(map(repr, path)))
+        return list(dict.fromkeys(path[0] for path in paths))
 
     def _text(self, keyword):
         if keyword not in self._metadata.field:

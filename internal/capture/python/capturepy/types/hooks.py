@@ -5,6 +5,7 @@ import ast
 from capturepy.calls import builtin, table
 from capturepy.conventions import vocabulary
 from capturepy.emit.directions import accepted, sent, two_way
+from capturepy.eval import conditions
 from capturepy.eval.constants import shown
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.heap import Items, Mapping
@@ -232,8 +233,13 @@ def _own_kind(read, found, returned, types, checks):
     if respelled is not None:
         return respelled, True
     for outcome in others:
-        if isinstance(outcome.value, Const) and _takes(read, outcome.value.value, types):
-            continue  # held as something else, and not refused
+        if isinstance(outcome.value, Const) and takes(read, outcome.value.value, types):
+            replaced = _replaced(outcome)  # held as something else, and not refused
+            if replaced is not None:
+                read = union([read, *({"const": one} for one in replaced if not _takes_plainly(read, one))])
+            elif not _is_plain(read):
+                return read, False
+            continue
         value = outcome.value
         if isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
             continue
@@ -241,6 +247,33 @@ def _own_kind(read, found, returned, types, checks):
             continue
         return read, False
     return read, True
+
+
+def _replaced(outcome):
+    """The constants of JSON that a path of a validator is taken for, or None where it is for others."""
+    kinds = [atom[2] for atom, holds in outcome.path if atom[:2] == ("kind", _INPUT) and holds]
+    rest = [(atom, holds) for atom, holds in outcome.path if atom[:2] != ("kind", _INPUT)]
+    if len(rest) != 1 or rest[0][0][1] != _INPUT:
+        return None
+    (asks, _, *said), holds = rest[0]
+    if asks == "in" and holds:
+        return [one for one in said[0] if isinstance(one, (bool, int, str)) or one is None]
+    return [one for kind in kinds[0] for one in _FALSY.get(kind, ())] if asks == "truth" and not holds and len(kinds) == 1 else None
+
+
+_FALSY = {"boolean": (False,), "integer": (0,), "null": (None,), "string": ("",)}
+
+
+def _is_plain(read):
+    """Whether a schema takes all values of each kind that it takes."""
+    arms = read.get("anyOf", [read])
+    return all("$ref" not in arm and not set(arm) - {"type", "x-parity", "default", "items"} and "native" not in arm.get("x-parity", {}) for arm in arms)
+
+
+def _takes_plainly(read, constant):
+    """Whether an arm of a schema takes all values of a constant's kind."""
+    kind = conditions.kind_of(constant)
+    return any(kind in (arm.get("type") if isinstance(arm.get("type"), list) else [arm.get("type")]) and _is_plain(arm) for arm in read.get("anyOf", [read]))
 
 
 def _respelled(read, others, returned, types):
@@ -269,7 +302,7 @@ def _wider(read, kind, found, returned, types):
         if value == _INPUT:
             refusals.append({"what": "refuses other values of this kind", "source": outcomes.source_of(outcome.place)})
         elif isinstance(value, Const):
-            if not _takes(read, value.value, types):
+            if not takes(read, value.value, types):
                 refusals.append({"what": "refuses other values of this kind", "source": outcomes.source_of(outcome.place)})
             else:
                 taken.append(outcome)
@@ -361,7 +394,7 @@ def _as_lax(call, kind):
     return call.name in ("int", "float", "bool") and kind in ("boolean", "string")
 
 
-def _takes(read, constant, types):
+def takes(read, constant, types):
     """Whether a constant is of the JSON types that a schema lets through."""
     kind = {None: "null"}.get(constant) or ("boolean" if isinstance(constant, bool) else "integer" if isinstance(constant, int) else "string")
     found = base_types(read, types)

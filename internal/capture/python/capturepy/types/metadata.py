@@ -33,12 +33,12 @@ _SILENT_KEYWORDS = set(
     allow_inf_nan compare deprecated description doc
     env eq examples fail_fast field_title_generator frozen hash init_var json_schema_extra kw_only
     on_setattr order repr title to_lower to_upper
-    type union_mode unique_items validate_default
+    type union_mode unique_items
     """.split()
 )
 
 _FIELD_KEYWORDS = set(
-    "alias alias_priority const converter default default_factory discriminator exclude exclude_if init metadata serialization_alias validation_alias validator".split()
+    "alias alias_priority const converter default default_factory discriminator exclude exclude_if init metadata serialization_alias validate_default validation_alias validator".split()
 )
 
 
@@ -52,7 +52,8 @@ class Metadata:
         self.field = {}  # one of _FIELD_KEYWORDS, or sdk_alias → (expression, context)
         self.opaque = None  # the first thing that is not understood
         self.converters = []  # Converter of what stands around the value
-        self.strict = self.strips = self.takes_numbers = False
+        self.strict = None  # True or False where it is said
+        self.strips = self.takes_numbers = False
         self.checks = []  # what no schema says
         self.schemes = None  # of a URL
         self.place = None  # of the first constraint
@@ -160,7 +161,7 @@ class Metadata:
             elif name == "coerce_numbers_to_str":
                 self.takes_numbers = getattr(keyword.value, "value", None) is True
             elif name == "strict":
-                self.strict = getattr(keyword.value, "value", None) is True
+                self.strict = getattr(keyword.value, "value", None)
             elif name in _FIELD_KEYWORDS:
                 self.field[name] = (keyword.value, context)
             elif name not in _SILENT_KEYWORDS:

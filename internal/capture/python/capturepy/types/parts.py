@@ -203,8 +203,11 @@ class Reader:
         self._nulls(value)
         self._defaults(value)
         falls_back = any(isinstance(arm, Const) and any(_is_failure(atom) and holds for atom, holds in path) for path, arm in value.arms)
-        for _, arm in value.arms:
+        for arm in dict.fromkeys(arm for _, arm in value.arms):
+            chosen = _chosen(value, arm)
             for claim in self._claims(arm, declared, field, heap, depth):
+                if chosen and "$ref" in claim.schema:
+                    claim = claim._replace(schema={**claim.schema, "x-parity": {**claim.schema.get("x-parity", {}), "chosen": chosen}})
                 yield claim._replace(strict=False, by=None) if falls_back else claim
         for of, tag in tags(value):
             self.root.at(of.path).tag = tag
@@ -251,6 +254,25 @@ def _is_null(atom, holds):
 
 def _is_failure(atom):
     return atom[0] == "asks" and str(atom[1]).endswith(" fails")
+
+
+def _chosen(value, arm):
+    """{"field", "values"} of the member by whose values a part of the input is read as one of several classes; None for any other arm."""
+    if not isinstance(arm, Converted) or not isinstance(arm.of, Payload):
+        return None
+    found = {}
+    for path, other in value.arms:
+        if other == arm:
+            asked = [atom for atom, holds in path if atom[0] == "in" and holds and isinstance(atom[1], Payload) and atom[1].path[:-1] == arm.of.path]
+            names = {atom[1].path[-1] for atom in asked}
+            if len(names) != 1:
+                return None
+            least = min((atom[2] for atom in asked), key=len)
+            found.setdefault(names.pop(), []).extend(least)
+    if len(found) != 1:
+        return None
+    field, values = found.popitem()
+    return {"field": field, "values": list(dict.fromkeys(values))} if all(isinstance(one, str) for one in values) else None
 
 
 def tags(value):

@@ -88,6 +88,7 @@ def record(entry, types):
         out = code.sent_by(out, hooks.whole, openapi_generator.ENCODER if generated else None)
     if code.checks:
         out = outcomes.add_checked(out, code.checks)
+    code.both += _unnamed(fields)
     return _with_reasons(out, code.both, code.read, code.going_out)
 
 
@@ -163,13 +164,18 @@ def parameters(declaration, types):
 
 def attributes(declaration, types):
     """{name: schema} of what the objects of a record hold."""
+    return {field.own_name: accepted(field.declared) for field in own_fields(declaration, types)}
+
+
+def own_fields(declaration, types):
+    """The fields of a record, before any code of the class or any library has changed them."""
     kind = types.kinds.of(declaration)
     if kind not in ("coded", "dataclass", "model", "namedtuple", "struct"):
-        return {}
-    found = {}
+        return []
+    found = []
     for one in _all_written(types.kinds.lineage(declaration), kind, types, None):
         try:
-            found[one.name] = accepted(Field(one, kind).declared)
+            found.append(Field(one, kind))
         except NotAField:
             continue
     return found
@@ -231,7 +237,13 @@ def struct(entry, types):
             out[SENT] = {**going_out, "required": sorted({*out.get("required", ()), options.tag_field})}
     out["x-parity"].update(native="struct", decode={"by": "msgspec", "unknown": DECODE_UNKNOWN[options.extra], "missing": "reject"})
     reasons = options.opaque + types.kinds.strangers(entry.declaration, ancestors)
+    code.both += _unnamed(fields)
     return _with_reasons(outcomes.add_checked(out, code.checks), code.both + [(reason, None) for reason in reasons], code.read, code.going_out)
+
+
+def _unnamed(fields):
+    """Why a record is not known of which no one knows under what name a field stands."""
+    return [(field.unnamed, None) for field in fields if field.unnamed]
 
 
 def _tag(options, declaration):

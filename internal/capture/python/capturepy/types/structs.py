@@ -1,9 +1,10 @@
 """msgspec.Struct: what the keywords of its class statements say about the wire."""
 
-from capturepy.eval.constants import Unknown, value
+from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Const
+from capturepy.eval.values import NONE, Const
+from capturepy.load.modules import bound_names
 from capturepy.types.config import Treatment
 
 _READ = {"array_like", "forbid_unknown_fields", "omit_defaults", "rename", "tag", "tag_field"}
@@ -33,6 +34,22 @@ def _made(expression, name, context):
     return only if isinstance(only, Const) and isinstance(only.value, (str, int)) else None
 
 
+def _renamed_by(function, expression, context):
+    """A function from a field's name to the one on the wire, which raises Unknown where code makes that in a way that is not followed."""
+
+    def renamed(name):
+        one = Converter("validator", "plain", "rename", function, context)
+        found = {end.value for end in one.outcomes(Subject(None, (), context.types, "msgspec"), context.types, Const(name)) or ()}
+        only = found.pop() if len(found) == 1 else None
+        if only == NONE:
+            return name
+        if not isinstance(only, Const) or not isinstance(only.value, str):
+            raise Unknown("rename=%s is not followed" % shown(expression))
+        return only.value
+
+    return renamed
+
+
 class Options(Treatment):
     """The options of a Struct, those of its bases included."""
 
@@ -41,6 +58,7 @@ class Options(Treatment):
         self.bytes_as_base64 = self.bytes_from_base64 = "base64"  # msgspec has no other form of bytes
         self.array_like = False
         self.rename = None
+        self._renames = {}  # field → the function that makes its name
         self.tag = None  # of a union: the constant that the struct is known by
         self.tag_field = None
 
@@ -54,6 +72,10 @@ class Options(Treatment):
                 if keyword.arg in _READ:
                     context = types.kinds.context(ancestor.declaration)
                     try:
+                        function = keyword.arg == "rename" and function_of(keyword.value, context)
+                        if function:
+                            out.rename = _renamed_by(function, keyword.value, context)
+                            continue
                         made = keyword.arg == "tag" and _made(keyword.value, declaration.name, context)
                         found = made.value if made else value(keyword.value, context)
                     except Unknown as unknown:
@@ -63,13 +85,17 @@ class Options(Treatment):
                         tagged = found
                     else:
                         out._set(keyword.arg, found)
+            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+                for name in bound_names(statement):
+                    out._renames[name] = out.rename  # what is inherited keeps the name that it has
         if tagged or tagged == 0 or out.tag_field:
             out.tag = declaration.name if tagged in (True, None) else tagged
             out.tag_field = out.tag_field or "type"
         return out
 
     def generated(self, way, name):
-        return self.rename(name) if self.rename else None
+        rename = self._renames.get(name, self.rename)
+        return rename(name) if rename else None
 
     def _set(self, name, found):
         if name == "forbid_unknown_fields":

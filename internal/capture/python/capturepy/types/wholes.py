@@ -197,13 +197,13 @@ class Whole:
                     self.going_out.append(("%s may change what is sent%s" % (hook.title, why), hook.cause))
                 else:
                     out = _sending(out, shape)
-        for name in (encoder,) if encoder else ("model_dump", "dict", "to_dict", "to_json", "as_dict", "serialize"):
+        for name in (encoder,) if encoder else ("model_dump", "model_dump_json", "dict", "json", "to_dict", "to_json", "as_dict", "serialize"):
             method = self._subject.method(name)
             if method is None:
                 continue
             if self._types.writes_all.get(method.node) == self._called_by(method):
                 break
-            self._subject.dumps_by_alias = name in ("model_dump", "dict")  # that is up to who calls them
+            self._subject.dumps_by_alias = name in _OWN  # that is up to who calls them
             shape = self._encoded(self._run(method, [Self()]))
             cause = "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name)
             if shape is None:
@@ -211,7 +211,7 @@ class Whole:
             elif is_opaque(shape):
                 self.going_out.append(("%s may change what is sent: %s" % (name, shape["x-parity"]["opaque"]), cause))
             elif not _is_own(shape, out):
-                if name in ("model_dump", "dict", encoder):
+                if name in (*_OWN, encoder):
                     out = _sending(out, shape)
                 else:
                     place = method.context.module.source.place(method.node)
@@ -239,6 +239,7 @@ _NAMELESS = (
     ast.arguments, ast.arg, ast.Assign, ast.Attribute, ast.BoolOp, ast.boolop, ast.Call, ast.cmpop, ast.Compare, ast.Constant, ast.Expr, ast.expr_context,
     ast.FunctionDef, ast.If, ast.IfExp, ast.keyword, ast.Name, ast.Raise, ast.Return, ast.UnaryOp, ast.unaryop,
 )  # fmt: skip
+_OWN = ("model_dump", "model_dump_json", "dict", "json")  # pydantic's own
 _NAMING = {"exclude", "include"}
 _DUMPS = {"dict", "json", "model_dump", "model_dump_json", "to_dict"}
 
