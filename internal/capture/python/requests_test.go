@@ -398,3 +398,65 @@ func TestRequestsOfOthers(t *testing.T) {
 		t.Errorf("types and their roles (-want +got):\n%s", diff)
 	}
 }
+
+// TestWrapperData: the members that the constructor of a wrapper puts something else in the place of are read as it reads them.
+func TestWrapperData(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + `
+class Domain:
+  @classmethod
+  def from_dict(cls, data): return cls(**data)
+class Server(Domain):
+  def __init__(self, id: int, name: Optional[str] = None):
+    self.id = id
+    self.name = name
+class Net(Domain):
+  def __init__(self, server: 'BoundServer', ip: str, home: 'Optional[BoundServer]' = None):
+    self.server = server
+    self.ip = ip
+    self.home = home
+class Address(Domain):
+  def __init__(self, id: int, server: 'Optional[BoundServer]' = None, whole: 'Optional[BoundServer]' = None, nets: Optional[List[Net]] = None, rest: Optional[int] = None):
+    self.id = id
+    self.server = server
+    self.whole = whole
+    self.nets = nets
+    self.rest = rest
+class Bound:
+  def __init__(self, client, data: dict):
+    self.data_model = self.model.from_dict(data)
+  def __getattr__(self, name): return getattr(self.data_model, name)
+class BoundServer(Bound, Server):
+  model = Server
+class BoundAddress(Bound, Address):
+  model = Address
+  def __init__(self, client, data):
+    server = data.get('server')
+    if server is not None:
+      data['server'] = BoundServer(client, {'id': server})
+    whole = data.get('whole')
+    if whole is not None:
+      data['whole'] = BoundServer(client, data=whole)
+    if data.get('nets'):
+      data['nets'] = [Net(BoundServer(client, {'id': n['server']}), ip=n['ip'], home=BoundServer(client, {'id': n['ip']})) for n in data['nets']]
+    data['rest'] = client.ask(data['id'])
+    super().__init__(client, data)
+`})
+	defs := captured(t, root, root+"/sdk").Defs
+	address := defs["Address"].(map[string]any)["properties"].(map[string]any)
+	net := defs["Net"].(map[string]any)["properties"].(map[string]any)
+	got := []any{address["server"].(map[string]any)["type"], reference(address["whole"]), net["server"].(map[string]any)["type"], net["home"],
+		address["rest"].(map[string]any)["x-parity"].(map[string]any)["cause"], address["id"].(map[string]any)["type"]}
+	want := []any{[]any{"integer", "null"}, "#/$defs/Server", "integer", nil, "sdk/c.py:BoundAddress.__init__", "integer"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// reference is what a property that may be null refers to.
+func reference(property any) any {
+	node := property.(map[string]any)
+	if arms, ok := node["anyOf"].([]any); ok {
+		return arms[0].(map[string]any)["$ref"]
+	}
+	return node["$ref"]
+}

@@ -32,7 +32,7 @@ from capturepy.eval.values import (
 )
 
 # Methods by which an object of another class is turned into JSON, or made of it: that class has a row of its own.
-ENCODERS = {"__json__", "as_dict", "asdict", "dict", "for_json", "model_dump", "serialize", "to_dict", "to_json", "to_map"}
+ENCODERS = {"__json__", "as_dict", "as_payload", "asdict", "dict", "for_json", "model_dump", "serialize", "to_dict", "to_json", "to_map", "to_payload"}
 DECODERS = {"validate_python", "deserialize", "from_dict", "from_json", "from_map", "from_obj", "model_validate", "parse_obj"}
 
 # pydantic's own methods of a model → whether they write aliases where nothing is said.
@@ -254,6 +254,10 @@ def construct(i, of, arguments, keywords, state, node):
         return read_as(i, declaration, arguments[0], state, node)
     if kind == "sentinel":
         return Instance("sentinel")
+    if kind == "wrapper":
+        held = _held_in(i, i.types.kinds.wrapped(declaration), [*arguments, *keywords.values()], state)
+        if held is not None:
+            return held
     if kind == "exception":
         return Instance("exception")
     init = i.subject.method("__init__") if isinstance(of, Itself) and i.subject.library != "pydantic" else None
@@ -273,6 +277,20 @@ def construct(i, of, arguments, keywords, state, node):
         if kind == "plain" and (arguments or keywords or declaration.node.bases or "__init__" in declaration.scope):
             i.may_raise(shown(node), state, node)
     return New(declaration, tuple(fields.items()))
+
+
+def _held_in(i, declaration, arguments, state):
+    """What a class of client code makes of the data of the type that it holds, or of the one member that it is given of it; None of anything else."""
+    for argument in arguments:
+        thing = state.heap.get(argument.key) if isinstance(argument, Heap) else None
+        if isinstance(argument, Payload):
+            return Converted(table.Call("as %s" % declaration.qualname, i.types.reference(declaration)), argument)
+        if isinstance(thing, Mapping) and thing.base is None and thing.rest is None and len(thing.entries) == 1:
+            (name, value), = thing.entries.items()
+            known = i.types.attributes_of(declaration).get(name)
+            if known and isinstance(value, Payload):
+                return Converted(table.Call("as %s of %s" % (name, declaration.qualname), known), value)
+    return None
 
 
 # Dicts

@@ -15,7 +15,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told
+from capturepy.types import beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -81,7 +81,7 @@ class TypeSet:
         self.outcomes = {}  # of the code of annotations, see converters
         self.exhausted = {}  # function → how often it was too large to be followed
         self.writes_all = {}  # method that writes all fields of whatever class inherits it → the methods that it calls
-        self._told = None
+        self._told = self._wrapping = None
         self.around = {}  # declaration → the Config of the models that hold it, or why there is none
         self._faults = {}  # place → code that could not be followed, see fault
         self.names_tags = False  # whether tags have the names of fields, see tags.named
@@ -500,6 +500,13 @@ class TypeSet:
         if self._told is None:
             self._told = told.Converters(self.program.modules, self)
         return self._told
+
+    @property
+    def wrapping(self):
+        """The classes of client code that hold objects of types, see wrapping.Index."""
+        if self._wrapping is None:
+            self._wrapping = wrapping.Index(self)
+        return self._wrapping
 
     def hides(self, declaration):
         """Whether callers of the package are not meant to name a type."""

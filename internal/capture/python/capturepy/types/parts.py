@@ -135,7 +135,7 @@ class Reader:
 
     def field(self, value, field, heap):
         """What one field is made of: the keys that it is read from, in the order tried."""
-        claims = list(self._claims(value, accepted(field.declared), field, heap, 0))
+        claims = self.claims(value, field, heap)
         keys = list(dict.fromkeys(claim.path[0] for claim in claims if claim.path))
         others = keys[1:] if all(len(claim.path) == 1 for claim in claims) else []
         for claim in claims:
@@ -146,6 +146,10 @@ class Reader:
         for key in others:
             self.root.parts.pop(key, None)
         return keys[:1] + others if others else keys, others
+
+    def claims(self, value, field, heap):
+        """What a value of a field says of the places of the input."""
+        return list(self._claims(value, accepted(field.declared), field, heap, 0))
 
     def _claims(self, value, declared, field, heap, depth):
         if depth > _MAX_DEPTH:

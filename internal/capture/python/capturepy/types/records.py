@@ -83,7 +83,7 @@ def record(entry, types):
         code.both += [(reason, None) for reason in dialect.opaque]
     elif kind in ("coded", "constructed", "dataclass", "filled"):
         code.both += [(reason, None) for reason in _not_by_itself(decorator)]
-        out = code.codecs(out)
+        out = types.wrapping.apply(code.codecs(out), entry.declaration, {field.own_name: field for field in fields})
     elif decoded:
         out = code.sent_by(out, hooks.whole, openapi_generator.ENCODER if generated else None)
     if code.checks:
