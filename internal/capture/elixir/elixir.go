@@ -28,7 +28,7 @@ var (
 		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http", "conventions/key_cases",
 		"conventions/oapi_generator", "conventions/openapi_generator", "conventions/open_api_spex", "conventions",
 		"collections", "eval", "handed", "clients", "codecs", "enums", "kinds", "wire", "transform", "typespec",
-		"defaults", "properties", "structs", "facts", "generated", "computed", "definitions",
+		"defaults", "properties", "structs", "records", "facts", "generated", "computed", "definitions",
 	}
 )
 

@@ -50,6 +50,12 @@ defmodule Capture.Builders do
     end)
   end
 
+  @doc "Whether a body writes out a map that has many of some keys."
+  def writes?(body, keys) do
+    written? = fn pairs -> Enum.count(pairs, &match?({{:atom, _}, _}, &1)) > 0 and Enum.count(pairs, fn pair -> match?({{:atom, _}, _}, pair) and elem(elem(pair, 0), 1) in keys end) * 2 >= length(keys) end
+    everything(body, &if(match?({"%{}", _, [_ | _]}, &1) and written?.(elem(&1, 2)), do: true)) != []
+  end
+
   defp resolved({:alias, parts}, module), do: Modules.resolve(parts, module)
   defp resolved({"__MODULE__", _, nil}, module), do: module.name
   defp resolved(_, _), do: nil

@@ -258,9 +258,13 @@ defmodule Capture.Clients do
     end)
   end
 
-  defp held_by([], _, found), do: found
+  @doc "What code that fills any struct does with the members of an object."
+  def keeping, do: @filled
 
-  defp held_by(targets, all, found) do
+  @doc "And all that some types hold."
+  def held_by([], _, found), do: found
+
+  def held_by(targets, all, found) do
     more = for target <- targets, %{"$ref" => held} <- Schema.all(all[target]), is_map_key(all, held), held not in found, uniq: true, do: held
     held_by(more, all, Enum.into(more, found))
   end

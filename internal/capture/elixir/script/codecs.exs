@@ -67,6 +67,19 @@ defmodule Capture.Codecs do
     if is_map_key(module.functions, {"changeset", 2}), do: read_as(module, module, "changeset", 2, :text, [{:new, module.name, %{}}, :payload])
   end
 
+  @doc "The decoder of a record, a map of some keys: a function of the module that makes one of an object's members."
+  def record_decoder(module, keys) do
+    found =
+      for {{name, arity}, clauses} <- Enum.sort(module.functions),
+          arity in 1..2,
+          public?(module, name, arity),
+          Enum.any?(clauses, &Builders.writes?(&1.body, keys)),
+          read = read_as(%{module | name: {:record, keys}}, module, name, arity, :text, :payload),
+          do: read
+
+    with %{} = decoder <- best(found, module, &decoder_rank/1), do: decoder, else: (_ -> nil)
+  end
+
   defp searched_decoder(module) do
     own =
       for {{name, arity}, _} <- Enum.sort(module.functions),
@@ -248,6 +261,12 @@ defmodule Capture.Codecs do
 
   defp outcome({:new, "Ecto.Changeset", %{"data" => data, "valid?" => valid}}, module) do
     with {fields, ok} <- outcome(data, module), do: {fields, Value.both(Value.truthy(valid), ok)}
+  end
+
+  # A map that has many of the keys of a record, and no others.
+  defp outcome({:obj, entries, nil}, {:record, keys}) do
+    names = for {{:atom, name}, _} <- entries, name in keys, do: name
+    if length(names) == length(entries) and length(names) * 2 >= length(keys), do: {Map.new(entries, fn {{:atom, name}, value} -> {name, Value.present(value)} end), true}, else: :none
   end
 
   defp outcome({:tuple, [{:lit, {:atom, "ok"}}, value | _]}, module), do: outcome(value, module)

@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Modules, Schema, Source, Structs, Text, Transform, Typespec, Value}
+  alias Capture.{Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec, Value}
 
   # Work on one type ends here, far above what one takes.
   @budget 400_000
@@ -39,6 +39,20 @@ defmodule Capture.Definitions do
     Process.put(:types, types)
     project = %{modules: by_name, impls: impls, types: types, transform: Transform.find(modules)}
 
+    # What decodes a record is followed once all that it may hold is known.
+    records =
+      for module <- usable,
+          type <- own_types(module),
+          schema = guarded(module, fn -> Records.schema(module, type, project) end),
+          not Schema.opaque?(schema),
+          key = {module.name, type.name},
+          into: %{},
+          do: {key, Schema.annotate(schema, types[key]["x-parity"] |> Map.take(["native", "decl", "source", "roles"]))}
+
+    types = Map.merge(types, records)
+    Process.put(:types, types)
+    project = %{project | types: types}
+
     structs =
       for module <- usable,
           module.struct || module.macro,
@@ -47,6 +61,7 @@ defmodule Capture.Definitions do
           do: {{module.name, "t"}, guarded(module, fn -> module |> Structs.schema(project) |> Clients.annotate(roles[{module.name, "t"}]) end)}
 
     structs = Clients.filled(structs, types, roles)
+    types = Records.kept(types, structs)
 
     {foreign, candidates} =
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)

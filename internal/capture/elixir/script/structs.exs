@@ -24,6 +24,12 @@ defmodule Capture.Structs do
     end
   end
 
+  @doc "The schema of a module's struct as a decoder reads it, which nothing encodes."
+  def decoded(module, decoder, project) do
+    schema = Codecs.with_keys(decoder.keys, fn -> object(module, nil, decoder, project, 0) end)
+    Map.update!(schema, "x-parity", &Map.drop(&1, ["native", "decl", "source", "codec", "roles"]))
+  end
+
   defp unreadable(%{macro: {macro, _}} = module),
     do: {:opaque, "the struct is declared by the macro #{macro} (use #{Enum.join(module.uses, ", ")}), which is not expanded"}
 

@@ -1,0 +1,41 @@
+# Records: types that are plain maps, and the functions that make one of an object's
+# members. They are read as structs are; what nobody decodes is kept as it comes.
+defmodule Capture.Records do
+  alias Capture.{Clients, Codecs, Schema, Structs, Typespec}
+
+  @doc "The schema of a record as a function of its module decodes it; nil where none does."
+  def schema(module, type, project) do
+    with true <- Typespec.record?(type),
+         fields = fields(type),
+         decoder when decoder != nil <- Codecs.record_decoder(module, Enum.map(fields, & &1.name)),
+         do: module |> as_struct(type, fields) |> Structs.decoded(decoder, project),
+         else: (_ -> nil)
+  end
+
+  defp as_struct(module, type, fields) do
+    struct = %{line: type.line, fields: for(field <- fields, do: {field.name, :none}), typed: fields}
+    written = %{type | name: "t", spec: {"%{}", Enum.map(fields, & &1.line), Enum.map(fields, &{{:atom, &1.name}, &1.spec})}}
+    %{module | struct: struct, enforced: [], derives: [], types: [written | Enum.reject(module.types, &(&1.name == "t"))]}
+  end
+
+  defp fields(%{spec: {"%{}", lines, pairs}}), do: for({{key, spec}, line} <- Enum.zip(pairs, lines), do: field(key, spec, line))
+
+  defp field({"optional", _, [{:atom, name}]}, spec, line), do: %{name: name, spec: {"|", line, [spec, nil]}, line: line}
+  defp field({_, _, [{:atom, name}]}, spec, line), do: %{name: name, spec: spec, line: line}
+  defp field({:atom, name}, spec, line), do: %{name: name, spec: spec, line: line}
+
+  @doc """
+  The types, of which records without a decoder that structs hold, which keep what they are
+  given, are kept, too: nothing is demanded of them.
+  """
+  def kept(types, structs) do
+    all = Map.merge(types, structs)
+    keeping = for {target, %{"x-parity" => %{"decode" => %{"invalid" => "keep"}}}} <- structs, do: target
+    held = Clients.held_by(keeping, all, MapSet.new())
+
+    Map.new(types, fn {target, schema} ->
+      plain? = target in held and is_map_key(schema, "properties") and get_in(schema, ["x-parity", "decode"]) == nil and not Schema.opaque?(schema)
+      {target, if(plain?, do: Schema.annotate(schema, %{"decode" => Clients.keeping()}), else: schema)}
+    end)
+  end
+end
