@@ -50,6 +50,12 @@ defmodule Capture.Builders do
     end)
   end
 
+  @doc "Whether a body calls a function of one of some names, whatever module it is of."
+  def calls_any?(body, names), do: everything(body, &if(match?({:call, {:alias, _}, _, _, _}, &1) and elem(&1, 2) in names, do: true)) != []
+
+  @doc "Whether a body hands a function of its module on: &name/1."
+  def hands_on?(body, name, arity), do: everything(body, &if(match?({"/", _, [{^name, _, nil}, ^arity]}, &1), do: true)) != []
+
   @doc "Whether a body writes out a map that has many of some keys."
   def writes?(body, keys) do
     written? = fn pairs -> Enum.count(pairs, &match?({{:atom, _}, _}, &1)) > 0 and Enum.count(pairs, fn pair -> match?({{:atom, _}, _}, pair) and elem(elem(pair, 0), 1) in keys end) * 2 >= length(keys) end

@@ -175,6 +175,8 @@ defmodule Capture.Codecs do
 
   defp read(module, scope, name, arity) do
     with nil <- read(module, scope, name, arity, :text),
+         true <- decoding?(name) or handed_on?(scope, name, arity),
+         nil <- by_snake_case(module, scope, name, arity),
          true <- decoding?(name),
          do: read(module, scope, name, arity, :atom),
          else:
@@ -184,9 +186,40 @@ defmodule Capture.Codecs do
            )
   end
 
+  # Of atoms that a function of the tree makes of all keys, which have another case.
+  defp by_snake_case(module, scope, name, arity) do
+    with [by] <- snake_cases(root(scope.name)), do: read_as(module, scope, name, arity, :text, by), else: (_ -> nil)
+  end
+
+  # What such functions of a root make of an object: keys in snake case, as atoms.
+  defp snake_cases(root) do
+    Builders.memo({:snake_cases, root}, fn ->
+      for {full, %{struct: nil} = module} <- Eval.modules(),
+          root(full) == root,
+          {{name, 1}, clauses} <- module.functions,
+          Enum.any?(clauses, &Builders.calls_any?(&1.body, ["underscore", "to_snake"])),
+          key <- keys_made(value(module, name, 1, :text, :payload)),
+          uniq: true,
+          do: {:renamed, :payload, key, {:val, :payload}}
+    end)
+  end
+
+  defp root(name), do: name |> String.split(".") |> hd()
+
+  defp keys_made({:ite, _, a, b}), do: Enum.uniq(keys_made(a) ++ keys_made(b))
+  defp keys_made({:renamed, :payload, {:conv, "String.to_atom", {:conv, "snake", _}} = key, _}), do: [key]
+  defp keys_made(_), do: []
+
+  # Whether a function of a module is handed on as one: &name/1.
+  defp handed_on?(scope, name, arity) do
+    Builders.memo({:handed_on, scope.name, name, arity}, fn ->
+      Enum.any?(scope.functions, fn {_, clauses} -> Enum.any?(clauses, &Builders.hands_on?(&1.body, name, arity)) end)
+    end)
+  end
+
   # Functions elsewhere may build many structs, and are evaluated once.
   defp value(scope, name, arity, keys, argument) do
-    Builders.memo({:value, scope.name, name, arity, keys}, fn ->
+    Builders.memo({:value, scope.name, name, arity, keys, argument}, fn ->
       with_keys(keys, fn ->
         Value.within_budget(
           {:unknown, "budget: #{name}/#{arity} takes too many steps"},

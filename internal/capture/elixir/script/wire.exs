@@ -6,6 +6,7 @@
 defmodule Capture.Wire do
   alias Capture.{Calls, Enums, Kinds, Schema, Value}
 
+  @any %{"x-parity" => %{"native" => "any"}}
   @kinds %{
     binary: %{"type" => "string"},
     integer: %{"type" => "integer"},
@@ -632,6 +633,7 @@ defmodule Capture.Wire do
         case declared?(c, declared) do
           true -> sends(a, declared, scope)
           false -> sends(b, declared, scope)
+          {:or_null, field} -> joined(sends(a, declared, scope), b |> Value.replace([{field, Value.null()}]) |> sends(declared, scope), a, b, c)
           nil -> joined(sends(a, declared, scope), sends(b, declared, scope), a, b, c)
         end
     end
@@ -639,13 +641,15 @@ defmodule Capture.Wire do
 
   def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
 
-  # Whether a field is a map or a list, as it is declared; nil where it may be.
-  defp declared?({:is, kind, value}, declared) when kind in [:map, :list] do
-    if Value.own?(value) do
-      {schema, null?} = value |> declared.() |> Kinds.split_null()
+  # Whether a field is a map or a list, as it is declared; {:or_null, field} of one that may be
+  # null, too, and nil where it cannot be told.
+  defp declared?({:is, kind, field}, declared) when kind in [:map, :list] do
+    if Value.own?(field) do
+      {schema, null?} = field |> declared.() |> Kinds.split_null()
 
-      case schema |> Schema.arms() |> Enum.map(&held_as?(&1, kind)) |> Enum.uniq() do
-        [answer] when answer == false or not null? -> answer
+      case held_as(schema, kind) do
+        [true] when null? -> {:or_null, field}
+        [answer] -> answer
         _ -> nil
       end
     end
@@ -653,11 +657,14 @@ defmodule Capture.Wire do
 
   defp declared?(_, _), do: nil
 
+  defp held_as(schema, kind), do: schema |> Schema.arms() |> Enum.flat_map(&arm_held_as(&1, kind)) |> Enum.uniq()
+
   # A time or a number of many digits is a struct, and so a map.
-  defp held_as?(%{"x-parity" => %{"native" => native}}, kind) when native in ["datetime", "date", "time", "decimal", "set"], do: kind == :map
-  defp held_as?(%{"$ref" => _} = arm, kind), do: if(of_kind?(arm, kind), do: true)
-  defp held_as?(%{"type" => type} = arm, kind) when is_binary(type), do: of_kind?(arm, kind)
-  defp held_as?(arm, _), do: if(is_map_key(arm, "enum") or is_map_key(arm, "const"), do: false)
+  defp arm_held_as(%{"type" => "null"}, _), do: []
+  defp arm_held_as(%{"x-parity" => %{"native" => native}}, kind) when native in ["datetime", "date", "time", "decimal", "set"], do: [kind == :map]
+  defp arm_held_as(%{"$ref" => target}, kind), do: with([_ | _] = arms <- Schema.referenced(target), do: Enum.flat_map(arms, &arm_held_as(&1, kind)), else: ([] -> [kind == :map]))
+  defp arm_held_as(%{"type" => type} = arm, kind) when is_binary(type), do: [of_kind?(arm, kind)]
+  defp arm_held_as(arm, _), do: if(is_map_key(arm, "enum") or is_map_key(arm, "const"), do: [false], else: [nil])
 
   # The map of a list of pairs.
   defp paired(nil), do: nil
@@ -696,6 +703,8 @@ defmodule Capture.Wire do
     cond do
       Schema.opaque?(left) -> left
       Schema.opaque?(right) -> right
+      # What may be anything is no more than that.
+      right == @any -> @any
       true -> guarded(left, right, c)
     end
   end
