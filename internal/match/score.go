@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // evidence is what speaks for a pair.
@@ -274,6 +275,9 @@ func contradict(x, y *entry) bool {
 		if other, ok := y.tags[name]; ok && other != value {
 			return true
 		}
+	}
+	if x.t.Idle != "" && y.t.Native == typeset.NativeArguments || y.t.Idle != "" && x.t.Native == typeset.NativeArguments {
+		return true // what a client sends is not what nothing sends
 	}
 	if x.hollow && len(y.features) > 0 || y.hollow && len(x.features) > 0 {
 		return true // a base is not what has fields, even under its name

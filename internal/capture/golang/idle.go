@@ -33,7 +33,7 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 		reach(obj.Type())
 	}
 	for obj := range c.prog.types {
-		if t := obj.Type(); len(roles[identifier(t)]) > 0 && !c.isTakenApart(t) {
+		if t := obj.Type(); len(roles[identifier(t)]) > 0 {
 			reach(t)
 		}
 	}
@@ -48,6 +48,9 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 	for i := range all {
 		if named, ok := types.Unalias(c.queued[all[i].ID]).(*types.Named); ok && !busy[named.Origin().Obj()] {
 			all[i].Idle = "nothing of the SDK sends, receives, encodes or decodes it"
+			if taker := c.takenApart(named); taker != "" {
+				all[i].Idle = taker + " makes its request of the fields: no value of it is encoded"
+			}
 		}
 	}
 }

@@ -65,8 +65,10 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 					continue // it makes a client, and no request
 				}
 				op := c.prog.operation(fn, src)
-				for i := range sig.Params().Len() {
-					note(sig.Params().At(i).Type(), "sent", name+" takes it", op, fn)
+				for v := range sig.Params().Variables() {
+					if named := namedOf(v.Type()); named == nil || c.takenApart(named) == "" {
+						note(v.Type(), "sent", name+" takes it", op, fn)
+					}
 				}
 				for i := range sig.Results().Len() {
 					note(sig.Results().At(i).Type(), "received", name+" returns it", op, fn)

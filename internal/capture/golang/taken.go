@@ -19,11 +19,6 @@ func (c *capturer) takenApart(t *types.Named) string {
 	return taker
 }
 
-func (c *capturer) isTakenApart(t types.Type) bool {
-	named, ok := t.(*types.Named)
-	return ok && c.takenApart(named) != ""
-}
-
 // takers gives the types that functions of the client take as they stand, with one such function.
 func (c *capturer) takers() map[*types.TypeName]string {
 	if c.takenBy != nil {

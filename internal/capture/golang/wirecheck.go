@@ -36,9 +36,6 @@ func (c *capturer) notRoot(obj *types.TypeName) string {
 	if named.TypeParams().Len() > 0 {
 		return "generic: each instance that is used is captured"
 	}
-	if taker := c.takenApart(named); taker != "" {
-		return taker + " makes its request of the fields: no value of it is encoded"
-	}
 	return c.notOnItsOwn(named)
 }
 
