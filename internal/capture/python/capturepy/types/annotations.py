@@ -362,7 +362,9 @@ def stripped(node):
 
 
 def with_numbers(node):
-    """A text in whose place a number may stand, which is made one."""
+    """A text in whose place a number may stand, which is made one; of one with a pattern most are refused."""
+    if "pattern" in node:
+        return node
     if node.get("type") == ["string", "null"]:
         return two_way({"anyOf": [{"type": "string"}, strictly({"type": "number"}), {"type": "null"}]}, node)
     if node.get("type") != "string" or node.get("x-parity", {}).get("native"):

@@ -29,6 +29,8 @@ def record(entry, types):
     config = config or dialect or (around if isinstance(around, Config) else None)
     hooks = Hooks(ancestors, types) if decoded else None
     first_version = any(ancestor.path == "pydantic.v1.BaseModel" for ancestor in ancestors)
+    if first_version:
+        config.takes_numbers = True  # whatever its configuration says
     fields, local = [], []
     for written_ in _all_written(ancestors, kind, types, entry):
         try:
