@@ -165,7 +165,7 @@ class Dated:
 		"Broken": at("sdk/broken.py", 2), "Gone": at("sdk/models.py", 99), "Nowhere": {},
 	})
 	golang := sdk(t, "go", map[string]string{
-		"go.mod": "module example.org/sdk\n\ngo 1.24\n",
+		"go.mod": "module example.org/sdk\n\ngo 1.13\n",
 		"sdk/types.go": `package sdk
 
 import (
@@ -195,13 +195,20 @@ func (*Panics) UnmarshalJSON([]byte) error { panic("no") }
 
 type Loud struct{}
 
-func (*Loud) UnmarshalJSON(b []byte) error { fmt.Println("noise"); return json.Unmarshal(b, new(any)) }
+func (*Loud) UnmarshalJSON(b []byte) error { fmt.Println("noise"); return json.Unmarshal(b, new(interface{})) }
 
-type Box[T any] struct{ V T }
+type Flag int
+
+func (f *Flag) MarshalJSON() ([]byte, error) { return []byte("\"yes\""), nil }
+
+type Zone struct {
+	Public Flag ` + "`json:\"public\"`" + `
+}
 `,
+		"sdk/box.go": "//go:build go1.18\n\npackage sdk\n\ntype Box[T any] struct{ V T }\n",
 	}, map[string]map[string]any{
 		"Item": at("sdk/types.go", 9), "Shape": at("sdk/types.go", 14), "Slow": at("sdk/types.go", 16), "Fatal": at("sdk/types.go", 20),
-		"Panics": at("sdk/types.go", 24), "Loud": at("sdk/types.go", 28), "Box": at("sdk/types.go", 32),
+		"Panics": at("sdk/types.go", 24), "Loud": at("sdk/types.go", 28), "Zone": at("sdk/types.go", 36), "Box": at("sdk/box.go", 5),
 	})
 	codec := func(module string) []any {
 		return []any{"codec", map[string]any{"decode": module + ".read/1", "encode": module + ".write/1"}}
@@ -274,6 +281,7 @@ end
 		{golang, "Fatal", `{}`, "not run: decoding {} ended the program"},
 		{golang, "Panics", `{}`, "refused: panic: no"},
 		{golang, "Loud", `{}`, "sent {}"},
+		{golang, "Zone", `{"public": 1}`, `sent {"public":"yes"}`},
 		{golang, "Box", `{}`, "not run: an instance of a generic type has no name to be asked for by"},
 		{elixir, "Item", `{"id": 12345678901234567890, "name": "é\n\"#{x}"}`, `sent {"id":12345678901234567890,"kind":"item","name":"é\u000A\"#{x}","rate":0.5}`},
 		{elixir, "Item", `{"id": 1.0}`, "refused: :no_id"},
@@ -316,7 +324,7 @@ func TestAskSaysWhatStandsInTheWay(t *testing.T) {
 		{"another language", "rust code cannot be run", SDK{Language: "rust"}, nil, at("sdk/a.rs", 1)},
 		{"no module", "there is no go.mod", SDK{Language: "go"}, nil, at("sdk/a.go", 1)},
 		{"Go that does not compile", "sdk/b.go:3:7: undefined: nothing", SDK{Language: "go"},
-			map[string]string{"go.mod": "module example.org/sdk\n\ngo 1.24\n", "sdk/a.go": "package sdk\n\ntype A struct{}\n", "sdk/b.go": "package sdk\n\nvar _ nothing\n"}, at("sdk/a.go", 3)},
+			map[string]string{"go.mod": "module example.org/sdk\n\ngo 1.13\n", "sdk/a.go": "package sdk\n\ntype A struct{}\n", "sdk/b.go": "package sdk\n\nvar _ nothing\n"}, at("sdk/a.go", 3)},
 		{"a dependency of Go's that is not there", "run go build ./... and go mod download there", SDK{Language: "go"},
 			map[string]string{"go.mod": "module example.org/sdk\n\ngo 1.24\n\nrequire example.org/nowhere v1.0.0\n", "sdk/a.go": "package sdk\n\nimport _ \"example.org/nowhere\"\n\ntype A struct{}\n"}, at("sdk/a.go", 5)},
 		{"Elixir that does not compile", "sdk/a.ex:2: ** (SyntaxError)", SDK{Language: "elixir"},
