@@ -136,6 +136,8 @@ var dialectRows = []typeRow{
 	{"msgspec with a function for names", "import msgspec\nclass Base(msgspec.Struct, rename=str.upper):\n  id: int\nclass A(Base, rename={'name': 'Name'}):\n  name: str",
 		`{"type":"object","properties":{"ID":{"type":"integer","x-parity":{"name":"id"}},"Name":{"type":"string","x-parity":{"name":"name"}}},"required":["ID","Name"],
 			"x-parity":{"native":"struct","decode":{"by":"msgspec","unknown":"drop","missing":"reject"},"order":["ID","Name"]}}`, "what is inherited keeps its name"},
+	{"a field function whose default is none", "import attr\ndef key(default=attr.NOTHING): return attr.field(default=default)\n@attr.define\nclass A:\n  x: str = key()\n  y: int = key(0)",
+		`{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"integer","default":0}},"required":["x"],"x-parity":{"native":"struct","order":["x","y"]}}`, "a default of its caller is one"},
 	{"cattrs with a hook of its own", "import attrs\n@attrs.define\nclass A:\n  x: str\nconverter.register_structure_hook(A, lambda d, _: A(d['y']))",
 		`{"type":"object","required":["x"],"properties":{"x":{"type":"string"}},
 			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x"],"opaque":"a hook of cattrs decides: lambda d, _: A(d['y'])"}}`, "what it does is not read"},

@@ -240,6 +240,8 @@ FIELD_FUNCTIONS = {
     "pydantic.Field": {},
 }
 
+NO_DEFAULTS = {"attrs.NOTHING", "dataclasses.MISSING", "msgspec.NODEFAULT"}
+
 # What may stand beside a type in Annotated: constraints by keyword, constraints by
 # position, and what leaves the wire as it is. Anything else is not understood.
 KEYWORD_METADATA = {"annotated_types.Interval", "msgspec.Meta", "pydantic.StringConstraints"}

@@ -306,7 +306,7 @@ class Field:
         if default is not None:
             self._metadata.field["default"] = (default, written.context)
         found = self._metadata.field.get("default")
-        if found and isinstance(found[0], ast.Constant) and found[0].value is Ellipsis:
+        if found and (isinstance(found[0], ast.Constant) and found[0].value is Ellipsis or _is_nothing(*found)):
             del self._metadata.field["default"]
             found = None
         if found and "typing.Final" in self._qualifiers and self._kind == "model":
@@ -442,6 +442,12 @@ class Field:
             return {"const": value(*self._value)}
         except Unknown:
             return out
+
+
+def _is_nothing(expression, context):
+    """Whether an expression is what a library takes for no default at all."""
+    target = context.resolve(expression)
+    return isinstance(target, External) and target.path in vocabulary.NO_DEFAULTS
 
 
 def _is_any_text(node):
