@@ -34,7 +34,7 @@ func (p *program) sites() map[*types.TypeName][]site {
 		}
 	}
 	for f := range p.bodies() {
-		p.handedOn(f, handed)
+		p.handedOn(f, takesText(f.obj.Signature()) && !requests[f.obj], handed)
 		if signatures[f.decl.Name.Name].results != "" {
 			continue
 		}
@@ -99,8 +99,8 @@ func linkTo(t types.Type, v *types.Var) []link {
 }
 
 // handedOn notes what a function hands to the parameters of others that take any type, or
-// whatever has some methods.
-func (p *program) handedOn(f defined, handed map[types.Object][]link) {
+// whatever has some methods; of one that is handed a text, what it runs afterwards, too.
+func (p *program) handedOn(f defined, isHanded bool, handed map[types.Object][]link) {
 	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
@@ -114,7 +114,7 @@ func (p *program) handedOn(f defined, handed map[types.Object][]link) {
 			}
 			v := variableOf(f.src, arg)
 			for _, l := range linkTo(t, v) {
-				if v != nil && takesText(f.obj.Signature()) {
+				if v != nil && isHanded {
 					l.runs = methodRun(f.src, f.decl, v, call.End())
 				}
 				handed[to] = append(handed[to], l)
