@@ -27,7 +27,7 @@ var (
 		"macros", "modules", "builders", "text", "schema", "value", "calls",
 		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http", "conventions/key_cases",
 		"conventions/oapi_generator", "conventions/openapi_generator", "conventions/open_api_spex", "conventions",
-		"collections", "eval", "handed", "clients", "codecs", "enums", "kinds", "wire", "transform", "typespec",
+		"collections", "eval", "handed", "clients", "codecs", "enums", "kinds", "wire", "sends", "transform", "typespec",
 		"defaults", "properties", "structs", "records", "facts", "generated", "computed", "definitions",
 	}
 )

@@ -1,7 +1,7 @@
 # One property of a struct's object: its schema, whether it is required, what it
 # is when nobody sets it.
 defmodule Capture.Properties do
-  alias Capture.{Codecs, Defaults, Kinds, Schema, Structs, Text, Typespec, Value, Wire}
+  alias Capture.{Codecs, Defaults, Kinds, Schema, Sends, Structs, Text, Typespec, Value, Wire}
 
   @doc "{schema, required?} of an entry in a direction, :in or :out."
   def property(%{field: name, presence: presence} = entry, scope, direction) do
@@ -174,7 +174,7 @@ defmodule Capture.Properties do
   end
 
   @doc "The schema of what an encoder makes of a value."
-  def sends(value, scope), do: Wire.sends(value, &part(&1, scope), wire(scope)) || %{"type" => "null"}
+  def sends(value, scope), do: Sends.sends(value, &part(&1, scope), wire(scope)) || %{"type" => "null"}
 
   # The declared schema of a part of the struct.
   defp part({:get, :self, name}, scope) do

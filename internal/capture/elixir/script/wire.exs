@@ -1,12 +1,11 @@
 # From a value of the interpreter to what it looks like on the wire: the schema of
-# what a decoder takes for a field, and of what an encoder makes of one.
+# what a decoder takes for a field. Capture.Sends says the same of what is sent.
 #
-# Both start from the declared schema of the field. Opaque is what is not
-# understood, with the reason.
+# It starts from the declared schema of the field. Opaque is what is not understood,
+# with the reason.
 defmodule Capture.Wire do
   alias Capture.{Calls, Enums, Kinds, Schema, Value}
 
-  @any %{"x-parity" => %{"native" => "any"}}
   @kinds %{
     binary: %{"type" => "string"},
     integer: %{"type" => "integer"},
@@ -350,33 +349,36 @@ defmodule Capture.Wire do
   defp restrict(schema, {:not, {:is, kind, source}}, source) when is_map_key(@kinds, kind), do: without(schema, kind)
   defp restrict(schema, _, _), do: schema
 
-  defp only(schema, kind) do
+  @doc "The arms of a schema that are of a kind."
+  def only(schema, kind) do
     case Schema.arms(schema) |> Enum.filter(&of_kind?(&1, kind)) do
       [] -> @kinds[kind]
       arms -> Schema.any_of(arms)
     end
   end
 
-  defp without(schema, kind) do
+  @doc "The arms of a schema that are not of a kind; nil where none is left."
+  def without(schema, kind) do
     case Schema.arms(schema) |> Enum.reject(&of_kind?(&1, kind)) do
       [] -> nil
       arms -> Schema.any_of(arms)
     end
   end
 
-  defp of_kind?(%{"$ref" => target}, kind) do
+  @doc "Whether an arm of a schema is of a kind, as a guard asks."
+  def of_kind?(%{"$ref" => target}, kind) do
     case Schema.referenced(target) do
       [] -> kind == :map
       arms -> Enum.all?(arms, &of_kind?(&1, kind))
     end
   end
 
-  defp of_kind?(%{"enum" => values}, :binary), do: Enum.all?(values, &is_binary/1)
-  defp of_kind?(%{"const" => value}, :binary), do: is_binary(value)
-  defp of_kind?(%{"enum" => values}, kind) when kind in [:integer, :number], do: Enum.all?(values, &is_integer/1)
-  defp of_kind?(%{"const" => value}, kind) when kind in [:integer, :number], do: is_integer(value)
-  defp of_kind?(%{"type" => type}, kind), do: type == @kinds[kind]["type"] or (kind in [:number, :float] and type == "integer")
-  defp of_kind?(_, _), do: false
+  def of_kind?(%{"enum" => values}, :binary), do: Enum.all?(values, &is_binary/1)
+  def of_kind?(%{"const" => value}, :binary), do: is_binary(value)
+  def of_kind?(%{"enum" => values}, kind) when kind in [:integer, :number], do: Enum.all?(values, &is_integer/1)
+  def of_kind?(%{"const" => value}, kind) when kind in [:integer, :number], do: is_integer(value)
+  def of_kind?(%{"type" => type}, kind), do: type == @kinds[kind]["type"] or (kind in [:number, :float] and type == "integer")
+  def of_kind?(_, _), do: false
 
   @doc "A schema narrowed by a condition on the source without which the decoder raises; what cannot be put into it is `checked`."
   def narrow(schema, condition, source), do: condition |> implied() |> conditions() |> Enum.reduce(schema, &narrowed(&2, &1, source))
@@ -543,7 +545,8 @@ defmodule Capture.Wire do
 
   defp checked?(schema), do: get_in(schema, ["x-parity", "checked"]) != nil
 
-  defp distinct(schemas), do: schemas |> Enum.flat_map(&Schema.arms/1) |> Enum.uniq_by(&Map.delete(&1, "x-parity"))
+  @doc "The arms of schemas, each once."
+  def distinct(schemas), do: schemas |> Enum.flat_map(&Schema.arms/1) |> Enum.uniq_by(&Map.delete(&1, "x-parity"))
 
   defp checked(schema, condition),
     do: get_in(schema, ["x-parity", "checked"]) |> List.wrap() |> Enum.concat([%{"what" => "raises unless #{describe(condition)}"}])
@@ -558,239 +561,10 @@ defmodule Capture.Wire do
     end
   end
 
-  # ── sending ─────────────────────────────────────────────────────────────────
-
-  @doc "The schema of what an encoder makes of a value; `declared` gives the schema of a part of the struct."
-  def sends(value, declared, scope)
-  def sends(:absent, _, _), do: nil
-  def sends(:raise, _, _), do: nil
-  def sends({:lit, nil}, _, _), do: %{"type" => "null"}
-  def sends({:lit, {:atom, name}}, _, _), do: %{"const" => name}
-  def sends({:lit, {:map, pairs}}, declared, scope), do: pairs |> Value.literal_map() |> sends(declared, scope)
-  def sends({:lit, value}, _, _) when is_binary(value) or is_number(value) or is_boolean(value), do: %{"const" => value}
-  def sends({:lit, []}, _, _), do: %{"type" => "array", "maxItems" => 0}
-  def sends({:unknown, reason}, _, _), do: Schema.opaque(reason)
-  def sends({:bool, _}, _, _), do: %{"type" => "boolean"}
-  def sends({:conv, "interpolation", {:tuple, [_, {:text, schema}]}}, _, _), do: schema
-
-  def sends({:conv, call, inner}, declared, scope) do
-    case Calls.row(call) do
-      %{gives: :name} -> inner |> sends(declared, scope) |> texts(call, scope)
-      %{gives: :text} -> inner |> sends(declared, scope) |> texts(call, scope)
-      %{gives: :pairs} -> inner |> sends(declared, scope) |> paired()
-      %{gives: :any, yields: :array} -> inner |> sends(declared, scope) |> listed()
-      %{gives: :any} -> sends(inner, declared, scope)
-      %{gives: schema} when is_map(schema) -> inner |> part(declared, scope) |> converted(schema)
-      _ -> Schema.opaque("its value is changed on its way out (#{call})")
-    end
-  end
-
-  def sends({:each, list, item}, declared, scope) do
-    list = sends(list, declared, scope)
-    inner = sends(item, fn part -> if match?({:item, _}, part), do: items(list), else: declared.(part) end, scope)
-    list |> listed() |> list_of(inner)
-  end
-
-  def sends({:renamed, map, key, value}, declared, scope) do
-    map_schema = sends(map, declared, scope)
-
-    if spelled_key?(key, map),
-      do: map_of(map_schema, sends(value, fn part -> if match?({:val, _}, part), do: values(map_schema), else: declared.(part) end, scope)),
-      else: Schema.opaque("the keys of the map are converted on their way out")
-  end
-
-  def sends({:encoded, module, {name, rest}, inner}, declared, scope) do
-    case scope.codec?.(:encoded, module, name, length(rest) + 1) do
-      true -> inner |> sends(declared, scope) |> reference(module)
-      {:opaque, reason} -> Schema.opaque(reason)
-    end
-  end
-
-  def sends({:obj, entries, nil}, declared, scope) do
-    properties =
-      for {key, value} <- entries, schema = sends(value, declared, scope), do: {Value.key_text(key), schema, Value.there(value) == true}
-
-    required = for {key, _, true} <- properties, do: key
-
-    %{"type" => "object", "properties" => Map.new(properties, fn {key, schema, _} -> {key, schema} end)}
-    |> Map.merge(if required == [], do: %{}, else: %{"required" => Enum.sort(required)})
-  end
-
-  def sends({:list, values}, declared, scope) do
-    case values |> Enum.map(&sends(&1, declared, scope)) |> Enum.reject(&is_nil/1) |> Enum.uniq() do
-      [] -> %{"type" => "array"}
-      schemas -> %{"type" => "array", "items" => Schema.any_of(schemas)}
-    end
-  end
-
-  def sends({:ite, c, a, b} = value, declared, scope) do
-    sources = value |> Value.looked_at() |> Enum.uniq()
-
-    with [source] <- sources, %{} = table <- Enums.table(value, source) do
-      source |> declared.() |> written(table, scope)
-    else
-      _ ->
-        case declared?(c, declared) do
-          true -> sends(a, declared, scope)
-          false -> sends(b, declared, scope)
-          {:or_null, field} -> joined(sends(a, declared, scope), b |> Value.replace([{field, Value.null()}]) |> sends(declared, scope), a, b, c)
-          nil -> joined(sends(a, declared, scope), sends(b, declared, scope), a, b, c)
-        end
-    end
-  end
-
-  def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
-
-  # Whether a field is a map or a list, as it is declared; {:or_null, field} of one that may be
-  # null, too, and nil where it cannot be told.
-  defp declared?({:is, kind, field}, declared) when kind in [:map, :list] do
-    if Value.own?(field) do
-      {schema, null?} = field |> declared.() |> Kinds.split_null()
-
-      case held_as(schema, kind) do
-        [true] when null? -> {:or_null, field}
-        [answer] -> answer
-        _ -> nil
-      end
-    end
-  end
-
-  defp declared?(_, _), do: nil
-
-  defp held_as(schema, kind), do: schema |> Schema.arms() |> Enum.flat_map(&arm_held_as(&1, kind)) |> Enum.uniq()
-
-  # A time or a number of many digits is a struct, and so a map.
-  defp arm_held_as(%{"type" => "null"}, _), do: []
-  defp arm_held_as(%{"x-parity" => %{"native" => native}}, kind) when native in ["datetime", "date", "time", "decimal", "set"], do: [kind == :map]
-  defp arm_held_as(%{"$ref" => target}, kind), do: with([_ | _] = arms <- Schema.referenced(target), do: Enum.flat_map(arms, &arm_held_as(&1, kind)), else: ([] -> [kind == :map]))
-  defp arm_held_as(%{"type" => type} = arm, kind) when is_binary(type), do: [of_kind?(arm, kind)]
-  defp arm_held_as(arm, _), do: if(is_map_key(arm, "enum") or is_map_key(arm, "const"), do: [false], else: [nil])
-
-  # The map of a list of pairs.
-  defp paired(nil), do: nil
-
-  defp paired(schema) do
-    Schema.map_arms(schema, fn
-      %{"x-parity" => %{"pairs" => values}} -> map_of(%{}, values)
-      %{"items" => %{"prefixItems" => [_, values]}} -> map_of(%{}, values)
-      arm -> arm
-    end)
-  end
-
-  # What goes through all of a set, or a tuple, makes a list of it.
-  defp listed(nil), do: nil
-
-  defp listed(schema),
-    do: Schema.map_arms(schema, fn arm -> if match?(%{"x-parity" => %{"native" => native}} when native in ["set", "tuple"], arm), do: Map.update!(arm, "x-parity", &Map.delete(&1, "native")), else: arm end)
-
-  defp joined(nil, schema, _, _, _), do: schema
-  defp joined(schema, nil, _, _, _), do: schema
-  defp joined(same, same, _, _, _), do: same
-  defp joined(%{"type" => "null"} = null, schema, _, _, _) when map_size(null) == 1, do: Schema.nullable(schema)
-  defp joined(schema, %{"type" => "null"} = null, _, _, _) when map_size(null) == 1, do: Schema.nullable(schema)
-
-  # A literal in the place of a field that is not set keeps the field's form, where it has that form.
-  defp joined(schema, %{"const" => literal} = const, _, _, _),
-    do: if(fits?(schema, literal), do: schema, else: Schema.any_of([schema, const]))
-
-  defp joined(%{"const" => literal} = const, schema, _, _, _),
-    do: if(fits?(schema, literal), do: schema, else: Schema.any_of([schema, const]))
-
-  defp joined(schema, %{"type" => "array", "maxItems" => 0}, _, _, _), do: schema
-  defp joined(%{"type" => "array", "maxItems" => 0}, schema, _, _, _), do: schema
-
-  defp joined(left, right, _, _, c) do
-    cond do
-      Schema.opaque?(left) -> left
-      Schema.opaque?(right) -> right
-      # What may be anything is no more than that.
-      right == @any -> @any
-      true -> guarded(left, right, c)
-    end
-  end
-
-  # What is sent as it is where a guard says that it is of some kind.
-  defp guarded(left, right, {:is, kind, _}) when is_map_key(@kinds, kind),
-    do: [only(left, kind), without(right, kind)] |> Enum.reject(&is_nil/1) |> distinct() |> Schema.any_of()
-
-  defp guarded(left, right, {:is, :atom, _}), do: Schema.any_of(Enum.uniq(Schema.arms(left) ++ Enum.reject(Schema.arms(right), &atoms?/1)))
-  defp guarded(left, right, _), do: [left, right] |> Enum.uniq() |> Schema.any_of()
-
-  defp atoms?(schema), do: match?(%{"x-parity" => %{"native" => "atom"}}, schema)
-
-  defp fits?(schema, literal), do: Enum.any?(Schema.arms(schema), &literal_of?(&1, literal))
-  defp literal_of?(%{"enum" => values}, literal), do: literal in values
-  defp literal_of?(%{"const" => value}, literal), do: value == literal
-  defp literal_of?(%{"type" => type}, literal), do: Enum.any?(List.wrap(type), &(&1 == type_of(literal)))
-  defp literal_of?(_, _), do: false
-
-  defp type_of(literal) when is_binary(literal), do: "string"
-  defp type_of(literal) when is_integer(literal), do: "integer"
-  defp type_of(literal) when is_boolean(literal), do: "boolean"
-  defp type_of(_), do: "number"
-
-  # The declared schema of what is converted.
-  defp part(inner, declared, scope), do: sends(inner, declared, scope)
-
-  # What a conversion gives, held as the declaration says.
-  defp converted(nil, schema), do: schema
-  defp converted(%{"type" => "null"}, schema), do: schema
-
-  defp converted(declared, schema) do
-    {inner, null?} = Kinds.split_null(declared)
-    made = held(schema, inner)
-    if null?, do: Schema.nullable(made), else: made
-  end
-
-  # A schema that stands for another, whose notes on how the language holds the value it keeps.
-  defp held(schema, declared) do
-    notes = declared |> Map.get("x-parity", %{}) |> Map.take(["native"])
-    native = if schema["contentEncoding"], do: %{"native" => "bytes"}, else: notes
-    if native["native"] in [nil, "atom"], do: schema, else: Schema.annotate(schema, native)
-  end
-
   # ── texts of atoms ──────────────────────────────────────────────────────────
 
   # Atoms under their own names.
   defp named(schema, scope), do: Schema.map_arms(schema, &Enums.own_names(&1, scope.types))
-
-  defp texts(nil, _, _), do: nil
-
-  defp texts(schema, call, scope) do
-    Schema.map_arms(schema, fn arm ->
-      case {Enums.own_names(arm, scope.types), call} do
-        {%{"x-parity" => %{"native" => "atom"}} = atoms, call} when call in ["Atom.to_string", "to_string"] ->
-          unless_same(arm, atoms, scope)
-
-        {%{"x-parity" => %{"native" => "atom"}} = atoms, "String.upcase"} ->
-          Enums.respell(atoms, &{:ok, String.upcase(&1)})
-
-        {%{"x-parity" => %{"native" => "atom"}} = atoms, "String.downcase"} ->
-          Enums.respell(atoms, &{:ok, String.downcase(&1)})
-
-        {%{"const" => text}, "String.upcase"} when is_binary(text) ->
-          %{"const" => String.upcase(text)}
-
-        {%{"const" => text}, "String.downcase"} when is_binary(text) ->
-          %{"const" => String.downcase(text)}
-
-        {%{"type" => "string"}, _} ->
-          arm
-
-        {%{"type" => type}, "to_string"} when type in ["integer", "number", "boolean"] ->
-          %{"type" => "string"}
-
-        _ ->
-          if Schema.opaque?(arm), do: arm, else: Schema.opaque("it is converted to a text on its way out")
-      end
-    end)
-  end
-
-  # A reference to an enum that is spelled by its atoms' names stays one.
-  defp unless_same(%{"$ref" => target} = reference, atoms, scope),
-    do: if(scope.types[target]["x-parity"]["members"] == nil, do: reference, else: atoms)
-
-  defp unless_same(_, atoms, _), do: atoms
 
   # The atoms of a declared schema as a table of a decoder reads them.
   defp respelled(declared, table, scope) do
@@ -819,14 +593,6 @@ defmodule Capture.Wire do
 
   defp agrees?(_, _, _, _), do: false
 
-  defp same_as?(%{"$ref" => target}, made, scope), do: same?(scope.types[target], made)
-  defp same_as?(_, _, _), do: false
-
-  defp same?(nil, _), do: false
-
-  defp same?(type, made),
-    do: type["enum"] == made["enum"] and type["const"] == made["const"] and type["x-parity"]["members"] == made["x-parity"]["members"]
-
   # Texts that stand for something else than atoms.
   defp of_texts(declared, %{rows: rows, default: default}) do
     texts = rows |> Enum.map(&elem(&1, 0)) |> Enum.filter(&is_binary/1)
@@ -837,26 +603,6 @@ defmodule Capture.Wire do
       length(texts) == 1 and match?({:lit, _}, default) -> Schema.opaque("only #{inspect(hd(texts))} is told from everything else")
       true -> %{"enum" => texts} |> held(declared)
     end
-  end
-
-  # The atoms of a declared schema as a table of an encoder writes them.
-  defp written(declared, table, scope) do
-    Schema.map_arms(declared, fn arm ->
-      case Enums.own_names(arm, scope.types) do
-        %{"x-parity" => %{"native" => "atom"}} = atoms ->
-          made = Enums.written_by(atoms, table)
-          if same_as?(arm, made, scope), do: arm, else: made
-
-        %{"type" => "boolean"} ->
-          %{"enum" => for({_, {:lit, value}} <- table.rows, do: value)}
-
-        %{"type" => "string"} ->
-          if table.default == :same, do: arm, else: %{"enum" => for({_, text} when is_binary(text) <- table.rows, do: text)}
-
-        other ->
-          if Schema.opaque?(other), do: other, else: Schema.opaque("it is replaced by another value on its way out")
-      end
-    end)
   end
 
   # ── parts ───────────────────────────────────────────────────────────────────
@@ -874,10 +620,17 @@ defmodule Capture.Wire do
   defp below(schema, keyword),
     do: Enum.find_value(Schema.arms(schema), %{"x-parity" => %{"native" => "any"}}, &(is_map(&1[keyword]) and &1[keyword]))
 
-  # A text in a list of texts says nothing of the field's own kind.
-  defp list_of(_, nil), do: %{"type" => "array"}
+  @doc "A schema that stands for another, whose notes on how the language holds the value it keeps."
+  def held(schema, declared) do
+    notes = declared |> Map.get("x-parity", %{}) |> Map.take(["native"])
+    native = if schema["contentEncoding"], do: %{"native" => "bytes"}, else: notes
+    if native["native"] in [nil, "atom"], do: schema, else: Schema.annotate(schema, native)
+  end
 
-  defp list_of(declared, items) do
+  @doc "A list of the given items, held as it is declared. A text in a list of texts says nothing of the field's own kind."
+  def list_of(_, nil), do: %{"type" => "array"}
+
+  def list_of(declared, items) do
     case Enum.find(Schema.arms(declared), &(&1["type"] == "array" and &1["prefixItems"] == nil)) do
       nil -> %{"type" => "array", "items" => items}
       list -> list |> Map.put("items", items) |> any?(items)
@@ -887,9 +640,10 @@ defmodule Capture.Wire do
   defp any?(list, %{"x-parity" => %{"native" => "any"}} = any) when map_size(any) == 1, do: Map.delete(list, "items")
   defp any?(list, _), do: list
 
-  defp map_of(_, nil), do: %{"type" => "object"}
+  @doc "A map of the given values, held as it is declared."
+  def map_of(_, nil), do: %{"type" => "object"}
 
-  defp map_of(declared, values) do
+  def map_of(declared, values) do
     case Enum.find(Schema.arms(declared), &(&1["type"] == "object")) do
       %{"properties" => _} = record -> record
       nil -> %{"type" => "object", "additionalProperties" => values}
@@ -899,7 +653,8 @@ defmodule Capture.Wire do
 
   defp member(declared, key), do: Enum.find_value(Schema.arms(declared), &get_in(&1, ["properties", key])) || values(declared)
 
-  defp reference(declared, module) do
+  @doc "A reference to a struct, as it is declared."
+  def reference(declared, module) do
     Enum.find(Schema.arms(declared), %{"$ref" => {module, "t"}}, &match?(%{"$ref" => {^module, _}}, &1))
   end
 
