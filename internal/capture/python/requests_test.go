@@ -460,3 +460,72 @@ func reference(property any) any {
 	}
 	return node["$ref"]
 }
+
+// TestHeldClients: a client that its classes are given makes their requests, and helpers that they are given are gone
+// through; of an object whose class nothing tells, what it does to a body is not known.
+func TestHeldClients(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/http.py": `import requests
+from urllib.parse import quote
+class Address:
+  def __init__(self, base): self.base = base
+  def of(self, route, data):
+    return self.base + route.format(**{k: quote(str(v)) for k, v in data.items()})
+class Http:
+  def get(self, url, params, headers=None): return requests.get(url, params=params, headers=headers)
+  def put(self, url, payload, headers=None): return requests.put(url, json=payload, headers=headers)
+`,
+		"sdk/things.py": `from typing import Optional
+from .http import Address, Http
+class Things:
+  def __init__(self, address: Address, http: Http, cache):
+    self.address = address
+    self.http: Http = http
+    self.cache = cache
+  def rename(self, id: str, name: Optional[str] = None):
+    headers = {}
+    data = {"id": id}
+    if name is not None:
+      data["name"] = name
+    url = self.address.of("/v1/things/{id}", data)
+    res = self.http.put(url, data, headers)
+    return res
+  def find(self, q: str):
+    headers = {}
+    data = {"q": q}
+    url = self.address.of("/v1/things", data)
+    res = self.http.get(url, data, headers)
+    return res
+  def kept(self, url: str, q: str):
+    data = {"q": q}
+    return self.cache.get(url, None)
+  def odd(self, q: str):
+    data = {"q": q}
+    url = self.cache.of("/v1/things", data)
+    return self.http.put(url, data, {})
+`,
+	})
+	result := captured(t, root, root+"/sdk")
+	got := map[string]any{}
+	for name, def := range result.Defs {
+		d := def.(map[string]any)
+		in := map[string]any{}
+		for field, node := range d["properties"].(map[string]any) {
+			notes, _ := node.(map[string]any)["x-parity"].(map[string]any)
+			in[field] = notes["in"]
+		}
+		role := d["x-parity"].(map[string]any)["roles"].([]any)[0].(map[string]any)
+		got[name] = []any{in, role["operations"]}
+	}
+	want := map[string]any{
+		"Things.rename": []any{map[string]any{"id": nil, "name": nil}, []any{"PUT v1/things/{}"}},
+		"Things.find":   []any{map[string]any{"q": "query"}, []any{"GET v1/things"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+	if len(result.Excluded) == 0 || !slices.ContainsFunc(result.Excluded, func(e capture.Excluded) bool { return e.Name == "Things.odd" && e.Unread }) {
+		t.Errorf("Things.odd is not said to be unread: %v", result.Excluded)
+	}
+}

@@ -22,6 +22,7 @@ from capturepy.eval.values import (
     Itself,
     ListOf,
     MapOf,
+    Method,
     New,
     Payload,
     Self,
@@ -88,7 +89,20 @@ def call(i, of, name, arguments, keywords, state, node):
         return of  # by the codec of its own type
     if isinstance(of, (ListOf, Sequence)) and name == "copy":
         return of
+    if i.leaving and isinstance(of, Method) and of.of == Self():
+        function = i.subject.method_of_held(of.name, name)
+        if function:
+            return _of_held(i, of, function, arguments, keywords, state, node)
     return i.unknown([of, *arguments], keywords, state, node)
+
+
+def _of_held(i, of, function, arguments, keywords, state, node):
+    """A method of an object that a client holds: what makes a request is where the request ends, any other is gone through."""
+    if not i.leaving.ends_at(node, state.context):
+        return i.inline(Function(function.node, function.context, (Instance("held"),), ()), arguments, keywords, state, node)
+    named = i.leaving.named(function.node, arguments)
+    rest = [argument for argument in arguments if not any(argument is one for one in named.values())]
+    return i.unknown([of, *rest], {**named, **keywords}, state, node)
 
 
 def _of_value(i, of, name, arguments, state, node):

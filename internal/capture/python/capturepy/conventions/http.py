@@ -6,6 +6,8 @@ import re
 VERBS = {"delete", "get", "head", "options", "patch", "post", "put"}
 SENDERS = VERBS | {"request", "stream"}
 METHODS = {"http_method", "method", "verb"}
+# A call of one, as it stands in a file: what containers have, too, and what gets alone, tells nothing.
+CALLS = tuple(".%s(" % sender for sender in sorted(SENDERS - {"get", "stream"}))
 # Verbs whose requests have a body.
 WITH_BODY = {"patch", "post", "put"}
 # Verbs that are methods of containers, too.

@@ -116,6 +116,31 @@ class Subject:
             behind = behind or declaration is after
         return None
 
+    def method_of_held(self, attribute, name):
+        """A method of the object that an attribute holds: self.address.of(path), where the constructor is given an Address."""
+        declaration = self._held(attribute)
+        for ancestor in self._types.kinds.lineage(declaration) if declaration else ():
+            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+                if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
+                    context = self._types.kinds.context(ancestor.declaration)
+                    return Method(statement, context, self.decorators(statement, context), ancestor.declaration)
+        return None
+
+    def _held(self, attribute):
+        """The class of what the constructor puts into an attribute, as it is declared there or made."""
+        made = self.method("__init__")
+        if made is None:
+            return None
+        declared = {argument.arg: argument.annotation for argument in made.node.args.args + made.node.args.kwonlyargs}
+        for statement in made.node.body:
+            targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+            if len(targets) == 1 and isinstance(targets[0], ast.Attribute) and targets[0].attr == attribute and getattr(targets[0].value, "id", None) == "self":
+                given = statement.value
+                expression = getattr(statement, "annotation", None) or declared.get(getattr(given, "id", None)) or getattr(given, "func", None)
+                found = made.context.resolve(expression) if expression is not None else None
+                return found if isinstance(getattr(found, "node", None), ast.ClassDef) else None
+        return None
+
     def methods(self):
         """(name, Method) of all, the one that counts for each name."""
         seen = {}

@@ -30,8 +30,10 @@ def is_request(call, context):
 
 
 def _is_of_container(call, context):
-    """Whether a call is rather one of a dict or a queue: entries.get(key, None)."""
-    return called(call) in http.OF_CONTAINERS and not call.keywords and not any("/" in (_Texts(context).of(argument) or "") for argument in call.args)
+    """Whether a call is rather one of a dict or a queue: entries.get(key, None), and not client.get(url, query)."""
+    if called(call) not in http.OF_CONTAINERS or call.keywords or any("/" in (_Texts(context).of(argument) or "") for argument in call.args):
+        return False
+    return len(call.args) < 2 or getattr(call.args[0], "id", None) not in http.PATHS or isinstance(call.args[1], ast.Constant)
 
 
 def is_verb(text):
@@ -101,6 +103,8 @@ class _Texts:
             return left and re.sub(r"%[a-z]", _HOLE, left)
         if isinstance(node, ast.Call) and called(node) == "format" and isinstance(node.func, ast.Attribute):
             return self.of(node.func.value)
+        if isinstance(node, ast.Call) and node.args and (self.of(node.args[0]) or "").startswith("/"):
+            return self.of(node.args[0])  # what makes an address of it
         if isinstance(node, (ast.Attribute, ast.Name)):
             return self._named(node)
         return None

@@ -70,6 +70,17 @@ class Leaving:
         self.ends.append(left)
         return True
 
+    @staticmethod
+    def ends_at(node, context):
+        """Whether a call makes a request by its name, or by a method that it is given."""
+        return is_request(node, context)
+
+    @staticmethod
+    def named(function, arguments):
+        """The arguments whose parameters say what they carry."""
+        pairs = zip((argument.arg for argument in function.args.args[1:]), arguments)
+        return {name: value for name, value in pairs if name in http.CARRIERS or name in http.TEXTS}
+
     @property
     def found(self):
         return self.ends or self.begun[:1]
