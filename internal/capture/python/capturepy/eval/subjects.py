@@ -97,6 +97,12 @@ class Subject:
 
     # The class
 
+    @property
+    def is_lenient(self):
+        """Whether its constructor passes over keywords that are no fields, and asks for none."""
+        decorated = self._types.kinds.dataclass_decorator(self.declaration)
+        return bool(decorated and decorated.is_lenient)
+
     def method(self, name, after=None):
         """The first method of that name in the order of resolution; after: only behind that class."""
         key = (name, after)

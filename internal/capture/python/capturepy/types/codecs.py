@@ -235,7 +235,7 @@ def decoded(ends, subject, types, fields):
                 continue
             if name == "**":
                 sometimes = isinstance(value, Choice)  # for the keys that the class lists
-                if not _spread(_INPUT if sometimes else value, end, fields, read, decode, required, reader):
+                if not _spread(_INPUT if sometimes else value, end, subject, fields, read, decode, required, reader):
                     return None
                 if name in end.held:
                     decode.update(unknown="drop" if sometimes else "keep", missing="nil")
@@ -377,14 +377,15 @@ def _listed(thing, end, fields, reader, required):
             required.update(keys)
 
 
-def _spread(value, end, fields, read, decode, required, reader):
+def _spread(value, end, subject, fields, read, decode, required, reader):
     """cls(**data): every field under its own name."""
     thing = end.heap.get(value.key) if isinstance(value, Heap) else None
     known = value == _INPUT and "*" not in end.edits or isinstance(thing, Mapping) and thing.base == _INPUT and thing.rest is None
     if not known:
         return False
     only = thing.only if thing else None
-    decode["unknown"] = "reject" if only is None else "drop"
+    lenient = subject.is_lenient
+    decode["unknown"] = "reject" if only is None and not lenient else "drop"
     changed = dict(end.edits) if thing is None else thing.entries
     for name, field in fields.items():
         if only is not None and name not in only:
@@ -397,9 +398,9 @@ def _spread(value, end, fields, read, decode, required, reader):
                 continue  # read under another name
             node = opaque("code changes it on the way in")
         read[name] = (node, field, {}, {})
-        if field.required:
+        if field.required and not lenient:
             required.add(name)
-    decode["missing"] = "reject"
+    decode["missing"] = "nil" if lenient else "reject"
     return True
 
 

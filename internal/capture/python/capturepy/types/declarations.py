@@ -7,6 +7,7 @@ from capturepy.conventions import azure, openapi_generator, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.load.modules import Declaration, Doubtful, External, bound_names
 from capturepy.types import functional
+from capturepy.types.decorations import Decoration, decoration
 
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
@@ -103,6 +104,7 @@ class Kinds:
         self._types = types
         self._known = {}
         self._lines, self._parameters = {}, {}
+        self._decorations = {}
 
     def of(self, declaration):
         if declaration not in self._known:
@@ -236,21 +238,32 @@ class Kinds:
         for decorator in getattr(declaration.node, "decorator_list", ()):
             function = decorator.func if isinstance(decorator, ast.Call) else decorator
             target = context.resolve(function)
-            if not (isinstance(target, External) and target.path in vocabulary.TRANSPARENT_DECORATORS):
+            if not (isinstance(target, External) and target.path in vocabulary.TRANSPARENT_DECORATORS) and not self._decoration(target):
                 yield target.path if isinstance(target, External) else shown(function)
 
     def dataclass_decorator(self, declaration):
-        """(path, call or None) of the decorator that makes a class a dataclass, or None."""
+        """The Decoration that makes a class a dataclass, or None."""
         if not isinstance(declaration.node, ast.ClassDef):
             path = self.made_by(declaration)
-            return (path, None) if path == "dataclasses.make_dataclass" else None
+            return Decoration(path, None, False) if path == "dataclasses.make_dataclass" else None
         context = self.context(declaration)
         for decorator in getattr(declaration.node, "decorator_list", ()):
             call = decorator if isinstance(decorator, ast.Call) else None
             target = context.resolve(call.func if call else decorator)
             if isinstance(target, External) and target.path in vocabulary.DATACLASSES | vocabulary.ATTRS:
-                return target.path, call
+                return Decoration(target.path, call, False)
+            own = self._decoration(target) if call is None else None
+            if own:
+                return own
         return None
+
+    def _decoration(self, target):
+        """What a decorator of the package makes of a class, or None."""
+        if not isinstance(target, Declaration) or not isinstance(target.node, ast.FunctionDef):
+            return None
+        if target not in self._decorations:
+            self._decorations[target] = decoration(target.node, self._types.module_context(target.module))
+        return self._decorations[target]
 
     def lineage(self, declaration, variables=None, seen=()):
         """The method resolution order of a class, itself first."""
