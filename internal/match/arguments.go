@@ -11,11 +11,22 @@ import (
 
 // declaredRequests finds the types that declare what a client writes out of a method's
 // arguments all the same: those with its fields, of whose names all words stand in the
-// name of the method. It maps each such request to its declaration, by which it is
+// name of the method, and which no other type holds. It maps each such request to its declaration, by which it is
 // matched.
 func declaredRequests(set *schema.Set) map[string]string {
-	byFields := map[string][]*schema.Type{}
+	byFields, held := map[string][]*schema.Type{}, map[string]bool{}
 	for _, t := range set.Types {
+		if t.Native == typeset.NativeArguments {
+			continue
+		}
+		for _, name := range t.References() {
+			held[name] = held[name] || name != t.Name
+		}
+	}
+	for _, t := range set.Types {
+		if held[t.Name] {
+			continue
+		}
 		if t.Native != typeset.NativeArguments && t.Kind == schema.Record && len(t.Properties) > 0 {
 			byFields[fieldsOf(t)] = append(byFields[fieldsOf(t)], t)
 		}

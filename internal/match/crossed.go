@@ -1,5 +1,7 @@
 package match
 
+import "slices"
+
 // crossed pairs types whose names cross: one SDK says Plan for what is sent and
 // PlanResponse for what comes back, the other PlanInput and Plan. By their names the two
 // Plans are one; what they consist of says that each is what the other set has another
@@ -53,6 +55,68 @@ func (m *matcher) fitting(e *entry, longer []*entry, namesakes map[uint64]*entry
 		if l, _ := m.shapeLikeness(e, other); l > likeness {
 			best, likeness = other, l
 		}
+	}
+	return best, likeness
+}
+
+// acrossRoles pairs types of one name of which clients of one set send what those of
+// the other receive: each with the one of its words that does what it does, and is more
+// like it, where there is such a type.
+func (m *matcher) acrossRoles() {
+	one := func(entries []*entry) map[string]*entry {
+		found := map[string]*entry{}
+		for _, e := range entries {
+			if _, twice := found[e.spelled]; twice {
+				found[e.spelled] = nil
+			} else {
+				found[e.spelled] = e
+			}
+		}
+		return found
+	}
+	xs, ys := one(m.xs), one(m.ys)
+	for _, x := range m.xs {
+		y := ys[x.spelled]
+		if y == nil || xs[x.spelled] == nil || x.mate != nil || y.mate != nil || x.refused || !againstEachOther(x, y) {
+			continue
+		}
+		by, _ := m.shapeLikeness(x, y)
+		if z, l := m.doingTheSame(x, m.ys, by); z != nil {
+			m.pair(x, z, ByShape, l)
+		}
+		if z, l := m.doingTheSame(y, m.xs, by); z != nil {
+			m.pair(z, y, ByShape, l)
+		}
+	}
+}
+
+// doingTheSame is the one of some types without counterpart that clients send or
+// receive as they do e, with all but one of the words of its name, and more like it
+// than another is.
+func (m *matcher) doingTheSame(e *entry, of []*entry, than float64) (best *entry, likeness float64) {
+	second := 0.0
+	for _, other := range of {
+		if other.mate != nil || other.refused || other.alias || e.sent != other.sent || e.received != other.received || contradict(e, other) {
+			continue
+		}
+		lacking := 0
+		for _, w := range e.own {
+			if !slices.Contains(other.own, w) {
+				lacking++
+			}
+		}
+		l, _ := m.shapeLikeness(e, other)
+		if lacking > 1 || lacking == len(e.own) || l < 0.5 || l <= than {
+			continue
+		}
+		if l > likeness {
+			best, likeness, second = other, l, likeness
+		} else {
+			second = max(second, l)
+		}
+	}
+	if likeness-second < margin {
+		return nil, 0
 	}
 	return best, likeness
 }

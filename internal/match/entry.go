@@ -75,6 +75,7 @@ type entry struct {
 	union      bool
 	alias      bool // a mere name for another type of the set
 	refused    bool // parity.yaml says that it has no counterpart
+	parameters bool // none of its fields travels in a body
 }
 
 // names gives a number to each of a set of strings.
@@ -126,6 +127,7 @@ func (b *builder) entries(s *Set) []*entry {
 		e.tags = tags(s.set, t)
 		e.union = resolve(s.set, t.Schema).Kind == schema.Union
 		e.hollow = hollow(resolve(s.set, t.Schema))
+		e.parameters = len(t.Properties) > 0 && !slices.ContainsFunc(t.Properties, func(p *schema.Property) bool { return p.In == "" && t.In == "" })
 		e.repeats = s.repeats[t.Name] != ""
 		e.operations = b.travels(t)
 		for _, role := range t.Roles {

@@ -11,7 +11,7 @@ import (
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
 // its fields. A field is a name, name=constant, name~default or name:Type; a line with | is a
 // union of types, one with ' an enum, one with * a list; ^ is an operation by which it is sent, < one by which it is received,
-// and (arguments) says that a method writes it out of its own.
+// ? a parameter of a query, and (arguments) says that a method writes it out of its own.
 func shaped(text string) string {
 	var defs []string
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
@@ -31,6 +31,8 @@ func shaped(text string) string {
 			switch {
 			case strings.HasPrefix(w, "^"):
 				roles = append(roles, fmt.Sprintf(`{"role":"sent","why":"","operations":[%q]}`, w[1:]))
+			case strings.HasPrefix(w, "?"):
+				parts = append(parts, fmt.Sprintf(`%q:{"type":"string","x-parity":{"in":"query"}}`, w[1:]))
 			case strings.HasPrefix(w, "<"):
 				roles = append(roles, fmt.Sprintf(`{"role":"received","why":"","operations":[%q]}`, w[1:]))
 			case strings.HasPrefix(w, "|"):
@@ -185,12 +187,19 @@ func TestEvidence(t *testing.T) {
 
 		{"one name for what is sent and what is received", "Plan id created name code kind <GET:plan\nPlanCreate name code note ^POST:plan", "Plan name code note ^POST:plan\nPlanReply id created name <GET:plan",
 			"Plan PlanReply words, shape and operation, PlanCreate Plan words, shape and operation", "each set has another type for what the other does with it"},
+		{"one name across roles, and no operation in common", "PlanSchema id created name code kind <GET:plan\nPlanCreateSchema name code note kind ^POST:plan", "PlanSchema name code note ^POST:plans\nPlanReply id created name code size <GET:plans",
+			"PlanCreateSchema PlanSchema words and shape, PlanSchema PlanReply words and shape", "what clients do with each, and what it is made of"},
+		{"one name across roles, and what is less like it", "PlanSchema name code note <GET:plan", "PlanSchema name code note ^POST:plans\nPlanReply id name code <GET:plans",
+			"PlanSchema PlanSchema name", "no other is more like it"},
 		{"one name, sent and received, and nothing else", "Plan id created name code <GET:plan", "Plan name code note ^POST:plan",
 			"Plan Plan name", "the name is all there is"},
 		{"a request that is declared, too", "CreateUser email name\nUsers.create_user(arguments) email name ^POST:users", "UserManagementNewParams email name ^POST:users",
 			"CreateUser UserManagementNewParams words, shape and operation", "the declaration comes first, by what the client says of its operation"},
 		{"a request with the fields of another type", "Label name color\nUsers.create_user(arguments) name color ^POST:users", "UserCreateParams name color ^POST:users",
 			"Users.create_user UserCreateParams words, shape and operation", "no word of the type's name is the method's"},
+
+		{"a request with the fields of what a model holds", "Users label:Label\nLabel name color\nUsers.set_label(arguments) name color ^POST:users", "UserLabelParams name color ^POST:users\nLabel name color",
+			"Label Label name, Users.set_label UserLabelParams words, shape and operation", "what stands inside of a model is no request"},
 
 		{"two kinds under one name", "Header 'accept 'host\nCall name", "Header *Line\nLine text\nReply header:Header",
 			"", "a list of names and a list of lines, which is used where nothing of the first is"},
@@ -216,6 +225,10 @@ func TestEvidence(t *testing.T) {
 			"Reply Reply name", "either may be it"},
 		{"a union called as a record with the fields of all", "Reply id result code reason", "Reply |ResultReply |FaultReply\nResultReply id result\nFaultReply id code reason",
 			"Reply Reply name", "one record in place of all variants"},
+		{"a query and what comes back", "Option id strike expiry kind <GET:options", "ListOptionsParams ?id ?strike ?expiry ?kind",
+			"", "nothing of the one is a parameter"},
+		{"two queries", "ListOption ?id ?strike ?expiry ?kind", "ListOptionsParams ?id ?strike ?expiry ?kind",
+			"ListOption ListOptionsParams words and shape", "both ask for it"},
 		{"the form that is sent", "Foo a b c\nFooParam a b c", "Foo a b c",
 			"Foo Foo name", "the model comes first"},
 		{"learned and left out", "SendRequest a b\nEditRequest c d\nPinRequest e f", "Send a b\nEdit c d\nPin e f",

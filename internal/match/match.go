@@ -204,6 +204,7 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 			m.pair(w.x, w.y, w.by, w.score)
 		}
 	}
+	m.acrossRoles()
 	m.lastResort()
 	m.learn()
 	result := m.result(b)

@@ -282,7 +282,19 @@ func contradict(x, y *entry) bool {
 	if x.hollow && len(y.features) > 0 || y.hollow && len(x.features) > 0 {
 		return true // a base is not what has fields, even under its name
 	}
+	if x.parameters && y.onlyRead() || y.parameters && x.onlyRead() {
+		return true // what a response is made of is no query
+	}
 	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema))
+}
+
+// onlyRead reports whether clients receive a type and do not send it, or it has a
+// decoder alone.
+func (e *entry) onlyRead() bool {
+	if e.parameters || e.sent {
+		return false
+	}
+	return e.received || e.t.Codec.Decode != "" && e.t.Codec.Encode == ""
 }
 
 // tagged reports whether a record has a field for the tag that tells another from the

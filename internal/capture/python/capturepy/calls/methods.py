@@ -77,7 +77,7 @@ def call(i, of, name, arguments, keywords, state, node):
         if reader:
             return reader(i, of, arguments, keywords, state, node)
     if isinstance(of, Held):
-        if name in ENCODERS:
+        if name in ENCODERS or not arguments and not keywords and i.leaving and i.subject.is_encoder(of.name, of.path, name):
             return of  # by the codec of its own type
         if name in ("items", "keys", "values"):
             return Entries(of, name)

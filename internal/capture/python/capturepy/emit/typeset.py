@@ -92,6 +92,7 @@ class TypeSet:
         self._members = {}
         self._unset = None  # see writes_unset
         self._beside = None
+        self._built = {}
 
     def capture(self, root, modules, clients=(), writers=()):
         """Read the types of the modules, what they export and all that they refer to; returns what was left out.
@@ -105,7 +106,7 @@ class TypeSet:
         for module in modules:
             self._discover_all([*module.scope.values(), *module.redefined], seen)
         self._discover_all(self._surface.from_elsewhere, seen)
-        built = {}
+        built = self._built
         self._build(built)
         if self._inherit_names(built):
             self._build(built)
@@ -147,6 +148,10 @@ class TypeSet:
         bound = [self.program.follow(binding) for binding in client.scope.values() if isinstance(binding, Import)]
         used = [target for target in bound if isinstance(target, Declaration) and self.kinds.is_wire_type(target)]
         return bool(used) and not any(map(self._surface.is_inside, used))
+
+    def encoder_of(self, entry):
+        """The method by which the objects of a type that is read are written, or None."""
+        return self._built.get(entry, {}).get("x-parity", {}).get("codec", {}).get("encode")
 
     def _build(self, built):
         """Read the types that are referred to and not read yet."""

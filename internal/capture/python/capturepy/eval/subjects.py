@@ -90,6 +90,16 @@ class Subject:
         kinds = kinds_of(node, self._types) if node else frozenset()
         return kinds is None or "other" in kinds and kinds <= _OF_MEMBERS
 
+    def is_encoder(self, name, path, method):
+        """Whether a field, or the items of one, are objects that the method writes in the form of their type."""
+        field = self._fields.get(name)
+        node = field and field.declared
+        for part in path:
+            lists = [arm for arm in node.get("anyOf", [node]) if arm.get("type") == "array"] if node and part == "*" else []
+            node = lists[0].get("items") if len(lists) == 1 else None
+        arms = [arm for arm in node.get("anyOf", [node]) if arm.get("type") != "null"] if node else []
+        return bool(arms) and all("$ref" in arm and self._types.encoder_of(arm["$ref"]) == method for arm in arms)
+
     def is_map(self, name):
         return self.kinds(name) in (frozenset(("object",)), frozenset(("object", "null")))
 
