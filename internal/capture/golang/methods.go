@@ -63,6 +63,9 @@ func jsonMethodsOf(t types.Type) jsonMethods {
 		marshalJSON:   methodOf(t, "MarshalJSON", "MarshalJSONTo"),
 		unmarshalJSON: methodOf(t, "UnmarshalJSON", "UnmarshalJSONFrom"),
 	}
+	if isEasy(t) && out.marshalJSON != nil && out.unmarshalJSON != nil && out.marshalJSON.via == nil && out.unmarshalJSON.via == nil {
+		return jsonMethods{}
+	}
 	if out.marshalJSON == nil {
 		out.marshalText = methodOf(t, "MarshalText")
 	}
