@@ -21,9 +21,10 @@ type differ struct {
 
 	topology string // who talks to whom: of clients, a service sends what the reference reads
 
-	xt, yt *schema.Type // the pair at hand
-	found  *found
-	steps  int
+	xt, yt  *schema.Type // the pair at hand
+	traffic traffic
+	found   *found
+	steps   int
 }
 
 // maxSteps bounds the walk of one pair of types: unions of unions that no name
@@ -33,7 +34,7 @@ const maxSteps = 200_000
 // types holds what each side sends against what the other accepts, in the
 // directions in which the pair travels.
 func (d *differ) types(xt, yt *schema.Type, t traffic) []*Finding {
-	d.xt, d.yt, d.steps = xt, yt, 0
+	d.xt, d.yt, d.traffic, d.steps = xt, yt, t, 0
 	d.found = d.walked(direct)
 	if t.service && (twoForms(xt) || twoForms(yt)) {
 		form, way := heard, d.forth()
@@ -352,6 +353,14 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 	}
 	w.report(at, harm, FieldNullable.with(Nullable{w.from.id(), w.to.id(), held, w.add(at, s, r)}).claiming(Claim{Sent: schema.Of(schema.Null)}))
 }
+
+// onlyRead reports whether both sides do no more than read the type, from a service: the
+// declarations of the receiver tell then how it holds what comes, and nothing of what it
+// would send.
+func (d *differ) onlyRead() bool { return d.traffic.service && d.traffic.forth }
+
+// onlySent reports whether both sides do no more than send the type, to a service.
+func (d *differ) onlySent() bool { return d.traffic.service && d.traffic.back }
 
 // nullMeans says what a null of the sender is to the receiver.
 func (w *walk) nullMeans(at place, means NullMeans) {

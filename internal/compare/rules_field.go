@@ -210,12 +210,13 @@ const (
 	NullIsMarked  NullMeans = "marked zero"
 	NullIsOnly    NullMeans = "only value"
 	NullIsEmpty   NullMeans = "empty list or map"
+	NullIsZero    NullMeans = "zero value"
 )
 
 var FieldNull = define[Null](Rule{
 	ID: "field.null", Class: ClassWireCompatible, Mutual: true,
 	Summary: "`{field}` can be null in {in}, {means} in {not_in}",
-	Why:     "Both sides can do without a value and say so differently. The side that allows null never sends it, or the other reads it as no value: as absent, as an empty list, or as a zero value that is marked.",
+	Why:     "Both sides can do without a value and say so differently. The side that allows null never sends it, or the other reads it as no value: as absent, as an empty list, as a zero value that is marked, or, of what clients only read, as one that is not.",
 	Impact: map[Harm]string{
 		Converts: "the same meaning, spelled as null by one side and otherwise by the other",
 	},

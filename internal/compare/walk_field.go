@@ -66,6 +66,10 @@ func (w *walk) nullSent(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 	if optional && leftToReceiver(sp.Default, sp) && !isNull(rp.Default) {
 		return false // the difference in defaults says it
 	}
+	if w.onlyRead() && !sp.Required && rp.Required && nullHarm(w.decode, r) == Converts {
+		w.nullMeans(at, NullIsZero)
+		return true
+	}
 	if optional && (sp.Unset == "omit" || nullHarm(w.decode, r) == Converts) {
 		w.nullMeans(at, NullIsAbsence)
 		return false

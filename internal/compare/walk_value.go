@@ -134,8 +134,8 @@ func (w *walk) strings(at place, s, r *schema.Schema) {
 		w.formats(at, s, r)
 	case form(s) != "":
 		w.bareString(at, s, r, form(s), w.from, w.to)
-	case !slices.Contains(parsedFormats, r.Format):
-		w.bareString(at, s, r, form(r), w.to, w.from)
+	case !slices.Contains(parsedFormats, r.Format) || w.onlyRead():
+		w.bareString(at, s, r, form(r), w.to, w.from) // a client that parses no time says nothing of what the service writes
 	case w.forward:
 		w.formats(at, s, r)
 	default: // unless the reference writes a text of its own, its walk has said so

@@ -86,6 +86,7 @@ var nullMeans = map[compare.NullMeans]string{
 	compare.NullIsMarked:  "and is a zero value marked as null",
 	compare.NullIsOnly:    "and is the one value that it can have",
 	compare.NullIsEmpty:   "and is an empty list or map",
+	compare.NullIsZero:    "and read as the zero value",
 }
 
 var fills = map[compare.Fill]string{
