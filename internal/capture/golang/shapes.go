@@ -374,7 +374,7 @@ var knownTypes = map[string]codec.Shape{
 	"github.com/deepmap/oapi-codegen/pkg/types.Email":   codec.Of(codec.KindString).Formatted("email"),
 	"github.com/deepmap/oapi-codegen/pkg/types.UUID":    uuid,
 	"cloud.google.com/go/civil.Date":                    codec.Of(codec.KindString).Formatted("date").As("date"),
-	"github.com/shopspring/decimal.Decimal":             codec.Of(codec.KindString).As("decimal"),
+	"github.com/shopspring/decimal.Decimal":             {Kind: codec.KindString, Native: "decimal", By: "shopspring/decimal"}, // reads numbers, too
 	"math/big.Float":                                    codec.Of(codec.KindString).As("decimal"),
 	"math/big.Int":                                      codec.Of(codec.KindInteger),
 	"math/big.Rat":                                      codec.Of(codec.KindString).As("decimal"),
