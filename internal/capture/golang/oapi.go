@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -72,4 +73,55 @@ func (c *capturer) rawUnion(t *types.Named, variants []types.Type) form {
 		out = append(out, shape)
 	}
 	return form{shape: codec.Union(out...), keeps: true}
+}
+
+// The functions that its clients make requests with write each parameter out by
+// runtime.StyleParamWithLocation("form", true, "as_of", runtime.ParamLocationQuery,
+// *params.AsOf), which says where it travels.
+
+// locations are the constants that say so.
+var locations = map[string]string{
+	"ParamLocationQuery": "query", "ParamLocationHeader": "header", "ParamLocationPath": "path", "ParamLocationCookie": "cookie",
+}
+
+// styled finds where fields travel by such calls.
+func (p *program) styled() map[*types.Var]string {
+	if p.travelling == nil {
+		p.travelling = map[*types.Var]string{}
+		for _, src := range p.sources {
+			for _, file := range src.files {
+				ast.Inspect(file, func(n ast.Node) bool {
+					call, ok := n.(*ast.CallExpr)
+					if ok && strings.HasPrefix(types.ExprString(call.Fun), "runtime.StyleParam") {
+						p.style(src, call)
+					}
+					return true
+				})
+			}
+		}
+	}
+	return p.travelling
+}
+
+// style notes what one call writes and where.
+func (p *program) style(src *source, call *ast.CallExpr) {
+	place := ""
+	var fields []*types.Var
+	for _, argument := range call.Args {
+		ast.Inspect(argument, func(n ast.Node) bool {
+			selector, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if where := locations[selector.Sel.Name]; where != "" {
+				place = where
+			} else if v, ok := src.info.Uses[selector.Sel].(*types.Var); ok && v.IsField() {
+				fields = append(fields, v)
+			}
+			return true
+		})
+	}
+	if place != "" && len(fields) == 1 {
+		p.travelling[fields[0]] = place
+	}
 }

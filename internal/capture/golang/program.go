@@ -54,6 +54,7 @@ type program struct {
 	inits   map[*types.Var][]*ast.FuncDecl // and those that init functions set
 
 	fieldTexts map[*types.Var]string // see textOf
+	travelling map[*types.Var]string // see styled
 
 	requests map[*types.Func]bool     // the functions that lead to an HTTP request
 	madeOf   map[*types.TypeName]bool // see madeOfWire

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -92,7 +93,7 @@ func asConstant(s codec.Shape, value any) codec.Shape {
 
 // property maps a field.
 func (c *capturer) property(f field, kind convention) codec.Field {
-	out := codec.Field{Name: f.name, In: f.in}
+	out := codec.Field{Name: f.name, In: cmp.Or(f.in, c.prog.styled()[f.object])}
 	if f.quoted {
 		out.Shape = quoted(f.object.Type())
 	} else {
