@@ -5,7 +5,7 @@ import "slices"
 // crossed pairs types whose names cross: one SDK says Plan for what is sent and
 // PlanResponse for what comes back, the other PlanInput and Plan. By their names the two
 // Plans are one; what they consist of says that each is what the other set has another
-// name for. All four must be there, and either pair fit better than the one by name.
+// name for. All four must be there, and fit better so than by name.
 func (m *matcher) crossed() {
 	named := func(entries []*entry) (bare map[uint64]*entry, longer map[uint64][]*entry) {
 		bare, longer = map[uint64]*entry{}, map[uint64][]*entry{}
@@ -35,11 +35,33 @@ func (m *matcher) crossed() {
 		}
 		theirs, toX := m.fitting(x, longerY[x.bag], bareX)
 		ours, toY := m.fitting(y, longerX[y.bag], bareY)
-		if theirs != nil && ours != nil && min(toX, toY) >= nearlyWhole && min(toX, toY) > by+margin {
+		if theirs == nil || ours == nil {
+			continue
+		}
+		// Where the longer names say which is sent and which comes back, it is enough that the four fit better so.
+		straight, _ := m.shapeLikeness(ours, theirs)
+		told := m.adds(theirs, x, "request") && m.adds(ours, y, "response") || m.adds(theirs, x, "response") && m.adds(ours, y, "request")
+		if min(toX, toY) >= nearlyWhole && min(toX, toY) > by+margin || told && min(toX, toY) >= 0.5 && toX+toY > by+straight+margin {
 			m.pair(x, theirs, ByShape, toX)
 			m.pair(ours, y, ByShape, toY)
 		}
 	}
+}
+
+// adds reports whether all that a name adds to that of another is a word of the role of
+// a word.
+func (m *matcher) adds(longer, e *entry, of string) bool {
+	found := false
+	for _, w := range longer.own {
+		if slices.Contains(e.own, w) {
+			continue
+		}
+		if m.role[w] == 0 || !slices.Contains(roles[m.role[w]-1], of) {
+			return false
+		}
+		found = true
+	}
+	return found
 }
 
 // nearlyWhole is how much of their shapes types share that are paired across names.

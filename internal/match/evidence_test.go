@@ -178,8 +178,12 @@ func TestEvidence(t *testing.T) {
 
 		{"names that cross", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id created name code note",
 			"Plan PlanInput words and shape, PlanResponse Plan words and shape", "each has a counterpart with all of its fields, under another name"},
-		{"names that cross, with drift", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id name code",
+		{"names that cross, with drift", "Plan name code note\nPlanView id created name code note", "PlanForm name code note\nPlan id name code",
 			"Plan Plan name", "the response fits less: the name is all there is"},
+		{"names that cross, and say what is sent", "Plan name code note kind\nPlanResponse id created name code size", "PlanInput name code note\nPlan id created name code",
+			"Plan PlanInput words and shape, PlanResponse Plan words and shape", "the four fit better so, and Response here is no Input there"},
+		{"names that say what is sent, and do not cross", "Plan id created name code\nPlanResponse name code note", "PlanInput name code note\nPlan id created name code",
+			"Plan Plan name", "the two of one name are alike"},
 		{"names that do not cross", "Plan name code note\nPlanResponse id created name code note", "Plan name code note\nPlanInput id created name code note",
 			"Plan Plan name", "the two of one name have the same fields"},
 		{"names that cross, where both have one", "Plan name code note\nPlanResponse id created name code note", "PlanInput name code note\nPlan id created name code note\nPlanResponse id",
