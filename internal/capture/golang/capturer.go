@@ -35,6 +35,7 @@ type capturer struct {
 	evidence  map[string][]codec.Role       // see roles
 	takenBy   map[*types.TypeName]string    // see takers
 	goesOut   map[*types.TypeName]bool      // see encoded
+	inside    map[string]bool               // types of which only bodies of the client's functions tell, see noteBodies
 }
 
 func newCapturer(prog *program) *capturer {
@@ -52,6 +53,7 @@ func newCapturer(prog *program) *capturer {
 		bare:      map[*types.Named]bool{},
 		held:      map[*types.Named][]types.Type{},
 		nullFails: map[*types.Named]bool{},
+		inside:    map[string]bool{},
 	}
 }
 

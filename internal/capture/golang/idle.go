@@ -53,6 +53,32 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 			}
 		}
 	}
+	c.markEnvelopes(all, at)
+}
+
+// markEnvelopes notes the records that functions of the client put values of other types
+// into, or take such values out of, and that callers neither give nor get: what another
+// client does there in the text of its functions.
+func (c *capturer) markEnvelopes(all []codec.Type, at map[string]*codec.Type) {
+	held := map[string]bool{}
+	for i := range all {
+		eachRef(&all[i].Shape, func(id string) { held[id] = held[id] || id != all[i].ID })
+	}
+	isRecord := func(s codec.Shape) bool {
+		for s.Kind == codec.KindList && s.Item != nil {
+			s = *s.Item
+		}
+		return s.Kind == codec.KindRef && at[s.Ref] != nil && at[s.Ref].Shape.Kind == codec.KindRecord
+	}
+	for i := range all {
+		t := &all[i]
+		if t.Idle != "" || !c.inside[t.ID] || held[t.ID] || t.Shape.Kind != codec.KindRecord || len(t.Shape.Fields) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(t.Shape.Fields, func(f codec.Field) bool { return !isRecord(f.Shape) }) {
+			t.Idle = "an envelope, which the client itself fills and opens"
+		}
+	}
 }
 
 // eachRef calls f for each reference of a shape.

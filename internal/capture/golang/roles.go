@@ -119,6 +119,7 @@ func (c *capturer) noteBodies(requests map[*types.Func]bool, out map[string][]co
 			if len(known[id]) > 0 || slices.ContainsFunc(out[id], func(r codec.Role) bool { return r.Role == role }) {
 				return
 			}
+			c.inside[id] = true
 			found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.place(fn.Pos())}
 			if op := c.prog.operation(fn, src); op != "" {
 				found.Operations = []string{op}
