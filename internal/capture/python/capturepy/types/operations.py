@@ -121,13 +121,20 @@ class _Texts:
                 text = self.of(set_to[0]) if len(set_to) == 1 else None
                 self._within.discard(name)
                 return text
-        target = self._context.resolve(node)
+        target = self._kept(node) or self._context.resolve(node)
         value = getattr(getattr(target, "node", None), "value", None)
         if not isinstance(target, Declaration) or not isinstance(target.node, (ast.Assign, ast.AnnAssign)) or value is None or target.doubt or target in self._within:
             return None
         inner = _Texts(self._context.at(target))
         inner._within = self._within | {target}
         return inner.of(value)
+
+    def _kept(self, node):
+        """What the class of the function keeps under a name: self.base"""
+        owner = self._function.owner if self._function else None
+        if owner and isinstance(node, ast.Attribute) and getattr(node.value, "id", None) in ("self", "cls"):
+            return owner.scope.get(node.attr)
+        return None
 
 
 def _or_hole(text):
