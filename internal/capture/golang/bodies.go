@@ -111,8 +111,8 @@ func (p *program) inBodies(src *source, fn *ast.FuncDecl, requests map[*types.Fu
 		return true
 	})
 	p.handedBy(src, fn.Body, func(e ast.Expr, _ *types.Var) {
-		if role := roleOf(e); role != "" {
-			note(src.info.TypeOf(e), role)
+		if role, t := roleOf(e), src.info.TypeOf(e); role != "" && t != nil { // source that does not type-check has none
+			note(t, role)
 		}
 	})
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
