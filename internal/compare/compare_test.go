@@ -874,8 +874,6 @@ func TestRoles(t *testing.T) {
 			Options{}, []string{"field.null /x both converts"}, "Go holds zero for what is not there, and says nothing of what it would send"},
 		{"a null of the service", `{"A":{"type":"object","properties":{"x":{"type":["integer","null"]}},"required":["x"],"x-parity":{` + received + `}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"x-parity":{"native":"struct","decode":{"missing":"zero"},` + received + `}}}`,
 			Options{}, []string{"field.nullable /x ref->other converts"}, "it is always there, and may be null"},
-		{"an object by hand beside a record, sent", record(`"x":{"anyOf":[{`+first+`},{"type":"object"}]}`, sent), record(`"x":{`+first+`}`, ""), Options{}, nil, "it is the record as a dict"},
-		{"the same, received", record(`"x":{"anyOf":[{`+first+`},{"type":"object"}]}`, received), record(`"x":{`+first+`}`, ""), Options{}, []string{"union.variant.missing /x ref->other rejects"}, "the service may send any object"},
 		{"decoder alone", record(number, decoder+`,"encode":"none"`), record(text, decoder), Options{}, []string{"field.type /x other->ref rejects"}, "the reference cannot send it"},
 		{"what cannot occur silences nothing", record(`"x":{"type":"boolean","default":true}`, decoder),
 			`{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"zero":"omit"}}},"required":["x"],"x-parity":{"native":"struct","roles":[{"role":"sent","why":"create takes it"}]}}}`,

@@ -359,9 +359,6 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 // would send.
 func (d *differ) onlyRead() bool { return d.traffic.service && d.traffic.forth }
 
-// onlySent reports whether both sides do no more than send the type, to a service.
-func (d *differ) onlySent() bool { return d.traffic.service && d.traffic.back }
-
 // nullMeans says what a null of the sender is to the receiver.
 func (w *walk) nullMeans(at place, means NullMeans) {
 	w.report(at, Converts, FieldNull.with(Null{w.from.id(), w.to.id(), means}))

@@ -17,7 +17,7 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		return
 	}
 	sent, taken := w.arms(w.from, s, r), w.arms(w.to, r, s)
-	sent = w.byHand(w.formed(at, sent, taken), taken)
+	sent = w.formed(at, sent, taken)
 	if len(sent) == 1 && len(taken) == 1 && s.Kind == schema.Union { // that was all that it had several of
 		w.compare(at, sent[0], taken[0])
 		return
@@ -180,19 +180,6 @@ func (w *walk) formed(at place, sent, taken []*schema.Schema) []*schema.Schema {
 		}
 	}
 	return sent
-}
-
-// byHand leaves out any object beside a record, of a request: the record as a dict that
-// callers write by hand is nothing that the other side could lack, unless it has it too.
-func (w *walk) byHand(sent, taken []*schema.Schema) []*schema.Schema {
-	anyObject := func(s *schema.Schema) bool {
-		return s.Kind == schema.Map && s.Opaque == "" && (s.Items == nil || s.Items.Kind == schema.Any && s.Items.Opaque == "")
-	}
-	record := func(s *schema.Schema) bool { return w.sent(s).Kind == schema.Record }
-	if !w.onlySent() || !slices.ContainsFunc(sent, record) || slices.ContainsFunc(taken, anyObject) {
-		return sent
-	}
-	return slices.DeleteFunc(slices.Clone(sent), anyObject)
 }
 
 // same returns which of the receiver's arms is that variant: the one with its tag,

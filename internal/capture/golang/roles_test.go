@@ -200,7 +200,7 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"Config", "Filter", "Idle", "Kept", "Logged"}, idle); diff != "" {
+	if diff := cmp.Diff([]string{"Config", "Filter", "Idle", "JobParams", "JobResult", "Kept", "Logged"}, idle); diff != "" {
 		t.Errorf("idle (-want +got):\n%s", diff)
 	}
 }
