@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"sort"
 	"strings"
 
 	"example.org/parity/internal/confine"
@@ -81,35 +80,40 @@ func count(counts map[string]map[string]int, root, file string, entry fs.DirEntr
 	return nil
 }
 
-// typeFolders are the names that SDKs give to the folder of their types; it
-// holds sub-folders of types too.
+// typeFolders are the names that SDKs give to the folder of their types.
 var typeFolders = map[string]bool{"types": true, "models": true, "schemas": true}
 
-// best is the folder with the most types, those of the folders below a types
-// folder counted with it.
+// A folder that is named for its types is that of an SDK whose types are mostly
+// below it; of others, one that has nearly all: many SDKs spread their types over
+// the folders of their products, and part of them would be taken for the whole.
+const (
+	shareOfTypes  = 1. / 2
+	shareOfOthers = 3. / 4
+)
+
+// best is the deepest folder that holds most of the types, those of the folders
+// below it counted with it.
 func best(folders map[string]int) (folder string, types int) {
 	totals := map[string]int{}
-	for folder, n := range folders {
-		totals[home(folder)] += n
+	for at, n := range folders {
+		for ; at != "."; at = path.Dir(at) {
+			totals[at] += n
+		}
+		totals["."] += n
 	}
-	names := make([]string, 0, len(totals))
-	for name := range totals {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		if totals[name] > types {
-			folder, types = name, totals[name]
+	all := float64(totals["."])
+	folder = "."
+	var named string
+	for at, n := range totals {
+		if isDeeper := strings.Count(at, "/") >= strings.Count(folder, "/"); at != "." && float64(n) >= shareOfOthers*all && (folder == "." || isDeeper) {
+			folder = at
+		}
+		if typeFolders[path.Base(at)] && float64(n) > shareOfTypes*all && (named == "" || len(at) < len(named)) {
+			named = at
 		}
 	}
-	return folder, types
-}
-
-func home(folder string) string {
-	for at := folder; at != "." && at != "/"; at = path.Dir(at) {
-		if typeFolders[path.Base(at)] {
-			return at
-		}
+	if named != "" {
+		folder = named
 	}
-	return folder
+	return folder, totals[folder]
 }

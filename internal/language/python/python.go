@@ -18,7 +18,9 @@ var Language = &language.Language{
 	Fence: "python",
 	Files: language.Files{
 		Extensions: []string{".py"},
-		Sign:       regexp.MustCompile(`(?m)^class \w+\(.*(Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):|^@dataclass|^\w+: TypeAlias = `),
+		Sign: regexp.MustCompile(`(?m)^\s*class \w+\(.*(?:Base|Model|TypedDict|Enum|Struct|NamedTuple)\b.*\):` + // by its bases
+			`|^\s*class \w+(?:\(.*\))?:\n\s*(?:r?"""(?:[^"]|"[^"]|""[^"])*"""\s*)?[a-z]\w*: ` + // by its first field
+			`|^\w+: TypeAlias = `),
 	},
 	Writing: writing,
 	Grammar: language.Grammar{
