@@ -16,19 +16,20 @@ import (
 	"example.org/parity/internal/confine"
 )
 
-//go:embed script/*.exs script/conventions/*.exs
+//go:embed script
 var script embed.FS
 
 // reading and capturing are the files of both programs, in the order in which
 // Elixir reads them.
 var (
-	reading   = []string{"json", "source"}
+	reading   = []string{"emit/json", "load/source"}
 	capturing = []string{
-		"macros", "modules", "builders", "text", "schema", "value", "calls",
+		"load/macros", "load/modules", "types/builders", "emit/text", "emit/schema", "eval/value", "calls",
 		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http", "conventions/key_cases",
 		"conventions/oapi_generator", "conventions/openapi_generator", "conventions/open_api_spex", "conventions",
-		"collections", "eval", "handed", "clients", "codecs", "enums", "kinds", "wire", "sends", "transform", "typespec",
-		"defaults", "properties", "structs", "records", "facts", "generated", "computed", "definitions",
+		"eval/collections", "eval/eval", "types/handed", "types/clients", "types/codecs", "types/enums", "types/kinds",
+		"types/wire", "types/sends", "types/transform", "types/typespec",
+		"types/defaults", "types/properties", "types/structs", "types/records", "emit/facts", "load/generated", "load/computed", "types/definitions",
 	}
 )
 
@@ -42,7 +43,7 @@ var FrontEnd = frontEnd("capture", reading, capturing, []string{"main"})
 var Exact = exact()
 
 func exact() capture.Script {
-	s := frontEnd("exact", reading, []string{"beams"}, capturing, []string{"exact"})
+	s := frontEnd("exact", reading, []string{"load/beams"}, capturing, []string{"exact"})
 	s.Pass = []string{"ERL_LIBS", "MIX_"}
 	return s
 }

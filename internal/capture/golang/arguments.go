@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 	"example.org/parity/internal/typeset"
 )
@@ -18,10 +21,10 @@ import (
 
 // requestBodies gives those bodies as types, and what could not be followed of others.
 func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded) {
-	requests, passing := c.prog.requesting(), c.prog.passing()
-	for f := range c.prog.bodies() {
-		src, fn, obj := f.src, f.decl, f.obj
-		if src.pkg.Name() == "main" || isLibrary(src.pkg) || !fn.Name.IsExported() || c.prog.inBrokenFile(fn.Pos()) || !requests[obj] {
+	requests, passing := c.prog.Requesting(), c.prog.Passing()
+	for f := range c.prog.Bodies() {
+		src, fn, obj := f.Src, f.Decl, f.Obj
+		if src.Pkg.Name() == "main" || isLibrary(src.Pkg) || !fn.Name.IsExported() || c.prog.InBrokenFile(fn.Pos()) || !requests[obj] {
 			continue
 		}
 		name := c.publicName(src, obj)
@@ -32,8 +35,8 @@ func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded
 		if !ok {
 			continue
 		}
-		place := c.prog.place(fn.Pos())
-		operation := c.prog.operation(fn, src)
+		place := c.prog.Place(fn.Pos())
+		operation := c.prog.Operation(fn, src)
 		if operation == "" {
 			unread = append(unread, typeset.Excluded{Name: name, Reason: "makes a request that is not known: which verb and path", File: place.File, Line: place.Line, Unread: true})
 			continue
@@ -44,8 +47,8 @@ func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded
 			}
 		}
 		made = append(made, codec.Type{
-			ID: identifierOf(obj), Path: append(strings.Split(src.pkg.Path(), "/"), name),
-			Native: typeset.NativeArguments, Decl: c.prog.textBetween(fn.Pos(), fn.Type.End()), Place: place, Shape: shape,
+			ID: identifierOf(obj), Path: append(strings.Split(src.Pkg.Path(), "/"), name),
+			Native: typeset.NativeArguments, Decl: c.prog.TextBetween(fn.Pos(), fn.Type.End()), Place: place, Shape: shape,
 			Roles: []codec.Role{{Role: "sent", Why: name + " makes its request of its arguments", Operations: []string{operation}, Place: place}},
 		})
 	}
@@ -54,22 +57,22 @@ func (c *capturer) requestBodies() (made []codec.Type, unread []typeset.Excluded
 
 // publicName is the name by which callers of the SDK reach a function: its own, or that of an
 // interface for which the client has a type of its own; "" where they do not.
-func (c *capturer) publicName(src *source, fn *types.Func) string {
+func (c *capturer) publicName(src *program.Source, fn *types.Func) string {
 	name := c.nameOfFunc(fn)
-	if !src.hidden && (name == fn.Name() || ast.IsExported(name)) {
+	if !src.Hidden && (name == fn.Name() || ast.IsExported(name)) {
 		return name
 	}
 	recv := fn.Signature().Recv()
 	if recv == nil {
 		return ""
 	}
-	named := namedOf(recv.Type())
+	named := gojson.NamedOf(recv.Type())
 	if named == nil || named.TypeParams().Len() > 0 {
 		return ""
 	}
-	for _, obj := range slices.SortedFunc(maps.Keys(c.prog.types), func(a, b *types.TypeName) int { return int(a.Pos() - b.Pos()) }) {
+	for _, obj := range slices.SortedFunc(maps.Keys(c.prog.Types), func(a, b *types.TypeName) int { return int(a.Pos() - b.Pos()) }) {
 		iface, ok := obj.Type().Underlying().(*types.Interface)
-		if !ok || !c.isPublic(obj) || !iface.IsMethodSet() || !implements(named, iface) {
+		if !ok || !c.isPublic(obj) || !iface.IsMethodSet() || !gojson.Implements(named, iface) {
 			continue
 		}
 		if method, _, _ := types.LookupFieldOrMethod(iface, false, fn.Pkg(), fn.Name()); method != nil {
@@ -82,16 +85,16 @@ func (c *capturer) publicName(src *source, fn *types.Func) string {
 func identifierOf(fn *types.Func) string { return "func " + fn.FullName() }
 
 // bodyOf gives what a function sends of such a body, of several what stands in any of them.
-func (c *capturer) bodyOf(src *source, fn *ast.FuncDecl, requests map[*types.Func]bool, passing passing) (codec.Shape, bool) {
+func (c *capturer) bodyOf(src *program.Source, fn *ast.FuncDecl, requests map[*types.Func]bool, passing program.Passing) (codec.Shape, bool) {
 	var bodies []codec.Shape
 	inner := partsOfMaps(src, fn.Body)
 	seen := map[types.Object]bool{}
 	handed := func(e ast.Expr) {
-		if inner[e] || !isKeyed(src.info.TypeOf(e)) {
+		if inner[e] || !gojson.IsKeyed(src.Info.TypeOf(e)) {
 			return
 		}
 		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
-			v, isVar := src.info.Uses[id].(*types.Var)
+			v, isVar := src.Info.Uses[id].(*types.Var)
 			if !isVar || seen[v] || v.Pos() < fn.Body.Pos() || v.Pos() > fn.Body.End() { // a parameter says it itself
 				return
 			}
@@ -102,16 +105,16 @@ func (c *capturer) bodyOf(src *source, fn *ast.FuncDecl, requests map[*types.Fun
 			bodies = append(bodies, shape)
 		}
 	}
-	c.prog.handedBy(src, fn.Body, func(e ast.Expr, to *types.Var) {
-		if to == nil || passing.params[to] {
+	c.prog.HandedBy(src, fn.Body, func(e ast.Expr, to *types.Var) {
+		if to == nil || passing.Params[to] {
 			handed(e)
 		}
 	})
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			if callee, ok := calleeOf(src, call); ok && requests[callee.Origin()] {
+			if callee, ok := program.CalleeOf(src, call); ok && requests[callee.Origin()] {
 				for i, arg := range call.Args {
-					if to := c.prog.parameter(src, call, i); to != nil && isKeyed(to.Type()) && c.prog.encodes(callee.Origin(), to, passing, 0) {
+					if to := c.prog.Parameter(src, call, i); to != nil && gojson.IsKeyed(to.Type()) && c.prog.Encodes(callee.Origin(), to, passing, 0) {
 						handed(arg)
 					}
 				}
@@ -119,14 +122,14 @@ func (c *capturer) bodyOf(src *source, fn *ast.FuncDecl, requests map[*types.Fun
 		}
 		return true
 	})
-	c.prog.inBodies(src, fn, requests, func(t types.Type, role string) {
-		t = types.Unalias(deref(t))
+	c.prog.InBodies(src, fn, requests, func(t types.Type, role string) {
+		t = types.Unalias(gojson.Deref(t))
 		st, ok := t.Underlying().(*types.Struct)
 		if named, isNamed := t.(*types.Named); isNamed {
-			_, declared := c.prog.types[named.Obj()]
-			ok = ok && isTagged(named) && !jsonMethodsOf(named).any() && named.TypeArgs().Len() == 0 && named.Obj().Pkg() == src.pkg && (!declared || !named.Obj().Exported())
+			_, declared := c.prog.Types[named.Obj()]
+			ok = ok && gojson.IsTagged(named) && !gojson.MethodsOf(named).Any() && named.TypeArgs().Len() == 0 && named.Obj().Pkg() == src.Pkg && (!declared || !named.Obj().Exported())
 		}
-		if role != "sent" || !ok || !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
+		if role != "sent" || !ok || !slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged }) {
 			return
 		}
 		shape, _ := c.record(st, nil)
@@ -172,30 +175,17 @@ func eitherBody(one, other codec.Shape) codec.Shape {
 	return out
 }
 
-// isKeyed says whether a type is a map of texts without a codec of its own.
-func isKeyed(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	m, ok := t.Underlying().(*types.Map)
-	if !ok || !isTextType(m.Key()) {
-		return false
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return !ok || !jsonMethodsOf(named).any() && named.Obj().Pkg() != nil && !isOf(t, "http", "Header") && !isOf(t, "url", "Values")
-}
-
 // partsOfMaps are the expressions that are put into a map: parts of what is handed on.
-func partsOfMaps(src *source, within ast.Node) map[ast.Expr]bool {
+func partsOfMaps(src *program.Source, within ast.Node) map[ast.Expr]bool {
 	out := map[ast.Expr]bool{}
 	ast.Inspect(within, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CompositeLit:
-			t := src.info.TypeOf(n)
+			t := src.Info.TypeOf(n)
 			if t == nil {
 				return true
 			}
-			if _, isStruct := deref(t).Underlying().(*types.Struct); isStruct {
+			if _, isStruct := gojson.Deref(t).Underlying().(*types.Struct); isStruct {
 				return true
 			}
 			for _, e := range n.Elts {
@@ -216,39 +206,10 @@ func partsOfMaps(src *source, within ast.Node) map[ast.Expr]bool {
 	return out
 }
 
-// encodes says whether a function hands a parameter on where any may stand.
-func (p *program) encodes(fn *types.Func, param *types.Var, passing passing, depth int) bool {
-	decl, src := p.declOf(fn)
-	if decl == nil || decl.Body == nil || depth > 3 {
-		return false
-	}
-	found := false
-	is := func(e ast.Expr) bool {
-		id, ok := ast.Unparen(e).(*ast.Ident)
-		return ok && src.info.Uses[id] == param
-	}
-	p.handedBy(src, decl.Body, func(e ast.Expr, to *types.Var) {
-		found = found || is(e) && (to == nil || passing.params[to])
-	})
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !found {
-			for i, arg := range call.Args {
-				if callee, ok := calleeOf(src, call); ok && is(arg) {
-					if to := p.parameter(src, call, i); to != nil && isKeyed(to.Type()) {
-						found = found || p.encodes(callee.Origin(), to, passing, depth+1)
-					}
-				}
-			}
-		}
-		return true
-	})
-	return found
-}
-
 // body is a map that a function puts together before it hands it on.
 type body struct {
 	c       *capturer
-	src     *source
+	src     *program.Source
 	fn      *ast.FuncDecl
 	v       types.Object // the variable that holds it
 	fields  []codec.Field
@@ -266,7 +227,7 @@ func (b *body) of(e ast.Expr) codec.Shape {
 	case *ast.CompositeLit:
 		b.always = b.literal(e, map[string]bool{})
 	case *ast.Ident:
-		b.v = b.src.info.Uses[e]
+		b.v = b.src.Info.Uses[e]
 		end := b.flow(b.fn.Body.List, map[string]bool{}, nil)
 		if b.always == nil {
 			b.always = end
@@ -274,7 +235,7 @@ func (b *body) of(e ast.Expr) codec.Shape {
 	case *ast.CallExpr:
 		b.always = b.made(e)
 	default:
-		b.further = "what makes its body is not followed: " + b.c.prog.text(e)
+		b.further = "what makes its body is not followed: " + b.c.prog.Text(e)
 	}
 	shape := codec.Of(codec.KindRecord)
 	shape.Fields = b.fields
@@ -286,7 +247,7 @@ func (b *body) of(e ast.Expr) codec.Shape {
 		}
 	}
 	if b.further != "" {
-		shape.Unknown = &codec.Unknown{Reason: "its body may have further keys: " + b.further, Place: b.c.prog.place(e.Pos())}
+		shape.Unknown = &codec.Unknown{Reason: "its body may have further keys: " + b.further, Place: b.c.prog.Place(e.Pos())}
 		b.own = true
 	}
 	return shape
@@ -304,8 +265,8 @@ func (b *body) literal(lit *ast.CompositeLit, have map[string]bool) map[string]b
 
 // set notes a key. The guards are the expressions that are no nil where it is set.
 func (b *body) set(key, value ast.Expr, have map[string]bool, guards []string) {
-	text, ok := b.c.prog.template(key, b.src)
-	if v := b.src.info.Types[key].Value; !ok || v == nil {
+	text, ok := b.c.prog.Template(key, b.src)
+	if v := b.src.Info.Types[key].Value; !ok || v == nil {
 		b.further = "a key that is not constant"
 		return
 	}
@@ -317,7 +278,7 @@ func (b *body) set(key, value ast.Expr, have map[string]bool, guards []string) {
 	at := slices.IndexFunc(b.fields, func(f codec.Field) bool { return f.Name == text })
 	switch {
 	case at < 0:
-		b.fields = append(b.fields, codec.Field{Name: text, Shape: shape, Decl: types.ExprString(value), Place: b.c.prog.place(key.Pos())})
+		b.fields = append(b.fields, codec.Field{Name: text, Shape: shape, Decl: types.ExprString(value), Place: b.c.prog.Place(key.Pos())})
 	case !sameShape(b.fields[at].Shape, shape):
 		b.fields[at].Shape = codec.Union(b.fields[at].Shape, shape)
 	}
@@ -326,22 +287,22 @@ func (b *body) set(key, value ast.Expr, have map[string]bool, guards []string) {
 // value is what a key holds.
 func (b *body) value(e ast.Expr) codec.Shape {
 	e = ast.Unparen(e)
-	t := b.src.info.TypeOf(e)
-	if constant := b.src.info.Types[e].Value; constant != nil {
-		return codec.Enum(constantValue(constant))
+	t := b.src.Info.TypeOf(e)
+	if constant := b.src.Info.Types[e].Value; constant != nil {
+		return codec.Enum(eval.ConstantValue(constant))
 	}
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := b.src.info.Uses[id].(*types.Var); ok && !v.IsField() && !b.isReceiver(v) {
+			if v, ok := b.src.Info.Uses[id].(*types.Var); ok && !v.IsField() && !b.isReceiver(v) {
 				b.own = true
 			}
 		}
 		return true
 	})
-	if isKeyed(t) {
+	if gojson.IsKeyed(t) {
 		id, isName := e.(*ast.Ident)
 		_, isLiteral := e.(*ast.CompositeLit)
-		if isLiteral || isName && b.src.info.Uses[id].Pos() > b.fn.Body.Pos() && b.depth < 3 {
+		if isLiteral || isName && b.src.Info.Uses[id].Pos() > b.fn.Body.Pos() && b.depth < 3 {
 			inner := body{c: b.c, src: b.src, fn: b.fn, depth: b.depth + 1}
 			return inner.of(e)
 		}
@@ -352,16 +313,16 @@ func (b *body) value(e ast.Expr) codec.Shape {
 			}
 		}
 	}
-	if t != nil && isAny(t) {
-		if id, ok := e.(*ast.Ident); ok && b.src.info.Uses[id] != nil && b.src.info.Uses[id].Pos() < b.fn.Body.Pos() {
+	if t != nil && gojson.IsAny(t) {
+		if id, ok := e.(*ast.Ident); ok && b.src.Info.Uses[id] != nil && b.src.Info.Uses[id].Pos() < b.fn.Body.Pos() {
 			return codec.Anything()
 		}
 		return opaque("what %s holds is not known", types.ExprString(e))
 	}
 	if addr, ok := e.(*ast.UnaryExpr); ok && addr.Op == token.AND && t != nil {
-		t = deref(t)
+		t = gojson.Deref(t)
 	}
-	if isInvalid(t) {
+	if gojson.IsInvalid(t) {
 		return opaque("the type of %s could not be resolved", types.ExprString(e))
 	}
 	return b.c.shapeOf(t, nil, nil)
@@ -389,7 +350,7 @@ func (b *body) statement(s ast.Stmt, have map[string]bool, guards []string) map[
 			if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && b.is(index.X) && len(s.Lhs) == len(s.Rhs) {
 				b.expression(s.Rhs[i], have)
 				b.set(index.Index, s.Rhs[i], have, guards)
-			} else if id, ok := ast.Unparen(e).(*ast.Ident); ok && (b.src.info.Defs[id] == b.v || b.src.info.Uses[id] == b.v) {
+			} else if id, ok := ast.Unparen(e).(*ast.Ident); ok && (b.src.Info.Defs[id] == b.v || b.src.Info.Uses[id] == b.v) {
 				if len(s.Lhs) != len(s.Rhs) && i > 0 {
 					b.further = "what makes it is not followed: " + types.ExprString(s.Rhs[0])
 					continue
@@ -407,7 +368,7 @@ func (b *body) statement(s ast.Stmt, have map[string]bool, guards []string) map[
 		for _, spec := range gen.Specs {
 			spec, ok := spec.(*ast.ValueSpec)
 			for i := 0; ok && i < len(spec.Values); i++ {
-				if i < len(spec.Names) && b.src.info.Defs[spec.Names[i]] == b.v {
+				if i < len(spec.Names) && b.src.Info.Defs[spec.Names[i]] == b.v {
 					have = b.made(spec.Values[i])
 				} else {
 					b.expression(spec.Values[i], have)
@@ -531,13 +492,13 @@ func notNil(cond ast.Expr) []string {
 
 func (b *body) is(e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
-	return ok && b.v != nil && b.src.info.Uses[id] == b.v
+	return ok && b.v != nil && b.src.Info.Uses[id] == b.v
 }
 
 // builtin is the name of the function of the language that a call names.
 func (b *body) builtin(call *ast.CallExpr) string {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
-		if fn, ok := b.src.info.Uses[id].(*types.Builtin); ok {
+		if fn, ok := b.src.Info.Uses[id].(*types.Builtin); ok {
 			return fn.Name()
 		}
 	}
@@ -563,11 +524,11 @@ func (b *body) made(e ast.Expr) map[string]bool {
 
 // makes goes through a function of the SDK that makes the map and gives it back.
 func (b *body) makes(call *ast.CallExpr) (map[string]bool, bool) {
-	fn, ok := calleeOf(b.src, call)
-	if !ok || b.depth > 3 || fn.Signature().Results().Len() == 0 || !isKeyed(fn.Signature().Results().At(0).Type()) {
+	fn, ok := program.CalleeOf(b.src, call)
+	if !ok || b.depth > 3 || fn.Signature().Results().Len() == 0 || !gojson.IsKeyed(fn.Signature().Results().At(0).Type()) {
 		return nil, false
 	}
-	decl, src := b.c.prog.declOf(fn.Origin())
+	decl, src := b.c.prog.DeclOf(fn.Origin())
 	if decl == nil || decl.Body == nil {
 		return nil, false
 	}
@@ -585,7 +546,7 @@ func (b *body) makes(call *ast.CallExpr) (map[string]bool, bool) {
 	if !ok {
 		return b.made(given[0]), true
 	}
-	if b.v = src.info.Uses[id]; b.v == nil || b.v.Pos() < decl.Body.Pos() { // a parameter of it
+	if b.v = src.Info.Uses[id]; b.v == nil || b.v.Pos() < decl.Body.Pos() { // a parameter of it
 		return nil, false
 	}
 	b.flow(decl.Body.List, map[string]bool{}, nil)
@@ -612,7 +573,7 @@ func (b *body) givenBack() []ast.Expr {
 			}
 			e := ast.Unparen(n.Results[0])
 			if id, ok := e.(*ast.Ident); ok {
-				obj := b.src.info.Uses[id]
+				obj := b.src.Info.Uses[id]
 				if _, isNil := obj.(*types.Nil); isNil && len(n.Results) > 1 || seen[obj] {
 					return false
 				}
@@ -641,9 +602,9 @@ func (b *body) expression(e ast.Expr, have map[string]bool) {
 			return !b.is(n.X) && !b.is(n.Y)
 		case *ast.CompositeLit:
 			given := map[ast.Expr]bool{}
-			handedInto(b.src, n, func(t types.Type, e ast.Expr) {
-				if takesAny(t) && b.is(e) {
-					b.handed(have)
+			program.HandedInto(b.src, n, func(t types.Type, e ast.Expr) {
+				if program.TakesAny(t) && b.is(e) {
+					b.Handed(have)
 					given[e] = true
 				}
 			})
@@ -665,8 +626,8 @@ func (b *body) expression(e ast.Expr, have map[string]bool) {
 	})
 }
 
-// handed notes the keys that the map has where it is handed on.
-func (b *body) handed(have map[string]bool) {
+// Handed notes the keys that the map has where it is handed on.
+func (b *body) Handed(have map[string]bool) {
 	if b.always == nil {
 		b.always = maps.Clone(have)
 	} else {
@@ -689,21 +650,21 @@ func (b *body) call(call *ast.CallExpr, have map[string]bool) map[string]bool {
 			continue
 		}
 		var sig *types.Signature
-		if t := b.src.info.TypeOf(call.Fun); t != nil {
+		if t := b.src.Info.TypeOf(call.Fun); t != nil {
 			sig, _ = t.Underlying().(*types.Signature)
 		}
 		builtin := b.builtin(call)
 		switch {
 		case builtin == "delete" && i == 0 && len(call.Args) == 2:
-			if text, ok := b.c.prog.template(call.Args[1], b.src); ok {
+			if text, ok := b.c.prog.Template(call.Args[1], b.src); ok {
 				delete(have, text)
 			}
 		case builtin != "": // len
 		case sig == nil || sig.Params().Len() == 0:
 			b.further = types.ExprString(call.Fun) + " is handed it"
-		case takesAny(sig.Params().At(min(i, sig.Params().Len()-1)).Type()):
-			if !keeps(b.src, call) {
-				b.handed(have)
+		case program.TakesAny(sig.Params().At(min(i, sig.Params().Len()-1)).Type()):
+			if !program.Keeps(b.src, call) {
+				b.Handed(have)
 			}
 		case isAddress:
 			b.further = "its address is handed on"
@@ -718,26 +679,26 @@ func (b *body) call(call *ast.CallExpr, have map[string]bool) map[string]bool {
 // be called where the function is a value.
 func (b *body) follow(call *ast.CallExpr, i int, have map[string]bool) map[string]bool {
 	prog := b.c.prog
-	if fn, ok := calleeOf(b.src, call); ok {
-		decl, src := prog.declOf(fn.Origin())
+	if fn, ok := program.CalleeOf(b.src, call); ok {
+		decl, src := prog.DeclOf(fn.Origin())
 		if decl == nil || decl.Body == nil || b.depth > 3 || i >= fn.Origin().Signature().Params().Len() {
 			b.further = fn.Name() + " is handed it"
 			return have
 		}
-		if prog.requesting()[fn.Origin()] {
-			defer b.handed(have)
+		if prog.Requesting()[fn.Origin()] {
+			defer b.Handed(have)
 		}
-		return b.within(src, decl, fn.Origin().Signature().Params().At(i), decl.Body, have)
+		return b.Within(src, decl, fn.Origin().Signature().Params().At(i), decl.Body, have)
 	}
-	named := namedOf(b.src.info.TypeOf(call.Fun))
-	if named == nil || prog.types[named.Obj()] == nil {
+	named := gojson.NamedOf(b.src.Info.TypeOf(call.Fun))
+	if named == nil || prog.Types[named.Obj()] == nil {
 		b.further = types.ExprString(call.Fun) + " is handed it"
 		return have
 	}
 	found := false
-	for f := range prog.bodies() {
-		src, fn, obj := f.src, f.decl, f.obj
-		if obj.Signature().Results().Len() != 1 || namedOf(obj.Signature().Results().At(0).Type()) != named {
+	for f := range prog.Bodies() {
+		src, fn, obj := f.Src, f.Decl, f.Obj
+		if obj.Signature().Results().Len() != 1 || gojson.NamedOf(obj.Signature().Results().At(0).Type()) != named {
 			continue
 		}
 		found = true
@@ -751,11 +712,11 @@ func (b *body) follow(call *ast.CallExpr, i int, have map[string]bool) map[strin
 				b.further = fn.Name.Name + " gives a function that is not followed"
 				return false
 			}
-			params, ok := src.info.TypeOf(lit).(*types.Signature)
+			params, ok := src.Info.TypeOf(lit).(*types.Signature)
 			if !ok || i >= params.Params().Len() {
 				return false
 			}
-			b.within(src, fn, params.Params().At(i), lit.Body, maps.Clone(have))
+			b.Within(src, fn, params.Params().At(i), lit.Body, maps.Clone(have))
 			return false
 		})
 	}
@@ -765,8 +726,8 @@ func (b *body) follow(call *ast.CallExpr, i int, have map[string]bool) map[strin
 	return have
 }
 
-// within goes through another function with the map in one of its parameters.
-func (b *body) within(src *source, fn *ast.FuncDecl, param types.Object, block *ast.BlockStmt, have map[string]bool) map[string]bool {
+// Within goes through another function with the map in one of its parameters.
+func (b *body) Within(src *program.Source, fn *ast.FuncDecl, param types.Object, block *ast.BlockStmt, have map[string]bool) map[string]bool {
 	outer := *b
 	var ends []map[string]bool
 	b.src, b.fn, b.v, b.depth, b.ends = src, fn, param, b.depth+1, &ends

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 	"example.org/parity/internal/typeset"
 )
@@ -13,12 +16,13 @@ import (
 // capturer turns a program's types into facts. It starts from the exported types and
 // follows references to those that only they reach.
 type capturer struct {
-	prog      *program
+	prog      *program.Program
+	globals   eval.Globals
 	unions    unions
 	choices   choices
 	queued    map[string]types.Type // by the type's full spelling
 	queue     []types.Type
-	sets      map[*types.Struct]fieldSet
+	sets      map[*types.Struct]gojson.FieldSet
 	known     map[*types.Named][2]form
 	unfolded  map[*types.Named]codec.Shape // types of dependencies
 	verdicts  map[*types.Named]string
@@ -38,13 +42,14 @@ type capturer struct {
 	inside    map[string]bool               // types of which only bodies of the client's functions tell, see noteBodies
 }
 
-func newCapturer(prog *program) *capturer {
+func newCapturer(prog *program.Program) *capturer {
 	return &capturer{
 		prog:      prog,
+		globals:   eval.Globals{},
 		unions:    findUnions(prog),
 		choices:   choices{},
 		queued:    map[string]types.Type{},
-		sets:      map[*types.Struct]fieldSet{},
+		sets:      map[*types.Struct]gojson.FieldSet{},
 		known:     map[*types.Named][2]form{},
 		unfolded:  map[*types.Named]codec.Shape{},
 		verdicts:  map[*types.Named]string{},
@@ -57,7 +62,7 @@ func newCapturer(prog *program) *capturer {
 	}
 }
 
-func captureProgram(prog *program) *codec.Facts {
+func captureProgram(prog *program.Program) *codec.Facts {
 	c := newCapturer(prog)
 	type candidate struct {
 		obj    *types.TypeName
@@ -84,7 +89,7 @@ func captureProgram(prog *program) *codec.Facts {
 	}
 	bodies, unread := c.requestBodies()
 	roots := len(c.queue)
-	facts := &codec.Facts{Version: codec.Version, Language: "go", Files: len(prog.texts)}
+	facts := &codec.Facts{Version: codec.Version, Language: "go", Files: len(prog.Texts)}
 	for len(c.queue) > 0 {
 		t := c.queue[0]
 		c.queue = c.queue[1:]
@@ -102,14 +107,14 @@ func captureProgram(prog *program) *codec.Facts {
 		reached[typeName(c.queued[t.ID])] = true
 	}
 	facts.Types = append(facts.Types, bodies...)
-	facts.Excluded = slices.Concat(excludedByBuild(prog), excludedModules(prog), excludedLinks(prog), unread)
+	facts.Excluded = slices.Concat(program.ExcludedByBuild(prog), program.ExcludedModules(prog), program.ExcludedLinks(prog), unread)
 	for _, r := range rejected {
 		if reached[r.obj] {
 			continue
 		}
-		pos := prog.fset.Position(r.obj.Pos())
+		pos := prog.Fset.Position(r.obj.Pos())
 		facts.Excluded = append(facts.Excluded, typeset.Excluded{
-			Name: r.obj.Name(), Reason: r.reason, File: prog.relative(pos.Filename), Line: pos.Line,
+			Name: r.obj.Name(), Reason: r.reason, File: prog.Relative(pos.Filename), Line: pos.Line,
 		})
 	}
 	return facts
@@ -127,7 +132,7 @@ func (c *capturer) keepReached(facts *codec.Facts, roots int) {
 	reach = func(i int) {
 		if !kept[i] {
 			kept[i] = true
-			eachRef(&facts.Types[i].Shape, func(id string) { reach(at[id]) })
+			program.EachRef(&facts.Types[i].Shape, func(id string) { reach(at[id]) })
 		}
 	}
 	for i := range roots {
@@ -146,7 +151,7 @@ func (c *capturer) keepReached(facts *codec.Facts, roots int) {
 // the text.
 func (c *capturer) exported() []*types.TypeName {
 	var out []*types.TypeName
-	for obj := range c.prog.types {
+	for obj := range c.prog.Types {
 		if c.isPublic(obj) {
 			out = append(out, obj)
 		}
@@ -159,8 +164,8 @@ func (c *capturer) exported() []*types.TypeName {
 
 // isPublic says whether other modules can name the type.
 func (c *capturer) isPublic(obj *types.TypeName) bool {
-	decl := c.prog.types[obj]
-	return decl != nil && !decl.src.hidden && obj.Exported()
+	decl := c.prog.Types[obj]
+	return decl != nil && !decl.Src.Hidden && obj.Exported()
 }
 
 // isReexport says whether an alias only gives a type of the SDK its own name once
@@ -168,16 +173,16 @@ func (c *capturer) isPublic(obj *types.TypeName) bool {
 func (c *capturer) isReexport(alias *types.Alias) bool {
 	switch target := alias.Rhs().(type) {
 	case *types.Alias:
-		return target.Obj().Name() == alias.Obj().Name() && c.prog.types[target.Obj()] != nil
+		return target.Obj().Name() == alias.Obj().Name() && c.prog.Types[target.Obj()] != nil
 	case *types.Named:
-		return target.Obj().Name() == alias.Obj().Name() && c.prog.types[target.Obj()] != nil && target.TypeArgs().Len() == 0
+		return target.Obj().Name() == alias.Obj().Name() && c.prog.Types[target.Obj()] != nil && target.TypeArgs().Len() == 0
 	}
 	return false
 }
 
 // ref gives a reference to a type of the SDK and sees to its definition.
 func (c *capturer) ref(t types.Type) codec.Shape {
-	if nesting(t) > maxNesting {
+	if gojson.Nesting(t) > gojson.MaxNesting {
 		return opaque("an instance of %s that is nested too deeply", typeName(t).Name())
 	}
 	id := identifier(t)
@@ -201,19 +206,19 @@ func typeName(t types.Type) *types.TypeName {
 // define maps a type's declaration.
 func (c *capturer) define(t types.Type) codec.Type {
 	obj := typeName(t)
-	decl := c.prog.types[obj]
+	decl := c.prog.Types[obj]
 	var out codec.Type
 	var args *types.TypeList
 	switch t := t.(type) {
 	case *types.Alias:
-		out.Shape = c.shapeOf(t.Rhs(), decl.spec.Type, decl.src)
+		out.Shape = c.shapeOf(t.Rhs(), decl.Spec.Type, decl.Src)
 		if out.Shape.Unknown == nil {
 			out.Native = cmp.Or(out.Shape.Native, "alias")
 		}
 		out.Decode = decodeOfAlias(&out.Shape)
 		args = t.TypeArgs()
 	case *types.Named:
-		if c.prog.inBrokenFile(obj.Pos()) {
+		if c.prog.InBrokenFile(obj.Pos()) {
 			out.Shape = opaque("its file has syntax errors")
 		} else {
 			out = c.defineNamed(t)
@@ -226,10 +231,10 @@ func (c *capturer) define(t types.Type) codec.Type {
 		out.Arguments = append(out.Arguments, c.argument(args.At(i)))
 	}
 	if out.Decl == "" {
-		out.Decl = "type " + c.prog.head(decl.spec)
+		out.Decl = "type " + c.prog.Head(decl.Spec)
 	}
-	out.Doc = decl.doc.Text()
-	out.Place = c.prog.place(obj.Pos())
+	out.Doc = decl.Doc.Text()
+	out.Place = c.prog.Place(obj.Pos())
 	return out
 }
 

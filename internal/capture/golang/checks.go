@@ -6,84 +6,86 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
 // check notes what a way asks for that its shape does not say: a condition whose
 // other side never succeeds.
-func (r *reader_) check(w reading) {
-	var loops func(events []event)
-	inside := func(p, of *part) bool { return of == nil || p.within(of) }
+func (r *reader_) check(w eval.Reading) {
+	var loops func(events []eval.Event)
+	inside := func(p, of *eval.Part) bool { return of == nil || p.Within(of) }
 	addCheck := func(what string, pos token.Pos) {
-		check := codec.Checked{What: what, Place: r.prog.place(pos)}
+		check := codec.Checked{What: what, Place: r.prog.Place(pos)}
 		if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What && samePlace(k.Place, check.Place) }) {
 			r.checks = append(r.checks, check)
 		}
 	}
-	note := func(s step, of *part) {
-		c := s.cond
-		if c.text == "" || len(c.from) == 0 && c.subject.key == "" {
+	note := func(s eval.Step, of *eval.Part) {
+		c := s.Cond
+		if c.Text == "" || len(c.From) == 0 && c.Subject.Key == "" {
 			return // it does not depend on the payload
 		}
-		if c.is == "decodes" && c.negated && !r.alsoTaken(s, w) {
-			c.text = strings.TrimSuffix(c.text, " succeeds") + " succeeds too"
-			addCheck("raises if "+c.text, c.pos)
+		if c.Is == "decodes" && c.Negated && !r.alsoTaken(s, w) {
+			c.Text = strings.TrimSuffix(c.Text, " succeeds") + " succeeds too"
+			addCheck("raises if "+c.Text, c.Pos)
 			return
 		}
-		if r.isEither(s) || r.otherSide(s) && (c.is != "" || !r.readsOther(s, w)) {
+		if r.isEither(s) || r.otherSide(s) && (c.Is != "" || !r.readsOther(s, w)) {
 			return
 		}
-		if !s.guard && c.subject.part != nil && inside(c.subject.part, of) {
-			at := r.shapeKind(c.subject.part)
+		if !s.Guard && c.Subject.Part != nil && inside(c.Subject.Part, of) {
+			at := r.shapeKind(c.Subject.Part)
 			if said(c, at) && !r.isInNamed(c) {
 				return
 			}
 		}
-		if c.is == "decodes" {
+		if c.Is == "decodes" {
 			return // guarded, and then the part is decoded
 		}
-		what := "raises unless " + c.text
-		if !s.side {
-			what = "raises if " + c.text
+		what := "raises unless " + c.Text
+		if !s.Side {
+			what = "raises if " + c.Text
 		}
 		if r.otherSide(s) {
-			what = "reads another form if not " + c.text
+			what = "reads another form if not " + c.Text
 		}
-		addCheck(what, c.pos)
+		addCheck(what, c.Pos)
 	}
-	loops = func(events []event) {
+	loops = func(events []eval.Event) {
 		for _, e := range events {
-			for i, facts := range e.facts {
+			for i, facts := range e.Facts {
 				for _, s := range facts {
 					others := false
-					for k, other := range e.facts {
-						others = others || k != i && slices.ContainsFunc(other, s.against)
+					for k, other := range e.Facts {
+						others = others || k != i && slices.ContainsFunc(other, s.Against)
 					}
 					if !others && !r.otherSide(s) {
-						note(s, e.part)
+						note(s, e.Part)
 					}
 				}
-				loops(e.arms[i])
+				loops(e.Arms[i])
 			}
 		}
 	}
-	for _, s := range w.st.steps {
+	for _, s := range w.St.Steps {
 		note(s, nil)
 	}
-	loops(w.st.events)
+	loops(w.St.Events)
 }
 
 // isInNamed says whether a condition asks for a part of what stands in the shape by its
 // name, which says nothing of it. By which of its texts a variant is chosen is said there.
-func (r *reader_) isInNamed(c condition) bool {
-	p := c.subject.part
-	if c.is == "decodes" || c.is == "kind" || p.parent == nil {
+func (r *reader_) isInNamed(c eval.Condition) bool {
+	p := c.Subject.Part
+	if c.Is == "decodes" || c.Is == "kind" || p.Parent == nil {
 		return false
 	}
-	if r.named[p.parent] && r.chooses(c) {
+	if r.named[p.Parent] && r.chooses(c) {
 		return false
 	}
-	for q := p.parent; q != nil; q = q.parent {
+	for q := p.Parent; q != nil; q = q.Parent {
 		if r.named[q] {
 			return true
 		}
@@ -93,22 +95,22 @@ func (r *reader_) isInNamed(c condition) bool {
 
 // chooses says whether a condition tells several forms apart: they are asked for other
 // constants of the same part.
-func (r *reader_) chooses(c condition) bool {
-	if c.is != "eq" && c.is != "in" || c.negated || c.subject.look != "" {
+func (r *reader_) chooses(c eval.Condition) bool {
+	if c.Is != "eq" && c.Is != "in" || c.Negated || c.Subject.Look != "" {
 		return false
 	}
-	other := func(s step) bool {
-		d := s.cond
-		return (d.is == "eq" || d.is == "in") && !d.negated && d.subject.key == c.subject.key && !d.same(c)
+	other := func(s eval.Step) bool {
+		d := s.Cond
+		return (d.Is == "eq" || d.Is == "in") && !d.Negated && d.Subject.Key == c.Subject.Key && !d.Same(c)
 	}
-	var inside func(events []event) bool
-	inside = func(events []event) bool {
-		return slices.ContainsFunc(events, func(e event) bool {
-			return slices.ContainsFunc(e.facts, func(facts []step) bool { return slices.ContainsFunc(facts, other) }) || slices.ContainsFunc(e.arms, inside)
+	var inside func(events []eval.Event) bool
+	inside = func(events []eval.Event) bool {
+		return slices.ContainsFunc(events, func(e eval.Event) bool {
+			return slices.ContainsFunc(e.Facts, func(facts []eval.Step) bool { return slices.ContainsFunc(facts, other) }) || slices.ContainsFunc(e.Arms, inside)
 		})
 	}
-	return slices.ContainsFunc(r.ways, func(w reading) bool {
-		return slices.ContainsFunc(w.st.steps, other) || inside(w.st.events)
+	return slices.ContainsFunc(r.ways, func(w eval.Reading) bool {
+		return slices.ContainsFunc(w.St.Steps, other) || inside(w.St.Events)
 	})
 }
 
@@ -117,7 +119,7 @@ func samePlace(a, b *codec.Place) bool {
 }
 
 // shapeKind guesses nothing: it gives the kind of shape of what a part is decoded to.
-func (r *reader_) shapeKind(p *part) *codec.Shape {
+func (r *reader_) shapeKind(p *eval.Part) *codec.Shape {
 	t := r.decodedTo(p)
 	if t == nil {
 		return nil
@@ -127,29 +129,29 @@ func (r *reader_) shapeKind(p *part) *codec.Shape {
 }
 
 // decodedTo gives the type that a part is decoded to, with what it lies in or by itself.
-func (r *reader_) decodedTo(p *part) types.Type {
-	for _, e := range r.now.st.events {
-		if e.part == p && e.typ != nil {
-			return e.typ
+func (r *reader_) decodedTo(p *eval.Part) types.Type {
+	for _, e := range r.now.St.Events {
+		if e.Part == p && e.Typ != nil {
+			return e.Typ
 		}
 	}
-	if p.parent == nil {
+	if p.Parent == nil {
 		return nil
 	}
-	if p.each && p.parent.parent != nil {
-		if l, ok := types.Unalias(derefOrNil(r.decodedTo(p.parent))).(*types.Slice); ok {
+	if p.Each && p.Parent.Parent != nil {
+		if l, ok := types.Unalias(derefOrNil(r.decodedTo(p.Parent))).(*types.Slice); ok {
 			return l.Elem()
 		}
 		return nil
 	}
-	for _, e := range r.now.st.events {
-		if e.part != p.parent || e.typ == nil {
+	for _, e := range r.now.St.Events {
+		if e.Part != p.Parent || e.Typ == nil {
 			continue
 		}
-		if st, ok := deref(e.typ).Underlying().(*types.Struct); ok {
-			for _, f := range r.fieldsOf(st).fields {
-				if f.name == p.name {
-					return f.object.Type()
+		if st, ok := gojson.Deref(e.Typ).Underlying().(*types.Struct); ok {
+			for _, f := range r.fieldsOf(st).Fields {
+				if f.Name == p.Name {
+					return f.Object.Type()
 				}
 			}
 		}
@@ -158,7 +160,7 @@ func (r *reader_) decodedTo(p *part) types.Type {
 }
 
 func (r *reader_) kindShape(t types.Type) codec.Shape {
-	switch under := deref(t).Underlying().(type) {
+	switch under := gojson.Deref(t).Underlying().(type) {
 	case *types.Basic:
 		return basicTypes[under.Kind()]
 	case *types.Slice:
@@ -170,25 +172,25 @@ func (r *reader_) kindShape(t types.Type) codec.Shape {
 }
 
 // otherSide says whether a way on which a step was decided otherwise succeeds too.
-func (r *reader_) otherSide(s step) bool {
-	return slices.ContainsFunc(r.ways, func(w reading) bool {
-		return slices.ContainsFunc(w.st.steps, s.against)
+func (r *reader_) otherSide(s eval.Step) bool {
+	return slices.ContainsFunc(r.ways, func(w eval.Reading) bool {
+		return slices.ContainsFunc(w.St.Steps, s.Against)
 	})
 }
 
 // isEither says whether a way goes both ways at a step.
-func (r *reader_) isEither(s step) bool {
-	return slices.ContainsFunc(r.ways, func(w reading) bool { return s.isOpen(w.st.open) })
+func (r *reader_) isEither(s eval.Step) bool {
+	return slices.ContainsFunc(r.ways, func(w eval.Reading) bool { return s.IsOpen(w.St.Open) })
 }
 
 // alsoTaken says whether what could not be decoded on a way is decoded on another one
 // that is like it in all else.
-func (r *reader_) alsoTaken(s step, way reading) bool {
-	return slices.ContainsFunc(r.ways, func(w reading) bool {
+func (r *reader_) alsoTaken(s eval.Step, way eval.Reading) bool {
+	return slices.ContainsFunc(r.ways, func(w eval.Reading) bool {
 		found := false
-		for _, o := range w.st.steps {
-			found = found || o.against(s)
-			if slices.ContainsFunc(way.st.steps, func(mine step) bool { return !sameStep(mine, s) && mine.against(o) }) {
+		for _, o := range w.St.Steps {
+			found = found || o.Against(s)
+			if slices.ContainsFunc(way.St.Steps, func(mine eval.Step) bool { return !sameStep(mine, s) && mine.Against(o) }) {
 				return false
 			}
 		}
@@ -196,12 +198,12 @@ func (r *reader_) alsoTaken(s step, way reading) bool {
 	})
 }
 
-func sameStep(a, b step) bool { return a.fork == b.fork && a.side == b.side }
+func sameStep(a, b eval.Step) bool { return a.Fork == b.Fork && a.Side == b.Side }
 
 // readsOther says whether a way on which a step was decided otherwise reads the
 // payload in another way.
-func (r *reader_) readsOther(s step, way reading) bool {
-	return slices.ContainsFunc(r.ways, func(w reading) bool {
-		return slices.ContainsFunc(w.st.steps, s.against) && !sameEvents(w.st.events, way.st.events)
+func (r *reader_) readsOther(s eval.Step, way eval.Reading) bool {
+	return slices.ContainsFunc(r.ways, func(w eval.Reading) bool {
+		return slices.ContainsFunc(w.St.Steps, s.Against) && !eval.SameEvents(w.St.Events, way.St.Events)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/codec"
 )
 
@@ -18,14 +19,14 @@ type choice_ struct {
 	unclear bool // somewhere it is decoded for another reason, or by another member
 }
 
-// note keeps by what the decoded types of one way are chosen.
-func (c choices) note(within *types.Named, events []event, steps []step) {
+// Note keeps by what the decoded types of one way are chosen.
+func (c choices) Note(within *types.Named, events []eval.Event, steps []eval.Step) {
 	for _, e := range events {
-		for i, arm := range e.arms {
-			c.note(within, arm, slices.Concat(steps, e.facts[i]))
+		for i, arm := range e.Arms {
+			c.Note(within, arm, slices.Concat(steps, e.Facts[i]))
 		}
-		named, ok := types.Unalias(derefOrNil(e.typ)).(*types.Named)
-		if !ok || identical(named, within) || e.own {
+		named, ok := types.Unalias(derefOrNil(e.Typ)).(*types.Named)
+		if !ok || eval.Identical(named, within) || e.Own {
 			continue
 		}
 		if _, isStruct := named.Underlying().(*types.Struct); !isStruct {
@@ -36,7 +37,7 @@ func (c choices) note(within *types.Named, events []event, steps []step) {
 			known = &choice_{}
 			c[named] = known
 		}
-		field, values := chosenBy(e.part, steps)
+		field, values := chosenBy(e.Part, steps)
 		switch {
 		case field == "" || known.field != "" && known.field != field:
 			known.unclear = true
@@ -52,14 +53,14 @@ func (c choices) note(within *types.Named, events []event, steps []step) {
 }
 
 // chosenBy gives the member of a part that steps ask for by constant texts, and those.
-func chosenBy(p *part, steps []step) (field string, values []codec.Value) {
+func chosenBy(p *eval.Part, steps []eval.Step) (field string, values []codec.Value) {
 	for _, s := range steps {
-		c := s.cond
-		if c.is != "eq" && c.is != "in" && (c.is != "matches" || c.vals == nil) || c.negated || c.subject.look != "" || c.subject.part == nil || c.subject.part.parent != p || c.subject.part.each {
+		c := s.Cond
+		if c.Is != "eq" && c.Is != "in" && (c.Is != "matches" || c.Vals == nil) || c.Negated || c.Subject.Look != "" || c.Subject.Part == nil || c.Subject.Part.Parent != p || c.Subject.Part.Each {
 			continue
 		}
-		if texts := textValues(constantsOf(c)); len(texts) > 0 {
-			field, values = c.subject.part.name, texts
+		if texts := textValues(eval.ConstantsOf(c)); len(texts) > 0 {
+			field, values = c.Subject.Part.Name, texts
 		}
 	}
 	return field, values

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/capture/golang/testdata/wire"
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -237,7 +238,7 @@ func BenchmarkCapture(b *testing.B) {
 	if err := os.WriteFile(filepath.Join(dir, "sdk.go"), []byte(text.String()), 0o644); err != nil {
 		b.Fatal(err)
 	}
-	prog, _, err := load(b.Context(), dir, dir)
+	prog, _, err := program.Load(b.Context(), dir, dir)
 	if err != nil {
 		b.Fatal(err)
 	}

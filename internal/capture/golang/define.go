@@ -7,8 +7,10 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -18,7 +20,7 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if variants, ok := c.unions.variants[t.Obj()]; ok {
 		return codec.Type{Native: "union", Shape: c.interfaceShape(t, variants)}
 	}
-	if _, ok := t.Underlying().(*types.Interface); ok && c.notWire(t) == "" && len(c.implementers(t)) > 0 {
+	if _, ok := t.Underlying().(*types.Interface); ok && c.notWire(t) == "" && len(c.Implementers(t)) > 0 {
 		return codec.Type{Native: "union", Shape: c.interfaceShape(t, nil)}
 	}
 	if out, ok := c.conventionType(t); ok {
@@ -37,7 +39,7 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	}
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		typ.Local = c.locals(st, in)
-		if !out.method && slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return c.unencodable(f.object.Type(), nil) != "" }) {
+		if !out.method && slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return c.unencodable(f.Object.Type(), nil) != "" }) {
 			typ.Encode = "none" // encoding/json fails on it
 		}
 	}
@@ -90,10 +92,10 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 		switch {
 		case in.strict:
 			out.Unknown = "reject"
-		case in.rest || isStruct && (c.fieldsOf(st).rest != nil || conventionOf(st) == response):
+		case in.rest || isStruct && (c.fieldsOf(st).Rest != nil || gojson.ConventionOf(st) == gojson.Response):
 			out.Unknown = "keep"
 		}
-		if isStruct && conventionOf(st) == response {
+		if isStruct && gojson.ConventionOf(st) == gojson.Response {
 			out.Null = "marked"
 		}
 	case in.shape.Kind == codec.KindUnknown:
@@ -107,7 +109,7 @@ func (c *capturer) decodeOf(t *types.Named, in form) *codec.Decode {
 	if in.keeps {
 		out.Invalid = "keep"
 	}
-	if isStruct && !in.method && conventionOf(st) == request {
+	if isStruct && !in.method && gojson.ConventionOf(st) == gojson.Request {
 		return nil // it is filled by the caller and sent
 	}
 	return out
@@ -140,8 +142,8 @@ func (c *capturer) locals(st *types.Struct, in form) []codec.Local {
 		return nil
 	}
 	var out []codec.Local
-	for _, l := range c.fieldsOf(st).local {
-		out = append(out, codec.Local{Name: l.name, Reason: l.reason})
+	for _, l := range c.fieldsOf(st).Local {
+		out = append(out, codec.Local{Name: l.Name, Reason: l.Reason})
 	}
 	return out
 }
@@ -175,8 +177,8 @@ func (c *capturer) goesOneWay(t *types.Named, in, out form) bool {
 	}
 	st, ok := t.Underlying().(*types.Struct)
 	if ok {
-		fields := jsonFields(st).fields
-		if len(fields) == 0 || slices.ContainsFunc(fields, func(f field) bool { return !f.tagged }) {
+		fields := gojson.FieldsOf(st).Fields
+		if len(fields) == 0 || slices.ContainsFunc(fields, func(f gojson.Field) bool { return !f.Tagged }) {
 			return true
 		}
 	}
@@ -195,13 +197,13 @@ func (c *capturer) forms(t *types.Named) (in, out form) {
 		return known[0], known[1]
 	}
 	c.known[t] = [2]form{{shape: opaque("its decoder decodes it again")}, {shape: opaque("its encoder encodes it again")}}
-	methods := jsonMethodsOf(t)
-	in = c.direction(t, methods.unmarshalJSON, methods.unmarshalText)
-	if in.method = methods.decodes(); !in.method {
+	methods := gojson.MethodsOf(t)
+	in = c.direction(t, methods.UnmarshalJSON, methods.UnmarshalText)
+	if in.method = methods.Decodes(); !in.method {
 		in = c.asDecoded(t, in)
 	}
-	out = c.direction(t, methods.marshalJSON, methods.marshalText)
-	out.method = methods.encodes()
+	out = c.direction(t, methods.MarshalJSON, methods.MarshalText)
+	out.method = methods.Encodes()
 	if len(in.shape.Fields) == 0 && in.shape.Kind == codec.KindRecord && !out.own && isEnvelope(t) {
 		in.shape = out.shape
 	}
@@ -228,7 +230,7 @@ func (c *capturer) writtenOut(f form) codec.Shape {
 
 // direction finds the form of one direction by the method that decides it: the one
 // for JSON, or else the one for text.
-func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
+func (c *capturer) direction(t *types.Named, forJSON, forText *gojson.Method) form {
 	m := forJSON
 	if m == nil {
 		m = forText
@@ -236,97 +238,97 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *method) form {
 	switch {
 	case m == nil:
 		return form{shape: c.plainShape(t), own: true}
-	case m.via != nil:
+	case m.Via != nil:
 		// The method of an embedded field decides for that field in place of the whole.
-		return form{shape: c.shapeOf(deref(m.via.Type()), nil, nil), via: true}
+		return form{shape: c.shapeOf(gojson.Deref(m.Via.Type()), nil, nil), via: true}
 	}
-	if f, ok := c.conventionForm(t, m.name); ok {
+	if f, ok := c.conventionForm(t, m.Name); ok {
 		return f
 	}
-	fn, decl := c.prog.methods[t.Obj()][m.name], c.prog.types[t.Obj()]
+	fn, decl := c.prog.Methods[t.Obj()][m.Name], c.prog.Types[t.Obj()]
 	if fn == nil || decl == nil || fn.Body == nil {
-		return form{shape: opaque("%s has no body to read", m.name)}
+		return form{shape: opaque("%s has no body to read", m.Name)}
 	}
-	in := newInterp(c.prog, c.implementers)
-	switch m.name {
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	switch m.Name {
 	case "UnmarshalJSON", "UnmarshalText":
-		ways := in.readings(t, fn, decl.src, in.payload(fn))
+		ways := in.Readings(t, fn, decl.Src, in.Payload(fn))
 		out := c.accepted(t, in, ways)
-		if m.name == "UnmarshalText" {
+		if m.Name == "UnmarshalText" {
 			out.shape = asText(out.shape)
 		} else if c.failsOnNull(t) {
 			out.shape.Null = "reject"
 		}
-		c.fillMissing(t, fn, decl.src, &out.shape)
+		c.fillMissing(t, fn, decl.Src, &out.shape)
 		return c.members_(t, out)
 	case "UnmarshalJSONFrom":
-		ways := in.readings(t, fn, decl.src, in.payload(fn))
+		ways := in.Readings(t, fn, decl.Src, in.Payload(fn))
 		return c.members_(t, c.accepted(t, in, ways))
 	case "MarshalText":
-		if shape, ok := c.eachConstant(t, fn, decl.src, true); ok {
+		if shape, ok := c.eachConstant(t, fn, decl.Src, true); ok {
 			return form{shape: shape}
 		}
-		ways := in.writings(t, fn, decl.src)
+		ways := in.Writings(t, fn, decl.Src)
 		if c.isEnum(t) {
-			return form{shape: opaque("the texts of its constants are computed by %s", m.name)}
+			return form{shape: opaque("the texts of its constants are computed by %s", m.Name)}
 		}
 		return form{shape: c.textShape(in, ways)}
 	}
-	if shape, ok := c.eachConstant(t, fn, decl.src, false); ok {
+	if shape, ok := c.eachConstant(t, fn, decl.Src, false); ok {
 		return form{shape: shape}
 	}
-	return c.sent(t, in, in.writings(t, fn, decl.src))
+	return c.sent(t, in, in.Writings(t, fn, decl.Src))
 }
 
 // refusesNull says whether a decoder that is handed null surely fails.
-func (c *capturer) refusesNull(t *types.Named, fn *ast.FuncDecl, src *source) bool {
-	in := newInterp(c.prog, c.implementers)
-	in.given = true
-	null := joined{parts: []value{fixed{constant.MakeString("null"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
-	ways := in.readings(t, fn, src, null)
-	return in.over == nil && len(ways) == 0
+func (c *capturer) refusesNull(t *types.Named, fn *ast.FuncDecl, src *program.Source) bool {
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	in.Given = true
+	null := eval.Joined{Parts: []eval.Value{eval.Fixed{Val: constant.MakeString("null"), Typ: types.Typ[types.String]}}, Typ: types.NewSlice(types.Typ[types.Byte])}
+	ways := in.Readings(t, fn, src, null)
+	return in.Over == nil && len(ways) == 0
 }
 
 // fillMissing says of the members that a decoder fills where they are missing that they
 // are not asked for: it is handed an object without any.
-func (c *capturer) fillMissing(t *types.Named, fn *ast.FuncDecl, src *source, s *codec.Shape) {
+func (c *capturer) fillMissing(t *types.Named, fn *ast.FuncDecl, src *program.Source, s *codec.Shape) {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || s.Kind != codec.KindRecord || conventionOf(st) != plain {
+	if !ok || s.Kind != codec.KindRecord || gojson.ConventionOf(st) != gojson.Plain {
 		return
 	}
-	in := newInterp(c.prog, c.implementers)
-	in.given = true
-	nothing := joined{parts: []value{fixed{constant.MakeString("{}"), types.Typ[types.String]}}, typ: types.NewSlice(types.Typ[types.Byte])}
-	ways := in.readings(t, fn, src, nothing)
-	if in.over != nil || len(ways) != 1 {
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	in.Given = true
+	nothing := eval.Joined{Parts: []eval.Value{eval.Fixed{Val: constant.MakeString("{}"), Typ: types.Typ[types.String]}}, Typ: types.NewSlice(types.Typ[types.Byte])}
+	ways := in.Readings(t, fn, src, nothing)
+	if in.Over != nil || len(ways) != 1 {
 		return
 	}
-	self := in.frozen(ways[0].st, ways[0].self, 8)
-	for _, own := range c.fieldsOf(st).fields {
-		i := slices.IndexFunc(s.Fields, func(f codec.Field) bool { return f.Name == own.name })
+	self := in.Frozen(ways[0].St, ways[0].Self, 8)
+	for _, own := range c.fieldsOf(st).Fields {
+		i := slices.IndexFunc(s.Fields, func(f codec.Field) bool { return f.Name == own.Name })
 		if i < 0 || s.Fields[i].Missing == "reject" || s.Fields[i].Zero == "omit" {
 			continue // what is left out is then Go's zero, whatever becomes of it here
 		}
 		f := &s.Fields[i]
-		v := at(self, own.index)
-		if held, ok := v.(there); ok {
-			v = held.v
+		v := eval.At(self, own.Index)
+		if held, ok := v.(eval.There); ok {
+			v = held.V
 		}
 		switch v := v.(type) {
-		case fixed:
-			if !isZero(v.val) {
-				f.Required, f.Default = false, codec.JSON(constantValue(v.val))
+		case eval.Fixed:
+			if !eval.IsZero(v.Val) {
+				f.Required, f.Default = false, codec.JSON(eval.ConstantValue(v.Val))
 			}
-		case composite:
+		case eval.Composite:
 			f.Required = false
-		case table:
+		case eval.Table:
 			f.Required = false
-			if v.base == nil && len(v.entries)+len(v.rest) == 0 {
+			if v.Base == nil && len(v.Entries)+len(v.Rest) == 0 {
 				f.Default = codec.JSON(map[string]any{})
 			}
-		case list:
+		case eval.List:
 			f.Required = false
-			if v.whole && len(v.items) == 0 {
+			if v.Whole && len(v.Items) == 0 {
 				f.Default = codec.JSON([]any{})
 			}
 		}
@@ -347,10 +349,10 @@ func asText(s codec.Shape) codec.Shape {
 }
 
 // textShape is a text, of a time of a layout where that is known.
-func (c *capturer) textShape(in *interp, ways []writing) codec.Shape {
+func (c *capturer) textShape(in *eval.Interp, ways []eval.Writing) codec.Shape {
 	if len(ways) == 1 {
-		if s, ok := ways[0].text.(stamped); ok {
-			return stampedShape(s.layout)
+		if s, ok := ways[0].Text.(eval.Stamped); ok {
+			return stampedShape(s.Layout)
 		}
 	}
 	return codec.Of(codec.KindString)
@@ -382,27 +384,27 @@ func (c *capturer) members_(t *types.Named, f form) form {
 }
 
 // eachConstant evaluates an encoder for each constant of an enum.
-func (c *capturer) eachConstant(t *types.Named, fn *ast.FuncDecl, src *source, text bool) (codec.Shape, bool) {
+func (c *capturer) eachConstant(t *types.Named, fn *ast.FuncDecl, src *program.Source, text bool) (codec.Shape, bool) {
 	if !c.isEnum(t) {
 		return codec.Shape{}, false
 	}
 	out := codec.Shape{Kind: codec.KindEnum, Native: "const", Members: map[string]codec.Value{}}
 	for _, member := range c.members(t.Obj()) {
-		in := newInterp(c.prog, c.implementers)
-		in.fixed = fixed{member.object.Val(), t}
-		ways := in.writings(t, fn, src)
-		if len(ways) == 0 && in.over == nil {
+		in := eval.New(c.prog, c.globals, c.Implementers)
+		in.Fixed = eval.Fixed{Val: member.Object.Val(), Typ: t}
+		ways := in.Writings(t, fn, src)
+		if len(ways) == 0 && in.Over == nil {
 			continue // it is refused
 		}
-		if len(ways) != 1 || in.over != nil {
+		if len(ways) != 1 || in.Over != nil {
 			return codec.Shape{}, false
 		}
-		value, ok := in.written(ways[0].text, text)
+		value, ok := in.Written(ways[0].Text, text)
 		if !ok {
 			return codec.Shape{}, false
 		}
 		v := codec.JSON(value)
-		out.Members[member.object.Name()] = v
+		out.Members[member.Object.Name()] = v
 		if !slices.ContainsFunc(out.Values, func(w codec.Value) bool { return string(v) == string(w) }) {
 			out.Values = append(out.Values, v)
 		}
@@ -411,63 +413,20 @@ func (c *capturer) eachConstant(t *types.Named, fn *ast.FuncDecl, src *source, t
 		return codec.Shape{}, false
 	}
 	// A value that is none of the constants may be sent as it is.
-	in := newInterp(c.prog, c.implementers)
-	for _, way := range in.writings(t, fn, src) {
-		for _, v := range armsOf(way.text) {
-			if e, ok := v.(encoded); ok {
-				v = e.v
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	for _, way := range in.Writings(t, fn, src) {
+		for _, v := range eval.ArmsOf(way.Text) {
+			if e, ok := v.(eval.Encoded); ok {
+				v = e.V
 			}
-			for _, a := range armsOf(v) {
-				if s, isSymbol := a.(symbol); isSymbol && s.key == "self" {
+			for _, a := range eval.ArmsOf(v) {
+				if s, isSymbol := a.(eval.Symbol); isSymbol && s.Key == "self" {
 					out.Open = true
 				}
 			}
 		}
 	}
 	return out, true
-}
-
-// written gives the JSON value that a text is, if it is a constant.
-func (in *interp) written(v value, text bool) (any, bool) {
-	if text {
-		s, ok := constantText(v)
-		return s, ok
-	}
-	switch v := v.(type) {
-	case encoded:
-		switch inner := v.v.(type) {
-		case fixed:
-			return constantValue(inner.val), true
-		case zero, joined:
-			s, ok := constantText(inner)
-			return s, ok
-		}
-	case joined, fixed:
-		if s, ok := constantText(v); ok {
-			return jsonValue(s)
-		}
-		if j, ok := v.(joined); ok {
-			var out strings.Builder
-			for _, p := range j.parts {
-				if e, isEncoded := p.(encoded); isEncoded {
-					if s, ok := constantText(e.v); ok {
-						out.Write(codec.JSON(s))
-						continue
-					}
-				}
-				if pr, isPrinted := p.(printed); isPrinted {
-					p = pr.v
-				}
-				s, ok := constantText(p)
-				if !ok {
-					return nil, false
-				}
-				out.WriteString(s)
-			}
-			return jsonValue(out.String())
-		}
-	}
-	return nil, false
 }
 
 // oneWay is what stands for a shape in one direction.
@@ -573,7 +532,7 @@ func (c *capturer) interfaceShape(t *types.Named, variants []types.Type) codec.S
 		in = c.unionShape(variants)
 	}
 	held := slices.Clone(variants)
-	for _, other := range c.implementers(t) {
+	for _, other := range c.Implementers(t) {
 		if len(variants) > 0 && (c.unions.isOthers(t, other) || embedsOne(other, variants) || onlyGetters(t)) {
 			continue // it has the methods by the way
 		}
@@ -584,7 +543,7 @@ func (c *capturer) interfaceShape(t *types.Named, variants []types.Type) codec.S
 	if len(held) == len(variants) {
 		return in
 	}
-	if len(variants) == 0 && !slices.ContainsFunc(held, func(v types.Type) bool { n, ok := v.(*types.Named); return !ok || !isMarked(n) }) {
+	if len(variants) == 0 && !slices.ContainsFunc(held, func(v types.Type) bool { n, ok := v.(*types.Named); return !ok || !gojson.IsMarked(n) }) {
 		return c.unionShape(held) // of a generated request, which is never decoded
 	}
 	return in.Sending(c.unionShape(held))

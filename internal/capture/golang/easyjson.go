@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
@@ -16,28 +17,18 @@ import (
 // calls one function that goes through them, key by key. They are read as the
 // declaration, where the keys of those functions are the declaration's.
 
-// isEasy reports whether a type has the methods that easyjson writes, as its own.
-func isEasy(t types.Type) bool {
-	for _, name := range []string{"MarshalEasyJSON", "UnmarshalEasyJSON"} {
-		if fn, index := lookup(t, name); fn == nil || len(index) != 1 {
-			return false
-		}
-	}
-	return true
-}
-
 // easyType is a type whose code by easyjson does something else than its declaration
 // says: its generator was told to.
 func (c *capturer) easyType(t *types.Named) (codec.Type, bool) {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || !isEasy(t) {
+	if !ok || !gojson.IsEasy(t) {
 		return codec.Type{}, false
 	}
 	var names, omitted []string
-	for _, f := range jsonFields(st).fields {
-		names = append(names, f.name)
-		if f.omitempty || f.omitzero {
-			omitted = append(omitted, f.name)
+	for _, f := range gojson.FieldsOf(st).Fields {
+		names = append(names, f.Name)
+		if f.Omitempty || f.Omitzero {
+			omitted = append(omitted, f.Name)
 		}
 	}
 	read, skips := c.easilyRead(t)
@@ -119,7 +110,7 @@ func (c *capturer) easilyWritten(t *types.Named) (keys, conditional []string) {
 // easyBody is the body of the function that a method of a type calls.
 func (c *capturer) easyBody(t *types.Named, method string) *ast.BlockStmt {
 	none := &ast.BlockStmt{}
-	decl, src := c.prog.methods[t.Obj()][method], c.prog.types[t.Obj()]
+	decl, src := c.prog.Methods[t.Obj()][method], c.prog.Types[t.Obj()]
 	if decl == nil || decl.Body == nil || len(decl.Body.List) != 1 || src == nil {
 		return none
 	}
@@ -136,7 +127,7 @@ func (c *capturer) easyBody(t *types.Named, method string) *ast.BlockStmt {
 		return none
 	}
 	fn, _ := t.Obj().Pkg().Scope().Lookup(name.Name).(*types.Func)
-	if body := c.prog.functions[fn]; fn != nil && body != nil && body.Body != nil {
+	if body := c.prog.Functions[fn]; fn != nil && body != nil && body.Body != nil {
 		return body.Body
 	}
 	return none

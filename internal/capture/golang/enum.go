@@ -1,15 +1,15 @@
 package golang
 
 import (
-	"encoding/json"
 	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -21,11 +21,11 @@ func (c *capturer) enum(obj *types.TypeName) codec.Shape {
 		out.Width, out.Limits = basicTypes[basic.Kind()].Width, basicTypes[basic.Kind()].Limits
 	}
 	for _, member := range c.members(obj) {
-		if member.object.Val().Kind() == constant.Unknown { // of a package that is not there
-			return opaque("the value of the constant %s is not known", member.object.Name())
+		if member.Object.Val().Kind() == constant.Unknown { // of a package that is not there
+			return opaque("the value of the constant %s is not known", member.Object.Name())
 		}
-		value := codec.JSON(constantValue(member.object.Val()))
-		out.Members[member.object.Name()] = value
+		value := codec.JSON(eval.ConstantValue(member.Object.Val()))
+		out.Members[member.Object.Name()] = value
 		if !slices.ContainsFunc(out.Values, func(v codec.Value) bool { return string(v) == string(value) }) {
 			out.Values = append(out.Values, value)
 		}
@@ -35,31 +35,31 @@ func (c *capturer) enum(obj *types.TypeName) codec.Shape {
 
 // enumDecl is an enum's declaration with its constants.
 func (c *capturer) enumDecl(obj *types.TypeName) string {
-	lines := []string{"type " + c.prog.text(c.prog.types[obj].spec)}
+	lines := []string{"type " + c.prog.Text(c.prog.Types[obj].Spec)}
 	var lastSpec *ast.ValueSpec
 	for _, member := range c.members(obj) {
-		if member.spec != lastSpec {
-			lines = append(lines, c.prog.text(member.spec))
+		if member.Spec != lastSpec {
+			lines = append(lines, c.prog.Text(member.Spec))
 		}
-		lastSpec = member.spec
+		lastSpec = member.Spec
 	}
 	return strings.Join(lines, "\n")
 }
 
 // members gives a type's constants: those of its own package, and of the others
 // those with a value of their own. The rest give one of the former a name once more.
-func (c *capturer) members(obj *types.TypeName) []constMember {
-	var own, others []constMember
-	for _, member := range c.prog.consts[obj] {
-		if member.object.Pkg() == obj.Pkg() {
+func (c *capturer) members(obj *types.TypeName) []program.ConstMember {
+	var own, others []program.ConstMember
+	for _, member := range c.prog.Consts[obj] {
+		if member.Object.Pkg() == obj.Pkg() {
 			own = append(own, member)
 		} else {
 			others = append(others, member)
 		}
 	}
 	for _, member := range others {
-		if !slices.ContainsFunc(own, func(known constMember) bool {
-			return constant.Compare(known.object.Val(), token.EQL, member.object.Val())
+		if !slices.ContainsFunc(own, func(known program.ConstMember) bool {
+			return constant.Compare(known.Object.Val(), token.EQL, member.Object.Val())
 		}) {
 			own = append(own, member)
 		}
@@ -70,35 +70,20 @@ func (c *capturer) members(obj *types.TypeName) []constMember {
 // isEnum says whether a type is a named string or integer with constants.
 func (c *capturer) isEnum(t *types.Named) bool {
 	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Info()&(types.IsString|types.IsInteger) != 0 && len(c.prog.consts[t.Obj()]) > 0 && !c.isFlags(t.Obj())
-}
-
-// constantValue gives a string or a number as JSON holds it.
-func constantValue(v constant.Value) any {
-	switch v.Kind() {
-	case constant.String:
-		return constant.StringVal(v)
-	case constant.Bool:
-		return constant.BoolVal(v)
-	case constant.Int:
-		return json.Number(v.ExactString())
-	default:
-		f, _ := constant.Float64Val(v)
-		return json.Number(strconv.FormatFloat(f, 'g', -1, 64))
-	}
+	return ok && basic.Info()&(types.IsString|types.IsInteger) != 0 && len(c.prog.Consts[t.Obj()]) > 0 && !c.isFlags(t.Obj())
 }
 
 // isFlags says whether constants are bits that are combined: one of them is written as
 // a shift, or as several of them together.
 func (c *capturer) isFlags(obj *types.TypeName) bool {
-	members := c.prog.consts[obj]
+	members := c.prog.Consts[obj]
 	shifted := false
 	for _, member := range members {
-		_, exact := constant.Uint64Val(constant.ToInt(member.object.Val()))
-		if member.object.Val().Kind() != constant.Int || !exact {
+		_, exact := constant.Uint64Val(constant.ToInt(member.Object.Val()))
+		if member.Object.Val().Kind() != constant.Int || !exact {
 			return false
 		}
-		for _, e := range member.spec.Values {
+		for _, e := range member.Spec.Values {
 			ast.Inspect(e, func(n ast.Node) bool {
 				b, ok := n.(*ast.BinaryExpr)
 				shifted = shifted || ok && (b.Op == token.SHL || b.Op == token.OR)

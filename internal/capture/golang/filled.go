@@ -5,39 +5,41 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
 // composite renders a struct that is filled for the wire: a field set to a constant
 // has that value each time, and one that is not set is left out where its tags say so.
-func (w *writer_) composite(v composite) codec.Shape {
-	st, ok := v.typ.Underlying().(*types.Struct)
+func (w *writer_) composite(v eval.Composite) codec.Shape {
+	st, ok := v.Typ.Underlying().(*types.Struct)
 	if !ok {
-		return w.shapeOf(v.typ, nil, nil)
+		return w.shapeOf(v.Typ, nil, nil)
 	}
-	named, _ := types.Unalias(v.typ).(*types.Named)
+	named, _ := types.Unalias(v.Typ).(*types.Named)
 	shadow := named != nil && types.Identical(named.Underlying(), w.typ.Underlying())
-	if named != nil && !shadow && jsonMethodsOf(named).encodes() {
+	if named != nil && !shadow && gojson.MethodsOf(named).Encodes() {
 		return w.shapeOf(named, nil, nil)
 	}
-	if shadow && jsonMethodsOf(named).encodes() {
+	if shadow && gojson.MethodsOf(named).Encodes() {
 		return w.shapeOf(named, nil, nil) // by a method of an embedded field
 	}
-	if m := jsonMethodsOf(v.typ).marshalJSON; m != nil && m.via != nil {
-		return w.shapeOf(v.typ, nil, nil)
+	if m := gojson.MethodsOf(v.Typ).MarshalJSON; m != nil && m.Via != nil {
+		return w.shapeOf(v.Typ, nil, nil)
 	}
-	if named != nil && !shadow && w.prog.types[named.Obj()] != nil && named.Obj().Exported() && !w.sameNames(st) {
+	if named != nil && !shadow && w.prog.Types[named.Obj()] != nil && named.Obj().Exported() && !w.sameNames(st) {
 		return w.shapeOf(named, nil, nil)
 	}
 	out := codec.Of(codec.KindRecord)
-	kind := conventionOf(st)
-	for _, f := range w.fieldsOf(st).fields {
+	kind := gojson.ConventionOf(st)
+	for _, f := range w.fieldsOf(st).Fields {
 		value, always := w.along(v, f)
 		if value == nil {
 			continue
 		}
 		if always {
-			f.pointers = nil
+			f.Pointers = nil
 		}
 		field := w.property(f, kind)
 		field.Shape = oneWay(field.Shape, true)
@@ -52,71 +54,71 @@ func (w *writer_) composite(v composite) codec.Shape {
 // stands for the receiver in some cases, and is written out.
 func (w *writer_) sameNames(st *types.Struct) bool {
 	mine, ok := w.typ.Underlying().(*types.Struct)
-	return ok && slices.Equal(slices.Sorted(slices.Values(jsonFields(mine).names())), slices.Sorted(slices.Values(jsonFields(st).names())))
+	return ok && slices.Equal(slices.Sorted(slices.Values(gojson.FieldsOf(mine).Names())), slices.Sorted(slices.Values(gojson.FieldsOf(st).Names())))
 }
 
 // along follows the way to a field through embedded ones, and says whether no pointer
 // on it may be nil.
-func (w *writer_) along(v value, f field) (value, bool) {
+func (w *writer_) along(v eval.Value, f gojson.Field) (eval.Value, bool) {
 	always := true
-	for k, i := range f.index {
-		if t, ok := v.(there); ok {
-			v = t.v
+	for k, i := range f.Index {
+		if t, ok := v.(eval.There); ok {
+			v = t.V
 		} else if k > 0 {
 			switch v := v.(type) {
-			case symbol:
-				if _, isPointer := types.Unalias(v.typ).(*types.Pointer); isPointer && !v.set && !w.isSet(v) {
+			case eval.Symbol:
+				if _, isPointer := types.Unalias(v.Typ).(*types.Pointer); isPointer && !v.Set && !w.IsSet(v) {
 					always = false
 				}
-			case zero:
-				if _, isPointer := types.Unalias(v.typ).(*types.Pointer); isPointer {
+			case eval.Zero:
+				if _, isPointer := types.Unalias(v.Typ).(*types.Pointer); isPointer {
 					return nil, false
 				}
 			}
 		}
-		v = fieldOf(v, i)
+		v = eval.FieldOf(v, i)
 	}
 	return v, always
 }
 
-func (w *writer_) isSet(s symbol) bool { return shown(s, w.steps) }
+func (w *writer_) IsSet(s eval.Symbol) bool { return eval.Shown(s, w.steps) }
 
 // fill says of a field what it is set to. It is false for one that is never sent.
-func (w *writer_) fill(out *codec.Field, f field, v value) bool {
+func (w *writer_) fill(out *codec.Field, f gojson.Field, v eval.Value) bool {
 	switch x := v.(type) {
-	case zero:
-		if f.omits() {
+	case eval.Zero:
+		if f.Omits() {
 			return false
 		}
 		return true
-	case fixed:
-		if !f.quoted {
-			if isZeroValue(x) && f.omits() {
+	case eval.Fixed:
+		if !f.Quoted {
+			if eval.IsZeroValue(x) && f.Omits() {
 				return false
 			}
-			if !jsonMethodsOf(f.object.Type()).encodes() {
-				out.Shape = asConstant(out.Shape, constantValue(x.val))
+			if !gojson.MethodsOf(f.Object.Type()).Encodes() {
+				out.Shape = asConstant(out.Shape, eval.ConstantValue(x.Val))
 			}
-			if !isZeroValue(x) {
+			if !eval.IsZeroValue(x) {
 				w.always(out)
 			}
 		}
 		return true
-	case symbol:
-		if x.var_ != nil && x.part == nil && x.look == "" && identical(x.typ, f.object.Type()) {
+	case eval.Symbol:
+		if x.Var != nil && x.Part == nil && x.Look == "" && eval.Identical(x.Typ, f.Object.Type()) {
 			w.ownSymbol(out, f, x)
 			return true
 		}
-	case derived:
-		if x.typ != nil && identical(x.typ, f.object.Type()) && x.why == nil && !canBeAnything(x.typ) {
+	case eval.Derived:
+		if x.Typ != nil && eval.Identical(x.Typ, f.Object.Type()) && x.Why == nil && !eval.CanBeAnything(x.Typ) {
 			return true
 		}
 	}
-	if f.quoted {
+	if f.Quoted {
 		return true
 	}
-	shape := w.shape(v, f.object.Type())
-	if types.IsInterface(f.object.Type()) || isRaw(f.object.Type()) || !sameShape(shape, out.Shape) {
+	shape := w.shape(v, f.Object.Type())
+	if types.IsInterface(f.Object.Type()) || gojson.IsRaw(f.Object.Type()) || !sameShape(shape, out.Shape) {
 		native := out.Shape.Native
 		out.Shape = shape
 		if shape.Kind == codec.KindAny {
@@ -128,13 +130,13 @@ func (w *writer_) fill(out *codec.Field, f field, v value) bool {
 			out.Unset = ""
 		}
 		out.Shape.Nullable, out.Default = false, nil
-		if _, isPointer := f.object.Type().Underlying().(*types.Pointer); isPointer && len(f.pointers) == 0 {
+		if _, isPointer := f.Object.Type().Underlying().(*types.Pointer); isPointer && len(f.Pointers) == 0 {
 			out.Required, out.Unset, out.Zero = true, "", ""
 		}
 	}
 	if own := w.ownField(v); own != nil && sameName(out.Name, own.Name()) {
 		w.declared(out, own)
-		if f.omits() && !isNilable(own.Type()) {
+		if f.Omits() && !gojson.IsNilable(own.Type()) {
 			out.Shape.Nullable, out.Default = false, nil // a nil is only on the way: it is left out
 		}
 	}
@@ -147,59 +149,59 @@ func (w *writer_) always(out *codec.Field) {
 }
 
 // ownSymbol says of a field that holds one of the receiver's what is known of that one.
-func (w *writer_) ownSymbol(out *codec.Field, f field, s symbol) {
-	if s.set || w.isSet(s) {
+func (w *writer_) ownSymbol(out *codec.Field, f gojson.Field, s eval.Symbol) {
+	if s.Set || w.IsSet(s) {
 		if out.Unset == "null" {
 			out.Unset = ""
 		}
 		out.Shape.Nullable = false
 	}
 	for _, step := range w.steps {
-		if c := step.cond; c.subject.key == s.key && !step.guard && (c.is == "eq" || c.is == "in") && !f.quoted {
+		if c := step.Cond; c.Subject.Key == s.Key && !step.Guard && (c.Is == "eq" || c.Is == "in") && !f.Quoted {
 			out.Shape = narrow(out.Shape, c)
 		}
 	}
-	if f.object != s.var_ && strings.EqualFold(f.object.Name(), s.var_.Name()) && w.prog.fields[s.var_.Pos()] != nil {
-		w.declared(out, s.var_)
+	if f.Object != s.Var && strings.EqualFold(f.Object.Name(), s.Var.Name()) && w.prog.Fields[s.Var.Pos()] != nil {
+		w.declared(out, s.Var)
 	}
 }
 
 // canBeNil says whether a value may be encoded as null.
-func canBeNil(v value) bool {
+func canBeNil(v eval.Value) bool {
 	switch v := v.(type) {
-	case there, composite, table, list, fixed, joined, printed, stamped, encoded:
+	case eval.There, eval.Composite, eval.Table, eval.List, eval.Fixed, eval.Joined, eval.Printed, eval.Stamped, eval.Encoded:
 		return false
-	case symbol:
-		return !v.set && v.typ != nil && isNilable(v.typ)
-	case choice:
-		return slices.ContainsFunc(v.arms, canBeNil)
-	case zero:
-		return isNilValue(v)
-	case derived:
-		return v.typ == nil || isNilable(v.typ)
-	case viewed:
-		return canBeNil(v.of)
+	case eval.Symbol:
+		return !v.Set && v.Typ != nil && gojson.IsNilable(v.Typ)
+	case eval.Choice:
+		return slices.ContainsFunc(v.Arms, canBeNil)
+	case eval.Zero:
+		return eval.IsNilValue(v)
+	case eval.Derived:
+		return v.Typ == nil || gojson.IsNilable(v.Typ)
+	case eval.Viewed:
+		return canBeNil(v.Of)
 	}
 	return true
 }
 
 // ownField gives the receiver's field that a value is made of alone.
-func (w *writer_) ownField(v value) *types.Var {
+func (w *writer_) ownField(v eval.Value) *types.Var {
 	var found *types.Var
-	for _, s := range origins(v) {
-		if s.top == nil || found != nil && found != s.top {
+	for _, s := range eval.Origins(v) {
+		if s.Top == nil || found != nil && found != s.Top {
 			return nil
 		}
-		found = s.top
+		found = s.Top
 	}
 	return found
 }
 
 // table renders a map that is filled key by key.
-func (w *writer_) table(t table) codec.Shape {
+func (w *writer_) table(t eval.Table) codec.Shape {
 	out := codec.Of(codec.KindRecord)
-	if t.base != nil {
-		base := w.writtenRecord(w.shape(t.base, nil))
+	if t.Base != nil {
+		base := w.writtenRecord(w.shape(t.Base, nil))
 		if base.Kind == codec.KindAny && base.Unknown == nil { // raw text with members of its own
 			anything := codec.Anything()
 			base = codec.Of(codec.KindRecord)
@@ -207,7 +209,7 @@ func (w *writer_) table(t table) codec.Shape {
 			w.rest = true
 		}
 		if base.Kind != codec.KindRecord {
-			if len(t.entries)+len(t.rest) == 0 {
+			if len(t.Entries)+len(t.Rest) == 0 {
 				return base
 			}
 			return opaque("keys are added to what is not known key by key")
@@ -215,52 +217,52 @@ func (w *writer_) table(t table) codec.Shape {
 		out = base
 		out.Fields = slices.Clone(out.Fields)
 	}
-	for _, e := range t.entries {
-		i := slices.IndexFunc(out.Fields, func(f codec.Field) bool { return f.Name == e.key })
-		if e.val == nil { // deleted
+	for _, e := range t.Entries {
+		i := slices.IndexFunc(out.Fields, func(f codec.Field) bool { return f.Name == e.Key })
+		if e.Val == nil { // deleted
 			if i >= 0 {
 				out.Fields = slices.Delete(out.Fields, i, i+1)
 			}
 			continue
 		}
-		f := w.entry(e, t.typ)
+		f := w.entry(e, t.Typ)
 		switch {
 		case i < 0:
 			out.Fields = append(out.Fields, f)
-		case e.optional:
+		case e.Optional:
 			out.Fields[i] = mergeFields(out.Fields[i], f)
 		default:
 			out.Fields[i] = f
 		}
 	}
-	if len(t.rest) == 0 {
-		if len(t.entries) == 0 && t.base == nil {
+	if len(t.Rest) == 0 {
+		if len(t.Entries) == 0 && t.Base == nil {
 			return codec.Of(codec.KindMap)
 		}
 		return out
 	}
 	var items []codec.Shape
-	elem := t.typ.Underlying().(*types.Map).Elem()
-	for _, r := range t.rest {
+	elem := t.Typ.Underlying().(*types.Map).Elem()
+	for _, r := range t.Rest {
 		if shape, ok := w.stage(r, elem); ok {
 			items = append(items, shape)
-		} else if s, ok := r.(symbol); ok && s.typ != nil && isAny(s.typ) {
+		} else if s, ok := r.(eval.Symbol); ok && s.Typ != nil && gojson.IsAny(s.Typ) {
 			items = append(items, codec.Anything())
 		} else {
 			items = append(items, w.shape(r, elem))
 		}
 	}
 	item := unionOf(items)
-	if len(t.entries) == 0 && t.base == nil {
-		for _, k := range t.keys {
-			if l, ok := k.(derived); ok && len(l.from) > 0 {
+	if len(t.Entries) == 0 && t.Base == nil {
+		for _, k := range t.Keys {
+			if l, ok := k.(eval.Derived); ok && len(l.From) > 0 {
 				continue
 			}
 			return opaque("its keys are computed")
 		}
 		return codec.Map(item)
 	}
-	if !slices.ContainsFunc(t.keys, func(k value) bool { return len(origins(k)) == 0 }) || len(t.keys) == 0 {
+	if !slices.ContainsFunc(t.Keys, func(k eval.Value) bool { return len(eval.Origins(k)) == 0 }) || len(t.Keys) == 0 {
 		w.rest = true
 		out.Item = &item
 		return out
@@ -280,20 +282,20 @@ func (w *writer_) writtenRecord(s codec.Shape) codec.Shape {
 
 // entry renders one key of a map, with the declaration of the receiver's field that
 // it is set to.
-func (w *writer_) entry(e entry, t types.Type) codec.Field {
-	out := codec.Field{Name: e.key, Required: true}
-	v := e.val
-	if l, ok := v.(fixed); ok {
-		out.Shape = codec.Enum(constantValue(l.val))
+func (w *writer_) entry(e eval.Entry, t types.Type) codec.Field {
+	out := codec.Field{Name: e.Key, Required: true}
+	v := e.Val
+	if l, ok := v.(eval.Fixed); ok {
+		out.Shape = codec.Enum(eval.ConstantValue(l.Val))
 	} else {
 		out.Shape = w.shape(v, nil)
 	}
-	if c, ok := v.(choice); ok && !slices.ContainsFunc(c.arms, func(a value) bool { _, ok := a.(fixed); return !ok }) && len(c.arms) > 1 && out.Shape.Kind == codec.KindEnum {
+	if c, ok := v.(eval.Choice); ok && !slices.ContainsFunc(c.Arms, func(a eval.Value) bool { _, ok := a.(eval.Fixed); return !ok }) && len(c.Arms) > 1 && out.Shape.Kind == codec.KindEnum {
 		out.Shape.Native = "const"
 	}
 	own := w.ownField(v)
 	if own == nil {
-		if e.optional {
+		if e.Optional {
 			out.Required, out.Unset = false, "omit"
 		}
 		return out
@@ -301,9 +303,9 @@ func (w *writer_) entry(e entry, t types.Type) codec.Field {
 	w.declared(&out, own)
 	_, pointer := own.Type().Underlying().(*types.Pointer)
 	switch {
-	case e.optional:
+	case e.Optional:
 		out.Required, out.Unset = false, "omit"
-		if e.nonzero {
+		if e.Nonzero {
 			out.Zero = "omit"
 			if pointer {
 				out.Default = codec.JSON(nil)

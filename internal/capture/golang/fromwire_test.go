@@ -3,6 +3,8 @@ package golang
 import (
 	"path/filepath"
 	"testing"
+
+	"example.org/parity/internal/capture/golang/program"
 )
 
 // TestFromWire: what decodes a type that has an encoder alone is the code that copies a
@@ -24,7 +26,7 @@ func TestFromWire(t *testing.T) {
 				"type wire struct { Text string `json:\"text\"` }\ntype plain struct { Text string }\n"+
 				"type T struct { Text string }\n"+
 				"func (t T) MarshalJSON() ([]byte, error) { return json.Marshal(wire{t.Text}) }\n"+row.code+"\n")
-			prog, _, err := load(t.Context(), dir, dir)
+			prog, _, err := program.Load(t.Context(), dir, dir)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"example.org/parity/internal/capture"
+	"example.org/parity/internal/capture/golang/program"
 )
 
 // FrontEnd captures Go.
@@ -23,7 +24,7 @@ func (FrontEnd) Language() string { return "go" }
 // Capture implements capture.FrontEnd. The path is a package's folder; the
 // packages below it are captured with it.
 func (FrontEnd) Capture(ctx context.Context, root, path string) (*capture.Result, error) {
-	prog, problems, err := load(ctx, root, path)
+	prog, problems, err := program.Load(ctx, root, path)
 	if err != nil {
 		return nil, fmt.Errorf("capturing go types from %s: %w", path, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"example.org/parity/internal/capture"
+	"example.org/parity/internal/capture/golang/program"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -102,7 +103,7 @@ func TestFixture(t *testing.T) {
 func TestFixtureCompiles(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), "go", "vet", "./...")
 	cmd.Dir = filepath.Dir(fixture)
-	cmd.Env = append(os.Environ(), hermetic...)
+	cmd.Env = append(os.Environ(), program.Hermetic...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("go vet: %v\n%s", err, out)
 	}
@@ -320,12 +321,12 @@ func FuzzCapture(f *testing.F) {
 
 // captureText captures a file without its dependencies.
 func captureText(text []byte) []byte {
-	prog := newProgram(".")
-	file, err := parser.ParseFile(prog.fset, "p.go", text, parser.SkipObjectResolution|parser.AllErrors)
+	prog := program.NewProgram(".")
+	file, err := parser.ParseFile(prog.Fset, "p.go", text, parser.SkipObjectResolution|parser.AllErrors)
 	if file == nil || file.Name == nil {
 		return nil
 	}
-	prog.addText("p.go", text, err != nil)
+	prog.AddText("p.go", text, err != nil)
 	info := &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
 		Defs:       map[*ast.Ident]types.Object{},
@@ -335,8 +336,8 @@ func captureText(text []byte) []byte {
 		Instances:  map[*ast.Ident]types.Instance{},
 	}
 	config := types.Config{Error: func(error) {}, Importer: nowhere{}, FakeImportC: true}
-	pkg, _ := config.Check("example.org/p", prog.fset, []*ast.File{file}, info)
-	prog.add(&source{pkg: pkg, info: info, files: []*ast.File{file}})
+	pkg, _ := config.Check("example.org/p", prog.Fset, []*ast.File{file}, info)
+	prog.Add(&program.Source{Pkg: pkg, Info: info, Files: []*ast.File{file}})
 	set, err := captureProgram(prog).TypeSet()
 	if err != nil {
 		panic(err)

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
@@ -12,17 +14,17 @@ func (r *reader_) interfaceOf() *types.Named {
 	t := types.Type(r.typ)
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		for i := range st.NumFields() {
-			if iface, ok := element(st.Field(i).Type()).Underlying().(*types.Interface); ok && !iface.Empty() {
+			if iface, ok := gojson.Element(st.Field(i).Type()).Underlying().(*types.Interface); ok && !iface.Empty() {
 				t = st.Field(i).Type()
 			}
 		}
 	}
-	named, _ := types.Unalias(element(t)).(*types.Named)
+	named, _ := types.Unalias(gojson.Element(t)).(*types.Named)
 	return named
 }
 
 // whole gives the variant that a way makes of the whole payload.
-func (r *reader_) whole(w reading) (codec.Shape, bool) {
+func (r *reader_) whole(w eval.Reading) (codec.Shape, bool) {
 	named := r.interfaceOf()
 	if named == nil {
 		return codec.Shape{}, false
@@ -30,34 +32,34 @@ func (r *reader_) whole(w reading) (codec.Shape, bool) {
 	if iface, ok := named.Underlying().(*types.Interface); !ok || iface.Empty() {
 		return codec.Shape{}, false
 	}
-	self := r.in.frozen(w.st, w.self, 8)
+	self := r.in.Frozen(w.St, w.Self, 8)
 	st, ok := r.typ.Underlying().(*types.Struct)
 	if !ok {
-		return r.heldIn(r.in.root, self)
+		return r.heldIn(r.in.Root, self)
 	}
 	for i := range st.NumFields() {
-		v := at(self, []int{i})
-		if isZeroValue(v) {
+		v := eval.At(self, []int{i})
+		if eval.IsZeroValue(v) {
 			continue
 		}
-		held := element(st.Field(i).Type())
-		if !identical(held, named) || partOf(v, r.in.root) != nil && !r.ofWhole(v) {
+		held := gojson.Element(st.Field(i).Type())
+		if !eval.Identical(held, named) || partOf(v, r.in.Root) != nil && !r.ofWhole(v) {
 			return codec.Shape{}, false
 		}
-		return r.heldIn(r.in.root, v)
+		return r.heldIn(r.in.Root, v)
 	}
 	return codec.Shape{}, false
 }
 
 // storesNothing says whether a way leaves the receiver as it was.
-func (r *reader_) storesNothing(w reading) bool {
-	v := r.in.frozen(w.st, w.self, 8)
-	c, ok := v.(composite)
+func (r *reader_) storesNothing(w eval.Reading) bool {
+	v := r.in.Frozen(w.St, w.Self, 8)
+	c, ok := v.(eval.Composite)
 	if !ok {
-		return isZeroValue(v)
+		return eval.IsZeroValue(v)
 	}
-	for _, f := range c.fields {
-		if !isZeroValue(f) {
+	for _, f := range c.Fields {
+		if !eval.IsZeroValue(f) {
 			return false
 		}
 	}
@@ -65,14 +67,14 @@ func (r *reader_) storesNothing(w reading) bool {
 }
 
 // ofWhole says whether a value is a decoded whole, not one of its parts.
-func (r *reader_) ofWhole(v value) bool {
-	t := deref(typeOrInvalid(v))
-	return slices.ContainsFunc(r.now.st.events, func(e event) bool { return e.part == r.in.root && e.typ != nil && identical(e.typ, t) })
+func (r *reader_) ofWhole(v eval.Value) bool {
+	t := gojson.Deref(eval.TypeOrInvalid(v))
+	return slices.ContainsFunc(r.now.St.Events, func(e eval.Event) bool { return e.Part == r.in.Root && e.Typ != nil && eval.Identical(e.Typ, t) })
 }
 
 // heldIn gives the shape of a value that is made of a part: the public types that are
 // made, a list where each of its elements is made of one.
-func (r *reader_) heldIn(p *part, v value) (codec.Shape, bool) {
+func (r *reader_) heldIn(p *eval.Part, v eval.Value) (codec.Shape, bool) {
 	variants, ok := r.variantsIn(p, v)
 	if !ok || len(variants) == 0 {
 		return codec.Shape{}, false
@@ -81,18 +83,18 @@ func (r *reader_) heldIn(p *part, v value) (codec.Shape, bool) {
 }
 
 // variantsIn gives the shapes of what is made of a part; a nil adds none.
-func (r *reader_) variantsIn(p *part, v value) (out []codec.Shape, ok bool) {
-	for _, a := range armsOf(v) {
+func (r *reader_) variantsIn(p *eval.Part, v eval.Value) (out []codec.Shape, ok bool) {
+	for _, a := range eval.ArmsOf(v) {
 		var more []codec.Shape
 		switch a := a.(type) {
-		case zero:
+		case eval.Zero:
 			continue
-		case there:
-			more, ok = r.variantsIn(p, a.v)
-		case list:
+		case eval.There:
+			more, ok = r.variantsIn(p, a.V)
+		case eval.List:
 			ok = true
-			for _, item := range a.items {
-				q := p.items()
+			for _, item := range a.Items {
+				q := p.Items()
 				if !madeOf(item, q) {
 					q = p
 				}
@@ -105,21 +107,21 @@ func (r *reader_) variantsIn(p *part, v value) (out []codec.Shape, ok bool) {
 				}
 				ok = ok && fits
 			}
-		case table:
+		case eval.Table:
 			ok = true
-			for _, item := range a.rest {
-				variants, fits := r.variantsIn(p.items(), item)
+			for _, item := range a.Rest {
+				variants, fits := r.variantsIn(p.Items(), item)
 				for _, s := range variants {
 					more = append(more, codec.Map(s))
 				}
 				ok = ok && fits
 			}
 		default:
-			named, isNamed := types.Unalias(deref(typeOrInvalid(a))).(*types.Named)
-			ok = isNamed && !identical(named, r.typ) && r.prog.types[named.Obj()] != nil && named.Obj().Exported() && (!types.IsInterface(named) || r.unions.variants[named.Obj()] != nil) && madeDirectly(a, p)
+			named, isNamed := types.Unalias(gojson.Deref(eval.TypeOrInvalid(a))).(*types.Named)
+			ok = isNamed && !eval.Identical(named, r.typ) && r.prog.Types[named.Obj()] != nil && named.Obj().Exported() && (!types.IsInterface(named) || r.unions.variants[named.Obj()] != nil) && madeDirectly(a, p)
 			if ok {
 				shape := r.shapeOf(named, nil, nil)
-				if s, isSymbol := a.(symbol); isSymbol && !s.set && isPointer(s.typ) {
+				if s, isSymbol := a.(eval.Symbol); isSymbol && !s.Set && gojson.IsPointer(s.Typ) {
 					shape.Nullable = true
 				}
 				more = []codec.Shape{shape}
@@ -135,9 +137,9 @@ func (r *reader_) variantsIn(p *part, v value) (out []codec.Shape, ok bool) {
 
 // madeDirectly says whether a value is made of a part's own members, not of what one
 // of them holds.
-func madeDirectly(v value, p *part) bool {
-	from := origins(v)
-	return len(from) == 0 || slices.ContainsFunc(from, func(s symbol) bool { return s.part == p || s.part != nil && s.part.parent == p })
+func madeDirectly(v eval.Value, p *eval.Part) bool {
+	from := eval.Origins(v)
+	return len(from) == 0 || slices.ContainsFunc(from, func(s eval.Symbol) bool { return s.Part == p || s.Part != nil && s.Part.Parent == p })
 }
 
 // gathered joins lists of variants into one list of a union.
@@ -171,10 +173,10 @@ func unionIfAny(list []codec.Shape) []codec.Shape {
 }
 
 // ifaceAt gives the interface whose values a part holds.
-func (r *reader_) ifaceAt(p *part) *types.Named {
-	for ; p != nil; p = p.parent {
+func (r *reader_) ifaceAt(p *eval.Part) *types.Named {
+	for ; p != nil; p = p.Parent {
 		if f := r.own[p]; f != nil {
-			named, _ := types.Unalias(element(f.Type())).(*types.Named)
+			named, _ := types.Unalias(gojson.Element(f.Type())).(*types.Named)
 			return named
 		}
 	}
@@ -227,18 +229,8 @@ func (r *reader_) asInterface(named *types.Named, s codec.Shape) codec.Shape {
 	return ref
 }
 
-func armsOf(v value) []value {
-	if c, ok := v.(choice); ok {
-		return c.arms
-	}
-	if c, ok := v.(chosen); ok {
-		return armsOf(c.any)
-	}
-	return []value{v}
-}
-
 // madeOf says whether a value is made of parts of a part only.
-func madeOf(v value, p *part) bool {
-	from := origins(v)
-	return len(from) > 0 && !slices.ContainsFunc(from, func(s symbol) bool { return s.part == nil || !s.part.within(p) })
+func madeOf(v eval.Value, p *eval.Part) bool {
+	from := eval.Origins(v)
+	return len(from) > 0 && !slices.ContainsFunc(from, func(s eval.Symbol) bool { return s.Part == nil || !s.Part.Within(p) })
 }

@@ -3,21 +3,25 @@ package golang
 import (
 	"go/types"
 	"slices"
+
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
+	"example.org/parity/internal/codec"
 )
 
-// implementers gives the exported structs of the SDK that a field of an interface
+// Implementers gives the exported structs of the SDK that a field of an interface
 // can hold and that are made for the wire: they have names for JSON, or methods.
-func (c *capturer) implementers(t *types.Named) []types.Type {
+func (c *capturer) Implementers(t *types.Named) []types.Type {
 	if found, ok := c.held[t]; ok {
 		return found
 	}
 	iface, ok := t.Underlying().(*types.Interface)
-	if !ok || iface.NumMethods() == 0 || !iface.IsMethodSet() || c.prog.types[t.Obj()] == nil {
+	if !ok || iface.NumMethods() == 0 || !iface.IsMethodSet() || c.prog.Types[t.Obj()] == nil {
 		return nil
 	}
 	var found []types.Type
 	for _, named := range c.payloads() {
-		if !embeds(named, t) && implements(named, iface) {
+		if !embeds(named, t) && gojson.Implements(named, iface) {
 			found = append(found, named)
 		}
 	}
@@ -32,30 +36,12 @@ func (c *capturer) payloads() []*types.Named {
 		c.tagged = []*types.Named{}
 		for _, obj := range c.exported() {
 			named, ok := obj.Type().(*types.Named)
-			if ok && named.TypeParams().Len() == 0 && (isTagged(named) || isMarked(named) && !types.IsInterface(named)) {
+			if ok && named.TypeParams().Len() == 0 && (gojson.IsTagged(named) || gojson.IsMarked(named) && !types.IsInterface(named)) {
 				c.tagged = append(c.tagged, named)
 			}
 		}
 	}
 	return c.tagged
-}
-
-// isTagged says whether a struct is made for JSON: a field has a name for it, or
-// the type has methods.
-func isTagged(t *types.Named) bool {
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	if jsonMethodsOf(t).json() {
-		return true
-	}
-	for _, f := range jsonFields(st).fields {
-		if f.tagged {
-			return true
-		}
-	}
-	return false
 }
 
 // isOthers says whether decoders make a type for another interface, and none for this one.
@@ -95,7 +81,7 @@ func embedsOne(t types.Type, variants []types.Type) bool {
 		return false
 	}
 	for i := range st.NumFields() {
-		if f := st.Field(i); f.Embedded() && slices.ContainsFunc(variants, func(v types.Type) bool { return types.Identical(v, deref(f.Type())) }) {
+		if f := st.Field(i); f.Embedded() && slices.ContainsFunc(variants, func(v types.Type) bool { return types.Identical(v, gojson.Deref(f.Type())) }) {
 			return true
 		}
 	}
@@ -114,4 +100,111 @@ func embeds(t, iface *types.Named) bool {
 		}
 	}
 	return false
+}
+
+// codable gives the types of which values may be encoded or decoded: those that code hands
+// on where any may stand, those with codecs of their own or names for JSON, and what all of
+// these hold.
+func (c *capturer) codable() map[*types.TypeName]bool {
+	if c.coded != nil {
+		return c.coded
+	}
+	c.coded = map[*types.TypeName]bool{}
+	reach := c.prog.Reacher(c.coded, nil)
+	for obj := range c.prog.Handed() {
+		reach(obj.Type())
+	}
+	for obj := range c.prog.Types {
+		if named, ok := obj.Type().(*types.Named); ok && (gojson.IsTagged(named) || gojson.MethodsOf(named).Any()) {
+			reach(named)
+		}
+	}
+	return c.coded
+}
+
+// fromWire says of a type that has an encoder alone how it is decoded where a function of
+// the SDK makes it of the fields of a struct that is: what is missing there is a zero here.
+func (c *capturer) fromWire(t *types.Named, s *codec.Shape) *codec.Decode {
+	if s.Kind != codec.KindRecord || c.onlySent(t) || !c.prog.MadeOfWire()[t.Obj()] {
+		return nil
+	}
+	for i := range s.Fields {
+		if f := &s.Fields[i]; f.Shape.Kind == codec.KindEnum && len(f.Shape.Values) == 1 {
+			f.Missing = "reject" // what the function was chosen by
+		}
+	}
+	return &codec.Decode{By: "encoding/json", Unknown: "drop", Missing: "zero"}
+}
+
+// markIdle notes the types that nothing of the SDK sends or receives: no function of the
+// client takes or gives them, they have no codec of their own, no code hands their values
+// on as an empty interface or a type argument, as all does that encodes or decodes, and no
+// such type holds them. Those are options, configuration, what the SDK keeps for itself.
+// Without a client nothing is known, since then the types are all that there is.
+func (c *capturer) markIdle(all, bodies []codec.Type) {
+	roles := c.roles()
+	if len(roles) == 0 {
+		return
+	}
+	busy := map[*types.TypeName]bool{}
+	at := map[string]*codec.Type{}
+	for i := range all {
+		at[all[i].ID] = &all[i]
+	}
+	var reach func(t types.Type)
+	reach = c.prog.Reacher(busy, func(t *types.Named) {
+		if known := at[identifier(t)]; known != nil {
+			program.EachRef(&known.Shape, func(id string) { reach(c.queued[id]) })
+		}
+	})
+	for obj := range c.prog.Handed() {
+		reach(obj.Type())
+	}
+	for obj := range c.prog.Types {
+		if t := obj.Type(); len(roles[identifier(t)]) > 0 {
+			reach(t)
+		}
+	}
+	for _, t := range all {
+		if named, ok := types.Unalias(c.queued[t.ID]).(*types.Named); !ok || gojson.MethodsOf(named).Any() || gojson.IsMarked(named) {
+			reach(c.queued[t.ID])
+		}
+	}
+	for i := range bodies {
+		program.EachRef(&bodies[i].Shape, func(id string) { reach(c.queued[id]) })
+	}
+	for i := range all {
+		if named, ok := types.Unalias(c.queued[all[i].ID]).(*types.Named); ok && !busy[named.Origin().Obj()] {
+			all[i].Idle = "nothing of the SDK sends, receives, encodes or decodes it"
+			if taker := c.takenApart(named); taker != "" {
+				all[i].Idle = taker + " makes its request of the fields: no value of it is encoded"
+			}
+		}
+	}
+	c.markEnvelopes(all, at)
+}
+
+// markEnvelopes notes the records that functions of the client put values of other types
+// into, or take such values out of, and that callers neither give nor get: what another
+// client does there in the text of its functions.
+func (c *capturer) markEnvelopes(all []codec.Type, at map[string]*codec.Type) {
+	held := map[string]bool{}
+	for i := range all {
+		program.EachRef(&all[i].Shape, func(id string) { held[id] = held[id] || id != all[i].ID })
+	}
+	isRecord := func(s codec.Shape) bool {
+		for s.Kind == codec.KindList && s.Item != nil {
+			s = *s.Item
+		}
+		return s.Kind == codec.KindRef && at[s.Ref] != nil && at[s.Ref].Shape.Kind == codec.KindRecord
+	}
+	for i := range all {
+		t := &all[i]
+		if t.Idle != "" || !c.inside[t.ID] || held[t.ID] || t.Shape.Kind != codec.KindRecord || len(t.Shape.Fields) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(t.Shape.Fields, func(f codec.Field) bool { return !isRecord(f.Shape) }) {
+			t.Idle = "an envelope, which the client itself fills and opens"
+		}
+	}
 }

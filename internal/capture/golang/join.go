@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/codec"
 )
 
@@ -40,7 +41,7 @@ func (r *reader_) join(ways []form) form {
 	var shapes []codec.Shape
 	for _, v := range variants {
 		if v.shape.Kind == codec.KindRecord && v.tag == "" {
-			v.shape.Chosen = takesOthers(r.in.root, v, ways)
+			v.shape.Chosen = takesOthers(r.in.Root, v, ways)
 		}
 		if v.tag != "" && v.shape.Kind == codec.KindRef {
 			v.shape.Chosen = &codec.Chosen{Field: v.tag, Values: v.tagged}
@@ -57,7 +58,7 @@ func (r *reader_) join(ways []form) form {
 
 // takesOthers says of a form that it is that of all payloads whose tag is none of those
 // by which the other ones are chosen.
-func takesOthers(p *part, f form, ways []form) *codec.Chosen {
+func takesOthers(p *eval.Part, f form, ways []form) *codec.Chosen {
 	out := codec.Chosen{Others: true}
 	for _, w := range ways {
 		if len(w.tagged) == 0 {
@@ -69,7 +70,7 @@ func takesOthers(p *part, f form, ways []form) *codec.Chosen {
 		out.Field = w.tag
 		for _, v := range w.tagged {
 			var text string
-			if json.Unmarshal(v, &text) != nil || !refuses(f.way.st.steps, p.child(w.tag), text) {
+			if json.Unmarshal(v, &text) != nil || !refuses(f.way.St.Steps, p.Child(w.tag), text) {
 				return nil
 			}
 			out.Values = append(out.Values, v)
@@ -82,23 +83,23 @@ func takesOthers(p *part, f form, ways []form) *codec.Chosen {
 }
 
 // refuses says whether steps show that a part is not some text.
-func refuses(steps []step, p *part, text string) bool {
-	return slices.ContainsFunc(steps, func(s step) bool {
-		c := s.cond
-		return (c.is == "eq" || c.is == "in") && c.negated && c.subject.part == p && c.subject.look == "" &&
-			slices.ContainsFunc(constantsOf(c), func(v constant.Value) bool { return sameConstant(v, constant.MakeString(text)) })
+func refuses(steps []eval.Step, p *eval.Part, text string) bool {
+	return slices.ContainsFunc(steps, func(s eval.Step) bool {
+		c := s.Cond
+		return (c.Is == "eq" || c.Is == "in") && c.Negated && c.Subject.Part == p && c.Subject.Look == "" &&
+			slices.ContainsFunc(eval.ConstantsOf(c), func(v constant.Value) bool { return eval.SameConstant(v, constant.MakeString(text)) })
 	})
 }
 
 // correlated notes the members of which the ways read several forms: which one, the
 // other members decide, and the one record that stands for the ways does not say it.
-func (r *reader_) correlated(a, b codec.Shape, way reading) {
+func (r *reader_) correlated(a, b codec.Shape, way eval.Reading) {
 	for _, f := range a.Fields {
 		for _, g := range b.Fields {
 			if f.Name != g.Name || sameShape(f.Shape, g.Shape) || isUnread(f.Shape) || isUnread(g.Shape) || !r.decidedBy(way, f.Name) || f.Shape.Kind == codec.KindEnum && g.Shape.Kind == codec.KindEnum {
 				continue
 			}
-			check := codec.Checked{What: "raises unless the form of " + f.Name + " is that which goes with the other members", Place: r.prog.place(r.typ.Obj().Pos())}
+			check := codec.Checked{What: "raises unless the form of " + f.Name + " is that which goes with the other members", Place: r.prog.Place(r.typ.Obj().Pos())}
 			if !slices.ContainsFunc(r.checks, func(k codec.Checked) bool { return k.What == check.What }) {
 				r.checks = append(r.checks, check)
 			}
@@ -107,11 +108,11 @@ func (r *reader_) correlated(a, b codec.Shape, way reading) {
 }
 
 // decidedBy says whether what other members hold decided between a way and another.
-func (r *reader_) decidedBy(way reading, name string) bool {
-	member := r.in.root.child(name)
-	return slices.ContainsFunc(way.st.steps, func(s step) bool {
-		p := s.cond.subject.part
-		return s.cond.is != "decodes" && s.cond.is != "kind" && (p == nil || !p.within(member)) && r.otherSide(s)
+func (r *reader_) decidedBy(way eval.Reading, name string) bool {
+	member := r.in.Root.Child(name)
+	return slices.ContainsFunc(way.St.Steps, func(s eval.Step) bool {
+		p := s.Cond.Subject.Part
+		return s.Cond.Is != "decodes" && s.Cond.Is != "kind" && (p == nil || !p.Within(member)) && r.otherSide(s)
 	})
 }
 
@@ -123,7 +124,7 @@ func identicalOrNil(a, b types.Type) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
 	}
-	return identical(a, b)
+	return eval.Identical(a, b)
 }
 
 // either is the shape of what has one of several shapes.

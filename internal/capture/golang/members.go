@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
@@ -33,12 +35,12 @@ func rejects(s *codec.Shape) bool {
 }
 
 // member renders a member that is read by its name.
-func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps []step) codec.Field {
-	out := codec.Field{Name: p.name}
+func (r *reader_) member(p *eval.Part, t types.Type, f *gojson.Field, events []eval.Event, steps []eval.Step) codec.Field {
+	out := codec.Field{Name: p.Name}
 	if f != nil {
-		out = r.property(*f, f.kind)
-		out.Name = p.name
-		if !f.quoted {
+		out = r.property(*f, f.Kind)
+		out.Name = p.Name
+		if !f.Quoted {
 			shape := r.at(p, events, steps, t, f)
 			if !r.isPlainly(p, events, steps) {
 				out.Shape = shape
@@ -46,17 +48,17 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 		}
 	} else {
 		out.Shape = r.at(p, events, steps, t, nil)
-		if !isAny(t) {
+		if !gojson.IsAny(t) {
 			out.Shape.Nullable = false
 		}
-		if isRaw(t) && out.Shape.Kind == codec.KindAny {
+		if gojson.IsRaw(t) && out.Shape.Kind == codec.KindAny {
 			out.Shape = codec.Of(codec.KindAny).As("raw")
 		}
 	}
-	if own := r.own[p]; own != nil && p.parent == r.in.root {
-		r.owners[p.name] = own
+	if own := r.own[p]; own != nil && p.Parent == r.in.Root {
+		r.owners[p.Name] = own
 	}
-	if own := r.own[p]; own != nil && (f == nil || own != f.object) {
+	if own := r.own[p]; own != nil && (f == nil || own != f.Object) {
 		r.declaredBy(&out, own, f)
 	}
 	if isAbsent(p, steps) {
@@ -79,116 +81,116 @@ func (r *reader_) member(p *part, t types.Type, f *field, events []event, steps 
 }
 
 // isPlainly says whether nothing happens to a part but that it is decoded.
-func (r *reader_) isPlainly(p *part, events []event, steps []step) bool {
-	touches := func(q *part) bool { return q != nil && q.within(p) }
-	if slices.ContainsFunc(events, func(e event) bool { return touches(e.part) }) {
+func (r *reader_) isPlainly(p *eval.Part, events []eval.Event, steps []eval.Step) bool {
+	touches := func(q *eval.Part) bool { return q != nil && q.Within(p) }
+	if slices.ContainsFunc(events, func(e eval.Event) bool { return touches(e.Part) }) {
 		return false
 	}
 	if v, ok := r.from[p]; ok && r.own[p] != nil {
-		if iface, ok := element(r.own[p].Type()).Underlying().(*types.Interface); ok && !iface.Empty() && v != nil {
+		if iface, ok := gojson.Element(r.own[p].Type()).Underlying().(*types.Interface); ok && !iface.Empty() && v != nil {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(steps, func(s step) bool {
-		return s.cond.is != "" && s.cond.is != "decodes" && touches(s.cond.subject.part)
+	return !slices.ContainsFunc(steps, func(s eval.Step) bool {
+		return s.Cond.Is != "" && s.Cond.Is != "decodes" && touches(s.Cond.Subject.Part)
 	})
 }
 
 // declaredBy says of a member what the receiver's field that holds it says.
-func (r *reader_) declaredBy(out *codec.Field, own *types.Var, f *field) {
+func (r *reader_) declaredBy(out *codec.Field, own *types.Var, f *gojson.Field) {
 	st, ok := r.typ.Underlying().(*types.Struct)
 	if !ok {
 		return
 	}
-	for _, g := range r.fieldsOf(st).fields {
-		if g.object != own || !strings.EqualFold(g.name, out.Name) {
+	for _, g := range r.fieldsOf(st).Fields {
+		if g.Object != own || !strings.EqualFold(g.Name, out.Name) {
 			continue
 		}
-		decl := r.property(g, conventionOf(st))
+		decl := r.property(g, gojson.ConventionOf(st))
 		_, wasPointer := types.Unalias(typeOfField(f)).(*types.Pointer)
 		_, isPointer := types.Unalias(own.Type()).(*types.Pointer)
 		if wasPointer && !isPointer {
 			out.Shape.Nullable = false
 		}
-		if f == nil || isRaw(f.object.Type()) || wasPointer {
+		if f == nil || gojson.IsRaw(f.Object.Type()) || wasPointer {
 			out.Required, out.Default, out.Unset, out.Zero = decl.Required, decl.Default, decl.Unset, decl.Zero
 		}
-		if isAny(typeOrAny(f)) && out.Shape.Kind == codec.KindAny {
+		if gojson.IsAny(typeOrAny(f)) && out.Shape.Kind == codec.KindAny {
 			out.Shape = decl.Shape
 		}
 		break
 	}
-	if f == nil || strings.EqualFold(own.Name(), f.object.Name()) {
+	if f == nil || strings.EqualFold(own.Name(), f.Object.Name()) {
 		r.declared(out, own)
 	}
 }
 
-func typeOrAny(f *field) types.Type {
+func typeOrAny(f *gojson.Field) types.Type {
 	if f == nil {
 		return types.Typ[types.Invalid]
 	}
-	return f.object.Type()
+	return f.Object.Type()
 }
 
-func typeOfField(f *field) types.Type {
+func typeOfField(f *gojson.Field) types.Type {
 	if f == nil {
 		return types.Typ[types.Invalid]
 	}
-	return f.object.Type()
+	return f.Object.Type()
 }
 
-func (r *reader_) struct_(p *part, e event, st *types.Struct, events []event, steps []step) codec.Shape {
+func (r *reader_) struct_(p *eval.Part, e eval.Event, st *types.Struct, events []eval.Event, steps []eval.Step) codec.Shape {
 	out := codec.Of(codec.KindRecord)
-	out.Closed = e.strict
-	if e.strict && r.holdsPlain(st) {
-		out = out.CheckedFor(codec.Checked{What: "raises if a record inside has a member that it does not declare", Place: r.prog.place(r.typ.Obj().Pos())})
+	out.Closed = e.Strict
+	if e.Strict && r.holdsPlain(st) {
+		out = out.CheckedFor(codec.Checked{What: "raises if a record inside has a member that it does not declare", Place: r.prog.Place(r.typ.Obj().Pos())})
 	}
-	kind := conventionOf(st)
-	whole := r.variant(e.typ) != nil
+	kind := gojson.ConventionOf(st)
+	whole := r.variant(e.Typ) != nil
 	set := r.fieldsOf(st)
-	whole = whole || slices.ContainsFunc(set.fields, func(f field) bool { return r.embedsOwn(st, f) })
-	anyUsed := slices.ContainsFunc(set.fields, func(f field) bool { return r.used[p.field(f)] })
-	for _, f := range set.fields {
-		q := p.field(f)
+	whole = whole || slices.ContainsFunc(set.Fields, func(f gojson.Field) bool { return r.embedsOwn(st, f) })
+	anyUsed := slices.ContainsFunc(set.Fields, func(f gojson.Field) bool { return r.used[p.Field(f)] })
+	for _, f := range set.Fields {
+		q := p.Field(f)
 		if !whole && anyUsed && !r.used[q] {
 			continue
 		}
-		f.pointers = slices.DeleteFunc(slices.Clone(f.pointers), func(v *types.Var) bool { return e.held[v] || r.isShadow(deref(v.Type())) })
-		f.kind = kind
-		m := r.member(q, f.object.Type(), &f, events, steps)
-		if e.plain {
-			m.Shape = numbersInTexts(m.Shape, f.tag)
+		f.Pointers = slices.DeleteFunc(slices.Clone(f.Pointers), func(v *types.Var) bool { return e.Held[v] || r.isShadow(gojson.Deref(v.Type())) })
+		f.Kind = kind
+		m := r.member(q, f.Object.Type(), &f, events, steps)
+		if e.Plain {
+			m.Shape = numbersInTexts(m.Shape, f.Tag)
 		}
-		if v, ok := e.preset[f.name]; ok {
-			if l, ok := v.(fixed); ok {
-				m.Default, m.Required, m.Missing, m.Shape.Null = codec.JSON(constantValue(l.val)), false, "", ""
+		if v, ok := e.Preset[f.Name]; ok {
+			if l, ok := v.(eval.Fixed); ok {
+				m.Default, m.Required, m.Missing, m.Shape.Null = codec.JSON(eval.ConstantValue(l.Val)), false, "", ""
 			}
-		} else if r.cannotDecode(f.object.Type()) && m.Shape.Unknown == nil && r.own[q] == f.object && isSymbolValue(r.from[q]) {
+		} else if r.cannotDecode(f.Object.Type()) && m.Shape.Unknown == nil && r.own[q] == f.Object && isSymbolValue(r.from[q]) {
 			sent := m.Shape
-			m.Shape = opaque("encoding/json cannot decode into %s, an interface", r.nameOf(element(f.object.Type()))).Sending(sent)
+			m.Shape = opaque("encoding/json cannot decode into %s, an interface", r.nameOf(gojson.Element(f.Object.Type()))).Sending(sent)
 		}
 		out.Fields = append(out.Fields, m)
 	}
 	out.Fields = append(r.tags(p, out.Fields, events, steps), out.Fields...)
-	if set.rest != nil && !isAny(set.rest) {
-		item := r.shapeOf(set.rest, nil, nil)
+	if set.Rest != nil && !gojson.IsAny(set.Rest) {
+		item := r.shapeOf(set.Rest, nil, nil)
 		out.Item = &item
 	}
-	if own, ok := r.typ.Underlying().(*types.Struct); ok && p == r.in.root {
-		inOrder(out.Fields, r.fieldsOf(own).names())
+	if own, ok := r.typ.Underlying().(*types.Struct); ok && p == r.in.Root {
+		inOrder(out.Fields, r.fieldsOf(own).Names())
 	}
 	return out
 }
 
 // tags gives the members that the decoder asks for beside a record's own, as the tag
 // that it was chosen by.
-func (r *reader_) tags(p *part, known []codec.Field, events []event, steps []step) []codec.Field {
+func (r *reader_) tags(p *eval.Part, known []codec.Field, events []eval.Event, steps []eval.Step) []codec.Field {
 	var out []codec.Field
 	for _, name := range r.keys(p, events, steps) {
-		if slices.ContainsFunc(known, func(f codec.Field) bool { return f.Name == name }) || p == r.in.root && !r.asked(p.child(name), events, steps) {
+		if slices.ContainsFunc(known, func(f codec.Field) bool { return f.Name == name }) || p == r.in.Root && !r.asked(p.Child(name), events, steps) {
 			continue
 		}
-		if m := r.member(p.child(name), types.Universe.Lookup("any").Type(), nil, events, steps); m.Shape.Kind == codec.KindEnum {
+		if m := r.member(p.Child(name), types.Universe.Lookup("any").Type(), nil, events, steps); m.Shape.Kind == codec.KindEnum {
 			out = append(out, m)
 		}
 	}
@@ -204,60 +206,60 @@ func inOrder(fields []codec.Field, names []string) {
 	slices.SortFunc(fields, func(a, b codec.Field) int { return at(a) - at(b) })
 }
 
-func isSymbolValue(v value) bool { _, ok := v.(symbol); return ok }
+func isSymbolValue(v eval.Value) bool { _, ok := v.(eval.Symbol); return ok }
 
 // asked says whether a step asks for the value of a part.
-func (r *reader_) asked(p *part, events []event, steps []step) bool {
-	return slices.ContainsFunc(steps, func(s step) bool { return (s.cond.is == "eq" || s.cond.is == "in") && s.cond.subject.part == p })
+func (r *reader_) asked(p *eval.Part, events []eval.Event, steps []eval.Step) bool {
+	return slices.ContainsFunc(steps, func(s eval.Step) bool { return (s.Cond.Is == "eq" || s.Cond.Is == "in") && s.Cond.Subject.Part == p })
 }
 
 // embedsOwn says whether a field comes of the receiver itself, embedded in a helper.
-func (r *reader_) embedsOwn(st *types.Struct, f field) bool {
-	if len(f.index) < 2 {
+func (r *reader_) embedsOwn(st *types.Struct, f gojson.Field) bool {
+	if len(f.Index) < 2 {
 		return false
 	}
-	outer := st.Field(f.index[0])
-	return r.isShadow(deref(outer.Type()))
+	outer := st.Field(f.Index[0])
+	return r.isShadow(gojson.Deref(outer.Type()))
 }
 
 // mustBeThere says whether a way asks that a part is there, and that it is not null.
 // t is the type that it is declared to be decoded to: what is asked of the value that
 // a pointer leads to says nothing of one that is nil.
-func (r *reader_) mustBeThere(p *part, events []event, steps []step, t types.Type) (there, set bool) {
+func (r *reader_) mustBeThere(p *eval.Part, events []eval.Event, steps []eval.Step, t types.Type) (there, set bool) {
 	_, isPointer := types.Unalias(t).(*types.Pointer)
 	for _, s := range steps {
-		c := s.cond
-		if s.guard || s.unset || c.subject.part != p || isPointer && c.is != "nil" && c.is != "absent" {
+		c := s.Cond
+		if s.Guard || s.Unset || c.Subject.Part != p || isPointer && c.Is != "nil" && c.Is != "absent" {
 			continue
 		}
-		switch c.is {
+		switch c.Is {
 		case "nil":
-			set = set || c.negated
+			set = set || c.Negated
 		case "absent":
-			there = there || c.negated
+			there = there || c.Negated
 		case "eq":
-			set = set || c.negated == isZeroConstant(c)
+			set = set || c.Negated == eval.IsZeroConstant(c)
 		case "in":
-			set = set || !c.negated && !slices.ContainsFunc(c.vals, isZero)
+			set = set || !c.Negated && !slices.ContainsFunc(c.Vals, eval.IsZero)
 		case "kind":
-			set = set || !c.negated && !slices.Contains(c.kinds, "null")
+			set = set || !c.Negated && !slices.Contains(c.Kinds, "null")
 		case "matches":
-			set = set || !c.negated && !matchesNothing(c.word)
+			set = set || !c.Negated && !matchesNothing(c.Word)
 		case "format":
-			set = set || !c.negated
+			set = set || !c.Negated
 		case "less", "atmost":
 			set = set || refusesZero(c)
 		case "decodes":
-			there = there || !c.negated && isRawPart(events, p)
+			there = there || !c.Negated && isRawPart(events, p)
 		}
 	}
 	return there || set, set
 }
 
 // isAbsent says whether a way leads only where raw text of a part is not there.
-func isAbsent(p *part, steps []step) bool {
-	return slices.ContainsFunc(steps, func(s step) bool {
-		return s.cond.is == "absent" && !s.cond.negated && !s.guard && s.cond.subject.part == p && s.cond.subject.raw
+func isAbsent(p *eval.Part, steps []eval.Step) bool {
+	return slices.ContainsFunc(steps, func(s eval.Step) bool {
+		return s.Cond.Is == "absent" && !s.Cond.Negated && !s.Guard && s.Cond.Subject.Part == p && s.Cond.Subject.Raw
 	})
 }
 
@@ -268,16 +270,16 @@ func matchesNothing(pattern string) bool {
 }
 
 // isRawPart says whether a part is decoded from raw text, which must be there for that.
-func isRawPart(events []event, p *part) bool {
-	return slices.ContainsFunc(events, func(e event) bool { return e.part == p && e.typ != nil && !e.lax })
+func isRawPart(events []eval.Event, p *eval.Part) bool {
+	return slices.ContainsFunc(events, func(e eval.Event) bool { return e.Part == p && e.Typ != nil && !e.Lax })
 }
 
 // refusesZero says whether a bound leaves out what a missing number is decoded to.
-func refusesZero(c condition) bool {
+func refusesZero(c eval.Condition) bool {
 	zero := constant.MakeInt64(0)
-	if c.val == nil || c.val.Kind() != constant.Int && c.val.Kind() != constant.Float {
+	if c.Val == nil || c.Val.Kind() != constant.Int && c.Val.Kind() != constant.Float {
 		return false
 	}
-	holds := constant.Compare(zero, tokenOf(c.is), c.val)
-	return holds == c.negated
+	holds := constant.Compare(zero, tokenOf(c.Is), c.Val)
+	return holds == c.Negated
 }

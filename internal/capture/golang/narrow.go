@@ -4,50 +4,51 @@ import (
 	"go/constant"
 	"go/token"
 
+	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/codec"
 )
 
 // narrow is a shape of values for which a condition holds, as far as it can say so.
-func narrow(s codec.Shape, c condition) codec.Shape {
-	if c.subject.look == "inside" {
-		if c.is == "matches" || c.is == "format" {
-			c.subject.look = ""
+func narrow(s codec.Shape, c eval.Condition) codec.Shape {
+	if c.Subject.Look == "inside" {
+		if c.Is == "matches" || c.Is == "format" {
+			c.Subject.Look = ""
 		} else {
 			return s
 		}
 	}
 	switch {
-	case c.is == "eq" && !c.negated && c.subject.look == "":
-		return keepNotes(codec.Enum(constantValue(c.val)), s)
-	case c.is == "in" && !c.negated:
-		values := make([]any, len(c.vals))
-		for i, v := range c.vals {
-			values[i] = constantValue(v)
+	case c.Is == "eq" && !c.Negated && c.Subject.Look == "":
+		return keepNotes(codec.Enum(eval.ConstantValue(c.Val)), s)
+	case c.Is == "in" && !c.Negated:
+		values := make([]any, len(c.Vals))
+		for i, v := range c.Vals {
+			values[i] = eval.ConstantValue(v)
 		}
 		if len(values) > 0 {
 			return keepNotes(codec.Enum(values...), s)
 		}
-	case c.is == "nil" && c.negated:
+	case c.Is == "nil" && c.Negated:
 		s.Nullable = false
-	case c.is == "nil" && s.Kind == codec.KindAny && s.Unknown == nil && c.subject.look == "":
+	case c.Is == "nil" && s.Kind == codec.KindAny && s.Unknown == nil && c.Subject.Look == "":
 		return codec.Of(codec.KindNull)
-	case c.is == "absent" && !c.negated && s.Kind == codec.KindAny && s.Unknown == nil:
+	case c.Is == "absent" && !c.Negated && s.Kind == codec.KindAny && s.Unknown == nil:
 		return codec.Of(codec.KindNever)
-	case c.is == "eq" && c.negated && isZeroConstant(c) && s.Kind == codec.KindString:
+	case c.Is == "eq" && c.Negated && eval.IsZeroConstant(c) && s.Kind == codec.KindString:
 		return s.Limited("minLength", 1)
-	case c.is == "kind" && !c.negated:
-		return ofKind(s, c.kinds[0])
-	case c.is == "empty" && !c.negated:
-		c.is, c.subject.look, c.val = "atmost", "len", constant.MakeInt64(0)
-		return lengthLimited(ofKind(s, c.kinds[0]), c)
-	case c.is == "matches" && !c.negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
-		return ofKind(s, "string").Limited("pattern", c.word)
-	case c.is == "format" && !c.negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
+	case c.Is == "kind" && !c.Negated:
+		return ofKind(s, c.Kinds[0])
+	case c.Is == "empty" && !c.Negated:
+		c.Is, c.Subject.Look, c.Val = "atmost", "len", constant.MakeInt64(0)
+		return lengthLimited(ofKind(s, c.Kinds[0]), c)
+	case c.Is == "matches" && !c.Negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
+		return ofKind(s, "string").Limited("pattern", c.Word)
+	case c.Is == "format" && !c.Negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
 		s = ofKind(s, "string")
-		s.Format, s.Native = c.word, formatNatives[c.word]
-	case (c.is == "less" || c.is == "atmost") && (s.Kind == codec.KindInteger || s.Kind == codec.KindNumber) && c.subject.look == "":
-		return s.Limited(boundOf(c), constantValue(c.val))
-	case (c.is == "less" || c.is == "atmost" || c.is == "eq") && (c.subject.look == "len" || c.subject.look == "runes"):
+		s.Format, s.Native = c.Word, formatNatives[c.Word]
+	case (c.Is == "less" || c.Is == "atmost") && (s.Kind == codec.KindInteger || s.Kind == codec.KindNumber) && c.Subject.Look == "":
+		return s.Limited(boundOf(c), eval.ConstantValue(c.Val))
+	case (c.Is == "less" || c.Is == "atmost" || c.Is == "eq") && (c.Subject.Look == "len" || c.Subject.Look == "runes"):
 		return lengthLimited(s, c)
 	}
 	return s
@@ -64,13 +65,13 @@ func keepNotes(out, s codec.Shape) codec.Shape {
 	return out
 }
 
-func boundOf(c condition) string {
+func boundOf(c eval.Condition) string {
 	switch {
-	case c.is == "less" && !c.negated:
+	case c.Is == "less" && !c.Negated:
 		return "exclusiveMaximum"
-	case c.is == "less":
+	case c.Is == "less":
 		return "minimum"
-	case !c.negated:
+	case !c.Negated:
 		return "maximum"
 	}
 	return "exclusiveMinimum"
@@ -78,31 +79,31 @@ func boundOf(c condition) string {
 
 // lengthLimited limits a list, a text or a map by its length. A text is counted in
 // bytes, so that only an empty one is certain.
-func lengthLimited(s codec.Shape, c condition) codec.Shape {
-	n, exact := constant.Int64Val(constant.ToInt(c.val))
+func lengthLimited(s codec.Shape, c eval.Condition) codec.Shape {
+	n, exact := constant.Int64Val(constant.ToInt(c.Val))
 	if !exact {
 		return s
 	}
 	least, most := int64(-1), int64(-1)
 	switch {
-	case c.is == "eq" && !c.negated:
+	case c.Is == "eq" && !c.Negated:
 		least, most = n, n
 		if s.Kind == codec.KindList {
 			s.Native = "tuple" // other lengths are refused, as those of an array are not
 		}
-	case c.is == "eq" && n == 0:
+	case c.Is == "eq" && n == 0:
 		least = 1
-	case c.is == "less" && !c.negated:
+	case c.Is == "less" && !c.Negated:
 		most = n - 1
-	case c.is == "less":
+	case c.Is == "less":
 		least = n
-	case c.is == "atmost" && !c.negated:
+	case c.Is == "atmost" && !c.Negated:
 		most = n
-	case c.is == "atmost":
+	case c.Is == "atmost":
 		least = n + 1
 	}
 	words := map[codec.Kind][2]string{codec.KindList: {"minItems", "maxItems"}, codec.KindString: {"minLength", "maxLength"}, codec.KindMap: {"minProperties", "maxProperties"}}[s.Kind]
-	if words[0] == "" || s.Kind == codec.KindString && c.subject.look == "len" && (least > 1 || most >= 0) {
+	if words[0] == "" || s.Kind == codec.KindString && c.Subject.Look == "len" && (least > 1 || most >= 0) {
 		return s
 	}
 	if least > 0 {
@@ -133,25 +134,25 @@ func ofKind(s codec.Shape, kind string) codec.Shape {
 }
 
 // said tells whether a shape says what a condition asks for.
-func said(c condition, s *codec.Shape) bool {
-	if c.subject.look == "runes" {
-		return s != nil && s.Kind == codec.KindString && !(c.is == "eq" && c.negated && !isZero(c.val))
+func said(c eval.Condition, s *codec.Shape) bool {
+	if c.Subject.Look == "runes" {
+		return s != nil && s.Kind == codec.KindString && !(c.Is == "eq" && c.Negated && !eval.IsZero(c.Val))
 	}
-	switch c.is {
+	switch c.Is {
 	case "decodes", "kind":
 		return true
 	case "empty":
-		return !c.negated
+		return !c.Negated
 	case "eq":
-		return !c.negated && c.subject.look == "" || c.negated && isZeroConstant(c) && (c.subject.look == "" && s != nil && s.Kind != codec.KindInteger && s.Kind != codec.KindNumber || c.subject.look == "len") || c.subject.look == "len" && s != nil && s.Kind == codec.KindList
+		return !c.Negated && c.Subject.Look == "" || c.Negated && eval.IsZeroConstant(c) && (c.Subject.Look == "" && s != nil && s.Kind != codec.KindInteger && s.Kind != codec.KindNumber || c.Subject.Look == "len") || c.Subject.Look == "len" && s != nil && s.Kind == codec.KindList
 	case "in":
-		return !c.negated
+		return !c.Negated
 	case "nil", "absent":
 		return true
 	case "matches", "format":
-		return !c.negated
+		return !c.Negated
 	case "less", "atmost":
-		return c.subject.look == "" || s != nil && s.Kind == codec.KindList
+		return c.Subject.Look == "" || s != nil && s.Kind == codec.KindList
 	}
 	return false
 }

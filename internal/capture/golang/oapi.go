@@ -1,11 +1,12 @@
 package golang
 
 import (
-	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
@@ -21,7 +22,7 @@ func rawVariants(t *types.Named) []types.Type {
 	}
 	holds := false
 	for i := range st.NumFields() {
-		holds = holds || !st.Field(i).Exported() && isRaw(st.Field(i).Type())
+		holds = holds || !st.Field(i).Exported() && gojson.IsRaw(st.Field(i).Type())
 	}
 	if !holds {
 		return nil
@@ -31,7 +32,7 @@ func rawVariants(t *types.Named) []types.Type {
 		m := t.Method(i)
 		sig := m.Signature()
 		if name, ok := strings.CutPrefix(m.Name(), "As"); ok && name != "" && m.Exported() &&
-			sig.Params().Len() == 0 && sig.Results().Len() == 2 && isErrorType(sig.Results().At(1).Type()) {
+			sig.Params().Len() == 0 && sig.Results().Len() == 2 && eval.IsErrorType(sig.Results().At(1).Type()) {
 			methods = append(methods, m)
 		}
 	}
@@ -49,7 +50,7 @@ func rawVariants(t *types.Named) []types.Type {
 // stand beside the text.
 func (c *capturer) rawUnion(t *types.Named, variants []types.Type) form {
 	st := t.Underlying().(*types.Struct)
-	if len(jsonFields(st).fields) == 0 {
+	if len(gojson.FieldsOf(st).Fields) == 0 {
 		return form{shape: c.unionShape(variants), keeps: true}
 	}
 	own, _ := c.record(st, nil)
@@ -60,7 +61,7 @@ func (c *capturer) rawUnion(t *types.Named, variants []types.Type) form {
 			return form{shape: opaque("its fields stand beside those of %s, which is no record", c.nameOf(v))}
 		}
 		shape := oneWay(c.plainShape(named), false)
-		if shape.Kind != codec.KindRecord || jsonMethodsOf(named).json() {
+		if shape.Kind != codec.KindRecord || gojson.MethodsOf(named).Json() {
 			return form{shape: opaque("its fields stand beside those of %s, which is no record", c.nameOf(v))}
 		}
 		for _, f := range own.Fields {
@@ -79,49 +80,10 @@ func (c *capturer) rawUnion(t *types.Named, variants []types.Type) form {
 // runtime.StyleParamWithLocation("form", true, "as_of", runtime.ParamLocationQuery,
 // *params.AsOf), which says where it travels.
 
-// locations are the constants that say so.
-var locations = map[string]string{
-	"ParamLocationQuery": "query", "ParamLocationHeader": "header", "ParamLocationPath": "path", "ParamLocationCookie": "cookie",
-}
-
-// styled finds where fields travel by such calls.
-func (p *program) styled() map[*types.Var]string {
-	if p.travelling == nil {
-		p.travelling = map[*types.Var]string{}
-		for _, src := range p.sources {
-			for _, file := range src.files {
-				ast.Inspect(file, func(n ast.Node) bool {
-					call, ok := n.(*ast.CallExpr)
-					if ok && strings.HasPrefix(types.ExprString(call.Fun), "runtime.StyleParam") {
-						p.style(src, call)
-					}
-					return true
-				})
-			}
-		}
+// conventionForm gives the form of a type whose methods a generator's convention decides.
+func (c *capturer) conventionForm(t *types.Named, method string) (form, bool) {
+	if variants := rawVariants(t); len(variants) > 0 {
+		return c.rawUnion(t, variants), true
 	}
-	return p.travelling
-}
-
-// style notes what one call writes and where.
-func (p *program) style(src *source, call *ast.CallExpr) {
-	place := ""
-	var fields []*types.Var
-	for _, argument := range call.Args {
-		ast.Inspect(argument, func(n ast.Node) bool {
-			selector, ok := n.(*ast.SelectorExpr)
-			if !ok {
-				return true
-			}
-			if where := locations[selector.Sel.Name]; where != "" {
-				place = where
-			} else if v, ok := src.info.Uses[selector.Sel].(*types.Var); ok && v.IsField() {
-				fields = append(fields, v)
-			}
-			return true
-		})
-	}
-	if place != "" && len(fields) == 1 {
-		p.travelling[fields[0]] = place
-	}
+	return form{}, false
 }

@@ -7,30 +7,32 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
 // at renders a part by what happens to it: what it is decoded to, and else the type
 // that is declared for it.
-func (r *reader_) at(p *part, events []event, steps []step, declared types.Type, f *field) codec.Shape {
+func (r *reader_) at(p *eval.Part, events []eval.Event, steps []eval.Step, declared types.Type, f *gojson.Field) codec.Shape {
 	var shapes []codec.Shape
 	var only [][]string
 	for _, e := range events {
-		if e.part != p {
+		if e.Part != p {
 			continue
 		}
 		switch {
-		case e.only != nil:
-			only = append(only, e.only)
-		case e.lost != nil:
-			return r.opaqueAt(e.lost)
-		case e.arms != nil:
+		case e.Only != nil:
+			only = append(only, e.Only)
+		case e.Lost != nil:
+			return r.opaqueAt(e.Lost)
+		case e.Arms != nil:
 			var arms []codec.Shape
-			for i, arm := range e.arms {
-				arms = append(arms, r.at(p, append(slices.Clone(arm), r.below(p, events, e)...), append(slices.Clone(e.facts[i]), steps...), declared, nil))
+			for i, arm := range e.Arms {
+				arms = append(arms, r.at(p, append(slices.Clone(arm), r.below(p, events, e)...), append(slices.Clone(e.Facts[i]), steps...), declared, nil))
 			}
 			return r.either(arms)
-		case e.typ != nil:
+		case e.Typ != nil:
 			shapes = append(shapes, r.typed(p, e, events, steps))
 		}
 	}
@@ -39,9 +41,9 @@ func (r *reader_) at(p *part, events []event, steps []step, declared types.Type,
 	case len(shapes) > 0:
 		out = r.meet(p, shapes)
 	case declared != nil:
-		out = r.typed(p, event{part: p, typ: declared}, events, steps)
+		out = r.typed(p, eval.Event{Part: p, Typ: declared}, events, steps)
 	case r.hasKids(p, events, steps):
-		out = r.typed(p, event{part: p, typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type())}, events, steps)
+		out = r.typed(p, eval.Event{Part: p, Typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type())}, events, steps)
 	default:
 		out = codec.Anything()
 	}
@@ -51,16 +53,16 @@ func (r *reader_) at(p *part, events []event, steps []step, declared types.Type,
 	out = r.narrowed(out, p, steps)
 	anything := types.Universe.Lookup("any").Type()
 	switch { // what a type switch has found it to be
-	case out.Kind == codec.KindList && out.Item == nil && p.kids["*"] != nil && r.used[p.kids["*"]]:
+	case out.Kind == codec.KindList && out.Item == nil && p.Kids["*"] != nil && r.used[p.Kids["*"]]:
 		item := r.item(p, anything, events, steps)
 		out.Item = &item
 	case out.Kind == codec.KindMap && out.Item == nil && r.hasKids(p, events, steps):
 		out = r.map_(p, types.NewMap(types.Typ[types.String], anything), events, steps)
 	}
-	if p != r.in.root && out.Kind != codec.KindUnknown && r.asksInside(p, events, steps) {
+	if p != r.in.Root && out.Kind != codec.KindUnknown && r.asksInside(p, events, steps) {
 		out.Null = "reject"
 	}
-	if _, set := r.mustBeThere(p, events, steps, cmp.Or(declared, anything)); set && p.each {
+	if _, set := r.mustBeThere(p, events, steps, cmp.Or(declared, anything)); set && p.Each {
 		out.Null = "reject"
 	}
 	return out
@@ -76,7 +78,7 @@ func (r *reader_) withOnly(s codec.Shape, names []string) codec.Shape {
 		item = *s.Item
 	case s.Kind == codec.KindMap:
 	case s.Kind != codec.KindRecord:
-		return s.CheckedFor(codec.Checked{What: "raises if it has a member that is none of " + strings.Join(names, ", "), Place: r.prog.place(r.typ.Obj().Pos())})
+		return s.CheckedFor(codec.Checked{What: "raises if it has a member that is none of " + strings.Join(names, ", "), Place: r.prog.Place(r.typ.Obj().Pos())})
 	}
 	s.Kind, s.Closed, s.Item = codec.KindRecord, true, nil
 	s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(f codec.Field) bool { return !slices.Contains(names, f.Name) })
@@ -89,23 +91,23 @@ func (r *reader_) withOnly(s codec.Shape, names []string) codec.Shape {
 }
 
 // asksInside says whether a part must hold a member, so that it is not null.
-func (r *reader_) asksInside(p *part, events []event, steps []step) bool {
-	if slices.ContainsFunc(steps, func(s step) bool {
-		q := s.cond.subject.part
-		if q == nil || q == p || q.each || q.parent != p {
+func (r *reader_) asksInside(p *eval.Part, events []eval.Event, steps []eval.Step) bool {
+	if slices.ContainsFunc(steps, func(s eval.Step) bool {
+		q := s.Cond.Subject.Part
+		if q == nil || q == p || q.Each || q.Parent != p {
 			return false
 		}
-		there, _ := r.mustBeThere(q, events, []step{s}, types.Typ[types.Invalid])
+		there, _ := r.mustBeThere(q, events, []eval.Step{s}, types.Typ[types.Invalid])
 		return there
 	}) {
 		return true
 	}
-	return slices.ContainsFunc(events, func(e event) bool {
-		if e.part != p || len(e.arms) == 0 {
+	return slices.ContainsFunc(events, func(e eval.Event) bool {
+		if e.Part != p || len(e.Arms) == 0 {
 			return false
 		}
-		for i, arm := range e.arms {
-			if !r.asksInside(p, arm, e.facts[i]) {
+		for i, arm := range e.Arms {
+			if !r.asksInside(p, arm, e.Facts[i]) {
 				return false
 			}
 		}
@@ -114,66 +116,66 @@ func (r *reader_) asksInside(p *part, events []event, steps []step) bool {
 }
 
 // below gives the other events in a part.
-func (r *reader_) below(p *part, events []event, except event) []event {
-	var out []event
+func (r *reader_) below(p *eval.Part, events []eval.Event, except eval.Event) []eval.Event {
+	var out []eval.Event
 	for _, e := range events {
-		if e.part.within(p) && e.part != p {
+		if e.Part.Within(p) && e.Part != p {
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-func (r *reader_) hasKids(p *part, events []event, steps []step) bool {
-	inside := func(q *part) bool { return q != nil && q != p && q.within(p) }
-	return slices.ContainsFunc(events, func(e event) bool { return inside(e.part) }) ||
-		slices.ContainsFunc(steps, func(s step) bool {
-			return s.cond.is != "" && s.cond.is != "decodes" && inside(s.cond.subject.part)
+func (r *reader_) hasKids(p *eval.Part, events []eval.Event, steps []eval.Step) bool {
+	inside := func(q *eval.Part) bool { return q != nil && q != p && q.Within(p) }
+	return slices.ContainsFunc(events, func(e eval.Event) bool { return inside(e.Part) }) ||
+		slices.ContainsFunc(steps, func(s eval.Step) bool {
+			return s.Cond.Is != "" && s.Cond.Is != "decodes" && inside(s.Cond.Subject.Part)
 		})
 }
 
 // typed renders what a part is decoded to, with what is known of its own parts.
-func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Shape {
-	t := e.typ
-	if e.lax {
+func (r *reader_) typed(p *eval.Part, e eval.Event, events []eval.Event, steps []eval.Step) codec.Shape {
+	t := e.Typ
+	if e.Lax {
 		if shape, ok := r.laxUnion(t); ok {
 			return shape
 		}
-		if identical(t, r.typ) {
+		if eval.Identical(t, r.typ) {
 			return r.plainShape(r.typ)
 		}
 	}
 	named := r.variant(t)
 	refined := r.hasKids(p, events, steps)
-	if t == nil || isKnown(t) || isOptional(t) != nil {
+	if t == nil || gojson.IsKnown(t) || gojson.IsOptional(t) != nil {
 		return r.shapeOf(t, nil, nil)
 	}
 	if made, ok := r.made(p, t); ok {
-		if made.Item != nil && p.kids["*"] != nil {
-			item := r.withSkipped(*made.Item, p.kids["*"], events, steps)
+		if made.Item != nil && p.Kids["*"] != nil {
+			item := r.withSkipped(*made.Item, p.Kids["*"], events, steps)
 			made.Item = &item
 		}
-		if made.Item != nil && r.asksInside(p.items(), events, steps) {
+		if made.Item != nil && r.asksInside(p.Items(), events, steps) {
 			made.Item.Null = "reject"
 		}
 		return made
 	}
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 		inner := e
-		inner.typ = ptr.Elem()
+		inner.Typ = ptr.Elem()
 		return r.typed(p, inner, events, steps).OrNull()
 	}
-	if named != nil && !e.plain && !e.lax && r.tagged(p, named, steps) {
+	if named != nil && !e.Plain && !e.Lax && r.tagged(p, named, steps) {
 		if in, _ := r.forms(named); in.shape.Kind == codec.KindRecord {
 			out := in.shape
 			out.Fields = append(r.tags(p, out.Fields, events, steps), out.Fields...)
 			return out
 		}
 	}
-	if identical(t, r.typ) && !e.plain || !e.plain && !r.isShadow(t) && jsonMethodsOf(t).decodes() && (named != nil || !r.isLocal(t)) {
+	if eval.Identical(t, r.typ) && !e.Plain || !e.Plain && !r.isShadow(t) && gojson.MethodsOf(t).Decodes() && (named != nil || !r.isLocal(t)) {
 		return r.shapeOf(t, nil, nil)
 	}
-	if n, ok := types.Unalias(t).(*types.Named); ok && !e.plain && jsonMethodsOf(t).decodes() {
+	if n, ok := types.Unalias(t).(*types.Named); ok && !e.Plain && gojson.MethodsOf(t).Decodes() {
 		in, _ := r.forms(n) // a helper with a decoder of its own
 		return in.shape
 	}
@@ -218,11 +220,11 @@ func (r *reader_) typed(p *part, e event, events []event, steps []step) codec.Sh
 }
 
 // places is how many elements of a list are read by their place.
-func (r *reader_) places(p *part) int {
+func (r *reader_) places(p *eval.Part) int {
 	most := 0
-	for _, kid := range p.kids {
+	for _, kid := range p.Kids {
 		if r.used[kid] {
-			most = max(most, kid.index)
+			most = max(most, kid.Index)
 		}
 	}
 	return most
@@ -230,10 +232,10 @@ func (r *reader_) places(p *part) int {
 
 // tuple renders a list of which elements are read by their place. One of a slice that
 // is not there is no value but a panic.
-func (r *reader_) tuple(p *part, t types.Type, places int, slice bool, events []event, steps []step) codec.Shape {
+func (r *reader_) tuple(p *eval.Part, t types.Type, places int, slice bool, events []eval.Event, steps []eval.Step) codec.Shape {
 	limited := codec.List(codec.Of(codec.KindAny))
 	for _, s := range steps {
-		if c := s.cond; !s.guard && c.subject.part == p && c.subject.look == "len" && said(c, &limited) {
+		if c := s.Cond; !s.Guard && c.Subject.Part == p && c.Subject.Look == "len" && said(c, &limited) {
 			limited = lengthLimited(limited, c)
 		}
 	}
@@ -248,7 +250,7 @@ func (r *reader_) tuple(p *part, t types.Type, places int, slice bool, events []
 	}
 	out := codec.Shape{Kind: codec.KindTuple}
 	for i := range max(places, least) {
-		q := p.element(i)
+		q := p.Element(i)
 		f := codec.Field{Shape: r.at(q, events, steps, t, nil), Required: i < least}
 		if there, set := r.mustBeThere(q, events, steps, t); !slice && there {
 			f.Required = true
@@ -270,18 +272,18 @@ func (r *reader_) tuple(p *part, t types.Type, places int, slice bool, events []
 // holdsPlain says whether a struct holds others that are decoded with it, and so as
 // strictly as it: those that have no decoder of their own.
 func (r *reader_) holdsPlain(st *types.Struct) bool {
-	return slices.ContainsFunc(jsonFields(st).fields, func(f field) bool {
-		t := element(f.object.Type())
+	return slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool {
+		t := gojson.Element(f.Object.Type())
 		inner, ok := t.Underlying().(*types.Struct)
-		return ok && !isKnown(t) && !jsonMethodsOf(t).decodes() && len(jsonFields(inner).fields) > 0
+		return ok && !gojson.IsKnown(t) && !gojson.MethodsOf(t).Decodes() && len(gojson.FieldsOf(inner).Fields) > 0
 	})
 }
 
 // item renders what a list holds. Pointers to structs stand there to save a copy.
-func (r *reader_) item(p *part, t types.Type, events []event, steps []step) codec.Shape {
-	shape := r.at(p.items(), events, steps, t, nil)
+func (r *reader_) item(p *eval.Part, t types.Type, events []eval.Event, steps []eval.Step) codec.Shape {
+	shape := r.at(p.Items(), events, steps, t, nil)
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		if _, ok := ptr.Elem().Underlying().(*types.Struct); ok && !isKnown(ptr.Elem()) {
+		if _, ok := ptr.Elem().Underlying().(*types.Struct); ok && !gojson.IsKnown(ptr.Elem()) {
 			shape.Nullable = false
 		}
 	}
@@ -290,20 +292,20 @@ func (r *reader_) item(p *part, t types.Type, events []event, steps []step) code
 
 func (r *reader_) isLocal(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
-	return ok && r.prog.types[named.Obj()] == nil || ok && !named.Obj().Exported()
+	return ok && r.prog.Types[named.Obj()] == nil || ok && !named.Obj().Exported()
 }
 
 // tagged says whether a named variant must be written out: the decoder asks for a
 // member that its own entry does not have.
-func (r *reader_) tagged(p *part, named *types.Named, steps []step) bool {
+func (r *reader_) tagged(p *eval.Part, named *types.Named, steps []eval.Step) bool {
 	st, ok := named.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
 	for _, s := range steps {
-		c := s.cond
-		if (c.is == "eq" || c.is == "in") && !c.negated && c.subject.part != nil && c.subject.part.parent == p && c.subject.look == "" {
-			if !slices.Contains(jsonFields(st).names(), c.subject.part.name) {
+		c := s.Cond
+		if (c.Is == "eq" || c.Is == "in") && !c.Negated && c.Subject.Part != nil && c.Subject.Part.Parent == p && c.Subject.Look == "" {
+			if !slices.Contains(gojson.FieldsOf(st).Names(), c.Subject.Part.Name) {
 				return true
 			}
 		}
@@ -312,12 +314,12 @@ func (r *reader_) tagged(p *part, named *types.Named, steps []step) bool {
 }
 
 // made renders a field of an interface, or of several, by what is made of its part.
-func (r *reader_) made(p *part, t types.Type) (codec.Shape, bool) {
+func (r *reader_) made(p *eval.Part, t types.Type) (codec.Shape, bool) {
 	f := r.own[p]
-	if f == nil || p == r.in.root {
+	if f == nil || p == r.in.Root {
 		return codec.Shape{}, false
 	}
-	iface, ok := element(f.Type()).Underlying().(*types.Interface)
+	iface, ok := gojson.Element(f.Type()).Underlying().(*types.Interface)
 	if !ok || iface.Empty() {
 		return codec.Shape{}, false
 	}
@@ -326,31 +328,31 @@ func (r *reader_) made(p *part, t types.Type) (codec.Shape, bool) {
 
 // withSkipped says of the variants of a list that its decoder passes over the elements
 // that are none of them, as it has looked at them.
-func (r *reader_) withSkipped(item codec.Shape, p *part, events []event, steps []step) codec.Shape {
+func (r *reader_) withSkipped(item codec.Shape, p *eval.Part, events []eval.Event, steps []eval.Step) codec.Shape {
 	for _, e := range events {
-		if e.part != p || e.arms == nil {
+		if e.Part != p || e.Arms == nil {
 			continue
 		}
 		others := codec.Chosen{Others: true}
 		var variants, skipped []codec.Shape
-		var known [][]step
-		for i, arm := range e.arms {
-			k := slices.IndexFunc(arm, func(e event) bool { return e.part == p && r.variant(derefOrNil(e.typ)) != nil })
+		var known [][]eval.Step
+		for i, arm := range e.Arms {
+			k := slices.IndexFunc(arm, func(e eval.Event) bool { return e.Part == p && r.variant(derefOrNil(e.Typ)) != nil })
 			switch {
 			case k >= 0:
-				field, values := chosenBy(p, e.facts[i])
+				field, values := chosenBy(p, e.Facts[i])
 				if others.Field != "" && field != others.Field {
 					return item
 				}
 				others.Field, others.Values = field, append(others.Values, values...)
-				shape := r.shapeOf(deref(arm[k].typ), nil, nil)
+				shape := r.shapeOf(gojson.Deref(arm[k].Typ), nil, nil)
 				shape.Chosen = &codec.Chosen{Field: field, Values: values}
 				variants = append(variants, shape)
-			case slices.ContainsFunc(arm, func(e event) bool { return e.part == p && e.lost != nil }):
+			case slices.ContainsFunc(arm, func(e eval.Event) bool { return e.Part == p && e.Lost != nil }):
 				return item
-			case !slices.ContainsFunc(e.facts[i], func(s step) bool { return isNullAsked(s.cond, p) }):
-				known = append(known, e.facts[i])
-				skipped = append(skipped, r.at(p, arm, append(slices.Clone(e.facts[i]), steps...), types.Universe.Lookup("any").Type(), nil))
+			case !slices.ContainsFunc(e.Facts[i], func(s eval.Step) bool { return isNullAsked(s.Cond, p) }):
+				known = append(known, e.Facts[i])
+				skipped = append(skipped, r.at(p, arm, append(slices.Clone(e.Facts[i]), steps...), types.Universe.Lookup("any").Type(), nil))
 			}
 		}
 		if len(skipped) == 0 || len(variants) == 0 {
@@ -359,7 +361,7 @@ func (r *reader_) withSkipped(item codec.Shape, p *part, events []event, steps [
 		for _, facts := range known {
 			for _, v := range others.Values {
 				var text string
-				if others.Field == "" || json.Unmarshal(v, &text) != nil || !refuses(facts, p.child(others.Field), text) {
+				if others.Field == "" || json.Unmarshal(v, &text) != nil || !refuses(facts, p.Child(others.Field), text) {
 					return codec.Anything().Sending(item)
 				}
 			}
@@ -373,13 +375,13 @@ func (r *reader_) withSkipped(item codec.Shape, p *part, events []event, steps [
 	return item
 }
 
-func isNullAsked(c condition, p *part) bool {
-	return c.subject.part == p && !c.negated && (c.is == "kind" && slices.Equal(c.kinds, []string{"null"}) || c.is == "absent" || c.is == "nil")
+func isNullAsked(c eval.Condition, p *eval.Part) bool {
+	return c.Subject.Part == p && !c.Negated && (c.Is == "kind" && slices.Equal(c.Kinds, []string{"null"}) || c.Is == "absent" || c.Is == "nil")
 }
 
-func (r *reader_) map_(p *part, t *types.Map, events []event, steps []step) codec.Shape {
+func (r *reader_) map_(p *eval.Part, t *types.Map, events []eval.Event, steps []eval.Step) codec.Shape {
 	shape := r.mapShape(t, nil, nil)
-	if p.kids["*"] != nil {
+	if p.Kids["*"] != nil {
 		item := r.item(p, t.Elem(), events, steps)
 		if item.Kind != codec.KindAny || item.Unknown != nil {
 			shape.Item = &item
@@ -391,20 +393,20 @@ func (r *reader_) map_(p *part, t *types.Map, events []event, steps []step) code
 	}
 	out := codec.Of(codec.KindRecord)
 	for _, name := range names {
-		out.Fields = append(out.Fields, r.member(p.child(name), t.Elem(), nil, events, steps))
+		out.Fields = append(out.Fields, r.member(p.Child(name), t.Elem(), nil, events, steps))
 	}
-	if r.used[p.items()] {
+	if r.used[p.Items()] {
 		out.Item = shape.Item
 	}
 	return out
 }
 
 // keys gives the names of a part's members that are read one by one.
-func (r *reader_) keys(p *part, events []event, steps []step) []string {
+func (r *reader_) keys(p *eval.Part, events []eval.Event, steps []eval.Step) []string {
 	var out []string
-	for _, kid := range p.kids {
-		if !kid.each && kid.index == 0 && r.used[kid] {
-			out = append(out, kid.name)
+	for _, kid := range p.Kids {
+		if !kid.Each && kid.Index == 0 && r.used[kid] {
+			out = append(out, kid.Name)
 		}
 	}
 	slices.Sort(out)
@@ -413,7 +415,7 @@ func (r *reader_) keys(p *part, events []event, steps []step) []string {
 
 // meet is the shape of a value that is decoded in several ways, each in full: the
 // fields of all of them.
-func (r *reader_) meet(p *part, shapes []codec.Shape) codec.Shape {
+func (r *reader_) meet(p *eval.Part, shapes []codec.Shape) codec.Shape {
 	out := shapes[0]
 	for _, s := range shapes[1:] {
 		if met, ok := r.meetUnion(p, out, s); ok {
@@ -459,14 +461,14 @@ func (r *reader_) meet(p *part, shapes []codec.Shape) codec.Shape {
 
 // meetUnion is what fits a record and a union as well, as that of a decoder that takes
 // objects and others: its records, each with the fields of the other one.
-func (r *reader_) meetUnion(p *part, a, b codec.Shape) (codec.Shape, bool) {
+func (r *reader_) meetUnion(p *eval.Part, a, b codec.Shape) (codec.Shape, bool) {
 	if a.Kind != codec.KindRecord {
 		a, b = b, a
 	}
 	if a.Kind != codec.KindRecord || a.Unknown != nil {
 		return codec.Shape{}, false
 	}
-	if named, ok := types.Unalias(r.queued[b.Ref]).(*types.Named); ok && b.Kind == codec.KindRef && jsonMethodsOf(named).decodes() {
+	if named, ok := types.Unalias(r.queued[b.Ref]).(*types.Named); ok && b.Kind == codec.KindRef && gojson.MethodsOf(named).Decodes() {
 		in, _ := r.forms(named)
 		b = oneWay(in.shape, false)
 	}
@@ -494,12 +496,12 @@ func (r *reader_) meetUnion(p *part, a, b codec.Shape) (codec.Shape, bool) {
 
 // meetNamed is what fits a record and a named one as well, where the receiver keeps members
 // of the record that the named one does not have: the fields of both.
-func (r *reader_) meetNamed(p *part, a, b codec.Shape) (codec.Shape, bool) {
+func (r *reader_) meetNamed(p *eval.Part, a, b codec.Shape) (codec.Shape, bool) {
 	if a.Kind != codec.KindRecord {
 		a, b = b, a
 	}
 	named, ok := types.Unalias(r.queued[b.Ref]).(*types.Named)
-	if a.Kind != codec.KindRecord || b.Kind != codec.KindRef || !ok || !slices.ContainsFunc(a.Fields, func(f codec.Field) bool { return r.own[p.child(f.Name)] != nil }) {
+	if a.Kind != codec.KindRecord || b.Kind != codec.KindRef || !ok || !slices.ContainsFunc(a.Fields, func(f codec.Field) bool { return r.own[p.Child(f.Name)] != nil }) {
 		return codec.Shape{}, false
 	}
 	in, _ := r.forms(named)
@@ -515,12 +517,12 @@ func (r *reader_) meetNamed(p *part, a, b codec.Shape) (codec.Shape, bool) {
 
 // narrowed puts what is asked of a part into its shape. What is asked of it only where
 // it is not its zero leaves that one among its values.
-func (r *reader_) narrowed(s codec.Shape, p *part, steps []step) codec.Shape {
-	var unset []condition
+func (r *reader_) narrowed(s codec.Shape, p *eval.Part, steps []eval.Step) codec.Shape {
+	var unset []eval.Condition
 	for _, step := range steps {
-		switch c := step.cond; {
-		case step.guard || c.subject.part != p:
-		case step.unset:
+		switch c := step.Cond; {
+		case step.Guard || c.Subject.Part != p:
+		case step.Unset:
 			unset = append(unset, c)
 		default:
 			s = narrow(s, c)

@@ -5,6 +5,9 @@ import (
 	"go/types"
 	"slices"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -13,9 +16,9 @@ import (
 
 // querier gives the method that writes a struct into url.Values: it returns them, or is
 // handed those that it adds to.
-func (c *capturer) querier(t *types.Named) (*ast.FuncDecl, *source) {
+func (c *capturer) querier(t *types.Named) (*ast.FuncDecl, *program.Source) {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || jsonMethodsOf(t).any() || slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged }) {
+	if !ok || gojson.MethodsOf(t).Any() || slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged }) {
 		return nil, nil
 	}
 	var found *types.Func
@@ -33,10 +36,10 @@ func (c *capturer) querier(t *types.Named) (*ast.FuncDecl, *source) {
 	if found == nil {
 		return nil, nil
 	}
-	return c.prog.declOf(found)
+	return c.prog.DeclOf(found)
 }
 
-func isValues(t types.Type) bool { return isOf(t, "url", "Values") }
+func isValues(t types.Type) bool { return gojson.IsOf(t, "url", "Values") }
 
 // queryType maps such a struct: what its method sets are its fields.
 func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
@@ -44,18 +47,18 @@ func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
 	if fn == nil {
 		return codec.Type{}, false
 	}
-	in := newInterp(c.prog, c.implementers)
-	ways := in.queries(t, fn, src)
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	ways := in.Queries(t, fn, src)
 	out := codec.Type{Native: "struct", In: "query"}
-	if in.over != nil {
-		out.Shape = c.opaqueAt(in.over)
+	if in.Over != nil {
+		out.Shape = c.opaqueAt(in.Over)
 		return out, true
 	}
 	w := &writer_{capturer: c, in: in, typ: t}
 	var shapes []codec.Shape
 	for _, way := range ways {
-		w.steps = way.st.steps
-		held, ok := way.text.(table)
+		w.steps = way.St.Steps
+		held, ok := way.Text.(eval.Table)
 		if !ok {
 			out.Shape = opaque("what %s writes into a query is not followed", fn.Name.Name)
 			return out, true
@@ -77,28 +80,28 @@ func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
 
 // queryRecord is the record of the values that are set. A value has the form of the field
 // that it is a text of.
-func (w *writer_) queryRecord(t table) codec.Shape {
+func (w *writer_) queryRecord(t eval.Table) codec.Shape {
 	out := codec.Of(codec.KindRecord)
-	if t.base != nil || len(t.rest) > 0 {
+	if t.Base != nil || len(t.Rest) > 0 {
 		return opaque("its keys are computed")
 	}
-	for _, e := range t.entries {
-		f := codec.Field{Name: e.key, Shape: codec.Of(codec.KindString), In: "query", Required: !e.optional}
-		if e.optional {
+	for _, e := range t.Entries {
+		f := codec.Field{Name: e.Key, Shape: codec.Of(codec.KindString), In: "query", Required: !e.Optional}
+		if e.Optional {
 			f.Unset = "omit"
 		}
-		if own := w.innerField(e.val); own != nil {
+		if own := w.innerField(e.Val); own != nil {
 			f.Shape = w.shapeOf(own.Type(), nil, nil)
 			f.Shape.Nullable = false
-			if top := w.ownField(e.val); top != nil && !top.Embedded() {
+			if top := w.ownField(e.Val); top != nil && !top.Embedded() {
 				own = top
 			}
 			w.declared(&f, own)
-			if e.optional && isPointer(own.Type()) {
+			if e.Optional && gojson.IsPointer(own.Type()) {
 				f.Default = codec.JSON(nil)
 				f.Shape.Nullable = true
 			}
-		} else if text, ok := constantText(e.val); ok {
+		} else if text, ok := eval.ConstantText(e.Val); ok {
 			f.Shape = codec.Enum(text)
 		}
 		out.Fields = append(out.Fields, f)
@@ -108,59 +111,9 @@ func (w *writer_) queryRecord(t table) codec.Shape {
 
 // innerField gives the field that a value is a text of: one of the receiver's, or of what
 // those hold.
-func (w *writer_) innerField(v value) *types.Var {
-	if from := origins(v); len(from) == 1 && from[0].top != nil && from[0].var_ != nil && from[0].look == "" {
-		return from[0].var_
+func (w *writer_) innerField(v eval.Value) *types.Var {
+	if from := eval.Origins(v); len(from) == 1 && from[0].Top != nil && from[0].Var != nil && from[0].Look == "" {
+		return from[0].Var
 	}
 	return w.ownField(v)
-}
-
-// queries evaluates such a method.
-func (in *interp) queries(t *types.Named, fn *ast.FuncDecl, src *source) (ways []writing) {
-	defer in.recovered(fn)
-	into := in.cells + 1 // what it is handed, if it returns nothing
-	outs := in.onSelf(t, fn, src, func(st *state, param types.Type) value {
-		return pointer{typ: param, cell: in.allocate(st, table{typ: param})}
-	})
-	for _, o := range outs {
-		if isRaised(o.v) {
-			continue
-		}
-		v := o.v
-		if tup, ok := v.(tuple); ok && len(tup) > 0 {
-			if len(tup) > 1 && isRaised(tup[1]) {
-				continue
-			}
-			v = tup[0]
-		}
-		if v == nil {
-			v = pointer{cell: into}
-		}
-		held := in.pointee(o.st, v)
-		if z, ok := held.(zero); ok {
-			held = table{typ: z.typ}
-		}
-		ways = append(ways, writing{o.st, in.frozen(o.st, held, 4)})
-	}
-	return ways
-}
-
-// setsValue reads the methods of url.Values that set one.
-func (in *interp) setsValue(st *state, f method_, args tuple) ([]outcome, bool) {
-	if f.recv == nil || f.fn.Pkg() == nil || f.fn.Pkg().Path() != "net/url" || len(args) != 2 || f.fn.Name() != "Set" && f.fn.Name() != "Add" {
-		return nil, false
-	}
-	to, ok := f.recv.(pointer)
-	if !ok {
-		return nil, false
-	}
-	if inner, isPlaced := in.read(st, to).(pointer); isPlaced {
-		to = inner
-	}
-	whole := in.read(st, to)
-	if _, isTable := whole.(table); !isTable {
-		return nil, false
-	}
-	in.write(st, to, setKey(whole, args[0], args[1], f.fn.Signature().Recv().Type()))
-	return one(st, nil), true
 }

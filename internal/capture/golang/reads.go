@@ -4,14 +4,16 @@ import (
 	"go/types"
 	"slices"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
 // accepted is the shape of what a decoder takes: the union of the ways through it
 // that end without error.
-func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
-	if in.over != nil {
-		return form{shape: c.opaqueAt(in.over)}
+func (c *capturer) accepted(t *types.Named, in *eval.Interp, ways []eval.Reading) form {
+	if in.Over != nil {
+		return form{shape: c.opaqueAt(in.Over)}
 	}
 	if len(ways) == 0 {
 		return form{shape: codec.Of(codec.KindNever)}
@@ -59,7 +61,7 @@ func (c *capturer) accepted(t *types.Named, in *interp, ways []reading) form {
 			result.shape.Fields[i].Shape = r.withoutMembers(f.Shape)
 			f = result.shape.Fields[i]
 			if own := r.owners[f.Name]; own != nil {
-				if named, ok := types.Unalias(element(own.Type())).(*types.Named); ok {
+				if named, ok := types.Unalias(gojson.Element(own.Type())).(*types.Named); ok {
 					result.shape.Fields[i].Shape = r.asInterface(named, f.Shape)
 				}
 			}
@@ -79,7 +81,7 @@ func (r *reader_) withoutMembers(s codec.Shape) codec.Shape {
 	}
 	isOpen := func(v codec.Shape) bool {
 		named, ok := types.Unalias(r.queued[v.Ref]).(*types.Named)
-		return ok && v.Kind == codec.KindRef && isTextType(named) && !jsonMethodsOf(named).any()
+		return ok && v.Kind == codec.KindRef && gojson.IsTextType(named) && !gojson.MethodsOf(named).Any()
 	}
 	if !slices.ContainsFunc(s.Variants, isOpen) {
 		return s
@@ -109,31 +111,31 @@ type form struct {
 	main   types.Type
 	tag    string
 	tagged []codec.Value // the values of the tag that lead here
-	way    reading
+	way    eval.Reading
 }
 
 // reader_ renders the ways through one decoder.
 type reader_ struct {
 	*capturer
-	in     *interp
+	in     *eval.Interp
 	typ    *types.Named
-	ways   []reading
+	ways   []eval.Reading
 	checks []codec.Checked
-	now    *reading
-	used   map[*part]bool
-	own    map[*part]*types.Var // the receiver's field that holds a part
-	from   map[*part]value      // or what is made of it
-	keeps  bool                 // the receiver holds the whole payload
+	now    *eval.Reading
+	used   map[*eval.Part]bool
+	own    map[*eval.Part]*types.Var // the receiver's field that holds a part
+	from   map[*eval.Part]eval.Value // or what is made of it
+	keeps  bool                      // the receiver holds the whole payload
 	owners map[string]*types.Var
-	named  map[*part]bool // stands in the shape by the name of its type
+	named  map[*eval.Part]bool // stands in the shape by the name of its type
 }
 
 // withoutNull leaves out what only a null leads to: encoding/json makes that the zero
 // value of any type.
-func withoutNull(in *interp, ways []reading) []reading {
-	rest := slices.DeleteFunc(slices.Clone(ways), func(w reading) bool {
-		return slices.ContainsFunc(w.st.steps, func(s step) bool {
-			return !s.cond.negated && (s.cond.is == "kind" && slices.Equal(s.cond.kinds, []string{"null"}) || s.cond.is == "absent" || s.cond.is == "nil") && s.cond.subject.part == in.root
+func withoutNull(in *eval.Interp, ways []eval.Reading) []eval.Reading {
+	rest := slices.DeleteFunc(slices.Clone(ways), func(w eval.Reading) bool {
+		return slices.ContainsFunc(w.St.Steps, func(s eval.Step) bool {
+			return !s.Cond.Negated && (s.Cond.Is == "kind" && slices.Equal(s.Cond.Kinds, []string{"null"}) || s.Cond.Is == "absent" || s.Cond.Is == "nil") && s.Cond.Subject.Part == in.Root
 		})
 	})
 	if len(rest) == 0 {
@@ -143,31 +145,31 @@ func withoutNull(in *interp, ways []reading) []reading {
 }
 
 // way renders one way.
-func (r *reader_) way(w reading) form {
-	r.now, r.used, r.own, r.from, r.named = &w, map[*part]bool{}, map[*part]*types.Var{}, map[*part]value{}, map[*part]bool{}
+func (r *reader_) way(w eval.Reading) form {
+	r.now, r.used, r.own, r.from, r.named = &w, map[*eval.Part]bool{}, map[*eval.Part]*types.Var{}, map[*eval.Part]eval.Value{}, map[*eval.Part]bool{}
 	r.trace(w)
-	r.choices.note(r.typ, w.st.events, w.st.steps)
+	r.choices.Note(r.typ, w.St.Events, w.St.Steps)
 	out := form{way: w}
-	out.shape = r.at(r.in.root, w.st.events, w.st.steps, nil, nil)
-	for _, e := range w.st.events {
-		if e.part != r.in.root {
+	out.shape = r.at(r.in.Root, w.St.Events, w.St.Steps, nil, nil)
+	for _, e := range w.St.Events {
+		if e.Part != r.in.Root {
 			continue
 		}
-		out.strict, out.lax = out.strict || e.strict || e.only != nil, out.lax || e.lax
-		if e.typ == nil {
+		out.strict, out.lax = out.strict || e.Strict || e.Only != nil, out.lax || e.Lax
+		if e.Typ == nil {
 			continue
 		}
-		if _, ok := e.typ.Underlying().(*types.Map); ok && !jsonMethodsOf(e.typ).any() && out.shape.Kind == codec.KindRecord && r.keeps {
+		if _, ok := e.Typ.Underlying().(*types.Map); ok && !gojson.MethodsOf(e.Typ).Any() && out.shape.Kind == codec.KindRecord && r.keeps {
 			out.rest = true
 		}
-		if named := r.variant(e.typ); named != nil {
+		if named := r.variant(e.Typ); named != nil {
 			out.main = named
 		}
-		if e.own && sameUnderlying(e.typ, r.typ) || r.isShadow(e.typ) {
+		if e.Own && eval.SameUnderlying(e.Typ, r.typ) || r.isShadow(e.Typ) {
 			out.own = true
 		}
 	}
-	out.tag, out.tagged = chosenBy(r.in.root, w.st.steps)
+	out.tag, out.tagged = chosenBy(r.in.Root, w.St.Steps)
 	r.check(w)
 	return out
 }
@@ -175,7 +177,7 @@ func (r *reader_) way(w reading) form {
 // variant gives the public type of the SDK that stands for itself.
 func (r *reader_) variant(t types.Type) *types.Named {
 	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil || r.prog.types[named.Obj()] == nil || !named.Obj().Exported() || identical(named, r.typ) {
+	if !ok || named.Obj().Pkg() == nil || r.prog.Types[named.Obj()] == nil || !named.Obj().Exported() || eval.Identical(named, r.typ) {
 		return nil
 	}
 	return named
@@ -183,69 +185,69 @@ func (r *reader_) variant(t types.Type) *types.Named {
 
 func (r *reader_) isShadow(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
-	return ok && !identical(named, r.typ) && types.Identical(named.Underlying(), r.typ.Underlying()) && (r.prog.types[named.Obj()] == nil || !named.Obj().Exported()) && !jsonMethodsOf(named).decodes()
+	return ok && !eval.Identical(named, r.typ) && types.Identical(named.Underlying(), r.typ.Underlying()) && (r.prog.Types[named.Obj()] == nil || !named.Obj().Exported()) && !gojson.MethodsOf(named).Decodes()
 }
 
 // trace finds what becomes of each part: which are read at all, which field of the
 // receiver holds which.
-func (r *reader_) trace(w reading) {
-	use := func(p *part) {
-		for ; p != nil && !r.used[p]; p = p.parent {
+func (r *reader_) trace(w eval.Reading) {
+	use := func(p *eval.Part) {
+		for ; p != nil && !r.used[p]; p = p.Parent {
 			r.used[p] = true
 		}
 	}
-	useAll := func(v value) {
-		for _, s := range origins(v) {
-			if s.part != nil {
-				use(s.part)
+	useAll := func(v eval.Value) {
+		for _, s := range eval.Origins(v) {
+			if s.Part != nil {
+				use(s.Part)
 			}
 		}
 	}
-	var walk func(events []event, steps []step)
-	walk = func(events []event, steps []step) {
+	var walk func(events []eval.Event, steps []eval.Step)
+	walk = func(events []eval.Event, steps []eval.Step) {
 		for _, e := range events {
-			use(e.part)
-			for i, arm := range e.arms {
-				walk(arm, e.facts[i])
+			use(e.Part)
+			for i, arm := range e.Arms {
+				walk(arm, e.Facts[i])
 			}
 		}
 		for _, s := range steps {
-			if s.cond.is != "decodes" {
-				if s.cond.subject.part != nil {
-					use(s.cond.subject.part)
+			if s.Cond.Is != "decodes" {
+				if s.Cond.Subject.Part != nil {
+					use(s.Cond.Subject.Part)
 				}
-				for _, from := range s.cond.from {
-					if from.part != nil {
-						use(from.part)
+				for _, from := range s.Cond.From {
+					if from.Part != nil {
+						use(from.Part)
 					}
 				}
 			}
 		}
 	}
-	walk(w.st.events, w.st.steps)
-	self := r.in.frozen(w.st, w.self, 8)
+	walk(w.St.Events, w.St.Steps)
+	self := r.in.Frozen(w.St, w.Self, 8)
 	useAll(self)
-	r.keeps = slices.ContainsFunc(origins(self), func(s symbol) bool { return s.part == r.in.root || s.part == r.in.root.kids["*"] && s.part != nil })
+	r.keeps = slices.ContainsFunc(eval.Origins(self), func(s eval.Symbol) bool { return s.Part == r.in.Root || s.Part == r.in.Root.Kids["*"] && s.Part != nil })
 	st, ok := r.typ.Underlying().(*types.Struct)
 	if !ok {
-		for _, s := range origins(self) {
-			if s.part != nil && s.part != r.in.root {
-				r.from[top(s.part)] = self
+		for _, s := range eval.Origins(self) {
+			if s.Part != nil && s.Part != r.in.Root {
+				r.from[top(s.Part)] = self
 			}
 		}
-		r.from[r.in.root] = self
+		r.from[r.in.Root] = self
 		return
 	}
-	for _, f := range r.fieldsOf(st).fields {
-		v := at(self, f.index)
-		r.hold(v, f.object)
+	for _, f := range r.fieldsOf(st).Fields {
+		v := eval.At(self, f.Index)
+		r.hold(v, f.Object)
 	}
 	for i := range st.NumFields() { // fields that JSON does not see are filled too
-		if v := at(self, []int{i}); v != nil {
+		if v := eval.At(self, []int{i}); v != nil {
 			useAll(v)
-			if s, ok := v.(symbol); ok && s.part != nil && r.own[s.part] == nil {
-				r.own[s.part] = st.Field(i)
-			} else if inner := partOf(v, r.in.root); inner != nil && r.own[inner] == nil && !r.ofWhole(v) {
+			if s, ok := v.(eval.Symbol); ok && s.Part != nil && r.own[s.Part] == nil {
+				r.own[s.Part] = st.Field(i)
+			} else if inner := partOf(v, r.in.Root); inner != nil && r.own[inner] == nil && !r.ofWhole(v) {
 				r.own[inner], r.from[inner] = st.Field(i), v
 			}
 		}
@@ -253,21 +255,21 @@ func (r *reader_) trace(w reading) {
 }
 
 // top is the part below the root that a part lies in.
-func top(p *part) *part {
-	for p.parent != nil && p.parent.parent != nil {
-		p = p.parent
+func top(p *eval.Part) *eval.Part {
+	for p.Parent != nil && p.Parent.Parent != nil {
+		p = p.Parent
 	}
 	return p
 }
 
 // partOf gives the one part below the root that a value is made of.
-func partOf(v value, root *part) *part {
-	var found *part
-	for _, s := range origins(v) {
-		if s.part == nil || s.part == root {
+func partOf(v eval.Value, root *eval.Part) *eval.Part {
+	var found *eval.Part
+	for _, s := range eval.Origins(v) {
+		if s.Part == nil || s.Part == root {
 			continue
 		}
-		p := top(s.part)
+		p := top(s.Part)
 		if found != nil && found != p {
 			return nil
 		}
@@ -276,15 +278,15 @@ func partOf(v value, root *part) *part {
 	return found
 }
 
-func (r *reader_) hold(v value, f *types.Var) {
-	if t, ok := v.(there); ok {
-		v = t.v
+func (r *reader_) hold(v eval.Value, f *types.Var) {
+	if t, ok := v.(eval.There); ok {
+		v = t.V
 	}
-	p := partOf(v, r.in.root)
-	if _, isStruct := v.(composite); p == nil || isStruct && r.ofWhole(v) {
+	p := partOf(v, r.in.Root)
+	if _, isStruct := v.(eval.Composite); p == nil || isStruct && r.ofWhole(v) {
 		return
 	}
-	if s, ok := v.(symbol); ok && s.part == p || r.own[p] == nil {
+	if s, ok := v.(eval.Symbol); ok && s.Part == p || r.own[p] == nil {
 		r.own[p] = f
 	}
 	r.from[p] = v

@@ -7,30 +7,32 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
 // record maps a struct by its own fields. The constants are fields that have one
 // value, by wire name. The field set is returned for what is said of a type; a
 // struct within a field has no use for it.
-func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Shape, fieldSet) {
+func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Shape, gojson.FieldSet) {
 	set := c.fieldsOf(st)
-	kind := conventionOf(st)
+	kind := gojson.ConventionOf(st)
 	shape := codec.Of(codec.KindRecord)
-	for _, f := range set.fields {
+	for _, f := range set.Fields {
 		out := c.property(f, kind)
-		if value, ok := constants[f.name]; ok {
+		if value, ok := constants[f.Name]; ok {
 			out.Shape = asConstant(out.Shape, value)
 		}
 		// The library of a response decodes the unions that it was told of.
-		if c.cannotDecode(f.object.Type()) && !(kind == response && c.hasVariants(element(f.object.Type()))) {
+		if c.cannotDecode(f.Object.Type()) && !(kind == gojson.Response && c.hasVariants(gojson.Element(f.Object.Type()))) {
 			sent := out.Shape
-			out.Shape = opaque("encoding/json cannot decode into %s, an interface, and this struct has no decoder of its own", c.nameOf(element(f.object.Type()))).Sending(sent)
+			out.Shape = opaque("encoding/json cannot decode into %s, an interface, and this struct has no decoder of its own", c.nameOf(gojson.Element(f.Object.Type()))).Sending(sent)
 		}
 		shape.Fields = append(shape.Fields, out)
 	}
-	if set.rest != nil && !isAny(set.rest) {
-		item := c.shapeOf(set.rest, nil, nil)
+	if set.Rest != nil && !gojson.IsAny(set.Rest) {
+		item := c.shapeOf(set.Rest, nil, nil)
 		shape.Item = &item
 	}
 	return shape, set
@@ -39,21 +41,21 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Sha
 func (c *capturer) nameOf(t types.Type) string { return types.TypeString(t, (*types.Package).Name) }
 
 // fieldsOf gives the fields of a struct as its encoder sees them.
-func (c *capturer) fieldsOf(st *types.Struct) fieldSet {
+func (c *capturer) fieldsOf(st *types.Struct) gojson.FieldSet {
 	if set, ok := c.sets[st]; ok {
 		return set
 	}
-	set := jsonFields(st)
-	if conventionOf(st) != plain {
-		set.dropUntagged()
+	set := gojson.FieldsOf(st)
+	if gojson.ConventionOf(st) != gojson.Plain {
+		set.DropUntagged()
 	}
-	set.fields = slices.DeleteFunc(set.fields, func(f field) bool {
-		if !set.isIncidental(f) {
+	set.Fields = slices.DeleteFunc(set.Fields, func(f gojson.Field) bool {
+		if !set.IsIncidental(f) {
 			return false
 		}
-		reason := c.unencodable(f.object.Type(), nil)
+		reason := c.unencodable(f.Object.Type(), nil)
 		if reason != "" {
-			set.local = append(set.local, localField{f.object.Name(), reason})
+			set.Local = append(set.Local, gojson.LocalField{Name: f.Object.Name(), Reason: reason})
 		}
 		return reason != ""
 	})
@@ -64,12 +66,12 @@ func (c *capturer) fieldsOf(st *types.Struct) fieldSet {
 // cannotDecode says whether a field's type holds values of an interface that
 // encoding/json has no way to choose a type for.
 func (c *capturer) cannotDecode(t types.Type) bool {
-	named, ok := types.Unalias(element(t)).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil || c.prog.types[named.Obj()] == nil {
+	named, ok := types.Unalias(gojson.Element(t)).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil || c.prog.Types[named.Obj()] == nil {
 		return false
 	}
 	iface, ok := named.Underlying().(*types.Interface)
-	return ok && !iface.Empty() && c.notWire(named) == "" && !jsonMethodsOf(t).decodes()
+	return ok && !iface.Empty() && c.notWire(named) == "" && !gojson.MethodsOf(t).Decodes()
 }
 
 // hasVariants reports whether code says which types a union has.
@@ -92,42 +94,42 @@ func asConstant(s codec.Shape, value any) codec.Shape {
 }
 
 // property maps a field.
-func (c *capturer) property(f field, kind convention) codec.Field {
-	out := codec.Field{Name: f.name, In: cmp.Or(f.in, c.prog.styled()[f.object])}
-	if f.quoted {
-		out.Shape = quoted(f.object.Type())
+func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field {
+	out := codec.Field{Name: f.Name, In: cmp.Or(f.In, c.prog.Styled()[f.Object])}
+	if f.Quoted {
+		out.Shape = quoted(f.Object.Type())
 	} else {
-		expr, src := c.fieldExpr(f.object)
-		out.Shape = c.shapeOf(f.object.Type(), expr, src)
+		expr, src := c.fieldExpr(f.Object)
+		out.Shape = c.shapeOf(f.Object.Type(), expr, src)
 	}
 	out.Shape = formatted(out.Shape, f)
 	if out.In != "" && out.Shape.Item != nil {
 		out.Shape.Item.Nullable = false // no query writes a null
 	}
-	_, pointer := f.object.Type().Underlying().(*types.Pointer)
-	if kind == plain && holdsNil(f.object.Type()) && f.omits() && out.Shape.Unknown == nil {
+	_, pointer := f.Object.Type().Underlying().(*types.Pointer)
+	if kind == gojson.Plain && holdsNil(f.Object.Type()) && f.Omits() && out.Shape.Unknown == nil {
 		out.Shape.Nullable, pointer = true, true
 	}
-	out.Required = !f.viaPointer() && !pointer && !f.omits() && isOptional(f.object.Type()) == nil
-	isConst := c.isConstant(f.object.Type())
+	out.Required = !f.ViaPointer() && !pointer && !f.Omits() && gojson.IsOptional(f.Object.Type()) == nil
+	isConst := c.isConstant(f.Object.Type())
 	switch {
-	case kind == response && !isConst:
-		out.Required, pointer = f.required, false
-		if f.nullable {
+	case kind == gojson.Response && !isConst:
+		out.Required, pointer = f.Required, false
+		if f.Nullable {
 			out.Shape.Nullable = true
 		}
-	case f.viaPointer(), f.omits(), isOf(f.object.Type(), "param", "Field"): // apijson leaves out a Field that is not present
+	case f.ViaPointer(), f.Omits(), gojson.IsOf(f.Object.Type(), "param", "Field"): // apijson leaves out a Field that is not present
 		out.Unset = "omit"
 		if out.Shape.Unknown == nil && c.omitsZero(f) {
 			out.Zero = "omit"
 		}
-	case pointer || sendsNull(f.object.Type()) || isOptional(f.object.Type()) != nil:
+	case pointer || sendsNull(f.Object.Type()) || gojson.IsOptional(f.Object.Type()) != nil:
 		out.Unset = "null"
 	}
-	if kind == request && f.required {
+	if kind == gojson.Request && f.Required {
 		out.Required, pointer = true, false
 	}
-	if f.filled && !f.viaPointer() {
+	if f.Filled && !f.ViaPointer() {
 		out.Required, pointer, out.Shape.Nullable = true, false, false
 	}
 	if out.Required && isConst && len(out.Shape.Values) == 1 {
@@ -135,7 +137,7 @@ func (c *capturer) property(f field, kind convention) codec.Field {
 	} else if pointer {
 		out.Default = codec.JSON(nil)
 	}
-	c.declared(&out, f.object)
+	c.declared(&out, f.Object)
 	return out
 }
 
@@ -151,7 +153,7 @@ func (c *capturer) declared(out *codec.Field, v *types.Var) {
 	if !sameName(out.Name, v.Name()) {
 		out.Native = v.Name()
 	}
-	out.Place = c.prog.place(v.Pos())
+	out.Place = c.prog.Place(v.Pos())
 	out.Decl = c.fieldDecl(v)
 }
 
@@ -167,19 +169,19 @@ func (c *capturer) isConstant(t types.Type) bool {
 
 // quoted maps what ",string" makes of a scalar: its JSON text within a string.
 func quoted(t types.Type) codec.Shape {
-	basic := deref(t).Underlying().(*types.Basic)
+	basic := gojson.Deref(t).Underlying().(*types.Basic)
 	kind := basicTypes[basic.Kind()].Kind
-	if named, ok := types.Unalias(deref(t)).(*types.Named); ok && fullName(named) == "encoding/json.Number" {
+	if named, ok := types.Unalias(gojson.Deref(t)).(*types.Named); ok && gojson.FullName(named) == "encoding/json.Number" {
 		kind = codec.KindNumber
 	}
 	shape := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[kind])
-	shape.Nullable = deref(t) != t
+	shape.Nullable = gojson.Deref(t) != t
 	return shape
 }
 
 // sendsNull says whether the zero value is encoded as null.
 func sendsNull(t types.Type) bool {
-	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Name() != "RawMessage" && jsonMethodsOf(named).encodes() {
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Name() != "RawMessage" && gojson.MethodsOf(named).Encodes() {
 		return false
 	}
 	switch t.Underlying().(type) {
@@ -190,12 +192,12 @@ func sendsNull(t types.Type) bool {
 }
 
 // fieldExpr gives a field's type as written and the package it is written in.
-func (c *capturer) fieldExpr(v *types.Var) (ast.Expr, *source) {
-	node := c.prog.fields[v.Pos()]
+func (c *capturer) fieldExpr(v *types.Var) (ast.Expr, *program.Source) {
+	node := c.prog.Fields[v.Pos()]
 	if node == nil {
 		return nil, nil
 	}
-	src := c.prog.packages[v.Pkg()]
+	src := c.prog.Packages[v.Pkg()]
 	if src == nil {
 		return nil, nil
 	}
@@ -205,11 +207,11 @@ func (c *capturer) fieldExpr(v *types.Var) (ast.Expr, *source) {
 // fieldDecl gives a field as written. A field promoted from a dependency has no
 // text here and is written from its type.
 func (c *capturer) fieldDecl(v *types.Var) string {
-	node := c.prog.fields[v.Pos()]
+	node := c.prog.Fields[v.Pos()]
 	if node == nil {
 		return strings.TrimSpace(v.Name() + " " + types.TypeString(v.Type(), (*types.Package).Name))
 	}
-	return c.prog.text(node)
+	return c.prog.Text(node)
 }
 
 // timeFormats are the forms that a format tag gives to a time.Time.
@@ -222,8 +224,8 @@ var timeFormats = map[string]codec.Shape{
 }
 
 // formatted applies a format tag to a time; on other types it is documentation.
-func formatted(shape codec.Shape, f field) codec.Shape {
-	form, ok := timeFormats[f.format]
+func formatted(shape codec.Shape, f gojson.Field) codec.Shape {
+	form, ok := timeFormats[f.Format]
 	if !ok || shape.Native != "datetime" {
 		return shape
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -22,12 +24,12 @@ func (c *capturer) roles() map[string][]codec.Role {
 }
 
 func (c *capturer) findRoles() map[string][]codec.Role {
-	requests := c.prog.requesting()
+	requests := c.prog.Requesting()
 	clients := clientsOf(requests)
 	out := map[string][]codec.Role{}
 	note := func(t types.Type, role, why, operation string, fn *ast.FuncDecl) {
-		named, ok := types.Unalias(element(t)).(*types.Named)
-		if !ok || c.prog.types[named.Obj()] == nil {
+		named, ok := types.Unalias(gojson.Element(t)).(*types.Named)
+		if !ok || c.prog.Types[named.Obj()] == nil {
 			return
 		}
 		id := identifier(named)
@@ -37,26 +39,26 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 		at := slices.IndexFunc(out[id], func(r codec.Role) bool { return r.Role == role })
 		if at < 0 {
 			at = len(out[id])
-			out[id] = append(out[id], codec.Role{Role: role, Why: why, Place: c.prog.place(fn.Pos())})
+			out[id] = append(out[id], codec.Role{Role: role, Why: why, Place: c.prog.Place(fn.Pos())})
 		}
-		if known := &out[id][at].Operations; operation != "" && len(*known) < maxOperations && !slices.Contains(*known, operation) {
+		if known := &out[id][at].Operations; operation != "" && len(*known) < program.MaxOperations && !slices.Contains(*known, operation) {
 			*known = append(*known, operation)
 		}
 	}
-	for _, src := range c.prog.sources {
-		for _, file := range src.files {
+	for _, src := range c.prog.Sources {
+		for _, file := range src.Files {
 			for _, decl := range file.Decls {
 				fn, ok := decl.(*ast.FuncDecl)
 				if !ok || !fn.Name.IsExported() {
 					continue
 				}
-				obj, _ := src.info.Defs[fn.Name].(*types.Func)
-				if obj == nil || signatures[fn.Name.Name].results != "" {
+				obj, _ := src.Info.Defs[fn.Name].(*types.Func)
+				if obj == nil || gojson.Signatures[fn.Name.Name].Results != "" {
 					continue
 				}
 				sig, name := obj.Signature(), c.nameOfFunc(obj)
 				if !requests[obj] {
-					for i := 0; takesRequest(sig) && i < sig.Results().Len(); i++ {
+					for i := 0; program.TakesRequest(sig) && i < sig.Results().Len(); i++ {
 						note(sig.Results().At(i).Type(), "received", name+" reads it of a request", "", fn)
 					}
 					continue
@@ -64,9 +66,9 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 				if makesOne(sig, clients) {
 					continue // it makes a client, and no request
 				}
-				op := c.prog.operation(fn, src)
+				op := c.prog.Operation(fn, src)
 				for v := range sig.Params().Variables() {
-					if named := namedOf(v.Type()); named == nil || c.takenApart(named) == "" {
+					if named := gojson.NamedOf(v.Type()); named == nil || c.takenApart(named) == "" {
 						note(v.Type(), "sent", name+" takes it", op, fn)
 					}
 				}
@@ -85,7 +87,7 @@ func clientsOf(requests map[*types.Func]bool) map[*types.Named]bool {
 	clients := map[*types.Named]bool{}
 	for fn := range requests {
 		if recv := fn.Signature().Recv(); recv != nil {
-			if named := namedOf(recv.Type()); named != nil {
+			if named := gojson.NamedOf(recv.Type()); named != nil {
 				clients[named] = true
 			}
 		}
@@ -95,24 +97,24 @@ func clientsOf(requests map[*types.Func]bool) map[*types.Named]bool {
 
 // makesOne says whether a function makes a client.
 func makesOne(sig *types.Signature, clients map[*types.Named]bool) bool {
-	return sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[namedOf(v.Type())] })
+	return sig.Recv() == nil && slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool { return clients[gojson.NamedOf(v.Type())] })
 }
 
 // noteBodies adds what the bodies of the functions that request tell of the types that none
 // of them takes or gives.
 func (c *capturer) noteBodies(requests map[*types.Func]bool, out map[string][]codec.Role) {
 	known := maps.Clone(out)
-	for f := range c.prog.bodies() {
-		src, fn, obj := f.src, f.decl, f.obj
-		if src.pkg.Name() == "main" { // it uses the SDK
+	for f := range c.prog.Bodies() {
+		src, fn, obj := f.Src, f.Decl, f.Obj
+		if src.Pkg.Name() == "main" { // it uses the SDK
 			continue
 		}
 		if !requests[obj] {
 			continue
 		}
-		c.prog.inBodies(src, fn, requests, func(t types.Type, role string) {
-			named, ok := types.Unalias(element(t)).(*types.Named)
-			if !ok || c.prog.types[named.Obj()] == nil || !isTagged(named) {
+		c.prog.InBodies(src, fn, requests, func(t types.Type, role string) {
+			named, ok := types.Unalias(gojson.Element(t)).(*types.Named)
+			if !ok || c.prog.Types[named.Obj()] == nil || !gojson.IsTagged(named) {
 				return
 			}
 			id := identifier(named)
@@ -120,8 +122,8 @@ func (c *capturer) noteBodies(requests map[*types.Func]bool, out map[string][]co
 				return
 			}
 			c.inside[id] = true
-			found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.place(fn.Pos())}
-			if op := c.prog.operation(fn, src); op != "" {
+			found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.Place(fn.Pos())}
+			if op := c.prog.Operation(fn, src); op != "" {
 				found.Operations = []string{op}
 			}
 			out[id] = append(out[id], found)
@@ -137,7 +139,7 @@ func (c *capturer) clientInstances() []*types.Named {
 	c.roles()
 	var out []*types.Named
 	for _, t := range c.instances {
-		if c.isPublic(t.Obj()) && isTagged(t) && !isOpenType(t) && !holdsState(t) && c.notOnItsOwn(t) == "" {
+		if c.isPublic(t.Obj()) && gojson.IsTagged(t) && !isOpenType(t) && !holdsState(t) && c.notOnItsOwn(t) == "" {
 			out = append(out, t)
 		}
 	}
@@ -182,69 +184,9 @@ func isOpenType(t types.Type) bool {
 
 func (c *capturer) nameOfFunc(fn *types.Func) string {
 	if recv := fn.Signature().Recv(); recv != nil {
-		if named := namedOf(recv.Type()); named != nil {
+		if named := gojson.NamedOf(recv.Type()); named != nil {
 			return fmt.Sprintf("%s.%s", named.Obj().Name(), fn.Name())
 		}
 	}
 	return fn.Name()
-}
-
-// requestCalls are the functions that make or send an HTTP request.
-var requestCalls = []string{
-	"net/http.NewRequest", "net/http.NewRequestWithContext", "(*net/http.Client).Do", "(*net/http.Client).Get",
-	"(*net/http.Client).Post", "net/http.Get", "net/http.Post", "(net/http.RoundTripper).RoundTrip",
-}
-
-// requesting gives the functions of the SDK that lead to such a call.
-func (p *program) requesting() map[*types.Func]bool {
-	if p.requests == nil {
-		p.requests = p.findRequesting()
-	}
-	return p.requests
-}
-
-func (p *program) findRequesting() map[*types.Func]bool {
-	callers := map[*types.Func][]*types.Func{} // by what they call
-	var queue []*types.Func
-	out := map[*types.Func]bool{}
-	for f := range p.bodies() {
-		src, fn, caller, file := f.src, f.decl, f.obj, f.file
-		ast.Inspect(fn.Body, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			if !ok {
-				return true
-			}
-			if makesRequest(file, src, id) && !out[caller] {
-				out[caller] = true
-				queue = append(queue, caller)
-			}
-			if callee, ok := src.info.Uses[id].(*types.Func); ok {
-				callee = callee.Origin()
-				callers[callee] = append(callers[callee], caller)
-				if slices.Contains(requestCalls, callee.FullName()) && !out[caller] {
-					out[caller] = true
-					queue = append(queue, caller)
-				}
-			}
-			return true
-		})
-	}
-	for len(queue) > 0 {
-		fn := queue[0]
-		queue = queue[1:]
-		next := callers[fn]
-		// A method may be called through an interface of the SDK.
-		for callee, list := range callers {
-			if callee.Name() == fn.Name() && callee != fn && callee.Signature().Recv() != nil && fn.Signature().Recv() != nil && types.IsInterface(callee.Signature().Recv().Type()) && p.packages[callee.Pkg()] != nil {
-				next = append(next, list...)
-			}
-		}
-		for _, caller := range next {
-			if !out[caller] {
-				out[caller] = true
-				queue = append(queue, caller)
-			}
-		}
-	}
-	return out
 }

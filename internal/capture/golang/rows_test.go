@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/typeset"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -48,7 +49,7 @@ func TestRows(t *testing.T) {
 			}
 		}
 	}
-	all, _, err := load(t.Context(), dir, dir)
+	all, _, err := program.Load(t.Context(), dir, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-func testArchive(t *testing.T, all *program, name string, archive *txtar.Archive) {
+func testArchive(t *testing.T, all *program.Program, name string, archive *txtar.Archive) {
 	want := map[string][]byte{}
 	var rows []string
 	for _, file := range archive.Files {
@@ -96,18 +97,18 @@ func rowOf(file string) string {
 }
 
 // only is the part of a program at and below a package.
-func only(all *program, path string) *program {
-	prog := newProgram(all.root)
-	prog.fset, prog.texts, prog.broken = all.fset, all.texts, all.broken
+func only(all *program.Program, path string) *program.Program {
+	prog := program.NewProgram(all.Root)
+	prog.Fset, prog.Texts, prog.Broken = all.Fset, all.Texts, all.Broken
 	within := func(p string) bool { return p == path || strings.HasPrefix(p, path+"/") }
-	for _, src := range all.sources {
-		if within(src.pkg.Path()) {
-			prog.add(src)
+	for _, src := range all.Sources {
+		if within(src.Pkg.Path()) {
+			prog.Add(src)
 		}
 	}
-	for _, file := range all.ignored {
-		if within(rowsModule + "/" + filepath.ToSlash(filepath.Dir(prog.relative(file.name)))) {
-			prog.ignored = append(prog.ignored, file)
+	for _, file := range all.Ignored {
+		if within(rowsModule + "/" + filepath.ToSlash(filepath.Dir(prog.Relative(file.Name)))) {
+			prog.Ignored = append(prog.Ignored, file)
 		}
 	}
 	return prog
@@ -115,7 +116,7 @@ func only(all *program, path string) *program {
 
 // essence is a captured program without what every row would repeat: the places,
 // the declarations as written, and the decoder's usual way.
-func essence(t *testing.T, prog *program) []byte {
+func essence(t *testing.T, prog *program.Program) []byte {
 	t.Helper()
 	result, err := captureProgram(prog).TypeSet()
 	if err != nil {

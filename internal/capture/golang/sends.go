@@ -1,24 +1,24 @@
 package golang
 
 import (
-	"bytes"
-	"encoding/json"
 	"go/types"
 	"slices"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
 // sent is the shape of what an encoder writes: the union of the ways through it that
 // end without error.
-func (c *capturer) sent(t *types.Named, in *interp, ways []writing) form {
-	if in.over != nil {
-		return form{shape: c.opaqueAt(in.over)}
+func (c *capturer) sent(t *types.Named, in *eval.Interp, ways []eval.Writing) form {
+	if in.Over != nil {
+		return form{shape: c.opaqueAt(in.Over)}
 	}
 	if len(ways) == 0 {
 		return form{shape: opaque("its encoder always fails")}
 	}
-	if why := in.switched(ways); why != nil {
+	if why := in.Switched(ways); why != nil {
 		return form{shape: c.opaqueAt(why)}
 	}
 	w := &writer_{capturer: c, in: in, typ: t}
@@ -26,14 +26,14 @@ func (c *capturer) sent(t *types.Named, in *interp, ways []writing) form {
 	var shapes []codec.Shape
 	var tops []*types.Var
 	for i, way := range ways {
-		w.steps = way.st.steps
-		shape := w.text(way.text)
-		tops = append(tops, w.ownField(way.text))
-		own := w.isOwn(way.text)
+		w.steps = way.St.Steps
+		shape := w.Text(way.Text)
+		tops = append(tops, w.ownField(way.Text))
+		own := w.isOwn(way.Text)
 		if i == 0 {
 			out.own, out.rest, out.part = own, w.rest, true
 		}
-		out.part = out.part && isOneField(way.text)
+		out.part = out.part && isOneField(way.Text)
 		out.own, out.rest = out.own && own, out.rest || w.rest
 		shapes = append(shapes, shape)
 	}
@@ -42,13 +42,13 @@ func (c *capturer) sent(t *types.Named, in *interp, ways []writing) form {
 }
 
 // isOneField says whether a text is that of one of the receiver's fields.
-func isOneField(v value) bool {
-	e, ok := v.(encoded)
+func isOneField(v eval.Value) bool {
+	e, ok := v.(eval.Encoded)
 	if !ok {
 		return false
 	}
-	s, ok := e.v.(symbol)
-	return ok && s.top != nil && s.var_ == s.top && s.look == ""
+	s, ok := e.V.(eval.Symbol)
+	return ok && s.Top != nil && s.Var == s.Top && s.Look == ""
 }
 
 // oneRecord joins the forms that one encoder writes: its records are one record, but for
@@ -102,86 +102,68 @@ func tagOf(records ...codec.Shape) string {
 	return ""
 }
 
-// switched finds a choice between two forms that does not depend on the value: a
-// configuration. Which of them is sent is not known.
-func (in *interp) switched(ways []writing) *reason {
-	for i, a := range ways {
-		for _, s := range a.st.steps {
-			if len(s.cond.from) > 0 || s.cond.is != "" || s.cond.text == "" {
-				continue
-			}
-			for _, b := range ways[i+1:] {
-				if slices.ContainsFunc(b.st.steps, s.against) && !equal(a.text, b.text) {
-					return &reason{"what is sent depends on " + s.cond.text, s.cond.pos}
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // writer_ renders what one encoder writes.
 type writer_ struct {
 	*capturer
-	in    *interp
+	in    *eval.Interp
 	typ   *types.Named
-	steps []step
+	steps []eval.Step
 	rest  bool
 }
 
 // isOwn says whether a text is that of the receiver's own fields.
-func (w *writer_) isOwn(v value) bool {
-	e, ok := v.(encoded)
-	return ok && w.isSelf(e.v) && !slices.ContainsFunc(w.steps, func(s step) bool {
-		return !s.cond.negated && (s.cond.is == "eq" && !isZeroConstant(s.cond) || s.cond.is == "in")
+func (w *writer_) isOwn(v eval.Value) bool {
+	e, ok := v.(eval.Encoded)
+	return ok && w.isSelf(e.V) && !slices.ContainsFunc(w.steps, func(s eval.Step) bool {
+		return !s.Cond.Negated && (s.Cond.Is == "eq" && !eval.IsZeroConstant(s.Cond) || s.Cond.Is == "in")
 	})
 }
 
-func (w *writer_) isSelf(v value) bool {
-	if b, ok := v.(byFields); ok {
-		return w.isSelf(b.of)
+func (w *writer_) isSelf(v eval.Value) bool {
+	if b, ok := v.(eval.ByFields); ok {
+		return w.isSelf(b.Of)
 	}
-	if t, ok := v.(there); ok {
-		v = t.v
+	if t, ok := v.(eval.There); ok {
+		v = t.V
 	}
-	s, ok := v.(symbol)
-	return ok && s.key == "self"
+	s, ok := v.(eval.Symbol)
+	return ok && s.Key == "self"
 }
 
-// text renders JSON text.
-func (w *writer_) text(v value) codec.Shape {
+// Text renders JSON text.
+func (w *writer_) Text(v eval.Value) codec.Shape {
 	switch v := v.(type) {
-	case encoded:
-		return w.shape(v.v, nil)
-	case choice:
+	case eval.Encoded:
+		return w.shape(v.V, nil)
+	case eval.Choice:
 		var arms []codec.Shape
 		var tops []*types.Var
-		for _, a := range v.arms {
-			if !isZeroText(a) {
-				arms, tops = append(arms, w.text(a)), append(tops, w.ownField(a))
+		for _, a := range v.Arms {
+			if !eval.IsZeroText(a) {
+				arms, tops = append(arms, w.Text(a)), append(tops, w.ownField(a))
 			}
 		}
 		if len(arms) == 0 {
 			return codec.Of(codec.KindNull)
 		}
 		return oneRecord(arms, tops)
-	case printed:
+	case eval.Printed:
 		return w.printedShape(v)
-	case symbol:
+	case eval.Symbol:
 		return codec.Of(codec.KindAny).As("raw")
-	case derived:
-		if v.why != nil {
-			return w.opaqueAt(v.why)
+	case eval.Derived:
+		if v.Why != nil {
+			return w.opaqueAt(v.Why)
 		}
-		if len(v.from) == 1 && v.from[0].raw || v.typ != nil && isRaw(v.typ) {
+		if len(v.From) == 1 && v.From[0].Raw || v.Typ != nil && gojson.IsRaw(v.Typ) {
 			return codec.Of(codec.KindAny).As("raw")
 		}
 		return opaque("its text is made by code that is not followed")
-	case zero:
+	case eval.Zero:
 		return codec.Of(codec.KindNull)
-	case joined, fixed:
-		if text, ok := constantText(v); ok {
-			if value, ok := jsonValue(text); ok {
+	case eval.Joined, eval.Fixed:
+		if text, ok := eval.ConstantText(v); ok {
+			if value, ok := eval.JSONValue(text); ok {
 				if value == nil {
 					return codec.Of(codec.KindNull)
 				}
@@ -191,8 +173,8 @@ func (w *writer_) text(v value) codec.Shape {
 				return w.constantObject(value.(map[string]any))
 			}
 		}
-		if j, ok := v.(joined); ok {
-			return w.template(j)
+		if j, ok := v.(eval.Joined); ok {
+			return w.Template(j)
 		}
 	}
 	return opaque("its text is made by code that is not followed")
@@ -208,48 +190,38 @@ func (w *writer_) constantObject(o map[string]any) codec.Shape {
 
 func stampedShape(layout string) codec.Shape {
 	s := codec.Of(codec.KindString)
-	if format := timeLayouts[layout]; format != "" {
+	if format := eval.TimeLayouts[layout]; format != "" {
 		s.Format, s.Native = format, formatNatives[format]
 		return s
 	}
-	return s.Limited("pattern", layoutPattern(layout))
+	return s.Limited("pattern", eval.LayoutPattern(layout))
 }
 
-func (w *writer_) printedShape(p printed) codec.Shape {
-	t := typeOfValue(p.v)
+func (w *writer_) printedShape(p eval.Printed) codec.Shape {
+	t := eval.TypeOfValue(p.V)
 	if t != nil {
-		if b, ok := deref(t).Underlying().(*types.Basic); ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0 {
+		if b, ok := gojson.Deref(t).Underlying().(*types.Basic); ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0 {
 			return basicTypes[b.Kind()]
 		}
 	}
 	return opaque("its text is put together by hand")
 }
 
-func jsonValue(text string) (any, bool) {
-	var value any
-	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
-	dec.UseNumber()
-	if dec.Decode(&value) != nil || dec.More() {
-		return nil, false
-	}
-	return value, true
-}
-
 // shape renders a value that is encoded. The declared type is that of the field that
 // holds it, or nil.
-func (w *writer_) shape(v value, declared types.Type) codec.Shape {
+func (w *writer_) shape(v eval.Value, declared types.Type) codec.Shape {
 	switch v := v.(type) {
-	case symbol:
+	case eval.Symbol:
 		return w.symbol(v, declared)
-	case fixed:
+	case eval.Fixed:
 		if declared != nil {
-			if named, ok := types.Unalias(declared).(*types.Named); ok && jsonMethodsOf(named).encodes() {
+			if named, ok := types.Unalias(declared).(*types.Named); ok && gojson.MethodsOf(named).Encodes() {
 				return w.shapeOf(declared, nil, nil)
 			}
 		}
-		return codec.Enum(constantValue(v.val))
-	case zero:
-		if v.typ == nil || isNilValue(v) {
+		return codec.Enum(eval.ConstantValue(v.Val))
+	case eval.Zero:
+		if v.Typ == nil || eval.IsNilValue(v) {
 			if declared != nil && !types.IsInterface(declared) {
 				s := w.shapeOf(declared, nil, nil)
 				s.Nullable = true
@@ -257,43 +229,43 @@ func (w *writer_) shape(v value, declared types.Type) codec.Shape {
 			}
 			return codec.Of(codec.KindNull)
 		}
-		return w.shapeOf(v.typ, nil, nil)
-	case there:
-		out := w.shape(v.v, derefOrNil(declared))
+		return w.shapeOf(v.Typ, nil, nil)
+	case eval.There:
+		out := w.shape(v.V, derefOrNil(declared))
 		out.Nullable = false
 		return out
-	case composite:
+	case eval.Composite:
 		return w.composite(v)
-	case list:
+	case eval.List:
 		return w.list(v, declared)
-	case table:
+	case eval.Table:
 		return w.table(v)
-	case choice:
+	case eval.Choice:
 		return w.choice(v, declared)
-	case chosen:
-		return w.shape(v.any, declared)
-	case encoded:
-		return w.text(v)
-	case viewed:
-		return w.shape(v.of, nil)
-	case oneArm:
-		if arms := w.armsOf(v.typ); len(arms) > 0 {
+	case eval.Chosen:
+		return w.shape(v.Any, declared)
+	case eval.Encoded:
+		return w.Text(v)
+	case eval.Viewed:
+		return w.shape(v.Of, nil)
+	case eval.OneArm:
+		if arms := w.armsOf(v.Typ); len(arms) > 0 {
 			return unionOf(arms)
 		}
 		return opaque("the variants of a union are not found")
-	case byFields:
-		return byLibrary(w.shape(v.of, declared), typeOrInvalid(v.of))
-	case stamped:
-		return stampedShape(v.layout)
-	case joined, printed:
-		if text, ok := constantText(v); ok {
+	case eval.ByFields:
+		return byLibrary(w.shape(v.Of, declared), eval.TypeOrInvalid(v.Of))
+	case eval.Stamped:
+		return stampedShape(v.Layout)
+	case eval.Joined, eval.Printed:
+		if text, ok := eval.ConstantText(v); ok {
 			return codec.Enum(text)
 		}
 		return codec.Of(codec.KindString)
-	case derived:
+	case eval.Derived:
 		return w.derived(v, declared)
-	case pointer:
-		return w.shapeOf(deref(v.typ), nil, nil)
+	case eval.Pointer:
+		return w.shapeOf(gojson.Deref(v.Typ), nil, nil)
 	}
 	return opaque("what is encoded is made by code that is not followed")
 }
@@ -302,30 +274,30 @@ func derefOrNil(t types.Type) types.Type {
 	if t == nil {
 		return nil
 	}
-	return deref(t)
+	return gojson.Deref(t)
 }
 
-func (w *writer_) symbol(s symbol, declared types.Type) codec.Shape {
-	if s.key == "self" {
-		if m := jsonMethodsOf(s.typ); !identical(s.typ, w.typ) && m.encodes() {
-			return w.shapeOf(s.typ, nil, nil)
+func (w *writer_) symbol(s eval.Symbol, declared types.Type) codec.Shape {
+	if s.Key == "self" {
+		if m := gojson.MethodsOf(s.Typ); !eval.Identical(s.Typ, w.typ) && m.Encodes() {
+			return w.shapeOf(s.Typ, nil, nil)
 		}
 		out := oneWay(w.plainShape(w.typ), true)
 		if out.Kind == codec.KindRecord {
 			w.narrowFields(&out)
-			if s.typ != nil && !identical(s.typ, w.typ) {
-				w.otherTags(&out, s.typ)
+			if s.Typ != nil && !eval.Identical(s.Typ, w.typ) {
+				w.otherTags(&out, s.Typ)
 			}
 		}
 		return out
 	}
 	out := w.ofType(s, declared)
-	if s.set {
+	if s.Set {
 		out.Nullable = false
 	}
 	for _, step := range w.steps {
-		if step.cond.subject.key == s.key && !step.guard {
-			if c := step.cond; c.is == "eq" || c.is == "in" || c.is == "nil" {
+		if step.Cond.Subject.Key == s.Key && !step.Guard {
+			if c := step.Cond; c.Is == "eq" || c.Is == "in" || c.Is == "nil" {
 				out = narrow(out, c)
 			}
 		}
@@ -335,7 +307,7 @@ func (w *writer_) symbol(s symbol, declared types.Type) codec.Shape {
 
 // otherTags gives the fields of the receiver as another type's tags write them.
 func (w *writer_) otherTags(out *codec.Shape, t types.Type) {
-	st, ok := deref(t).Underlying().(*types.Struct)
+	st, ok := gojson.Deref(t).Underlying().(*types.Struct)
 	mine, ok2 := w.typ.Underlying().(*types.Struct)
 	if !ok || !ok2 || types.Identical(st, mine) {
 		return
@@ -345,8 +317,8 @@ func (w *writer_) otherTags(out *codec.Shape, t types.Type) {
 	w.narrowFields(out)
 }
 
-func (w *writer_) ofType(s symbol, declared types.Type) codec.Shape {
-	t := s.typ
+func (w *writer_) ofType(s eval.Symbol, declared types.Type) codec.Shape {
+	t := s.Typ
 	if t == nil {
 		t = declared
 	}
@@ -354,7 +326,7 @@ func (w *writer_) ofType(s symbol, declared types.Type) codec.Shape {
 		return codec.Anything()
 	}
 	// A conversion to another type has that type's form.
-	if n, ok := types.Unalias(deref(t)).(*types.Named); ok && w.prog.types[n.Obj()] == nil && n.Obj().Pkg() != nil && w.prog.packages[n.Obj().Pkg()] != nil {
+	if n, ok := types.Unalias(gojson.Deref(t)).(*types.Named); ok && w.prog.Types[n.Obj()] == nil && n.Obj().Pkg() != nil && w.prog.Packages[n.Obj().Pkg()] != nil {
 		return w.shapeOf(n.Underlying(), nil, nil) // a type of the function's own
 	}
 	return w.shapeOf(t, nil, nil)
@@ -364,11 +336,11 @@ func (w *writer_) ofType(s symbol, declared types.Type) codec.Shape {
 func (w *writer_) narrowFields(out *codec.Shape) {
 	for i := range out.Fields {
 		for _, step := range w.steps {
-			c := step.cond
-			if step.guard || c.negated || c.subject.var_ == nil || c.subject.look != "" || c.is != "eq" && c.is != "in" {
+			c := step.Cond
+			if step.Guard || c.Negated || c.Subject.Var == nil || c.Subject.Look != "" || c.Is != "eq" && c.Is != "in" {
 				continue
 			}
-			if c.subject.key == "self."+c.subject.var_.Name() && fieldNamed(w.typ, out.Fields[i].Name) == c.subject.var_ {
+			if c.Subject.Key == "self."+c.Subject.Var.Name() && fieldNamed(w.typ, out.Fields[i].Name) == c.Subject.Var {
 				out.Fields[i].Shape = narrow(out.Fields[i].Shape, c)
 			}
 		}
@@ -381,9 +353,9 @@ func fieldNamed(t types.Type, name string) *types.Var {
 	if !ok {
 		return nil
 	}
-	for _, f := range jsonFields(st).fields {
-		if f.name == name {
-			return f.object
+	for _, f := range gojson.FieldsOf(st).Fields {
+		if f.Name == name {
+			return f.Object
 		}
 	}
 	return nil
@@ -391,11 +363,11 @@ func fieldNamed(t types.Type, name string) *types.Var {
 
 // derived renders a value of which only the type is known. A wire type of the SDK's
 // own that is made of one of the receiver's fields stands for what that field holds.
-func (w *writer_) derived(v derived, declared types.Type) codec.Shape {
-	if v.why != nil {
-		return w.opaqueAt(v.why)
+func (w *writer_) derived(v eval.Derived, declared types.Type) codec.Shape {
+	if v.Why != nil {
+		return w.opaqueAt(v.Why)
 	}
-	t := v.typ
+	t := v.Typ
 	if t == nil {
 		t = declared
 	}
@@ -405,64 +377,59 @@ func (w *writer_) derived(v derived, declared types.Type) codec.Shape {
 	if shape, ok := w.stage(v, t); ok {
 		return shape
 	}
-	if canBeAnything(t) && !isByteSlice(t) {
+	if eval.CanBeAnything(t) && !gojson.IsByteSlice(t) {
 		return opaque("what is encoded is made by code that is not followed")
 	}
 	return w.shapeOf(t, nil, nil)
 }
 
-func isByteSlice(t types.Type) bool {
-	s, ok := t.Underlying().(*types.Slice)
-	return ok && isByteType(s.Elem()) && !isRaw(t)
-}
-
 // stage gives the shape of the interface whose values a wire value is made of.
-func (w *writer_) stage(v value, t types.Type) (codec.Shape, bool) {
+func (w *writer_) stage(v eval.Value, t types.Type) (codec.Shape, bool) {
 	top := w.ownField(v)
 	if top == nil {
 		return codec.Shape{}, false
 	}
-	named, ok := types.Unalias(element(top.Type())).(*types.Named)
+	named, ok := types.Unalias(gojson.Element(top.Type())).(*types.Named)
 	if !ok {
 		return codec.Shape{}, false
 	}
 	if iface, isIface := named.Underlying().(*types.Interface); !isIface || iface.Empty() || w.notWire(named) != "" {
 		return codec.Shape{}, false
 	}
-	if s, ok := v.(symbol); ok && !identical(element(s.typ), named) {
+	if s, ok := v.(eval.Symbol); ok && !eval.Identical(gojson.Element(s.Typ), named) {
 		return codec.Shape{}, false
 	}
-	inner := types.Unalias(element(t))
-	if n, ok := inner.(*types.Named); ok && n.Obj().Exported() && !isRaw(n) && !identical(n, named) {
+	inner := types.Unalias(gojson.Element(t))
+	if n, ok := inner.(*types.Named); ok && n.Obj().Exported() && !gojson.IsRaw(n) && !eval.Identical(n, named) {
 		return codec.Shape{}, false
 	}
 	out := w.shapeOf(named, nil, nil)
-	if _, isList := t.Underlying().(*types.Slice); isList && !isRaw(t) && !isByteSlice(t) {
+	if _, isList := t.Underlying().(*types.Slice); isList && !gojson.IsRaw(t) && !gojson.IsByteSlice(t) {
 		return codec.List(out), true
 	}
 	return out, true
 }
 
-func (w *writer_) list(l list, declared types.Type) codec.Shape {
-	t := l.typ
+func (w *writer_) list(l eval.List, declared types.Type) codec.Shape {
+	t := l.Typ
 	if t == nil {
 		t = declared
 	}
 	if t == nil {
 		return codec.Of(codec.KindList)
 	}
-	if isByteSlice(t) {
+	if gojson.IsByteSlice(t) {
 		return w.shapeOf(t, nil, nil)
 	}
 	elem, ok := t.Underlying().(interface{ Elem() types.Type })
 	if !ok {
 		return codec.Of(codec.KindList)
 	}
-	if len(l.items) == 0 {
+	if len(l.Items) == 0 {
 		return w.nonNull(w.shapeOf(types.Unalias(t).Underlying(), nil, nil))
 	}
 	var items []codec.Shape
-	for _, item := range l.items {
+	for _, item := range l.Items {
 		if shape, ok := w.stage(item, elem.Elem()); ok {
 			items = append(items, shape)
 			continue
@@ -472,7 +439,7 @@ func (w *writer_) list(l list, declared types.Type) codec.Shape {
 	if len(items) == 0 {
 		return w.nonNull(w.shapeOf(types.Unalias(t).Underlying(), nil, nil))
 	}
-	if l.whole && len(items) == len(l.items) {
+	if l.Whole && len(items) == len(l.Items) {
 		return codec.Tuple(items...)
 	}
 	return codec.List(unionOf(items))
@@ -480,24 +447,24 @@ func (w *writer_) list(l list, declared types.Type) codec.Shape {
 
 func (w *writer_) nonNull(s codec.Shape) codec.Shape { s.Nullable = false; return s }
 
-func (w *writer_) choice(c choice, declared types.Type) codec.Shape {
+func (w *writer_) choice(c eval.Choice, declared types.Type) codec.Shape {
 	var arms []codec.Shape
 	null := false
-	for _, a := range c.arms {
-		if z, ok := a.(zero); ok && isNilValue(z) {
+	for _, a := range c.Arms {
+		if z, ok := a.(eval.Zero); ok && eval.IsNilValue(z) {
 			null = true
 			continue
 		}
-		if l, ok := a.(list); ok && len(l.items) == 0 && len(c.arms) > 1 {
+		if l, ok := a.(eval.List); ok && len(l.Items) == 0 && len(c.Arms) > 1 {
 			continue // an empty list is one of the others
 		}
-		if t, ok := a.(there); ok && len(c.arms) > 1 {
-			if tb, isTable := t.v.(table); isTable && len(tb.entries) == 0 && len(tb.rest) == 0 && tb.base == nil {
+		if t, ok := a.(eval.There); ok && len(c.Arms) > 1 {
+			if tb, isTable := t.V.(eval.Table); isTable && len(tb.Entries) == 0 && len(tb.Rest) == 0 && tb.Base == nil {
 				continue
 			}
 		}
-		if z, ok := a.(zero); ok && z.typ != nil {
-			arms = append(arms, w.shapeOf(z.typ, nil, nil))
+		if z, ok := a.(eval.Zero); ok && z.Typ != nil {
+			arms = append(arms, w.shapeOf(z.Typ, nil, nil))
 			continue
 		}
 		arms = append(arms, w.shape(a, declared))
@@ -519,24 +486,24 @@ func (c *capturer) plainShape(t *types.Named) codec.Shape {
 	case *types.Struct:
 		var constants map[string]any
 		if tag, ok := c.unions.tags[t.Obj()]; ok {
-			constants = tag.add(constants, under)
+			constants = tag.Add(constants, under)
 		}
 		shape, set := c.record(under, constants)
-		if len(set.unresolved) > 0 {
-			expr, src := c.fieldExpr(set.unresolved[0])
+		if len(set.Unresolved) > 0 {
+			expr, src := c.fieldExpr(set.Unresolved[0])
 			embedded := c.unresolved(expr, src)
 			shape = shape.Doubted(codec.Unknown{Reason: "it embeds a type whose fields are not known: " + embedded.Unknown.Reason})
 		}
 		return shape
 	default:
-		decl := c.prog.types[t.Obj()]
+		decl := c.prog.Types[t.Obj()]
 		if decl == nil {
 			return c.shapeOf(under, nil, nil)
 		}
 		if c.isEnum(t) {
 			return c.enum(t.Obj())
 		}
-		return c.shapeOf(under, decl.spec.Type, decl.src)
+		return c.shapeOf(under, decl.Spec.Type, decl.Src)
 	}
 }
 

@@ -5,6 +5,9 @@ import (
 	"go/ast"
 	"go/types"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -13,7 +16,7 @@ const maxDepth = 300
 
 // shapeOf maps a type to its shape. The expression is the type as written, or nil;
 // it is needed only to name what the type checker could not resolve.
-func (c *capturer) shapeOf(t types.Type, e ast.Expr, src *source) codec.Shape {
+func (c *capturer) shapeOf(t types.Type, e ast.Expr, src *program.Source) codec.Shape {
 	if paren, ok := e.(*ast.ParenExpr); ok {
 		return c.shapeOf(t, paren.X, src)
 	}
@@ -69,18 +72,18 @@ func opaque(format string, args ...any) codec.Shape {
 }
 
 // opaqueAt is opaque for a reason that has a place.
-func (c *capturer) opaqueAt(why *reason) codec.Shape {
-	s := codec.Opaque(why.text)
-	s.Unknown.Place = c.prog.place(why.pos)
+func (c *capturer) opaqueAt(why *eval.Reason) codec.Shape {
+	s := codec.Opaque(why.Text)
+	s.Unknown.Place = c.prog.Place(why.Pos)
 	return s
 }
 
 // elementShape maps what a slice or map holds. Pointers to structs stand there to
 // save a copy, and a nil among them is a mistake; a pointer to a scalar is there
 // for the null.
-func (c *capturer) elementShape(t types.Type, e ast.Expr, src *source) codec.Shape {
+func (c *capturer) elementShape(t types.Type, e ast.Expr, src *program.Source) codec.Shape {
 	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
-		if _, ok := pointer.Elem().Underlying().(*types.Struct); ok && !isKnown(pointer.Elem()) {
+		if _, ok := pointer.Elem().Underlying().(*types.Struct); ok && !gojson.IsKnown(pointer.Elem()) {
 			star, _ := e.(*ast.StarExpr)
 			shape := c.shapeOf(pointer.Elem(), operand(star), src)
 			if c.failsOnNull(pointer.Elem()) { // its decoder is not called: the pointer stays nil
@@ -98,14 +101,14 @@ func (c *capturer) failsOnNull(t types.Type) bool {
 	if !ok {
 		return false
 	}
-	m := jsonMethodsOf(named).unmarshalJSON
-	fn, decl := c.prog.methods[named.Obj()]["UnmarshalJSON"], c.prog.types[named.Obj()]
-	if m == nil || m.via != nil || fn == nil || decl == nil || fn.Body == nil {
+	m := gojson.MethodsOf(named).UnmarshalJSON
+	fn, decl := c.prog.Methods[named.Obj()]["UnmarshalJSON"], c.prog.Types[named.Obj()]
+	if m == nil || m.Via != nil || fn == nil || decl == nil || fn.Body == nil {
 		return false
 	}
 	known, ok := c.nullFails[named]
 	if !ok {
-		known = c.refusesNull(named, fn, decl.src)
+		known = c.refusesNull(named, fn, decl.Src)
 		c.nullFails[named] = known
 	}
 	return known
@@ -117,21 +120,21 @@ func (c *capturer) namedShape(t *types.Named) codec.Shape {
 	if obj.Pkg() == nil {
 		return opaque("%s is an interface that no decoder can know", obj.Name())
 	}
-	if shape, ok := knownTypes[obj.Pkg().Path()+"."+obj.Name()]; ok {
+	if shape, ok := gojson.KnownTypes[obj.Pkg().Path()+"."+obj.Name()]; ok {
 		return shape
 	}
-	if isInvalid(t) {
+	if gojson.IsInvalid(t) {
 		return opaque("%s could not be resolved", obj.Name())
 	}
-	if inner := isOptional(t); inner != nil {
+	if inner := gojson.IsOptional(t); inner != nil {
 		shape := c.shapeOf(inner, nil, nil)
-		shape.Wrapper = lastElement(obj.Pkg()) + "." + obj.Name()
+		shape.Wrapper = gojson.LastElement(obj.Pkg()) + "." + obj.Name()
 		return shape
 	}
 	if value, ok := c.constantType(t); ok {
 		return codec.Enum(value)
 	}
-	if c.prog.types[obj] == nil {
+	if c.prog.Types[obj] == nil {
 		return c.foreign(t)
 	}
 	if reason := c.notWire(t); reason != "" {
@@ -148,10 +151,10 @@ const maxForeign = 400
 func (c *capturer) foreign(t *types.Named) codec.Shape {
 	shape, ok := c.unfolded[t]
 	if !ok {
-		c.unfolded[t] = opaque("%s contains itself and is declared outside the captured folder", fullName(t))
+		c.unfolded[t] = opaque("%s contains itself and is declared outside the captured folder", gojson.FullName(t))
 		shape = c.unfold(t)
 		if size(&shape) > maxForeign {
-			shape = opaque("budget: %s, declared outside the captured folder, is too large to be written out", fullName(t))
+			shape = opaque("budget: %s, declared outside the captured folder, is too large to be written out", gojson.FullName(t))
 		}
 		c.unfolded[t] = shape
 	}
@@ -174,15 +177,15 @@ func size(s *codec.Shape) int {
 }
 
 func (c *capturer) unfold(t *types.Named) codec.Shape {
-	methods := jsonMethodsOf(t)
+	methods := gojson.MethodsOf(t)
 	switch {
-	case methods.marshalJSON.sameField(methods.unmarshalJSON):
-		return c.shapeOf(deref(methods.marshalJSON.via.Type()), nil, nil)
-	case methods.json():
-		return opaque("%s decides its own JSON in a package outside the captured folder", fullName(t))
-	case methods.text():
+	case methods.MarshalJSON.SameField(methods.UnmarshalJSON):
+		return c.shapeOf(gojson.Deref(methods.MarshalJSON.Via.Type()), nil, nil)
+	case methods.Json():
+		return opaque("%s decides its own JSON in a package outside the captured folder", gojson.FullName(t))
+	case methods.Text():
 		return codec.Of(codec.KindString)
-	case nesting(t) > maxNesting:
+	case gojson.Nesting(t) > gojson.MaxNesting:
 		return opaque("an instance of %s that is nested too deeply", t.Obj().Name())
 	}
 	switch under := t.Underlying().(type) {
@@ -194,22 +197,20 @@ func (c *capturer) unfold(t *types.Named) codec.Shape {
 		return c.shapeOf(under, nil, nil)
 	case *types.Interface:
 		if !under.Empty() {
-			return opaque("%s is an interface: its type does not say what stands in JSON", fullName(t))
+			return opaque("%s is an interface: its type does not say what stands in JSON", gojson.FullName(t))
 		}
 		return codec.Anything()
 	}
-	return opaque("%s is declared outside the captured folder", fullName(t))
+	return opaque("%s is declared outside the captured folder", gojson.FullName(t))
 }
-
-func fullName(t *types.Named) string { return t.Obj().Pkg().Path() + "." + t.Obj().Name() }
 
 // unresolved maps a type that the type checker does not know, because its
 // package is not there or its declaration is not valid.
-func (c *capturer) unresolved(e ast.Expr, src *source) codec.Shape {
+func (c *capturer) unresolved(e ast.Expr, src *program.Source) codec.Shape {
 	switch e := e.(type) {
 	case *ast.SelectorExpr:
-		path := c.prog.importPath(e.X, src)
-		if shape, ok := knownTypes[path+"."+e.Sel.Name]; ok {
+		path := c.prog.ImportPath(e.X, src)
+		if shape, ok := gojson.KnownTypes[path+"."+e.Sel.Name]; ok {
 			return shape
 		}
 		if path != "" {
@@ -232,14 +233,14 @@ func (c *capturer) unresolved(e ast.Expr, src *source) codec.Shape {
 	return opaque("its type could not be resolved")
 }
 
-func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
+func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *program.Source) codec.Shape {
 	shape := codec.Of(codec.KindMap)
 	key := t.Key().Underlying()
 	basic, _ := key.(*types.Basic)
 	switch {
-	case isInvalid(key):
+	case gojson.IsInvalid(key):
 		return opaque("the type of the map's keys could not be resolved")
-	case basic != nil && basic.Info()&types.IsString != 0, jsonMethodsOf(t.Key()).text():
+	case basic != nil && basic.Info()&types.IsString != 0, gojson.MethodsOf(t.Key()).Text():
 		c.limitKeys(&shape, t.Key())
 	case basic != nil && basic.Info()&types.IsUnsigned != 0:
 		shape.Key = pattern(unsignedKey)
@@ -252,9 +253,9 @@ func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *source) codec.Shape {
 	if m, ok := e.(*ast.MapType); ok {
 		value = m.Value
 	}
-	if !isAny(t.Elem()) {
+	if !gojson.IsAny(t.Elem()) {
 		item := c.elementShape(t.Elem(), value, src)
-		if named, ok := types.Unalias(t.Elem()).(*types.Named); ok && c.prog.types[named.Obj()] != nil && jsonMethodsOf(named).encodesByPointer() {
+		if named, ok := types.Unalias(t.Elem()).(*types.Named); ok && c.prog.Types[named.Obj()] != nil && gojson.MethodsOf(named).EncodesByPointer() {
 			item = item.Sending(c.withoutAddress(named))
 		}
 		shape.Item = &item
@@ -277,7 +278,7 @@ func (c *capturer) withoutAddress(t *types.Named) codec.Shape {
 // limitKeys limits the keys of a map to the texts that their type takes.
 func (c *capturer) limitKeys(shape *codec.Shape, key types.Type) {
 	named, ok := types.Unalias(key).(*types.Named)
-	if !ok || c.prog.types[named.Obj()] == nil || jsonMethodsOf(named).unmarshalText == nil {
+	if !ok || c.prog.Types[named.Obj()] == nil || gojson.MethodsOf(named).UnmarshalText == nil {
 		return
 	}
 	in, _ := c.forms(named)
@@ -294,25 +295,7 @@ func pattern(p string) *codec.Shape {
 }
 
 // isByte says whether a slice of t is encoded as base64.
-func isByte(t types.Type) bool { return isByteType(t) && !jsonMethodsOf(t).any() }
-
-func isAny(t types.Type) bool {
-	_, named := types.Unalias(t).(*types.Named)
-	iface, ok := t.Underlying().(*types.Interface)
-	return ok && !named && iface.Empty()
-}
-
-func isRaw(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
-		return false
-	}
-	switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
-	case "encoding/json.RawMessage", "encoding/json/jsontext.Value", "github.com/go-json-experiment/json/jsontext.Value":
-		return true
-	}
-	return false
-}
+func isByte(t types.Type) bool { return gojson.IsByteType(t) && !gojson.MethodsOf(t).Any() }
 
 func elementExpr(e ast.Expr) ast.Expr {
 	if array, ok := e.(*ast.ArrayType); ok {
@@ -355,47 +338,6 @@ func hasOpaque(s *codec.Shape) bool {
 		}
 	}
 	return false
-}
-
-// knownTypes are types of other packages whose form on the wire their own
-// MarshalJSON or MarshalText decides, by import path and name.
-var knownTypes = map[string]codec.Shape{
-	"encoding/json.Number":                              codec.Of(codec.KindNumber).As("decimal"),
-	"encoding/json.RawMessage":                          codec.Of(codec.KindAny).As("raw"),
-	"encoding/json/jsontext.Value":                      codec.Of(codec.KindAny).As("raw"),
-	"github.com/go-json-experiment/json/jsontext.Value": codec.Of(codec.KindAny).As("raw"),
-	"github.com/gofrs/uuid.UUID":                        uuid,
-	"github.com/gofrs/uuid/v5.UUID":                     uuid,
-	"github.com/google/uuid.UUID":                       uuid,
-	"github.com/oapi-codegen/runtime/types.Date":        codec.Of(codec.KindString).Formatted("date").As("date"),
-	"github.com/oapi-codegen/runtime/types.Email":       codec.Of(codec.KindString).Formatted("email"),
-	"github.com/oapi-codegen/runtime/types.UUID":        uuid,
-	"github.com/deepmap/oapi-codegen/pkg/types.Date":    codec.Of(codec.KindString).Formatted("date").As("date"),
-	"github.com/deepmap/oapi-codegen/pkg/types.Email":   codec.Of(codec.KindString).Formatted("email"),
-	"github.com/deepmap/oapi-codegen/pkg/types.UUID":    uuid,
-	"cloud.google.com/go/civil.Date":                    codec.Of(codec.KindString).Formatted("date").As("date"),
-	"github.com/shopspring/decimal.Decimal":             {Kind: codec.KindString, Native: "decimal", By: "shopspring/decimal"}, // reads numbers, too
-	"math/big.Float":                                    codec.Of(codec.KindString).As("decimal"),
-	"math/big.Int":                                      codec.Of(codec.KindInteger),
-	"math/big.Rat":                                      codec.Of(codec.KindString).As("decimal"),
-	"net.IP":                                            codec.Of(codec.KindString).Formatted("ip"),
-	"net/netip.Addr":                                    codec.Of(codec.KindString).Formatted("ip"),
-	"net/netip.AddrPort":                                codec.Of(codec.KindString),
-	"net/netip.Prefix":                                  codec.Of(codec.KindString),
-	"time.Duration":                                     codec.Of(codec.KindInteger).Wide("int64").As("duration"),
-	"time.Time":                                         codec.Of(codec.KindString).Formatted("date-time").As("datetime"),
-}
-
-var uuid = codec.Of(codec.KindString).Formatted("uuid").As("uuid")
-
-// isKnown says whether a type is one of those.
-func isKnown(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
-		return false
-	}
-	_, ok = knownTypes[fullName(named)]
-	return ok
 }
 
 // basicTypes are the predeclared types. Bounds stand where encoding/json refuses a

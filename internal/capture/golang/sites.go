@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -21,25 +24,25 @@ type site struct {
 	pos    token.Pos
 }
 
-// sites finds where types are decoded by functions that are handed the text, or the request
+// sitesIn finds where types are decoded by functions that are handed the text, or the request
 // that holds it, and where else.
-func (p *program) sites() map[*types.TypeName][]site {
+func sitesIn(p *program.Program) map[*types.TypeName][]site {
 	out := map[*types.TypeName][]site{}
-	requests := p.requesting()
+	requests := p.Requesting()
 	inside := map[types.Object]site{}   // of parameters of any type, and type parameters
 	handed := map[types.Object][]link{} // what stands for those
 	note := func(t types.Type, s site) {
-		if named := namedOf(t); named != nil && p.types[named.Origin().Obj()] != nil {
+		if named := gojson.NamedOf(t); named != nil && p.Types[named.Origin().Obj()] != nil {
 			out[named.Origin().Obj()] = append(out[named.Origin().Obj()], s)
 		}
 	}
-	for f := range p.bodies() {
-		p.handedOn(f, takesText(f.obj.Signature()) && !requests[f.obj], handed)
-		if signatures[f.decl.Name.Name].results != "" {
+	for f := range p.Bodies() {
+		handedOn(p, f, program.TakesText(f.Obj.Signature()) && !requests[f.Obj], handed)
+		if gojson.Signatures[f.Decl.Name.Name].Results != "" {
 			continue
 		}
-		for v, s := range p.decodedIn(f.src, f.decl, takesText(f.obj.Signature()) && !requests[f.obj]) {
-			switch t := types.Unalias(deref(v.Type())).(type) {
+		for v, s := range decodedIn(p, f.Src, f.Decl, program.TakesText(f.Obj.Signature()) && !requests[f.Obj]) {
+			switch t := types.Unalias(gojson.Deref(v.Type())).(type) {
 			case *types.TypeParam:
 				inside[t.Obj()] = s
 			default:
@@ -51,9 +54,9 @@ func (p *program) sites() map[*types.TypeName][]site {
 			}
 		}
 	}
-	for _, src := range p.sources {
-		for id, inst := range src.info.Instances {
-			for i, param := range parametersOf(src.info.Uses[id]) {
+	for _, src := range p.Sources {
+		for id, inst := range src.Info.Instances {
+			for i, param := range program.ParametersOf(src.Info.Uses[id]) {
 				if i < inst.TypeArgs.Len() {
 					handed[param.Obj()] = append(handed[param.Obj()], linkTo(inst.TypeArgs.At(i), nil)...)
 				}
@@ -62,7 +65,7 @@ func (p *program) sites() map[*types.TypeName][]site {
 	}
 	for obj, s := range inside {
 		eachHandedOn(obj, s, handed, nil, func(named *types.Named, s site) {
-			if m, _ := lookup(named, s.runs); m == nil || !refusing(m.Signature()) {
+			if m, _ := gojson.Lookup(named, s.runs); m == nil || !refusing(m.Signature()) {
 				s.runs = ""
 			}
 			note(named, s)
@@ -70,7 +73,7 @@ func (p *program) sites() map[*types.TypeName][]site {
 	}
 	for _, all := range out { // gathered from maps
 		slices.SortFunc(all, func(a, b site) int {
-			x, y := p.fset.Position(a.pos), p.fset.Position(b.pos)
+			x, y := p.Fset.Position(a.pos), p.Fset.Position(b.pos)
 			return cmp.Or(strings.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset), strings.Compare(a.runs, b.runs))
 		})
 	}
@@ -86,13 +89,13 @@ type link struct {
 }
 
 func linkTo(t types.Type, v *types.Var) []link {
-	if param, ok := types.Unalias(deref(t)).(*types.TypeParam); ok {
+	if param, ok := types.Unalias(gojson.Deref(t)).(*types.TypeParam); ok {
 		return []link{{param: param.Obj()}}
 	}
 	if v != nil && types.IsInterface(t) {
 		return []link{{param: v}}
 	}
-	if named := namedOf(t); named != nil {
+	if named := gojson.NamedOf(t); named != nil {
 		return []link{{named: named}}
 	}
 	return nil
@@ -100,22 +103,22 @@ func linkTo(t types.Type, v *types.Var) []link {
 
 // handedOn notes what a function hands to the parameters of others that take any type, or
 // whatever has some methods; of one that is handed a text, what it runs afterwards, too.
-func (p *program) handedOn(f defined, isHanded bool, handed map[types.Object][]link) {
-	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
+func handedOn(p *program.Program, f program.Defined, isHanded bool, handed map[types.Object][]link) {
+	ast.Inspect(f.Decl.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
 		}
 		for i, arg := range call.Args {
-			to := p.parameter(f.src, call, i)
-			t := f.src.info.TypeOf(arg)
+			to := p.Parameter(f.Src, call, i)
+			t := f.Src.Info.TypeOf(arg)
 			if to == nil || t == nil || !types.IsInterface(to.Type()) {
 				continue
 			}
-			v := variableOf(f.src, arg)
+			v := variableOf(f.Src, arg)
 			for _, l := range linkTo(t, v) {
 				if v != nil && isHanded {
-					l.runs = methodRun(f.src, f.decl, v, call.End())
+					l.runs = methodRun(f.Src, f.Decl, v, call.End())
 				}
 				handed[to] = append(handed[to], l)
 			}
@@ -141,7 +144,7 @@ func eachHandedOn(obj types.Object, s site, handed map[types.Object][]link, seen
 }
 
 // decodedIn gives the variables that a function decodes a text into.
-func (p *program) decodedIn(src *source, fn *ast.FuncDecl, isHanded bool) map[*types.Var]site {
+func decodedIn(p *program.Program, src *program.Source, fn *ast.FuncDecl, isHanded bool) map[*types.Var]site {
 	out := map[*types.Var]site{}
 	strict := false
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
@@ -149,7 +152,7 @@ func (p *program) decodedIn(src *source, fn *ast.FuncDecl, isHanded bool) map[*t
 		if !ok {
 			return true
 		}
-		callee, ok := calleeOf(src, call)
+		callee, ok := program.CalleeOf(src, call)
 		if !ok {
 			return true
 		}
@@ -159,7 +162,7 @@ func (p *program) decodedIn(src *source, fn *ast.FuncDecl, isHanded bool) map[*t
 			strict = true
 		case callee.FullName() == "(*encoding/json.Decoder).Decode" && len(call.Args) == 1:
 			target = call.Args[0]
-		case effects[callee.FullName()].does == unmarshal && len(call.Args) == 2:
+		case eval.Effects[callee.FullName()].Does == eval.Unmarshal && len(call.Args) == 2:
 			target = call.Args[1]
 		}
 		if target == nil {
@@ -181,7 +184,7 @@ func (p *program) decodedIn(src *source, fn *ast.FuncDecl, isHanded bool) map[*t
 }
 
 // variableOf gives the variable that an expression is, or is the address of.
-func variableOf(src *source, e ast.Expr) *types.Var {
+func variableOf(src *program.Source, e ast.Expr) *types.Var {
 	e = ast.Unparen(e)
 	if addr, ok := e.(*ast.UnaryExpr); ok && addr.Op == token.AND {
 		e = ast.Unparen(addr.X)
@@ -190,21 +193,21 @@ func variableOf(src *source, e ast.Expr) *types.Var {
 	if !ok {
 		return nil
 	}
-	v, _ := src.info.Uses[id].(*types.Var)
+	v, _ := src.Info.Uses[id].(*types.Var)
 	return v
 }
 
 // methodRun gives the method of a variable's value that a function runs once it is decoded:
 // one that takes nothing and gives an error.
-func methodRun(src *source, fn *ast.FuncDecl, v *types.Var, after token.Pos) (name string) {
+func methodRun(src *program.Source, fn *ast.FuncDecl, v *types.Var, after token.Pos) (name string) {
 	same := map[types.Object]bool{v: true} // under other names, as what a type assertion gives
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for _, e := range n.Rhs {
 				if assertion, ok := ast.Unparen(e).(*ast.TypeAssertExpr); ok && mentionsAny(src, assertion.X, same) {
-					if id, ok := n.Lhs[0].(*ast.Ident); ok && src.info.Defs[id] != nil {
-						same[src.info.Defs[id]] = true
+					if id, ok := n.Lhs[0].(*ast.Ident); ok && src.Info.Defs[id] != nil {
+						same[src.Info.Defs[id]] = true
 					}
 				}
 			}
@@ -213,7 +216,7 @@ func methodRun(src *source, fn *ast.FuncDecl, v *types.Var, after token.Pos) (na
 			if !ok || n.Pos() < after || len(n.Args) > 0 || !mentionsAny(src, sel.X, same) {
 				return true
 			}
-			if m, ok := src.info.Uses[sel.Sel].(*types.Func); ok && refusing(m.Signature()) {
+			if m, ok := src.Info.Uses[sel.Sel].(*types.Func); ok && refusing(m.Signature()) {
 				name = m.Name()
 			}
 		}
@@ -223,43 +226,32 @@ func methodRun(src *source, fn *ast.FuncDecl, v *types.Var, after token.Pos) (na
 }
 
 func refusing(sig *types.Signature) bool {
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && isErrorType(sig.Results().At(0).Type())
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && eval.IsErrorType(sig.Results().At(0).Type())
 }
 
-func mentionsAny(src *source, e ast.Expr, objects map[types.Object]bool) bool {
+func mentionsAny(src *program.Source, e ast.Expr, objects map[types.Object]bool) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
-		found = found || ok && objects[src.info.Uses[id]]
+		found = found || ok && objects[src.Info.Uses[id]]
 		return !found
 	})
 	return found
 }
 
-// takesText says whether a function is handed JSON text, or what holds it.
-func takesText(sig *types.Signature) bool {
-	for i := range sig.Params().Len() {
-		switch t := sig.Params().At(i).Type(); {
-		case isRaw(t) || isByteSlice(t) || isTextType(t) || isOf(t, "io", "Reader") || isOf(t, "io", "ReadCloser") || isOf(deref(t), "http", "Request"):
-			return true
-		}
-	}
-	return false
-}
-
 // validated is what a type accepts of which a method is run each time that it is decoded.
 func (c *capturer) validated(t *types.Named, name string) (form, bool) {
-	m, index := lookup(t, name)
+	m, index := gojson.Lookup(t, name)
 	if m == nil || len(index) != 1 || t.TypeArgs().Len() > 0 {
 		return form{}, false
 	}
-	fn, src := c.prog.declOf(m)
+	fn, src := c.prog.DeclOf(m)
 	if fn == nil || fn.Body == nil {
 		return form{}, false
 	}
-	in := newInterp(c.prog, c.implementers)
-	ways := in.validations(t, fn, src)
-	if in.over != nil || len(ways) == 0 {
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	ways := in.Validations(t, fn, src)
+	if in.Over != nil || len(ways) == 0 {
 		return form{}, false
 	}
 	out := c.accepted(t, in, ways)
@@ -267,28 +259,11 @@ func (c *capturer) validated(t *types.Named, name string) (form, bool) {
 	return out, out.shape.Kind == codec.KindRecord && out.shape.Unknown == nil
 }
 
-// validations evaluates a method of a value that has been decoded.
-func (in *interp) validations(t *types.Named, fn *ast.FuncDecl, src *source) (ways []reading) {
-	defer in.recovered(fn)
-	obj, _ := src.info.Defs[fn.Name].(*types.Func)
-	if obj == nil || len(fn.Recv.List) != 1 {
-		return nil
-	}
-	in.within = t
-	st := &state{heap: map[int]value{}}
-	in.self = in.allocate(st, zero{t})
-	self := pointer{types.NewPointer(t), in.self, nil}
-	ev := event{part: in.root, typ: t, plain: true, own: true, held: map[*types.Var]bool{}, preset: map[string]value{}}
-	in.fill(st, &ev, in.root, self, t)
-	st.note(ev)
-	return in.succeeding(in.callOn(st, in.newFrame(src, nil, nil), t, fn, obj, nil))
-}
-
 // asDecoded is what a type without a decoder of its own accepts, with what the functions
 // ask that decode it.
 func (c *capturer) asDecoded(t *types.Named, f form) form {
 	if c.sites == nil {
-		c.sites = c.prog.sites()
+		c.sites = sitesIn(c.prog)
 	}
 	all := c.sites[t.Origin().Obj()]
 	if f.shape.Kind != codec.KindRecord || len(all) == 0 {
@@ -306,15 +281,15 @@ func (c *capturer) asDecoded(t *types.Named, f form) form {
 	for _, s := range all {
 		switch {
 		case s.strict && loose:
-			f.shape = f.shape.CheckedFor(codec.Checked{What: "raises if it has a member that it does not declare, here and not elsewhere", Place: c.prog.place(s.pos)})
+			f.shape = f.shape.CheckedFor(codec.Checked{What: "raises if it has a member that it does not declare, here and not elsewhere", Place: c.prog.Place(s.pos)})
 		case s.strict:
 			f.strict, f.shape.Closed = true, true
 			if st, ok := t.Underlying().(*types.Struct); ok && (&reader_{capturer: c}).holdsPlain(st) {
-				f.shape = f.shape.CheckedFor(codec.Checked{What: "raises if a record inside has a member that it does not declare", Place: c.prog.place(s.pos)})
+				f.shape = f.shape.CheckedFor(codec.Checked{What: "raises if a record inside has a member that it does not declare", Place: c.prog.Place(s.pos)})
 			}
 		}
 		if s.runs != "" && !always {
-			f.shape = f.shape.CheckedFor(codec.Checked{What: "raises unless " + s.runs + " succeeds, which is run once it is decoded", Place: c.prog.place(s.pos)})
+			f.shape = f.shape.CheckedFor(codec.Checked{What: "raises unless " + s.runs + " succeeds, which is run once it is decoded", Place: c.prog.Place(s.pos)})
 		}
 	}
 	return f

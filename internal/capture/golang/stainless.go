@@ -3,11 +3,12 @@ package golang
 import (
 	"go/ast"
 	"go/types"
-	"path"
-	"reflect"
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
 
@@ -16,108 +17,35 @@ import (
 // "Response objects"). They are known by the last elements of their packages'
 // paths: param, respjson, apijson and constant.
 
-// convention is the kind of a generated struct.
-type convention int
-
-const (
-	plain    convention = iota
-	request             // fields are set or omitted
-	response            // required and nullable stand in the api tag; unknown keys are kept
-)
-
-// conventionOf looks at a struct for what marks it: the metadata of a response,
-// the embedded base of a request.
-func conventionOf(st *types.Struct) convention { return conventionWithin(st, 0) }
-
-func conventionWithin(st *types.Struct, depth int) convention {
-	for i := range st.NumFields() {
-		f := st.Field(i)
-		switch {
-		case f.Name() == "JSON" && reflect.StructTag(st.Tag(i)).Get("json") == "-" && isMetadata(f.Type()):
-			return response
-		case f.Embedded() && (isOf(f.Type(), "param", "APIObject") || isOf(f.Type(), "param", "APIUnion")):
-			return request
-		case isOptional(f.Type()) != nil:
-			return request
-		case f.Embedded() && depth < maxNesting:
-			if inner, ok := deref(f.Type()).Underlying().(*types.Struct); ok && conventionWithin(inner, depth+1) == request {
-				return request
-			}
-		}
-	}
-	return plain
-}
-
-// isMetadata recognises the struct that says which fields a payload had.
-func isMetadata(t types.Type) bool {
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for i := range st.NumFields() {
-		f := st.Field(i)
-		if isOf(f.Type(), "respjson", "Field") || isOf(f.Type(), "apijson", "Field") || f.Name() == "raw" {
-			return true
-		}
-	}
-	return false
-}
-
-// isOf says whether a type has that name in a package of that last element.
-func isOf(t types.Type, pkg, name string) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && lastElement(named.Obj().Pkg()) == pkg
-}
-
-func lastElement(pkg *types.Package) string { return path.Base(pkg.Path()) }
-
-// isOptional gives the T of param.Opt[T], or of param.Field[T] in older SDKs; nil
-// for any other type.
-func isOptional(t types.Type) types.Type {
-	if !isOf(t, "param", "Opt") && !isOf(t, "param", "Field") {
-		return nil
-	}
-	args := types.Unalias(t).(*types.Named).TypeArgs()
-	if args.Len() != 1 {
-		return nil
-	}
-	return args.At(0)
-}
-
 // isEnvelope says whether a request has no fields of its own on the wire: its
 // encoder sends the body that one of them holds, and nothing ever decodes it.
 func isEnvelope(t *types.Named) bool {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || conventionOf(st) != request {
+	if !ok || gojson.ConventionOf(st) != gojson.Request {
 		return false
 	}
-	return !slices.ContainsFunc(jsonFields(st).fields, func(f field) bool { return f.tagged })
+	return !slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged })
 }
 
-// armsOf gives the arms of a request's union: its inline fields, of which one is set.
+// ArmsOf gives the arms of a request's union: its inline fields, of which one is set.
 func (c *capturer) armsOf(t types.Type) []codec.Shape {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || conventionOf(st) == response {
+	if !ok || gojson.ConventionOf(st) == gojson.Response {
 		return nil
 	}
 	var out []codec.Shape
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		if !isInline(st.Tag(i)) || !strings.HasPrefix(f.Name(), "Of") && (f.Embedded() || conventionOf(st) != request) {
+		if !gojson.IsInline(st.Tag(i)) || !strings.HasPrefix(f.Name(), "Of") && (f.Embedded() || gojson.ConventionOf(st) != gojson.Request) {
 			continue
 		}
-		inner := isOptional(f.Type())
+		inner := gojson.IsOptional(f.Type())
 		if inner == nil {
-			inner = deref(f.Type())
+			inner = gojson.Deref(f.Type())
 		}
 		out = append(out, c.shapeOf(inner, nil, nil))
 	}
 	return out
-}
-
-func isInline(tag string) bool {
-	name, options, _ := strings.Cut(reflect.StructTag(tag).Get("json"), ",")
-	return name == "" && slices.Contains(strings.Split(options, ","), "inline")
 }
 
 // conventionType maps the types whose form is not that of their fields: a
@@ -146,7 +74,7 @@ func (c *capturer) conventionType(t *types.Named) (codec.Type, bool) {
 // variantMethods gives the results of the methods AsX of a response's union.
 func (c *capturer) variantMethods(t *types.Named) []types.Type {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || conventionOf(st) != response {
+	if !ok || gojson.ConventionOf(st) != gojson.Response {
 		return nil
 	}
 	var methods []*types.Func
@@ -172,10 +100,10 @@ func (c *capturer) variantMethods(t *types.Named) []types.Type {
 // constantType gives the value of a type of the package constant, which its
 // method Default returns.
 func (c *capturer) constantType(t *types.Named) (any, bool) {
-	if t.Obj().Pkg() == nil || lastElement(t.Obj().Pkg()) != "constant" {
+	if t.Obj().Pkg() == nil || gojson.LastElement(t.Obj().Pkg()) != "constant" {
 		return nil, false
 	}
-	decl, fn := c.prog.types[t.Obj()], c.prog.methods[t.Obj()]["Default"]
+	decl, fn := c.prog.Types[t.Obj()], c.prog.Methods[t.Obj()]["Default"]
 	if decl == nil || fn == nil || len(fn.Body.List) != 1 {
 		return nil, false
 	}
@@ -183,11 +111,11 @@ func (c *capturer) constantType(t *types.Named) (any, bool) {
 	if !ok || len(ret.Results) != 1 {
 		return nil, false
 	}
-	value := decl.src.info.Types[ret.Results[0]].Value
+	value := decl.Src.Info.Types[ret.Results[0]].Value
 	if value == nil {
 		return nil, false
 	}
-	return constantValue(value), true
+	return eval.ConstantValue(value), true
 }
 
 // isLibraryConstant says whether an exported name stands for one value.
@@ -203,7 +131,7 @@ func (c *capturer) isLibraryConstant(obj *types.TypeName) bool {
 // isLibrary says whether a package is a part of the generated SDK's library,
 // whose types are never payloads of their own.
 func isLibrary(pkg *types.Package) bool {
-	switch lastElement(pkg) {
+	switch gojson.LastElement(pkg) {
 	case "param", "respjson", "constant", "apijson", "ssestream":
 		return true
 	}
@@ -215,11 +143,11 @@ func isLibrary(pkg *types.Package) bool {
 // or is named after the union.
 func (c *capturer) isView(t *types.Named) bool {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || conventionOf(st) != response || len(c.variantMethods(t)) > 0 {
+	if !ok || gojson.ConventionOf(st) != gojson.Response || len(c.variantMethods(t)) > 0 {
 		return false
 	}
 	for i := range st.NumFields() {
-		if strings.HasPrefix(st.Field(i).Name(), "Of") && isInline(st.Tag(i)) {
+		if strings.HasPrefix(st.Field(i).Name(), "Of") && gojson.IsInline(st.Tag(i)) {
 			return true
 		}
 	}
@@ -240,69 +168,69 @@ func (c *capturer) isView(t *types.Named) bool {
 }
 
 func init() {
-	conventions["param.MarshalObject"] = secondItself
-	conventions["param.MarshalWithExtras"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+	eval.Conventions["param.MarshalObject"] = secondItself
+	eval.Conventions["param.MarshalWithExtras"] = func(in *eval.Interp, fr *eval.Frame, st *eval.State, e *ast.CallExpr, args eval.Tuple) ([]eval.Outcome, bool) {
 		if len(args) != 3 {
 			return nil, false
 		}
-		whole := table{typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type()), base: in.frozen(st, args[1], 6)}
-		if s, ok := args[2].(symbol); ok {
-			if m, ok := s.typ.Underlying().(*types.Map); ok {
-				whole.rest = []value{itemOf(s, m.Elem())}
-				whole.keys = []value{derived{from: []symbol{s}}}
+		whole := eval.Table{Typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type()), Base: in.Frozen(st, args[1], 6)}
+		if s, ok := args[2].(eval.Symbol); ok {
+			if m, ok := s.Typ.Underlying().(*types.Map); ok {
+				whole.Rest = []eval.Value{eval.ItemOf(s, m.Elem())}
+				whole.Keys = []eval.Value{eval.Derived{From: []eval.Symbol{s}}}
 			}
 		}
-		return one(st, tuple{encoded{whole}, noError}), true
+		return eval.One(st, eval.Tuple{eval.Encoded{V: whole}, eval.NoError}), true
 	}
-	conventions["param.MarshalUnion"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
-		if in.within == nil {
+	eval.Conventions["param.MarshalUnion"] = func(in *eval.Interp, fr *eval.Frame, st *eval.State, e *ast.CallExpr, args eval.Tuple) ([]eval.Outcome, bool) {
+		if in.Within == nil {
 			return nil, false
 		}
-		return one(st, tuple{encoded{oneArm{in.within}}, noError}), true
+		return eval.One(st, eval.Tuple{eval.Encoded{V: eval.OneArm{Typ: in.Within}}, eval.NoError}), true
 	}
-	conventions["apijson.UnmarshalRoot"] = decodesLeniently
-	conventions["apijson.UnmarshalJSON"] = decodesLeniently
-	conventions["apijson.Port"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
-		return one(st, noError), true // it shows the fields of a union's variant, which was decoded
+	eval.Conventions["apijson.UnmarshalRoot"] = decodesLeniently
+	eval.Conventions["apijson.UnmarshalJSON"] = decodesLeniently
+	eval.Conventions["apijson.Port"] = func(in *eval.Interp, fr *eval.Frame, st *eval.State, e *ast.CallExpr, args eval.Tuple) ([]eval.Outcome, bool) {
+		return eval.One(st, eval.NoError), true // it shows the fields of a union's variant, which was decoded
 	}
-	conventions["apijson.MarshalRoot"] = encodesItself
-	conventions["apijson.Marshal"] = encodesItself
-	conventions["encoding/json.Marshal"] = encodesItself // a copy of the standard library's
-	conventions["encoding/json.Unmarshal"] = func(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+	eval.Conventions["apijson.MarshalRoot"] = eval.EncodesItself
+	eval.Conventions["apijson.Marshal"] = eval.EncodesItself
+	eval.Conventions["encoding/json.Marshal"] = eval.EncodesItself // a copy of the standard library's
+	eval.Conventions["encoding/json.Unmarshal"] = func(in *eval.Interp, fr *eval.Frame, st *eval.State, e *ast.CallExpr, args eval.Tuple) ([]eval.Outcome, bool) {
 		if len(args) < 2 {
 			return nil, false
 		}
-		return in.decode(st, in.pointee(st, args[0]), args[1], false, e), true
+		return in.Decode(st, in.Pointee(st, args[0]), args[1], false, e), true
 	}
 }
 
 // secondItself gives the JSON text of the shadow that is the second argument.
-func secondItself(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+func secondItself(in *eval.Interp, fr *eval.Frame, st *eval.State, e *ast.CallExpr, args eval.Tuple) ([]eval.Outcome, bool) {
 	if len(args) < 2 {
 		return nil, false
 	}
-	return one(st, tuple{encoded{in.frozen(st, args[1], 6)}, noError}), true
+	return eval.One(st, eval.Tuple{eval.Encoded{V: in.Frozen(st, args[1], 6)}, eval.NoError}), true
 }
 
 // decodesLeniently decodes a payload without an error for what does not fit.
-func decodesLeniently(in *interp, fr *frame, st *state, e *ast.CallExpr, args tuple) ([]outcome, bool) {
+func decodesLeniently(in *eval.Interp, fr *eval.Frame, st *eval.State, e *ast.CallExpr, args eval.Tuple) ([]eval.Outcome, bool) {
 	if len(args) < 2 {
 		return nil, false
 	}
-	if text, ok := constantText(in.pointee(st, args[0])); ok && text == "null" {
-		return one(st, noError), true // it leaves what is there
+	if text, ok := eval.ConstantText(in.Pointee(st, args[0])); ok && text == "null" {
+		return eval.One(st, eval.NoError), true // it leaves what is there
 	}
-	s, ok := in.pointee(st, args[0]).(symbol)
-	if !ok || s.part == nil || !s.raw {
+	s, ok := in.Pointee(st, args[0]).(eval.Symbol)
+	if !ok || s.Part == nil || !s.Raw {
 		return nil, false
 	}
-	return in.decodePart(st, s.part, args[1], false, e, true), true
+	return in.DecodePart(st, s.Part, args[1], false, e, true), true
 }
 
 // readRegistered reads apijson.RegisterUnion(reflect.TypeOf((*Union)(nil)).Elem(), tag,
 // apijson.UnionVariant{Type: reflect.TypeOf(Variant{}), DiscriminatorValue: …}…), by
 // which older SDKs say what their decoder makes of an interface.
-func (u *unions) readRegistered(src *source, call *ast.CallExpr) {
+func (u *unions) readRegistered(src *program.Source, call *ast.CallExpr) {
 	if index, ok := call.Fun.(*ast.IndexExpr); ok {
 		u.readDiscriminators(src, index, call)
 		return
@@ -311,14 +239,14 @@ func (u *unions) readRegistered(src *source, call *ast.CallExpr) {
 	if !ok || sel.Sel.Name != "RegisterUnion" || len(call.Args) < 3 {
 		return
 	}
-	fn, ok := src.info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil || lastElement(fn.Pkg()) != "apijson" {
+	fn, ok := src.Info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil || gojson.LastElement(fn.Pkg()) != "apijson" {
 		return
 	}
 	var iface *types.Named
 	ast.Inspect(call.Args[0], func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if obj, ok := src.info.Uses[id].(*types.TypeName); ok {
+			if obj, ok := src.Info.Uses[id].(*types.TypeName); ok {
 				if named, ok := obj.Type().(*types.Named); ok && types.IsInterface(named) {
 					iface = named
 				}
@@ -365,7 +293,7 @@ type registered struct {
 	values map[*types.TypeName][]codec.Value
 }
 
-func (u *unions) readDiscriminators(src *source, fun *ast.IndexExpr, call *ast.CallExpr) {
+func (u *unions) readDiscriminators(src *program.Source, fun *ast.IndexExpr, call *ast.CallExpr) {
 	sel, ok := fun.X.(*ast.SelectorExpr)
 	union, _ := types.Unalias(typeOrNil(src, fun.Index)).(*types.Named)
 	if !ok || sel.Sel.Name != "RegisterUnion" || union == nil || len(call.Args) < 2 {
@@ -395,8 +323,8 @@ func (u *unions) readDiscriminators(src *source, fun *ast.IndexExpr, call *ast.C
 	u.chosen[union.Obj()] = out
 }
 
-func typeOrNil(src *source, e ast.Expr) types.Type {
-	if t := src.info.TypeOf(e); t != nil {
+func typeOrNil(src *program.Source, e ast.Expr) types.Type {
+	if t := src.Info.TypeOf(e); t != nil {
 		return t
 	}
 	return types.Typ[types.Invalid]
@@ -441,15 +369,5 @@ func (c *capturer) laxArms(t types.Type) (codec.Shape, bool) {
 // anyVariant is a union of which the library takes whichever variant fits best: what
 // is of another kind of JSON than all of them is refused.
 func (c *capturer) anyVariant(s codec.Shape, t *types.Named) codec.Shape {
-	return s.CheckedFor(codec.Checked{What: "raises if it is of a kind of JSON that no variant is", Place: c.prog.place(t.Obj().Pos())})
-}
-
-// isMarked says whether a type has a method by which it is one of a generated union.
-func isMarked(t *types.Named) bool {
-	for i := range t.NumMethods() {
-		if name := t.Method(i).Name(); strings.HasPrefix(name, "Implements") || strings.HasPrefix(name, "implements") {
-			return true
-		}
-	}
-	return false
+	return s.CheckedFor(codec.Checked{What: "raises if it is of a kind of JSON that no variant is", Place: c.prog.Place(t.Obj().Pos())})
 }

@@ -1,6 +1,10 @@
 package golang
 
-import "go/types"
+import (
+	"go/types"
+
+	"example.org/parity/internal/capture/golang/gojson"
+)
 
 // takenApart says of a struct which function of the client makes a request of its fields, if no
 // value of it is encoded anywhere: it is how callers hand on arguments, and no payload. What is
@@ -25,15 +29,15 @@ func (c *capturer) takers() map[*types.TypeName]string {
 		return c.takenBy
 	}
 	c.takenBy = map[*types.TypeName]string{}
-	requests := c.prog.requesting()
+	requests := c.prog.Requesting()
 	clients := clientsOf(requests)
-	for f := range c.prog.bodies() {
-		if !f.decl.Name.IsExported() || !requests[f.obj] || makesOne(f.obj.Signature(), clients) {
+	for f := range c.prog.Bodies() {
+		if !f.Decl.Name.IsExported() || !requests[f.Obj] || makesOne(f.Obj.Signature(), clients) {
 			continue
 		}
-		for v := range f.obj.Signature().Params().Variables() {
-			if named := namedOf(v.Type()); named != nil && c.takenBy[named.Obj()] == "" {
-				c.takenBy[named.Obj()] = c.nameOfFunc(f.obj)
+		for v := range f.Obj.Signature().Params().Variables() {
+			if named := gojson.NamedOf(v.Type()); named != nil && c.takenBy[named.Obj()] == "" {
+				c.takenBy[named.Obj()] = c.nameOfFunc(f.Obj)
 			}
 		}
 	}
@@ -47,20 +51,20 @@ func (c *capturer) encoded() map[*types.TypeName]bool {
 		return c.goesOut
 	}
 	c.goesOut = map[*types.TypeName]bool{}
-	reach := c.prog.reacher(c.goesOut, nil)
-	for obj := range c.prog.handed() {
+	reach := c.prog.Reacher(c.goesOut, nil)
+	for obj := range c.prog.Handed() {
 		reach(obj.Type())
 	}
-	for obj := range c.prog.types {
-		if named, ok := obj.Type().(*types.Named); ok && (jsonMethodsOf(named).any() || isMarked(named)) {
+	for obj := range c.prog.Types {
+		if named, ok := obj.Type().(*types.Named); ok && (gojson.MethodsOf(named).Any() || gojson.IsMarked(named)) {
 			reach(named)
 		}
 	}
-	requests := c.prog.requesting()
-	for f := range c.prog.bodies() {
-		if requests[f.obj] && f.decl.Name.IsExported() {
-			for v := range f.obj.Signature().Results().Variables() {
-				reach(deref(v.Type()))
+	requests := c.prog.Requesting()
+	for f := range c.prog.Bodies() {
+		if requests[f.Obj] && f.Decl.Name.IsExported() {
+			for v := range f.Obj.Signature().Results().Variables() {
+				reach(gojson.Deref(v.Type()))
 			}
 		}
 	}

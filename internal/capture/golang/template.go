@@ -5,22 +5,23 @@ import (
 	"strconv"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/codec"
 )
 
-// template reads text that is put together by hand: a text in quotes, an object, a list. Space around it,
+// Template reads text that is put together by hand: a text in quotes, an object, a list. Space around it,
 // such as the line's end that an encoder writes, is no part of the JSON.
-func (w *writer_) template(j joined) codec.Shape {
-	text, ok := trimmed(j).(joined)
+func (w *writer_) Template(j eval.Joined) codec.Shape {
+	text, ok := eval.Trimmed(j).(eval.Joined)
 	if !ok {
-		return w.text(trimmed(j))
+		return w.Text(eval.Trimmed(j))
 	}
-	parts := text.parts
+	parts := text.Parts
 	if len(parts) == 1 {
-		return w.text(parts[0])
+		return w.Text(parts[0])
 	}
-	first, ok := constantText(parts[0])
-	last, ok2 := constantText(parts[len(parts)-1])
+	first, ok := eval.ConstantText(parts[0])
+	last, ok2 := eval.ConstantText(parts[len(parts)-1])
 	if ok && ok2 && strings.IndexAny(first, "{[") == 0 {
 		return w.byHand(parts)
 	}
@@ -29,13 +30,13 @@ func (w *writer_) template(j joined) codec.Shape {
 	}
 	if len(parts) == 3 && first == `"` && last == `"` {
 		switch inner := parts[1].(type) {
-		case stamped:
-			return stampedShape(inner.layout)
-		case printed:
-			if s, ok := inner.v.(stamped); ok {
-				return stampedShape(s.layout)
+		case eval.Stamped:
+			return stampedShape(inner.Layout)
+		case eval.Printed:
+			if s, ok := inner.V.(eval.Stamped); ok {
+				return stampedShape(s.Layout)
 			}
-			if _, isEncoded := inner.v.(encoded); isEncoded {
+			if _, isEncoded := inner.V.(eval.Encoded); isEncoded {
 				return opaque("its text is put together by hand")
 			}
 		}
@@ -50,11 +51,11 @@ const (
 )
 
 // byHand reads an object or a list of constant text around values.
-func (w *writer_) byHand(parts []value) codec.Shape {
+func (w *writer_) byHand(parts []eval.Value) codec.Shape {
 	var text strings.Builder
 	quoted := false
 	for i, p := range parts {
-		if s, ok := constantText(p); ok {
+		if s, ok := eval.ConstantText(p); ok {
 			text.WriteString(s)
 			quoted = openQuote(s, quoted)
 		} else if quoted {
@@ -63,7 +64,7 @@ func (w *writer_) byHand(parts []value) codec.Shape {
 			text.WriteString(`"` + outsideQuotes + strconv.Itoa(i) + `"`)
 		}
 	}
-	v, ok := jsonValue(text.String())
+	v, ok := eval.JSONValue(text.String())
 	if !ok {
 		return opaque("its text is put together by hand")
 	}
@@ -84,7 +85,7 @@ func openQuote(text string, open bool) bool {
 }
 
 // filledIn is the shape of a JSON value in which parts stand.
-func (w *writer_) filledIn(v any, parts []value) codec.Shape {
+func (w *writer_) filledIn(v any, parts []eval.Value) codec.Shape {
 	switch v := v.(type) {
 	case map[string]any:
 		out := codec.Of(codec.KindRecord)
@@ -101,7 +102,7 @@ func (w *writer_) filledIn(v any, parts []value) codec.Shape {
 			out.Fields = append(out.Fields, f)
 		}
 		if own, ok := w.typ.Underlying().(*types.Struct); ok {
-			inOrder(out.Fields, w.fieldsOf(own).names())
+			inOrder(out.Fields, w.fieldsOf(own).Names())
 		}
 		return out
 	case []any:
@@ -112,7 +113,7 @@ func (w *writer_) filledIn(v any, parts []value) codec.Shape {
 		return codec.Tuple(items...)
 	case string:
 		if i, ok := standIn(v); ok {
-			return w.text(parts[i])
+			return w.Text(parts[i])
 		}
 		if strings.Contains(v, insideQuotes) {
 			return codec.Of(codec.KindString)

@@ -7,6 +7,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 )
 
 // unions are the interfaces that the SDK can decode, with the types that a
@@ -32,10 +36,10 @@ type alternative struct {
 // findUnions looks for decoders: a function that returns an interface of its own
 // package, or an UnmarshalJSON, with a switch over constants whose cases
 // name implementations; or a map from texts to functions that do.
-func findUnions(prog *program) unions {
+func findUnions(prog *program.Program) unions {
 	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}, chosen: map[*types.TypeName]*registered{}}
-	for _, src := range prog.sources {
-		for _, file := range src.files {
+	for _, src := range prog.Sources {
+		for _, file := range src.Files {
 			for _, decl := range file.Decls {
 				switch decl := decl.(type) {
 				case *ast.FuncDecl:
@@ -50,7 +54,7 @@ func findUnions(prog *program) unions {
 	return u
 }
 
-func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
+func (u *unions) readFunc(src *program.Source, fn *ast.FuncDecl) {
 	if fn.Name.Name == "init" && fn.Recv == nil && fn.Body != nil {
 		ast.Inspect(fn.Body, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
@@ -60,7 +64,7 @@ func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
 		})
 		return
 	}
-	object, ok := src.info.Defs[fn.Name].(*types.Func)
+	object, ok := src.Info.Defs[fn.Name].(*types.Func)
 	if !ok || fn.Body == nil {
 		return
 	}
@@ -87,7 +91,7 @@ func (u *unions) readFunc(src *source, fn *ast.FuncDecl) {
 func takesData(fn *types.Func) bool {
 	for i := range fn.Signature().Params().Len() {
 		t := fn.Signature().Params().At(i).Type()
-		if slice, ok := t.Underlying().(*types.Slice); ok && (isRaw(t) || isByte(slice.Elem())) {
+		if slice, ok := t.Underlying().(*types.Slice); ok && (gojson.IsRaw(t) || isByte(slice.Elem())) {
 			return true
 		}
 	}
@@ -118,7 +122,7 @@ func decodedBy(fn *types.Func) []*types.Named {
 		add(sig.Results().At(i).Type())
 	}
 	if fn.Name() == "UnmarshalJSON" && sig.Recv() != nil {
-		recv := deref(sig.Recv().Type())
+		recv := gojson.Deref(sig.Recv().Type())
 		add(recv)
 		if st, ok := recv.Underlying().(*types.Struct); ok {
 			for i := range st.NumFields() {
@@ -131,13 +135,13 @@ func decodedBy(fn *types.Func) []*types.Named {
 
 // readSwitch reads cases that are constants; those that are texts are tags. The
 // cases of a switch over nothing are conditions, on which keys are there.
-func readSwitch(src *source, sw *ast.SwitchStmt) []alternative {
+func readSwitch(src *program.Source, sw *ast.SwitchStmt) []alternative {
 	name := wireNameOf(src, sw.Tag)
 	var out []alternative
 	for _, stmt := range sw.Body.List {
 		clause := stmt.(*ast.CaseClause)
 		for _, e := range clause.List {
-			if sw.Tag != nil && src.info.Types[e].Value == nil {
+			if sw.Tag != nil && src.Info.Types[e].Value == nil {
 				return nil
 			}
 			chosen := tag{}
@@ -155,7 +159,7 @@ func readSwitch(src *source, sw *ast.SwitchStmt) []alternative {
 }
 
 // readTable reads package-level maps such as map[string]func() Shape{"circle": …}.
-func (u *unions) readTable(src *source, decl *ast.GenDecl) {
+func (u *unions) readTable(src *program.Source, decl *ast.GenDecl) {
 	for _, spec := range decl.Specs {
 		values, ok := spec.(*ast.ValueSpec)
 		if !ok {
@@ -163,10 +167,10 @@ func (u *unions) readTable(src *source, decl *ast.GenDecl) {
 		}
 		for _, value := range values.Values {
 			lit, ok := value.(*ast.CompositeLit)
-			if !ok || src.info.TypeOf(lit) == nil {
+			if !ok || src.Info.TypeOf(lit) == nil {
 				continue
 			}
-			table, ok := src.info.TypeOf(lit).Underlying().(*types.Map)
+			table, ok := src.Info.TypeOf(lit).Underlying().(*types.Map)
 			if !ok {
 				continue
 			}
@@ -178,7 +182,7 @@ func (u *unions) readTable(src *source, decl *ast.GenDecl) {
 					}
 				}
 			}
-			for _, iface := range madeBy(table.Elem(), src.pkg) {
+			for _, iface := range madeBy(table.Elem(), src.Pkg) {
 				u.offer(iface, choices)
 			}
 		}
@@ -202,7 +206,7 @@ func (u *unions) offer(iface *types.Named, choices []alternative) {
 	var kept []alternative
 	for _, ch := range choices {
 		ch.types = slices.DeleteFunc(slices.Clone(ch.types), func(t *types.Named) bool {
-			return !implements(t, methods)
+			return !gojson.Implements(t, methods)
 		})
 		kept = append(kept, ch)
 		for _, t := range ch.types {
@@ -238,11 +242,11 @@ func (u *unions) addTags(choices []alternative) {
 	}
 }
 
-// add notes the tag among a struct's constants, where the struct holds it as a
+// Add notes the tag among a struct's constants, where the struct holds it as a
 // plain string. A tag with a type of its own keeps that type.
-func (t tag) add(constants map[string]any, st *types.Struct) map[string]any {
-	for _, f := range jsonFields(st).fields {
-		if f.name != t.name || f.object.Type() != types.Typ[types.String] {
+func (t tag) Add(constants map[string]any, st *types.Struct) map[string]any {
+	for _, f := range gojson.FieldsOf(st).Fields {
+		if f.Name != t.name || f.Object.Type() != types.Typ[types.String] {
 			continue
 		}
 		out := map[string]any{t.name: t.value}
@@ -254,20 +258,20 @@ func (t tag) add(constants map[string]any, st *types.Struct) map[string]any {
 
 // mentions gives the named types that a piece of code uses: by name, or through
 // a field that points to one.
-func mentions(src *source, n ast.Node) []*types.Named {
+func mentions(src *program.Source, n ast.Node) []*types.Named {
 	var out []*types.Named
 	ast.Inspect(n, func(n ast.Node) bool {
 		ident, ok := n.(*ast.Ident)
 		if !ok {
 			return true
 		}
-		switch used := src.info.Uses[ident].(type) {
+		switch used := src.Info.Uses[ident].(type) {
 		case *types.TypeName:
 			if named, ok := types.Unalias(used.Type()).(*types.Named); ok && isVariant(named) {
 				out = append(out, named)
 			}
 		case *types.Var:
-			if named, ok := types.Unalias(deref(used.Type())).(*types.Named); ok && used.IsField() && isVariant(named) {
+			if named, ok := types.Unalias(gojson.Deref(used.Type())).(*types.Named); ok && used.IsField() && isVariant(named) {
 				out = append(out, named)
 			}
 		}
@@ -293,26 +297,26 @@ func unique(named []*types.Named) []*types.Named {
 	return out
 }
 
-func textOf(src *source, e ast.Expr) (string, bool) {
-	value := src.info.Types[e].Value
+func textOf(src *program.Source, e ast.Expr) (string, bool) {
+	value := src.Info.Types[e].Value
 	if value == nil {
 		return "", false
 	}
-	text, ok := constantValue(value).(string)
+	text, ok := eval.ConstantValue(value).(string)
 	return text, ok
 }
 
 // wireNameOf gives the JSON name of the field that an expression selects.
-func wireNameOf(src *source, e ast.Expr) string {
+func wireNameOf(src *program.Source, e ast.Expr) string {
 	sel, ok := e.(*ast.SelectorExpr)
 	if !ok {
 		return ""
 	}
-	selection := src.info.Selections[sel]
+	selection := src.Info.Selections[sel]
 	if selection == nil || selection.Kind() != types.FieldVal {
 		return ""
 	}
-	st, ok := deref(selection.Recv()).Underlying().(*types.Struct)
+	st, ok := gojson.Deref(selection.Recv()).Underlying().(*types.Struct)
 	if !ok || len(selection.Index()) != 1 {
 		return ""
 	}

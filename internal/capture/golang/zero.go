@@ -1,31 +1,35 @@
 package golang
 
-import "go/types"
+import (
+	"go/types"
+
+	"example.org/parity/internal/capture/golang/gojson"
+)
 
 // omitsZero says whether the encoder never writes what the field's zero value
 // would look like: "", 0, false, an empty list or map, a struct of such fields; of
 // a pointer or an interface null. Only what is certain counts: no type whose own
 // method decides what its values look like, and no value that another one could
 // look like.
-func (c *capturer) omitsZero(f field) bool {
-	t := f.object.Type()
-	if f.quoted || !f.omits() || isOptional(t) != nil {
+func (c *capturer) omitsZero(f gojson.Field) bool {
+	t := f.Object.Type()
+	if f.Quoted || !f.Omits() || gojson.IsOptional(t) != nil {
 		return false
 	}
 	if pointer, ok := t.Underlying().(*types.Pointer); ok {
 		inner := pointer.Elem()
-		return !isRaw(inner) && !sendsNull(inner) && (isKnown(inner) || c.isPlain(inner))
+		return !gojson.IsRaw(inner) && !sendsNull(inner) && (gojson.IsKnown(inner) || c.isPlain(inner))
 	}
-	if !c.isPlain(t) || !f.omitempty && hasIsZero(t) {
+	if !c.isPlain(t) || !f.Omitempty && hasIsZero(t) {
 		return false
 	}
 	switch under := t.Underlying().(type) {
 	case *types.Basic: // encoding/json/v2 has no empty number or truth value
-		return f.omitzero || under.Info()&types.IsString != 0 || !isSecond(f.object.Pkg())
+		return f.Omitzero || under.Info()&types.IsString != 0 || !gojson.IsSecond(f.Object.Pkg())
 	case *types.Slice, *types.Map: // an empty one that is not nil passes omitzero
-		return f.omitempty
+		return f.Omitempty
 	case *types.Struct:
-		return f.omitzero
+		return f.Omitzero
 	case *types.Interface: // as in a list, a nil pointer inside is a mistake
 		return true
 	default:
@@ -39,11 +43,11 @@ func (c *capturer) isPlain(t types.Type) bool {
 	switch {
 	case !ok:
 		return true
-	case isKnown(named):
+	case gojson.IsKnown(named):
 		return false
-	case !jsonMethodsOf(named).encodes():
+	case !gojson.MethodsOf(named).Encodes():
 		return true
-	case c.prog.types[named.Obj()] == nil:
+	case c.prog.Types[named.Obj()] == nil:
 		return false
 	}
 	_, out := c.forms(named)
@@ -52,6 +56,6 @@ func (c *capturer) isPlain(t types.Type) bool {
 
 // hasIsZero says whether a type tells omitzero itself what its zero is.
 func hasIsZero(t types.Type) bool {
-	fn, _ := lookup(t, "IsZero")
+	fn, _ := gojson.Lookup(t, "IsZero")
 	return fn != nil
 }

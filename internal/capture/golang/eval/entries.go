@@ -1,0 +1,158 @@
+package eval
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"example.org/parity/internal/capture/golang/program"
+	"example.org/parity/internal/codec"
+)
+
+// setsValue reads the methods of url.Values that set one.
+func (in *Interp) setsValue(st *State, f method_, args Tuple) ([]Outcome, bool) {
+	if f.recv == nil || f.fn.Pkg() == nil || f.fn.Pkg().Path() != "net/url" || len(args) != 2 || f.fn.Name() != "Set" && f.fn.Name() != "Add" {
+		return nil, false
+	}
+	to, ok := f.recv.(Pointer)
+	if !ok {
+		return nil, false
+	}
+	if inner, isPlaced := in.read(st, to).(Pointer); isPlaced {
+		to = inner
+	}
+	whole := in.read(st, to)
+	if _, isTable := whole.(Table); !isTable {
+		return nil, false
+	}
+	in.write(st, to, SetKey(whole, args[0], args[1], f.fn.Signature().Recv().Type()))
+	return One(st, nil), true
+}
+
+// Queries evaluates such a method.
+func (in *Interp) Queries(t *types.Named, fn *ast.FuncDecl, src *program.Source) (ways []Writing) {
+	defer in.recovered(fn)
+	into := in.cells + 1 // what it is handed, if it returns nothing
+	outs := in.onSelf(t, fn, src, func(st *State, param types.Type) Value {
+		return Pointer{Typ: param, cell: in.allocate(st, Table{Typ: param})}
+	})
+	for _, o := range outs {
+		if IsRaised(o.v) {
+			continue
+		}
+		v := o.v
+		if tup, ok := v.(Tuple); ok && len(tup) > 0 {
+			if len(tup) > 1 && IsRaised(tup[1]) {
+				continue
+			}
+			v = tup[0]
+		}
+		if v == nil {
+			v = Pointer{cell: into}
+		}
+		held := in.Pointee(o.st, v)
+		if z, ok := held.(Zero); ok {
+			held = Table{Typ: z.Typ}
+		}
+		ways = append(ways, Writing{o.st, in.Frozen(o.st, held, 4)})
+	}
+	return ways
+}
+
+// Written gives the JSON value that a text is, if it is a constant.
+func (in *Interp) Written(v Value, text bool) (any, bool) {
+	if text {
+		s, ok := ConstantText(v)
+		return s, ok
+	}
+	switch v := v.(type) {
+	case Encoded:
+		switch inner := v.V.(type) {
+		case Fixed:
+			return ConstantValue(inner.Val), true
+		case Zero, Joined:
+			s, ok := ConstantText(inner)
+			return s, ok
+		}
+	case Joined, Fixed:
+		if s, ok := ConstantText(v); ok {
+			return JSONValue(s)
+		}
+		if j, ok := v.(Joined); ok {
+			var out strings.Builder
+			for _, p := range j.Parts {
+				if e, isEncoded := p.(Encoded); isEncoded {
+					if s, ok := ConstantText(e.V); ok {
+						out.Write(codec.JSON(s))
+						continue
+					}
+				}
+				if pr, isPrinted := p.(Printed); isPrinted {
+					p = pr.V
+				}
+				s, ok := ConstantText(p)
+				if !ok {
+					return nil, false
+				}
+				out.WriteString(s)
+			}
+			return JSONValue(out.String())
+		}
+	}
+	return nil, false
+}
+
+// Switched finds a choice between two forms that does not depend on the value: a
+// configuration. Which of them is sent is not known.
+func (in *Interp) Switched(ways []Writing) *Reason {
+	for i, a := range ways {
+		for _, s := range a.St.Steps {
+			if len(s.Cond.From) > 0 || s.Cond.Is != "" || s.Cond.Text == "" {
+				continue
+			}
+			for _, b := range ways[i+1:] {
+				if slices.ContainsFunc(b.St.Steps, s.Against) && !equal(a.Text, b.Text) {
+					return &Reason{"what is sent depends on " + s.Cond.Text, s.Cond.Pos}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// Validations evaluates a method of a value that has been decoded.
+func (in *Interp) Validations(t *types.Named, fn *ast.FuncDecl, src *program.Source) (ways []Reading) {
+	defer in.recovered(fn)
+	obj, _ := src.Info.Defs[fn.Name].(*types.Func)
+	if obj == nil || len(fn.Recv.List) != 1 {
+		return nil
+	}
+	in.Within = t
+	st := &State{heap: map[int]Value{}}
+	in.self = in.allocate(st, Zero{t})
+	self := Pointer{types.NewPointer(t), in.self, nil}
+	ev := Event{Part: in.Root, Typ: t, Plain: true, Own: true, Held: map[*types.Var]bool{}, Preset: map[string]Value{}}
+	in.fill(st, &ev, in.Root, self, t)
+	st.Note(ev)
+	return in.succeeding(in.callOn(st, in.newFrame(src, nil, nil), t, fn, obj, nil))
+}
+
+// Requires ends the ways on which a part is missing in an error.
+func (in *Interp) Requires(outs []Outcome, p *Part, e ast.Expr) []Outcome {
+	return Bind(outs, func(st *State, v Value) []Outcome {
+		if IsRaised(v) {
+			return One(st, v)
+		}
+		c := Condition{Is: "absent", Subject: Symbol{Key: p.key(), Part: p, Raw: true}, Text: p.Name + " is missing", Pos: e.Pos()}
+		no, yes := in.fork(st, c)
+		var out []Outcome
+		if yes != nil {
+			out = append(out, Outcome{yes, nil})
+		}
+		if no != nil {
+			out = append(out, Outcome{no, raised{}})
+		}
+		return out
+	})
+}

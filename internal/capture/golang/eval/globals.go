@@ -1,0 +1,75 @@
+package eval
+
+import (
+	"go/ast"
+	"go/types"
+
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
+)
+
+// global gives what a variable of a package starts as, if nothing sets it later.
+func (in *Interp) global(v *types.Var) Value {
+	if known, ok := in.globals[v]; ok {
+		return known
+	}
+	unknown := Derived{Typ: v.Type()}
+	in.globals[v] = unknown
+	src := in.prog.Packages[v.Pkg()]
+	if src == nil || in.prog.IsSet(v) {
+		return unknown
+	}
+	e, result := src.Initial(v)
+	starts := in.prog.SetUp(v)
+	if e == nil && len(starts) == 0 {
+		return unknown
+	}
+	inner := New(in.prog, in.globals, in.held)
+	outs := One(&State{heap: map[int]Value{}}, Zero{v.Type()})
+	if e != nil {
+		outs = inner.eval(inner.newFrame(src, nil, nil), outs[0].st, e)
+	}
+	if len(outs) != 1 || inner.Over != nil {
+		return unknown
+	}
+	if len(starts) > 0 {
+		if outs = inner.SetUp(src, v, starts, outs[0]); outs == nil || result > 0 {
+			return unknown
+		}
+	}
+	if several, ok := outs[0].v.(Tuple); ok && result < len(several) {
+		outs[0].v = several[result]
+	} else if result > 0 {
+		return unknown
+	}
+	out := inner.Pointee(outs[0].st, outs[0].v)
+	if _, isPointer := out.(Pointer); isPointer {
+		return unknown
+	}
+	if _, isTable := out.(Table); !isTable {
+		if _, wasPointer := outs[0].v.(Pointer); wasPointer {
+			return unknown
+		}
+	}
+	in.globals[v] = out
+	return out
+}
+
+// SetUp runs the init functions that fill a map, or a list, of a package.
+func (in *Interp) SetUp(src *program.Source, v *types.Var, starts []*ast.FuncDecl, before Outcome) []Outcome {
+	if !gojson.IsMap(v.Type()) && !isSlice(v.Type()) {
+		return nil
+	}
+	fr := in.newFrame(src, nil, nil)
+	cell := in.declare(fr, v)
+	before.st.heap[cell] = before.v
+	states := []*State{before.st}
+	for _, fn := range starts {
+		next, ended := in.block(fr, states, fn.Body.List)
+		if len(next) != 1 || len(ended) > 0 || in.Over != nil {
+			return nil
+		}
+		states = next
+	}
+	return One(states[0], states[0].heap[cell])
+}
