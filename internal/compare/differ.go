@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"example.org/parity/internal/match"
@@ -311,16 +312,12 @@ func (w *walk) checked(at place, r *schema.Schema) {
 }
 
 // unmodelled compares the keywords that the normal form has no place for: what
-// the receiver asserts must be what the sender keeps to.
+// the receiver asserts is what the sender has to keep to. Whether it does is for the
+// wire relation to say.
 func (w *walk) unmodelled(at place, s, r *schema.Schema) {
-	var differing []string
-	for _, keyword := range unionKeys(s.Unmodelled, r.Unmodelled) {
-		if s.Unmodelled[keyword] != r.Unmodelled[keyword] {
-			differing = append(differing, keyword)
-		}
-	}
+	differing := differingKeys(s.Unmodelled, r.Unmodelled)
 	if len(differing) > 0 {
-		w.report(at, Unknown, OpaqueKeyword.with(Keywords{differing}))
+		w.report(at, Rejects, FieldKeyword.with(Keywords{differing}).claiming(Claim{Under: slices.Sorted(maps.Keys(r.Unmodelled))}))
 	}
 }
 

@@ -96,6 +96,7 @@ type Claim struct {
 	Sent  *schema.Schema // that part of what the sender writes
 	Lacks string         // the field at the place that the sender leaves out
 	Adds  string         // the field at the place that the receiver does not know
+	Under []string       // the keywords at the place that the receiver asserts
 }
 
 // Witness is a payload that one side's types allow and the other's refuse.

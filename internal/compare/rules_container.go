@@ -157,22 +157,3 @@ var OpaqueChecked = define[Checked](Rule{
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"checked":[{"what":"raises unless x is even"}]}}}`},
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":0}}}}`},
 })
-
-// Keywords are those that only have to be the same on both sides.
-type Keywords struct {
-	Keywords []string `json:"keywords"`
-}
-
-func (k Keywords) listed() any { return k.Keywords }
-
-var OpaqueKeyword = define[Keywords](Rule{
-	ID: "opaque.keyword", Class: ClassUnverified,
-	Summary: "`{field}` rests on {keywords}, which a structural comparison cannot judge",
-	Why:     "Keywords such as not, if or patternProperties are compared only for being the same on both sides.",
-	Impact: map[Harm]string{
-		Unknown: "nothing can be said of `{field}`",
-	},
-	Fix:    "use the same {keywords} on both sides, or shapes without it",
-	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","not":{"const":3}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
-	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","not":{"const":3}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","not":{"const":3.0}}}}}`},
-})

@@ -420,3 +420,23 @@ var EnumLiteral = define[Members](Rule{
 	},
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","default":"v"}}}}`},
 })
+
+// Keywords are those that the normal form of schemas has no place for.
+type Keywords struct {
+	Keywords []string `json:"keywords"`
+}
+
+func (k Keywords) listed() any { return k.Keywords }
+
+var FieldKeyword = define[Keywords](Rule{
+	ID: "field.keyword", Class: ClassMismatch, Priority: "P2",
+	Summary: "{keywords} of `{field}` are not the same in {ref} and {other}",
+	Why:     "Keywords such as not, if or patternProperties shape no type, and narrow what a payload may be. Whether one side's values keep to the other's is decided on the wire: with a payload that shows the difference, with a proof that there is none, or not at all, and then the finding is unverified.",
+	Impact: map[Harm]string{
+		Rejects: "what {sender} sends in `{field}` need not keep to {keywords} of {receiver}",
+		Unknown: "nothing can be said of `{field}`",
+	},
+	Fix:    "use the same {keywords} on both sides, or shapes without it",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","not":{"const":3}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","not":{"const":3}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","not":{"const":3.0}}}}}`},
+})

@@ -183,10 +183,7 @@ func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.
 		if s.Invalid != "" {
 			target.Invalid = s.Invalid
 		}
-		if len(s.Unmodelled) > 0 {
-			target.Unmodelled = s.Unmodelled
-		}
-		s = &target
+		s = target.Under(s.Unmodelled)
 	}
 	return s
 }

@@ -269,6 +269,27 @@ func (s *Schema) narrowed(bounds map[string]string) *Schema {
 	return &out
 }
 
+// Under is what a reference stands for with what is asserted beside it: bounds are
+// bounds, and the rest is left out of the normal form by name.
+func (s *Schema) Under(beside map[string]string) *Schema {
+	out := s
+	for keyword, value := range beside {
+		if constrains(keyword) && out.Kind != Any {
+			if narrowed := out.narrowed(map[string]string{keyword: value}); narrowed != nil {
+				out = narrowed
+				continue
+			}
+		}
+		copied := *out
+		if copied.Unmodelled = maps.Clone(out.Unmodelled); copied.Unmodelled == nil {
+			copied.Unmodelled = map[string]string{}
+		}
+		copied.Unmodelled[keyword] = value
+		out = &copied
+	}
+	return out
+}
+
 // meetRecords has the fields of both. A closed one would reject those of the other.
 func meetRecords(a, b *Schema) *Schema {
 	if a.Closed || b.Closed || a.Rest != nil || b.Rest != nil || a.Keys != nil || b.Keys != nil {

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -103,7 +104,7 @@ func (p *parser) shape(n *doc.Node, depth int) (*Schema, error) {
 	case n.Get("const") != nil:
 		return enum([]*doc.Node{n.Get("const")}), nil
 	case n.Get("enum").IsArray():
-		return enum(n.Get("enum").Items), nil
+		return enum(ofType(n.Get("enum").Items, n.Get("type"))), nil
 	case n.Get("x-parity").Get("open").Bool() && n.Get("x-parity").Get("values").IsArray():
 		s := enum(n.Get("x-parity").Get("values").Items)
 		s.Open = true
@@ -220,6 +221,27 @@ func (p *parser) inside(n *doc.Node, depth int) (*Schema, error) {
 	p.guards++
 	defer func() { p.guards-- }()
 	return p.schema(n, depth+1)
+}
+
+// ofType are the members that the type beside them lets be.
+func ofType(members []*doc.Node, t *doc.Node) []*doc.Node {
+	types := t.Strings()
+	if t != nil && t.Kind == doc.String {
+		types = []string{t.Text}
+	}
+	if len(types) == 0 {
+		return members
+	}
+	return slices.DeleteFunc(slices.Clone(members), func(m *doc.Node) bool {
+		return !slices.ContainsFunc(types, func(name string) bool { return isOf(m, name) })
+	})
+}
+
+func isOf(m *doc.Node, jsonType string) bool {
+	if jsonType == "integer" {
+		return m.Kind == doc.Number && !strings.Contains(m.Canonical(), ".")
+	}
+	return m.Kind.String() == jsonType
 }
 
 // enum makes a schema of the given members; null among them becomes Nullable.

@@ -105,6 +105,8 @@ func TestNormalForm(t *testing.T) {
 		{"type list", `{"type":["string","integer"],"minLength":1}`, `string map[minLength:1] or integer`, "each arm takes its own keywords"},
 		{"const", `{"const":1.0}`, `{1.0}`, "a constant is an enum of one"},
 		{"enum duplicates", `{"enum":[1,1.0,"1"]}`, `{1 "1"}`, "1 and 1.0 are one value"},
+		{"enum of a type", `{"type":"string","enum":["a",1]}`, `{"a"}`, "1 is a member that is no text"},
+		{"enum of two types", `{"type":["string","integer"],"enum":["a",1.0]}`, `{"a" 1.0}`, "1.0 is an integer"},
 		{"empty enum", `{"enum":[]}`, `never`, ""},
 		{"nested union", `{"anyOf":[{"type":"string"},{"oneOf":[{"type":"integer"},{"type":"null"}]}]}`, `string or integer?`, "unions are flat, null is outside"},
 		{"covered arms", `{"anyOf":[{"type":"array","items":{"type":"integer"}},{"type":"array","items":{"type":"number"}}]}`, `[number]`, "list[int] | list[float] is list[float] on the wire"},

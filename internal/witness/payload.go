@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/compare"
 	"example.org/parity/internal/doc"
@@ -450,6 +451,9 @@ func isVariant(arm *doc.Node, v *schema.Schema) bool {
 
 // demanded is what the receiver asks at a place, of that which is claimed.
 func (l *line) demanded(n *doc.Node, claim compare.Claim) *doc.Node {
+	if len(claim.Under) > 0 {
+		return l.takes.only(n, claim.Under)
+	}
 	record := l.takes.resolved(n)
 	switch {
 	case claim.Lacks != "":
@@ -471,6 +475,25 @@ func (l *line) demanded(n *doc.Node, claim compare.Claim) *doc.Node {
 		return n
 	}
 	return n
+}
+
+// only is a schema with no more than some keywords of it, and what those go by. They may
+// stand beside a reference, or in what it stands for.
+func (b *book) only(n *doc.Node, keywords []string) *doc.Node {
+	kept := doc.NewObject()
+	for _, m := range n.Members {
+		switch {
+		case !slices.Contains(keywords, m.Name):
+		case strings.HasPrefix(m.Name, "unevaluated") || m.Name == "patternProperties":
+			return n // these go by others
+		default:
+			kept.Members = append(kept.Members, m)
+		}
+	}
+	if name, ok := b.named(n); ok {
+		return all(b.only(b.def(name), keywords), kept)
+	}
+	return kept
 }
 
 // excused is what the receiver asks at a place beside what is claimed.

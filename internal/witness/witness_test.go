@@ -94,6 +94,27 @@ func TestProve(t *testing.T) {
 			"whoever sends the first variant passes the path beside it; the second has another tag",
 		},
 		{
+			"a keyword without a place, and what says the same",
+			`{"A":{"type":"object","properties":{"x":{"type":["string","null"],"not":{"type":"null"}}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","not":{"const":1}}},"required":["x"]}}`,
+			nil,
+			"neither refuses what the other sends",
+		},
+		{
+			"a keyword without a place that narrows",
+			`{"A":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}},"dependentRequired":{"x":["y"]}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}}}}`,
+			[]string{`field.keyword: {"x":""} other > ref`},
+			"y has to be there beside x",
+		},
+		{
+			"bounds beside a reference",
+			`{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/T","maxLength":3}},"required":["x"]},"T":{"type":"string"}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"string","maxLength":3},"y":{}},"required":["x"]}}`,
+			[]string{"field.extra: no payload is rejected: the receiver drops a part of it"},
+			"they narrow what it stands for",
+		},
+		{
 			"drops",
 			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
 			`{"A":{"type":"object","properties":{}}}`,
