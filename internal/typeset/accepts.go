@@ -19,6 +19,9 @@ func (w *Wire) Accepts(pointer string) *doc.Node {
 	}
 	decode := DecodeOf(def)
 	decode.By = w.rules[pointer]
+	if def.Get("$ref") == nil && w.Keeps(pointer) {
+		decode.Invalid = "keep" // who finds no variant that fits keeps what it has
+	}
 	out := w.accepted(def, decode)
 	w.accepts[pointer] = out
 	return out
@@ -45,10 +48,10 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 				all = all.With("required", required)
 			}
 		}
-		if properties := refusing(def); properties != nil || notes.Invalid == "reject" || hasOtherNames(def) {
+		if properties := w.refusing(def); properties != nil || notes.Invalid == "reject" || hasOtherNames(def) {
 			all = w.keeping(all, def, decode, properties)
 		}
-		if decode.By == ByJason && decode.Missing == "nil" && notes.Null != "reject" {
+		if (decode.By == ByJason && decode.Missing == "nil" || notes.Invalid == "reject" && decode.TakesNull()) && notes.Null != "reject" {
 			all = orNull(all)
 		}
 		if !w.judged {
@@ -117,7 +120,7 @@ func isClosed(def *doc.Node) bool {
 // refusing are the properties for which a decoder that keeps what does not fit
 // refuses it all the same; the others are there, too, with any value, where the
 // record is closed or has other names for some. It is nil where there are none.
-func refusing(def *doc.Node) *doc.Node {
+func (w *Wire) refusing(def *doc.Node) *doc.Node {
 	properties := def.Get("properties")
 	if !properties.IsObject() {
 		return nil
@@ -125,9 +128,10 @@ func refusing(def *doc.Node) *doc.Node {
 	var all []doc.Member
 	some := isClosed(def)
 	for _, m := range properties.Members {
-		notes := NotesOf(m.Value)
-		some = some || notes.Invalid == "reject"
-		if notes.Invalid != "reject" {
+		held := w.target(m.Value.Get("$ref").Str()) // which may refuse wherever it stands
+		if NotesOf(m.Value).Invalid == "reject" || held != nil && NotesOf(held).Invalid == "reject" {
+			some = true
+		} else {
 			m.Value = doc.NewBool(true)
 		}
 		all = append(all, m)

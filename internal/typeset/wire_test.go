@@ -110,6 +110,20 @@ func TestWire(t *testing.T) {
 			takes: `{"a":1} {}`, not: `[] 1 null`,
 		},
 		{
+			name: "who makes an object of members asks for one wherever it stands, but in the place of null", def: `{"type":"object","properties":{"a":{"$ref":"#/$defs/T"},"b":` + text + `},"x-parity":{"decode":{"missing":"keep","invalid":"keep"},"invalid":"reject"}}`,
+			takes: `{"a":{"b":1}} {} null {"a":null}`, not: `[] 1 {"a":1} {"a":{"a":"x"}}`,
+		},
+		{
+			name: "a union of what is kept, though each asks for an object", def: `{"anyOf":[{"$ref":"#/$defs/K"},{"type":"array","items":{"$ref":"#/$defs/K"}}]}`,
+			takes: `{} [] 1 null`,
+		},
+		{
+			name: "another name of what asks for an object", def: `{"$ref":"#/$defs/K"}`, takes: `{} null`, not: `[] 1`,
+		},
+		{
+			name: "a list of what is no more than read", def: `{"type":"array","items":{"$ref":"#/$defs/R"}}`, takes: `[{"x":1}]`, not: `{} 1`,
+		},
+		{
 			name: "invalid is kept, but no further member", def: `{"type":"object","properties":{"a":` + text + `,"b":{"enum":["x"],"x-parity":{"invalid":"reject"}}},"additionalProperties":false,"x-parity":{"decode":{"invalid":"keep"}}}`,
 			takes: `{"a":1} {}`, not: `{"c":1} {"b":1}`,
 		},
@@ -204,7 +218,7 @@ func TestWire(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			document, err := doc.ParseJSON("t.json", []byte(fmt.Sprintf(`{"$defs":{"T":%s,
-				"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"L":{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}},"N":{"type":"integer","x-parity":{"native":"alias"}},"P":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","decode":{"by":"encoding/json","unknown":"drop","missing":"zero"}}}
+				"K":{"type":"object","properties":{},"x-parity":{"decode":{"missing":"keep","invalid":"keep"},"invalid":"reject"}},"R":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},"E":{"enum":["a"]},"L":{"type":"string","x-parity":{"decode":{"by":"encoding/json"},"null":"reject"}},"N":{"type":"integer","x-parity":{"native":"alias"}},"P":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"struct","decode":{"by":"encoding/json","unknown":"drop","missing":"zero"}}}
 				},"x-parity":{"language":"x"}}`, row.def)))
 			if err != nil {
 				t.Fatal(err)

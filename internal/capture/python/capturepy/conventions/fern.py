@@ -15,7 +15,7 @@ HELPERS = {
 HOOKS = {("UniversalBaseModel", "_coerce_field_names_to_aliases"), ("UniversalBaseModel", "serialize_model")}
 READS_OWN_NAMES = {("UniversalBaseModel", "_coerce_field_names_to_aliases")}
 
-# A base class whose instances its clients make without a look at the values.
+# A base class whose instances its clients make without a look at the values, of an object's members.
 UNCHECKED = "UncheckedBaseModel"
 
 # The class that names a field on the wire, in Annotated.
@@ -23,3 +23,7 @@ FIELD_METADATA = "FieldMetadata"
 
 # The keyword by which its clients name what stands for an argument that was not given: such keys of a body are left out.
 OMIT = "omit"
+
+
+def is_unchecked(declaration):
+    return declaration is not None and declaration.name == UNCHECKED

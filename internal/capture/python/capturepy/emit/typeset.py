@@ -435,7 +435,7 @@ class TypeSet:
         """Whether the SDK's client makes a model of a response without a look at its values."""
         for ancestor in ancestors:
             declaration = ancestor.declaration
-            if declaration and declaration.name == fern.UNCHECKED:
+            if fern.is_unchecked(declaration):
                 return True
             if declaration and "construct" in declaration.scope and stainless.CONSTRUCT in declaration.module.scope:
                 return not self._asks_for_validation()

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.conventions import openapi_generator, vocabulary
+from capturepy.conventions import fern, openapi_generator, vocabulary
 from capturepy.emit.directions import SENT, accepted, as_read, sent
 from capturepy.eval.constants import Unknown, shown
 from capturepy.eval.subjects import Method, Subject
@@ -68,6 +68,8 @@ def record(entry, types):
         annotation["decode"] = {"unknown": "keep" if keeps else DECODE_UNKNOWN[config.extra], "missing": "reject"}
         if types.is_constructed(ancestors):
             annotation["decode"].update(missing="keep", invalid="keep")
+            if any(fern.is_unchecked(ancestor.declaration) for ancestor in ancestors):
+                annotation["invalid"] = "reject"  # what has no members
         else:
             annotation["decode"]["by"] = "pydantic-strict" if config.strict else "pydantic"
     _set_unknown_keys(out, ancestors, None if dialect or around else config, types)
