@@ -257,7 +257,7 @@ func (r receiver) inside(keyword string, inner *doc.Node) *doc.Node {
 	if keyword == "properties" && r.wire.judged && r.decode.outsideBody(NotesOf(inner).In) {
 		return doc.NewBool(true) // what a body has under that name is not it
 	}
-	if r.null && insides[keyword] && !r.wire.refusesNull(inner) {
+	if r.null && insides[keyword] && !r.wire.refusesNull(inner) && NotesOf(inner).Opaque == "" { // of which nothing is known
 		return orNull(r.schema(inner))
 	}
 	return r.schema(inner)

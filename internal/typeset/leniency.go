@@ -205,6 +205,8 @@ var literals = map[string]string{
 	ByEncodingJSON + " integer":   "int64",
 	ByPydantic + " integer":       LiteralInt,
 	ByPydanticStrict + " integer": LiteralInteger,
+	ByMsgspec + " integer":        LiteralInteger,
+	ByElixir + " integer":         LiteralInteger, // Jason makes a float of 1.0, which is_integer refuses
 }
 
 // widths are the ranges of numbers that are narrower than those of 64 bits: what

@@ -45,6 +45,15 @@ func TestRuntimes(t *testing.T) {
 			`{"a":1}`: Accepts, `{"a":100000000000000000000}`: Accepts, `{"a":1.0}`: Rejects, `{"a":1e3}`: Rejects, `{"a":true}`: Rejects,
 		}, ""},
 		{"a strict integer", "python", record(`{"by":"pydantic-strict","missing":"reject"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1.0}`: Rejects}, "is not written as an integer"},
+		{"msgspec's integers", "python", record(`{"by":"msgspec","missing":"reject"}`, `{"a":{"type":"integer"},"b":{"type":"number"}}`), map[string]Outcome{
+			`{"a":1,"b":1.0}`: Accepts, `{"a":100000000000000000000}`: Accepts, `{"a":1.0}`: Rejects, `{"a":1e3}`: Rejects,
+		}, ""},
+		{"Elixir's integers", "elixir", record(`{"missing":"nil"}`, `{"a":{"type":"integer"},"b":{"type":"number"}}`), map[string]Outcome{
+			`{"a":1,"b":1.0}`: Accepts, `{"a":100000000000000000000}`: Accepts, `{"a":1.0}`: Rejects, `{"a":-0.0}`: Rejects,
+		}, ""},
+		{"null in a place of which nothing is known", "elixir", record(`{"missing":"nil"}`, `{"a":{"type":"array","items":{"x-parity":{"opaque":"a macro"}}},"b":{"type":"array","items":{"type":"string"}}}`), map[string]Outcome{
+			`{"a":[null]}`: Unknown, `{"a":[]}`: Accepts, `{"b":[null]}`: Accepts,
+		}, ""},
 		{"texts of bounded numbers", "python", record(pydantic, `{"a":{"type":"integer","minimum":1,"maximum":100}}`), map[string]Outcome{
 			`{"a":"5"}`: Accepts, `{"a":"100"}`: Accepts, `{"a":"101"}`: Rejects, `{"a":"0"}`: Rejects, `{"a":true}`: Accepts, `{"a":false}`: Rejects,
 		}, ""},

@@ -217,6 +217,7 @@ type Zone struct {
 		"sdk/types.ex": `defmodule Sdk.Item do
   defstruct [:id, :name]
   def read(%{"id" => id} = map) when is_integer(id), do: {:ok, %__MODULE__{id: id, name: map["name"]}}
+  def read(nil), do: nil
   def read(_), do: {:error, :no_id}
   def write(item), do: %{"id" => item.id, "name" => item.name, rate: 0.5, kind: :item}
 end
@@ -241,9 +242,9 @@ defmodule Sdk.Unsendable do
 end
 `,
 	}, map[string]map[string]any{
-		"Item": at("sdk/types.ex", 1, codec("Sdk.Item")...), "Slow": at("sdk/types.ex", 7, codec("Sdk.Slow")...),
-		"Loud": at("sdk/types.ex", 11, codec("Sdk.Loud")...), "Hungry": at("sdk/types.ex", 18, codec("Sdk.Hungry")...),
-		"Unsendable": at("sdk/types.ex", 22, codec("Sdk.Unsendable")...), "Plain": at("sdk/types.ex", 1),
+		"Item": at("sdk/types.ex", 1, codec("Sdk.Item")...), "Slow": at("sdk/types.ex", 8, codec("Sdk.Slow")...),
+		"Loud": at("sdk/types.ex", 12, codec("Sdk.Loud")...), "Hungry": at("sdk/types.ex", 19, codec("Sdk.Hungry")...),
+		"Unsendable": at("sdk/types.ex", 23, codec("Sdk.Unsendable")...), "Plain": at("sdk/types.ex", 1),
 		"Other": at("sdk/types.ex", 1, codec("Sdk.Nothing")...),
 	})
 	tests := []struct {
@@ -285,6 +286,7 @@ end
 		{golang, "Box", `{}`, "not run: an instance of a generic type has no name to be asked for by"},
 		{elixir, "Item", `{"id": 12345678901234567890, "name": "é\n\"#{x}"}`, `sent {"id":12345678901234567890,"kind":"item","name":"é\u000A\"#{x}","rate":0.5}`},
 		{elixir, "Item", `{"id": 1.0}`, "refused: :no_id"},
+		{elixir, "Item", `null`, "refused: it gives no value"},
 		{elixir, "Slow", `{}`, "not run: the decoder did not come back within 3 s"},
 		{elixir, "Loud", `{"a": [1, -2, null, true, 1e3]}`, `sent {"a":[1,-2,null,true,1.0e3]}`},
 		{elixir, "Hungry", `{}`, "not run: the decoder "},

@@ -96,6 +96,8 @@ defmodule Parity.Verify do
     case decode.(payload) do
       {:error, why} -> %{"error" => said(why)}
       :error -> %{"error" => ":error"}
+      nil -> %{"error" => "it gives no value"}
+      {:ok, nil} -> %{"error" => "it gives no value"}
       {:ok, value} -> encoded(value, encode)
       value -> encoded(value, encode)
     end
