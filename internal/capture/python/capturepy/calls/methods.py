@@ -656,6 +656,8 @@ def set_attribute(i, of, name, value, state, node):
             state.held[name] = value
     elif isinstance(of, New) and of.declaration is i.subject.declaration and of.fields is not None:
         state.held[name] = value  # of the one instance that a decoder makes
+    elif isinstance(of, New):
+        state.edits[of] = i.doubt(node, state)
     elif isinstance(of, Held):
         state.held[of.name] = i.doubt(node, state)
     elif isinstance(of, Payload):

@@ -144,6 +144,8 @@ def attribute(i, of, name, state, node):
         return of  # what stands on the wire for a member
     if isinstance(of, Const) and name == "value":
         return of
+    if isinstance(of, New) and of not in state.edits and i.types.kinds.of(of.declaration) == "dataclass" and name in dict(of.fields or ()):
+        return dict(of.fields)[name]  # of one that a helper is handed
     return Method(of, name)
 
 
@@ -356,9 +358,9 @@ def call(i, function, arguments, keywords, state, node):
 
 def _by_codec_of_its_own(i, function, arguments, state, node):
     """What a function beside another class reads or writes: that class has a row of its own. None for any other function."""
-    if len(arguments) != 1 or function.bound or not isinstance(function.node, ast.FunctionDef):
+    if not arguments or function.bound or not isinstance(function.node, ast.FunctionDef):
         return None
-    read = i.types.beside.read_by(function.node)
+    read = i.types.beside.read_by(function.node) if len(arguments) == 1 else None
     if read and read is not i.subject.declaration and isinstance(arguments[0], (Payload, Choice)):
         return methods.read_as(i, read, arguments[0], state, node)
     written = i.types.beside.written_by(function.node)

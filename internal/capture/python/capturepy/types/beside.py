@@ -25,24 +25,40 @@ class Index:
     def __init__(self, types):
         self.readers, self.writers = {}, {}
         self._read, self._written = {}, {}  # the node of a function → its class
+        shared = []  # writers that are handed more than the object
         for module in types.program.modules:
             for declaration in module.scope.values():
                 node = declaration.node if isinstance(declaration, Declaration) and declaration.module is module else None
                 if isinstance(node, ast.FunctionDef):
-                    self._add(node, None, types.module_context(module), types)
+                    self._add(node, None, types.module_context(module), types, shared)
                 elif isinstance(node, ast.ClassDef):
                     for statement in node.body:
                         if isinstance(statement, ast.FunctionDef):
-                            self._add(statement, declaration, None, types)
+                            self._add(statement, declaration, None, types, shared)
 
-    def _add(self, node, owner, context, types):
+        self._add_shared(shared)
+
+    def _add_shared(self, shared):
+        """Add the writers whose further arguments are no records: of two a function may make a dict as well."""
+        records = {*self.readers, *self.writers, *(target for _, target, _ in shared)}
+        for function, target, further in shared:
+            context = function.method.context
+            given = (context.resolve(_unquoted(argument.annotation)) for argument in further if argument.annotation is not None)
+            if records.isdisjoint(one for one in given if isinstance(one, Declaration)):
+                self.writers.setdefault(target, []).append(function)
+                self._written[function.method.node] = target
+
+    def _add(self, node, owner, context, types, shared):
         decorators = {getattr(decorator, "id", None) for decorator in node.decorator_list}
         has_self = owner is not None and "staticmethod" not in decorators
         arguments = node.args.posonlyargs + node.args.args
         given = arguments[has_self : len(arguments) - len(node.args.defaults)]
-        if len(given) != 1 or decorators - {"classmethod", "staticmethod"} or any(default is None for default in node.args.kw_defaults):
+        if not given or decorators - {"classmethod", "staticmethod"} or any(default is None for default in node.args.kw_defaults):
             return
         read, written = _named(node.returns), _named(given[0].annotation)
+        if len(given) > 1:  # the others are such as what the client holds
+            read = None
+            written = written if OF_THE_WIRE.search(node.name) else None
         read = read if read and read != written and _reads(node, given[0].arg) else None
         written = written if written and _writes(node) else None
         if not read and not written:
@@ -54,7 +70,11 @@ class Index:
         ):
             target = context.resolve(_unquoted(expression)) if expression is not None else None
             if isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and target is not owner:
-                found.setdefault(target, []).append(Function(Method(node, context, decorators, owner), has_self))
+                function = Function(Method(node, context, decorators, owner), has_self)
+                if len(given) > 1:
+                    shared.append((function, target, given[1:]))
+                    continue
+                found.setdefault(target, []).append(function)
                 of[node] = target
 
     def read_by(self, node):

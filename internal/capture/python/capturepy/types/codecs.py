@@ -33,9 +33,9 @@ class Codec:
         self.is_beside = function is not None
         module = method.context.module
         qualname = ".".join([*([method.owner.qualname] if method.owner else []), name])
-        self.called = name  # as verify calls it; None where that takes an object of another class
+        self.called = name  # as verify calls it; None where that takes something else, too
         if function:
-            self.called = None if function.has_self else "%s:%s" % (module.name, qualname)
+            self.called = None if function.has_self or _required(method.node) > 1 else "%s:%s" % (module.name, qualname)
         self.place = "%s:%d" % (module.source.file, method.node.lineno)
         self.cause = "%s:%s" % (module.source.file, qualname)
 
@@ -423,7 +423,7 @@ def with_codecs(out, subject, types, code):
         else:
             out = {**{key: item for key, item in out.items() if key is not SENT}, SENT: first.result}
             if not readers and _is_record(first.result):
-                out = _as_written(out, first.result)
+                out = _as_written(out, first)
         writers = [] if other is not None else writers
     if readers and not writers and readers[0].result and (readers[0].name == "__init__" or _renames(readers[0].result[0])):
         out = {key: item for key, item in out.items() if key is not SENT}
@@ -439,19 +439,21 @@ def _renames(read):
     return any(field is not None and field.own_name != wire for wire, (_, field, _, _) in read.items())
 
 
-def _as_written(out, written):
+def _as_written(out, encoder):
     """A record that is only written, under the names that the encoder gives its fields."""
     wire = {}
-    for key, node in written["properties"].items():
+    for key, node in encoder.result["properties"].items():
         wire.setdefault(node.get("x-parity", {}).get("name", key), key)
-    properties, required = {}, []
+    properties, required, local = {}, [], [*out["x-parity"].get("local", ())]
     for name, node in out["properties"].items():
-        if name in wire:
+        if name not in wire:
+            local.append({"name": name, "reason": "%s does not write it" % encoder.name})
+        else:
             key = wire[name]
             annotation = {**node["x-parity"], **({"name": name} if key != name else {})}
             properties[key] = {**node, "x-parity": annotation}
             required += [key] if name in out.get("required", ()) else []
-    annotation = {**out["x-parity"], "order": list(properties)}
+    annotation = {**out["x-parity"], "order": list(properties), **({"local": local} if local else {})}
     rest = {key: item for key, item in out.items() if key != "required"}
     return {**rest, "properties": properties, **({"required": sorted(required)} if required else {}), "x-parity": annotation}
 
