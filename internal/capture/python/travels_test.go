@@ -135,3 +135,55 @@ func TestClientsOfOthers(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestAdded: what the function that makes a client's requests writes into each response is no member of it.
+func TestAdded(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/types.py": `
+from typing import Dict, Generic, List, TypeVar, TypedDict, cast
+import json
+T = TypeVar("T")
+class Base(TypedDict, total=False):
+    headers: Dict[str, str]
+    path: str
+    kind: str
+    page: int
+class Got(Base):
+    id: str
+class Alias(Base):
+    id: str
+class Held(TypedDict):
+    headers: Dict[str, str]
+class Put(Base):
+    id: str
+Gots = List[Got]
+class Client(Generic[T]):
+    def call(self, method, path) -> T:
+        parsed = cast(Dict, json.loads(self.http.request(method, path)))
+        if isinstance(parsed, dict):
+            parsed["headers"] = dict(self._headers)
+            parsed["path"] = path
+            parsed["kind"] = parsed.get("type")
+        return cast(T, parsed)
+    def get(self, id: str) -> Got:
+        got = self.http.get(f"/things/{id}").json()
+        got["page"] = 1
+        return got
+    def put(self, put: Put) -> Got:
+        return self.http.put("/things", json=put)
+`})
+	defs := captured(t, root, root+"/sdk").Defs
+	for name, want := range map[string][]string{
+		"Base": {"kind", "page", "path"}, "Got": {"id", "kind", "page", "path"}, "Alias": {"id", "kind", "page", "path"},
+		"Put": {"headers", "id", "kind", "page", "path"}, "Held": {"headers"},
+	} {
+		got := slices.Sorted(maps.Keys(defs[name].(map[string]any)["properties"].(map[string]any)))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	local := defs["Got"].(map[string]any)["x-parity"].(map[string]any)["local"]
+	want := parsed(t, `[{"name":"headers","reason":"Client.call (sdk/types.py:23) writes it into what it receives"}]`)
+	if diff := cmp.Diff(want, local); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -15,7 +15,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
+from capturepy.types import added, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -130,6 +130,7 @@ class TypeSet:
             del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
         self._add_roles(built, functions, requesting, made.whole)
+        self._leave_out_added(built, functions)
         self._leave_out_nulls(built, functions + roles.functions(self, writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
         self._mark_idle(built, references)
@@ -219,6 +220,22 @@ class TypeSet:
             if entry.declaration in places:
                 _put_in_place(node, places[entry.declaration], built, 0)
         _put_in_query(built)
+
+    def _leave_out_added(self, built, functions):
+        """What the client itself adds to each response is no member of those that are only received, nor of what they and others extend."""
+        found = added.members(functions)
+        ways = {entry.declaration: {one["role"] for one in node.get("x-parity", {}).get("roles", ())} for entry, node in built.items()}
+        received = {declaration for declaration, roles_ in ways.items() if roles_ == {"received"}} if found else ()
+        extended = set().union(*map(self._extended_by, received))
+        for entry, node in built.items() if extended else ():
+            if "sent" not in ways[entry.declaration] and not extended.isdisjoint(self._extended_by(entry.declaration)):
+                added.leave_out(node, found)
+
+    def _extended_by(self, declaration):
+        """A class and those of the package that it extends."""
+        if not isinstance(declaration.node, ast.ClassDef):
+            return {declaration}
+        return {declaration, *(ancestor.declaration for ancestor in self.kinds.lineage(declaration))} - {None}
 
     def _identify(self, entries):
         """Give each entry a name that no other has; what the public names are, internal/codec says."""

@@ -8,7 +8,7 @@ from capturepy.load.modules import Declaration
 from capturepy.types.operations import called, is_own, is_request, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json=", "params=", "data=", "body=", "exclude_none=", *http.CALLS)
+MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", *http.CALLS)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
