@@ -134,7 +134,7 @@ func TestUnknownRequests(t *testing.T) {
 }
 
 // TestIdle: a plain class of the SDK's own machinery, in a set of models that a library decodes, and
-// what holds something of a library of HTTP, unless a model holds it.
+// what holds something of a library of HTTP, unless a model holds it; and an argument of which requests have only members.
 func TestIdle(t *testing.T) {
 	source := imports + `
 class A(BaseModel):
@@ -177,8 +177,18 @@ class Leaf(Root):
     super().__init__(page)
     self.q = q
   def to_dict(self): return {'page': self.page, 'q': self.q}
+class Taken(TypedDict, total=False):
+  id: str
+  name: str
+class Whole(TypedDict):
+  id: str
 class Sends:
+  def _request(self, method, path, json=None): return httpx.request(method, path, json=json)
   def f(self, leaf: Leaf): return self._request('POST', '/x', json=leaf.to_dict())
+  def g(self, taken: Taken):
+    note = taken.get('name') if 'name' in taken else None
+    return self._request('PUT', '/x/' + taken['id'], json={'note': note})
+  def h(self, whole: Whole): return self._request('PUT', '/y/' + whole['id'], json=made(whole))
 `
 	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
 	var got []string
@@ -188,7 +198,7 @@ class Sends:
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "Options", "Proxies", "Root", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "Options", "Proxies", "Root", "Taken", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

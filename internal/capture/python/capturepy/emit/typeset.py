@@ -15,7 +15,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
-from capturepy.types import added, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
+from capturepy.types import added, apart, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -134,6 +134,7 @@ class TypeSet:
         self._leave_out_nulls(built, functions + roles.functions(self, writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
         self._mark_idle(built, references)
+        self._mark_taken_apart(built, references, requesting)
         for entry in asked & built.keys():
             built[entry]["x-parity"]["idle"] = "an instance of a template, which only signatures of clients name"
         built.update(written)
@@ -302,6 +303,13 @@ class TypeSet:
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
         for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
             built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
+
+    def _mark_taken_apart(self, built, references, requesting):
+        """Note the arguments of which requests have only members, and that nothing else holds."""
+        found = apart.taken(self, requesting)
+        mine = {entry for entry, node in built.items() if entry.declaration in found and "roles" not in node.get("x-parity", {})}
+        for entry in mine - references.reached(built.keys() - mine) if mine else ():
+            built[entry].setdefault("x-parity", {}).setdefault("idle", "%s makes its request of members of it" % found[entry.declaration])
 
     def _only_extended(self, built, references):
         """The plain records that nothing names but the classes that extend them, and these are used."""
