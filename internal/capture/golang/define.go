@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/capture/golang/gojson"
@@ -238,6 +239,8 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *gojson.Method) fo
 	switch {
 	case m == nil:
 		return form{shape: c.plainShape(t), own: true}
+	case m.Via != nil && strings.HasPrefix(m.Name, "Unmarshal") && gojson.IsPointer(m.Via.Type()):
+		return form{shape: surelyRefused(), via: true} // it is called on the pointer, which is nil
 	case m.Via != nil:
 		// The method of an embedded field decides for that field in place of the whole.
 		return form{shape: c.shapeOf(gojson.Deref(m.Via.Type()), nil, nil), via: true}

@@ -49,7 +49,7 @@ func (r *reader_) member(p *eval.Part, t types.Type, f *gojson.Field, events []e
 	} else {
 		out.Shape = r.at(p, events, steps, t, nil)
 		if !gojson.IsAny(t) {
-			out.Shape.Nullable = false
+			out.Shape = r.withoutNullBut(out.Shape)
 		}
 		if gojson.IsRaw(t) && out.Shape.Kind == codec.KindAny {
 			out.Shape = codec.Of(codec.KindAny).As("raw")
@@ -78,6 +78,23 @@ func (r *reader_) member(p *eval.Part, t types.Type, f *gojson.Field, events []e
 		}
 	}
 	return out
+}
+
+// withoutNullBut is a shape that says nothing of null, which encoding/json takes anyway. Where
+// it leads to a decoder that refuses null, what is taken before that is called stays said.
+func (r *reader_) withoutNullBut(s codec.Shape) codec.Shape {
+	plain := s
+	plain.Nullable = false
+	if s.Nullable && r.refusesNullItself(s) {
+		return s.Sending(plain)
+	}
+	return plain
+}
+
+// refusesNullItself says whether a shape leads to a decoder that refuses null.
+func (r *reader_) refusesNullItself(s codec.Shape) bool {
+	t := r.queued[s.Ref]
+	return s.Kind == codec.KindRef && t != nil && r.failsOnNull(t)
 }
 
 // isPlainly says whether nothing happens to a part but that it is decoded.
@@ -110,7 +127,7 @@ func (r *reader_) declaredBy(out *codec.Field, own *types.Var, f *gojson.Field) 
 		_, wasPointer := types.Unalias(typeOfField(f)).(*types.Pointer)
 		_, isPointer := types.Unalias(own.Type()).(*types.Pointer)
 		if wasPointer && !isPointer {
-			out.Shape.Nullable = false
+			out.Shape = r.withoutNullBut(out.Shape)
 		}
 		if f == nil || gojson.IsRaw(f.Object.Type()) || wasPointer {
 			out.Required, out.Default, out.Unset, out.Zero = decl.Required, decl.Default, decl.Unset, decl.Zero

@@ -33,7 +33,11 @@ func (r *reader_) at(p *eval.Part, events []eval.Event, steps []eval.Step, decla
 			}
 			return r.either(arms)
 		case e.Typ != nil:
-			shapes = append(shapes, r.typed(p, e, events, steps))
+			shape := r.typed(p, e, events, steps)
+			if e.Passed && r.refusesNullItself(shape) {
+				shape = shape.OrNull()
+			}
+			shapes = append(shapes, shape)
 		}
 	}
 	var out codec.Shape
@@ -284,7 +288,7 @@ func (r *reader_) item(p *eval.Part, t types.Type, events []eval.Event, steps []
 	shape := r.at(p.Items(), events, steps, t, nil)
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 		if _, ok := ptr.Elem().Underlying().(*types.Struct); ok && !gojson.IsKnown(ptr.Elem()) {
-			shape.Nullable = false
+			shape = r.withoutNullBut(shape)
 		}
 	}
 	return shape

@@ -24,6 +24,9 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Sha
 		if value, ok := constants[f.Name]; ok {
 			out.Shape = asConstant(out.Shape, value)
 		}
+		if slices.ContainsFunc(f.Pointers, func(p *types.Var) bool { return !p.Exported() }) {
+			out.Shape = surelyRefused().Sending(out.Shape) // encoding/json cannot set the pointer
+		}
 		// The library of a response decodes the unions that it was told of.
 		if c.cannotDecode(f.Object.Type()) && !(kind == gojson.Response && c.hasVariants(gojson.Element(f.Object.Type()))) {
 			sent := out.Shape
@@ -36,6 +39,13 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Sha
 		shape.Item = &item
 	}
 	return shape, set
+}
+
+// surelyRefused is what is refused whatever it is, null too.
+func surelyRefused() codec.Shape {
+	s := codec.Of(codec.KindNever)
+	s.Null = "reject"
+	return s
 }
 
 func (c *capturer) nameOf(t types.Type) string { return types.TypeString(t, (*types.Package).Name) }

@@ -42,6 +42,7 @@ type Event struct {
 	Facts  [][]Step         // what holds in each of them
 	Lost   *Reason          // the text goes where it is not followed
 	Own    bool             // the target is the receiver itself
+	Passed bool             // a null is passed over: it is not decoded
 	Only   []string         // in place of that: it has no other members than these
 }
 
@@ -191,6 +192,7 @@ func (in *Interp) mergeTwo(a, b *State, force bool) *State {
 	}
 	mine, theirs := a.Steps[common:], b.Steps[common:]
 	var optional *Part
+	more := b.Events
 	if len(a.Events) != len(b.Events) {
 		if len(a.Events) > len(b.Events) {
 			a, b, mine, theirs = b, a, theirs, mine
@@ -201,6 +203,11 @@ func (in *Interp) mergeTwo(a, b *State, force bool) *State {
 		theirs = slices.Clone(theirs)
 		for i := range theirs { // it is decoded only where it is there
 			theirs[i].Guard = theirs[i].Guard || theirs[i].Cond.Is == "decodes"
+		}
+		passed := slices.ContainsFunc(mine, func(s Step) bool { return s.Cond.Is != "absent" && !s.Cond.Negated })
+		more = slices.Clone(b.Events)
+		for i := len(a.Events); i < len(more); i++ {
+			more[i].Passed = more[i].Passed || passed
 		}
 	} else if !SameEvents(a.Events, b.Events) || decodes(mine) || decodes(theirs) {
 		return nil
@@ -220,7 +227,7 @@ func (in *Interp) mergeTwo(a, b *State, force bool) *State {
 			return nil
 		}
 	}
-	out := &State{heap: make(map[int]Value, len(a.heap)), Events: b.Events, Steps: slices.Clone(a.Steps[:common]), Open: slices.Clone(a.Open), deferred: a.deferred}
+	out := &State{heap: make(map[int]Value, len(a.heap)), Events: more, Steps: slices.Clone(a.Steps[:common]), Open: slices.Clone(a.Open), deferred: a.deferred}
 	for _, fork := range b.Open {
 		out.leaveOpen(fork)
 	}

@@ -55,8 +55,8 @@ var KnownTypes = map[string]codec.Shape{
 	"math/big.Rat":                                      codec.Of(codec.KindString).As("decimal"),
 	"net.IP":                                            codec.Of(codec.KindString).Formatted("ip"),
 	"net/netip.Addr":                                    codec.Of(codec.KindString).Formatted("ip"),
-	"net/netip.AddrPort":                                codec.Of(codec.KindString),
-	"net/netip.Prefix":                                  codec.Of(codec.KindString),
+	"net/netip.AddrPort":                                codec.Of(codec.KindString).Limited("pattern", `^([0-9]{1,3}(\.[0-9]{1,3}){3}:[0-9]{1,5}|\[[0-9A-Fa-f:.]+(%[^\]]+)?\]:[0-9]{1,5})?$`),
+	"net/netip.Prefix":                                  codec.Of(codec.KindString).As("network").CheckedFor(codec.Checked{What: "asks for the address of a network"}),
 	"time.Duration":                                     codec.Of(codec.KindInteger).Wide("int64").As("duration"),
 	"time.Time":                                         codec.Of(codec.KindString).Formatted("date-time").As("datetime"),
 }
