@@ -346,7 +346,7 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 		plain = plain.Without("format").With("pattern", doc.NewString(row.texts))
 	}
 	if literal := literals[r.decode.By+" "+sort]; literal != "" {
-		if r.decode.By == ByEncodingJSON {
+		if r.decode.By == ByEncodingJSON && sort == "integer" {
 			literal = cmp.Or(notes.Width, literal)
 		}
 		plain = r.wire.noted(plain, "literal", literal)

@@ -198,11 +198,13 @@ var sentTexts = func() map[string]string {
 const (
 	LiteralInteger = "integer" // of any size, without a point and an exponent
 	LiteralInt     = "Python"  // of any size, but of 64 bits where it has a point or an exponent
+	LiteralFloat   = "float64" // of a size that a float has; smaller ones are zero
 )
 
 // literals are how integers must be written for a runtime, by it and the sort of schema.
 var literals = map[string]string{
 	ByEncodingJSON + " integer":   "int64",
+	ByEncodingJSON + " number":    LiteralFloat,
 	ByPydantic + " integer":       LiteralInt,
 	ByPydanticStrict + " integer": LiteralInteger,
 	ByMsgspec + " integer":        LiteralInteger,

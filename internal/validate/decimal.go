@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bytes"
 	"math/big"
 	"strconv"
 )
@@ -170,6 +171,8 @@ func (l literal) takes(text []byte, integer bool) bool {
 	switch l {
 	case anyLiteral:
 		return true
+	case floatLiteral:
+		return finite(text)
 	case narrowLiteral:
 		return integer || fits(text, &minInt64, &maxInt64)
 	case integerLiteral:
@@ -184,6 +187,18 @@ func (l literal) takes(text []byte, integer bool) bool {
 		return fits(text, &minInt64, &maxUint64)
 	}
 	return fits(text, &minInt64, &maxInt64)
+}
+
+// shortFloat is how long a number may be that no float is too small for, without an exponent.
+const shortFloat = 300
+
+// finite says whether a number is not rounded to infinity.
+func finite(text []byte) bool {
+	if len(text) < shortFloat && bytes.IndexAny(text, "eE") < 0 {
+		return true
+	}
+	_, err := strconv.ParseFloat(string(text), 64)
+	return err == nil
 }
 
 func fits(text []byte, low, high *decimal) bool {

@@ -19,6 +19,8 @@ func literalOf(name string) (literal, string) {
 		return integerLiteral, "is not written as an integer"
 	case name == typeset.LiteralInt:
 		return narrowLiteral, "is too large an integer to be written with a point or an exponent"
+	case name == typeset.LiteralFloat:
+		return floatLiteral, "is too large for a float64"
 	case strings.HasPrefix(name, "u"):
 		return unsignedLiteral, "is not written as an integer that fits " + name
 	default:

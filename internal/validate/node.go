@@ -65,6 +65,7 @@ type literal byte
 
 const (
 	anyLiteral      literal = iota
+	floatLiteral            // no more than a float has
 	narrowLiteral           // no more than 64 bits where there is a point or an exponent
 	integerLiteral          // no point, no exponent
 	signedLiteral           // nor more than 64 bits

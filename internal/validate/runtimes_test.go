@@ -45,6 +45,10 @@ func TestRuntimes(t *testing.T) {
 			`{"a":1}`: Accepts, `{"a":100000000000000000000}`: Accepts, `{"a":1.0}`: Rejects, `{"a":1e3}`: Rejects, `{"a":true}`: Rejects,
 		}, ""},
 		{"a strict integer", "python", record(`{"by":"pydantic-strict","missing":"reject"}`, `{"a":{"type":"integer"}}`), map[string]Outcome{`{"a":1.0}`: Rejects}, "is not written as an integer"},
+		{"Go's floats", "go", record(golang, `{"a":{"type":"number"},"l":{"type":"array","items":{"type":"number"}},"f":{"type":"number","x-parity":{"width":"float32"}}}`), map[string]Outcome{
+			`{"a":1e308,"l":[1,2.5,-1e308]}`: Accepts, `{"a":1e-400,"f":1e-50}`: Accepts, `{"a":1e400}`: Rejects, `{"l":[1,-1e400]}`: Rejects, `{"f":1e39}`: Rejects,
+		}, ""},
+		{"a float beyond all", "go", record(golang, `{"a":{"type":"number"}}`), map[string]Outcome{`{"a":1e400}`: Rejects}, "is too large for a float64"},
 		{"msgspec's integers", "python", record(`{"by":"msgspec","missing":"reject"}`, `{"a":{"type":"integer"},"b":{"type":"number"}}`), map[string]Outcome{
 			`{"a":1,"b":1.0}`: Accepts, `{"a":100000000000000000000}`: Accepts, `{"a":1.0}`: Rejects, `{"a":1e3}`: Rejects,
 		}, ""},
