@@ -7,14 +7,11 @@ import "slices"
 // Plans are one; what they consist of says that each is what the other set has another
 // name for. All four must be there, and fit better so than by name.
 func (m *matcher) crossed() {
-	named := func(entries []*entry) (bare map[uint64]*entry, longer map[uint64][]*entry) {
-		bare, longer = map[uint64]*entry{}, map[uint64][]*entry{}
+	named := func(entries []*entry) (bare map[string]*entry, longer map[uint64][]*entry) {
+		bare, longer = oneOfEachName(entries), map[uint64][]*entry{}
 		for _, e := range entries {
-			if e.mate != nil || e.refused || e.alias {
+			if !e.unsettled() {
 				continue
-			}
-			if e.namesakes == 1 {
-				bare[e.bag] = e
 			}
 			for _, w := range e.without {
 				longer[e.bag-hash(w)] = append(longer[e.bag-hash(w)], e)
@@ -25,8 +22,8 @@ func (m *matcher) crossed() {
 	bareX, longerX := named(m.xs)
 	bareY, longerY := named(m.ys)
 	for _, x := range m.xs {
-		y := bareY[x.bag]
-		if y == nil || bareX[x.bag] != x || x.spelled != y.spelled || x.mate != nil || y.mate != nil {
+		y := bareY[x.spelled] // by its spelling: Plans beside Plan is another name
+		if y == nil || bareX[x.spelled] != x || !x.unsettled() || !y.unsettled() {
 			continue
 		}
 		by, tells := m.shapeLikeness(x, y)
@@ -69,9 +66,9 @@ const nearlyWhole = 0.9
 
 // fitting is the one of some types, named by a word more than e, that shares most of
 // its shape, and how much; types whose very name the set of e has are not among them.
-func (m *matcher) fitting(e *entry, longer []*entry, namesakes map[uint64]*entry) (best *entry, likeness float64) {
+func (m *matcher) fitting(e *entry, longer []*entry, namesakes map[string]*entry) (best *entry, likeness float64) {
 	for _, other := range longer {
-		if other.mate != nil || namesakes[other.bag] != nil || contradict(e, other) {
+		if _, known := namesakes[other.spelled]; known || other.mate != nil || contradict(e, other) {
 			continue
 		}
 		if l, _ := m.shapeLikeness(e, other); l > likeness {
@@ -81,22 +78,27 @@ func (m *matcher) fitting(e *entry, longer []*entry, namesakes map[uint64]*entry
 	return best, likeness
 }
 
+// oneOfEachName is the type of each name, nil where there are several.
+func oneOfEachName(entries []*entry) map[string]*entry {
+	found := make(map[string]*entry, len(entries))
+	for _, e := range entries {
+		if _, twice := found[e.spelled]; twice {
+			found[e.spelled] = nil
+		} else {
+			found[e.spelled] = e
+		}
+	}
+	return found
+}
+
+// unsettled reports whether a type may yet have any counterpart, and is no mere name.
+func (e *entry) unsettled() bool { return e.mate == nil && !e.refused && !e.alias }
+
 // acrossRoles pairs types of one name of which clients of one set send what those of
 // the other receive: each with the one of its words that does what it does, and is more
 // like it, where there is such a type.
 func (m *matcher) acrossRoles() {
-	one := func(entries []*entry) map[string]*entry {
-		found := map[string]*entry{}
-		for _, e := range entries {
-			if _, twice := found[e.spelled]; twice {
-				found[e.spelled] = nil
-			} else {
-				found[e.spelled] = e
-			}
-		}
-		return found
-	}
-	xs, ys := one(m.xs), one(m.ys)
+	xs, ys := oneOfEachName(m.xs), oneOfEachName(m.ys)
 	for _, x := range m.xs {
 		y := ys[x.spelled]
 		if y == nil || xs[x.spelled] == nil || x.mate != nil || y.mate != nil || x.refused || !againstEachOther(x, y) {

@@ -68,6 +68,30 @@ func TestPublicNames(t *testing.T) {
 			reason:   "a module without code of its own imports for its users; one with code may need it itself",
 		},
 		{
+			name: "tests among the modules",
+			files: map[string]string{
+				"sdk/__init__.py":            "",
+				"sdk/core/__init__.py":       "",
+				"sdk/core/run.py":            models + "class Run(BaseModel): ...\n",
+				"sdk/core/run_test.py":       "import pytest\n" + models + "class Fixed(BaseModel): ...\n",
+				"sdk/core/test/__init__.py":  "",
+				"sdk/core/test/made.py":      models + "class Made(BaseModel): ...\n",
+				"sdk/core/test/test_runs.py": models + "class Dummy(BaseModel): ...\nclass Runs:\n  def test_run(self): ...\n",
+			},
+			path: "sdk", want: "Run", excluded: map[string]string{"Fixed": "own tests", "Made": "own tests", "Dummy": "own tests", "Runs": "plain class"},
+			reason: "no user of the package has them",
+		},
+		{
+			name: "tests are what the SDK is about",
+			files: map[string]string{
+				"sdk/__init__.py":        "",
+				"sdk/test_run.py":        models + "class TestRun(BaseModel): ...\n",
+				"sdk/test/__init__.py":   "",
+				"sdk/test/test_clock.py": models + "class TestClock(BaseModel): ...\n",
+			},
+			path: "sdk", want: "TestClock TestRun", reason: "nothing there runs tests",
+		},
+		{
 			name: "the exported one of two",
 			files: map[string]string{
 				"sdk/__init__.py": "from .a import Event\n",

@@ -15,6 +15,7 @@ from capturepy.eval.subjects import kinds_of
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
+from capturepy.load.trials import Trials
 from capturepy.types import added, apart, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
@@ -100,7 +101,7 @@ class TypeSet:
         The clients are further modules, which tell how the types travel; so are the writers, of other packages, which
         tell only how models are written.
         """
-        self._surface = Surface(self.program, root, modules)
+        self._surface, self._trials = Surface(self.program, root, modules), Trials(modules)
         self._twins = wire_models(modules, self._surface, self.kinds)
         seen = []
         for module in modules:
@@ -632,7 +633,7 @@ class TypeSet:
             return "a local container; in JSON it is the pydantic model of the same name at %(file)s:%(line)d" % place
         if any(part.startswith("_") for part in self._surface.name(declaration).split(".")):
             return "a private name"
-        if "tests" in declaration.module.name.split(".")[:-1] or declaration.module.name.endswith("conftest"):
+        if self._trials.has(declaration.module):
             return "of the package's own tests"
         if self._surface.hides(declaration):
             return HIDDEN
