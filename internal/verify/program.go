@@ -178,10 +178,11 @@ func (r *run) once(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	watch := time.AfterFunc(r.limits.Start, func() {
-		cancel(fmt.Errorf("it did not answer within %s", r.limits.Start))
-	})
-	defer watch.Stop()
+	within := func(limit time.Duration) *time.Timer {
+		return time.AfterFunc(limit, func() { cancel(fmt.Errorf("it did not answer within %s", limit)) })
+	}
+	watch := within(r.limits.Start)
+	defer func() { watch.Stop() }()
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
@@ -200,8 +201,14 @@ func (r *run) once(ctx context.Context) error {
 			break
 		}
 		// A program that is alive bounds each payload by itself; what does not let
-		// it, such as a loop in native code, is ended from here.
-		watch.Reset(2*r.limits.Payload + 10*time.Second)
+		// it, such as a loop in native code, is ended from here. What comes next
+		// otherwise may be the loading of a part of the SDK.
+		watch.Stop()
+		if a.At != nil {
+			watch = within(2*r.limits.Payload + 10*time.Second)
+		} else {
+			watch = within(r.limits.Start)
+		}
 		r.take(a)
 	}
 	read.Close()
