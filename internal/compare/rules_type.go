@@ -51,6 +51,30 @@ var TypeMissingNear = define[NearlyMissing](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}},"B":{"enum":["u"]}}`, `{"B":{"enum":["u"]}}`},
 })
 
+// Envelope is a type without counterpart that holds nothing of its own but constants.
+type Envelope struct {
+	Holds   string `json:"holds"`   // the field with its content
+	Content string `json:"content"` // the counterpart of that
+}
+
+var TypeMissingEnvelope = define[Envelope](Rule{
+	ID: "type.missing.envelope", Class: ClassMismatch, Priority: "P3",
+	Summary: "{other} has no type for {type} as a whole; its content, `{holds}`, is {content} there",
+	Why:     "A record whose only content beside constants is one other type is an envelope, such as a method with its parameters. The other SDK has the content as a type, and its code puts the constants around it.",
+	Impact: map[Harm]string{
+		Drops: "the constants of {type} are written and read by code of {other}, which no type shows",
+	},
+	Fix: "none needed where the code of {other} sends {content} under the constants of {type}; else add {type} to {other}",
+	Fires: Example{
+		`{"A":{"type":"object","properties":{"method":{"const":"a/b"},"params":{"$ref":"#/$defs/P"}},"required":["method","params"]},"P":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+		`{"P":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+	},
+	Silent: Example{
+		`{"A":{"type":"object","properties":{"method":{"const":"a/b"},"id":{"type":"integer"},"params":{"$ref":"#/$defs/P"}},"required":["method","params"]},"P":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+		`{"P":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
+	},
+})
+
 // LeftOut is a declaration that a capture left out of its set.
 type LeftOut struct {
 	By     Set    `json:"by"`

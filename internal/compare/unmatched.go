@@ -30,6 +30,8 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
 		c.Verdict = Unverified
 		f = d.found.add(place{}, d.both(Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
+	} else if envelope, ok := p.envelope(xt); ok {
+		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingEnvelope.with(envelope))
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &nearest([]match.Near{near})[0]
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))
@@ -38,6 +40,26 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	}
 	c.Findings = []*Finding{f}
 	return c
+}
+
+// envelope is what a record holds whose only content beside constants is one type, where
+// that has a counterpart.
+func (p *pair) envelope(t *schema.Type) (e Envelope, ok bool) {
+	if t.Kind != schema.Record || t.Rest != nil {
+		return Envelope{}, false
+	}
+	constants := 0
+	for _, field := range t.Properties {
+		switch {
+		case field.Kind == schema.Enum && len(field.Values) == 1 && !field.Open:
+			constants++
+		case field.Kind != schema.Reference || e.Holds != "":
+			return Envelope{}, false
+		default:
+			e = Envelope{Holds: field.Name, Content: p.matching.Other(field.Ref)}
+		}
+	}
+	return e, constants > 0 && e.Content != ""
 }
 
 func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {

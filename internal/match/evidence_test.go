@@ -108,6 +108,12 @@ func TestEvidence(t *testing.T) {
 
 		{"shape and a word", "Ban reason user until", "GuildBan reason user until\nGuild name owner",
 			"Ban GuildBan words and shape", "the same fields, and one name says more"},
+		{"a larger type beside", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools choice\nJoinParams room key\nLeaveParams room why",
+			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape, SendRequestParams SendWithToolsParams words and shape", "it has all that the shorter name has, and the rest"},
+		{"a larger type that is another", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools batch\nJoinParams room key\nLeaveParams room why",
+			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape, SendRequestParams SendParams words and shape", "it has a field that the reference does not have"},
+		{"a base beside the union of its heirs", "RequestParams meta\nJoinRequestParams meta room key\nLeaveRequestParams meta where why", "Params |JoinParams |LeaveParams\nJoinParams meta room key\nLeaveParams meta where why",
+			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape", "a base is none of its heirs"},
 		{"a word that tells apart", "Tool name schema cache\nBetaMemory path view", "BetaTool name schema cache\nMemory path view\nBetaFile id\nFile id\nOther x",
 			"", "there are types with and without Beta, which are two things"},
 		{"a word of one set alone", "Fork id from title\nPin at", "UnstableFork id from title\nUnstablePage x y\nPage x y\nPin at",

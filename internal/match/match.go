@@ -205,6 +205,7 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 		}
 	}
 	m.acrossRoles()
+	m.larger()
 	m.lastResort()
 	m.learn()
 	result := m.result(b)

@@ -172,6 +172,9 @@ func (e *evidence) named(several bool) float64 {
 
 // leastShape is how much of their shapes the two must share.
 func (e *evidence) leastShape() float64 {
+	if e.mixed && !e.exact && !e.supported() { // a base has no more of a union of its heirs than its few fields
+		return 0.3
+	}
 	if e.exact || e.supported() || e.complete() || e.together {
 		return 0.1
 	}
