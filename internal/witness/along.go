@@ -145,28 +145,34 @@ func (b *book) fieldAlong(n *doc.Node, name string, steps compare.Path, how mann
 	case how == relaxed:
 		return withoutClause(withProperty(n, name, inside), name)
 	}
-	required := n.Get("required").Strings()
+	fewer := needed(n)
+	required := fewer.Get("required").Strings()
 	if !slices.Contains(required, name) {
 		required = append(required, name)
 	}
-	return withProperty(needed(n), name, inside).With("required", doc.NewStrings(required))
+	return withProperty(fewer, name, inside).With("required", doc.NewStrings(required))
 }
 
-// needed is a record with its required fields alone.
+// needed is a record with its required fields alone, and with its constants, which say
+// what it is even where the sender may leave them out.
 func needed(n *doc.Node) *doc.Node {
 	properties := n.Get("properties")
 	if !properties.IsObject() {
 		return n
 	}
-	required := map[string]bool{}
-	for _, name := range n.Get("required").Strings() {
-		required[name] = true
-	}
+	required := n.Get("required").Strings()
 	fewer := &doc.Node{Kind: doc.Object, Pos: properties.Pos}
 	for _, m := range properties.Members {
-		if required[m.Name] {
+		named := slices.Contains(required, m.Name)
+		if !named && m.Value.Get("const") != nil {
+			required, named = append(required, m.Name), true
+		}
+		if named {
 			fewer.Members = append(fewer.Members, m)
 		}
+	}
+	if len(required) > 0 {
+		n = n.With("required", doc.NewStrings(required))
 	}
 	return n.With("properties", fewer)
 }

@@ -115,6 +115,13 @@ func TestProve(t *testing.T) {
 			"they narrow what it stands for",
 		},
 		{
+			"a variant whose tag has a default",
+			`{"A":{"type":"object","properties":{"c":{"anyOf":[{"type":"object","properties":{"type":{"const":"text"}},"required":["type"]},{"type":"object","properties":{"type":{"const":"result","default":"result"},"id":{"type":"string"}},"required":["id"]}]}},"required":["c"]}}`,
+			`{"A":{"type":"object","properties":{"c":{"type":"object","properties":{"type":{"const":"text"}},"required":["type"]}},"required":["c"]}}`,
+			[]string{`union.variant.missing: {"c":{"id":"","type":"result"}} ref > other`},
+			"the payload says which variant it is",
+		},
+		{
 			"drops",
 			`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`,
 			`{"A":{"type":"object","properties":{}}}`,
