@@ -688,6 +688,13 @@ func TestFindings(t *testing.T) {
 			"one word in two spellings is one finding; a number makes another word",
 		},
 		{
+			"member in the plural",
+			`{"A":{"enum":["open","folder"]},"B":{"enum":["open","folder"]}}`,
+			`{"A":{"enum":["open","folders"]},"B":{"enum":["open","folderx"]}}`,
+			[]string{"enum.case  both rejects", "enum.member.missing  ref->other rejects", "enum.member.extra  other->ref rejects"},
+			"a plural is a spelling, another ending is another word",
+		},
+		{
 			"two constants for one tag",
 			`{"A":{"type":"object","properties":{"t":{"const":"payment.failed","default":"payment.failed"}}}}`,
 			`{"A":{"type":"object","properties":{"t":{"type":"string","default":"payment_failed"}}}}`,

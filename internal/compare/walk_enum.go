@@ -194,7 +194,8 @@ func nextWord(v schema.Value, values, others []schema.Value) int {
 }
 
 // misspelt reports whether two words of some length differ in one letter that one
-// of them has more. A digit or a letter that is exchanged may be another word.
+// of them has more, be it the s of a plural. A digit, another ending or a letter that is
+// exchanged may be another word.
 func misspelt(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -206,5 +207,8 @@ func misspelt(a, b string) bool {
 	for i < len(a) && a[i] == b[i] {
 		i++
 	}
-	return b[i] >= 'a' && b[i] <= 'z' && i < len(a) && i > 0 && a[i:] == b[i+1:]
+	if i == len(a) {
+		return b[i] == 's'
+	}
+	return b[i] >= 'a' && b[i] <= 'z' && i > 0 && a[i:] == b[i+1:]
 }
