@@ -1,6 +1,7 @@
 package python
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -408,6 +409,47 @@ func TestRequestsOfOthers(t *testing.T) {
 		}
 	}
 	want := map[string][]string{"C.create": {"sent"}, "Held": nil, "Part": nil, "Result": nil, "Fetched": {"received"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("types and their roles (-want +got):\n%s", diff)
+	}
+}
+
+// TestRolesThroughClients: requests are made by methods of the SDK's own transport too, whatever they are called beside
+// their verb; a list of the client's own holds what is received, and what extends something has its role.
+func TestRolesThroughClients(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/t.py": imports + "T = TypeVar('T')\nclass Base(BaseModel):\n  a: int\nclass Created(Base):\n  b: int\nclass Both(BaseModel):\n  c: int\nclass OfBoth(Both):\n  d: int\n" +
+			"class Kept(BaseModel):\n  e: int\nclass Pages(Generic[T]):\n  def next(self): pass\n" +
+			"class Bases(Pages[Base]):\n  pass\nclass All(Bases):\n  pass\n",
+		"sdk/transport.py": "class Transport:\n" +
+			"  def get_raw(self, url, parameters=None): return self._make('GET', url)\n" +
+			"  def get_default(self, name): return self._make('GET', '/settings')\n" +
+			"  def _make(self, method, url): return self._http.request(method, url)\n",
+		"sdk/bases.py": "from .t import All, Both, Kept\nclass C:\n" +
+			"  def list(self) -> All: return All(self.transport.get_raw('/bases'))\n" +
+			"  def read(self) -> Both: return Both(**self.transport.get_raw(f'/both/{self.id}'))\n" +
+			"  def make(self, both: Both): return self.transport.post('/both', json=both.model_dump())\n",
+		"sdk/kept.py": "from .t import Kept\nclass K:\n  def kept(self) -> Kept: return Kept(**self.settings.get_default('kept'))\n",
+	})
+	got := map[string][]string{}
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		notes, _ := def.(map[string]any)["x-parity"].(map[string]any)
+		roles, _ := notes["roles"].([]any)
+		for _, r := range roles {
+			role := r.(map[string]any)
+			operations, _ := role["operations"].([]any)
+			got[name] = append(got[name], fmt.Sprint(role["role"], operations))
+		}
+	}
+	want := map[string][]string{
+		"Base": {"received[GET bases]"}, "Created": {"received[]"}, // what extends it comes by no operation of its own
+		"Both": {"received[GET both/{}]", "sent[POST both]"}, // and OfBoth is not told to be either
+	}
+	for name, roles := range got {
+		slices.Sort(roles)
+		got[name] = roles
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("types and their roles (-want +got):\n%s", diff)
 	}

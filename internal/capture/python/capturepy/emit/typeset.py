@@ -93,6 +93,7 @@ class TypeSet:
         self._members = {}
         self._unset = None  # see writes_unset
         self._beside = None
+        self.helpers = {}  # see roles.helpers
         self._built = {}
 
     def capture(self, root, modules, clients=(), writers=()):
@@ -114,6 +115,10 @@ class TypeSet:
         known, own = len(self.program.problems), set(built)
         functions = roles.functions(self, [*modules, *clients])
         requesting = roles.requesting(self, functions)
+        self.helpers = roles.helpers(requesting)
+        if self.helpers:
+            functions = roles.functions(self, [*modules, *clients], (*roles.MARKS, *(".%s(" % name for name in self.helpers)))
+            requesting = roles.requesting(self, functions)
         elsewhere = {module for module in clients if self._is_elsewhere(module)}
         made = requests.Requests(self, [f for f in functions if f.module not in elsewhere], self._surface.rank_of)
         written = made.types
@@ -217,8 +222,9 @@ class TypeSet:
             if place:
                 places.setdefault(declaration, lambda *_, place=place: place)
         for entry, node in built.items():
-            if entry.declaration in found:
-                node.setdefault("x-parity", {})["roles"] = found[entry.declaration]
+            told = found.get(entry.declaration) or roles.inherited(self, entry.declaration, found)
+            if told:
+                node.setdefault("x-parity", {})["roles"] = told
             if entry.declaration in places:
                 _put_in_place(node, places[entry.declaration], built, 0)
         _put_in_query(built)

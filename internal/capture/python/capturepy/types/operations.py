@@ -25,7 +25,7 @@ def title(function):
 
 def is_request(call, context):
     """Whether a call may make a request, by its name or by a method that it is given."""
-    named = called(call).strip("_").lower() in http.SENDERS or called(call) in stainless.LISTS
+    named = called(call).strip("_").lower() in http.SENDERS or called(call) in stainless.LISTS or called(call) in context.types.helpers
     return named and not _is_of_container(call, context) or any(keyword.arg in http.METHODS for keyword in call.keywords) or any(is_verb(getattr(a, "value", None)) for a in call.args)
 
 
@@ -49,20 +49,20 @@ def operation(function):
 
 
 def _operation(call, texts):
-    word = verb(call)
+    word = verb(call, texts.context)
     given = [keyword.value for keyword in call.keywords if keyword.arg in http.PATHS]
     paths = [path for path in (_path(node, texts) for node in [*given, *call.args]) if path is not None]
     return "%s %s" % (word.upper(), paths[0]) if word and paths else None
 
 
-def verb(call):
+def verb(call, context):
     texts = [keyword.value for keyword in call.keywords if keyword.arg in http.METHODS] + call.args[:2]
     for text in texts:
         word = str(getattr(text, "value", "")).lower()
         if word in http.VERBS:
             return word
     name = called(call)
-    return stainless.LISTS.get(name) or (name.strip("_").lower() if name.strip("_").lower() in http.VERBS else None)
+    return stainless.LISTS.get(name) or (name.strip("_").lower() if name.strip("_").lower() in http.VERBS else context.types.helpers.get(name))
 
 
 def _path(node, texts):
@@ -86,7 +86,7 @@ class _Texts:
     """The texts that expressions of a function stand for, with {} for what is not fixed."""
 
     def __init__(self, context, function=None):
-        self._context, self._function = context, function
+        self.context, self._function = context, function
         self._within = set()  # what is being looked up
 
     def of(self, node):
@@ -121,11 +121,11 @@ class _Texts:
                 text = self.of(set_to[0]) if len(set_to) == 1 else None
                 self._within.discard(name)
                 return text
-        target = self._kept(node) or self._context.resolve(node)
+        target = self._kept(node) or self.context.resolve(node)
         value = getattr(getattr(target, "node", None), "value", None)
         if not isinstance(target, Declaration) or not isinstance(target.node, (ast.Assign, ast.AnnAssign)) or value is None or target.doubt or target in self._within:
             return None
-        inner = _Texts(self._context.at(target))
+        inner = _Texts(self.context.at(target))
         inner._within = self._within | {target}
         return inner.of(value)
 

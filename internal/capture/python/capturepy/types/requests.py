@@ -105,7 +105,7 @@ class _Left:
             elif keyword == http.FORM and (self.is_library or called(self.node) in http.SENDERS):
                 yield value, "form"
         if not self.is_library:
-            place = None if verb(self.node) in http.WITH_BODY else "query"
+            place = None if verb(self.node, self.context) in http.WITH_BODY else "query"
             yield from ((value, place) for value in _dicts(self.arguments, self.node, self))
 
     def held(self, value):
@@ -137,7 +137,7 @@ class _Left:
 
 def _dicts(arguments, node, state):
     """The dicts that a call is given without a name for them: self._transport.call("POST", "/things", body)."""
-    if verb(node):
+    if verb(node, state.context):
         yield from (value for value in arguments if any(isinstance(arm, Heap) and isinstance(state.heap.get(arm.key), Mapping) for arm in _arms(value)))
 
 

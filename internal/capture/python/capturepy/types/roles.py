@@ -13,6 +13,7 @@ MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=",
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
 _MAX_OPERATIONS = 16  # of a type that many share
+_MAX_LISTS = 4  # that a list extends
 
 # Keyword → where what it holds travels; None: in the body.
 _PLACES = {**http.CARRIERS, **dict.fromkeys(http.TEXTS)}
@@ -47,6 +48,18 @@ def functions(types, modules, marks=MARKS):
     return found
 
 
+def helpers(requesting_):
+    """Name → verb of the methods by which a client's other classes make requests, of those that have the verb beside other
+    words in their name: get_raw(url, parameters)."""
+    found = {}
+    for function in requesting_:
+        name = function.node.name
+        verbs = set(name.strip("_").lower().split("_")) & http.VERBS
+        if function.owner and len(verbs) == 1 and name.strip("_").lower() not in http.SENDERS and http.PATHS & {a.arg for a in function.node.args.args}:
+            found[name] = verbs.pop()
+    return found
+
+
 def evidence(types, functions_, requesting_, whole):
     """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests, requesting_ as of requesting()."""
     found = {}
@@ -66,7 +79,7 @@ def evidence(types, functions_, requesting_, whole):
         note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
     for function in requesting_:
         if function.node.returns is not None:
-            for declaration in _resolved(function.node.returns, function, types):
+            for declaration in (*_resolved(function.node.returns, function, types), *_items(function.node.returns, function.context, types)):
                 note(declaration, "received", "%s returns it" % title(function), function.node, function)
         for call in function.nodes[ast.Call]:
             for declaration in _made_by(call, function, types):
@@ -90,6 +103,30 @@ def requesting(types, functions_):
             break
         waiting = left
     return [function for function in functions_ if function in making]
+
+
+def _items(expression, context, types, depth=0):
+    """The types of the wire that a list of the client's own holds: Jobs, of class Jobs(Page[Job])."""
+    for part in ast.walk(expression) if depth < _MAX_LISTS else ():
+        target = context.resolve(part) if isinstance(part, (ast.Name, ast.Attribute)) else None
+        if isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and not types.kinds.is_wire_type(target):
+            own = types.kinds.context(target)
+            for base in target.node.bases:
+                if isinstance(base, ast.Subscript):
+                    yield from types.named_in(base.slice, own)
+                yield from _items(base, own, types, depth + 1)
+
+
+def inherited(types, declaration, found):
+    """The role of a class that nothing but its base tells: what extends what is only received is received."""
+    if declaration in found or not isinstance(declaration.node, ast.ClassDef):
+        return None
+    for ancestor in types.kinds.lineage(declaration)[1:]:
+        if ancestor.declaration in found:
+            roles = found[ancestor.declaration]
+            why = "it extends %s: " % ancestor.declaration.name
+            return [{"role": role["role"], "why": why + role["why"], "source": role["source"]} for role in roles] if len(roles) == 1 else None
+    return None
 
 
 def _made_by(call, function, types):
