@@ -268,6 +268,26 @@ func (c *Client) Move(in *Moving) error { return c.post(all.Moved(), in, nil) }
 func (c *Client) Words(id string) (out Words, err error) {
 	return out, c.send("GET", fmt.Sprint("/jobs/", id, "/words"), nil, &out)
 }
+
+type Note struct { Text string `+"`json:\"text\"`"+` }
+type Both struct { Text string `+"`json:\"text\"`"+` }
+
+type raw struct{ client *Client }
+
+func (r *raw) note(in *Note) error { return r.client.send("POST", "/notes/new", in, nil) }
+func (r *raw) first(in *Both) error { return r.client.send("POST", "/both/first", in, nil) }
+func (r *raw) second(in *Both) error { return r.client.send("PUT", "/both/second", in, nil) }
+
+type Thin struct{ raw *raw }
+
+func (t *Thin) Note(in *Note) error { return t.raw.note(in) }
+
+func (t *Thin) Both(in *Both) error {
+	if err := t.raw.first(in); err != nil {
+		return err
+	}
+	return t.raw.second(in)
+}
 `)
 	result, err := FrontEnd{}.Capture(context.Background(), dir, dir)
 	if err != nil {
@@ -291,6 +311,8 @@ func (c *Client) Words(id string) (out Words, err error) {
 		"NewJob": {"POST v1/jobs/create"}, "Words": {"GET jobs/{}/words"},
 		"Pausing": nil, // one path or another
 		"Moving":  nil,
+		"Note":    {"POST notes/new"}, // of the one function that the request is left to
+		"Both":    nil,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/capture/golang/gojson"
 )
@@ -75,6 +76,9 @@ func (in *Interp) length(st *State, v Value, t types.Type) Value {
 	case Symbol:
 		if v.Look == "" {
 			v.Look, v.Key, v.Typ = "len", "len("+v.Key+")", t
+			if v.Gone != nil {
+				v.Key += " without " + strings.Join(v.Gone.names, ", ")
+			}
 			return v
 		}
 	case Zero:
@@ -193,10 +197,48 @@ func (in *Interp) deletes(fr *Frame, st *State, e *ast.CallExpr, args Tuple) []O
 			if known && whole.Part != nil {
 				// the key is known and is not one of the rest
 				whole.Part.Child(name)
+				whole.Gone = whole.Gone.and(name)
+				in.write(st, to, whole)
 			}
 		}
 		return One(st, nil)
 	})
+}
+
+// gone are names of members that code has deleted from a map.
+type gone struct{ names []string }
+
+func (g *gone) and(name string) *gone {
+	var names []string
+	if g != nil {
+		names = g.names
+	}
+	return &gone{append(slices.Clone(names), name)}
+}
+
+// isEmptied says whether a condition asks whether a map is empty of which members were deleted.
+func isEmptied(c Condition) bool {
+	if c.Subject.Gone == nil || c.Subject.Part == nil || c.Subject.Look != "len" || c.Val == nil {
+		return false
+	}
+	n, exact := constant.Int64Val(c.Val)
+	return exact && ((c.Is == "eq" || c.Is == "atmost") && n == 0 || c.Is == "less" && n == 1)
+}
+
+// forkEmptied forks at such a condition: where it is empty there are no other members.
+func (in *Interp) forkEmptied(st *State, c Condition) (yes, no *State) {
+	part, names := c.Subject.Part, c.Subject.Gone.names
+	c.Subject.Part, c.Subject.Gone, c.Text = nil, nil, "" // the event says it
+	yes, no = in.fork(st, c)
+	empty := &yes
+	if c.Negated {
+		empty = &no
+	}
+	if *empty != nil {
+		*empty = (*empty).clone()
+		(*empty).Note(Event{Part: part, Only: names})
+	}
+	return yes, no
 }
 
 // copies is maps.Copy: the entries of one map are set in another.

@@ -108,7 +108,11 @@ func (in *Interp) over_(fr *Frame, st *State, stmt *ast.RangeStmt, v Value) []fl
 			return out
 		}
 	}
-	return in.eachTurn(fr, st, stmt, v, key, item, nil)
+	var names []string // those that are no longer there
+	if s, ok := v.(Symbol); ok && s.Gone != nil && s.Look == "" {
+		names = s.Gone.names
+	}
+	return in.eachTurn(fr, st, stmt, v, key, item, names)
 }
 
 // keysAskedFor gives the constants that a loop over a map compares its key with.

@@ -140,6 +140,9 @@ func SameConstant(a, b constant.Value) bool {
 
 // fork gives the states of both sides of a condition; nil for a side that cannot be.
 func (in *Interp) fork(st *State, c Condition) (yes, no *State) {
+	if isEmptied(c) {
+		return in.forkEmptied(st, c)
+	}
 	if holds, known := decide(st.Steps, c); known {
 		if holds {
 			return st, nil

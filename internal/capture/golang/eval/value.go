@@ -29,6 +29,7 @@ type (
 		Raw  bool
 		Set  bool   // known not to be the zero value
 		Look string // "" for the value itself, len for its length, first for its first byte
+		Gone *gone  // the members that were deleted from it, a map
 	}
 
 	// Derived is a value of which only the type is known and what it was made of.

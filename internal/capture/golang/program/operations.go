@@ -20,9 +20,18 @@ var verbs = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.Meth
 
 // Operation is the verb and the path of the one request that a function writes out:
 // "PATCH runs/{}/steps/{}"; "" where it writes out none, or several. A verb may stand in
-// the wrapper that it calls, and a path in a function of the SDK that makes it.
+// the wrapper that it calls, and a path in a function of the SDK that makes it. Who writes out
+// neither has the operation of the one function that it leaves the request to.
 func (p *Program) Operation(fn *ast.FuncDecl, src *Source) string {
+	return p.operation(fn, src, maxWrappers)
+}
+
+// maxWrappers is how many functions a request is followed through.
+const maxWrappers = 3
+
+func (p *Program) operation(fn *ast.FuncDecl, src *Source, depth int) string {
 	found, paths := p.spelled(fn, src)
+	leaves := len(found)+len(paths) == 0 && depth > 0 && fn.Body != nil
 	if len(found) == 0 || len(paths) == 0 {
 		hasVerb, hasPath := len(found) > 0, len(paths) > 0
 		var wrapped []string
@@ -44,10 +53,29 @@ func (p *Program) Operation(fn *ast.FuncDecl, src *Source) string {
 			found = wrapped
 		}
 	}
+	if leaves && len(found)+len(paths) == 0 {
+		return p.leftTo(fn, src, depth)
+	}
 	if found, paths = distinct(found), distinct(paths); len(found) != 1 || len(paths) != 1 {
 		return ""
 	}
 	return found[0] + " " + paths[0]
+}
+
+// leftTo is the operation of the functions that a body calls to make requests, if it is one.
+func (p *Program) leftTo(fn *ast.FuncDecl, src *Source, depth int) string {
+	operation := ""
+	for _, callee := range p.called(fn, src) {
+		if decl, in := p.DeclOf(callee); decl != nil && decl != fn && p.Requesting()[callee] {
+			switch more := p.operation(decl, in, depth-1); {
+			case operation != "" && more != "" && more != operation:
+				return ""
+			case more != "":
+				operation = more
+			}
+		}
+	}
+	return operation
 }
 
 // spelled gives the verbs and the paths that stand in a body.
