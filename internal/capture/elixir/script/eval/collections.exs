@@ -356,6 +356,11 @@ defmodule Capture.Collections do
   defp of_enum("into", [value, target, function], context), do: of_enum("into", [value |> enumerable() |> walk(function), target], context)
   defp of_enum(name, [value, function], _) when name in ["filter", "reject"], do: kept(enumerable(value), function, name == "filter")
   defp of_enum(name, [{:obj, _, _} = map | _], _) when name in ["sort", "sort_by", "uniq", "to_list", "reverse"], do: map
+  # Where an item stands is some number.
+  defp of_enum("with_index", [{:each, source, item}], _), do: {:each, source, each_way(item, &{:tuple, [&1, {:kind, :integer}]})}
+  defp of_enum("with_index", [value], context), do: if(Value.json?(value) or Value.own?(value), do: of_enum("with_index", [{:each, value, {:item, value}}], context))
+  defp of_enum("empty?", [{tag, _} = list], _) when tag in [:lit, :list], do: Eval.bool(Value.one_of(list, [[], {:map, []}]))
+  defp of_enum(name, [{tag, list}, function], _) when name in ["any?", "all?"] and tag in [:lit, :list] and is_list(list) and length(list) < @most, do: Eval.bool(asked(name, written_out({tag, list}), function))
   defp of_enum("member?", [{:lit, list}, value], _) when is_list(list), do: Eval.bool(Value.one_of(value, list))
   defp of_enum("reduce", [value, initial, function], _), do: listed(value, initial, &Eval.apply(function, &1)) || reduced(as_map(value), initial, function)
 
@@ -464,7 +469,7 @@ defmodule Capture.Collections do
   defp each_way(item, function), do: function.(item)
 
   defp walked(values, function) do
-    values |> Enum.map(&Eval.apply(function, [&1])) |> Enum.reject(&(&1 == :absent)) |> literal_list()
+    values |> Enum.map(fn value -> each_way(value, &Eval.apply(function, [&1])) end) |> Enum.reject(&(&1 == :absent)) |> literal_list()
   end
 
   # Whether a function takes a pair, and so its collection is a map.
@@ -497,8 +502,26 @@ defmodule Capture.Collections do
 
   defp kept({:lit, [_ | _] = list}, function, wanted), do: kept({:list, Enum.map(list, &{:lit, &1})}, function, wanted)
 
-  defp kept({:list, values}, function, wanted) do
-    values |> Enum.filter(fn value -> Value.truthy(Eval.apply(function, [value])) != not wanted end) |> literal_list()
+  defp kept({:list, values}, function, wanted),
+    do: values |> Enum.map(&kept_item(&1, function, wanted)) |> Enum.reject(&(&1 == :absent)) |> literal_list()
+
+  @doc "What is left of a list where some of its items are taken from it."
+  def without({tag, list}, gone?) when tag in [:lit, :list] and is_list(list) and length(list) < @most do
+    for(value <- written_out({tag, list}), left = each_way(value, &Value.ite(gone?.(&1), :absent, &1)), left != :absent, do: left) |> literal_list()
+  end
+
+  def without(_, _), do: nil
+
+  defp written_out({:lit, list}), do: Enum.map(list, &{:lit, &1})
+  defp written_out({:list, values}), do: values
+
+  # Whether any, or all, of the items that are there are what a function asks for.
+  defp asked(name, values, function) do
+    answers = for value <- values, do: {Value.there(value), value |> each_way(&Eval.apply(function, [&1])) |> Value.truthy()}
+
+    if name == "any?",
+      do: Enum.reduce(answers, false, fn {there, answer}, found -> Value.any(found, Value.both(there, answer)) end),
+      else: Enum.reduce(answers, true, fn {there, answer}, all -> Value.both(all, Value.any(Value.no(there), answer)) end)
   end
 
   defp kept({:unknown, _} = unknown, _, _), do: unknown
@@ -556,13 +579,16 @@ defmodule Capture.Collections do
 
   # A list that grows by an item for each one of another, alone or as {:ok, list}; what
   # halts the loop stands in the place of all of it. nil for other loops.
-  defp listed(value, initial, function) do
-    with true <- Value.json?(value) or Value.own?(value),
-         {shape, start} when start != nil <- growing(initial),
-         item when item != :none <- [{:item, value}, start] |> function.() |> item_of(start) do
-      loop = {:each, value, item}
+  defp listed({:each, source, item}, initial, function), do: listed(source, item, initial, function)
+  defp listed(value, initial, function), do: if(Value.json?(value) or Value.own?(value), do: listed(value, {:item, value}, initial, function))
 
-      case for(part <- halts(function.([{:item, value}, start])), uniq: true, do: part) do
+  defp listed(source, each, initial, function) do
+    with {shape, start} when start != nil <- growing(initial),
+         round = each_way(each, &function.([&1, start])),
+         item when item != :none <- item_of(round, start) do
+      loop = {:each, source, item}
+
+      case for(part <- halts(round), uniq: true, do: part) do
         [] -> shape.(loop)
         [other] -> Value.ite(Value.made(loop), shape.(loop), other)
         _ -> nil
@@ -590,6 +616,7 @@ defmodule Capture.Collections do
   end
 
   defp item_of(same, same), do: :absent
+  defp item_of(:absent, _), do: :absent
   defp item_of({:grown, item}, :result), do: item
   defp item_of({:tuple, [tag, {:grown, item}]}, {:tuple, [tag, :result]}), do: item
   defp item_of({:halted, _}, _), do: :raise

@@ -282,7 +282,11 @@ defmodule Capture.Eval do
   defp match([_ | _] = patterns, {:lit, list}, env, context) when is_list(list),
     do: match_all(patterns, Enum.map(list, &{:lit, &1}), env, context)
 
-  defp match([_ | _] = patterns, {:list, values}, env, context), do: match_all(patterns, values, env, context)
+  defp match([_ | _] = patterns, {:list, values} = list, env, context) do
+    if Enum.all?(values, &(Value.there(&1) == true)),
+      do: match_all(patterns, values, env, context),
+      else: {Value.both(Value.no(Value.one_of(list, [[]])), {:unk, "which items are left"}), unknown(patterns, env)}
+  end
 
   defp match([_ | _] = patterns, value, env, context) do
     case Value.is(value, :list) do
@@ -354,7 +358,12 @@ defmodule Capture.Eval do
   defp match_cons(first, rest, {:lit, [head | tail]}, env, context),
     do: match_all([first, rest], [{:lit, head}, {:lit, tail}], env, context)
 
-  defp match_cons(first, rest, {:list, [head | tail]}, env, context), do: match_all([first, rest], [head, {:list, tail}], env, context)
+  defp match_cons(first, rest, {:list, [head | tail]} = list, env, context) do
+    if Value.there(head) == true,
+      do: match_all([first, rest], [head, {:list, tail}], env, context),
+      else: {Value.no(Value.one_of(list, [[]])), unknown([first, rest], env)}
+  end
+
   defp match_cons(_, _, {tag, []}, env, _) when tag in [:lit, :list], do: {false, env}
 
   defp match_cons(first, rest, value, env, _) do
@@ -401,7 +410,10 @@ defmodule Capture.Eval do
   defp value({name, _, _}, _, _) when name in ["raise", "reraise", "throw", "exit"], do: :raise
   defp value({name, _, nil}, env, _) when is_binary(name), do: Map.get(env, name, {:unknown, "#{name} is not known"})
 
-  defp value({:access, base, key}, env, context), do: base |> eval(env, context) |> Value.get(eval(key, env, context))
+  defp value({:access, base, key}, env, context) do
+    key = eval(key, env, context)
+    base |> eval(env, context) |> Value.map(&accessed(&1, key))
+  end
 
   defp value({"%{}", _, []}, _, _), do: {:lit, {:map, []}}
   defp value({"%{}", _, pairs}, env, context), do: entries({:obj, [], nil}, pairs, env, context)
@@ -549,7 +561,13 @@ defmodule Capture.Eval do
     end
   end
 
-defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(left, env, context), eval(right, env, context))
+  # The names of which an object has no member.
+  defp value({"--", _, [names, {:call, {:alias, ["Map"]}, "keys", [map], _}]} = node, env, context) do
+    map = eval(map, env, context)
+    if map == :raise, do: :raise, else: names |> eval(env, context) |> Collections.without(&Value.has(map, &1)) || not_understood(node)
+  end
+
+  defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(left, env, context), eval(right, env, context))
 
   defp value({"then", _, [value, function]}, env, context), do: apply(eval(function, env, context), [eval(value, env, context)], context)
   defp value({"tap", _, [value, _]}, env, context), do: eval(value, env, context)
@@ -611,6 +629,10 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
       :error -> not_understood(node)
     end
   end
+
+  # A struct has no texts for keys, whether or not it implements Access.
+  defp accessed(value, {:lit, text}) when is_binary(text) and (value == :self or elem(value, 0) == :new), do: :raise
+  defp accessed(value, key), do: Value.get(value, key)
 
   defp put_before({_, _, [first, rest]}, env, context), do: Collections.concat({:list, [eval(first, env, context)]}, eval(rest, env, context))
 
@@ -928,6 +950,8 @@ defp value({"++", _, [left, right]}, env, context), do: Collections.concat(eval(
 
     cond do
       parts == [] or (Enum.any?(parts, &(&1 in [:payload, :self])) and first in [:payload, :self]) -> nil
+      # What gets the whole object beside a part of it makes nothing of the part alone.
+      :payload in rest -> nil
       not is_map_key(module.functions, {name, length(rest) + 1}) -> nil
       Enum.any?(parts, &Value.own?/1) -> if encodes?(module, name, length(rest) + 1, stack), do: :encoded
       Capture.Builders.builds?(module, name, length(rest) + 1) -> :decoded

@@ -539,7 +539,12 @@ defmodule Capture.Value do
   def one_of({:unknown, reason}, _), do: {:unk, reason}
 
   def one_of({:list, []}, literals), do: [] in literals
-  def one_of({:list, [_ | _]} = list, literals), do: is_in(list, Enum.filter(literals, &match?([_ | _], &1)))
+
+  # Items that are left out under a condition leave none where they all are.
+  def one_of({:list, [_ | _] = values} = list, literals) do
+    others = Enum.filter(literals, &match?([_ | _], &1))
+    if [] in literals, do: any(Enum.reduce(values, true, &both(&2, no(there(&1)))), is_in(list, others)), else: is_in(list, others)
+  end
 
   # Nothing is left behind a number that is all of the text.
   def one_of({:rest, "Integer.parse", text}, [""]), do: matches(text, "^[+-]?[0-9]+$")

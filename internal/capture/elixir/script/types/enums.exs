@@ -123,19 +123,24 @@ defmodule Capture.Enums do
   @doc "A schema of atoms, or a reference to one, with the atoms under their own names."
   def own_names(%{"$ref" => target} = reference, types) do
     with %{"x-parity" => %{"native" => "atom"} = notes} = schema <- types[target] do
-      names = Map.new(Map.get(notes, "members", %{}), fn {":" <> name, text} -> {text, name} end)
-      name = &Map.get(names, &1, &1)
-
-      schema
-      |> Map.take(["enum", "const"])
-      |> Map.new(fn {keyword, value} -> {keyword, if(is_list(value), do: Enum.map(value, name), else: name.(value))} end)
-      |> Map.put("x-parity", %{"native" => "atom"})
+      unspelled(schema, Map.get(notes, "members", %{}))
     else
       _ -> reference
     end
   end
 
+  def own_names(%{"x-parity" => %{"native" => "atom", "members" => members}} = schema, _), do: unspelled(schema, members)
   def own_names(schema, _), do: schema
+
+  defp unspelled(schema, members) do
+    names = Map.new(members, fn {":" <> name, text} -> {text, name} end)
+    name = &Map.get(names, &1, &1)
+
+    schema
+    |> Map.take(["enum", "const"])
+    |> Map.new(fn {keyword, value} -> {keyword, if(is_list(value), do: Enum.map(value, name), else: name.(value))} end)
+    |> Map.put("x-parity", %{"native" => "atom"})
+  end
 
   @doc """
   The spelling of an enum in its own module: by a pair of functions that turn its
@@ -168,6 +173,14 @@ defmodule Capture.Enums do
         if Enum.all?(others, &(elem(&1, 1) == texts)),
           do: respell(schema, &text_of(module, texts, &1)),
           else: conflict([{nil, texts} | others], module)
+    end
+  end
+
+  # Atoms beside any other text, which is kept as it is.
+  def respell_own(%{"anyOf" => arms} = schema, module) do
+    case Enum.split_with(arms, &match?(%{"x-parity" => %{"native" => "atom"}, "enum" => _}, &1)) do
+      {[atoms], _} -> %{schema | "anyOf" => Enum.map(arms, &if(&1 == atoms, do: respell_own(&1, module), else: &1))}
+      _ -> schema
     end
   end
 
