@@ -88,6 +88,10 @@ var requestRows = []typeRow{
 		`null`, "it is said that it is not known"},
 	{"an argument that is the body", "class C(Base):\n  def f(self, item: Item): return self._request('POST', '/x', json=item.model_dump())",
 		`null`, "it has a type of its own"},
+	{"a class that makes requests", "class Maker:\n  def __init__(self, path, params, verb):\n    self.path, self.params, self.verb = path, params, verb\n  def perform(self):\n    body = {str(k): v for k, v in self.params.items()}\n    given = {'method': self.verb, 'url': self.path, 'json': body}\n    return requests.request(**given)\nclass P(TypedDict):\n  id: str\n  size: int\nclass C:\n  def f(self, p: P, name: str): return Maker(path='/x/' + p['id'], params={'name': name, 'size': p['size']}, verb='post').perform()",
+		`{"type":"object","required":["name","size"],"properties":{"name":{"type":"string"},"size":{"type":"integer","x-parity":{"name":"p"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":["POST x/{}"]}}`, "its params go into the body; a member of a TypedDict has the type that it declares"},
+	{"a class that makes requests in two ways", "class Maker:\n  def __init__(self, path, params, verb):\n    self.path, self.params, self.verb = path, params, verb\n  def perform(self):\n    if self.verb == 'get':\n      return requests.get(self.path, params=self.params)\n    return requests.post(self.path, json=self.params)\nclass C:\n  def f(self, name: str): return Maker(path='/x', params={'name': name}, verb='get').perform()",
+		`{"type":"object","required":["name"],"properties":{"name":{"type":"string","x-parity":{"in":"query"}}},"x-parity":{"native":"arguments","order":["name"],"roles":["GET x"]}}`, "what the keyword says holds"},
 	{"no request", "class C(Base):\n  def f(self, size: int):\n    self.log.info('x', data={'size': size})\n    return made(size=size, params={'x': size})",
 		`null`, "neither name nor argument is a verb"},
 }

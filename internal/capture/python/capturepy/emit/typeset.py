@@ -524,6 +524,9 @@ class TypeSet:
         """{name: schema} of what the objects of a record hold."""
         return records.attributes(declaration, self)
 
+    def members_of(self, declaration):
+        return records.members(declaration, self)
+
     @property
     def beside(self):
         """The functions that read and write classes which they are no methods of, see beside.Index."""

@@ -174,8 +174,16 @@ def attributes(declaration, types):
 def own_fields(declaration, types):
     """The fields of a record, before any code of the class or any library has changed them."""
     kind = types.kinds.of(declaration)
-    if kind not in ("coded", "dataclass", "model", "namedtuple", "struct"):
-        return []
+    return _declared(declaration, kind, types) if kind in ("coded", "dataclass", "model", "namedtuple", "struct") else []
+
+
+def members(declaration, types):
+    """{key: schema} of what a TypedDict declares; nothing of any other type."""
+    found = _declared(declaration, "dict", types) if types.kinds.of(declaration) == "dict" else ()
+    return {field.own_name: field.declared for field in found}
+
+
+def _declared(declaration, kind, types):
     found = []
     for one in _all_written(types.kinds.lineage(declaration), kind, types, None):
         try:

@@ -14,6 +14,7 @@ from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, New, Self, Sequence, Undetermined, choice
 from capturepy.load.modules import External
+from capturepy.types import carriers
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title, verb
@@ -99,7 +100,7 @@ class _Left:
         """(value, where it travels) of each keyword that carries something."""
         for keyword, value in self.keywords.items():
             if keyword in http.CARRIERS:
-                yield value, http.CARRIERS[keyword]
+                yield value, carriers.place(keyword, self.node, self.context)
             elif keyword in http.TEXTS and isinstance(value, Converted) and value.call == builtin.JSON:
                 yield value.of, None
             elif keyword == http.FORM and (self.is_library or called(self.node) in http.SENDERS):
@@ -322,6 +323,8 @@ class _Shape:
             node = next(filter(is_opaque, made), None) or union(made)
             if is_opaque(node) and place in ("header", "path"):
                 return  # what a context holds, more likely than data
+        elif arms and all(map(self._member, arms)):
+            node = union([self._member(arm) for arm in arms])
         else:
             node = self._parameter(value, names, place) if place else self._shapes.of(choice([(self._left.path, value)]))
         fields = [self._fields[name] for name in sorted(names)]
@@ -355,6 +358,13 @@ class _Shape:
                 return opaque("%s of %s is not followed" % (value.name, value.of.name))
             found.append(known[value.name])
         return union(found)
+
+    def _member(self, value):
+        """The type of a member of an argument that is a TypedDict; None of any other value."""
+        path = value.path if isinstance(value, Held) and value.name in self._fields else ()
+        target = without_null(sent(self._fields[value.name].declared)).get("$ref") if len(path) == 1 else None
+        known = target and self._types.members_of(target.declaration).get(path[0])
+        return known and {key: item for key, item in sent(known).items() if key != "default"}
 
     def _parameter(self, value, names, place):
         """Of what is written as text, the type that its author has given it."""

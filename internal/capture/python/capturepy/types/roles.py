@@ -5,6 +5,7 @@ import functools
 
 from capturepy.conventions import http, stainless
 from capturepy.load.modules import Declaration
+from capturepy.types import carriers
 from capturepy.types.operations import called, is_own, is_request, operation, title
 
 # What a file has that is worth looking through.
@@ -268,7 +269,7 @@ def _encoded(function):
             value = keyword.value.body if isinstance(keyword.value, ast.IfExp) else keyword.value
             of = value.func if keyword.arg in _PLACES and isinstance(value, ast.Call) else None
             if isinstance(of, ast.Attribute) and of.attr in _ENCODERS and getattr(of.value, "id", None) in given:
-                yield given[of.value.id], _PLACES[keyword.arg], call
+                yield given[of.value.id], carriers.place(keyword.arg, call, function.context) if keyword.arg in http.CARRIERS else None, call
 
 
 def _is_response(node):
