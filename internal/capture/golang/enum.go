@@ -70,14 +70,19 @@ func (c *capturer) members(obj *types.TypeName) []program.ConstMember {
 // isEnum says whether a type is a named string or integer with constants.
 func (c *capturer) isEnum(t *types.Named) bool {
 	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Info()&(types.IsString|types.IsInteger) != 0 && len(c.prog.Consts[t.Obj()]) > 0 && !c.isFlags(t.Obj())
+	return ok && basic.Info()&(types.IsString|types.IsInteger) != 0 && len(c.prog.Consts[t.Obj()]) > 0 && !c.isCombined(t.Obj())
 }
 
-// isFlags says whether constants are bits that are combined: one of them is written as
-// a shift, or as several of them together.
-func (c *capturer) isFlags(obj *types.TypeName) bool {
+// isCombined says whether other values are made of constants: of bits, one of which is
+// written as a shift, or as several of them together; or of units, one of which is
+// written as so many of another.
+func (c *capturer) isCombined(obj *types.TypeName) bool {
 	members := c.prog.Consts[obj]
-	shifted := false
+	combined := false
+	isMember := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && slices.ContainsFunc(members, func(m program.ConstMember) bool { return m.Object.Name() == id.Name })
+	}
 	for _, member := range members {
 		_, exact := constant.Uint64Val(constant.ToInt(member.Object.Val()))
 		if member.Object.Val().Kind() != constant.Int || !exact {
@@ -86,10 +91,10 @@ func (c *capturer) isFlags(obj *types.TypeName) bool {
 		for _, e := range member.Spec.Values {
 			ast.Inspect(e, func(n ast.Node) bool {
 				b, ok := n.(*ast.BinaryExpr)
-				shifted = shifted || ok && (b.Op == token.SHL || b.Op == token.OR)
-				return !shifted
+				combined = combined || ok && (b.Op == token.SHL || b.Op == token.OR || b.Op == token.MUL && (isMember(b.X) || isMember(b.Y)))
+				return !combined
 			})
 		}
 	}
-	return shifted
+	return combined
 }
