@@ -163,7 +163,10 @@ def _dict(i, arguments, keywords, state, node):
         return choice([(path, _dict(i, [arm], keywords, state, node)) for path, arm in arguments[0].arms])
     if len(arguments) == 1 and not keywords and isinstance(arguments[0], Payload) and arguments[0].path:
         return i.allocate(Mapping({}, arguments[0]), state)  # a copy of a part
-
+    kinds = conditions.known_kinds(arguments[0], state.path) if arguments and isinstance(arguments[0], Payload) else None
+    if kinds is not None and "object" not in kinds:  # of pairs nobody sends a list
+        i.raised_if((), "raises TypeError", state, node)
+        raise Ended()
     out = i.allocate(Mapping(), state)
     for argument in arguments:
         i.update(out, argument, state, node)
@@ -275,6 +278,14 @@ def _json_loads(i, arguments, keywords, state, node):
     if isinstance(of, Converted) and of.call == JSON:
         return of.of
     return converted(i, LOADED, of, state, node) if isinstance(of, Payload) and len(arguments) == 1 and not keywords else None
+
+
+def _get_args(i, arguments, keywords, state, node):
+    """The constants of a Literal."""
+    if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
+        return None
+    values = i.types.listed_values(node.args[0], state.context)
+    return Sequence(tuple(map(Const, values))) if values else None
 
 
 def _match(kind):
@@ -447,6 +458,7 @@ _READERS = {
     "re.match": _match("match"),
     "re.search": _match("search"),
     "re.sub": _sub,
+    "typing.get_args": _get_args,
     "typing.get_type_hints": _fields,
 }
 

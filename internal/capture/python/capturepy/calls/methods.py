@@ -1,6 +1,7 @@
 """Calls of methods: of the object itself, of dicts and lists, of texts and times, of other classes."""
 
 import ast
+import re
 
 from capturepy.calls import builtin, layouts, table
 from capturepy.eval import conditions
@@ -61,6 +62,12 @@ def call(i, of, name, arguments, keywords, state, node):
         return _on_constant(i, of, name, arguments, keywords, state, node)
     if isinstance(of, builtin.MatchOf):
         return _of_match(of, name, arguments) or i.doubt(node, state)
+    if isinstance(of, (Payload, Held)) and name in table.DIGITS and not arguments:
+        return Converted(table.Call("re." + name, {"pattern": table.DIGITS[name]}, True), _text(i, of, state, node))
+    if isinstance(of, (Payload, Held)) and name in ("startswith", "endswith") and len(arguments) == 1:
+        pattern = _end_of(i, name, arguments[0], state)
+        if pattern:
+            return Converted(table.Call("re." + name, {"pattern": pattern}, True), _text(i, of, state, node))
     if isinstance(of, FieldTable) and name in ("items", "keys", "values"):
         return Entries(of, name)
     if isinstance(of, FieldTable) and name == "get" and arguments and isinstance(arguments[0], Const):
@@ -103,6 +110,28 @@ def _of_held(i, of, function, arguments, keywords, state, node):
     named = i.leaving.named(function.node, arguments)
     rest = [argument for argument in arguments if not any(argument is one for one in named.values())]
     return i.unknown([of, *rest], {**named, **keywords}, state, node)
+
+
+def _text(i, of, state, node):
+    """A value of which only texts have a method; of any other it raises."""
+    kinds = conditions.known_kinds(of, state.path) or (i.subject.kinds(of.name) if isinstance(of, Held) and not of.path else None)
+    if kinds != {"string"}:
+        atom = ("kind", of, frozenset(("string",)))
+        i.raised_if(((atom, False),), "raises AttributeError", state, node)
+        if conditions.decided(atom, state.path) is False:
+            raise Ended()
+        state.path += ((atom, True),)
+    return of
+
+
+def _end_of(i, name, argument, state):
+    """The pattern of the texts that start, or end, with a constant or one of several; None for anything else."""
+    known = [argument] if isinstance(argument, Const) and isinstance(argument.value, str) else items_of(i, argument, state)
+    if not known or not all(isinstance(one, Const) and isinstance(one.value, str) for one in known):
+        return None
+    plain = [re.sub(r"([\\^$.|?*+()\[\]{}/])", r"\\\1", one.value) for one in known]
+    either = plain[0] if len(plain) == 1 else "(%s)" % "|".join(plain)
+    return "^" + either if name == "startswith" else either + "$"
 
 
 def _of_value(i, of, name, arguments, state, node):
@@ -265,6 +294,13 @@ def construct(i, of, arguments, keywords, state, node):
         if isinstance(of, Itself):
             i.may_raise(shown(node), state, node)
             return New(declaration, (("*", arguments[0]),))
+        values = i.types.closed_values(declaration) if isinstance(arguments[0], Held) else None
+        if values:
+            atom = ("in", arguments[0], tuple(values))
+            if conditions.decided(atom, state.path) is not True:
+                i.raised_if(((atom, False),), "raises ValueError", state, node)
+                state.path += ((atom, True),)
+            return arguments[0]
         return read_as(i, declaration, arguments[0], state, node)
     if kind == "sentinel":
         return Instance("sentinel")

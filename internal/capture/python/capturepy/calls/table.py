@@ -100,6 +100,9 @@ ON_CONSTANTS = {
     "rpartition", "join", "find", "index", "count", "isidentifier", "rsplit", "zfill",
 }  # fmt: skip
 
+# Methods that ask what a text is made of, and the pattern of what they say yes to, in the digits that people send.
+DIGITS = {"isdecimal": "^[0-9]+$", "isdigit": "^[0-9]+$", "isnumeric": "^[0-9]+$"}
+
 # Methods that bring texts that are spelled in several ways into one.
 SPELLINGS = {"casefold", "lower", "strip", "upper"}
 

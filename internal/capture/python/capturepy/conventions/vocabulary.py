@@ -62,6 +62,12 @@ AWARE = "^(" + _MOMENT + "([Zz]|[+-]" + _HOUR + r":?[0-5][0-9])|[+-]?([0-9]{1,14
 NAIVE = "^(" + _MOMENT + "|" + _DAY + ")$"
 _DATE = _text("date", format="date")
 _UUID = _text("uuid", format="uuid")
+
+
+def _moment(schema, what):
+    return {**schema, "x-parity": {**schema["x-parity"], "checked": [{"what": "asks for " + what, "source": {}}]}}
+
+
 _NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 
 SCALARS = {
@@ -108,8 +114,8 @@ SCALARS = {
     "pydantic.FilePath": _text(),
     "pydantic.FileUrl": _url("file"),
     "pydantic.FiniteFloat": {"type": "number"},
-    "pydantic.FutureDate": _DATE,
-    "pydantic.FutureDatetime": _DATETIME,
+    "pydantic.FutureDate": _moment(_DATE, "a day in the future"),
+    "pydantic.FutureDatetime": _moment(_DATETIME, "a moment in the future"),
     "pydantic.HttpUrl": _url("http", "https"),
     "pydantic.IPvAnyInterface": _NETWORK,
     "pydantic.IPvAnyNetwork": _NETWORK,
@@ -123,8 +129,8 @@ SCALARS = {
     "pydantic.NonNegativeInt": {"type": "integer", "minimum": 0},
     "pydantic.NonPositiveFloat": {"type": "number", "maximum": 0},
     "pydantic.NonPositiveInt": {"type": "integer", "maximum": 0},
-    "pydantic.PastDate": _DATE,
-    "pydantic.PastDatetime": _DATETIME,
+    "pydantic.PastDate": _moment(_DATE, "a day in the past"),
+    "pydantic.PastDatetime": _moment(_DATETIME, "a moment in the past"),
     "pydantic.PositiveFloat": {"type": "number", "exclusiveMinimum": 0},
     "pydantic.PositiveInt": {"type": "integer", "exclusiveMinimum": 0},
     "pydantic.SecretBytes": _text("secret"),
@@ -138,6 +144,9 @@ SCALARS = {
     "pydantic.WebsocketUrl": _url("ws", "wss"),
     **{"pydantic." + name: _url(*schemes) for name, schemes in SCHEMES.items()},
 }
+
+# Classes that hold numbers for computing: no library of data writes them, so that code makes them of what is on the wire.
+COMPUTED = {"numpy.ndarray", "numpy.typing.NDArray", "pandas.DataFrame", "pandas.Series", "torch.Tensor", "jax.Array", "tensorflow.Tensor"}
 
 # What is taken beside the schema of a scalar, and made one.
 ALSO_TAKES = {

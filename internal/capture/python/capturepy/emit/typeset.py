@@ -6,12 +6,12 @@ import copy
 import re
 import traceback
 
-from capturepy.conventions import fern, stainless
+from capturepy.conventions import fern, stainless, vocabulary
 from capturepy.emit.directions import SENT
 from capturepy.emit.naming import reference, resolved
 from capturepy.emit.references import References
 from capturepy.eval.constants import shown
-from capturepy.eval.subjects import kinds_of
+from capturepy.eval.subjects import Subject, kinds_of
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
@@ -135,6 +135,7 @@ class TypeSet:
         for entry in built.keys() - own - references.reached(own, requests=True):
             del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
+        self._mark_computed(built)
         self._add_roles(built, functions, requesting, made.whole)
         self._leave_out_added(built, functions)
         self._leave_out_nulls(built, functions + roles.functions(self, writers, dumps.MARKS), references)
@@ -284,6 +285,19 @@ class TypeSet:
             elif self._is_template(entry):
                 seen.append((declaration, "a generic template: its instances are types"))
                 del built[entry]
+
+    def _mark_computed(self, built):
+        """A record without a codec that holds numbers for computing is filled by code that reads something else."""
+        reasons = {"%s has no form in JSON" % path for path in vocabulary.COMPUTED}
+        for entry, node in built.items():
+            annotation = node.get("x-parity", {})
+            if self.kinds.of(entry.declaration) not in ("dataclass", "namedtuple") or annotation.keys() & {"codec", "decode", "opaque"}:
+                continue
+            for name, field in node.get("properties", {}).items():
+                found = [arm.get("x-parity", {}).get("opaque") for arm in (field, *field.get("anyOf", ()))]
+                if reasons.intersection(found):
+                    annotation["opaque"] = "code makes it of what is received: of its field %s, %s" % (name, reasons.intersection(found).pop())
+                    break
 
     def _leave_out_nulls(self, built, functions, references):
         """Of the models that client code writes without nulls, and what they hold; not of those that it writes otherwise, too."""
@@ -576,6 +590,24 @@ class TypeSet:
             return enums.distinct([value for _, value in self.enum_members(entry.declaration)])
         except enums.Unknown:
             return None
+
+    def closed_values(self, declaration):
+        """The values of an Enum that takes no others; None of any other."""
+        methods = Subject(declaration, self.kinds.lineage(declaration), self, "enum")
+        if any(methods.method(name) for name in ("_missing_", "__new__", "__init__")):
+            return None
+        try:
+            return enums.distinct([value for _, value in self.enum_members(declaration)])
+        except enums.Unknown:
+            return None
+
+    def listed_values(self, expression, context):
+        """The values of a Literal, or of the name of one; None of anything else."""
+        found = schema(expression, context)
+        target = context.resolve(expression)
+        if "$ref" in found and isinstance(target, Declaration) and self.kinds.of(target) == "alias":
+            found = schema(self.kinds.aliased(target), context.at(target))
+        return found.get("enum") or ([found["const"]] if "const" in found else None)
 
     def enum_constant(self, declaration, name):
         try:

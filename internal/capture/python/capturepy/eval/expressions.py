@@ -142,6 +142,10 @@ def attribute(i, of, name, state, node):
         return FieldTable()
     if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name, of.path):
         return of  # what stands on the wire for a member
+    if isinstance(of, Held) and name == "name" and of == Held(of.name, ()):
+        members = i.subject.members_held(of.name)
+        if members:
+            return choice([(((("in", of, (member.value.value,)), True),), Const(member.name)) for member in members])
     if isinstance(of, Const) and name == "value":
         return of
     if isinstance(of, New) and of not in state.edits and i.types.kinds.of(of.declaration) == "dataclass" and name in dict(of.fields or ()):

@@ -14,9 +14,11 @@ from capturepy.calls import methods
 from capturepy.eval import conditions, expressions, tests
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, State, item_of, items_of, merged
+from capturepy.eval.subjects import members_of
 from capturepy.eval.values import (
     NONE,
     Choice,
+    Class,
     Const,
     Entries,
     FieldInfo,
@@ -193,6 +195,8 @@ class Interpreter:
             return {"keys": [Const(info.name) for info in infos], "values": infos, "items": pairs}[value.part]
         if isinstance(value, Itself):
             return list(self.subject.members()) or None
+        if isinstance(value, Class) and self.types.kinds.of(value.declaration) == "enum":
+            return members_of(value.declaration, self.types) or None
         if isinstance(value, Self) and self.subject.library == "pydantic" and not self.subject.method("__iter__"):
             return [Sequence((Const(name), Held(name, ()))) for name in self.subject.field_names]
         return None

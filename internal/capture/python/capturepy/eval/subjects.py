@@ -34,7 +34,7 @@ class Subject:
     def __init__(self, declaration, ancestors, types, library, fields=(), dumps_by_alias=False):
         self.declaration, self._ancestors, self._types = declaration, ancestors, types
         self.library, self.dumps_by_alias = library, dumps_by_alias
-        self.value_kinds = None  # of the one value that a validator or serializer is called with
+        self.value_kinds = self.value_schema = None  # of the one value that a validator or serializer is called with
         self._fields = {field.own_name: field for field in fields}
         self.field_names = list(self._fields)
         self._methods = {}
@@ -99,6 +99,13 @@ class Subject:
             node = lists[0].get("items") if len(lists) == 1 else None
         arms = [arm for arm in node.get("anyOf", [node]) if arm.get("type") != "null"] if node else []
         return bool(arms) and all("$ref" in arm and self._types.encoder_of(arm["$ref"]) == method for arm in arms)
+
+    def members_held(self, name):
+        """The members of the Enum that a field holds; none where it may hold anything else."""
+        node = self._fields[name].declared if name in self._fields else self.value_schema if not name else None
+        target = node.get("$ref") if node else None
+        declaration = getattr(target, "declaration", None)
+        return members_of(declaration, self._types) if declaration is not None and self._types.kinds.of(declaration) == "enum" else []
 
     def is_map(self, name):
         return self.kinds(name) in (frozenset(("object",)), frozenset(("object", "null")))
@@ -181,12 +188,7 @@ class Subject:
         return None
 
     def members(self):
-        if self._types.kinds.of(self.declaration) != "enum":
-            return []
-        try:
-            return [Member(name, Const(found)) for name, found in self._types.enum_members(self.declaration)]
-        except Unknown:
-            return []
+        return members_of(self.declaration, self._types) if self._types.kinds.of(self.declaration) == "enum" else []
 
     def is_sentinel_path(self, path):
         return path in vocabulary.SENTINEL_VALUES
@@ -229,6 +231,14 @@ class Subject:
     def handled(self, i, state):
         """What the handler of a wrapping serializer returns."""
         return self.dump(i, state, {}, by_alias=True)
+
+
+def members_of(declaration, types):
+    """The members of an Enum, none where they are not known."""
+    try:
+        return [Member(name, Const(found)) for name, found in types.enum_members(declaration)]
+    except Unknown:
+        return []
 
 
 def kinds_of(node, types):

@@ -131,7 +131,11 @@ def _external(path):
         return SENTINEL
     if path == "pydantic.Json":
         return two_way({"type": "string", "contentMediaType": "application/json"}, _external("typing.Any"))
-    return opaque("%s is defined outside of the package" % path)
+    return _outside(path)
+
+
+def _outside(path):
+    return opaque("%s has no form in JSON" % path if path in vocabulary.COMPUTED else "%s is defined outside of the package" % path)
 
 
 def _set(items):
@@ -224,7 +228,7 @@ def _subscripted(expression, context):
     if path == "os.PathLike":
         return _external(path)
     if path and path not in vocabulary.TYPES:
-        return opaque("%s is defined outside of the package" % path)
+        return _outside(path)
     return opaque("%s is not a type that can be read" % shown(expression))
 
 

@@ -10,7 +10,7 @@ from capturepy.eval.constants import shown
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.heap import Items, Mapping
 from capturepy.eval.subjects import Subject, kinds_of
-from capturepy.eval.values import KINDS, Choice, Const, Converted, Function, Heap, Held, New, Payload, Undetermined
+from capturepy.eval.values import KINDS, Choice, Const, Converted, Function, Heap, Held, ListOf, New, Payload, Undetermined
 from capturepy.load.modules import External, bound_names
 from capturepy.types import outcomes
 from capturepy.types.annotations import base_types, is_opaque, opaque, schema, strictly, union
@@ -314,6 +314,8 @@ def _wider(read, kind, found, returned, types):
                 items.append(arm)
         elif isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
             emptied.append(outcome)
+        elif _is_list_of_texts(outcome) and _fits({"type": "array", "items": {"type": "string"}}, read):
+            taken.append(outcome)
         elif isinstance(value, Converted) and value.of == _INPUT and value.call == builtin.LOADED:
             loaded.append(outcome)
         elif isinstance(value, Converted) and value.of == _INPUT and (_makes(value.call, read) or _fits(value.call.yields, read)):
@@ -348,6 +350,21 @@ def _is_list_of_it(outcome):
     """[v], of a value v."""
     thing = outcome.heap.get(outcome.value.key) if isinstance(outcome.value, Heap) else None
     return isinstance(thing, Items) and thing.items == (_INPUT,)
+
+
+def _is_list_of_texts(outcome):
+    """[f(part) for part in v.split(",")], whatever f makes of a text, if that is one."""
+    thing = outcome.heap.get(outcome.value.key) if isinstance(outcome.value, Heap) else None
+    items = thing.items if isinstance(thing, Items) else ()
+    return bool(items) and all(isinstance(item, ListOf) and _is_text_of_it(item.item) for item in items)
+
+
+def _is_text_of_it(value):
+    if isinstance(value, Choice):
+        return all(_is_text_of_it(arm) for _, arm in value.arms)
+    if not isinstance(value, Converted) or value.call.yields.get("type") != "string":
+        return False
+    return value.of == _INPUT if value.call.name.startswith("an item of ") else value.call.total and _is_text_of_it(value.of)
 
 
 def _is_empty(outcome):
@@ -440,7 +457,7 @@ def _in_place_of_a_failure(outcome, read, types):
 
 
 def _serialized(going_out, one, subject, types):
-    subject.value_kinds = kinds_of(going_out, types)
+    subject.value_kinds, subject.value_schema = kinds_of(going_out, types), going_out
     found = one.outcomes(subject, types, _VALUE)
     result = None
     if found is not None:
