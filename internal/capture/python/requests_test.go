@@ -2,6 +2,7 @@ package python
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -256,6 +257,73 @@ class C(Base):
 		}
 	}
 	if diff := cmp.Diff([]any{false, true, "#/$defs/Server", 1, "BoundServer"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestPartsOfWrappers: what a class of the client makes by hand of parts of its data is read from where these stand,
+// and what it makes of a record as a whole is not known.
+func TestPartsOfWrappers(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + client + `
+class Domain:
+  fields: tuple
+  @classmethod
+  def from_dict(cls, data): return cls(**{k: v for k, v in data.items() if k in cls.fields})
+class Wall(Domain):
+  fields = ('id', 'name')
+  def __init__(self, id: int, name: Optional[str] = None):
+    self.id = id
+    self.name = name
+class Applied(Domain):
+  fields = ('wall', 'status')
+  def __init__(self, wall: 'BoundWall', status: str):
+    self.wall = wall
+    self.status = status
+class Site(Domain):
+  fields = ('wall', 'open')
+  def __init__(self, *, wall: 'BoundWall', open: bool):
+    self.wall = wall
+    self.open = open
+class Net(Domain):
+  fields = ('ip', 'mask', 'walls')
+  def __init__(self, ip: str, walls: 'list[Applied]'):
+    self.ip = ip
+    self.mask = self.ip.split('/')[1]
+    self.walls = walls
+class Server(Domain):
+  fields = ('id', 'net', 'sites')
+  def __init__(self, id: int, net: Optional[Net] = None, sites: 'list[Site] | None' = None):
+    self.id = id
+    self.net = net
+    self.sites = sites
+class Bound:
+  def __init__(self, client, data: dict, complete: bool = True):
+    self.data_model = self.model.from_dict(data)
+  def __getattr__(self, name): return getattr(self.data_model, name)
+class BoundWall(Bound, Wall):
+  model = Wall
+class BoundServer(Bound, Server):
+  model = Server
+  def __init__(self, client, data, complete=True):
+    net = data.get('net')
+    if net:
+      walls = [Applied(BoundWall(client, {'id': one['id']}, complete=False), status=one['status']) for one in net['walls']]
+      data['net'] = Net(ip=net['ip'], walls=walls)
+    sites = data.get('sites')
+    if sites is not None:
+      data['sites'] = [Site.from_dict({'wall': BoundWall(client, o), **o}) for o in sites]
+    super().__init__(client, data, complete)
+class C(Base):
+  def get(self) -> BoundServer: return BoundServer(self, self._request('GET', '/x').json())
+`})
+	defs := captured(t, root, root+"/sdk").Defs
+	members := func(name string) []string {
+		return slices.Sorted(maps.Keys(defs[name].(map[string]any)["properties"].(map[string]any)))
+	}
+	site, _ := defs["Site"].(map[string]any)["x-parity"].(map[string]any)["opaque"].(string)
+	wall, _ := defs["Wall"].(map[string]any)["x-parity"].(map[string]any)["opaque"].(string)
+	got := []any{members("Applied"), members("Net"), members("Wall"), strings.HasPrefix(site, "its wall is made of the whole by BoundServer"), wall}
+	if diff := cmp.Diff([]any{[]string{"id", "status"}, []string{"ip", "walls"}, []string{"id", "name"}, true, ""}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

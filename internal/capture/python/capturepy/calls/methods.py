@@ -322,11 +322,25 @@ def construct(i, of, arguments, keywords, state, node):
         if not arguments and len(keywords) == 1 and isinstance(keywords["**"], Payload):
             return read_as(i, declaration, keywords["**"], state, node)
     if not isinstance(of, Itself):
-        for value in [*arguments, *keywords.values()]:
+        for value in () if _only_holds(i, declaration) else [*arguments, *keywords.values()]:
             i.escapes(value, state, i.doubt(node, state))
         if kind == "plain" and (arguments or keywords or declaration.node.bases or "__init__" in declaration.scope):
             i.may_raise(shown(node), state, node)
     return New(declaration, tuple(fields.items()))
+
+
+def _only_holds(i, declaration):
+    """Whether the constructor of a class gives its attributes what it is given, and hands that to nobody."""
+    init = declaration.scope.get("__init__") if hasattr(declaration, "scope") else None
+    if not isinstance(getattr(init, "node", None), ast.FunctionDef):
+        return False
+    given = {parameter.arg for parameter in [*init.node.args.args[1:], *init.node.args.kwonlyargs]}
+    for node in (node for statement in init.node.body for node in ast.walk(statement)):
+        if isinstance(node, ast.Call) and given & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+            return False
+        if isinstance(node, (ast.AugAssign, ast.Delete, ast.For, ast.While, ast.With)) or isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            return False
+    return True
 
 
 def _held_in(i, declaration, arguments, state):

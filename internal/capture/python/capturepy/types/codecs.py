@@ -14,6 +14,7 @@ from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import NONE, TRUE, Choice, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self
 from capturepy.eval.subjects import Method
 from capturepy.types import beside, outcomes, parts
+from capturepy.types.declarations import constructors as constructors_of
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.declarations import filling_constructors, reading_constructors
 
@@ -235,7 +236,8 @@ def decoded(ends, subject, types, fields):
                 continue
             if name == "**":
                 sometimes = isinstance(value, Choice)  # for the keys that the class lists
-                if not _spread(_INPUT if sometimes else value, end, subject, fields, read, decode, required, reader):
+                spread = fields if name in end.held else _taken(subject, types, fields)
+                if not _spread(_INPUT if sometimes else value, end, subject, spread, read, decode, required, reader):
                     return None
                 if name in end.held:
                     decode.update(unknown="drop" if sometimes else "keep", missing="nil")
@@ -377,6 +379,16 @@ def _listed(thing, end, fields, reader, required):
             required.update(keys)
 
 
+def _taken(subject, types, fields):
+    """The fields that a class gets by keyword: what its constructor makes of others it is not given."""
+    own = constructors_of(types.kinds.lineage(subject.declaration))
+    if len(own) != 1 or own[0][1].args.kwarg:
+        return fields
+    arguments = own[0][1].args
+    names = {parameter.arg for parameter in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]}
+    return {name: field for name, field in fields.items() if name in names}
+
+
 def _spread(value, end, subject, fields, read, decode, required, reader):
     """cls(**data): every field under its own name."""
     thing = end.heap.get(value.key) if isinstance(value, Heap) else None
@@ -425,7 +437,7 @@ def with_codecs(out, subject, types, code):
             if not readers and _is_record(first.result):
                 out = _as_written(out, first)
         writers = [] if other is not None else writers
-    if readers and not writers and readers[0].result and (readers[0].name == "__init__" or _renames(readers[0].result[0])):
+    if readers and not writers and readers[0].result and (readers[0].name == "__init__" or _renames(readers[0].result[0]) or set(fields) - set(_taken(subject, types, fields)) - set(readers[0].result[0])):
         out = {key: item for key, item in out.items() if key is not SENT}
         out["x-parity"] = {**out["x-parity"], "encode": "none"}
     names = {way: found[0].called for way, found in (("decode", readers), ("encode", writers)) if found and found[0].called}

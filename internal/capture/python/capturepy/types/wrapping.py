@@ -7,12 +7,13 @@ class BoundImage(Bound, Image):
 """
 
 import ast
+from collections import namedtuple
 
 from capturepy.emit.directions import SENT, accepted
-from capturepy.eval.heap import Items
+from capturepy.eval.heap import Items, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Function, Heap, Instance, ListOf, New, Payload, Self
+from capturepy.eval.values import Choice, Converted, Function, Heap, Instance, ListOf, New, Payload, Self
 from capturepy.types import outcomes, parts
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.declarations import constructors
@@ -26,6 +27,7 @@ class Index:
 
     def __init__(self, types):
         self._types = types
+        self._wholes = {}  # Declaration → (field, by what): a field that code makes of the record as a whole
         self._made = {}  # Declaration → {field: [(value, heap, of what, its cause)]}, where a value of None is not known
         for module in types.program.modules:
             for declaration in module.scope.values():
@@ -62,23 +64,39 @@ class Index:
                     at = names[int(place)] if place.isdigit() and int(place) < len(names) else place
                     self._note(made.declaration, at, part, heap)
                 return
+        for of, name_ in _beside_all(value, heap):
+            self._wholes.setdefault(of, (name_, self._by[0]))
         self._made.setdefault(declaration, {}).setdefault(name, []).append((value, heap, *self._by))
 
     def apply(self, out, declaration, fields):
         """The schema of a type with what is really read."""
+        if declaration in self._wholes:
+            reason = "its %s is made of the whole by %s" % self._wholes[declaration]
+            unknown = {**out, "x-parity": {"opaque": reason, **out["x-parity"]}}
+            return {**unknown, SENT: {**out[SENT], "x-parity": {**out[SENT].get("x-parity", {}), "opaque": reason}}} if SENT in out else unknown
         for name, values in self._made.get(declaration, {}).items():
             field = fields.get(name)
             key = next((key for key, node in out.get("properties", {}).items() if node["x-parity"].get("name", key) == name), None)
             if field is None or key is None:
                 continue
             read = _read(values, key, field, self._types)
-            if read is _ELSEWHERE:
-                out = _without(out, key, name, values[0][2])
+            if isinstance(read, _Elsewhere):
+                beside = self._beside(declaration, read)
+                if beside and beside not in out["properties"]:
+                    out = _renamed(out, key, beside, name, read.schema)
+                else:
+                    out = _without(out, key, name, values[0][2])
             elif read is not None:
                 _, _, by, cause = values[0]
                 doubt = opaque("%s makes something else of it" % by, cause)
                 out = _with(out, key, _instead(out["properties"][key], doubt if is_opaque(read) else read))
         return out
+
+
+    def _beside(self, declaration, read):
+        """The key of the record's own under which stands what one of its fields is made of; None for any other place."""
+        places = {value.path[:-1] for name, values in self._made[declaration].items() for value, *_ in values if isinstance(value, Payload) and value.path[-1:] == (name,)}
+        return read.path[-1] if places == {read.path[:-1]} else None
 
 
 def _made_of(value, heap):
@@ -93,6 +111,19 @@ def _made_of(value, heap):
     elif isinstance(value, Heap):
         for item in getattr(heap.get(value.key), "items", ()) if isinstance(heap.get(value.key), Items) else ():
             yield from _made_of(item, heap)
+
+
+def _beside_all(value, heap):
+    """(a type, a field of it) that code sets beside all members of what it then reads as that type."""
+    arms = [arm for _, arm in value.arms] if isinstance(value, Choice) else [value]
+    for arm in arms:
+        thing = heap.get(arm.key) if isinstance(arm, Heap) else None
+        for item in thing.items if isinstance(thing, Items) else (arm,):
+            one = getattr(item, "item", item)
+            entry = one.call.yields.get("$ref") if isinstance(one, Converted) else None
+            held = heap.get(one.of.key) if entry is not None and isinstance(one.of, Heap) else None
+            if isinstance(held, Mapping) and (held.base is not None or held.rest is not None):
+                yield from ((entry.declaration, name) for name, part in held.entries.items() if isinstance(part, (Converted, New)))
 
 
 def _with(out, key, node):
@@ -128,7 +159,21 @@ def _before(init, name):
     return ast.copy_location(ast.FunctionDef(init.name, init.args, [*init.body[:end], returned], [], None), init)
 
 
-_ELSEWHERE = object()  # made of other members
+# A field that is made of what stands in another place: that, and what is read there.
+_Elsewhere = namedtuple("_Elsewhere", "path schema")
+
+
+def _renamed(out, key, other, name, schema):
+    """A record with a member under the key that code reads it from."""
+    def renamed(node):
+        properties = {other if one == key else one: _instead(part, schema) if one == key else part for one, part in node["properties"].items()}
+        properties[other] = {**properties[other], "x-parity": {**properties[other]["x-parity"], "name": name}}
+        required = sorted(other if one == key else one for one in node.get("required", ()))
+        return {**node, "properties": properties, **({"required": required} if required else {})}
+
+    order = [other if one == key else one for one in out["x-parity"].get("order", ())]
+    changed = {**renamed(out), "x-parity": {**out["x-parity"], "order": order}}
+    return {**changed, SENT: renamed(out[SENT])} if SENT in out and key in out[SENT].get("properties", {}) else changed
 
 
 def _without(out, key, name, by):
@@ -156,7 +201,7 @@ def _read(values, key, field, types):
             if is_opaque(claim.schema):
                 return opaque("it is not followed")
             if key not in claim.path:
-                return _ELSEWHERE
+                return _Elsewhere(claim.path, claim.schema)
             if claim.strict:
                 place.at(claim.path[claim.path.index(key) + 1 :]).claims.append(claim)
     if not (place.claims or place.items or place.parts):
