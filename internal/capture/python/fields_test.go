@@ -147,7 +147,7 @@ func TestFields(t *testing.T) {
 		{"decimal", `x: decimal.Decimal`, `{"type": "string", "x-parity": {"native": "decimal"}}`, true, "pydantic sends text"},
 		{"path", `x: pathlib.Path`, `{"type": "string"}`, true, ""},
 		{"function", `x: Optional[Callable[[int], int]] = None`, `{"default": null, "x-parity": {"native": "function", "opaque": "a function has no form in JSON"}}`, false, "one that has to be there makes a model local"},
-		{"foreign", `x: List[np.ndarray]`, `{"type": "array", "items": {"x-parity": {"opaque": "numpy.ndarray is defined outside of the package"}}}`, true, "opaque where it is, and no further up"},
+		{"foreign", `x: List[np.ndarray]`, `{"type": "array", "items": {"x-parity": {"opaque": "numpy.ndarray has no form in JSON"}}}`, true, "opaque where it is, and no further up"},
 		{"plain class", `x: Client`, `{"x-parity": {"opaque": "Client is a plain class: no model, TypedDict, dataclass, NamedTuple or Enum"}}`, true, ""},
 		{"plain class beside a type", `x: Union[str, Client, None]`, `{"type": ["string", "null"]}`, true, "JSON has no value of it"},
 		{"undefined", `x: Nowhere`, `{"x-parity": {"opaque": "Nowhere is not defined"}}`, true, ""},

@@ -44,8 +44,19 @@ func TestLibraries(t *testing.T) {
 			`{"A": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}], "default": null},
 				"z": {"default": 1, "x-parity": {"opaque": "the converter lambda v: int(v) * 2 (sdk/py:14) decides what is accepted"}}}, "required": ["x"],
 				"x-parity": {"native": "struct", "order": ["x", "y", "z"], "out": {"properties": {"y": {"type": "array", "items": {"type": "string"}, "anyOf": null}, "z": {"type": "integer", "x-parity": {"opaque": null}}}}}}}`, "what is held is what is declared; what is taken may be more"},
-		{"attrs with a foreign field", "import attrs, numpy as np\n@attrs.frozen\nclass A:\n  x: np.ndarray",
-			`{"A":{"properties":{"x":{"x-parity":{"opaque":"numpy.ndarray is defined outside of the package"}}},"required":["x"],"type":"object","x-parity":{"native":"struct","order":["x"]}}}`, "of the field alone"},
+		{"numbers for computing", `
+import numpy as np
+@dataclass
+class A:
+    n: int
+    xs: Optional[np.ndarray] = None
+class B(BaseModel):
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    xs: Optional[np.ndarray] = None
+`,
+			`{"A": {"properties": {"n": {"type": "integer"}, "xs": {"default": null, "x-parity": {"opaque": "numpy.ndarray has no form in JSON"}}}, "required": ["n"], "type": "object", "x-parity": {"native": "struct", "opaque": "code makes it of what is received: of its field xs, numpy.ndarray has no form in JSON", "order": ["n", "xs"]}}, "B": {"properties": {"xs": {"default": null, "x-parity": {"opaque": "numpy.ndarray has no form in JSON"}}}, "type": "object", "x-parity": {"decode": {"by": "pydantic", "unknown": "drop", "missing": "reject"}, "native": "struct", "order": ["xs"]}}}`, "a model is decoded as it is declared, whatever code makes of the one field"},
+		{"attrs with a foreign field", "import attrs, shapely as np\n@attrs.frozen\nclass A:\n  x: np.Point",
+			`{"A":{"properties":{"x":{"x-parity":{"opaque":"shapely.Point is defined outside of the package"}}},"required":["x"],"type":"object","x-parity":{"native":"struct","order":["x"]}}}`, "of the field alone"},
 		{"struct", "import msgspec\nclass A(msgspec.Struct):\n  x: int\n  y: bytes = b''\n  z: Annotated[int, msgspec.Meta(ge=1)] = msgspec.field(default=1, name='zed')",
 			`{"A":{"properties":{"x":{"type":"integer"},"y":{"contentEncoding":"base64","type":"string","x-parity":{"computed":"b''","native":"bytes"}},"zed":{"default":1,"minimum":1,"type":"integer","x-parity":{"name":"z"}}},"required":["x"],"type":"object","x-parity":{` + structDecode + `,"native":"struct","order":["x","y","zed"]}}}`, "its bytes are base64"},
 		{"struct options", "import msgspec\nclass _Base(msgspec.Struct, rename='camel', forbid_unknown_fields=True, omit_defaults=True):\n  is_on: bool = True\nclass A(_Base, tag='a', tag_field='kind'):\n  at_ms: int",

@@ -58,17 +58,6 @@ class A(str, aenum.Enum):
     ONE = 'one'
 `,
 		`{"A": {"const": "one", "x-parity": {"native": "enum", "members": {"ONE": "one"}}}}`, ""},
-	{"numbers for computing", `
-import numpy as np
-@dataclass
-class A:
-    n: int
-    xs: Optional[np.ndarray] = None
-class B(BaseModel):
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-    xs: Optional[np.ndarray] = None
-`,
-		`{"A": {"properties": {"n": {"type": "integer"}, "xs": {"default": null, "x-parity": {"opaque": "numpy.ndarray has no form in JSON"}}}, "required": ["n"], "type": "object", "x-parity": {"native": "struct", "opaque": "code makes it of what is received: of its field xs, numpy.ndarray has no form in JSON", "order": ["n", "xs"]}}, "B": {"properties": {"xs": {"default": null, "x-parity": {"opaque": "numpy.ndarray has no form in JSON"}}}, "type": "object", "x-parity": {` + pydanticDecode + `, "native": "struct", "order": ["xs"]}}}`, "a model is decoded as it is declared, whatever code makes of the one field"},
 	{"literal alias", `Kind: TypeAlias = Literal["a", "b"]`,
 		`{"Kind": {"enum": ["a", "b"], "x-parity": {"native": "literal"}}}`, ""},
 	{"named texts", `
