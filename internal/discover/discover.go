@@ -112,6 +112,13 @@ func best(folders map[string]int) (folder string, types int) {
 			named = at
 		}
 	}
+	if folder == "." && folders["."] == 0 { // the top holds the SDKs of other languages, too
+		for at, n := range totals {
+			if !strings.Contains(at, "/") && at != "." && float64(n) > shareOfTypes*all {
+				folder = at
+			}
+		}
+	}
 	if named != "" {
 		folder = named
 	}

@@ -194,7 +194,7 @@ const shortFloat = 300
 
 // finite says whether a number is not rounded to infinity.
 func finite(text []byte) bool {
-	if len(text) < shortFloat && bytes.IndexAny(text, "eE") < 0 {
+	if len(text) < shortFloat && !bytes.ContainsAny(text, "eE") {
 		return true
 	}
 	_, err := strconv.ParseFloat(string(text), 64)
