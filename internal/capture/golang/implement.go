@@ -110,16 +110,23 @@ func (c *capturer) codable() map[*types.TypeName]bool {
 		return c.coded
 	}
 	c.coded = map[*types.TypeName]bool{}
-	reach := c.prog.Reacher(c.coded, nil)
+	c.spread(c.coded, func(t *types.Named) bool { return gojson.IsTagged(t) || gojson.MethodsOf(t).Any() })
+	return c.coded
+}
+
+// spread marks the types that code hands on where any may stand, those of a kind, and what
+// all of these hold; what it gives marks further ones.
+func (c *capturer) spread(marks map[*types.TypeName]bool, kind func(*types.Named) bool) func(types.Type) {
+	reach := c.prog.Reacher(marks, nil)
 	for obj := range c.prog.Handed() {
 		reach(obj.Type())
 	}
 	for obj := range c.prog.Types {
-		if named, ok := obj.Type().(*types.Named); ok && (gojson.IsTagged(named) || gojson.MethodsOf(named).Any()) {
+		if named, ok := obj.Type().(*types.Named); ok && kind(named) {
 			reach(named)
 		}
 	}
-	return c.coded
+	return reach
 }
 
 // fromWire says of a type that has an encoder alone how it is decoded where a function of

@@ -51,15 +51,7 @@ func (c *capturer) encoded() map[*types.TypeName]bool {
 		return c.goesOut
 	}
 	c.goesOut = map[*types.TypeName]bool{}
-	reach := c.prog.Reacher(c.goesOut, nil)
-	for obj := range c.prog.Handed() {
-		reach(obj.Type())
-	}
-	for obj := range c.prog.Types {
-		if named, ok := obj.Type().(*types.Named); ok && (gojson.MethodsOf(named).Any() || gojson.IsMarked(named)) {
-			reach(named)
-		}
-	}
+	reach := c.spread(c.goesOut, func(t *types.Named) bool { return gojson.MethodsOf(t).Any() || gojson.IsMarked(t) })
 	requests := c.prog.Requesting()
 	for f := range c.prog.Bodies() {
 		if requests[f.Obj] && f.Decl.Name.IsExported() {
