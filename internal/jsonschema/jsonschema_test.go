@@ -69,6 +69,33 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestByPointer(t *testing.T) {
+	for _, row := range []struct{ reason, document, want string }{
+		{"an anchor", `{"$defs":{"A":{"$anchor":"a"},"T":{"$ref":"#a"}}}`, `{"$defs":{"A":{"$anchor":"a"},"T":{"$ref":"#/$defs/A"}}}`},
+		{"the address of the document itself, whole and relative", `{"$id":"https://e.test/s/root","$defs":{"A":{},"T":{"properties":{"a":{"$ref":"https://e.test/s/root#/$defs/A"},"b":{"$ref":"root#/$defs/A"}}}}}`,
+			`{"$id":"https://e.test/s/root","$defs":{"A":{},"T":{"properties":{"a":{"$ref":"#/$defs/A"},"b":{"$ref":"#/$defs/A"}}}}}`},
+		{"a bundle: each part has an address, and its references count from there", `{"$id":"https://e.test/root.json","properties":{"p":{"$ref":"pet.json"}},"$defs":{"Pet":{"$id":"pet.json","properties":{"o":{"$ref":"#/$defs/O"},"n":{"$ref":"#name"}},"$defs":{"O":{},"N":{"$anchor":"name"}}}}}`,
+			`{"$id":"https://e.test/root.json","properties":{"p":{"$ref":"#/$defs/Pet"}},"$defs":{"Pet":{"properties":{"o":{"$ref":"#/$defs/Pet/$defs/O"},"n":{"$ref":"#/$defs/Pet/$defs/N"}},"$defs":{"O":{},"N":{"$anchor":"name"}}}}}`},
+		{"an $id that is an anchor, as in draft 7", `{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"A":{"$id":"#a"},"T":{"items":[{"$ref":"#a"}]}}}`,
+			`{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"A":{},"T":{"items":[{"$ref":"#/definitions/A"}]}}}`},
+		{"id in draft 4, and a property of that name", `{"$schema":"http://json-schema.org/draft-04/schema#","definitions":{"A":{"id":"#a","properties":{"id":{"type":"string"}}},"T":{"$ref":"#a"}}}`,
+			`{"$schema":"http://json-schema.org/draft-04/schema#","definitions":{"A":{"properties":{"id":{"type":"string"}}},"T":{"$ref":"#/definitions/A"}}}`},
+		{"schemas of an API description", `{"openapi":"3.1.0","components":{"schemas":{"A":{"$anchor":"a"},"T":{"$ref":"#a"}}}}`,
+			`{"openapi":"3.1.0","components":{"schemas":{"A":{"$anchor":"a"},"T":{"$ref":"#/components/schemas/A"}}}}`},
+		{"what is a value, or names nothing here, stays", `{"$anchor":"r","properties":{"$id":{"const":{"$ref":"#r"}},"x":{"$ref":"#none"},"y":{"$ref":"other.json#r"}}}`,
+			`{"$anchor":"r","properties":{"$id":{"const":{"$ref":"#r"}},"x":{"$ref":"#none"},"y":{"$ref":"other.json#r"}}}`},
+		{"dynamic references need the addresses", `{"$defs":{"A":{"$anchor":"a"},"T":{"$ref":"#a"},"D":{"$dynamicRef":"#d"}}}`, `{"$defs":{"A":{"$anchor":"a"},"T":{"$ref":"#a"},"D":{"$dynamicRef":"#d"}}}`},
+	} {
+		document := parsed(t, row.document)
+		if diff := cmp.Diff(row.want, ByPointer(document).JSON()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+		}
+		if document.JSON() != parsed(t, row.document).JSON() {
+			t.Errorf("%s: the document has changed", row.reason)
+		}
+	}
+}
+
 func TestParseDraft(t *testing.T) {
 	for name, want := range map[string]Draft{
 		"": Draft2020, "4": Draft4, "draft6": Draft6, "draft-07": Draft7, "2019-09": Draft2019, "draft2020-12": Draft2020,

@@ -129,12 +129,16 @@ func (s *Set) settleAliases() {
 }
 
 func parseDocument(file string, data []byte) (*doc.Node, error) {
+	parse := doc.ParseJSON
 	switch strings.ToLower(filepath.Ext(file)) {
 	case ".yaml", ".yml":
-		return doc.ParseYAML(file, data)
-	default:
-		return doc.ParseJSON(file, data)
+		parse = doc.ParseYAML
 	}
+	root, err := parse(file, data)
+	if err != nil || !root.IsObject() {
+		return root, err
+	}
+	return jsonschema.ByPointer(root), nil
 }
 
 // checkReferences refuses references to nothing, and circles of references

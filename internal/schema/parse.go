@@ -185,7 +185,7 @@ func (p *parser) target(ref *doc.Node) (*doc.Node, error) {
 	case !strings.HasPrefix(text, "#"):
 		return nil, p.errorf(ref, "remote $ref %s: parity fetches nothing; keep it in a file beside the document, or in $defs", text)
 	case !ok:
-		return nil, p.errorf(ref, "$ref %s: anchors are not supported, use a JSON pointer such as #/$defs/Name", text)
+		return nil, p.errorf(ref, "$ref %s: nothing in the document has that $anchor", text)
 	}
 	target := p.root.At(pointer)
 	if target == nil {

@@ -173,7 +173,7 @@ func TestReferenceErrors(t *testing.T) {
 		{`{"A":{"$ref":"#/$defs/A/anyOf/0","anyOf":[{"$ref":"#/$defs/A/anyOf/0"}]}}`, "cyclic $ref through #/$defs/A/anyOf/0 that never reaches a schema"},
 		{`{"A":{"$ref":"#/$defs/B"}}`, "$ref to #/$defs/B: there is nothing at that place in the document"},
 		{`{"A":{"$ref":"other.json"}}`, "remote $ref other.json: parity fetches nothing"},
-		{`{"A":{"$ref":"#anchor"}}`, "anchors are not supported"},
+		{`{"A":{"$ref":"#anchor"}}`, "nothing in the document has that $anchor"},
 	} {
 		_, err := Parse("f.json", "set", []byte(`{"$defs":`+tt.defs+`}`))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
