@@ -25,6 +25,8 @@ func (w *walk) references(at place, s, r *schema.Schema) {
 		if nominal {
 			_, fits := w.fit(func(w *walk) { w.resolved(at, s, r) })
 			switch {
+			case fits && s.Ref == r.Ref && !sMatched && !rMatched:
+				// of one name, and only the type that refers to them was asked for
 			case fits:
 				w.report(at, Converts, TypeReference.with(Names{oriented(w, s.Ref, r.Ref)}))
 			case sMatched && rMatched && !w.akin(s, r):
