@@ -396,8 +396,8 @@ func (w *writer_) stage(v eval.Value, t types.Type) (codec.Shape, bool) {
 	if iface, isIface := named.Underlying().(*types.Interface); !isIface || iface.Empty() || w.notWire(named) != "" {
 		return codec.Shape{}, false
 	}
-	if s, ok := v.(eval.Symbol); ok && !eval.Identical(gojson.Element(s.Typ), named) {
-		return codec.Shape{}, false
+	if s, ok := v.(eval.Symbol); ok && (!eval.Identical(gojson.Element(s.Typ), named) || types.IsInterface(t) && !eval.Identical(s.Typ, named)) {
+		return codec.Shape{}, false // the symbol's own type says more: a list of them in a list of anything
 	}
 	inner := types.Unalias(gojson.Element(t))
 	if n, ok := inner.(*types.Named); ok && n.Obj().Exported() && !gojson.IsRaw(n) && !eval.Identical(n, named) {

@@ -17,7 +17,7 @@ func TestTravels(t *testing.T) {
 		"sdk/_utils.py":         "def maybe_transform(data, into): return data\ndef path_template(path, **names): return path\n",
 		"sdk/types/__init__.py": "",
 		"sdk/types/params.py": `
-from typing import Annotated, Union
+from typing import Annotated, Iterable, Union
 from typing_extensions import Required, TypedDict
 from pydantic import BaseModel
 class PropertyInfo:
@@ -56,6 +56,17 @@ class Upload(TypedDict, total=False):
     file: str
 class Dynamic(TypedDict, total=False):
     x: str
+class Rule(TypedDict, total=False):
+    id: str
+class RulesParams(TypedDict, total=False):
+    space: Required[str]
+    rules: Required[Iterable[Rule]]
+class PickParams(TypedDict, total=False):
+    space: str
+    rules: Iterable[Rule]
+class CopyParams(TypedDict, total=False):
+    space: str
+    source: Required[str]
 `,
 		"sdk/resources/__init__.py": "",
 		"sdk/resources/things.py": `
@@ -86,6 +97,13 @@ class Things:
         return self._get("/find", query=maybe_transform({"owner": owner}, params.FindParams))
     def own(self, owner):
         return self._post("/own", body=maybe_transform({"owner": owner}, params.OwnParams))
+    def copy(self, space, source):
+        return self._post(path_template("/spaces/{space}/copies", space=space), body={"copy": maybe_transform({"source": source}, params.CopyParams)})
+    def rules(self, space, *, rules):
+        return self._put(f"/spaces/{space}/rules", body=maybe_transform(rules, params.RulesParams))
+    def pick(self, space, *, rules):
+        rules = [rule for rule in rules if rule]
+        return self._put(f"/spaces/{space}/pick", body=maybe_transform(rules, params.PickParams))
     def dynamic(self, **given):
         return self._post("/x", body=maybe_transform(given, params.Dynamic))
 `,
@@ -110,10 +128,19 @@ class Things:
 		"FindParams.owner": "query", "Page.after": "query", // and Reference travels in a body, too
 		"Range.gt": "query", "RunNow.include": "query", "RunLater.include": "query",
 		"DayParams.day": "query", "Dated.day": "query",
-		"LookParams.note": "query", // and its base's in a body, too
+		"CopyParams.space": "path",  // of which the rest stands under a key of the body
+		"LookParams.note":  "query", // and its base's in a body, too
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for name, want := range map[string]string{
+		"RulesParams": "array",  // one of its keys is the whole body
+		"PickParams":  "object", // of which the function makes something else
+	} {
+		if got := result.Defs[name].(map[string]any)["type"]; got != want {
+			t.Errorf("%s is sent as %v, want %s", name, got, want)
+		}
 	}
 }
 

@@ -222,12 +222,15 @@ class TypeSet:
         for declaration, place, _ in whole:
             if place:
                 places.setdefault(declaration, lambda *_, place=place: place)
+        bodies = roles.bodies(self, functions)
         for entry, node in built.items():
             told = found.get(entry.declaration) or roles.inherited(self, entry.declaration, found)
             if told:
                 node.setdefault("x-parity", {})["roles"] = told
             if entry.declaration in places:
                 _put_in_place(node, places[entry.declaration], built, 0)
+            elif bodies.get(entry.declaration) in node.get("properties", {}):
+                built[entry] = _as_body(node, bodies[entry.declaration])
         _put_in_query(built)
 
     def _leave_out_added(self, built, functions):
@@ -708,6 +711,13 @@ def _is_followed(node):
 
 # A query within a query: aliases of unions of records, and objects that stand for a filter.
 _MAX_PLACED = 4
+
+
+def _as_body(node, key):
+    """A TypedDict of which one key is the body that is sent; the others stand in the path."""
+    body = dict(node["properties"][key])
+    said, kept = body.pop("x-parity", {}), {name: node["x-parity"][name] for name in ("decl", "source", "roles") if name in node["x-parity"]}
+    return {**body, "x-parity": {**said, **kept, "native": "alias"}}
 
 
 def _put_in_place(node, place_of, built, depth):

@@ -65,17 +65,18 @@ def evidence(types, functions_, requesting_, whole):
     """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests, requesting_ as of requesting()."""
     found = {}
 
-    def note(declaration, role, why, node, function):
+    def note(declaration, role, why, node, function, whole=True):
         roles = found.setdefault(declaration, {})
         said = roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
-        travels = operation(function)
+        travels = whole and operation(function)
         known = said.setdefault("operations", []) if travels else ()
         if travels and travels not in known and len(known) < _MAX_OPERATIONS:
             known.append(travels)
 
     for function in functions_:
+        inner = {id(call) for call in _parts(function)}
         for declaration, role, why, node in _roles(function, types):
-            note(declaration, role, why, node, function)
+            note(declaration, role, why, node, function, whole=id(node) not in inner)
     for declaration, _, function in whole:
         note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
     for function in requesting_:
@@ -150,16 +151,14 @@ def places(types, functions_):
         for argument, place, _ in _encoded(function):
             for declaration in _resolved(argument.annotation, function, types):
                 whole.setdefault(declaration, set()).add(place)
-        for keyword in function.nodes[ast.keyword]:
-            call = keyword.value.value if isinstance(keyword.value, ast.Await) else keyword.value
-            if not (isinstance(call, ast.Call) and called(call) in stainless.TRANSFORMS and len(call.args) == 2):
-                continue
-            for declaration in _resolved(call.args[1], function, types):
+        carried = [(_transform(keyword.value), keyword.arg) for keyword in function.nodes[ast.keyword]]
+        for call, keyword in (*carried, *((part, "body") for part in _parts(function))):
+            for declaration in _resolved(call.args[1], function, types) if call else ():
                 keys = _keys(call.args[0], function)
-                if keyword.arg not in stainless.CARRIERS or keys is None:
+                if keyword not in stainless.CARRIERS or keys is None:
                     unlisted.add(declaration)
                     continue
-                place = stainless.CARRIERS[keyword.arg]
+                place = stainless.CARRIERS[keyword]
                 listed.setdefault(declaration, {}).update(dict.fromkeys(keys, place))
                 named.setdefault(declaration, set()).update(_in_path(function))
                 written.setdefault(declaration, set()).update(_written(function))
@@ -179,10 +178,36 @@ def places(types, functions_):
     return told | {base: functools.partial(_agreed, places_) for base, places_ in extended.items()}
 
 
+def bodies(types, functions_):
+    """TypedDict → the key that is the whole body: body=maybe_transform(rules, RulesParams), of an argument rules."""
+    found = {}
+    for function in functions_:
+        arguments = {a.arg for a in function.node.args.args + function.node.args.kwonlyargs}
+        assigned = {getattr(target, "id", None) for statement in function.nodes[ast.Assign] for target in statement.targets}
+        carried = [(_transform(keyword.value), keyword.arg) for keyword in function.nodes[ast.keyword]]
+        for call, keyword in (*carried, *((part, None) for part in _parts(function))):
+            for declaration in _resolved(call.args[1], function, types) if call else ():
+                name = getattr(call.args[0], "id", None)
+                whole = keyword in stainless.CARRIERS and stainless.CARRIERS[keyword] is None and name in arguments - assigned
+                found.setdefault(declaration, set()).add(name if whole else None)
+    return {declaration: names.pop() for declaration, names in found.items() if len(names) == 1 and None not in names}
+
+
 def _agreed(places_, name, wire):
     """Where a field of a base travels: there where all classes that extend it have it."""
     found = {place(name, wire) for place in places_}
     return found.pop() if len(found) == 1 else None
+
+
+def _transform(node):
+    """The call that makes what is sent of a TypedDict, awaited or not; None for any other expression."""
+    call = node.value if isinstance(node, ast.Await) else node
+    return call if isinstance(call, ast.Call) and called(call) in stainless.TRANSFORMS and len(call.args) == 2 else None
+
+
+def _parts(function):
+    """The calls that make parts of a request, each under a key: body={"copy": maybe_transform({…}, CopyParams)}."""
+    return [call for node in function.nodes[ast.Dict] for call in map(_transform, node.values) if call]
 
 
 def _keys(node, function):
