@@ -232,12 +232,12 @@ func (b Bounds) String() string {
 
 var FieldConstraint = define[Constraints](Rule{
 	ID: "field.constraint", Class: ClassMismatch, Priority: "P2",
-	Summary: "`{field}` is limited to {bounds.reference} in {ref} and to {bounds.other} in {other}",
+	Summary: "`{field}` has {bounds.reference} in {ref} and {bounds.other} in {other}",
 	Why:     "One side enforces a bound, a length, a pattern or a count that the other does not.",
 	Impact: map[Harm]string{
 		Rejects: "values of `{field}` that {sender} may send are rejected by {receiver}",
 	},
-	Fix:    "enforce {bounds.reference} for `{field}` in {otherType} of {other}",
+	Fix:    "let `{field}` of {otherType} in {other} have {bounds.reference}",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`},
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"integer","minimum":1.0}}}}`},
 })
