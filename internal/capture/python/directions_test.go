@@ -28,6 +28,11 @@ var encoderRows = []typeRow{
 	{"encoders of sets in another form", "class A(BaseModel):\n  model_config = ConfigDict(json_encoders={set: lambda v: ','.join(v)})\n  x: Set[str]\n  y: str",
 		`{"type": "object", "properties": {"x": {"type": "array", "items": {"type": "string"}, "x-parity": {"native": "set"}}, "y": {"type": "string"}}, "required": ["x", "y"], "x-parity": {` + model + `, "order": ["x", "y"],
 				"out": {"properties": {"x": {"type": "string", "items": null, "x-parity": {"native": null}}}}}}`, "of the fields that are sets"},
+	{"encoders of times with a zone", "def text(v):\n  def zoned(v):\n    if v.tzinfo == datetime.timezone.utc: return v.isoformat().replace('+00:00', 'Z')\n    return v.isoformat()\n  return zoned(v) if v.tzinfo is not None else zoned(v.replace(tzinfo=datetime.timezone.utc))\nclass A(BaseModel):\n  model_config = ConfigDict(json_encoders={datetime.datetime: text})\n  x: datetime.datetime",
+		`{"type": "object", "properties": {"x": {"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"]}}`, "it stays the text of a time"},
+	{"encoders of times cut apart", "class A(BaseModel):\n  model_config = ConfigDict(json_encoders={datetime.datetime: lambda v: v.isoformat().replace('T', ' ')})\n  x: datetime.datetime",
+		`{"type": "object", "properties": {"x": {"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}}, "required": ["x"], "x-parity": {` + model + `, "order": ["x"],
+				"out": {"properties": {"x": {"format": null, "x-parity": {"native": null}}}}}}`, "a text of its own form"},
 }
 
 var directionRows = []typeRow{

@@ -90,6 +90,8 @@ def call(i, of, name, arguments, keywords, state, node):
             return Entries(of, name)
         if name == "copy":
             return of
+    if _is_same_time(of, name, arguments, keywords):
+        return of
     if isinstance(of, (Payload, Held, Converted)) and name in table.METHODS:
         return _of_value(i, of, name, arguments, state, node)
     if isinstance(of, New) and name in ENCODERS and i.types.kinds.is_wire_type(of.declaration):
@@ -101,6 +103,14 @@ def call(i, of, name, arguments, keywords, state, node):
         if function:
             return _of_held(i, of, function, arguments, keywords, state, node)
     return i.unknown([of, *arguments], keywords, state, node)
+
+
+def _is_same_time(of, name, arguments, keywords):
+    """Whether a call leaves a time what it is: another zone for it, and the zone of its text as Z."""
+    if isinstance(of, Held):
+        return name == "astimezone" or name == "replace" and bool(keywords) and not arguments
+    written = isinstance(of, Converted) and of.call.name == "isoformat"
+    return written and name == "replace" and arguments == [Const("+00:00"), Const("Z")]
 
 
 def _of_held(i, of, function, arguments, keywords, state, node):
