@@ -119,6 +119,8 @@ type walk struct {
 	resolving map[pairKey]bool
 	// decode is what the decoder of the receiver's type at hand puts up with.
 	decode schema.Decode
+	// union is the path of the union whose variants are being compared.
+	union string
 	// failed, if not nil, is set by a mismatch: the walk is a fit.
 	failed *bool
 }

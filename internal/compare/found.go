@@ -17,7 +17,7 @@ type found struct {
 	list    []*Finding
 	known   map[spot]*Finding
 	covered []covered
-	said    map[string]bool // paths of unions of the reference of which the other side sends each variant
+	said    map[string]bool // paths at which the other side sends all that the reference has there, each variant of a union
 }
 
 // covered is a type without counterpart that was compared where it is used: whether

@@ -80,3 +80,28 @@ func TestShorthand(t *testing.T) {
 		}
 	}
 }
+
+// TestSayable: a side that reads less than it sends can still say what it sends.
+func TestSayable(t *testing.T) {
+	const reference = `{"A":{"type":"object","properties":{"x":{"type":"string","format":"date-time"}}}}`
+	for _, row := range []struct {
+		sends string
+		want  []Harm
+	}{
+		{`"type":"string","format":"date-time"`, []Harm{Rejects}},
+		{`"type":"integer"`, []Harm{Rejects, Omits}},
+	} {
+		r := run(t, reference, `{"A":{"type":"object","properties":{"x":{"anyOf":[{"type":"integer"},{"type":"boolean"}]}},"x-parity":{"out":{"properties":{"x":{"anyOf":null,`+row.sends+`}}}}}}`)
+		var got []Harm
+		for l := range r.Findings() {
+			for _, way := range l.Finding.Ways {
+				if l.Finding.Rule == UnionVariantMissing.Rule {
+					got = append(got, way.Harm)
+				}
+			}
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.sends, diff)
+		}
+	}
+}

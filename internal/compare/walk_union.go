@@ -16,6 +16,9 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		w.compare(at, openS, openR)
 		return
 	}
+	inner := *w
+	inner.union = at.path.String()
+	w = &inner
 	sent, taken := w.arms(w.from, s, r), w.arms(w.to, r, s)
 	sent = w.formed(at, sent, taken)
 	if len(sent) == 1 && len(taken) == 1 && s.Kind == schema.Union { // that was all that it had several of

@@ -13,6 +13,9 @@ const untyped = "untyped"
 
 // kinds compares two schemas that are no references, kind by kind.
 func (w *walk) kinds(at place, s, r *schema.Schema) {
+	if path := at.path.String(); !w.forward && s.Kind == r.Kind && s.Kind != schema.Union && path != w.union {
+		w.found.said[path] = true
+	}
 	switch {
 	case s.Native == untyped && r.Kind != schema.Any:
 		w.report(at, Converts, FieldUntyped.with(Untyped{w.shapes(at, s, r), w.from.id()}))
