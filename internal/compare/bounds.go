@@ -18,7 +18,8 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 	if overflows(s, r) {
 		w.report(at, Rejects, FieldWidth.with(Widths{oriented(w, Width(s.Width), Width(r.Width))}).claiming(Claim{Sent: notNull(s)}))
 	}
-	if keys := exceeded(s, r); len(keys) > 0 {
+	keys := slices.DeleteFunc(exceeded(s, r), func(key string) bool { return ofWidth(r, key) })
+	if len(keys) > 0 {
 		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(s.Constraints, keys), kin(r.Constraints, keys))}).claiming(Claim{Sent: notNull(s)}))
 		return
 	}
@@ -37,7 +38,7 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 // languages hold, and what each counts to.
 var widths = map[string][2]string{
 	"int8": {"-128", "127"}, "int16": {"-32768", "32767"}, "int32": {"-2147483648", "2147483647"},
-	"uint8": {"0", "255"}, "uint16": {"0", "65535"}, "uint32": {"0", "4294967295"},
+	"uint8": {"0", "255"}, "uint16": {"0", "65535"}, "uint32": {"0", "4294967295"}, "uint64": {"0", "18446744073709551615"},
 	"float32": {"-340282346638528859811704183484516925440", "340282346638528859811704183484516925440"},
 }
 
@@ -53,6 +54,12 @@ func overflows(s, r *schema.Schema) bool {
 		s = &within
 	}
 	return !implied(s, "minimum", ends[0]) || !implied(s, "maximum", ends[1])
+}
+
+// ofWidth reports whether a bound of a schema is just an end of its width.
+func ofWidth(s *schema.Schema, key string) bool {
+	ends, narrow := widths[s.Width]
+	return narrow && (key == "minimum" && s.Constraints[key] == ends[0] || key == "maximum" && s.Constraints[key] == ends[1])
 }
 
 // exceeded lists the receiver's constraints that a value of the sender may break,

@@ -646,6 +646,13 @@ func TestFindings(t *testing.T) {
 			"null is an empty list to Go; the missing field is none to pydantic",
 		},
 		{
+			"bounds that are those of a width",
+			`{"A":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"a":{"type":"integer","minimum":-2147483648,"maximum":2147483647,"x-parity":{"width":"int32"}},"b":{"type":"integer","minimum":0,"x-parity":{"width":"uint64"}},"c":{"type":"integer","minimum":1,"maximum":2147483647,"x-parity":{"width":"int32"}}}}}`,
+			[]string{"field.constraint /c ref->other rejects", "field.width /a ref->other rejects", "field.width /b ref->other rejects"},
+			"what the language's number holds is its width, what else is asked of it a bound",
+		},
+		{
 			"numbers of other widths",
 			`{"A":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer","minimum":0,"maximum":9},"c":{"type":"number"},"d":{"type":"integer","x-parity":{"width":"int64"}}}}}`,
 			`{"A":{"type":"object","properties":{"a":{"type":"integer","x-parity":{"width":"int32"}},"b":{"type":"integer","x-parity":{"width":"uint8"}},"c":{"type":"number","x-parity":{"width":"float32"}},"d":{"type":"integer"}}}}`,

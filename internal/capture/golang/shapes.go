@@ -342,27 +342,27 @@ func hasOpaque(s *codec.Shape) bool {
 
 // basicTypes are the predeclared types. Bounds stand where encoding/json refuses a
 // number outside them and other languages can state them too; those of 64 bits and
-// of a float32 are its width.
+// of a float32 are its width alone.
 var basicTypes = map[types.BasicKind]codec.Shape{
 	types.Bool:    codec.Of(codec.KindBoolean),
 	types.String:  codec.Of(codec.KindString),
 	types.Float32: codec.Of(codec.KindNumber).Wide("float32"),
 	types.Float64: codec.Of(codec.KindNumber),
 	types.Int:     codec.Of(codec.KindInteger).Wide("int64"),
-	types.Int8:    ranged(-128, 127),
-	types.Int16:   ranged(-32768, 32767),
-	types.Int32:   ranged(-2147483648, 2147483647),
+	types.Int8:    ranged("int8", -128, 127),
+	types.Int16:   ranged("int16", -32768, 32767),
+	types.Int32:   ranged("int32", -2147483648, 2147483647),
 	types.Int64:   codec.Of(codec.KindInteger).Wide("int64"),
 	types.Uint:    codec.Of(codec.KindInteger).Limited("minimum", 0).Wide("uint64"),
-	types.Uint8:   ranged(0, 255),
-	types.Uint16:  ranged(0, 65535),
-	types.Uint32:  ranged(0, 4294967295),
+	types.Uint8:   ranged("uint8", 0, 255),
+	types.Uint16:  ranged("uint16", 0, 65535),
+	types.Uint32:  ranged("uint32", 0, 4294967295),
 	types.Uint64:  codec.Of(codec.KindInteger).Limited("minimum", 0).Wide("uint64"),
 	types.Uintptr: codec.Of(codec.KindInteger).Limited("minimum", 0).Wide("uint64"),
 }
 
-func ranged(from, to int64) codec.Shape {
-	return codec.Of(codec.KindInteger).Limited("minimum", from).Limited("maximum", to)
+func ranged(width string, from, to int64) codec.Shape {
+	return codec.Of(codec.KindInteger).Limited("minimum", from).Limited("maximum", to).Wide(width)
 }
 
 // quotedPatterns are the texts that ",string" makes of a JSON value.
