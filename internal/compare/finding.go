@@ -104,6 +104,9 @@ type Witness struct {
 	Payload    json.RawMessage `json:"payload"`
 	AcceptedBy string          `json:"accepted_by"`
 	RejectedBy string          `json:"rejected_by"`
+	// Further: the receiver refuses it for something else, too. No payload was found that
+	// this finding's defect is all that is wrong with.
+	Further bool `json:"further,omitempty"`
 }
 
 // Ignored is the acceptance of a finding.

@@ -233,7 +233,7 @@ var silenced = map[*Rule][]*Rule{
 	FieldExtra.Rule:           {FieldArgument.Rule, FieldPlace.Rule},
 	FieldExtraRequired.Rule:   {FieldArgument.Rule},
 	FieldDefault.Rule:         {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, EnumWidened.Rule, EnumNarrowed.Rule, EnumConstant.Rule},
-	FieldDefaultAbsent.Rule:   {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, EnumWidened.Rule, EnumNarrowed.Rule},
+	FieldDefaultAbsent.Rule:   {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, EnumWidened.Rule, EnumNarrowed.Rule, EnumConstant.Rule},
 	FieldDefaultZero.Rule:     {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule},
 	FieldDefaultComputed.Rule: {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule},
 	FieldZero.Rule:            {FieldType.Rule, FieldRequired.Rule, FieldNullable.Rule, FieldDefaultZero.Rule},

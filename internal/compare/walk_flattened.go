@@ -48,7 +48,7 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	}
 	isOne := func(variant *schema.Schema) bool { return isVariant(f.record, variant) }
 	if !f.sent && !slices.ContainsFunc(f.variants, isOne) {
-		w.report(at, Rejects, UnionRecord.with(Flattened{outlines(f.split, f.arms), f.split.id(), f.whole.id()}))
+		w.report(at, Rejects, UnionRecord.with(Flattened{outlines(f.split, f.arms), f.split.id(), f.whole.id()}).claiming(Claim{Sent: schema.Of(schema.Record)}))
 	}
 	w.cover(f.whole, f.name)
 	for _, p := range f.record.Properties {

@@ -22,7 +22,7 @@ func (w *walk) objects(at place, s, r *schema.Schema) {
 		w.records(at, s, r)
 	case s.Kind == schema.Map:
 		if w.overfilled(s, r) {
-			w.report(at, Rejects, MapUntyped.with(w.shapes(at, s, r)))
+			w.report(at, Rejects, MapUntyped.with(w.shapes(at, s, r)).claiming(Claim{Sent: notNull(s)}))
 		}
 	default: // each field is a value of the map
 		for _, p := range s.Properties {

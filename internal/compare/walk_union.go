@@ -42,6 +42,8 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 		case near != nil:
 			w.inPlace(arm, near)
 			w.resolved(at, arm, near)
+		case untypedMap(arm) && w.anyRecord(spare):
+			w.report(at, Rejects, MapUntyped.with(w.shapes(at, arm, r)).claiming(Claim{Sent: arm}))
 		case w.wholly(at, arm, taken):
 		default:
 			lacking = append(lacking, arm)
@@ -132,9 +134,19 @@ func (w *walk) shorthand(lacking, others []*schema.Schema) bool {
 	return slices.ContainsFunc(others, long) && !slices.ContainsFunc(lacking, func(s *schema.Schema) bool {
 		s = deref(w.from.set, s)
 		openText := s.Kind == schema.Enum && s.Open
-		untyped := s.Kind == schema.Map && s.Items.Kind == schema.Any
-		return plainKind(s) == "" && !openText && !untyped
+		return plainKind(s) == "" && !openText && !untypedMap(s)
 	})
+}
+
+// untypedMap reports whether a schema is of objects of which it says nothing.
+func untypedMap(s *schema.Schema) bool {
+	return s.Kind == schema.Map && s.Keys == nil && s.Items.Kind == schema.Any
+}
+
+// anyRecord reports whether one of the receiver's arms is a record, for which an object of
+// which nothing is said may stand.
+func (w *walk) anyRecord(arms []*schema.Schema) bool {
+	return slices.ContainsFunc(arms, func(r *schema.Schema) bool { return w.accepted(r).Kind == schema.Record })
 }
 
 // opened is a union of named texts and any text, or anything, as what its authors mean by

@@ -57,7 +57,7 @@ func isArray(s *schema.Schema) bool  { return s.Kind == schema.Array || s.Kind =
 
 func (w *walk) reportType(at place, s, r *schema.Schema) {
 	if len(at.path) == 0 {
-		w.report(at, Rejects, TypeKind.with(Kinds{w.shapes(at, s, r).Shape}))
+		w.report(at, Rejects, TypeKind.with(Kinds{w.shapes(at, s, r).Shape}).claiming(Claim{Sent: notNull(s)}))
 		return
 	}
 	if w.readAs(at, s, r) {
@@ -169,7 +169,7 @@ func (w *walk) encodings(at place, s, r *schema.Schema) {
 		w.report(at, Converts, FieldEncoding.with(None{}))
 	case x.Encoding == "" && x.Native != "bytes":
 		if w.forward {
-			w.report(at, Rejects, FieldEncodingText.with(Encoded{Encoding(y.Encoding)}))
+			w.report(at, Rejects, FieldEncodingText.with(Encoded{Encoding(y.Encoding)}).claiming(Claim{Sent: notNull(s)}))
 		}
 	default:
 		say := FieldEncodingDiffers.with(Encodings{Sides[Encoding]{Encoding(x.Encoding), Encoding(y.Encoding)}})

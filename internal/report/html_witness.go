@@ -15,6 +15,7 @@ import (
 type islandWitness struct {
 	AcceptedBy string        `json:"accepted_by"` // title of the set
 	RejectedBy string        `json:"rejected_by"`
+	Further    bool          `json:"further,omitempty"`
 	Lines      []payloadLine `json:"lines"`
 }
 
@@ -32,6 +33,7 @@ func islandWitnessOf(r *compare.Result, f *compare.Finding) *islandWitness {
 	return &islandWitness{
 		AcceptedBy: title(r, f.Witness.AcceptedBy),
 		RejectedBy: title(r, f.Witness.RejectedBy),
+		Further:    f.Witness.Further,
 		Lines:      payloadLines(f.Witness.Payload, f.Path),
 	}
 }

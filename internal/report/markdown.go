@@ -258,7 +258,7 @@ func (m *markdown) finding(f *compare.Finding) {
 	m.Printf("  - Fix: %s\n", print.Prose(wording.Fix(f)))
 	switch {
 	case f.Witness != nil:
-		m.Printf("  - Payload: %s — %s allows it, %s rejects it\n", print.Code(string(f.Witness.Payload)), m.title(f.Witness.AcceptedBy), m.title(f.Witness.RejectedBy))
+		m.Printf("  - Payload: %s — %s\n", print.Code(string(f.Witness.Payload)), refusal(f.Witness, m.title(f.Witness.AcceptedBy), m.title(f.Witness.RejectedBy)))
 	case f.NoWitness != "":
 		m.Printf("  - Payload: none; %s\n", print.Prose(f.NoWitness))
 	}

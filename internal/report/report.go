@@ -326,12 +326,21 @@ func annotated(r *compare.Result, l compare.Located, opts Options) (at, related 
 	return compare.Place{File: opts.Config}, compare.Place{}
 }
 
+// refusal says what two sides do with a payload.
+func refusal(w *compare.Witness, accepts, rejects string) string {
+	text := fmt.Sprintf("%s allows it, %s rejects it", accepts, rejects)
+	if w.Further {
+		text += ", not for this alone: none was found with just this defect"
+	}
+	return text
+}
+
 // payloadText says in a line which payload proves a finding; "" for none.
 func payloadText(r *compare.Result, f *compare.Finding) string {
 	if f.Witness == nil {
 		return ""
 	}
-	text := fmt.Sprintf("%s: %s allows it, %s rejects it", f.Witness.Payload, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy))
+	text := fmt.Sprintf("%s: %s", f.Witness.Payload, refusal(f.Witness, title(r, f.Witness.AcceptedBy), title(r, f.Witness.RejectedBy)))
 	if said := evidenceText(f); said != "" {
 		text += "; " + said
 	}

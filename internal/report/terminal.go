@@ -230,7 +230,7 @@ func (t *terminal) finding(l compare.Located) {
 	t.lines("        ", fmt.Sprintf("      %s  %s  %s: %s  ", place, f.Rule, arrow(f.Direction), f.Harm), span{dim, f.ID})
 	t.lines("        ", "      impact: "+wording.Impact(f))
 	if w := f.Witness; w != nil {
-		says := fmt.Sprintf("  %s allows it, %s rejects it", w.AcceptedBy, w.RejectedBy)
+		says := "  " + refusal(w, w.AcceptedBy, w.RejectedBy)
 		payload := print.Line(string(w.Payload))
 		if !t.opts.All {
 			payload = print.Cut(payload, 2*t.opts.Width)

@@ -15,13 +15,14 @@ type manner byte
 
 const (
 	present manner = iota // the place is there, and of the rest only what must be
+	full                  // the place is there, and of the rest whatever may be
 	bare                  // the place is there, and of the rest only what tells variants apart
 	alone                 // nothing is asserted but at the place, and what tells variants apart
 	relaxed               // everything as it is, but at the place
 )
 
 // sending reports whether the manner is one of what is sent.
-func (m manner) sending() bool { return m == present || m == bare }
+func (m manner) sending() bool { return m == present || m == full || m == bare }
 
 // along is a schema of a book with another schema at the end of a path; nil where
 // there is no such place. References on the way are replaced by what they stand for.
@@ -145,7 +146,10 @@ func (b *book) fieldAlong(n *doc.Node, name string, steps compare.Path, how mann
 	case how == relaxed:
 		return withoutClause(withProperty(n, name, inside), name)
 	}
-	fewer := needed(n)
+	fewer := n
+	if how == present {
+		fewer = needed(n)
+	}
 	required := fewer.Get("required").Strings()
 	if !slices.Contains(required, name) {
 		required = append(required, name)
@@ -250,7 +254,7 @@ func (b *book) elementAlong(n *doc.Node, index int, steps compare.Path, how mann
 		return doc.NewObject(doc.Member{Name: keyword, Value: list})
 	}
 	out := n.With(keyword, list)
-	if how == present && n.Get("minItems").Int() <= index {
+	if (how == present || how == full) && n.Get("minItems").Int() <= index {
 		out = out.With("minItems", doc.NewInt(index+1))
 	}
 	return out

@@ -45,10 +45,10 @@ func (p *prover) label(r *compare.Result, set string) {
 			x[t.Ref.Name], y[c.Other.Name] = t.Name, t.Name
 		}
 	}
-	for _, b := range []*book{p.forth.all, p.forth.small, p.back.takes} {
+	for _, b := range []*book{p.forth.all, p.forth.plain, p.forth.small, p.back.takes, p.back.wants} {
 		b.labels = x
 	}
-	for _, b := range []*book{p.back.all, p.back.small, p.forth.takes} {
+	for _, b := range []*book{p.back.all, p.back.plain, p.back.small, p.forth.takes, p.forth.wants} {
 		b.labels = y
 	}
 }

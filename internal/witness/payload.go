@@ -101,17 +101,16 @@ func (l *line) showField(ctx context.Context, steps compare.Path, claim compare.
 	if len(steps) == 1 && (claim.Lacks != "" || claim.Adds != "") {
 		return l.showPresence(ctx, claim)
 	}
-	expects := taken.Get("properties").Get(field)
 	sends := func(b *book) *doc.Node { return b.def(l.sent).Get("properties").Get(field) }
-	if expects == nil || sends(l.all) == nil {
+	if taken.Get("properties").Get(field) == nil || sends(l.all) == nil {
 		return answer{contained: relation.Unclear, reason: "the field is not on both sides"}
 	}
-	a := l.question(ctx, sends(l.small), sends(l.all), expects, steps[1:], claim)
+	takes := func(b *book) *doc.Node { return b.def(l.taken).Get("properties").Get(field) }
+	a := l.question(ctx, sends, takes, steps[1:], claim)
 	if a.contained != relation.No || a.payload == nil {
 		return a
 	}
-	a.payload = l.filled(ctx, field, a.payload)
-	return a
+	return l.filled(ctx, field, a)
 }
 
 // showPresence shows a field that is left out, or one that is not known.
@@ -124,7 +123,7 @@ func (l *line) showPresence(ctx context.Context, claim compare.Claim) answer {
 		if slices.Contains(l.all.def(l.sent).Get("required").Strings(), claim.Lacks) {
 			return answer{contained: relation.Yes}
 		}
-		return answer{contained: relation.No, payload: l.filled(ctx, claim.Lacks, nil)}
+		return l.filled(ctx, claim.Lacks, answer{contained: relation.No})
 	}
 	rest := taken.Get("additionalProperties")
 	if rest == nil || rest.Kind != doc.Boolean || rest.Bool() {
@@ -139,12 +138,13 @@ func (l *line) showPresence(ctx context.Context, claim compare.Claim) answer {
 	if value == nil {
 		return answer{contained: relation.Unclear, reason: "no value of the field was found"}
 	}
-	return answer{contained: relation.No, payload: l.filled(ctx, claim.Adds, value)}
+	return l.filled(ctx, claim.Adds, answer{contained: relation.No, payload: value})
 }
 
-// filled is a payload of the sender's type with one field set, or left out, and
-// whatever else it needs.
-func (l *line) filled(ctx context.Context, field string, value json.RawMessage) json.RawMessage {
+// filled makes a payload of the sender's type of one for a field, which is left out where
+// there is none: it has whatever else is needed.
+func (l *line) filled(ctx context.Context, field string, a answer) answer {
+	a.further = a.further || l.lacksOther(field)
 	var b bytes.Buffer
 	b.WriteByte('{')
 	put := func(name string, value json.RawMessage) {
@@ -162,16 +162,26 @@ func (l *line) filled(ctx context.Context, field string, value json.RawMessage) 
 	for _, name := range l.needs() {
 		if name == field {
 			seen = true
-			put(field, value)
+			put(field, a.payload)
 			continue
 		}
-		put(name, l.usually(ctx, name).value)
+		other := l.usually(ctx, name)
+		put(name, other.value)
+		a.further = a.further || other.fault
 	}
 	if !seen {
-		put(field, value)
+		put(field, a.payload)
 	}
 	b.WriteByte('}')
-	return b.Bytes()
+	a.payload = b.Bytes()
+	return a
+}
+
+// lacksOther reports whether the receiver asks for a field, besides one, that the sender
+// does not have.
+func (l *line) lacksOther(than string) bool {
+	has := l.all.def(l.sent).Get("properties")
+	return slices.ContainsFunc(l.takes.def(l.taken).Get("required").Strings(), func(name string) bool { return name != than && has.Get(name) == nil })
 }
 
 // needs lists the fields without which either side has no payload.
@@ -210,13 +220,18 @@ func (l *line) usually(ctx context.Context, field string) usual {
 	}
 	var u usual
 	sends := []*doc.Node{l.small.def(l.sent).Get("properties").Get(field), l.all.def(l.sent).Get("properties").Get(field)}
-	takes := l.takes.def(l.taken).Get("properties").Get(field)
-	if takes == nil {
-		takes = always
-	}
-	for _, s := range sends {
-		if u.value == nil && s != nil {
-			u.value = l.common(ctx, s, takes)
+	for _, b := range []*book{l.wants, l.takes} {
+		takes := b.def(l.taken).Get("properties").Get(field)
+		if takes == nil {
+			takes = always
+		}
+		for _, s := range sends {
+			if u.value == nil && s != nil {
+				u.value = l.common(ctx, s, takes)
+			}
+			if u.value == nil && s != nil { // what a list holds may reach too far
+				u.value = l.common(ctx, emptied(s), emptied(takes))
+			}
 		}
 	}
 	for _, s := range sends {
@@ -228,36 +243,56 @@ func (l *line) usually(ctx context.Context, field string) usual {
 	return u
 }
 
+// emptied is a schema of which lists are empty.
+func emptied(n *doc.Node) *doc.Node {
+	if arms := n.Get("anyOf"); arms.IsArray() {
+		var list []*doc.Node
+		for _, arm := range arms.Items {
+			list = append(list, emptied(arm))
+		}
+		return n.With("anyOf", doc.NewArray(list...))
+	}
+	if n.Get("type").Str() != "array" {
+		return n
+	}
+	return n.Without("items").With("maxItems", doc.NewInt(0))
+}
+
 // showWhole asks about the types as they are, where they are no plain records.
 func (l *line) showWhole(ctx context.Context, steps compare.Path, claim compare.Claim) answer {
-	return l.question(ctx, l.small.ref(l.sent), l.all.ref(l.sent), l.takes.ref(l.taken), steps, claim)
+	return l.question(ctx, func(b *book) *doc.Node { return b.ref(l.sent) }, func(b *book) *doc.Node { return b.ref(l.taken) }, steps, claim)
 }
 
 // question asks for a payload that is wrong at the place: first for one with
-// nothing else wrong and with readable texts, then for any.
-func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, steps compare.Path, claim compare.Claim) answer {
+// nothing else wrong and with readable texts, then for any. The schemas of both are those
+// of each book.
+func (l *line) question(ctx context.Context, sender, receiver func(*book) *doc.Node, steps compare.Path, claim compare.Claim) answer {
 	at := steps
 	if claim.Lacks != "" || claim.Adds != "" {
 		at = steps[:len(steps)-1]
 	}
-	refuses := l.takes.along(taken, at, alone, func(n *doc.Node) *doc.Node { return l.demanded(n, claim) })
+	refuses := l.takes.along(receiver(l.takes), at, alone, func(n *doc.Node) *doc.Node { return l.demanded(n, claim) })
 	if refuses == nil {
 		return answer{contained: relation.Unclear, reason: "the place is not found in what the receiver accepts"}
 	}
-	roots := map[*book]*doc.Node{l.small: small, l.all: whole}
-	sent := func(b *book) *doc.Node {
-		if roots[b] == nil {
+	sent := func(b *book, how manner) *doc.Node {
+		root := sender(b)
+		if root == nil {
 			return nil
 		}
-		return b.along(roots[b], at, present, func(n *doc.Node) *doc.Node { return b.claimed(n, claim) })
+		return b.along(root, at, how, func(n *doc.Node) *doc.Node { return b.claimed(n, claim) })
 	}
-	if a := l.oneDefect(ctx, roots, taken, at, claim, refuses, sent); a.contained == relation.No {
+	fine := func(b *book) *doc.Node {
+		return b.along(receiver(b), at, relaxed, func(n *doc.Node) *doc.Node { return l.excused(b, n, claim) })
+	}
+	if a := l.oneDefect(ctx, sender, sent, fine, refuses); a.contained == relation.No {
 		return a
 	}
 	last := answer{contained: relation.Unclear, reason: "the place is not found in what the sender writes"}
 	for _, b := range []*book{l.small, l.all} {
-		if sends := sent(b); sends != nil {
+		if sends := sent(b, present); sends != nil {
 			if last = l.ask(ctx, sends, refuses); last.contained == relation.No {
+				last.further = l.refusedFurther(fine(l.takes), last.payload)
 				return last
 			}
 		}
@@ -266,7 +301,7 @@ func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, step
 		return last
 	}
 	// The payload is out of reach; whether there is one may yet be plain.
-	sends := l.all.along(whole, at, bare, func(n *doc.Node) *doc.Node { return l.all.claimed(n, claim) })
+	sends := sent(l.all, bare)
 	if sends == nil {
 		return last
 	}
@@ -274,6 +309,43 @@ func (l *line) question(ctx context.Context, small, whole, taken *doc.Node, step
 		return answer{contained: a.contained, reason: "no payload: " + last.reason}
 	}
 	return last
+}
+
+// oneDefect asks for a payload in which all else is as the receiver wants it: a small one,
+// or else one with whatever fields the receiver asks for.
+func (l *line) oneDefect(ctx context.Context, sender func(*book) *doc.Node, sent func(*book, manner) *doc.Node, fine func(*book) *doc.Node, refuses *doc.Node) answer {
+	if !sameDialect(l.dialect) {
+		return answer{contained: relation.Unclear}
+	}
+	for _, how := range []manner{present, full} {
+		for _, b := range []*book{l.wants, l.takes} {
+			fine, sends := fine(b), sent(l.plain, full)
+			if how == present && fine != nil {
+				sends = l.small.having(sent(l.small, present), sender(l.small), wanted(b.resolved(fine)))
+			}
+			if sends == nil || fine == nil {
+				continue
+			}
+			if a := l.ask(ctx, all(sends, fine), refuses); a.contained == relation.No {
+				return a
+			}
+		}
+	}
+	return answer{contained: relation.Unclear}
+}
+
+// refusedFurther reports whether the receiver refuses a payload for more than what is
+// excused.
+func (l *line) refusedFurther(excused *doc.Node, payload json.RawMessage) bool {
+	if excused == nil {
+		return false
+	}
+	s, _, err := l.document(l.to.File, l.dialect[1], excused)
+	if err != nil {
+		return false
+	}
+	taken, err := accepts(s, payload)
+	return !taken && err == nil
 }
 
 // wanted are the fields that a record asks for, under whatever name.
@@ -293,7 +365,7 @@ func wanted(record *doc.Node) []string {
 
 // having is what is sent of a record with further fields of it that may be set.
 func (b *book) having(sends, root *doc.Node, fields []string) *doc.Node {
-	if !sends.Get("properties").IsObject() {
+	if sends == nil || !sends.Get("properties").IsObject() {
 		return sends
 	}
 	for _, name := range fields {
@@ -302,34 +374,6 @@ func (b *book) having(sends, root *doc.Node, fields []string) *doc.Node {
 		}
 	}
 	return sends
-}
-
-// oneDefect asks for a payload in which all else is as the receiver wants it. Of the
-// smallest payloads, a field that is lacking may need others that they leave out.
-func (l *line) oneDefect(ctx context.Context, roots map[*book]*doc.Node, taken *doc.Node, at compare.Path, claim compare.Claim, refuses *doc.Node, sent func(*book) *doc.Node) answer {
-	presence := claim.Lacks+claim.Adds != ""
-	if len(at) == 0 && !presence || !sameDialect(l.dialect) {
-		return answer{contained: relation.Unclear}
-	}
-	fine := l.takes.along(taken, at, relaxed, func(n *doc.Node) *doc.Node { return l.excused(n, claim) })
-	if fine == nil {
-		return answer{contained: relation.Unclear}
-	}
-	books := []*book{l.small}
-	if presence {
-		books = append(books, l.all)
-	}
-	for _, b := range books {
-		sends := sent(b)
-		if sends == nil {
-			continue
-		}
-		sends = b.having(sends, roots[b], wanted(l.takes.resolved(fine)))
-		if a := l.ask(ctx, all(sends, fine), refuses); a.contained == relation.No {
-			return a
-		}
-	}
-	return answer{contained: relation.Unclear}
 }
 
 func sameDialect(d [2]*doc.Node) bool { return d[0].Str() == d[1].Str() }
@@ -496,20 +540,49 @@ func (b *book) only(n *doc.Node, keywords []string) *doc.Node {
 	return kept
 }
 
-// excused is what the receiver asks at a place beside what is claimed.
-func (l *line) excused(n *doc.Node, claim compare.Claim) *doc.Node {
-	record := l.takes.resolved(n)
+// excused is what the receiver asks at a place beside what is claimed, in the terms of one
+// of its books. Of a variant that it does not take there it asks what it asks elsewhere.
+func (l *line) excused(b *book, n *doc.Node, claim compare.Claim) *doc.Node {
 	switch {
-	case claim.Lacks != "" && record.Get("properties").IsObject():
-		var others []string
-		for _, name := range record.Get("required").Strings() {
-			if name != claim.Lacks {
-				others = append(others, name)
-			}
-		}
-		return withoutClause(record, claim.Lacks).With("required", doc.NewStrings(others))
-	case claim.Adds != "" && record.Get("properties").IsObject():
-		return record.With("additionalProperties", always)
+	case claim.Lacks+claim.Adds != "":
+		return b.without(n, claim, 0)
+	case claim.Sent != nil && claim.Sent.Kind == schema.Union:
+		return l.elsewhere(b, claim.Sent.Variants)
 	}
 	return always
+}
+
+// without is a record, or variants of one, that neither asks for the field that a claim
+// says is lacking nor refuses one that it says is added.
+func (b *book) without(n *doc.Node, claim compare.Claim, depth int) *doc.Node {
+	n = b.resolved(n)
+	if depth < maxNested {
+		for _, keyword := range []string{"anyOf", "oneOf"} {
+			if arms := n.Get(keyword); arms.IsArray() {
+				var list []*doc.Node
+				for _, arm := range arms.Items {
+					list = append(list, b.without(arm, claim, depth+1))
+				}
+				n = n.With(keyword, doc.NewArray(list...))
+			}
+		}
+	}
+	if claim.Adds != "" && n.Get("properties").IsObject() {
+		return n.With("additionalProperties", always)
+	}
+	others := slices.DeleteFunc(n.Get("required").Strings(), func(name string) bool { return name == claim.Lacks })
+	return withoutClause(n, claim.Lacks).With("required", doc.NewStrings(others))
+}
+
+// elsewhere is what the receiver asks of the counterparts of some variants.
+func (l *line) elsewhere(b *book, variants []*schema.Schema) *doc.Node {
+	var known []*doc.Node
+	for _, v := range variants {
+		partner := l.partner[v.Ref]
+		if v.Kind != schema.Reference || partner == "" {
+			return always
+		}
+		known = append(known, b.ref(partner))
+	}
+	return either(known)
 }

@@ -38,6 +38,7 @@ func Prove(ctx context.Context, r *compare.Result) error {
 	}
 	for _, set := range r.Sets {
 		p := newProver(r.Ref, r.Others[set])
+		p.pair(r, set)
 		for _, t := range r.Types {
 			if t.Compared[set] != nil {
 				queue <- job{p, t, set}
@@ -56,6 +57,16 @@ type prover struct{ forth, back *channel }
 func newProver(ref, other *schema.Set) *prover {
 	a, b := newSide(ref), newSide(other)
 	return &prover{newChannel(a, b), newChannel(b, a)}
+}
+
+// pair tells the channels which types are one.
+func (p *prover) pair(r *compare.Result, set string) {
+	p.forth.partner, p.back.partner = map[string]string{}, map[string]string{}
+	for _, t := range r.Types {
+		if c := t.Compared[set]; t.Ref != nil && c != nil && c.Other != nil {
+			p.forth.partner[t.Ref.Name], p.back.partner[c.Other.Name] = c.Other.Name, t.Ref.Name
+		}
+	}
 }
 
 // prove goes through the findings of one pair of types.
@@ -118,7 +129,7 @@ func (l *line) prove(ctx context.Context, f *compare.Finding, w *compare.Way) (s
 		return true, []string{"it travels in the " + f.In + ", not in a payload", shown.reason}
 	}
 	if f.Witness == nil && shown.payload != nil {
-		f.Witness = &compare.Witness{Payload: shown.payload, AcceptedBy: l.from.Name, RejectedBy: l.to.Name}
+		f.Witness = &compare.Witness{Payload: shown.payload, AcceptedBy: l.from.Name, RejectedBy: l.to.Name, Further: shown.further}
 	}
 	return true, []string{shown.reason}
 }

@@ -19,9 +19,12 @@ import (
 type channel struct {
 	from, to *schema.Set
 	all      *book // what is sent, with every field
+	plain    *book // what is sent, with typical texts
 	small    *book // the smallest of what is inside its fields, with typical texts
 	takes    *book
-	dialect  [2]*doc.Node // $schema of the two sets
+	wants    *book             // what is accepted of typical texts
+	partner  map[string]string // a type of the sender → its counterpart
+	dialect  [2]*doc.Node      // $schema of the two sets
 
 	mu      sync.Mutex
 	answers map[string]answer
@@ -30,6 +33,7 @@ type channel struct {
 type answer struct {
 	contained relation.Answer
 	payload   json.RawMessage // valid for what is sent and invalid for what is accepted
+	further   bool            // the payload has other defects, too
 	reason    string
 }
 
@@ -42,12 +46,14 @@ type side struct {
 func newSide(set *schema.Set) side { return side{set, typeset.On(set.Document)} }
 
 func newChannel(from, to side) *channel {
-	small, takes := from.wire.Again(), to.wire.Again()
+	plain, small, takes, wants := from.wire.Again(), from.wire.Again(), to.wire.Again(), to.wire.Again()
 	return &channel{
 		from: from.Set, to: to.Set,
 		all:     newBook(from.Set, "s", from.wire.Again().Sends),
+		plain:   newBook(from.Set, "u", func(pointer string) *doc.Node { return typical(plain.Sends(pointer)) }),
 		small:   newBook(from.Set, "t", func(pointer string) *doc.Node { return slimmed(typical(small.Sends(pointer))) }),
 		takes:   newBook(to.Set, "r", func(pointer string) *doc.Node { return withoutPath(takes.Accepts(pointer)) }),
+		wants:   newBook(to.Set, "w", func(pointer string) *doc.Node { return typical(withoutPath(wants.Accepts(pointer))) }),
 		dialect: [2]*doc.Node{from.Document.Get("$schema"), to.Document.Get("$schema")},
 		answers: map[string]answer{},
 	}
@@ -105,7 +111,7 @@ func (c *channel) decide(ctx context.Context, sent, taken *doc.Node) answer {
 		return answer{contained: relation.Unclear, reason: "it reaches too many types"}
 	}
 	contained, payload, reasons := relation.Contained(ctx, a, b)
-	return answer{contained, payload, describe(reasons)}
+	return answer{contained: contained, payload: payload, reason: describe(reasons)}
 }
 
 var never = doc.NewBool(false)
@@ -120,7 +126,7 @@ func (c *channel) document(file string, dialect, root *doc.Node) (s *relation.Sc
 			if defs[key] != nil || len(defs) > maxReach {
 				continue
 			}
-			for _, b := range []*book{c.all, c.small, c.takes} {
+			for _, b := range []*book{c.all, c.plain, c.small, c.takes, c.wants} {
 				name, ok := b.of(key)
 				if !ok {
 					continue

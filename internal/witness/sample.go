@@ -62,15 +62,20 @@ func (m *Sampler) Samples(ctx context.Context, typeName string, seed uint64, cou
 
 // agrees reports whether a decoder takes a payload that is valid, or refuses one
 // that is not.
-func agrees(accepts *relation.Schema, s relation.Sample) bool {
-	dec := json.NewDecoder(bytes.NewReader(s.Payload))
+func agrees(decoder *relation.Schema, s relation.Sample) bool {
+	taken, err := accepts(decoder, s.Payload)
+	return err == nil && taken == s.Valid
+}
+
+// accepts reports whether a payload is valid.
+func accepts(s *relation.Schema, payload json.RawMessage) (bool, error) {
+	dec := json.NewDecoder(bytes.NewReader(payload))
 	dec.UseNumber()
 	var v any
-	if dec.Decode(&v) != nil {
-		return false
+	if err := dec.Decode(&v); err != nil {
+		return false, err
 	}
-	taken, err := accepts.Accepts(v)
-	return err == nil && taken == s.Valid
+	return s.Accepts(v)
 }
 
 // bundled is a type of a book, with all that it reaches.

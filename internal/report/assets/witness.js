@@ -9,5 +9,5 @@ const witnessLine = (line) => (line.a
     h("code", null, coloured(line.t, "", false))));
 
 const witness = ({ witness: shown }) => shown && h("figure", { class: "witness" },
-  h("figcaption", null, h("strong", null, "Payload"), ` that ${shown.accepted_by} accepts and ${shown.rejected_by} rejects`),
+  h("figcaption", null, h("strong", null, "Payload"), ` that ${shown.accepted_by} accepts and ${shown.rejected_by} rejects${shown.further ? ", not for this alone: none was found with just this defect" : ""}`),
   h("ol", { class: "code", tabindex: "0", "aria-label": "Payload" }, shown.lines.map(witnessLine)));
