@@ -104,7 +104,7 @@ defmodule Capture.Calls do
   }
 
   # Calls that give their first argument on, as far as the wire is concerned.
-  @passing ~w(Map.to_list Enum.to_list Map.new Jason.Encode.map Jason.Encode.keyword Jason.Encode.value Jason.Encoder.encode
+  @passing ~w(Map.to_list Enum.to_list Map.new Jason.Encode.map Jason.Encode.list Jason.Encode.keyword Jason.Encode.value Jason.Encoder.encode
      Jason.Encoder.Map.encode Jason.Encoder.List.encode Jason.encode Jason.encode_to_iodata JSON.Encoder.encode JSON.Encoder.Map.encode JSON.Encoder.List.encode JSON.protocol_encode JSON.encode JSON.encode_to_iodata
      Poison.Encoder.encode Poison.Encoder.Map.encode Poison.Encoder.List.encode Poison.encode Jason.OrderedObject.new Jason.Helpers.json_map
      IO.iodata_to_binary Macro.escape Function.identity Keyword.new Jason.Fragment.new)

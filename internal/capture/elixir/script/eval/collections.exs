@@ -36,11 +36,16 @@ defmodule Capture.Collections do
     do: Value.ite(c, kernel(name, [a | rest], context), kernel(name, [b | rest], context))
 
   def kernel("get_in", [value, {:lit, keys}], _) when is_list(keys), do: Enum.reduce(keys, value, &Value.get(&2, {:lit, &1}))
+  def kernel("get_in", [value, {:list, keys}], _), do: Enum.reduce(keys, value, &inside(&2, &1))
   def kernel("elem", [{:tuple, values}, {:lit, index}], _) when is_integer(index), do: Enum.at(values, index, :raise)
   def kernel("elem", [{:lit, {:tuple, items}}, {:lit, index}], _) when is_integer(index), do: {:lit, Enum.at(items, index)}
   def kernel("hd", [{:list, [first | _]}], _), do: first
   def kernel("hd", [{:lit, [first | _]}], _), do: {:lit, first}
   def kernel(_, _, _), do: nil
+
+  # A step of a path: a key, or a function of Access; of nothing it gives nothing.
+  defp inside(value, {:fun, _, _, _} = step), do: Value.ite(Value.one_of(value, [nil]), Value.null(), Eval.apply(step, [value]))
+  defp inside(value, key), do: Value.get(value, key)
 
   # ── literals ────────────────────────────────────────────────────────────────
 
@@ -199,6 +204,7 @@ defmodule Capture.Collections do
     do: Value.ite(c, of_map(name, [a | rest], context), of_map(name, [b | rest], context))
 
   defp of_map(name, [{:lit, nil} | _], %{of: of}) when of == "Map" or name in ["put", "merge"], do: :raise
+  defp of_map(name, [key | default], %{of: "Access"}) when name in ["key", "key!"], do: accessor(name, key, List.first(default) || Value.null())
   defp of_map("get", [map, key], _), do: Value.get(map, key)
   defp of_map("get", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), default)
   defp of_map("get_lazy", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(default, []))
@@ -257,6 +263,14 @@ defmodule Capture.Collections do
   defp of_map("to_list", [value], _), do: as_map(value)
   defp of_map(name, [value, function], _) when name in ["filter", "reject"], do: kept(as_map(value), function, name == "filter")
   defp of_map(_, _, _), do: nil
+
+  # Access.key(key, default), as a function of the object.
+  defp accessor(name, key, default) do
+    [object, asked, other] = variables = for name <- ["object", "asked", "other"], do: {name, 0, nil}
+    call = if name == "key!", do: {"fetch!", [object, asked]}, else: {"get", variables}
+    body = {:call, {:alias, ["Map"]}, elem(call, 0), elem(call, 1), 0}
+    {:fun, {"fn", 0, [{"->", 0, [[object], body]}]}, %{elem(asked, 0) => key, elem(other, 0) => default}, "Access"}
+  end
 
   # The keys of a keyword list that is written out.
   defp keys_of(list), do: if(Enum.all?(list, &match?({:tuple, [_, _]}, &1)), do: {:lit, for({:tuple, [key, _]} <- list, do: key)})
@@ -365,6 +379,9 @@ defmodule Capture.Collections do
   defp of_enum("reduce", [value, initial, function], _), do: listed(value, initial, &Eval.apply(function, &1)) || reduced(as_map(value), initial, function)
 
   defp of_enum("reduce_while", [{:lit, []}, initial, _], _), do: initial
+
+  defp of_enum("reduce_while", [{tag, list}, initial, function], _) when tag in [:lit, :list] and is_list(list) and length(list) < @most,
+    do: while(written_out({tag, list}), initial, function)
 
   defp of_enum("reduce_while", [value, initial, function], _),
     do: listed(value, initial, fn values -> function |> Eval.apply(values) |> Value.map(&continued/1) end)
@@ -598,6 +615,23 @@ defmodule Capture.Collections do
     end
   end
 
+  # A loop over items that are written out, each round of which goes on or ends it.
+  defp while([], result, _), do: result
+
+  defp while([item | rest], result, function) do
+    Value.step()
+
+    function
+    |> Eval.apply([item, result])
+    |> Value.map(fn round ->
+      case continued(round) do
+        {:halted, value} -> value
+        {:unknown, _} = unknown -> unknown
+        value -> while(rest, value, function)
+      end
+    end)
+  end
+
   defp growing({:lit, []}), do: {& &1, :result}
   defp growing({:lit, {:tuple, [{:atom, "ok"}, []]}}), do: {&{:tuple, [{:lit, {:atom, "ok"}}, &1]}, {:tuple, [{:lit, {:atom, "ok"}}, :result]}}
   defp growing(_), do: {nil, nil}
@@ -605,6 +639,7 @@ defmodule Capture.Collections do
   defp continued({:tuple, [{:lit, {:atom, "cont"}}, value]}), do: value
   defp continued({:tuple, [{:lit, {:atom, "halt"}}, value]}), do: {:halted, value}
   defp continued({:lit, {:tuple, [{:atom, "halt"}, value]}}), do: {:halted, {:lit, value}}
+  defp continued({:lit, {:tuple, [{:atom, "cont"}, value]}}), do: {:lit, value}
   defp continued(_), do: {:unknown, "a loop that is not followed"}
 
   # What is added for an item: :raise where the loop ends, :none where that is not understood.

@@ -15,6 +15,17 @@ defmodule Capture.Eval do
     call(module, name, arguments, %{scope: module, depth: 0, stack: []}, nil)
   end
 
+  @doc "What a function of one clause asks of its arguments, as a list of conditions that all hold."
+  def asked(module, name, arguments) do
+    with [{patterns, guard, _}] <- module.functions |> Map.get({name, length(arguments)}, []) |> branches() do
+      context = %{scope: module, depth: 0, stack: []}
+      {fits, env} = match_all(patterns, arguments, %{}, context)
+      fits |> Value.both(guard |> eval(env, context) |> Value.truthy()) |> Capture.Wire.conditions()
+    else
+      _ -> []
+    end
+  end
+
   @doc "The value of clauses that stand in a module, applied to values."
   def clauses(clauses, arguments, module), do: choose(branches(clauses), arguments, %{}, %{scope: module, depth: 0, stack: []}, :raise)
 
@@ -999,9 +1010,11 @@ defmodule Capture.Eval do
 
   # One generator, as a function that drops what its filters do not let through.
   defp comprehension(parts, node, env, context) do
-    {steps, [options]} = Enum.split(parts, -1)
+    # for … <- …, into: %{} do … end has its options in two lists.
+    {options, steps} = Enum.split_with(parts, &match?([{{:atom, _}, _} | _], &1))
+    options = Enum.concat(options)
 
-    with [{"<-", _, [pattern, source]} | filters] <- steps, nil <- Modules.option(options, "reduce") do
+    with [{"<-", _, [pattern, source]} | filters] <- steps, nil <- folding(options) do
       {pattern, filters} = guarded(pattern, filters)
       # A filter that binds a variable does so for what follows it.
       body =
@@ -1020,7 +1033,22 @@ defmodule Capture.Eval do
         Modules.option(options, "into") not in [nil, []]
       )
     else
+      {:reduce, initial, [{"->", _, _} | _] = clauses} -> folded(steps, initial, clauses, env, context) || not_understood(node)
       _ -> not_understood(node)
+    end
+  end
+
+  defp folding(options), do: if(List.keymember?(options, {:atom, "reduce"}, 0), do: {:reduce, Modules.option(options, "reduce"), Modules.option(options, "do")})
+
+  # for … <- …, reduce: initial do … end, as Enum.reduce does it.
+  defp folded([{"<-", _, [pattern, source]} | filters], initial, clauses, env, context) do
+    {pattern, filters} = guarded(pattern, filters)
+    result = {"the result", 0, nil}
+
+    unless Enum.any?(filters, &match?({"<-", _, _}, &1)) do
+      body = Enum.reduce(Enum.reverse(filters), {"case", 0, [result, [{{:atom, "do"}, clauses}]]}, &{"if", 0, [&1, [{{:atom, "do"}, &2}, {{:atom, "else"}, result}]]})
+      function = {:fun, {"fn", 0, [{"->", 0, [[pattern, result], body]}, {"->", 0, [[{"_", 0, nil}, result], result]}]}, env, context.scope.name}
+      Collections.call("Enum", "reduce", [eval(source, env, context), eval(initial, env, context), function], context)
     end
   end
 

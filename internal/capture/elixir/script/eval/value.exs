@@ -550,6 +550,9 @@ defmodule Capture.Value do
   def one_of({:rest, "Integer.parse", text}, [""]), do: matches(text, "^[+-]?[0-9]+$")
   def one_of({:rest, "Float.parse", text}, [""]), do: matches(text, "^[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$")
 
+  # A text without anything but space.
+  def one_of({:conv, "String.trim", inner}, [""]), do: both(is(inner, :binary), no(matches(inner, "\\S")))
+
   def one_of({:conv, call, inner} = value, literals) do
     case Capture.Calls.before(call, literals) do
       nil -> is_in(value, Enum.filter(literals, &may_be?(value, &1)))

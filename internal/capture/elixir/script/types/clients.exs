@@ -121,7 +121,7 @@ defmodule Capture.Clients do
     try do
       ended = Value.within_budget(:budget, fn -> Eval.run(module, name, arguments) end, 3_000)
       requests = for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
-      requests = if requests == [], do: List.wrap(Process.get(:wrapped)), else: requests
+      requests = if requests == [], do: List.wrap(Process.get(:wrapped)), else: Enum.map(requests, &asked(&1, Eval.asked(module, name, arguments)))
       {requests, if(ended == :budget and requests == [], do: if(Process.get(:requests) == [], do: "budget: it takes too many steps", else: "verb and path are computed"))}
     rescue
       # Code that parses may still make no sense.
@@ -130,6 +130,12 @@ defmodule Capture.Clients do
       Process.put(:requests, elem(before, 0))
       Process.put(:wrapped, elem(before, 1))
     end
+  end
+
+  # A request as it is made where the head of its function fits.
+  defp asked(request, conditions) do
+    known = for condition <- conditions, do: {condition, true}
+    if known == [], do: request, else: Map.merge(request, for(key <- [:body, :query], value = request[key], into: %{}, do: {key, Value.replace(value, known)}))
   end
 
   # A function that has been told verb and path has no need of more steps than these to make its request.
@@ -423,7 +429,8 @@ defmodule Capture.Clients do
 
   defp schema(_, _, _), do: Schema.opaque("it is made of the arguments in a way that is not followed")
 
-  defp unsaid, do: Schema.opaque("no @spec says what the argument is")
+  # It goes as it came, whatever that is.
+  defp unsaid, do: %{"x-parity" => %{"native" => "untyped"}}
 
   # The type of one option: of a keyword list that is written out, or of a type of that form.
   defp option([_ | _] = keywords, key, _, _), do: Enum.find_value(keywords, &with({{:atom, ^key}, spec} <- &1, do: spec, else: (_ -> nil)))

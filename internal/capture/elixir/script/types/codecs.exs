@@ -3,7 +3,7 @@
 # fields an encoder. Protocols, callers and names say which is used where there are
 # several; two that differ, with nothing that says which, are not known.
 defmodule Capture.Codecs do
-  alias Capture.{Builders, Clients, Collections, Conventions, Eval, Value}
+  alias Capture.{Builders, Clients, Collections, Conventions, Eval, Value, Wire}
 
   @protocols ["Jason.Encoder", "JSON.Encoder", "Poison.Encoder"]
   @option {:unknown, "an option"}
@@ -236,7 +236,7 @@ defmodule Capture.Codecs do
 
   defp read_as(module, scope, name, arity, keys, argument) do
     value = value(scope, name, arity, keys, argument)
-    result = with_keys(keys, fn -> Value.within_budget(:unknown, fn -> outcome(value, module.name) end) end)
+    result = with_keys(keys, fn -> Value.within_budget(:unknown, fn -> value |> outcome(module.name) |> demanded() end) end)
 
     with {fields, ok} <- result, true <- Enum.any?(fields, fn {_, value} -> reads?(value) end) do
       %{
@@ -295,6 +295,18 @@ defmodule Capture.Codecs do
   defp outcome({:new, "Ecto.Changeset", %{"data" => data, "valid?" => valid}}, module) do
     with {fields, ok} <- outcome(data, module), do: {fields, Value.both(Value.truthy(valid), ok)}
   end
+
+  # What several fields cannot be made without is asked of the object, and not of each of them.
+  defp demanded({fields, ok}) when map_size(fields) > 1 do
+    asked = for {_, value} <- fields, condition <- value |> Value.has_value() |> Wire.conditions() |> Enum.uniq(), not match?({:unk, _}, condition), do: condition
+    shared = for {condition, times} <- Enum.frequencies(asked), times > 1, condition != false, do: condition
+
+    if shared == [],
+      do: {fields, ok},
+      else: {Map.new(fields, fn {name, value} -> {name, Value.replace(value, for(condition <- shared, do: {condition, true}))} end), shared |> Enum.sort() |> Enum.reduce(ok, &Value.both(&2, &1))}
+  end
+
+  defp demanded(outcome), do: outcome
 
   # A map that has many of the keys of a record, and no others.
   defp outcome({:obj, entries, nil}, {:record, keys}) do
@@ -574,7 +586,8 @@ defmodule Capture.Codecs do
   defp sent(:self), do: sent(Collections.as_map(:self))
   defp sent({:lit, {:map, []}}), do: {:entries, []}
   defp sent(value) when value in [:raise, :absent], do: :none
-  defp sent({tag, _}) when tag in [:lit, :bool, :tuple, :list], do: :none
+  defp sent({:list, _} = list), do: if(Enum.any?(Value.parts(list), &Value.own?/1), do: {:value, list}, else: :none)
+  defp sent({tag, _}) when tag in [:lit, :bool, :tuple], do: :none
   defp sent({:new, _, _}), do: :none
   defp sent(value), do: if(Enum.any?(Value.parts(value), &Value.own?/1), do: {:value, value}, else: :none)
 

@@ -1,6 +1,7 @@
 # Functions that fill whatever struct's module they are handed, and the structs that are
 # filled so of what a client gets: decode(body, Module), where decode/2 itself, or a function
-# that it hands the module on to, makes a struct of the module.
+# that it hands the module on to, makes a struct of the module. An empty struct does for its
+# module: parse(response, %{"data" => [%Module{}]}), which is the form of Poison's `as:`.
 defmodule Capture.Handed do
   alias Capture.{Builders, Clients, Conventions, Modules}
 
@@ -30,27 +31,50 @@ defmodule Capture.Handed do
   itself given: [{struct, by}], by being %{module, name, arity, line} of the function.
   """
   def filled(modules) do
-    functions = for {_, module} <- modules, {{name, arity}, clauses} <- module.functions, clause <- clauses, do: {module, name, arity, clause}
-    parameters = for {module, name, _, clause} <- functions, {variable, position} <- variables(clause), do: {{module.name, name, position}, variable, calls(clause, module)}
+    functions = for {_, module} <- modules, {{name, arity}, clauses} <- module.functions, clause <- clauses, do: {module, name, arity, clause, calls(clause, module)}
+    parameters = for {module, name, _, clause, calls} <- functions, {variable, position} <- variables(clause), do: {{module.name, name, position}, variable, calls}
     filling = for {at, variable, calls} <- parameters, Enum.any?(calls, &fills?(&1, variable)), into: MapSet.new(), do: at
+    filling = if MapSet.size(filling) == 0, do: filling, else: handing(filling, parameters)
 
-    if MapSet.size(filling) == 0 do
-      []
-    else
-      filling = handing(filling, parameters)
+    for {module, name, arity, clause, calls} <- functions,
+        call <- calls,
+        {handed, rest} <- handed(call, filling),
+        name_of_struct <- structs(handed, module),
+        target = modules[name_of_struct],
+        target != nil and (target.struct != nil or target.macro != nil),
+        not Enum.all?(rest, &given?(&1, clause, module)),
+        uniq: true,
+        do: {target.name, %{module: module.name, name: name, arity: arity, line: clause.line}}
+  end
 
-      for {module, name, arity, clause} <- functions,
-          {full, _, function, arguments} <- calls(clause, module),
-          {argument, position} <- Enum.with_index(arguments),
-          {full, function, position} in filling,
-          {:alias, parts} <- [argument],
-          target = modules[Modules.resolve(parts, module)],
-          target != nil and (target.struct != nil or target.macro != nil),
-          rest = List.delete_at(arguments, position),
-          not Enum.all?(rest, &given?(&1, clause, module)),
-          uniq: true,
-          do: {target.name, %{module: module.name, name: name, arity: arity, line: clause.line}}
+  # What a call hands on to be filled, beside its other arguments.
+  defp handed({module, base, function, arguments} = call, filling) do
+    library = if base, do: @fillers["#{module}.#{function}"]
+
+    case library do
+      {position, option} ->
+        as = with [_ | _] = options <- Enum.at(arguments, position), do: Modules.option(options, option)
+        if as, do: [{as, List.delete_at(arguments, position)}], else: []
+
+      _ ->
+        by_position(call, filling)
     end
+  end
+
+  defp by_position({module, _, function, arguments}, filling),
+    do: for({argument, position} <- Enum.with_index(arguments), {module, function, position} in filling, do: {argument, List.delete_at(arguments, position)})
+
+  # The modules that an argument names: itself, or of the empty structs in it.
+  defp structs({:alias, parts}, module), do: [Modules.resolve(parts, module)]
+  defp structs({"__MODULE__", _, nil}, module), do: [module.name]
+  defp structs([{:alias, parts}], module), do: [Modules.resolve(parts, module)]
+
+  defp structs(node, module) do
+    Builders.everything(node, fn
+      {"%", _, [{:alias, parts}, {"%{}", _, _}]} -> Modules.resolve(parts, module)
+      {"%", _, [{"__MODULE__", _, nil}, {"%{}", _, _}]} -> module.name
+      _ -> nil
+    end)
   end
 
   # And the functions that hand their argument on to one.
@@ -78,7 +102,15 @@ defmodule Capture.Handed do
   defp plain({"\\\\", _, [inner, _]}), do: plain(inner)
   defp plain(node), do: node
 
-  defp variables(clause), do: for({argument, position} <- Enum.with_index(clause.arguments), {"" <> _, 0, nil} = variable <- [plain(argument)], do: {variable, position})
+  defp variables(clause), do: for({argument, position} <- Enum.with_index(clause.arguments), variable <- bound(plain(argument)), do: {variable, position})
+
+  # The variables that stand for an argument: itself, the module of a struct, the item of a list of one.
+  defp bound({"=", _, [left, right]}), do: bound(plain(left)) ++ bound(plain(right))
+  defp bound({"%", _, [name, _]}), do: bound(plain(name))
+  defp bound([item]), do: bound(plain(item))
+  defp bound({"__MODULE__", _, nil}), do: []
+  defp bound({"" <> _, 0, nil} = variable), do: [variable]
+  defp bound(_), do: []
 
   defp fills?({_, variable, name, _}, variable) when name in @of_module, do: true
 

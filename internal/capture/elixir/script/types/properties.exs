@@ -236,7 +236,7 @@ defmodule Capture.Properties do
     presence = entry.presence
     nilable = field.spec == nil or Typespec.nilable?(field.spec, context)
     enforced = field.name in scope.module.enforced
-    {default, required} = presence(field, enforced, nilable, missing)
+    {default, required} = presence(field, enforced, nilable, if(member?(entry) and match?({:lit, _}, missing), do: nil, else: missing))
     # The decoder demands what the struct itself has a default for.
     demanded = missing == :raise and not required
     required = required and presence != :conditional
@@ -254,6 +254,9 @@ defmodule Capture.Properties do
 
     {Map.merge(schema, default(default, schema, required, scope)), required or demanded}
   end
+
+  # A field that is a member of the object under the key: its default is none of the object.
+  defp member?(%{value: value, key: key}), do: Enum.any?(Value.parts(value), &match?({:get, {:get, :payload, ^key}, _}, &1))
 
   # Whether the value that leaves the key out is one that the type has.
   defp zero?(:falsy, schema), do: Enum.any?(Schema.all(schema), &("boolean" in List.wrap(&1["type"])))

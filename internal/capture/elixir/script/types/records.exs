@@ -26,12 +26,14 @@ defmodule Capture.Records do
 
   @doc """
   The types, of which records without a decoder that structs hold, which keep what they are
-  given, are kept, too: nothing is demanded of them.
+  given, are kept, too: nothing is demanded of them. So are those that clients give back, and
+  all that they hold.
   """
-  def kept(types, structs) do
+  def kept(types, structs, roles) do
     all = Map.merge(types, structs)
+    given = for {target, evidence} <- roles, Clients.given_back?(evidence), is_map_key(types, target), do: target
     keeping = for {target, %{"x-parity" => %{"decode" => %{"invalid" => "keep"}}}} <- structs, do: target
-    held = Clients.held_by(keeping, all, MapSet.new())
+    held = Clients.held_by(keeping ++ given, all, MapSet.new(given))
 
     Map.new(types, fn {target, schema} ->
       plain? = target in held and is_map_key(schema, "properties") and get_in(schema, ["x-parity", "decode"]) == nil and not Schema.opaque?(schema)

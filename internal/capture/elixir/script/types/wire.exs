@@ -527,9 +527,27 @@ defmodule Capture.Wire do
     cond do
       left == schema or right == schema -> schema
       checked?(left) or checked?(right) -> Schema.annotate(schema, %{"checked" => checked(schema, condition)})
-      true -> [left, right] |> distinct() |> Schema.any_of()
+      true -> [left, right] |> distinct() |> one_pattern() |> Schema.any_of()
     end
   end
+
+  # Texts beside others of a pattern are a pattern, too.
+  defp one_pattern(arms) do
+    with {[%{"pattern" => pattern} = arm], rest} <- Enum.split_with(arms, &is_map_key(&1, "pattern")),
+         {[_ | _] = listed, others} <- Enum.split_with(rest, &(texts(&1) != [])) do
+      texts = Enum.flat_map(listed, &texts/1)
+      null = if nil in texts, do: [%{"type" => "null"}], else: []
+      [%{arm | "pattern" => Enum.map_join(texts -- [nil], "|", &"^#{Regex.escape(&1)}$") <> "|" <> pattern} | null ++ others]
+    else
+      _ -> arms
+    end
+  end
+
+  # The texts, and null, that are all that a schema takes.
+  defp texts(%{"x-parity" => _}), do: []
+  defp texts(%{"const" => text}) when is_binary(text), do: [text]
+  defp texts(%{"enum" => values}), do: if(Enum.all?(values, &(is_binary(&1) or &1 == nil)), do: values, else: [])
+  defp texts(_), do: []
 
   defp closed(%{"x-parity" => notes} = schema), do: %{schema | "x-parity" => Map.drop(notes, ["open", "values"])}
   defp closed(schema), do: schema
