@@ -32,6 +32,9 @@ type Finding struct {
 	Convention string `json:"convention,omitempty"`
 	// CannotOccur says why no payload meets the difference: it is a note then.
 	CannotOccur string `json:"cannot_occur,omitempty"`
+	// Service says that neither set hears the other: the reference stands for the service
+	// that both are clients of.
+	Service bool `json:"service,omitempty"`
 	// In is where a field travels that is no part of a JSON body: query, path, header …
 	In string `json:"in,omitempty"`
 	// Ignored says why the finding does not count against the gate; nil where it does.

@@ -213,7 +213,8 @@ func client(set *schema.Set) (why string) {
 // traffic is in which directions a pair of types travels.
 type traffic struct {
 	forth, back bool // the reference's values reach the other side, and the reverse
-	service     bool // by way of a service that neither is, and one way only
+	clients     bool // by way of a service that neither is
+	service     bool // that, and one way only
 	why         string
 }
 
@@ -236,7 +237,7 @@ func travels(kind string, x, y *Role) traffic {
 		}
 	}
 	if !role.Sent && !role.Received {
-		return traffic{forth: true, back: true}
+		return traffic{forth: true, back: true, clients: kind == Clients}
 	}
 	if kind == Peers && y == nil && x.undecoded {
 		return traffic{forth: true, back: true}
@@ -249,7 +250,7 @@ func travels(kind string, x, y *Role) traffic {
 		role = *y // the reference's contract, for what the other side does
 	}
 	if kind == Clients || alike {
-		return traffic{role.Received, role.Sent, role.Sent != role.Received, role.String() + " by clients: " + role.Why}
+		return traffic{role.Received, role.Sent, true, role.Sent != role.Received, role.String() + " by clients: " + role.Why}
 	}
 	why := ""
 	for _, r := range []*Role{x, y} {
@@ -263,6 +264,9 @@ func travels(kind string, x, y *Role) traffic {
 // confined leaves each finding the directions that occur. One in which none does is
 // a note.
 func (t traffic) confined(findings []*Finding, forth Direction) {
+	for _, f := range findings {
+		f.Service = t.clients
+	}
 	if t.forth && t.back {
 		return
 	}

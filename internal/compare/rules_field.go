@@ -48,7 +48,7 @@ var FieldMissingOptional = define[OptionalLack](Rule{
 	Why:     "Payloads without the field are fine on both sides, but what it says never reaches the user of the other SDK.",
 	Impact: map[Harm]string{
 		Rejects: "each {type} with `{field}` that {sender} sends is rejected by {receiver}",
-		Drops:   "`{field}` is lost when {receiver} reads what {sender} sends, and cannot be set from {other}",
+		Drops:   "`{field}` is lost when {receiver} reads what {sender} sends; {unsettable}",
 		Omits:   "`{field}` cannot be set from {other}",
 	},
 	Fix:    "add to {otherType} in {other}: `{add}`; {also}",

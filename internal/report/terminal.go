@@ -175,9 +175,17 @@ func (t *terminal) summary(r *compare.Result) {
 			t.lines("    ", "  "+by)
 		}
 		if to := r.Topology[set]; to.Kind != compare.Peers {
-			t.lines("    ", fmt.Sprintf("  %s and %s: %s (%s)", title(r, r.Reference), title(r, set), strings.TrimSpace(to.Kind+" "+to.Server), to.Why))
+			t.lines("    ", fmt.Sprintf("  %s and %s: %s (%s)", title(r, r.Reference), title(r, set), talking(r, to), to.Why))
 		}
 	}
+}
+
+// talking is who talks to whom in few words.
+func talking(r *compare.Result, to compare.Topology) string {
+	if to.Kind == compare.Clients {
+		return "clients of a service, for which " + title(r, r.Reference) + " stands"
+	}
+	return strings.TrimSpace(to.Kind + " " + to.Server)
 }
 
 // narrowSummary says the same where the table has no room.

@@ -4,6 +4,7 @@ package wording
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -39,7 +40,7 @@ func Impact(f *compare.Finding) string {
 	if f.CannotOccur != "" {
 		return "none: " + f.Of.Reference.Type.Name + " is " + f.CannotOccur
 	}
-	return expand(f, f.Rule.ImpactOf(f.Harm))
+	return (&sentence{f, true}).expand(f.Rule.ImpactOf(f.Harm))
 }
 
 // Fix says what to do.
@@ -62,7 +63,15 @@ const alreadySo = "the declaration of `{field}` says so already: make the encode
 
 // expand fills the placeholders of a text. A quoted one becomes a code span, whatever it
 // contains. A clause after a semicolon is there for its placeholder, and goes with it.
-func expand(f *compare.Finding, text string) string {
+func expand(f *compare.Finding, text string) string { return (&sentence{f: f}).expand(text) }
+
+// sentence is a text about a finding.
+type sentence struct {
+	f       *compare.Finding
+	traffic bool // it is about what travels: a service that the reference stands for is called so
+}
+
+func (s *sentence) expand(text string) string {
 	var b strings.Builder
 	for {
 		open := strings.IndexByte(text, '{')
@@ -71,7 +80,7 @@ func expand(f *compare.Finding, text string) string {
 		}
 		shut := open + strings.IndexByte(text[open:], '}')
 		before, after := text[:open], text[shut+1:]
-		value := fill(f, text[open+1:shut])
+		value := s.fill(text[open+1 : shut])
 		switch start, quoted := strings.CutSuffix(before, "`"); {
 		case quoted && strings.HasPrefix(after, "`"):
 			b.WriteString(start + print.Code(value))
@@ -87,7 +96,8 @@ func expand(f *compare.Finding, text string) string {
 
 // fill is what stands for a placeholder: what every finding has, or an argument of its
 // rule by its path of names in JSON.
-func fill(f *compare.Finding, placeholder string) string {
+func (s *sentence) fill(placeholder string) string {
+	f := s.f
 	x, y := f.Of.Reference, f.Of.Other
 	switch placeholder {
 	case "type":
@@ -105,10 +115,19 @@ func fill(f *compare.Finding, placeholder string) string {
 		if f.Direction.Sender == y.Set.Name {
 			sender, receiver = receiver, sender
 		}
+		party := receiver
 		if placeholder == "sender" {
-			return languages.Title(sender)
+			party = sender
 		}
-		return languages.Title(receiver)
+		if s.traffic && f.Service && party == x.Set {
+			return "the service"
+		}
+		return languages.Title(party)
+	case "unsettable":
+		if f.Service && !slices.ContainsFunc(f.Ways, func(w compare.Way) bool { return w.Direction.Sender == y.Set.Name }) {
+			return "" // nobody sets what is only received
+		}
+		return "it cannot be set from " + languages.Title(y.Set)
 	}
 	v := reflect.ValueOf(f.Args)
 	for name := range strings.SplitSeq(placeholder, ".") {

@@ -103,3 +103,29 @@ func TestArgumentsAreTold(t *testing.T) {
 		}
 	}
 }
+
+// TestService: where the reference stands for the service, what travels is said of that,
+// and nothing that clients only receive is said to be set by them.
+func TestService(t *testing.T) {
+	ref, other := &schema.Set{Name: "python"}, &schema.Set{Name: "go"}
+	forth, back := compare.Direction{Sender: "python", Receiver: "go"}, compare.Direction{Sender: "go", Receiver: "python"}
+	for _, row := range []struct {
+		service bool
+		ways    []compare.Direction
+		want    string
+	}{
+		{true, []compare.Direction{forth}, "`n` is lost when Go reads what the service sends"},
+		{true, []compare.Direction{forth, back}, "`n` is lost when Go reads what the service sends; it cannot be set from Go"},
+		{true, []compare.Direction{back}, "`n` is lost when the service reads what Go sends; it cannot be set from Go"},
+		{false, []compare.Direction{forth}, "`n` is lost when Go reads what Python sends; it cannot be set from Go"},
+	} {
+		f := &compare.Finding{Rule: compare.FieldMissingOptional.Rule, Harm: compare.Drops, Direction: row.ways[0], Service: row.service, Path: compare.Path{{Kind: compare.Field, Name: "n"}}}
+		f.Of.Reference, f.Of.Other = compare.Subject{Set: ref, Type: &schema.Type{Name: "T"}}, compare.Subject{Set: other, Type: &schema.Type{Name: "T"}}
+		for _, way := range row.ways {
+			f.Ways = append(f.Ways, compare.Way{Direction: way, Harm: compare.Drops})
+		}
+		if got := Impact(f); got != row.want {
+			t.Errorf("service %v, %v: %s, want %s", row.service, row.ways, got, row.want)
+		}
+	}
+}
