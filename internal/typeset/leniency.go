@@ -157,6 +157,7 @@ var leniencies = []leniency{
 
 	{ByEncodingJSON, "string base64", []string{`{"type":"array","items":{"type":["integer","null"],"minimum":0,"maximum":255}}`}, `^([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*)*([A-Za-z0-9+/][\r\n]*[A-Za-z0-9+/][\r\n]*(=[\r\n]*=|[A-Za-z0-9+/][\r\n]*=)[\r\n]*)?$`, jsonUnmarshal},
 	{ByEncodingJSON, "number decimal", []string{`{"type":"string","pattern":"^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"}`}, "", "https://pkg.go.dev/encoding/json#Number"},
+	{ByEncodingJSON, "integer decimal", []string{`{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"}`}, "", "https://pkg.go.dev/encoding/json#Number"},
 	{ByEncodingJSON, "string date-time", nil, `^([0-9]{4}-` + monthDay + `|` + leapDay + `)T` + hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])$`, "https://pkg.go.dev/time#Time.UnmarshalJSON"},
 	{ByEncodingJSON, "string ip", nil, `^(` + ipv4 + `|` + ipv6 + `)?$`, "https://pkg.go.dev/net#IP.UnmarshalText"},
 
@@ -203,12 +204,13 @@ const (
 
 // literals are how integers must be written for a runtime, by it and the sort of schema.
 var literals = map[string]string{
-	ByEncodingJSON + " integer":   "int64",
-	ByEncodingJSON + " number":    LiteralFloat,
-	ByPydantic + " integer":       LiteralInt,
-	ByPydanticStrict + " integer": LiteralInteger,
-	ByMsgspec + " integer":        LiteralInteger,
-	ByElixir + " integer":         LiteralInteger, // Jason makes a float of 1.0, which is_integer refuses
+	ByEncodingJSON + " integer":         "int64",
+	ByEncodingJSON + " integer decimal": "int64",
+	ByEncodingJSON + " number":          LiteralFloat,
+	ByPydantic + " integer":             LiteralInt,
+	ByPydanticStrict + " integer":       LiteralInteger,
+	ByMsgspec + " integer":              LiteralInteger,
+	ByElixir + " integer":               LiteralInteger, // Jason makes a float of 1.0, which is_integer refuses
 }
 
 // widths are the ranges of numbers that are narrower than those of 64 bits: what
@@ -272,12 +274,12 @@ func sortOf(schema *doc.Node, notes Notes) string {
 			}
 		}
 		return typ
-	case "number":
+	case "number", "integer":
 		if notes.Native == "decimal" {
-			return "number decimal"
+			return typ + " decimal"
 		}
 		return typ
-	case "integer", "boolean":
+	case "boolean":
 		return typ
 	}
 	return ""

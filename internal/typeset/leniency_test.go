@@ -97,6 +97,17 @@ func expect(t *testing.T, found map[string][]string, known map[string]string) {
 // longest are seconds beyond what a timedelta holds.
 const longest = `253402300799999=false 253402300800000=false 86400000000000=false -86399999913601=false`
 
+// wholeNumber is a json.Number that is asked for an integer.
+type wholeNumber struct{ json.Number }
+
+func (n *wholeNumber) UnmarshalJSON(text []byte) error {
+	if err := json.Unmarshal(text, &n.Number); err != nil || string(text) == "null" {
+		return err
+	}
+	_, err := n.Int64()
+	return err
+}
+
 // wholeNumbers are integers for JSON Schema, whatever their spelling.
 const wholeNumbers = `1.0=false 1e2=false 1e3=false 86400.0=false`
 
@@ -354,6 +365,7 @@ func TestEncodingJSON(t *testing.T) {
 		{`{"type":"string","contentEncoding":"base64","x-parity":{"native":"bytes"}}`, func() any { return new(struct{ X []byte }) }},
 		{`{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`, func() any { return new(struct{ X time.Time }) }},
 		{`{"type":"number","x-parity":{"native":"decimal"}}`, func() any { return new(struct{ X json.Number }) }},
+		{`{"type":"integer","x-parity":{"native":"decimal"}}`, func() any { return new(struct{ X wholeNumber }) }},
 		{`{"type":"string","format":"ip"}`, func() any { return new(struct{ X net.IP }) }},
 		{`{"type":"array","items":{"type":"integer"}}`, func() any { return new(struct{ X []int }) }},
 		{`{"type":"array","items":{"type":"integer"},"minItems":2,"maxItems":2}`, func() any { return new(struct{ X [2]int }) }},
@@ -371,8 +383,9 @@ func TestEncodingJSON(t *testing.T) {
 		}
 		return taken
 	}), map[string]string{
-		`{"type":"integer","x-parity":{"width":"int64"}}`:  wholeNumbers,
-		`{"type":"integer","x-parity":{"width":"int8"}}`:   `1.0=false 1e2=false`,
-		`{"type":"integer","x-parity":{"width":"uint16"}}`: `1.0=false 1e2=false 1e3=false`,
+		`{"type":"integer","x-parity":{"native":"decimal"}}`: wholeNumbers,
+		`{"type":"integer","x-parity":{"width":"int64"}}`:    wholeNumbers,
+		`{"type":"integer","x-parity":{"width":"int8"}}`:     `1.0=false 1e2=false`,
+		`{"type":"integer","x-parity":{"width":"uint16"}}`:   `1.0=false 1e2=false 1e3=false`,
 	})
 }

@@ -37,7 +37,7 @@ func (r *reader_) check(w eval.Reading) {
 		}
 		if !s.Guard && c.Subject.Part != nil && inside(c.Subject.Part, of) {
 			at := r.shapeKind(c.Subject.Part)
-			if said(c, at) && !r.isInNamed(c) {
+			if said(c, at) && !r.isInNamed(c) && !r.isOpenInteger(c) {
 				return
 			}
 		}
@@ -73,6 +73,17 @@ func (r *reader_) check(w eval.Reading) {
 		note(s, nil)
 	}
 	loops(w.St.Events)
+}
+
+// isOpenInteger says whether a condition asks for an integer of what is taken as well where
+// it is no number at all, whatever it then is.
+func (r *reader_) isOpenInteger(c eval.Condition) bool {
+	p := c.Subject.Part
+	return c.Is == "kind" && slices.Equal(c.Kinds, []string{"integer"}) && slices.ContainsFunc(r.ways, func(w eval.Reading) bool {
+		return !slices.ContainsFunc(w.St.Steps, func(s eval.Step) bool {
+			return s.Cond.Is == "kind" && !s.Cond.Negated && s.Cond.Subject.Part == p
+		})
+	})
 }
 
 // isInNamed says whether a condition asks for a part of what stands in the shape by its

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -102,7 +103,7 @@ func says(defs map[string]any, name, key string, seen map[string]bool) bool {
 			if notes, ok := v[annotation].(object); ok && notes[key] != nil {
 				return true
 			}
-			if ref, ok := v["$ref"].(string); ok && says(defs, strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(ref, "#/$defs/")), key, seen) {
+			if ref, ok := v["$ref"].(string); ok && says(defs, nameIn(ref), key, seen) {
 				return true
 			}
 			return slices.ContainsFunc(slices.Collect(maps.Values(v)), in)
@@ -112,6 +113,15 @@ func says(defs map[string]any, name, key string, seen map[string]bool) bool {
 		return false
 	}
 	return in(defs[name])
+}
+
+// nameIn is the name of the type that a reference leads to.
+func nameIn(ref string) string {
+	name, err := url.PathUnescape(strings.TrimPrefix(ref, "#/$defs/"))
+	if err != nil {
+		return ref
+	}
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }
 
 // fillers are put in the place of each part of a payload.

@@ -209,7 +209,7 @@ func (c *capturer) forms(t *types.Named) (in, out form) {
 		in.shape = out.shape
 	}
 	if in.via != out.via {
-		in.shape, out.shape = c.writtenOut(in), c.writtenOut(out)
+		in.shape, out.shape = c.writtenOut(in, false), c.writtenOut(out, true)
 	}
 	c.known[t] = [2]form{in, out}
 	return in, out
@@ -217,10 +217,13 @@ func (c *capturer) forms(t *types.Named) (in, out form) {
 
 // writtenOut is the record of the embedded type whose method stands for one direction
 // only: the other has fields beside it.
-func (c *capturer) writtenOut(f form) codec.Shape {
+func (c *capturer) writtenOut(f form, sends bool) codec.Shape {
 	if f.via && f.shape.Kind == codec.KindRef {
 		if named, ok := types.Unalias(c.queued[f.shape.Ref]).(*types.Named); ok {
-			in, _ := c.forms(named)
+			in, out := c.forms(named)
+			if sends {
+				in = out
+			}
 			if in.shape.Kind == codec.KindRecord {
 				return in.shape
 			}

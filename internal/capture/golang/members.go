@@ -261,7 +261,7 @@ func (r *reader_) mustBeThere(p *eval.Part, events []eval.Event, steps []eval.St
 		case "kind":
 			set = set || !c.Negated && !slices.Contains(c.Kinds, "null")
 		case "matches":
-			set = set || !c.Negated && !matchesNothing(c.Word)
+			set = set || !c.Negated && (c.Word == "" || !matchesNothing(c.Word))
 		case "format":
 			set = set || !c.Negated
 		case "less", "atmost":

@@ -42,15 +42,34 @@ func narrow(s codec.Shape, c eval.Condition) codec.Shape {
 		c.Is, c.Subject.Look, c.Val = "atmost", "len", constant.MakeInt64(0)
 		return lengthLimited(ofKind(s, c.Kinds[0]), c)
 	case c.Is == "matches" && !c.Negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
-		return ofKind(s, "string").Limited("pattern", c.Word)
+		return textsOf(ofKind(s, "string"), c)
 	case c.Is == "format" && !c.Negated && (s.Kind == codec.KindString || s.Kind == codec.KindAny):
-		s = ofKind(s, "string")
-		s.Format, s.Native = c.Word, formatNatives[c.Word]
+		return ofFormat(ofKind(s, "string"), c.Word)
 	case (c.Is == "less" || c.Is == "atmost") && (s.Kind == codec.KindInteger || s.Kind == codec.KindNumber) && c.Subject.Look == "":
 		return s.Limited(boundOf(c), eval.ConstantValue(c.Val))
 	case (c.Is == "less" || c.Is == "atmost" || c.Is == "eq") && (c.Subject.Look == "len" || c.Subject.Look == "runes"):
 		return lengthLimited(s, c)
 	}
+	return s
+}
+
+// textsOf is what of a text has the pattern of a condition, or one of its formats.
+func textsOf(s codec.Shape, c eval.Condition) codec.Shape {
+	if len(c.Formats) == 0 {
+		return s.Limited("pattern", c.Word)
+	}
+	var out []codec.Shape
+	for _, format := range c.Formats {
+		out = append(out, ofFormat(s, format))
+	}
+	if c.Word != "" {
+		out = append(out, s.Limited("pattern", c.Word))
+	}
+	return unionOf(out)
+}
+
+func ofFormat(s codec.Shape, format string) codec.Shape {
+	s.Format, s.Native = format, formatNatives[format]
 	return s
 }
 
@@ -117,6 +136,10 @@ func lengthLimited(s codec.Shape, c eval.Condition) codec.Shape {
 
 // ofKind is the part of a shape that is of one kind of JSON.
 func ofKind(s codec.Shape, kind string) codec.Shape {
+	if s.Kind == codec.KindNumber && kind == "integer" {
+		s.Kind, s.Width = codec.KindInteger, "int64"
+		return s
+	}
 	if s.Kind != codec.KindAny {
 		return s
 	}

@@ -31,7 +31,11 @@ func (r *reader_) at(p *eval.Part, events []eval.Event, steps []eval.Step, decla
 			for i, arm := range e.Arms {
 				arms = append(arms, r.at(p, append(slices.Clone(arm), r.below(p, events, e)...), append(slices.Clone(e.Facts[i]), steps...), declared, nil))
 			}
-			return r.either(arms)
+			out := r.either(arms)
+			if out.Unknown == nil && r.asksInside(p, events, steps) {
+				out.Null = "reject"
+			}
+			return out
 		case e.Typ != nil:
 			shape := r.typed(p, e, events, steps)
 			if e.Passed && r.refusesNullItself(shape) {
@@ -47,7 +51,7 @@ func (r *reader_) at(p *eval.Part, events []eval.Event, steps []eval.Step, decla
 	case declared != nil:
 		out = r.typed(p, eval.Event{Part: p, Typ: declared}, events, steps)
 	case r.hasKids(p, events, steps):
-		out = r.typed(p, eval.Event{Part: p, Typ: types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type())}, events, steps)
+		out = r.typed(p, eval.Event{Part: p, Typ: containerOf(p, steps)}, events, steps)
 	default:
 		out = codec.Anything()
 	}
@@ -70,6 +74,18 @@ func (r *reader_) at(p *eval.Part, events []eval.Event, steps []eval.Step, decla
 		out.Null = "reject"
 	}
 	return out
+}
+
+// containerOf is a type for what is only looked into: an object, where no step says that
+// it is a list.
+func containerOf(p *eval.Part, steps []eval.Step) types.Type {
+	anything := types.Universe.Lookup("any").Type()
+	if slices.ContainsFunc(steps, func(s eval.Step) bool {
+		return s.Cond.Subject.Part == p && s.Cond.Is == "kind" && !s.Cond.Negated && slices.Equal(s.Cond.Kinds, []string{"array"})
+	}) {
+		return types.NewSlice(anything)
+	}
+	return types.NewMap(types.Typ[types.String], anything)
 }
 
 // withOnly is what a shape takes that has no other members than some.

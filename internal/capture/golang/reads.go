@@ -52,6 +52,11 @@ func (c *capturer) accepted(t *types.Named, in *eval.Interp, ways []eval.Reading
 		// What leads to no variant is not said to be accepted.
 		result.shape = r.asInterface(r.interfaceOf(), gathered(whole))
 		result.own = false
+		items := r.in.Root.Items()
+		if item := result.shape.Item; item != nil && !slices.ContainsFunc(ways, func(w eval.Reading) bool { return !r.asksInside(items, w.St.Events, w.St.Steps) }) {
+			set := *item
+			set.Null, result.shape.Item = "reject", &set
+		}
 		if result.lax {
 			result.shape = r.anyVariant(result.shape, r.typ)
 		}

@@ -341,6 +341,9 @@ func (in *Interp) isOfType(fr *Frame, st *State, v Value, e ast.Expr) Condition 
 			}
 			return certain(types.IsInterface(t))
 		}
+		if s.Typ != nil && !types.IsInterface(s.Typ) && !gojson.IsInvalid(s.Typ) {
+			return certain(Identical(s.Typ, t) || types.IsInterface(t) && types.AssignableTo(s.Typ, t))
+		}
 		return Condition{From: []Symbol{s}}
 	}
 	if _, isNil := v.(Zero); isNil && types.IsInterface(TypeOrInvalid(v)) {

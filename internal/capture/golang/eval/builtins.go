@@ -95,6 +95,14 @@ func (in *Interp) length(st *State, v Value, t types.Type) Value {
 		if text, ok := ConstantText(v); ok {
 			return Fixed{constant.MakeInt64(int64(len(text))), t}
 		}
+	case Choice:
+		out := in.length(st, v.Arms[0], t)
+		for _, a := range v.Arms[1:] {
+			out = joinValues(out, in.length(st, a, t))
+		}
+		if isCounted(out) {
+			return out
+		}
 	}
 	return Derived{Typ: t, From: Origins(v)}
 }

@@ -62,7 +62,7 @@ func (in *Interp) apply(fr *Frame, st *State, e *ast.CallExpr, callee Value, arg
 				return out
 			}
 		}
-		if out, ok := in.decoderMethod(fr, st, e, f.name, f.recv, args); ok {
+		if out, ok := in.decoderMethod(fr, st, e, f.name, f.recv, nil, args); ok {
 			return out
 		}
 	}
@@ -103,13 +103,16 @@ func (in *Interp) function(fr *Frame, st *State, e *ast.CallExpr, f method_, arg
 			return out
 		}
 	}
-	if out, ok := in.decoderMethod(fr, st, e, name, f.recv, args); ok {
+	if out, ok := in.decoderMethod(fr, st, e, name, f.recv, f.fn.Pkg(), args); ok {
 		return out
 	}
 	if out, ok := in.bufferMethod(fr, st, e, f, args); ok {
 		return out
 	}
 	if out, ok := in.matches(st, e, f, args); ok {
+		return out
+	}
+	if out, ok := in.numberMethod(fr, st, e, f); ok {
 		return out
 	}
 	if out, ok := in.setsValue(st, f, args); ok {
@@ -157,18 +160,27 @@ func (in *Interp) function(fr *Frame, st *State, e *ast.CallExpr, f method_, arg
 }
 
 // decoderMethod calls a method of a json.Decoder, of encoding/json or a library like it.
-func (in *Interp) decoderMethod(fr *Frame, st *State, e *ast.CallExpr, name string, recv Value, args Tuple) ([]Outcome, bool) {
+func (in *Interp) decoderMethod(fr *Frame, st *State, e *ast.CallExpr, name string, recv Value, pkg *types.Package, args Tuple) ([]Outcome, bool) {
 	r, ok := in.Pointee(st, recv).(reader)
 	if !ok {
 		return nil, false
 	}
+	p, isPointer := recv.(Pointer)
 	switch name[strings.LastIndexByte(name, '.')+1:] {
 	case "Decode":
-		if len(args) == 1 {
-			return in.Decode(st, r.text, args[0], r.strict, e), true
+		if r.atEnd() {
+			return One(st, raised{end: true}), true
+		}
+		if text, ok := r.value(); ok && len(args) == 1 && isPointer {
+			in.write(st, p, r)
+			return in.Decode(st, text, args[0], r.strict, e), true
+		}
+	case "Token":
+		if isPointer {
+			return in.token(st, p, r, pkg, e)
 		}
 	case "DisallowUnknownFields":
-		if p, ok := recv.(Pointer); ok {
+		if isPointer {
 			r.strict = true
 			in.write(st, p, r)
 			return One(st, nil), true

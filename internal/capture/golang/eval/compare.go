@@ -57,7 +57,7 @@ func (in *Interp) compare(st *State, op token.Token, a, b Value) Value {
 			return answer(Condition{Is: is, Subject: v})
 		case Zero:
 			return answer(certain(true))
-		case raised, Pointer, Composite, Table, closure, method_, Encoded, Joined:
+		case raised, Pointer, Composite, Table, closure, method_, Encoded, Joined, Fixed:
 			if t, ok := v.(Table); ok && t.Base != nil {
 				break
 			}
@@ -73,7 +73,15 @@ func (in *Interp) compare(st *State, op token.Token, a, b Value) Value {
 	}
 	x, isLiteral := AsLiteral(b)
 	if s, ok := a.(Symbol); ok && isLiteral {
+		if !s.Raw && s.Look == "" && op == token.EQL && otherKind(s.Typ, x) {
+			return answer(certain(false))
+		}
 		return answer(symbolAgainst(s, op, x))
+	}
+	if e, ok := a.(raised); ok && op == token.EQL {
+		if f, both := b.(raised); both && (e.end || f.end) {
+			return answer(certain(e.end && f.end))
+		}
 	}
 	if y, ok := AsLiteral(a); ok && isLiteral && y.Val.Kind() == x.Val.Kind() {
 		return answer(certain(constant.Compare(y.Val, op, x.Val)))
@@ -94,6 +102,20 @@ func (in *Interp) compare(st *State, op token.Token, a, b Value) Value {
 		}
 	}
 	return answer(Condition{From: append(Origins(a), Origins(b)...)})
+}
+
+// otherKind says whether a constant is of another type than a value: interfaces hold both,
+// and they are not equal.
+func otherKind(t types.Type, x Fixed) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok || b.Kind() == types.Invalid {
+		return false
+	}
+	_, named := types.Unalias(x.Typ).(*types.Named)
+	return !fitsBasic(x.Val, b) || named && types.Unalias(t) == types.Typ[types.Float64]
 }
 
 func (in *Interp) compareArms(st *State, op token.Token, c Choice, b Value) Condition {

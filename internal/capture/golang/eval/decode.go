@@ -188,11 +188,13 @@ func (in *Interp) DecodePart(st *State, p *Part, target Value, strict bool, e *a
 	if held, ok := in.read(st, to).(Pointer); ok && types.IsInterface(t) {
 		to, t = held, gojson.Deref(held.Typ) // encoding/json decodes into what an interface holds
 	}
+	passed := false
 	for {
 		inner, isPointer := types.Unalias(t).Underlying().(*types.Pointer)
 		if !isPointer {
 			break
 		}
+		passed = p.Parent != nil // a null makes the pointer nil
 		next, held := in.read(st, to).(Pointer)
 		if !held {
 			next = Pointer{Typ: t, cell: in.allocate(st, Zero{inner.Elem()})}
@@ -203,7 +205,7 @@ func (in *Interp) DecodePart(st *State, p *Part, target Value, strict bool, e *a
 	if l, ok := in.read(st, to).(List); ok && l.Whole && len(l.Items) > 0 && !slices.ContainsFunc(l.Items, func(v Value) bool { _, ok := v.(Pointer); return !ok }) {
 		return in.decodeElements(st, p, to, l, e)
 	}
-	ev := Event{Part: p, Typ: t, Strict: strict, Lax: lax, Plain: in.Plain, Held: map[*types.Var]bool{}, Preset: map[string]Value{}, Own: to.cell == in.self && len(to.path) == 0}
+	ev := Event{Part: p, Typ: t, Strict: strict, Lax: lax, Plain: in.Plain, Held: map[*types.Var]bool{}, Preset: map[string]Value{}, Own: to.cell == in.self && len(to.path) == 0, Passed: passed}
 	yes, no := st, (*State)(nil)
 	if !types.IsInterface(t) && !gojson.IsRaw(t) && !lax {
 		yes, no = in.fork(st, Condition{Is: "decodes", Subject: Symbol{Key: p.key() + " as " + types.TypeString(t, nil), Part: p}, Text: in.prog.Text(e) + " succeeds", Pos: e.Pos()})

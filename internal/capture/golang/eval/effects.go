@@ -71,6 +71,7 @@ var Effects = map[string]effect{
 	"fmt.Errorf":  {Does: fails},
 	"errors.Join": {Does: "joins"},
 	"errors.As":   {Does: "is a"},
+	"errors.Is":   {Does: "is that"},
 
 	"bytes.TrimSpace":       {Does: trims},
 	"bytes.Trim":            {Does: trims},
@@ -88,6 +89,8 @@ var Effects = map[string]effect{
 	"bytes.Clone":           {Does: gives},
 	"slices.Clone":          {Does: gives},
 	"slices.Contains":       {Does: isAmong},
+	"slices.Index":          {Does: "is where"},
+	"reflect.DeepEqual":     {Does: "equals deeply"},
 	"maps.Clone":            {Does: gives},
 	"strings.Clone":         {Does: gives},
 	"strings.TrimSpace":     {Does: makes},

@@ -15,6 +15,10 @@ func (in *Interp) global(v *types.Var) Value {
 	}
 	unknown := Derived{Typ: v.Type()}
 	in.globals[v] = unknown
+	if v.Pkg() != nil && v.Pkg().Path() == "io" && v.Name() == "EOF" {
+		in.globals[v] = raised{end: true}
+		return in.globals[v]
+	}
 	src := in.prog.Packages[v.Pkg()]
 	if src == nil || in.prog.IsSet(v) {
 		return unknown

@@ -11,6 +11,11 @@ import (
 )
 
 func (in *Interp) forStmt(fr *Frame, st *State, stmt *ast.ForStmt) []flow {
+	if stmt.Init == nil && stmt.Cond != nil && stmt.Post == nil {
+		if p, r, ok := in.hasMore(fr, st, stmt.Cond); ok {
+			return in.overTokens(fr, st, stmt, p, r)
+		}
+	}
 	states := in.initialised(fr, st, stmt.Init)
 	var out []flow
 	for _, st := range states {
@@ -66,6 +71,13 @@ func (in *Interp) looped(before, after *State) *State {
 	return after
 }
 
+// loop is a loop over the elements of a value.
+type loop struct {
+	body []ast.Stmt
+	bind func(st *State, key, item Value) // begins a turn
+	end  func(st *State)                  // looks at what one has done; nil for nothing
+}
+
 // maxTurns is how often a loop over known elements is gone through.
 const maxTurns = 256
 
@@ -79,13 +91,13 @@ func (in *Interp) rangeStmt(fr *Frame, st *State, stmt *ast.RangeStmt) []flow {
 
 func (in *Interp) over_(fr *Frame, st *State, stmt *ast.RangeStmt, v Value) []flow {
 	v = in.Pointee(st, v)
-	var out []flow
+	l := loop{body: stmt.Body.List, bind: func(st *State, key, item Value) { in.bindRange(fr, st, stmt, key, item) }}
 	var turns []Tuple
-	if l, ok := v.(List); ok && l.Whole && len(l.Items) <= maxTurns {
-		for i, item := range l.Items {
+	if list, ok := v.(List); ok && list.Whole && len(list.Items) <= maxTurns {
+		for i, item := range list.Items {
 			turns = append(turns, Tuple{Fixed{constant.MakeInt64(int64(i)), types.Typ[types.Int]}, item})
 		}
-		return in.unrolled(fr, st, stmt, turns)
+		return in.unrolled(fr, st, l, turns)
 	}
 	if z, ok := v.(Zero); ok && z.Typ != nil {
 		return on(st)
@@ -94,98 +106,113 @@ func (in *Interp) over_(fr *Frame, st *State, stmt *ast.RangeStmt, v Value) []fl
 		for _, e := range t.Entries {
 			turns = append(turns, Tuple{Fixed{constant.MakeString(e.Key), types.Typ[types.String]}, e.Val})
 		}
-		return in.unrolled(fr, st, stmt, turns)
+		return in.unrolled(fr, st, l, turns)
 	}
 	key, item := in.Element(fr, st, stmt, v)
-	if s, ok := v.(Symbol); ok && s.Part != nil && !s.Raw && s.Look == "" && gojson.IsMap(s.Typ) {
-		if names := keysAskedFor(fr, stmt); len(names) > 0 {
-			states, ended, other := in.byName(fr, st, stmt, s, names)
-			out = append(out, ended...)
-			for _, st := range states {
-				st.Steps = append(st.Steps[:len(st.Steps):len(st.Steps)], noneOf(other, names)...)
-				out = append(out, in.eachTurn(fr, st, stmt, s, other, item, names)...)
-			}
-			return out
-		}
+	s, ok := v.(Symbol)
+	if k, isKey := key.(Symbol); ok && isKey && s.Part != nil && !s.Raw && s.Look == "" && gojson.IsMap(s.Typ) && s.Gone == nil {
+		elem := s.Typ.Underlying().(*types.Map).Elem()
+		return in.overMap(fr, st, l, s, k, func(p *Part) Symbol {
+			return Symbol{Key: p.key(), Part: p, Typ: elem, Raw: gojson.IsRaw(elem)}
+		})
 	}
 	var names []string // those that are no longer there
-	if s, ok := v.(Symbol); ok && s.Gone != nil && s.Look == "" {
+	if ok && s.Gone != nil && s.Look == "" {
 		names = s.Gone.names
 	}
-	return in.eachTurn(fr, st, stmt, v, key, item, names)
+	return in.eachTurn(fr, st, l, v, key, item, names)
 }
 
-// keysAskedFor gives the constants that a loop over a map compares its key with.
-func keysAskedFor(fr *Frame, stmt *ast.RangeStmt) []string {
-	id, ok := stmt.Key.(*ast.Ident)
-	if !ok {
-		return nil
+// overMap is a loop over an object of the payload: a turn for each name that its code asks
+// for, and one that stands for all others.
+func (in *Interp) overMap(fr *Frame, st *State, l loop, s, key Symbol, item func(*Part) Symbol) []flow {
+	rest := item(s.Part.Items())
+	names := in.keysAskedFor(fr, st, l, key, rest)
+	if len(names) == 0 {
+		return in.eachTurn(fr, st, l, s, key, rest, nil)
 	}
-	key := fr.src.Info.Defs[id]
+	states, out := in.byName(fr, st, l, s, key, names, item)
+	key.Key = "another " + key.Key
+	for _, st := range states {
+		st.Steps = append(st.Steps[:len(st.Steps):len(st.Steps)], noneOf(key, names)...)
+		out = append(out, in.eachTurn(fr, st, l, s, key, rest, names)...)
+	}
+	return out
+}
+
+// keysAskedFor gives the constants that a turn of a loop over a map compares its key with:
+// one is taken for that alone.
+func (in *Interp) keysAskedFor(fr *Frame, st *State, l loop, key Symbol, item Value) []string {
 	var names []string
-	isKey := func(e ast.Expr) bool {
-		id, ok := ast.Unparen(e).(*ast.Ident)
-		return ok && key != nil && fr.src.Info.Uses[id] == key
-	}
-	add := func(e ast.Expr) {
-		c, ok := fr.constant(e)
-		if !ok || c.Val.Kind() != constant.String {
-			return
-		}
-		if name := constant.StringVal(c.Val); name != "" && !slices.Contains(names, name) { // a schema has no property without a name
-			names = append(names, name)
-		}
-	}
-	ast.Inspect(stmt.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SwitchStmt:
-			if n.Tag != nil && isKey(n.Tag) {
-				for _, clause := range n.Body.List {
-					for _, e := range clause.(*ast.CaseClause).List {
-						add(e)
-					}
+	note := func(st *State) {
+		for _, s := range st.Steps {
+			if s.Cond.Subject.Key != key.Key || s.Cond.Is != "eq" && s.Cond.Is != "in" {
+				continue
+			}
+			for _, v := range ConstantsOf(s.Cond) {
+				if v.Kind() != constant.String {
+					continue
+				}
+				if name := constant.StringVal(v); name != "" && !slices.Contains(names, name) { // a schema has no property without a name
+					names = append(names, name)
 				}
 			}
-		case *ast.BinaryExpr:
-			if (n.Op == token.EQL || n.Op == token.NEQ) && isKey(n.X) {
-				add(n.Y)
-			}
 		}
-		return true
-	})
+	}
+	trial := st.clone()
+	l.bind(trial, key, item)
+	next, ended := in.block(fr, []*State{trial}, l.body)
+	for _, st := range next {
+		note(st)
+	}
+	for _, f := range ended {
+		note(f.st)
+	}
 	return names[:min(len(names), maxElements)]
 }
 
-// byName takes a turn of a loop over a map for each name that it asks for, where the
-// member is there. The other key stands for any that is none of them.
-func (in *Interp) byName(fr *Frame, st *State, stmt *ast.RangeStmt, s Symbol, names []string) (states []*State, ended []flow, other Symbol) {
-	m := s.Typ.Underlying().(*types.Map)
-	other = Symbol{Key: "another key of " + s.Key, Typ: m.Key()}
+// byName takes a turn of a loop over a map for each of some names, where the member is there.
+func (in *Interp) byName(fr *Frame, st *State, l loop, s, key Symbol, names []string, item func(*Part) Symbol) (states []*State, ended []flow) {
 	states = []*State{st}
 	for _, name := range names {
 		p := s.Part.Child(name)
+		member := item(p)
 		var there, next []*State
 		for _, st := range states {
-			gone, is := in.fork(st, Condition{Is: "absent", Subject: Symbol{Key: p.key(), Part: p, Typ: m.Elem(), Raw: true}})
+			asked := member
+			asked.Raw = true
+			gone, is := in.fork(st, Condition{Is: "absent", Subject: asked})
 			if is != nil {
-				in.bindRange(fr, is, stmt, Fixed{constant.MakeString(name), m.Key()}, Symbol{Key: p.key(), Part: p, Typ: m.Elem(), Raw: gojson.IsRaw(m.Elem())})
+				l.bind(is, Fixed{constant.MakeString(name), key.Typ}, member)
 				there = append(there, is)
 			}
 			if gone != nil {
 				next = append(next, gone)
 			}
 		}
-		after, flows := in.block(fr, there, stmt.Body.List)
-		for _, f := range flows {
-			if f.kind == token.RETURN || f.kind == token.GOTO {
-				ended = append(ended, f)
-			} else {
-				after = append(after, f.st)
-			}
-		}
+		after, flows := in.turn(fr, there, l)
+		ended = append(ended, flows...)
 		states = in.merge(append(next, after...))
 	}
-	return states, ended, other
+	return states, ended
+}
+
+// turn takes a turn of a loop: the states that go on, and the ways that leave it.
+func (in *Interp) turn(fr *Frame, states []*State, l loop) (next []*State, out []flow) {
+	next, ended := in.block(fr, states, l.body)
+	for _, f := range ended {
+		if f.kind == token.RETURN || f.kind == token.GOTO {
+			out = append(out, f)
+		} else {
+			next = append(next, f.st)
+		}
+	}
+	if l.end != nil {
+		for _, st := range next {
+			l.end(st)
+		}
+	}
+	return next, out
 }
 
 // noneOf says of a key that it is none of some names.
@@ -199,19 +226,11 @@ func noneOf(key Symbol, names []string) []Step {
 
 // eachTurn goes through a turn of a loop that stands for all, but for those of keys that
 // have had one of their own. Where none ends without an error there are no other keys.
-func (in *Interp) eachTurn(fr *Frame, st *State, stmt *ast.RangeStmt, v, key, item Value, names []string) []flow {
+func (in *Interp) eachTurn(fr *Frame, st *State, l loop, v, key, item Value, names []string) []flow {
 	before := st.clone()
 	events, steps := len(st.Events), len(st.Steps)
-	in.bindRange(fr, st, stmt, key, item)
-	var out []flow
-	next, ended := in.block(fr, []*State{st}, stmt.Body.List)
-	for _, f := range ended {
-		if f.kind == token.RETURN || f.kind == token.GOTO {
-			out = append(out, f)
-		} else {
-			next = append(next, f.st)
-		}
-	}
+	l.bind(st, key, item)
+	next, out := in.turn(fr, []*State{st}, l)
 	s, ok := v.(Symbol)
 	k, isKey := key.(Symbol)
 	known := ok && s.Part != nil && isKey
@@ -298,14 +317,14 @@ func (in *Interp) afterLoop(before *State, next []*State, events, steps int, ove
 	return in.looped(before, out)
 }
 
-func (in *Interp) unrolled(fr *Frame, st *State, stmt *ast.RangeStmt, turns []Tuple) []flow {
+func (in *Interp) unrolled(fr *Frame, st *State, l loop, turns []Tuple) []flow {
 	states := []*State{st}
 	var out []flow
 	for _, turn := range turns {
 		for _, st := range states {
-			in.bindRange(fr, st, stmt, turn[0], turn[1])
+			l.bind(st, turn[0], turn[1])
 		}
-		next, ended := in.block(fr, states, stmt.Body.List)
+		next, ended := in.block(fr, states, l.body)
 		for _, f := range ended {
 			switch f.kind {
 			case token.CONTINUE:

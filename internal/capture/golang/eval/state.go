@@ -8,6 +8,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/capture/golang/gojson"
 )
@@ -123,15 +124,24 @@ func decide(steps []Step, c Condition) (holds, known bool) {
 				return c.Negated, true
 			}
 		case d.Is == "kind" && !d.Negated && c.Is == "kind":
-			if !slices.ContainsFunc(d.Kinds, func(k string) bool { return slices.Contains(c.Kinds, k) }) {
+			if !slices.ContainsFunc(d.Kinds, func(k string) bool {
+				return slices.ContainsFunc(c.Kinds, func(l string) bool { return isKindOf(k, l) || isKindOf(l, k) })
+			}) {
 				return c.Negated, true
 			}
-			if !slices.ContainsFunc(d.Kinds, func(k string) bool { return !slices.Contains(c.Kinds, k) }) {
+			if !slices.ContainsFunc(d.Kinds, func(k string) bool {
+				return !slices.ContainsFunc(c.Kinds, func(l string) bool { return isKindOf(k, l) })
+			}) {
 				return !c.Negated, true
 			}
 		}
 	}
 	return false, false
+}
+
+// isKindOf says whether all values of one kind are of another one: integers are numbers.
+func isKindOf(a, b string) bool {
+	return a == b || a == "integer" && b == "number" || a == "unsigned" && (b == "integer" || b == "number")
 }
 
 func SameConstant(a, b constant.Value) bool {
@@ -352,24 +362,9 @@ func (in *Interp) oneOfBoth(mine, theirs []Step) (out []Step, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	either := Condition{Is: "in", Subject: first.Cond.Subject, Text: second.Cond.Text, Pos: second.Cond.Pos}
-	switch one, two := first.Cond.Is == "matches", second.Cond.Is == "matches"; {
-	case one && two:
-		either.Is, either.Word = "matches", first.Cond.Word+"|"+second.Cond.Word
-		if first.Cond.Vals != nil && second.Cond.Vals != nil {
-			either.Vals = append(slices.Clone(first.Cond.Vals), second.Cond.Vals...)
-		}
-	case one || two:
-		word, listed := first.Cond.Word, second.Cond
-		if two {
-			word, listed = second.Cond.Word, first.Cond
-		}
-		if either.Word, ok = orConstants(word, ConstantsOf(listed)); !ok {
-			return nil, false
-		}
-		either.Is = "matches"
-	default:
-		either.Vals = append(ConstantsOf(first.Cond), ConstantsOf(second.Cond)...)
+	either, ok := eitherText(first.Cond, second.Cond)
+	if !ok {
+		return nil, false
 	}
 	in.forks++
 	out = []Step{{Fork: in.forks, Side: true, also: append(first.decisions(), second.decisions()...), Cond: either}}
@@ -382,28 +377,70 @@ func (in *Interp) oneOfBoth(mine, theirs []Step) (out []Step, ok bool) {
 	return out, true
 }
 
-// orConstants is a pattern that takes some texts as well.
+// eitherText is the condition that a value is one that either of two asks for, which are
+// constants, or texts of a pattern or a format.
+func eitherText(a, b Condition) (Condition, bool) {
+	out := Condition{Is: "in", Subject: a.Subject, Text: b.Text, Pos: b.Pos}
+	if isConstants(a) && isConstants(b) {
+		out.Vals = append(ConstantsOf(a), ConstantsOf(b)...)
+		return out, true
+	}
+	out.Is = "matches"
+	var patterns []string
+	var constants []constant.Value
+	for _, c := range []Condition{a, b} {
+		switch {
+		case isConstants(c):
+			constants = append(constants, ConstantsOf(c)...)
+			continue
+		case c.Is == "format":
+			out.Formats = append(out.Formats, c.Word)
+			continue
+		case c.Word != "":
+			patterns = append(patterns, c.Word)
+		}
+		out.Formats = append(out.Formats, c.Formats...)
+	}
+	if len(patterns) == 2 && a.Vals != nil && b.Vals != nil {
+		out.Vals = append(slices.Clone(a.Vals), b.Vals...)
+	}
+	out.Word = strings.Join(patterns, "|")
+	ok := true
+	if len(constants) > 0 {
+		out.Word, ok = orConstants(out.Word, constants)
+	}
+	return out, ok
+}
+
+func isConstants(c Condition) bool { return c.Is == "eq" || c.Is == "in" }
+
+// orConstants is a pattern that takes some texts as well; an empty one is none.
 func orConstants(pattern string, vals []constant.Value) (string, bool) {
 	expr, err := regexp.Compile(pattern)
 	if err != nil {
 		return "", false
 	}
+	var all []string
+	if pattern != "" {
+		all = append(all, pattern)
+	}
 	for _, v := range vals {
 		if v.Kind() != constant.String {
 			return "", false
 		}
-		if text := constant.StringVal(v); !expr.MatchString(text) {
-			pattern += "|^" + regexp.QuoteMeta(text) + "$"
+		if text := constant.StringVal(v); pattern == "" || !expr.MatchString(text) {
+			all = append(all, "^"+regexp.QuoteMeta(text)+"$")
 		}
 	}
-	return pattern, true
+	return strings.Join(all, "|"), true
 }
 
-// onlyConstant gives the step that says which constant a value is, if there is one.
+// onlyConstant gives the step that says which constant a value is, or of which form of text,
+// if there is one.
 func onlyConstant(steps []Step, key string) (found Step, ok bool) {
 	for _, s := range steps {
 		c := s.Cond
-		if c.Is != "eq" && c.Is != "in" && c.Is != "matches" || c.Negated || s.Guard || key != "" && c.Subject.Key != key {
+		if !isConstants(c) && c.Is != "matches" && c.Is != "format" || c.Negated || s.Guard || key != "" && c.Subject.Key != key {
 			continue
 		}
 		if ok {
@@ -426,11 +463,17 @@ func configured(steps []Step) bool {
 	return slices.ContainsFunc(steps, func(s Step) bool { return s.Cond.Is == "" && len(s.Cond.From) == 0 && s.Cond.Text != "" })
 }
 
-// otherNumber says whether two values are numbers that have been counted differently.
+// otherNumber says whether two values are numbers that have been counted differently, or
+// one of several numbers and another one.
 func otherNumber(v, w Value) bool {
-	x, ok := v.(Fixed)
-	y, ok2 := w.(Fixed)
-	return ok && ok2 && x.Val.Kind() == constant.Int && y.Val.Kind() == constant.Int
+	return isCounted(v) && isCounted(w)
+}
+
+func isCounted(v Value) bool {
+	return !slices.ContainsFunc(ArmsOf(v), func(a Value) bool {
+		x, ok := a.(Fixed)
+		return !ok || x.Val.Kind() != constant.Int
+	})
 }
 
 // otherRemarks says whether of two lists of errors, or of texts, one is empty and the
@@ -528,7 +571,8 @@ func IsZero(v constant.Value) bool {
 func decodes(steps []Step) bool {
 	return slices.ContainsFunc(steps, func(s Step) bool {
 		isNull := slices.Equal(s.Cond.Kinds, []string{"null"}) && s.Cond.Subject.Part != nil && s.Cond.Subject.Part.Parent != nil
-		return s.Cond.Is == "decodes" || s.Cond.Is == "empty" || s.Cond.Is == "kind" && !isNull
+		isNil := s.Cond.Is == "nil" && !s.Cond.Negated && s.Cond.Subject.Look == "" && s.Cond.Subject.Part != nil && s.Cond.Subject.Part.Parent == nil
+		return s.Cond.Is == "decodes" || s.Cond.Is == "empty" || s.Cond.Is == "kind" && !isNull || isNil
 	})
 }
 

@@ -92,6 +92,28 @@ func (in *Interp) effect(fr *Frame, st *State, e *ast.CallExpr, eff effect, args
 			return One(st, truth{c}), true
 		}
 		return nil, false
+	case "is where":
+		return in.indexOf(st, e, args, t)
+	case "equals deeply":
+		a, b := in.Pointee(st, args[0]), in.Pointee(st, args[1])
+		if _, isSymbol := b.(Symbol); isSymbol {
+			a, b = b, a
+		}
+		l, isLiteral := AsLiteral(b)
+		if t := TypeOfValue(a); !isLiteral || t == nil || !Identical(types.Default(t), types.Default(l.Typ)) {
+			return nil, false
+		}
+		return One(st, in.compare(st, token.EQL, a, l)), true
+	case "is that":
+		a, isError := arg.(raised)
+		b, both := args[len(args)-1].(raised)
+		if IsNilValue(arg) {
+			return One(st, truth{certain(false)}), true
+		}
+		if isError && both && (a.end || b.end) {
+			return One(st, truth{certain(a.end && b.end)}), true
+		}
+		return nil, false
 	case "joins":
 		if out, ok := joinsErrors(args, e.Ellipsis != token.NoPos); ok {
 			return One(st, out), true
@@ -241,6 +263,35 @@ func joinedError(errs []Value) (Value, bool) {
 	return NoError, !slices.ContainsFunc(errs, func(v Value) bool { return !IsNilValue(v) })
 }
 
+// indexOf reads slices.Index of a list of constants: one of its places, or none.
+func (in *Interp) indexOf(st *State, e *ast.CallExpr, args Tuple, t types.Type) ([]Outcome, bool) {
+	outs, ok := in.isAmong(st, e, args)
+	l, isList := in.Pointee(st, First(args)).(List)
+	if !ok || !isList || len(l.Items) == 0 || len(l.Items) > maxArms {
+		return nil, false
+	}
+	var places Value
+	for i := range l.Items {
+		place := Fixed{constant.MakeInt64(int64(i)), t}
+		if i == 0 {
+			places = place
+		} else {
+			places = joinValues(places, place)
+		}
+	}
+	return Bind(outs, func(st *State, v Value) []Outcome {
+		yes, no := in.fork(st, v.(truth).cond)
+		var out []Outcome
+		if yes != nil {
+			out = append(out, Outcome{yes, places})
+		}
+		if no != nil {
+			out = append(out, Outcome{no, Fixed{constant.MakeInt64(-1), t}})
+		}
+		return out
+	}), true
+}
+
 // isAmong reads slices.Contains of a list of constants.
 func (in *Interp) isAmong(st *State, e *ast.CallExpr, args Tuple) ([]Outcome, bool) {
 	l, ok := in.Pointee(st, First(args)).(List)
@@ -308,6 +359,30 @@ func (in *Interp) trims(st *State, e *ast.CallExpr, args Tuple, t types.Type) ([
 		return One(st, conversion(textValue(strings.Trim(text, set)), t)), true
 	}
 	return nil, false
+}
+
+// numberMethod reads the methods by which a json.Number is asked for what it is.
+func (in *Interp) numberMethod(fr *Frame, st *State, e *ast.CallExpr, f method_) ([]Outcome, bool) {
+	kind, ok := map[string]string{"(encoding/json.Number).Int64": "integer", "(encoding/json.Number).Float64": "number"}[f.fn.FullName()]
+	recv := in.Pointee(st, f.recv)
+	t := resultType(fr.typeOf(e))
+	if z, isZero := recv.(Zero); ok && isZero && z.Typ != nil {
+		return One(st, Tuple{Zero{t}, raised{}}), true // the empty text is no number
+	}
+	s, isSymbol := recv.(Symbol)
+	if !ok || !isSymbol || s.Part == nil || s.Raw || s.Look != "" {
+		return nil, false
+	}
+	yes, no := in.fork(st, Condition{Is: "kind", Subject: s, Kinds: []string{kind}, Text: in.prog.Text(e) + " succeeds", Pos: e.Pos()})
+	var out []Outcome
+	if yes != nil {
+		s.Typ = t
+		out = append(out, Outcome{yes, Tuple{s, NoError}})
+	}
+	if no != nil {
+		out = append(out, Outcome{no, Tuple{Zero{t}, raised{}}})
+	}
+	return out, true
 }
 
 // isNoText says whether a text of a payload is known to stand in no quotes.

@@ -121,6 +121,7 @@ type (
 	// raised is an error that is not nil.
 	raised struct {
 		decoding bool // encoding/json's: a value is of another kind than its target
+		end      bool // io.EOF: there is no more text
 	}
 
 	truth struct{ cond Condition }
@@ -144,12 +145,6 @@ type (
 
 	// matcher is a compiled pattern.
 	matcher struct{ pattern string }
-
-	// reader is a json.Decoder over a text, or an io.Reader of it.
-	reader struct {
-		text   Value
-		strict bool
-	}
 )
 
 type Entry struct {
@@ -262,6 +257,7 @@ type Condition struct {
 	Vals    []constant.Value // of in; of matches the texts that are asked for in any case
 	Kinds   []string         // of kind, and of empty
 	Word    string           // of matches and format
+	Formats []string         // of matches: the formats of which a text may be one instead
 	Negated bool
 	Text    string // as written
 	Pos     token.Pos
@@ -281,7 +277,7 @@ func certain(b bool) Condition { return Condition{always: &b} }
 
 // Same says whether two conditions ask for the same, whichever way.
 func (c Condition) Same(d Condition) bool {
-	return c.Is == d.Is && c.Is != "" && c.Subject.Key == d.Subject.Key && c.Word == d.Word && slices.Equal(c.Kinds, d.Kinds) && slices.EqualFunc(c.Vals, d.Vals, SameConstant) &&
+	return c.Is == d.Is && c.Is != "" && c.Subject.Key == d.Subject.Key && c.Word == d.Word && slices.Equal(c.Formats, d.Formats) && slices.Equal(c.Kinds, d.Kinds) && slices.EqualFunc(c.Vals, d.Vals, SameConstant) &&
 		(c.Val == nil && d.Val == nil || c.Val != nil && d.Val != nil && c.Val.Kind() == d.Val.Kind() && constant.Compare(c.Val, token.EQL, d.Val))
 }
 
@@ -493,7 +489,7 @@ func equal(a, b Value) bool {
 		return ok && a.fn == b.fn && equal(a.recv, b.recv) && slices.EqualFunc(a.of, b.of, Identical)
 	case reader:
 		b, ok := b.(reader)
-		return ok && a.strict == b.strict && equal(a.text, b.text)
+		return ok && a.equal(b)
 	}
 	return false
 }
