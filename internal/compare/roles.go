@@ -117,8 +117,25 @@ func spread(set *schema.Set, roles map[string]*Role, evidence func(*schema.Type)
 		if !strings.HasPrefix(holder.Why, "held by ") {
 			holder.Why = "held by " + name + ", " + holder.String() + ": " + holder.Why
 		}
-		for _, held := range set.Lookup(name).References() {
-			add(held, holder)
+		t := set.Lookup(name)
+		if t.Out == nil {
+			for _, held := range t.References() {
+				add(held, holder)
+			}
+			continue
+		}
+		// What is written of a type it may hold no longer: {"id": …} of another one.
+		written, read := holder, holder
+		written.Received, read.Sent = false, false
+		for _, form := range []struct {
+			schema *schema.Schema
+			role   Role
+		}{{t.Schema, read}, {t.Out, written}} {
+			for _, held := range form.schema.References() {
+				if form.role.Sent || form.role.Received {
+					add(held, form.role)
+				}
+			}
 		}
 	}
 	for name, r := range found {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestTopology: what a set's code does with a few of its types does not make it the client
@@ -36,5 +38,25 @@ func TestTopology(t *testing.T) {
 		if got := topology(Options{}, defs(t, "ref", row.set), defs(t, "other", `{"T0":{"type":"object"}}`)); got.Kind != row.want {
 			t.Errorf("%s: %s (%s), want %s", row.name, got.Kind, got.Why, row.want)
 		}
+	}
+}
+
+// TestRolesOfForms: what a type that is sent and received no longer holds where it is
+// written is received only; what it holds there is sent.
+func TestRolesOfForms(t *testing.T) {
+	set := defs(t, "ref", `{
+		"Target":{"type":"object","properties":{"server":{"$ref":"#/$defs/Server"},"rule":{"$ref":"#/$defs/Rule"}},"x-parity":{
+			"roles":[{"role":"sent","why":"add takes it"},{"role":"received","why":"get returns it"}],
+			"out":{"properties":{"server":{"$ref":null,"type":"object","properties":{"id":{"type":"integer"}}}}}}},
+		"Server":{"type":"object","properties":{"id":{"type":"integer"}}},
+		"Rule":{"type":"object","properties":{"name":{"type":"string"}}}}`)
+	roles := rolesOf(set, func(string, string) string { return "" }, false)
+	got := map[string]string{}
+	for name, role := range roles {
+		got[name] = role.String()
+	}
+	want := map[string]string{"Target": "sent and received", "Server": "only received", "Rule": "sent and received"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -91,6 +91,7 @@ class TypeSet:
         self._measuring = []
         self._nodes = 0
         self._members = {}
+        self._attributes = {}  # see attributes_of
         self._unset = None  # see writes_unset
         self._beside = None
         self.helpers = {}  # see roles.helpers
@@ -539,7 +540,9 @@ class TypeSet:
 
     def attributes_of(self, declaration):
         """{name: schema} of what the objects of a record hold."""
-        return records.attributes(declaration, self)
+        if declaration not in self._attributes:
+            self._attributes[declaration] = records.attributes(declaration, self)
+        return self._attributes[declaration]
 
     def members_of(self, declaration):
         return records.members(declaration, self)

@@ -11,6 +11,7 @@ from capturepy.eval import conditions, tests
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
 from capturepy.eval.values import (
+    Attribute,
     FALSE,
     NONE,
     TRUE,
@@ -146,6 +147,8 @@ def attribute(i, of, name, state, node):
         members = i.subject.members_held(of.name)
         if members:
             return choice([(((("in", of, (member.value.value,)), True),), Const(member.name)) for member in members])
+    if isinstance(of, Held) and i.subject.has_attribute(of.name, of.path, name):
+        return Held(of.name, of.path + (Attribute(name),))
     if isinstance(of, Const) and name == "value":
         return of
     if isinstance(of, New) and of not in state.edits and i.types.kinds.of(of.declaration) == "dataclass" and name in dict(of.fields or ()):

@@ -12,7 +12,8 @@ Payload = namedtuple("Payload", "path")
 
 # The object whose method is read, and the value that it holds in one of its fields.
 Self = namedtuple("Self", "")
-Held = namedtuple("Held", "name path")
+Held = namedtuple("Held", "name path")  # path holds keys, "*" for the items of a list, and Attributes
+Attribute = namedtuple("Attribute", "name")  # what an object has under a name
 
 Const = namedtuple("Const", "value")  # None, a bool, a number, a text; a tuple of Consts; a frozenset of Consts
 Converted = namedtuple("Converted", "call of")  # what an entry of the call table makes of a value

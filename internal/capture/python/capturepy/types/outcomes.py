@@ -6,6 +6,7 @@ from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval import conditions
 from capturepy.eval.heap import ABSENT, Items, Mapping
+from capturepy.eval.subjects import part_of
 from capturepy.eval.values import Choice, Const, Converted, Heap, Held, ListOf, MapOf, New, Sequence, Undetermined
 from capturepy.types.annotations import base_types, opaque, union
 
@@ -179,6 +180,7 @@ class Shapes:
 
     def __init__(self, types, declared, heap):
         self._types, self._declared, self._heap = types, declared, heap
+        self._given = ()  # the conditions under which the value at hand is sent
 
     def of(self, value, depth=0):
         if depth > 12:
@@ -186,7 +188,8 @@ class Shapes:
         if isinstance(value, Const):
             return _constant(value.value)
         if isinstance(value, Held):
-            return self._held(value)
+            out = self._held(value)
+            return without_null(out) if any(_excludes_null(literal, value) for literal in self._given) else out
         if isinstance(value, Converted):
             return self._converted(value)
         if isinstance(value, Choice):
@@ -211,9 +214,9 @@ class Shapes:
         return "a value of code that is not followed"
 
     def _under(self, path, arm, depth):
+        before, self._given = self._given, self._given + tuple(path)
         out = self.of(arm, depth)
-        if isinstance(arm, Held) and any(_excludes_null(literal, arm) for literal in path):
-            return without_null(out)
+        self._given = before
         return out
 
     def of_thing(self, thing, depth=0):
@@ -262,7 +265,7 @@ class Shapes:
             return opaque("%s is not a field" % (value.name or "the value"))
         out = sent(node)
         for part in value.path:
-            out = _part(out, part)
+            out = part_of(out, part, self._types)
             if out is None:
                 return opaque("a part of %s" % (value.name or "the value"))
         return {key: item for key, item in out.items() if key != "default"}
@@ -316,17 +319,3 @@ def _constant(value):
     if isinstance(value, (str, bool, int)):
         return {"const": value}
     return {"type": "number"} if isinstance(value, float) else opaque("a constant that JSON has no form for")
-
-
-def _part(node, key):
-    arms = [arm for arm in node.get("anyOf", [node]) if arm != {"type": "null"}]
-    if len(arms) != 1:
-        return None
-    if key == "*":
-        for keyword in ("items", "additionalProperties"):
-            if isinstance(arms[0].get(keyword), dict):
-                return arms[0][keyword]
-        return {"x-parity": {"native": "any"}} if arms[0].get("type") in ("array", "object") else None
-    if key == "keys":
-        return {"type": "string"}
-    return arms[0].get("properties", {}).get(key)
