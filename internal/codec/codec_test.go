@@ -264,7 +264,7 @@ func TestNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := typeset.Notes{
-		Native: "struct", Decl: "class T:", Source: source, Details: &typeset.Details{
+		Native: "struct", Decl: "class T:", Source: source, Handling: typeset.NoHandling, Details: &typeset.Details{
 			Encode: "none", In: "query",
 			Decode:  typeset.Decode{By: "pydantic", Unknown: "drop", Missing: "reject", Null: "keep", Invalid: "zero"},
 			Codec:   typeset.Codec{Decode: "T.from_map/1"},
@@ -279,8 +279,8 @@ func TestNotes(t *testing.T) {
 		t.Errorf("its docstring: %q", got)
 	}
 	want = typeset.Notes{
-		Name: "x", Decl: "x: int", Source: source, Unset: "default", Zero: "omit", Invalid: "reject", Details: &typeset.Details{
-			Width: "int8", Wrapper: "param.Opt", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
+		Decl: "x: int", Source: source, Handling: &typeset.Handling{Unset: "default", Zero: "omit", Invalid: "reject"}, Details: &typeset.Details{
+			Name: "x", Width: "int8", Wrapper: "param.Opt", Decode: typeset.Decode{By: "pydantic-strict"}, Bounds: map[string]string{"minimum": "0"},
 			Checked: []typeset.Checked{{What: "raises unless odd", Source: source}},
 			Reads:   []string{"b", "c"}, In: "header", Computed: "uuid4()",
 		}}

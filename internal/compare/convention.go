@@ -291,7 +291,7 @@ func aspect(rule *Rule, p *schema.Property) string {
 		}
 		return strings.Join(words, "-")
 	case FieldWidth.Rule:
-		return orElse(p.Width, string(p.Kind))
+		return orElse(p.Width, p.Kind.String())
 	}
 	switch {
 	case p.Native != "":
@@ -301,5 +301,5 @@ func aspect(rule *Rule, p *schema.Property) string {
 	case p.Encoding != "":
 		return p.Encoding
 	}
-	return string(p.Kind)
+	return p.Kind.String()
 }

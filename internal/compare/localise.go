@@ -61,8 +61,11 @@ func (d *differ) localised(x *schema.Schema) *schema.Schema {
 	if x.Items != nil {
 		s.Items = d.localised(x.Items)
 	}
-	s.Variants = d.localisedAll(x.Variants)
-	s.Elements = d.localisedAll(x.Elements)
+	if len(x.Variants)+len(x.Elements) > 0 {
+		parts := s.Own()
+		parts.Variants = d.localisedAll(x.Variants)
+		parts.Elements = d.localisedAll(x.Elements)
+	}
 	return &s
 }
 

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 
 	"example.org/parity/internal/schema"
@@ -177,14 +178,10 @@ func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.
 		target := *means(set.Lookup(s.Ref))
 		target.Nullable = (target.Nullable || s.Nullable) && target.Kind != schema.Any
 		target.Default = s.Default
-		target.Unset = s.Unset
-		target.Missing = s.Missing
-		if s.Null != "" {
-			target.Null = s.Null
-		}
-		if s.Invalid != "" {
-			target.Invalid = s.Invalid
-		}
+		target.Handle(schema.Handling{
+			Unset: s.Unset, Missing: s.Missing, Zero: target.Zero,
+			Null: cmp.Or(s.Null, target.Null), Invalid: cmp.Or(s.Invalid, target.Invalid),
+		})
 		s = target.Under(s.Unmodelled)
 	}
 	return s

@@ -119,7 +119,7 @@ func (w *walk) lacked(at place, lacking, sent, taken []*schema.Schema) {
 		say = UnionVariantMissing.with(is)
 	}
 	claim := Claim{Sent: schema.Of(schema.Union)}
-	claim.Sent.Variants = lacking
+	claim.Sent.Own().Variants = lacking
 	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true).shorthand(w.shorthand(lacking, taken)))
 }
 

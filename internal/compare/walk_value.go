@@ -61,7 +61,7 @@ func (w *walk) reportType(at place, s, r *schema.Schema) {
 		return
 	}
 	if w.readAs(at, s, r) {
-		w.report(at, Converts, FieldNative.with(Bare{Form{form(r), w.to.id()}, w.from.id(), string(s.Kind), w.add(at, s, r)}))
+		w.report(at, Converts, FieldNative.with(Bare{Form{form(r), w.to.id()}, w.from.id(), s.Kind.String(), w.add(at, s, r)}))
 		return
 	}
 	say := FieldType.with(Types{w.shapes(at, s, r), oriented(w, plainKind(s), plainKind(r))})
@@ -75,7 +75,7 @@ func (w *walk) reportType(at place, s, r *schema.Schema) {
 func plainKind(s *schema.Schema) string {
 	switch s.Kind {
 	case schema.String, schema.Integer, schema.Number, schema.Boolean:
-		return strings.Trim(string(s.Kind)+"-"+s.Format, "-")
+		return strings.Trim(s.Kind.String()+"-"+s.Format, "-")
 	}
 	return ""
 }

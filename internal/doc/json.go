@@ -19,7 +19,7 @@ func ParseJSON(file string, data []byte) (*Node, error) {
 		data:  data,
 		dec:   jsontext.NewDecoder(bytes.NewBuffer(data)),
 		lines: lineStarts(data),
-		names: map[string]string{},
+		texts: map[string]string{},
 	}
 	node, err := p.value(0)
 	if err != nil {
@@ -36,17 +36,30 @@ type jsonParser struct {
 	data  []byte
 	dec   *jsontext.Decoder
 	lines []int // offset of each line's first byte
-	names map[string]string
+	line  int   // the one of the last position
+	texts map[string]string
 	open  []Member // of the objects around
 }
 
-// name is the text of a member's name, which stands in memory once.
-func (p *jsonParser) name(token jsontext.Token) string {
-	text := token.String()
-	if known, found := p.names[text]; found {
-		return known
+// maxShared is how many characters a text may have that is looked for among those before
+// it: names and keywords, and not descriptions.
+const maxShared = 64
+
+// text is that of a token that stands at some place. Documents repeat most of theirs:
+// each is in memory once.
+func (p *jsonParser) text(token jsontext.Token, start, end int) string {
+	written := p.data[start:end]
+	if len(written) > maxShared || bytes.IndexByte(written, '\\') >= 0 {
+		return token.String()
 	}
-	p.names[text] = text
+	if written[0] == '"' {
+		written = written[1 : len(written)-1]
+	}
+	text, known := p.texts[string(written)]
+	if !known {
+		text = string(written)
+		p.texts[text] = text
+	}
 	return text
 }
 
@@ -58,26 +71,21 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Strings and numbers are measured from their end, so that the position is
-	// that of the value and not of the white space before it.
-	node := &Node{}
+	// The token is only valid until the next read. It is measured from its end, so that
+	// the position is that of the value and not of the white space before it.
 	end := int(p.dec.InputOffset())
-	start := end - 1
+	start := p.start(tok, end)
+	node := &Node{Pos: p.next(start)}
 	switch tok.Kind() {
-	case jsontext.KindNull:
-		start = end - len("null")
 	case jsontext.KindTrue, jsontext.KindFalse:
-		node.Kind, node.Text = Boolean, tok.String()
-		start = end - len(node.Text)
+		node.Kind, node.Text = Boolean, p.text(tok, start, end)
 	case jsontext.KindNumber:
-		node.Kind, node.Text = Number, tok.String()
+		node.Kind, node.Text = Number, p.text(tok, start, end)
 		if len(node.Text) > MaxNumber {
 			return nil, errNumber
 		}
-		start = end - len(node.Text)
 	case jsontext.KindString:
-		node.Kind, node.Text = String, tok.String()
-		start = p.stringStart(end)
+		node.Kind, node.Text = String, p.text(tok, start, end)
 	case jsontext.KindBeginArray:
 		node.Kind = Array
 		for p.dec.PeekKind() != jsontext.KindEndArray {
@@ -98,8 +106,8 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 			if err != nil {
 				return nil, err
 			}
-			// The token is only valid until the next read.
-			text := p.name(name)
+			end := int(p.dec.InputOffset())
+			text := p.text(name, p.start(name, end), end)
 			value, err := p.value(depth + 1)
 			if err != nil {
 				return nil, err
@@ -114,15 +122,26 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 			return nil, err
 		}
 	}
-	node.Pos = p.position(start)
 	return node, nil
+}
+
+// start is where a token begins that ends before end.
+func (p *jsonParser) start(token jsontext.Token, end int) int {
+	switch token.Kind() {
+	case jsontext.KindString:
+		return p.stringStart(end)
+	case jsontext.KindBeginArray, jsontext.KindBeginObject:
+		return end - 1
+	default:
+		return end - len(token.String())
+	}
 }
 
 // stringStart finds the opening quote of the string literal that ends before end.
 func (p *jsonParser) stringStart(end int) int {
-	for i := end - 2; i >= 0; i-- {
-		if p.data[i] != '"' {
-			continue
+	for i := end - 1; i > 0; {
+		if i = bytes.LastIndexByte(p.data[:i], '"'); i < 0 {
+			break
 		}
 		backslashes := 0
 		for j := i - 1; j >= 0 && p.data[j] == '\\'; j-- {
@@ -138,6 +157,14 @@ func (p *jsonParser) stringStart(end int) int {
 func (p *jsonParser) position(offset int) Pos {
 	line := sort.SearchInts(p.lines, offset+1)
 	return Pos{Line: int32(line), Column: int32(offset - p.lines[line-1] + 1)}
+}
+
+// next is the position of an offset behind all of which it was asked before.
+func (p *jsonParser) next(offset int) Pos {
+	for p.line < len(p.lines) && p.lines[p.line] <= offset {
+		p.line++
+	}
+	return Pos{Line: int32(p.line), Column: int32(offset - p.lines[p.line-1] + 1)}
 }
 
 // explain adds line and column, and words a person would use.

@@ -114,7 +114,7 @@ func (n *Node) At(pointer string) *Node {
 	if pointer == "" {
 		return n
 	}
-	for _, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		if n == nil {
 			return nil
 		}
@@ -168,10 +168,20 @@ var (
 )
 
 // Unescape turns a JSON pointer's reference token into the member name.
-func Unescape(token string) string { return unescaper.Replace(token) }
+func Unescape(token string) string {
+	if !strings.Contains(token, "~") {
+		return token // as nearly all: the replacer makes a copy
+	}
+	return unescaper.Replace(token)
+}
 
 // Escape turns a member name into a JSON pointer's reference token.
-func Escape(name string) string { return escaper.Replace(name) }
+func Escape(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return escaper.Replace(name)
+}
 
 // Error is something wrong at a place in a file. Its message is FILE:LINE:COL: what.
 type Error struct {

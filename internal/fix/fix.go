@@ -286,12 +286,13 @@ func (p *planner) localised(s *schema.Schema) *schema.Schema {
 	if s.Items != nil {
 		local.Items = p.localised(s.Items)
 	}
-	local.Variants, local.Elements, local.Properties = nil, nil, nil
+	parts := local.Own()
+	parts.Variants, parts.Elements, local.Properties = nil, nil, nil
 	for _, v := range s.Variants {
-		local.Variants = append(local.Variants, p.localised(v))
+		parts.Variants = append(parts.Variants, p.localised(v))
 	}
 	for _, e := range s.Elements {
-		local.Elements = append(local.Elements, p.localised(e))
+		parts.Elements = append(parts.Elements, p.localised(e))
 	}
 	for _, property := range s.Properties {
 		local.Properties = append(local.Properties, &schema.Property{Name: property.Name, Required: property.Required, Schema: p.localised(property.Schema)})

@@ -41,7 +41,7 @@ var Neutral = &Language{
 }
 
 func neutralType(s *schema.Schema) string {
-	text := string(s.Kind)
+	text := s.Kind.String()
 	switch s.Kind {
 	case schema.Reference:
 		text = s.Ref

@@ -46,7 +46,7 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 		for _, variant := range s.Variants[:min(len(s.Variants), maxVariants)] {
 			v := resolve(set, variant)
 			if beside && v.Kind == schema.Enum && v.Open { // some texts that it names, of any
-				seen["|"+string(schema.String)] = 0
+				seen["|"+schema.String.String()] = 0
 				continue
 			}
 			switch v.Kind {
@@ -57,7 +57,7 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 					seen["'"+Spelling(value.Text)] = 0
 				}
 			default:
-				seen["|"+string(v.Kind)] = 0
+				seen["|"+v.Kind.String()] = 0
 			}
 		}
 	}

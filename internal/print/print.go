@@ -89,7 +89,9 @@ func encode(v any, indent string) ([]byte, error) {
 // Spelled is JSON in which what a terminal or the reader of a log would obey is
 // spelled as JSON can: such characters stand in strings alone.
 func Spelled(text []byte) []byte {
-	text = oldCommand.ReplaceAll(text, []byte(`\u0023$1`))
+	if bytes.Contains(text, []byte("##")) {
+		text = oldCommand.ReplaceAll(text, []byte(`\u0023$1`))
+	}
 	if bytes.IndexFunc(text, concealed) < 0 {
 		return text
 	}

@@ -53,10 +53,12 @@ func visible(text string) bool {
 // hidden are control and format characters and the separators of lines. Joiners
 // are parts of words and of pictures, and a tab is a blank.
 func hidden(r rune) bool {
-	switch r {
-	case '\t', '\u200c', '\u200d':
+	switch {
+	case r < 0x7f:
+		return r < ' ' && r != '\t'
+	case r == '\u200c', r == '\u200d':
 		return false
-	case '\u2028', '\u2029':
+	case r == '\u2028', r == '\u2029':
 		return true
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf)

@@ -51,7 +51,7 @@ func unite(arms []*Schema) *Schema {
 		s = kept[0]
 	case len(kept) > 1:
 		s = Of(Union)
-		s.Variants = kept
+		s.Own().Variants = kept
 	case nullable:
 		return Of(Null)
 	default:

@@ -20,7 +20,7 @@ type parser struct {
 	inlining []inlining        // references being expanded in place, to find circles
 	guards   int               // steps into a property or an item between the type and here
 	inlined  int               // how many have been
-	told     []*doc.Node       // x-parity of the schemas met
+	told     []*doc.Node       // the schemas met that have x-parity
 }
 
 // maxInlined bounds the references into unnamed places, each of which is
@@ -60,8 +60,8 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 		return nil, p.errorf(at, "%w", err)
 	}
 	s.annotate(typeset.NotesOf(n))
-	if notes := n.Get(typeset.Annotation); notes != nil {
-		p.told = append(p.told, notes)
+	if n.Get(typeset.Annotation) != nil {
+		p.told = append(p.told, n)
 	}
 	if d := n.Get("default"); d != nil {
 		v := value(d)
@@ -73,27 +73,41 @@ func (p *parser) schema(n *doc.Node, depth int) (*Schema, error) {
 // forget takes out of the document what only reports show and the schemas have now: of
 // most documents it is the larger part.
 func (p *parser) forget() {
-	for _, notes := range p.told {
-		rest := 0
-		for _, m := range notes.Members {
-			if !shown[m.Name] {
-				rest++
-			}
-		}
-		if rest == len(notes.Members) {
+	for _, n := range p.told {
+		notes := n.Get(typeset.Annotation)
+		if !notes.IsObject() { // or no more: a place that several references lead to
 			continue
 		}
-		kept := make([]doc.Member, 0, rest)
-		for _, m := range notes.Members {
-			if !shown[m.Name] {
-				kept = append(kept, m)
-			}
+		if notes.Members = without(notes.Members, shown); len(notes.Members) == 0 {
+			n.Members = without(n.Members, annotation)
 		}
-		notes.Members = kept
 	}
 }
 
-var shown = map[string]bool{"decl": true, "source": true}
+// without are the members that are not called so, in no more room than they take.
+func without(members []doc.Member, names map[string]bool) []doc.Member {
+	rest := 0
+	for _, m := range members {
+		if !names[m.Name] {
+			rest++
+		}
+	}
+	if rest == len(members) {
+		return members
+	}
+	kept := make([]doc.Member, 0, rest)
+	for _, m := range members {
+		if !names[m.Name] {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+var (
+	annotation = set(typeset.Annotation)
+	shown      = set("decl", "source")
+)
 
 func (p *parser) shape(n *doc.Node, depth int) (*Schema, error) {
 	switch {
@@ -324,7 +338,7 @@ func (p *parser) types(n *doc.Node) ([]string, error) {
 }
 
 func (p *parser) single(n *doc.Node, jsonType string, depth int) (*Schema, error) {
-	s := Of("")
+	s := Of(0)
 	var err error
 	switch jsonType {
 	case "null":
@@ -338,7 +352,9 @@ func (p *parser) single(n *doc.Node, jsonType string, depth int) (*Schema, error
 	case "string":
 		s.Kind = String
 		s.Format = n.Get("format").Str()
-		s.Encoding = n.Get("contentEncoding").Str()
+		if encoding := n.Get("contentEncoding").Str(); encoding != "" {
+			s.Own().Encoding = encoding
+		}
 	case "array":
 		err = p.array(s, n, depth)
 	case "object":
@@ -401,6 +417,7 @@ func (p *parser) array(s *Schema, n *doc.Node, depth int) error {
 	}
 	if prefix.IsArray() {
 		s.Kind = Tuple
+		s.Own()
 		for _, item := range prefix.Items {
 			element, err := p.inside(item, depth)
 			if err != nil {
@@ -439,7 +456,7 @@ func (p *parser) object(s *Schema, n *doc.Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		s.Keys = keys
+		s.Own().Keys = keys
 	}
 	if properties == nil && len(required) == 0 && !closed {
 		s.Kind, s.Items = Map, restSchema
@@ -448,9 +465,9 @@ func (p *parser) object(s *Schema, n *doc.Node, depth int) error {
 		}
 		return nil
 	}
-	s.Kind, s.Closed, s.Rest = Record, closed, restSchema
-	if s.Rest != nil && s.Rest.Kind == Any {
-		s.Rest = nil
+	s.Kind, s.Closed = Record, closed
+	if restSchema != nil && restSchema.Kind != Any {
+		s.Own().Rest = restSchema
 	}
 	position := map[string]int{}
 	for _, m := range members(properties) {

@@ -12,44 +12,44 @@ import (
 )
 
 // Kind says which shape a schema in normal form has.
-type Kind string
+type Kind int8
 
 const (
-	Any       Kind = "any"       // every value
-	Never     Kind = "never"     // no value
-	Null      Kind = "null"      // null alone
-	Boolean   Kind = "boolean"   //
-	Integer   Kind = "integer"   //
-	Number    Kind = "number"    //
-	String    Kind = "string"    // Format, Encoding
-	Enum      Kind = "enum"      // Values; a constant is an enum of one
-	Array     Kind = "array"     // Items
-	Tuple     Kind = "tuple"     // Elements
-	Record    Kind = "record"    // Properties, Closed
-	Map       Kind = "map"       // Items are the values, Keys constrain the names
-	Union     Kind = "union"     // Variants, at least two, none of them null or a union
-	Reference Kind = "reference" // Ref
+	_         Kind = iota
+	Any            // every value
+	Never          // no value
+	Null           // null alone
+	Boolean        //
+	Integer        //
+	Number         //
+	String         // Format, Encoding
+	Enum           // Values; a constant is an enum of one
+	Array          // Items
+	Tuple          // Elements
+	Record         // Properties, Closed
+	Map            // Items are the values, Keys constrain the names
+	Union          // Variants, at least two, none of them null or a union
+	Reference      // Ref
 )
+
+func (k Kind) String() string {
+	return [...]string{"", "any", "never", "null", "boolean", "integer", "number", "string", "enum", "array", "tuple", "record", "map", "union", "reference"}[k]
+}
 
 // Schema is one JSON Schema in normal form: null taken out of unions, type lists
 // and enums into Nullable, one-armed unions and wrappers gone, nested unions flat.
 type Schema struct {
 	Kind     Kind
 	Nullable bool // null is accepted too; never set for Any and Null
+	Closed   bool // of a record: other properties are rejected
 
-	Ref      string // name of another type of the set
-	Values   []Value
-	Items    *Schema
-	Keys     *Schema
-	Elements []*Schema
-	Variants []*Schema
+	Ref    string // name of another type of the set
+	Values []Value
+	Items  *Schema
 
 	Properties []*Property // in the order of the declaration
-	Closed     bool        // other properties are rejected
-	Rest       *Schema     // what other properties must match; nil for anything
 
-	Format   string
-	Encoding string
+	Format string
 	// Constraints are the bounds, lengths, patterns and counts that narrow the
 	// kind: keyword → canonical value.
 	Constraints map[string]string
@@ -59,12 +59,31 @@ type Schema struct {
 	Unmodelled map[string]string
 
 	Default    *Value // nil: none declared
+	*Parts            // shared, as Details are: who changes one makes them its Own
 	Annotation        // x-parity
+}
+
+// Parts are what few schemas have.
+type Parts struct {
+	Encoding string
+	Keys     *Schema
+	Rest     *Schema // what other properties must match; nil for anything
+	Elements []*Schema
+	Variants []*Schema
+}
+
+var noParts = &Parts{}
+
+// Own gives s parts of its own, which are those that it had, to be changed.
+func (s *Schema) Own() *Parts {
+	own := *s.Parts
+	s.Parts = &own
+	return s.Parts
 }
 
 // Of is a schema of a kind, without more. Only so made ones may be read.
 func Of(kind Kind) *Schema {
-	return &Schema{Kind: kind, Annotation: Annotation{Details: typeset.NoDetails}}
+	return &Schema{Kind: kind, Parts: noParts, Annotation: typeset.NoNotes()}
 }
 
 // Property is one named member of a record.
@@ -88,6 +107,7 @@ func (v Value) MarshalJSON() ([]byte, error) { return []byte(v.JSON), nil }
 // What x-parity says is defined where the format is.
 type (
 	Annotation = typeset.Notes
+	Handling   = typeset.Handling
 	Source     = typeset.Source
 	Decode     = typeset.Decode
 	Local      = typeset.Local

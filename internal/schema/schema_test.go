@@ -61,7 +61,7 @@ func normal(s *Schema) string {
 			text += " closed"
 		}
 	default:
-		text = string(s.Kind)
+		text = s.Kind.String()
 	}
 	if s.Nullable {
 		text += "?"
@@ -219,7 +219,7 @@ func TestAnnotations(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Annotation{
-		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{File: "s.ex", Line: 3}, Unset: "null", Details: &typeset.Details{
+		Native: "atom", Decl: "@type t :: :up | nil", Source: Source{File: "s.ex", Line: 3}, Handling: &Handling{Unset: "null"}, Details: &typeset.Details{
 			Members: map[string]string{`"UP"`: ":up"}, Bounds: map[string]string{"minimum": "0"},
 			Decode: Decode{Unknown: "drop", Missing: "nil"}, Local: []Local{{Name: "fn", Reason: "not encoded"}},
 		},

@@ -1,7 +1,9 @@
 package typeset
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,17 +22,23 @@ var format = sync.OnceValue(func() *doc.Node {
 
 var formatOfNotes = sync.OnceValue(func() *doc.Node { return format().At("/$defs/notes") })
 
-// path leads to a part of x-parity. It becomes text only where something is wrong there.
-type path struct {
-	within *path
-	step   string
+// misplaced is what of x-parity no part of the format has. Where it stands is put
+// together from within: of most there is none.
+type misplaced struct {
+	node       *doc.Node
+	path, what string
 }
 
-func (p path) String() string {
-	if p.within == nil {
-		return p.step
+func (m *misplaced) within(step string) *misplaced {
+	m.path = step + m.path
+	return m
+}
+
+func (m *misplaced) found() (*doc.Node, error) {
+	if m == nil {
+		return nil, nil
 	}
-	return p.within.String() + p.step
+	return m.node, errors.New(Annotation + m.path + ": " + m.what)
 }
 
 // CheckNotes refuses keys and words of x-parity that nothing reads. It returns where
@@ -40,33 +48,28 @@ func CheckNotes(n *doc.Node, document bool) (*doc.Node, error) {
 	if annotation == nil {
 		return nil, nil
 	}
-	at, err := unknown(annotation, formatOfNotes(), path{step: Annotation})
-	if err != nil && document {
-		if at, err := unknown(annotation, format().At("/properties/"+Annotation), path{step: Annotation}); err == nil || annotation.Get("language") != nil {
-			return at, err
+	wrong := unknown(annotation, formatOfNotes())
+	if wrong != nil && document {
+		if of := unknown(annotation, format().At("/properties/"+Annotation)); of == nil || annotation.Get("language") != nil {
+			wrong = of
 		}
 	}
-	return at, err
+	return wrong.found()
 }
 
 // unknown looks for the first key or word that a part of the format does not have.
-func unknown(n, expected *doc.Node, at path) (*doc.Node, error) {
+func unknown(n, expected *doc.Node) *misplaced {
 	if ref := expected.Get("$ref").Str(); ref != "" {
 		if ref == "#/$defs/schema" {
-			return nil, nil // parsed and checked where it is used
+			return nil // parsed and checked where it is used
 		}
-		expected = format().At(strings.TrimPrefix(ref, "#"))
+		expected = format().Get("$defs").Get(strings.TrimPrefix(ref, "#/$defs/"))
 	}
 	switch {
 	case expected.Get("enum").IsArray() && n.Kind == doc.String:
-		var words []string
-		for _, word := range expected.Get("enum").Items {
-			if word.Text == n.Text {
-				return nil, nil
-			}
-			words = append(words, word.Text)
+		if words := expected.Get("enum"); !slices.ContainsFunc(words.Items, func(word *doc.Node) bool { return word.Text == n.Text }) {
+			return &misplaced{node: n, what: fmt.Sprintf("%q is none of %s", n.Text, strings.Join(words.Strings(), ", "))}
 		}
-		return n, fmt.Errorf("%s: %q is none of %s", at, n.Text, strings.Join(words, ", "))
 	case expected.Get("properties").IsObject() && n.Kind == doc.Object:
 		for _, m := range n.Members {
 			inner := expected.Get("properties").Get(m.Name)
@@ -75,18 +78,18 @@ func unknown(n, expected *doc.Node, at path) (*doc.Node, error) {
 				for _, known := range expected.Get("properties").Members {
 					names = append(names, known.Name)
 				}
-				return m.Value, fmt.Errorf("%s: unknown key %q%s", at, m.Name, near.Hint(m.Name, names, "known here: "+strings.Join(names, ", ")))
+				return &misplaced{node: m.Value, what: fmt.Sprintf("unknown key %q%s", m.Name, near.Hint(m.Name, names, "known here: "+strings.Join(names, ", ")))}
 			}
-			if where, err := unknown(m.Value, inner, path{&at, "." + m.Name}); err != nil {
-				return where, err
+			if wrong := unknown(m.Value, inner); wrong != nil {
+				return wrong.within("." + m.Name)
 			}
 		}
 	case expected.Get("items").IsObject() && n.Kind == doc.Array:
 		for i, item := range n.Items {
-			if where, err := unknown(item, expected.Get("items"), path{&at, fmt.Sprintf("[%d]", i)}); err != nil {
-				return where, err
+			if wrong := unknown(item, expected.Get("items")); wrong != nil {
+				return wrong.within(fmt.Sprintf("[%d]", i))
 			}
 		}
 	}
-	return nil, nil
+	return nil
 }

@@ -7,22 +7,28 @@ import (
 // Notes is what x-parity says of a schema; every part may be empty.
 // ARCHITECTURE.md, "The type set", defines each.
 type Notes struct {
-	Native  string
-	Name    string // in the language, where the wire name differs
-	Decl    string
-	Source  Source
-	Open    bool
+	Native string
+	Decl   string
+	Source Source
+	Open   bool
+	*Handling
+	*Details
+}
+
+// Handling is what the SDK's code does with a field beyond its schema. It is shared
+// between schemas: Handle changes it.
+type Handling struct {
 	Unset   string // "null", "default", "omit" or unknown
 	Zero    string // "omit": the encoder leaves the zero value out
 	Missing string // "reject": a payload without it is refused, whatever Decode says
 	Null    string // "reject": a null in its place is refused, whatever Decode says
 	Invalid string // "reject": nor is a value of another kind kept there, whatever Decode says
-	*Details
 }
 
 // Details are the notes that few schemas have. They are shared between schemas, so
 // who changes one makes a copy; where there are none, they are NoDetails and not nil.
 type Details struct {
+	Name    string            // in the language, where the wire name differs
 	Members map[string]string // wire text → native spelling
 	Bounds  map[string]string
 	Width   string // int8 … uint64, float32
@@ -45,8 +51,22 @@ type Details struct {
 	Settled  bool   // by parity.yaml
 }
 
-// NoDetails are those of most schemas.
-var NoDetails = &Details{}
+// Those of most schemas.
+var (
+	NoHandling = &Handling{}
+	NoDetails  = &Details{}
+)
+
+// NoNotes is what is said of a schema of which nothing is said.
+func NoNotes() Notes { return Notes{Handling: NoHandling, Details: NoDetails} }
+
+// Handle gives the notes another handling.
+func (n *Notes) Handle(h Handling) {
+	if h != *n.Handling {
+		own := h
+		n.Handling = &own
+	}
+}
 
 // NativeArguments is the native kind of a request that nobody declares as a type: a
 // client's method writes it out of its own arguments.
@@ -118,19 +138,16 @@ type Checked struct {
 
 // NotesOf is what a schema's x-parity says.
 func NotesOf(schema *doc.Node) Notes {
-	n := Notes{Details: NoDetails}
+	n := NoNotes()
 	x := schema.Get(Annotation)
 	if !x.IsObject() {
 		return n
 	}
-	var d Details
-	rare := false
+	var h Handling
 	for _, m := range x.Members {
 		switch v := m.Value; m.Name {
 		case "native":
 			n.Native = v.Str()
-		case "name":
-			n.Name = v.Str()
 		case "decl":
 			n.Decl = v.Str()
 		case "source":
@@ -138,28 +155,39 @@ func NotesOf(schema *doc.Node) Notes {
 		case "open":
 			n.Open = v.Bool()
 		case "unset":
-			n.Unset = v.Str()
+			h.Unset = v.Str()
 		case "zero":
-			n.Zero = v.Str()
+			h.Zero = v.Str()
 		case "missing":
-			n.Missing = v.Str()
+			h.Missing = v.Str()
 		case "null":
-			n.Null = v.Str()
+			h.Null = v.Str()
 		case "invalid":
-			n.Invalid = v.Str()
+			h.Invalid = v.Str()
+		case "out", "order", "values": // they make schemas of their own
 		default:
-			rare = d.take(m.Name, v) || rare
+			n.take(m.Name, v)
 		}
 	}
-	if rare {
-		n.Details = &d
-	}
+	n.Handle(h)
 	return n
 }
 
 // take reads one of the details, if it is one.
+func (n *Notes) take(name string, v *doc.Node) {
+	d := n.Details
+	if d == NoDetails {
+		d = &Details{}
+	}
+	if d.take(name, v) {
+		n.Details = d
+	}
+}
+
 func (d *Details) take(name string, n *doc.Node) bool {
 	switch name {
+	case "name":
+		d.Name = n.Str()
 	case "width":
 		d.Width = n.Str()
 	case "wrapper":

@@ -417,7 +417,7 @@ func jsonType(kind schema.Kind) string {
 	case schema.Record, schema.Map:
 		return "object"
 	}
-	return string(kind)
+	return kind.String()
 }
 
 // variants is the part of a union that those variants are.
@@ -489,7 +489,7 @@ func isVariant(arm *doc.Node, v *schema.Schema) bool {
 	case schema.Any:
 		return arm.Kind == doc.Boolean || t == "" && len(arm.Members) == 0
 	default:
-		return t == string(v.Kind) && arm.Get("format").Str() == v.Format && arm.Get("enum") == nil || t == string(v.Kind) && arm.Get("enum") != nil && v.Format != ""
+		return t == v.Kind.String() && arm.Get("format").Str() == v.Format && arm.Get("enum") == nil || t == v.Kind.String() && arm.Get("enum") != nil && v.Format != ""
 	}
 }
 

@@ -85,7 +85,7 @@ func (way direction) schema(set *schema.Set, s *schema.Schema, within []string) 
 	if s.Opaque != "" {
 		return opaque
 	}
-	out := map[string]any{"kind": string(s.Kind)}
+	out := map[string]any{"kind": s.Kind.String()}
 	if s.Nullable {
 		out["nullable"] = true
 	}
