@@ -21,6 +21,8 @@ TEXTS = {"content", "data"}
 
 # Libraries that send what they are given, null included; of the query they leave that out.
 LIBRARIES = ("aiohttp", "httpx", "requests")
+# What they make of what came back: a record that holds one is put around a payload, and is none.
+RESPONSES = {"aiohttp.ClientResponse", "httpx.Response", "requests.Response", "requests.models.Response"}
 
 # The keywords that may hold the path of a request.
 PATHS = {"path", "resource_path", "uri", "url"}

@@ -6,7 +6,7 @@ import copy
 import re
 import traceback
 
-from capturepy.conventions import fern, stainless, vocabulary
+from capturepy.conventions import fern, http, stainless, vocabulary
 from capturepy.emit.directions import SENT
 from capturepy.emit.naming import reference, resolved
 from capturepy.emit.references import References
@@ -379,13 +379,18 @@ class TypeSet:
         if kind not in ("dataclass", "dict", "model", "namedtuple") or "codec" in node.get("x-parity", {}):
             return None
         for name, field in node.get("properties", {}).items():
-            if kind == "model" and (name not in node.get("required", ()) or field.get("x-parity", {}).get("native") != "function"):
+            if kind == "model" and (name not in node.get("required", ()) or not self._is_code(field)):
                 continue  # what JSON has no form for need not be there
             for part in (field, field.get("items", {}), *field.get("anyOf", ())):
                 annotation = part.get("x-parity", {}) if isinstance(part, dict) else {}
-                if annotation.get("native") == "function" or annotation.get("opaque") in self.objects:
+                if self._is_code(part) or annotation.get("opaque") in self.objects:
                     return "local: its field %s holds %s" % (name, annotation["opaque"])
         return None
+
+    def _is_code(self, node):
+        """Whether a schema stands for what no payload holds: a function, a response of a library of HTTP."""
+        annotation = node.get("x-parity", {}) if isinstance(node, dict) else {}
+        return annotation.get("native") == "function" or self.transport.get(annotation.get("opaque")) in http.RESPONSES
 
     def reference(self, declaration, variables=None):
         """{"$ref": Entry}; the entry is built later, and named last of all."""
