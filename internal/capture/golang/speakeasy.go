@@ -83,6 +83,15 @@ func byLibrary(s codec.Shape, t types.Type) codec.Shape {
 	return s
 }
 
+// isCredentials says whether a struct has a field with the tag of a credential.
+func isCredentials(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	return ok && slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool {
+		_, is := reflect.StructTag(f.Tag).Lookup("security")
+		return is
+	})
+}
+
 // textTags say of a number that utils.MarshalJSON writes it as a text, and asks for one.
 var textTags = []struct {
 	tag  string

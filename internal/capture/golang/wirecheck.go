@@ -62,6 +62,9 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if c.showsNothing(t) {
 		return "no field is visible to encoding/json"
 	}
+	if isCredentials(t) {
+		return "its fields tell who calls: they go into no payload"
+	}
 	if reason := c.machinery(t); reason != "" {
 		return reason
 	}

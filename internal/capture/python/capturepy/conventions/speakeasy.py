@@ -3,5 +3,11 @@
 # The keywords of FieldMetadata, which stands in Annotated → where the field travels.
 PLACES = {"query": "query", "path": "path", "header": "header", "form": "form", "multipart": "form", "request": "body"}
 
+# The keyword of a credential: a record that has one tells who calls, and goes into no payload.
+CREDENTIAL = "security"
+
+# How it calls the dict that may be given in place of a model.
+AS_DICT = "%sTypedDict"
+
 # Classes that it writes for what an enum does not list → what it is.
 SCALARS = {"UnrecognizedInt": "builtins.int", "UnrecognizedStr": "builtins.str"}

@@ -6,7 +6,7 @@ import copy
 import re
 import traceback
 
-from capturepy.conventions import fern, http, stainless, vocabulary
+from capturepy.conventions import fern, http, speakeasy, stainless, vocabulary
 from capturepy.emit.directions import SENT
 from capturepy.emit.naming import reference, resolved
 from capturepy.emit.references import References
@@ -79,6 +79,7 @@ class TypeSet:
         self._pending = collections.deque()
         self.objects = set()  # why fields are opaque that hold objects of Python's own
         self.transport = {}  # why fields are opaque that hold what a library of HTTP is told → its class
+        self.credentials = []  # places of fields that tell who calls
         self.outcomes = {}  # of the code of annotations, see converters
         self.exhausted = {}  # function → how often it was too large to be followed
         self.writes_all = {}  # method that writes all fields of whatever class inherits it → the methods that it calls
@@ -265,6 +266,7 @@ class TypeSet:
     def _leave_out_templates(self, built, references, seen):
         """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
         used = references.reached((entry for entry in built if not self._is_template(entry)), self._is_template, requests=True)
+        identifying = set(self._identifying(built))
         for entry in list(built):
             declaration = entry.declaration
             if self.kinds.of(declaration) in ("coded", "constructed", "filled") and not _is_followed(built[entry]):
@@ -289,6 +291,16 @@ class TypeSet:
             elif self._is_template(entry):
                 seen.append((declaration, "a generic template: its instances are types"))
                 del built[entry]
+            elif declaration in identifying:
+                seen.append((declaration, "its fields tell who calls: they go into no payload"))
+                del built[entry]
+
+    def _identifying(self, built):
+        """The models that tell who calls, and the dicts that stand for them."""
+        for entry, node in built.items() if self.credentials else ():
+            if any(field.get("x-parity", {}).get("source") in self.credentials for field in node.get("properties", {}).values()):
+                yield entry.declaration
+                yield entry.declaration.module.scope.get(speakeasy.AS_DICT % entry.name)
 
     def _mark_computed(self, built):
         """A record without a codec that holds numbers for computing is filled by code that reads something else."""

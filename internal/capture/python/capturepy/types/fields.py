@@ -179,6 +179,8 @@ class Field:
         further = {"reads": self.reads} if self.reads else {}
         if self._metadata.travels:
             annotation["in"] = self._metadata.travels
+        if self._metadata.is_credential:
+            self._written.context.types.credentials.append(annotation["source"])
         if self.name == self.sent_name and not differ(self._schema):
             return self._finished(self._schema, {**annotation, **further}, default, self.name)
         read = self._finished(accepted(self._schema), {**annotation, **further}, default, self.name)

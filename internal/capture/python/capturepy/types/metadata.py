@@ -58,6 +58,7 @@ class Metadata:
         self.schemes = None  # of a URL
         self.place = None  # of the first constraint
         self.travels = None  # in the query, the path, a header …
+        self.is_credential = False
         self.tag = None  # by which a function picks it among the variants of a union
 
     @classmethod
@@ -138,6 +139,8 @@ class Metadata:
                 self.field["sdk_alias"] = (keyword.value, context)
             elif keyword.arg in speakeasy.PLACES and getattr(keyword.value, "value", True):
                 self.travels = speakeasy.PLACES[keyword.arg]
+            elif keyword.arg == speakeasy.CREDENTIAL:
+                self.is_credential = True
 
     def _converter(self, call, context, kind, mode):
         given = {"func": call.args[0]} if call.args else {}
