@@ -90,6 +90,8 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":null}`, `{}`}, []string{`{"x":"a"}`}, ""},
 	{"one key converted", "class A(BaseModel):\n  x: int\n  @model_validator(mode='before')\n  @classmethod\n  def up(cls, data):\n    if isinstance(data, dict) and 'x' in data:\n      data = {**data, 'x': len(data['x'])}\n    return data",
 		[]string{`{"x":"abc"}`}, []string{`{}`}, "opaque"},
+	{"a text of a number, or null", "def number(b):\n  if b is None:\n    return None\n  if isinstance(b, int):\n    return b\n  if not isinstance(b, str):\n    raise ValueError('a text')\n  return int(b)\nclass A(BaseModel):\n  x: Annotated[Optional[int], BeforeValidator(number)] = None\n  y: Annotated[int, BeforeValidator(number)]",
+		[]string{`{"x":"1","y":1}`, `{"x":null,"y":"2"}`, `{"y":1}`}, []string{`{"x":"a","y":1}`, `{"y":null}`, `{"x":[],"y":1}`}, ""},
 	{"a text split", "class A(BaseModel):\n  x: Annotated[List[str], BeforeValidator(lambda v: v.split(',') if isinstance(v, str) else v)]",
 		[]string{`{"x":"a,b"}`, `{"x":["a"]}`}, []string{`{"x":1}`}, ""},
 	{"base64 always", "import base64\nclass A(BaseModel):\n  x: bytes\n  @field_validator('x', mode='before')\n  def read(cls, v):\n    return base64.b64decode(v, validate=True) if isinstance(v, str) else v",

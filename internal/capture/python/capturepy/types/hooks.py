@@ -423,7 +423,8 @@ def takes(read, constant, types):
 def _fits(yields, read):
     arms = read.get("anyOf", [read])
     for arm in arms:
-        if arm.get("type") == yields.get("type") and (arm.get("items", {}) in ({}, yields.get("items", {})) or arm.get("type") != "array"):
+        kinds = arm["type"] if isinstance(arm.get("type"), list) else [arm.get("type")]
+        if yields.get("type") in kinds and (arm.get("items", {}) in ({}, yields.get("items", {})) or "array" not in kinds):
             if not set(arm) - {"type", "items", "x-parity", "uniqueItems", "format", "contentEncoding"}:
                 return True
     return False
