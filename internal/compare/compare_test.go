@@ -845,6 +845,9 @@ func TestRoles(t *testing.T) {
 	record := func(fields, notes string) string {
 		return `{"A":{"type":"object","properties":{` + fields + `},"x-parity":{` + notes + `}}}`
 	}
+	ask := func(record string) string { // held by a response, too
+		return strings.Replace(record, `{"A"`, `{"AnswerResponse":{"type":"object","properties":{"to":{"$ref":"#/$defs/AskRequest"}}},"AskRequest"`, 1)
+	}
 	for _, row := range []struct {
 		name, reference, other string
 		opts                   Options
@@ -892,6 +895,8 @@ func TestRoles(t *testing.T) {
 		{"what cannot occur silences nothing", record(`"x":{"type":"boolean","default":true}`, decoder),
 			`{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"zero":"omit"}}},"required":["x"],"x-parity":{"native":"struct","roles":[{"role":"sent","why":"create takes it"}]}}}`,
 			Options{Topology: Peers}, []string{"field.default.zero /x other->ref converts", "field.required /x ref->other rejects; none"}, "a false that the encoder leaves out is read as true"},
+		{"what a name says of both", ask(record(number, decoder)), ask(record(text, decoder)), Options{Topology: Clients}, []string{"field.type /x both rejects"}, "there is nothing better"},
+		{"what code does and what a name says", ask(record(number, decoder)), ask(record(text, received)), Options{}, []string{"field.type /x ref->other rejects"}, "a request that is received is a thing of the service"},
 		{"inside a type that is sent", strings.Replace(record(number, ""), `{"A"`, `{"B":{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"x-parity":{`+sent+`}},"A"`, 1),
 			record(text, ""), Options{}, []string{"field.type /x other->ref rejects", "type.missing  ref->other drops"}, "what a type holds has its role"},
 	} {

@@ -33,6 +33,8 @@ type Role struct {
 	// undecoded: all that is known is that there is no decoder. That leaves open
 	// who reads: the other set, or a service that neither is.
 	undecoded bool
+	// named: only names tell of it.
+	named bool
 	// unencoded: there is no encoder, so that it is certain that nobody sends it.
 	unencoded bool
 }
@@ -46,6 +48,17 @@ func (r *Role) String() string {
 	default:
 		return "only received"
 	}
+}
+
+// hint is how little the evidence of a role says: 0 for what code does with the type.
+func (r *Role) hint() int {
+	switch {
+	case r.undecoded:
+		return 2
+	case r.named:
+		return 1
+	}
+	return 0
 }
 
 // join adds evidence. The first speaks for each direction.
@@ -177,11 +190,11 @@ func byCodec(t *schema.Type) []Role {
 func byNameOf(t *schema.Type) []Role {
 	for _, suffix := range []string{"Params", "Param", "Request"} {
 		if strings.HasSuffix(t.Name, suffix) {
-			return []Role{{Sent: true, Why: "by its name, *" + suffix}}
+			return []Role{{Sent: true, Why: "by its name, *" + suffix, named: true}}
 		}
 	}
 	if strings.HasSuffix(t.Name, "Response") {
-		return []Role{{Received: true, Why: "by its name, *Response"}}
+		return []Role{{Received: true, Why: "by its name, *Response", named: true}}
 	}
 	return nil
 }
@@ -239,12 +252,12 @@ type traffic struct {
 // is a role that is not known. Two that only send a type, or only receive it, never
 // talk to each other: then, as among clients, the reference stands for the service.
 func travels(kind string, x, y *Role) traffic {
-	if kind == Clients && x != nil && y != nil && x.undecoded != y.undecoded {
-		// What one client's code does the other does, too; that a decoder was not found says less.
-		if x.undecoded {
-			x = nil
-		} else {
+	if kind == Clients && x != nil && y != nil && x.hint() != y.hint() {
+		// What one client's code does the other does, too; a name says less, and less yet that no decoder was found.
+		if x.hint() < y.hint() {
 			y = nil
+		} else {
+			x = nil
 		}
 	}
 	var role Role

@@ -142,6 +142,9 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 	if f.Filled && !f.ViaPointer() {
 		out.Required, pointer, out.Shape.Nullable = true, false, false
 	}
+	if out.In == "body" && c.prog.Demanded()[f.Object] {
+		out.Required, out.Unset, pointer, out.Shape.Nullable = true, "", false, false
+	}
 	if out.Required && isConst && len(out.Shape.Values) == 1 {
 		out.Default, out.Unset = out.Shape.Values[0], "default"
 	} else if pointer {

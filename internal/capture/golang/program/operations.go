@@ -408,6 +408,36 @@ func (p *Program) Styled() map[*types.Var]string {
 	return p.travelling
 }
 
+// Demanded are the fields of requests that calls of Speakeasy's library take the body of
+// and demand: utils.SerializeRequestBody(ctx, request, nullable, optional, "Field", …).
+func (p *Program) Demanded() map[*types.Var]bool {
+	if p.demanded != nil {
+		return p.demanded
+	}
+	p.demanded = map[*types.Var]bool{}
+	for _, src := range p.Sources {
+		for _, file := range src.Files {
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok || len(call.Args) < 5 || types.ExprString(call.Fun) != "utils.SerializeRequestBody" {
+					return true
+				}
+				optional, name := src.Info.Types[call.Args[3]].Value, src.Info.Types[call.Args[4]].Value
+				request := src.Info.TypeOf(call.Args[1])
+				if optional == nil || optional.Kind() != constant.Bool || constant.BoolVal(optional) || name == nil || name.Kind() != constant.String || request == nil {
+					return true
+				}
+				field, _, _ := types.LookupFieldOrMethod(request, true, nil, constant.StringVal(name))
+				if v, ok := field.(*types.Var); ok {
+					p.demanded[v] = true
+				}
+				return true
+			})
+		}
+	}
+	return p.demanded
+}
+
 // style notes what one call writes and where.
 func (p *Program) style(src *Source, call *ast.CallExpr) {
 	place := ""
