@@ -125,7 +125,7 @@ func (r *Rule) ImpactOf(h Harm) string {
 
 var commonImpact = map[Harm]string{
 	Rejects:  "{receiver} rejects what {sender} sends as `{field}`",
-	Omits:    "{sender} cannot say it: `{field}` is more in {receiver}",
+	Omits:    "{sender} cannot say all that `{field}` may be for {receiver}",
 	Drops:    "a part of what {sender} sends as `{field}` is lost in {receiver}",
 	Converts: "what {sender} sends as `{field}` does not fit: {receiver} gives no error, and holds something else",
 	Unknown:  "it could not be decided whether {receiver} takes what {sender} sends as `{field}`",

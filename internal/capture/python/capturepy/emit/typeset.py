@@ -16,7 +16,7 @@ from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
 from capturepy.load.trials import Trials
-from capturepy.types import added, apart, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, structs, told, wrapping
+from capturepy.types import added, apart, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, steps, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -560,6 +560,10 @@ class TypeSet:
         if declaration not in self._attributes:
             self._attributes[declaration] = records.attributes(declaration, self)
         return self._attributes[declaration]
+
+    def part_of(self, node, step):
+        """What stands at one step of the path of a Held value."""
+        return steps.part(node, step, self)
 
     def members_of(self, declaration):
         return records.members(declaration, self)

@@ -9,25 +9,6 @@ from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.values import NONE, Attribute, Const, FieldInfo, Held, Instance, Member, choice
 from capturepy.load import modules
 
-def part_of(node, step, types):
-    """The schema of what stands at one step of the path of a Held value; None where that is not known."""
-    arms = [arm for arm in node.get("anyOf", [node]) if arm != {"type": "null"}]
-    if len(arms) != 1:
-        return None
-    arm = arms[0]
-    if isinstance(step, Attribute):
-        entry = arm.get("$ref")
-        return types.attributes_of(entry.declaration).get(step.name) if getattr(entry, "declaration", None) and not entry.variables else None
-    if step == "*":
-        for keyword in ("items", "additionalProperties"):
-            if isinstance(arm.get(keyword), dict):
-                return arm[keyword]
-        return {"x-parity": {"native": "any"}} if arm.get("type") in ("array", "object") else None
-    if step == "keys":
-        return {"type": "string"}
-    return arm.get("properties", {}).get(step)
-
-
 # A method of a class: its body, where it stands, and the decorators that say how it is called.
 Method = namedtuple("Method", "node context decorators owner")
 
@@ -124,8 +105,8 @@ class Subject:
         field = self._fields.get(name)
         node = field and field.declared
         for part in path:
-            node = node and part_of(node, part, self._types)
-        return bool(node) and part_of(node, Attribute(attribute), self._types) is not None
+            node = node and self._types.part_of(node, part)
+        return bool(node) and self._types.part_of(node, Attribute(attribute)) is not None
 
     def members_held(self, name):
         """The members of the Enum that a field holds; none where it may hold anything else."""

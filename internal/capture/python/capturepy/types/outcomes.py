@@ -6,7 +6,6 @@ from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval import conditions
 from capturepy.eval.heap import ABSENT, Items, Mapping
-from capturepy.eval.subjects import part_of
 from capturepy.eval.values import Choice, Const, Converted, Heap, Held, ListOf, MapOf, New, Sequence, Undetermined
 from capturepy.types.annotations import base_types, opaque, union
 
@@ -265,7 +264,7 @@ class Shapes:
             return opaque("%s is not a field" % (value.name or "the value"))
         out = sent(node)
         for part in value.path:
-            out = part_of(out, part, self._types)
+            out = self._types.part_of(out, part)
             if out is None:
                 return opaque("a part of %s" % (value.name or "the value"))
         return {key: item for key, item in out.items() if key != "default"}

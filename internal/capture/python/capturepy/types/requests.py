@@ -12,7 +12,7 @@ from capturepy.emit.directions import sent
 from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, New, Self, Sequence, Undetermined, choice
+from capturepy.eval.values import Attribute, Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, New, Self, Sequence, Undetermined, choice
 from capturepy.load.modules import External
 from capturepy.types import carriers
 from capturepy.types.annotations import is_opaque, opaque, union
@@ -350,14 +350,7 @@ class _Shape:
 
     def _attribute(self, value):
         """The type of an attribute of an argument that is a record, or one of several."""
-        declared = without_null(sent(self._fields[value.of.name].declared)) if value.of.name in self._fields and not value.of.path else {}
-        found = []
-        for arm in declared.get("anyOf", [declared]):
-            known = self._types.attributes_of(arm["$ref"].declaration) if "$ref" in arm else {}
-            if value.name not in known:
-                return opaque("%s of %s is not followed" % (value.name, value.of.name))
-            found.append(known[value.name])
-        return union(found)
+        return self._shapes.of(value) if isinstance(value, Held) else opaque("%s of %s is not followed" % (value.name, value.of.name))
 
     def _member(self, value):
         """The type of a member of an argument that is a TypedDict; None of any other value."""
@@ -384,6 +377,8 @@ def _is_of_client(value):
 
 def _is_attribute(value):
     """Whether a value is an attribute of an argument."""
+    if isinstance(value, Held):
+        return bool(value.path) and isinstance(value.path[-1], Attribute)
     return isinstance(value, Method) and isinstance(value.of, Held)
 
 

@@ -1,0 +1,35 @@
+"""What stands at a step of what a field or an argument holds: an item, a member, an attribute of an object."""
+
+from capturepy.eval.subjects import Subject
+from capturepy.eval.values import Attribute
+from capturepy.types.annotations import schema, union
+
+
+def part(node, step, types):
+    """The schema at one step of the path of a Held value; None where that is not known."""
+    arms = [arm for arm in node.get("anyOf", [node]) if arm != {"type": "null"}]
+    if isinstance(step, Attribute):
+        found = [_attribute(arm.get("$ref"), step.name, types) for arm in arms]
+        return union(found) if found and None not in found else None
+    if len(arms) != 1:
+        return None
+    if step == "*":
+        for keyword in ("items", "additionalProperties"):
+            if isinstance(arms[0].get(keyword), dict):
+                return arms[0][keyword]
+        return {"x-parity": {"native": "any"}} if arms[0].get("type") in ("array", "object") else None
+    if step == "keys":
+        return {"type": "string"}
+    return arms[0].get("properties", {}).get(step)
+
+
+def _attribute(entry, name, types):
+    """What the objects of a type have under a name: in a field, or by a property that says what it gives."""
+    declaration = getattr(entry, "declaration", None)
+    if declaration is None or entry.variables:
+        return None
+    known = types.attributes_of(declaration).get(name)
+    if known is not None:
+        return known
+    method = Subject(declaration, types.kinds.lineage(declaration), types, "").method(name)
+    return schema(method.node.returns, method.context) if method and "property" in method.decorators and method.node.returns is not None else None
