@@ -112,7 +112,7 @@ func TestFields(t *testing.T) {
 		{"alias with an open end", `x: Kind | str`, `{"type": "string", "x-parity": {"open": true, "values": ["c", "d"]}}`, true, "listed under a name of its own"},
 		{"generated open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"type": "string", "x-parity": {"open": true, "values": ["a"]}}`, true, "a text that generated SDKs wrap"},
 		{"texts beside a number", `x: Union[Literal["a"], int]`, `{"anyOf": [{"const": "a"}, {"type": "integer"}]}`, true, "closed"},
-		{"JSON inside text", `x: Json[List[int]]`, `{"type": "string", "contentMediaType": "application/json"}`, true, "out has the list"},
+		{"JSON inside text", `x: Json[List[int]]`, `{"type": "string", "contentMediaType": "application/json", "x-parity": {"checked": [{"what": "asks for a text of JSON"}]}}`, true, "out has the list"},
 		{"secret", `x: SecretStr`, `{"type": "string", "x-parity": {"native": "secret"}}`, true, "it is read as any text, and written as stars"},
 		{"itself", `x: Optional[Self] = None`, `{"anyOf": [{"$ref": "#/$defs/Row"}, {"type": "null"}], "default": null}`, false, "the class around it"},
 		{"excluded", `x: int = Field(exclude=True)`, `{"type": "integer"}`, true, "out lacks it"},

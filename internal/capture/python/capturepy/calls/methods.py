@@ -194,9 +194,18 @@ def _of_instance(i, of, name, arguments, keywords, state, node):
         return of
     if of.path.startswith("re.compile ") and name in ("match", "fullmatch", "search", "sub"):
         return builtin.call(i, "re." + name, [of, *arguments], keywords, state, node)
+    if of == Instance("keywords") and name in ("setdefault", "update"):
+        return call(i, _own_keywords(i, state), name, arguments, keywords, state, node)
     if of.path in ("keywords", "info", "context", "exception"):
         return i.doubt(node, state)
     return i.unknown(arguments, keywords, state, node)
+
+
+def _own_keywords(i, state):
+    """The keywords that a body was called with, which it changes from here on: a dict of its own."""
+    own = i.allocate(Mapping({}, None, Instance("keywords")), state)
+    state.env.update({name: own for name, value in state.env.items() if value == Instance("keywords")})
+    return own
 
 
 # The object itself
@@ -372,6 +381,8 @@ def _held_in(i, declaration, arguments, state):
 
 def store(i, of, key, value, state, node):
     """of[key] = value; ABSENT for del."""
+    if of == Instance("keywords"):
+        of = _own_keywords(i, state)
     if isinstance(of, Heap):
         thing = state.thing(of)
         if isinstance(thing, Mapping):
@@ -480,7 +491,7 @@ def _mapping_get(i, of, thing, arguments, keywords, state, node):
             return _or_default(thing.entries[key], default)
         if isinstance(thing.base, Payload):
             return _payload_get(i, thing.base, arguments, keywords, state, node)
-        return default if thing.rest is None else choice([((), thing.rest), ((), default)])
+        return default if thing.rest in (None, Instance("keywords")) else choice([((), thing.rest), ((), default)])
     if thing.base is None and thing.entries and isinstance(arguments[0], (Payload, Held)):
         of_key = [(((("in", arguments[0], (name,)), True),), entry) for name, entry in thing.entries.items()]
         return choice([*of_key, (((("in", arguments[0], tuple(thing.entries)), False),), default)])
@@ -708,11 +719,14 @@ def unpacked(i, value, count, state, starred=None):
 
 
 def set_attribute(i, of, name, value, state, node):
-    if isinstance(of, Self):
+    setter = i.subject.setter(name) if isinstance(of, Self) or isinstance(of, New) and of.declaration is i.subject.declaration else None
+    if setter is not None and setter.node not in i.reading:
+        _set_by(i, setter, name, value, state, node)
+    elif isinstance(of, Self):
         if name == "__dict__":  # an attribute for each key
             known = value == Payload(()) and not state.edits
             state.held["**" if known else "*"] = value if known else i.doubt(node, state)
-        elif not name.startswith("_"):
+        elif not name.startswith("_") or i.in_setter:
             state.held[name] = value
     elif isinstance(of, New) and of.declaration is i.subject.declaration and of.fields is not None:
         state.held[name] = value  # of the one instance that a decoder makes
@@ -722,7 +736,21 @@ def set_attribute(i, of, name, value, state, node):
         state.held[of.name] = i.doubt(node, state)
     elif isinstance(of, Payload):
         state.edits["*"] = i.doubt(node, state)
+    elif isinstance(of, Converted) and of.call == builtin.HANDLED:
+        state.held["*"] = i.doubt(node, state)
     elif isinstance(of, Choice):
         for _, arm in of.arms:
             set_attribute(i, arm, name, i.doubt(node, state), state, node)
 
+
+def _set_by(i, setter, name, value, state, node):
+    """self.level = value, where the class has a setter: what that keeps under a private name is the attribute's value."""
+    known = set(state.held)
+    outer, i.in_setter = i.in_setter, True
+    try:
+        i.inline(Function(setter.node, setter.context, (Self(),), ()), [value], {}, state, node)
+    finally:
+        i.in_setter = outer
+    kept = {private: state.held.pop(private) for private in [one for one in state.held if one.startswith("_") and one not in known]}
+    if name not in state.held:
+        state.held[name] = kept.popitem()[1] if len(kept) == 1 else i.doubt(node, state)

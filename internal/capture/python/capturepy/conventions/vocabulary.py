@@ -69,6 +69,8 @@ def _moment(schema, what):
 
 
 _NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
+TEXT_OF_JSON = {"type": "string", "contentMediaType": "application/json", "x-parity": {"checked": [{"what": "asks for a text of JSON", "source": {}}]}}
+_PATTERN = {"type": "string", "x-parity": {"checked": [{"what": "asks for a regular expression", "source": {}}]}}
 
 SCALARS = {
     "builtins.str": _text(),
@@ -89,6 +91,8 @@ SCALARS = {
     "uuid.UUID": _UUID,
     "decimal.Decimal": _text("decimal"),
     "pathlib.Path": _text(),
+    "re.Pattern": _PATTERN,
+    "typing.Pattern": _PATTERN,
     "pathlib.PosixPath": _text(),
     "pathlib.PurePath": _text(),
     "pathlib.PurePosixPath": _text(),
@@ -122,6 +126,7 @@ SCALARS = {
     "pydantic.IPvAnyAddress": {"anyOf": [_text(format="ipv4"), _text(format="ipv6")]},
     "pydantic.JsonValue": _ANY,
     "pydantic.NaiveDatetime": _text("datetime", pattern=NAIVE),  # no offset, so not a date-time of JSON Schema
+    "pydantic.NameEmail": _text(format="email"),
     "pydantic.NegativeFloat": {"type": "number", "exclusiveMaximum": 0},
     "pydantic.NegativeInt": {"type": "integer", "exclusiveMaximum": 0},
     "pydantic.NewPath": _text(),

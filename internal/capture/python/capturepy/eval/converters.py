@@ -43,7 +43,8 @@ class Converter:
                 arguments.insert(0, Self() if self.kind == "serializer" else Itself())
         elif self.kind == "serializer" and parameters and parameters[0].arg == "self":
             arguments.insert(0, Self())  # as pydantic tells them apart
-        wanted = len(parameters) - len(self.function.bound) - len(node.args.defaults) * (self.owner is None)
+        named = {name for name, _ in self.function.named}
+        wanted = sum(parameter.arg not in named for parameter in parameters) - len(self.function.bound) - len(node.args.defaults) * (self.owner is None)
         while len(arguments) < wanted:
             arguments.append(Instance("info"))
         given = arguments if node.args.vararg else arguments[: max(wanted, 1)]

@@ -5,11 +5,12 @@ i is the Interpreter that reads the body, state the path on which the expression
 
 import ast
 
-from capturepy.calls import builtin, methods
+from capturepy.calls import builtin, methods, table
 from capturepy.conventions import fern, stainless
 from capturepy.eval import conditions, tests
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, items_of
+from capturepy.eval.subjects import members_of
 from capturepy.eval.values import (
     Attribute,
     FALSE,
@@ -139,6 +140,8 @@ def attribute(i, of, name, state, node):
         return i.subject.field_attribute(i, state, of.name, name) or Method(of, name)
     if isinstance(of, Member):
         return {"name": Const(of.name), "value": of.value}.get(name) or Method(of, name)
+    if of == Instance("info") and name == "field_name" and i.subject.value_field is not None:
+        return Const(i.subject.value_field)
     if of == Instance("signature") and name == "parameters":
         return FieldTable()
     if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name, of.path):
@@ -240,6 +243,8 @@ def item(i, of, key, state, node):
     if isinstance(of, Itself) and i.subject.members():  # a member by its name
         i.may_raise(shown(node), state, node)
         return New(i.subject.declaration, (("*", key),))
+    if isinstance(of, Class) and i.types.kinds.of(of.declaration) == "enum":
+        return _member_named(i, of.declaration, key, state, node)
     if isinstance(of, (External, Class, Itself)):
         return of  # a type with arguments
     constant = key.value if isinstance(key, Const) else None
@@ -277,6 +282,17 @@ def item(i, of, key, state, node):
     if is_tracked(of) or is_tracked(key):
         i.may_raise(shown(node), state, node)
     return undetermined(i, "%s is not followed" % shown(node), node, state)._replace(tracked=is_tracked(of))
+
+
+def _member_named(i, declaration, key, state, node):
+    """Colour[name], which raises where no member has that name."""
+    names = tuple(member.name for member in members_of(declaration, i.types))
+    if not names or not isinstance(key, (Payload, Held)):
+        i.may_raise(shown(node), state, node)
+        return undetermined(i, "%s is not followed" % shown(node), node, state)
+    i.raised_if(((("in", key, names), False),), "raises KeyError", state, node)
+    state.path += ((("in", key, names), True),)
+    return Converted(table.Call("as a name of %s" % declaration.name, {"enum": list(names)}), key)
 
 
 def _read(i, of, key, state, node):
@@ -317,7 +333,8 @@ def _call(i, node, state):
             keywords[keyword.arg] = value
             continue
         thing = state.heap.get(value.key) if isinstance(value, Heap) else None
-        if isinstance(thing, Mapping) and thing.base is None and thing.rest is None and not any(map(tests.may_be_absent, thing.entries.values())):
+        whole = isinstance(thing, Mapping) and thing.base is None and thing.rest in (None, Instance("keywords"))
+        if whole and not any(map(tests.may_be_absent, thing.entries.values())):
             keywords.update(thing.entries)
         elif value != Instance("keywords"):
             keywords["**"] = value

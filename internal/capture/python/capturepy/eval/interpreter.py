@@ -11,7 +11,7 @@ import functools
 from collections import namedtuple
 
 from capturepy.calls import methods
-from capturepy.eval import conditions, expressions, tests
+from capturepy.eval import conditions, expressions, matching, tests
 from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, State, item_of, items_of, merged
 from capturepy.eval.subjects import members_of
@@ -73,6 +73,7 @@ class Interpreter:
         self.outcomes = []
         self.globals, self.properties = [], []  # what is being evaluated
         self.reading = []  # the functions that are being read
+        self.in_setter = False  # of a property: what it sets is private
         self._frames = []  # for each body being read: (returned, broken, continued)
 
     # Bodies
@@ -304,6 +305,10 @@ class Interpreter:
             for literals in paths:
                 ends.append(self._block(body, state.fork(literals)))
         return merged(ends)
+
+    def _Match(self, statement, state):
+        known = matching.as_if(statement)
+        return self._not_followed(statement, state) if known is None else self._block(known, state)
 
     def _With(self, statement, state):
         for item in statement.items:

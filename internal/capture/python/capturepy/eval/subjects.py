@@ -34,10 +34,10 @@ class Subject:
     def __init__(self, declaration, ancestors, types, library, fields=(), dumps_by_alias=False):
         self.declaration, self._ancestors, self._types = declaration, ancestors, types
         self.library, self.dumps_by_alias = library, dumps_by_alias
-        self.value_kinds = self.value_schema = None  # of the one value that a validator or serializer is called with
+        self.value_kinds = self.value_schema = self.value_field = None  # of the one value that a validator or serializer is called with
         self._fields = {field.own_name: field for field in fields}
         self.field_names = list(self._fields)
-        self._methods = {}
+        self._methods, self._setters = {}, {}
 
     # Fields
 
@@ -62,6 +62,9 @@ class Subject:
             return Const(name)
         if attribute in ("alias", "serialization_alias", "validation_alias"):
             return Const(field.alias) if field.alias is not None else NONE
+        if attribute == "default":
+            default = field.property().get("default")
+            return Const(default) if type(default) in (bool, int, str) or default is None and field.is_null_unset else None
         if attribute == "metadata":
             entries = metadata(*field.metadata_expression)
             return i.allocate(Mapping(entries), state) if entries is not None else None
@@ -145,6 +148,21 @@ class Subject:
                         context = self._types.kinds.context(declaration)
                         return Method(statement, context, self.decorators(statement, context), declaration)
             behind = behind or declaration is after
+        return None
+
+    def setter(self, name):
+        """The setter of a property, or None."""
+        if name not in self._setters:
+            self._setters[name] = self._find_setter(name) if not name.startswith("_") else None
+        return self._setters[name]
+
+    def _find_setter(self, name):
+        for ancestor in self._ancestors:
+            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+                if isinstance(statement, ast.FunctionDef) and statement.name == name:
+                    for decorator in statement.decorator_list:
+                        if isinstance(decorator, ast.Attribute) and decorator.attr == "setter" and getattr(decorator.value, "id", None) == name:
+                            return Method(statement, self._types.kinds.context(ancestor.declaration), set(), ancestor.declaration)
         return None
 
     def method_of_held(self, attribute, name):

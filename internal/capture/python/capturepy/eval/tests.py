@@ -199,6 +199,8 @@ def _both_sides(of, length, state):
     if not isinstance(of, (Payload, Held)) or type(length) is not int:
         return asks_about(of, state)
     low, high = (("length", of, ">=", length), True), (("length", of, "<=", length), True)
+    if length == 0:
+        return [(high,)], [((high[0], False),)]
     return [(low, high)], [((low[0], False),), (low, (high[0], False))]
 
 

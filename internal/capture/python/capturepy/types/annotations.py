@@ -130,7 +130,7 @@ def _external(path):
     if path in vocabulary.SENTINELS:
         return SENTINEL
     if path == "pydantic.Json":
-        return two_way({"type": "string", "contentMediaType": "application/json"}, _external("typing.Any"))
+        return two_way(dict(vocabulary.TEXT_OF_JSON), _external("typing.Any"))
     return _outside(path)
 
 
@@ -210,7 +210,7 @@ def _subscripted(expression, context):
     if path in vocabulary.QUALIFIERS:
         return schema(arguments[0], context)
     if path == "pydantic.Json":
-        return {**_external(path), SENT: schema(arguments[0], context)}
+        return two_way(dict(vocabulary.TEXT_OF_JSON), schema(arguments[0], context))
     if path == "pydantic.Secret":
         return two_way(schema(arguments[0], context), _external("pydantic.SecretStr"))
     if path in vocabulary.ARRAYS and len(arguments) == 1:

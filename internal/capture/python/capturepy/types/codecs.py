@@ -226,7 +226,7 @@ def decoded(ends, subject, types, fields):
     read, decode = {}, {"unknown": "drop", "missing": "reject" if required else "nil", "invalid": "keep"}
     beside, defaults = {}, {}
     for end in made:
-        if any(_is_rest(value, end) for value in end.held.values()):
+        if any(_is_rest(value, end) for value in [*dict(end.value.fields).values(), *end.held.values()]):
             decode["unknown"] = "keep"
         for name, value in {**dict(end.value.fields), **end.held}.items():
             thing = end.heap.get(value.key) if name == "**" and isinstance(value, Heap) else None
@@ -271,11 +271,11 @@ def decoded(ends, subject, types, fields):
     values = [(value, end.heap) for end in made for value in [*dict(end.value.fields).values(), *end.held.values()]]
     said = {call.name for value, heap in values for call in _conversions(value, heap) if _has_form(call)}
     known = dict(tag for value, _ in values for tag in parts.tags(value))
+    for wire in sorted(required - set(read)):
+        read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
     refusals = [end for end in refusals if not _is_narrowed(end, read, required, types)]
     checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, known)]
     checks = [check for check in checks if not _is_said(check["what"], said)]
-    for wire in sorted(required - set(read)):
-        read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
     return read, required, decode, checks
 
 

@@ -116,6 +116,8 @@ def _enum(entry, types):
     hooks = ["%s decides at run time" % name for name in enums.hooks(declaration, types)]
     try:
         out = _open(out, values, *enums.missing(declaration, types, {kind_of(value) for value in values}))
+        if enums.takes_anything(declaration, types):
+            out["x-parity"]["decode"] = {"invalid": "keep"}
     except Unknown as unknown:
         hooks.append(unknown.reason)
     return _with_reasons(out, hooks + types.kinds.strangers(declaration, types.kinds.lineage(declaration)))

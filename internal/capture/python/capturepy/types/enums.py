@@ -6,7 +6,7 @@ from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
-from capturepy.eval.values import Choice, Const, Function, Member, New, Payload, Self, Sequence, Undetermined
+from capturepy.eval.values import KINDS, Choice, Const, Function, Member, New, Payload, Self, Sequence, Undetermined
 from capturepy.load.modules import Declaration, External
 from capturepy.types import functional
 from capturepy.types.declarations import subscript_arguments
@@ -100,8 +100,7 @@ def missing(declaration, types, kinds):
         return None, []
     found = []
     for kind in sorted(kinds):
-        one = Converter("validator", "plain", "_missing_", Function(method.node, method.context, (), ()), method.context, method.owner)
-        ends = one.outcomes(subject, types, Payload(()), ((("kind", Payload(()), frozenset((kind,))), True),))
+        ends = _looked_up(subject, method, kind, types)
         if ends is None:
             raise Unknown("_missing_ decides at run time")
         found += ends
@@ -118,6 +117,24 @@ def missing(declaration, types, kinds):
         return None, []
     checks = [{"what": "refuses some values that no member has", "source": source_of(end.place)} for end in refused[:1]]
     return "members" if made == {Member} else "open", checks
+
+
+def _looked_up(subject, method, kind, types):
+    """The outcomes of _missing_ for a value of one kind, or None where it cannot be followed."""
+    one = Converter("validator", "plain", "_missing_", Function(method.node, method.context, (), ()), method.context, method.owner)
+    return one.outcomes(subject, types, Payload(()), ((("kind", Payload(()), frozenset((kind,))), True),))
+
+
+def takes_anything(declaration, types):
+    """Whether _missing_ finds a member for each value of any kind."""
+    subject = Subject(declaration, types.kinds.lineage(declaration), types, "enum")
+    method = subject.method("_missing_")
+    ends = [_looked_up(subject, method, kind, types) for kind in sorted(KINDS)] if method else []
+    return bool(ends) and all(found and all(end.kind == "return" and _is_member(end.value) for end in found) for found in ends)
+
+
+def _is_member(value_):
+    return all(isinstance(arm, (Member, New)) for _, arm in value_.arms) if isinstance(value_, Choice) else isinstance(value_, (Member, New))
 
 
 def _constructed(subject, types, kinds):

@@ -78,7 +78,9 @@ class Field:
 
     def convert(self, converters, subject, types):
         """Put the schema between the code of the class that converts this field."""
+        subject.value_field = self.own_name
         self._schema = hooks.converted(self._schema, converters, subject, types)
+        subject.value_field = None
         if self._is_true("validate_default") and self.is_null_unset and hooks.takes(self.declared, None, types) and not hooks.takes(accepted(self._schema), None, types):
             self.required, self._value = True, None  # what stands there where nothing is given is refused
 

@@ -252,6 +252,8 @@ def _own_kind(read, found, returned, types, checks):
 def _replaced(outcome):
     """The constants of JSON that a path of a validator is taken for, or None where it is for others."""
     kinds = [atom[2] for atom, holds in outcome.path if atom[:2] == ("kind", _INPUT) and holds]
+    if [*kinds[0:1]] == [frozenset(("null",))] == [*kinds] and len(outcome.path) == 1:
+        return [None]
     rest = [(atom, holds) for atom, holds in outcome.path if atom[:2] != ("kind", _INPUT)]
     if len(rest) != 1 or rest[0][0][1] != _INPUT:
         return None
@@ -278,15 +280,24 @@ def _takes_plainly(read, constant):
 
 def _respelled(read, others, returned, types):
     """An enum of texts that code spells its own way before they are looked up; None for any other."""
-    call = others[0].value.call if isinstance(others[0].value, Converted) else None
-    if call is None or call.name not in table.SPELLINGS or len(others) < len(returned) or any(outcome.value != Converted(call, _INPUT) for outcome in others):
+    spelled = _spelling(others[0].value)
+    if not spelled or len(others) < len(returned) or any(outcome.value != others[0].value for outcome in others):
         return None
     values = types.enum_values(read["$ref"]) if "$ref" in read else read.get("enum") or [read[key] for key in ("const",) if key in read]
-    if not values or not all(isinstance(one, str) and getattr(one, call.name)() == one for one in values):
+    if not values or not all(isinstance(one, str) and getattr(one, name)() == one for one in values for name in spelled):
         return None
-    refusal = {"what": "refuses what is none of its values by %s()" % call.name, "source": outcomes.source_of(others[0].place)}
+    refusal = {"what": "refuses what is none of its values by %s()" % "().".join(spelled), "source": outcomes.source_of(others[0].place)}
     beside = {key: item for key, item in read.items() if key == "default"}
     return outcomes.add_checked({"type": "string", "x-parity": {"open": True, "values": values}, **beside}, [refusal])
+
+
+def _spelling(value):
+    """The methods by which code spells the input anew, in their order; [] of any other value."""
+    names = []
+    while isinstance(value, Converted) and value.call.name in table.SPELLINGS:
+        names.insert(0, value.call.name)
+        value = value.of
+    return names if value == _INPUT else []
 
 
 def _bare(node):
@@ -295,8 +306,9 @@ def _bare(node):
 
 def _wider(read, kind, found, returned, types):
     """The schema of what is taken of a kind that the type itself does not take; {} for nothing, None where it is not known."""
-    taken, items, emptied, loaded = [], [], [], []
-    refusals = [outcomes.checked(outcome) for outcome in found if outcome.kind == "raise"]
+    taken, items, emptied, loaded, parts = [], [], [], [], set()
+    raised = [outcome for outcome in found if outcome.kind == "raise"]
+    refusals = [outcomes.checked(outcome) for outcome in raised]
     for outcome in returned:
         value = outcome.value
         if value == _INPUT:
@@ -312,6 +324,8 @@ def _wider(read, kind, found, returned, types):
                 return None
             if arm:
                 items.append(arm)
+        elif isinstance(value, Payload) and len(value.path) == 1 and not outcome.edits:
+            parts.add(value.path[0])
         elif isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
             emptied.append(outcome)
         elif _is_list_of_texts(outcome) and _fits({"type": "array", "items": {"type": "string"}}, read):
@@ -326,6 +340,8 @@ def _wider(read, kind, found, returned, types):
             taken.append(outcome)
         else:
             return None
+    if parts:
+        return _with_part(read, parts, raised, taken or items or emptied or loaded)
     if items and not taken and not emptied:
         return union(items)
     if emptied and not taken and not items:
@@ -339,6 +355,15 @@ def _wider(read, kind, found, returned, types):
         refusals = [{"what": "refuses a text that holds anything else", "source": outcomes.source_of(loaded[0].place)}]
         return outcomes.add_checked({"type": kind, "contentMediaType": "application/json"}, refusals)
     return outcomes.add_checked({"type": kind}, refusals)
+
+
+def _with_part(read, names, raised, others):
+    """An object of which code takes one member, {"value": x}, as the schema of such; None where it takes more or asks for anything else."""
+    name = next(iter(names))
+    lacks = [outcome for outcome in raised if outcome.path and outcome.path[-1] == (("has", _INPUT, name), False)]
+    if len(names) > 1 or others or len(lacks) < len(raised):
+        return None
+    return {"type": "object", "properties": {name: read}, "required": [name]}
 
 
 def _makes(call, read):
@@ -436,15 +461,21 @@ def _wrapped(read, one, subject, types, doubt):
     found = one.outcomes(subject, types, _INPUT)
     if found is None:
         return doubt
-    checks, falls_back = [], False
+    checks, instead, falls_back = [], [], False
     for outcome in found:
         handled = isinstance(outcome.value, Converted) and outcome.value.call.name == "handler" and outcome.value.of == _INPUT
         if outcome.kind == "raise":
             checks.append(outcomes.checked(outcome))
         elif _in_place_of_a_failure(outcome, read, types):
             falls_back = True
+        elif isinstance(outcome.value, Const) and not outcome.edits and takes(read, outcome.value.value, types):
+            replaced = _replaced(outcome)  # which pydantic itself never sees
+            if replaced is None:
+                return doubt
+            instead += replaced
         elif not handled or outcome.edits:
             return doubt
+    read = union([read, *({"const": one} for one in instead if not _takes_plainly(read, one))])
     if falls_back:
         return {"x-parity": {"native": "any"}} if not checks else doubt
     return outcomes.add_checked(read, checks)

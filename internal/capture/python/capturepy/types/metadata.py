@@ -173,8 +173,8 @@ class Metadata:
     def _constrain(self, name, expression, context):
         try:
             found = value(expression, context)
-        except Unknown as unknown:
-            self._unknown("the bound %s: %s" % (name, unknown.reason))
+        except Unknown:
+            self.checks.append({"what": "asks for %s=%s" % (name, shown(expression)), "source": context.module.source.place(expression)})
             return
         if found is not None:
             self.constraints[name] = found

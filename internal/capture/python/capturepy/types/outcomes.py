@@ -28,7 +28,7 @@ def checked(outcome):
 
 def _is_sure(literal):
     atom, _ = literal
-    return atom[0] == "kind" and len(atom[2]) == 1
+    return atom[0] == "kind" and len(atom[2]) == 1 and not (atom[1].path or getattr(atom[1], "name", ""))
 
 
 def source_of(place):
@@ -45,7 +45,7 @@ def add_checked(node, entries):
 
 def refused(schema, outcome, root, types):
     """(schema, whether it now says all of the refusal) of a value that a body raises for; root stands for that value."""
-    about = [literal for literal in outcome.path]
+    about = _together(outcome.path)
     if any(atom[1] != root for atom, _ in about):
         each = type(root)(*root[:-1], root.path + ("*",))
         inner = [literal for literal in about if literal[0][1] == each]
@@ -53,6 +53,8 @@ def refused(schema, outcome, root, types):
         if inner and all(atom[1] == root and atom[0] in ("kind", "truth") for atom, _ in rest):
             return _refused_items(schema, outcome._replace(path=tuple(inner)), each, types)
         return schema, False
+    if _is_anything(schema) and len(about) == 1 and about[0][0][0] == "in" and not about[0][1] and all(type(one) is str for one in about[0][0][2]):
+        return {**schema, "x-parity": {key: item for key, item in schema["x-parity"].items() if key != "native"}, "enum": list(about[0][0][2])}, True
     arms = schema["anyOf"] if "anyOf" in schema else _arms(schema)
     out, complete = [], True
     for arm in arms:
@@ -72,6 +74,22 @@ def refused(schema, outcome, root, types):
         return {**out[0], **beside}, True
     annotation = {"x-parity": schema["x-parity"]} if "anyOf" in schema and "x-parity" in schema else {}
     return {**union(out), **annotation, **beside}, True
+
+
+def _is_anything(schema):
+    return not set(schema) - {"x-parity", "default"} and schema.get("x-parity", {}).get("native") in ("any", "untyped")
+
+
+def _together(path):
+    """The literals of a path, with one for all constants that a value is said not to be."""
+    out = []
+    for atom, holds in path:
+        before = next((index for index, (other, held) in enumerate(out) if other[:2] == atom[:2] == ("in", atom[1]) and not holds and not held), None)
+        if before is None:
+            out.append((atom, holds))
+        else:
+            out[before] = (("in", atom[1], tuple(dict.fromkeys((*out[before][0][2], *atom[2])))), False)
+    return out
 
 
 def _arms(schema):

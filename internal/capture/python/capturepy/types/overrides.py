@@ -34,7 +34,7 @@ def _parts(method, name):
     """("before", what a method does until it calls that of the base, as a function of the payload; None where that is not
     told), and ("after", what it does to the object then)."""
     calling = [i for i, statement in enumerate(method.body) if any(_is_base(node, name) for node in ast.walk(statement))]
-    payload = method.args.kwarg if name == _CONSTRUCTOR else (method.args.args[1:2] or [None])[0]
+    payload = method.args.kwarg if name == _CONSTRUCTOR else (_positional(method)[1:2] or [None])[0]
     if not calling or payload is None:
         yield "before", None
         return
@@ -42,20 +42,27 @@ def _parts(method, name):
     body = [handing.visit(copy.deepcopy(statement)) for statement in method.body[: calling[-1] + 1]]
     if name == _CONSTRUCTOR:
         body = _arguments(method, payload.arg) + body
-    yield "before", None if handing.is_lost else _function(method, [method.args.args[0].arg, payload.arg], body)
+    itself = _positional(method)[0].arg
+    yield "before", None if handing.is_lost else _function(method, [itself, payload.arg], body)
     rest = method.body[calling[-1] + 1 :]
     if name == _CONSTRUCTOR and any(not _is_private(statement) for statement in rest):
-        yield "after", _function(method, [method.args.args[0].arg], copy.deepcopy(rest))
+        yield "after", _function(method, [itself], copy.deepcopy(rest))
+
+
+def _positional(method):
+    return method.args.posonlyargs + method.args.args
 
 
 def _arguments(method, payload):
-    """The members that a constructor takes by name."""
-    parameters = method.args.args[1:] + method.args.kwonlyargs
-    defaults = [None] * (len(method.args.args[1:]) - len(method.args.defaults)) + method.args.defaults + method.args.kw_defaults
+    """The members that a constructor takes by name, and the defaults of what it takes by its place alone."""
+    places = _positional(method)[1:]
+    defaults = [None] * (len(places) - len(method.args.defaults)) + method.args.defaults[-len(places) :] * bool(places) + method.args.kw_defaults
     made = ast.parse("if not isinstance(%s, dict): return %s" % (payload, payload)).body  # pydantic refuses it
-    for parameter, default in zip(parameters, defaults):
+    for parameter, default in zip(places + method.args.kwonlyargs, defaults):
         name = parameter.arg
-        if default is None:
+        if parameter in method.args.posonlyargs:
+            made += ast.parse("%s = %s" % (name, ast.unparse(default)) if default is not None else "raise TypeError()").body
+        elif default is None:
             made += ast.parse("if %r not in %s: raise TypeError()\n%s = %s[%r]" % (name, payload, name, payload, name)).body
         else:
             made += ast.parse("%s = %s.get(%r, %s)" % (name, payload, name, ast.unparse(default))).body

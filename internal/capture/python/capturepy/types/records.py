@@ -90,6 +90,8 @@ def record(entry, types):
         out = types.wrapping.apply(code.codecs(out), entry.declaration, {field.own_name: field for field in fields})
     elif decoded:
         out = code.sent_by(out, hooks.whole, openapi_generator.ENCODER if generated else None)
+        if code.instead or code.inside:
+            out = _or_instead(out, code.instead, code.inside)
     if code.checks:
         out = outcomes.add_checked(out, code.checks)
     code.both += _unnamed(fields)
@@ -228,7 +230,7 @@ def struct(entry, types):
     """A msgspec.Struct."""
     options = structs.Options.of(entry.declaration, types)
     ancestors = types.kinds.lineage(entry.declaration, entry.variables)
-    fields = [Field(one, "struct", options) for one in _all_written(ancestors, "struct", types, entry)]
+    fields = list(_fields(_all_written(ancestors, "struct", types, entry), "struct", options))
     code = wholes.Whole(Subject(entry.declaration, ancestors, types, "msgspec", fields), types)
     code.constructed()
     tag = _tag(options, entry.declaration)
@@ -251,6 +253,14 @@ def struct(entry, types):
     reasons = options.opaque + types.kinds.strangers(entry.declaration, ancestors)
     code.both += _unnamed(fields)
     return _with_reasons(outcomes.add_checked(out, code.checks), code.both + [(reason, None) for reason in reasons], code.read, code.going_out)
+
+
+def _fields(all_written, kind, config):
+    for one in all_written:
+        try:
+            yield Field(one, kind, config)
+        except NotAField:
+            continue
 
 
 def _unnamed(fields):
@@ -378,6 +388,14 @@ def _set_unknown_keys(out, ancestors, config, types):
                     out["additionalProperties"] = schema(keyword.value, types.kinds.context(ancestor.declaration))
     if SENT in out and "additionalProperties" in out:
         out[SENT]["additionalProperties"] = out["additionalProperties"]
+
+
+def _or_instead(out, others, inside):
+    """A record in whose place something else may stand, of which code makes one, or which may stand in a member of an object."""
+    annotation = out["x-parity"]
+    record = {key: item for key, item in out.items() if key not in ("x-parity", SENT)}
+    around = [_object_schema({name: record}, {name}) for name in sorted(inside)]
+    return {"anyOf": [record, *others, *around], "x-parity": annotation, SENT: out.get(SENT, record)}
 
 
 def _with_reasons(out, both, read, going_out):

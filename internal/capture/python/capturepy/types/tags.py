@@ -11,6 +11,7 @@ from capturepy.eval.values import Choice, Const, Converted, Payload
 from capturepy.types.outcomes import add_checked
 
 OF_FIELD = "of field"  # in a tag until all types are known, see named
+_INPUT = Payload(())
 _MAX_DEPTH = 8  # of a reference to a reference
 
 
@@ -26,6 +27,9 @@ def tagged(node, expression, context):
         if isinstance(expression, ast.Call) and expression.args:  # Discriminator(…)
             return tagged(node, expression.args[0], context)
         field = _looked_at(expression, context)
+    variants = _chosen(node["anyOf"], expression, context) if field is None else None
+    if variants:
+        return {**node, "anyOf": variants}
     if field is None and _picks_known(expression, context, {arm[TAG] for arm in node["anyOf"] if TAG in arm}):
         return node
     if field is None:
@@ -45,6 +49,49 @@ def _picks_known(expression, context, tags):
             return False
         returned.update(arm.value if isinstance(arm, Const) else None for arm in _arms(outcome.value))
     return returned <= tags
+
+
+def _chosen(variants, expression, context):
+    """The variants with the values of the one member by which a function picks each: k if k in KNOWN else "other". None where it does otherwise."""
+    fields, values, other = set(), {arm[TAG]: [] for arm in variants if TAG in arm and "$ref" in arm}, None
+    for outcome in _outcomes(expression, context) or [None]:
+        if outcome is None or outcome.kind == "raise" or len(values) < len(variants):
+            return None
+        for path, arm in _cases(outcome):
+            asked = [(atom, holds) for atom, holds in path if atom[:2] != ("kind", _INPUT)]
+            fields.update(_asked_of(atom) for atom, _ in asked)
+            listed = [atom[2] for atom, holds in asked if atom[0] == "in" and holds]
+            picked = {constant: constant for constant in min(listed, key=len)} if listed else {}
+            if isinstance(arm, Const):
+                picked = dict.fromkeys(picked, arm.value)
+                if not listed and other not in (None, arm.value):
+                    return None
+                other = other if listed else arm.value
+            elif not listed or not isinstance(arm, Payload):
+                return None
+            for constant, tag in picked.items():
+                if tag not in values:
+                    return None
+                values[tag].append(constant)
+    field = fields.pop() if len(fields) == 1 else None
+    if field is None or other not in values:
+        return None
+    known = [constant for constants in values.values() for constant in constants]
+    said = {tag: {"values": constants} if tag != other else {"values": [one for one in known if one not in constants], "others": True} for tag, constants in values.items()}
+    return [{**arm, "x-parity": {**arm.get("x-parity", {}), "chosen": {"field": field, **said[arm[TAG]]}}} for arm in variants]
+
+
+def _cases(outcome):
+    """(the path, the value) of all that an outcome may return."""
+    value = outcome.value
+    return [(outcome.path + path, arm) for path, arm in value.arms] if isinstance(value, Choice) else [(outcome.path, value)]
+
+
+def _asked_of(atom):
+    """The member of the payload that a literal asks for, None where it asks for anything else."""
+    if atom[0] == "has" and atom[1] == _INPUT:
+        return atom[2]
+    return atom[1].path[0] if atom[0] == "in" and isinstance(atom[1], Payload) and len(atom[1].path) == 1 else None
 
 
 def named(node, built):

@@ -2,12 +2,13 @@
 
 import ast
 
+from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval.converters import Converter
 from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.interpreter import Interpreter
-from capturepy.eval.values import Choice, Const, Handler, Heap, Held, Instance, Itself, Payload, Self
-from capturepy.types import codecs, outcomes
+from capturepy.eval.values import KINDS, Choice, Const, Converted, Handler, Heap, Held, Instance, Itself, Payload, Self
+from capturepy.types import codecs, hooks, outcomes
 from capturepy.types.annotations import is_opaque, reaches_opaque, union
 
 _INPUT = Payload(())
@@ -24,6 +25,8 @@ class Whole:
         self._subject, self._types = subject, types
         self._fields = {name: subject.field(name) for name in subject.field_names}
         self.checks = []
+        self.instead = []  # the schemas of what is read in the place of the record
+        self.inside = set()  # the names of members in which the record may stand
         self.both, self.read, self.going_out = [], [], []  # (reason, cause)
 
     # Reading
@@ -50,10 +53,26 @@ class Whole:
         return codecs.run(self._subject, self._types, method, arguments)
 
     def _after(self, hook):
-        found = self._outcomes(hook, [Self()])
-        if hook.first_version:  # it gets a dict of what the fields hold
-            found = None
+        found = self._of_dict(hook) if hook.first_version else self._outcomes(hook, [Self()])
         self._held(found, hook.title, hook.cause, hook)
+
+    def _of_dict(self, hook):
+        """The outcomes of a validator of pydantic's first version, which gets a dict of what the fields hold, as of the object itself."""
+        own = Heap(1)
+        held = {name: Held(name, ()) for name in self._fields}
+        function = hook.function._replace(heap=((own.key, Mapping(held)),)) if hook.function else None
+        ends = self._outcomes(hook, [own], (), function) if function else None
+        out = []
+        for end in ends or ():
+            thing = end.heap.get(own.key)
+            if end.kind == "return" and end.value == own and isinstance(thing, Mapping) and thing.base is None and thing.rest is None:
+                changed = {name: thing.entries.get(name, ABSENT) for name in self._fields if thing.entries.get(name, ABSENT) != Held(name, ())}
+                out.append(end._replace(value=Self(), held={**end.held, **changed}))
+            elif end.kind == "raise":
+                out.append(end)
+            else:
+                return None
+        return None if ends is None else out
 
     def _held(self, found, title, cause, hook):
         """Take over what code does to the fields of an instance that has been made."""
@@ -98,19 +117,23 @@ class Whole:
         if hook.function is None:
             self.read.append(doubt)
             return
-        found = self._outcomes(hook, [_INPUT], _OBJECT)
-        others = self._outcomes(hook, [_INPUT], (((("kind", _INPUT, frozenset(("object",))), False),)))
+        found = self._handled(self._outcomes(hook, [_INPUT], _OBJECT), hook)
+        others = self._handled(self._outcomes(hook, [_INPUT], (((("kind", _INPUT, frozenset(("object",))), False),))), hook)
         if found is None or others is None:
             self.read.append(doubt)
             return
         for outcome in others:
-            if outcome.kind == "return" and outcome.value != _INPUT:
+            if outcome.kind == "return" and outcome.value != _INPUT and not self._other_kinds(hook):
                 self.read.append(doubt)
                 return
         touched = {}
         for outcome in found:
             if outcome.kind == "raise":
                 self._refused_input(outcome)
+                continue
+            if isinstance(outcome.value, Payload) and len(outcome.value.path) == 1 and not outcome.edits:
+                self.inside.add(outcome.value.path[0])
+                self.checks.append({"what": "reads what stands in %s instead" % outcome.value.path[0], "source": outcomes.source_of(outcome.place)})
                 continue
             edits = self._edits(outcome)
             if edits is None:
@@ -136,6 +159,55 @@ class Whole:
                         continue
                     there = all((("has", _INPUT, key), True) in path for path, _ in values)
                     field.read_by("%s may change what is accepted" % hook.title, hook.cause, not there)
+
+    def _handled(self, found, hook):
+        """The outcomes of a validator around pydantic's own as of one before it: what it hands on is what is read in the end."""
+        if hook.mode != "wrap" or found is None:
+            return found
+        out = []
+        for outcome in found:
+            if outcome.kind == "return":
+                if not isinstance(outcome.value, Converted) or outcome.value.call != builtin.HANDLED or outcome.held:
+                    return None
+                outcome = outcome._replace(value=outcome.value.of)
+            out.append(outcome)
+        return out
+
+    def _other_kinds(self, hook):
+        """Take over what code makes of what is no object; False where that is not known."""
+        for kind in sorted(KINDS - {"object"}):
+            found = self._handled(self._outcomes(hook, [_INPUT], ((("kind", _INPUT, frozenset((kind,))), True),)), hook)
+            if found is None:
+                return False
+            made = [outcome for outcome in found if outcome.kind == "return" and outcome.value != _INPUT]
+            if not made:
+                continue
+            whole = all(self._takes_whole(outcome, kind) for outcome in made) and len(made) == len(found)
+            if not whole and not all(self._is_made(outcome) for outcome in made):
+                return False
+            checks = [] if whole else [{"what": "refuses what it can make no %s of" % self._subject.declaration.name, "source": outcomes.source_of(made[0].place)}]
+            self.instead.append(outcomes.add_checked({"type": kind}, checks))
+        return True
+
+    def _is_made(self, outcome):
+        """Whether an outcome is a dict that code has put together."""
+        thing = outcome.heap.get(outcome.value.key) if isinstance(outcome.value, Heap) else None
+        return isinstance(thing, Mapping) and thing.base is None and thing.rest is None
+
+    def _takes_whole(self, outcome, kind):
+        """Whether a dict that code puts together of a value is taken whatever value of that kind it is: {"id": v}."""
+        if not self._is_made(outcome):
+            return False
+        thing = outcome.heap[outcome.value.key]
+        for field in self._fields.values():
+            value = next((thing.entries[name] for name in (field.name, *field.reads) if name in thing.entries), ABSENT)
+            if value == ABSENT and not field.required:
+                continue
+            if isinstance(value, Const) and hooks.takes(field.declared, value.value, self._types):
+                continue
+            if value != _INPUT or not any(arm.get("type") == kind and set(arm) <= {"type", "x-parity", "default"} and "native" not in arm.get("x-parity", {}) for arm in field.declared.get("anyOf", [field.declared])):
+                return False
+        return True
 
     def _edits(self, outcome):
         """The keys of the input that have been changed → their values; None where that is not certain."""
@@ -169,7 +241,7 @@ class Whole:
                     return
         self.checks.append(outcomes.checked(outcome))
 
-    def _outcomes(self, hook, arguments, path=()):
+    def _outcomes(self, hook, arguments, path=(), function=None):
         one = Converter(hook.kind, hook.mode, hook.name, hook.function, hook.context, hook.owner)
         parameters = hook.function.node.args.posonlyargs + hook.function.node.args.args
         given = list(arguments)
@@ -182,7 +254,7 @@ class Whole:
             given.insert(0, Itself())
         while len(given) < len(parameters):
             given.append(Instance("info"))
-        return Interpreter(self._subject, self._types).follow(one.function, given[: len(parameters)], path)
+        return Interpreter(self._subject, self._types).follow(function or one.function, given[: len(parameters)], path)
 
     # Sending
 
