@@ -131,6 +131,9 @@ func (w *Wire) refusing(def *doc.Node) *doc.Node {
 		held := w.target(m.Value.Get("$ref").Str()) // which may refuse wherever it stands
 		if NotesOf(m.Value).Invalid == "reject" || held != nil && NotesOf(held).Invalid == "reject" {
 			some = true
+		} else if NotesOf(m.Value).Null == "reject" {
+			some = true
+			m.Value = doc.NewObject(doc.Member{Name: "not", Value: ofType("null")})
 		} else {
 			m.Value = doc.NewBool(true)
 		}

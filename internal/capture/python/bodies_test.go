@@ -328,6 +328,12 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":1}`}, nil, "opaque"},
 	{"an enum whose members code makes", "class E(str, enum.Enum):\n  def __new__(cls, value, label):\n    obj = str.__new__(cls, value)\n    obj._value_ = value + label\n    return obj\n  X = ('x', 'y')\nclass A(BaseModel):\n  x: E",
 		[]string{`{"x":"xy"}`}, nil, ""}, // the enum itself is opaque
+	{"attributes that a class lists, set one by one", "class A:\n  _MAP = {'user_id': 'userId', 'made': 'createdAt'}\n  user_id: Optional[str] = None\n  made: Optional[str] = None\n  @classmethod\n  def from_dict(cls, data):\n    self = cls()\n    for attr, wire in cls._MAP.items():\n      setattr(self, attr, data.get(wire))\n    return self\n  def to_dict(self): return {wire: getattr(self, attr) for attr, wire in self._MAP.items()}",
+		[]string{`{"userId":"a","createdAt":"b"}`, `{}`}, nil, ""},
+	{"nothing in place of a list or a map", "from dataclasses import dataclass\n@dataclass\nclass I:\n  id: int\n  @classmethod\n  def from_dict(cls, d): return cls(id=d['id'])\n  def to_dict(self): return {'id': self.id}\n@dataclass\nclass A:\n  items: List[I]\n  by: Dict[str, I]\n  @classmethod\n  def from_dict(cls, d):\n    items = []\n    for one in d.get('items') or []:\n      items.append(I.from_dict(one))\n    return cls(items, {k: I.from_dict(v) for k, v in (d.get('by') or {}).items()})\n  def to_dict(self): return {'items': [i.to_dict() for i in self.items], 'by': {k: v.to_dict() for k, v in self.by.items()}}",
+		[]string{`{"items":[{"id":1}],"by":{"a":{"id":2}}}`, `{}`, `{"items":null,"by":null}`}, []string{`{"items":[{}]}`, `{"by":{"a":{}}}`, `{"by":[1]}`}, ""},
+	{"null that is refused where others are not", "from dataclasses import dataclass\n@dataclass\nclass A:\n  a: int\n  @classmethod\n  def from_dict(cls, d):\n    if (a := d.get('a')) is None: raise KeyError('a')\n    return cls(a)\n  def to_dict(self): return {'a': str(self.a)}",
+		[]string{`{"a":1}`, `{"a":"b"}`}, []string{`{"a":null}`, `{}`}, ""},
 	{"a keyword that is set where nobody gives it", "class A(BaseModel):\n  a: int\n  b: Optional[str] = None\n  def model_dump(self, **kw):\n    kw.setdefault('exclude_none', True)\n    out = super().model_dump(**kw)\n    out['type'] = 'a'\n    return out\n  def to_dict(self): return self.model_dump()",
 		[]string{`{"a":1}`, `{"a":1,"b":"x"}`}, []string{`{}`}, ""},
 	{"an enum that takes whatever comes", "class E(str, enum.Enum):\n  a = 'a'\n  other = 'other'\n  @classmethod\n  def _missing_(cls, value):\n    return cls.other\nclass A(BaseModel):\n  x: E",

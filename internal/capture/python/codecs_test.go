@@ -1,6 +1,7 @@
 package python
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,6 +23,10 @@ class Listed:
 // codecRows are classes with code of their own that writes and reads them, in the
 // style of people and of generators.
 var codecRows = []typeRow{
+	{"a base of camel-converter", "from camel_converter.pydantic_base import CamelBase\nclass A(CamelBase):\n  user_id: int",
+		`{"properties":{"userId":{"type":"integer","x-parity":{"name":"user_id","reads":["user_id"]}}},"required":["userId"],"type":"object","x-parity":{"decode":{"by":"pydantic","missing":"reject","unknown":"drop"},"native":"struct","order":["userId"]}}`, "its names are in camel case on the wire"},
+	{"another base outside", "from other import CamelBase\nclass A(CamelBase):\n  user_id: int",
+		`{"properties":{"user_id":{"type":"integer"}},"required":["user_id"],"type":"object","x-parity":{"native":"struct","opaque":"extends other.CamelBase","order":["user_id"]}}`, "nothing is known of its names"},
 	{"encoder and decoder", "@dataclass\nclass A:\n  user_id: str\n  at: Optional[datetime.datetime] = None\n  def to_dict(self):\n    out = {'userId': self.user_id}\n    if self.at is not None:\n      out['at'] = self.at.isoformat()\n    return out\n  @classmethod\n  def from_dict(cls, data):\n    at = data.get('at')\n    return cls(user_id=data['userId'], at=datetime.datetime.fromisoformat(at) if at is not None else None)",
 		`{"properties":{"at":{"default":null,"format":"date-time","type":["string","null"],"x-parity":{"decode":{"by":"python"},"invalid":"reject","native":"datetime"}},"userId":{"type":"string","x-parity":{"name":"user_id"}}},"required":["userId"],"type":"object","x-parity":{"invalid":"reject","decode":{"invalid":"keep","missing":"reject","unknown":"drop"},"native":"struct","order":["userId","at"],"out":{"properties":{"at":{"default":null,"type":"string"}}}}}`, "a key under a condition is no key of all payloads"},
 	{"encoder that pops", "import dataclasses, json\n@dataclass\nclass A:\n  user_id: str\n  def to_json(self):\n    data = dataclasses.asdict(self)\n    data['userId'] = data.pop('user_id')\n    return json.dumps(data)", `{"properties":{"userId":{"type":"string","x-parity":{"name":"user_id"}}},"required":["userId"],"type":"object","x-parity":{"native":"struct","order":["userId"]}}`, "nothing reads it: it has the names that are written"},
@@ -98,6 +103,24 @@ var codecRows = []typeRow{
 	{"a constructor of options", "class A:\n  def __init__(self, options):\n    self.options = options\n    self.size = len(options)", `null`, "it reads no keys"},
 	{"a plain class that is not followed", "class A:\n  def __init__(self, x: int):\n    self.x = x\n  def to_dict(self):\n    return other(self)", `null`, "nothing tells that it is on the wire"},
 	{"a plain class of no attributes", "class A:\n  def __init__(self, **kwargs):\n    pass\n  def to_dict(self):\n    return {'x': 1}", `null`, "its keys are no fields"},
+}
+
+// A NamedTuple is a list for pydantic alone; in a package that has none its own codec says what it is.
+func TestTupleWithCodec(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/a.py":        "from typing import NamedTuple, Optional\n\nclass A(NamedTuple):\n    a: int\n    b: Optional[str] = None\n    @classmethod\n    def from_dict(cls, d): return cls(d['A'], d.get('b'))\n    def to_dict(self): return {'A': self.a, **({'b': self.b} if self.b else {})}\n\nclass B(NamedTuple):\n    a: int\n    def to_dict(self): return self._asdict()\n\nclass C(NamedTuple):\n    a: int\n",
+	})
+	got := captured(t, root, filepath.Join(root, "sdk")).Defs
+	want := parsed(t, `{
+		"A": {"type": "object", "required": ["A"], "properties": {"A": {"type": "integer", "x-parity": {"name": "a"}}, "b": {"type": ["string", "null"], "default": null}},
+			"x-parity": {"native": "struct", "order": ["A", "b"], "invalid": "reject", "decode": {"unknown": "drop", "missing": "reject", "invalid": "keep"}, "out": {"properties": {"b": {"type": "string", "default": null}}}}},
+		"B": {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}, "x-parity": {"native": "struct", "order": ["a"]}},
+		"C": {"type": "array", "prefixItems": [{"type": "integer", "x-parity": {"name": "a"}}], "items": false, "minItems": 1, "x-parity": {"native": "struct", "idle": "nothing of the SDK sends, receives, encodes or decodes it"}}
+	}`)
+	if diff := cmp.Diff(want, without(got, "decl", "source", "codec")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 func TestCodecs(t *testing.T) {

@@ -225,6 +225,8 @@ def _own(i, of, name, arguments, keywords, state, node):
         return i.inline(Function(function.node, function.context, bound, ()), arguments, keywords, state, node)
     if name in _DUMPS and subject.library == "pydantic":
         return _dump(i, name, keywords, state, node)
+    if name == "_asdict" and isinstance(of, Self):
+        return subject.dump(i, state, {}, by_alias=False)
     if name in ("copy", "model_copy") and isinstance(of, Self) and not arguments and not keywords:
         return of
     if name in ("model_validate", "parse_obj", "validate") and arguments and subject.library == "pydantic":

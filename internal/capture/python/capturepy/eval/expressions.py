@@ -168,6 +168,8 @@ def _of_self(i, name, state, node):
         return Itself()
     if name in ("__pydantic_extra__", "model_extra"):
         return Held("", ("extra",))
+    if name == "__dict__" and i.subject.may_lack_fields:
+        return undetermined(i, "%s has what has been set" % shown(node), node, state)
     if name == "__dict__":
         return i.subject.dump(i, state, {}, by_alias=False)
     if name in _FIELD_TABLES:
@@ -491,7 +493,7 @@ def _either(i, node, state):
     following = ast.copy_location(ast.BoolOp(node.op, rest), node) if len(rest) > 1 else rest[0]
     holds, fails = tests.truth(i, left, state, first)
     kept, other = (holds, fails) if isinstance(node.op, ast.Or) else (fails, holds)
-    arms = [(literals, left) for literals in kept]
+    arms = [(literals, conditions.possible(left, state.path + literals) if isinstance(left, Choice) else left) for literals in kept]
     arms += [(literals, value) for literals in other for value in _under(i, following, literals, state)]
     return _one_of(arms)
 
@@ -642,7 +644,7 @@ def _mapped(i, node, source, kept, inner, state):
                 return i.allocate(Mapping({}, payload, None, only=_listed(kept, key)), state)
     _take_over(inner, state)
     doubt = choice([((), one) for one in value]) if value else NONE
-    return i.allocate(Mapping({}, None, doubt, by=key), state)
+    return i.allocate(Mapping({}, None, doubt, by=key, source=source), state)
 
 
 def _is_about_keys(literals, key):

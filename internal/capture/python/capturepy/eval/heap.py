@@ -13,16 +13,17 @@ class Ended(Exception):
 class Mapping:
     """A dict on the heap: what it holds by key, and what it was copied from."""
 
-    def __init__(self, entries=None, base=None, rest=None, drops=(), only=None, by=None):
+    def __init__(self, entries=None, base=None, rest=None, drops=(), only=None, by=None, source=None):
         self.entries = entries or {}
         self.base = base  # the Payload whose other keys it has too
         self.rest = rest  # a value under keys that are not known
         self.drops = drops  # the constants whose entries of the base are left out
         self.only = only  # the keys that are taken from the base; None for all
         self.by = by  # a key under which the rest stands
+        self.source = source  # what the rest was made of, entry by entry
 
     def _parts(self):
-        return self.entries, self.base, self.rest, self.drops, self.only, self.by
+        return self.entries, self.base, self.rest, self.drops, self.only, self.by, self.source
 
     def copy(self):
         entries, *others = self._parts()

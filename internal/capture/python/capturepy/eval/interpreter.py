@@ -366,10 +366,10 @@ class Interpreter:
         if known is not None and not any(isinstance(item, ListOf) for item in known):
             return self._unrolled(statement, known, state)
         if known is not None:
-            return self._over_each(statement, choice([((), item_of(item)) for item in known]), state)
+            return self._over_each(statement, choice([((), item_of(item)) for item in known]), items, state)
         each = methods.each_of(self, items, state)
         if each is not None:
-            return self._over_each(statement, each, state)
+            return self._over_each(statement, each, items, state)
         return self._not_followed(statement, state)
 
     _AsyncWith = _With
@@ -391,7 +391,7 @@ class Interpreter:
             state = self._block(statement.orelse, state)
         return merged([state, *broken])
 
-    def _over_each(self, statement, item, state):
+    def _over_each(self, statement, item, source, state):
         """A loop over items that are not known: its body read once, as what it does for each."""
         before = state.fork()
         self._frames.append((self._frames[-1][0], [], []))
@@ -415,7 +415,7 @@ class Interpreter:
                 doubt = Undetermined("what a loop leaves in %s" % name, self.place(statement, before))
                 out.env[name] = value if name in targets or value == before.env.get(name) else doubt
         for key, thing in once.heap.items():
-            out.heap[key] = self._repeated(before.heap.get(key), thing, statement, before)
+            out.heap[key] = self._repeated(before.heap.get(key), thing, source, statement, before)
         for name, value in {**once.edits}.items():
             out.edits[name] = value if before.edits.get(name) == value else Undetermined("set in a loop", self.place(statement, before))
         for name, value in {**once.held}.items():
@@ -423,14 +423,14 @@ class Interpreter:
             out.held[name] = value if same else Undetermined("set in a loop", self.place(statement, before))
         return out
 
-    def _repeated(self, before, after, statement, state):
+    def _repeated(self, before, after, source, statement, state):
         """A dict or list behind a loop whose body has changed it once."""
         if before is None or before.same(after):
             return after
         if isinstance(before, Items) and isinstance(after, Items):
             added = after.items[len(before.items) :]
             if after.items[: len(before.items)] == before.items:
-                return Items(before.items + (ListOf(choice([((), item_of(item)) for item in added])),))
+                return Items(before.items + (ListOf(choice([((), item_of(item)) for item in added])),), None if before.items else source)
             return Items((ListOf(Undetermined("what a loop does to a list", self.place(statement, state))),))
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             if before.same(Mapping()) and after.base is not None:

@@ -35,6 +35,7 @@ class Subject:
         self.declaration, self._ancestors, self._types = declaration, ancestors, types
         self.library, self.dumps_by_alias = library, dumps_by_alias
         self.value_kinds = self.value_schema = self.value_field = None  # of the one value that a validator or serializer is called with
+        self.may_lack_fields = False  # whether the class only declares them, and no constructor sets them
         self._fields = {field.own_name: field for field in fields}
         self.field_names = list(self._fields)
         self._methods, self._setters = {}, {}

@@ -237,7 +237,7 @@ def decoded(ends, subject, types, fields):
             if name == "**":
                 sometimes = isinstance(value, Choice)  # for the keys that the class lists
                 spread = fields if name in end.held else _taken(subject, types, fields)
-                if not _spread(_INPUT if sometimes else value, end, subject, spread, read, decode, required, reader):
+                if not _spread(_INPUT if sometimes else value, end, subject, types, spread, read, decode, required, reader):
                     return None
                 if name in end.held:
                     decode.update(unknown="drop" if sometimes else "keep", missing="nil")
@@ -290,7 +290,9 @@ def _is_narrowed(end, read, required, types):
     node, *said = read[place.path[0]]
     narrowed, complete = outcomes.refused(node, end._replace(path=tuple(rest)), place, types)
     if complete:
-        read[place.path[0]] = ({**narrowed, "x-parity": {**narrowed.get("x-parity", {}), "invalid": "reject"}}, *said)
+        only_null = all(atom[0] == "kind" and atom[2] == frozenset(("null",)) and holds for atom, holds in rest)
+        refuses = {"null": "reject"} if only_null else {"invalid": "reject"}
+        read[place.path[0]] = ({**narrowed, "x-parity": {**narrowed.get("x-parity", {}), **refuses}}, *said)
     return complete
 
 
@@ -389,14 +391,20 @@ def _taken(subject, types, fields):
     return {name: field for name, field in fields.items() if name in names}
 
 
-def _spread(value, end, subject, fields, read, decode, required, reader):
+def _takes_rest(subject, types):
+    """Whether the constructors of a plain class take keywords that they do not name, and ask for none of their own."""
+    own = constructors_of(types.kinds.lineage(subject.declaration))
+    return subject.library == "coded" and bool(own) and own[0][1].args.kwarg is not None and _required(own[0][1]) == 1
+
+
+def _spread(value, end, subject, types, fields, read, decode, required, reader):
     """cls(**data): every field under its own name."""
     thing = end.heap.get(value.key) if isinstance(value, Heap) else None
     known = value == _INPUT and "*" not in end.edits or isinstance(thing, Mapping) and thing.base == _INPUT and thing.rest is None
     if not known:
         return False
     only = thing.only if thing else None
-    lenient = subject.is_lenient
+    lenient = subject.is_lenient or _takes_rest(subject, types)
     decode["unknown"] = "reject" if only is None and not lenient else "drop"
     changed = dict(end.edits) if thing is None else thing.entries
     for name, field in fields.items():

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.conventions import fern, pydantic, vocabulary
+from capturepy.conventions import camel_converter, fern, pydantic, vocabulary
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
@@ -69,6 +69,7 @@ class Config(Treatment):
                 if ancestor.declaration and ancestor.declaration.name == owner and method in ancestor.declaration.scope:
                     out.by_name = True
         for ancestor in reversed(ancestors):
+            out._of_library(camel_converter.MODELS.get(ancestor.path, {}))
             if ancestor.declaration:
                 context = types.kinds.context(ancestor.declaration)
                 for name, expression in _settings(ancestor.declaration, context):
@@ -122,6 +123,13 @@ class Config(Treatment):
                     self.aliases[field] = alias
         elif name not in _PLAIN or found != _PLAIN[name]:
             self.opaque.append("%s=%r changes what is on the wire" % (name, found))
+
+    def _of_library(self, settings):
+        """What a base of a library sets."""
+        if "alias_generator" in settings:
+            self.rename = dict.fromkeys(("read", "sent"), settings["alias_generator"])
+            self.generators = dict.fromkeys(self.rename, settings["alias_generator"].__name__)
+        self.by_name = settings.get("populate_by_name", self.by_name)
 
     def _set_generator(self, expression, context):
         expression, context = _followed(expression, context)
@@ -276,4 +284,4 @@ def _config_value(expression, context):
     return value(expression, context)
 
 
-_GENERATORS = pydantic.ALIAS_GENERATORS
+_GENERATORS = {**pydantic.ALIAS_GENERATORS, **camel_converter.ALIAS_GENERATORS}

@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from capturepy.conventions import azure, openapi_generator, vocabulary
+from capturepy.conventions import azure, camel_converter, openapi_generator, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.load.modules import Declaration, Doubtful, External, bound_names
 from capturepy.types import functional
@@ -31,7 +31,7 @@ _KIND_BY_BASE = [
     ("enum", vocabulary.ENUMS),
     ("root", {"pydantic.RootModel"}),
     ("settings", {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}),
-    ("model", {"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.create_model"}),
+    ("model", {"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.create_model", *camel_converter.MODELS}),
     ("struct", {"msgspec.Struct"}),
     ("dict", {"typing.TypedDict"}),
     ("namedtuple", {"typing.NamedTuple", "collections.namedtuple"}),
@@ -163,6 +163,8 @@ class Kinds:
             return "filled"
         for kind, bases in _KIND_BY_BASE:
             if bases.intersection(paths):
+                if kind == "namedtuple" and any(map(_has_codec, ancestors)) and not self._types.uses_pydantic:
+                    return "coded"  # no list on the wire
                 return "root" if kind == "model" and _is_first_root(ancestors) else kind
         if any(_is_exception(path) for path in paths):
             return "exception"
@@ -176,7 +178,8 @@ class Kinds:
             return "protocol"
         if self.wrapped(declaration):
             return "wrapper"
-        if _sets_attributes(constructors(ancestors)) and (any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)):
+        has_codec = any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)
+        if has_codec and (_sets_attributes(constructors(ancestors)) or any(map(_has_reader, ancestors)) and any(map(self._declares_data, ancestors))):
             return "coded"
         if _lists_texts(declaration.node):
             return "constants"
@@ -435,6 +438,10 @@ def _has_codec(ancestor):
             if statement.name in _READERS and called & {"classmethod", "staticmethod"}:
                 return True
     return False
+
+
+def _has_reader(ancestor):
+    return any(getattr(statement, "name", None) in _READERS for statement, _, _ in (ancestor.declaration.body if ancestor.declaration else ()))
 
 
 def _hands_out(declaration):

@@ -236,6 +236,7 @@ class Reader:
             for item in thing.items:
                 yield from self._items(getattr(item, "item", item), declared, field, heap, depth)
         elif isinstance(thing, Mapping):
+            self._nulls(thing.source)
             if isinstance(thing.base, Payload) and not thing.entries:
                 yield Claim(thing.base.path, declared, True, None, field)
             values = declared.get("additionalProperties")

@@ -45,6 +45,7 @@ def record(entry, types):
         fields = [field for field in fields if field.own_name != keeps]
     library = "pydantic" if decoded else kind
     subject = Subject(entry.declaration, ancestors, types, library, fields)
+    subject.may_lack_fields = kind == "coded" and not _in_constructor(ancestors, types)
     code = wholes.Whole(subject, types)
     if decoded:
         for field in fields:
@@ -428,7 +429,7 @@ def _all_written(ancestors, kind, types, entry):
     if kind == "filled":
         return _listed_in_class(ancestors, types)
     if kind == "coded":
-        return _in_constructor(ancestors, types)
+        return _in_constructor(ancestors, types) or _listed_in_class(ancestors, types)
     for ancestor in reversed(ancestors):
         if ancestor.declaration and (kind != "dataclass" or types.kinds.dataclass_decorator(ancestor.declaration)):
             for one in written(ancestor, types, entry):
