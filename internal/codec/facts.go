@@ -79,6 +79,7 @@ type Decode struct {
 	Missing string `json:"missing,omitempty"` // a missing required field: reject, nil, zero, keep
 	Null    string `json:"null,omitempty"`    // a null that is not declared: keep, zero, marked; empty: as with a missing field
 	Invalid string `json:"invalid,omitempty"` // a value of the wrong kind: zero, keep; empty: an error
+	Unseen  bool   `json:"unseen,omitempty"`  // no decoder is seen: this is what the language does with a value that code takes for one of the type
 }
 
 // Codec names the SDK's own functions: those by which a value is decoded and

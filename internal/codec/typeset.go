@@ -83,6 +83,9 @@ func (w *writer) definition(t *Type) object {
 		put(decode, "missing", d.Missing)
 		put(decode, "null", d.Null)
 		put(decode, "invalid", d.Invalid)
+		if d.Unseen {
+			decode["unseen"] = true
+		}
 		notes["decode"] = decode
 	}
 	if c := t.Codec; c != nil {

@@ -837,6 +837,7 @@ func TestRoles(t *testing.T) {
 		sent     = `"roles":[{"role":"sent","why":"create takes it","source":{"file":"client.py","line":3}}]`
 		received = `"roles":[{"role":"received","why":"get returns it"}]`
 		decoder  = `"native":"struct","decode":{"unknown":"drop","missing":"reject"}`
+		unseen   = `"native":"struct","decode":{"by":"jason","unknown":"drop","missing":"nil","invalid":"keep","unseen":true}`
 	)
 	const (
 		first  = `"type":"object","properties":{"t":{"const":"a"},"x":{"type":"integer"}},"required":["t","x"]`
@@ -866,6 +867,8 @@ func TestRoles(t *testing.T) {
 		{"no codec on either side", record(number, `"native":"dict"`), record(text, `"native":"struct"`), Options{}, []string{"field.type /x other->ref rejects"}, "two that only send a type are clients"},
 		{"no codec on one side", record(number, `"native":"dict"`), record(text, decoder), Options{}, []string{"field.type /x both rejects"}, "who reads it is not known"},
 		{"no decoder of a client", record(number, `"native":"struct"`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x other->ref rejects"}, "it only sends"},
+		{"no decoder that is seen", record(number, unseen), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x other->ref converts"}, "it only sends, too"},
+		{"received, and no decoder is seen", record(number, received), record(text, unseen+","+received), Options{}, []string{"field.type /x ref->other converts"}, "its language holds no value against a declaration"},
 		{"received by one client, no decoder of the other", record(more, received), record(number, `"native":"struct"`), Options{}, []string{"field.missing.optional /y ref->other drops"}, "what the one's code reads the other does not send for want of a decoder"},
 		{"sent by one client, no decoder of the other", record(number, sent), record(text, `"native":"struct"`), Options{}, []string{"field.type /x other->ref rejects"}, "both send it"},
 		{"decoder that is not understood", record(number, `"native":"struct","opaque":"from_dict may change it","out":{"x-parity":{"opaque":null}}`), record(text, decoder), Options{Topology: Clients}, []string{"field.type /x ref->other rejects", "opaque.capture  other->ref unknown"}, "it reads, too"},

@@ -86,6 +86,7 @@ type Decode struct {
 	Missing string // "reject", "nil", "zero", "keep", or unknown
 	Null    string // "keep", "zero", "marked", or as with a missing field
 	Invalid string // "zero", "keep", or it is rejected
+	Unseen  bool   // no decoder is seen: nothing holds a value against the declaration
 }
 
 // TakesMissing reports whether the decoder puts up with a missing field.
@@ -254,7 +255,7 @@ func DecodeOf(def *doc.Node) Decode { return decodeOf(def.Get(Annotation).Get("d
 func decodeOf(n *doc.Node) Decode {
 	return Decode{
 		By: n.Get("by").Str(), Unknown: n.Get("unknown").Str(), Missing: n.Get("missing").Str(),
-		Null: n.Get("null").Str(), Invalid: n.Get("invalid").Str(),
+		Null: n.Get("null").Str(), Invalid: n.Get("invalid").Str(), Unseen: n.Get("unseen").Bool(),
 	}
 }
 

@@ -96,10 +96,21 @@ func Declared(document *doc.Node) *doc.Node {
 //	         without an error: "zero" for the zero value, "keep" for the value as it is
 //	literal  how integers must be written: the type of Go that they must fit, without a
 //	         point and an exponent, or see literals
+//
+// Where no decoder is seen a value is held against the declaration.
 func Judged(document *doc.Node) *doc.Node {
-	w := On(document).Choosing()
+	all := On(document)
+	w := On(all.each(func(pointer string) *doc.Node { return asDeclared(all.definitions[pointer]) })).Choosing()
 	w.judged = true
 	return w.each(w.Accepts)
+}
+
+// asDeclared is a type without what is said of a decoder that nobody has seen.
+func asDeclared(def *doc.Node) *doc.Node {
+	if !DecodeOf(def).Unseen {
+		return def
+	}
+	return def.With(Annotation, def.Get(Annotation).Without("decode"))
 }
 
 // noted adds a note to a judged schema.
@@ -182,8 +193,7 @@ func (w *Wire) inherited() map[string]string {
 	heirs := map[string]bool{}
 	for _, pointer := range slices.Sorted(maps.Keys(w.definitions)) {
 		decode := DecodeOf(w.definitions[pointer])
-		own[pointer] = decode.By
-		if decode.By != "" {
+		if own[pointer] = decode.By; decode.By != "" && !decode.Unseen {
 			pending = append(pending, pointer)
 		}
 		heirs[pointer] = decode == Decode{}

@@ -288,3 +288,19 @@ func TestKeeps(t *testing.T) {
 		}
 	}
 }
+
+// TestUnseen: where no decoder is seen a value is judged as it is declared, and is taken
+// all the same.
+func TestUnseen(t *testing.T) {
+	const unseen = `{"by":"jason","missing":"nil","unknown":"drop","invalid":"keep","unseen":true}`
+	document, err := doc.ParseJSON("t.json", []byte(`{"$defs":{"T":{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"x-parity":{"decode":`+unseen+`}}},"x-parity":{"language":"elixir"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if accepted := On(document).Accepts("/$defs/T"); accepted.Get("required") != nil {
+		t.Errorf("it demands %v, and nothing does", accepted.Get("required").Strings())
+	}
+	if judged := Judged(document).At("/$defs/T"); judged.Get("required") == nil {
+		t.Error("it is judged without its declaration")
+	}
+}

@@ -61,7 +61,7 @@ defmodule Capture.Definitions do
           do: {{module.name, "t"}, guarded(module, fn -> module |> Structs.schema(project) |> Clients.annotate(roles[{module.name, "t"}]) end)}
 
     structs = Clients.filled(structs, types, roles)
-    types = Records.kept(types, structs, roles)
+    {types, structs} = types |> Records.kept(structs, roles) |> Map.merge(structs) |> Records.unseen() |> Map.split(Map.keys(types))
 
     {foreign, candidates} =
       types |> Map.merge(structs) |> Enum.split_with(fn {key, schema} -> is_map_key(types, key) and foreign(schema) != nil end)

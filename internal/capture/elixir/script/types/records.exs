@@ -40,4 +40,23 @@ defmodule Capture.Records do
       {target, if(plain?, do: Schema.annotate(schema, %{"decode" => Clients.keeping()}), else: schema)}
     end)
   end
+
+  @doc """
+  The types, of which those that nothing is seen to decode refuse nothing: no declaration is
+  enforced at run time.
+  """
+  def unseen(types) do
+    types = Map.new(types, fn {target, schema} -> {target, if(undecoded?(schema), do: keeping(schema), else: schema)} end)
+    Map.new(types, fn {target, schema} -> {target, if(union?(schema) and Enum.all?(schema["anyOf"], &held_unseen?(&1, types)), do: keeping(schema), else: schema)} end)
+  end
+
+  defp keeping(schema), do: Schema.annotate(schema, %{"decode" => Map.put(Clients.keeping(), "unseen", true)})
+
+  defp undecoded?(%{"properties" => _, "x-parity" => notes} = schema), do: notes["decode"] == nil and notes["native"] != "arguments" and not Schema.opaque?(schema)
+  defp undecoded?(_), do: false
+
+  # A union of what nothing is seen to decode.
+  defp union?(schema), do: is_map_key(schema, "anyOf") and get_in(schema, ["x-parity", "decode"]) == nil and not Schema.opaque?(schema)
+  defp held_unseen?(%{"$ref" => target}, types), do: get_in(types, [target, "x-parity", "decode", "unseen"]) == true
+  defp held_unseen?(_, _), do: false
 end
