@@ -353,6 +353,27 @@ func TestFindings(t *testing.T) {
 			"a name for a plain type is what it stands for",
 		},
 		{
+			"a name for a type or null on one side",
+			`{"A":{"type":"object","properties":{"n":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"null"}]}}},"P":{"type":"object","properties":{"k":{"type":"string"}},"required":["k"]}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/NullableP"}}},"NullableP":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"null"}]},"P":{"type":"object","properties":{"k":{"type":"integer"}},"required":["k"]}}`,
+			nil,
+			"it is that type, which stands on its own row, and null",
+		},
+		{
+			"a name for a type or null where the other side has no null",
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"k":{"type":"string"}},"required":["k"]}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/NullableP"}}},"NullableP":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"null"}]},"P":{"type":"object","properties":{"k":{"type":"string"}},"required":["k"]}}`,
+			[]string{"field.nullable /n other->ref rejects"},
+			"null belongs to the use",
+		},
+		{
+			"a name for another type",
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"k":{"type":"string"}}},"Q":{"type":"object","properties":{"l":{"type":"string"}}}}`,
+			`{"A":{"type":"object","properties":{"n":{"$ref":"#/$defs/NullableQ"}}},"NullableQ":{"anyOf":[{"$ref":"#/$defs/Q"},{"type":"null"}]},"P":{"type":"object","properties":{"k":{"type":"string"}}},"Q":{"type":"object","properties":{"l":{"type":"string"}}}}`,
+			[]string{"field.type /n both rejects", "field.nullable /n other->ref rejects"},
+			"what it is a name for is what is compared",
+		},
+		{
 			"alias on one side, another type on the other",
 			`{"A":{"type":"object","properties":{"id":{"$ref":"#/$defs/ModelID"}}},"ModelID":{"type":"string"}}`,
 			`{"A":{"type":"object","properties":{"id":{"type":"integer"}}}}`,

@@ -11,6 +11,7 @@ import (
 // counterparts is equal here, whatever they look like: each named type is judged
 // on its own row.
 func (w *walk) references(at place, s, r *schema.Schema) {
+	s, r = behind(w.from, s, w.sentAs), behind(w.to, r, w.takenAs)
 	if s.Kind == schema.Reference && r.Kind == schema.Reference {
 		if w.counterparts(s, r) {
 			w.nullability(at, w.sent(s), w.accepted(r))
@@ -175,16 +176,30 @@ func deref(set *schema.Set, s *schema.Schema) *schema.Schema {
 // the reference stood.
 func follow(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.Schema) *schema.Schema {
 	for s.Kind == schema.Reference {
-		target := *means(set.Lookup(s.Ref))
-		target.Nullable = (target.Nullable || s.Nullable) && target.Kind != schema.Any
-		target.Default = s.Default
-		target.Handle(schema.Handling{
-			Unset: s.Unset, Missing: s.Missing, Zero: target.Zero,
-			Null: cmp.Or(s.Null, target.Null), Invalid: cmp.Or(s.Invalid, target.Invalid),
-		})
-		s = target.Under(s.Unmodelled)
+		s = meant(set, s, means)
 	}
 	return s
+}
+
+// behind follows a reference to a type without counterpart that is a mere name for
+// another type, such as that type or null, to the one that it names.
+func behind(from end, s *schema.Schema, means func(*schema.Type) *schema.Schema) *schema.Schema {
+	for s.Kind == schema.Reference && from.matched(s.Ref) == "" && means(from.side.set.Lookup(s.Ref)).Kind == schema.Reference {
+		s = meant(from.side.set, s, means)
+	}
+	return s
+}
+
+// meant is what a reference stands for, with what was said where it stood.
+func meant(set *schema.Set, s *schema.Schema, means func(*schema.Type) *schema.Schema) *schema.Schema {
+	target := *means(set.Lookup(s.Ref))
+	target.Nullable = (target.Nullable || s.Nullable) && target.Kind != schema.Any
+	target.Default = s.Default
+	target.Handle(schema.Handling{
+		Unset: s.Unset, Missing: s.Missing, Zero: target.Zero,
+		Null: cmp.Or(s.Null, target.Null), Invalid: cmp.Or(s.Invalid, target.Invalid),
+	})
+	return target.Under(s.Unmodelled)
 }
 
 // try runs a walk on the side, and returns what it would report.
