@@ -60,3 +60,31 @@ func TestRolesOfForms(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestNamedRoles: what code does with a type says more than its name, on whichever side.
+func TestNamedRoles(t *testing.T) {
+	callback := func(name, roles string) string {
+		return fmt.Sprintf(`{%q:{"type":"object","properties":{"a":{"type":"string"}},"x-parity":{"decode":{"by":"x","unknown":"drop"},"roles":[%s]}}}`, name, roles)
+	}
+	const received = `{"role":"received","why":"parse reads it"}`
+	for _, row := range []struct {
+		name             string
+		reference, other string
+		forth, back      bool
+	}{
+		{"the reference's name and the other's code", callback("CallbackRequest", ""), callback("CallbackRequest", received), true, false},
+		{"the reference's code and the other's name", callback("CallbackRequest", received), callback("CallbackRequest", ""), true, false},
+		{"two names", callback("CallbackRequest", ""), callback("CallbackRequest", ""), false, true},
+		{"two names that say otherwise", callback("CallbackRequest", ""), callback("CallbackResponse", ""), true, false},
+	} {
+		role := func(set string) *Role {
+			for _, r := range rolesOf(defs(t, "set", set), func(string, string) string { return "" }, true) {
+				return r
+			}
+			return nil
+		}
+		if got := travels(Clients, role(row.reference), role(row.other)); got.forth != row.forth || got.back != row.back {
+			t.Errorf("%s: forth %v, back %v", row.name, got.forth, got.back)
+		}
+	}
+}

@@ -126,9 +126,9 @@ func (m *matcher) know(c *candidate, x *entry) {
 		return
 	}
 	c.compared = true
-	e.exact = x.spelled == c.y.spelled
 	e.shape, e.shaped = m.shapeLikeness(x, c.y)
 	e.mixed = mixed(x, c.y)
+	e.exact = x.spelled == c.y.spelled && !(e.mixed && baseOnly(x, c.y))
 	c.refused = contradict(x, c.y) || m.isVariant(x, c.y)
 	e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
 	e.together = m.sameOperation(x, c.y)
@@ -318,6 +318,16 @@ func mixed(x, y *entry) bool {
 		return false
 	}
 	return t.Kind == schema.Record || hasRecord(x.set, s)
+}
+
+// baseOnly reports whether of two that are mixed the union is held by types of its set
+// and the record by hardly any, and sent and received by nobody: it is the base of what
+// the union is one of, and what holds that here holds another type there.
+func baseOnly(x, y *entry) bool {
+	if y.union {
+		x, y = y, x
+	}
+	return len(x.heldBy) > 4*len(y.heldBy) && !y.sent && !y.received
 }
 
 // hollow reports whether a schema is a record that says nothing of its fields.
