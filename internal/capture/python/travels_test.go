@@ -1,6 +1,7 @@
 package python
 
 import (
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -211,6 +212,88 @@ class Client(Generic[T]):
 	local := defs["Got"].(map[string]any)["x-parity"].(map[string]any)["local"]
 	want := parsed(t, `[{"name":"headers","reason":"Client.call (sdk/types.py:23) writes it into what it receives"}]`)
 	if diff := cmp.Diff(want, local); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestMembersAsBodies: what a client sends one member of is that member, and the rest of it is in the path.
+func TestMembersAsBodies(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/_utils.py":   "def maybe_transform(data, into): return data\ndef path_template(path, **names): return path\n",
+		"sdk/types.py": `
+from typing import Dict, Iterable
+from typing_extensions import Required, TypedDict
+class ShapeParams(TypedDict, total=False):
+    store: str
+    shape: Dict[str, int]
+class Item(TypedDict, total=False):
+    key: str
+class ItemsParams(TypedDict, total=False):
+    store: Required[str]
+    body: Required[Iterable[Item]]
+class PagedParams(TypedDict, total=False):
+    limit: int
+    body: Required[object]
+class MadeParams(TypedDict, total=False):
+    body: Required[str]
+class FoundParams(TypedDict, total=False):
+    filter: str
+class OwnedParams(TypedDict, total=False):
+    name: Required[str]
+    account: str
+    zone: str
+class WrappedParams(TypedDict, total=False):
+    store: str
+    source: Required[str]
+`,
+		"sdk/things.py": `
+from typing import Iterable
+from ._utils import maybe_transform, path_template
+from . import types
+class Things:
+    def shape(self, *, store=None, shape):
+        return self._put(path_template("/stores/{store}/shape", store=store), body=maybe_transform(shape, types.ShapeParams))
+    def items(self, *, store, body):
+        return self._put(f"/stores/{store}/items", body=maybe_transform(body, Iterable[types.Item]))
+    def paged(self, *, limit, body):
+        return self._post("/pages", body=maybe_transform(body, types.PagedParams), query=maybe_transform({"limit": limit}, types.PagedParams))
+    def made(self, *, body):
+        body = {"body": body}
+        return self._post("/made", body=maybe_transform(body, types.MadeParams))
+    def found(self, *, filter):
+        return self._get("/found", query=maybe_transform(filter, types.FoundParams))
+    def owned(self, *, name, account, zone):
+        if account:
+            kind, owner = "accounts", None
+            owner = account
+        else:
+            owner = zone
+        return self._post(f"/{kind}/{owner}/names", body=maybe_transform({"name": name}, types.OwnedParams))
+    def wrapped(self, *, store, source):
+        return self._post(f"/stores/{store}", body={"from": maybe_transform({"source": source}, types.WrappedParams)})
+`,
+	})
+	result := captured(t, root, filepath.Join(root, "sdk"))
+	got := map[string]string{}
+	for name, def := range result.Defs {
+		node := def.(map[string]any)
+		got[name] = fmt.Sprint(node["type"])
+		properties, _ := node["properties"].(map[string]any)
+		for _, field := range slices.Sorted(maps.Keys(properties)) {
+			notes, _ := properties[field].(map[string]any)["x-parity"].(map[string]any)
+			got[name] += fmt.Sprintf(" %s:%v", field, notes["in"])
+		}
+	}
+	want := map[string]string{
+		"ShapeParams": "object", "ItemsParams": "array", "Item": "object key:<nil>", // in place of records
+		"PagedParams":   "object body:<nil> limit:query", // more than a body
+		"MadeParams":    "object body:<nil>",             // of a variable, which may be anything
+		"FoundParams":   "object filter:<nil>",           // no body
+		"OwnedParams":   "object account:path name:<nil> zone:path",
+		"WrappedParams": "object source:<nil> store:path", "Things.wrapped": "object from:<nil>",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

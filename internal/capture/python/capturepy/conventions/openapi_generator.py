@@ -22,12 +22,20 @@ ATTRIBUTE_TYPES = ("openapi_types", "swagger_types")
 ATTRIBUTE_NAMES = "attribute_map"
 ALLOWED_VALUES = "allowed_values"
 
-# The values of a plain class without attributes, which stands for an enum; its decoder hands on whatever comes.
+# The values of a plain class without attributes, which stands for an enum, where they are not only constants of it; its
+# decoder hands on whatever comes.
 ENUM_VALUES = "allowable_values"
+
+# A class that stands for those that extend it: value of the discriminator → name of the class, and the attribute that is the
+# discriminator; what a plain class, which its constructor tells the attribute, does with a value that is not listed: nothing.
+CLASSES_BY_VALUE = ("__discriminator_value_class_map", "discriminator_value_class_map")
+DISCRIMINATOR, DISCRIMINATOR_SET = "__discriminator_property_name", "self.discriminator"
 
 # The plain class that holds one value, and the attribute that has it.
 SIMPLE, SIMPLE_VALUE = "ModelSimple", "value"
-COMPOSED = "_composed_schemas"
+COMPOSED, ALL_OF = "_composed_schemas", "allOf"
+# The attribute of a plain class for whose values null may stand.
+NULLABLE, NULL = "_nullable", "none_type"
 
 # A function of a module that imports what its classes name.
 LAZY_IMPORTS = "lazy_import"

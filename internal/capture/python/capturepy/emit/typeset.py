@@ -229,10 +229,10 @@ class TypeSet:
             told = found.get(entry.declaration) or roles.inherited(self, entry.declaration, found)
             if told:
                 node.setdefault("x-parity", {})["roles"] = told
-            if entry.declaration in places:
-                _put_in_place(node, places[entry.declaration], built, 0)
-            elif bodies.get(entry.declaration) in node.get("properties", {}):
+            if bodies.get(entry.declaration) in node.get("properties", {}):
                 built[entry] = _as_body(node, bodies[entry.declaration])
+            elif entry.declaration in places:
+                _put_in_place(node, places[entry.declaration], built, 0)
         _put_in_query(built)
 
     def _leave_out_added(self, built, functions):
@@ -520,8 +520,8 @@ class TypeSet:
         """Whether any module of the package names pydantic."""
         return any(module.source and module.source.has("pydantic") for module in self.program.modules)
 
-    def class_named(self, name):
-        """The one class of the package that has a name, or None."""
+    def class_named(self, name, beside=None):
+        """The one class of the package that has a name, of several the one in a module or beside it; or None."""
         if self._by_name is None:
             self._by_name = {}
             for module in self.program.modules:
@@ -529,6 +529,9 @@ class TypeSet:
                     if isinstance(declaration, Declaration) and isinstance(declaration.node, ast.ClassDef):
                         self._by_name.setdefault(own, []).append(declaration)
         found = self._by_name.get(name, ())
+        if beside and len(found) > 1:
+            folder = beside.name.rpartition(".")[0]
+            found = [one for one in found if one.module is beside] or [one for one in found if one.module.name.rpartition(".")[0] == folder]
         return found[0] if len(found) == 1 else None
 
     def writes_unset(self, constant):

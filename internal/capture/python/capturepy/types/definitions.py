@@ -72,6 +72,10 @@ def _root(entry, types):
 
 
 def _model(entry, types):
+    variants = generated.discriminated(entry.declaration, types)
+    if variants:
+        variants["x-parity"].update(decode={"by": "pydantic"}, codec=openapi_generator.CODEC)
+        return variants
     ancestors = types.kinds.lineage(entry.declaration, entry.variables)
     written = [one for ancestor in ancestors[:1] if ancestor.declaration for one in records.written(ancestor, types, entry)]
     alternatives = generated.wrapped(written)

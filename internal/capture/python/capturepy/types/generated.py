@@ -5,10 +5,13 @@ import ast
 from capturepy.conventions import openapi_generator as names
 from capturepy.emit.directions import accepted
 from capturepy.eval.constants import Unknown, shown, value
-from capturepy.load.modules import External
+from capturepy.load.modules import Declaration, External
 from capturepy.types import enums
-from capturepy.types.annotations import SENTINEL, opaque, schema, union
+from capturepy.types.annotations import SENTINEL, opaque, schema
 from capturepy.types.declarations import Context
+
+
+_MAX_DEPTH = 16  # of a class composed of others
 
 
 class _Loose(Context):
@@ -33,10 +36,12 @@ def record(entry, types):
         renamed = None
     if not isinstance(declared, ast.Dict) or not isinstance(renamed, dict):
         return opaque("its attributes are not written out")
-    if not declared.keys and (members := _entry(declaration, (names.ENUM_VALUES,))) is not None:
+    if not declared.keys and (members := _entry(declaration, (names.ENUM_VALUES,)) or _constants(declaration)) is not None:
         return _enum(members, context)
+    if variants := discriminated(declaration, types, renamed):
+        return variants
     allowed = _allowed(declaration, context)
-    required, nullable = _required(declaration)
+    required = _required(declaration, context)
     source, properties = declaration.module.source, {}
     for key, types_ in zip(declared.keys, declared.values):
         name = getattr(key, "value", None)
@@ -47,8 +52,6 @@ def record(entry, types):
             node = opaque("%s is not a type" % shown(types_))
         if name in allowed:
             node = _limited(node, allowed[name])
-        if name in nullable:
-            node = union([node, {"type": "null"}])
         on_wire = renamed.get(name, name)
         annotation = {**node.get("x-parity", {}), "decl": "%s: %s" % (name, shown(types_)), "source": source.place(key)}
         if on_wire != name:
@@ -82,6 +85,46 @@ def _enum(members, context):
     return {"enum": values, "x-parity": annotation} if values else opaque("no members")
 
 
+def _constants(declaration):
+    """A list of the constants of a class whose names are those of constants; None where there are none."""
+    assigned = [s for s in getattr(declaration.node, "body", ()) if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and s.targets[0].id.isupper()]
+    return ast.List([s.value for s in assigned], ast.Load()) if assigned else None
+
+
+def discriminated(declaration, types, renamed=None):
+    """The union that a class stands for whose decoder picks one that extends it; None of any other class."""
+    listed = _entry(declaration, names.CLASSES_BY_VALUE)
+    try:
+        by_value = value(listed, _Loose(types, declaration.module, declaration)) if listed is not None else None
+        field = _discriminator(declaration) if renamed is None else renamed.get(_discriminator(declaration))
+    except Unknown:
+        return None
+    if not isinstance(by_value, dict) or not by_value or not isinstance(field, str) or declaration.name in by_value.values():
+        return None
+    variants = {}
+    for told, name in by_value.items():
+        variants.setdefault(name, []).append(told)
+    arms = []
+    for name, values in variants.items():
+        target = types.class_named(name, declaration.module)
+        arm = types.reference(target) if target else opaque("%s is not known" % name)
+        arms.append({**arm, "x-parity": {**arm.get("x-parity", {}), "chosen": {"field": field, "values": values}}})
+    tag = {"field": field, "required": True, **({} if renamed is None else {"other": "zero", "values": list(by_value)})}
+    return {"anyOf": arms, "x-parity": {"native": "union", "tag": tag}}
+
+
+def _discriminator(declaration):
+    """The attribute that tells what a class stands for."""
+    listed = _entry(declaration, (names.DISCRIMINATOR,))
+    if listed is not None:
+        return getattr(listed, "value", None)
+    maker = _method(declaration, "__init__")
+    for node in ast.walk(maker) if maker else ():
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == names.DISCRIMINATOR_SET:
+            return getattr(node.value, "value", None)
+    return None
+
+
 def _entry(declaration, attributes):
     """The value of a class attribute, or what a method of that name returns."""
     for statement in getattr(declaration.node, "body", ()):
@@ -103,24 +146,31 @@ def _typed(node, context):
             return schema(ast.parse(text, mode="eval").body, context)
         except SyntaxError:
             return opaque("%s is not a type that can be read" % shown(node))
-    return schema(_annotation(node), context)
+    return schema(_annotation(node, context), context)
 
 
-def _annotation(node):
+def _annotation(node, context):
     """The annotation that says the same as a tuple of types."""
     if isinstance(node, ast.Tuple):
         if names.ANYTHING <= {getattr(element, "id", None) for element in node.elts}:
             return ast.copy_location(ast.Name("object", ast.Load()), node)
-        inner = [_annotation(element) for element in node.elts]
+        inner = [_annotation(element, context) for element in node.elts]
         out = inner[0] if inner else ast.Name("object", ast.Load())
         for element in inner[1:]:
             out = ast.BinOp(out, ast.BitOr(), element)
         return ast.fix_missing_locations(ast.copy_location(out, node))
     if isinstance(node, ast.List) and len(node.elts) == 1:
-        return _subscript("list", [_annotation(node.elts[0])], node)
+        return _subscript("list", [_annotation(node.elts[0], context)], node)
     if isinstance(node, ast.Dict) and len(node.values) == 1:
-        return _subscript("dict", [node.keys[0], _annotation(node.values[0])], node)
+        return _subscript("dict", [node.keys[0], _annotation(node.values[0], context)], node)
+    if isinstance(node, ast.Name) and _is_nullable(context.resolve(node)):
+        return ast.fix_missing_locations(ast.copy_location(ast.BinOp(node, ast.BitOr(), ast.Name(names.NULL, ast.Load())), node))
     return node
+
+
+def _is_nullable(target):
+    """Whether null stands for a value of a class wherever it is held."""
+    return isinstance(target, Declaration) and getattr(_entry(target, (names.NULLABLE,)), "value", None) is True
 
 
 def _subscript(name, arguments, node):
@@ -155,26 +205,40 @@ def _method(declaration, name):
 
 
 def _is_empty(function, key):
-    for node in ast.walk(function):
-        if isinstance(node, ast.Dict):
-            for name, listed in zip(node.keys, node.values):
-                if getattr(name, "value", None) == key and getattr(listed, "elts", None):
-                    return False
-    return True
+    return not any(_listed(node, key) for node in ast.walk(function) if isinstance(node, ast.Dict))
 
 
-def _required(declaration):
-    """(the attributes that have to be there, those that null is set to where they are not)."""
+def _required(declaration, context, depth=0):
+    """The attributes that have to be there: by its constructor, by a setter that refuses None, by what it is composed of and
+    by the base whose constructor it calls."""
     maker = _method(declaration, "_from_openapi_data") or _method(declaration, "__init__")
     required = set()
     if maker:
         arguments = maker.args.posonlyargs + maker.args.args
         required = {a.arg for a in arguments[1 : len(arguments) - len(maker.args.defaults)]}
+    for other in _made_too(declaration, maker, context) if depth < _MAX_DEPTH else ():
+        required |= _required(other, _Loose(context.types, other.module, other), depth + 1)
     for statement in getattr(declaration.node, "body", ()):
         if isinstance(statement, ast.FunctionDef) and any(getattr(d, "attr", None) == "setter" for d in statement.decorator_list):
             if _refuses_none(statement):
                 required.add(statement.name)
-    return required, set()
+    return required
+
+
+def _made_too(declaration, maker, context):
+    """The classes of which an instance is made with that of another one: the parts of allOf, the base whose constructor is called."""
+    composed = _method(declaration, names.COMPOSED)
+    parts = [part for node in ast.walk(composed) if isinstance(node, ast.Dict) for part in _listed(node, names.ALL_OF)] if composed else []
+    for call in ast.walk(maker) if maker else ():
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", None) == "__init__":
+            parts.append(call.func.value)
+    found = (context.resolve(part) for part in parts if isinstance(part, (ast.Name, ast.Attribute)))
+    return [one for one in found if isinstance(one, Declaration) and isinstance(one.node, ast.ClassDef)]
+
+
+def _listed(node, key):
+    """What a dict lists under a key."""
+    return [part for name, listed in zip(node.keys, node.values) if getattr(name, "value", None) == key for part in getattr(listed, "elts", ())]
 
 
 def _refuses_none(setter):

@@ -77,6 +77,9 @@ def evidence(types, functions_, requesting_, whole):
         inner = {id(call) for call in _parts(function)}
         for declaration, role, why, node in _roles(function, types):
             note(declaration, role, why, node, function, whole=id(node) not in inner)
+            name = _whole(node, "body", function) if role == "sent" and called(node) in stainless.TRANSFORMS else None
+            for holder in _holders(declaration, name, types) if name else ():
+                note(holder, role, why, node, function)
     for declaration, _, function in whole:
         note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
     for function in requesting_:
@@ -154,7 +157,8 @@ def places(types, functions_):
         carried = [(_transform(keyword.value), keyword.arg) for keyword in function.nodes[ast.keyword]]
         for call, keyword in (*carried, *((part, "body") for part in _parts(function))):
             for declaration in _resolved(call.args[1], function, types) if call else ():
-                keys = _keys(call.args[0], function)
+                body = _whole(call, keyword, function)
+                keys = [body] if body in types.members_of(declaration) else _keys(call.args[0], function)
                 if keyword not in stainless.CARRIERS or keys is None:
                     unlisted.add(declaration)
                     continue
@@ -182,15 +186,37 @@ def bodies(types, functions_):
     """TypedDict → the key that is the whole body: body=maybe_transform(rules, RulesParams), of an argument rules."""
     found = {}
     for function in functions_:
-        arguments = {a.arg for a in function.node.args.args + function.node.args.kwonlyargs}
-        assigned = {getattr(target, "id", None) for statement in function.nodes[ast.Assign] for target in statement.targets}
         carried = [(_transform(keyword.value), keyword.arg) for keyword in function.nodes[ast.keyword]]
         for call, keyword in (*carried, *((part, None) for part in _parts(function))):
             for declaration in _resolved(call.args[1], function, types) if call else ():
-                name = getattr(call.args[0], "id", None)
-                whole = keyword in stainless.CARRIERS and stainless.CARRIERS[keyword] is None and name in arguments - assigned
-                found.setdefault(declaration, set()).add(name if whole else None)
+                name = _whole(call, keyword, function)
+                found.setdefault(declaration, set()).add(name)
+                for holder in _holders(declaration, name, types) if name else ():
+                    found.setdefault(holder, set()).add(name)
     return {declaration: names.pop() for declaration, names in found.items() if len(names) == 1 and None not in names}
+
+
+def _whole(call, keyword, function):
+    """The argument that is handed on as it came, as the whole body; None for anything else."""
+    name = getattr(call.args[0], "id", None)
+    if keyword not in stainless.CARRIERS or stainless.CARRIERS[keyword] is not None:
+        return None
+    arguments = {a.arg for a in function.node.args.args + function.node.args.kwonlyargs}
+    assigned = {getattr(target, "id", None) for statement in function.nodes[ast.Assign] for target in statement.targets}
+    return name if name in arguments - assigned else None
+
+
+def _holders(declaration, name, types):
+    """The TypedDicts beside a type that hold it under a key: body: Iterable[Body]."""
+    for other in declaration.module.scope.values():
+        if isinstance(other, Declaration) and other is not declaration and _refers(types.members_of(other).get(name), declaration):
+            yield other
+
+
+def _refers(node, declaration):
+    if isinstance(node, list):
+        return any(_refers(item, declaration) for item in node)
+    return isinstance(node, dict) and (getattr(node.get("$ref"), "declaration", None) is declaration or any(_refers(item, declaration) for item in node.values()))
 
 
 def _agreed(places_, name, wire):
@@ -230,12 +256,17 @@ def _written(function):
 
 
 def _in_path(function):
-    """The names that a function writes into texts: its path is one of them."""
+    """The names that a function writes into texts, also by way of variables: its path is one of them."""
+    found = set()
     for node in function.nodes[ast.FormattedValue]:
-        yield from (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name))
+        found |= {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
     for node in function.nodes[ast.Call]:
         if called(node) == stainless.PATH:
-            yield from (keyword.arg for keyword in node.keywords)
+            found |= {keyword.arg for keyword in node.keywords}
+    for statement in reversed(function.nodes[ast.Assign]):
+        if isinstance(statement.value, ast.Name) and any(getattr(target, "id", None) in found for target in statement.targets):
+            found.add(statement.value.id)
+    return found
 
 
 def _resolved(expression, function, types):
