@@ -10,7 +10,7 @@ import (
 
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
 // its fields. A field is a name, name=constant, name~default or name:Type; a line with | is a
-// union of types, one with ' an enum, one with * a list; ^ is an operation by which it is sent, < one by which it is received,
+// union of types, of which it sends those with > besides, one with ' an enum, one with * a list; ^ is an operation by which it is sent, < one by which it is received,
 // ? a parameter of a query, and (arguments) says that a method writes it out of its own.
 func shaped(text string) string {
 	var defs []string
@@ -22,7 +22,7 @@ func shaped(text string) string {
 		if arguments {
 			native = `"native":"arguments",`
 		}
-		var parts, roles []string
+		var parts, roles, sends []string
 		form := `"type":"object","properties":{%s}`
 		for _, w := range words[1:] {
 			field, constant, isConst := strings.Cut(w, "=")
@@ -38,6 +38,8 @@ func shaped(text string) string {
 			case strings.HasPrefix(w, "|"):
 				form = `"anyOf":[%s]`
 				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
+			case strings.HasPrefix(w, ">"):
+				sends = append(sends, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
 			case strings.HasPrefix(w, "*"):
 				form = `"type":"array","items":%s`
 				parts = append(parts, fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, w[1:]))
@@ -57,6 +59,9 @@ func shaped(text string) string {
 		}
 		if file == "" {
 			file = "types.x"
+		}
+		if len(sends) > 0 {
+			native += fmt.Sprintf(`"out":{"anyOf":[%s]},`, strings.Join(append(parts, sends...), ","))
 		}
 		defs = append(defs, fmt.Sprintf(`%q:{%s,"x-parity":{%s"roles":[%s],"source":{"file":"sdk/%s","line":1}}}`, name, fmt.Sprintf(form, strings.Join(parts, ",")), native, strings.Join(roles, ","), file))
 	}
@@ -114,6 +119,8 @@ func TestEvidence(t *testing.T) {
 			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape, SendRequestParams SendParams words and shape", "it has a field that the reference does not have"},
 		{"a base beside the union of its heirs", "RequestParams meta\nJoinRequestParams meta room key\nLeaveRequestParams meta where why", "Params |JoinParams |LeaveParams\nJoinParams meta room key\nLeaveParams meta where why",
 			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape", "a base is none of its heirs"},
+		{"a base beside a union that reads those of its heirs that have no more", "RequestParams meta\nJoinRequestParams meta room key\nLeaveRequestParams meta where why", "Params |PingParams |PongParams >JoinParams >LeaveParams\nPingParams meta\nPongParams meta\nJoinParams meta room key\nLeaveParams meta where why",
+			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape", "what it sends is a part of what it is"},
 		{"a word that tells apart", "Tool name schema cache\nBetaMemory path view", "BetaTool name schema cache\nMemory path view\nBetaFile id\nFile id\nOther x",
 			"", "there are types with and without Beta, which are two things"},
 		{"a word of one set alone", "Fork id from title\nPin at", "UnstableFork id from title\nUnstablePage x y\nPage x y\nPin at",

@@ -42,8 +42,12 @@ func (b *builder) shape(set *schema.Set, t *schema.Type) []feature {
 			seen["'"+Spelling(v.Text)] = 0
 		}
 	case schema.Union:
+		variants := s.Variants
+		if t.Out != nil { // it may send more of them than it reads
+			variants = slices.Concat(variants, resolve(set, t.Out).Variants)
+		}
 		beside := hasRecord(set, s)
-		for _, variant := range s.Variants[:min(len(s.Variants), maxVariants)] {
+		for _, variant := range variants[:min(len(variants), maxVariants)] {
 			v := resolve(set, variant)
 			if beside && v.Kind == schema.Enum && v.Open { // some texts that it names, of any
 				seen["|"+schema.String.String()] = 0
