@@ -160,7 +160,7 @@ func (f *found) inForm(own *found, by transit, way Direction) *found {
 	kept.covered, kept.said = append(f.covered, own.covered...), own.said
 	going := func(w Way) bool { return w.Direction == way }
 	goes := func(finding *Finding) bool { return slices.ContainsFunc(finding.Ways, going) }
-	unknown := own.known[spot{OpaqueCapture.Rule, ""}] != nil // then the other form must do
+	unknown := by == written && own.known[spot{OpaqueCapture.Rule, ""}] != nil // then the other form must do
 	for _, finding := range own.list {
 		whole := f.akin(finding.Rule, finding.Path.String())
 		switch {

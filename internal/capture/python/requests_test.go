@@ -529,6 +529,36 @@ func TestRolesThroughClients(t *testing.T) {
 	}
 }
 
+// TestMembersInPath: the members of a request that functions write into its path are parts of that, and of no body.
+func TestMembersInPath(t *testing.T) {
+	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + "from urllib.parse import quote\n" +
+		"class A(TypedDict):\n  id: str\n  name: str\nclass B(TypedDict):\n  id: str\n  name: str\nclass D(TypedDict):\n  id: str\n  name: str\nclass E(TypedDict):\n  id: str\n  name: str\n" +
+		"class F(BaseModel):\n  id: str\n  name: str\nclass G(TypedDict):\n  id: str\n  name: str\n" +
+		"class C:\n" +
+		"  def a(self, params: A): return self._http.request('PATCH', f\"/a/{params['id']}\", json=params)\n" +
+		"  def b(self, params: B):\n    key = quote(params['id'], safe='')\n    path = '/b/{}'.format(key)\n    return self._http.patch(path, json={k: v for k, v in params.items() if k != 'id'})\n" +
+		"  def d(self, params: D):\n    if not params['name']: raise ValueError(f\"no {params['name']}\")\n    return self._http.patch('/d', json=params)\n" +
+		"  def e(self, params: E): return self._http.patch(f\"/e/{params['id']}\", json=params)\n" +
+		"  def more(self, params: E): return self._http.post('/e', json=params)\n" +
+		"  def f(self, given: F): return self._http.patch(f'/f/{given.id}', json=given.model_dump())\n" +
+		"  def g(self, params: G):\n    key = params['id']\n    key = key or self.id\n    return self._http.patch(f'/g/{key}', json=params)\n"})
+	got := map[string]string{}
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		for field, p := range def.(map[string]any)["properties"].(map[string]any) {
+			if in, ok := p.(map[string]any)["x-parity"].(map[string]any)["in"].(string); ok {
+				got[name] += field + " in " + in
+			}
+		}
+	}
+	want := map[string]string{
+		"A": "id in path", "B": "id in path", "F": "id in path",
+		// a text that is no path; one function of two; a variable that may hold something else
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("members and where they travel (-want +got):\n%s", diff)
+	}
+}
+
 // TestWrapperData: the members that the constructor of a wrapper puts something else in the place of are read as it reads them.
 func TestWrapperData(t *testing.T) {
 	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": imports + `

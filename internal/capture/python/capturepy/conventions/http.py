@@ -27,5 +27,8 @@ RESPONSES = {"aiohttp.ClientResponse", "httpx.Response", "requests.Response", "r
 # The keywords that may hold the path of a request.
 PATHS = {"path", "resource_path", "uri", "url"}
 
+# Functions that make a value a part of a path.
+QUOTING = {"jsonable_encoder", "quote", "quote_plus", "str"}
+
 # What the asynchronous twin of a client has in its name.
 ASYNCHRONOUS = re.compile("_?(?:async|aio)", re.IGNORECASE)

@@ -220,10 +220,8 @@ class TypeSet:
 
     def _add_roles(self, built, functions, requesting, whole):
         """What client code tells of the types: who sends them, and where their fields travel."""
-        found, places = roles.evidence(self, functions, requesting, whole), roles.places(self, functions)
-        for declaration, place, _ in whole:
-            if place:
-                places.setdefault(declaration, lambda *_, place=place: place)
+        found = roles.evidence(self, functions, requesting, whole)
+        places = roles.whole_places(self, whole, roles.places(self, functions))
         bodies = roles.bodies(self, functions)
         for entry, node in built.items():
             told = found.get(entry.declaration) or roles.inherited(self, entry.declaration, found)

@@ -27,7 +27,7 @@ class Function:
     def __init__(self, module, owner, node, context):
         self.module, self.owner, self.node = module, owner, node
         self.context = context
-        self.nodes = {kind: [] for kind in (ast.AnnAssign, ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.keyword)}
+        self.nodes = {kind: [] for kind in (ast.AnnAssign, ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.JoinedStr, ast.keyword)}
         pending = [node]
         for node in pending:  # as ast.walk, which takes three times as long
             if type(node) in self.nodes:
@@ -180,6 +180,56 @@ def places(types, functions_):
             if ancestor.declaration and ancestor.declaration not in told and ancestor.declaration not in unlisted:
                 extended.setdefault(ancestor.declaration, []).append(place)
     return told | {base: functools.partial(_agreed, places_) for base, places_ in extended.items()}
+
+
+def whole_places(types, whole, known):
+    """As places, which are known, with those that functions send as a whole: the members that each of them writes into its path
+    are not of the body, f"/runs/{params['run_id']}"."""
+    sent = {}
+    for declaration, place, function in whole:
+        first, keys = sent.get(declaration, (place, None))
+        own = _members_in_path(function, declaration, types)
+        sent[declaration] = first, own if keys is None else keys & own
+    told = {}
+    for declaration, (place, keys) in sent.items():
+        if place or keys:
+            rest = known.get(declaration, lambda *_, place=place: place)
+            told[declaration] = lambda name, wire, keys=keys, rest=rest: "path" if {name, wire} & keys else rest(name, wire)
+    return known | told
+
+
+def _members_in_path(function, declaration, types):
+    """The members of an argument of a type that a function writes into its path."""
+    parameters = function.node.args
+    given = {a.arg for a in parameters.args + parameters.kwonlyargs if a.annotation is not None and declaration in _resolved(a.annotation, function, types)}
+    return {name for of, name in (_member(node, function) for node in _path_parts(function)) if of in given}
+
+
+def _path_parts(function):
+    """What a function writes into the paths that it puts together."""
+    for node in function.nodes[ast.JoinedStr]:
+        if any(isinstance(part, ast.Constant) and "/" in part.value for part in node.values):
+            yield from (part.value for part in node.values if isinstance(part, ast.FormattedValue))
+    for node in function.nodes[ast.Call]:
+        if called(node) == "format" and "/" in str(getattr(getattr(node.func, "value", None), "value", "")):
+            yield from (*node.args, *(keyword.value for keyword in node.keywords))
+
+
+def _member(node, function):
+    """(params, run_id) of params["run_id"], params.get("run_id") or params.run_id, quoted or under another name"""
+    if isinstance(node, ast.Name):
+        set_to = [s.value for s in function.nodes[ast.Assign] if getattr(s.targets[0], "id", None) == node.id]
+        node = set_to[0] if len(set_to) == 1 else node
+    if isinstance(node, ast.Call) and called(node) in http.QUOTING and node.args:
+        node = node.args[0]
+    key = None
+    if isinstance(node, ast.Call) and called(node) in ("get", "pop") and node.args and isinstance(node.func, ast.Attribute):
+        node, key = node.func, getattr(node.args[0], "value", None)
+    elif isinstance(node, ast.Subscript):
+        key = getattr(node.slice, "value", None)
+    elif isinstance(node, ast.Attribute):
+        key = node.attr
+    return getattr(getattr(node, "value", None), "id", None), key
 
 
 def bodies(types, functions_):
