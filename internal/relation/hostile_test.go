@@ -33,6 +33,18 @@ func listOf(n int, format string) string {
 	return strings.Join(parts, ",")
 }
 
+// record holds 250 types of ten fields of a kind.
+func record(kind, beside string) string {
+	fields := listOf(9, `"f#":{"type":"`+kind+`"}`)
+	defs := make([]string, 250)
+	refs := make([]string, len(defs))
+	for i := range defs {
+		defs[i] = fmt.Sprintf(`"d%d":{"type":"object","properties":{%s}%s}`, i, fields, beside)
+		refs[i] = fmt.Sprintf(`"r%d":{"$ref":"#/$defs/d%d"}`, i, i)
+	}
+	return `{"type":"object","properties":{` + strings.Join(refs, ",") + `},"$defs":{` + strings.Join(defs, ",") + `}}`
+}
+
 var hostile = []struct {
 	name, reason string
 	a, b         string
@@ -61,6 +73,8 @@ var hostile = []struct {
 	{"bare circle", "a schema that is only itself", `{"$ref":"#"}`, `true`, []Relation{Unknown}},
 	{"longer circle", "two that are only each other", `{"$ref":"#/$defs/a","$defs":{"a":{"allOf":[{"$ref":"#/$defs/b"}]},"b":{"anyOf":[{"$ref":"#/$defs/a"}]}}}`, `true`, []Relation{Unknown}},
 	{"wide recursion", "each object holds up to eight of its kind", `{"type":"object","minProperties":3,"additionalProperties":{"$ref":"#"}}`, `{"type":"object","minProperties":2,"additionalProperties":{"$ref":"#"}}`, []Relation{Equal}},
+	{"many definitions", "2,500 schemas, which the verifier compiles one after the other in draft 7", record("number", ""), record("integer", ""), []Relation{Superset}},
+	{"many definitions of a late draft", "what draft 7 has no word for it compiles in the square of them", record("number", `,"unevaluatedProperties":{"type":"string"}`), record("integer", ""), []Relation{Unknown}},
 	{"unevaluated cases", "2^10 cases of what is evaluated", `{"anyOf":[` + listOf(10, `{"properties":{"p#":true}}`) + `],"unevaluatedProperties":false}`, `{"anyOf":[` + listOf(9, `{"properties":{"p#":true}}`) + `],"unevaluatedProperties":false}`, []Relation{Unknown, Superset}},
 }
 

@@ -49,14 +49,14 @@ func (v *verifier) compile(pointer string) (s *jsonschema.Schema, err error) {
 		}
 	}()
 	root, schemas := v.doc.narrow(pointer)
-	if schemas > maxCompiled {
-		return nil, fmt.Errorf("%d schemas, more than the %d that are validated with", schemas, maxCompiled)
-	}
-	draft := v.doc.draft
+	draft, most := v.doc.draft, maxCompiled
 	if draft >= Draft2019 && definition(pointer) && v.doc.foreign == "" {
 		if simpler, ok := classic(root); ok {
-			root, draft = simpler, Draft7
+			root, draft, most = simpler, Draft7, maxClassic
 		}
+	}
+	if schemas > most {
+		return nil, fmt.Errorf("%d schemas, more than the %d that are validated with", schemas, most)
 	}
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschemaDrafts[draft]
@@ -80,8 +80,11 @@ func definition(pointer string) bool {
 }
 
 // maxCompiled bounds the schemas of what is compiled: the verifier's compiler
-// takes time in the square of them.
-const maxCompiled = 1500
+// takes time in the square of them. Those of classic it takes one after the other.
+const (
+	maxCompiled = 1500
+	maxClassic  = 6000
+)
 
 // narrow is the document with only those definitions that the one at pointer
 // needs, so that a type of a large bundle compiles fast. It is the document
