@@ -24,14 +24,14 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	if unread := unreadable(p.x.set, xt.Schema); unread != "" {
 		c.Verdict = Unverified
 		f = d.unread(p.x, xt, unread)
-	} else if left := p.leftOut(xt); left != nil {
+	} else if left, envelope := p.leftOut(xt), p.envelope(xt); envelope != nil && (left == nil || !left.Unread) {
+		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingEnvelope.with(*envelope))
+	} else if left != nil {
 		c.Verdict = Unverified
 		f = d.found.add(place{}, d.both(Unknown), TypeExcluded.with(seen(p.y, left)))
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
 		c.Verdict = Unverified
 		f = d.found.add(place{}, d.both(Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
-	} else if envelope, ok := p.envelope(xt); ok {
-		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingEnvelope.with(envelope))
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &nearest([]match.Near{near})[0]
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))
@@ -43,23 +43,27 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 }
 
 // envelope is what a record holds whose only content beside constants is one type, where
-// that has a counterpart.
-func (p *pair) envelope(t *schema.Type) (e Envelope, ok bool) {
+// that has a counterpart; nil for any other type.
+func (p *pair) envelope(t *schema.Type) *Envelope {
 	if t.Kind != schema.Record || t.Rest != nil {
-		return Envelope{}, false
+		return nil
 	}
+	var e Envelope
 	constants := 0
 	for _, field := range t.Properties {
 		switch {
 		case field.Kind == schema.Enum && len(field.Values) == 1 && !field.Open:
 			constants++
 		case field.Kind != schema.Reference || e.Holds != "":
-			return Envelope{}, false
+			return nil
 		default:
 			e = Envelope{Holds: field.Name, Content: p.matching.Other(field.Ref)}
 		}
 	}
-	return e, constants > 0 && e.Content != ""
+	if constants == 0 || e.Content == "" {
+		return nil
+	}
+	return &e
 }
 
 func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"example.org/parity/internal/schema"
 )
 
 // TestBases: a record that others are made from is a type of its own only where
@@ -86,6 +88,30 @@ func TestNoLack(t *testing.T) {
 		}
 		if missing := strings.Join(got, " "); missing != row.missing {
 			t.Errorf("%s: missing are %q, want %q", row.reason, missing, row.missing)
+		}
+	}
+}
+
+// TestEnvelopeLeftOut: what travels in the place of an envelope is known by its content,
+// also where the other side left out a type of its name that has no form in JSON; not
+// where that one could not be read.
+func TestEnvelopeLeftOut(t *testing.T) {
+	ref := `{"CallRequest":{"type":"object","required":["method","params"],"properties":{"method":{"const":"call"},"params":{"$ref":"#/$defs/CallParams"}}},
+		"CallParams":{"type":"object","properties":{"name":{"type":"string"}}}}`
+	for _, row := range []struct{ left, want string }{
+		{`{"name":"CallRequest","reason":"a func has no JSON form","file":"a.go","line":1}`, "type.missing.envelope"},
+		{`{"name":"CallRequest","reason":"its file is broken","unread":true,"file":"a.go","line":1}`, "type.excluded"},
+	} {
+		other, err := schema.Parse("other.json", "other", []byte(`{"$defs":{"CallParams":{"type":"object","properties":{"name":{"type":"string"}}}},"x-parity":{"excluded":[`+row.left+`]}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Run(defs(t, "ref", ref), []*schema.Set{other}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Find("CallRequest").Compared["other"].Findings[0].Rule.ID; got != row.want {
+			t.Errorf("%s: %s, want %s", row.left, got, row.want)
 		}
 	}
 }
