@@ -60,6 +60,41 @@ class B(BaseModel):
 			  "C": {"type": "object", "properties": {"timeout": {"x-parity": {"opaque": "httpx.Timeout is defined outside of the package"}}}, "required": ["timeout"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["timeout"]}}}`, "no payload holds a response; what need not be there, or may be told, is another thing"},
 		{"records that tell who calls", "class FieldMetadata:\n  def __init__(self, security=None): self.security = security\nclass SecurityTypedDict(TypedDict):\n  key: NotRequired[str]\nclass Security(BaseModel):\n  key: Annotated[Optional[str], FieldMetadata(security=dict(scheme=True, field_name='X-Key'))] = None\n  realm: Optional[str] = 'all'\nclass LoginTypedDict(TypedDict):\n  key: str",
 			`{"LoginTypedDict": {"type": "object", "properties": {"key": {"type": "string"}}, "required": ["key"], "x-parity": {"native": "dict", "order": ["key"]}}}`, "a credential goes into no payload"},
+		{"properties of a kept dict", `
+class Lead:
+    def __init__(self, client, props):
+        self._props = props
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self._props["name"]
+class Team:
+    def __init__(self, client, props):
+        self._client = client
+        self._props = props
+        self._props["lead"] = Lead(client, props["lead"]) if props.get("lead") is not None else None
+    def __eq__(self, other): return self._props == other._props
+    @property
+    def at(self) -> datetime.datetime: return self._props["created_at"]
+    @property
+    def lead(self) -> Lead: return self._props.get("lead")
+    @property
+    def wait(self) -> datetime.timedelta: return datetime.timedelta(seconds=self._props["wait"])
+    @property
+    def label(self) -> str: return self._props["label"].upper()
+    @property
+    def both(self) -> str: return self._props["a"] + self._props["b"]
+    @property
+    def said(self): return self._props["said"]
+class Options:
+    def __init__(self, name): self._name = name
+    @property
+    def name(self) -> str: return self._name
+`,
+			`{"Lead": {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"], "x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "keep", "invalid": "keep"}, "order": ["name"]}},
+			  "Team": {"type": "object", "properties": {"created_at": {"type": "string", "x-parity": {"name": "at"}}, "lead": {"$ref": "#/$defs/Lead"}, "wait": {"type": "number", "x-parity": {"native": "number"}},
+				"label": {"x-parity": {"opaque": "the property label makes something of it"}}, "said": {"x-parity": {"native": "untyped"}}}, "required": ["created_at", "label", "said", "wait"],
+				"x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "keep", "invalid": "keep"}, "order": ["created_at", "lead", "wait", "label", "said"]}}}`, "what they hand out stays as JSON has it"},
 		{"attrs with a foreign field", "import attrs, shapely as np\n@attrs.frozen\nclass A:\n  x: np.Point",
 			`{"A":{"properties":{"x":{"x-parity":{"opaque":"shapely.Point is defined outside of the package"}}},"required":["x"],"type":"object","x-parity":{"native":"struct","order":["x"]}}}`, "of the field alone"},
 		{"struct", "import msgspec\nclass A(msgspec.Struct):\n  x: int\n  y: bytes = b''\n  z: Annotated[int, msgspec.Meta(ge=1)] = msgspec.field(default=1, name='zed')",

@@ -327,7 +327,7 @@ class TypeSet:
         """Note the plain classes of a set of models that nothing decodes or encodes, and that no type of the wire holds."""
         plain = {entry for entry, node in built.items() if self._is_plain(entry, node)}
         held = references.reached(built.keys() - plain, plain.__contains__, requests=True)
-        kinds = ["constants", "constructed", "filled"]
+        kinds = ["constants", "constructed", "filled", "viewed"]
         if 2 * len(plain) <= len(built):  # else they are the types of this package, whoever writes them
             kinds += ["dataclass", "namedtuple"]
         idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in kinds}
@@ -376,7 +376,7 @@ class TypeSet:
 
     def _is_plain(self, entry, node):
         annotation, kind = node.get("x-parity", {}), self.kinds.of(entry.declaration)
-        if kind in ("constructed", "filled"):  # that it takes its attributes out of a dict makes it none of the wire
+        if kind in ("constructed", "filled", "viewed"):  # that it takes its attributes out of a dict makes it none of the wire
             return "roles" not in annotation
         return kind in ("constants", "dataclass", "enum", "flag", "namedtuple") and not annotation.keys() & {"codec", "decode", "roles"}
 
@@ -447,7 +447,7 @@ class TypeSet:
     def base_types(self, entry):
         """The JSON types of an entry, see annotations.base_types."""
         kind = self.kinds.of(entry.declaration)
-        if kind in ("coded", "constructed", "data", "dataclass", "dict", "filled", "foreign", "generated", "listed", "model"):
+        if kind in ("coded", "constructed", "data", "dataclass", "dict", "filled", "foreign", "generated", "listed", "model", "viewed"):
             return {"object"}
         if kind == "constants":
             return {"string"}

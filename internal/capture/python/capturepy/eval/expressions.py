@@ -150,6 +150,8 @@ def attribute(i, of, name, state, node):
         members = i.subject.members_held(of.name)
         if members:
             return choice([(((("in", of, (member.value.value,)), True),), Const(member.name)) for member in members])
+    if isinstance(of, Held) and i.subject.is_kept(of.name, of.path, name):
+        return of
     if isinstance(of, Held) and i.subject.has_attribute(of.name, of.path, name):
         return Held(of.name, of.path + (Attribute(name),))
     if isinstance(of, Const) and name == "value":

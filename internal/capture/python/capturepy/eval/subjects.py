@@ -8,6 +8,7 @@ from capturepy.eval.constants import Unknown, value
 from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.values import NONE, Attribute, Const, FieldInfo, Held, Instance, Member, choice
 from capturepy.load import modules
+from capturepy.load.views import kept
 
 # A method of a class: its body, where it stands, and the decorators that say how it is called.
 Method = namedtuple("Method", "node context decorators owner")
@@ -96,13 +97,23 @@ class Subject:
 
     def is_encoder(self, name, path, method):
         """Whether a field, or the items of one, are objects that the method writes in the form of their type."""
+        arms = self._arms(name, path)
+        return bool(arms) and all("$ref" in arm and self._types.encoder_of(arm["$ref"]) == method for arm in arms)
+
+    def is_kept(self, name, path, attribute):
+        """Whether a field, or the items of one, are objects that keep in the attribute the dict that they are made of."""
+        kinds = self._types.kinds
+        viewed = [arm["$ref"].declaration for arm in self._arms(name, path) if "$ref" in arm and kinds.of(arm["$ref"].declaration) == "viewed"]
+        return bool(viewed) and len(viewed) == len(self._arms(name, path)) and all(kept(kinds.lineage(one)) == attribute for one in viewed)
+
+    def _arms(self, name, path):
+        """What a field, or the items of one, may be but null; nothing where that is not known."""
         field = self._fields.get(name)
         node = field and field.declared
         for part in path:
             lists = [arm for arm in node.get("anyOf", [node]) if arm.get("type") == "array"] if node and part == "*" else []
             node = lists[0].get("items") if len(lists) == 1 else None
-        arms = [arm for arm in node.get("anyOf", [node]) if arm.get("type") != "null"] if node else []
-        return bool(arms) and all("$ref" in arm and self._types.encoder_of(arm["$ref"]) == method for arm in arms)
+        return [arm for arm in node.get("anyOf", [node]) if arm.get("type") != "null"] if node else []
 
     def has_attribute(self, name, path, attribute):
         """Whether what a field holds, or a part of that, are objects of a record with that attribute."""

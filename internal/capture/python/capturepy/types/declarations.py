@@ -5,6 +5,7 @@ import builtins
 
 from capturepy.conventions import azure, camel_converter, openapi_generator, vocabulary
 from capturepy.eval.constants import shown
+from capturepy.load import views
 from capturepy.load.modules import Declaration, Doubtful, External, bound_names
 from capturepy.types import functional
 from capturepy.types.decorations import Decoration, decoration
@@ -12,7 +13,7 @@ from capturepy.types.decorations import Decoration, decoration
 _ALIAS_CALLS = {"typing.NewType", "typing.TypeAliasType"}
 
 # The kinds that are types on the wire, and for the others why they are not.
-TYPE_KINDS = {"alias", "coded", "constants", "constructed", "data", "dataclass", "dict", "enum", "filled", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
+TYPE_KINDS = {"alias", "coded", "constants", "constructed", "data", "dataclass", "dict", "enum", "filled", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct", "viewed"}
 REASONS = {
     "exception": "an exception",
     "mapping": "a mapping that declares no keys",
@@ -183,7 +184,9 @@ class Kinds:
             return "coded"
         if _lists_texts(declaration.node):
             return "constants"
-        return "constructed" if reading_constructors(ancestors) else "plain"
+        if reading_constructors(ancestors):
+            return "constructed"
+        return "viewed" if views.kept(ancestors) else "plain"
 
     def wrapped(self, declaration):
         """The type that a class of a client extends and holds an object of, whose attributes it hands out; None for others:

@@ -5,7 +5,7 @@ import ast
 from capturepy.conventions import openapi_generator
 from capturepy.emit.directions import SENT, accepted, two_way
 from capturepy.eval.constants import Unknown
-from capturepy.types import enums, generated, listed, outcomes, records
+from capturepy.types import enums, generated, listed, outcomes, records, viewed
 from capturepy.eval.conditions import kind_of
 from capturepy.types.outcomes import add_checked
 from capturepy.types.annotations import fixed_array, opaque, schema, union
@@ -200,5 +200,6 @@ _BUILDERS = {
     "namedtuple": _named_tuple,
     "root": _root,
     "struct": records.struct,
+    "viewed": viewed.record,
 }
-_HEADED = {"coded", "constructed", "data", "dataclass", "dict", "filled", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct"}
+_HEADED = {"coded", "constructed", "data", "dataclass", "dict", "filled", "flag", "foreign", "generated", "listed", "model", "namedtuple", "root", "struct", "viewed"}

@@ -140,7 +140,7 @@ def _made_by(call, function, types):
     for node in (call.func, *call.args) if call.args else ():
         name = getattr(node, "attr", None) or getattr(node, "id", None) or ""
         if name.lstrip("_")[:1].isupper():
-            yield from (made for made in _resolved(node, function, types) if types.kinds.of(made) in ("constructed", "filled"))
+            yield from (made for made in _resolved(node, function, types) if types.kinds.of(made) in ("constructed", "filled", "viewed"))
 
 
 def places(types, functions_):
