@@ -60,6 +60,10 @@ func (c *capturer) fieldsOf(st *types.Struct) gojson.FieldSet {
 		set.DropUntagged()
 	}
 	set.Fields = slices.DeleteFunc(set.Fields, func(f gojson.Field) bool {
+		if f.Omits() && c.prog.Cleared()[f.Object] {
+			set.Local = append(set.Local, gojson.LocalField{Name: f.Object.Name(), Reason: "what sends it sets it to nothing before, and it is left out"})
+			return true
+		}
 		if !set.IsIncidental(f) {
 			return false
 		}

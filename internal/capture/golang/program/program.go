@@ -59,6 +59,7 @@ type Program struct {
 	fieldTexts map[*types.Var]string // see textOf
 	travelling map[*types.Var]string // see styled
 	demanded   map[*types.Var]bool   // see Demanded
+	cleared    map[*types.Var]bool   // see Cleared
 
 	requests map[*types.Func]bool     // the functions that lead to an HTTP request
 	madeOf   map[*types.TypeName]bool // see MadeOfWire
