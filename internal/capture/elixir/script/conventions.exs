@@ -32,6 +32,12 @@ defmodule Capture.Conventions do
   @doc "Whether a call {module, name, arity} makes a request of HTTP."
   defdelegate request?(call), to: HTTP
 
+  @doc "Whether a struct is a library's response of HTTP."
+  defdelegate response?(name), to: HTTP
+
+  @doc "The function of a library of HTTP that a module has by what it uses; nil for all others."
+  defdelegate given(module, name), to: HTTP
+
   @doc "Whether a node is a call by which a generator's operations make their requests, whatever module it is of."
   defdelegate operation?(node), to: OAPIGenerator, as: :request?
 
@@ -65,7 +71,7 @@ defmodule Capture.Conventions do
 
   # Modules whose `use` adds nothing to the JSON of a struct, or what is read elsewhere.
   @uses ~w(TypedStruct TypedStructor TypedEctoSchema Ecto.Schema Ecto.Type Bitwise Record Accessible StructAccess StructAccessible Vex.Struct
-     Domo Norm ExUnit.Case ExUnit.CaseTemplate Tesla Tesla.Builder Retry Gettext Gettext.Backend Mix.Task Plug.Router Plug.Builder Nebulex.Cache Boundary
+     Domo Norm ExUnit.Case ExUnit.CaseTemplate Tesla Tesla.Builder HTTPoison.Base Retry Gettext Gettext.Backend Mix.Task Plug.Router Plug.Builder Nebulex.Cache Boundary
      GenServer Supervisor Agent Task Application Registry GenStage GenStateMachine Task.Supervisor DynamicSupervisor Memoize Pathex)
 
   @doc "Whether the `use` of a module that is not in the tree may change how a struct looks on the wire."

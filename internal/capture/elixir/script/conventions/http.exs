@@ -13,6 +13,20 @@ defmodule Capture.Conventions.HTTP do
   def request?({module, name, _}), do: {module, name} in @all
   def request?(_), do: false
 
+  @responses ~w(Tesla.Env HTTPoison.Response HTTPoison.AsyncResponse Req.Response Finch.Response Mojito.Response)
+
+  @doc "Whether a struct is what a library gives for a response: its status, headers and body."
+  def response?(name), do: name in @responses
+
+  # Modules whose `use` gives a module the library's functions.
+  @given %{"Tesla" => "Tesla", "Tesla.Builder" => "Tesla", "HTTPoison.Base" => "HTTPoison"}
+
+  @doc "The library's function that a module has by what it uses; nil for all others."
+  def given(%{uses: uses}, name) do
+    library = Enum.find_value(uses, &@given[&1])
+    if library && {library, name} in @all, do: library <> "." <> name
+  end
+
   @doc "%{verb, url, body, query} of a call that makes a request, nil for all others."
   def request(name, values), do: with({module, function} <- @named[name], do: request(module, function, values))
 

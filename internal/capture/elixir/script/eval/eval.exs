@@ -396,6 +396,8 @@ defmodule Capture.Eval do
 
   defp module_of(:self), do: {:lit, {:module, Process.get(:own_name)}}
   defp module_of({:new, name, _}), do: {:lit, {:module, name}}
+  defp module_of({tag, _} = part) when tag in [:item, :val], do: if(Value.own?(part), do: {:get, part, "__struct__"}, else: {:unknown, "the module of a struct"})
+  defp module_of({:get, _, _} = part), do: if(Value.own?(part), do: {:get, part, "__struct__"}, else: {:unknown, "the module of a struct"})
   defp module_of(_), do: {:unknown, "the module of a struct"}
 
   defp struct_name({:alias, parts}, context), do: Modules.resolve(parts, context.scope)
@@ -653,6 +655,14 @@ defmodule Capture.Eval do
   defp on_value({:lit, {:module, module}}, name, arguments, node, env, context),
     do: remote(module, name, Enum.map(arguments || [], &eval(&1, env, context)), node, context)
 
+  # shape.__struct__.to_map(shape): what the struct's own module makes of it.
+  defp on_value({:get, value, "__struct__"}, name, [_ | _] = arguments, node, env, context) do
+    case Enum.map(arguments, &eval(&1, env, context)) do
+      [^value | rest] -> if Value.own?(value), do: {:encoded, :own, {name, rest}, value}, else: not_understood(node)
+      _ -> not_understood(node)
+    end
+  end
+
   defp on_value(value, name, none, _, _, _) when none in [nil, []], do: member(value, name)
   # Only a module has functions.
   defp on_value({tag, _}, _, _, _, _, _) when tag in [:lit, :tuple, :list], do: :raise
@@ -792,6 +802,7 @@ defmodule Capture.Eval do
 
     cond do
       from != nil -> local(modules()[from], name, values, node, context)
+      given = Conventions.given(context.scope, name) -> remote(library_of(given), name, values, node, context)
       value = Enum.find_value(context.scope.imports, &Conventions.call("#{&1}.#{name}", values)) -> value
       value = Conventions.call(name, values) -> value
       value = Collections.kernel(name, values, context) -> value
@@ -799,6 +810,8 @@ defmodule Capture.Eval do
       true -> escaped(values, node, name)
     end
   end
+
+  defp library_of(given), do: given |> String.split(".") |> hd()
 
   defp public?(nil, _, _), do: false
   defp public?(module, name, arity), do: is_map_key(module.functions, {name, arity})
@@ -950,6 +963,7 @@ defmodule Capture.Eval do
       :raise in values -> :raise
       delegation(module, name, values, context.stack) != nil -> captured(module, name, values, node, context)
       is_map_key(module.functions, {name, length(values)}) -> call(module, name, values, context, node)
+      given = Conventions.given(module, name) -> remote(library_of(given), name, values, node, context)
       true -> escaped(values, node, "#{module.name}.#{name}")
     end
   end
@@ -992,6 +1006,7 @@ defmodule Capture.Eval do
     cond do
       Value.json?(value) or Value.own?(value) -> {tag, module, {name, rest}, value}
       match?({:unknown, _}, value) -> value
+      module == :own -> {:unknown, "what the module of a struct makes of it"}
       # Of an object it makes its struct, or refuses it, as its own row says.
       value == {:kind, :object} or Conventions.filled(modules()[module], modules()) != nil -> {:unknown, "a #{module}"}
       true -> modules()[module] |> call(name, [value | rest], %{scope: modules()[module], depth: div(@deepest, 2), stack: []}, nil) |> Value.map(&unwrapped/1)

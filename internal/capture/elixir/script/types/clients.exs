@@ -107,12 +107,19 @@ defmodule Capture.Clients do
   # What a clause names as a default of what it calls.
   defp mentioned(clause, module), do: Builders.everything([clause.arguments, clause.body], &with({:alias, parts} <- &1, do: Modules.resolve(parts, module), else: (_ -> nil)))
 
-  defp callee({:call, {:alias, parts}, name, arguments, _}, module) when is_list(arguments), do: {Modules.resolve(parts, module), name, length(arguments)}
+  defp callee({:call, {:alias, parts}, name, arguments, _}, module) when is_list(arguments), do: module(Modules.resolve(parts, module), name, length(arguments))
   defp callee({:call, {:atom, module}, name, arguments, _}, _) when is_list(arguments), do: {":" <> module, name, length(arguments)}
   defp callee({:call, {"__MODULE__", _, nil}, name, arguments, _}, module) when is_list(arguments), do: {module.name, name, length(arguments)}
   defp callee({:call, base, name, arguments, _}, _) when is_list(arguments) and is_tuple(base) and elem(base, 0) != :alias, do: {{:chosen, base}, name, length(arguments)}
-  defp callee({name, _, arguments}, module) when is_binary(name) and is_list(arguments), do: {module.name, name, length(arguments)}
+  defp callee({name, _, arguments}, module) when is_binary(name) and is_list(arguments), do: module(module.name, name, length(arguments))
   defp callee(_, _), do: nil
+
+  # A function that a module has of a library by what it uses is the library's.
+  defp module(name, function, arity) do
+    with %{} = module <- Eval.modules()[name], false <- is_map_key(module.functions, {function, arity}), given when given != nil <- Conventions.given(module, function),
+      do: {given |> String.split(".") |> hd(), function, arity},
+      else: (_ -> {name, function, arity})
+  end
 
   defp made(module, name, arity) do
     before = {Process.put(:requests, []), Process.put(:wrapped, nil)}

@@ -415,6 +415,17 @@ defmodule Capture.Codecs do
   @doc "Whether a function is named for encoding."
   def encoding?(name), do: encoder_rank(%{name: name, arity: 1}) < 3
 
+  @doc "The encoders that the tree has for a type that is not its own."
+  def implementations(target) do
+    for %{protocol: protocol, target: ^target, functions: %{{"encode", 2} => _}} = impl <- Process.get(:impls, []), protocol in @protocols, do: impl
+  end
+
+  @doc "What an encoder makes of a value."
+  def encoded_by(impl, value) do
+    Eval.known_as(impl)
+    Value.within_budget({:unknown, "budget: the encoder takes too many steps"}, fn -> Eval.clauses(impl.functions[{"encode", 2}], [value, {:unknown, "the encoder's options"}], impl) end)
+  end
+
   defp implemented(impl, module) do
     line = impl.line
     named = %{name: "encode", arity: 2, module: impl.name, line: line, absent: "not sent by the encoder", place: "#{impl.file}:#{line}"}

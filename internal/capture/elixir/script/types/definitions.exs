@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec, Value}
+  alias Capture.{Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Handed, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec, Value}
 
   # Work on one type ends here, far above what one takes.
   @budget 400_000
@@ -53,10 +53,14 @@ defmodule Capture.Definitions do
     Process.put(:types, types)
     project = %{project | types: types}
 
+    envelopes = Handed.envelopes(by_name)
+    Process.put(:envelopes, envelopes)
+
     structs =
       for module <- usable,
           module.struct || module.macro,
           not settings?(module, requests, impls) or Clients.given_back?(roles[{module.name, "t"}]),
+          module.name not in envelopes,
           into: %{},
           do: {{module.name, "t"}, guarded(module, fn -> module |> Structs.schema(project) |> Clients.annotate(roles[{module.name, "t"}]) end)}
 
@@ -294,8 +298,11 @@ defmodule Capture.Definitions do
     cond do
       module.name in captured -> nil
       module.hidden -> "@moduledoc false"
+      module.name in Process.get(:envelopes) -> "what the client makes of a response of HTTP: its status, headers and body"
       module.struct != nil -> "the settings of a client: its functions make requests, and nothing reads or writes it"
       Enum.any?(module.types, &(&1.parameters != [] or is_map_key(reasons, {module.name, &1.name}))) -> nil
+      # Functions that make requests are no declaration of a type.
+      module.uses == [] and Clients.client?(module, Process.get(:requests_of)) -> nil
       module.uses == [] -> "no struct and no public type"
       true -> "no struct and no public type (use #{Enum.join(module.uses, ", ")} is not expanded)"
     end

@@ -47,6 +47,49 @@ defmodule Capture.Handed do
         do: {target.name, %{module: module.name, name: name, arity: arity, line: clause.line}}
   end
 
+  @doc """
+  The structs that functions fill of what a library gives for a response, its status, headers
+  and body as they are: envelopes of the client's own, which nobody sends.
+  """
+  def envelopes(modules) do
+    for {_, module} <- modules,
+        {_, clauses} <- module.functions,
+        clause <- clauses,
+        parts = response_parts(clause, module),
+        parts != [],
+        name <- Builders.everything(clause.body, &filled_of(&1, parts, module)),
+        into: MapSet.new(),
+        do: name
+  end
+
+  # The variables that are a response, or a part of one.
+  defp response_parts(clause, module) do
+    Enum.concat(
+      Builders.everything([clause.arguments, clause.body], fn
+        {"=", _, [left, right]} -> if(response?(left, module), do: variables_of(right), else: if(response?(right, module), do: variables_of(left)))
+        {"%", _, [_, {"%{}", _, pairs}]} = pattern -> if response?(pattern, module), do: Enum.flat_map(pairs, fn pair -> with({_, inner} <- pair, do: variables_of(inner), else: (_ -> [])) end)
+        _ -> nil
+      end)
+    )
+  end
+
+  defp response?({"%", _, [{:alias, parts}, {"%{}", _, _}]}, module), do: Conventions.response?(Modules.resolve(parts, module))
+  defp response?(_, _), do: false
+
+  defp variables_of(node), do: for({"" <> _, 0, nil} = variable <- [plain(node)], do: variable)
+
+  # A struct of the tree of whose fields two or more are parts of a response.
+  defp filled_of({"%", _, [name, {"%{}", _, pairs}]}, parts, module) do
+    full = with({:alias, alias} <- name, do: Modules.resolve(alias, module), else: ({"__MODULE__", _, nil} -> module.name; _ -> nil))
+    if full && not Conventions.response?(full) && Enum.count(pairs, &part?(&1, parts)) > 1, do: full
+  end
+
+  defp filled_of(_, _, _), do: nil
+
+  defp part?({_, {:call, base, _, none, _}}, parts) when none in [nil, []], do: plain(base) in parts
+  defp part?({_, value}, parts), do: plain(value) in parts
+  defp part?(_, _), do: false
+
   # What a call hands on to be filled, beside its other arguments.
   defp handed({module, base, function, arguments} = call, filling) do
     library = if base, do: @fillers["#{module}.#{function}"]

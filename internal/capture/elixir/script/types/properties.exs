@@ -61,7 +61,7 @@ defmodule Capture.Properties do
 
   # A field that is left out when it is nil is as nullable as it is declared: `unset` says what happens.
   defp schema(%{value: value, field: name, presence: presence}, scope, :out) do
-    schema = value |> sends(scope) |> Schema.map_arms(&encodable/1)
+    schema = value |> sends(scope) |> Schema.map_arms(if(match?({:get, :self, _}, value), do: &as_implemented(&1, scope), else: &encodable/1))
     schema = if name != nil and is_map_key(scope.fields, name), do: Schema.or_declared(schema, declared(scope.fields[name], context(scope))), else: schema
 
     if presence != :always and not match?({:empty, _}, presence) and name != nil and Schema.null?(declared(scope.fields[name], context(scope))),
@@ -79,6 +79,7 @@ defmodule Capture.Properties do
     |> narrowed(conditions, source, scope)
     |> Schema.or_declared(declared)
     |> settled(conditions, value, source, scope)
+    |> unless_turned(value, source)
     |> Schema.annotate(%{"reads" => if(Map.get(entry, :reads, []) != [], do: entry.reads)})
   end
 
@@ -88,6 +89,41 @@ defmodule Capture.Properties do
 
   defp settled(schema, conditions, value, source, _),
     do: conditions |> Enum.reduce(true, &Value.both(&2, &1)) |> Value.ite(value, :raise) |> then(&Kinds.settle(schema, &1, source))
+
+  # m["on"] || true makes true of false.
+  defp unless_turned(schema, value, source) do
+    boolean? = Enum.any?(Schema.arms(schema), &("boolean" in List.wrap(&1["type"])))
+    if boolean? and Value.replace(value, [{source, {:lit, false}}]) == {:lit, true}, do: Schema.opaque("a false is read as true"), else: schema
+  end
+
+  # What implementations of the tree for types of the standard library make of a value.
+  @foreign %{"tuple" => "Tuple", "set" => "MapSet", "date" => "Date", "time" => "Time", "decimal" => "Decimal"}
+
+  # A null is none of its values.
+  defp as_implemented(schema, scope) do
+    {inner, null?} = Kinds.split_null(schema)
+    made = implemented(foreign(inner), inner, scope)
+    if null?, do: Schema.nullable(made), else: made
+  end
+
+  defp implemented(nil, %{"items" => items} = list, scope) when is_map(items), do: %{list | "items" => Schema.map_arms(items, &as_implemented(&1, scope))}
+
+  defp implemented(target, schema, scope) do
+    case Codecs.implementations(target) do
+      [] -> encodable(schema)
+      [impl | _] -> impl |> Codecs.encoded_by({:get, :self, "*"}) |> implemented_as(schema, target, scope)
+    end
+  end
+
+  defp implemented_as(made, schema, target, scope) do
+    part = fn part -> if part == {:get, :self, "*"}, do: schema, else: Schema.opaque("the encoder of #{target} sends a part of it") end
+    Sends.sends(made, part, wire(scope)) || %{"type" => "null"}
+  end
+
+  # DateTime and NaiveDateTime are told by the text that they are read from.
+  defp foreign(%{"x-parity" => %{"native" => "datetime"}} = schema), do: if(schema["format"] == "date-time", do: "DateTime", else: "NaiveDateTime")
+  defp foreign(%{"x-parity" => %{"native" => native}}), do: @foreign[native]
+  defp foreign(_), do: nil
 
   # A JSON encoder has no form for a tuple or a set, and raises.
   defp encodable(%{"x-parity" => %{"native" => "tuple"}}), do: Schema.opaque("a tuple, for which the JSON encoder has no form: it raises")

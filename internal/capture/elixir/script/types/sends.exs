@@ -47,6 +47,16 @@ defmodule Capture.Sends do
       else: Schema.opaque("the keys of the map are converted on their way out")
   end
 
+  # What the module of whatever struct it is makes of it: each that is declared has the function for its encoder.
+  def sends({:encoded, :own, {name, rest}, inner}, declared, scope) do
+    inner
+    |> sends(declared, scope)
+    |> Schema.map_arms(fn
+      %{"$ref" => {module, "t"}} = arm -> with {:opaque, reason} <- scope.codec?.(:encoded, module, name, length(rest) + 1), do: Schema.opaque(reason), else: (true -> arm)
+      arm -> if Schema.opaque?(arm), do: arm, else: Schema.opaque("nothing says which structs they are, of which #{name} makes something else")
+    end)
+  end
+
   def sends({:encoded, module, {name, rest}, inner}, declared, scope) do
     case scope.codec?.(:encoded, module, name, length(rest) + 1) do
       true -> inner |> sends(declared, scope) |> reference(module)
