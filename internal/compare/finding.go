@@ -156,7 +156,7 @@ func (f *Finding) settle() {
 			f.Direction = Direction{}
 		}
 	}
-	if f.Harm == Omits && f.unsaid != "" {
+	if f.Harm == Omits && f.unsaid != "" && f.CannotOccur == "" {
 		f.Priority = f.unsaid
 	}
 	if f.Harm == Unknown && f.Class == ClassMismatch {

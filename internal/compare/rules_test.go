@@ -25,6 +25,11 @@ func run(t testing.TB, reference, other string) *Result {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for l := range r.Findings() {
+		if f := l.Finding; f.CannotOccur != "" && (f.Class != ClassNote || f.Priority != "") {
+			t.Errorf("%s of %s cannot occur, and is a %s of priority %q", f.Rule.ID, l.Type.Name, f.Class, f.Priority)
+		}
+	}
 	return r
 }
 
