@@ -133,6 +133,10 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 				aliases[alias(p.x.set, xt, baseOfBoth)], aliases[alias(p.y.set, yt, baseOfBoth)] = true, true
 				continue
 			}
+			if p.choices(xt, yt) {
+				aliases[alias(p.x.set, xt, heldByNothing)], aliases[alias(p.y.set, yt, heldByNothing)] = true, true
+				continue
+			}
 			roles := Roles{p.xRoles[xt.Name], p.yRoles[yt.Name]}
 			compared[xt.Name] = &Compared{
 				Counterpart: yt.Name, CounterpartBy: &CounterpartBy{Evidence: made.By, Score: round(made.Score)},

@@ -175,8 +175,8 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 		return "held by nothing, sent and received by nobody"
 	case t.Native == "enum" && t.Kind != schema.Enum && !s.used[t.Name]:
 		return "an enum without members"
-	case t.Kind == schema.Enum && s.client && !s.used[t.Name] && len(t.Roles) == 0:
-		return "an enum that nothing on the wire holds"
+	case s.unheld(t):
+		return heldByNothing
 	case transparent(t):
 		return "another name for a plain type"
 	case s.instantiated[t.Source] && !s.used[t.Name]:
@@ -198,6 +198,19 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 		}
 	}
 	return ""
+}
+
+const heldByNothing = "an enum that nothing on the wire holds"
+
+// unheld reports whether an enum of a client is held by nothing that it sends or receives.
+func (s *side) unheld(t *schema.Type) bool {
+	return t.Kind == schema.Enum && s.client && !s.used[t.Name] && len(t.Roles) == 0
+}
+
+// choices reports whether two enums are one that nothing on the wire holds, at least in one
+// of the sets: that has members of another kind, with which code chooses something.
+func (p *pair) choices(xt, yt *schema.Type) bool {
+	return xt.Kind == schema.Enum && yt.Kind == schema.Enum && (p.x.unheld(xt) || p.y.unheld(yt)) && !kindred(xt.Values, yt.Values)
 }
 
 // fieldless reports whether a type is a record without fields that others are made
