@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // Finding is one difference.
@@ -64,9 +65,11 @@ type Subject struct {
 type Declaring byte
 
 const (
-	Mends     Declaring = iota // as far as its rule proposes one
-	AlreadySo                  // it is there, and what reads or writes the field does not keep to it
-	Unsayable                  // the language has no type that says it
+	Mends       Declaring = iota // as far as its rule proposes one
+	AlreadySo                    // it is there, and what reads or writes the field does not keep to it
+	Unsayable                    // the language has no type that says it
+	Written                      // there is no declaration: code of the other side puts together what is sent
+	WrittenHere                  // or code of the reference
 )
 
 // Proposal is a declaration in the language of the set that it is for.
@@ -170,20 +173,31 @@ func (f *Finding) proposal() (Proposal, Declaring) {
 	if !ok {
 		return Proposal{}, Mends
 	}
-	add, of, declared := args.proposed(), f.Of.Other.Set, f.Other.Decl
+	add, of, declared := args.proposed(), f.Of.Other, f.Other.Decl
 	if string(add.Set) == f.Of.Reference.Set.Name {
-		of, declared = f.Of.Reference.Set, f.Reference.Decl
+		of, declared = f.Of.Reference, f.Reference.Decl
 	}
 	_, ofType := f.Args.(interface{ ofType() })
 	switch {
 	case add.Code == "":
 		return Proposal{}, Mends
+	case of.written() && of == f.Of.Reference:
+		return Proposal{}, WrittenHere
+	case of.written():
+		return Proposal{}, Written
 	case ofType && add.unsaid:
 		return Proposal{}, Unsayable
 	case sameCode(add.Code, declared):
 		return Proposal{}, AlreadySo
 	}
-	return Proposal{Language: of.Language, Text: add.Code}, Mends
+	return Proposal{Language: of.Set.Language, Text: add.Code}, Mends
+}
+
+// written reports whether it is code that writes a request, key by key: a member of it that
+// is declared, as a parameter or in a struct, has more in its declaration than a name.
+func (s Subject) written() bool {
+	declared := s.Field != nil && strings.ContainsAny(s.Field.Decl, " :")
+	return s.Type.Native == typeset.NativeArguments && !declared
 }
 
 // sameCode reports whether two declarations differ in nothing but blanks and what ends

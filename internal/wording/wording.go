@@ -50,10 +50,21 @@ func Fix(f *compare.Finding) string {
 		return expand(f, alreadySo)
 	case compare.Unsayable:
 		return expand(f, unsayable)
+	case compare.Written:
+		return expand(f, written)
+	case compare.WrittenHere:
+		return expand(f, writtenHere)
 	default:
 		return expand(f, f.Rule.Fix)
 	}
 }
+
+// written and writtenHere are the fixes where code of a side writes what is sent, and
+// nothing declares it.
+const (
+	written     = "make {otherType} of {other} write `{field}` into its request as {type} of {ref} does"
+	writtenHere = "make {type} of {ref} write `{field}` into its request as {otherType} of {other} does"
+)
 
 // unsayable is the fix where no declaration can say what it should be.
 const unsayable = "no type of {other} says what `{field}` is in {ref}: check it where {otherType} is decoded and encoded, or give it a type of its own that does"

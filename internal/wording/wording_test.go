@@ -35,8 +35,8 @@ func TestEveryRuleWithEveryHarm(t *testing.T) {
 	}
 }
 
-// findingOf is what a rule says of its example.
-func findingOf(t *testing.T, rule *compare.Rule) *compare.Finding {
+// compared are two type sets, held against each other.
+func compared(t *testing.T, reference, other string) *compare.Result {
 	t.Helper()
 	set := func(name, text string) *schema.Set {
 		s, err := schema.Parse(name+".json", name, []byte(compare.Document(text)))
@@ -45,11 +45,17 @@ func findingOf(t *testing.T, rule *compare.Rule) *compare.Finding {
 		}
 		return s
 	}
-	r, err := compare.Run(set("ref", rule.Fires.Reference), []*schema.Set{set("other", rule.Fires.Other)}, compare.Options{})
+	r, err := compare.Run(set("ref", reference), []*schema.Set{set("other", other)}, compare.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for l := range r.Findings() {
+	return r
+}
+
+// findingOf is what a rule says of its example.
+func findingOf(t *testing.T, rule *compare.Rule) *compare.Finding {
+	t.Helper()
+	for l := range compared(t, rule.Fires.Reference, rule.Fires.Other).Findings() {
 		if l.Finding.Rule == rule {
 			return l.Finding
 		}
@@ -126,6 +132,31 @@ func TestService(t *testing.T) {
 		}
 		if got := Impact(f); got != row.want {
 			t.Errorf("service %v, %v: %s, want %s", row.service, row.ways, got, row.want)
+		}
+	}
+}
+
+// TestRequestsOfArguments: what code writes, and nothing declares, has no declaration as its fix.
+func TestRequestsOfArguments(t *testing.T) {
+	record := func(fields, notes string) string {
+		return `{"A":{"type":"object","properties":{` + fields + `},"x-parity":{` + notes + `"roles":[{"role":"sent","why":"","source":{"file":"f","line":1}}]}}}`
+	}
+	for _, row := range []struct{ name, reference, other, want string }{
+		{"a key of a map", record(`"x":{"type":"string"},"y":{}`, ""), record(`"y":{}`, `"native":"arguments",`),
+			"make A of other write `x` into its request as A of ref does"},
+		{"a member of a struct", record(`"x":{"type":"string","default":"a","x-parity":{"decl":"x: str"}}`, ""), record(`"x":{"type":"integer","x-parity":{"decl":"x: int"}}`, `"native":"arguments",`),
+			"declare `x` in A of other as `x?: string = \"a\"`"},
+		{"what only the other side writes", record(`"y":{}`, `"native":"arguments",`), record(`"x":{"type":"string"},"y":{}`, ""),
+			"make A of ref write `x` into its request as A of other does"},
+	} {
+		var got []string
+		for l := range compared(t, row.reference, row.other).Findings() {
+			if l.Finding.Priority != "" {
+				got = append(got, Fix(l.Finding))
+			}
+		}
+		if len(got) != 1 || got[0] != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}
 }
