@@ -129,7 +129,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 	for _, xt := range p.x.set.Types {
 		if made := p.matching.Pair(xt.Name); made != nil {
 			yt := p.y.set.Lookup(made.Other)
-			if p.x.inherited(xt) && p.y.inherited(yt) {
+			if p.x.inherited(xt) && p.y.extended(yt) || p.x.extended(xt) && p.y.inherited(yt) {
 				aliases[alias(p.x.set, xt, baseOfBoth)], aliases[alias(p.y.set, yt, baseOfBoth)] = true, true
 				continue
 			}

@@ -221,9 +221,15 @@ func (s *side) fieldless(t *schema.Type) bool {
 	return record && empty && t.Opaque == "" && !s.used[t.Name] && s.bases[match.Unqualified(t.Name)]
 }
 
-// inherited reports whether a record is there for others to be made from: several
-// have all its fields by inheritance or embedding, nothing holds it, and no client
-// sends or receives it.
+// extended reports whether nothing holds a record, no client sends or receives it, and
+// others are made from it, as far as what stands in their heads or their fields tell.
+func (s *side) extended(t *schema.Type) bool {
+	return s.inherited(t) || t.Kind == schema.Record && !s.used[t.Name] && len(t.Roles) == 0 && s.bases[match.Unqualified(t.Name)]
+}
+
+// inherited reports whether a record is there for others to be made from: several, or of
+// a client's types one that travels or whose base no code touches, have all its fields by inheritance or embedding,
+// nothing holds it, and no client sends or receives it.
 func (s *side) inherited(t *schema.Type) bool {
 	if t.Kind != schema.Record || s.used[t.Name] || len(t.Roles) > 0 {
 		return false
@@ -235,13 +241,14 @@ func (s *side) inherited(t *schema.Type) bool {
 		}
 		declares = declares || t == declarer(p.Source, s.declared[p.Source])
 	}
-	n := 0
+	n, travels := 0, false
 	for heir, fields := range heirs {
 		if heir != t && fields == len(t.Properties) {
 			n++
+			travels = travels || s.used[heir.Name] || len(heir.Roles) > 0
 		}
 	}
-	return declares && n > 1
+	return declares && (n > 1 || n == 1 && s.client && (travels || t.Idle != ""))
 }
 
 // declarer is the type, of those that have a field, in which it is written: the one

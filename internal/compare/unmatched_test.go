@@ -30,6 +30,7 @@ func TestBases(t *testing.T) {
 	}{
 		{"two types have its fields, wherever they stand in the file", []string{base, first, second}, true},
 		{"one heir may as well be a longer form of it", []string{base, first, flat("Second", "s")}, false},
+		{"one heir, which a client sends", []string{base, strings.Replace(first, `"x-parity":{"decl":"type First`, `"x-parity":{"roles":[{"role":"sent","why":"w","source":{"file":"c","line":1}}],"decl":"type First`, 1), flat("Second", "s")}, true},
 		{"of one of its fields there is but one heir", []string{base, first, record("Second", 5, id, field("s", 6))}, false},
 		{"somebody holds it", []string{base, first, second, `"Holder":{"type":"object","properties":{"b":{"$ref":"#/$defs/Base"}}}`}, false},
 		{"a client sends it", []string{strings.Replace(base, `"x-parity":{"decl":"type`, `"x-parity":{"roles":[{"role":"sent","why":"w","source":{"file":"c","line":1}}],"decl":"type`, 1), first, second}, false},
@@ -43,6 +44,36 @@ func TestBases(t *testing.T) {
 			}
 			if found && (len(r.Aliases) != 1 || r.Aliases[0].Name != "Base") {
 				t.Errorf("%s: it is not listed: %v", row.reason, r.Aliases)
+			}
+		}
+	}
+}
+
+// TestBasesOfBoth: a base on both sides is no type of its own, though the one side only names
+// it in the heads of others and writes all their fields again.
+func TestBasesOfBoth(t *testing.T) {
+	record := func(name, head string, fields ...string) string {
+		var list []string
+		for _, f := range fields {
+			list = append(list, fmt.Sprintf(`"%s":{"type":"string","x-parity":{"decl":"x","source":{"file":"a.go","line":%d}}}`, f, len(f)))
+		}
+		return fmt.Sprintf(`"%s":{"type":"object","properties":{%s},"x-parity":{"decl":"%s","source":{"file":"a.go","line":1}}}`, name, strings.Join(list, ","), head)
+	}
+	flat := func(name, head string, fields ...string) string {
+		return strings.ReplaceAll(record(name, head, fields...), `,"source":{"file":"a.go"`, `,"source":{"file":"`+name+`.py"`)
+	}
+	embedded := "{" + strings.Join([]string{record("Base", "type Base struct", "i"), record("First", "type First struct", "i", "ff"), record("Second", "type Second struct", "i", "sss")}, ",") + "}"
+	for _, row := range []struct {
+		reason, reference string
+		want              bool
+	}{
+		{"others are made from it on both sides", flat("Base", "class Base(Model):", "i", "j") + "," + flat("First", "class First(Base):", "i", "j", "ff"), true},
+		{"of the reference's nothing is made", flat("Base", "class Base(Model):", "i", "j") + "," + flat("First", "class First(Model):", "i", "j", "ff"), false},
+		{"the reference holds it", flat("Base", "class Base(Model):", "i", "j") + "," + flat("First", "class First(Base):", "i", "j", "ff") + `,"Holder":{"type":"object","properties":{"b":{"$ref":"#/$defs/Base"}}}`, false},
+	} {
+		for _, r := range []*Result{run(t, "{"+row.reference+"}", embedded), run(t, embedded, "{"+row.reference+"}")} {
+			if found := r.Find("Base") == nil; found != row.want {
+				t.Errorf("%s: is a base: %t, want %t", row.reason, found, row.want)
 			}
 		}
 	}
