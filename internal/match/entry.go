@@ -118,7 +118,9 @@ func (b *builder) entries(s *Set) []*entry {
 		e := &entry{t: t, set: s.set, index: len(list), spelled: Spelling(bare), folder: path.Dir(t.Source.File)}
 		e.own = b.wordIDs(own)
 		where, around := locate(s.set, t, common, own)
-		e.own = append(b.wordIDs(around), e.own...)
+		// What the enclosing class says again is said: Deployments.CreateDeploymentParams.
+		class := slices.DeleteFunc(b.wordIDs(around), func(w int) bool { return slices.Contains(e.own, w) })
+		e.own = append(class, e.own...)
 		if head, _, generic := strings.Cut(Unqualified(t.Name), "["); generic {
 			e.generic = b.wordIDs(words(head))
 		}

@@ -462,6 +462,9 @@ func (m *matcher) lastResort() {
 		if !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) && len(x.heldBy)+len(y.heldBy) > 0 && !heldAlike(x, y) {
 			continue // a word for two things
 		}
+		if x.hollow != y.hollow && len(x.heldBy)+len(y.heldBy) > 0 && !heldAlike(x, y) {
+			continue // nothing but a word
+		}
 		likeness, tells := m.shapeLikeness(x, y)
 		if tells > 0 && !(x.union && y.union) && likeness < 0.1 && !x.declares(y) && sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) {
 			continue
