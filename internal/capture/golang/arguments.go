@@ -217,6 +217,7 @@ type body struct {
 	further string          // why it may have keys that are not known
 	own     bool            // something of it comes from outside of the function
 	depth   int
+	late    [][]string         // the paths of keys that were put into inner maps
 	ends    *[]map[string]bool // the keys where a function that is handed it returns, or that makes it
 	gives   bool               // the function that is gone through makes it and gives it back
 }
@@ -246,6 +247,7 @@ func (b *body) of(e ast.Expr) codec.Shape {
 			f.Unset = "omit"
 		}
 	}
+	b.settleLate()
 	if b.further != "" {
 		shape.Unknown = &codec.Unknown{Reason: "its body may have further keys: " + b.further, Place: b.c.prog.Place(e.Pos())}
 		b.own = true
@@ -281,6 +283,90 @@ func (b *body) set(key, value ast.Expr, have map[string]bool, guards []string) {
 		b.fields = append(b.fields, codec.Field{Name: text, Shape: shape, Decl: types.ExprString(value), Place: b.c.prog.Place(key.Pos())})
 	case !sameShape(b.fields[at].Shape, shape):
 		b.fields[at].Shape = codec.Union(b.fields[at].Shape, shape)
+	}
+}
+
+// setInside notes a key of a map that the map holds: req["filter"].(map[string]any)["name"] = name.
+func (b *body) setInside(index *ast.IndexExpr, value ast.Expr, have map[string]bool, guards []string) {
+	within, path := b.inside(index.X)
+	key, ok := b.c.prog.Template(index.Index, b.src)
+	if within == nil || within.Kind != codec.KindRecord || !ok || b.src.Info.Types[index.Index].Value == nil {
+		b.further = "what is put into " + types.ExprString(index.X) + " is not followed"
+		return
+	}
+	inner := body{c: b.c, src: b.src, fn: b.fn, fields: within.Fields, depth: b.depth + 1}
+	known := len(inner.fields)
+	inner.set(index.Index, value, map[string]bool{}, guards)
+	within.Fields, b.own = inner.fields, b.own || inner.own
+	path = append(path, key)
+	have[inPath(path)] = true
+	if len(inner.fields) > known {
+		b.late = append(b.late, path)
+	}
+}
+
+// inPath is a key for what stands at a path of a map; no key of the map itself is like it.
+func inPath(path []string) string { return "\x00" + strings.Join(path, "\x00") }
+
+// inside is the shape of a map that the map holds, and its path; nil where that is not known.
+func (b *body) inside(e ast.Expr) (within *codec.Shape, path []string) {
+	if asserted, ok := ast.Unparen(e).(*ast.TypeAssertExpr); ok {
+		e = asserted.X
+	}
+	index, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return nil, nil
+	}
+	key, ok := b.c.prog.Template(index.Index, b.src)
+	if !ok || b.src.Info.Types[index.Index].Value == nil {
+		return nil, nil
+	}
+	fields := &b.fields
+	if !b.is(index.X) {
+		if within, path = b.inside(index.X); within == nil {
+			return nil, nil
+		}
+		fields = &within.Fields
+	}
+	at := slices.IndexFunc(*fields, func(f codec.Field) bool { return f.Name == key })
+	if at < 0 {
+		return nil, nil
+	}
+	return &(*fields)[at].Shape, append(path, key)
+}
+
+// root reports whether an expression is of something inside the map.
+func (b *body) root(e ast.Expr) bool {
+	for {
+		switch inner := ast.Unparen(e).(type) {
+		case *ast.TypeAssertExpr:
+			e = inner.X
+		case *ast.IndexExpr:
+			if b.is(inner.X) {
+				return true
+			}
+			e = inner.X
+		default:
+			return false
+		}
+	}
+}
+
+// settleLate says of the keys that were put into inner maps whether they are there always.
+func (b *body) settleLate() {
+	for _, path := range b.late {
+		fields := &b.fields
+		for _, key := range path[:len(path)-1] {
+			at := slices.IndexFunc(*fields, func(f codec.Field) bool { return f.Name == key })
+			fields = &(*fields)[at].Shape.Fields
+		}
+		for i := range *fields {
+			if f := &(*fields)[i]; f.Name == path[len(path)-1] {
+				if f.Required = b.always[inPath(path)]; !f.Required {
+					f.Unset = "omit"
+				}
+			}
+		}
 	}
 }
 
@@ -350,6 +436,9 @@ func (b *body) statement(s ast.Stmt, have map[string]bool, guards []string) map[
 			if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && b.is(index.X) && len(s.Lhs) == len(s.Rhs) {
 				b.expression(s.Rhs[i], have)
 				b.set(index.Index, s.Rhs[i], have, guards)
+			} else if ok && len(s.Lhs) == len(s.Rhs) && b.root(index.X) {
+				b.expression(s.Rhs[i], have)
+				b.setInside(index, s.Rhs[i], have, guards)
 			} else if id, ok := ast.Unparen(e).(*ast.Ident); ok && (b.src.Info.Defs[id] == b.v || b.src.Info.Uses[id] == b.v) {
 				if len(s.Lhs) != len(s.Rhs) && i > 0 {
 					b.further = "what makes it is not followed: " + types.ExprString(s.Rhs[0])
