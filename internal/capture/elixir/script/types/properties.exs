@@ -98,6 +98,8 @@ defmodule Capture.Properties do
 
   # What implementations of the tree for types of the standard library make of a value.
   @foreign %{"tuple" => "Tuple", "set" => "MapSet", "date" => "Date", "time" => "Time", "decimal" => "Decimal"}
+  # Of these the libraries have encoders of their own: Jason does not even ask the protocol.
+  @own ~w(DateTime NaiveDateTime Date Time Decimal)
 
   # A null is none of its values.
   defp as_implemented(schema, scope) do
@@ -111,6 +113,8 @@ defmodule Capture.Properties do
   defp implemented(target, schema, scope) do
     case Codecs.implementations(target) do
       [] -> encodable(schema)
+      [%{protocol: "Jason.Encoder"}] when target in @own -> schema
+      [%{name: name} | _] when target in @own -> Schema.opaque("#{name}: the library has an encoder of its own for it, and which of the two is taken is not known")
       [impl | _] -> impl |> Codecs.encoded_by({:get, :self, "*"}) |> implemented_as(schema, target, scope)
     end
   end
