@@ -185,6 +185,9 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 	if model := s.matchable.Repeats(t.Name); model != "" {
 		return "the form of " + model + " that is sent"
 	}
+	if left := s.matchable.FormOf(t.Name); left != nil && !s.used[t.Name] && len(t.Roles) == 0 {
+		return "a form of " + left.Name + ", which is none of the wire: " + left.Reason
+	}
 	if t.Kind == schema.Record && len(t.Properties) > 0 && !s.used[t.Name] && len(t.Roles) == 0 {
 		for _, request := range s.matchable.Written(t) {
 			if matched(request) != "" {

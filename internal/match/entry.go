@@ -21,12 +21,14 @@ type Set struct {
 	requests map[string]string
 	written  map[string][]string // see Written
 	forms    map[string][]string
+	leftOut  map[string]*schema.Excluded // forms of models that the capture left out
 }
 
 // NewSet prepares a type set, of which the excluded types are to have no
 // counterparts.
 func NewSet(set *schema.Set, exclude func(name string) bool) *Set {
-	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: repeats(set), requests: declaredRequests(set), forms: map[string][]string{}}
+	said := newRepeated(set)
+	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: said.repeats(), leftOut: said.formsOf(set.Excluded), requests: declaredRequests(set), forms: map[string][]string{}}
 	for _, form := range slices.Sorted(maps.Keys(s.repeats)) {
 		s.forms[s.repeats[form]] = append(s.forms[s.repeats[form]], form)
 	}
@@ -39,6 +41,9 @@ func (s *Set) Repeats(name string) string { return s.repeats[name] }
 
 // Forms are the types that repeat a model in the form in which it is sent.
 func (s *Set) Forms(model string) []string { return s.forms[model] }
+
+// FormOf is what the capture left out of which a type is a form, nil for none.
+func (s *Set) FormOf(name string) *schema.Excluded { return s.leftOut[name] }
 
 // entry is one type with its evidence.
 type entry struct {

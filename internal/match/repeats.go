@@ -17,9 +17,7 @@ var sending = []string{"param", "input", "dict"}
 // ending for that ending to be a set's word for the sent form.
 const leastForms = 3
 
-// repeats finds the types that say again what a model says, in the form in which it
-// is sent: a TypedDict beside a class, FooParam beside Foo. It maps each to its model.
-func repeats(set *schema.Set) map[string]string {
+func newRepeated(set *schema.Set) *repeated {
 	r := &repeated{set: set, own: make(map[string][]string, len(set.Types)), models: map[string][]*schema.Type{}, outlines: map[*schema.Type]outline{}}
 	for _, t := range set.Types {
 		r.own[t.Name] = words(withoutModules(t.Name))
@@ -27,14 +25,13 @@ func repeats(set *schema.Set) map[string]string {
 			r.models[key(r.own[t.Name])] = append(r.models[key(r.own[t.Name])], t)
 		}
 	}
-	endings := map[string]int{} // of the names of dictionaries → those that repeat a model
-	for _, t := range set.Types {
-		for i := 1; t.Native == "dict" && i < len(r.own[t.Name]); i++ {
-			if r.model(t, r.own[t.Name][:i]) != nil {
-				endings[key(r.own[t.Name][i:])]++
-			}
-		}
-	}
+	return r
+}
+
+// repeats finds the types that say again what a model says, in the form in which it
+// is sent: a TypedDict beside a class, FooParam beside Foo. It maps each to its model.
+func (r *repeated) repeats() map[string]string {
+	set, endings := r.set, r.endings()
 	found := map[string]string{}
 	for _, t := range set.Types {
 		if t.Kind == schema.Reference {
@@ -57,6 +54,44 @@ func repeats(set *schema.Set) map[string]string {
 		}
 	}
 	r.unions(found)
+	return found
+}
+
+// endings are those of the names of dictionaries, with how many repeat a model.
+func (r *repeated) endings() map[string]int {
+	endings := map[string]int{}
+	for _, t := range r.set.Types {
+		for i := 1; t.Native == "dict" && i < len(r.own[t.Name]); i++ {
+			if r.model(t, r.own[t.Name][:i]) != nil {
+				endings[key(r.own[t.Name][i:])]++
+			}
+		}
+	}
+	return endings
+}
+
+// formsOf finds the dictionaries that are named after a model beside them which the
+// capture left out, with an ending that others have taught. It maps each to what was
+// left out.
+func (r *repeated) formsOf(excluded []schema.Excluded) map[string]*schema.Excluded {
+	type place struct{ name, file string }
+	left := map[place]*schema.Excluded{}
+	for i, e := range excluded {
+		left[place{key(words(withoutModules(e.Name))), e.Source.File}] = &excluded[i]
+	}
+	found := map[string]*schema.Excluded{}
+	if len(left) == 0 {
+		return found
+	}
+	endings := r.endings()
+	for _, t := range r.set.Types {
+		own := r.own[t.Name]
+		for i := 1; t.Native == "dict" && i < len(own); i++ {
+			if e := left[place{key(own[:i]), t.Source.File}]; e != nil && endings[key(own[i:])] >= leastForms {
+				found[t.Name] = e
+			}
+		}
+	}
 	return found
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/schema"
 )
 
 // TestRepeats: a type that says again what a model says, in the form in which it is
@@ -60,9 +62,31 @@ func TestRepeats(t *testing.T) {
 		{"another name for a model", []string{record("Run", "struct", "run", "id"), `"Runs":{"$ref":"#/$defs/Run"}`, record("p.Run", "dict", "params/run", "id")},
 			map[string]string{"p.Run": "Run"}, "a name for a type is no model"},
 	} {
-		got := repeats(defs(t, "ref", "{"+strings.Join(row.types, ",")+"}"))
+		got := newRepeated(defs(t, "ref", "{"+strings.Join(row.types, ",")+"}")).repeats()
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s: %s (-want +got):\n%s", row.name, row.reason, diff)
 		}
+	}
+}
+
+// TestFormsOfWhatIsLeftOut: a dictionary that is named after a model which the capture left out, with
+// an ending that others have taught, is a form of that.
+func TestFormsOfWhatIsLeftOut(t *testing.T) {
+	record := func(name, native string, field string) string {
+		return fmt.Sprintf(`%q:{"type":"object","properties":{%q:{"type":"string"}},"x-parity":{"native":%q,"source":{"file":"sdk/x.py","line":1}}}`, name, field, native)
+	}
+	var list []string
+	for _, name := range []string{"Run", "Job", "Task"} {
+		list = append(list, record(name, "struct", "of"+name), record(name+"TypedDict", "dict", "of"+name))
+	}
+	list = append(list, record("PageTypedDict", "dict", "items"), record("PageSummary", "dict", "items"), record("OtherTypedDict", "dict", "items"))
+	set := defs(t, "ref", "{"+strings.Join(list, ",")+"}")
+	set.Excluded = []schema.Excluded{{Name: "Page", Reason: "it holds code", Source: schema.Source{File: "sdk/x.py", Line: 9}}, {Name: "Other", Source: schema.Source{File: "sdk/y.py", Line: 9}}}
+	got := map[string]string{}
+	for name, left := range newRepeated(set).formsOf(set.Excluded) {
+		got[name] = left.Name
+	}
+	if diff := cmp.Diff(map[string]string{"PageTypedDict": "Page"}, got); diff != "" {
+		t.Errorf("an ending that means something and a model of another file make no form (-want +got):\n%s", diff)
 	}
 }
