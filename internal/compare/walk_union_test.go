@@ -56,3 +56,20 @@ func TestAgree(t *testing.T) {
 		}
 	}
 }
+
+// TestNamedInside: a record within a list is called by the name of its type.
+func TestNamedInside(t *testing.T) {
+	r := run(t, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"$ref":"#/$defs/Image"}}}},"Image":{"type":"object","properties":{"value":{"type":"string"}}}}`,
+		`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}}}}`)
+	for l := range r.Findings() {
+		if l.Finding.Rule != FieldType.Rule {
+			continue
+		}
+		want := Sides[string]{"Image", "string"}
+		if got := l.Finding.Args.(Types).Shape; got != want {
+			t.Errorf("it is %q, want %q", got, want)
+		}
+		return
+	}
+	t.Error("nothing is found")
+}

@@ -105,15 +105,35 @@ func (w *walk) shapes(at place, s, r *schema.Schema) Shapes {
 // shape is a type expression; a record is called by the name that its field has for it, or
 // by that of the type that it is.
 func (e end) shape(at place, p *schema.Property, x *schema.Schema) string {
-	switch {
-	case x.Kind == schema.Record && at.isField() && p != nil && p.Kind == schema.Reference:
-		return e.lang.Type(p.Schema)
-	case x.Kind == schema.Record && len(at.path) == 0:
-		named := schema.Of(schema.Reference)
-		named.Ref = e.t.Name
-		return e.lang.Type(named)
+	if x.Kind != schema.Record {
+		return e.lang.Type(x)
 	}
-	return e.lang.Type(x)
+	named := schema.Of(schema.Reference)
+	switch {
+	case at.isField() && p != nil && p.Kind == schema.Reference:
+		return e.lang.Type(p.Schema)
+	case len(at.path) == 0:
+		named.Ref = e.t.Name
+	default:
+		named.Ref = e.nameOf(x)
+	}
+	if named.Ref == "" {
+		return e.lang.Type(x)
+	}
+	return e.lang.Type(named)
+}
+
+// nameOf is the type of the set that a record is, whichever reference led to it; "" for none.
+func (e end) nameOf(record *schema.Schema) string {
+	same := func(s *schema.Schema) bool {
+		return s != nil && len(s.Properties) == len(record.Properties) && s.Properties[0] == record.Properties[0]
+	}
+	for _, t := range e.set.Types {
+		if len(record.Properties) > 0 && (same(t.Schema) || same(t.Out)) {
+			return t.Name
+		}
+	}
+	return ""
 }
 
 // parsedFormats are the formats that languages hold as a type of its own with
