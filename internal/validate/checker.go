@@ -104,6 +104,9 @@ type trace struct {
 	object     *objectRule
 	array      *arrayRule
 	node       *node // if set, nothing is known but that it does not accept what is at that offset
+
+	name int // of an object, where the member begins, or the end is; 0 if its members must be counted
+	seen [fewMembers / wordBits]uint64
 }
 
 // fail ends an alternative.

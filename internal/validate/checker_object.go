@@ -77,7 +77,7 @@ func (c *Checker) object(o *objectNode, p int) int {
 				}
 			}
 			if p < 0 {
-				return c.stepped(o, i, start, value)
+				return c.stepped(o, i, trace{parent: start, at: value, name: at, items: count}, seen)
 			}
 			if count++; count > MaxMembers {
 				return c.fail(at)
@@ -103,19 +103,23 @@ func (c *Checker) object(o *objectNode, p int) int {
 	c.sets = c.sets[:base]
 	if !accepts {
 		c.failed = start
-		return c.stepped(o, -1, start, p-1)
+		return c.stepped(o, -1, trace{parent: start, at: p - 1, name: p - 1, items: count}, seen)
 	}
 	return p
 }
 
 // stepped leaves a trace of an object that is rejected at an offset inside it, where
-// its member with that index stands, or one that is not declared, or none.
-func (c *Checker) stepped(o *objectNode, member, parent, at int) int {
+// its member with that index stands, or one that is not declared, or none; seen are the
+// members up to there.
+func (c *Checker) stepped(o *objectNode, member int, t trace, seen bitset) int {
 	switch {
 	case len(o.arms) == 1:
-		c.trail = append(c.trail, trace{parent: parent, at: at, object: o.arms[0].rule})
+		if t.object = o.arms[0].rule; !o.arms[0].inOrder || copy(t.seen[:], seen) < len(seen) {
+			t.name, t.items = 0, 0
+		}
+		c.trail = append(c.trail, t)
 	case member >= 0 && o.members[member].all != nil:
-		c.trail = append(c.trail, trace{parent: parent, at: at, node: o.members[member].all})
+		c.trail = append(c.trail, trace{parent: t.parent, at: t.at, node: o.members[member].all})
 	default:
 		c.trail = c.trail[:0]
 	}

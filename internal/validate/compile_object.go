@@ -91,6 +91,7 @@ func (c *compiler) arm(o *objectNode, s objectShape, index map[string]int, at, o
 	if s.record {
 		arm.id = c.set.addRecord(record{owner: s.owner, names: o.names.names, declared: arm.declared, unknown: s.unknown})
 	}
+	arm.inOrder = s.rule != nil && slices.Equal(o.names.names, s.rule.names.names)
 	o.arms = append(o.arms, arm)
 }
 

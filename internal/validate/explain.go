@@ -28,6 +28,7 @@ type explainer struct {
 	kept   map[verdictKey]explained
 	worded map[mismatch]Failure
 	fields []field // the members of the objects that open unions look at
+	shared shared
 }
 
 // mismatch is a failure that is not worded yet.
@@ -87,7 +88,7 @@ func (e *explainer) explain(t *Type, data []byte) []Failure {
 	e.known = append(e.known[:0], e.trail...)
 	e.reset(data)
 	e.paths.reset()
-	e.steps, e.failures, e.frame, e.unions, e.fields = e.steps[:0], e.failures[:0], frame{}, 0, e.fields[:0]
+	e.steps, e.failures, e.frame, e.unions, e.fields, e.shared = e.steps[:0], e.failures[:0], frame{}, 0, e.fields[:0], shared{of: -1}
 	clear(e.kept)
 	e.apply(t.node.rule, skipSpace(data, 0))
 	if e.overrun {
@@ -293,54 +294,118 @@ func (e *explainer) array(r *arrayRule, p int) (items, next int) {
 	return items, next + 1
 }
 
+// walk is one way through an object's members, by a rule.
+type walk struct {
+	*objectRule
+	trail     trace
+	seen      bitset
+	strangers int
+}
+
 // object explains the members of the object at p, and returns how many there are
 // and the offset after it.
 func (e *explainer) object(r *objectRule, p int) (count, next int) {
-	strangers := 0
 	base := len(e.sets)
-	seen := e.take((len(r.names.names) + wordBits - 1) / wordBits)
-	trail := e.trace(r, nil, p)
-	for next = skipSpace(e.data, p+1); e.data[next] != '}'; count++ {
-		name, at := e.name(next)
-		i := r.names.find(name)
-		if i >= 0 {
-			seen.add(i)
-		} else {
-			i = r.names.findFolded(name)
-		}
-		switch {
-		case at < trail.at && trail.node == nil:
-			next = skipValue(e.data, at)
-		case i >= 0 && i < len(r.members):
-			next = e.below(r.steps[i], r.members[i], at, at == trail.at && (trail.node == nil || trail.node == r.members[i]))
-		case r.rest != nil:
-			next = e.below("/*", r.rest, at, at == trail.at && trail.node == nil)
-		default:
-			e.fail(mismatch{keyword: "additionalProperties", member: string(name), message: words("additionalProperties", nil), at: at})
-			if strangers++; strangers > 1 { // to jsonschema they are one failure
-				e.leaves--
-			}
-			next = skipValue(e.data, at)
-		}
-		if next < 0 {
-			return count, -1
-		}
-		if next = skipSpace(e.data, next); e.data[next] == ',' {
-			next = skipSpace(e.data, next+1)
-		}
+	w := walk{objectRule: r, trail: e.trace(r, nil, p), seen: e.take((len(r.names.names) + wordBits - 1) / wordBits)}
+	if e.shared.of == p && e.shared.read {
+		count, next = e.sharedMembers(&w)
+	} else {
+		count, next = e.members(&w, p)
+	}
+	if next < 0 {
+		return count, -1
 	}
 	missing := 0
 	for _, i := range r.required {
-		if seen.has(i) {
+		if w.seen.has(i) {
 			continue
 		}
 		e.fail(mismatch{keyword: "required", member: r.names.names[i], message: r.missing, at: p})
-		if missing++; missing > 1 { // likewise
+		if missing++; missing > 1 { // to jsonschema they are one failure
 			e.leaves--
 		}
 	}
 	e.sets = e.sets[:base]
 	return count, next + 1
+}
+
+// members goes through an object as it is written, and keeps what it reads for the other
+// variants of a union.
+func (e *explainer) members(w *walk, p int) (count, next int) {
+	next = skipSpace(e.data, p+1)
+	if w.trail.name > 0 {
+		next, count = w.trail.name, w.trail.items
+		copy(w.seen, w.trail.seen[:])
+	}
+	keep := e.shared.of == p && count == 0
+	for ; e.data[next] != '}'; count++ {
+		kept := len(e.text)
+		name, at := e.name(next)
+		if keep {
+			e.addField(name, at, len(e.text) > kept)
+		}
+		accepted := (*node)(nil)
+		if next = e.member(w, name, at, &accepted); next < 0 {
+			return count, -1
+		}
+		if keep {
+			e.fields[len(e.fields)-1].accepted = accepted
+		}
+		if next = skipSpace(e.data, next); e.data[next] == ',' {
+			next = skipSpace(e.data, next+1)
+		}
+	}
+	if keep {
+		e.shareUntil(next)
+	}
+	return count, next
+}
+
+// sharedMembers goes through an object whose members another variant has read.
+func (e *explainer) sharedMembers(w *walk) (count, next int) {
+	for i := e.shared.from; i < e.shared.to; i++ {
+		f := &e.fields[i]
+		accepted := f.accepted
+		if e.member(w, f.name, f.at, &accepted) < 0 {
+			return count, -1
+		}
+		e.fields[i].accepted = accepted
+		count++
+	}
+	return count, e.shared.end
+}
+
+// member explains one member, and returns the offset after its value. accepted is a
+// node that is known to take the value, and then one that was found to.
+func (e *explainer) member(w *walk, name []byte, at int, accepted **node) (next int) {
+	i := w.names.find(name)
+	if i >= 0 {
+		w.seen.add(i)
+	} else {
+		i = w.names.findFolded(name)
+	}
+	text, n, rejected := "/*", w.rest, at == w.trail.at && w.trail.node == nil
+	switch {
+	case at < w.trail.at && w.trail.node == nil:
+		return skipValue(e.data, at)
+	case i >= 0 && i < len(w.members):
+		text, n = w.steps[i], w.members[i]
+		rejected = at == w.trail.at && (w.trail.node == nil || w.trail.node == n)
+	case n == nil:
+		e.fail(mismatch{keyword: "additionalProperties", member: string(name), message: words("additionalProperties", nil), at: at})
+		if w.strangers++; w.strangers > 1 { // to jsonschema they are one failure
+			e.leaves--
+		}
+		return skipValue(e.data, at)
+	}
+	if n == *accepted {
+		return at
+	}
+	leaves := e.leaves
+	if next = e.below(text, n, at, rejected); e.leaves == leaves {
+		*accepted = n
+	}
+	return next
 }
 
 // below explains the value at p, which is one step down; rejected tells that its
@@ -376,8 +441,9 @@ func (e *explainer) variants(r *rule, p int) (end int) {
 	if r.variants.lenient { // it is not for its leniency that a value is rejected
 		return e.apply(r.parts[0], p)
 	}
-	outer, start, fields := e.frame, len(e.failures), len(e.fields)
+	outer, start, shares := e.frame, len(e.failures), e.shared
 	kind := kindOf(e.data[p])
+	e.shared = shared{of: p, from: len(e.fields)}
 	parts, tag := r.parts, -1
 	if kind == "object" && r.variants.tag != "" {
 		if tag = e.field(p, r.variants.tag); tag >= 0 && e.data[tag] == '"' {
@@ -392,7 +458,7 @@ func (e *explainer) variants(r *rule, p int) (end int) {
 	var meant *rule
 	found, tie := false, false
 	for _, part := range parts {
-		if len(parts) > 1 && e.isOther(part, kind, p, fields) {
+		if len(parts) > 1 && e.isOther(part, kind, p) {
 			continue
 		}
 		kept := len(e.failures)
@@ -437,29 +503,48 @@ func (e *explainer) variants(r *rule, p int) (end int) {
 			e.fail(mismatch{keyword: r.union, message: r.variants.unfit, at: p})
 		}
 	}
-	e.fields = e.fields[:fields]
+	e.fields, e.shared = e.fields[:e.shared.from], shares
 	return end
 }
 
-// field is a member of an object that a union looks at.
-type field struct {
-	name []byte
-	at   int // of its value
+// shared is the object at an offset that the variants of the innermost open union look
+// at, and which of fields are its members, once one of them has read it.
+type shared struct {
+	of, from, to int
+	end          int // of the object
+	read         bool
 }
 
-// readFields lists the members of the object at p.
-func (e *explainer) readFields(p int) {
-	for next := skipSpace(e.data, p+1); e.data[next] != '}'; {
+// field is a member of such an object.
+type field struct {
+	name     []byte
+	at       int   // of its value
+	accepted *node // that is known to take the value
+}
+
+func (e *explainer) addField(name []byte, at int, unescaped bool) {
+	if unescaped { // into memory that is used again
+		name = slices.Clone(name)
+	}
+	e.fields = append(e.fields, field{name: name, at: at})
+}
+
+func (e *explainer) shareUntil(end int) {
+	e.shared.to, e.shared.end, e.shared.read = len(e.fields), end, true
+}
+
+// readFields lists the members of the object that variants look at.
+func (e *explainer) readFields() {
+	next := skipSpace(e.data, e.shared.of+1)
+	for e.data[next] != '}' {
 		kept := len(e.text)
 		name, at := e.name(next)
-		if len(e.text) > kept { // it was unescaped into memory that is used again
-			name = slices.Clone(name)
-		}
-		e.fields = append(e.fields, field{name, at})
+		e.addField(name, at, len(e.text) > kept)
 		if next = skipSpace(e.data, skipValue(e.data, at)); e.data[next] == ',' {
 			next = skipSpace(e.data, next+1)
 		}
 	}
+	e.shareUntil(next)
 }
 
 // field is where the value stands of a member of the object at p, or -1.
@@ -487,9 +572,8 @@ func lookup(fields []field, name string) int {
 }
 
 // isOther reports whether the value at p is meant to be another variant than r,
-// as far as that can be told without looking deeper than at its tags; its members
-// are fields from there on, once they have been looked for.
-func (e *explainer) isOther(r *rule, kind string, p, fields int) bool {
+// as far as that can be told without looking deeper than at its tags.
+func (e *explainer) isOther(r *rule, kind string, p int) bool {
 	if r.never {
 		return false
 	}
@@ -497,18 +581,19 @@ func (e *explainer) isOther(r *rule, kind string, p, fields int) bool {
 		return true
 	}
 	if kind == "object" && r.object != nil && len(r.object.tags) > 0 {
-		if len(e.fields) == fields {
-			e.readFields(p)
+		if !e.shared.read {
+			e.readFields()
 		}
+		fields := e.fields[e.shared.from:e.shared.to]
 		for _, i := range r.object.tags {
-			if at := lookup(e.fields[fields:], r.object.names.names[i]); at >= 0 && e.hasOther(r.object.members[i].rule, e.fields[fields+at].at) {
+			if at := lookup(fields, r.object.names.names[i]); at >= 0 && e.hasOther(r.object.members[i].rule, fields[at].at) {
 				return true
 			}
 		}
 	}
 	if r.union == "" {
 		for _, part := range r.parts {
-			if e.isOther(part, kind, p, fields) {
+			if e.isOther(part, kind, p) {
 				return true
 			}
 		}

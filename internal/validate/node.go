@@ -166,6 +166,7 @@ type objectArm struct {
 	required   bitset
 	declared   bitset
 	rule       *objectRule
+	inOrder    bool // rule has the same names as the node
 	minMembers int
 	maxMembers int // -1: no bound
 }

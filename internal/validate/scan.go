@@ -34,9 +34,9 @@ const (
 // just be passed over in a string: quote, backslash, control character, or not
 // ASCII. Marks behind the first may be false, by the borrows of the subtractions.
 func special(w uint64) uint64 {
-	quote := w ^ ('"' * everyByte)
+	low := w ^ (2 * everyByte) // quote and blank change places, so that it is next to the control characters
 	backslash := w ^ ('\\' * everyByte)
-	return ((quote - everyByte) | (backslash - everyByte) | (w - 0x20*everyByte) | w) & highBits
+	return ((low - ('"'-1)*everyByte) | (backslash - everyByte) | w) & highBits
 }
 
 // scanString reads a string whose opening quote is before p. The end is the
