@@ -344,12 +344,12 @@ func (e *explainer) members(w *walk, p int) (count, next int) {
 		if keep {
 			e.addField(name, at, len(e.text) > kept)
 		}
-		accepted := (*node)(nil)
-		if next = e.member(w, name, at, &accepted); next < 0 {
+		var known answers
+		if next = e.member(w, name, at, &known); next < 0 {
 			return count, -1
 		}
 		if keep {
-			e.fields[len(e.fields)-1].accepted = accepted
+			e.fields[len(e.fields)-1].answers = known
 		}
 		if next = skipSpace(e.data, next); e.data[next] == ',' {
 			next = skipSpace(e.data, next+1)
@@ -364,20 +364,19 @@ func (e *explainer) members(w *walk, p int) (count, next int) {
 // sharedMembers goes through an object whose members another variant has read.
 func (e *explainer) sharedMembers(w *walk) (count, next int) {
 	for i := e.shared.from; i < e.shared.to; i++ {
-		f := &e.fields[i]
-		accepted := f.accepted
-		if e.member(w, f.name, f.at, &accepted) < 0 {
+		f := e.fields[i]
+		if e.member(w, f.name, f.at, &f.answers) < 0 {
 			return count, -1
 		}
-		e.fields[i].accepted = accepted
+		e.fields[i].answers = f.answers
 		count++
 	}
 	return count, e.shared.end
 }
 
-// member explains one member, and returns the offset after its value. accepted is a
-// node that is known to take the value, and then one that was found to.
-func (e *explainer) member(w *walk, name []byte, at int, accepted **node) (next int) {
+// member explains one member, and returns the offset after its value. known is what is
+// known of the value, and then what was found out.
+func (e *explainer) member(w *walk, name []byte, at int, known *answers) (next int) {
 	i := w.names.find(name)
 	if i >= 0 {
 		w.seen.add(i)
@@ -398,12 +397,14 @@ func (e *explainer) member(w *walk, name []byte, at int, accepted **node) (next 
 		}
 		return skipValue(e.data, at)
 	}
-	if n == *accepted {
+	if n == known.accepted {
 		return at
 	}
 	leaves := e.leaves
-	if next = e.below(text, n, at, rejected); e.leaves == leaves {
-		*accepted = n
+	if next = e.below(text, n, at, rejected || n == known.rejected); e.leaves == leaves {
+		known.accepted = n
+	} else {
+		known.rejected = n
 	}
 	return next
 }
@@ -517,10 +518,13 @@ type shared struct {
 
 // field is a member of such an object.
 type field struct {
-	name     []byte
-	at       int   // of its value
-	accepted *node // that is known to take the value
+	name []byte
+	at   int // of its value
+	answers
 }
+
+// answers are one node that is known to accept a value, and one that is known not to.
+type answers struct{ accepted, rejected *node }
 
 func (e *explainer) addField(name []byte, at int, unescaped bool) {
 	if unescaped { // into memory that is used again
