@@ -194,6 +194,10 @@ class Taken(TypedDict, total=False):
   name: str
 class Whole(TypedDict):
   id: str
+import typing as t
+FileContent = Union[t.IO[bytes], bytes, str]
+File = Union[FileContent, Tuple[Optional[str], FileContent]]
+FileOrWhole = Union[FileContent, Whole]
 class Sends:
   def _request(self, method, path, json=None): return httpx.request(method, path, json=json)
   def f(self, leaf: Leaf): return self._request('POST', '/x', json=leaf.to_dict())
@@ -210,7 +214,7 @@ class Sends:
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "Options", "Proxies", "Root", "Taken", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Options", "Proxies", "Root", "Taken", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

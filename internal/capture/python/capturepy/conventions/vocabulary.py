@@ -153,6 +153,9 @@ SCALARS = {
 # Classes that hold numbers for computing: no library of data writes them, so that code makes them of what is on the wire.
 COMPUTED = {"numpy.ndarray", "numpy.typing.NDArray", "pandas.DataFrame", "pandas.Series", "torch.Tensor", "jax.Array", "tensorflow.Tensor"}
 
+# Open files, which only a form carries.
+FILES = {"typing.IO", "typing.BinaryIO", "typing.TextIO", "io.IOBase", "io.BytesIO", "io.BufferedReader", "io.TextIOWrapper"}
+
 # What is taken beside the schema of a scalar, and made one.
 ALSO_TAKES = {
     "pydantic.ByteSize": {"type": "string", "pattern": BYTE_SIZE},

@@ -338,6 +338,16 @@ class TypeSet:
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
         for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
             built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
+        for entry in self._uploaded(built, references):
+            built[entry].setdefault("x-parity", {}).setdefault("idle", "what is uploaded as a file has no form in JSON")
+
+    def _uploaded(self, built, references):
+        """The names for open files, and those for files with their names: File = Union[FileContent, Tuple[str, FileContent]]."""
+        reasons = {"%s is defined outside of the package" % path for path in vocabulary.FILES}
+        aliases = {entry: node for entry, node in built.items() if self.kinds.of(entry.declaration) == "alias"}
+        found = {entry for entry, node in aliases.items() if any(arm.get("x-parity", {}).get("opaque") in reasons for arm in node.get("anyOf", (node,)))}
+        found |= {entry for entry, targets in references.items() if entry in aliases and targets and targets <= found}
+        return found
 
     def _mark_taken_apart(self, built, references, requesting):
         """Note the arguments of which requests have only members, and that nothing else holds."""
