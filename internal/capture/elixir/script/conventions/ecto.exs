@@ -136,6 +136,7 @@ defmodule Capture.Conventions.Ecto do
   defp taken(value, {:each, column}), do: {:each, value, taken({:item, value}, column)}
   defp taken(value, {:values, column}), do: {:renamed, value, {:key, value}, taken({:val, value}, column)}
   defp taken(value, {:enum, members}), do: Enum.reduce(members, :raise, &Value.ite(Value.one_of(value, [&1]), {:lit, {:atom, &1}}, &2))
+  defp taken(value, {:type, name}), do: cast_as(name, value)
   defp taken(value, "Ecto.string"), do: value
   defp taken(value, call), do: {:conv, call, value}
 
@@ -143,6 +144,7 @@ defmodule Capture.Conventions.Ecto do
   defp fits(value, {:each, _} = column), do: Value.both(Value.is(value, :list), value |> taken(column) |> Value.made())
   defp fits(value, {:values, _}), do: Value.is(value, :map)
   defp fits(value, {:enum, members}), do: Value.one_of(value, members)
+  defp fits(value, {:type, name}), do: name |> cast_as(value) |> Value.sound()
   defp fits(value, "Ecto.string"), do: Value.is(value, :binary)
   defp fits(value, "Ecto.map"), do: Value.is(value, :map)
   defp fits(value, call), do: {:parses, call, value}
@@ -253,11 +255,25 @@ defmodule Capture.Conventions.Ecto do
 
   defp of_spec({:call, {:alias, parts}, "t", _, _}, module) do
     name = Capture.Modules.resolve(parts, module)
-    Map.get(@columns, name <> ".t") || if(is_map_key(Capture.Eval.modules(), name), do: {:schema, name})
+    Map.get(@columns, name <> ".t") || of_module(Capture.Eval.modules()[name])
   end
 
   defp of_spec({name, _, []}, _), do: @columns[name]
   defp of_spec(_, _), do: nil
+
+  # A module that casts values is a type, any other a schema.
+  defp of_module(nil), do: nil
+  defp of_module(%{name: name, functions: %{{"cast", 1} => _, {"type", 0} => _}}), do: {:type, name}
+  defp of_module(%{name: name}), do: {:schema, name}
+
+  # What a type's own cast/1 makes of a value: {:ok, value}, or it is refused.
+  defp cast_as(name, value), do: Capture.Eval.modules()[name] |> Capture.Eval.run("cast", [value]) |> Value.map(&casted/1)
+
+  defp casted({:tuple, [{:lit, {:atom, "ok"}}, value]}), do: value
+  defp casted({:lit, {:tuple, [{:atom, "ok"}, value]}}), do: {:lit, value}
+  defp casted({:unknown, _} = unknown), do: unknown
+  defp casted({:conv, _, _}), do: {:unknown, "what a type casts by another one"}
+  defp casted(_), do: :raise
 
   @text %{"type" => "string"}
   @doc "What Ecto's types take, as rows of Capture.Calls."
@@ -273,8 +289,8 @@ defmodule Capture.Conventions.Ecto do
       "Ecto.uuid" => %{takes: Map.put(@text, "format", "uuid"), kinds: [:string], yields: :string},
       "Ecto.decimal" => %{takes: Schema.any_of([number, %{"type" => "number"}]), kinds: [:integer, :float, :string], yields: {:struct, "Decimal"}},
       "Ecto.date" => %{takes: Map.put(@text, "format", "date"), kinds: [:string], yields: {:struct, "Date"}},
-      "Ecto.time" => %{takes: @text, kinds: [:string], yields: {:struct, "Time"}},
-      "Ecto.naive_datetime" => %{takes: @text, kinds: [:string], yields: {:struct, "NaiveDateTime"}},
+      "Ecto.time" => %{takes: Calls.row("Time.from_iso8601").takes, kinds: [:string], yields: {:struct, "Time"}},
+      "Ecto.naive_datetime" => %{takes: Calls.row("NaiveDateTime.from_iso8601").takes, kinds: [:string], yields: {:struct, "NaiveDateTime"}},
       "Ecto.datetime" => %{takes: Map.put(@text, "format", "date-time"), kinds: [:string], yields: {:struct, "DateTime"}}
     }
   end

@@ -25,7 +25,7 @@ defmodule Capture.Macros do
   """
   def declared(name, arguments, module) do
     options = options(arguments)
-    entries = options |> Modules.option("do") |> statements() |> Enum.flat_map(&(&1 |> written_out(module) |> entry(name in @ecto)))
+    entries = options |> Modules.option("do") |> statements() |> Enum.flat_map(&(&1 |> written_out(module) |> timed(module) |> entry(name in @ecto)))
     own_key = if name in @ecto, do: primary_key(name, module), else: []
     entries = Enum.map(entries, &Map.put_new(&1, :options, []))
     enforce = Modules.option(options, "enforce") == true
@@ -48,6 +48,16 @@ defmodule Capture.Macros do
   end
 
   defp written_out(statement, _), do: statement
+
+  # What the module says of all timestamps.
+  defp timed({"timestamps", line, rest}, module) do
+    case module.attributes["timestamps_opts"] do
+      [_ | _] = options -> {"timestamps", line, [Enum.concat(rest) ++ options]}
+      _ -> {"timestamps", line, rest}
+    end
+  end
+
+  defp timed(statement, _), do: statement
 
   defp written_values({{:atom, "values"} = key, values}, module) when not is_list(values), do: {key, with({:ok, listed} <- Modules.fold(values, module), do: listed, else: (_ -> values))}
   defp written_values(option, _), do: option
@@ -77,9 +87,14 @@ defmodule Capture.Macros do
     [%{name: name, line: line, spec: column(type, options), options: options}]
   end
 
+  # timestamps(inserted_at: :created_at, updated_at: false)
   defp entry({"timestamps", line, rest}, true) do
-    type = rest |> Enum.concat() |> Modules.option("type") || {:atom, "naive_datetime"}
-    for name <- ["inserted_at", "updated_at"], do: %{name: name, line: line, spec: column(type, []), options: []}
+    options = Enum.concat(rest)
+    type = Modules.option(options, "type") || {:atom, "naive_datetime"}
+
+    for name <- ["inserted_at", "updated_at"], called = List.keyfind(options, {:atom, name}, 0, {nil, {:atom, name}}), {:atom, own} <- [elem(called, 1)] do
+      %{name: own, line: line, spec: column(type, []), options: []}
+    end
   end
 
   defp entry({"belongs_to", line, [{:atom, name}, target | rest]}, true) do
@@ -148,7 +163,8 @@ defmodule Capture.Macros do
     end
   end
 
-  defp column({:alias, parts}, _), do: {:opaque, "the Ecto type #{Enum.join(parts, ".")}"}
+  # A type of the project's own, or of a library, is held as its module says.
+  defp column({:alias, parts}, _), do: {:call, {:alias, parts}, "t", [], 0}
   defp column(_, _), do: {:opaque, "an Ecto type that is computed"}
 
   defp member({{:atom, _} = name, _stored}), do: name
