@@ -130,7 +130,7 @@ type matcher struct {
 	order    []int // spare, too
 
 	byFeature, byWord, byOperation [][]*entry // the other set's types
-	travelling                     []int      // how many of the reference's types each operation has
+	travelling                     [][]*entry // the reference's types by operation
 	sole                           []bool     // constants and members of enums that one type of each set has, and no other
 	candidates                     [][]candidate
 }
@@ -215,14 +215,14 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 // index lists the other set's types by word and by feature.
 func (m *matcher) index(b *builder) {
 	m.byFeature, m.byWord = make([][]*entry, len(b.features.texts)), make([][]*entry, len(b.words.texts))
-	m.byOperation, m.travelling = make([][]*entry, len(b.operations.texts)), make([]int, len(b.operations.texts))
+	m.byOperation, m.travelling = make([][]*entry, len(b.operations.texts)), make([][]*entry, len(b.operations.texts))
 	having := make([]int, len(b.features.texts)) // of the reference's types
 	for _, x := range m.xs {
 		for _, f := range x.features {
 			having[f.id]++
 		}
 		for _, op := range x.operations {
-			m.travelling[op]++
+			m.travelling[op] = append(m.travelling[op], x)
 		}
 	}
 	for _, y := range m.ys {

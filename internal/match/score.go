@@ -34,6 +34,8 @@ type evidence struct {
 	spared   bool // a rule has left out a word without which there is another type
 	// together: both travel by one operation of HTTP, and no other type of either set does.
 	together bool
+	// divided: one travels by an operation by which another type of the other set does.
+	divided bool
 	// sole: both have one constant in one field, or the members of one enum, and no other
 	// type of either set does.
 	sole bool
@@ -93,7 +95,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	if e.together || e.sole && alike {
 		e.score += (1 - e.score) * 0.5
 	}
-	if e.untagged || apart { // another may have the tag, or do with it what is done here
+	if e.untagged || apart || e.divided { // another may have the tag, or do with it what is done here
 		e.score = min(e.score, 0.6)
 	}
 	if !e.exact { // of names for one type, the one that both have
@@ -105,7 +107,7 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	case e.supported() || e.together:
 		return true
 	case e.exact:
-		e.doubt = e.foreign && !alike || apart
+		e.doubt = e.foreign && !alike || apart || e.divided
 		return true
 	case e.opposed || e.name < 0.45 || !e.whole && x.repeats != y.repeats:
 		return false
@@ -132,6 +134,7 @@ func (m *matcher) know(c *candidate, x *entry) {
 	c.refused = contradict(x, c.y) || m.isVariant(x, c.y)
 	e.untagged = !tagged(x, c.y) || !tagged(c.y, x)
 	e.together = m.sameOperation(x, c.y)
+	e.divided = m.divided(x, c.y)
 	e.sole = m.sameConstant(x, c.y)
 }
 
@@ -191,11 +194,28 @@ func againstEachOther(x, y *entry) bool {
 // only ones of their sets that do.
 func (m *matcher) sameOperation(x, y *entry) bool {
 	for _, op := range x.operations {
-		if slices.Contains(y.operations, op) && len(m.byOperation[op]) == 1 && m.travelling[op] == 1 {
+		if slices.Contains(y.operations, op) && m.soleOperation(op) {
 			return true
 		}
 	}
 	return false
+}
+
+// soleOperation reports whether each set has one type that travels by an operation.
+func (m *matcher) soleOperation(op int) bool {
+	return len(m.byOperation[op]) == 1 && len(m.travelling[op]) == 1
+}
+
+// divided reports whether two types travel by operations, one of them by one by which another type
+// of the other set does, and by none together: what a number in their names counts is each set's own.
+func (m *matcher) divided(x, y *entry) bool {
+	another := func(of *entry, not *entry, there [][]*entry) bool {
+		return slices.ContainsFunc(of.operations, func(op int) bool { return m.soleOperation(op) && there[op][0] != not })
+	}
+	if len(x.operations) == 0 || len(y.operations) == 0 || m.sameOperation(x, y) {
+		return false
+	}
+	return another(x, y, m.byOperation) || another(y, x, m.travelling)
 }
 
 // sameConstant reports whether two types have the same constant in the same field, or

@@ -164,6 +164,9 @@ func (p *Program) Template(e ast.Expr, src *Source) (string, bool) {
 			return p.joined(e.Args, "", src)
 		case "path.Join":
 			return p.joined(e.Args, "/", src)
+		case "strings.ToUpper": // of a verb
+			text, ok := p.Template(e.Args[0], src)
+			return strings.ToUpper(text), ok
 		}
 	}
 	return "", false

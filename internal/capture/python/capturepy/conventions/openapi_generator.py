@@ -4,6 +4,8 @@ Their newest models are pydantic's, with to_dict() and from_dict(); older ones a
 their attributes in two dicts.
 """
 
+import re
+
 # The class attribute of a pydantic model that lists the keys which are declared, and the field that holds the others.
 PROPERTIES = "__properties"
 EXTRA_KEYS = "additional_properties"
@@ -36,6 +38,19 @@ SIMPLE, SIMPLE_VALUE = "ModelSimple", "value"
 COMPOSED, ALL_OF = "_composed_schemas", "allOf"
 # The attribute of a plain class for whose values null may stand.
 NULLABLE, NULL = "_nullable", "none_type"
+
+# The method by which older clients make a request, and the class that describes one to others.
+CALL, ENDPOINT = "call_api", "Endpoint"
+
+# How the docstrings of those clients tell the type of a parameter.
+_DOCUMENTED = (r":param ([\w.\[\](), ]+) %s:", r":type %s: *([\w.\[\](), ]+)")
+
+
+def documented(docstring, name):
+    """What a docstring says of which type a parameter is; None where it does not."""
+    found = (re.search(pattern % re.escape(name), docstring) for pattern in _DOCUMENTED)
+    return next((match.group(1).strip() for match in found if match), None)
+
 
 # A function of a module that imports what its classes name.
 LAZY_IMPORTS = "lazy_import"

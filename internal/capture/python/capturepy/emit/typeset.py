@@ -16,7 +16,7 @@ from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
 from capturepy.load.trials import Trials
-from capturepy.types import added, apart, beside, codecs, definitions, dumps, enums, records, requests, roles, sentinels, steps, structs, told, wrapping
+from capturepy.types import added, apart, beside, codecs, definitions, described, dumps, enums, records, requests, roles, sentinels, steps, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -122,7 +122,8 @@ class TypeSet:
             functions = roles.functions(self, [*modules, *clients], (*roles.MARKS, *(".%s(" % name for name in self.helpers)))
             requesting = roles.requesting(self, functions)
         elsewhere = {module for module in clients if self._is_elsewhere(module)}
-        made = requests.Requests(self, [f for f in functions if f.module not in elsewhere], self._surface.rank_of)
+        written_out = [f for f in functions if f.module not in elsewhere and not described.describes(f)]
+        made = requests.Requests(self, written_out, self._surface.rank_of)
         written = made.types
         for declaration, _, _ in made.whole:
             if self._surface.is_inside(declaration):

@@ -76,6 +76,21 @@ def record(entry, types):
     return out
 
 
+def loose(types, module):
+    """Where the texts of a module's types are read."""
+    return _Loose(types, module)
+
+
+def named(node, context, types):
+    """The classes of the package that the types in a text or a tuple name."""
+    pending = [_typed(node, context)] if not isinstance(node, ast.Constant) or node.value else []
+    while pending:
+        for key, item in pending.pop().items():
+            if key == "$ref":
+                yield item.declaration
+            pending += [part for part in (item if isinstance(item, list) else [item]) if isinstance(part, dict)]
+
+
 def _enum(members, context):
     try:
         values = enums.distinct(value(members, context))

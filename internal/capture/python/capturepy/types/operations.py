@@ -55,6 +55,11 @@ def _operation(call, texts):
     return "%s %s" % (word.upper(), paths[0]) if word and paths else None
 
 
+def path_of(node, function):
+    """The path that an expression stands for, as an operation has it."""
+    return _path(node, _Texts(function.context, function))
+
+
 def verb(call, context):
     texts = [keyword.value for keyword in call.keywords if keyword.arg in http.METHODS] + call.args[:2]
     for text in texts:

@@ -5,11 +5,11 @@ import functools
 
 from capturepy.conventions import http, stainless
 from capturepy.load.modules import Declaration
-from capturepy.types import carriers
+from capturepy.types import carriers, described
 from capturepy.types.operations import called, is_own, is_request, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", *http.CALLS)
+MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -65,10 +65,10 @@ def evidence(types, functions_, requesting_, whole):
     """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests, requesting_ as of requesting()."""
     found = {}
 
-    def note(declaration, role, why, node, function, whole=True):
+    def note(declaration, role, why, node, function, whole=True, travels=None):
         roles = found.setdefault(declaration, {})
         said = roles.setdefault(role, {"role": role, "why": why, "source": function.module.source.place(node)})
-        travels = whole and operation(function)
+        travels = travels or whole and operation(function)
         known = said.setdefault("operations", []) if travels else ()
         if travels and travels not in known and len(known) < _MAX_OPERATIONS:
             known.append(travels)
@@ -80,6 +80,9 @@ def evidence(types, functions_, requesting_, whole):
             name = _whole(node, "body", function) if role == "sent" and called(node) in stainless.TRANSFORMS else None
             for holder in _holders(declaration, name, types) if name else ():
                 note(holder, role, why, node, function)
+        for declaration, role, travels, node in described.roles(function, types):
+            does = "makes its request of it" if role == "sent" else "reads its response as it"
+            note(declaration, role, "%s %s" % (title(function), does), node, function, travels=travels)
     for declaration, _, function in whole:
         note(declaration, "sent", "%s makes its request of it" % title(function), function.node, function)
     for function in requesting_:
