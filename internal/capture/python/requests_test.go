@@ -514,25 +514,56 @@ func TestRolesThroughClients(t *testing.T) {
 			"  def make(self, both: Both): return self.transport.post('/both', json=both.model_dump())\n",
 		"sdk/kept.py": "from .t import Kept\nclass K:\n  def kept(self) -> Kept: return Kept(**self.settings.get_default('kept'))\n",
 	})
-	got := map[string][]string{}
+	want := map[string][]string{
+		"Base": {"received[GET bases]"}, "Created": {"received[]"}, // what extends it comes by no operation of its own
+		"Both": {"received[GET both/{}]", "sent[POST both]"}, // and OfBoth is not told to be either
+	}
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
+		t.Errorf("types and their roles (-want +got):\n%s", diff)
+	}
+}
+
+// rolesOf are the roles of the types of an SDK, with their operations.
+func rolesOf(t *testing.T, root string) map[string][]string {
+	out := map[string][]string{}
 	for name, def := range captured(t, root, root+"/sdk").Defs {
 		notes, _ := def.(map[string]any)["x-parity"].(map[string]any)
 		roles, _ := notes["roles"].([]any)
 		for _, r := range roles {
 			role := r.(map[string]any)
 			operations, _ := role["operations"].([]any)
-			got[name] = append(got[name], fmt.Sprint(role["role"], operations))
+			out[name] = append(out[name], fmt.Sprint(role["role"], operations))
 		}
+		slices.Sort(out[name])
 	}
+	return out
+}
+
+// TestDescribedRequests: what generated clients say of their requests in texts and dicts; no request of a method that
+// is called alike.
+func TestDescribedRequests(t *testing.T) {
+	plain := func(name string) string {
+		return "class " + name + "(object):\n  swagger_types = {'x': 'str'}\n  attribute_map = {'x': 'x'}\n  def __init__(self, x=None): self._x = x\n"
+	}
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/models.py":   plain("Body7") + plain("Reply") + plain("Item") + plain("Failure") + plain("Loose") + plain("Wanted") + plain("Made"),
+		"sdk/things_api.py": "class ThingsApi(object):\n" +
+			"  def add(self, id, body, **kwargs):\n    \"\"\"Add\n\n    :param str id: Which (required)\n    :param Body7 body: (required)\n    :return: Reply\n    \"\"\"\n" +
+			"    params = locals()\n    body_params = None\n    if 'body' in params:\n      body_params = params['body']\n" +
+			"    return self.api_client.call_api('/things/{id}', 'POST', {}, [], {}, body=body_params, response_type='Reply')\n" +
+			"  def list(self, **kwargs):\n    response_types_map = {200: 'list[Item]', 400: 'Failure'}\n" +
+			"    return self.api_client.call_api('/things', 'GET', {}, [], {}, response_types_map=response_types_map)\n" +
+			"  def loose(self, body):\n    \"\"\":param Loose body: (required)\"\"\"\n    return self.call_api(body)\n",
+		"sdk/wants_api.py": "from sdk.models import Made, Wanted\nclass WantsApi(object):\n  def __init__(self, api_client):\n" +
+			"    self.want_endpoint = _Endpoint(settings={'response_type': (Made,), 'endpoint_path': '/wants', 'http_method': 'POST'},\n" +
+			"      root_map={'openapi_types': {'key': (str,), 'wanted': (Wanted,)}, 'location_map': {'key': 'header', 'wanted': 'body'}}, api_client=api_client)\n",
+	})
 	want := map[string][]string{
-		"Base": {"received[GET bases]"}, "Created": {"received[]"}, // what extends it comes by no operation of its own
-		"Both": {"received[GET both/{}]", "sent[POST both]"}, // and OfBoth is not told to be either
+		"Body7": {"sent[POST things/{}]"}, "Reply": {"received[POST things/{}]"}, "Item": {"received[GET things]"},
+		"Wanted": {"sent[POST wants]"}, "Made": {"received[POST wants]"},
 	}
-	for name, roles := range got {
-		slices.Sort(roles)
-		got[name] = roles
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
 		t.Errorf("types and their roles (-want +got):\n%s", diff)
 	}
 }
