@@ -218,6 +218,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"strings"
 )
 
 type Client struct{ base string }
@@ -272,6 +273,13 @@ func (c *Client) Words(id string) (out Words, err error) {
 type Note struct { Text string `+"`json:\"text\"`"+` }
 type Both struct { Text string `+"`json:\"text\"`"+` }
 
+type Loud struct { Text string `+"`json:\"text\"`"+` }
+
+func (c *Client) Loud(in *Loud) error {
+	method := strings.ToUpper("Put")
+	return c.send(method, "/loud/"+in.Text, in, nil)
+}
+
 type raw struct{ client *Client }
 
 func (r *raw) note(in *Note) error { return r.client.send("POST", "/notes/new", in, nil) }
@@ -313,6 +321,7 @@ func (t *Thin) Both(in *Both) error {
 		"Moving":  nil,
 		"Note":    {"POST notes/new"}, // of the one function that the request is left to
 		"Both":    nil,
+		"Loud":    {"PUT loud/{}"}, // a verb in capitals
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
