@@ -88,3 +88,33 @@ func TestNamedRoles(t *testing.T) {
 		}
 	}
 }
+
+// TestWritesNull: a function that always writes a member, as null where its caller gives
+// nothing, does not say that the service needs it; one that writes no null does, and so
+// does a decoder of a peer.
+func TestWritesNull(t *testing.T) {
+	request := func(native, members, required string) string {
+		return `{"C.create":{"type":"object","properties":{` + members + `},"required":[` + required + `],"x-parity":{"native":"` + native + `","roles":[{"role":"sent","why":"create makes it","operations":["POST things"]}]}}}`
+	}
+	const null, text = `"note":{"type":["string","null"]}`, `"note":{"type":"string"}`
+	for _, row := range []struct {
+		reason           string
+		reference, other string
+		want             []string
+	}{
+		{"null or left out is one thing to the service", request("arguments", null, `"note"`), request("struct", text, ""), []string{"field.presence converts"}},
+		{"a member that is never null is given by every caller", request("arguments", text, `"note"`), request("struct", text, ""), []string{"field.required rejects"}},
+		{"what a model requires its users say", request("struct", null, `"note"`), request("struct", text, ""), []string{"field.required rejects"}},
+		{"a member that the other side has not cannot be set there", request("arguments", null+`,"id":{"type":"string"}`, `"note","id"`), request("struct", `"id":{"type":"string"}`, `"id"`), []string{"field.missing.optional omits"}},
+	} {
+		var got []string
+		for l := range run(t, row.reference, row.other).Findings() {
+			if f := l.Finding; f.CannotOccur == "" {
+				got = append(got, f.Rule.ID+" "+string(f.Harm))
+			}
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+		}
+	}
+}

@@ -146,6 +146,7 @@ const (
 	AlwaysSent   HarmlessKind = "always sent"   // By the sender
 	OnlyValue    HarmlessKind = "only value"    // Value is all that it can be
 	MissingMeans HarmlessKind = "missing means" // the same as the value that is left out
+	NullUnset    HarmlessKind = "null unset"    // By writes null where nobody sets it
 )
 
 var FieldPresence = define[HarmlessPresences](Rule{

@@ -101,9 +101,17 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		harmless(Harmless{Kind: MissingMeans})
 	case harm == Converts && sp.Computed != "": // what the receiver holds then may be the same
 		w.report(at, Converts, FieldDefaultComputed.with(Computed{sp.Computed}))
+	case harm == Rejects && w.writesNull(r):
+		harmless(Harmless{Kind: NullUnset, By: w.to.id()})
 	default:
 		w.report(at, harm, FieldRequired.with(Presences{of, add}).claiming(Claim{Lacks: rp.Name}))
 	}
+}
+
+// writesNull reports whether a client's function always writes a member of its request,
+// as null where its caller gives nothing: that does not say that the service needs it.
+func (w *walk) writesNull(r *schema.Schema) bool {
+	return w.traffic.service && !w.forward && w.to.t.Native == typeset.NativeArguments && r.Nullable
 }
 
 // defaultAbsent reports a default that only one side declares.

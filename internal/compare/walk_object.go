@@ -243,6 +243,12 @@ func (w *walk) unsent(at place, p *schema.Property) {
 	if w.givenUp() || w.argument(at, p, w.to, w.from) {
 		return
 	}
+	if w.writesNull(p.Schema) {
+		if w.failed == nil {
+			w.unsaid(at, p)
+		}
+		return
+	}
 	at = w.declared(at, p.Name, w.from)
 	say := FieldExtraRequired.with(w.surplus(at, p))
 	if !w.forward {

@@ -118,6 +118,8 @@ func harmless(f *compare.Finding, why compare.Harmless) string {
 		return title(f, why.By) + " always sends it"
 	case compare.OnlyValue:
 		return "it can only be " + value(*why.Value)
+	case compare.NullUnset:
+		return title(f, why.By) + " writes null where nobody sets it"
 	default:
 		return "a missing value means the same"
 	}

@@ -77,7 +77,7 @@ class TypeSet:
         self._entries = {}
         self._instances = {}  # generic declaration → how many of its instances there are
         self._pending = collections.deque()
-        self.objects = set()  # why fields are opaque that hold objects of Python's own
+        self.objects = {}  # why fields are opaque that hold objects of Python's own → their class; None of two
         self.transport = {}  # why fields are opaque that hold what a library of HTTP is told → its class
         self.credentials = []  # places of fields that tell who calls
         self.outcomes = {}  # of the code of annotations, see converters

@@ -547,8 +547,8 @@ class Interpreter:
 
     def escapes(self, value, state, doubt):
         """What can be changed by code that is not followed is undetermined from here on."""
-        if isinstance(value, Heap):
-            state.put(value.key, Mapping({}, None, doubt))
+        if isinstance(value, Heap):  # what it is it stays
+            state.put(value.key, Items((ListOf(doubt),)) if isinstance(state.heap.get(value.key), Items) else Mapping({}, None, doubt))
         elif isinstance(value, Payload) and not value.path:
             kinds = conditions.known_kinds(value, state.path)
             if kinds is None or kinds & {"array", "object"}:

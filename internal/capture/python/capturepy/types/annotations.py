@@ -160,7 +160,7 @@ def _declared(declaration, arguments, context):
     if kind not in TYPE_KINDS:
         reason = "%s is %s" % (declaration.qualname, REASONS.get(kind, "not a type"))
         if kind in ("plain", "protocol", "exception") and not types.has_codec(declaration):
-            types.objects.add(reason)
+            types.objects[reason] = declaration if types.objects.get(reason, declaration) is declaration else None
         return opaque(reason)
     parameters = types.kinds.parameters(declaration) if kind in GENERIC else ()
     if len(arguments) > len(parameters):

@@ -177,6 +177,8 @@ def attributes(declaration, types):
 def own_fields(declaration, types):
     """The fields of a record, before any code of the class or any library has changed them."""
     kind = types.kinds.of(declaration)
+    if kind == "plain":
+        kind = "coded"  # but for the codec
     return _declared(declaration, kind, types) if kind in ("coded", "dataclass", "model", "namedtuple", "struct") else []
 
 

@@ -9,7 +9,7 @@ def part(node, step, types):
     """The schema at one step of the path of a Held value; None where that is not known."""
     arms = [arm for arm in node.get("anyOf", [node]) if arm != {"type": "null"}]
     if isinstance(step, Attribute):
-        found = [_attribute(arm.get("$ref"), step.name, types) for arm in arms]
+        found = [_attribute(_declaration(arm, types), step.name, types) for arm in arms]
         return union(found) if found and None not in found else None
     if len(arms) != 1:
         return None
@@ -23,13 +23,22 @@ def part(node, step, types):
     return arms[0].get("properties", {}).get(step)
 
 
-def _attribute(entry, name, types):
-    """What the objects of a type have under a name: in a field, or by a property that says what it gives."""
-    declaration = getattr(entry, "declaration", None)
-    if declaration is None or entry.variables:
+def _declaration(arm, types):
+    """The class whose objects a schema is of: one of the wire, or one that only code looks into."""
+    entry = arm.get("$ref")
+    if entry is None:
+        return types.objects.get(arm.get("x-parity", {}).get("opaque"))
+    return None if entry.variables else entry.declaration
+
+
+def _attribute(declaration, name, types):
+    """What the objects of a class have under a name: in a field, or by a property that says what it gives."""
+    if declaration is None:
         return None
-    known = types.attributes_of(declaration).get(name)
-    if known is not None:
-        return known
+    held = types.attributes_of(declaration)
+    if name == "__dict__" and held:
+        return {"type": "object", "properties": held, "required": sorted(held)}
+    if name in held:
+        return held[name]
     method = Subject(declaration, types.kinds.lineage(declaration), types, "").method(name)
     return schema(method.node.returns, method.context) if method and "property" in method.decorators and method.node.returns is not None else None
