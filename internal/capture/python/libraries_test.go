@@ -1,6 +1,9 @@
 package python
 
 import (
+	"fmt"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -217,5 +220,28 @@ func testDialects(t *testing.T, tests []typeRow) {
 				t.Errorf("%s\n%s (-want +got):\n%s", test.source, test.reason, diff)
 			}
 		})
+	}
+}
+
+// TestTagByGenerator has the function by which the unions of a generator find their tag; one of another name or module is read.
+func TestTagByGenerator(t *testing.T) {
+	const function = "def %s(model, fieldname, key):\n    def search(obj):\n        if isinstance(obj, dict):\n            if key in obj:\n                return obj[key]\n            for value in obj.values():\n                found = search(value)\n                if found is not None:\n                    return found\n        return getattr(obj, fieldname, None)\n    found = search(model)\n    if found is None:\n        raise ValueError('no tag')\n    return found\n"
+	const model = "from typing import Union\nfrom typing_extensions import Annotated, Literal\nfrom pydantic import BaseModel, Discriminator, Tag\nfrom sdk.utils.%[1]s import %[2]s\n\nclass C(BaseModel):\n    kind: Literal['c']\n\nclass D(BaseModel):\n    kind: Literal['d']\n\nclass A(BaseModel):\n    x: Annotated[Union[Annotated[C, Tag('c')], Annotated[D, Tag('d')]], Discriminator(lambda m: %[2]s(m, 'kind', 'kind'))]\n"
+	for name, want := range map[string]string{
+		"annotations.get_discriminator": `{"tag": {"field": "kind", "required": true}}`,
+		"annotations.find":              `{"checked": [{"what": "raises unless lambda m: find(m, 'kind', 'kind') finds a tag", "source": {"file": "sdk/a.py", "line": 13}}]}`,
+		"tags.get_discriminator":        `{"checked": [{"what": "raises unless lambda m: get_discriminator(m, 'kind', 'kind') finds a tag", "source": {"file": "sdk/a.py", "line": 13}}]}`,
+	} {
+		module, called, _ := strings.Cut(name, ".")
+		root := write(t, map[string]string{
+			"sdk/__init__.py": "", "sdk/utils/__init__.py": "",
+			"sdk/utils/" + module + ".py": fmt.Sprintf(function, called),
+			"sdk/a.py":                    fmt.Sprintf(model, module, called),
+		})
+		field := captured(t, root, filepath.Join(root, "sdk")).Defs["A"].(map[string]any)["properties"].(map[string]any)["x"]
+		got := without(field, "decl", "source").(map[string]any)["x-parity"]
+		if diff := cmp.Diff(parsed(t, want), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }

@@ -11,3 +11,7 @@ AS_DICT = "%sTypedDict"
 
 # Classes that it writes for what an enum does not list → what it is.
 SCALARS = {"UnrecognizedInt": "builtins.int", "UnrecognizedStr": "builtins.str"}
+
+# The function, by module and name, by which its unions find the tag of an object → where among its arguments the key stands.
+# Objects inside are only looked through where that is missing.
+DISCRIMINATORS = {("annotations", "get_discriminator"): 2}

@@ -186,7 +186,7 @@ def _may_fail(value):
 def _open_union(read, one, found_by_kind):
     """A union whose variants code picks by a member, others being held as a class of their own; None for any other code."""
     arms = {arm["$ref"].declaration: arm for arm in read.get("anyOf", ()) if "$ref" in arm}
-    variants, tags, open_, kinds = [], set(), False, set()
+    variants, tags, open_, kinds, picked = [], set(), False, set(), {}
     for kind, found in found_by_kind.items():
         for outcome in found or ():
             tags.update(_members_of(outcome.path))
@@ -199,12 +199,17 @@ def _open_union(read, one, found_by_kind):
             elif isinstance(value, Converted) and value.of == _INPUT and value.call.yields.get("$ref") is not None:
                 if value.call.yields not in variants:
                     variants.append(value.call.yields)
+                listed = [atom[2] for atom, holds in outcome.path if atom[0] == "in" and holds]
+                picked.setdefault(value.call.name, []).extend(min(listed, key=len) if listed else [None])
             else:
                 return None
     if kinds != {"object"} or len(tags) != 1 or not variants or not all(arm["$ref"].declaration in arms for arm in variants):
         return None
     tag = tags.pop()
+    known = list(dict.fromkeys(one for values in picked.values() for one in values))
     others = [{"type": "object", "properties": {tag: {"type": "string"}}, "required": [tag]}] if open_ else []
+    if others and None not in known:
+        others[0]["x-parity"] = {"chosen": {"field": tag, "values": known, "others": True}}
     return {"anyOf": variants + others, "x-parity": {"tag": {"field": tag, "required": True}}}
 
 

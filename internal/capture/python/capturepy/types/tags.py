@@ -3,11 +3,13 @@
 import ast
 
 from capturepy.calls import builtin
+from capturepy.conventions import speakeasy
 from capturepy.emit.directions import TAG
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Choice, Const, Converted, Payload
+from capturepy.load.modules import Declaration
 from capturepy.types.outcomes import add_checked
 
 OF_FIELD = "of field"  # in a tag until all types are known, see named
@@ -26,7 +28,7 @@ def tagged(node, expression, context):
     if not isinstance(field, str):
         if isinstance(expression, ast.Call) and expression.args:  # Discriminator(…)
             return tagged(node, expression.args[0], context)
-        field = _looked_at(expression, context)
+        field = _by_generator(expression, context) or _looked_at(expression, context)
     variants = _chosen(node["anyOf"], expression, context) if field is None else None
     if variants:
         return {**node, "anyOf": variants}
@@ -136,6 +138,16 @@ def _outcomes(expression, context):
     one = Converter("validator", "plain", "discriminator", function_of(expression, context), context)
     subject = Subject(None, (), context.types, "pydantic")
     return one.outcomes(subject, context.types, Payload(()), ((("kind", Payload(()), frozenset(("object",))), True),))
+
+
+def _by_generator(expression, context):
+    """The key that a function of a generator looks for: lambda m: get_discriminator(m, "type", "type"); None of any other."""
+    call = expression.body if isinstance(expression, ast.Lambda) else None
+    function = context.resolve(call.func) if isinstance(call, ast.Call) else None
+    if not isinstance(function, Declaration):
+        return None
+    place = speakeasy.DISCRIMINATORS.get((function.module.name.rpartition(".")[2], function.name), len(call.args))
+    return getattr(call.args[place], "value", None) if place < len(call.args) else None
 
 
 def _looked_at(expression, context):
