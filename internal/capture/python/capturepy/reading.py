@@ -112,7 +112,16 @@ def _walk(path):
 
 def encoded(value):
     """JSON with sorted keys, and with numbers as they were written, which json cannot do."""
-    return re.sub(r'"\\ud800([-0-9][-+.0-9e]*)"(?!:)', r"\1", json.dumps(_marked(value), sort_keys=True))
+    first, *parts = json.dumps(_marked(value), sort_keys=True).split('"\\ud800')
+    out = [first]
+    for part in parts:
+        number, _, rest = part.partition('"')
+        is_number = _NUMBER.fullmatch(number) and not rest.startswith(":")
+        out += [number, rest] if is_number else ['"\\ud800', part]
+    return "".join(out)
+
+
+_NUMBER = re.compile(r"[-0-9][-+.0-9e]*")
 
 
 def _marked(value):

@@ -154,11 +154,9 @@ class Subject:
         behind = after is None
         for ancestor in self._ancestors:
             declaration = ancestor.declaration
-            if behind and declaration:
-                for statement, condition, _ in declaration.body:
-                    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
-                        context = self._types.kinds.context(declaration)
-                        return Method(statement, context, self.decorators(statement, context), declaration)
+            if behind and declaration and name in declaration.methods:
+                statement, context = declaration.methods[name][0], self._types.kinds.context(declaration)
+                return Method(statement, context, self.decorators(statement, context), declaration)
             behind = behind or declaration is after
         return None
 

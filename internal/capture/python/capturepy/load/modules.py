@@ -49,7 +49,7 @@ class Declaration:
         self.qualname = outer.qualname + "." + name if outer else name
         self.doubt = None  # why it may not be the one that the name stands for
         self.fields = None  # as records.written has read them
-        self._scope = self._body = None
+        self._scope = self._body = self._methods = self._bound = self._hooking = None
 
     @property
     def body(self):
@@ -57,6 +57,30 @@ class Declaration:
         if self._body is None:
             self._body = list(flatten(self.node.body, of_class=True)) if isinstance(self.node, ast.ClassDef) else []
         return self._body
+
+    @property
+    def bound(self):
+        """The names that the statements of a class body bind, but for those that only annotate one."""
+        if self._bound is None:
+            self._bound = {name for statement, _, _ in self.body if not isinstance(statement, ast.AnnAssign) for name in bound_names(statement)}
+        return self._bound
+
+    @property
+    def hooking(self):
+        """(statement, its names) of what a library may call: functions with a decorator or a name of its own, and results of calls."""
+        if self._hooking is None:
+            self._hooking = [(statement, bound_names(statement)) for statement, _, _ in self.body if _may_hook(statement)]
+        return self._hooking
+
+    @property
+    def methods(self):
+        """Name → the functions of a class body that have it, in their order."""
+        if self._methods is None:
+            self._methods = {}
+            for statement, _, _ in self.body:
+                if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    self._methods.setdefault(statement.name, []).append(statement)
+        return self._methods
 
     @property
     def scope(self):
@@ -73,6 +97,12 @@ class Declaration:
 
     def same(self, other):
         return self is other
+
+
+def _may_hook(statement):
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return bool(statement.decorator_list) or statement.name.startswith("__")
+    return isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
 
 
 class Module:

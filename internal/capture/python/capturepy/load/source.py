@@ -40,12 +40,15 @@ class Source:
     def __init__(self, path, file, text=None):
         self.file = file  # as shown: relative to the root, slash-separated
         self._text = text = read(path) if text is None else text
+        self._has = {}
         self.tree = _parse(text)
         self._lines = text.encode("utf-8").splitlines(keepends=True)
 
     def has(self, text):
         """Whether a text stands anywhere in the file, comments included."""
-        return text in self._text
+        if text not in self._has:
+            self._has[text] = text in self._text
+        return self._has[text]
 
     def place(self, node):
         return {"file": self.file, "line": node.lineno}

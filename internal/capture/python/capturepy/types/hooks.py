@@ -559,15 +559,10 @@ class Hooks:
         for ancestor in ancestors:
             if ancestor.declaration:
                 context = types.kinds.context(ancestor.declaration)
-                own = set()
-                for statement, _, _ in ancestor.declaration.body:
-                    if isinstance(statement, ast.AnnAssign):
-                        continue  # a field
-                    names = bound_names(statement)
-                    own.update(names)
+                for statement, names in ancestor.declaration.hooking:
                     if not seen.intersection(names):
                         self._statement(statement, ancestor.declaration, context)
-                seen |= own
+                seen |= ancestor.declaration.bound
 
     def of(self, field):
         if not self._fields:

@@ -22,8 +22,8 @@ def hooks(ancestors, types):
 
 def _of(name, ancestors, types):
     for ancestor in ancestors:
-        for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
-            if isinstance(statement, ast.FunctionDef) and statement.name == name:
+        for statement in ancestor.declaration.methods.get(name, ()) if ancestor.declaration else ():
+            if isinstance(statement, ast.FunctionDef):
                 context = types.kinds.context(ancestor.declaration)
                 for mode, function in _parts(statement, name):
                     hands_on = function and Function(function, context, (), ())

@@ -22,21 +22,47 @@ del _PLACES["headers"]
 
 
 class Function:
-    """A function of client code, with the nodes of its body that are looked at, by their type."""
+    """A function of client code."""
 
     def __init__(self, module, owner, node, context):
         self.module, self.owner, self.node = module, owner, node
         self.context = context
-        self.nodes = {kind: [] for kind in (ast.AnnAssign, ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.JoinedStr, ast.keyword)}
-        pending = [node]
-        for node in pending:  # as ast.walk, which takes three times as long
-            if type(node) in self.nodes:
-                self.nodes[type(node)].append(node)
-            for value in node.__dict__.values():
-                if type(value) is list:
-                    pending += (item for item in value if isinstance(item, ast.AST))
-                elif isinstance(value, ast.AST):
-                    pending.append(value)
+
+    @property
+    def nodes(self):
+        return _nodes(self.node)
+
+    @property
+    def makes_request(self):
+        """Whether it calls what makes a request, and that is no method of its own class."""
+        if self.node not in _REQUESTING:
+            _REQUESTING[self.node] = any(is_request(call, self.context) and not is_own(call) for call in self.nodes[ast.Call])
+        return _REQUESTING[self.node]
+
+
+_REQUESTING = {}  # the body of a function → whether it makes a request: it is looked at more than once
+
+
+# What stands in a node and has none below it.
+_LEAVES = {ast.Del, ast.Load, ast.Store, bool, float, int, str, type(None)}
+
+
+@functools.lru_cache(maxsize=None)
+def _nodes(node):
+    """The nodes of a body that are looked at, by their type, in the order of ast.walk, which takes four times as long."""
+    found = {kind: [] for kind in (ast.AnnAssign, ast.Assign, ast.Call, ast.Dict, ast.FormattedValue, ast.JoinedStr, ast.keyword)}
+    pending = [node]
+    for node in pending:
+        if type(node) in found:
+            found[type(node)].append(node)
+        for value in node.__dict__.values():
+            if type(value) in _LEAVES:
+                continue
+            if type(value) is list:
+                pending += [item for item in value if type(item) not in _LEAVES]
+            elif isinstance(value, ast.AST):
+                pending.append(value)
+    return found
 
 
 def functions(types, modules, marks=MARKS):
@@ -98,7 +124,7 @@ def evidence(types, functions_, requesting_, whole):
 def requesting(types, functions_):
     """The functions that make requests: by calls of their own, or of methods of their class that do."""
     own = {(function.owner, function.node.name): function for function in functions_ if function.owner}
-    making = {function for function in functions_ if any(is_request(call, function.context) and not is_own(call) for call in function.nodes[ast.Call])}
+    making = {function for function in functions_ if function.makes_request}
     waiting = [function for function in functions_ if function.owner and function not in making]
     while waiting:
         left = []

@@ -1,6 +1,7 @@
 """Code that acts on a record as a whole: validators, what runs after construction, encoders and decoders."""
 
 import ast
+import functools
 
 from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, sent
@@ -295,8 +296,7 @@ class Whole:
 
     def _called_by(self, method):
         """The methods of the class that one calls, by name: a subclass may have others."""
-        names = {node.attr for node in ast.walk(method.node) if isinstance(node, ast.Attribute)} & _DUMPS
-        return [(name, found and found.node) for name in sorted(names) for found in (self._subject.method(name),)]
+        return [(name, found and found.node) for name in _dumps_named(method.node) for found in (self._subject.method(name),)]
 
     def codecs(self, out):
         """The encoder and decoder of a class whose library has none."""
@@ -314,6 +314,12 @@ _NAMELESS = (
 _OWN = ("model_dump", "model_dump_json", "dict", "json")  # pydantic's own
 _NAMING = {"exclude", "include"}
 _DUMPS = {"dict", "json", "model_dump", "model_dump_json", "to_dict"}
+
+
+@functools.lru_cache(maxsize=None)
+def _dumps_named(function):
+    """The methods that write a model of those that a body names."""
+    return sorted({node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)} & _DUMPS)
 
 
 def _hands_on(function):

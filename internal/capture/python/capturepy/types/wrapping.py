@@ -7,6 +7,7 @@ class BoundImage(Bound, Image):
 """
 
 import ast
+import functools
 from collections import namedtuple
 
 from capturepy.emit.directions import SENT, accepted
@@ -146,9 +147,21 @@ def _rewriting(declaration):
 
 def _rewritten(init, name):
     """The keys that a constructor sets in one of its parameters."""
-    targets = (target for node in ast.walk(init) if isinstance(node, ast.Assign) for target in node.targets)
-    of = (target for target in targets if isinstance(target, ast.Subscript) and getattr(target.value, "id", None) == name)
-    return list(dict.fromkeys(target.slice.value for target in of if isinstance(getattr(target.slice, "value", None), str)))
+    return _keys_set(init).get(name, [])
+
+
+@functools.lru_cache(maxsize=None)
+def _keys_set(init):
+    """Name → the keys that a body sets in what has it: data["x"] = …"""
+    found = {}
+    pending = [*init.body]
+    for statement in pending:  # no expression holds one
+        for inside in ("body", "cases", "finalbody", "handlers", "orelse"):
+            pending += getattr(statement, inside, ())
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and isinstance(getattr(target.slice, "value", None), str):
+                found.setdefault(target.value.id, {})[target.slice.value] = True
+    return {name: list(keys) for name, keys in found.items()}
 
 
 def _before(init, name):
