@@ -328,6 +328,8 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":1}`}, nil, "opaque"},
 	{"an enum whose members code makes", "class E(str, enum.Enum):\n  def __new__(cls, value, label):\n    obj = str.__new__(cls, value)\n    obj._value_ = value + label\n    return obj\n  X = ('x', 'y')\nclass A(BaseModel):\n  x: E",
 		[]string{`{"x":"xy"}`}, nil, ""}, // the enum itself is opaque
+	{"a conversion of what may be null", "class A(BaseModel):\n  x: Annotated[Optional[int], BeforeValidator(int)] = None",
+		[]string{`{"x":1}`, `{"x":"1"}`, `{}`}, []string{`{"x":null}`, `{"x":"a"}`, `{"x":[]}`}, "checked"},
 	{"a variant for members that are not known", "class C(BaseModel):\n  kind: Literal['c']\n  a: int\nclass D(BaseModel):\n  kind: Literal['d']\nclass Other(BaseModel):\n  raw: Any\ndef parse(v):\n  if not isinstance(v, dict) or 'kind' not in v: raise ValueError()\n  found = {'c': C, 'd': D}.get(v['kind'])\n  return Other(raw=v) if found is None else found.model_validate(v)\nclass A(BaseModel):\n  x: Annotated[Union[C, D, Other], BeforeValidator(parse)]",
 		[]string{`{"x":{"kind":"c","a":1}}`, `{"x":{"kind":"d"}}`}, []string{`{"x":{"kind":"c"}}`, `{"x":{}}`, `{"x":1}`}, ""},
 	{"attributes that a class lists, set one by one", "class A:\n  _MAP = {'user_id': 'userId', 'made': 'createdAt'}\n  user_id: Optional[str] = None\n  made: Optional[str] = None\n  @classmethod\n  def from_dict(cls, data):\n    self = cls()\n    for attr, wire in cls._MAP.items():\n      setattr(self, attr, data.get(wire))\n    return self\n  def to_dict(self): return {wire: getattr(self, attr) for attr, wire in self._MAP.items()}",

@@ -45,6 +45,13 @@ func TestTypes(t *testing.T) {
 }
 
 var typeRows = []typeRow{
+	{"a dataclass with a schema of its own", "@dataclass\nclass Secret:\n  _value: str\n  @classmethod\n  def __get_pydantic_core_schema__(cls, source, handler): return text(cls)\n@dataclass\nclass Plain:\n  value: str",
+		`{"Secret":{"type":"object","properties":{"_value":{"type":"string"}},"required":["_value"],"x-parity":{"native":"struct","order":["_value"],"opaque":"__get_pydantic_core_schema__ decides at run time"}},
+		  "Plain":{"type":"object","properties":{"value":{"type":"string"}},"required":["value"],"x-parity":{"native":"struct","order":["value"]}}}`, "pydantic asks the class, and not its fields"},
+	{"an enum with a schema of its own", "class E(enum.Enum):\n  A = 'a'\n  @classmethod\n  def __get_pydantic_core_schema__(cls, source, handler): return text(cls)",
+		`{"E":{"const":"a","x-parity":{"native":"enum","members":{"A":"a"},"opaque":"__get_pydantic_core_schema__ decides at run time"}}}`, "whose values are not on the wire"},
+	{"written as what it is", "class B(BaseModel):\n  x: int\nclass A(BaseModel):\n  b: SerializeAsAny[B]",
+		`{"A":{"type":"object","properties":{"b":{"$ref":"#/$defs/B"}},"required":["b"],"x-parity":{` + pydanticDecode + `,"native":"struct","order":["b"]}},"B":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"x-parity":{` + pydanticDecode + `,"native":"struct","order":["x"]}}}`, "read as the type that is declared"},
 	{"one binding for type checkers", `
 if TYPE_CHECKING or not PYDANTIC_V1:
     Kind = TypeAliasType("Kind", Union[str, List[int]])

@@ -201,7 +201,7 @@ SENTINEL_VALUES = {"msgspec.UNSET"}
 QUALIFIERS = {"typing.Required", "typing.NotRequired", "typing.ReadOnly", "typing.Final"}
 NOT_FIELDS = {"typing.ClassVar", "dataclasses.KW_ONLY"}
 
-FORMS = {"pydantic.Json", "pydantic.SkipValidation", "typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"}
+FORMS = {"pydantic.Json", "pydantic.SerializeAsAny", "pydantic.SkipValidation", "typing.Annotated", "typing.Callable", "typing.Literal", "typing.Optional", "typing.Union"}
 FORMS |= QUALIFIERS | NOT_FIELDS
 
 TYPES = set(SCALARS) | ARRAYS | SETS | TUPLES | MAPS | FORMS

@@ -207,7 +207,7 @@ def _subscripted(expression, context):
         return _literal(expression, context)
     if path == "typing.Annotated":
         return with_metadata(schema(arguments[0], context), Metadata.of_annotated(arguments[1:], context), context)
-    if path in vocabulary.QUALIFIERS:
+    if path in vocabulary.QUALIFIERS or path == "pydantic.SerializeAsAny":
         return schema(arguments[0], context)
     if path == "pydantic.Json":
         return two_way(dict(vocabulary.TEXT_OF_JSON), schema(arguments[0], context))

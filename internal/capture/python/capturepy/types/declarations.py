@@ -239,6 +239,11 @@ class Kinds:
                 out += ["is decorated with " + name for name in self._strange_decorators(ancestor.declaration)]
         return out
 
+    def schema_of_its_own(self, ancestors):
+        """Why a class that is no model is not what its declaration says: it tells pydantic how it is read and written."""
+        told = any("__get_pydantic_core_schema__" in ancestor.declaration.methods for ancestor in ancestors if ancestor.declaration)
+        return ["__get_pydantic_core_schema__ decides at run time"] if told else []
+
     def _strange_decorators(self, declaration):
         context = self.context(declaration)
         for decorator in getattr(declaration.node, "decorator_list", ()):

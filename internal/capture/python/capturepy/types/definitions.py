@@ -124,7 +124,8 @@ def _enum(entry, types):
             out["x-parity"]["decode"] = {"invalid": "keep"}
     except Unknown as unknown:
         hooks.append(unknown.reason)
-    return _with_reasons(out, hooks + types.kinds.strangers(declaration, types.kinds.lineage(declaration)))
+    ancestors = types.kinds.lineage(declaration)
+    return _with_reasons(out, hooks + types.kinds.strangers(declaration, ancestors) + types.kinds.schema_of_its_own(ancestors))
 
 
 def _with_members(declaration):

@@ -79,7 +79,7 @@ def record(entry, types):
         code.both += [(reason, None) for reason in config.opaque + hooks.opaque + strangers]
         code.going_out += [(reason, None) for reason in config.sent_opaque]
     else:
-        code.both += [(reason, None) for reason in strangers]
+        code.both += [(reason, None) for reason in strangers + types.kinds.schema_of_its_own(ancestors)]
     if kind == "data":
         annotation["decode"] = {"unknown": "keep", "missing": "keep"}  # it holds what it was given
     if isinstance(around, str):

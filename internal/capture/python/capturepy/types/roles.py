@@ -32,16 +32,6 @@ class Function:
     def nodes(self):
         return _nodes(self.node)
 
-    @property
-    def makes_request(self):
-        """Whether it calls what makes a request, and that is no method of its own class."""
-        if self.node not in _REQUESTING:
-            _REQUESTING[self.node] = any(is_request(call, self.context) and not is_own(call) for call in self.nodes[ast.Call])
-        return _REQUESTING[self.node]
-
-
-_REQUESTING = {}  # the body of a function → whether it makes a request: it is looked at more than once
-
 
 # What stands in a node and has none below it.
 _LEAVES = {ast.Del, ast.Load, ast.Store, bool, float, int, str, type(None)}
@@ -124,7 +114,7 @@ def evidence(types, functions_, requesting_, whole):
 def requesting(types, functions_):
     """The functions that make requests: by calls of their own, or of methods of their class that do."""
     own = {(function.owner, function.node.name): function for function in functions_ if function.owner}
-    making = {function for function in functions_ if function.makes_request}
+    making = {function for function in functions_ if any(is_request(call, function.context) and not is_own(call) for call in function.nodes[ast.Call])}
     waiting = [function for function in functions_ if function.owner and function not in making]
     while waiting:
         left = []
