@@ -55,6 +55,9 @@ func (c *capturer) conventionType(t *types.Named) (codec.Type, bool) {
 	if value, ok := c.constantType(t); ok {
 		return codec.Type{Native: "const", Shape: codec.Enum(value)}, true
 	}
+	if c.unions.moments[t.Obj()] {
+		return codec.Type{Native: "datetime", Shape: gojson.KnownTypes["time.Time"], Decode: &codec.Decode{By: "encoding/json", Missing: "zero"}}, true
+	}
 	variants := c.variantMethods(t)
 	if len(variants) == 0 {
 		return codec.Type{}, false
@@ -69,6 +72,13 @@ func (c *capturer) conventionType(t *types.Named) (codec.Type, bool) {
 		Native: "union", Shape: c.unionShape(variants),
 		Decode: &codec.Decode{By: "encoding/json", Missing: "zero", Invalid: "zero"},
 	}, true
+}
+
+// madeOfTime says whether a type is declared as time.Time without the methods of that, which
+// the library puts back: type UnionTime time.Time.
+func madeOfTime(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	return ok && st.NumFields() > 0 && st.Field(0).Pkg().Path() == "time" && t.Obj().Pkg().Path() != "time"
 }
 
 // variantMethods gives the results of the methods AsX of a response's union.
@@ -281,6 +291,9 @@ func (u *unions) readRegistered(src *program.Source, call *ast.CallExpr) {
 			}
 		}
 		ch.types = slices.DeleteFunc(ch.types, func(t *types.Named) bool { return t.Obj().Pkg().Path() == "reflect" })
+		for _, t := range ch.types {
+			u.moments[t.Obj()] = madeOfTime(t)
+		}
 		choices = append(choices, ch)
 	}
 	u.offer(iface, choices)

@@ -19,6 +19,7 @@ type unions struct {
 	variants map[*types.TypeName][]types.Type
 	tags     map[*types.TypeName]tag
 	chosen   map[*types.TypeName]*registered // structs that a library decodes as unions
+	moments  map[*types.TypeName]bool        // variants that it converts to a time.Time
 }
 
 // tag is the field of a variant that tells it apart, with the value it then has.
@@ -37,7 +38,7 @@ type alternative struct {
 // package, or an UnmarshalJSON, with a switch over constants whose cases
 // name implementations; or a map from texts to functions that do.
 func findUnions(prog *program.Program) unions {
-	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}, chosen: map[*types.TypeName]*registered{}}
+	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}, chosen: map[*types.TypeName]*registered{}, moments: map[*types.TypeName]bool{}}
 	for _, src := range prog.Sources {
 		for _, file := range src.Files {
 			for _, decl := range file.Decls {
