@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"example.org/parity/internal/schema"
 )
@@ -951,6 +952,31 @@ func TestPlaces(t *testing.T) {
 	want := []string{"field.place /n both drops", "field.argument /id both converts"}
 	if diff := cmp.Diff(want, listed(r)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestUntoldPlaces: that a field travels in a body is known only where code does something with
+// its type, and no request whose verb has none.
+func TestUntoldPlaces(t *testing.T) {
+	const told = `"B":{"type":"object","properties":{"b":{"type":"string","x-parity":{"in":"query"}}}}`
+	query := `{"A":{"type":"object","properties":{"n":{"type":"integer","x-parity":{"in":"query"}},"m":{"type":"integer","x-parity":{"in":"query"}}}},` + told + `}`
+	sent := func(operations string) string {
+		return `"x-parity":{"roles":[{"role":"sent","why":"w","operations":[` + operations + `],"source":{"file":"c","line":1}}]},`
+	}
+	for _, row := range []struct {
+		name, notes string
+		want        []string
+	}{
+		{"nobody is seen to send it", "", nil},
+		{"a client posts it", sent(`"POST runs"`), []string{"field.place /n both drops", "field.place /m both drops"}},
+		{"a client gets with it", sent(`"GET runs"`), nil},
+		{"a client posts it, too", sent(`"GET runs","POST runs"`), []string{"field.place /n both drops", "field.place /m both drops"}},
+		{"a client sends it in a way that is not known", sent(""), []string{"field.place /n both drops", "field.place /m both drops"}},
+	} {
+		other := `{"A":{` + row.notes + `"type":"object","properties":{"n":{"type":"integer"},"m":{"type":"integer"}}},` + told + `}`
+		if diff := cmp.Diff(row.want, listed(run(t, query, other)), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"slices"
+	"strings"
 
 	"example.org/parity/internal/match"
 	"example.org/parity/internal/schema"
@@ -80,10 +81,39 @@ func (w *walk) travel(at place) {
 	if len(at.path) != 1 || !w.x.places || !w.y.places {
 		return
 	}
-	x, y := orElse(travelsIn(w.xt, at.fields.Reference), body), orElse(travelsIn(w.yt, at.fields.Other), body)
-	if x != y {
+	x, y := placeOf(w.xt, at.fields.Reference), placeOf(w.yt, at.fields.Other)
+	if x != y && x != "" && y != "" {
 		w.report(at, Drops, FieldPlace.with(Places{Sides[string]{x, y}}))
 	}
+}
+
+// placeOf is where a field goes, "" where nothing tells: code puts what is no parameter
+// in a body only where it is seen to do something with the type.
+func placeOf(t *schema.Type, p *schema.Property) string {
+	if in := travelsIn(t, p); in != "" {
+		return in
+	}
+	if onlyGets(t) {
+		return "query"
+	}
+	if len(t.Roles) > 0 || slices.ContainsFunc(t.Properties, func(p *schema.Property) bool { return p.In != "" }) {
+		return body
+	}
+	return ""
+}
+
+// onlyGets reports whether a type is sent by requests that have no body.
+func onlyGets(t *schema.Type) bool {
+	gets := 0
+	for _, r := range t.Roles {
+		for _, op := range r.Operations {
+			if r.Role == "sent" && !strings.HasPrefix(op, "GET ") {
+				return false
+			}
+			gets++
+		}
+	}
+	return gets > 0 && !slices.ContainsFunc(t.Roles, func(r schema.Role) bool { return r.Role != "sent" })
 }
 
 // knowsPlaces reports whether a capture says of any field where it travels.
