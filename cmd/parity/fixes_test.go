@@ -20,7 +20,7 @@ type lagging struct {
 	source, types                string // the fixture, and the folder of its types in it
 	least                        int    // findings that code mends
 	// come are rules that may find something in what code adds: what the language has no
-	// type for, what its zero values are, and bounds, which no declaration is given.
+	// type for, what its zero values are, and widths, which no declaration is given.
 	come []*compare.Rule
 }
 
@@ -31,7 +31,7 @@ func TestFixesMend(t *testing.T) {
 		{language: "go", runtime: "go", reference: "python", source: "../../fixtures/go", types: "trainer", least: 24,
 			come: []*compare.Rule{compare.EnumWidened.Rule, compare.FieldAny.Rule, compare.FieldUnset.Rule}},
 		{language: "python", runtime: "python3", reference: "go", source: "../../fixtures/python", types: "trainer/types", least: 14,
-			come: []*compare.Rule{compare.FieldConstraint.Rule}},
+			come: []*compare.Rule{compare.FieldWidth.Rule}},
 		{language: "elixir", runtime: "elixir", reference: "python", source: "../../fixtures/elixir", types: "lib/trainer/types", least: 20},
 		{language: "typescript", runtime: "node", reference: "python", source: "../../fixtures/typescript", types: "src", least: 4},
 	} {

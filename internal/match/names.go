@@ -15,7 +15,7 @@ func (m *matcher) compareNames(e *evidence, x, y *entry) {
 	}
 	e.whole = len(a.own.x)+len(a.own.y) == 0
 	e.lacking, e.spared = unaligned{ofX.words, ofY.words}, ofX.spared || ofY.spared
-	e.opposed = m.opposed(e.lacking) || m.versions(a)
+	e.opposed = m.opposed(e.lacking) || m.crossing(e.lacking.x, a.path.y) || m.crossing(e.lacking.y, a.path.x) || m.versions(a)
 	among := func(words []int) func(int) bool { return func(w int) bool { return slices.Contains(words, w) } }
 	// An instance of a template is not its argument.
 	e.opposed = e.opposed || slices.ContainsFunc(e.lacking.x, among(x.generic)) || slices.ContainsFunc(e.lacking.y, among(y.generic))
@@ -79,6 +79,17 @@ func (m *matcher) elsewhere(path []int, there, here []int) (away []int, weight f
 func (m *matcher) opposed(lacking unaligned) bool {
 	return slices.ContainsFunc(lacking.x, func(v int) bool {
 		return slices.ContainsFunc(lacking.y, func(w int) bool { return m.role[v] != 0 && m.role[w] != 0 && m.role[v] != m.role[w] })
+	})
+}
+
+// crossing reports whether a name says that a type is sent and the other's path that it is
+// received, or the other way round: PlanInput, and Plan in a module Output.
+func (m *matcher) crossing(name, path []int) bool {
+	ways := func(v, w int) bool {
+		return m.role[v] == requests && m.role[w] == responses || m.role[v] == responses && m.role[w] == requests
+	}
+	return slices.ContainsFunc(name, func(v int) bool {
+		return slices.ContainsFunc(path, func(w int) bool { return ways(v, w) })
 	})
 }
 

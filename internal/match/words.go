@@ -120,6 +120,9 @@ var roles = [][]string{
 	{"response", "result", "output"},
 }
 
+// The roles of what is sent and of what is received.
+const requests, responses = 6, 7
+
 // version is a word that tells one state of an interface from another.
 var version = regexp.MustCompile(`^(v|alpha|beta)[0-9]+$`)
 
