@@ -1033,6 +1033,21 @@ func TestLackPriority(t *testing.T) {
 	}
 }
 
+// TestNumberInText: a number that keeps its digits is read from the text of one, too.
+func TestNumberInText(t *testing.T) {
+	for _, row := range []struct{ other, want string }{
+		{`{"type":"number","x-parity":{"native":"decimal"}}`, "P1"},
+		{`{"type":"number"}`, "P0"},
+	} {
+		r := run(t, `{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":`+row.other+`},"x-parity":{"decode":{"by":"encoding/json"}}}}`)
+		for l := range r.Findings() {
+			if got := l.Finding.Priority; got != row.want {
+				t.Errorf("%s is %s, want %s", row.other, got, row.want)
+			}
+		}
+	}
+}
+
 func TestInherits(t *testing.T) {
 	r := run(t,
 		`{"Top":{"type":"object","properties":{"m":{"$ref":"#/$defs/Middle"}}},

@@ -83,7 +83,10 @@ func plainKind(s *schema.Schema) string {
 // numberAsText reports whether a side that holds a number reads the text of one, too,
 // which is what the other side has: only what it writes itself is in doubt.
 func numberAsText(t *schema.Type, own, other *schema.Schema) bool {
-	return isNumber(own) && other.Kind == schema.String && t.Decode.By == typeset.ByPydantic
+	if !isNumber(own) || other.Kind != schema.String {
+		return false
+	}
+	return t.Decode.By == typeset.ByPydantic || t.Decode.By == typeset.ByEncodingJSON && own.Native == "decimal"
 }
 
 // readAs reports whether a receiver that holds a time reads the numbers that it writes

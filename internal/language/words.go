@@ -38,6 +38,7 @@ func AllText(values []schema.Value) bool {
 type Types struct {
 	Any, Null, Boolean, Integer, Number, Text, Bytes string
 	Formats                                          map[string]string // of texts
+	Decimal                                          string            // of numbers that keep their digits; "" where that is Number
 
 	Array, Map, Tuple string // with %s for the elements or values: "list[%s]"
 	Or                string // between the variants of a union; "" where those have no type together
@@ -68,6 +69,9 @@ func (t *Types) of(s *schema.Schema) string {
 	case schema.Integer:
 		return t.Integer
 	case schema.Number:
+		if s.Native == "decimal" && t.Decimal != "" {
+			return t.Decimal
+		}
 		return t.Number
 	case schema.String:
 		if name, ok := t.Formats[s.Format]; ok {

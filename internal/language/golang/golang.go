@@ -66,7 +66,7 @@ var writing = language.Writing{
 }
 
 var types = language.Types{
-	Any: "any", Null: "any", Boolean: "bool", Integer: "int64", Number: "float64", Text: "string", Bytes: "[]byte",
+	Any: "any", Null: "any", Boolean: "bool", Integer: "int64", Number: "float64", Decimal: "json.Number", Text: "string", Bytes: "[]byte",
 	Formats: map[string]string{"date-time": "time.Time"},
 	Array:   "[]%s", Map: "map[string]%s", Tuple: loose, Loose: loose, // a union or a tuple needs a type of its own
 	Reference: exported,
