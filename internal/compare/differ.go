@@ -151,8 +151,14 @@ func outgoing(t *schema.Type) *schema.Schema {
 	return t.Schema
 }
 
-// incoming is what it reads of one.
-func incoming(t *schema.Type) *schema.Schema { return t.Schema }
+// incoming is what it reads of one. Of a record that says nothing of its fields, has no
+// decoder and an encoder that is not understood, nothing is known either way.
+func incoming(t *schema.Type) *schema.Schema {
+	if t.Out != nil && t.Out.Opaque != "" && t.Kind == schema.Record && len(t.Properties) == 0 && undecoded(t) {
+		return t.Out
+	}
+	return t.Schema
+}
 
 // transit is how a type gets from one side to the other.
 type transit byte

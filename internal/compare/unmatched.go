@@ -21,7 +21,7 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	members := outline(p.y.lang, d.localised(xt.Schema))
 	settled := func(other string) string { return fmt.Sprintf("map: {%s: {%s: %s}}", p.y.set.Name, xt.Name, other) }
 	var f *Finding
-	if unread := unreadable(p.x.set, xt.Schema); unread != "" {
+	if unread := unreadable(p.x.set, incoming(xt)); unread != "" {
 		c.Verdict = Unverified
 		f = d.unread(p.x, xt, unread)
 	} else if left, envelope := p.leftOut(xt), p.envelope(xt); envelope != nil && (left == nil || !left.Unread) {
@@ -77,7 +77,7 @@ func (p *pair) extra(extras map[string]*TypeResult, yt *schema.Type) {
 	d := p.differ(&absent, yt)
 	c := &Compared{Verdict: Extra, Counterpart: yt.Name, Other: yt}
 	var f *Finding
-	if unread := unreadable(p.y.set, yt.Schema); unread != "" {
+	if unread := unreadable(p.y.set, incoming(yt)); unread != "" {
 		c.Verdict = Unverified
 		f = d.unread(p.y, yt, unread)
 	} else if left := p.x.left(yt.Name); left != nil {
