@@ -457,14 +457,20 @@ defmodule Capture.Collections do
   end
 
   def walk(value, function) do
-    cond do
-      pair?(function) -> walk_pairs(value, function)
-      true -> {:each, value, applied(function, {:item, value})}
+    with true <- pair?(function), pairs when pairs != :none <- walk_pairs(value, function) do
+      pairs
+    else
+      # What takes tuples and makes no pairs goes through a list of tuples.
+      _ -> {:each, value, applied(function, {:item, value})}
     end
   end
 
   defp walk_pairs({:renamed, _, _, _} = renamed, function), do: walk(renamed, function)
-  defp walk_pairs(value, function), do: renamed(value, Eval.apply(function, [{:tuple, [{:key, value}, {:val, value}]}]))
+
+  defp walk_pairs(value, function) do
+    made = Eval.apply(function, [{:tuple, [{:key, value}, {:val, value}]}])
+    if Value.own?(value) and paired(made) == :none and not match?({:unknown, _}, made), do: :none, else: renamed(value, made)
+  end
 
   defp under(entries, {:renamed, _, _, _} = base), do: {:obj, entries, base}
   defp under(_, _), do: {:unknown, "a map that is taken apart"}

@@ -350,14 +350,12 @@ defmodule Capture.Eval do
   defp unpinned({"^", _, [node]}), do: node
   defp unpinned(node), do: node
 
-  # The elements of a tuple that a field holds.
-  defp match_tuple(items, {:get, _, _} = value, env, context) when is_list(items) do
-    if Value.own?(value),
+  # The elements of a tuple that a field holds, or a list of it.
+  defp match_tuple(items, value, env, context) do
+    if Value.own?(value) and value != :self,
       do: match_all(items, for(index <- 0..(length(items) - 1)//1, do: {:get, value, index}), env, context),
       else: any_tuple(items, value, env)
   end
-
-  defp match_tuple(items, value, env, _), do: any_tuple(items, value, env)
 
   defp any_tuple(items, value, env) do
     case Value.is(value, :tuple) do
