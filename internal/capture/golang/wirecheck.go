@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -77,6 +78,9 @@ func (c *capturer) unnamed(t *types.Named) string {
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || gojson.MethodsOf(t).Any() || slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged }) {
 		return ""
+	}
+	if slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return reflect.StructTag(f.Tag).Get("xml") != "" }) {
+		return "its fields have names for XML, and none for JSON"
 	}
 	if slices.ContainsFunc(c.payloads(), func(other *types.Named) bool { return other.Obj().Pkg() == t.Obj().Pkg() }) {
 		return "no field has a JSON name, as the payloads of its package have"
