@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"net/http"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -407,8 +408,40 @@ func (p *Program) Styled() map[*types.Var]string {
 				})
 			}
 		}
+		p.styleGets()
 	}
 	return p.travelling
+}
+
+// styleGets notes the fields that have one name for JSON and for queries, of the structs that
+// functions take which make nothing but requests without a body.
+func (p *Program) styleGets() {
+	gets := map[*types.Named]bool{}
+	for f := range p.Bodies() {
+		if !f.Obj.Exported() || !p.Requesting()[f.Obj] {
+			continue
+		}
+		verbs, _ := p.spelled(f.Decl, f.Src)
+		verbs = distinct(verbs)
+		for v := range f.Obj.Signature().Params().Variables() {
+			if named := gojson.NamedOf(v.Type()); named != nil && p.Types[named.Obj()] != nil {
+				before, known := gets[named]
+				gets[named] = (before || !known) && len(verbs) == 1 && verbs[0] == "GET"
+			}
+		}
+	}
+	for named, only := range gets {
+		st, ok := named.Underlying().(*types.Struct)
+		if !ok || !only {
+			continue
+		}
+		for _, f := range gojson.FieldsOf(st).Fields {
+			name, _, _ := strings.Cut(reflect.StructTag(f.Tag).Get("url"), ",")
+			if f.In == "" && f.Tagged && name == f.Name {
+				p.travelling[f.Object] = "query"
+			}
+		}
+	}
 }
 
 // Demanded are the fields of requests that calls of Speakeasy's library take the body of
