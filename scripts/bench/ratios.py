@@ -11,7 +11,7 @@ for line in open(sys.argv[1]):
         tools.append(tool)
     if (name, kind) not in workloads:
         workloads.append((name, kind))
-    speeds[name, kind][tool] = float(speed)
+    speeds[name, kind][tool] = max(float(speed), speeds[name, kind].get(tool, 0))
 
 
 def key(workload):
@@ -20,10 +20,14 @@ def key(workload):
     return (kind, head or name, int(number) if number.isdigit() else 0)
 
 
+def times(ratio):
+    return f"{ratio:.0f}×" if ratio >= 100 else f"{ratio:.1f}×" if ratio >= 2 else f"{ratio:.2f}×"
+
+
 others = tools[1:]
 print("| workload | " + tools[0] + ", MB/s | " + " | ".join(f"against {t}" for t in others) + " |")
 print("|---|---:|" + "---:|" * len(others))
 for workload in sorted(workloads, key=key):
     own = speeds[workload].get(tools[0])
-    cells = [f"{own / speeds[workload][t]:.1f}×" if own and t in speeds[workload] else "" for t in others]
+    cells = [times(own / speeds[workload][t]) if own and t in speeds[workload] else "" for t in others]
     print(f"| {workload[0]}, {workload[1]} | {own:.0f} | " + " | ".join(cells) + " |" if own >= 10 else f"| {workload[0]}, {workload[1]} | {own:.1f} | " + " | ".join(cells) + " |")

@@ -1,40 +1,73 @@
 #!/usr/bin/env bash
-# Measure parity's checker against its peers on the same bytes, and print ratios of
-# this one run. The peers come from their registries; nothing of them stays outside of
-# the work folder. Usage: scripts/bench/run.sh [WORKDIR] [SECONDS]
+# Measure parity's checker against its peers on the same bytes, corpus by corpus in turn,
+# and print ratios of this one run: of each tool the best of all rounds. The peers come
+# from their registries; nothing of them stays outside of the work folder. A peer whose
+# package manager is not there, or that cannot be installed, is left out; so is what takes
+# it more than MAXIMUM seconds for one corpus (no limit of CPU: with one the clock is coarse).
+# Usage: scripts/bench/run.sh [WORKDIR] [SECONDS of each measurement] [ROUNDS] [CORPORA]
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 work=${1:-$(mktemp -d)}
-export BENCH_SECONDS=${2:-1}
 mkdir -p "$work/corpora"
+work=$(cd "$work" && pwd)
+export BENCH_SECONDS=${2:-1}
+rounds=${3:-3}
+maximum=${MAXIMUM:-60}
 results="$work/results.tsv"
 : > "$results"
 
-echo "== corpora and parity" >&2
+tools=()
+install() { # NAME PROGRAM: install_NAME needs the program
+    echo "== $1" >&2
+    if ! command -v "$2" > /dev/null; then
+        echo "   left out: there is no $2" >&2
+    elif ! "install_$1"; then
+        echo "   left out: it cannot be installed" >&2
+    else
+        tools+=("$1")
+    fi
+}
+
 cd "$top"
-PARITY_PEERS="$work/corpora" go test -count=1 -timeout 60m -run TestPeers ./internal/validate -v | grep -P '^peer\t' | cut -f2- >> "$results"
+install_parity() {
+    go test -c -o "$work/peers.test" ./internal/validate
+    rm -rf "$work/corpora"
+    mkdir -p "$work/corpora"
+    (cd internal/validate && PARITY_PEERS="$work/corpora" BENCH_SECONDS=0 "$work/peers.test" -test.run '^TestPeers$' > /dev/null)
+}
+measure_parity() {
+    cd internal/validate
+    PARITY_PEERS="$1" PARITY_CORPUS="$(basename "$1")" "$work/peers.test" -test.run '^TestPeers$' -test.v | grep -P '^peer\t' | cut -f2-
+}
 
-echo "== the Rust crate jsonschema" >&2
-if command -v cargo > /dev/null; then
-    CARGO_TARGET_DIR="$work/rust" cargo build --release --quiet --manifest-path scripts/bench/rust/Cargo.toml
-    "$work/rust/release/bench" "$work/corpora" >> "$results"
-fi
+install_rust() { CARGO_TARGET_DIR="$work/rust" cargo build --release --quiet --manifest-path scripts/bench/rust/Cargo.toml; }
+measure_rust() { "$work/rust/release/bench" "$1"; }
 
-echo "== Python: jsonschema-rs, fastjsonschema, jsonschema" >&2
-if command -v python3 > /dev/null; then
+install_python() {
     [ -e "$work/venv" ] || python3 -m venv "$work/venv"
     "$work/venv/bin/pip" install --quiet jsonschema-rs==0.60.3 fastjsonschema jsonschema
-    "$work/venv/bin/python" scripts/bench/peer.py "$work/corpora" >> "$results"
-fi
+}
+measure_python() { "$work/venv/bin/python" scripts/bench/peer.py "$1"; }
 
-echo "== ajv" >&2
-if command -v npm > /dev/null; then
-    (cd "$work" && npm install --silent --no-audit --no-fund ajv@8.20.0 > /dev/null)
-    NODE_PATH="$work/node_modules" node scripts/bench/peer.js "$work/corpora" >> "$results"
-fi
+install_ajv() { (cd "$work" && npm install --silent --no-audit --no-fund ajv@8.20.0 > /dev/null); }
+measure_ajv() { NODE_PATH="$work/node_modules" node scripts/bench/peer.js "$1"; }
 
-echo "== Go's parsers: sonic, simdjson-go, encoding/json" >&2
-(cd scripts/bench/golang && CGO_ENABLED=0 go build -o "$work/parsers" .)
-"$work/parsers" "$work/corpora" >> "$results"
+install_parsers() { (cd scripts/bench/golang && CGO_ENABLED=0 go build -o "$work/parsers" .); }
+measure_parsers() { "$work/parsers" "$1"; }
 
+install parity go
+install rust cargo
+install python python3
+install ajv npm
+install parsers go
+
+export work
+for tool in "${tools[@]}"; do export -f "measure_${tool?}"; done
+for round in $(seq "$rounds"); do
+    for corpus in ${4:-$(ls "$work/corpora")}; do
+        for tool in "${tools[@]}"; do
+            timeout "$maximum" bash -c "measure_$tool '$work/corpora/$corpus'" >> "$results" || echo "   round $round: $tool has no end of $corpus" >&2
+        done
+    done
+done
 python3 scripts/bench/ratios.py "$results"

@@ -1,6 +1,6 @@
 """Compare two type sets of many types: CPU seconds and peak memory, the medians.
 
-Usage: scripts/bench/types.py [TYPES] [RUNS]
+Usage: scripts/bench/sets.py [TYPES] [RUNS]
 
 Each type has ten fields; a tenth of the types differ in one of them. Needs go.
 """
