@@ -972,7 +972,7 @@ func TestUntoldPlaces(t *testing.T) {
 	}{
 		{"nobody is seen to send it", "", nil},
 		{"a client posts it", sent(`"POST runs"`), []string{"field.place /n both drops", "field.place /m both drops"}},
-		{"a client gets with it", sent(`"GET runs"`), nil},
+		{"a client gets with it, in a query or in a part of one", sent(`"GET runs"`), nil},
 		{"a client posts it, too", sent(`"GET runs","POST runs"`), []string{"field.place /n both drops", "field.place /m both drops"}},
 		{"a client sends it in a way that is not known", sent(""), []string{"field.place /n both drops", "field.place /m both drops"}},
 	} {

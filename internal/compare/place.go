@@ -88,13 +88,14 @@ func (w *walk) travel(at place) {
 }
 
 // placeOf is where a field goes, "" where nothing tells: code puts what is no parameter
-// in a body only where it is seen to do something with the type.
+// in a body only where it is seen to do something with the type, and not in a request
+// that has none.
 func placeOf(t *schema.Type, p *schema.Property) string {
 	if in := travelsIn(t, p); in != "" {
 		return in
 	}
 	if onlyGets(t) {
-		return "query"
+		return ""
 	}
 	if len(t.Roles) > 0 || slices.ContainsFunc(t.Properties, func(p *schema.Property) bool { return p.In != "" }) {
 		return body
