@@ -259,9 +259,7 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 		return
 	}
 	if r.Invalid == "reject" {
-		before := w.decode
-		w.decode.Invalid = ""
-		defer func() { w.decode = before }()
+		defer w.strictly()()
 	}
 	if s.Opaque != "" || r.Opaque != "" {
 		w.opaque(at, s, r)
@@ -278,6 +276,14 @@ func (w *walk) compare(at place, s, r *schema.Schema) {
 	w.nullability(at, s, r)
 	w.unmodelled(at, s, r)
 	w.kinds(at, s, r)
+}
+
+// strictly has the receiver refuse values that do not fit, whatever its decoder does
+// elsewhere, until what is returned is called.
+func (w *walk) strictly() (leave func()) {
+	before := w.decode
+	w.decode.Invalid = ""
+	return func() { w.decode = before }
 }
 
 func (w *walk) opaque(at place, s, r *schema.Schema) {

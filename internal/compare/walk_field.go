@@ -12,6 +12,9 @@ import (
 func (w *walk) field(at place, sp, rp *schema.Property) {
 	s, r := w.sent(sp.Schema), w.accepted(rp.Schema)
 	w.travel(at)
+	if r.Invalid == "reject" {
+		defer w.strictly()()
+	}
 	if of := oriented(w, s, r); s.Opaque == "" && r.Opaque == "" && !widenedTag(at.fields.Reference, of.Reference, of.Other) {
 		if !w.nullSent(at, sp, rp, s, r) {
 			w.presence(at, sp, rp, s, r)
