@@ -66,7 +66,7 @@ for tool in "${tools[@]}"; do export -f "measure_${tool?}"; done
 for round in $(seq "$rounds"); do
     for corpus in ${4:-$(ls "$work/corpora")}; do
         for tool in "${tools[@]}"; do
-            timeout "$maximum" bash -c "measure_$tool '$work/corpora/$corpus'" >> "$results" || echo "   round $round: $tool has no end of $corpus" >&2
+            timeout "$maximum" bash -c "measure_$tool '$work/corpora/$corpus'" >> "$results" || echo "   round $round: $tool does not finish $corpus" >&2
         done
     done
 done
