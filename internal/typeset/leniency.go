@@ -136,6 +136,8 @@ var leniencies = []leniency{
 	{ByPython, "string date", nil, `^` + day + `$`, "https://docs.python.org/3/library/datetime.html#datetime.date.fromisoformat"},
 	{ByPython, "string decimal", []string{`{"type":["number","boolean"]}`}, decimalText, "https://docs.python.org/3/library/decimal.html#decimal.Decimal"},
 	{ByPython, "string uuid", nil, uuidTexts, "https://docs.python.org/3/library/uuid.html#uuid.UUID"},
+	{ByPython, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
+	{ByPython, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 
 	{ByMsgspec, "string decimal", []string{`{"type":"number"}`}, decimalText, "https://jcristharif.com/msgspec/supported-types.html#decimal"},
 

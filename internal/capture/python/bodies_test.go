@@ -328,6 +328,12 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":1}`}, nil, "opaque"},
 	{"an enum whose members code makes", "class E(str, enum.Enum):\n  def __new__(cls, value, label):\n    obj = str.__new__(cls, value)\n    obj._value_ = value + label\n    return obj\n  X = ('x', 'y')\nclass A(BaseModel):\n  x: E",
 		[]string{`{"x":"xy"}`}, nil, ""}, // the enum itself is opaque
+	{"attributes that properties list, each with those of its base", "class Base:\n  kind = ''\n  @property\n  def attributes(self): return {'kind'}\n  def to_dict(self): return {k: getattr(self, k) for k in self.attributes if getattr(self, k, None) is not None}\nclass A(Base):\n  @property\n  def attributes(self): return super().attributes.union({'text', 'emoji'})\n  def __init__(self, text: str, emoji: Optional[bool] = None):\n    self.kind = 'plain'\n    self.text = text\n    self.emoji = emoji\n  @classmethod\n  def from_dict(cls, d): return cls(d['text'], d.get('emoji'))",
+		[]string{`{"text":"a"}`, `{"text":"a","emoji":true}`}, []string{`{}`}, ""},
+	{"bytes in texts", "import base64\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n  data: bytes\n  hex: bytes\n  @classmethod\n  def from_dict(cls, d): return cls(base64.b64decode(d['data']), bytes.fromhex(d['hex']))\n  def to_dict(self): return {'data': base64.b64encode(self.data).decode(), 'hex': self.hex.hex()}",
+		[]string{`{"data":"aGk=","hex":"00ff"}`, `{"data":"a%Gk=","hex":"00 FF"}`}, []string{`{"data":"a","hex":"00"}`, `{"data":"","hex":"0"}`, `{"data":1,"hex":"00"}`}, ""},
+	{"a network", "import ipaddress\nclass A:\n  def __init__(self, net: str): self.net = ipaddress.ip_network(net)\n  @classmethod\n  def from_dict(cls, d): return cls(d['net'])\n  def to_dict(self): return {'net': str(self.net)}",
+		[]string{`{"net":"10.0.0.0/8"}`}, []string{`{"net":"a"}`, `{}`}, "checked"},
 	{"a conversion of what may be null", "class A(BaseModel):\n  x: Annotated[Optional[int], BeforeValidator(int)] = None",
 		[]string{`{"x":1}`, `{"x":"1"}`, `{}`}, []string{`{"x":null}`, `{"x":"a"}`, `{"x":[]}`}, "checked"},
 	{"a variant for members that are not known", "class C(BaseModel):\n  kind: Literal['c']\n  a: int\nclass D(BaseModel):\n  kind: Literal['d']\nclass Other(BaseModel):\n  raw: Any\ndef parse(v):\n  if not isinstance(v, dict) or 'kind' not in v: raise ValueError()\n  found = {'c': C, 'd': D}.get(v['kind'])\n  return Other(raw=v) if found is None else found.model_validate(v)\nclass A(BaseModel):\n  x: Annotated[Union[C, D, Other], BeforeValidator(parse)]",

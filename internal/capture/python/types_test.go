@@ -50,6 +50,8 @@ var typeRows = []typeRow{
 		  "Plain":{"type":"object","properties":{"value":{"type":"string"}},"required":["value"],"x-parity":{"native":"struct","order":["value"]}}}`, "pydantic asks the class, and not its fields"},
 	{"an enum with a schema of its own", "class E(enum.Enum):\n  A = 'a'\n  @classmethod\n  def __get_pydantic_core_schema__(cls, source, handler): return text(cls)",
 		`{"E":{"const":"a","x-parity":{"native":"enum","members":{"A":"a"},"opaque":"__get_pydantic_core_schema__ decides at run time"}}}`, "whose values are not on the wire"},
+	{"a pattern of texts", "import re\nclass A(BaseModel):\n  x: re.Pattern[str]\n  y: Optional[Pattern] = None",
+		`{"A":{"type":"object","properties":{"x":{"type":"string","format":"regex","x-parity":{"checked":[{"what":"asks for a regular expression"}]}},"y":{"type":["string","null"],"format":"regex","default":null,"x-parity":{"checked":[{"what":"asks for a regular expression"}]}}},"required":["x"],"x-parity":{` + pydanticDecode + `,"native":"struct","order":["x","y"]}}}`, "of which texts they are says nothing"},
 	{"written as what it is", "class B(BaseModel):\n  x: int\nclass A(BaseModel):\n  b: SerializeAsAny[B]",
 		`{"A":{"type":"object","properties":{"b":{"$ref":"#/$defs/B"}},"required":["b"],"x-parity":{` + pydanticDecode + `,"native":"struct","order":["b"]}},"B":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"],"x-parity":{` + pydanticDecode + `,"native":"struct","order":["x"]}}}`, "read as the type that is declared"},
 	{"one binding for type checkers", `

@@ -424,6 +424,15 @@ def _alias_path(i, arguments, keywords, state, node):
     return Aliases((keys,)) if keys and not keywords and all(type(key) in (str, int) for key in keys) else None
 
 
+def _locals(i, arguments, keywords, state, node):
+    """The names of a body that are bound so far, as a dict."""
+    return i.allocate(Mapping({name: value for name, value in state.env.items() if name.isidentifier()}), state) if i.reading else None
+
+
+def _items_of_old(i, arguments, keywords, state, node):
+    return i.call_method(arguments[0], "items", [], {}, state, node) if len(arguments) == 1 else None
+
+
 _READERS = {
     "attrs.asdict": _asdict,
     "attrs.fields": _fields,
@@ -433,6 +442,7 @@ _READERS = {
     "builtins.frozenset": _set,
     "builtins.getattr": _getattr,
     "builtins.list": _list,
+    "builtins.locals": _locals,
     "builtins.map": _map,
     "builtins.next": _next,
     "builtins.object.__setattr__": _setattr,
@@ -458,6 +468,7 @@ _READERS = {
     "re.match": _match("match"),
     "re.search": _match("search"),
     "re.sub": _sub,
+    "six.iteritems": _items_of_old,
     "typing.get_args": _get_args,
     "typing.get_type_hints": _fields,
 }

@@ -194,6 +194,8 @@ def _of_instance(i, of, name, arguments, keywords, state, node):
         return of
     if of.path.startswith("re.compile ") and name in ("match", "fullmatch", "search", "sub"):
         return builtin.call(i, "re." + name, [of, *arguments], keywords, state, node)
+    if of == Instance("keywords") and name == "items" and i.leaving:
+        return Sequence(())  # a request is made of what a client names
     if of == Instance("keywords") and name in ("setdefault", "update"):
         return call(i, _own_keywords(i, state), name, arguments, keywords, state, node)
     if of.path in ("keywords", "info", "context", "exception"):

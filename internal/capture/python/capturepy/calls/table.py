@@ -30,6 +30,7 @@ _BASE64URL = {"type": "string", "contentEncoding": "base64url"}
 _DATETIME = {"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}
 _DATE = {"type": "string", "format": "date", "x-parity": {"native": "date"}}
 _UUID = {"type": "string", "format": "uuid", "x-parity": {"native": "uuid"}}
+_NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 _ANY_KIND = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 FUNCTIONS = {
@@ -42,6 +43,7 @@ FUNCTIONS = {
     "builtins.abs": Call("abs", _NUMBER, True, ("integer", "number", "boolean")),
     "builtins.bool": Call("bool", _TRUTH, True, _ANY_KIND, ("boolean",)),
     "builtins.bytes": Call("bytes", _BYTES),
+    "builtins.bytes.fromhex": Call("fromhex", {"type": "string", "pattern": r"^\s*([0-9A-Fa-f]{2}\s*)*$"}, takes=("string",)),
     "builtins.float": Call("float", _NUMBER, takes=("string", "integer", "number", "boolean"), same=("integer", "number")),
     "builtins.int": Call("int", _INTEGER, takes=("string", "integer", "number", "boolean"), same=("integer",)),
     "builtins.len": Call("len", _INTEGER, True, ("string", "array", "object")),
@@ -56,6 +58,9 @@ FUNCTIONS = {
     "dateutil.parser.isoparse": Call("isoparse", _DATETIME, takes=("string",)),
     "dateutil.parser.parse": Call("dateutil parse", _DATETIME, takes=("string",)),
     "decimal.Decimal": Call("Decimal", {"type": "string", "x-parity": {"native": "decimal"}}, takes=("string", "integer", "number")),
+    "ipaddress.IPv4Network": Call("IPv4Network", _NETWORK, takes=("string",)),
+    "ipaddress.IPv6Network": Call("IPv6Network", _NETWORK, takes=("string",)),
+    "ipaddress.ip_network": Call("ip_network", _NETWORK, takes=("string",)),
     "uuid.UUID": Call("UUID", _UUID, takes=("string",)),
 }
 

@@ -70,7 +70,7 @@ def _moment(schema, what):
 
 _NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 TEXT_OF_JSON = {"type": "string", "contentMediaType": "application/json", "x-parity": {"checked": [{"what": "asks for a text of JSON", "source": {}}]}}
-_PATTERN = {"type": "string", "x-parity": {"checked": [{"what": "asks for a regular expression", "source": {}}]}}
+_PATTERN = {"type": "string", "format": "regex", "x-parity": {"checked": [{"what": "asks for a regular expression", "source": {}}]}}
 
 SCALARS = {
     "builtins.str": _text(),
@@ -149,6 +149,9 @@ SCALARS = {
     "pydantic.WebsocketUrl": _url("ws", "wss"),
     **{"pydantic." + name: _url(*schemes) for name, schemes in SCHEMES.items()},
 }
+
+# Of these, which may be told what they are of.
+OF_TEXTS = {"os.PathLike", "re.Pattern", "typing.Pattern"}
 
 # Classes that hold numbers for computing: no library of data writes them, so that code makes them of what is on the wire.
 COMPUTED = {"numpy.ndarray", "numpy.typing.NDArray", "pandas.DataFrame", "pandas.Series", "torch.Tensor", "jax.Array", "tensorflow.Tensor"}

@@ -38,6 +38,7 @@ from capturepy.eval.values import (
     Payload,
     Self,
     Sequence,
+    Super,
     Undetermined,
     choice,
     is_tracked,
@@ -132,6 +133,9 @@ def attribute(i, of, name, state, node):
         return _of_self(i, name, state, node)
     if isinstance(of, (Itself, Class)):
         return _of_class(i, of, name, state, node)
+    if isinstance(of, Super):
+        above = i.subject.method(name, of.after)
+        return _of_property(i, above, name, state, node) if above and "property" in above.decorators else Method(of, name)
     if isinstance(of, External):
         return External(modules.external(of.path, name).path)
     if isinstance(of, Package):
@@ -178,19 +182,24 @@ def _of_self(i, name, state, node):
         return FieldTable()
     function = i.subject.method(name)
     if function and "property" in function.decorators:
-        if function.node in i.properties:
-            return undetermined(i, "%s refers to itself" % name, node, state)
-        i.properties.append(function.node)
-        try:
-            return i.inline(Function(function.node, function.context, (Self(),), ()), [], {}, state, node)
-        finally:
-            i.properties.pop()
+        return _of_property(i, function, name, state, node)
     if function:
         return Method(Self(), name)
     constant = i.subject.constant(name)
     if constant is not None:
         return global_value(i, constant, state)
     return Method(Self(), name)
+
+
+def _of_property(i, function, name, state, node):
+    """What a property of the object gives."""
+    if function.node in i.properties:
+        return undetermined(i, "%s refers to itself" % name, node, state)
+    i.properties.append(function.node)
+    try:
+        return i.inline(Function(function.node, function.context, (Self(),), ()), [], {}, state, node)
+    finally:
+        i.properties.pop()
 
 
 _FIELD_TABLES = {"model_fields", "__fields__", "__pydantic_fields__", "__dataclass_fields__", "__attrs_attrs__", "__struct_fields__", "__annotations__"}

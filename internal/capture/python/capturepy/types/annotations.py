@@ -207,6 +207,8 @@ def _subscripted(expression, context):
         return _literal(expression, context)
     if path == "typing.Annotated":
         return with_metadata(schema(arguments[0], context), Metadata.of_annotated(arguments[1:], context), context)
+    if path in vocabulary.OF_TEXTS:
+        return _external(path)  # of texts or of bytes
     if path in vocabulary.QUALIFIERS or path == "pydantic.SerializeAsAny":
         return schema(arguments[0], context)
     if path == "pydantic.Json":

@@ -20,7 +20,7 @@ Claim = namedtuple("Claim", "path schema strict by field")
 _ANY = {"x-parity": {"native": "any"}}
 
 # Conversions by a class of Python's own, which takes more than the schema says.
-OF_PYTHON = {"int", "float", "date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "Decimal", "UUID"}
+OF_PYTHON = {"b64decode", "urlsafe_b64decode", "int", "float", "date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "Decimal", "UUID"}
 
 _TAKE_ALL = {"bool", "repr", "str"}
 
