@@ -1,7 +1,7 @@
 # Records: types that are plain maps, and the functions that make one of an object's
 # members. They are read as structs are; what nobody decodes is kept as it comes.
 defmodule Capture.Records do
-  alias Capture.{Clients, Codecs, Schema, Structs, Typespec}
+  alias Capture.{Builders, Clients, Codecs, Eval, Schema, Structs, Typespec}
 
   @doc "The schema of a record as a function of its module decodes it; nil where none does."
   def schema(module, type, project) do
@@ -47,13 +47,29 @@ defmodule Capture.Records do
   """
   def unseen(types) do
     types = Map.new(types, fn {target, schema} -> {target, if(undecoded?(schema), do: keeping(schema), else: schema)} end)
+    read = for {_, schema} <- types, seen?(schema), %{"$ref" => target} <- Schema.all(schema), into: MapSet.new(), do: target
+    types = Map.new(types, fn {target, schema} -> {target, if(target not in read and atoms?(schema) and not told_apart?(target, schema), do: keeping(schema, ["by", "invalid"]), else: schema)} end)
     Map.new(types, fn {target, schema} -> {target, if(union?(schema) and Enum.all?(schema["anyOf"], &held_unseen?(&1, types)), do: keeping(schema), else: schema)} end)
   end
 
-  defp keeping(schema), do: Schema.annotate(schema, %{"decode" => Map.put(Clients.keeping(), "unseen", true)})
+  defp keeping(schema, ways \\ ["by", "missing", "unknown", "invalid"]),
+    do: Schema.annotate(schema, %{"decode" => Clients.keeping() |> Map.take(ways) |> Map.put("unseen", true)})
 
   defp undecoded?(%{"properties" => _, "x-parity" => notes} = schema), do: notes["decode"] == nil and notes["native"] != "arguments" and not Schema.opaque?(schema)
   defp undecoded?(_), do: false
+
+  # What holds atoms, or is a type of them alone, and has a decoder that is seen, or is not understood.
+  defp seen?(schema), do: Schema.opaque?(schema) or (get_in(schema, ["x-parity", "decode"]) != nil and get_in(schema, ["x-parity", "decode", "unseen"]) == nil)
+  defp atoms?(%{"enum" => _, "x-parity" => %{"native" => "atom"} = notes}), do: not is_map_key(notes, "members") and not is_map_key(notes, "decode") and not is_map_key(notes, "opaque")
+  defp atoms?(_), do: false
+
+  # Whether functions of the module know texts of the atoms.
+  defp told_apart?({name, _}, %{"enum" => texts}) do
+    with %{} = module <- Eval.modules()[name] do
+      Enum.any?(module.functions, fn {_, clauses} -> Enum.any?(clauses, &(Builders.everything([&1.arguments, &1.body], fn node -> if is_binary(node) and node in texts, do: true end) != [])) end) or
+        Enum.any?(module.attributes, fn {_, value} -> Builders.everything(value, fn node -> if is_binary(node) and node in texts, do: true end) != [] end)
+    end
+  end
 
   # A union of what nothing is seen to decode.
   defp union?(schema), do: is_map_key(schema, "anyOf") and get_in(schema, ["x-parity", "decode"]) == nil and not Schema.opaque?(schema)
