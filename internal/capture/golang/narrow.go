@@ -10,13 +10,6 @@ import (
 
 // narrow is a shape of values for which a condition holds, as far as it can say so.
 func narrow(s codec.Shape, c eval.Condition) codec.Shape {
-	if c.Subject.Look == "inside" {
-		if c.Is == "matches" || c.Is == "format" {
-			c.Subject.Look = ""
-		} else {
-			return s
-		}
-	}
 	switch {
 	case c.Is == "eq" && !c.Negated && c.Subject.Look == "":
 		return keepNotes(codec.Enum(eval.ConstantValue(c.Val)), s)

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -158,8 +159,14 @@ func symbolAgainst(s Symbol, op token.Token, x Fixed) Condition {
 	default:
 		return Condition{From: []Symbol{s}}
 	}
-	if s.Look == "folded" {
+	switch s.Look {
+	case "folded":
 		return foldedAgainst(s, c)
+	case "inside":
+		if c.Is == "eq" && isWord(x.Val) {
+			return certain(false)
+		}
+		return Condition{From: []Symbol{s}}
 	}
 	if !s.Raw {
 		return c
@@ -200,6 +207,16 @@ func symbolAgainst(s Symbol, op token.Token, x Fixed) Condition {
 		}
 	}
 	return Condition{From: []Symbol{s}}
+}
+
+// isWord says whether a text has letters, and is none of what JSON's own words have between
+// their ends: no number, list or object has it there.
+func isWord(v constant.Value) bool {
+	if v.Kind() != constant.String {
+		return false
+	}
+	text := constant.StringVal(v)
+	return strings.ContainsFunc(text, unicode.IsLetter) && !slices.Contains([]string{"ru", "als", "ul", "true", "false", "null"}, text)
 }
 
 // foldedAgainst reads a comparison of a text in one case with a constant: the text is that

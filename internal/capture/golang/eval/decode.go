@@ -206,6 +206,17 @@ func (in *Interp) DecodePart(st *State, p *Part, target Value, strict bool, e *a
 		return in.decodeElements(st, p, to, l, e)
 	}
 	ev := Event{Part: p, Typ: t, Strict: strict, Lax: lax, Plain: in.Plain, Held: map[*types.Var]bool{}, Preset: map[string]Value{}, Own: to.cell == in.self && len(to.path) == 0, Passed: passed}
+	if kind := kindOf(t); kind != "" && !lax && !in.Plain && excludes(st.Steps, p, kind) {
+		null, other := in.fork(st, Condition{Is: "kind", Subject: Symbol{Key: p.key(), Part: p, Raw: true}, Kinds: []string{"null"}, Text: in.prog.Text(e) + " succeeds", Pos: e.Pos()})
+		var out []Outcome
+		if null != nil {
+			out = in.decodeNull(null, target, e)
+		}
+		if other != nil {
+			out = append(out, Outcome{other, raised{decoding: true}})
+		}
+		return out
+	}
 	yes, no := st, (*State)(nil)
 	if !types.IsInterface(t) && !gojson.IsRaw(t) && !lax {
 		yes, no = in.fork(st, Condition{Is: "decodes", Subject: Symbol{Key: p.key() + " as " + types.TypeString(t, nil), Part: p}, Text: in.prog.Text(e) + " succeeds", Pos: e.Pos()})
@@ -220,6 +231,43 @@ func (in *Interp) DecodePart(st *State, p *Part, target Value, strict bool, e *a
 		out = append(out, Outcome{no, raised{decoding: true}})
 	}
 	return out
+}
+
+// kindOf is the one kind of JSON that a type without a decoder is decoded from.
+func kindOf(t types.Type) string {
+	if gojson.IsKnown(t) || gojson.MethodsOf(t).Decodes() || gojson.IsByteSlice(t) {
+		return ""
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		switch info := t.Info(); {
+		case info&types.IsString != 0:
+			return "string"
+		case info&types.IsBoolean != 0:
+			return "boolean"
+		case info&types.IsNumeric != 0:
+			return "number"
+		}
+	case *types.Struct, *types.Map:
+		return "object"
+	case *types.Slice, *types.Array:
+		return "array"
+	}
+	return ""
+}
+
+// excludes says whether steps show that a part is not of a kind.
+func excludes(steps []Step, p *Part, kind string) bool {
+	return slices.ContainsFunc(steps, func(s Step) bool {
+		c := s.Cond
+		if c.Is != "kind" || c.Subject.Part != p || c.Subject.Look != "" {
+			return false
+		}
+		if c.Negated {
+			return slices.Contains(c.Kinds, kind)
+		}
+		return !slices.ContainsFunc(c.Kinds, func(k string) bool { return isKindOf(k, kind) || k == "null" })
+	})
 }
 
 // maxElements is how many elements of a list are told apart.

@@ -530,9 +530,8 @@ func (in *Interp) slice(fr *Frame, st *State, e *ast.SliceExpr, v Value) []Outco
 	switch s := v.(type) {
 	case Symbol:
 		if s.Raw && s.Look == "" {
-			if l, ok := fr.constant0(e.Low); ok && l == 1 && e.High != nil {
-				// s[1:len(s)-1] is what stands between the quotes
-				return One(st, Symbol{Key: "inside " + s.Key, Typ: t, Part: s.Part, Look: "inside"})
+			if s.Part != nil && in.isBetweenEnds(fr, e) {
+				return in.unquoted(st, s, t, in.prog.Text(e), e.Pos())
 			}
 			return One(st, Derived{Typ: t, From: []Symbol{s}, Why: &Reason{"a part of its text is taken", e.Pos()}})
 		}
@@ -549,6 +548,33 @@ func (in *Interp) slice(fr *Frame, st *State, e *ast.SliceExpr, v Value) []Outco
 		}
 	}
 	return One(st, Derived{Typ: t, From: Origins(v), Why: lostIn(v)})
+}
+
+// isBetweenEnds says whether s[1:len(s)-1] is taken of a text.
+func (in *Interp) isBetweenEnds(fr *Frame, e *ast.SliceExpr) bool {
+	if l, ok := fr.constant0(e.Low); !ok || l != 1 {
+		return false
+	}
+	high, ok := e.High.(*ast.BinaryExpr)
+	if !ok || high.Op != token.SUB {
+		return false
+	}
+	one, ok := fr.constant0(high.Y)
+	return ok && one == 1 && in.prog.Text(high.X) == "len("+in.prog.Text(e.X)+")"
+}
+
+// unquoted is the text of a payload without its first and last character: what stands in
+// the quotes of a string, and no text that somebody asks for where it is none.
+func (in *Interp) unquoted(st *State, s Symbol, t types.Type, text string, pos token.Pos) []Outcome {
+	yes, no := in.fork(st, Condition{Is: "kind", Subject: s, Kinds: []string{"string"}, Text: text + " stands in quotes", Pos: pos})
+	var out []Outcome
+	if yes != nil {
+		out = append(out, Outcome{yes, Symbol{Key: s.Part.key(), Part: s.Part, Typ: t}})
+	}
+	if no != nil {
+		out = append(out, Outcome{no, Symbol{Key: "inside " + s.Key, Typ: t, Part: s.Part, Look: "inside"}})
+	}
+	return out
 }
 
 // sliceText takes a part of a constant text, between bounds that are known.

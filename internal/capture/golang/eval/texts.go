@@ -545,7 +545,7 @@ func (in *Interp) layout(fr *Frame, st *State, e *ast.CallExpr, args Tuple) ([]O
 		return nil, false
 	}
 	c := Condition{Subject: s, Text: in.prog.Text(e) + " succeeds", Pos: e.Pos(), From: []Symbol{s}}
-	if isNoText(st, s) {
+	if isNoText(st, s) || s.Look == "inside" {
 		if strings.ContainsAny(LayoutPattern(text), "-:A") { // no number, nor true or false
 			return One(st, Tuple{Zero{resultType(fr.typeOf(e))}, raised{}}), true
 		}
@@ -557,7 +557,7 @@ func (in *Interp) layout(fr *Frame, st *State, e *ast.CallExpr, args Tuple) ([]O
 		}
 		text = inner
 	}
-	if s.Look == "" || s.Look == "inside" {
+	if s.Look == "" {
 		c.Is, c.Word = "format", TimeLayouts[text]
 		c.Subject = bareSymbol(s)
 		c.Subject.Raw, c.Subject.Typ = false, types.Typ[types.String]
@@ -611,13 +611,29 @@ func LayoutPattern(layout string) string {
 
 var layoutParts = []struct{ layout, pattern string }{
 	{"2006-01-02", "[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"},
-	{"2006", "[0-9]{4}"}, {"January", "[A-Za-z]+"}, {"Jan", "[A-Za-z]{3}"}, {"Monday", "[A-Za-z]+"}, {"Mon", "[A-Za-z]{3}"}, {"MST", "[A-Z]{3,5}"},
+	{"2006", "[0-9]{4}"},
+	{"January", namesOf(0, "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")},
+	{"Jan", namesOf(3, "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")},
+	{"Monday", namesOf(0, "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
+	{"Mon", namesOf(3, "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
+	{"MST", "[A-Z]{3,5}"},
 	{"01", "(0[1-9]|1[0-2])"}, {"02", "(0[1-9]|[12][0-9]|3[01])"}, {"15", "([01][0-9]|2[0-3])"}, {"03", "(0[0-9]|1[0-2])"},
 	{"04", "[0-5][0-9]"}, {"05", `[0-5][0-9](\.[0-9]+)?`}, {"06", "[0-9]{2}"},
 	{".000000000", `\.[0-9]{9}`}, {".000000", `\.[0-9]{6}`}, {".000", `\.[0-9]{3}`}, {".999999999", `(\.[0-9]+)?`}, {".999999", `(\.[0-9]+)?`}, {".999", `(\.[0-9]+)?`},
 	{"Z07:00", "(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])"}, {"Z0700", "(Z|[+-]([01][0-9]|2[0-4])[0-5][0-9])"}, {"-07:00", "[+-]([01][0-9]|2[0-4]):[0-5][0-9]"},
 	{"-0700", "[+-]([01][0-9]|2[0-4])[0-5][0-9]"}, {"-07", "[+-]([01][0-9]|2[0-4])"},
 	{"PM", "[AP]M"}, {"pm", "[ap]m"},
+}
+
+// namesOf is a pattern of names, or of as many letters of them, which time reads in any case.
+func namesOf(letters int, names ...string) string {
+	for i, name := range names {
+		if letters > 0 {
+			name = name[:letters]
+		}
+		names[i] = strings.Trim(inAnyCase(name), "^$")
+	}
+	return "(" + strings.Join(names, "|") + ")"
 }
 
 // formats reads fmt.Sprintf: the parts of the text.

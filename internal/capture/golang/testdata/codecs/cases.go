@@ -186,4 +186,7 @@ var Cases = []Case{
 	{New: func() any { return new(HoldsFixed) }, Takes: []string{`{"sub":{"type":"fixed"},"also":{"type":"fixed"}}`}},
 	{New: func() any { return new(KeptList) }, Takes: []string{`[{"kind":"a","x":1},{"kind":"b","y":"s"}]`}, Unset: "a null among them is none"},
 	{New: func() any { return new(Titled) }, Takes: []string{`{"id":"a","name":"b"}`}},
+	{New: func() any { return new(Scope) }, Takes: []string{`"one"`}},
+	{New: func() any { return new(Rank) }, Takes: []string{`"1"`}, Checked: true},
+	{New: func() any { return new(Mailed) }, Takes: []string{`"Thu, 29 Feb 2024 12:00:00 +0000"`, `"thU, 29 feb 2024 12:00:00 +0000"`, `"aaa, 29 Feb 2024 12:00:00 +0000"`}},
 }

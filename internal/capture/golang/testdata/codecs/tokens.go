@@ -474,3 +474,71 @@ type Title struct {
 }
 
 func (t Title) MarshalText() ([]byte, error) { return []byte("title " + t.ID), nil }
+
+// Scope is a name between quotes, and Rank one that may as well be a number's digits.
+type Scope int
+
+const (
+	ScopeNone Scope = iota
+	ScopeOne
+	ScopeAll
+)
+
+const oneWord = "one"
+
+func (s Scope) MarshalJSON() ([]byte, error) { return []byte(fmt.Sprintf("%q", s.String())), nil }
+
+func (s Scope) String() string {
+	switch s {
+	case ScopeOne:
+		return oneWord
+	case ScopeAll:
+		return "all"
+	}
+	return "none"
+}
+
+func (s *Scope) UnmarshalJSON(b []byte) error {
+	if b[0] != '"' {
+		if bytes.Equal(b, []byte(`null`)) {
+			return errors.New("null")
+		}
+		var text string
+		return json.Unmarshal(b, &text)
+	}
+	switch v := string(b[1 : len(b)-1]); v {
+	case oneWord:
+		*s = ScopeOne
+	case "all":
+		*s = ScopeAll
+	case "none":
+		*s = ScopeNone
+	default:
+		return fmt.Errorf("no scope %q", v)
+	}
+	return nil
+}
+
+type Rank string
+
+func (r *Rank) UnmarshalJSON(b []byte) error {
+	switch v := string(b[1 : len(b)-1]); v {
+	case "1", "2":
+		*r = Rank(v)
+		return nil
+	}
+	return errors.New("no rank")
+}
+
+// Mailed is a time in the layout of mail.
+type Mailed struct{ time.Time }
+
+func (m *Mailed) UnmarshalJSON(b []byte) (err error) {
+	var text string
+	if err = json.Unmarshal(b, &text); err == nil {
+		m.Time, err = time.Parse(time.RFC1123Z, text)
+	}
+	return err
+}
+
+func (m Mailed) MarshalJSON() ([]byte, error) { return json.Marshal(m.Format(time.RFC1123Z)) }
