@@ -264,6 +264,41 @@ func TestWithoutModule(t *testing.T) {
 	}
 }
 
+// TestUnknownNew holds what a client hands on of a type that is not there: it has no role,
+// and the others keep theirs.
+func TestUnknownNew(t *testing.T) {
+	dir := module(t, map[string]string{"sdk.go": `package sdk
+
+import (
+	"net/http"
+)
+
+type Body struct {
+	A int `+"`json:\"a\"`"+`
+}
+
+type Client struct{}
+
+func (c *Client) send(v any) error {
+	_, err := http.NewRequest("POST", "/bodies", nil)
+	return err
+}
+
+func (c *Client) Create() error {
+	if err := c.send(new(Gone)); err != nil {
+		return err
+	}
+	return c.send(&Body{A: 1})
+}
+`})
+	result := captured(t, dir, dir)
+	body, _ := result.Defs["Body"].(object)
+	notes, _ := body[annotation].(object)
+	if notes["roles"] == nil {
+		t.Errorf("Body has no role: %v", body)
+	}
+}
+
 func TestNothingToCapture(t *testing.T) {
 	dir := module(t, map[string]string{"cmd/tool/main.go": "package main\n\nfunc main() {}\n"})
 	for _, row := range []struct{ path, want string }{

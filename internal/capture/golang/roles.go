@@ -52,7 +52,7 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 				if !ok || !fn.Name.IsExported() {
 					continue
 				}
-				obj, _ := src.Info.Defs[fn.Name].(*types.Func)
+				obj := src.Func(fn)
 				if obj == nil || gojson.Signatures[fn.Name.Name].Results != "" {
 					continue
 				}

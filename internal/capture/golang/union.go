@@ -65,8 +65,8 @@ func (u *unions) readFunc(src *program.Source, fn *ast.FuncDecl) {
 		})
 		return
 	}
-	object, ok := src.Info.Defs[fn.Name].(*types.Func)
-	if !ok || fn.Body == nil {
+	object := src.Func(fn)
+	if object == nil || fn.Body == nil {
 		return
 	}
 	targets := decodedBy(object)

@@ -394,8 +394,8 @@ func (in *Interp) Payload(fn *ast.FuncDecl) Value {
 // Readings evaluates UnmarshalJSON, or UnmarshalText, of a type.
 func (in *Interp) Readings(t *types.Named, fn *ast.FuncDecl, src *program.Source, arg Value) (ways []Reading) {
 	defer in.recovered(fn)
-	obj, _ := src.Info.Defs[fn.Name].(*types.Func)
-	if obj == nil || len(fn.Recv.List) != 1 {
+	obj := src.Method(fn)
+	if obj == nil {
 		return nil
 	}
 	in.Within = t
@@ -498,8 +498,8 @@ func (in *Interp) Writings(t *types.Named, fn *ast.FuncDecl, src *program.Source
 
 // onSelf calls a method that writes its receiver, with at most one argument.
 func (in *Interp) onSelf(t *types.Named, fn *ast.FuncDecl, src *program.Source, argument func(*State, types.Type) Value) []Outcome {
-	obj, _ := src.Info.Defs[fn.Name].(*types.Func)
-	if obj == nil || len(fn.Recv.List) != 1 {
+	obj := src.Method(fn)
+	if obj == nil {
 		return nil
 	}
 	in.Within, in.encodes = t, true

@@ -124,8 +124,8 @@ func (in *Interp) Switched(ways []Writing) *Reason {
 // Validations evaluates a method of a value that has been decoded.
 func (in *Interp) Validations(t *types.Named, fn *ast.FuncDecl, src *program.Source) (ways []Reading) {
 	defer in.recovered(fn)
-	obj, _ := src.Info.Defs[fn.Name].(*types.Func)
-	if obj == nil || len(fn.Recv.List) != 1 {
+	obj := src.Method(fn)
+	if obj == nil {
 		return nil
 	}
 	in.Within = t

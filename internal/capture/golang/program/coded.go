@@ -131,7 +131,7 @@ func (p *Program) Passing() Passing {
 // it hands one to another function of the SDK, keeps it, or passes it on.
 func (p *Program) usesOfAny(src *Source, fn *ast.FuncDecl, pass func(*types.Var), hands func(v, to *types.Var)) {
 	own := map[*types.Var]bool{}
-	obj, _ := src.Info.Defs[fn.Name].(*types.Func)
+	obj := src.Func(fn)
 	if obj == nil {
 		return
 	}

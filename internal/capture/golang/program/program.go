@@ -152,8 +152,8 @@ func embeddedName(e ast.Expr) *ast.Ident {
 }
 
 func (p *Program) addFunc(src *Source, fn *ast.FuncDecl) {
-	object, ok := src.Info.Defs[fn.Name].(*types.Func)
-	if !ok || fn.Body == nil {
+	object := src.Func(fn)
+	if object == nil || fn.Body == nil {
 		return
 	}
 	if object.Signature().Recv() == nil {
@@ -259,6 +259,20 @@ func (p *Program) Implementers(t types.Type) []types.Type {
 	return out
 }
 
+// Func gives what a declaration declares, nil in source that does not type-check.
+func (src *Source) Func(decl *ast.FuncDecl) *types.Func {
+	fn, _ := src.Info.Defs[decl.Name].(*types.Func)
+	return fn
+}
+
+// Method gives the method that a declaration declares, nil where it has not one receiver.
+func (src *Source) Method(decl *ast.FuncDecl) *types.Func {
+	if decl.Recv == nil || len(decl.Recv.List) != 1 {
+		return nil
+	}
+	return src.Func(decl)
+}
+
 // DeclOf gives a function's or a method's declaration in the SDK.
 func (p *Program) DeclOf(fn *types.Func) (*ast.FuncDecl, *Source) {
 	src := p.Packages[fn.Pkg()]
@@ -299,7 +313,7 @@ func (p *Program) Bodies() iter.Seq[Defined] {
 					if !ok || fn.Body == nil {
 						continue
 					}
-					if obj, _ := src.Info.Defs[fn.Name].(*types.Func); obj != nil && !yield(Defined{src, file, fn, obj}) {
+					if obj := src.Func(fn); obj != nil && !yield(Defined{src, file, fn, obj}) {
 						return
 					}
 				}
