@@ -2,6 +2,7 @@ package golang
 
 import (
 	"cmp"
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ type capturer struct {
 	prog      *program.Program
 	globals   eval.Globals
 	unions    unions
+	decoders  map[*types.Named]decoding
 	choices   choices
 	queued    map[string]types.Type // by the type's full spelling
 	queue     []types.Type
@@ -43,10 +45,10 @@ type capturer struct {
 }
 
 func newCapturer(prog *program.Program) *capturer {
-	return &capturer{
+	c := &capturer{
 		prog:      prog,
 		globals:   eval.Globals{},
-		unions:    findUnions(prog),
+		decoders:  map[*types.Named]decoding{},
 		choices:   choices{},
 		queued:    map[string]types.Type{},
 		sets:      map[*types.Struct]gojson.FieldSet{},
@@ -60,6 +62,25 @@ func newCapturer(prog *program.Program) *capturer {
 		nullFails: map[*types.Named]bool{},
 		inside:    map[string]bool{},
 	}
+	c.unions = findUnions(c)
+	return c
+}
+
+// decoding is what the evaluator says of a decoder.
+type decoding struct {
+	in   *eval.Interp
+	ways []eval.Reading
+}
+
+// decoding evaluates the decoder of a type for JSON, once.
+func (c *capturer) decoding(t *types.Named, fn *ast.FuncDecl, src *program.Source) decoding {
+	known, ok := c.decoders[t]
+	if !ok {
+		known.in = eval.New(c.prog, c.globals, c.Implementers)
+		known.ways = known.in.Readings(t, fn, src, known.in.Payload(fn))
+		c.decoders[t] = known
+	}
+	return known
 }
 
 func captureProgram(prog *program.Program) *codec.Facts {

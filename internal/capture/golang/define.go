@@ -255,11 +255,10 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *gojson.Method) fo
 	if fn == nil || decl == nil || fn.Body == nil {
 		return form{shape: opaque("%s has no body to read", m.Name)}
 	}
-	in := eval.New(c.prog, c.globals, c.Implementers)
 	switch m.Name {
 	case "UnmarshalJSON", "UnmarshalText":
-		ways := in.Readings(t, fn, decl.Src, in.Payload(fn))
-		out := c.accepted(t, in, ways)
+		read := c.decoding(t, fn, decl.Src)
+		out := c.accepted(t, read.in, read.ways)
 		if m.Name == "UnmarshalText" {
 			out.shape = asText(out.shape)
 		} else if c.failsOnNull(t) {
@@ -268,9 +267,11 @@ func (c *capturer) direction(t *types.Named, forJSON, forText *gojson.Method) fo
 		c.fillMissing(t, fn, decl.Src, &out.shape)
 		return c.members_(t, out)
 	case "UnmarshalJSONFrom":
-		ways := in.Readings(t, fn, decl.Src, in.Payload(fn))
-		return c.members_(t, c.accepted(t, in, ways))
-	case "MarshalText":
+		read := c.decoding(t, fn, decl.Src)
+		return c.members_(t, c.accepted(t, read.in, read.ways))
+	}
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	if m.Name == "MarshalText" {
 		if shape, ok := c.eachConstant(t, fn, decl.Src, true); ok {
 			return form{shape: shape}
 		}

@@ -274,7 +274,7 @@ import (
 )
 
 type Body struct {
-	A int `+"`json:\"a\"`"+`
+	A int ` + "`json:\"a\"`" + `
 }
 
 type Client struct{}

@@ -1,12 +1,11 @@
 package golang
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/types"
 	"maps"
-	"reflect"
 	"slices"
-	"strings"
 
 	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/capture/golang/gojson"
@@ -34,169 +33,285 @@ type alternative struct {
 	types []*types.Named
 }
 
-// findUnions looks for decoders: a function that returns an interface of its own
-// package, or an UnmarshalJSON, with a switch over constants whose cases
-// name implementations; or a map from texts to functions that do.
-func findUnions(prog *program.Program) unions {
+// findUnions looks at what decoders make of a payload where they hold an interface: methods
+// of types that hold one, functions that are handed JSON text, and those that make a value
+// of what its kind is called. What each makes, the evaluator says.
+func findUnions(c *capturer) unions {
 	u := unions{variants: map[*types.TypeName][]types.Type{}, tags: map[*types.TypeName]tag{}, chosen: map[*types.TypeName]*registered{}, moments: map[*types.TypeName]bool{}}
-	for _, src := range prog.Sources {
-		for _, file := range src.Files {
-			for _, decl := range file.Decls {
-				switch decl := decl.(type) {
-				case *ast.FuncDecl:
-					u.readFunc(src, decl)
-				case *ast.GenDecl:
-					u.readTable(src, decl)
+	for f := range c.prog.Bodies() {
+		switch sig := f.Obj.Signature(); {
+		case f.Obj.Name() == "init" && sig.Recv() == nil:
+			ast.Inspect(f.Decl.Body, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok {
+					u.readRegistered(f.Src, call)
 				}
-			}
+				return true
+			})
+		case sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0:
+			// what its instances make, those say that call it
+		case f.Obj.Name() == "UnmarshalJSON" && sig.Recv() != nil:
+			u.readDecoder(c, f)
+		default:
+			u.readFunction(c, f)
 		}
+	}
+	for _, v := range c.prog.Variables() {
+		u.readTable(c, v)
 	}
 	maps.DeleteFunc(u.tags, func(_ *types.TypeName, t tag) bool { return t.ambiguous })
 	return u
 }
 
-func (u *unions) readFunc(src *program.Source, fn *ast.FuncDecl) {
-	if fn.Name.Name == "init" && fn.Recv == nil && fn.Body != nil {
-		ast.Inspect(fn.Body, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				u.readRegistered(src, call)
-			}
-			return true
-		})
+// readDecoder reads the method of a type that no library decodes by its fields.
+func (u *unions) readDecoder(c *capturer, f program.Defined) {
+	t, ok := types.Unalias(gojson.Deref(f.Obj.Signature().Recv().Type())).(*types.Named)
+	if !ok {
 		return
 	}
-	object := src.Func(fn)
-	if object == nil || fn.Body == nil {
+	if st, isStruct := t.Underlying().(*types.Struct); isStruct && gojson.ConventionOf(st) != gojson.Plain {
 		return
 	}
-	targets := decodedBy(object)
-	unmarshal := object.Name() == "UnmarshalJSON"
-	if len(targets) == 0 && !unmarshal {
+	read := c.decoding(t, f.Decl, f.Src)
+	if read.in.Over != nil {
 		return
 	}
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		if sw, ok := n.(*ast.SwitchStmt); ok && (sw.Tag != nil || takesData(object)) {
-			choices := readSwitch(src, sw)
-			for _, iface := range targets {
-				u.offer(iface, choices)
-			}
-			if unmarshal {
-				u.addTags(choices)
-			}
-		}
-		return true
-	})
+	made := alternatives{}
+	for _, way := range read.ways {
+		made.of(t, read.in.Frozen(way.St, way.Self, 8))
+		made.preset(way.St.Events)
+		u.addTags(tagsOf(way.St.Events, way.St.Steps))
+	}
+	u.offerAll(made)
 }
 
-// takesData says whether a function is handed JSON text.
-func takesData(fn *types.Func) bool {
-	for i := range fn.Signature().Params().Len() {
-		t := fn.Signature().Params().At(i).Type()
-		if slice, ok := t.Underlying().(*types.Slice); ok && (gojson.IsRaw(t) || isByte(slice.Elem())) {
+// readFunction reads a function that gives an interface, or a struct that holds one.
+func (u *unions) readFunction(c *capturer, f program.Defined) {
+	sig := f.Obj.Signature()
+	text := handedText(sig)
+	var results []int
+	for i := range sig.Results().Len() {
+		if t := sig.Results().At(i).Type(); interfaceIn(t) != nil || text && holdsInterface(t) {
+			results = append(results, i)
+		}
+	}
+	if len(results) == 0 || !text && !handedKind(c.prog, sig) {
+		return
+	}
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	ways := in.Returns(f.Decl, f.Src)
+	if in.Over != nil {
+		return
+	}
+	made := alternatives{}
+	for _, way := range ways {
+		if !text && len(way.St.Open) == 0 && !slices.ContainsFunc(way.St.Steps, func(s eval.Step) bool {
+			return !s.Cond.Negated && (s.Cond.Is == "eq" || s.Cond.Is == "in" || s.Cond.Is == "matches")
+		}) {
+			continue // it is made whatever the kind is called
+		}
+		held := alternatives{}
+		for _, i := range results {
+			if i < len(way.Values) {
+				held.of(sig.Results().At(i).Type(), in.Frozen(way.St, way.Values[i], 8))
+			}
+		}
+		made.keep(held, way.St.Events)
+		u.addTags(tagsOf(way.St.Events, way.St.Steps))
+	}
+	u.offerAll(made)
+}
+
+// readTable reads a map of constructors, such as map[string]func() Shape{"circle": …}.
+func (u *unions) readTable(c *capturer, v *types.Var) {
+	table, ok := v.Type().Underlying().(*types.Map)
+	if !ok {
+		return
+	}
+	sig, ok := table.Elem().Underlying().(*types.Signature)
+	if !ok || sig.Params().Len() > 0 || sig.Results().Len() == 0 || interfaceIn(sig.Results().At(0).Type()) == nil {
+		return
+	}
+	made := alternatives{}
+	in := eval.New(c.prog, c.globals, c.Implementers)
+	for _, value := range in.Constructed(v) {
+		made.of(sig.Results().At(0).Type(), value)
+	}
+	u.offerAll(made)
+}
+
+// handedText says whether a function is handed JSON text, or what reads it.
+func handedText(sig *types.Signature) bool {
+	for i := range sig.Params().Len() {
+		if eval.IsHandedText(sig.Params().At(i).Type()) {
 			return true
 		}
 	}
 	return false
 }
 
-// decodedBy gives the interfaces of its own package that a function may make
-// values of: those it returns, and the fields of UnmarshalJSON's receiver.
-func decodedBy(fn *types.Func) []*types.Named {
-	var found []*types.Named
-	add := func(t types.Type) {
-		switch held := t.Underlying().(type) {
-		case *types.Slice:
-			t = held.Elem()
-		case *types.Map:
-			t = held.Elem()
+// handedKind says whether a function that is no method is handed a text or a number, and
+// else nothing but records of the SDK's own.
+func handedKind(prog *program.Program, sig *types.Signature) bool {
+	kind := false
+	for i := range sig.Params().Len() {
+		t := sig.Params().At(i).Type()
+		_, basic := t.Underlying().(*types.Basic)
+		named, ok := types.Unalias(gojson.Deref(t)).(*types.Named)
+		if !basic && (!ok || prog.Types[named.Obj()] == nil || types.IsInterface(named)) {
+			return false
 		}
-		named, ok := types.Unalias(t).(*types.Named)
-		if !ok || named.Obj().Pkg() != fn.Pkg() {
-			return
-		}
-		if iface, ok := named.Underlying().(*types.Interface); ok && iface.IsMethodSet() && iface.NumMethods() > 0 {
-			found = append(found, named)
-		}
+		kind = kind || basic
 	}
-	sig := fn.Signature()
-	for i := range sig.Results().Len() {
-		add(sig.Results().At(i).Type())
-	}
-	if fn.Name() == "UnmarshalJSON" && sig.Recv() != nil {
-		recv := gojson.Deref(sig.Recv().Type())
-		add(recv)
-		if st, ok := recv.Underlying().(*types.Struct); ok {
-			for i := range st.NumFields() {
-				add(st.Field(i).Type())
-			}
-		}
-	}
-	return found
+	return kind && sig.Recv() == nil
 }
 
-// readSwitch reads cases that are constants; those that are texts are tags. The
-// cases of a switch over nothing are conditions, on which keys are there.
-func readSwitch(src *program.Source, sw *ast.SwitchStmt) []alternative {
-	name := wireNameOf(src, sw.Tag)
+// interfaceIn gives the interface with methods that a type is, or holds in a list or a map.
+func interfaceIn(t types.Type) *types.Named {
+	if t == nil {
+		return nil
+	}
+	switch held := t.Underlying().(type) {
+	case *types.Slice:
+		t = held.Elem()
+	case *types.Map:
+		t = held.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return nil
+	}
+	if iface, ok := named.Underlying().(*types.Interface); ok && iface.IsMethodSet() && iface.NumMethods() > 0 {
+		return named
+	}
+	return nil
+}
+
+// holdsInterface says whether a type is such an interface, or a struct with a field that is.
+func holdsInterface(t types.Type) bool {
+	if interfaceIn(t) != nil {
+		return true
+	}
+	st, ok := gojson.Deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if interfaceIn(st.Field(i).Type()) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// alternatives are the types that are made for each interface, in the order of the ways.
+type alternatives map[*types.Named][]*types.Named
+
+// of adds what a value of a type holds where an interface stands.
+func (made alternatives) of(t types.Type, v eval.Value) {
+	if iface := interfaceIn(t); iface != nil {
+		made.add(iface, v)
+	}
+	if there, ok := v.(eval.There); ok {
+		v = there.V
+	}
+	st, ok := gojson.Deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for i := range st.NumFields() {
+		if iface := interfaceIn(st.Field(i).Type()); iface != nil {
+			made.add(iface, eval.At(v, []int{i}))
+		}
+	}
+}
+
+// keep adds the types that a payload is decoded into, and those that are made for the wire:
+// others are what the SDK makes of such.
+func (made alternatives) keep(held alternatives, events []eval.Event) {
+	decoded := map[*types.Named]bool{}
+	var note func([]eval.Event)
+	note = func(events []eval.Event) {
+		for _, e := range events {
+			if named, ok := types.Unalias(derefOrNil(e.Typ)).(*types.Named); ok {
+				decoded[named] = true
+			}
+			for _, arm := range e.Arms {
+				note(arm)
+			}
+		}
+	}
+	note(events)
+	for iface, list := range held {
+		for _, t := range list {
+			if (decoded[t] || gojson.IsTagged(t) || gojson.IsMarked(t)) && !slices.Contains(made[iface], t) {
+				made[iface] = append(made[iface], t)
+			}
+		}
+	}
+}
+
+// preset adds what was put in a place before it is decoded into.
+func (made alternatives) preset(events []eval.Event) {
+	for _, e := range events {
+		for _, name := range slices.Sorted(maps.Keys(e.Preset)) {
+			if iface := interfaceIn(eval.TypeOfValue(e.Preset[name])); iface != nil {
+				made.add(iface, e.Preset[name])
+			}
+		}
+	}
+}
+
+func (made alternatives) add(iface *types.Named, v eval.Value) {
+	for _, a := range eval.ArmsOf(v) {
+		switch a := a.(type) {
+		case eval.There:
+			made.add(iface, a.V)
+		case eval.List:
+			for _, item := range a.Items {
+				made.add(iface, item)
+			}
+		case eval.Table:
+			for _, item := range a.Rest {
+				made.add(iface, item)
+			}
+		default:
+			named, ok := types.Unalias(gojson.Deref(eval.TypeOrInvalid(a))).(*types.Named)
+			if ok && isVariant(named) && !embeds(named, iface) && !isClosed(named) && !slices.Contains(made[iface], named) {
+				made[iface] = append(made[iface], named)
+			}
+		}
+	}
+}
+
+// tagsOf gives the structs that parts of a payload are decoded into, with the texts by
+// which each was chosen.
+func tagsOf(events []eval.Event, steps []eval.Step) []alternative {
 	var out []alternative
-	for _, stmt := range sw.Body.List {
-		clause := stmt.(*ast.CaseClause)
-		for _, e := range clause.List {
-			if sw.Tag != nil && src.Info.Types[e].Value == nil {
-				return nil
+	for _, e := range events {
+		for i, arm := range e.Arms {
+			out = append(out, tagsOf(arm, slices.Concat(steps, e.Facts[i]))...)
+		}
+		named, ok := types.Unalias(derefOrNil(e.Typ)).(*types.Named)
+		if !ok || e.Own || !isVariant(named) {
+			continue
+		}
+		exact := slices.DeleteFunc(slices.Clone(steps), func(s eval.Step) bool { return s.Cond.Is == "matches" })
+		field, values := chosenBy(e.Part, exact)
+		for _, v := range values {
+			var text string
+			if json.Unmarshal(v, &text) == nil {
+				out = append(out, alternative{tag{name: field, value: text}, []*types.Named{named}})
 			}
-			chosen := tag{}
-			if text, ok := textOf(src, e); ok {
-				chosen = tag{name: name, value: text}
-			}
-			var mentioned []*types.Named
-			for _, inner := range clause.Body {
-				mentioned = append(mentioned, mentions(src, inner)...)
-			}
-			out = append(out, alternative{chosen, unique(mentioned)})
 		}
 	}
 	return out
 }
 
-// readTable reads package-level maps such as map[string]func() Shape{"circle": …}.
-func (u *unions) readTable(src *program.Source, decl *ast.GenDecl) {
-	for _, spec := range decl.Specs {
-		values, ok := spec.(*ast.ValueSpec)
-		if !ok {
-			continue
-		}
-		for _, value := range values.Values {
-			lit, ok := value.(*ast.CompositeLit)
-			if !ok || src.Info.TypeOf(lit) == nil {
-				continue
-			}
-			table, ok := src.Info.TypeOf(lit).Underlying().(*types.Map)
-			if !ok {
-				continue
-			}
-			var choices []alternative
-			for _, element := range lit.Elts {
-				if pair, ok := element.(*ast.KeyValueExpr); ok {
-					if text, ok := textOf(src, pair.Key); ok {
-						choices = append(choices, alternative{tag{value: text}, unique(mentions(src, pair.Value))})
-					}
-				}
-			}
-			for _, iface := range madeBy(table.Elem(), src.Pkg) {
-				u.offer(iface, choices)
-			}
-		}
+// offerAll takes what one decoder makes as the variants of its interfaces.
+func (u *unions) offerAll(made alternatives) {
+	for iface, list := range made {
+		u.offer(iface, []alternative{{types: list}})
 	}
-}
-
-// madeBy gives the interfaces that a table's functions return.
-func madeBy(t types.Type, pkg *types.Package) []*types.Named {
-	sig, ok := t.Underlying().(*types.Signature)
-	if !ok {
-		return nil
-	}
-	return decodedBy(types.NewFunc(0, pkg, "", sig))
 }
 
 // offer takes the choices as the variants of an interface, if they are more than
@@ -288,6 +403,12 @@ func isVariant(t *types.Named) bool {
 	return !iface && t.Obj().Pkg() != nil && t.TypeParams().Len() == t.TypeArgs().Len()
 }
 
+// isClosed says whether a struct has fields, and none that JSON could see.
+func isClosed(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	return ok && st.NumFields() > 0 && len(gojson.FieldsOf(st).Fields) == 0 && !gojson.MethodsOf(t).Any()
+}
+
 func unique(named []*types.Named) []*types.Named {
 	var out []*types.Named
 	for _, t := range named {
@@ -305,26 +426,4 @@ func textOf(src *program.Source, e ast.Expr) (string, bool) {
 	}
 	text, ok := eval.ConstantValue(value).(string)
 	return text, ok
-}
-
-// wireNameOf gives the JSON name of the field that an expression selects.
-func wireNameOf(src *program.Source, e ast.Expr) string {
-	sel, ok := e.(*ast.SelectorExpr)
-	if !ok {
-		return ""
-	}
-	selection := src.Info.Selections[sel]
-	if selection == nil || selection.Kind() != types.FieldVal {
-		return ""
-	}
-	st, ok := gojson.Deref(selection.Recv()).Underlying().(*types.Struct)
-	if !ok || len(selection.Index()) != 1 {
-		return ""
-	}
-	i := selection.Index()[0]
-	name, _, _ := strings.Cut(reflect.StructTag(st.Tag(i)).Get("json"), ",")
-	if name == "" {
-		return st.Field(i).Name()
-	}
-	return name
 }

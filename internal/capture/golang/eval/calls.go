@@ -53,6 +53,7 @@ func (in *Interp) apply(fr *Frame, st *State, e *ast.CallExpr, callee Value, arg
 	case Zero:
 		return One(st, Tuple{raised{}, raised{}}) // a nil function panics
 	case closure:
+		f.remember(st)
 		return in.run(st, f.frame.src, f.frame, nil, f.fn, f.body, signatureOf(f.frame, e), args, e.Ellipsis != token.NoPos)
 	case method_:
 		return in.function(fr, st, e, f, args)
@@ -77,12 +78,20 @@ func (in *Interp) picked(st *State, c Chosen) []Outcome {
 			break
 		}
 		var yes *State
-		yes, st = in.fork(st, Condition{Is: "eq", Subject: c.by, Val: constant.MakeString(e.Key), Text: c.by.Key + " is " + e.Key})
+		cond := isOneOf(c.by, []constant.Value{constant.MakeString(e.Key)})
+		cond.Text = c.by.Key + " is " + e.Key
+		if cond.Is == "in" {
+			cond.Is, cond.Val, cond.Vals = "eq", cond.Vals[0], nil
+		}
+		yes, st = in.fork(st, cond)
 		if yes != nil {
 			out = append(out, Outcome{yes, e.Val})
 		}
 	}
 	if st != nil && !slices.ContainsFunc(st.Steps, func(s Step) bool {
+		if s.Cond.Is == "matches" {
+			return s.Cond.Vals != nil && !s.Cond.Negated && s.Cond.Subject.Key == bareSymbol(c.by).Key
+		}
 		return s.Cond.Is == "in" && !s.Cond.Negated && s.Cond.Subject.Key == c.by.Key
 	}) {
 		out = append(out, Outcome{st, c.otherwise})
@@ -110,6 +119,9 @@ func (in *Interp) function(fr *Frame, st *State, e *ast.CallExpr, f method_, arg
 		return out
 	}
 	if out, ok := in.matches(st, e, f, args); ok {
+		return out
+	}
+	if out, ok := in.reflects(st, e, f, args); ok {
 		return out
 	}
 	if out, ok := in.numberMethod(fr, st, e, f); ok {

@@ -4,8 +4,10 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/capture/golang/program"
 	"example.org/parity/internal/codec"
 )
@@ -155,4 +157,98 @@ func (in *Interp) Requires(outs []Outcome, p *Part, e ast.Expr) []Outcome {
 		}
 		return out
 	})
+}
+
+// Return is one way through a function that ends without error, with what it gives.
+type Return struct {
+	St     *State
+	Values []Value
+}
+
+// Returns evaluates a function whose arguments are not known, but for the text of a payload.
+func (in *Interp) Returns(fn *ast.FuncDecl, src *program.Source) (ways []Return) {
+	defer in.recovered(fn)
+	obj := src.Func(fn)
+	if obj == nil {
+		return nil
+	}
+	sig := obj.Signature()
+	st := &State{heap: map[int]Value{}}
+	fr := in.newFrame(src, nil, nil)
+	if recv := sig.Recv(); recv != nil {
+		if names := fn.Recv.List[0].Names; len(names) == 1 {
+			if v, ok := src.Info.Defs[names[0]].(*types.Var); ok {
+				st.heap[in.declare(fr, v)] = Symbol{Key: "self", Typ: recv.Type()}
+			}
+		}
+	}
+	var args Tuple
+	for i := range sig.Params().Len() {
+		args = append(args, in.handed(st, sig.Params().At(i).Type(), i))
+	}
+	in.active = append(in.active, obj)
+	for _, o := range in.run(st, src, nil, fr, fn.Type, fn.Body, sig, args, sig.Variadic()) {
+		values, ok := o.v.(Tuple)
+		if !ok {
+			values = Tuple{o.v}
+		}
+		if !slices.ContainsFunc(values, IsRaised) {
+			ways = append(ways, Return{o.st, values})
+		}
+	}
+	return ways
+}
+
+// Constructed is what the functions without arguments that a map of a package holds give first.
+func (in *Interp) Constructed(v *types.Var) (made []Value) {
+	table, ok := in.global(v).(Table)
+	if !ok {
+		return nil
+	}
+	for _, e := range table.Entries {
+		st := &State{heap: map[int]Value{}}
+		var outs []Outcome
+		switch f := e.Val.(type) {
+		case closure:
+			f.remember(st)
+			outs = in.run(st, f.frame.src, f.frame, nil, f.fn, f.body, nil, nil, false)
+		case method_:
+			if decl, src := in.prog.DeclOf(f.fn); decl != nil && f.recv == nil && decl.Body != nil {
+				outs = in.run(st, src, nil, in.newFrame(src, nil, in.typeArguments(nil, f.fn.Origin(), nil, f.of)), decl.Type, decl.Body, f.fn.Origin().Signature(), nil, false)
+			}
+		}
+		for _, o := range outs {
+			v := o.v
+			if t, ok := v.(Tuple); ok && len(t) > 0 {
+				v = t[0]
+			}
+			if v != nil && !IsRaised(v) {
+				made = append(made, in.Frozen(o.st, v, 8))
+			}
+		}
+	}
+	return made
+}
+
+// handed is an argument of a type: the text of a payload, a reader of it, or what is not known.
+func (in *Interp) handed(st *State, t types.Type, i int) Value {
+	text := Symbol{Key: in.Root.key(), Part: in.Root, Raw: true, Typ: types.NewSlice(types.Typ[types.Byte])}
+	switch {
+	case gojson.IsRaw(t) || gojson.IsByteSlice(t):
+		return text
+	case isReader(t):
+		return Pointer{Typ: t, cell: in.allocate(st, reader{text: text})}
+	case gojson.IsKeyed(t):
+		return Symbol{Key: in.Root.key(), Part: in.Root, Typ: t}
+	}
+	return Symbol{Key: "argument " + strconv.Itoa(i), Typ: t}
+}
+
+func isReader(t types.Type) bool {
+	return gojson.IsOf(t, "io", "Reader") || gojson.IsOf(gojson.Deref(t), "json", "Decoder")
+}
+
+// IsHandedText says whether values of a type hold JSON text, or what is decoded of it.
+func IsHandedText(t types.Type) bool {
+	return gojson.IsRaw(t) || gojson.IsByteSlice(t) || isReader(t) || gojson.IsKeyed(t)
 }

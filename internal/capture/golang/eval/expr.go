@@ -25,7 +25,7 @@ func (in *Interp) eval(fr *Frame, st *State, e ast.Expr) []Outcome {
 	case *ast.Ident:
 		return One(st, in.ident(fr, st, e))
 	case *ast.FuncLit:
-		return One(st, closure{e.Type, e.Body, fr})
+		return One(st, closure{fn: e.Type, body: e.Body, frame: fr})
 	case *ast.CompositeLit:
 		return in.compositeLit(fr, st, e, fr.typeOf(e))
 	case *ast.SelectorExpr:
@@ -459,7 +459,7 @@ func (in *Interp) indexed(st *State, v, key Value, t types.Type) Tuple {
 		for _, e := range v.Entries {
 			items = append(items, e.Val)
 		}
-		if s.Look == "folded" {
+		if _, calls := t.Underlying().(*types.Signature); s.Look == "folded" && !calls {
 			return Tuple{anyOfValues(items, t), there}
 		}
 		return Tuple{Chosen{by: s, of: v.Entries, otherwise: Zero{t}, Any: anyOfValues(items, t)}, there}
@@ -692,7 +692,7 @@ func conversion(v Value, t types.Type) Value {
 	case Joined:
 		v.Typ = t
 		return v
-	case Printed, Stamped, Encoded, closure, method_, raised, reader, matcher, Tuple:
+	case Printed, Stamped, Encoded, closure, method_, raised, reader, matcher, Tuple, reflectedType, reflectedValue:
 		return v
 	case Choice:
 		out := conversion(v.Arms[0], t)

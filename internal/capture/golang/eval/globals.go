@@ -3,6 +3,7 @@ package eval
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/capture/golang/program"
@@ -29,6 +30,7 @@ func (in *Interp) global(v *types.Var) Value {
 		return unknown
 	}
 	inner := New(in.prog, in.globals, in.held)
+	inner.cells = len(in.globals) << 20 // the cells of what closures keep are those of no other
 	outs := One(&State{heap: map[int]Value{}}, Zero{v.Type()})
 	if e != nil {
 		outs = inner.eval(inner.newFrame(src, nil, nil), outs[0].st, e)
@@ -55,8 +57,34 @@ func (in *Interp) global(v *types.Var) Value {
 			return unknown
 		}
 	}
+	out = keeping(out, outs[0].st.heap)
 	in.globals[v] = out
 	return out
+}
+
+// keeping gives the closures in a value what the variables around them hold.
+func keeping(v Value, heap map[int]Value) Value {
+	switch v := v.(type) {
+	case closure:
+		v.heap = heap
+		return v
+	case Table:
+		v.Entries = slices.Clone(v.Entries)
+		for i, e := range v.Entries {
+			v.Entries[i].Val = keeping(e.Val, heap)
+		}
+		return v
+	}
+	return v
+}
+
+// remember puts what the variables around a closure hold where they are not known.
+func (f closure) remember(st *State) {
+	for cell, v := range f.heap {
+		if _, known := st.heap[cell]; !known {
+			st.heap[cell] = v
+		}
+	}
 }
 
 // SetUp runs the init functions that fill a map, or a list, of a package.

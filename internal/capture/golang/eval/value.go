@@ -130,6 +130,7 @@ type (
 		fn    *ast.FuncType
 		body  *ast.BlockStmt
 		frame *Frame
+		heap  map[int]Value // what the variables around it hold, of one that a package's variable holds
 	}
 	method_ struct {
 		fn   *types.Func
@@ -372,6 +373,8 @@ func Origins(v Value) []Symbol {
 			}
 		case reader:
 			add(v.text, depth+1)
+		case reflectedValue:
+			add(v.v, depth+1)
 		case truth:
 			add(v.cond.Subject, depth+1)
 			for _, s := range v.cond.From {
@@ -483,7 +486,13 @@ func equal(a, b Value) bool {
 		return a.cond.Same(b.cond) && a.cond.Negated == b.cond.Negated
 	case closure:
 		b, ok := b.(closure)
-		return ok && a.body == b.body
+		return ok && a.body == b.body && a.frame == b.frame
+	case reflectedType:
+		b, ok := b.(reflectedType)
+		return ok && Identical(a.typ, b.typ)
+	case reflectedValue:
+		b, ok := b.(reflectedValue)
+		return ok && equal(a.v, b.v)
 	case method_:
 		b, ok := b.(method_)
 		return ok && a.fn == b.fn && equal(a.recv, b.recv) && slices.EqualFunc(a.of, b.of, Identical)

@@ -20,6 +20,23 @@ func (p *Program) SetUp(v *types.Var) []*ast.FuncDecl {
 	return p.inits[v]
 }
 
+// Variables gives the variables of all packages, by name.
+func (p *Program) Variables() []*types.Var {
+	var out []*types.Var
+	for _, src := range p.Sources {
+		if src.Pkg == nil {
+			continue
+		}
+		scope := src.Pkg.Scope()
+		for _, name := range scope.Names() {
+			if v, ok := scope.Lookup(name).(*types.Var); ok {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
 func (p *Program) noteWrites() {
 	if p.written != nil {
 		return

@@ -189,4 +189,7 @@ var Cases = []Case{
 	{New: func() any { return new(Scope) }, Takes: []string{`"one"`}},
 	{New: func() any { return new(Rank) }, Takes: []string{`"1"`}, Checked: true},
 	{New: func() any { return new(Mailed) }, Takes: []string{`"Thu, 29 Feb 2024 12:00:00 +0000"`, `"thU, 29 feb 2024 12:00:00 +0000"`, `"aaa, 29 Feb 2024 12:00:00 +0000"`}},
+	{New: func() any { return new(Garage) }, Takes: []string{`{"kind":"car","doors":4}`, `{"kind":"bike","gears":3}`}},
+	{New: func() any { return new(Panel) }, Takes: []string{`{"name":"beep","pitch":1}`, `{"name":"blink","color":"red"}`}, Checked: true},
+	{New: func() any { return new(Socket) }, Takes: []string{`{"name":"x"}`}, Opaque: true, Checked: true},
 }
