@@ -16,6 +16,7 @@ from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, State, item_of, items_of, merged
 from capturepy.eval.subjects import members_of
 from capturepy.eval.values import (
+    NESTED,
     NONE,
     Choice,
     Class,
@@ -107,7 +108,7 @@ class Interpreter:
     def inline(self, function, arguments, keywords, state, node):
         """The value of a call of a function of the SDK; the state goes on behind it."""
         if self._depth >= MAX_DEPTH:
-            return Undetermined("calls nested more than %d deep" % MAX_DEPTH, self.place(node, state))
+            return Undetermined("%s %d deep" % (NESTED, MAX_DEPTH), self.place(node, state))
         if isinstance(function.node, ast.AsyncFunctionDef) and id(node) not in self.awaited or _is_generator(function.node):
             return Undetermined("a coroutine or generator", self.place(node, state))
         inner = state.fork()

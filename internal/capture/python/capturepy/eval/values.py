@@ -44,6 +44,8 @@ Aliases = namedtuple("Aliases", "paths")  # AliasChoices or AliasPath of pydanti
 Sequence = namedtuple("Sequence", "items")  # values in a known order
 Entries = namedtuple("Entries", "of part")  # the keys, values or items of a Payload
 
+NESTED = "calls nested more than"  # why a value is not known that a function would make by calling itself without end
+
 _MAX_ARMS, _MAX_CONDITIONS = 64, 4  # of a Choice, and of one of its values
 
 NONE, TRUE, FALSE = Const(None), Const(True), Const(False)

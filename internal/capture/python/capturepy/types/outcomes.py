@@ -6,7 +6,7 @@ from capturepy.calls import builtin
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval import conditions
 from capturepy.eval.heap import ABSENT, Items, Mapping
-from capturepy.eval.values import Choice, Const, Converted, Heap, Held, ListOf, MapOf, New, Sequence, Undetermined
+from capturepy.eval.values import NESTED, Choice, Const, Converted, Heap, Held, ListOf, MapOf, New, Sequence, Undetermined
 from capturepy.types.annotations import base_types, opaque, union
 
 _NULL = frozenset(("null",))
@@ -211,7 +211,9 @@ class Shapes:
             return self._converted(value)
         if isinstance(value, Choice):
             arms = [(path, arm) for path, arm in value.arms if arm != ABSENT]
-            return union([self._under(path, arm, depth) for path, arm in arms]) if arms else opaque("never set")
+            shapes = [self._under(path, arm, depth) for path, arm in arms]
+            endless = next(filter(None, map(_endless, shapes)), None)
+            return opaque(endless) if endless else union(shapes) if shapes else opaque("never set")
         if isinstance(value, Heap):
             return self.of_thing(self._heap.get(value.key), depth)
         if isinstance(value, (ListOf,)):
@@ -301,6 +303,17 @@ class Shapes:
                 return {**call.yields, "x-parity": {"native": "bytes"}}
             return dict(call.yields)
         return opaque("%s of a value" % call.name)
+
+
+def _endless(node):
+    """Why it is not known what a function makes of a value, where it calls itself for the parts of one; None for all else."""
+    pending = [node]
+    for one in pending:
+        reason = one.get("opaque") if isinstance(one.get("opaque"), str) else ""
+        if reason.startswith(NESTED):
+            return reason
+        pending += [part for item in one.values() for part in (item if isinstance(item, list) else [item]) if isinstance(part, dict)]
+    return None
 
 
 def may_be_absent(value):
