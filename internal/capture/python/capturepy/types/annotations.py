@@ -5,7 +5,7 @@ import copy
 
 from capturepy.conventions import http, vocabulary
 from capturepy.conventions.pydantic import url_pattern
-from capturepy.emit.directions import SENT, TAG, accepted, sent, two_way
+from capturepy.emit.directions import TAG, accepted, sent, two_way
 from capturepy.eval.constants import Number, Unknown, shown
 from capturepy.load.modules import Declaration, Doubtful, External, Module
 from capturepy.types import enums
