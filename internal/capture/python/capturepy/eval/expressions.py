@@ -148,6 +148,8 @@ def attribute(i, of, name, state, node):
         return Const(i.subject.value_field)
     if of == Instance("signature") and name == "parameters":
         return FieldTable()
+    if isinstance(of, Held) and i.subject.has_attribute(of.name, of.path, name):
+        return Held(of.name, of.path + (Attribute(name),))
     if isinstance(of, Held) and name == "value" and i.subject.is_enum(of.name, of.path):
         return of  # what stands on the wire for a member
     if isinstance(of, Held) and name == "name" and of == Held(of.name, ()):
@@ -156,8 +158,6 @@ def attribute(i, of, name, state, node):
             return choice([(((("in", of, (member.value.value,)), True),), Const(member.name)) for member in members])
     if isinstance(of, Held) and i.subject.is_kept(of.name, of.path, name):
         return of
-    if isinstance(of, Held) and i.subject.has_attribute(of.name, of.path, name):
-        return Held(of.name, of.path + (Attribute(name),))
     if isinstance(of, Const) and name == "value":
         return of
     if isinstance(of, New) and of not in state.edits and i.types.kinds.of(of.declaration) == "dataclass" and name in dict(of.fields or ()):

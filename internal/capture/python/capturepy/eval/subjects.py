@@ -26,6 +26,7 @@ _HOW_CALLED = {
 }
 
 
+_ANYTHING = {"x-parity": {"native": "any"}}
 _OF_MEMBERS = frozenset(("other", "null", "string", "integer"))
 
 
@@ -87,11 +88,7 @@ class Subject:
 
     def is_enum(self, name, path=()):
         """Whether a field, or the items of one, may be members of an Enum, which have a value."""
-        field = self._fields.get(name)
-        node = field and field.declared
-        for part in path:
-            lists = [arm for arm in node.get("anyOf", [node]) if arm.get("type") == "array"] if node and part == "*" else []
-            node = lists[0].get("items") if len(lists) == 1 else None
+        node = self._part(name, path)
         kinds = kinds_of(node, self._types) if node else frozenset()
         return kinds is None or "other" in kinds and kinds <= _OF_MEMBERS
 
@@ -108,19 +105,20 @@ class Subject:
 
     def _arms(self, name, path):
         """What a field, or the items of one, may be but null; nothing where that is not known."""
-        field = self._fields.get(name)
-        node = field and field.declared
-        for part in path:
-            lists = [arm for arm in node.get("anyOf", [node]) if arm.get("type") == "array"] if node and part == "*" else []
-            node = lists[0].get("items") if len(lists) == 1 else None
+        node = self._part(name, path)
         return [arm for arm in node.get("anyOf", [node]) if arm.get("type") != "null"] if node else []
 
-    def has_attribute(self, name, path, attribute):
-        """Whether what a field holds, or a part of that, are objects of a record with that attribute."""
+    def _part(self, name, path):
+        """What stands at a path in what a field holds; None where that is not known."""
         field = self._fields.get(name)
         node = field and field.declared
         for part in path:
             node = node and self._types.part_of(node, part)
+        return None if path and node == _ANYTHING else node
+
+    def has_attribute(self, name, path, attribute):
+        """Whether what a field holds, or a part of that, are objects of a record with that attribute."""
+        node = self._part(name, path)
         return bool(node) and self._types.part_of(node, Attribute(attribute)) is not None
 
     def members_held(self, name):

@@ -359,9 +359,21 @@ class _Shape:
         known = target and self._types.members_of(target.declaration).get(path[0])
         return known and {key: item for key, item in sent(known).items() if key != "default"}
 
+    def _takes_attributes(self, value):
+        """Whether a value is made of attributes of what an argument holds."""
+        if isinstance(value, Choice):
+            return any(self._takes_attributes(arm) for _, arm in value.arms)
+        if isinstance(value, Converted):
+            return self._takes_attributes(value.of)
+        if isinstance(value, Heap):
+            thing = self._left.heap.get(value.key)
+            return isinstance(thing, Mapping) and any(map(self._takes_attributes, thing.entries.values()))
+        return _is_attribute(value)
+
     def _parameter(self, value, names, place):
         """Of what is written as text, the type that its author has given it."""
-        node = sent(self._fields[next(iter(names))].declared) if len(names) == 1 else self._shapes.of(value)
+        whole = len(names) == 1 and not self._takes_attributes(value)
+        node = sent(self._fields[next(iter(names))].declared) if whole else self._shapes.of(value)
         return _repeated(without_null(node)) if place == "query" else without_null(node)
 
 
