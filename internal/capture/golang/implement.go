@@ -1,7 +1,9 @@
 package golang
 
 import (
+	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 
 	"example.org/parity/internal/capture/golang/gojson"
@@ -167,11 +169,6 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 	for obj := range c.prog.Handed() {
 		reach(obj.Type())
 	}
-	for obj := range c.prog.Types {
-		if t := obj.Type(); len(roles[identifier(t)]) > 0 {
-			reach(t)
-		}
-	}
 	for _, t := range all {
 		if named, ok := types.Unalias(c.queued[t.ID]).(*types.Named); !ok || gojson.MethodsOf(named).Any() || gojson.IsMarked(named) {
 			reach(c.queued[t.ID])
@@ -180,6 +177,13 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 	for i := range bodies {
 		program.EachRef(&bodies[i].Shape, func(id string) { reach(c.queued[id]) })
 	}
+	coded := maps.Clone(busy)
+	for obj := range c.prog.Types {
+		if t := obj.Type(); len(roles[identifier(t)]) > 0 {
+			reach(t)
+		}
+	}
+	c.doubtMade(all, func(obj *types.TypeName) bool { return busy[obj] && !coded[obj] })
 	for i := range all {
 		if named, ok := types.Unalias(c.queued[all[i].ID]).(*types.Named); ok && !busy[named.Origin().Obj()] {
 			all[i].Idle = "nothing of the SDK sends, receives, encodes or decodes it"
@@ -189,6 +193,49 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 		}
 	}
 	c.markEnvelopes(all, at)
+}
+
+// doubtMade says of the structs that the client gives and nothing decodes that code makes
+// them: what it reads for them is another type, and their tags name nothing on the wire.
+func (c *capturer) doubtMade(all []codec.Type, undecoded func(*types.TypeName) bool) {
+	at := map[*types.TypeName]*codec.Type{}
+	for i := range all {
+		t := &all[i]
+		named, ok := types.Unalias(c.queued[t.ID]).(*types.Named)
+		sent := slices.ContainsFunc(t.Roles, func(r codec.Role) bool { return r.Role == "sent" })
+		if ok && !sent && t.Shape.Kind == codec.KindRecord && undecoded(named.Origin().Obj()) {
+			at[named.Origin().Obj()] = t
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	for f := range c.prog.Bodies() {
+		made := func(e ast.Expr) {
+			named := gojson.NamedOf(f.Src.Info.TypeOf(e))
+			if named == nil || at[named.Origin().Obj()] == nil {
+				return
+			}
+			t := at[named.Origin().Obj()]
+			t.Shape = t.Shape.Doubted(codec.Unknown{Reason: "code makes it of what is received: nothing decodes it", Place: c.prog.Place(e.Pos())})
+			delete(at, named.Origin().Obj())
+		}
+		ast.Inspect(f.Decl, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CompositeLit:
+				if len(n.Elts) > 0 {
+					made(n)
+				}
+			case *ast.AssignStmt:
+				for _, e := range n.Lhs {
+					if sel, ok := ast.Unparen(e).(*ast.SelectorExpr); ok {
+						made(sel.X)
+					}
+				}
+			}
+			return true
+		})
+	}
 }
 
 // markEnvelopes notes the records that functions of the client put values of other types
