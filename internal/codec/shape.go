@@ -78,6 +78,11 @@ func (s Shape) Limited(keyword string, value any) Shape {
 // Wide gives the width of a number.
 func (s Shape) Wide(width string) Shape { s.Width = width; return s }
 
+// IndexOf is where among fields one of that name stands, -1 for none.
+func IndexOf(fields []Field, name string) int {
+	return slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
+}
+
 // Sending is the shape with another one that is sent in its place.
 func (s Shape) Sending(sent Shape) Shape { s.Sends = &sent; return s }
 

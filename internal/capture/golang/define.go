@@ -312,7 +312,7 @@ func (c *capturer) fillMissing(t *types.Named, fn *ast.FuncDecl, src *program.So
 	}
 	self := in.Frozen(ways[0].St, ways[0].Self, 8)
 	for _, own := range c.fieldsOf(st).Fields {
-		i := slices.IndexFunc(s.Fields, func(f codec.Field) bool { return f.Name == own.Name })
+		i := codec.IndexOf(s.Fields, own.Name)
 		if i < 0 || s.Fields[i].Missing == "reject" || s.Fields[i].Zero == "omit" {
 			continue // what is left out is then Go's zero, whatever becomes of it here
 		}
@@ -467,7 +467,7 @@ func joinDirections(in, out codec.Shape) codec.Shape {
 	if in.Kind == codec.KindRecord && out.Kind == codec.KindRecord {
 		in.Fields = slices.Clone(in.Fields)
 		for _, f := range out.Fields {
-			i := slices.IndexFunc(in.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+			i := codec.IndexOf(in.Fields, f.Name)
 			isConst := f.Shape.Kind == codec.KindEnum && len(f.Shape.Values) == 1 && !f.Shape.Open
 			switch {
 			case i < 0 && isConst && f.Required:
@@ -522,7 +522,7 @@ func insertField(fields []codec.Field, f codec.Field, order []codec.Field) []cod
 			continue
 		}
 		if seen {
-			if i := slices.IndexFunc(fields, func(h codec.Field) bool { return h.Name == g.Name }); i >= 0 {
+			if i := codec.IndexOf(fields, g.Name); i >= 0 {
 				at = i
 				break
 			}

@@ -218,7 +218,7 @@ func (w *writer_) table(t eval.Table) codec.Shape {
 		out.Fields = slices.Clone(out.Fields)
 	}
 	for _, e := range t.Entries {
-		i := slices.IndexFunc(out.Fields, func(f codec.Field) bool { return f.Name == e.Key })
+		i := codec.IndexOf(out.Fields, e.Key)
 		if e.Val == nil { // deleted
 			if i >= 0 {
 				out.Fields = slices.Delete(out.Fields, i, i+1)

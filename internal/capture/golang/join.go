@@ -341,7 +341,7 @@ func mergeRecords(a, b codec.Shape) codec.Shape {
 	out := a
 	out.Fields = nil
 	for _, f := range a.Fields {
-		i := slices.IndexFunc(b.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+		i := codec.IndexOf(b.Fields, f.Name)
 		if i < 0 {
 			f.Required, f.Missing, f.Unset = false, "", "omit"
 			out.Fields = append(out.Fields, f)

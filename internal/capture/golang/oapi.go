@@ -65,7 +65,7 @@ func (c *capturer) rawUnion(t *types.Named, variants []types.Type) form {
 			return form{shape: opaque("its fields stand beside those of %s, which is no record", c.nameOf(v))}
 		}
 		for _, f := range own.Fields {
-			if i := slices.IndexFunc(shape.Fields, func(g codec.Field) bool { return g.Name == f.Name }); i >= 0 {
+			if i := codec.IndexOf(shape.Fields, f.Name); i >= 0 {
 				shape.Fields[i].Required = shape.Fields[i].Required || f.Required
 			} else {
 				shape.Fields = append(shape.Fields, f)

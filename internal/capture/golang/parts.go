@@ -452,7 +452,7 @@ func (r *reader_) meet(p *eval.Part, shapes []codec.Shape) codec.Shape {
 		case s.Kind == codec.KindRecord && out.Kind == codec.KindRecord:
 			out.Closed = out.Closed || s.Closed
 			for _, f := range s.Fields {
-				i := slices.IndexFunc(out.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+				i := codec.IndexOf(out.Fields, f.Name)
 				if i < 0 {
 					out.Fields = append(out.Fields, f)
 				} else if g := &out.Fields[i]; g.Shape.Kind == codec.KindAny {

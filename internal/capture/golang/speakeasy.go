@@ -70,7 +70,7 @@ func byLibrary(s codec.Shape, t types.Type) codec.Shape {
 		return s
 	}
 	for _, f := range gojson.FieldsOf(st).Fields {
-		i := slices.IndexFunc(s.Fields, func(g codec.Field) bool { return g.Name == f.Name })
+		i := codec.IndexOf(s.Fields, f.Name)
 		if i < 0 {
 			continue
 		}
