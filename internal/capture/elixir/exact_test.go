@@ -70,13 +70,13 @@ func TestExact(t *testing.T) {
 		{
 			name:   "Built",
 			reason: "a macro of the project declares the struct and derives the encoder",
-			exact: `{"type": "object", "x-parity": {"native": "struct", "local": [{"name": "hidden", "reason": "not in the encoder's only: list"}]},
+			exact: `{"type": "object", "x-parity": {"native": "struct", "decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop", "unseen": true}, "local": [{"name": "hidden", "reason": "not in the encoder's only: list"}]},
 				"properties": {"size": {"type": "integer", "default": 4, "x-parity": {"unset": "default"}}}}`,
 		},
 		{
 			name:   "Defaults",
 			reason: "the names and defaults are computed; a typespec that leaves out a field means any term by it",
-			exact: `{"type": "object", "x-parity": {"native": "struct"}, "properties": {
+			exact: `{"type": "object", "x-parity": {"native": "struct", "decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop", "unseen": true}}, "properties": {
 				"one": {"type": ["integer", "null"], "default": null},
 				"two": {"default": null, "x-parity": {"native": "any"}},
 				"timeout": {"type": "integer", "default": 60, "x-parity": {"unset": "default"}},
@@ -85,7 +85,7 @@ func TestExact(t *testing.T) {
 		{
 			name:   "Level",
 			reason: "the typespec is computed",
-			exact:  `{"enum": ["high", "low"], "x-parity": {"native": "atom"}}`,
+			exact:  `{"enum": ["high", "low"], "x-parity": {"native": "atom", "decode": {"by": "jason", "invalid": "keep", "unseen": true}}}`,
 		},
 	} {
 		t.Run(d.name, func(t *testing.T) {

@@ -158,9 +158,9 @@ func TestProject(t *testing.T) {
       "b": {"type": ["string", "null"], "x-parity": {"decl": "b: String.t | nil", "source": {"file": "lib/sdk/types/record.ex", "line": 7}}},
       "c": {"default": 1, "x-parity": {"decl": "c", "unset": "default", "native": "untyped",
         "source": {"file": "lib/sdk/types/record.ex", "line": 4}}}},
-    "x-parity": {"native": "struct", "decl": "defmodule Sdk.Types.Record", "order": ["b", "a", "c"], "source": {"file": "lib/sdk/types/record.ex", "line": 2}}},
+    "x-parity": {"native": "struct", "decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop", "unseen": true}, "decl": "defmodule Sdk.Types.Record", "order": ["b", "a", "c"], "source": {"file": "lib/sdk/types/record.ex", "line": 2}}},
   "Level": {"enum": ["low", "high"],
-    "x-parity": {"native": "atom", "decl": "@type t :: :low | :high", "source": {"file": "lib/sdk/types/record.ex", "line": 14}}}}`
+    "x-parity": {"native": "atom", "decode": {"by": "jason", "invalid": "keep", "unseen": true}, "decl": "@type t :: :low | :high", "source": {"file": "lib/sdk/types/record.ex", "line": 14}}}}`
 		if diff := cmp.Diff(decoded(t, want), any(got)); diff != "" {
 			t.Errorf("defs (-want +got):\n%s", diff)
 		}
@@ -174,16 +174,16 @@ func TestProject(t *testing.T) {
 			got[name] = brief(result.Defs[name], "none")
 		}
 		want := `{
-  "Request": {"type": "object", "required": ["mode"], "x-parity": {"native": "struct"}, "properties": {
+  "Request": {"type": "object", "required": ["mode"], "x-parity": {"native": "struct", "decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop", "unseen": true}}, "properties": {
     "a": {"type": ["integer", "null"], "default": null, "x-parity": {"unset": "null"}},
     "mode": {"enum": ["fast", "slow"], "x-parity": {"native": "atom"}},
     "at": {"default": null, "x-parity": {"unset": "null", "opaque": "Sdk.Plain.plain takes a DateTime apart"}},
     "day": {"type": ["string", "null"], "format": "date", "default": null, "x-parity": {"native": "date", "unset": "null"}},
     "b": {"type": "integer", "default": 1, "x-parity": {"unset": "default"}},
     "error": {"anyOf": [{"$ref": "#/$defs/Error"}, {"type": "null"}], "default": null, "x-parity": {"unset": "null"}}}},
-  "Converted": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "Converted": {"type": "object", "x-parity": {"native": "struct", "decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop", "unseen": true}}, "properties": {
     "A": {"type": ["integer", "null"], "default": null, "x-parity": {"name": "a", "unset": "null"}}}},
-  "Error": {"type": "object", "x-parity": {"native": "struct"}, "properties": {
+  "Error": {"type": "object", "x-parity": {"native": "struct", "decode": {"by": "jason", "invalid": "keep", "missing": "nil", "unknown": "drop", "unseen": true}}, "properties": {
     "code": {"type": ["integer", "null"], "default": null}}}}`
 		if diff := cmp.Diff(decoded(t, want), any(got)); diff != "" {
 			t.Errorf("defs (-want +got):\n%s", diff)
