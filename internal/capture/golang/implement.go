@@ -197,6 +197,7 @@ func (c *capturer) markIdle(all, bodies []codec.Type) {
 
 // doubtMade says of the structs that the client gives and nothing decodes that code makes
 // them: what it reads for them is another type, and their tags name nothing on the wire.
+// One that has no counterpart is none that the other set could lack.
 func (c *capturer) doubtMade(all []codec.Type, undecoded func(*types.TypeName) bool) {
 	at := map[*types.TypeName]*codec.Type{}
 	for i := range all {
@@ -218,6 +219,7 @@ func (c *capturer) doubtMade(all []codec.Type, undecoded func(*types.TypeName) b
 			}
 			t := at[named.Origin().Obj()]
 			t.Shape = t.Shape.Doubted(codec.Unknown{Reason: "code makes it of what is received: nothing decodes it", Place: c.prog.Place(e.Pos())})
+			t.Idle = "the client makes it of what it receives"
 			delete(at, named.Origin().Obj())
 		}
 		ast.Inspect(f.Decl, func(n ast.Node) bool {
