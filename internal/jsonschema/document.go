@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -76,6 +77,19 @@ func Reference(pointer string) string {
 	// EscapedFragment leaves to others what is not allowed in a fragment either.
 	fragment := (&url.URL{Fragment: pointer}).EscapedFragment()
 	return "#" + brackets.Replace(fragment)
+}
+
+// Resolve is the URI that a reference stands for from a base (RFC 3986, 5).
+func Resolve(base, ref string) (string, error) {
+	b, err := url.Parse(base)
+	if err != nil {
+		return "", fmt.Errorf("%q is no URI: %w", base, err)
+	}
+	r, err := url.Parse(ref)
+	if err != nil {
+		return "", fmt.Errorf("%q is no URI reference: %w", ref, err)
+	}
+	return b.ResolveReference(r).String(), nil
 }
 
 var brackets = strings.NewReplacer("[", "%5B", "]", "%5D")

@@ -1,7 +1,6 @@
 package jsonschema
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -125,15 +124,10 @@ func (i *identified) pointer(ref, base string) (string, bool) {
 	return i.places[named], named != nil
 }
 
-// resolved is a reference from a base (RFC 3986, 5); what is no URI is itself.
+// resolved is a reference from a base; what is no URI is itself.
 func resolved(base, ref string) string {
-	b, err := url.Parse(base)
-	if err != nil {
-		return ref
+	if uri, err := Resolve(base, ref); err == nil {
+		return uri
 	}
-	r, err := url.Parse(ref)
-	if err != nil {
-		return ref
-	}
-	return b.ResolveReference(r).String()
+	return ref
 }

@@ -1,7 +1,6 @@
 package relation
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -82,7 +81,7 @@ func (d *document) index(n *doc.Node, in *resource) error {
 			if id == "" {
 				continue
 			}
-			uri, err := resolve(in.base, id)
+			uri, err := jsonschema.Resolve(in.base, id)
 			if err != nil {
 				return doc.Errorf(d.file, m.Value.Pos, "%s: %v", idName, err)
 			}
@@ -117,18 +116,6 @@ func (d *document) index(n *doc.Node, in *resource) error {
 	return err
 }
 
-func resolve(base, ref string) (string, error) {
-	b, err := url.Parse(base)
-	if err != nil {
-		return "", fmt.Errorf("%q is no URI: %w", base, err)
-	}
-	r, err := url.Parse(ref)
-	if err != nil {
-		return "", fmt.Errorf("%q is no URI reference: %w", ref, err)
-	}
-	return b.ResolveReference(r).String(), nil
-}
-
 // target is what a reference points to.
 type target struct {
 	node *doc.Node
@@ -143,7 +130,7 @@ func (d *document) lookup(ref string, in *resource) (t target, code Code) {
 	if strings.HasPrefix(ref, "#") {
 		fragment = ref[1:]
 	} else {
-		uri, err := resolve(in.base, ref)
+		uri, err := jsonschema.Resolve(in.base, ref)
 		if err != nil {
 			return t, BadRef
 		}

@@ -190,7 +190,7 @@ func (l *loader) reference(ref *doc.Node, sc scope) literal {
 
 func (l *loader) follow(ref *doc.Node, t target, code Code, sc scope) literal {
 	if code == RemoteRef {
-		uri, err := resolve(sc.in.base, ref.Text)
+		uri, err := jsonschema.Resolve(sc.in.base, ref.Text)
 		if err == nil && jsonschema.IsMetaschema(uri) {
 			// The verifier knows it, so equal references are equal schemas.
 			return l.space.opaque(Reason{RemoteRef, strings.TrimSuffix(uri, "#")})

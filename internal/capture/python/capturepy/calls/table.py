@@ -4,7 +4,7 @@ An entry says what the call yields on the wire (a schema, or None for nothing th
 it can fail. A call that is not listed makes its result, and whatever it may change, undetermined.
 """
 
-from capturepy.conventions import cattrs
+from capturepy.conventions import cattrs, vocabulary
 
 
 class Call:
@@ -30,7 +30,6 @@ _BASE64URL = {"type": "string", "contentEncoding": "base64url"}
 _DATETIME = {"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}}
 _DATE = {"type": "string", "format": "date", "x-parity": {"native": "date"}}
 _UUID = {"type": "string", "format": "uuid", "x-parity": {"native": "uuid"}}
-_NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 _ANY_KIND = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 FUNCTIONS = {
@@ -58,9 +57,9 @@ FUNCTIONS = {
     "dateutil.parser.isoparse": Call("isoparse", _DATETIME, takes=("string",)),
     "dateutil.parser.parse": Call("dateutil parse", _DATETIME, takes=("string",)),
     "decimal.Decimal": Call("Decimal", {"type": "string", "x-parity": {"native": "decimal"}}, takes=("string", "integer", "number")),
-    "ipaddress.IPv4Network": Call("IPv4Network", _NETWORK, takes=("string",)),
-    "ipaddress.IPv6Network": Call("IPv6Network", _NETWORK, takes=("string",)),
-    "ipaddress.ip_network": Call("ip_network", _NETWORK, takes=("string",)),
+    "ipaddress.IPv4Network": Call("IPv4Network", vocabulary.NETWORK, takes=("string",)),
+    "ipaddress.IPv6Network": Call("IPv6Network", vocabulary.NETWORK, takes=("string",)),
+    "ipaddress.ip_network": Call("ip_network", vocabulary.NETWORK, takes=("string",)),
     "uuid.UUID": Call("UUID", _UUID, takes=("string",)),
 }
 

@@ -68,7 +68,7 @@ def _moment(schema, what):
     return {**schema, "x-parity": {**schema["x-parity"], "checked": [{"what": "asks for " + what, "source": {}}]}}
 
 
-_NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
+NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 TEXT_OF_JSON = {"type": "string", "contentMediaType": "application/json", "x-parity": {"checked": [{"what": "asks for a text of JSON", "source": {}}]}}
 _PATTERN = {"type": "string", "format": "regex", "x-parity": {"checked": [{"what": "asks for a regular expression", "source": {}}]}}
 
@@ -99,10 +99,10 @@ SCALARS = {
     "os.PathLike": _text(),
     "ipaddress.IPv4Address": _text(format="ipv4"),
     "ipaddress.IPv6Address": _text(format="ipv6"),
-    "ipaddress.IPv4Interface": _NETWORK,
-    "ipaddress.IPv4Network": _NETWORK,
-    "ipaddress.IPv6Interface": _NETWORK,
-    "ipaddress.IPv6Network": _NETWORK,
+    "ipaddress.IPv4Interface": NETWORK,
+    "ipaddress.IPv4Network": NETWORK,
+    "ipaddress.IPv6Interface": NETWORK,
+    "ipaddress.IPv6Network": NETWORK,
     "pydantic.AnyHttpUrl": _url("http", "https"),
     "pydantic.AnyUrl": _text(format="uri"),
     "pydantic.FtpUrl": _url("ftp"),
@@ -121,8 +121,8 @@ SCALARS = {
     "pydantic.FutureDate": _moment(_DATE, "a day in the future"),
     "pydantic.FutureDatetime": _moment(_DATETIME, "a moment in the future"),
     "pydantic.HttpUrl": _url("http", "https"),
-    "pydantic.IPvAnyInterface": _NETWORK,
-    "pydantic.IPvAnyNetwork": _NETWORK,
+    "pydantic.IPvAnyInterface": NETWORK,
+    "pydantic.IPvAnyNetwork": NETWORK,
     "pydantic.IPvAnyAddress": {"anyOf": [_text(format="ipv4"), _text(format="ipv6")]},
     "pydantic.JsonValue": _ANY,
     "pydantic.NaiveDatetime": _text("datetime", pattern=NAIVE),  # no offset, so not a date-time of JSON Schema

@@ -166,21 +166,19 @@ class Subject:
 
     def _find_setter(self, name):
         for ancestor in self._ancestors:
-            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
-                if isinstance(statement, ast.FunctionDef) and statement.name == name:
-                    for decorator in statement.decorator_list:
-                        if isinstance(decorator, ast.Attribute) and decorator.attr == "setter" and getattr(decorator.value, "id", None) == name:
-                            return Method(statement, self._types.kinds.context(ancestor.declaration), set(), ancestor.declaration)
+            for function in ancestor.declaration.methods.get(name, ()) if ancestor.declaration else ():
+                for decorator in function.decorator_list if isinstance(function, ast.FunctionDef) else ():
+                    if isinstance(decorator, ast.Attribute) and decorator.attr == "setter" and getattr(decorator.value, "id", None) == name:
+                        return Method(function, self._types.kinds.context(ancestor.declaration), set(), ancestor.declaration)
         return None
 
     def method_of_held(self, attribute, name):
         """A method of the object that an attribute holds: self.address.of(path), where the constructor is given an Address."""
         declaration = self._held(attribute)
         for ancestor in self._types.kinds.lineage(declaration) if declaration else ():
-            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
-                if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
-                    context = self._types.kinds.context(ancestor.declaration)
-                    return Method(statement, context, self.decorators(statement, context), ancestor.declaration)
+            for function in ancestor.declaration.methods.get(name, ()) if ancestor.declaration else ():
+                context = self._types.kinds.context(ancestor.declaration)
+                return Method(function, context, self.decorators(function, context), ancestor.declaration)
         return None
 
     def _held(self, attribute):

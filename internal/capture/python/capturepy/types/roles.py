@@ -173,9 +173,8 @@ def places(types, functions_):
         for argument, place, _ in _encoded(function):
             for declaration in _resolved(argument.annotation, function, types):
                 whole.setdefault(declaration, set()).add(place)
-        carried = [(_transform(keyword.value), keyword.arg) for keyword in function.nodes[ast.keyword]]
-        for call, keyword in (*carried, *((part, "body") for part in _parts(function))):
-            for declaration in _resolved(call.args[1], function, types) if call else ():
+        for call, keyword, _ in _transforms(function):
+            for declaration in _resolved(call.args[1], function, types):
                 body = _whole(call, keyword, function)
                 keys = [body] if body in types.members_of(declaration) else _keys(call.args[0], function)
                 if keyword not in stainless.CARRIERS or keys is None:
@@ -255,10 +254,9 @@ def bodies(types, functions_):
     """TypedDict → the key that is the whole body: body=maybe_transform(rules, RulesParams), of an argument rules."""
     found = {}
     for function in functions_:
-        carried = [(_transform(keyword.value), keyword.arg) for keyword in function.nodes[ast.keyword]]
-        for call, keyword in (*carried, *((part, None) for part in _parts(function))):
-            for declaration in _resolved(call.args[1], function, types) if call else ():
-                name = _whole(call, keyword, function)
+        for call, keyword, is_part in _transforms(function):
+            for declaration in _resolved(call.args[1], function, types):
+                name = None if is_part else _whole(call, keyword, function)
                 found.setdefault(declaration, set()).add(name)
                 for holder in _holders(declaration, name, types) if name else ():
                     found.setdefault(holder, set()).add(name)
@@ -292,6 +290,15 @@ def _agreed(places_, name, wire):
     """Where a field of a base travels: there where all classes that extend it have it."""
     found = {place(name, wire) for place in places_}
     return found.pop() if len(found) == 1 else None
+
+
+def _transforms(function):
+    """(call, the keyword that it goes into, whether as a part of that) of what a function makes of TypedDicts for its requests."""
+    for keyword in function.nodes[ast.keyword]:
+        call = _transform(keyword.value)
+        if call:
+            yield call, keyword.arg, False
+    yield from ((call, "body", True) for call in _parts(function))
 
 
 def _transform(node):
