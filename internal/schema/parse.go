@@ -199,7 +199,7 @@ func (p *parser) target(ref *doc.Node) (*doc.Node, error) {
 	case !strings.HasPrefix(text, "#"):
 		return nil, p.errorf(ref, "remote $ref %s: parity fetches nothing; keep it in a file beside the document, or in $defs", text)
 	case !ok:
-		return nil, p.errorf(ref, "$ref %s: nothing in the document has that $anchor", text)
+		return nil, p.errorf(ref, "$ref %s: nothing in the document has that $anchor; a type is referred to as #/$defs/Name", text)
 	}
 	target := p.root.At(pointer)
 	if target == nil {
