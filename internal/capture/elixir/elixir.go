@@ -24,11 +24,12 @@ var script embed.FS
 var (
 	reading   = []string{"emit/json", "load/source"}
 	capturing = []string{
-		"load/macros", "load/modules", "types/builders", "emit/text", "emit/schema", "eval/value", "calls",
+		"load/macros", "load/modules", "types/builders", "emit/text", "emit/schema",
+		"eval/budget", "eval/value", "eval/condition", "eval/predicate", "eval/substitution", "eval/parts", "calls",
 		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http", "conventions/key_cases",
 		"conventions/oapi_generator", "conventions/openapi_generator", "conventions/open_api_spex", "conventions",
-		"eval/collections", "eval/eval", "types/handed", "types/clients", "types/codecs", "types/enums", "types/kinds",
-		"types/wire", "types/sends", "types/transform", "types/typespec",
+		"eval/collections", "eval/context", "eval/functions", "eval/pattern", "eval/comprehension", "eval/dispatch", "eval/eval",
+		"types/handed", "types/clients", "types/codecs", "types/enums", "types/kinds", "types/wire", "types/sends", "types/transform", "types/typespec",
 		"types/defaults", "types/properties", "types/structs", "types/records", "emit/facts", "load/generated", "load/computed", "types/definitions",
 	}
 )

@@ -243,6 +243,21 @@ func TestNothingToCapture(t *testing.T) {
 	}
 }
 
+// The reader of source and that of compiled modules compile without a warning.
+func TestCompilesQuietly(t *testing.T) {
+	t.Parallel()
+	for _, script := range []capture.Script{elixir.FrontEnd, elixir.Exact} {
+		dir := t.TempDir()
+		if err := script.Unpack(dir); err != nil {
+			t.Fatal(err)
+		}
+		compile := exec.Command("elixirc", "--warnings-as-errors", "-o", dir, filepath.Join(dir, "reader.ex"))
+		if out, err := compile.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", script.Keep, err, out)
+		}
+	}
+}
+
 func TestMissingElixir(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := elixir.FrontEnd.Capture(context.Background(), "/", "/")

@@ -2,7 +2,7 @@
 # under conventions/, and stands in this list.
 defmodule Capture.Conventions do
   alias Capture.Conventions.{Ecto, ExConstructor, GoogleModelBase, HTTP, KeyCases, OAPIGenerator, OpenAPIGenerator, OpenApiSpex}
-  alias Capture.Value
+  alias Capture.{Budget, Value}
 
   @calls [Ecto, GoogleModelBase, OpenAPIGenerator]
 
@@ -48,7 +48,7 @@ defmodule Capture.Conventions do
   defp requested(name, values) do
     with made when is_list(made) <- Process.get(:requests), request when request != nil <- HTTP.request(name, values) || OAPIGenerator.request(name, values) do
       Process.put(:requests, [request | made])
-      if made == [], do: Value.leave(@behind)
+      if made == [], do: Budget.leave(@behind)
     end
   end
 

@@ -2,7 +2,7 @@
 # its type reads it; validations refuse more; apply_action/2 gives the struct. A changeset
 # is followed as a struct of what it would make, and of the condition under which it does.
 defmodule Capture.Conventions.Ecto do
-  alias Capture.{Calls, Schema, Value}
+  alias Capture.{Calls, Condition, Predicate, Schema, Value}
 
   @changeset "Ecto.Changeset"
   # What a key is read as, by the typespec of the field.
@@ -78,11 +78,11 @@ defmodule Capture.Conventions.Ecto do
   defp made("validate_required", value, [names | _]),
     do: with_data(value, fn cs -> Enum.reduce(atoms(names), cs, &demanded(&2, &1, fn field -> set(field) end)) end)
 
-  defp made("validate_inclusion", value, [name, {:lit, members} | _]) when is_list(members), do: validated(value, name, &Value.one_of(&1, members))
+  defp made("validate_inclusion", value, [name, {:lit, members} | _]) when is_list(members), do: validated(value, name, &Predicate.one_of(&1, members))
 
   defp made("validate_number", value, [name, options]), do: validated(value, name, &bounded(&1, options))
   defp made("validate_length", value, [name, options]), do: validated(value, name, &bounded(Calls.on(length_of(value, name), &1), options))
-  defp made("validate_format", value, [name, {:lit, {:regex, pattern}} | _]), do: validated(value, name, &Value.matches(&1, pattern))
+  defp made("validate_format", value, [name, {:lit, {:regex, pattern}} | _]), do: validated(value, name, &Predicate.matches(&1, pattern))
   defp made("validate_" <> _, value, [{:lit, {:atom, _}} = name | _]), do: validated(value, name, fn _ -> {:unk, "a validation of #{elem(elem(name, 1), 1)}"} end)
 
   defp made("apply_changes", value, []), do: with_data(value, & &1) && part(value, "data")
@@ -102,7 +102,7 @@ defmodule Capture.Conventions.Ecto do
     end
   end
 
-  defp opened({:new, @changeset, %{"data" => data, "valid?" => valid}}), do: %{data: data, valid: Value.truthy(valid)}
+  defp opened({:new, @changeset, %{"data" => data, "valid?" => valid}}), do: %{data: data, valid: Predicate.truthy(valid)}
   defp opened({:new, _, _} = data), do: %{data: data, valid: true}
   defp opened(_), do: nil
 
@@ -123,30 +123,30 @@ defmodule Capture.Conventions.Ecto do
     given = Value.get(parameters, key)
     read = if column, do: taken(given, column), else: {:unknown, "the Ecto type of #{name}"}
     # That an empty text is no value is left out: nobody means it to be sent.
-    value = Value.ite(Value.one_of(given, [nil]), Value.null(), read)
-    fits = Value.any(Value.one_of(given, [nil]), fits(given, column))
-    there = Value.has(parameters, key)
+    value = Value.ite(Predicate.one_of(given, [nil]), Value.null(), read)
+    fits = Condition.any(Predicate.one_of(given, [nil]), fits(given, column))
+    there = Predicate.has(parameters, key)
 
     %{
       data: Value.put(data, {:lit, {:atom, name}}, Value.ite(there, value, Value.get(data, {:lit, {:atom, name}}))),
-      valid: Value.both(valid, Value.any(Value.no(there), fits))
+      valid: Condition.both(valid, Condition.any(Condition.no(there), fits))
     }
   end
 
   defp taken(value, {:each, column}), do: {:each, value, taken({:item, value}, column)}
   defp taken(value, {:values, column}), do: {:renamed, value, {:key, value}, taken({:val, value}, column)}
-  defp taken(value, {:enum, members}), do: Enum.reduce(members, :raise, &Value.ite(Value.one_of(value, [&1]), {:lit, {:atom, &1}}, &2))
+  defp taken(value, {:enum, members}), do: Enum.reduce(members, :raise, &Value.ite(Predicate.one_of(value, [&1]), {:lit, {:atom, &1}}, &2))
   defp taken(value, {:type, name}), do: cast_as(name, value)
   defp taken(value, "Ecto.string"), do: value
   defp taken(value, call), do: {:conv, call, value}
 
   defp fits(_, nil), do: {:unk, "an Ecto type"}
-  defp fits(value, {:each, _} = column), do: Value.both(Value.is(value, :list), value |> taken(column) |> Value.made())
-  defp fits(value, {:values, _}), do: Value.is(value, :map)
-  defp fits(value, {:enum, members}), do: Value.one_of(value, members)
-  defp fits(value, {:type, name}), do: name |> cast_as(value) |> Value.sound()
-  defp fits(value, "Ecto.string"), do: Value.is(value, :binary)
-  defp fits(value, "Ecto.map"), do: Value.is(value, :map)
+  defp fits(value, {:each, _} = column), do: Condition.both(Predicate.is(value, :list), value |> taken(column) |> Predicate.made())
+  defp fits(value, {:values, _}), do: Predicate.is(value, :map)
+  defp fits(value, {:enum, members}), do: Predicate.one_of(value, members)
+  defp fits(value, {:type, name}), do: name |> cast_as(value) |> Predicate.sound()
+  defp fits(value, "Ecto.string"), do: Predicate.is(value, :binary)
+  defp fits(value, "Ecto.map"), do: Predicate.is(value, :map)
   defp fits(value, call), do: {:parses, call, value}
 
   # %{option => value} of what a call is told beside the field, nil where that is not known.
@@ -156,7 +156,7 @@ defmodule Capture.Conventions.Ecto do
   # An embedded schema is cast by its own changeset/2, or the function that the call names.
   defp embedded(%{data: {:new, module, _} = data, valid: valid}, name, %{} = options) do
     given = {:get, :payload, name}
-    valid = if options["required"] == {:lit, true}, do: Value.both(valid, Value.no(Value.one_of(given, [nil]))), else: valid
+    valid = if options["required"] == {:lit, true}, do: Condition.both(valid, Condition.no(Predicate.one_of(given, [nil]))), else: valid
 
     case column(module, name) do
       {:each, {:schema, target}} -> with_embedded(data, valid, name, given, {:each, given, cast_by(options["with"], target, {:item, given})})
@@ -170,14 +170,14 @@ defmodule Capture.Conventions.Ecto do
   defp cast_by(nil, target, value), do: {:decoded, target, {"changeset", []}, value}
 
   defp cast_by(function, target, value) do
-    made = Capture.Eval.apply(function, [{:new, target, %{}}, value])
+    made = Capture.Functions.apply(function, [{:new, target, %{}}, value])
     outcome(made, & &1, :raise) || {:unknown, "what casts an embedded #{target} is not understood"}
   end
 
   defp with_embedded(data, valid, name, given, made) do
-    value = Value.ite(Value.one_of(given, [nil]), Value.null(), made)
+    value = Value.ite(Predicate.one_of(given, [nil]), Value.null(), made)
     # What the call's own function refuses, the whole does.
-    valid = Value.both(valid, Value.any(Value.any(Value.no({:has, :payload, name}), Value.one_of(given, [nil])), Value.made(made)))
+    valid = Condition.both(valid, Condition.any(Condition.any(Condition.no({:has, :payload, name}), Predicate.one_of(given, [nil])), Predicate.made(made)))
     %{data: Value.put(data, {:lit, {:atom, name}}, Value.ite({:has, :payload, name}, value, Value.get(data, {:lit, {:atom, name}}))), valid: valid}
   end
 
@@ -185,16 +185,16 @@ defmodule Capture.Conventions.Ecto do
 
   # Only what came in is looked at, not what was there.
   defp validated(value, {:lit, {:atom, name}}, test) do
-    with_data(value, &demanded(&1, name, fn field -> Value.any(Value.one_of(field, [nil]), test.(field)) end))
+    with_data(value, &demanded(&1, name, fn field -> Condition.any(Predicate.one_of(field, [nil]), test.(field)) end))
   end
 
   defp validated(_, _, _), do: nil
 
   defp demanded(%{data: data, valid: valid}, name, test),
-    do: %{data: data, valid: Value.both(valid, data |> Value.get({:lit, {:atom, name}}) |> read_from() |> test.())}
+    do: %{data: data, valid: Condition.both(valid, data |> Value.get({:lit, {:atom, name}}) |> read_from() |> test.())}
 
   # Neither nil nor a text of spaces.
-  defp set(value), do: Value.both(Value.no(Value.one_of(value, [nil])), Value.any(Value.no(Value.is(value, :binary)), Value.matches(value, "\\S")))
+  defp set(value), do: Condition.both(Condition.no(Predicate.one_of(value, [nil])), Condition.any(Condition.no(Predicate.is(value, :binary)), Predicate.matches(value, "\\S")))
 
   # A number or text is checked as it was given, whatever made the field of it.
   defp read_from({:ite, c, a, b}), do: Value.ite(c, read_from(a), read_from(b))
@@ -221,9 +221,9 @@ defmodule Capture.Conventions.Ecto do
   defp bounded(value, options) do
     Enum.reduce(pairs(options), true, fn {name, number}, all ->
       case @bounds[name] do
-        nil -> if(name == "message", do: all, else: Value.both(all, {:unk, "the option #{name} of a validation"}))
-        operator when is_number(number) -> Value.both(all, Value.compare(value, operator, number))
-        _ -> Value.both(all, {:unk, "the bound that a validation says"})
+        nil -> if(name == "message", do: all, else: Condition.both(all, {:unk, "the option #{name} of a validation"}))
+        operator when is_number(number) -> Condition.both(all, Predicate.compare(value, operator, number))
+        _ -> Condition.both(all, {:unk, "the bound that a validation says"})
       end
     end)
   end

@@ -2,7 +2,7 @@
 # followed is a loop over its entries, one over a list maps its item.
 defmodule Capture.Collections do
   import Kernel, except: [struct: 2]
-  alias Capture.{Eval, Value}
+  alias Capture.{Budget, Condition, Eval, Functions, Parts, Predicate, Value}
 
   # A loop over more literals than this is not followed.
   @most 200
@@ -44,7 +44,7 @@ defmodule Capture.Collections do
   def kernel(_, _, _), do: nil
 
   # A step of a path: a key, or a function of Access; of nothing it gives nothing.
-  defp inside(value, {:fun, _, _, _} = step), do: Value.ite(Value.one_of(value, [nil]), Value.null(), Eval.apply(step, [value]))
+  defp inside(value, {:fun, _, _, _} = step), do: Value.ite(Predicate.one_of(value, [nil]), Value.null(), Functions.apply(step, [value]))
   defp inside(value, key), do: Value.get(value, key)
 
   # ── literals ────────────────────────────────────────────────────────────────
@@ -97,7 +97,7 @@ defmodule Capture.Collections do
   def matching(value, :error, node), do: if(value == :raise, do: :raise, else: Eval.not_understood(node))
 
   def matching(value, pattern, _),
-    do: Value.ite(Value.is(value, :binary), value |> Value.matches(pattern) |> Eval.bool(), :raise)
+    do: Value.ite(Predicate.is(value, :binary), value |> Predicate.matches(pattern) |> Value.bool(), :raise)
 
   # The row of a table by one of its columns.
   defp row([table, value, column]), do: row([table, value, column, Value.null()])
@@ -106,7 +106,7 @@ defmodule Capture.Collections do
     rows
     |> Enum.reverse()
     |> Enum.reduce(default, fn
-      {:tuple, items} = row, rest -> Value.ite(Value.one_of(value, [Enum.at(items, column)]), {:lit, row}, rest)
+      {:tuple, items} = row, rest -> Value.ite(Predicate.one_of(value, [Enum.at(items, column)]), {:lit, row}, rest)
       _, rest -> rest
     end)
   end
@@ -159,7 +159,7 @@ defmodule Capture.Collections do
   end
 
   defp computed_key(list),
-    do: Enum.find_value(Value.parts(list), "a map whose keys are computed", &with({:unknown, reason} <- &1, do: reason, else: (_ -> nil)))
+    do: Enum.find_value(Parts.of(list), "a map whose keys are computed", &with({:unknown, reason} <- &1, do: reason, else: (_ -> nil)))
 
   # A map as its pairs, a list as it is.
   defp enumerable({:ite, c, a, b}), do: Value.ite(c, enumerable(a), enumerable(b))
@@ -206,40 +206,40 @@ defmodule Capture.Collections do
   defp of_map(name, [{:lit, nil} | _], %{of: of}) when of == "Map" or name in ["put", "merge"], do: :raise
   defp of_map(name, [key | default], %{of: "Access"}) when name in ["key", "key!"], do: accessor(name, key, List.first(default) || Value.null())
   defp of_map("get", [map, key], _), do: Value.get(map, key)
-  defp of_map("get", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), default)
-  defp of_map("get_lazy", [map, key, default], _), do: Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(default, []))
+  defp of_map("get", [map, key, default], _), do: Value.ite(Predicate.has(map, key), Value.get(map, key), default)
+  defp of_map("get_lazy", [map, key, default], _), do: Value.ite(Predicate.has(map, key), Value.get(map, key), Functions.apply(default, []))
 
   defp of_map("fetch", [map, key], _),
-    do: Value.ite(Value.has(map, key), {:tuple, [{:lit, {:atom, "ok"}}, Value.get(map, key)]}, {:lit, {:atom, "error"}})
+    do: Value.ite(Predicate.has(map, key), {:tuple, [{:lit, {:atom, "ok"}}, Value.get(map, key)]}, {:lit, {:atom, "error"}})
 
-  defp of_map("fetch!", [map, key], _), do: Value.ite(Value.has(map, key), Value.get(map, key), :raise)
-  defp of_map("has_key?", [map, key], _), do: Eval.bool(Value.has(map, key))
-  defp of_map("key?", [map, key], _), do: Eval.bool(Value.has(map, key))
+  defp of_map("fetch!", [map, key], _), do: Value.ite(Predicate.has(map, key), Value.get(map, key), :raise)
+  defp of_map("has_key?", [map, key], _), do: Value.bool(Predicate.has(map, key))
+  defp of_map("key?", [map, key], _), do: Value.bool(Predicate.has(map, key))
   defp of_map("put", [map, key, value], _), do: map |> mapped() |> Value.put(key, value)
-  defp of_map("replace", [map, key, value], _), do: map |> mapped() |> Value.put(key, Value.ite(Value.has(map, key), value, :absent))
-  defp of_map("replace!", [map, key, value], _), do: Value.ite(Value.has(map, key), map |> mapped() |> Value.put(key, value), :raise)
+  defp of_map("replace", [map, key, value], _), do: map |> mapped() |> Value.put(key, Value.ite(Predicate.has(map, key), value, :absent))
+  defp of_map("replace!", [map, key, value], _), do: Value.ite(Predicate.has(map, key), map |> mapped() |> Value.put(key, value), :raise)
 
   defp of_map("put_new", [map, key, value], _),
-    do: map |> mapped() |> Value.put(key, Value.ite(Value.has(map, key), Value.get(map, key), value))
+    do: map |> mapped() |> Value.put(key, Value.ite(Predicate.has(map, key), Value.get(map, key), value))
 
   defp of_map("put_new_lazy", [map, key, function], _),
-    do: map |> mapped() |> Value.put(key, Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(function, [])))
+    do: map |> mapped() |> Value.put(key, Value.ite(Predicate.has(map, key), Value.get(map, key), Functions.apply(function, [])))
 
   defp of_map("delete", [map, key], _), do: map |> mapped() |> Value.put(key, :absent)
   defp of_map("pop", [map, key], _), do: {:tuple, [Value.get(map, key), map |> mapped() |> Value.put(key, :absent)]}
 
-  defp of_map("pop!", [map, key], context), do: Value.ite(Value.has(map, key), of_map("pop", [map, key], context), :raise)
+  defp of_map("pop!", [map, key], context), do: Value.ite(Predicate.has(map, key), of_map("pop", [map, key], context), :raise)
 
   defp of_map("pop_lazy", [map, key, function], _),
-    do: {:tuple, [Value.ite(Value.has(map, key), Value.get(map, key), Eval.apply(function, [])), map |> mapped() |> Value.put(key, :absent)]}
+    do: {:tuple, [Value.ite(Predicate.has(map, key), Value.get(map, key), Functions.apply(function, [])), map |> mapped() |> Value.put(key, :absent)]}
 
   defp of_map("pop", [map, key, default], _),
-    do: {:tuple, [Value.ite(Value.has(map, key), Value.get(map, key), default), map |> mapped() |> Value.put(key, :absent)]}
+    do: {:tuple, [Value.ite(Predicate.has(map, key), Value.get(map, key), default), map |> mapped() |> Value.put(key, :absent)]}
 
   defp of_map("drop", [map, {:lit, keys}], _) when is_list(keys), do: Enum.reduce(keys, mapped(map), &Value.put(&2, {:lit, &1}, :absent))
 
   defp of_map("take", [map, {:lit, keys}], _) when is_list(keys) do
-    {:obj, for(key <- keys, do: {key, Value.ite(Value.has(map, {:lit, key}), Value.fetch(map, {:lit, key}), :absent)}), nil}
+    {:obj, for(key <- keys, do: {key, Value.ite(Predicate.has(map, {:lit, key}), Value.fetch(map, {:lit, key}), :absent)}), nil}
   end
 
   defp of_map("split", [map, keys], context), do: {:tuple, [of_map("take", [map, keys], context), of_map("drop", [map, keys], context)]}
@@ -251,7 +251,7 @@ defmodule Capture.Collections do
   defp of_map("keys", [:self], _), do: {:lit, for(name <- ["__struct__" | Process.get(:own_fields, [])], do: {:atom, name})}
 
   defp of_map("keys", [{:obj, entries, nil}], _) do
-    if Enum.all?(entries, fn {_, value} -> Value.there(value) == true end), do: {:lit, Enum.map(entries, &elem(&1, 0))}
+    if Enum.all?(entries, fn {_, value} -> Predicate.there(value) == true end), do: {:lit, Enum.map(entries, &elem(&1, 0))}
   end
 
   defp of_map("keys", [{:lit, list}], _) when is_list(list), do: keys_of(list)
@@ -281,7 +281,7 @@ defmodule Capture.Collections do
   def mapped(value), do: as_map(value)
 
   defp updated(map, key, function, otherwise) do
-    value = Value.ite(Value.has(map, key), Eval.apply(function, [Value.get(map, key)]), otherwise)
+    value = Value.ite(Predicate.has(map, key), Functions.apply(function, [Value.get(map, key)]), otherwise)
     Value.then(value, map |> mapped() |> Value.put(key, value))
   end
 
@@ -324,7 +324,7 @@ defmodule Capture.Collections do
   defp over(_, {:unknown, _} = unknown), do: unknown
   defp over(_, _), do: {:unknown, "two maps are merged"}
 
-  defp taken(map, key), do: Value.ite(Value.has(map, key), Value.fetch(map, key), :absent)
+  defp taken(map, key), do: Value.ite(Predicate.has(map, key), Value.fetch(map, key), :absent)
 
   defp or_else(:absent, other), do: other
   defp or_else({:ite, c, a, b}, other), do: Value.ite(c, or_else(a, other), or_else(b, other))
@@ -341,7 +341,7 @@ defmodule Capture.Collections do
 
   defp only({:renamed, base, key, value}, module) do
     named = for name <- names(module), {:lit, text} when is_binary(text) <- [Capture.Calls.original(key, {:lit, {:atom, name}})], do: text
-    if Value.json?(base) and Value.there(value) == true and named != [], do: {:only, base, named}, else: true
+    if Value.json?(base) and Predicate.there(value) == true and named != [], do: {:only, base, named}, else: true
   end
 
   defp only(base, module), do: if(Value.json?(base) and Process.get(:keys) == :atom, do: {:only, base, names(module)}, else: true)
@@ -373,10 +373,10 @@ defmodule Capture.Collections do
   # Where an item stands is some number.
   defp of_enum("with_index", [{:each, source, item}], _), do: {:each, source, each_way(item, &{:tuple, [&1, {:kind, :integer}]})}
   defp of_enum("with_index", [value], context), do: if(Value.json?(value) or Value.own?(value), do: of_enum("with_index", [{:each, value, {:item, value}}], context))
-  defp of_enum("empty?", [{tag, _} = list], _) when tag in [:lit, :list], do: Eval.bool(Value.one_of(list, [[], {:map, []}]))
-  defp of_enum(name, [{tag, list}, function], _) when name in ["any?", "all?"] and tag in [:lit, :list] and is_list(list) and length(list) < @most, do: Eval.bool(asked(name, written_out({tag, list}), function))
-  defp of_enum("member?", [{:lit, list}, value], _) when is_list(list), do: Eval.bool(Value.one_of(value, list))
-  defp of_enum("reduce", [value, initial, function], _), do: listed(value, initial, &Eval.apply(function, &1)) || reduced(as_map(value), initial, function)
+  defp of_enum("empty?", [{tag, _} = list], _) when tag in [:lit, :list], do: Value.bool(Predicate.one_of(list, [[], {:map, []}]))
+  defp of_enum(name, [{tag, list}, function], _) when name in ["any?", "all?"] and tag in [:lit, :list] and is_list(list) and length(list) < @most, do: Value.bool(asked(name, written_out({tag, list}), function))
+  defp of_enum("member?", [{:lit, list}, value], _) when is_list(list), do: Value.bool(Predicate.one_of(value, list))
+  defp of_enum("reduce", [value, initial, function], _), do: listed(value, initial, &Functions.apply(function, &1)) || reduced(as_map(value), initial, function)
 
   defp of_enum("reduce_while", [{:lit, []}, initial, _], _), do: initial
 
@@ -384,7 +384,7 @@ defmodule Capture.Collections do
     do: while(written_out({tag, list}), initial, function)
 
   defp of_enum("reduce_while", [value, initial, function], _),
-    do: listed(value, initial, fn values -> function |> Eval.apply(values) |> Value.map(&continued/1) end)
+    do: listed(value, initial, fn values -> function |> Functions.apply(values) |> Value.map(&continued/1) end)
 
   defp of_enum("flat_map", [value, function], _) do
     case value |> enumerable() |> walk(function) do
@@ -401,8 +401,8 @@ defmodule Capture.Collections do
     list
     |> Enum.reverse()
     |> Enum.reduce(Value.null(), fn item, rest ->
-      found = Eval.apply(function, [{:lit, item}])
-      Value.ite(Value.truthy(found), if(name == "find", do: {:lit, item}, else: found), rest)
+      found = Functions.apply(function, [{:lit, item}])
+      Value.ite(Predicate.truthy(found), if(name == "find", do: {:lit, item}, else: found), rest)
     end)
   end
 
@@ -442,12 +442,12 @@ defmodule Capture.Collections do
   def walk({:kind, _}, _), do: :raise
   def walk({:each, source, item}, function), do: {:each, source, item |> each_way(&applied(function, &1))}
 
-  def walk({:renamed, base, key, value}, function), do: renamed(base, Eval.apply(function, [{:tuple, [key, value]}]))
+  def walk({:renamed, base, key, value}, function), do: renamed(base, Functions.apply(function, [{:tuple, [key, value]}]))
 
   def walk({:obj, entries, base}, function) do
     walked =
       for {key, value} <- entries,
-          do: Value.ite(Value.there(value), Eval.apply(function, [{:tuple, [{:lit, key}, present(value)]}]), :absent)
+          do: Value.ite(Predicate.there(value), Functions.apply(function, [{:tuple, [{:lit, key}, present(value)]}]), :absent)
 
     case {pairs(walked, literal_list(walked)), base} do
       {made, nil} -> made
@@ -468,7 +468,7 @@ defmodule Capture.Collections do
   defp walk_pairs({:renamed, _, _, _} = renamed, function), do: walk(renamed, function)
 
   defp walk_pairs(value, function) do
-    made = Eval.apply(function, [{:tuple, [{:key, value}, {:val, value}]}])
+    made = Functions.apply(function, [{:tuple, [{:key, value}, {:val, value}]}])
     if Value.own?(value) and paired(made) == :none and not match?({:unknown, _}, made), do: :none, else: renamed(value, made)
   end
 
@@ -478,21 +478,21 @@ defmodule Capture.Collections do
   defp renamed(base, pair) do
     case paired(pair) do
       # The map itself, and no list.
-      {{:key, ^base}, {:val, ^base}} -> if Value.json?(base), do: Value.ite(Value.is(base, :map), base, :raise), else: base
+      {{:key, ^base}, {:val, ^base}} -> if Value.json?(base), do: Value.ite(Predicate.is(base, :map), base, :raise), else: base
       {key, value} -> {:renamed, base, key, value}
       _ -> {:unknown, "what is made of the pairs of a map"}
     end
   end
 
   # Of a list what is left where some items are dropped.
-  defp applied(function, item), do: Eval.apply(function, [item])
+  defp applied(function, item), do: Functions.apply(function, [item])
 
   defp each_way({:ite, c, a, b}, function), do: Value.ite(c, each_way(a, function), each_way(b, function))
   defp each_way(:absent, _), do: :absent
   defp each_way(item, function), do: function.(item)
 
   defp walked(values, function) do
-    values |> Enum.map(fn value -> each_way(value, &Eval.apply(function, [&1])) end) |> Enum.reject(&(&1 == :absent)) |> literal_list()
+    values |> Enum.map(fn value -> each_way(value, &Functions.apply(function, [&1])) end) |> Enum.reject(&(&1 == :absent)) |> literal_list()
   end
 
   # Whether a function takes a pair, and so its collection is a map.
@@ -516,8 +516,8 @@ defmodule Capture.Collections do
   defp kept({:obj, entries, base}, function, wanted) do
     kept =
       for {key, value} <- entries do
-        passes = Value.truthy(Eval.apply(function, [{:tuple, [{:lit, key}, present(value)]}]))
-        {key, Value.ite(Value.both(Value.there(value), if(wanted, do: passes, else: Value.no(passes))), value, :absent)}
+        passes = Predicate.truthy(Functions.apply(function, [{:tuple, [{:lit, key}, present(value)]}]))
+        {key, Value.ite(Condition.both(Predicate.there(value), if(wanted, do: passes, else: Condition.no(passes))), value, :absent)}
       end
 
     {:obj, kept, base}
@@ -527,6 +527,16 @@ defmodule Capture.Collections do
 
   defp kept({:list, values}, function, wanted),
     do: values |> Enum.map(&kept_item(&1, function, wanted)) |> Enum.reject(&(&1 == :absent)) |> literal_list()
+
+  defp kept({:unknown, _} = unknown, _, _), do: unknown
+  defp kept({:lit, []} = empty, _, _), do: empty
+  defp kept({:each, source, item}, function, wanted), do: {:each, source, kept_item(item, function, wanted)}
+
+  defp kept(value, function, wanted) do
+    if (Value.json?(value) or Value.own?(value)) and not pair?(function),
+      do: {:each, value, kept_item({:item, value}, function, wanted)},
+      else: Capture.Calls.on("Enum.filter", value)
+  end
 
   @doc "What is left of a list where some of its items are taken from it."
   def without({tag, list}, gone?) when tag in [:lit, :list] and is_list(list) and length(list) < @most do
@@ -540,29 +550,19 @@ defmodule Capture.Collections do
 
   # Whether any, or all, of the items that are there are what a function asks for.
   defp asked(name, values, function) do
-    answers = for value <- values, do: {Value.there(value), value |> each_way(&Eval.apply(function, [&1])) |> Value.truthy()}
+    answers = for value <- values, do: {Predicate.there(value), value |> each_way(&Functions.apply(function, [&1])) |> Predicate.truthy()}
 
     if name == "any?",
-      do: Enum.reduce(answers, false, fn {there, answer}, found -> Value.any(found, Value.both(there, answer)) end),
-      else: Enum.reduce(answers, true, fn {there, answer}, all -> Value.both(all, Value.any(Value.no(there), answer)) end)
-  end
-
-  defp kept({:unknown, _} = unknown, _, _), do: unknown
-  defp kept({:lit, []} = empty, _, _), do: empty
-  defp kept({:each, source, item}, function, wanted), do: {:each, source, kept_item(item, function, wanted)}
-
-  defp kept(value, function, wanted) do
-    if (Value.json?(value) or Value.own?(value)) and not pair?(function),
-      do: {:each, value, kept_item({:item, value}, function, wanted)},
-      else: Capture.Calls.on("Enum.filter", value)
+      do: Enum.reduce(answers, false, fn {there, answer}, found -> Condition.any(found, Condition.both(there, answer)) end),
+      else: Enum.reduce(answers, true, fn {there, answer}, all -> Condition.both(all, Condition.any(Condition.no(there), answer)) end)
   end
 
   defp kept_item({:ite, c, a, b}, function, wanted), do: Value.ite(c, kept_item(a, function, wanted), kept_item(b, function, wanted))
   defp kept_item(:absent, _, _), do: :absent
 
   defp kept_item(item, function, wanted) do
-    passes = function |> Eval.apply([item]) |> Value.truthy()
-    Value.ite(if(wanted, do: passes, else: Value.no(passes)), item, :absent)
+    passes = function |> Functions.apply([item]) |> Predicate.truthy()
+    Value.ite(if(wanted, do: passes, else: Condition.no(passes)), item, :absent)
   end
 
   # A value as a filter sees it: it is asked only of what is there.
@@ -613,7 +613,7 @@ defmodule Capture.Collections do
 
       case for(part <- halts(round), uniq: true, do: part) do
         [] -> shape.(loop)
-        [other] -> Value.ite(Value.made(loop), shape.(loop), other)
+        [other] -> Value.ite(Predicate.made(loop), shape.(loop), other)
         _ -> nil
       end
     else
@@ -625,10 +625,10 @@ defmodule Capture.Collections do
   defp while([], result, _), do: result
 
   defp while([item | rest], result, function) do
-    Value.step()
+    Budget.step()
 
     function
-    |> Eval.apply([item, result])
+    |> Functions.apply([item, result])
     |> Value.map(fn round ->
       case continued(round) do
         {:halted, value} -> value
@@ -678,17 +678,17 @@ defmodule Capture.Collections do
   defp reduced({:lit, list}, initial, function) when is_list(list) and length(list) < @most,
     do: reduced({:list, Enum.map(list, &{:lit, &1})}, initial, function)
 
-  defp reduced({:list, values}, initial, function), do: Enum.reduce(values, initial, &Eval.apply(function, [&1, &2]))
+  defp reduced({:list, values}, initial, function), do: Enum.reduce(values, initial, &Functions.apply(function, [&1, &2]))
 
   defp reduced({:obj, entries, nil}, initial, function) do
     Enum.reduce(entries, initial, fn {key, value}, result ->
-      Value.ite(Value.there(value), Eval.apply(function, [{:tuple, [{:lit, key}, value]}, result]), result)
+      Value.ite(Predicate.there(value), Functions.apply(function, [{:tuple, [{:lit, key}, value]}, result]), result)
     end)
   end
 
   defp reduced(value, initial, function) do
     with true <- Value.json?(value) or Value.own?(value) or match?({:renamed, _, _, _}, value),
-         {key, set} when key != :any <- value |> pair() |> then(&Eval.apply(function, [&1, :result])) |> grown() do
+         {key, set} when key != :any <- value |> pair() |> then(&Functions.apply(function, [&1, :result])) |> grown() do
       over_all(mapped(initial), {:renamed, base(value), key, set})
     else
       {:any, :absent} -> initial

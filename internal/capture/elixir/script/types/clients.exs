@@ -4,7 +4,7 @@
 # A request is %{module, name, arity, line, operation, body, query}; of body and query an
 # argument as it was handed in is {:argument, index}, and a map that is written out an :obj.
 defmodule Capture.Clients do
-  alias Capture.{Builders, Conventions, Eval, Handed, Modules, Schema, Text, Typespec, Value}
+  alias Capture.{Budget, Builders, Conventions, Eval, Handed, Modules, Predicate, Schema, Substitution, Text, Typespec, Value}
 
   @verbs ~w(GET POST PUT PATCH DELETE)
 
@@ -126,7 +126,7 @@ defmodule Capture.Clients do
     arguments = for index <- 0..(arity - 1)//1, do: {:argument, index}
 
     try do
-      ended = Value.within_budget(:budget, fn -> Eval.run(module, name, arguments) end, 3_000)
+      ended = Budget.within(:budget, fn -> Eval.run(module, name, arguments) end, 3_000)
       requests = for request <- :requests |> Process.get() |> Enum.uniq(), operation = operation(request), do: Map.put(request, :operation, operation)
       requests = if requests == [], do: List.wrap(Process.get(:wrapped)), else: Enum.map(requests, &asked(&1, Eval.asked(module, name, arguments)))
       {requests, if(ended == :budget and requests == [], do: if(Process.get(:requests) == [], do: "budget: it takes too many steps", else: "verb and path are computed"))}
@@ -142,7 +142,7 @@ defmodule Capture.Clients do
   # A request as it is made where the head of its function fits.
   defp asked(request, conditions) do
     known = for condition <- conditions, do: {condition, true}
-    if known == [], do: request, else: Map.merge(request, for(key <- [:body, :query], value = request[key], into: %{}, do: {key, Value.replace(value, known)}))
+    if known == [], do: request, else: Map.merge(request, for(key <- [:body, :query], value = request[key], into: %{}, do: {key, Substitution.replace(value, known)}))
   end
 
   # A function that has been told verb and path has no need of more steps than these to make its request.
@@ -161,7 +161,7 @@ defmodule Capture.Clients do
 
       with [verb] <- verbs, [path] <- paths, operation when operation != nil <- operation(%{verb: {:lit, verb}, url: path}) do
         Process.put(:wrapped, %{verb: {:lit, verb}, url: path, body: nil, query: nil, operation: operation})
-        Value.leave(@wrapped)
+        Budget.leave(@wrapped)
       end
     end
   end
@@ -401,7 +401,7 @@ defmodule Capture.Clients do
   defp properties({:obj, [_ | _] = entries, nil}, place, request, modules) do
     for {key, value} <- entries, name = Value.key_text(key), value != :absent do
       schema = value |> schema(request, modules) |> Schema.annotate(%{"in" => place, "decl" => name, "source" => %{"file" => modules[request.module].file, "line" => request.line}})
-      {name, schema, Value.there(value) == true and not default?(value)}
+      {name, schema, Predicate.there(value) == true and not default?(value)}
     end
   end
 

@@ -3,7 +3,7 @@
 # fields an encoder. Protocols, callers and names say which is used where there are
 # several; two that differ, with nothing that says which, are not known.
 defmodule Capture.Codecs do
-  alias Capture.{Builders, Clients, Collections, Conventions, Eval, Value, Wire}
+  alias Capture.{Budget, Builders, Clients, Collections, Condition, Conventions, Dispatch, Eval, Parts, Predicate, Substitution, Value, Wire}
 
   @protocols ["Jason.Encoder", "JSON.Encoder", "Poison.Encoder"]
   @option {:unknown, "an option"}
@@ -49,7 +49,7 @@ defmodule Capture.Codecs do
           # What makes it of something else than an object, such as from_text/1, is no decoder of it.
           value ->
             with true <- name in named or String.trim_trailing(name, "!") in (@loud ++ @decoding),
-                 {:unknown, reason} <- Enum.find(Value.parts(value), &match?({:unknown, _}, &1)), do: {:opaque, "#{name}/1: #{reason}"}, else: (_ -> nil)
+                 {:unknown, reason} <- Enum.find(Parts.of(value), &match?({:unknown, _}, &1)), do: {:opaque, "#{name}/1: #{reason}"}, else: (_ -> nil)
         end
       end
     end)
@@ -221,7 +221,7 @@ defmodule Capture.Codecs do
   defp value(scope, name, arity, keys, argument) do
     Builders.memo({:value, scope.name, name, arity, keys, argument}, fn ->
       with_keys(keys, fn ->
-        Value.within_budget(
+        Budget.within(
           {:unknown, "budget: #{name}/#{arity} takes too many steps"},
           fn -> Eval.run(scope, name, if(is_list(argument), do: argument, else: [argument | List.duplicate(@option, arity - 1)])) end,
           6_000
@@ -236,7 +236,7 @@ defmodule Capture.Codecs do
 
   defp read_as(module, scope, name, arity, keys, argument) do
     value = value(scope, name, arity, keys, argument)
-    result = with_keys(keys, fn -> Value.within_budget(:unknown, fn -> value |> outcome(module.name) |> demanded() end) end)
+    result = with_keys(keys, fn -> Budget.within(:unknown, fn -> value |> outcome(module.name) |> demanded() end) end)
 
     with {fields, ok} <- result, true <- Enum.any?(fields, fn {_, value} -> reads?(value) end) do
       %{
@@ -253,14 +253,14 @@ defmodule Capture.Codecs do
     end
   end
 
-  defp reads?(value), do: Enum.any?(Value.sources(value) ++ Value.lost(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
+  defp reads?(value), do: Enum.any?(Parts.sources(value) ++ Parts.lost(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
 
   @doc "Whether a decoder makes something of nil."
   def takes_null?(%{module: module, name: name, arity: arity, keys: keys}) do
     scope = Eval.modules()[module]
     arguments = [Value.null() | List.duplicate(@option, arity - 1)]
-    made = with_keys(keys, fn -> Value.within_budget(:raise, fn -> Eval.run(scope, name, arguments) end) end)
-    Value.sound(made) != false and made != Value.null()
+    made = with_keys(keys, fn -> Budget.within(:raise, fn -> Eval.run(scope, name, arguments) end) end)
+    Predicate.sound(made) != false and made != Value.null()
   end
 
   @doc "Runs a computation in which the keys of decoded JSON are texts, or atoms."
@@ -281,11 +281,11 @@ defmodule Capture.Codecs do
   defp outcome({:ite, c, a, b}, module) do
     case {outcome(a, module), outcome(b, module)} do
       {:none, :none} -> :none
-      {:none, {fields, ok}} -> {fields, Value.both(Value.no(c), ok)}
-      {{fields, ok}, :none} -> {fields, Value.both(c, ok)}
-      {:unknown, {fields, ok}} -> {fields, Value.choice(c, {:unk, "another way of building it is not understood"}, ok)}
-      {{fields, ok}, :unknown} -> {fields, Value.choice(c, ok, {:unk, "another way of building it is not understood"})}
-      {{left, one}, {right, other}} -> {Value.either_fields(c, left, right, module), Value.choice(c, one, other)}
+      {:none, {fields, ok}} -> {fields, Condition.both(Condition.no(c), ok)}
+      {{fields, ok}, :none} -> {fields, Condition.both(c, ok)}
+      {:unknown, {fields, ok}} -> {fields, Condition.choice(c, {:unk, "another way of building it is not understood"}, ok)}
+      {{fields, ok}, :unknown} -> {fields, Condition.choice(c, ok, {:unk, "another way of building it is not understood"})}
+      {{left, one}, {right, other}} -> {Value.either_fields(c, left, right, module), Condition.choice(c, one, other)}
       _ -> :unknown
     end
   end
@@ -293,20 +293,8 @@ defmodule Capture.Codecs do
   defp outcome({:new, module, fields}, module), do: {fields, true}
 
   defp outcome({:new, "Ecto.Changeset", %{"data" => data, "valid?" => valid}}, module) do
-    with {fields, ok} <- outcome(data, module), do: {fields, Value.both(Value.truthy(valid), ok)}
+    with {fields, ok} <- outcome(data, module), do: {fields, Condition.both(Predicate.truthy(valid), ok)}
   end
-
-  # What several fields cannot be made without is asked of the object, and not of each of them.
-  defp demanded({fields, ok}) when map_size(fields) > 1 do
-    asked = for {_, value} <- fields, condition <- value |> Value.has_value() |> Wire.conditions() |> Enum.uniq(), not match?({:unk, _}, condition), do: condition
-    shared = for {condition, times} <- Enum.frequencies(asked), times > 1, condition != false, do: condition
-
-    if shared == [],
-      do: {fields, ok},
-      else: {Map.new(fields, fn {name, value} -> {name, Value.replace(value, for(condition <- shared, do: {condition, true}))} end), shared |> Enum.sort() |> Enum.reduce(ok, &Value.both(&2, &1))}
-  end
-
-  defp demanded(outcome), do: outcome
 
   # A map that has many of the keys of a record, and no others.
   defp outcome({:obj, entries, nil}, {:record, keys}) do
@@ -317,6 +305,18 @@ defmodule Capture.Codecs do
   defp outcome({:tuple, [{:lit, {:atom, "ok"}}, value | _]}, module), do: outcome(value, module)
   defp outcome({:unknown, _}, _), do: :unknown
   defp outcome(_, _), do: :none
+
+  # What several fields cannot be made without is asked of the object, and not of each of them.
+  defp demanded({fields, ok}) when map_size(fields) > 1 do
+    asked = for {_, value} <- fields, condition <- value |> Predicate.has_value() |> Wire.conditions() |> Enum.uniq(), not match?({:unk, _}, condition), do: condition
+    shared = for {condition, times} <- Enum.frequencies(asked), times > 1, condition != false, do: condition
+
+    if shared == [],
+      do: {fields, ok},
+      else: {Map.new(fields, fn {name, value} -> {name, Substitution.replace(value, for(condition <- shared, do: {condition, true}))} end), shared |> Enum.sort() |> Enum.reduce(ok, &Condition.both(&2, &1))}
+  end
+
+  defp demanded(outcome), do: outcome
 
   # ── encoders ────────────────────────────────────────────────────────────────
 
@@ -358,7 +358,7 @@ defmodule Capture.Codecs do
         target == module.name,
         match?(%{role: "a protocol"}, Eval.modules()[protocol]),
         {{name, arity}, [%{line: line} | _] = clauses} <- Enum.sort(impl.functions),
-        Eval.known_as(impl),
+        Dispatch.known_as(impl),
         entries = converted(written(module, fn -> Eval.clauses(clauses, [:self | List.duplicate(@option, arity - 1)], impl) end), name, arity, module) do
       %{name: name, arity: arity, module: protocol, entries: entries, absent: "not sent by #{protocol}.#{name}/#{arity}", line: line, place: "#{impl.file}:#{line}"}
     end
@@ -392,7 +392,7 @@ defmodule Capture.Codecs do
 
   # A function that is not named for it sends most fields, and reports nothing computed.
   defp converts?(entries, name, module) do
-    own = for {_, value} <- entries, {:get, :self, field} <- Value.sources(value), uniq: true, do: field
+    own = for {_, value} <- entries, {:get, :self, field} <- Parts.sources(value), uniq: true, do: field
     size = if is_list(module.struct && module.struct.fields), do: length(module.struct.fields), else: 0
     named? = encoder_rank(%{name: name, arity: 1}) < 3
     (own != [] and (named? or length(own) * 2 >= size)) or (named? and Enum.any?(entries, &match?({_, {:unknown, _}}, &1)))
@@ -422,8 +422,8 @@ defmodule Capture.Codecs do
 
   @doc "What an encoder makes of a value."
   def encoded_by(impl, value) do
-    Eval.known_as(impl)
-    Value.within_budget({:unknown, "budget: the encoder takes too many steps"}, fn -> Eval.clauses(impl.functions[{"encode", 2}], [value, {:unknown, "the encoder's options"}], impl) end)
+    Dispatch.known_as(impl)
+    Budget.within({:unknown, "budget: the encoder takes too many steps"}, fn -> Eval.clauses(impl.functions[{"encode", 2}], [value, {:unknown, "the encoder's options"}], impl) end)
   end
 
   defp implemented(impl, module) do
@@ -435,7 +435,7 @@ defmodule Capture.Codecs do
         {:opaque, "the #{impl.protocol} of #{module.name} has no encode/2"}
 
       clauses ->
-        Eval.known_as(impl)
+        Dispatch.known_as(impl)
 
         case written(module, fn -> Eval.clauses(clauses, [:self, {:unknown, "the encoder's options"}], impl) end) do
           {:entries, entries} -> Map.put(named, :entries, entries)
@@ -504,7 +504,7 @@ defmodule Capture.Codecs do
           scope = Eval.modules()[other],
           scope.struct == nil,
           value <- handed_on(module, scope, name, arity, position),
-          Enum.any?(Value.parts(value), &Value.own?/1) do
+          Enum.any?(Parts.of(value), &Value.own?/1) do
         %{
           value: value,
           name: name,
@@ -522,7 +522,7 @@ defmodule Capture.Codecs do
     for %{value: value} = handed <- handed(module),
         value != :self,
         {:entries, entries} <- [written(module, fn -> value end)],
-        Enum.any?(entries, fn {_, value} -> Enum.any?(Value.sources(value), &match?({:get, :self, _}, &1)) end) do
+        Enum.any?(entries, fn {_, value} -> Enum.any?(Parts.sources(value), &match?({:get, :self, _}, &1)) end) do
       handed
       |> Map.take([:name, :arity, :module, :place])
       |> Map.merge(%{entries: entries, absent: "not sent by #{handed.module}.#{handed.name}/#{handed.arity}", line: module.struct.line})
@@ -533,7 +533,7 @@ defmodule Capture.Codecs do
     own(module, fn ->
       Process.put(:sent, [])
 
-      Value.within_budget(:none, fn -> Eval.run(scope, name, List.replace_at(List.duplicate(@option, arity), position, :self)) end, 4_000)
+      Budget.within(:none, fn -> Eval.run(scope, name, List.replace_at(List.duplicate(@option, arity), position, :self)) end, 4_000)
 
       Process.put(:sent, nil) |> List.wrap() |> Enum.uniq()
     end)
@@ -556,7 +556,7 @@ defmodule Capture.Codecs do
 
   defp written(module, function) do
     own(module, fn ->
-      Value.within_budget({:unknown, "budget: the encoder takes too many steps"}, fn -> function.() |> sent() end, 6_000)
+      Budget.within({:unknown, "budget: the encoder takes too many steps"}, fn -> function.() |> sent() end, 6_000)
     end)
   end
 
@@ -574,17 +574,6 @@ defmodule Capture.Codecs do
     end
   end
 
-  # What one way of building it has and the other has not is there under its condition.
-  defp both_ways(c, left, right) do
-    keys = Enum.map(left ++ right, &elem(&1, 0))
-
-    if :spread in keys,
-      do: {:unknown, "the encoder builds it in more than one way"},
-      else: {:entries, for(key <- Enum.uniq(keys), do: {key, Value.ite(c, entry(left, key), entry(right, key))})}
-  end
-
-  defp entry(entries, key), do: entries |> List.keyfind(key, 0, {key, :absent}) |> elem(1)
-
   defp sent({:obj, entries, base}) do
     spread = if base, do: [{:spread, base}], else: []
     entries = for {key, value} <- entries, value != :absent, do: {Value.key_text(key), value}
@@ -597,10 +586,21 @@ defmodule Capture.Codecs do
   defp sent(:self), do: sent(Collections.as_map(:self))
   defp sent({:lit, {:map, []}}), do: {:entries, []}
   defp sent(value) when value in [:raise, :absent], do: :none
-  defp sent({:list, _} = list), do: if(Enum.any?(Value.parts(list), &Value.own?/1), do: {:value, list}, else: :none)
+  defp sent({:list, _} = list), do: if(Enum.any?(Parts.of(list), &Value.own?/1), do: {:value, list}, else: :none)
   defp sent({tag, _}) when tag in [:lit, :bool, :tuple], do: :none
   defp sent({:new, _, _}), do: :none
-  defp sent(value), do: if(Enum.any?(Value.parts(value), &Value.own?/1), do: {:value, value}, else: :none)
+  defp sent(value), do: if(Enum.any?(Parts.of(value), &Value.own?/1), do: {:value, value}, else: :none)
+
+  # What one way of building it has and the other has not is there under its condition.
+  defp both_ways(c, left, right) do
+    keys = Enum.map(left ++ right, &elem(&1, 0))
+
+    if :spread in keys,
+      do: {:unknown, "the encoder builds it in more than one way"},
+      else: {:entries, for(key <- Enum.uniq(keys), do: {key, Value.ite(c, entry(left, key), entry(right, key))})}
+  end
+
+  defp entry(entries, key), do: entries |> List.keyfind(key, 0, {key, :absent}) |> elem(1)
 
   defp place(scope, name, arity) do
     case Map.get(scope.functions, {name, arity}) do
@@ -625,15 +625,6 @@ defmodule Capture.Codecs do
     end
   end
 
-  @doc "Whether the fields of a struct are what its decoder makes of an object."
-  def filled?(module, fields, source) do
-    with %{} = target <- Eval.modules()[module], %{fields: own} <- decoder(target) do
-      own == fields or Map.new(own, fn {name, value} -> {name, Value.replace(value, [{:payload, source}])} end) == fields
-    else
-      _ -> false
-    end
-  end
-
   def codec?(:encoded, module, name, arity) do
     target = Eval.modules()[module]
 
@@ -641,6 +632,15 @@ defmodule Capture.Codecs do
       {:opaque, _} -> true
       %{name: ^name, arity: ^arity, module: ^module} -> true
       chosen -> same_entries?(Enum.find(converters(target), &(&1.name == name and &1.arity == arity)), chosen, target, name)
+    end
+  end
+
+  @doc "Whether the fields of a struct are what its decoder makes of an object."
+  def filled?(module, fields, source) do
+    with %{} = target <- Eval.modules()[module], %{fields: own} <- decoder(target) do
+      own == fields or Map.new(own, fn {name, value} -> {name, Substitution.replace(value, [{:payload, source}])} end) == fields
+    else
+      _ -> false
     end
   end
 

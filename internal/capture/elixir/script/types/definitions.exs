@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Handed, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec, Value}
+  alias Capture.{Budget, Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Handed, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec}
 
   # Work on one type ends here, far above what one takes.
   @budget 400_000
@@ -100,7 +100,7 @@ defmodule Capture.Definitions do
 
   # Code that parses may still make no sense; one such type must not end the capture of the others.
   defp guarded(module, read) do
-    Value.within_budget(beyond(module), read, @budget)
+    Budget.within(beyond(module), read, @budget)
   rescue
     error ->
       reason = "the declaration cannot be read: #{error |> Exception.message() |> String.split("\n") |> hd()}"
@@ -121,7 +121,7 @@ defmodule Capture.Definitions do
   # A struct that only holds the settings of a client is no type of the wire: its
   # functions make requests, and nothing reads or writes it.
   defp settings?(module, requests, impls),
-    do: Clients.client?(module, requests) and module.macro == nil and not Value.within_budget(true, fn -> coded?(module, impls) end, @budget)
+    do: Clients.client?(module, requests) and module.macro == nil and not Budget.within(true, fn -> coded?(module, impls) end, @budget)
 
   defp coded?(module, impls), do: Codecs.decoder(module) != nil or Codecs.encoder(module, impls) != nil
 

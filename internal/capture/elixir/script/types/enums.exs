@@ -4,7 +4,7 @@
 # A table is %{rows: [{literal, literal}], default}: what else there is becomes
 # :closed (it raises), :same (it stays), :named (the atom of that name), or {:lit, literal}.
 defmodule Capture.Enums do
-  alias Capture.{Eval, Schema, Value}
+  alias Capture.{Budget, Eval, Parts, Schema}
 
   @doc "The table that an expression is over a source, nil where it is none."
   def table(value, source) do
@@ -51,7 +51,7 @@ defmodule Capture.Enums do
 
   # A test for there being a text at all.
   defp rows({:ite, condition, then, rest}, source) do
-    with true <- Enum.all?(Value.subjects(condition), &same?(&1, source)), %{} = a <- rows(then, source), %{} = b <- rows(rest, source) do
+    with true <- Enum.all?(Parts.subjects(condition), &same?(&1, source)), %{} = a <- rows(then, source), %{} = b <- rows(rest, source) do
       %{
         rows: a.rows ++ b.rows,
         default: if(b.default != :same and (b.default in [:closed, {:lit, nil}] or a.rows != []), do: a.default, else: b.default)
@@ -227,7 +227,7 @@ defmodule Capture.Enums do
     end
   end
 
-  defp run(module, function, value), do: Value.within_budget({:unknown, "budget"}, fn -> Eval.run(module, function, [value]) end)
+  defp run(module, function, value), do: Budget.within({:unknown, "budget"}, fn -> Eval.run(module, function, [value]) end)
 
   defp inverse?(texts, table),
     do:

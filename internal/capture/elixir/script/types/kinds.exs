@@ -2,7 +2,7 @@
 # it takes all values of the kind, none, or some; :whole are some, of which nothing
 # within a value decides. A schema that starts from the declaration is held against that.
 defmodule Capture.Kinds do
-  alias Capture.{Calls, Schema, Value}
+  alias Capture.{Calls, Condition, Parts, Predicate, Schema, Substitution, Value}
 
   @kinds [:boolean, :string, :integer, :float, :array, :object, :null]
   @types %{
@@ -35,8 +35,8 @@ defmodule Capture.Kinds do
 
   # Whether a condition looks at parts of the source.
   defp within?(condition, source) do
-    Enum.any?(Value.subjects(condition), fn subject ->
-      Enum.any?(Value.parts(subject), fn part -> match?({:get, ^source, _}, part) or match?({tag, ^source} when tag in [:item, :val], part) end)
+    Enum.any?(Parts.subjects(condition), fn subject ->
+      Enum.any?(Parts.of(subject), fn part -> match?({:get, ^source, _}, part) or match?({tag, ^source} when tag in [:item, :val], part) end)
     end)
   end
 
@@ -45,24 +45,15 @@ defmodule Capture.Kinds do
   defp read({:unknown, _}, _), do: :unknown
 
   defp read({:ite, c, a, b}, at) do
-    c = Value.given(c, Map.get(at, :given, true))
+    c = Condition.given(c, Map.get(at, :given, true))
 
     case {raises?(c, at), decide(c, at)} do
       {true, _} -> :none
       {_, true} -> read(a, assuming(at, c))
       {_, false} -> read(b, at)
-      _ -> both(read(a, assuming(at, c)), read(b, assuming(at, Value.no(c))), if(within?(c, at.source), do: :some, else: :whole))
+      _ -> both(read(a, assuming(at, c)), read(b, assuming(at, Condition.no(c))), if(within?(c, at.source), do: :some, else: :whole))
     end
   end
-
-  # A test that is an error; a guard that is one fails.
-  defp raises?({:and, a, b}, at), do: raises?(a, at) or (decide(a, at) != false and raises?(b, at))
-  defp raises?({:or, a, b}, at), do: raises?(a, at) or (decide(a, at) != true and raises?(b, at))
-  defp raises?({:not, condition}, at), do: raises?(condition, at)
-  defp raises?(condition, at), do: Enum.any?(Value.subjects(condition), &(not guard?(&1) and made(&1, at) == :raise))
-
-  defp guard?({:conv, call, _}), do: call in ["length", "byte_size", "map_size", "arithmetic", "round", "trunc"]
-  defp guard?(_), do: false
 
   defp read({:conv, call, inner}, at) do
     case read(inner, at) do
@@ -76,7 +67,7 @@ defmodule Capture.Kinds do
 
   defp read({tag, _, _, inner} = value, at) when tag in [:decoded, :encoded] do
     case {read(inner, at), made(value, at)} do
-      {:all, {:new, _, _} = new} -> new |> Value.sound() |> whether()
+      {:all, {:new, _, _} = new} -> new |> Predicate.sound() |> whether()
       {:all, made} when made in [:raise, {:lit, nil}] -> if made == :raise, do: :none, else: :all
       {:all, {:lit, _}} -> :unknown
       {:all, _} -> :some
@@ -89,7 +80,7 @@ defmodule Capture.Kinds do
   defp read({tag, values}, at) when tag in [:tuple, :list], do: reads(values, at)
 
   defp read({:get, base, key} = value, at) do
-    if Value.made_of?(base, at.source) do
+    if Parts.made_of?(base, at.source) do
       case {read(base, at), made(base, at)} do
         # How many items a list has is asked elsewhere.
         {:all, {:kind, :array}} when is_integer(key) -> :some
@@ -105,8 +96,17 @@ defmodule Capture.Kinds do
     end
   end
 
-  defp read({tag, base}, at) when tag in [:item, :val, :key], do: if(Value.made_of?(base, at.source), do: :some, else: :all)
+  defp read({tag, base}, at) when tag in [:item, :val, :key], do: if(Parts.made_of?(base, at.source), do: :some, else: :all)
   defp read(_, _), do: :all
+
+  # A test that is an error; a guard that is one fails.
+  defp raises?({:and, a, b}, at), do: raises?(a, at) or (decide(a, at) != false and raises?(b, at))
+  defp raises?({:or, a, b}, at), do: raises?(a, at) or (decide(a, at) != true and raises?(b, at))
+  defp raises?({:not, condition}, at), do: raises?(condition, at)
+  defp raises?(condition, at), do: Enum.any?(Parts.subjects(condition), &(not guard?(&1) and made(&1, at) == :raise))
+
+  defp guard?({:conv, call, _}), do: call in ["length", "byte_size", "map_size", "arithmetic", "round", "trunc"]
+  defp guard?(_), do: false
 
   defp reads(values, at) do
     found = Enum.map(values, &read(&1, at))
@@ -116,7 +116,7 @@ defmodule Capture.Kinds do
   # A loop over what is of another kind is none, one over what cannot be told may be.
   defp looped(looped, at, kind, all?) do
     cond do
-      not Value.made_of?(looped, at.source) -> :all
+      not Parts.made_of?(looped, at.source) -> :all
       looped == at.source and at.by == {:kind, kind} -> if all?.(), do: :all, else: :some
       looped == at.source -> if at.by in [{:kind, :array}, {:kind, :object}], do: :some, else: :none
       true -> with how when how in [:all, :whole] <- read(looped, at), do: :some
@@ -138,13 +138,13 @@ defmodule Capture.Kinds do
   end
 
   defp assuming(at, condition) do
-    Map.update(at, :given, condition, &Value.both(&1, condition))
+    Map.update(at, :given, condition, &Condition.both(&1, condition))
   end
 
-  defp parsed?(at, call, inner), do: Value.given({:parses, call, inner}, Map.get(at, :given, true)) == true
+  defp parsed?(at, call, inner), do: Condition.given({:parses, call, inner}, Map.get(at, :given, true)) == true
 
-  defp made(value, at), do: Value.replace(value, parts(at))
-  defp decide(condition, at), do: Value.decide(condition, parts(at))
+  defp made(value, at), do: Substitution.replace(value, parts(at))
+  defp decide(condition, at), do: Substitution.decide(condition, parts(at))
 
   defp parts(%{source: source, by: by}) do
     case source do

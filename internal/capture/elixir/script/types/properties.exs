@@ -1,7 +1,7 @@
 # One property of a struct's object: its schema, whether it is required, what it
 # is when nobody sets it.
 defmodule Capture.Properties do
-  alias Capture.{Codecs, Defaults, Kinds, Schema, Sends, Structs, Text, Typespec, Value, Wire}
+  alias Capture.{Budget, Codecs, Condition, Defaults, Kinds, Parts, Schema, Sends, Structs, Substitution, Text, Typespec, Value, Wire}
 
   @doc "{schema, required?} of an entry in a direction, :in or :out."
   def property(%{field: name, presence: presence} = entry, scope, direction) do
@@ -88,12 +88,12 @@ defmodule Capture.Properties do
   defp settled(schema, _, _, _, %{decoder: nil}), do: schema
 
   defp settled(schema, conditions, value, source, _),
-    do: conditions |> Enum.reduce(true, &Value.both(&2, &1)) |> Value.ite(value, :raise) |> then(&Kinds.settle(schema, &1, source))
+    do: conditions |> Enum.reduce(true, &Condition.both(&2, &1)) |> Value.ite(value, :raise) |> then(&Kinds.settle(schema, &1, source))
 
   # m["on"] || true makes true of false.
   defp unless_turned(schema, value, source) do
     boolean? = Enum.any?(Schema.arms(schema), &("boolean" in List.wrap(&1["type"])))
-    if boolean? and Value.replace(value, [{source, {:lit, false}}]) == {:lit, true}, do: Schema.opaque("a false is read as true"), else: schema
+    if boolean? and Substitution.replace(value, [{source, {:lit, false}}]) == {:lit, true}, do: Schema.opaque("a false is read as true"), else: schema
   end
 
   # What implementations of the tree for types of the standard library make of a value.
@@ -140,20 +140,20 @@ defmodule Capture.Properties do
   # What the decoder demands of a key by its heads and guards.
   defp demands(_, %{decoder: nil}), do: []
 
-  @doc "The keys that a decoder demands one of some values of, such as the tag of a variant."
-  def tags(%{ok: ok}), do: for({:in, {:get, :payload, key}, _} <- Wire.conditions(ok), uniq: true, do: key)
-
   defp demands(key, %{decoder: %{ok: ok}}),
     do: ok |> Wire.conditions() |> Enum.flat_map(&Wire.conditions(alone(&1, key))) |> Enum.filter(&belongs?(&1, [key]))
 
+  @doc "The keys that a decoder demands one of some values of, such as the tag of a variant."
+  def tags(%{ok: ok}), do: for({:in, {:get, :payload, key}, _} <- Wire.conditions(ok), uniq: true, do: key)
+
   # What a condition on several keys demands of one, whether the others are there or not.
   defp alone(condition, key) do
-    keys = for subject <- Value.subjects(condition), other = top(subject), uniq: true, do: other
+    keys = for subject <- Parts.subjects(condition), other = top(subject), uniq: true, do: other
 
     case {key in keys, keys -- [key, :none]} do
       {false, _} -> true
       {true, []} -> condition
-      {true, others} -> [true, false] |> Enum.map(fn there -> Value.decide(condition, for(other <- others, do: {{:has, :payload, other}, there})) end) |> Enum.reduce(&Value.any/2)
+      {true, others} -> [true, false] |> Enum.map(fn there -> Substitution.decide(condition, for(other <- others, do: {{:has, :payload, other}, there})) end) |> Enum.reduce(&Condition.any/2)
     end
   end
 
@@ -178,11 +178,11 @@ defmodule Capture.Properties do
   def belongs?({:has, :payload, key}, keys), do: key in keys
 
   def belongs?(condition, keys) do
-    tops = for subject <- Value.subjects(condition), do: top(subject)
+    tops = for subject <- Parts.subjects(condition), do: top(subject)
     tops != [] and Enum.all?(tops, &(&1 in keys)) and length(Enum.uniq(tops)) == 1
   end
 
-  defp top(value), do: Enum.find_value(Value.parts(value), :none, &with({:get, :payload, key} <- &1, do: key, else: (_ -> nil)))
+  defp top(value), do: Enum.find_value(Parts.of(value), :none, &with({:get, :payload, key} <- &1, do: key, else: (_ -> nil)))
 
   # Several fields that are read from one object.
   defp several(values, source, scope) do
@@ -261,11 +261,11 @@ defmodule Capture.Properties do
 
     value = Map.get(scope.decoder.fields, entry.field)
 
-    Value.within_budget(nil, fn ->
+    Budget.within(nil, fn ->
       cond do
-        Value.decide(scope.decoder.ok, gone) == false -> :raise
+        Substitution.decide(scope.decoder.ok, gone) == false -> :raise
         value == nil -> nil
-        true -> Value.replace(value, gone)
+        true -> Substitution.replace(value, gone)
       end
     end)
   end
@@ -296,7 +296,7 @@ defmodule Capture.Properties do
   end
 
   # A field that is a member of the object under the key: its default is none of the object.
-  defp member?(%{value: value, key: key}), do: Enum.any?(Value.parts(value), &match?({:get, {:get, :payload, ^key}, _}, &1))
+  defp member?(%{value: value, key: key}), do: Enum.any?(Parts.of(value), &match?({:get, {:get, :payload, ^key}, _}, &1))
 
   # Whether the value that leaves the key out is one that the type has.
   defp zero?(:falsy, schema), do: Enum.any?(Schema.all(schema), &("boolean" in List.wrap(&1["type"])))

@@ -2,7 +2,7 @@
 # struct, and what calls and conditions do to them on their way out.
 defmodule Capture.Sends do
   import Capture.Wire, only: [distinct: 1, held: 2, items: 1, list_of: 2, map_of: 2, of_kind?: 2, only: 2, reference: 2, spelled_key?: 2, values: 1, without: 2]
-  alias Capture.{Calls, Enums, Kinds, Schema, Value}
+  alias Capture.{Calls, Enums, Kinds, Parts, Predicate, Schema, Substitution, Value}
 
   @any %{"x-parity" => %{"native" => "any"}}
   # Of what guards ask, that for which JSON has a kind.
@@ -66,7 +66,7 @@ defmodule Capture.Sends do
 
   def sends({:obj, entries, nil}, declared, scope) do
     properties =
-      for {key, value} <- entries, schema = sends(value, declared, scope), do: {Value.key_text(key), schema, Value.there(value) == true}
+      for {key, value} <- entries, schema = sends(value, declared, scope), do: {Value.key_text(key), schema, Predicate.there(value) == true}
 
     required = for {key, _, true} <- properties, do: key
 
@@ -82,7 +82,7 @@ defmodule Capture.Sends do
   end
 
   def sends({:ite, c, a, b} = value, declared, scope) do
-    sources = value |> Value.looked_at() |> Enum.uniq()
+    sources = value |> Parts.looked_at() |> Enum.uniq()
 
     with [source] <- sources, %{} = table <- Enums.table(value, source) do
       source |> declared.() |> written(table, scope)
@@ -91,7 +91,7 @@ defmodule Capture.Sends do
         case declared?(c, declared) do
           true -> sends(a, declared, scope)
           false -> sends(b, declared, scope)
-          {:or_null, field} -> joined(sends(a, declared, scope), b |> Value.replace([{field, Value.null()}]) |> sends(declared, scope), a, b, c)
+          {:or_null, field} -> joined(sends(a, declared, scope), b |> Substitution.replace([{field, Value.null()}]) |> sends(declared, scope), a, b, c)
           nil -> joined(sends(a, declared, scope), sends(b, declared, scope), a, b, c)
         end
     end

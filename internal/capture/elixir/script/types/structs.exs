@@ -6,7 +6,7 @@
 # :always, :omit (not when the field is nil), :falsy (nor when it is false), {:zero, literals} (nor when it is
 # one of them), {:empty, literals} (only then), :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
-  alias Capture.{Codecs, Conventions, Eval, Modules, Properties, Schema, Transform, Typespec, Value, Wire}
+  alias Capture.{Codecs, Conventions, Eval, Modules, Parts, Predicate, Properties, Schema, Substitution, Transform, Typespec, Value, Wire}
 
   @doc """
   The schema of a module's struct. The project has the captured `modules`, the
@@ -73,7 +73,7 @@ defmodule Capture.Structs do
   defp entry({:spread, base}, line), do: %{key: nil, field: field(base), value: {:spread, base}, presence: :always, line: line}
 
   defp entry({key, value}, line) do
-    there = Value.there(value)
+    there = Predicate.there(value)
     value = there(value)
     field = field(value)
     %{key: key, field: field, value: value, presence: presence(there, field, value), line: line}
@@ -87,7 +87,7 @@ defmodule Capture.Structs do
 
   # The field that a value is made of, where it is one.
   defp field(value) do
-    case for {:get, :self, name} <- Value.sources(value), uniq: true, do: name do
+    case for {:get, :self, name} <- Parts.sources(value), uniq: true, do: name do
       [name] -> name
       _ -> nil
     end
@@ -325,25 +325,25 @@ defmodule Capture.Structs do
   end
 
   # A key that only a head looks at, such as a tag, belongs to the field of its name.
-  defp looked_at?(name, decoder), do: {:get, :payload, name} in Value.subjects(decoder.ok)
+  defp looked_at?(name, decoder), do: {:get, :payload, name} in Parts.subjects(decoder.ok)
 
-  defp unknown?(value), do: value |> Value.parts() |> Enum.any?(&match?({:unknown, _}, &1))
+  defp unknown?(value), do: value |> Parts.of() |> Enum.any?(&match?({:unknown, _}, &1))
 
   # The top keys of a value, those that it tests before others first. What only decides
   # whether it is read is none, unless nothing else is read.
   defp keys(value) do
-    made = for {:get, :payload, key} <- Value.parts(value), uniq: true, do: key
-    read = for {:get, :payload, key} <- Value.sources(value), made == [] or key in made, uniq: true, do: key
-    if read == [], do: for({:get, :payload, key} <- Value.lost(value), uniq: true, do: key), else: read
+    made = for {:get, :payload, key} <- Parts.of(value), uniq: true, do: key
+    read = for {:get, :payload, key} <- Parts.sources(value), made == [] or key in made, uniq: true, do: key
+    if read == [], do: for({:get, :payload, key} <- Parts.lost(value), uniq: true, do: key), else: read
   end
 
   # A value that only literals make, as the key of its own name decides on it where all others are there.
   defp alone(value, names) do
-    looked = for {:get, :payload, key} <- Value.sources(value), uniq: true, do: key
-    made = for {:get, :payload, key} <- Value.parts(value), uniq: true, do: key
+    looked = for {:get, :payload, key} <- Parts.sources(value), uniq: true, do: key
+    made = for {:get, :payload, key} <- Parts.of(value), uniq: true, do: key
 
     if made == [] and length(looked) > 1 and Enum.any?(looked, &(&1 in names)),
-      do: Value.replace(value, for(key <- looked, key not in names, do: {{:has, :payload, key}, true})),
+      do: Substitution.replace(value, for(key <- looked, key not in names, do: {{:has, :payload, key}, true})),
       else: value
   end
 
@@ -352,7 +352,7 @@ defmodule Capture.Structs do
     source = {:get, :payload, key}
 
     same =
-      Value.replace(
+      Substitution.replace(
         value,
         for(
           other <- others,
@@ -376,11 +376,11 @@ defmodule Capture.Structs do
     forms =
       for one <- keys do
         absent = for other <- keys, other != one, replaced <- [{{:get, :payload, other}, Value.null()}, {{:has, :payload, other}, false}], do: replaced
-        value |> Value.replace(absent) |> Value.replace([{{:get, :payload, one}, source}, {{:has, :payload, one}, {:has, :payload, key}}])
+        value |> Substitution.replace(absent) |> Substitution.replace([{{:get, :payload, one}, source}, {{:has, :payload, one}, {:has, :payload, key}}])
       end
 
     there = [{{:truthy, source}, true}, {{:in, source, [nil]}, false}]
-    cases = for form <- forms, uniq: true, do: {Value.replace(form, [{source, Value.null()}]), Value.replace(form, there)}
+    cases = for form <- forms, uniq: true, do: {Substitution.replace(form, [{source, Value.null()}]), Substitution.replace(form, there)}
     if match?([_], cases) and keys(hd(forms)) == [key], do: List.last(forms)
   end
 

@@ -4,7 +4,7 @@
 # A context is %{modules: by full name, module: the one the spec stands in,
 # bound: the type parameters, path: the local types being read}.
 defmodule Capture.Typespec do
-  alias Capture.{Modules, Schema, Text, Value}
+  alias Capture.{Budget, Modules, Schema, Text}
 
   @integer %{"type" => "integer"}
   @number %{"type" => "number"}
@@ -73,7 +73,7 @@ defmodule Capture.Typespec do
   @doc "The schema of a typespec that stands for itself, within a budget of its own."
   def whole(spec, context),
     do:
-      Value.within_budget(
+      Budget.within(
         Schema.opaque("budget: the typespec is too large when it is written out"),
         fn -> schema(spec, context) end,
         @budget
@@ -81,7 +81,7 @@ defmodule Capture.Typespec do
 
   @doc "The schema of a typespec."
   def schema(spec, context) do
-    Value.step()
+    Budget.step()
     read(spec, context)
   end
 
@@ -291,7 +291,7 @@ defmodule Capture.Typespec do
 
   @doc "Whether a typespec admits nil."
   def nilable?(type, context) do
-    schema = Value.within_budget(%{}, fn -> type |> schema(context) |> follow(context) end, @budget)
+    schema = Budget.within(%{}, fn -> type |> schema(context) |> follow(context) end, @budget)
     nil in arms(type) or schema == @any or Schema.null?(schema)
   end
 

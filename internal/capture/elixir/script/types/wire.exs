@@ -4,7 +4,7 @@
 # It starts from the declared schema of the field. Opaque is what is not understood,
 # with the reason.
 defmodule Capture.Wire do
-  alias Capture.{Calls, Enums, Kinds, Schema, Value}
+  alias Capture.{Calls, Condition, Enums, Kinds, Parts, Schema, Substitution, Value}
 
   @kinds %{
     binary: %{"type" => "string"},
@@ -71,7 +71,7 @@ defmodule Capture.Wire do
   defp maybe_null(nil, _, _), do: nil
 
   defp maybe_null(schema, value, source),
-    do: if(Value.replace(value, [{source, Value.null()}]) == :raise, do: schema, else: Schema.nullable(schema))
+    do: if(Substitution.replace(value, [{source, Value.null()}]) == :raise, do: schema, else: Schema.nullable(schema))
 
   defp taken(source, source, declared, _), do: declared
   defp taken({:lit, _}, _, _, _), do: nil
@@ -86,23 +86,6 @@ defmodule Capture.Wire do
       %{takes: schema} when is_map(schema) -> read(inner, source, held(schema, declared), scope)
       _ -> Schema.opaque("its value is changed on its way in (#{call})")
     end
-  end
-
-  # Texts that are told apart whatever their case: those that SDKs write.
-  defp in_any_case(declared, call, scope) do
-    {change, others} = if call == "String.downcase", do: {&String.downcase/1, [&String.upcase/1]}, else: {&String.upcase/1, [&String.downcase/1]}
-
-    Schema.map_arms(declared, fn arm ->
-      case Enums.own_names(arm, scope.types) do
-        %{"x-parity" => %{"native" => "atom"}} = atoms ->
-          names = atoms |> Map.get("enum", List.wrap(atoms["const"])) |> Enum.filter(&(is_binary(&1) and change.(&1) == &1))
-          texts = for change <- [& &1 | others], name <- names, do: change.(name)
-          if names == [], do: arm, else: %{"enum" => Enum.uniq(texts), "x-parity" => %{"native" => "atom"}}
-
-        _ ->
-          arm
-      end
-    end)
   end
 
   defp taken({:each, list, item}, source, declared, scope) do
@@ -128,7 +111,7 @@ defmodule Capture.Wire do
 
   # A tuple of the items of a list.
   defp taken({:tuple, items}, source, declared, scope) do
-    case Enum.uniq(for(item <- items, {:get, list, index} when is_integer(index) <- Value.parts(item), do: list)) do
+    case Enum.uniq(for(item <- items, {:get, list, index} when is_integer(index) <- Parts.of(item), do: list)) do
       [list] when length(items) > 1 ->
         prefix = Enum.find_value(Schema.arms(declared), List.duplicate(%{"x-parity" => %{"native" => "any"}}, length(items)), & &1["prefixItems"])
         read(list, source, items |> Enum.zip(prefix) |> tuple_items(list, scope) |> tuple_of(), scope)
@@ -136,6 +119,41 @@ defmodule Capture.Wire do
       _ ->
         of_members(items, source, declared, scope)
     end
+  end
+
+  defp taken({:get, _, index}, _, _, _) when is_integer(index), do: Schema.opaque("it is an item of a list")
+
+  # A constant in the place of a key that is not there.
+  defp taken({tag, _, _} = value, source, declared, scope) when tag in [:new, :obj],
+    do: if(Parts.made_of?(value, source), do: built(value, source, declared, scope))
+
+  defp taken({:ite, c, a, b} = value, source, declared, scope) do
+    if :absent in [a, b] and decoding?(c),
+      do: Schema.opaque("an item that is not taken is left out, without an error"),
+      else: either_way(value, source, declared, scope)
+  end
+
+  # What is set is true: of a boolean that is itself.
+  defp taken({:bool, {:truthy, source}}, source, declared, _), do: declared
+  defp taken({:bool, {:in, source, [true]}}, source, declared, _), do: declared
+  defp taken({:bool, condition}, _, _, _), do: Schema.opaque("it is true where #{describe(condition)}")
+  defp taken(_, _, _, _), do: Schema.opaque("it is put together on its way in")
+
+  # Texts that are told apart whatever their case: those that SDKs write.
+  defp in_any_case(declared, call, scope) do
+    {change, others} = if call == "String.downcase", do: {&String.downcase/1, [&String.upcase/1]}, else: {&String.upcase/1, [&String.downcase/1]}
+
+    Schema.map_arms(declared, fn arm ->
+      case Enums.own_names(arm, scope.types) do
+        %{"x-parity" => %{"native" => "atom"}} = atoms ->
+          names = atoms |> Map.get("enum", List.wrap(atoms["const"])) |> Enum.filter(&(is_binary(&1) and change.(&1) == &1))
+          texts = for change <- [& &1 | others], name <- names, do: change.(name)
+          if names == [], do: arm, else: %{"enum" => Enum.uniq(texts), "x-parity" => %{"native" => "atom"}}
+
+        _ ->
+          arm
+      end
+    end)
   end
 
   # A tuple of the members of an object.
@@ -149,18 +167,6 @@ defmodule Capture.Wire do
     else
       _ -> Schema.opaque("it is put together on its way in")
     end
-  end
-
-  defp taken({:get, _, index}, _, _, _) when is_integer(index), do: Schema.opaque("it is an item of a list")
-
-  # A constant in the place of a key that is not there.
-  defp taken({tag, _, _} = value, source, declared, scope) when tag in [:new, :obj],
-    do: if(Value.made_of?(value, source), do: built(value, source, declared, scope))
-
-  defp taken({:ite, c, a, b} = value, source, declared, scope) do
-    if :absent in [a, b] and decoding?(c),
-      do: Schema.opaque("an item that is not taken is left out, without an error"),
-      else: either_way(value, source, declared, scope)
   end
 
   defp decoding?({tag, a, b}) when tag in [:and, :or], do: decoding?(a) or decoding?(b)
@@ -177,8 +183,8 @@ defmodule Capture.Wire do
 
   # Literals that are told by something else than the text or number that it is.
   defp decided({:ite, c, _, _} = value, source) do
-    made = for {:lit, literal} when literal != nil <- Value.parts(value), uniq: true, do: literal
-    if match?([_, _ | _], made) and Enum.any?(Value.looked_at(value), &Value.made_of?(&1, source)), do: Schema.opaque("what it becomes is told by whether #{describe(c)}")
+    made = for {:lit, literal} when literal != nil <- Parts.of(value), uniq: true, do: literal
+    if match?([_, _ | _], made) and Enum.any?(Parts.looked_at(value), &Parts.made_of?(&1, source)), do: Schema.opaque("what it becomes is told by whether #{describe(c)}")
   end
 
   # What a member tells apart: [{member, texts, value}], the texts by which a variant is
@@ -210,7 +216,7 @@ defmodule Capture.Wire do
   end
 
   defp one({:decoded, _, _, source} = value, source), do: [value]
-  defp one({:new, _, _} = value, source), do: if(Value.made_of?(value, source), do: [value], else: :none)
+  defp one({:new, _, _} = value, source), do: if(Parts.made_of?(value, source), do: [value], else: :none)
   defp one(source, source), do: [source]
   defp one(_, _), do: :none
 
@@ -262,12 +268,6 @@ defmodule Capture.Wire do
       else: union
   end
 
-  # What is set is true: of a boolean that is itself.
-  defp taken({:bool, {:truthy, source}}, source, declared, _), do: declared
-  defp taken({:bool, {:in, source, [true]}}, source, declared, _), do: declared
-  defp taken({:bool, condition}, _, _, _), do: Schema.opaque("it is true where #{describe(condition)}")
-  defp taken(_, _, _, _), do: Schema.opaque("it is put together on its way in")
-
   # What the decoder of its own makes of it.
   defp built({:new, module, fields}, source, declared, scope) do
     if scope.filled?.(module, fields, source), do: reference(declared, module), else: in_place(module, fields, source, scope)
@@ -293,7 +293,7 @@ defmodule Capture.Wire do
 
   # And what cannot be known there says nothing of the key.
   defp without_source(value, source) do
-    case Value.replace(value, [{source, Value.null()}]) do
+    case Substitution.replace(value, [{source, Value.null()}]) do
       {:unknown, _} -> Value.null()
       other -> other
     end
@@ -309,9 +309,9 @@ defmodule Capture.Wire do
     case {read(a, source, declared, scope), read(b, source, declared, scope)} do
       {nil, nil} -> nil
       {schema, nil} -> if raises?(b), do: narrow(schema, c, source), else: schema
-      {nil, schema} -> if raises?(a), do: narrow(schema, Value.no(c), source), else: schema
+      {nil, schema} -> if raises?(a), do: narrow(schema, Condition.no(c), source), else: schema
       {same, same} -> same
-      {left, right} -> union(parsed(left, c, b, source), parsed(right, Value.no(c), a, source), c, source)
+      {left, right} -> union(parsed(left, c, b, source), parsed(right, Condition.no(c), a, source), c, source)
     end
   end
 
@@ -337,7 +337,7 @@ defmodule Capture.Wire do
         left
 
       true ->
-        [restrict(left, condition, source), restrict(right, Value.no(condition), source)]
+        [restrict(left, condition, source), restrict(right, Condition.no(condition), source)]
         |> Enum.reject(&is_nil/1)
         |> Enum.uniq()
         |> Schema.any_of()
@@ -385,13 +385,13 @@ defmodule Capture.Wire do
 
   # What the schema of a struct or of items says itself.
   defp implied({:made, _}), do: true
-  defp implied({:and, a, b}), do: Value.both(implied(a), implied(b))
-  defp implied({:or, a, b}), do: Value.any(implied(a), implied(b))
+  defp implied({:and, a, b}), do: Condition.both(implied(a), implied(b))
+  defp implied({:or, a, b}), do: Condition.any(implied(a), implied(b))
   defp implied(condition), do: condition
 
   @doc "The conditions that must all hold."
   def conditions({:and, a, b}), do: conditions(a) ++ conditions(b)
-  def conditions({:not, {:or, a, b}}), do: conditions(Value.no(a)) ++ conditions(Value.no(b))
+  def conditions({:not, {:or, a, b}}), do: conditions(Condition.no(a)) ++ conditions(Condition.no(b))
   def conditions(true), do: []
   def conditions(condition), do: [condition]
 
@@ -407,7 +407,7 @@ defmodule Capture.Wire do
   defp narrowed(schema, {:not, {:cmp, operator, value, number}}, source) when operator in [">", ">=", "<", "<="],
     do: narrowed(schema, {:cmp, %{">" => "<=", ">=" => "<", "<" => ">=", "<=" => ">"}[operator], value, number}, source)
 
-  defp narrowed(schema, {:not, {:and, a, b}}, source), do: narrowed(schema, {:or, Value.no(a), Value.no(b)}, source)
+  defp narrowed(schema, {:not, {:and, a, b}}, source), do: narrowed(schema, {:or, Condition.no(a), Condition.no(b)}, source)
 
   # A key that is missing or null, or what else must hold of it.
   defp narrowed(schema, {:or, a, b} = condition, source) do
@@ -465,7 +465,7 @@ defmodule Capture.Wire do
 
   defp narrowed(schema, {:matches, source, pattern}, source), do: Schema.map_arms(schema, &Map.put(&1, "pattern", pattern))
   defp narrowed(schema, condition, source) do
-    case for(subject <- Value.subjects(condition), {:get, ^source, key} when is_binary(key) <- Value.parts(subject), uniq: true, do: key) do
+    case for(subject <- Parts.subjects(condition), {:get, ^source, key} when is_binary(key) <- Parts.of(subject), uniq: true, do: key) do
       [key] -> of_member(schema, key, condition, source)
       _ -> Schema.annotate(schema, %{"checked" => checked(schema, condition)})
     end
@@ -473,7 +473,7 @@ defmodule Capture.Wire do
 
   # A condition that asks of nothing but one member that the object shows; nil for any other.
   defp of_one_member(schema, condition, source) do
-    members = for subject <- Value.subjects(condition), uniq: true, do: Enum.find_value(Value.parts(subject), &with({:get, ^source, key} when is_binary(key) <- &1, do: key, else: (_ -> nil)))
+    members = for subject <- Parts.subjects(condition), uniq: true, do: Enum.find_value(Parts.of(subject), &with({:get, ^source, key} when is_binary(key) <- &1, do: key, else: (_ -> nil)))
 
     with [key] when key != nil <- members, true <- Enum.any?(Schema.arms(schema), &is_map_key(Map.get(&1, "properties", %{}), key)),
       do: of_member(schema, key, condition, source),
@@ -700,7 +700,7 @@ defmodule Capture.Wire do
     for index <- 0..(length(items) - 1) do
       one = {:get, list, index}
 
-      case Enum.find(items, fn {value, _} -> one in Value.parts(value) end) do
+      case Enum.find(items, fn {value, _} -> one in Parts.of(value) end) do
         {^one, declared} -> Kinds.kept(declared)
         {value, declared} -> accepts(value, one, declared, scope) || declared
         nil -> Kinds.kept(%{"x-parity" => %{"native" => "any"}})
@@ -712,7 +712,7 @@ defmodule Capture.Wire do
     do: %{"type" => "array", "items" => false, "minItems" => length(items), "prefixItems" => items, "x-parity" => %{"native" => "tuple"}}
 
   @doc "The keys of a source that a value is made of."
-  def keys(value, source), do: for({:get, ^source, key} <- Value.parts(value), uniq: true, do: key)
+  def keys(value, source), do: for({:get, ^source, key} <- Parts.of(value), uniq: true, do: key)
 
   @doc "A condition in words."
   def describe({:is, kind, value}), do: "#{describe_value(value)} is #{describe_kind(kind)}"
