@@ -144,6 +144,20 @@ func TestFindings(t *testing.T) {
 			"what is like a variant that the other side pairs already is another one, and is not compared with it",
 		},
 		{
+			"variants with a member each of what the record has alternatives for",
+			`{"A":{"type":"object","properties":{"t":{"enum":["p","q"]},"c":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["t","c"]},"P":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"]},"Q":{"type":"object","properties":{"y":{"type":"string"}},"required":["y"]}}`,
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"p"},"c":{"$ref":"#/$defs/P"}},"required":["t","c"]},{"type":"object","properties":{"t":{"const":"q"},"c":{"$ref":"#/$defs/Q"}},"required":["t","c"]}]},"P":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"]},"Q":{"type":"object","properties":{"y":{"type":"string"}},"required":["y"]}}`,
+			nil,
+			"no variant lacks what the next one has",
+		},
+		{
+			"variants of which none has one of the record's alternatives",
+			`{"A":{"type":"object","properties":{"t":{"enum":["p","q","r"]},"c":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"},{"type":"boolean"}]}},"required":["t","c"]},"P":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"]},"Q":{"type":"object","properties":{"y":{"type":"string"}},"required":["y"]}}`,
+			`{"A":{"anyOf":[{"type":"object","properties":{"t":{"const":"p"},"c":{"$ref":"#/$defs/P"}},"required":["t","c"]},{"type":"object","properties":{"t":{"const":"q"},"c":{"$ref":"#/$defs/Q"}},"required":["t","c"]}]},"P":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"]},"Q":{"type":"object","properties":{"y":{"type":"string"}},"required":["y"]}}`,
+			[]string{"enum.member.missing /t ref->other rejects", "union.variant.missing /c ref->other rejects"},
+			"what is lacking in all of them is said once",
+		},
+		{
 			"variants as one record that lacks an optional field",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}}},"P":{"type":"object","properties":{"u":{"type":"string"},"text":{"type":"string"},"note":{"type":"string"}},"required":["text"]},"Q":{"type":"object","properties":{"u":{"type":"string"},"blob":{"type":"string"}},"required":["blob"]}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"object","properties":{"u":{"type":"string"},"text":{"type":"string"},"blob":{"type":"string"}}}}}}`,

@@ -3,6 +3,7 @@ package compare
 import (
 	"slices"
 
+	"example.org/parity/internal/language"
 	"example.org/parity/internal/schema"
 )
 
@@ -56,13 +57,75 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 			w.cover(f.whole, p.Schema)
 		}
 	}
-	for i, variant := range f.variants {
-		w.cover(f.split, f.arms[i])
-		for _, p := range variant.Properties {
-			w.flatField(at, f, p)
-		}
+	for _, arm := range f.arms {
+		w.cover(f.split, arm)
+	}
+	for _, p := range w.variantFields(&f) {
+		w.flatField(at, f, p)
 	}
 	return true
+}
+
+// variantFields are the fields of the variants. Of what the record has several alternatives
+// for, such as the tag and what goes with it, the variants have one each: they are held
+// against the record's together, at the place of the first.
+func (w *walk) variantFields(f *flat) []*schema.Property {
+	var list []*schema.Property
+	first := map[string]*schema.Property{}
+	for _, variant := range f.variants {
+		for _, p := range variant.Properties {
+			of, known := f.record.Property(p.Name), first[p.Name]
+			if known != nil && of != nil && several(deref(f.whole.set, of.Schema)) {
+				known.Schema = w.either(f.split, known.Schema, p.Schema)
+				continue
+			}
+			own := *p
+			first[p.Name] = &own
+			list = append(list, &own)
+		}
+	}
+	return list
+}
+
+func several(s *schema.Schema) bool {
+	return s.Kind == schema.Union || s.Kind == schema.Enum && len(s.Values) > 1
+}
+
+// either is what one of two variants may hold in a field.
+func (w *walk) either(e end, a, b *schema.Schema) *schema.Schema {
+	both := schema.Of(schema.Union)
+	both.Annotation, both.Nullable = a.Annotation, a.Nullable || b.Nullable
+	one, other := deref(e.set, a), deref(e.set, b)
+	if one.Kind == schema.Enum && other.Kind == schema.Enum {
+		w.cover(e, a)
+		w.cover(e, b)
+		both.Kind, both.Open = schema.Enum, one.Open || other.Open
+		both.Values = slices.Concat(one.Values, other.Values)
+		return both
+	}
+	variants := slices.Clone(alternatives(a))
+	for _, s := range alternatives(b) {
+		if !slices.ContainsFunc(variants, func(v *schema.Schema) bool { return writtenAlike(e.lang, v, s) }) {
+			variants = append(variants, s)
+		}
+	}
+	if len(variants) == 1 {
+		return a
+	}
+	both.Own().Variants = variants
+	return both
+}
+
+// alternatives are the variants of a union, and a schema of any other kind.
+func alternatives(s *schema.Schema) []*schema.Schema {
+	if s.Kind == schema.Union {
+		return s.Variants
+	}
+	return []*schema.Schema{s}
+}
+
+func writtenAlike(l *language.Language, a, b *schema.Schema) bool {
+	return a.Kind == b.Kind && a.Kind != schema.Record && l.Type(a) == l.Type(b)
 }
 
 // flatField compares a field of a variant with what the record has in its place.

@@ -454,7 +454,8 @@ class Shapes {
     }
     if (flags & F.Boolean) return { kind: "boolean" };
     if (flags & F.Union) {
-      const members = type.origin?.types ?? type.types;
+      // What the union was written as; of an intersection with unions in it, the union that it comes to.
+      const members = (type.origin?.flags & F.Union && type.origin.types) || type.types;
       if (members.length > MAX_WIDTH) return this.unknown(`a union of ${members.length} (budget)`, node);
       return this.union(members.map((member) => this.variant(() => this.ofType(member, undefined, node))), node);
     }
