@@ -10,17 +10,22 @@ import (
 )
 
 // constraints compares bounds: enforced ones as a difference on the wire,
-// declared ones as a note.
+// declared ones as a note. What a sender's type says of its values is taken for what it
+// sends, whether or not its language checks it.
 func (w *walk) constraints(at place, s, r *schema.Schema) {
 	if s.Kind != r.Kind && !(isNumber(s) && isNumber(r)) {
 		return
 	}
-	if overflows(s, r) {
+	said := declaring(s)
+	if overflows(said, r) {
 		w.report(at, Rejects, FieldWidth.with(Widths{oriented(w, Width(s.Width), Width(r.Width))}).claiming(Claim{Sent: notNull(s)}))
 	}
-	keys := slices.DeleteFunc(exceeded(s, r), func(key string) bool { return ofWidth(r, key) })
-	if len(keys) > 0 {
-		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(s.Constraints, keys), kin(r.Constraints, keys))}).claiming(Claim{Sent: notNull(s)}))
+	if keys := exceeded(said, r); len(keys) > 0 {
+		w.report(at, Rejects, FieldConstraint.with(Constraints{oriented(w, kin(said.Constraints, keys), kin(r.Constraints, keys))}).claiming(Claim{Sent: notNull(s)}))
+		return
+	}
+	if overflows(s, r) && !overflows(said, r) || len(exceeded(s, r)) > 0 {
+		w.report(at, Converts, FieldBounds.with(DeclaredBounds{w.from.id(), Bounds(s.Bounds)}))
 		return
 	}
 	of := oriented(w, s, r)
@@ -32,6 +37,17 @@ func (w *walk) constraints(at place, s, r *schema.Schema) {
 		}
 		w.report(at, Converts, FieldBounds.with(DeclaredBounds{declaring.id(), kin(bounds, keys)}))
 	}
+}
+
+// declaring is a schema with the bounds that its language declares and does not enforce.
+func declaring(s *schema.Schema) *schema.Schema {
+	if len(s.Bounds) == 0 {
+		return s
+	}
+	all := *s
+	all.Constraints = maps.Clone(s.Bounds)
+	maps.Copy(all.Constraints, s.Constraints)
+	return &all
 }
 
 // widths are the numbers of bits, with a sign or without, that are fewer than other
@@ -63,14 +79,15 @@ func ofWidth(s *schema.Schema, key string) bool {
 }
 
 // exceeded lists the receiver's constraints that a value of the sender may break,
-// by their meaning: an integer above 0 is one of 1 or more.
+// by their meaning: an integer above 0 is one of 1 or more. What follows from a width is
+// said of that.
 func exceeded(s, r *schema.Schema) []string {
 	if len(r.Constraints) == 0 {
 		return nil
 	}
 	var keys []string
 	for _, key := range slices.Sorted(maps.Keys(r.Constraints)) {
-		if !implied(s, key, r.Constraints[key]) {
+		if !ofWidth(r, key) && !implied(s, key, r.Constraints[key]) {
 			keys = append(keys, key)
 		}
 	}

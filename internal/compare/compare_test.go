@@ -81,6 +81,62 @@ func TestFindings(t *testing.T) {
 			"what is said of the field is said of nothing else",
 		},
 		{
+			"null for a list",
+			`{"A":{"type":"object","properties":{"x":{"type":["array","null"],"items":{"type":"string"}}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}},"required":["x"],"x-parity":{"decode":{"unknown":"keep","missing":"keep","null":"keep"}}}}`,
+			[]string{"field.nullable /x ref->other converts"},
+			"whoever goes through the list finds no list",
+		},
+		{
+			"null for a list that a decoder makes empty",
+			`{"A":{"type":"object","properties":{"x":{"type":["array","null"],"items":{"type":"string"}}},"required":["x"]}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.null /x both converts"},
+			"there is nothing in it, either way",
+		},
+		{
+			"a nil list that a decoder keeps as null",
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}},"required":["x"],"x-parity":{"decode":{"unknown":"keep","missing":"keep","null":"keep"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"},"x-parity":{"unset":"null"}}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.unset /x other->ref converts"},
+			"it refuses none, and its declaration has none",
+		},
+		{
+			"a nil list that may be null",
+			`{"A":{"type":"object","properties":{"x":{"type":["array","null"],"items":{"type":"string"}}},"required":["x"],"x-parity":{"decode":{"unknown":"keep","missing":"keep","null":"keep"}}}}`,
+			`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"},"x-parity":{"unset":"null"}}},"required":["x"],` + lenient + `}}`,
+			[]string{"field.null /x both converts"},
+			"that is what it is declared to be",
+		},
+		{
+			"a bound that the sender declares and does not check",
+			`{"A":{"type":"object","properties":{"a":{"type":"integer","exclusiveMinimum":0},"b":{"type":"integer","exclusiveMinimum":0},"c":{"type":"integer","minimum":0,"maximum":255,"x-parity":{"width":"uint8"}},"d":{"type":"integer","minimum":0,"maximum":255,"x-parity":{"width":"uint8"}}}}}`,
+			`{"A":{"type":"object","properties":{"a":{"type":"integer","x-parity":{"bounds":{"minimum":1}}},"b":{"type":"integer","x-parity":{"bounds":{"minimum":0}}},"c":{"type":"integer","x-parity":{"bounds":{"minimum":0,"maximum":255}}},"d":{"type":"integer","x-parity":{"bounds":{"minimum":0}}}}}}`,
+			[]string{"field.constraint /b other->ref rejects", "field.width /d other->ref rejects", "field.bounds /a both converts", "field.bounds /c both converts"},
+			"its type says what it sends, as it does of all else",
+		},
+		{
+			"a variant for which a lenient decoder has none",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["r"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"string"}},"required":["t","y"]}}`,
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"integer"}]}},"required":["r"],` + lenient + `},"P":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"x":{"type":"string"}},"required":["t","x"],` + lenient + `}}`,
+			[]string{"union.variant.missing /r ref->other drops", "union.variant.extra /r other->ref rejects", "enum.open /t both converts", "type.missing  ref->other drops"},
+			"nothing keeps it from reading it as another",
+		},
+		{
+			"a variant for which a decoder that chooses has none",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["r"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"string"}},"required":["t","y"]}}`,
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["p"]}}},{"type":"integer"}]}},"required":["r"],` + lenient + `},"P":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"x":{"type":"string"}},"required":["t","x"],` + lenient + `}}`,
+			[]string{"union.variant.missing /r ref->other rejects", "union.variant.extra /r other->ref rejects", "enum.open /t both converts", "type.missing  ref->other drops"},
+			"it takes its own by their tag",
+		},
+		{
+			"a variant that a decoder takes for want of others",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["r"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"string"}},"required":["t","y"]}}`,
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["z"],"others":true}}},{"type":"integer"}]}},"required":["r"],` + lenient + `},"P":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"x":{"type":"string"}},"required":["t","x"],` + lenient + `}}`,
+			[]string{"union.variant.missing /r ref->other drops", "union.variant.extra /r other->ref rejects", "enum.open /t both converts", "type.missing  ref->other drops"},
+			"all that it has no name for it takes for this one",
+		},
+		{
 			"a null that a lenient decoder refuses there",
 			`{"A":{"type":"object","properties":{"x":{"type":["string","null"]},"y":{"type":["string","null"]}},"required":["x","y"]}}`,
 			`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"null":"reject"}},"y":{"type":"string"}},"required":["x","y"],` + lenient + `}}`,
@@ -882,6 +938,9 @@ func TestRoles(t *testing.T) {
 	record := func(fields, notes string) string {
 		return `{"A":{"type":"object","properties":{` + fields + `},"x-parity":{` + notes + `}}}`
 	}
+	withList := func(unset, notes string) string {
+		return `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"},"x-parity":{"unset":"` + unset + `"}}},"required":["x"],"x-parity":{` + notes + `}}}`
+	}
 	ask := func(record string) string { // held by a response, too
 		return strings.Replace(record, `{"A"`, `{"AnswerResponse":{"type":"object","properties":{"to":{"$ref":"#/$defs/AskRequest"}}},"AskRequest"`, 1)
 	}
@@ -893,6 +952,12 @@ func TestRoles(t *testing.T) {
 	}{
 		{"sent by clients", record(number, sent), record(text, ""), Options{}, []string{"field.type /x other->ref rejects"}, "the reference stands for the service"},
 		{"received by clients", record(number, ""), record(text, received), Options{}, []string{"field.type /x ref->other rejects"}, "what the service sends, the other must read"},
+		{"nil of a client's own encoder", withList("omit", received), withList("null", received), Options{}, []string{"field.unset /x other->ref rejects; none"}, "what clients read the service writes"},
+		{"nil of the client that stands for the service", withList("null", received), withList("omit", received+","+decoder), Options{}, nil, "its encoder is not the service's"},
+		{"nil of the client that stands for the service, role unknown", withList("null", ""), withList("omit", decoder), Options{Topology: Clients}, nil, "nor is it where nothing says who sends"},
+		{"nil that a client sends", withList("omit", sent), withList("null", sent), Options{}, []string{"field.unset /x other->ref rejects"}, "the service wants a list"},
+		{"nil that a client sends, and the reference would keep", withList("omit", sent+`,"decode":{"missing":"keep","null":"keep"}`), withList("null", sent), Options{}, nil, "whether the service does, its decoder does not tell"},
+		{"nil of a server", withList("null", ""), withList("omit", decoder), Options{Topology: Server, Server: "ref"}, []string{"field.unset /x ref->other rejects"}, "here the reference is who writes it"},
 		{"both", record(number, sent+","+decoder), record(text, decoder), Options{Topology: Peers}, []string{"field.type /x ref->other rejects"}, "peers: the reference only sends"},
 		{"settled", record(number, sent), record(text, ""), Options{Roles: func(set, _ string) string { return map[string]string{"ref": "both"}[set] }}, []string{"field.type /x both rejects"}, "parity.yaml knows better"},
 		{"field that the other lacks", record(more, sent), record(number, ""), Options{}, []string{"field.missing.optional /y other->ref omits"}, "nobody loses it, and nobody can set it"},

@@ -346,7 +346,7 @@ func (w *walk) nullability(at place, s, r *schema.Schema) {
 }
 
 func (w *walk) null(at place, s, r *schema.Schema) {
-	harm := nullHarm(w.decode, r)
+	harm, held := nullHarm(w.decode, r), heldNull(w.decode)
 	switch {
 	case w.marksNull(at):
 		w.nullMeans(at, NullIsMarked)
@@ -354,13 +354,9 @@ func (w *walk) null(at place, s, r *schema.Schema) {
 	case w.onlyValue(at):
 		w.nullMeans(at, NullIsOnly)
 		return
-	case harm == Converts && (isArray(r) || r.Kind == schema.Map):
+	case harm == Converts && held == HeldAsZero && (isArray(r) || r.Kind == schema.Map):
 		w.nullMeans(at, NullIsEmpty)
 		return
-	}
-	held := HeldAsZero
-	if d := w.decode; d.Null == "keep" || d.Null == "" && d.Missing != "zero" {
-		held = HeldAsNull
 	}
 	w.report(at, harm, FieldNullable.with(Nullable{w.from.id(), w.to.id(), held, w.add(at, s, r)}).claiming(Claim{Sent: schema.Of(schema.Null)}))
 }
@@ -388,6 +384,14 @@ func (w *walk) marksNull(at place) bool { return at.isField() && w.decode.Null =
 
 func nullable(s *schema.Schema) bool {
 	return s.Nullable || s.Kind == schema.Null || s.Kind == schema.Any
+}
+
+// heldNull is what a decoder that takes a null makes of it.
+func heldNull(receiver schema.Decode) NullHeld {
+	if receiver.Null == "keep" || receiver.Null == "" && receiver.Missing != "zero" {
+		return HeldAsNull
+	}
+	return HeldAsZero
 }
 
 // nullHarm is what a decoder does with a null that it does not expect.

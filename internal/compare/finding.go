@@ -2,6 +2,7 @@ package compare
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -103,6 +104,9 @@ type Claim struct {
 	Lacks string         // the field at the place that the sender leaves out
 	Adds  string         // the field at the place that the receiver does not know
 	Under []string       // the keywords at the place that the receiver asserts
+	// Untaken: the sender's variants are none of the receiver's, which takes one of its own
+	// by what it chooses that by. A variant that has a counterpart is chosen with it.
+	Untaken bool
 }
 
 // Witness is a payload that one side's types allow and the other's refuse.
@@ -200,9 +204,14 @@ func (s Subject) written() bool {
 	return s.Type.Native == typeset.NativeArguments && !declared
 }
 
-// sameCode reports whether two declarations differ in nothing but blanks and what ends
-// them.
+// sameCode reports whether two declarations differ in nothing but blanks, what ends them
+// and the modules in which types are named.
 func sameCode(a, b string) bool {
-	bare := func(code string) string { return strings.TrimRight(strings.Join(strings.Fields(code), ""), ",;") }
+	bare := func(code string) string {
+		return strings.TrimRight(strings.Join(strings.Fields(modules.ReplaceAllString(code, "$2")), ""), ",;")
+	}
 	return bare(a) == bare(b)
 }
+
+// modules are what stands before the name of a type: Acme.Types. in Acme.Types.Run.t().
+var modules = regexp.MustCompile(`\b([\pL_][\pL\pN_]*\.)+(\b\p{Lu})`)

@@ -52,6 +52,8 @@ func TestDeclaring(t *testing.T) {
 		{"python", in(`{"enum":["u","v"]}`), in(`{"type":"string"}`), EnumWidened.Rule, Mends, `x: Literal["u", "v"]`, "Python has literals"},
 		{"python", in(`{"anyOf":[{"type":"string"},{"type":"integer"}]}`), in(`{}`), FieldAny.Rule, Mends, "x: str | int", "and unions"},
 		{"python", in(`{"type":"integer"}`), in(`{"type":"string","x-parity":{"decl":"x:  int"}}`), FieldType.Rule, AlreadySo, "", "it is declared so, and a validator makes another of it"},
+		{"elixir", `{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/B"}},"required":["x"]},"B":{"type":"object"}}`, `{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/B","x-parity":{"decl":"x: Acme.Types.B.t()"}}}},"B":{"type":"object"}}`, FieldRequired.Rule, AlreadySo, "", "so it is where the declaration names the module in full"},
+		{"elixir", `{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/B"}},"required":["x"]},"B":{"type":"object"}}`, `{"A":{"type":"object","properties":{"x":{"$ref":"#/$defs/B","x-parity":{"decl":"x: Acme.Types.B.t() | nil"}}}},"B":{"type":"object"}}`, FieldRequired.Rule, Mends, "x: B.t()", "but not where it says more"},
 	} {
 		x, y := defs(t, "ref", row.reference), defs(t, "other", row.other)
 		y.Language = row.language

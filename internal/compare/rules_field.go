@@ -28,8 +28,9 @@ var FieldMissing = define[Lack](Rule{
 	Summary: "{other} {how} the required field `{field}`",
 	Why:     "The reference cannot do without the field. A payload that the other side builds never has it.",
 	Impact: map[Harm]string{
-		Rejects: "every {type} that {sender} builds lacks `{field}` and is rejected by {receiver}",
-		Drops:   "`{field}` is lost when {receiver} reads what {sender} sends",
+		Rejects:  "every {type} that {sender} builds lacks `{field}` and is rejected by {receiver}",
+		Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
+		Converts: "`{field}` is never sent by {sender}: {receiver} holds none, or a zero",
 	},
 	Fix:    "add to {otherType} in {other}: `{add}`; {also}",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
@@ -343,14 +344,15 @@ const (
 
 var FieldUnset = define[Unset](Rule{
 	ID: "field.unset", Class: ClassMismatch, Priority: "P1",
-	Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} takes no null",
-	Why:     "A required list, map, pointer or interface that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused.",
+	Summary: "an unset `{field}` is null when {sender} sends it, and {receiver} has no null there",
+	Why:     "A required list, map, pointer or interface that nobody fills is nil in Go, and its encoder writes null for it. The declarations agree, and every value that was not filled is refused, or arrives as the null of which its receiver's declaration says nothing.",
 	Impact: map[Harm]string{
-		Rejects: "each {type} of {sender} whose `{field}` nobody set is rejected by {receiver}",
+		Rejects:  "each {type} of {sender} whose `{field}` nobody set is rejected by {receiver}",
+		Converts: "each {type} of {sender} whose `{field}` nobody set arrives in {receiver} with a null, which its declaration does not have",
 	},
 	Fix:    "give `{field}` of {type} in {sender} {fill} before it is sent, or let {receiver} take null",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
-	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"nil"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"zero"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 })
 
 // DefaultZero is a zero that is left out, and read as a default.

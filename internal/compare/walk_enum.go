@@ -7,8 +7,14 @@ import (
 	"example.org/parity/internal/schema"
 )
 
-// enumKind is how a side holds the members of an enum: as text where nothing says.
-func enumKind(s *schema.Schema) EnumKind { return EnumKind(orElse(s.Native, "literal")) }
+// enumKind is how a side holds the members of an enum: as literals where nothing says.
+func enumKind(s *schema.Schema) EnumKind {
+	kind := EnumKind(orElse(s.Native, "literal"))
+	if kind == "literal" && len(s.Values) > 0 && !s.Values[0].IsString {
+		return "number"
+	}
+	return kind
+}
 
 // enums compares where at least one side has fixed members.
 func (w *walk) enums(at place, s, r *schema.Schema) {

@@ -27,14 +27,19 @@ func (w *walk) field(at place, sp, rp *schema.Property) {
 }
 
 // nilSent reports a required field that the sender writes as null until somebody
-// sets it, and the receiver refuses then: a nil slice or map of Go.
+// sets it, and the receiver refuses then, or holds as a null: a nil slice or map of Go.
+// What a service sends no client's encoder tells, nor what it keeps a client's decoder.
 func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	unset := func(p *schema.Property) bool { return p.Required && p.Unset == "null" }
-	if w.parameter(at) {
+	if !unset(sp) || unset(rp) || nullable(s) || nullable(r) || w.parameter(at) || w.traffic.clients && w.forward {
 		return
 	}
-	if unset(sp) && !unset(rp) && !nullable(s) && !nullable(r) && nullHarm(w.decode, r) == Rejects {
-		w.report(at, Rejects, FieldUnset.with(Unset{filling(s)}).claiming(Claim{Sent: schema.Of(schema.Null)}))
+	say := FieldUnset.with(Unset{filling(s)}).claiming(Claim{Sent: schema.Of(schema.Null)})
+	switch {
+	case nullHarm(w.decode, r) == Rejects && !w.decode.TakesInvalid():
+		w.report(at, Rejects, say)
+	case heldNull(w.decode) == HeldAsNull && !w.traffic.clients:
+		w.report(at, Converts, say.prioritised("P2"))
 	}
 }
 

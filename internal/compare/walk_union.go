@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/doc"
 	"example.org/parity/internal/schema"
 )
 
@@ -118,7 +119,7 @@ func (w *walk) lacked(at place, lacking, sent, taken []*schema.Schema) {
 		is.needs = named(lacking)
 		say = UnionVariantMissing.with(is)
 	}
-	claim := Claim{Sent: schema.Of(schema.Union)}
+	claim := Claim{Sent: schema.Of(schema.Union), Untaken: true}
 	claim.Sent.Own().Variants = lacking
 	w.report(at, w.unheardHarm(lacking, taken), say.claiming(claim).omitting(true).shorthand(w.shorthand(lacking, taken)))
 }
@@ -328,13 +329,29 @@ func left(arms []*schema.Schema, gone []bool) []*schema.Schema {
 // own.
 func (w *walk) unheardHarm(lacking, own []*schema.Schema) Harm {
 	takesAny := func(r *schema.Schema) bool {
-		return w.accepted(r).Kind == schema.Record && !rejectsTags(w.to.set, w.accepted(r))
+		return w.accepted(r).Kind == schema.Record && !rejectsTags(w.to.set, w.accepted(r)) && !w.choosesOthers(r, lacking)
 	}
 	others := slices.ContainsFunc(lacking, func(s *schema.Schema) bool { return w.sent(s).Kind != schema.Record })
 	if w.decode.TakesMissing() && !others && slices.ContainsFunc(own, takesAny) {
 		return Drops
 	}
 	return Rejects
+}
+
+// choosesOthers reports whether the receiver takes an arm for values of a field that no
+// variant of the sender has there.
+func (w *walk) choosesOthers(r *schema.Schema, lacking []*schema.Schema) bool {
+	by := r.Chosen
+	return by.Field != "" && !by.Others && !slices.ContainsFunc(lacking, func(s *schema.Schema) bool {
+		p := w.sent(s).Property(by.Field)
+		if p == nil {
+			return false
+		}
+		value := deref(w.from.set, p.Schema)
+		return value.Kind != schema.Enum || slices.ContainsFunc(value.Values, func(v schema.Value) bool {
+			return slices.ContainsFunc(by.Values, func(of *doc.Node) bool { return of.Canonical() == v.Canonical })
+		})
+	})
 }
 
 // arms lists the alternatives of a schema. A reference to a union is replaced by
@@ -376,7 +393,6 @@ func (w *walk) arms(e end, s, other *schema.Schema) []*schema.Schema {
 	return list
 }
 
-// named are the types that variants are made of; nil where one is of none.
 // plainKinds are the kinds of variants that are plain values, "" where one is none.
 func plainKinds(arms []*schema.Schema) string {
 	var kinds []string
@@ -391,6 +407,7 @@ func plainKinds(arms []*schema.Schema) string {
 	return strings.Join(kinds, "-or-")
 }
 
+// named are the types that variants are made of; nil where one is of none.
 func named(arms []*schema.Schema) []string {
 	var names []string
 	for _, arm := range arms {

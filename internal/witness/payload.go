@@ -23,6 +23,8 @@ type line struct {
 	bytes int
 	usual map[string]usual
 	fill  []string // the fields that a payload needs, in the order of the sender's declaration
+
+	choosing *line // the same types on the channel's choosing; nil until it is asked for
 }
 
 // usual is a value of a field that both sides take; nil where there is none.
@@ -33,6 +35,20 @@ type usual struct {
 
 func (c *channel) between(sent, taken string) *line {
 	return &line{channel: c, sent: sent, taken: taken, usual: map[string]usual{}}
+}
+
+// about is the line on which a claim is proven: variants that the receiver has nothing for
+// meet its choice among those that it has.
+func (l *line) about(claim compare.Claim) *line {
+	if !claim.Untaken {
+		return l
+	}
+	if l.choosing == nil {
+		c := l.channel.choosing
+		c.partner = l.partner
+		l.choosing = c.between(l.sent, l.taken)
+	}
+	return l.choosing
 }
 
 func (c *channel) direction() compare.Direction {

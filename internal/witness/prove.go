@@ -114,7 +114,7 @@ func (l *line) prove(ctx context.Context, f *compare.Finding, w *compare.Way) (s
 	if w.Harm != compare.Rejects {
 		return true, nil
 	}
-	shown := l.show(ctx, f.Path, w.Claim)
+	shown := l.about(w.Claim).show(ctx, f.Path, w.Claim)
 	if shown.contained == relation.Yes && unasserted(f.Rule) && l.to.Language == "" {
 		shown = answer{contained: relation.Unclear, reason: "JSON Schema asserts no format, and what decodes it is not known"}
 	}

@@ -26,6 +26,8 @@ type channel struct {
 	partner  map[string]string // a type of the sender → its counterpart
 	dialect  [2]*doc.Node      // $schema of the two sets
 
+	choosing *channel // the same, where a variant is taken only by what it is chosen by
+
 	mu      sync.Mutex
 	answers map[string]answer
 }
@@ -46,17 +48,25 @@ type side struct {
 func newSide(set *schema.Set) side { return side{set, typeset.On(set.Document)} }
 
 func newChannel(from, to side) *channel {
-	plain, small, takes, wants := from.wire.Again(), from.wire.Again(), to.wire.Again(), to.wire.Again()
-	return &channel{
+	plain, small := from.wire.Again(), from.wire.Again()
+	c := &channel{
 		from: from.Set, to: to.Set,
 		all:     newBook(from.Set, "s", from.wire.Again().Sends),
 		plain:   newBook(from.Set, "u", func(pointer string) *doc.Node { return typical(plain.Sends(pointer)) }),
 		small:   newBook(from.Set, "t", func(pointer string) *doc.Node { return slimmed(typical(small.Sends(pointer))) }),
-		takes:   newBook(to.Set, "r", func(pointer string) *doc.Node { return withoutPath(takes.Accepts(pointer)) }),
-		wants:   newBook(to.Set, "w", func(pointer string) *doc.Node { return typical(withoutPath(wants.Accepts(pointer))) }),
 		dialect: [2]*doc.Node{from.Document.Get("$schema"), to.Document.Get("$schema")},
-		answers: map[string]answer{},
 	}
+	c.choosing = &channel{from: c.from, to: c.to, all: c.all, plain: c.plain, small: c.small, dialect: c.dialect}
+	c.receive(to.wire.Again(), to.wire.Again())
+	c.choosing.receive(to.wire.Again().Choosing(), to.wire.Again().Choosing())
+	return c
+}
+
+// receive says what the receiver takes, and what of typical texts.
+func (c *channel) receive(takes, wants *typeset.Wire) {
+	c.takes = newBook(c.to, "r", func(pointer string) *doc.Node { return withoutPath(takes.Accepts(pointer)) })
+	c.wants = newBook(c.to, "w", func(pointer string) *doc.Node { return typical(withoutPath(wants.Accepts(pointer))) })
+	c.answers = map[string]answer{}
 }
 
 // withoutPath is a type that does not ask for what is a part of the path: the sender

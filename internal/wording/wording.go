@@ -45,6 +45,9 @@ func Impact(f *compare.Finding) string {
 
 // Fix says what to do.
 func Fix(f *compare.Finding) string {
+	if f.CannotOccur != "" || f.Declaring != compare.Mends && f.Class == compare.ClassWireCompatible {
+		return "none needed"
+	}
 	switch f.Declaring {
 	case compare.AlreadySo:
 		return expand(f, alreadySo)

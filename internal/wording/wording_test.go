@@ -64,6 +64,25 @@ func findingOf(t *testing.T, rule *compare.Rule) *compare.Finding {
 	return nil
 }
 
+// TestFixOfNothing: what does no harm needs no mending, whatever its rule would propose.
+func TestFixOfNothing(t *testing.T) {
+	f := findingOf(t, compare.FieldPresence.Rule)
+	for _, row := range []struct {
+		declaring compare.Declaring
+		want      string
+	}{{compare.Mends, "none needed; to agree in form too: `x?: boolean = false`"}, {compare.AlreadySo, "none needed"}, {compare.Written, "none needed"}} {
+		f.Declaring = row.declaring
+		if got := Fix(f); got != row.want {
+			t.Errorf("%d: %s, want %s", row.declaring, got, row.want)
+		}
+	}
+	f = findingOf(t, compare.FieldType.Rule)
+	f.CannotOccur = "only sent"
+	if got := Fix(f); got != "none needed" {
+		t.Errorf("what cannot occur: %s", got)
+	}
+}
+
 // TestWords: what the examples of the rules do not show.
 func TestWords(t *testing.T) {
 	f := findingOf(t, compare.EnumMemberMissing.Rule)

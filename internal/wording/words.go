@@ -98,6 +98,7 @@ var fills = map[compare.Fill]string{
 var enumKinds = map[compare.EnumKind]string{
 	compare.PlainText: "a plain string",
 	"literal":         "a string literal",
+	"number":          "a literal number",
 	"enum":            "an enum class",
 	"atom":            "an atom",
 	"const":           "a named constant",

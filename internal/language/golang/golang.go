@@ -144,11 +144,7 @@ func field(name, typ string, p *schema.Property) string {
 	}
 	if own, old, ok := declared(p.Decl); ok {
 		name = own
-		for _, alike := range sizes {
-			if base := strings.TrimPrefix(typ, "*"); slices.Contains(alike, base) && slices.Contains(alike, old) {
-				typ = strings.TrimSuffix(typ, base) + old
-			}
-		}
+		typ = sized(typ, old)
 	} else {
 		name = exported(name)
 	}
@@ -167,6 +163,25 @@ func tag(text string) string {
 var sizes = [][]string{
 	{"int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64"},
 	{"float32", "float64"},
+}
+
+// sized is a type with the size of number that another has in the same place: []int64 as
+// []int.
+func sized(typ, old string) string {
+	around, number := element(typ)
+	within, own := element(old)
+	for _, alike := range sizes {
+		if strings.TrimPrefix(around, "*") == within && slices.Contains(alike, number) && slices.Contains(alike, own) {
+			return around + own
+		}
+	}
+	return typ
+}
+
+// element is what a type has innermost, and what stands around it: lists, maps, pointers.
+func element(typ string) (around, of string) {
+	at := strings.LastIndexAny(typ, "]*") + 1
+	return typ[:at], typ[at:]
 }
 
 // declared takes the name and the type, without a pointer, out of a field's declaration.

@@ -45,6 +45,23 @@ func TestDefine(t *testing.T) {
 	}
 }
 
+// TestField: a declaration that is proposed keeps the size of number that is there.
+func TestField(t *testing.T) {
+	for _, row := range []struct{ typ, decl, want, reason string }{
+		{"[]int64", "Many []int `json:\"many\"`", "Many []int `json:\"many\"`", "in a list, too"},
+		{"map[string]*int64", "Many map[string]*int32 `json:\"many\"`", "Many map[string]*int32 `json:\"many\"`", "and in a map"},
+		{"*int64", "Many int32 `json:\"many\"`", "Many *int32 `json:\"many\"`", "a pointer is what is proposed"},
+		{"[]int64", "Many int `json:\"many\"`", "Many []int64 `json:\"many\"`", "a list is"},
+		{"float64", "Many int `json:\"many\"`", "Many float64 `json:\"many\"`", "an integer is no size of other numbers"},
+	} {
+		p := &schema.Property{Name: "many", Required: true, Schema: schema.Of(schema.Any)}
+		p.Decl = row.decl
+		if got := field("many", row.typ, p); got != row.want {
+			t.Errorf("%s: %s, want %s", row.reason, got, row.want)
+		}
+	}
+}
+
 func TestWithImports(t *testing.T) {
 	for _, row := range []struct{ code, want, reason string }{
 		{"package p\n\nvar x time.Time\n", "package p\n\nimport \"time\"\n\nvar x time.Time\n", "what is used is imported"},
