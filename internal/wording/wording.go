@@ -28,7 +28,7 @@ func Of(f *compare.Finding) Sentences {
 
 // Summary says what differs.
 func Summary(f *compare.Finding) string {
-	text := expand(f, f.Rule.Summary)
+	text := (&sentence{f: f}).expand(f.Rule.Summary)
 	if f.CannotOccur != "" {
 		return "cannot occur: " + text
 	}
@@ -40,25 +40,29 @@ func Impact(f *compare.Finding) string {
 	if f.CannotOccur != "" {
 		return "none: " + f.Of.Reference.Type.Name + " is " + f.CannotOccur
 	}
-	return (&sentence{f, true}).expand(f.Rule.ImpactOf(f.Harm))
+	return (&sentence{f: f, traffic: true}).expand(f.Rule.ImpactOf(f.Harm))
 }
 
 // Fix says what to do.
 func Fix(f *compare.Finding) string {
+	return (&sentence{f: f, whole: true}).expand(fix(f))
+}
+
+func fix(f *compare.Finding) string {
 	if f.CannotOccur != "" || f.Declaring != compare.Mends && f.Class == compare.ClassWireCompatible {
 		return "none needed"
 	}
 	switch f.Declaring {
 	case compare.AlreadySo:
-		return expand(f, alreadySo)
+		return alreadySo
 	case compare.Unsayable:
-		return expand(f, unsayable)
+		return unsayable
 	case compare.Written:
-		return expand(f, written)
+		return written
 	case compare.WrittenHere:
-		return expand(f, writtenHere)
+		return writtenHere
 	default:
-		return expand(f, f.Rule.Fix)
+		return f.Rule.Fix
 	}
 }
 
@@ -75,16 +79,15 @@ const unsayable = "no type of {other} says what `{field}` is in {ref}: check it 
 // alreadySo is the fix where the declaration is what it should be.
 const alreadySo = "the declaration of `{field}` says so already: make the encoder or decoder of {otherType} in {other} keep to it, or change {ref}"
 
-// expand fills the placeholders of a text. A quoted one becomes a code span, whatever it
-// contains. A clause after a semicolon is there for its placeholder, and goes with it.
-func expand(f *compare.Finding, text string) string { return (&sentence{f: f}).expand(text) }
-
 // sentence is a text about a finding.
 type sentence struct {
 	f       *compare.Finding
 	traffic bool // it is about what travels: a service that the reference stands for is called so
+	whole   bool // it lists all there is, however many
 }
 
+// expand fills the placeholders of a text. A quoted one becomes a code span, whatever it
+// contains. A clause after a semicolon is there for its placeholder, and goes with it.
 func (s *sentence) expand(text string) string {
 	var b strings.Builder
 	for {
@@ -150,7 +153,7 @@ func (s *sentence) fill(placeholder string) string {
 	if !v.IsValid() {
 		return "{" + placeholder + "}" // a fault of the rule, which its test finds
 	}
-	return words(f, v.Interface())
+	return s.words(v.Interface())
 }
 
 // member is the field of a struct that has a name in JSON, of a list those of all its

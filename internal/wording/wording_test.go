@@ -87,6 +87,7 @@ func TestFixOfNothing(t *testing.T) {
 func TestWords(t *testing.T) {
 	f := findingOf(t, compare.EnumMemberMissing.Rule)
 	empty := schema.Value{JSON: `""`, IsString: true}
+	many := strings.Fields("0 1 2 3 4 5 6 7 8 9 10 11")
 	for _, row := range []struct {
 		arg          any
 		want, reason string
@@ -97,11 +98,31 @@ func TestWords(t *testing.T) {
 		{[]compare.Outline{{Type: "A"}, {Fields: []string{"x"}}, {}}, "`A`, a record of `x`, a record without fields", "a variant need not have a name"},
 		{compare.Bounds{}, "no bound", "that there is none is said"},
 		{[]compare.Check{{What: "raises", At: "a.py:3"}, {What: "fails"}}, "raises (a.py:3); fails", "a place where there is one"},
+		{many, "`0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9` and 2 more", "a long list is cut, in all but the fix"},
+		{many[:11], "`0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`", "one more is shorter than to say so"},
 	} {
-		if got := words(f, row.arg); got != row.want {
+		if got := (&sentence{f: f}).words(row.arg); got != row.want {
 			t.Errorf("%+v: %q, want %q: %s", row.arg, got, row.want, row.reason)
 		}
 	}
+}
+
+// TestFixListsAll: what a fix does not name is not mended.
+func TestFixListsAll(t *testing.T) {
+	all := `["a","b","c","d","e","f","g","h","i","j","k","l","m","n"]`
+	result := compared(t, `{"A":{"enum":`+all+`}}`, `{"A":{"enum":["a"]}}`)
+	for l := range result.Findings() {
+		if f := l.Finding; f.Rule == compare.EnumMemberMissing.Rule {
+			if s, want := Summary(f), "`k` and 3 more"; !strings.Contains(s, want) {
+				t.Errorf("summary %q lacks %q", s, want)
+			}
+			if s, want := Fix(f), "`k`, `l`, `m`, `n`"; !strings.Contains(s, want) {
+				t.Errorf("fix %q lacks %q", s, want)
+			}
+			return
+		}
+	}
+	t.Fatal("no member is missing")
 }
 
 var placeholder = regexp.MustCompile(`\{([^}]*)\}`)

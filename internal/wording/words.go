@@ -11,24 +11,25 @@ import (
 )
 
 // words are what a reader sees of an argument.
-func words(f *compare.Finding, arg any) string {
+func (s *sentence) words(arg any) string {
+	f := s.f
 	switch arg := arg.(type) {
 	case string:
 		return arg
 	case []string:
-		return list(arg, print.Code)
+		return list(s, arg, print.Code)
 	case compare.Set:
 		return title(f, arg)
 	case compare.Declaration:
 		return arg.Code
 	case compare.Outline:
-		return outline(arg)
+		return s.outline(arg)
 	case []compare.Outline:
-		return list(arg, variant)
+		return list(s, arg, s.variant)
 	case compare.Nearest:
 		return Nearest(&arg)
 	case []compare.Nearest:
-		return list(arg, func(n compare.Nearest) string { return print.Code(n.Name) + " (" + likeness(&n) + ")" })
+		return list(s, arg, func(n compare.Nearest) string { return print.Code(n.Name) + " (" + likeness(&n) + ")" })
 	case compare.CounterpartBy:
 		return fmt.Sprintf("%s, %.2f", arg.Evidence, arg.Score)
 	case compare.Absence:
@@ -61,9 +62,9 @@ func words(f *compare.Finding, arg any) string {
 	case schema.Value:
 		return arg.Text
 	case []schema.Value:
-		return list(arg, value)
+		return list(s, arg, value)
 	case []compare.Sides[schema.Value]: // spellings
-		return list(arg, func(s compare.Sides[schema.Value]) string { return value(s.Reference) + " as " + value(s.Other) })
+		return list(s, arg, func(v compare.Sides[schema.Value]) string { return value(v.Reference) + " as " + value(v.Other) })
 	case []compare.Check:
 		return checks(arg)
 	}
@@ -143,23 +144,23 @@ func article(format string) string {
 }
 
 // outline says what there is to add for a type.
-func outline(o compare.Outline) string {
+func (s *sentence) outline(o compare.Outline) string {
 	switch {
 	case o.Type != "":
 		return print.Code(o.Type)
 	case len(o.Fields) == 0:
 		return "a record without fields"
 	default:
-		return "fields " + list(o.Fields, print.Code)
+		return "fields " + list(s, o.Fields, print.Code)
 	}
 }
 
 // variant names a variant of a union, one without a name by its fields.
-func variant(o compare.Outline) string {
+func (s *sentence) variant(o compare.Outline) string {
 	if o.Type == "" && len(o.Fields) > 0 {
-		return "a record of " + list(o.Fields, print.Code)
+		return "a record of " + list(s, o.Fields, print.Code)
 	}
-	return outline(o)
+	return s.outline(o)
 }
 
 // Counterpart says why two types are counterparts.
@@ -188,12 +189,24 @@ func checks(list []compare.Check) string {
 	return strings.Join(texts, "; ")
 }
 
-func list[T any](items []T, say func(T) string) string {
-	texts := make([]string, len(items))
-	for i, item := range items {
+// most is how many a sentence lists: what there is beyond these, the fix lists and the
+// finding's arguments hold.
+const most = 10
+
+func list[T any](s *sentence, items []T, say func(T) string) string {
+	shown := items
+	if !s.whole && len(items) > most+1 {
+		shown = items[:most]
+	}
+	texts := make([]string, len(shown))
+	for i, item := range shown {
 		texts[i] = say(item)
 	}
-	return strings.Join(texts, ", ")
+	text := strings.Join(texts, ", ")
+	if more := len(items) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 func orElse(text, otherwise string) string {
