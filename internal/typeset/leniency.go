@@ -15,6 +15,7 @@ const (
 	ByMsgspec        = "msgspec"
 	ByEncodingJSON   = "encoding/json"
 	ByShopspring     = "shopspring/decimal" // of Go
+	ByNetip          = "net/netip"          // of Go
 	ByZod            = "zod"
 	ByJason          = "jason"  // a decoder that checks nothing and keeps what it gets
 	ByElixir         = "elixir" // by calling DateTime.from_iso8601, Base.decode64 and the like
@@ -162,6 +163,8 @@ var leniencies = []leniency{
 	{ByEncodingJSON, "integer decimal", []string{`{"type":"string","pattern":"^-?(0|[1-9][0-9]*)$"}`}, "", "https://pkg.go.dev/encoding/json#Number"},
 	{ByEncodingJSON, "string date-time", nil, `^([0-9]{4}-` + monthDay + `|` + leapDay + `)T` + hour + `:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):[0-5][0-9])$`, "https://pkg.go.dev/time#Time.UnmarshalJSON"},
 	{ByEncodingJSON, "string ip", nil, `^(` + ipv4 + `|` + ipv6 + `)?$`, "https://pkg.go.dev/net#IP.UnmarshalText"},
+
+	{ByNetip, "string ip", nil, `^(` + ipv4 + `|` + ipv6 + `(%[\s\S]+)?)?$`, "https://pkg.go.dev/net/netip#ParseAddr"},
 
 	{ByShopspring, "string decimal", []string{`{"type":"number"}`}, `^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`, "https://pkg.go.dev/github.com/shopspring/decimal#Decimal.UnmarshalJSON"},
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -367,6 +368,7 @@ func TestEncodingJSON(t *testing.T) {
 		{`{"type":"number","x-parity":{"native":"decimal"}}`, func() any { return new(struct{ X json.Number }) }},
 		{`{"type":"integer","x-parity":{"native":"decimal"}}`, func() any { return new(struct{ X wholeNumber }) }},
 		{`{"type":"string","format":"ip"}`, func() any { return new(struct{ X net.IP }) }},
+		{`{"type":"string","format":"ip","x-parity":{"decode":{"by":"net/netip"}}}`, func() any { return new(struct{ X netip.Addr }) }},
 		{`{"type":"array","items":{"type":"integer"}}`, func() any { return new(struct{ X []int }) }},
 		{`{"type":"array","items":{"type":"integer"},"minItems":2,"maxItems":2}`, func() any { return new(struct{ X [2]int }) }},
 		{`{"type":"object","additionalProperties":{"type":"integer"}}`, func() any { return new(struct{ X map[string]int }) }},

@@ -32,7 +32,7 @@ func (r *reader_) check(w eval.Reading) {
 			addCheck("raises if "+c.Text, c.Pos)
 			return
 		}
-		if r.isEither(s) || r.otherSide(s) && (c.Is != "" || !r.readsOther(s, w)) {
+		if r.isEither(s) || r.otherSide(s) && (c.Is != "" && !isNoText(c) || !r.readsOther(s, w)) {
 			return
 		}
 		if !s.Guard && c.Subject.Part != nil && inside(c.Subject.Part, of) {
@@ -73,6 +73,12 @@ func (r *reader_) check(w eval.Reading) {
 		note(s, nil)
 	}
 	loops(w.St.Events)
+}
+
+// isNoText says whether a condition asks that a text has no pattern or format, which no schema
+// says.
+func isNoText(c eval.Condition) bool {
+	return c.Negated && (c.Is == "matches" && c.Vals == nil || c.Is == "format")
 }
 
 // isOpenInteger says whether a condition asks for an integer of what is taken as well where

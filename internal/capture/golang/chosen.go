@@ -6,17 +6,18 @@ import (
 	"slices"
 
 	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/codec"
 )
 
 // choices are by which values of a member decoders choose each type: what an evaluated
 // decoder asked for before it decoded a payload, or a part of one, into that type.
-type choices map[*types.Named]*choice_
+type choices map[*types.Named][]choice_
 
 type choice_ struct {
-	field   string
-	values  []codec.Value
-	unclear bool // somewhere it is decoded for another reason, or by another member
+	within *types.Named // whose decoder it is
+	field  string       // none: it is decoded for another reason
+	values []codec.Value
 }
 
 // Note keeps by what the decoded types of one way are chosen.
@@ -32,23 +33,8 @@ func (c choices) Note(within *types.Named, events []eval.Event, steps []eval.Ste
 		if _, isStruct := named.Underlying().(*types.Struct); !isStruct {
 			continue
 		}
-		known := c[named]
-		if known == nil {
-			known = &choice_{}
-			c[named] = known
-		}
 		field, values := chosenBy(e.Part, steps)
-		switch {
-		case field == "" || known.field != "" && known.field != field:
-			known.unclear = true
-		default:
-			known.field = field
-			for _, v := range values {
-				if !slices.ContainsFunc(known.values, func(w codec.Value) bool { return string(v) == string(w) }) {
-					known.values = append(known.values, v)
-				}
-			}
-		}
+		c[named] = append(c[named], choice_{within, field, values})
 	}
 }
 
@@ -78,14 +64,47 @@ func textValues(list []constant.Value) []codec.Value {
 	return out
 }
 
-// of gives by what a variant is chosen, where that is one member.
-func (c choices) of(t types.Type) *codec.Chosen {
+// of gives by what a variant of an interface is chosen, where that is one member: by the
+// decoders of what holds the interface, and where there is none by all.
+func (c choices) of(t types.Type, iface *types.Named) *codec.Chosen {
 	named, _ := types.Unalias(t).(*types.Named)
-	known := c[named]
-	if known == nil || known.unclear || known.field == "" {
+	list := slices.DeleteFunc(slices.Clone(c[named]), func(ch choice_) bool { return !holds(ch.within, iface) })
+	if len(list) == 0 {
+		list = c[named]
+	}
+	var out codec.Chosen
+	for i, ch := range list {
+		if ch.field == "" || i > 0 && ch.field != out.Field {
+			return nil
+		}
+		out.Field = ch.field
+		for _, v := range ch.values {
+			if !slices.ContainsFunc(out.Values, func(w codec.Value) bool { return string(v) == string(w) }) {
+				out.Values = append(out.Values, v)
+			}
+		}
+	}
+	if out.Field == "" {
 		return nil
 	}
-	return &codec.Chosen{Field: known.field, Values: known.values}
+	return &out
+}
+
+// holds says whether a type, or one of its fields, is made of values of another.
+func holds(t, other *types.Named) bool {
+	if eval.Identical(gojson.Element(t), other) {
+		return true
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if eval.Identical(gojson.Element(st.Field(i).Type()), other) {
+			return true
+		}
+	}
+	return false
 }
 
 // chooseVariants says of the variants of interfaces by what they are chosen, once all
@@ -99,7 +118,7 @@ func (c *capturer) chooseVariants(facts *codec.Facts) {
 		}
 		for k := range t.Shape.Variants {
 			if v := &t.Shape.Variants[k]; v.Kind == codec.KindRef && v.Chosen == nil {
-				v.Chosen = c.choices.of(c.queued[v.Ref])
+				v.Chosen = c.choices.of(c.queued[v.Ref], named)
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (r *reader_) decidedBy(way eval.Reading, name string) bool {
 }
 
 func isUnread(s codec.Shape) bool {
-	return s.Kind == codec.KindNull || s.Kind == codec.KindNever || s.Kind == codec.KindAny && s.Unknown == nil || s.Kind == codec.KindString || s.Nullable
+	return s.Kind == codec.KindNull || s.Kind == codec.KindNever || s.Kind == codec.KindString || s.Nullable
 }
 
 func identicalOrNil(a, b types.Type) bool {
@@ -376,9 +376,6 @@ func mergeFields(f, g codec.Field) (out codec.Field) {
 	}()
 	switch {
 	case sameShape(f.Shape, g.Shape):
-	case f.Shape.Kind == codec.KindAny && f.Shape.Unknown == nil && len(f.Decl) > 0 && f.Shape.Native == "raw":
-		out.Shape = g.Shape
-	case g.Shape.Kind == codec.KindAny && g.Shape.Unknown == nil && g.Shape.Native == "raw":
 	default:
 		out.Shape = unionOf([]codec.Shape{f.Shape, g.Shape})
 		if out.Shape.Native == "" && out.Shape.Kind != codec.KindUnion {

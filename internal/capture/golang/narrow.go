@@ -13,7 +13,7 @@ func narrow(s codec.Shape, c eval.Condition) codec.Shape {
 	switch {
 	case c.Is == "eq" && !c.Negated && c.Subject.Look == "":
 		return keepNotes(codec.Enum(eval.ConstantValue(c.Val)), s)
-	case c.Is == "in" && !c.Negated:
+	case c.Is == "in" && !c.Negated && c.Subject.Look == "":
 		values := make([]any, len(c.Vals))
 		for i, v := range c.Vals {
 			values[i] = eval.ConstantValue(v)
@@ -162,7 +162,7 @@ func said(c eval.Condition, s *codec.Shape) bool {
 	case "eq":
 		return !c.Negated && c.Subject.Look == "" || c.Negated && eval.IsZeroConstant(c) && (c.Subject.Look == "" && s != nil && s.Kind != codec.KindInteger && s.Kind != codec.KindNumber || c.Subject.Look == "len") || c.Subject.Look == "len" && s != nil && s.Kind == codec.KindList
 	case "in":
-		return !c.Negated
+		return !c.Negated && c.Subject.Look == ""
 	case "nil", "absent":
 		return true
 	case "matches", "format":

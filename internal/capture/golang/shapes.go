@@ -242,10 +242,8 @@ func (c *capturer) mapShape(t *types.Map, e ast.Expr, src *program.Source) codec
 		return opaque("the type of the map's keys could not be resolved")
 	case basic != nil && basic.Info()&types.IsString != 0, gojson.MethodsOf(t.Key()).Text():
 		c.limitKeys(&shape, t.Key())
-	case basic != nil && basic.Info()&types.IsUnsigned != 0:
-		shape.Key = pattern(unsignedKey)
 	case basic != nil && basic.Info()&types.IsInteger != 0:
-		shape.Key = pattern(integerKey)
+		shape.Key = pattern(integerKey(basic))
 	default:
 		return opaque("a map with keys of type %s has no JSON form", t.Key())
 	}
@@ -278,6 +276,12 @@ func (c *capturer) withoutAddress(t *types.Named) codec.Shape {
 // limitKeys limits the keys of a map to the texts that their type takes.
 func (c *capturer) limitKeys(shape *codec.Shape, key types.Type) {
 	named, ok := types.Unalias(key).(*types.Named)
+	if ok && gojson.IsKnown(named) {
+		if known := gojson.KnownTypes[gojson.FullName(named)]; known.Format == "ip" {
+			shape.Key = &codec.Shape{Kind: known.Kind, Format: known.Format, By: known.By}
+		}
+		return
+	}
 	if !ok || c.prog.Types[named.Obj()] == nil || gojson.MethodsOf(named).UnmarshalText == nil {
 		return
 	}
@@ -373,8 +377,15 @@ var quotedPatterns = map[codec.Kind]string{
 	codec.KindString:  `^"(.|\n)*"$`,
 }
 
-// integerKey is the text of an integer map key.
-const (
-	integerKey  = `^-?(0|[1-9][0-9]*)$`
-	unsignedKey = `^(0|[1-9][0-9]*)$`
-)
+// integerKey is the text of a key of a map of integers. A narrow one takes what it holds.
+func integerKey(t *types.Basic) string {
+	bits := map[types.BasicKind]int{types.Int8: 8, types.Uint8: 8, types.Int16: 16, types.Uint16: 16}[t.Kind()]
+	unsigned := t.Info()&types.IsUnsigned != 0
+	switch {
+	case bits > 0:
+		return eval.Decimal(bits, !unsigned)
+	case unsigned:
+		return `^(0|[1-9][0-9]*)$`
+	}
+	return `^-?(0|[1-9][0-9]*)$`
+}

@@ -8,6 +8,7 @@ type effect struct {
 	// Of a parser: what it accepts, as a pattern or a format of a text, or, of the
 	// text of a payload itself, as the kind of JSON.
 	pattern, format, kind string
+	bits                  int // of an integer; 0 for as many as any has
 }
 
 // What an effect may do.

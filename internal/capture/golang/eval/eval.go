@@ -349,7 +349,19 @@ func (in *Interp) evalAll(fr *Frame, st *State, list []ast.Expr) []Outcome {
 			})
 		})
 	}
-	return outs
+	return Bind(outs, func(st *State, v Value) []Outcome { return One(st, in.afterCalls(fr, st, list, v.(Tuple))) })
+}
+
+// afterCalls reads the variables that stand before a call in a list once more: the compiler
+// loads them behind it, as in return v, json.Unmarshal(data, &v).
+func (in *Interp) afterCalls(fr *Frame, st *State, list []ast.Expr, values Tuple) Tuple {
+	isCall := func(e ast.Expr) bool { _, ok := ast.Unparen(e).(*ast.CallExpr); return ok }
+	for i, e := range list {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok && slices.ContainsFunc(list[i+1:], isCall) {
+			values[i] = in.ident(fr, st, id)
+		}
+	}
+	return values
 }
 
 // evalMany evaluates a call, a lookup or an assertion with several results.

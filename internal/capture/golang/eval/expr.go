@@ -51,7 +51,7 @@ func (in *Interp) eval(fr *Frame, st *State, e ast.Expr) []Outcome {
 	case *ast.SliceExpr:
 		return Bind(in.eval(fr, st, e.X), func(st *State, v Value) []Outcome { return in.slice(fr, st, e, v) })
 	case *ast.TypeAssertExpr:
-		return Bind(in.assertion(fr, st, e), func(st *State, v Value) []Outcome { return One(st, v.(Tuple)[0]) })
+		return Bind(in.assertion(fr, st, e), func(st *State, v Value) []Outcome { return in.asserted(st, v.(Tuple)) })
 	}
 	return One(st, Derived{Typ: fr.typeOf(e)})
 }
@@ -399,6 +399,11 @@ func (in *Interp) lookup(fr *Frame, st *State, e *ast.IndexExpr) []Outcome {
 	})
 }
 
+// hasCharacters says whether a type is a text or bytes, whose elements are no parts of a payload.
+func hasCharacters(t types.Type) bool {
+	return t != nil && (gojson.IsTextType(t) || gojson.IsByteSlice(t))
+}
+
 func (in *Interp) indexed(st *State, v, key Value, t types.Type) Tuple {
 	from := append(Origins(v), Origins(key)...)
 	unknown := Tuple{Derived{Typ: t, From: from, Why: lostIn(v)}, Derived{Typ: types.Typ[types.Bool], From: from}}
@@ -410,7 +415,7 @@ func (in *Interp) indexed(st *State, v, key Value, t types.Type) Tuple {
 				v.Look, v.Key, v.Typ = "first", "first("+v.Key+")", types.Typ[types.Byte]
 				return Tuple{v, truth{certain(true)}}
 			}
-		case v.Look != "":
+		case v.Look != "" || hasCharacters(v.Typ):
 		default:
 			name, ok := keyText(key)
 			if v.Part != nil && ok && gojson.IsMap(v.Typ) {
@@ -641,6 +646,30 @@ func (in *Interp) assertion(fr *Frame, st *State, e *ast.TypeAssertExpr) []Outco
 		}
 		return One(st, Tuple{w, truth{c}})
 	})
+}
+
+// asserted is an assertion whose answer nobody takes: of a part of the payload that is of
+// another type it panics.
+func (in *Interp) asserted(st *State, held Tuple) []Outcome {
+	s, ok := held[0].(Symbol)
+	c := held[1].(truth).cond
+	if c.always != nil {
+		st.panics = st.panics || !*c.always
+		return One(st, held[0])
+	}
+	if !ok || s.Part == nil {
+		return One(st, held[0])
+	}
+	var out []Outcome
+	yes, no := in.fork(st, c)
+	if yes != nil {
+		out = append(out, Outcome{yes, s})
+	}
+	if no != nil {
+		no.panics = true
+		out = append(out, Outcome{no, s})
+	}
+	return out
 }
 
 // conversion gives a value as another type.

@@ -91,6 +91,9 @@ func (in *Interp) rangeStmt(fr *Frame, st *State, stmt *ast.RangeStmt) []flow {
 
 func (in *Interp) over_(fr *Frame, st *State, stmt *ast.RangeStmt, v Value) []flow {
 	v = in.Pointee(st, v)
+	if s, ok := v.(Symbol); ok && hasCharacters(s.Typ) {
+		v = Derived{Typ: s.Typ, From: []Symbol{s}}
+	}
 	l := loop{body: stmt.Body.List, bind: func(st *State, key, item Value) { in.bindRange(fr, st, stmt, key, item) }}
 	var turns []Tuple
 	if list, ok := v.(List); ok && list.Whole && len(list.Items) <= maxTurns {

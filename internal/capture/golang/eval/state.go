@@ -109,7 +109,7 @@ func decide(steps []Step, c Condition) (holds, known bool) {
 	}
 	for _, s := range steps {
 		d := s.Cond
-		if d.Is == "" || d.Subject.Key != c.Subject.Key {
+		if d.Is == "" || d.Subject.Key != c.Subject.Key || s.Guard || s.Unset { // it may not hold on all ways that were brought together
 			continue
 		}
 		switch {
@@ -668,6 +668,12 @@ func shownFull(v Symbol, steps []Step) bool {
 	})
 }
 
+// isAsserted says whether a value is what a field of an interface type was found to hold, which
+// may be a zero where the field is not nil.
+func isAsserted(s Symbol) bool {
+	return s.Var != nil && types.IsInterface(s.Var.Type()) && s.Typ != nil && !types.IsInterface(s.Typ)
+}
+
 // noteNonzero marks the entries of a table that steps show to be there only where
 // they are not zero.
 func noteNonzero(v Value, steps []Step) Value {
@@ -677,7 +683,7 @@ func noteNonzero(v Value, steps []Step) Value {
 	}
 	t.Entries = slices.Clone(t.Entries)
 	for i, e := range t.Entries {
-		if s, ok := e.Val.(Symbol); ok && e.Optional && Shown(s, steps) && (!canBeEmpty(s.Typ) || shownFull(s, steps)) {
+		if s, ok := e.Val.(Symbol); ok && e.Optional && !isAsserted(s) && Shown(s, steps) && (!canBeEmpty(s.Typ) || shownFull(s, steps)) {
 			t.Entries[i].Nonzero = true
 		}
 	}

@@ -170,7 +170,7 @@ func (in *Interp) effect(fr *Frame, st *State, e *ast.CallExpr, eff effect, args
 	case "layout":
 		return in.layout(fr, st, e, args)
 	case parses:
-		return in.parses(fr, st, e, eff, arg, made())
+		return in.parses(fr, st, e, ofBase(eff, args), arg, made())
 	case folds:
 		if s, isSymbol := in.Pointee(st, arg).(Symbol); isSymbol && s.Part != nil && s.Look == "" && (s.Raw || isReadText(s)) {
 			s.Look, s.Key, s.Typ = "folded", "folded("+s.Key+")", first
@@ -411,6 +411,7 @@ func (in *Interp) textOf(st *State, v Value) (string, bool) {
 func (in *Interp) ofConstant(st *State, eff effect, text string, args Tuple, t, first types.Type) ([]Outcome, bool) {
 	switch eff.Does {
 	case parses:
+		eff = ofBase(eff, args)
 		fits := eff.pattern != "" && regexp.MustCompile(eff.pattern).MatchString(text)
 		if eff.kind == "string" {
 			_, err := strconv.Unquote(text)
@@ -498,7 +499,24 @@ func (in *Interp) parses(fr *Frame, st *State, e *ast.CallExpr, eff effect, arg,
 	if no != nil {
 		out = append(out, Outcome{no, fail})
 	}
+	if n, isNumber := good[0].(Symbol); isNumber && s.Raw && eff.bits > 0 {
+		out = in.within(out, n, eff, fail)
+	}
 	return out, true
+}
+
+// within fails for the integers that a number of bits does not hold.
+func (in *Interp) within(outs []Outcome, n Symbol, eff effect, fail Value) []Outcome {
+	least, most := bounds(eff.bits, eff.kind == "integer")
+	return Bind(outs, func(st *State, v Value) (out []Outcome) {
+		if equal(v, fail) {
+			return One(st, v)
+		}
+		under, rest := in.fork(st, Condition{Is: "less", Subject: n, Val: constant.Make(least)})
+		out = append(out, Outcome{under, fail})
+		fits, over := in.fork(rest, Condition{Is: "atmost", Subject: n, Val: constant.Make(most)})
+		return append(out, Outcome{fits, v}, Outcome{over, fail})
+	})
 }
 
 // TimeLayouts are the layouts of time that JSON Schema has a format for.

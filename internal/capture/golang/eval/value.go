@@ -345,7 +345,7 @@ func Origins(v Value) []Symbol {
 			for _, e := range v.Entries {
 				add(e.Val, depth+1)
 			}
-			for _, r := range v.Rest {
+			for _, r := range append(slices.Clone(v.Rest), v.Keys...) {
 				add(r, depth+1)
 			}
 			add(v.Base, depth+1)

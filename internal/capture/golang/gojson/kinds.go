@@ -52,9 +52,9 @@ var KnownTypes = map[string]codec.Shape{
 	"github.com/shopspring/decimal.Decimal":             {Kind: codec.KindString, Native: "decimal", By: "shopspring/decimal"}, // reads numbers, too
 	"math/big.Float":                                    codec.Of(codec.KindString).As("decimal"),
 	"math/big.Int":                                      codec.Of(codec.KindInteger),
-	"math/big.Rat":                                      codec.Of(codec.KindString).As("decimal"),
+	"math/big.Rat":                                      codec.Of(codec.KindString).CheckedFor(codec.Checked{What: "asks for a fraction"}),
 	"net.IP":                                            codec.Of(codec.KindString).Formatted("ip"),
-	"net/netip.Addr":                                    codec.Of(codec.KindString).Formatted("ip"),
+	"net/netip.Addr":                                    {Kind: codec.KindString, Format: "ip", By: "net/netip"}, // reads zones, too
 	"net/netip.AddrPort":                                codec.Of(codec.KindString).Limited("pattern", `^([0-9]{1,3}(\.[0-9]{1,3}){3}:[0-9]{1,5}|\[[0-9A-Fa-f:.]+(%[^\]]+)?\]:[0-9]{1,5})?$`),
 	"net/netip.Prefix":                                  codec.Of(codec.KindString).As("network").CheckedFor(codec.Checked{What: "asks for the address of a network"}),
 	"time.Duration":                                     codec.Of(codec.KindInteger).Wide("int64").As("duration"),
