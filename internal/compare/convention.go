@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -20,6 +21,7 @@ const Handful = 5
 const (
 	Systematic  = "convention"   // one rule, one direction, and what each side makes of such a field
 	OfType      = "missing type" // what lacks a type, and what only that holds
+	OfEnum      = "enum"         // an enum without a name, written out wherever it is used
 	OfCode      = "code"         // one place of the code that makes several things opaque
 	Inheritance = "inheritance"  // one declaration, in several types that are made from its own
 )
@@ -58,6 +60,7 @@ func (r *Result) conventions(set string) []*Convention {
 	}{
 		{OfType, 2, lacking.key},
 		{OfCode, 2, func(l Located) string { return l.Finding.ofCode() }},
+		{OfEnum, 2, func(l Located) string { return l.Finding.ofEnum() }},
 		{Systematic, Handful + 1, func(l Located) string { return l.Finding.cause() }},
 		{Inheritance, 2, func(l Located) string { return l.Finding.inherited() }},
 	} {
@@ -177,6 +180,23 @@ func keyed(first, second string) string {
 func (f *Finding) ofCode() string {
 	opaque, _ := f.Args.(Opaque)
 	return keyed("opaque", opaque.Cause)
+}
+
+// ofEnum is the key of the members that a field's own enum has on one side only.
+func (f *Finding) ofEnum() string {
+	of, ok := f.Args.(Members)
+	field := f.Path.Subject("")
+	if !ok || strings.Trim(field, "[]") == "" {
+		return ""
+	}
+	words := []string{field}
+	for _, member := range of.Members {
+		words = append(words, member.Text)
+	}
+	if most := 4; len(words) > most+1 {
+		words = append(words[:most], fmt.Sprintf("and-%d", len(words)-most))
+	}
+	return keyed(f.Rule.ID, strings.Join(words, "-"))
 }
 
 // inherited names the declaration that a finding is about, if it stands in another type

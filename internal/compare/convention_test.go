@@ -89,6 +89,20 @@ func TestCauses(t *testing.T) {
 			"each was written by itself",
 		},
 		{
+			"one enum written out in two types",
+			[]string{record("First", `"tongue":{"enum":["en","fr"]}`), record("Another", `"tongue":{"type":"array","items":{"enum":["en","fr"]}}`)},
+			[]string{record("First", `"tongue":{"enum":["en","fr","ja"]}`), record("Another", `"tongue":{"type":"array","items":{"enum":["en","ja","fr"]}}`)},
+			[]string{"enum enum.member.extra/tongue-ja 2 P1: Another/tongue/*"},
+			"the same members of a field of one name",
+		},
+		{
+			"two enums that differ alike",
+			[]string{record("First", `"tongue":{"enum":["en","fr"]}`, `"voice":{"enum":["en","fr"]}`), record("Another", `"tongue":{"enum":["en","fr"]}`)},
+			[]string{record("First", `"tongue":{"enum":["en","fr","ja"]}`, `"voice":{"enum":["en","fr","ja"]}`), record("Another", `"tongue":{"enum":["en","fr","ko"]}`)},
+			nil,
+			"other members, or another field, are another cause",
+		},
+		{
 			"one place of the code",
 			[]string{record("First", field(7)), record("Another", field(9))},
 			[]string{record("First", opaque("m.ex:Macro.one")), record("Another", opaque("m.ex:Macro.one"))},
