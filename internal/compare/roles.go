@@ -319,7 +319,7 @@ func (t traffic) confined(findings []*Finding, forth Direction) {
 }
 
 // undecoded reports whether the SDK has no decoder of a type; one that is not
-// understood is a decoder.
+// understood is a decoder, and what is a plain dict in the language needs none.
 func undecoded(t *schema.Type) bool {
-	return t.Kind == schema.Record && t.Native != "" && (t.Decode.Unseen || t.Decode == (schema.Decode{})) && t.Opaque == ""
+	return t.Kind == schema.Record && t.Native != "" && t.Native != "dict" && (t.Decode.Unseen || t.Decode == (schema.Decode{})) && t.Opaque == ""
 }

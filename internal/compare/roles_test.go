@@ -89,6 +89,20 @@ func TestNamedRoles(t *testing.T) {
 	}
 }
 
+// TestUndecoded: a class that nothing decodes is only sent; of a dict that tells nothing.
+func TestUndecoded(t *testing.T) {
+	for native, want := range map[string]string{"struct": "only sent", "dict": ""} {
+		roles := rolesOf(defs(t, "set", `{"T":{"type":"object","properties":{"x":{"type":"integer"}},"x-parity":{"native":"`+native+`"}}}`), func(string, string) string { return "" }, false)
+		got := ""
+		if role := roles["T"]; role != nil {
+			got = role.String()
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", native, got, want)
+		}
+	}
+}
+
 // TestWritesNull: a function that always writes a member, as null where its caller gives
 // nothing, does not say that the service needs it; one that writes no null does, and so
 // does a decoder of a peer.

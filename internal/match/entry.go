@@ -83,6 +83,12 @@ type entry struct {
 	parameters bool // none of its fields travels in a body
 }
 
+// settledAlias reports whether an entry is only another name for a type that has its counterpart, which is
+// not the other: then it speaks for no further one.
+func (e *entry) settledAlias(other *entry) bool {
+	return e.alias && !other.alias && e.kind.mate != nil && e.kind.mate != other
+}
+
 // names gives a number to each of a set of strings.
 type names struct {
 	ids   map[string]int

@@ -113,6 +113,11 @@ func TestEvidence(t *testing.T) {
 		{"generic instance and its argument", "Page[types.Run] items next", "Run items next",
 			"", "an instance is not its argument"},
 
+		{"another name for what has its counterpart", "Pod id spec node\nPodDetail id spec node zone", "Pod id spec node\nNullablePod |Pod",
+			"Pod Pod name", "it says no more than the type itself"},
+		{"another name for what has none", "StreamEvent |Start |Stop\nStart at\nStop why", "RawStreamEvent |Start |Stop\nStreamEvent |RawStreamEvent\nStart at\nStop why",
+			"Start Start name, Stop Stop name, StreamEvent StreamEvent name", "the name tells of the type"},
+
 		{"shape and a word", "Ban reason user until", "GuildBan reason user until\nGuild name owner",
 			"Ban GuildBan words and shape", "the same fields, and one name says more"},
 		{"a larger type beside", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools choice\nJoinParams room key\nLeaveParams room why",

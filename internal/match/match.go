@@ -538,7 +538,7 @@ func (m *matcher) leftOver(r *Matching) {
 		var near, could []Near
 		for j := range m.candidates[i] {
 			c := &m.candidates[i][j]
-			if c.y.mate != nil || r.reference[c.y.t.Name] != "" {
+			if c.y.mate != nil || c.y.alias || r.reference[c.y.t.Name] != "" {
 				continue
 			}
 			fits := m.judge(c, x)

@@ -85,6 +85,9 @@ func (m *matcher) judge(c *candidate, x *entry) bool {
 	if x.alias || y.alias {
 		e.score -= aliasCost
 	}
+	if !e.exact && (x.settledAlias(y) || y.settledAlias(x)) {
+		return false
+	}
 	e.score = e.named((x.namesakes > 1 || y.namesakes > 1) && x.t.Name != y.t.Name)
 	if e.exact && x.t.Name != y.t.Name && (x.whole || y.whole) { // the one of the whole name is nearer
 		e.score -= 2 * margin

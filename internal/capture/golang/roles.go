@@ -27,6 +27,7 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 	requests := c.prog.Requesting()
 	clients := clientsOf(requests)
 	out := map[string][]codec.Role{}
+	var apart []takenPartly
 	note := func(t types.Type, role, why, operation string, fn *ast.FuncDecl) {
 		named, ok := types.Unalias(gojson.Element(t)).(*types.Named)
 		if !ok || c.prog.Types[named.Obj()] == nil {
@@ -68,8 +69,17 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 				}
 				op := c.prog.Operation(fn, src)
 				for v := range sig.Params().Variables() {
-					if named := gojson.NamedOf(v.Type()); named == nil || c.takenApart(named) == "" {
-						note(v.Type(), "sent", name+" takes it", op, fn)
+					if named := gojson.NamedOf(v.Type()); named != nil && (clients[named] || c.takenApart(named) != "") {
+						continue
+					}
+					taken := c.prog.TakenOf(obj, v)
+					for _, part := range taken.Parts {
+						note(part, "sent", name+" takes it", op, fn)
+					}
+					if sends := func() { note(v.Type(), "sent", name+" takes it", op, fn) }; taken.Whole {
+						sends()
+					} else {
+						apart = append(apart, takenPartly{v.Type(), len(taken.Fields), sends})
 					}
 				}
 				for i := range sig.Results().Len() {
@@ -79,7 +89,36 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 		}
 	}
 	c.noteBodies(requests, out)
+	c.noteApart(apart, out)
 	return out
+}
+
+// takenPartly is a type of which a function reads some fields alone, and what notes that it is sent.
+type takenPartly struct {
+	of    types.Type
+	read  int
+	sends func()
+}
+
+// noteApart notes the types as sent of which functions put most fields one by one into their requests. One
+// that is received, or of which they read a few, is a resource, whose id goes into a path.
+func (c *capturer) noteApart(apart []takenPartly, out map[string][]codec.Role) {
+	received := map[*types.TypeName]bool{}
+	reach := c.prog.Reacher(received, nil)
+	for obj := range c.prog.Types {
+		if named, ok := obj.Type().(*types.Named); ok && slices.ContainsFunc(out[identifier(named)], func(r codec.Role) bool { return r.Role == "received" }) {
+			reach(named)
+		}
+	}
+	for _, one := range apart {
+		named := gojson.NamedOf(gojson.Element(one.of))
+		if named == nil || received[named.Obj()] {
+			continue
+		}
+		if st, ok := named.Underlying().(*types.Struct); !ok || 2*one.read >= len(gojson.FieldsOf(st).Fields) {
+			one.sends()
+		}
+	}
 }
 
 // clientsOf gives the types with methods that request.

@@ -146,6 +146,36 @@ func (c *Client) Names() ([]string, error) {
 	return names.List, err
 }
 
+// Of a Ticket functions read the id, and hand on what it holds; Note and Remark are written out field by field.
+type Ticket struct { ID string `+"`json:\"id\"`"+`; State string `+"`json:\"state\"`"+`; Title string `+"`json:\"title\"`"+`; Stamp Stamp `+"`json:\"stamp\"`"+` }
+type Stamp struct { At int `+"`json:\"at\"`"+` }
+type Note struct { Text string `+"`json:\"text\"`"+`; To string `+"`json:\"to\"`"+` }
+type Page struct { Next string `+"`json:\"next\"`"+`; Items []Ticket `+"`json:\"items\"`"+` }
+
+func (t *Ticket) path() string { return "/tickets/" + t.ID }
+
+func (c *Client) Close(ticket *Ticket, by *Client) error {
+	if ticket == nil {
+		return nil
+	}
+	return c.call("POST", ticket.path()+"/close", &call{Body: ticket.Stamp})
+}
+
+func (c *Client) Tell(notes []*Note) error {
+	for _, note := range notes {
+		if err := c.call("POST", "/notes", &call{Body: map[string]string{"text": note.Text, "to": note.To}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Move reads a few fields of what it receives elsewhere.
+func (c *Client) Move(page Page) (*Page, error) {
+	var out Page
+	return &out, c.call("POST", page.Next, &call{Result: &out})
+}
+
 type Callback struct { Event string `+"`json:\"event\"`"+` }
 
 // ParseRequest is for who receives the service's own requests.
@@ -195,6 +225,7 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 		"NewJob": "sent: Client.Create takes it POST jobs, PUT jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}, PUT jobs",
 		"Failure": "received: Client.Create has it filled POST jobs", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
 		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it POST made", "Made": "received: Rest.Make returns it POST made",
+		"Stamp": "sent: Client.Close takes it POST close", "Client.Tell": "sent: Client.Tell makes its request of its arguments POST notes", "Note": "sent: Client.Tell takes it POST notes", "Page": "received: Client.Move returns it ",
 		"Callback": "received: ParseRequest reads it of a request ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -92,6 +92,16 @@ func TestPublicNames(t *testing.T) {
 			path: "sdk", want: "TestClock TestRun", reason: "nothing there runs tests",
 		},
 		{
+			name: "a package that imports a module of its own by its full name",
+			files: map[string]string{
+				"sdk/__init__.py":        "from sdk import models\n",
+				"sdk/models/__init__.py": "from sdk.models import a\n",
+				"sdk/models/a.py":        models + "class Event(BaseModel): ...\n",
+				"sdk/uses.py":            models + "from sdk import models\nclass Held(BaseModel):\n  e: 'models.a.Event'\n  n: 'models.b.Event'\n",
+			},
+			path: "sdk/uses.py", want: "Event Held", reason: "the name is none of the package's yet, so it is the module",
+		},
+		{
 			name: "the exported one of two",
 			files: map[string]string{
 				"sdk/__init__.py": "from .a import Event\n",

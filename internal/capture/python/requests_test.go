@@ -531,6 +531,31 @@ func TestRolesThroughClients(t *testing.T) {
 	}
 }
 
+// TestHandledDicts: what becomes attributes of an object was received, what is written out as a dict is sent, and neither where
+// a function makes a dict of it or a request. A class that reads a TypedDict is no type beside it.
+func TestHandledDicts(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/t.py":        imports + "class Role(TypedDict):\n  id: str\nclass Gone(TypedDict):\n  id: str\nclass Embed(TypedDict):\n  title: str\nclass Options(TypedDict):\n  x: int\nclass Asked(TypedDict):\n  x: int\n",
+		"sdk/a.py": "import httpx\nfrom typing import List\nfrom .t import Asked, Embed, Gone, Options, Role as RolePayload\n" +
+			"class Role:\n  def __init__(self, state, data: 'RolePayload') -> None:\n    self.state = state\n    self.id = int(data['id'])\n" +
+			"class State:\n  def parse_gone(self, data: Gone) -> None:\n    self._roles.pop(data['id'])\n  def held(self) -> List[Role]: return []\n" +
+			"class Rich:\n  def to_dict(self) -> Embed:\n    out = {'title': self.title}\n    return out\n" +
+			"def body(options: Options) -> dict:\n  return {'x': options['x']}\n" +
+			"class Client:\n  def ask(self, asked: Asked) -> None:\n    httpx.post('/x', json={'x': asked['x']})\n",
+	})
+	want := map[string][]string{"Role": {"received[]"}, "Gone": {"received[]"}, "Embed": {"sent[]"}, "Client.ask": {"sent[POST x]"}}
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	defs := captured(t, root, root+"/sdk").Defs
+	for name, def := range defs {
+		if file := def.(map[string]any)["x-parity"].(map[string]any)["source"].(map[string]any)["file"]; name != "Client.ask" && file != "sdk/t.py" {
+			t.Errorf("%s of %s is a type", name, file)
+		}
+	}
+}
+
 // rolesOf are the roles of the types of an SDK, with their operations.
 func rolesOf(t *testing.T, root string) map[string][]string {
 	out := map[string][]string{}

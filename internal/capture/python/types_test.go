@@ -225,6 +225,25 @@ class D(BaseModel):
 			  "B": {"type": "integer", "x-parity": {"native": "alias", "opaque": "B is bound differently under the condition at line 13"}},
 			  "C": {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"x-parity": {"opaque": "declared under the condition at line 20"}}},
 				"required": ["x", "y"], "x-parity": {"native": "dict", "order": ["x", "y"]}}}`, "only a known test decides"},
+	{"either version of pydantic", `
+import pydantic
+if pydantic.VERSION.startswith("2"):
+    from pydantic.v1 import BaseModel as Model, Field
+else:
+    from pydantic import BaseModel as Model, Field
+class A(Model):
+    x: Optional[int]
+`,
+		`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"], "default": null}}, "x-parity": {` + pydanticDecode + `, "native": "struct", "order": ["x"]}}}`, "who chooses between the two wants the first"},
+	{"either version of another library", `
+if unknown():
+    from vendor.v1 import BaseModel as Model
+else:
+    from vendor import BaseModel as Model
+class A(Model):
+    x: Optional[int]
+`,
+		`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"]}}, "required": ["x"], "x-parity": {"native": "struct", "opaque": "extends Model: Model is bound differently under the condition at line 9", "order": ["x"]}}}`, "nothing is known of that"},
 	{"fallback import", "try:\n  from .fast import Kind\nexcept ImportError:\n  Kind = int\nclass C(TypedDict):\n  x: Kind",
 		`{"C": {"type": "object", "properties": {"x": {"x-parity": {"opaque": "sdk.fast.Kind is defined outside of the package"}}},
 				"required": ["x"], "x-parity": {"native": "dict", "order": ["x"]}}}`, "the try branch counts"},

@@ -26,8 +26,9 @@ ALIAS_GENERATORS = {"pydantic.to_camel": to_camel, "pydantic.to_pascal": to_pasc
 DUMPS = {"model_dump", "model_dump_json"}
 NO_NULLS = "exclude_none"
 
-# What all models are made from.
+# What all models are made from, in the newest version and in the first, which the newest brings along.
 MODEL = "pydantic.BaseModel"
+FIRST_MODEL = "pydantic.v1.BaseModel"
 
 # A number of bytes as text.
 BYTE_SIZE = r"^\s*([0-9]*\.?[0-9]+)\s*([bB]|[kKmMgGtTpPeE]([iI]?[bB]([iI][tT])?)?|[bB][iI][tT])?(\W[\s\S]*)?$"

@@ -139,7 +139,7 @@ class TypeSet:
             del built[entry]  # of an argument that goes into no request
         self._leave_out_templates(built, references, seen)
         self._mark_computed(built)
-        self._add_roles(built, functions, requesting, made.whole)
+        self._add_roles(built, functions, requesting, made.whole, modules)
         self._leave_out_added(built, functions)
         self._leave_out_nulls(built, functions + roles.functions(self, writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
@@ -219,9 +219,10 @@ class TypeSet:
         place = context.module.source.place(node)
         self._faults[place["file"], place.get("line")] = {"name": getattr(node, "name", "a function"), "reason": reason, **place}
 
-    def _add_roles(self, built, functions, requesting, whole):
+    def _add_roles(self, built, functions, requesting, whole, modules):
         """What client code tells of the types: who sends them, and where their fields travel."""
-        found = roles.evidence(self, functions, requesting, whole)
+        handling = roles.functions(self, modules, ("",)) if any(self.kinds.of(entry.declaration) == "dict" for entry in built) else ()
+        found = roles.evidence(self, functions, requesting, whole, handling)
         places = roles.whole_places(self, whole, roles.places(self, functions))
         bodies = roles.bodies(self, functions)
         for entry, node in built.items():
@@ -613,8 +614,8 @@ class TypeSet:
                 if quoted is not None and not isinstance(quoted, ast.Constant):
                     yield from self.named_in(quoted, context)
             target = context.resolve(part) if isinstance(part, (ast.Name, ast.Attribute)) else None
-            if isinstance(target, Declaration) and self.kinds.of(target) == "wrapper":
-                target = self.kinds.wrapped(target)
+            if isinstance(target, Declaration):
+                target = self.kinds.on_the_wire(target)
             if isinstance(target, Declaration) and self.kinds.is_wire_type(target):
                 yield target
 

@@ -129,8 +129,8 @@ class Program:
                 yield binding
 
     def _lookup(self, module, name, seen):
-        if (module, name) in seen:
-            return None
+        if (module, name) in seen:  # from package import module, in the package itself
+            return self.module(_join(module.name, name)) if module.is_package else None
         seen.add((module, name))
         binding = module.scope.get(name)
         if isinstance(binding, Import):

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.conventions import openapi_generator, vocabulary
+from capturepy.conventions import openapi_generator, pydantic, vocabulary
 
 # Tests whose outcome is known without running them. Of the two pydantic APIs only version 2 is read.
 _KNOWN_TESTS = {
@@ -22,8 +22,12 @@ class Import:
         self.again = again  # X as X: meant for the users of the module
         self.doubt = None
 
+    @property
+    def path(self):
+        return external(self.module, self.name).path
+
     def same(self, other):
-        return isinstance(other, Import) and external(self.module, self.name).path == external(other.module, other.name).path
+        return isinstance(other, Import) and self.path == other.path
 
 
 class External:
@@ -149,16 +153,23 @@ class Module:
         if previous is not None:
             if fallback:
                 return
-            if condition and not previous.same(binding):
+            if condition and _either_version(previous, binding):
+                binding = min(previous, binding, key=lambda bound: bound.path == pydantic.MODEL)
+            elif condition and not previous.same(binding):
                 binding.doubt = "%s is bound differently under the condition at line %d" % (name, condition)
             elif isinstance(previous, Declaration):
                 self.redefined.append(previous)
         self.scope[name] = binding
 
 
+def _either_version(one, other):
+    """Whether two imports are pydantic's model from either of its versions: who chooses between them wants the first."""
+    return isinstance(one, Import) and isinstance(other, Import) and {one.path, other.path} == {pydantic.MODEL, pydantic.FIRST_MODEL}
+
+
 def external(module, name=None):
     if (module, name) in vocabulary.FIRST_VERSION:
-        return External("pydantic.v1.BaseModel")
+        return External(pydantic.FIRST_MODEL)
     module = vocabulary.SAME_MODULE.get(module, module)
     return External("%s.%s" % (module, name) if name else module)
 

@@ -153,8 +153,8 @@ def _declared(declaration, arguments, context):
         return SENTINEL
     if kind == "mapping":
         return {"type": "object", **({"additionalProperties": schema(*arguments[0])} if len(arguments) == 1 else {})}
-    if kind == "wrapper":
-        return types.reference(types.kinds.wrapped(declaration))
+    if kind in ("view", "wrapper"):
+        return types.reference(types.kinds.on_the_wire(declaration))
     if kind == "plain" and declaration.name in vocabulary.GENERATED_SCALARS:
         return _external(vocabulary.GENERATED_SCALARS[declaration.name])
     if kind not in TYPE_KINDS:

@@ -23,6 +23,7 @@ REASONS = {
     "settings": "settings, read from the environment",
     "stranger": "extends a class outside of the package and declares no fields",
     "variable": "a type variable",
+    "view": "its constructor reads a TypedDict, which is what is on the wire",
     "wrapper": "of client code: it holds an object of the type that it extends, which is what is on the wire",
 }
 
@@ -179,6 +180,8 @@ class Kinds:
             return "protocol"
         if self.wrapped(declaration):
             return "wrapper"
+        if self.viewed_dict(declaration):
+            return "view"
         has_codec = any(map(_has_codec, ancestors)) or self._has_codec_beside(declaration)
         if has_codec and (_sets_attributes(constructors(ancestors)) or any(map(_has_reader, ancestors)) and any(map(self._declares_data, ancestors))):
             return "coded"
@@ -203,6 +206,20 @@ class Kinds:
             if base.declaration and base.declaration is not asking.declaration and self.is_wire_type(base.declaration):
                 return base.declaration
         return None
+
+    def viewed_dict(self, declaration):
+        """The TypedDict that a plain class takes its attributes out of, as its constructor says: def __init__(self, data: UserDict)."""
+        for owner, function, name in reading_constructors(self.lineage(declaration)):
+            annotation = next((a.annotation for a in function.args.args + function.args.kwonlyargs if a.arg == name), None)
+            target = self.context(owner).of_bodies.resolve(unquoted(annotation)) if annotation is not None else None
+            if isinstance(target, Declaration) and self.of(target) == "dict":
+                return target
+        return None
+
+    def on_the_wire(self, declaration):
+        """The type that is on the wire for a class of client code, itself for any other declaration."""
+        kind = self.of(declaration)
+        return self.wrapped(declaration) if kind == "wrapper" else self.viewed_dict(declaration) if kind == "view" else declaration
 
     def _has_codec_beside(self, declaration):
         found = self._types.beside
@@ -399,6 +416,16 @@ def lists_attributes(declaration):
     """Whether a class lists its attributes in dicts, as older generators write it."""
     named = {name for statement in declaration.node.body for name in bound_names(statement)}
     return openapi_generator.ATTRIBUTE_NAMES in named and not named.isdisjoint(openapi_generator.ATTRIBUTE_TYPES)
+
+
+def unquoted(annotation):
+    """An annotation, also one in quotes."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        try:
+            return ast.parse(annotation.value, mode="eval").body
+        except SyntaxError:
+            return annotation
+    return annotation
 
 
 def subscript_arguments(subscript):

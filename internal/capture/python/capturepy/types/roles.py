@@ -5,7 +5,7 @@ import functools
 
 from capturepy.conventions import http, stainless
 from capturepy.load.modules import Declaration
-from capturepy.types import carriers, described
+from capturepy.types import carriers, described, handled
 from capturepy.types.operations import called, is_own, is_request, operation, title
 
 # What a file has that is worth looking through.
@@ -77,8 +77,9 @@ def helpers(requesting_):
     return found
 
 
-def evidence(types, functions_, requesting_, whole):
-    """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests, requesting_ as of requesting()."""
+def evidence(types, functions_, requesting_, whole, handling=()):
+    """Declaration → [{"role", "why", "source", "operations"}], the first of each role; whole is as of requests.Requests, requesting_ as of requesting().
+    Those that are handling TypedDicts are all functions, see handled."""
     found = {}
 
     def note(declaration, role, why, node, function, whole=True, travels=None):
@@ -108,6 +109,10 @@ def evidence(types, functions_, requesting_, whole):
         for call in function.nodes[ast.Call]:
             for declaration in _made_by(call, function, types):
                 note(declaration, "received", "%s makes it of what it receives" % title(function), call, function)
+    nodes = {function.node for function in requesting_}
+    for function in handling:
+        for declaration, role, why, node in handled.roles(function, function.node in nodes, types):
+            note(declaration, role, why, node, function, whole=False)
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
 
 
