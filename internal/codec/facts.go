@@ -138,9 +138,12 @@ type Shape struct {
 	Kind     Kind `json:"kind"`
 	Nullable bool `json:"nullable,omitempty"` // or null
 
-	Ref      string           `json:"ref,omitempty"`    // ID of a type
-	Values   []Value          `json:"values,omitempty"` // in the order of the declaration
-	Open     bool             `json:"open,omitempty"`   // Values are only those declared: any text, or number, is accepted
+	Ref    string  `json:"ref,omitempty"`    // ID of a type
+	Values []Value `json:"values,omitempty"` // in the order of the declaration
+	Open   bool    `json:"open,omitempty"`   // Values are only those declared: any text, or number, is accepted
+	// Base is, of an enum, the kind that its members are of in the language, too, and that its
+	// decoder makes of a value first: integer, number.
+	Base     Kind             `json:"base,omitempty"`
 	Members  map[string]Value `json:"members,omitempty"`
 	Item     *Shape           `json:"item,omitempty"`
 	Key      *Shape           `json:"key,omitempty"`

@@ -182,6 +182,7 @@ func (w *writer) bare(s *Shape, depth int) object {
 		put(out, "contentMediaType", s.MediaType)
 	case KindEnum:
 		values := decodedAll(s.Values)
+		put(out, "type", string(s.Base))
 		switch {
 		case s.Open:
 			put(out, "type", typeOf(values))
@@ -456,6 +457,7 @@ func orNull(schema object, s *Shape) object {
 	case keywords == 0, name == "null":
 		return schema // it is admitted already
 	case notes["open"] != nil:
+	case plain && (schema["enum"] != nil || schema["const"] != nil):
 	case plain && (keywords == 1 || name != "object" && name != "array"):
 		schema["type"] = []any{name, "null"}
 		return schema

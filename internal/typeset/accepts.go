@@ -231,7 +231,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 			out = out.With("properties", doc.NewObject(doc.Member{Name: notes.Tag.Field, Value: set}))
 		}
 	}
-	out = r.lenient(r.wire.withoutSpent(out), notes)
+	out = r.lenient(r.wire.withoutSpent(out), notes, items(n.Get(Annotation).Get("values")))
 	if notes.Null == "reject" && r.takesNullInside(n) {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, doc.NewObject(doc.Member{Name: "not", Value: ofType("null")}))})
 	}
@@ -327,8 +327,9 @@ func (w *Wire) refusesNull(n *doc.Node) bool {
 	return false
 }
 
-// lenient is a schema with what the runtime puts up with in its place.
-func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
+// lenient is a schema with what the runtime puts up with in its place; values are those of
+// an open enum.
+func (r receiver) lenient(n *doc.Node, notes Notes, values []*doc.Node) *doc.Node {
 	if members := enumeration(n); members != nil {
 		return r.enumerated(n, members)
 	}
@@ -348,13 +349,20 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 	if row.texts != "" && plain.Get("pattern") == nil {
 		plain = plain.Without("format").With("pattern", doc.NewString(row.texts))
 	}
+	if text := judgedTexts[r.decode.By+" "+sort]; text != "" && r.wire.judged && plain.Get("pattern") == nil {
+		plain = plain.With("pattern", doc.NewString(text))
+	}
 	if literal := literals[r.decode.By+" "+sort]; literal != "" {
 		if r.decode.By == ByEncodingJSON && sort == "integer" {
 			literal = cmp.Or(notes.Width, literal)
 		}
 		plain = r.wire.noted(plain, "literal", literal)
 	}
-	arms := append([]*doc.Node{plain}, within(row.also, plain)...)
+	also := row.also
+	if rules()[r.decode.By+" "+sort+" enum"] != nil && notes.Open { // what no member has is looked at as it stands
+		also = textsOfMembers(sort, values)
+	}
+	arms := append([]*doc.Node{plain}, within(also, plain)...)
 	if len(arms) == 1 {
 		if nullable {
 			return plain.With("type", n.Get("type"))
@@ -365,13 +373,7 @@ func (r receiver) lenient(n *doc.Node, notes Notes) *doc.Node {
 		arms = append(arms, ofType("null"))
 	}
 	// What is said of the schema stays outside of the union.
-	outer := anyOf(arms...)
-	for _, keyword := range []string{"default", Annotation} {
-		if value := n.Get(keyword); value != nil {
-			outer = outer.With(keyword, value)
-		}
-	}
-	return r.wire.noted(outer, "lenient", sort)
+	return r.wire.noted(said(anyOf(arms...), n), "lenient", sort)
 }
 
 // within is what a runtime takes in place of a number, as far as the bounds of the
@@ -401,6 +403,13 @@ func within(also []*doc.Node, number *doc.Node) []*doc.Node {
 					out = append(out, arm.With("pattern", doc.NewString(pattern)))
 				}
 			}
+		case "number":
+			for _, keyword := range []string{"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"} {
+				if bound := number.Get(keyword); bound != nil {
+					arm = arm.With(keyword, bound)
+				}
+			}
+			out = append(out, arm)
 		default:
 			out = append(out, arm)
 		}
@@ -455,7 +464,12 @@ func (r receiver) enumerated(n *doc.Node, members []*doc.Node) *doc.Node {
 			}
 		}
 	}
-	if len(all) == len(members) {
+	var texts []*doc.Node
+	if typ := n.Get("type").Str(); rules()[r.decode.By+" "+typ+" enum"] != nil {
+		texts = textsOfMembers(typ, members)
+		n = n.Without("type") // a text is read as the number first
+	}
+	if len(all) == len(members) && len(texts) == 0 {
 		return n
 	}
 	seen := map[string]bool{}
@@ -465,7 +479,33 @@ func (r receiver) enumerated(n *doc.Node, members []*doc.Node) *doc.Node {
 		seen[key] = true
 		return known
 	})
-	return n.Without("const").With("enum", doc.NewArray(all...))
+	n = n.Without("const").With("enum", doc.NewArray(all...))
+	if len(texts) == 0 {
+		return n
+	}
+	outer := anyOf(append([]*doc.Node{n.Without("default", Annotation)}, texts...)...)
+	return said(outer, n)
+}
+
+// textsOfMembers are the schemas of the texts that are read as one of the numbers of an enum.
+func textsOfMembers(typ string, members []*doc.Node) []*doc.Node {
+	var texts []*doc.Node
+	for _, m := range members {
+		if pattern := textsOfNumber(typ, m); pattern != "" {
+			texts = append(texts, ofType("string").With("pattern", doc.NewString(pattern)))
+		}
+	}
+	return texts
+}
+
+// said is a schema with what is said of another beside its keywords.
+func said(schema, of *doc.Node) *doc.Node {
+	for _, keyword := range []string{"default", Annotation} {
+		if value := of.Get(keyword); value != nil {
+			schema = schema.With(keyword, value)
+		}
+	}
+	return schema
 }
 
 // maxReads bounds the names of one field: each makes an arm that shuts out all others.

@@ -83,6 +83,15 @@ const (
 		`|((` + word + `:){0,6}` + word + `)?::)`
 	zoned = `(%[^%/]+)?` // RFC 4007
 
+	// What email-validator takes, in any script, and pydantic around it: Ada <ada@example.org>.
+	// That some domains have no address (localhost, test) is an edge of its own.
+	mailLetter = `[^\x00-\x20"(),.:;<>@\[\]\x5c\x7f]`
+	hostLetter = `[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]`
+	hostInside = `[^\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]` // a hyphen, too
+	mailbox    = mailLetter + `+(\.` + mailLetter + `+)*@(` + hostLetter + `(` + hostInside + `*` + hostLetter + `)?\.)+(` +
+		hostLetter + hostInside + `*)?[^\x00-\x40\x5b-\x60\x7b-\x7f]`
+	emailText = `^\s*((([^\x00-\x20"(),:;<>@\[\]\x5c\x7f]|\s)*|"[\s\S]+")\s*<\s*` + mailbox + `\s*>|` + mailbox + `)\s*$`
+
 	// DateTime.from_iso8601 and its kin: years may be signed and zero, an offset of
 	// zero is not negative.
 	elixirDay    = `[+-]?([0-9]{4}-` + monthDay + `|` + leapDay + `)`
@@ -112,6 +121,8 @@ var leniencies = []leniency{
 	{ByPydantic, "integer", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(intText) + `"}`}, "", pydanticTable},
 	{ByPydantic, "number", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(floatText) + `"}`}, "", pydanticTable},
 	{ByPydantic, "boolean", []string{`{"enum":[0,1]}`, `{"type":"string","pattern":"` + quoted(boolText) + `"}`}, "", pydanticTable},
+	{ByPydantic, "integer enum", nil, "", "a member of IntEnum is an int first"},
+	{ByPydantic, "number enum", nil, "", "a member of an Enum of float is a float first"},
 	{ByPydantic, "enum 1", []string{`{"const":true}`}, "", "True == 1 in Python"},
 	{ByPydantic, "enum 0", []string{`{"const":false}`}, "", "False == 0 in Python"},
 	{ByPydantic, "enum true", []string{`{"const":1}`}, "", "True == 1 in Python"},
@@ -131,7 +142,7 @@ var leniencies = []leniency{
 	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
 
-	{ByPython, "integer", []string{`{"type":["boolean","number"]}`, `{"type":"string","pattern":"` + quoted(pythonInt) + `"}`}, "", "https://docs.python.org/3/library/functions.html#int"},
+	{ByPython, "integer", []string{`{"type":"boolean"}`, `{"type":"number"}`, `{"type":"string","pattern":"` + quoted(pythonInt) + `"}`}, "", "https://docs.python.org/3/library/functions.html#int"},
 	{ByPython, "number", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(floatText) + `"}`}, "", "https://docs.python.org/3/library/functions.html#float"},
 	{ByPython, "string date-time", nil, `^` + day + `([\s\S]` + hour + `(:[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?)?([zZ]|[+-]` + hour + `:?[0-5][0-9])?)?$`, "https://docs.python.org/3/library/datetime.html#datetime.datetime.fromisoformat"},
 	{ByPython, "string date", nil, `^` + day + `$`, "https://docs.python.org/3/library/datetime.html#datetime.date.fromisoformat"},
@@ -186,6 +197,13 @@ var formatTexts = map[string]string{
 	"ipv6":      `^` + ipv6 + `$`,
 	"ip":        `^(` + ipv4 + `|` + ipv6 + `)$`,
 	"decimal":   `^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`,
+}
+
+// judgedTexts are the texts of formats that each library reads its own way: of a value that
+// is asked for. Two contracts of one such format are held to be the same.
+var judgedTexts = map[string]string{
+	ByPydantic + " string email":       emailText,
+	ByPydanticStrict + " string email": emailText,
 }
 
 // sentTexts are the texts that a runtime writes: of formats with several spellings

@@ -121,6 +121,17 @@ class E(enum.Enum):
     a = "a"
 class S(str, enum.Enum):
     a = "a"
+class I(enum.IntEnum):
+    two = 2
+    minus = -1
+class F(float, enum.Enum):
+    half = 1.5
+    three = 3
+class O(enum.IntEnum):
+    two = 2
+    @classmethod
+    def _missing_(cls, value):
+        return cls.two if type(value) is int else None
 request = json.load(sys.stdin)
 answer = []
 for expression in request["types"]:
@@ -157,6 +168,9 @@ func TestPydantic(t *testing.T) {
 		{"Literal[1, 'a']", `{"enum":[1,"a"]}`},
 		{"Literal[True]", `{"const":true}`},
 		{"E", `{"enum":[1,"a"],"x-parity":{"native":"enum"}}`},
+		{"I", `{"enum":[2,-1],"type":"integer","x-parity":{"native":"enum"}}`},
+		{"F", `{"enum":[1.5,3],"type":"number","x-parity":{"native":"enum"}}`},
+		{"O", `{"type":"integer","x-parity":{"native":"enum","open":true,"values":[2]}}`},
 		{"S", `{"const":"a","x-parity":{"native":"enum"}}`},
 		{"list[int]", `{"type":"array","items":{"type":"integer"}}`},
 		{"dict[str, int]", `{"type":"object","additionalProperties":{"type":"integer"}}`},
@@ -189,22 +203,24 @@ func TestPydantic(t *testing.T) {
 		known  map[string]string
 	}{
 		{ByPydantic, false, map[string]string{
-			`{"type":"string","format":"duration","x-parity":{"native":"duration"}}`: longest,
-			`{"type":"string","format":"ipv4"}`:                                      wholeNumbers,
-			`{"type":"string","format":"ipv6"}`:                                      wholeNumbers,
-			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:         `"0"=true "1577836800"=true`, // a text cannot be told to be a multiple of 86400
-			`{"type":"integer","minimum":1,"maximum":100}`:                           `"1_0"=true`,
-			`{"type":"integer","multipleOf":2}`:                                      `"0"=true "2"=true "1_0"=true "1577836800"=true`, // nor of anything else
+			`{"type":"string","format":"duration","x-parity":{"native":"duration"}}`:   longest,
+			`{"type":"string","format":"ipv4"}`:                                        wholeNumbers,
+			`{"type":"string","format":"ipv6"}`:                                        wholeNumbers,
+			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:           `"0"=true "1577836800"=true`, // a text cannot be told to be a multiple of 86400
+			`{"type":"integer","minimum":1,"maximum":100}`:                             `"1_0"=true`,
+			`{"type":"integer","x-parity":{"native":"enum","open":true,"values":[2]}}`: wholeNumbers,
+			`{"type":"integer","multipleOf":2}`:                                        `"0"=true "2"=true "1_0"=true "1577836800"=true`, // nor of anything else
 		}},
 		{ByPydanticStrict, true, map[string]string{
-			`{"type":"integer"}`:                                                wholeNumbers,
-			`{"type":["integer","null"]}`:                                       wholeNumbers,
-			`{"type":"integer","exclusiveMinimum":0}`:                           wholeNumbers,
-			`{"type":"integer","minimum":1,"maximum":100}`:                      `1.0=false 1e2=false`,
-			`{"type":"string","format":"uri"}`:                                  `"fe80::1%eth0"=false`, // of other schemes the host is not looked at
-			`{"type":"integer","multipleOf":2}`:                                 `1e2=false 1e3=false 86400.0=false`,
-			`{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`: wholeNumbers,
-			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:    `"0"=true "1577836800"=true`,
+			`{"type":"integer"}`:                                                       wholeNumbers,
+			`{"type":["integer","null"]}`:                                              wholeNumbers,
+			`{"type":"integer","exclusiveMinimum":0}`:                                  wholeNumbers,
+			`{"type":"integer","minimum":1,"maximum":100}`:                             `1.0=false 1e2=false`,
+			`{"type":"string","format":"uri"}`:                                         `"fe80::1%eth0"=false`, // of other schemes the host is not looked at
+			`{"type":"integer","x-parity":{"native":"enum","open":true,"values":[2]}}`: wholeNumbers,
+			`{"type":"integer","multipleOf":2}`:                                        `1e2=false 1e3=false 86400.0=false`,
+			`{"anyOf":[{"type":"integer"},{"type":"boolean"},{"type":"null"}]}`:        wholeNumbers,
+			`{"type":"string","format":"date","x-parity":{"native":"date"}}`:           `"0"=true "1577836800"=true`,
 		}},
 	} {
 		t.Run(mode.by, func(t *testing.T) {

@@ -52,6 +52,29 @@ func textsWithin(schema *doc.Node) string {
 	return `^\s*(` + strings.Join(signed, "|") + `)\s*$`
 }
 
+// textsOfNumber is the pattern of the texts of one number, "" where that is none.
+func textsOfNumber(typ string, number *doc.Node) string {
+	if number.Kind != doc.Number {
+		return ""
+	}
+	only := ofType(typ).With("minimum", number).With("maximum", number)
+	if pattern := textsWithin(only); pattern != "" {
+		return pattern
+	}
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(number.Text, "-"), ".")
+	if strings.Trim(whole+fraction, "0123456789") != "" {
+		return ""
+	}
+	sign := `\+?`
+	if strings.HasPrefix(number.Text, "-") {
+		sign = "-"
+	}
+	if whole == "0" {
+		whole = ""
+	}
+	return `^\s*` + sign + `0*` + whole + `\.` + fraction + `0*\s*$`
+}
+
 // bound is the one of two keywords that a schema has; of integers the open end is
 // moved by step.
 func bound(schema *doc.Node, closed, opened string, step int64) (value int64, has, isOpen, ok bool) {

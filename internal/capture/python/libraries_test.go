@@ -189,6 +189,10 @@ var dialectRows = []typeRow{
 			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["userId"]}}`, "for every class of which a function holds"},
 	{"cattrs with what makes hooks of other classes", "import attrs\nfrom cattrs.gen import make_dict_unstructure_fn, override\nclass Base: ...\n@attrs.define\nclass A:\n  user_id: str\nconverter.register_unstructure_hook_factory(lambda c: issubclass(c, Base), lambda c: make_dict_unstructure_fn(c, converter, user_id=override(rename='userId')))",
 		`{"type":"object","properties":{"user_id":{"type":"string"}},"required":["user_id"],"x-parity":{"native":"struct","order":["user_id"]}}`, "it is none of them"},
+	{"dataclasses-json with the others", "from dataclasses_json import dataclass_json, CatchAll, Undefined\n@dataclass_json(undefined=Undefined.INCLUDE)\n@dataclass\nclass A:\n  x: str\n  rest: CatchAll = None",
+		`{"type":"object","required":["x"],"properties":{"x":{"type":"string"}},
+			"x-parity":{"native":"struct","invalid":"reject","codec":{"decode":"from_dict","encode":"to_json"},"decode":{"unknown":"keep","missing":"reject","null":"keep","invalid":"keep"},"order":["x"],
+			"local":[{"name":"rest","reason":"holds the keys that are not declared"}]}}`, "which stand beside the fields"},
 	{"msgspec with a function for names", "import msgspec\nclass Base(msgspec.Struct, rename=str.upper):\n  id: int\nclass A(Base, rename={'name': 'Name'}):\n  name: str",
 		`{"type":"object","properties":{"ID":{"type":"integer","x-parity":{"name":"id"}},"Name":{"type":"string","x-parity":{"name":"name"}}},"required":["ID","Name"],
 			"x-parity":{"native":"struct","decode":{"by":"msgspec","unknown":"drop","missing":"reject"},"order":["ID","Name"]}}`, "what is inherited keeps its name"},
@@ -205,9 +209,17 @@ var converterRows = []typeRow{
 		`{"type":"object","additionalProperties":false,"properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"reject","missing":"reject","invalid":"keep"},"order":["x"]}}`, ""},
 }
 
+// untoldRows are of a package with a converter that is told nothing.
+var untoldRows = []typeRow{
+	{"cattrs without a word", "import attrs, cattrs\nc = cattrs.Converter()\n@attrs.define\nclass A:\n  x: str\n  y: int = attrs.field(validator=attrs.validators.ge(1))",
+		`{"type":"object","required":["x","y"],"properties":{"x":{"type":"string"},"y":{"type":"integer","minimum":1,"x-parity":{"invalid":"reject","decode":{"by":"python"}}}},
+			"x-parity":{"native":"struct","invalid":"reject","decode":{"unknown":"drop","missing":"reject","invalid":"keep"},"order":["x","y"]}}`, "it calls str, int and the like"},
+}
+
 func TestDialects(t *testing.T) {
 	testDialects(t, dialectRows)
 	testDialects(t, converterRows)
+	testDialects(t, untoldRows)
 }
 
 func testDialects(t *testing.T, tests []typeRow) {

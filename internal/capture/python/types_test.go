@@ -122,7 +122,7 @@ class D(BaseModel):
 		`{"E": {"enum": ["unknown", "pausedrate", "x"], "x-parity": {"native": "enum", "members": {"Unknown": "unknown", "PausedRate": "pausedrate", "Other": "x"}}}}`,
 		"auto() of a StrEnum is the name in lower case"},
 	{"numbered enum", "class E(enum.IntEnum):\n  A = enum.auto()\n  B = 5\n  C = enum.auto()\n  D = 5",
-		`{"E": {"enum": [1, 5, 6], "x-parity": {"native": "enum", "members": {"A": 1, "B": 5, "C": 6}}}}`, "D is an alias of B"},
+		`{"E": {"type": "integer", "enum": [1, 5, 6], "x-parity": {"native": "enum", "members": {"A": 1, "B": 5, "C": 6}}}}`, "D is an alias of B"},
 	{"mixed enum", "class E(enum.Enum):\n  a = 'a'\n  one = 1\n  _skip = 3\n  @property\n  def f(self): ...",
 		`{"E": {"enum": ["a", 1], "x-parity": {"native": "enum", "members": {"one": 1}}}}`, "the values, whatever they are"},
 	{"enum with a hook", "class E(str, enum.Enum):\n  A = 'a'\n  @classmethod\n  def _missing_(cls, value): return cls.A",

@@ -14,7 +14,8 @@ OF_CLASS = {"_cattrs_forbid_extra_keys": FORBID, "_cattrs_omit_if_default": OMIT
 OF_ALL = {"forbid_extra_keys": FORBID, "omit_if_default": OMIT_DEFAULT}
 SILENT = {"_cattrs_detailed_validation", "_cattrs_prefer_attrib_converters", "_cattrs_use_linecache", "_cattrs_include_init_false"}
 
-LIBRARY, CONVERTERS = "cattrs.", {"Converter", "GenConverter", "make_converter"}
-MARKS = (*HOOKS, *FACTORIES, *OF_ALL)
+LIBRARY, CONVERTERS = "cattrs.", {"BaseConverter", "Converter", "GenConverter", "make_converter"}
+STRUCTURES = {"structure", "structure_attrs_fromdict"}  # of the one that the library has itself
+MARKS = (*HOOKS, *FACTORIES, *OF_ALL, *CONVERTERS, "cattrs")
 
 DECODE = {"unknown": "drop", "missing": "reject", "invalid": "keep"}

@@ -6,7 +6,7 @@ from capturepy.conventions import pydantic
 
 DECORATOR = "dataclasses_json.dataclass_json"
 BASES = {"dataclasses_json.DataClassJsonMixin", "dataclasses_json.api.DataClassJsonMixin"}
-MODULES = {"dataclasses_json.api": "dataclasses_json", "dataclasses_json.cfg": "dataclasses_json", "dataclasses_json.core": "dataclasses_json"}
+MODULES = {"dataclasses_json.api": "dataclasses_json", "dataclasses_json.cfg": "dataclasses_json", "dataclasses_json.core": "dataclasses_json", "dataclasses_json.undefined": "dataclasses_json", "dataclasses_json.utils": "dataclasses_json"}
 
 # Of the decorator, or of the class attribute that holds what config() makes.
 SETTINGS = "dataclass_json_config"
@@ -22,6 +22,9 @@ LETTER_CASES = {
     "SNAKE": pydantic.to_snake,
 }
 UNKNOWN = {"RAISE": "reject", "EXCLUDE": "drop", "INCLUDE": "keep"}
+
+# The type of the attribute that holds what is not declared.
+OTHERS = "dataclasses_json.CatchAll"
 
 # Values that are on the wire otherwise than one would think.
 NATIVES = {"datetime": {"type": "number"}}

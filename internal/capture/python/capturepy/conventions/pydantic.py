@@ -54,6 +54,10 @@ SCHEMES = {
 }
 
 
+# Schemes whose addresses have a host, behind as many slashes as there may be.
+_OF_THE_WEB = {"ftp", "http", "https", "ws", "wss"}
+
+
 def uuid_pattern(version):
     """The texts of a UUID of one version, in any of the forms that are read."""
     return r"^(urn:uuid:|\{)?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?%d" % version
@@ -62,4 +66,5 @@ def uuid_pattern(version):
 def url_pattern(schemes):
     """What a URL type asks for at the beginning of a text."""
     letters = ("".join("[%s%s]" % (c, c.upper()) if c.isalpha() else re.escape(c) for c in scheme) for scheme in schemes)
-    return "^(?:%s):" % "|".join(letters)
+    host = r"[/\\]*[^/\\?#]" if set(schemes) <= _OF_THE_WEB else ""
+    return "^(?:%s):%s" % ("|".join(letters), host)

@@ -68,6 +68,11 @@ def _moment(schema, what):
     return {**schema, "x-parity": {**schema["x-parity"], "checked": [{"what": "asks for " + what, "source": {}}]}}
 
 
+def _base64_text(alphabet):
+    """A str that is made of bytes, which must be UTF-8."""
+    return {**_base64(None, alphabet), "x-parity": {"checked": [{"what": "asks for UTF-8 in base64", "source": {}}]}}
+
+
 NETWORK = {"type": "string", "x-parity": {"native": "network", "checked": [{"what": "asks for the address of a network", "source": {}}]}}
 TEXT_OF_JSON = {"type": "string", "contentMediaType": "application/json", "x-parity": {"checked": [{"what": "asks for a text of JSON", "source": {}}]}}
 _PATTERN = {"type": "string", "format": "regex", "x-parity": {"checked": [{"what": "asks for a regular expression", "source": {}}]}}
@@ -110,9 +115,9 @@ SCALARS = {
     "pydantic.AwareDatetime": {**_DATETIME, "pattern": AWARE},
     "pydantic.ByteSize": {"type": "integer", "minimum": 0},
     "pydantic.Base64Bytes": _base64("bytes"),
-    "pydantic.Base64Str": _base64(),
+    "pydantic.Base64Str": _base64_text("base64"),
     "pydantic.Base64UrlBytes": _base64("bytes", "base64url"),
-    "pydantic.Base64UrlStr": _base64(None, "base64url"),
+    "pydantic.Base64UrlStr": _base64_text("base64url"),
     "pydantic.DirectoryPath": _text(),
     "pydantic.EmailStr": _text(format="email"),
     "pydantic.FilePath": _text(),
@@ -174,6 +179,7 @@ ARRAYS = {
     "typing.MutableSequence",
     "typing.Sequence",
 }
+TAKEN_LAZILY = {"typing.Iterable"}  # of which pydantic makes a generator
 SEQUENCE_PROTOCOLS = stainless.SEQUENCES
 SETS = {
     "builtins.frozenset",

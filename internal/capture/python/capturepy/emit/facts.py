@@ -109,7 +109,8 @@ def _bare(node, annotation):
     if "enum" in node or "const" in node:
         values = node["enum"] if "enum" in node else [node["const"]]
         rest = [value for value in values if value is not None]
-        return _nullable({"kind": "enum", "values": rest}, len(rest) < len(values)) if rest else {"kind": "null"}
+        base = {"base": node["type"]} if "type" in node else {}
+        return _nullable({"kind": "enum", "values": rest, **base}, len(rest) < len(values)) if rest else {"kind": "null"}
     if isinstance(node.get("type"), list):
         only = [kind for kind in node["type"] if kind != "null"]
         return _nullable(_bare({**node, "type": only[0]}, annotation), True)

@@ -333,10 +333,10 @@ def with_metadata(base, metadata, context):
     if metadata.checks and not is_opaque(out):
         annotation = out.get("x-parity", {})
         out = {**out, "x-parity": {**annotation, "checked": annotation.get("checked", []) + metadata.checks}}
-    if metadata.strips:
-        out = stripped(out)
     if metadata.takes_numbers:
         out = with_numbers(out)
+    if metadata.strips:
+        out = stripped(out)
     if metadata.strict is not None and not is_opaque(out):
         out = strictly(out) if metadata.strict else laxly(out)
     if "discriminator" in metadata.field:

@@ -55,6 +55,7 @@ class Config(Treatment):
         self.bytes_read_as = pydantic.STRICT_BASE64
         self.rename = {}  # "read", "sent" → function of a field's name
         self.generators = {}  # the same → its expression, as text
+        self._kept = {}  # field of a base → what made its names there, where no class below has a generator
 
     @property
     def renames(self):
@@ -68,12 +69,16 @@ class Config(Treatment):
             for owner, method in fern.READS_OWN_NAMES:
                 if ancestor.declaration and ancestor.declaration.name == owner and method in ancestor.declaration.scope:
                     out.by_name = True
+        above = []
         for ancestor in reversed(ancestors):
             out._of_library(camel_converter.MODELS.get(ancestor.path, {}))
             if ancestor.declaration:
                 context = types.kinds.context(ancestor.declaration)
+                made_by = out.rename
                 for name, expression in _settings(ancestor.declaration, context):
                     out._set(name, expression, context)
+                out._keep(made_by, above, ancestor.declaration)
+                above.append(ancestor.declaration)
         if decorator_call:
             context = types.kinds.context(ancestors[0].declaration)
             for keyword in decorator_call.keywords:
@@ -81,6 +86,14 @@ class Config(Treatment):
                     for name, expression in _pairs(keyword.value, context):
                         out._set(name, expression, context)
         return out
+
+    def _keep(self, made_by, above, declaration):
+        """Of a class that turns the generator of its bases off: their fields keep the names that it made."""
+        if made_by and not self.rename:
+            self._kept = {name: made_by for base in above for name in _declared(base)}
+        if self._kept:
+            for name in _declared(declaration):
+                self._kept.pop(name, None)
 
     def _set(self, name, expression, context):
         if name is None:
@@ -165,7 +178,13 @@ class Config(Treatment):
 
     def generated(self, way, name):
         """The name, or Aliases, that a generator makes of a field's name, None where there is none; or Unknown."""
-        return self.rename[way](name) if way in self.rename else None
+        rename = self._kept.get(name, self.rename)
+        return rename[way](name) if way in rename else None
+
+
+def _declared(declaration):
+    """The names that a class annotates."""
+    return [s.target.id for s, _, _ in declaration.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
 
 
 def _lists(function, context):

@@ -115,6 +115,7 @@ def _enum(entry, types):
     first = {(type(value), value): name for name, value in reversed(members)}  # a second name is an alias
     renamed = {name: value for (_, value), name in first.items() if name != value}
     out.update({"const": values[0]} if len(values) == 1 else {"enum": values})
+    out.update(enums.base(declaration, types))
     if renamed:
         out["x-parity"]["members"] = renamed
     hooks = ["%s decides at run time" % name for name in enums.hooks(declaration, types)]

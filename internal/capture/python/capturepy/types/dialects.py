@@ -40,7 +40,7 @@ class Dialect(Treatment):
 
     def keeps(self, node):
         """Whether a value of any kind is taken where a schema stands, as str() and bool() do."""
-        return node.get("type") in ("string", "boolean", ["string", "null"], ["boolean", "null"]) and not set(node) & {"format", "pattern"} and "native" not in node.get("x-parity", {})
+        return node.get("type") in ("string", "boolean", ["string", "null"], ["boolean", "null"]) and not set(node) - {"type", "default", "x-parity"} and "native" not in node.get("x-parity", {})
 
 
 def of(declaration, ancestors, types):
@@ -81,6 +81,7 @@ def _last(expression):
 
 def _dataclasses_json(keywords, ancestors, context, types):
     out = Dialect(dataclasses_json.DECODE, dataclasses_json.CODEC, dataclasses_json.FIELD, dataclasses_json.NATIVES)
+    out.by_name = True
     given = [(keyword.arg, keyword.value) for keyword in keywords]
     for ancestor in reversed(ancestors):
         for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
@@ -96,7 +97,7 @@ def _dataclasses_json(keywords, ancestors, context, types):
             if case is None:
                 out.opaque.append("%s=%s is not followed" % (name, shown(expression)))
             else:
-                out.rename, out.by_name = {"read": case, "sent": case}, True
+                out.rename = {"read": case, "sent": case}
         elif name == dataclasses_json.UNDEFINED:
             how = _last(expression) or str(getattr(expression, "value", "")).upper()
             out.decode["unknown"] = dataclasses_json.UNKNOWN.get(how, "drop")

@@ -14,6 +14,8 @@ from capturepy.types.declarations import subscript_arguments
 # Class attributes of an Enum that change what a member's value is, or which values are taken.
 _HOOKS = {"__new__", "__init__"}
 
+_BASES = {"enum.IntEnum": "integer", "builtins.int": "integer", "builtins.float": "number"}
+
 
 def members(declaration, types):
     """[(name, value)] of an Enum class in order, its aliases included."""
@@ -41,6 +43,13 @@ def members(declaration, types):
             expression = elements[place] if place is not None and place < len(elements) else statement.value
             found.append((name, _scalar(expression, context)))
     return found
+
+
+def base(declaration, types):
+    """The type of JSON that the members are of as well, and that pydantic makes of a value before it looks it up."""
+    paths = {ancestor.path for ancestor in types.kinds.lineage(declaration)}
+    found = next((_BASES[path] for path in ("enum.IntEnum", "builtins.int", "builtins.float") if path in paths), None)
+    return {"type": found} if found else {}
 
 
 def _place_of_value(declaration, types):

@@ -3,13 +3,14 @@
 import ast
 import copy
 
-from capturepy.conventions import azure, vocabulary
+from capturepy.conventions import azure, dataclasses_json, vocabulary
 from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import function_of, value_of
 from capturepy.eval.values import NONE, Aliases, Const, Held
 from capturepy.load.modules import Declaration, External
 from capturepy.types import attributes, hooks, outcomes, sentinels
+from capturepy.types.config import Config
 from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
 from capturepy.types.declarations import subscript_arguments
 from capturepy.types.metadata import Metadata
@@ -249,6 +250,8 @@ class Field:
             path = target.path if isinstance(target, External) else None
             if path in vocabulary.NOT_FIELDS:
                 raise NotAField()
+            if path == dataclasses_json.OTHERS:
+                raise NotAField("holds the keys that are not declared")
             if path == "dataclasses.InitVar":
                 if not (self._config and subscript):
                     raise NotAField("an argument of __init__, not a field")
@@ -368,6 +371,8 @@ class Field:
             self.unnamed = "the name of %s on the wire is not known: %s" % (written.name, unknown.reason)
             return written.name, written.name
         if config and config.by_name and written.name not in reads:
+            if self.path:
+                self._reasons.append("read under its own name, too, or from inside of another field: %s" % ".".join([reads[0], *self.path]))
             reads.append(written.name)
         if config and config.sends_own_names:
             sent_as = written.name
@@ -428,6 +433,8 @@ class Field:
             out = self._constant(out)
         if self._said_by_alias:
             self._reasons.append(self._said_by_alias)
+        if isinstance(self._config, Config) and _is_taken_lazily(self._expression, self._context):
+            self._reasons.append("the items of %s are looked at only when they are taken" % shown(self._expression))
         coded = {"decoder", "encoder"} & set(self._metadata.field)
         out = _configured(out, self._config, self._context.types, coded) if self._config else out
         out = self._of_attrs(out)
@@ -446,6 +453,18 @@ class Field:
             return {"const": value(*self._value)}
         except Unknown:
             return out
+
+
+def _is_taken_lazily(expression, context):
+    """Whether pydantic makes a generator of what it reads for an annotation, or for an arm of it."""
+    if isinstance(expression, ast.BinOp):
+        return any(_is_taken_lazily(arm, context) for arm in (expression.left, expression.right))
+    subscript = isinstance(expression, ast.Subscript)
+    target = context.resolve(expression.value if subscript else expression) if isinstance(expression, (ast.Name, ast.Attribute, ast.Subscript)) else None
+    path = target.path if isinstance(target, External) else None
+    if subscript and path in ("typing.Optional", "typing.Union"):
+        return any(_is_taken_lazily(arm, context) for arm in subscript_arguments(expression))
+    return path in vocabulary.TAKEN_LAZILY
 
 
 def _is_nothing(expression, context):
@@ -550,8 +569,8 @@ def _texts(node, config):
         out = {**limits, **node}
         if limits and isinstance(out["type"], list):
             out = union([{**out, "type": "string"}, {"type": "null"}])
-        out = stripped(out) if config.strips else out
-        return with_numbers(out) if config.takes_numbers else out
+        out = with_numbers(out) if config.takes_numbers else out
+        return stripped(out) if config.strips else out
     return {key: _texts(item, config) for key, item in node.items()}
 
 

@@ -19,6 +19,10 @@ _VALUE = Held("", ())
 _INPUT = Payload(())
 
 
+# What pydantic reads from texts that are no JSON of it.
+_READ_FROM_TEXTS = {"boolean", "integer", "null", "number"}
+
+
 def converted(out, converters, subject, types):
     """A schema between the code that converts its value on the way in and out."""
     if not converters:
@@ -138,6 +142,8 @@ def _before(read, one, subject, types):
             read, known = _own_kind(read, found, returned, types, checks)
             if not known:
                 return doubt
+        elif kind == "string" and not returned and found and declared <= _READ_FROM_TEXTS:
+            checks.append({**outcomes.checked(found[0]), "what": "refuses a text"})
         elif len(same) < len(returned):
             schema_ = _wider(read, kind, found, returned, types)
             if schema_ is None:

@@ -3,6 +3,7 @@
 import ast
 
 from capturepy.conventions import fern, speakeasy, stainless, vocabulary
+from capturepy.emit.directions import sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter, function_of
 from capturepy.load.modules import Declaration, External
@@ -205,13 +206,16 @@ def _is_hook(declaration, context):
 def constrained(schema, metadata, types):
     """A schema with its constraints; those that have no keyword for its types are checks."""
     out, checks = dict(schema), []
+    native = schema.get("x-parity", {}).get("native")
     for name, bound in metadata.constraints.items():
         keyword = next((k for group, k in _CONSTRAINTS[name] if types - {"null"} and types - {"null"} <= group), None)
-        native = schema.get("x-parity", {}).get("native")
-        if keyword is None or native == "bytes" or native == "decimal":  # measured otherwise
+        if native == "set" and keyword and not (keyword == "minItems" and bound <= 1):
+            checks.append("%s=%s, each item counted once" % (name, bound))
+            out.update({keyword: bound} if keyword == "minItems" else {})
+        elif keyword is None or native == "bytes" or native == "decimal":  # measured otherwise
             checks.append("%s=%s" % (name, bound))
         else:
             out[keyword] = bound
     if checks:
         out["x-parity"] = {**out.get("x-parity", {}), "checked": [{"what": "asks for " + ", ".join(checks), "source": metadata.place}]}
-    return out
+    return two_way(out, sent(schema)) if native == "secret" else out  # stars have no such bounds

@@ -14,7 +14,7 @@ from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
 from capturepy.types.declarations import all_attributes, constructors, reading_constructors, set_attributes
 from capturepy.types.fields import Field, NotAField, Written
-from capturepy.types.hooks import Hooks
+from capturepy.types.hooks import Hooks, converted
 
 
 def record(entry, types):
@@ -56,7 +56,7 @@ def record(entry, types):
     if kind == "coded":
         _bound(fields, ancestors, subject, types)
     code.constructed()
-    out = _object(fields, _computed(hooks, config) if hooks else {})
+    out = _object(fields, _computed(hooks, config, subject, types) if hooks else {})
     if dialect:
         out = _in_dialect(out, fields, dialect)
     annotation = out["x-parity"]
@@ -334,7 +334,7 @@ def _object_schema(properties, required):
     return {"type": "object", "properties": properties, **({"required": sorted(required)} if required else {})}
 
 
-def _computed(hooks, config):
+def _computed(hooks, config, subject, types):
     """The properties that are sent and never read: name → schema."""
     found = {}
     for computed in hooks.computed.values():
@@ -349,7 +349,7 @@ def _computed(hooks, config):
         if computed.annotation is None:
             known, declared = opaque("computed_field %s declares no type" % computed.name), computed.name
         else:
-            known = sent(schema(computed.annotation, computed.context))
+            known = sent(converted(schema(computed.annotation, computed.context), hooks.of(computed.name), subject, types))
             declared = "%s() -> %s" % (computed.name, shown(computed.annotation))
         place = {"decl": declared, "source": computed.context.module.source.place(computed.node)}
         if name != computed.name:

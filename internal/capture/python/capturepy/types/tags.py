@@ -10,6 +10,7 @@ from capturepy.eval.converters import Converter, function_of
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Choice, Const, Converted, Payload
 from capturepy.load.modules import Declaration
+from capturepy.types.annotations import base_types
 from capturepy.types.outcomes import add_checked
 
 OF_FIELD = "of field"  # in a tag until all types are known, see named
@@ -32,11 +33,13 @@ def tagged(node, expression, context):
     variants = _chosen(node["anyOf"], expression, context) if field is None else None
     if variants:
         return {**node, "anyOf": variants}
-    if field is None and _picks_known(expression, context, {arm[TAG] for arm in node["anyOf"] if TAG in arm}):
-        return node
     if field is None:
-        place = context.module.source.place(expression)
-        return add_checked(node, [{"what": "raises unless %s finds a tag" % shown(expression), "source": place}])
+        known = _picks_known(expression, context, {arm[TAG] for arm in node["anyOf"] if TAG in arm})
+        objects = [arm for arm in node["anyOf"] if "object" in base_types(arm, context.types)]
+        if known and len(objects) < 2:
+            return node
+        what = "takes each for the variant that %s picks" if known else "raises unless %s finds a tag"
+        return add_checked(node, [{"what": what % shown(expression), "source": context.module.source.place(expression)}])
     tag = {"field": field, "required": True}
     if isinstance(expression, ast.Constant):  # a field, which may have another name on the wire
         tag[OF_FIELD] = context.types.names_tags = True

@@ -2,7 +2,7 @@
 
 import ast
 
-from capturepy.conventions import cattrs
+from capturepy.conventions import cattrs, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.eval.converters import function_of, value_of
 from capturepy.eval.interpreter import Interpreter
@@ -20,6 +20,7 @@ class Converters:
         self._hooks = {}  # Declaration → [(way, expression, context)]
         self._factories = []  # the same with a predicate before the factory
         self._options = None  # of all converters, where they agree
+        self._used = False  # whether there is a converter at all
         for module in modules:
             if module.source and any(module.source.has(mark) for mark in cattrs.MARKS):
                 self._read(module)
@@ -36,15 +37,19 @@ class Converters:
                 self._factories.append((cattrs.FACTORIES[name], *call.args, context))
             else:
                 target = context.resolve(call.func)
-                if isinstance(target, External) and target.path.startswith(cattrs.LIBRARY) and target.path.rpartition(".")[2] in cattrs.CONVERTERS:
+                if not isinstance(target, External) or not target.path.startswith(cattrs.LIBRARY):
+                    continue
+                self._used = self._used or target.path.rpartition(".")[2] in cattrs.CONVERTERS | cattrs.STRUCTURES
+                if target.path.rpartition(".")[2] in cattrs.CONVERTERS:
                     options = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in cattrs.OF_ALL}
                     said = {name: getattr(expression, "value", None) for name, expression in options.items()}
                     self._options = said if self._options in (None, said) else {}
 
     def of(self, declaration, ancestors):
-        """The Dialect of a class, or None where no converter is told anything that concerns it."""
+        """The Dialect of a class, or None where no converter is told anything that concerns it: of attrs each is, where there is one."""
         out = Dialect(cattrs.DECODE)
-        told = bool(self._options)
+        made_by = self._types.kinds.dataclass_decorator(declaration)
+        told = bool(self._options) or self._used and bool(made_by) and made_by[0] in vocabulary.ATTRS
         for name, said in (self._options or {}).items():
             _of_all(out, cattrs.OF_ALL[name], said)
         for way in ("read", "sent"):

@@ -16,7 +16,7 @@ _INPUT = Payload(())
 _OBJECT = ((("kind", _INPUT, frozenset(("object",))), True),)
 
 # Methods that run when an instance has been made.
-_AFTER_INIT = {"pydantic": "model_post_init", "dataclass": "__post_init__", "attrs": "__attrs_post_init__"}
+_AFTER_INIT = {"model": ("model_post_init",), "dataclass": ("__post_init__", "__attrs_post_init__")}
 
 
 class Whole:
@@ -44,9 +44,10 @@ class Whole:
 
     def constructed(self):
         """What runs when an instance has been made."""
-        for library, name in _AFTER_INIT.items():
+        kind = self._types.kinds.of(self._subject.declaration)
+        for name in _AFTER_INIT.get(kind, _AFTER_INIT["dataclass"]):
             method = self._subject.method(name)
-            if method and (library == "pydantic") == (self._subject.library == "pydantic"):
+            if method:
                 found = self._run(method, [Self(), Instance("context")])
                 self._held(found, name, "%s:%s.%s" % (method.context.module.source.file, method.owner.qualname, name), method)
 
