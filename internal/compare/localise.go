@@ -6,7 +6,7 @@ import "example.org/parity/internal/schema"
 // shape, in the other side's language.
 func (w *walk) add(at place, s, r *schema.Schema) Addition {
 	of := oriented(w, s, r)
-	x := w.localised(of.Reference)
+	x := w.localised(w.byName(of.Reference))
 	add := Addition{Declaration{Set: w.y.id(), Code: w.y.lang.Type(x)}}
 	if at.isField() && at.fields.Reference != nil {
 		add = w.inOther(at)
@@ -14,6 +14,21 @@ func (w *walk) add(at place, s, r *schema.Schema) Addition {
 	typ := w.y.lang.Type(notNull(x))
 	add.Add.unsaid = w.y.lang.Vague(typ) || typ == w.y.lang.Type(notNull(of.Other))
 	return add
+}
+
+// byName is a schema of the reference, a record by the name that it has there, if any.
+func (w *walk) byName(x *schema.Schema) *schema.Schema {
+	if x.Kind != schema.Record {
+		return x
+	}
+	of := end{side: w.x, t: w.xt}
+	name := of.nameOf(x)
+	if name == "" {
+		return x
+	}
+	s := schema.Of(schema.Reference)
+	s.Ref, s.Nullable = name, x.Nullable
+	return s
 }
 
 // inReference is the declaration of a field of the other side for the reference.

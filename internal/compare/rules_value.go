@@ -98,6 +98,8 @@ type Bare struct {
 	Addition
 }
 
+func (Bare) ofType() {}
+
 // Form is a format, in one set or in both.
 type Form struct {
 	Format string `json:"format"`

@@ -258,10 +258,7 @@ func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	if !omitsZero(sp) || rp.Required {
 		return
 	}
-	add := w.inOther(at)
-	if w.forward {
-		add = w.inReference(rp)
-	}
+	add := w.unsettable(sp)
 	switch {
 	case !isNull(rp.Default):
 		if !isZero(rp.Default) && couldBeZero(r) {
@@ -270,6 +267,13 @@ func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	case isNumber(r) && !omitsZero(rp) && !sp.Required:
 		w.report(at, Converts, FieldZero.with(Zero{w.from.id(), w.to.id(), add}))
 	}
+}
+
+// unsettable is the sender's own declaration of a field, as one whose value can be none.
+func (w *walk) unsettable(sp *schema.Property) Addition {
+	s := *sp.Schema
+	s.Nullable = true
+	return Addition{Declaration{Set: w.from.id(), Code: w.from.lang.Field(&schema.Property{Name: sp.Name, Schema: &s})}}
 }
 
 // couldBeZero reports whether the zero value is one that a user could mean: an

@@ -68,6 +68,11 @@ type Piece struct {
 	inFile bool
 }
 
+// same reports whether another piece is the same code for the same place.
+func (p Piece) same(other Piece) bool {
+	return p.File == other.File && p.Line == other.Line && p.Code == other.Code
+}
+
 // Edit puts text in the place of so many whole lines.
 type Edit struct {
 	Line     int    `json:"line"`
@@ -110,7 +115,7 @@ func Make(r *compare.Result, set string, list []compare.Located, tools Tools) *P
 			p.leave(l) // a parameter of a method, and a key of what its body writes
 		case l.Type.Ref != nil && l.Type.Compared[set].Other == nil && slices.Contains(lackedTypes, f.Rule):
 			p.missing(l.Type)
-		case f.Proposal.Text != "" && len(f.Path) == 1 && f.Path[0].Kind == compare.Field && l.Type.Compared[set].Other != nil && !slices.Contains(extraFields, f.Rule):
+		case f.Proposal.Text != "" && ofField(f.Path) && l.Type.Compared[set].Other != nil && !slices.Contains(extraFields, f.Rule):
 			p.field(l)
 		case p.mend(l):
 		default:
@@ -232,6 +237,12 @@ func (p *planner) format(code []string) []string {
 	return p.tools.Format(p.lang, code)
 }
 
+// ofField reports whether a path leads to a field, or to what the lists and maps in it hold,
+// which its declaration says, too.
+func ofField(path compare.Path) bool {
+	return len(path) > 0 && path[0].Kind == compare.Field && !slices.ContainsFunc(path[1:], func(s compare.Step) bool { return s.Kind != compare.Item && s.Kind != compare.Value })
+}
+
 // field plans one field of a type that the set has.
 func (p *planner) field(l compare.Located) {
 	f, other := l.Finding, l.Type.Compared[p.name].Other
@@ -257,6 +268,15 @@ func (p *planner) field(l compare.Located) {
 	case have != nil && have.Source.File != "":
 		piece.What = "the declaration of " + l.Type.Name + "." + name
 		piece.File, piece.Line = have.Source.File, have.Source.Line
+		if ref := l.Type.Ref.Property(name); len(f.Path) > 1 {
+			s := p.localised(ref.Schema)
+			s.Decl = have.Decl
+			piece.Code = p.author.Spelled(p.lang.Field(&schema.Property{Name: name, Required: ref.Required, Schema: s})+"\n", p.text(other.Source.File))
+		}
+		if i := slices.IndexFunc(p.plan.Pieces, piece.same); i >= 0 {
+			p.plan.Pieces[i].Findings = append(p.plan.Pieces[i].Findings, f.ID)
+			return
+		}
 		p.replace(&piece, have)
 	default:
 		p.leave(l)

@@ -86,7 +86,7 @@ func (p *planner) replace(piece *Piece, have *schema.Property) {
 	}
 	old := strings.TrimRight(lines[have.Source.Line-1], "\n")
 	n := language.Extent(lines, have.Source.Line)
-	text := indentOf(old) + strings.TrimSuffix(piece.Code, "\n")
+	text := indentOf(old) + strings.TrimSuffix(piece.Code, "\n") + remark(old, have.Decl)
 	piece.Replaces = n
 	if p.lang.Changed != "" { // the type alone would be half of it
 		piece.Also = p.lang.Changed
@@ -100,6 +100,22 @@ func (p *planner) replace(piece *Piece, have *schema.Property) {
 func isComment(line string) bool {
 	line = strings.TrimSpace(line)
 	return strings.HasPrefix(line, "//") || strings.HasPrefix(line, "#")
+}
+
+// remark is the comment behind a declaration in its line, with the blanks before it; ""
+// for none.
+func remark(line, decl string) string {
+	rest := strings.TrimSpace(line)
+	for _, word := range strings.Fields(strings.TrimRight(decl, ",;")) {
+		var found bool
+		if rest, found = strings.CutPrefix(strings.TrimLeft(rest, " \t"), word); !found {
+			return ""
+		}
+	}
+	if rest = strings.TrimLeft(rest, ",;"); isComment(rest) {
+		return rest
+	}
+	return ""
 }
 
 func indentOf(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }

@@ -138,7 +138,7 @@ func field(name, typ string, p *schema.Property) string {
 	if !p.Required {
 		tagged += ",omitempty"
 		// A plain zero value would be left out, a struct never.
-		if !p.Nullable && (p.Default != nil || p.Kind == schema.Reference || p.Format == "date-time") && !strings.HasPrefix(typ, "[]") {
+		if !p.Nullable && (p.Default != nil || p.Kind == schema.Reference || p.Format == "date-time") && !strings.HasPrefix(typ, "[]") && !strings.HasPrefix(typ, "map[") {
 			typ = "*" + strings.TrimPrefix(typ, "*")
 		}
 	}
