@@ -32,7 +32,7 @@ func (r *reader_) check(w eval.Reading) {
 			addCheck("raises if "+c.Text, c.Pos)
 			return
 		}
-		if r.isEither(s) || r.otherSide(s) && (c.Is != "" && !isNoText(c) || !r.readsOther(s, w)) {
+		if r.isEither(s) || r.otherSide(s) && (c.Is != "" && !r.isUnsaid(c) || !r.readsOther(s, w)) {
 			return
 		}
 		if !s.Guard && c.Subject.Part != nil && inside(c.Subject.Part, of) {
@@ -75,10 +75,10 @@ func (r *reader_) check(w eval.Reading) {
 	loops(w.St.Events)
 }
 
-// isNoText says whether a condition asks that a text has no pattern or format, which no schema
-// says.
-func isNoText(c eval.Condition) bool {
-	return c.Negated && (c.Is == "matches" && c.Vals == nil || c.Is == "format")
+// isUnsaid says whether no shape says what a condition asks for: that a text has no pattern
+// or format, or that what stands in the shape by its name has a member.
+func (r *reader_) isUnsaid(c eval.Condition) bool {
+	return c.Negated && (c.Is == "matches" && c.Vals == nil || c.Is == "format" || c.Is == "absent" && r.isInNamed(c))
 }
 
 // isOpenInteger says whether a condition asks for an integer of what is taken as well where

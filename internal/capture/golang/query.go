@@ -11,10 +11,10 @@ import (
 	"example.org/parity/internal/codec"
 )
 
-// A struct that a method of its own makes into url.Values travels in a query: it needs
-// no tags for that, and has none for JSON.
+// A struct that a method of its own makes into url.Values travels in a query, and one that
+// is made into an http.Header in headers: it needs no tags for that, and has none for JSON.
 
-// querier gives the method that writes a struct into url.Values: it returns them, or is
+// querier gives the method that writes a struct into such values: it returns them, or is
 // handed those that it adds to.
 func (c *capturer) querier(t *types.Named) (*ast.FuncDecl, *program.Source) {
 	st, ok := t.Underlying().(*types.Struct)
@@ -24,8 +24,9 @@ func (c *capturer) querier(t *types.Named) (*ast.FuncDecl, *program.Source) {
 	var found *types.Func
 	for m := range t.Methods() {
 		sig := m.Signature()
-		returns := sig.Params().Len() == 0 && sig.Results().Len() >= 1 && isValues(sig.Results().At(0).Type())
-		adds := sig.Params().Len() == 1 && sig.Results().Len() == 0 && isValues(sig.Params().At(0).Type())
+		returns := sig.Params().Len() == 0 && sig.Results().Len() >= 1 && carrierOf(sig.Results().At(0).Type()) != ""
+		adds := sig.Params().Len() == 1 && carrierOf(sig.Params().At(0).Type()) != "" &&
+			(sig.Results().Len() == 0 || sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), sig.Params().At(0).Type()))
 		if returns || adds {
 			if found != nil {
 				return nil, nil // which of them is written, nothing says
@@ -39,7 +40,29 @@ func (c *capturer) querier(t *types.Named) (*ast.FuncDecl, *program.Source) {
 	return c.prog.DeclOf(found)
 }
 
-func isValues(t types.Type) bool { return gojson.IsOf(t, "url", "Values") }
+// carrierOf says where values of a type travel: in a query or in headers, or, of a plain map
+// of lists of texts, in either.
+func carrierOf(t types.Type) string {
+	switch {
+	case gojson.IsOf(t, "url", "Values"):
+		return "query"
+	case gojson.IsOf(t, "http", "Header"):
+		return "header"
+	case types.Identical(t, listsOfTexts):
+		return "values"
+	}
+	return ""
+}
+
+var listsOfTexts = types.NewMap(types.Typ[types.String], types.NewSlice(types.Typ[types.String]))
+
+// carrier says in what a method writes: what it is handed, or what it returns.
+func carrier(sig *types.Signature) string {
+	if sig.Params().Len() > 0 {
+		return carrierOf(sig.Params().At(0).Type())
+	}
+	return carrierOf(sig.Results().At(0).Type())
+}
 
 // queryType maps such a struct: what its method sets are its fields.
 func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
@@ -49,7 +72,11 @@ func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
 	}
 	in := eval.New(c.prog, c.globals, c.Implementers)
 	ways := in.Queries(t, fn, src)
-	out := codec.Type{Native: "struct", In: "query"}
+	out := codec.Type{Native: "struct", In: carrier(src.Func(fn).Signature())}
+	if out.In == "values" {
+		out.In, out.Shape = "", opaque("%s writes it into a map of texts, and whether that is a query or headers is not followed", fn.Name.Name)
+		return out, true
+	}
 	if in.Over != nil {
 		out.Shape = c.opaqueAt(in.Over)
 		return out, true
@@ -60,10 +87,10 @@ func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
 		w.steps = way.St.Steps
 		held, ok := way.Text.(eval.Table)
 		if !ok {
-			out.Shape = opaque("what %s writes into a query is not followed", fn.Name.Name)
+			out.Shape = opaque("what %s writes is not followed", fn.Name.Name)
 			return out, true
 		}
-		shapes = append(shapes, w.queryRecord(held))
+		shapes = append(shapes, w.queryRecord(held, out.In))
 	}
 	if len(shapes) == 0 {
 		return codec.Type{}, false
@@ -80,13 +107,13 @@ func (c *capturer) queryType(t *types.Named) (codec.Type, bool) {
 
 // queryRecord is the record of the values that are set. A value has the form of the field
 // that it is a text of.
-func (w *writer_) queryRecord(t eval.Table) codec.Shape {
+func (w *writer_) queryRecord(t eval.Table, in string) codec.Shape {
 	out := codec.Of(codec.KindRecord)
 	if t.Base != nil || len(t.Rest) > 0 {
 		return opaque("its keys are computed")
 	}
 	for _, e := range t.Entries {
-		f := codec.Field{Name: e.Key, Shape: codec.Of(codec.KindString), In: "query", Required: !e.Optional}
+		f := codec.Field{Name: e.Key, Shape: codec.Of(codec.KindString), In: in, Required: !e.Optional}
 		if e.Optional {
 			f.Unset = "omit"
 		}

@@ -554,10 +554,11 @@ func (in *Interp) escapes(st *State, v Value, why *Reason) {
 		if c, ok := whole.(Composite); ok && len(v.path) == 0 {
 			// Its own fields may be set; what they are is then known by their types only.
 			out := Composite{Typ: c.Typ, base: c.base, Fields: map[int]Value{}}
-			for i, f := range c.Fields {
-				out.Fields[i] = f
-				if ft := structField(c.Typ, i); ft != nil {
-					out.Fields[i] = Derived{Typ: ft.Type(), From: Origins(f), Why: anythingWhy(ft.Type(), why)}
+			_, unset := c.base.(Zero)
+			for i := 0; structField(c.Typ, i) != nil; i++ {
+				f, set := c.Fields[i]
+				if ft := structField(c.Typ, i).Type(); set || unset {
+					out.Fields[i] = Derived{Typ: ft, From: Origins(f), Why: anythingWhy(ft, why)}
 				}
 			}
 			st.heap[v.cell] = out

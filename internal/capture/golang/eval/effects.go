@@ -38,12 +38,8 @@ var Effects = map[string]effect{
 	"encoding/json.MarshalIndent":                        {Does: marshals},
 	"encoding/json.Unmarshal":                            {Does: Unmarshal},
 	"encoding/json.NewDecoder":                           {Does: reads},
-	"github.com/segmentio/encoding/json.NewDecoder":      {Does: reads},
-	"github.com/goccy/go-json.NewDecoder":                {Does: reads},
 	"encoding/json.Valid":                                {Does: checks},
 	"encoding/json.NewEncoder":                           {Does: writesTo},
-	"github.com/segmentio/encoding/json.NewEncoder":      {Does: writesTo},
-	"github.com/goccy/go-json.NewEncoder":                {Does: writesTo},
 	"encoding/json.Compact":                              {Does: fills, arg: 1},
 	"encoding/json.Indent":                               {Does: fills, arg: 1},
 	"io.WriteString":                                     {Does: fills, arg: 1},
@@ -55,18 +51,6 @@ var Effects = map[string]effect{
 	"github.com/go-json-experiment/json.Unmarshal":       {Does: Unmarshal},
 	"github.com/go-json-experiment/json.MarshalEncode":   {Does: "streams", arg: 1},
 	"github.com/go-json-experiment/json.UnmarshalDecode": {Does: Unmarshal},
-	"github.com/goccy/go-json.Marshal":                   {Does: marshals},
-	"github.com/goccy/go-json.Unmarshal":                 {Does: Unmarshal},
-	"github.com/bytedance/sonic.Marshal":                 {Does: marshals},
-	"github.com/bytedance/sonic.Unmarshal":               {Does: Unmarshal},
-	"github.com/json-iterator/go.Marshal":                {Does: marshals},
-	"github.com/json-iterator/go.Unmarshal":              {Does: Unmarshal},
-	"(github.com/json-iterator/go.API).Marshal":          {Does: marshals},
-	"(github.com/json-iterator/go.API).Unmarshal":        {Does: Unmarshal},
-	"(github.com/json-iterator/go.API).NewDecoder":       {Does: reads},
-	"(github.com/json-iterator/go.API).NewEncoder":       {Does: writesTo},
-	"github.com/segmentio/encoding/json.Marshal":         {Does: marshals},
-	"github.com/segmentio/encoding/json.Unmarshal":       {Does: Unmarshal},
 
 	"errors.New":  {Does: fails},
 	"fmt.Errorf":  {Does: fails},
@@ -133,7 +117,7 @@ var Effects = map[string]effect{
 	"strconv.Atoi":                     {Does: parses, pattern: `^[+-]?[0-9]+$`, kind: "integer"},
 	"strconv.ParseInt":                 {Does: parses, pattern: `^[+-]?[0-9]+$`, kind: "integer"},
 	"strconv.ParseUint":                {Does: parses, pattern: `^[0-9]+$`, kind: "unsigned"},
-	"strconv.ParseFloat":               {Does: parses, pattern: `^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`, kind: "number"},
+	"strconv.ParseFloat":               {Does: parses, pattern: floatText, kind: "number"},
 	"strconv.ParseBool":                {Does: parses, pattern: `^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$`, kind: "boolean"},
 	"strconv.Unquote":                  {Does: parses, kind: "string"},
 	"time.Parse":                       {Does: "layout"},
@@ -148,6 +132,9 @@ var Effects = map[string]effect{
 	"os.Getenv":    {Does: defaults},
 	"os.LookupEnv": {Does: defaults},
 }
+
+// floatText are the texts that strconv.ParseFloat takes.
+const floatText = `^([+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|0[xX]([0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+|[iI][nN][fF]([iI][nN][iI][tT][yY])?)|[nN][aA][nN])$`
 
 // knownPackages hold functions that keep and change nothing of what they are handed
 // but what they return: those that are not listed above make something of it.

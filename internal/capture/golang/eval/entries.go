@@ -3,6 +3,7 @@ package eval
 import (
 	"go/ast"
 	"go/types"
+	"net/textproto"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +13,19 @@ import (
 	"example.org/parity/internal/codec"
 )
 
-// setsValue reads the methods of url.Values that set one.
+// setsValue reads the methods of url.Values and http.Header that set one. A header has its
+// name in one spelling.
 func (in *Interp) setsValue(st *State, f method_, args Tuple) ([]Outcome, bool) {
-	if f.recv == nil || f.fn.Pkg() == nil || f.fn.Pkg().Path() != "net/url" || len(args) != 2 || f.fn.Name() != "Set" && f.fn.Name() != "Add" {
+	if f.recv == nil || len(args) != 2 || f.fn.Name() != "Set" && f.fn.Name() != "Add" {
+		return nil, false
+	}
+	switch t := f.fn.Signature().Recv().Type(); {
+	case gojson.IsOf(t, "url", "Values"):
+	case gojson.IsOf(t, "http", "Header"):
+		if name, ok := ConstantText(args[0]); ok {
+			args[0] = textValue(textproto.CanonicalMIMEHeaderKey(name))
+		}
+	default:
 		return nil, false
 	}
 	to, ok := f.recv.(Pointer)

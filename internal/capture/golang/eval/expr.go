@@ -160,12 +160,18 @@ func (in *Interp) selector(fr *Frame, st *State, e *ast.SelectorExpr) []Outcome 
 			return One(st, method_{fn: obj, of: fr.instance(e.Sel)})
 		}
 		if path := in.prog.ImportPath(e.X, fr.src); path != "" {
+			if known, ok := libraries[path+"."+e.Sel.Name]; ok {
+				return One(st, known)
+			}
 			return One(st, unresolved{name: path + "." + e.Sel.Name})
 		}
 		if fr.src.Info.Uses[e.Sel] == nil {
 			return Bind(in.eval(fr, st, e.X), func(st *State, v Value) []Outcome {
-				if _, ok := in.Pointee(st, v).(reader); ok {
+				switch of := in.Pointee(st, v).(type) {
+				case reader:
 					return One(st, unresolved{name: "." + e.Sel.Name, recv: v})
+				case library:
+					return One(st, unresolved{name: of.path + "." + e.Sel.Name})
 				}
 				return One(st, Derived{Typ: fr.typeOf(e), From: Origins(v), Why: lostIn(v)})
 			})
@@ -192,6 +198,9 @@ func (in *Interp) selector(fr *Frame, st *State, e *ast.SelectorExpr) []Outcome 
 	case types.MethodVal:
 		fn, _ := sel.Obj().(*types.Func)
 		return Bind(in.receiver(fr, st, e, fn), func(st *State, recv Value) []Outcome {
+			if of, ok := recv.(library); ok {
+				return One(st, unresolved{name: of.path + "." + fn.Name()})
+			}
 			for _, i := range sel.Index()[:len(sel.Index())-1] {
 				recv = in.embeddedReceiver(st, recv, i)
 			}

@@ -21,6 +21,12 @@ func (in *Interp) global(v *types.Var) Value {
 		return in.globals[v]
 	}
 	src := in.prog.Packages[v.Pkg()]
+	if src == nil && v.Pkg() != nil {
+		if known, ok := libraries[v.Pkg().Path()+"."+v.Name()]; ok {
+			in.globals[v] = known
+			return known
+		}
+	}
 	if src == nil || in.prog.IsSet(v) {
 		return unknown
 	}

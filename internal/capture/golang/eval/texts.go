@@ -57,10 +57,10 @@ func (in *Interp) effect(fr *Frame, st *State, e *ast.CallExpr, eff effect, args
 		}
 		return One(st, Zero{types.Universe.Lookup("error").Type()}), true
 	case Unmarshal:
-		if len(args) < 2 {
+		if len(args) < eff.arg+2 {
 			return nil, false
 		}
-		return in.Decode(st, in.Pointee(st, args[0]), args[1], false, e), true
+		return in.Decode(st, in.Pointee(st, arg), args[eff.arg+1], false, e), true
 	case fails:
 		return One(st, raised{}), true
 	case isAmong:

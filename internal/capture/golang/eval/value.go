@@ -475,6 +475,9 @@ func equal(a, b Value) bool {
 	case matcher:
 		b, ok := b.(matcher)
 		return ok && a == b
+	case library:
+		b, ok := b.(library)
+		return ok && a == b
 	case truth:
 		b, ok := b.(truth)
 		if !ok {

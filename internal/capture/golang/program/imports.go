@@ -44,7 +44,13 @@ func unnamedImport(file *ast.File, name string) string {
 	return found
 }
 
+// otherNames are packages of a name that their path does not tell.
+var otherNames = map[string]string{"github.com/json-iterator/go": "jsoniter"}
+
 func likelyName(path string) string {
+	if name, ok := otherNames[path]; ok {
+		return name
+	}
 	path = withoutMajor(path)
 	last := path[strings.LastIndex(path, "/")+1:]
 	return strings.TrimSuffix(strings.TrimPrefix(last, "go-"), "-go")

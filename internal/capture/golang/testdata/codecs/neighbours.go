@@ -298,3 +298,39 @@ type Routes struct {
 	Own   netip.Addr            `json:"own,omitzero"`
 	Share *big.Rat              `json:"share"`
 }
+
+// Handed is filled by code that is not followed, in a struct that starts without a value.
+type Handed struct {
+	N int `json:"n"`
+}
+
+type filler interface {
+	fill(data []byte, into any) error
+}
+
+var fillers = map[string]filler{}
+
+type plainFiller struct{}
+
+func (plainFiller) fill(data []byte, into any) error { return json.Unmarshal(data, into) }
+
+func fillerOf(name string) filler {
+	if f, ok := fillers[name]; ok {
+		return f
+	}
+	return plainFiller{}
+}
+
+func (h *Handed) UnmarshalJSON(b []byte) error {
+	type plain Handed
+	aux := struct {
+		*plain
+		N string `json:"n"`
+	}{plain: (*plain)(h)}
+	if err := fillerOf(strings.ToTitle(string(b))).fill(b, &aux); err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(aux.N)
+	h.N = n
+	return err
+}
