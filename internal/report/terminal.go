@@ -239,11 +239,11 @@ func (t *terminal) finding(l compare.Located) {
 	t.lines("        ", "      impact: "+wording.Impact(f))
 	if w := f.Witness; w != nil {
 		says := "  " + refusal(w, w.AcceptedBy, w.RejectedBy)
-		payload := print.Line(string(w.Payload))
+		payload := string(w.Payload)
 		if !t.opts.All {
-			payload = print.Cut(payload, 2*t.opts.Width)
+			payload = brief(w.Payload, f.Path)
 		}
-		t.lines("        ", "      payload: "+payload+says)
+		t.lines("        ", "      payload: "+print.Line(payload)+says)
 	}
 	if said := evidenceText(f); said != "" {
 		t.lines("        ", "      "+said)

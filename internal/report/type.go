@@ -13,10 +13,16 @@ import (
 	"example.org/parity/internal/wording"
 )
 
+// whole writes all there is of what somebody asked for.
+func whole(w io.Writer, opts Options) *terminal {
+	opts.All = true
+	return &terminal{Writer: &print.Writer{W: w}, opts: opts}
+}
+
 // Type writes everything known of one type: each set's declaration, its verdict
 // there and its findings, notes included.
 func Type(w io.Writer, r *compare.Result, row *compare.TypeResult, opts Options) error {
-	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	t := whole(w, opts)
 	t.Printf("%s", t.bold(row.Name))
 	if row.Category != "" {
 		t.Printf("  %s", row.Category)
@@ -79,7 +85,7 @@ func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) er
 	if field := l.Finding.Path.Top(); field != "" {
 		return Field(w, r, l.Type, field, opts, func(f *compare.Finding) bool { return f.ID == l.Finding.ID })
 	}
-	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	t := whole(w, opts)
 	t.typeFinding(l)
 	t.Printf("\n")
 	t.lines("", span{dim, "parity explain " + l.Finding.Rule.ID + " tells what the rule means, parity explain " + l.Type.Name + " all of the type"})
@@ -89,7 +95,7 @@ func Finding(w io.Writer, r *compare.Result, l compare.Located, opts Options) er
 // Field writes what each set declares for a field of a type, and of the findings
 // about it those that are wanted.
 func Field(w io.Writer, r *compare.Result, row *compare.TypeResult, field string, opts Options, wanted func(*compare.Finding) bool) error {
-	t := &terminal{Writer: &print.Writer{W: w}, opts: opts}
+	t := whole(w, opts)
 	t.Printf("%s\n", t.bold(row.Name+"."+field))
 	width := 0
 	for _, set := range append([]string{r.Reference}, r.Sets...) {
