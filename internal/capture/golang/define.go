@@ -33,6 +33,9 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if out, ok := c.queryType(t); ok {
 		return out
 	}
+	if out, ok := uploaded(t); ok {
+		return out
+	}
 	in, out := c.forms(t)
 	typ = codec.Type{Native: c.nativeOf(t, in, out), Shape: in.shape}
 	if c.isEnum(t) {

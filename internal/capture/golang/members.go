@@ -42,7 +42,10 @@ func (r *reader_) member(p *eval.Part, t types.Type, f *gojson.Field, events []e
 		out.Name = p.Name
 		if !f.Quoted {
 			shape := r.at(p, events, steps, t, f)
-			if !r.isPlainly(p, events, steps) {
+			switch {
+			case gojson.IsInvalid(gojson.Deref(f.Object.Type())) && out.Shape.Unknown == nil:
+				out.Shape.Checked = append(out.Shape.Checked, shape.Checked...) // known by its name alone
+			case !r.isPlainly(p, events, steps):
 				out.Shape = shape
 			}
 		}
@@ -176,7 +179,7 @@ func (r *reader_) struct_(p *eval.Part, e eval.Event, st *types.Struct, events [
 		f.Kind = kind
 		m := r.member(q, f.Object.Type(), &f, events, steps)
 		if e.Plain {
-			m.Shape = numbersInTexts(m.Shape, f.Tag)
+			m.Shape = asTagged(m.Shape, f.Tag)
 		}
 		if v, ok := e.Preset[f.Name]; ok {
 			if l, ok := v.(eval.Fixed); ok {

@@ -110,9 +110,12 @@ func asConstant(s codec.Shape, value any) codec.Shape {
 // property maps a field.
 func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field {
 	out := codec.Field{Name: f.Name, In: cmp.Or(f.In, c.prog.Styled()[f.Object])}
-	if f.Quoted {
+	switch {
+	case f.Quoted:
 		out.Shape = quoted(f.Object.Type())
-	} else {
+	case c.isFile(f):
+		out.Shape = gojson.FileContents
+	default:
 		expr, src := c.fieldExpr(f.Object)
 		out.Shape = c.shapeOf(f.Object.Type(), expr, src)
 	}
@@ -137,6 +140,7 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 		if out.Shape.Unknown == nil && c.omitsZero(f) {
 			out.Zero = "omit"
 		}
+	case out.In == "path": // it is written whatever it holds
 	case pointer || sendsNull(f.Object.Type()) || gojson.IsOptional(f.Object.Type()) != nil:
 		out.Unset = "null"
 	}
@@ -156,6 +160,16 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 	}
 	c.declared(&out, f.Object)
 	return out
+}
+
+// isFile says whether a field is uploaded: bytes are read of it, and its tag says that
+// they stand there as they are.
+func (c *capturer) isFile(f gojson.Field) bool {
+	t := f.Object.Type()
+	if inner := gojson.IsOptional(t); inner != nil {
+		t = inner
+	}
+	return f.Format == "binary" && gojson.IsReader(t)
 }
 
 // holdsNil says whether a type is an interface with methods, whose values may be nil.

@@ -74,13 +74,19 @@ func byLibrary(s codec.Shape, t types.Type) codec.Shape {
 		if i < 0 {
 			continue
 		}
-		s.Fields[i].Shape = numbersInTexts(s.Fields[i].Shape, f.Tag)
+		s.Fields[i].Shape = asTagged(s.Fields[i].Shape, f.Tag)
 		if v, isConst := eval.PresetBy(f.Tag, f.Object.Type()).(eval.Fixed); isConst && gojson.IsPointer(f.Object.Type()) && !f.Omits() {
 			s.Fields[i].Unset, s.Fields[i].Default, s.Fields[i].Required = "default", codec.JSON(eval.ConstantValue(v.Val)), false
 			s.Fields[i].Shape.Nullable = false
 		}
 	}
 	return s
+}
+
+// uploaded maps a struct that is made for a file: its content goes as it is into a part of
+// a form, under its name.
+func uploaded(t *types.Named) (codec.Type, bool) {
+	return codec.Type{Native: "alias", Shape: gojson.FileContents}, gojson.IsSpeakeasyFile(t)
 }
 
 // isCredentials says whether a struct has a field with the tag of a credential.
@@ -98,8 +104,14 @@ var textTags = []struct {
 	kind codec.Kind
 }{{"integer", codec.KindInteger}, {"number", codec.KindNumber}, {"bigint", codec.KindInteger}}
 
-// numbersInTexts is the shape of a field of which a tag says so, or of its elements.
-func numbersInTexts(s codec.Shape, tag string) codec.Shape {
+// asTagged is the shape of a field as its tags say that the library writes it, or its
+// elements: a number as a text, a decimal as a number.
+func asTagged(s codec.Shape, tag string) codec.Shape {
+	if s.Native == "decimal" && reflect.StructTag(tag).Get("decimal") == "number" {
+		out := codec.Of(codec.KindNumber).As("decimal")
+		out.Nullable = s.Nullable
+		return out
+	}
 	for _, t := range textTags {
 		if reflect.StructTag(tag).Get(t.tag) != "string" {
 			continue
@@ -110,7 +122,7 @@ func numbersInTexts(s codec.Shape, tag string) codec.Shape {
 			return out
 		}
 		if s.Item != nil {
-			item := numbersInTexts(*s.Item, tag)
+			item := asTagged(*s.Item, tag)
 			s.Item = &item
 		}
 	}

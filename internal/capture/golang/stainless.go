@@ -43,6 +43,10 @@ func (c *capturer) armsOf(t types.Type) []codec.Shape {
 		if inner == nil {
 			inner = gojson.Deref(f.Type())
 		}
+		if gojson.IsReader(inner) {
+			out = append(out, gojson.FileContents) // an arm that is uploaded
+			continue
+		}
 		out = append(out, c.shapeOf(inner, nil, nil))
 	}
 	return out

@@ -63,6 +63,74 @@ class B(BaseModel):
 			  "C": {"type": "object", "properties": {"timeout": {"x-parity": {"opaque": "httpx.Timeout is defined outside of the package"}}}, "required": ["timeout"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["timeout"]}}}`, "no payload holds a response; what need not be there, or may be told, is another thing"},
 		{"records that tell who calls", "class FieldMetadata:\n  def __init__(self, security=None): self.security = security\nclass SecurityTypedDict(TypedDict):\n  key: NotRequired[str]\nclass Security(BaseModel):\n  key: Annotated[Optional[str], FieldMetadata(security=dict(scheme=True, field_name='X-Key'))] = None\n  realm: Optional[str] = 'all'\nclass LoginTypedDict(TypedDict):\n  key: str",
 			`{"LoginTypedDict": {"type": "object", "properties": {"key": {"type": "string"}}, "required": ["key"], "x-parity": {"native": "dict", "order": ["key"]}}}`, "a credential goes into no payload"},
+		{"dicts in place of models", `
+from decimal import Decimal
+class TopicTypedDict(TypedDict):
+    title: str
+    amount: Decimal
+def _read(v):
+    if v is None:
+        return None
+    if not isinstance(v, (str, int, float)):
+        raise ValueError("no number")
+    return Decimal(str(v))
+def _written(as_str: bool):
+    def write(v):
+        if v is None:
+            return None
+        if isinstance(v, Topic):
+            return v
+        return str(v) if as_str else float(v)
+    return write
+class Topic(BaseModel):
+    title: str
+    amount: Annotated[Decimal, BeforeValidator(_read), PlainSerializer(_written(False))]
+    tax: Annotated[Optional[Decimal], BeforeValidator(_read), PlainSerializer(_written(True))] = None
+ByIDTypedDict = Union[str, TopicTypedDict]
+ByID = Union[str, Topic]
+class Use(BaseModel):
+    by: ByIDTypedDict
+class OtherTypedDict(TypedDict):
+    more: str
+class Other(BaseModel):
+    x: int
+`,
+			`{"ByID": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Topic"}], "x-parity": {"native": "union"}},
+			  "Other": {"properties": {"x": {"type": "integer"}}, "required": ["x"], "type": "object", "x-parity": {"decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "native": "struct", "order": ["x"]}},
+			  "OtherTypedDict": {"properties": {"more": {"type": "string"}}, "required": ["more"], "type": "object", "x-parity": {"native": "dict", "order": ["more"]}},
+			  "Topic": {"properties": {"title": {"type": "string"}, "amount": {"type": "number", "x-parity": {"native": "decimal"}}, "tax": {"default": null, "type": ["string", "null"], "x-parity": {"native": "decimal"}}}, "required": ["amount", "title"], "type": "object", "x-parity": {"decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "native": "struct", "order": ["title", "amount", "tax"], "out": {"properties": {"amount": {"x-parity": {"native": null}}, "tax": {"x-parity": {"native": null}}}}}},
+			  "Use": {"properties": {"by": {"$ref": "#/$defs/ByID"}}, "required": ["by"], "type": "object", "x-parity": {"decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "native": "struct", "order": ["by"]}}}`, "the model is made of the dict, which may lack its fields, and not of one with others"},
+		{"what is said of an error", `
+import httpx
+class BadRequestData(BaseModel):
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    code: str
+    raw: Annotated[Optional[httpx.Response], Field(exclude=True)] = None
+@dataclass
+class BadRequest(Exception):
+    data: BadRequestData
+class ConflictData(BaseModel):
+    code: str
+class Conflict(Exception):
+    pass
+`,
+			`{"BadRequest": {"properties": {"code": {"type": "string"}}, "required": ["code"], "type": "object", "x-parity": {"decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "local": [{"name": "raw", "reason": "the client puts the answer there that it got"}], "native": "struct", "order": ["code"]}},
+			  "ConflictData": {"properties": {"code": {"type": "string"}}, "required": ["code"], "type": "object", "x-parity": {"decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "native": "struct", "order": ["code"]}}}`, "the model is called after the error that holds it"},
+		{"files", `
+import io, os
+from typing import IO
+Contents = Union[IO[bytes], bytes, os.PathLike[str]]
+Named = Union[Contents, Tuple[Optional[str], Contents]]
+class Upload(TypedDict, total=False):
+    file: Required[Named]
+    other: Union[io.BufferedReader, bytes, IO[bytes]]
+    link: Union[str, IO[bytes]]
+    parts: List[Named]
+    plain: bytes
+`,
+			`{"Contents": {"type": "string", "x-parity": {"native": "alias"}},
+			  "Named": {"type": "string", "x-parity": {"native": "alias"}},
+			  "Upload": {"properties": {"file": {"$ref": "#/$defs/Named"}, "other": {"type": "string", "x-parity": {"native": "file"}}, "link": {"anyOf": [{"type": "string"}, {"type": "string", "x-parity": {"native": "file"}}]}, "parts": {"type": "array", "items": {"$ref": "#/$defs/Named"}}, "plain": {"type": "string", "x-parity": {"native": "bytes"}}}, "required": ["file"], "type": "object", "x-parity": {"native": "dict", "order": ["file", "other", "link", "parts", "plain"]}}}`, "the bytes of a file, by whatever they are given"},
 		{"properties of a kept dict", `
 class Lead:
     def __init__(self, client, props):

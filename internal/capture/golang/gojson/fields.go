@@ -123,6 +123,9 @@ func (set *FieldSet) look(st *types.Struct, i int, lvl level) (f *Field, embedde
 		return drop(tag.hidden)
 	}
 	name := tag.name
+	if name == "" && formOption(st.Tag(i), "file") && IsSpeakeasyFile(target) {
+		name = partOf(target)
+	}
 	if object.Embedded() && name == "" && (IsInvalid(target) || Nesting(target) > MaxNesting) {
 		set.Unresolved = append(set.Unresolved, object)
 		return nil, false
@@ -134,7 +137,7 @@ func (set *FieldSet) look(st *types.Struct, i int, lvl level) (f *Field, embedde
 		Tagged:    name != "",
 		Quoted:    tag.has("string") && IsScalar(target),
 		Omitempty: tag.has("omitempty"),
-		Omitzero:  tag.has("omitzero") || tag.parameter && IsNilable(object.Type()),
+		Omitzero:  tag.has("omitzero") || tag.parameter && tag.in != "path" && IsNilable(object.Type()),
 		Required:  tag.required,
 		Nullable:  tag.nullable,
 		Filled:    isFilled(st, object.Type(), tag),

@@ -22,6 +22,22 @@ func IsByteType(t types.Type) bool {
 	return ok && b.Kind() == types.Uint8
 }
 
+// FileContents is what is uploaded as a part of a form: bytes, which no JSON holds.
+var FileContents = codec.Of(codec.KindString).As("file")
+
+// IsReader says whether a type is an interface of which bytes are read.
+func IsReader(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	switch FullName(named) {
+	case "io.Reader", "io.ReadCloser", "io.ReadSeeker", "io.ReadSeekCloser":
+		return true
+	}
+	return false
+}
+
 // IsKnown says whether a type is one of those.
 func IsKnown(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
@@ -50,6 +66,7 @@ var KnownTypes = map[string]codec.Shape{
 	"github.com/deepmap/oapi-codegen/pkg/types.UUID":    uuid,
 	"cloud.google.com/go/civil.Date":                    codec.Of(codec.KindString).Formatted("date").As("date"),
 	"github.com/shopspring/decimal.Decimal":             {Kind: codec.KindString, Native: "decimal", By: "shopspring/decimal"}, // reads numbers, too
+	"github.com/ericlagergren/decimal.Big":              codec.Of(codec.KindString).As("decimal"),
 	"math/big.Float":                                    codec.Of(codec.KindString).As("decimal"),
 	"math/big.Int":                                      codec.Of(codec.KindInteger),
 	"math/big.Rat":                                      codec.Of(codec.KindString).CheckedFor(codec.Checked{What: "asks for a fraction"}),

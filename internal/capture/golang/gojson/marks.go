@@ -111,7 +111,7 @@ var speakeasyTags = map[string]string{"queryParam": "query", "pathParam": "path"
 func speakeasyTag(tags reflect.StructTag) (name, in string, ok bool) {
 	for key, in := range speakeasyTags {
 		text, found := tags.Lookup(key)
-		if !found || key != "request" && !strings.Contains(text, "=") {
+		if !found || key != "request" && key != "multipartForm" && !strings.Contains(text, "=") {
 			continue
 		}
 		for _, option := range strings.Split(text, ",") {
@@ -122,6 +122,37 @@ func speakeasyTag(tags reflect.StructTag) (name, in string, ok bool) {
 		return "", in, true
 	}
 	return "", "", false
+}
+
+// IsSpeakeasyFile says whether a struct is a file with its name: multipartForm:"content" marks
+// what the file holds.
+func IsSpeakeasyFile(t types.Type) bool {
+	st, ok := Deref(t).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		if formOption(st.Tag(i), "content") {
+			return true
+		}
+	}
+	return false
+}
+
+// partOf is the name of the part that a file goes in, where the field that holds it does not say:
+// that of the field for the file's own name, whatever that one is for.
+func partOf(file types.Type) string {
+	st := Deref(file).Underlying().(*types.Struct)
+	for i := range st.NumFields() {
+		if name, in, ok := speakeasyTag(reflect.StructTag(st.Tag(i))); ok && in == "form" && name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func formOption(tag, option string) bool {
+	return slices.Contains(strings.Split(reflect.StructTag(tag).Get("multipartForm"), ","), option)
 }
 
 func IsInline(tag string) bool {

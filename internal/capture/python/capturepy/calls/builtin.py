@@ -510,7 +510,8 @@ def _is_instance(i, of, tested, state, node):
     if isinstance(of, Choice):
         return conditions.of_arms(of, lambda arm, inner: _is_instance(i, arm, tested, inner, node), state)
     kinds, foreign = set(), False
-    for one in _tested(tested, state):
+    asked = list(_tested(tested, state))
+    for one in asked:
         if isinstance(one, External) and one.path in table.INSTANCE_KINDS:
             kinds.update(table.INSTANCE_KINDS[one.path])
         elif one is None:
@@ -525,6 +526,8 @@ def _is_instance(i, of, tested, state, node):
         return conditions.outcome(conditions.kind_of(of.value) in kinds)
     if isinstance(of, Held):
         own = i.subject.kinds(of.name) if not of.path else None
+        if own and not of.name and i.subject.holds_no_object() and all(isinstance(one, Declaration) for one in asked):
+            return conditions.outcome(False)
         if own is not None and foreign is not None and "other" not in own:
             if not kinds:
                 return conditions.outcome(False)

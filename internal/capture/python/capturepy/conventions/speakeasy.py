@@ -9,6 +9,10 @@ CREDENTIAL = "security"
 # How it calls the dict that may be given in place of a model.
 AS_DICT = "%sTypedDict"
 
+# How it calls the model of what an error was told, which the error holds under this name. Its other SDKs call the model after the error.
+OF_ERROR = "%sData"
+HELD_BY_ERROR = "data"
+
 # Classes that it writes for what an enum does not list → what it is.
 SCALARS = {"UnrecognizedInt": "builtins.int", "UnrecognizedStr": "builtins.str"}
 

@@ -161,7 +161,8 @@ OF_TEXTS = {"os.PathLike", "re.Pattern", "typing.Pattern"}
 # Classes that hold numbers for computing: no library of data writes them, so that code makes them of what is on the wire.
 COMPUTED = {"numpy.ndarray", "numpy.typing.NDArray", "pandas.DataFrame", "pandas.Series", "torch.Tensor", "jax.Array", "tensorflow.Tensor"}
 
-# Open files, which only a form carries.
+# Open files, of which only a form carries the bytes.
+FILE = _text("file")
 FILES = {"typing.IO", "typing.BinaryIO", "typing.TextIO", "io.IOBase", "io.BytesIO", "io.BufferedReader", "io.TextIOWrapper"}
 
 # What is taken beside the schema of a scalar, and made one.

@@ -22,7 +22,7 @@ from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context
 from capturepy.types.config import Config
 from capturepy.types.hooks import converted, value_subject
 from capturepy.types.tags import named, tagged
-from capturepy.types.twins import wire_models
+from capturepy.types.twins import given_as_dicts, told_errors, wire_models
 
 # A generic class that instantiates itself with a larger type has no end.
 _MAX_INSTANCES = 64
@@ -105,7 +105,9 @@ class TypeSet:
         tell only how models are written.
         """
         self._surface, self._trials = Surface(self.program, root, modules), Trials(modules)
-        self._twins = wire_models(modules, self._surface, self.kinds)
+        self._dicts = given_as_dicts(modules, self.kinds)
+        self._told_errors = told_errors(modules, self.kinds)
+        self._twins = {**wire_models(modules, self._surface, self.kinds), **self._dicts}
         seen = []
         for module in modules:
             self._discover_all([*module.scope.values(), *module.redefined], seen)
@@ -341,13 +343,13 @@ class TypeSet:
         for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
             built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
         for entry in self._uploaded(built, references):
-            built[entry].setdefault("x-parity", {}).setdefault("idle", "what is uploaded as a file has no form in JSON")
+            annotation = {"idle": "what is uploaded as a file has no form in JSON", **built[entry].get("x-parity", {}), "native": "alias"}
+            built[entry] = {**vocabulary.FILE, "x-parity": annotation}
 
     def _uploaded(self, built, references):
         """The names for open files, and those for files with their names: File = Union[FileContent, Tuple[str, FileContent]]."""
-        reasons = {"%s is defined outside of the package" % path for path in vocabulary.FILES}
         aliases = {entry: node for entry, node in built.items() if self.kinds.of(entry.declaration) == "alias"}
-        found = {entry for entry, node in aliases.items() if any(arm.get("x-parity", {}).get("opaque") in reasons for arm in node.get("anyOf", (node,)))}
+        found = {entry for entry, node in aliases.items() if any(_is_file(arm) for arm in node.get("anyOf", (node,)))}
         found |= {entry for entry, targets in references.items() if entry in aliases and targets and targets <= found}
         return found
 
@@ -409,6 +411,10 @@ class TypeSet:
                     return "local: its field %s holds %s" % (name, annotation["opaque"])
         return None
 
+    def is_response(self, node):
+        """Whether a schema stands for an answer of a library of HTTP, or for none."""
+        return any(self.transport.get(arm.get("x-parity", {}).get("opaque")) in http.RESPONSES for arm in (node, *node.get("anyOf", ())))
+
     def _is_code(self, node):
         """Whether a schema stands for what no payload holds: a function, a response of a library of HTTP."""
         annotation = node.get("x-parity", {}) if isinstance(node, dict) else {}
@@ -432,7 +438,7 @@ class TypeSet:
                 return {"x-parity": {"opaque": "%s has instances without end" % declaration.qualname}}
             arguments = [_spelled(*argument) for argument in bound.values()]
         rank = self._surface.rank(declaration)
-        entry = Entry(declaration, self._surface.name(declaration), bound if arguments else {}, arguments, rank)
+        entry = Entry(declaration, self._told_errors.get(declaration) or self._surface.name(declaration), bound if arguments else {}, arguments, rank)
         self._entries[key] = entry
         self._pending.append(entry)
         return {"$ref": entry}
@@ -711,6 +717,8 @@ class TypeSet:
             return "defined again further down"
         if declaration in self._twins:
             place = self._twins[declaration].module.source.place(self._twins[declaration].node)
+            if declaration in self._dicts:
+                return "given in place of a model, which is made of it: %s at %%(file)s:%%(line)d" % self._twins[declaration].name % place
             return "a local container; in JSON it is the pydantic model of the same name at %(file)s:%(line)d" % place
         if any(part.startswith("_") for part in self._surface.name(declaration).split(".")):
             return "a private name"
@@ -737,6 +745,10 @@ class TypeSet:
     def _excluded(self, declaration, reason):
         unread = {"unread": True} if reason == HIDDEN or reason == REASONS["stranger"] else {}
         return {"name": declaration.qualname, "reason": reason, **unread, **declaration.module.source.place(declaration.node)}
+
+
+def _is_file(node):
+    return node.get("x-parity", {}).get("native") == "file"
 
 
 def _is_followed(node):

@@ -50,7 +50,7 @@ class Converter:
         given = arguments if node.args.vararg else arguments[: max(wanted, 1)]
         if subject.declaration is not None:
             return Interpreter(subject, types).follow(self.function, given, path)
-        key = (node, self.function.bound, self.function.named, self.function.env, tuple(given), subject.value_kinds, path)
+        key = (node, self.function.bound, self.function.named, self.function.env, tuple(given), subject.value_kinds, subject.holds_no_object(), path)
         if key not in types.outcomes:
             types.outcomes[key] = Interpreter(subject, types).follow(self.function, given, path)
         return types.outcomes[key]

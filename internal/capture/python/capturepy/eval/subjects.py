@@ -81,6 +81,11 @@ class Subject:
         kinds = kinds_of(field.declared, self._types) if field else None
         return kinds | {"null"} if kinds and field.is_null_unset else kinds
 
+    def holds_no_object(self):
+        """Whether what a serializer is called with is no object of a class of the package, but for what stands for nothing."""
+        schema = self.value_schema
+        return schema is not None and not any("$ref" in arm or kinds_of(arm, self._types) is None for arm in schema.get("anyOf", [schema]))
+
     def may_be_unset(self, name):
         """Whether a field may hold a sentinel; of what is no field that is not known."""
         field = self._fields.get(name)

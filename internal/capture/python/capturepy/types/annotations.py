@@ -113,6 +113,8 @@ def _itself(context):
 
 
 def _external(path):
+    if path in vocabulary.FILES:
+        return copy.deepcopy(vocabulary.FILE)
     if path in vocabulary.SCALARS:
         scalar = copy.deepcopy(vocabulary.SCALARS[path])
         also = vocabulary.ALSO_TAKES.get(path)
@@ -227,7 +229,7 @@ def _subscripted(expression, context):
         return {**_map([arguments[0], arguments[0]], context), "additionalProperties": {"type": "integer"}}
     if path == "pydantic.SkipValidation":  # taken as it is
         return two_way(_external("typing.Any"), schema(arguments[0], context))
-    if path == "os.PathLike":
+    if path == "os.PathLike" or path in vocabulary.FILES:
         return _external(path)
     if path and path not in vocabulary.TYPES:
         return _outside(path)
@@ -236,6 +238,8 @@ def _subscripted(expression, context):
 
 def _union(arguments, context):
     members = [schema(argument, context) for argument in arguments]
+    if vocabulary.FILE in members:
+        members, arguments = _uploaded(members, arguments, context)
     objects = context.types.objects  # of which JSON has no value
     kept = [index for index, member in enumerate(members) if member.get("x-parity", {}).get("opaque") not in objects]
     if any(members[index] != {"type": "null"} for index in kept):
@@ -244,6 +248,18 @@ def _union(arguments, context):
     out = union(open_ended(members, listed))
     tag = _common_tag(out, context.types)
     return {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": tag, "required": True}}} if tag else out
+
+
+def _uploaded(members, arguments, context):
+    """The members of a union without what else stands for the open file among them: its bytes, its path, a tuple of its name and itself."""
+    def same(member, argument):
+        if member in (vocabulary.FILE, vocabulary.SCALARS["builtins.bytes"]) or vocabulary.FILE in member.get("prefixItems", ()):
+            return True
+        target = context.resolve(argument.value if isinstance(argument, ast.Subscript) else argument)
+        return isinstance(target, External) and target.path == "os.PathLike"
+
+    rest = [(member, argument) for member, argument in zip(members, arguments) if not same(member, argument)]
+    return [member for member, _ in rest] + [_external("typing.IO")], [argument for _, argument in rest] + [arguments[members.index(vocabulary.FILE)]]
 
 
 def _common_tag(node, types):

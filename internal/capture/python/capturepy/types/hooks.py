@@ -1,6 +1,8 @@
 """Validators and serializers: which a class has, and what they do to a schema."""
 
 import ast
+import copy
+import re
 
 from capturepy.calls import builtin, table
 from capturepy.conventions import vocabulary
@@ -17,6 +19,8 @@ from capturepy.types.annotations import base_types, is_opaque, opaque, schema, s
 
 _VALUE = Held("", ())
 _INPUT = Payload(())
+_FAILING_DECIMAL = re.compile(r"(\w+\.)*Decimal\(.*\) may raise$")
+_DECIMAL = vocabulary.SCALARS["decimal.Decimal"]
 
 
 # What pydantic reads from texts that are no JSON of it.
@@ -40,7 +44,18 @@ def converted(out, converters, subject, types):
     for one in converters:
         if one.kind == "serializer":
             going_out = _serialized(going_out, one, subject, types)
-    return two_way(read, going_out)
+    return two_way(_as_sent(read, going_out), going_out)
+
+
+def _as_sent(read, going_out):
+    """A decimal that is read of numbers and of their texts, as a number where code writes it as one."""
+    if _DECIMAL not in _arms(read) or {"type": "number"} not in _arms(outcomes.without_null(going_out)):
+        return read
+    return union([{**copy.deepcopy(_DECIMAL), "type": "number"} if arm == _DECIMAL else arm for arm in _arms(read)])
+
+
+def _arms(node):
+    return node.get("anyOf", [node])
 
 
 def coded(out, decoder, encoder, types):
@@ -233,8 +248,9 @@ def _own_kind(read, found, returned, types, checks):
     decoded = [outcome.value.call.yields.get("contentEncoding") for outcome in others if isinstance(outcome.value, Converted)]
     if decoded and len(decoded) == len(returned) and read.get("x-parity", {}).get("native") == "bytes" and all(decoded):
         return {**read, "contentEncoding": decoded[0]}, True
+    made = _DECIMAL in _arms(read) and any(_is_decimal_of_it(outcome.value) for outcome in others)
     for outcome in found:
-        if outcome.kind == "raise":
+        if outcome.kind == "raise" and not (made and _FAILING_DECIMAL.match(outcome.what)):  # of a text that pydantic refuses, too
             read, complete = outcomes.refused(read, outcome, _INPUT, types)
             if not complete:
                 checks.append(outcomes.checked(outcome))
@@ -255,6 +271,8 @@ def _own_kind(read, found, returned, types, checks):
         if isinstance(value, Heap) and _is_empty(outcome) and _takes_empty(read, outcome):
             continue
         if isinstance(value, Converted) and value.of == _INPUT and value.call.total and value.call.yields == {"type": "string"} == _bare(read):
+            continue
+        if _is_decimal_of_it(value) and _DECIMAL in _arms(read):
             continue
         return read, False
     return read, True
@@ -343,6 +361,8 @@ def _wider(read, kind, found, returned, types):
             taken.append(outcome)
         elif isinstance(value, Converted) and value.of == _INPUT and value.call == builtin.LOADED:
             loaded.append(outcome)
+        elif _is_decimal_of_it(value) and _DECIMAL in _arms(read):
+            continue  # pydantic makes the same of a number, and neither makes anything of the rest
         elif isinstance(value, Converted) and value.of == _INPUT and (_makes(value.call, read) or _fits(value.call.yields, read)):
             if _as_lax(value.call, kind) or _makes(value.call, read):
                 continue
@@ -375,6 +395,14 @@ def _with_part(read, names, raised, others):
     if len(names) > 1 or others or len(lacks) < len(raised):
         return None
     return {"type": "object", "properties": {name: read}, "required": [name]}
+
+
+def _is_decimal_of_it(value):
+    """Decimal(v), or Decimal(str(v)), of which the text is that of the number."""
+    if not isinstance(value, Converted) or value.call != table.FUNCTIONS["decimal.Decimal"]:
+        return False
+    of = value.of
+    return of == _INPUT or isinstance(of, Converted) and of.of == _INPUT and of.call == table.FUNCTIONS["builtins.str"]
 
 
 def _makes(call, read):

@@ -38,6 +38,9 @@ def record(entry, types):
         except NotAField as reason:
             if str(reason):
                 local.append({"name": written_.name, "reason": str(reason)})
+    answers = [field for field in fields if field.is_excluded and types.is_response(field.declared)]
+    local += [{"name": field.own_name, "reason": "the client puts the answer there that it got"} for field in answers]
+    fields = [field for field in fields if field not in answers]
     generated = decoded and _is_generated(ancestors)
     keeps = openapi_generator.EXTRA_KEYS if generated and any(f.own_name == openapi_generator.EXTRA_KEYS for f in fields) else None
     if keeps:

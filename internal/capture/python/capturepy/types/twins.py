@@ -1,7 +1,8 @@
-"""Local containers: dataclasses whose form on the wire is a pydantic model of the same name."""
+"""Types whose form on the wire is another's: dataclasses with a pydantic model of the same name, dicts given in place of a model."""
 
 import ast
 
+from capturepy.conventions import speakeasy
 from capturepy.load.modules import Declaration
 
 
@@ -22,6 +23,40 @@ def wire_models(modules, surface, kinds):
         except RecursionError:  # reported where the class itself is read
             continue
     return twins
+
+
+def given_as_dicts(modules, kinds):
+    """TypedDict → the model of its module that is made of it before anything is sent, which has its fields; and so of unions of them."""
+    found = {}
+    for declaration, dict_ in _beside(modules, speakeasy.AS_DICT):
+        try:
+            kind = kinds.of(declaration), kinds.of(dict_)
+            if kind == ("alias", "alias") or kind == ("model", "dict") and _fields(dict_, kinds) <= _fields(declaration, kinds):
+                found[dict_] = declaration
+        except RecursionError:
+            continue
+    return found
+
+
+def told_errors(modules, kinds):
+    """Model → the name of the exception of its module that holds it, as what the service says of the error."""
+    found = {}
+    for error, model in _beside(modules, speakeasy.OF_ERROR):
+        try:
+            if (kinds.of(error), kinds.of(model)) == ("exception", "model") and speakeasy.HELD_BY_ERROR in _fields(error, kinds):
+                found[model] = error.name
+        except RecursionError:
+            continue
+    return found
+
+
+def _beside(modules, pattern):
+    """The declarations of modules that have another beside them whose name is made of theirs."""
+    for module in modules:
+        for declaration in list(module.scope.values()):
+            other = module.scope.get(pattern % declaration.name) if isinstance(declaration, Declaration) else None
+            if isinstance(other, Declaration) and declaration.module is other.module is module:
+                yield declaration, other
 
 
 def _classes_by_name(modules):
