@@ -119,7 +119,11 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 		expr, src := c.fieldExpr(f.Object)
 		out.Shape = c.shapeOf(f.Object.Type(), expr, src)
 	}
-	out.Shape = formatted(out.Shape, f)
+	if gojson.IsSecond(f.Object.Pkg()) {
+		out.Shape = c.secondShape(out.Shape, f)
+	} else {
+		out.Shape = formatted(out.Shape, f)
+	}
 	if out.In != "" && out.Shape.Item != nil {
 		out.Shape.Item.Nullable = false // no query writes a null
 	}
@@ -141,7 +145,7 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 			out.Zero = "omit"
 		}
 	case out.In == "path": // it is written whatever it holds
-	case pointer || sendsNull(f.Object.Type()) || gojson.IsOptional(f.Object.Type()) != nil:
+	case pointer || sendsNil(f) || gojson.IsOptional(f.Object.Type()) != nil:
 		out.Unset = "null"
 	}
 	if kind == gojson.Request && f.Required {

@@ -11,6 +11,9 @@ type effect struct {
 	bits                  int // of an integer; 0 for as many as any has
 }
 
+// Pattern is that of the texts that a parser takes.
+func (e effect) Pattern() string { return e.pattern }
+
 // What an effect may do.
 const (
 	gives     = "gives"     // the argument, as it is

@@ -12,21 +12,22 @@ import (
 
 // Field is a field as encoding/json sees it.
 type Field struct {
-	Object    *types.Var
-	Name      string // on the wire
-	Tagged    bool   // the name stands in the tag
-	Quoted    bool   // ",string"
-	Omitempty bool
-	Omitzero  bool
-	Required  bool // declared so beside the name
-	Filled    bool // a pointer that is there only to save a copy: a nil is a mistake
-	Nullable  bool
-	Format    string
-	In        string       // where it travels, if not in the JSON body
-	Pointers  []*types.Var // the embedded pointers that it is promoted through: absent where one is nil
-	Index     []int        // the way to the field through embedded ones
-	Kind      Convention
-	Tag       string // as written
+	Object      *types.Var
+	Name        string // on the wire
+	Tagged      bool   // the name stands in the tag
+	Quoted      bool   // ",string"
+	Stringified bool   // ",string" of the second version: all numbers within it
+	Omitempty   bool
+	Omitzero    bool
+	Required    bool // declared so beside the name
+	Filled      bool // a pointer that is there only to save a copy: a nil is a mistake
+	Nullable    bool
+	Format      string
+	In          string       // where it travels, if not in the JSON body
+	Pointers    []*types.Var // the embedded pointers that it is promoted through: absent where one is nil
+	Index       []int        // the way to the field through embedded ones
+	Kind        Convention
+	Tag         string // as written
 }
 
 // ViaPointer says whether an embedded pointer on the way to the field may be nil.
@@ -112,10 +113,14 @@ func (set *FieldSet) look(st *types.Struct, i int, lvl level) (f *Field, embedde
 	if !object.Exported() && !(object.Embedded() && isStruct) && !fixed {
 		return drop("not exported")
 	}
-	tag := readTag(st.Tag(i), IsSecond(object.Pkg()))
+	second := IsSecond(object.Pkg())
+	tag := readTag(st.Tag(i), second)
+	tag.takesRest = tag.takesRest || tag.inline && !isStruct
 	if tag.takesRest {
 		if table, ok := target.Underlying().(*types.Map); ok && len(lvl.index) == 0 {
 			set.Rest = table.Elem()
+		} else if IsRaw(target) && len(lvl.index) == 0 {
+			set.Rest = types.Universe.Lookup("any").Type()
 		}
 		return drop("it takes the keys that are not fields")
 	}
@@ -132,20 +137,21 @@ func (set *FieldSet) look(st *types.Struct, i int, lvl level) (f *Field, embedde
 	}
 	_, pointer := types.Unalias(object.Type()).(*types.Pointer)
 	f = &Field{
-		Object:    object,
-		Name:      name,
-		Tagged:    name != "",
-		Quoted:    tag.has("string") && IsScalar(target),
-		Omitempty: tag.has("omitempty"),
-		Omitzero:  tag.has("omitzero") || tag.parameter && tag.in != "path" && IsNilable(object.Type()),
-		Required:  tag.required,
-		Nullable:  tag.nullable,
-		Filled:    isFilled(st, object.Type(), tag),
-		Format:    tag.format,
-		In:        tag.in,
-		Tag:       st.Tag(i),
-		Pointers:  lvl.pointers,
-		Index:     append(slices.Clone(lvl.index), i),
+		Object:      object,
+		Name:        name,
+		Tagged:      name != "",
+		Quoted:      tag.has("string") && IsScalar(target) && (!second || isNumeric(target)),
+		Stringified: tag.has("string") && second,
+		Omitempty:   tag.has("omitempty"),
+		Omitzero:    tag.has("omitzero") || tag.parameter && tag.in != "path" && IsNilable(object.Type()),
+		Required:    tag.required,
+		Nullable:    tag.nullable,
+		Filled:      isFilled(st, object.Type(), tag),
+		Format:      tag.format,
+		In:          tag.in,
+		Tag:         st.Tag(i),
+		Pointers:    lvl.pointers,
+		Index:       append(slices.Clone(lvl.index), i),
 	}
 	if name == "" && (object.Embedded() || tag.inline) && isStruct {
 		if pointer {
@@ -218,6 +224,9 @@ func (f Field) Omits() bool {
 	if !f.Omitempty {
 		return false
 	}
+	if IsSecond(f.Object.Pkg()) {
+		return canBeEmpty(f.Object.Type())
+	}
 	switch t := f.Object.Type().Underlying().(type) {
 	case *types.Struct:
 		return false
@@ -226,6 +235,25 @@ func (f Field) Omits() bool {
 	default:
 		return true
 	}
+}
+
+// canBeEmpty says whether the second version may write a value as null, or as a text, a list
+// or an object without anything in it. What a method of its own writes may be that.
+func canBeEmpty(t types.Type) bool {
+	switch under := t.Underlying().(type) {
+	case *types.Basic:
+		return under.Info()&types.IsString != 0 || MethodsOf(t).Encodes()
+	case *types.Struct:
+		return MethodsOf(t).Encodes() || !slices.ContainsFunc(FieldsOf(under).Fields, func(f Field) bool { return !f.Omits() })
+	case *types.Array:
+		return under.Len() == 0
+	}
+	return true
+}
+
+func isNumeric(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
 }
 
 // Deref gives the element of an unnamed pointer type.

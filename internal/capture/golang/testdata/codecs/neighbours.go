@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // What is easily taken for something else that is written much like it.
@@ -334,3 +335,21 @@ func (h *Handed) UnmarshalJSON(b []byte) error {
 	h.N = n
 	return err
 }
+
+// Dated is read by a layout with numbers of one digit or two.
+type Dated struct{ time.Time }
+
+func (d *Dated) UnmarshalText(b []byte) (err error) {
+	d.Time, err = time.Parse("2 Jan 2006 15:04", string(b))
+	return err
+}
+
+func (d Dated) MarshalText() ([]byte, error) { return []byte(d.Format("2 Jan 2006 15:04")), nil }
+func (d *Dated) UnmarshalJSON(b []byte) error {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return err
+	}
+	return d.UnmarshalText([]byte(s))
+}
+func (d Dated) MarshalJSON() ([]byte, error) { return json.Marshal(d.Format("2 Jan 2006 15:04")) }
