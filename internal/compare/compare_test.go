@@ -500,6 +500,20 @@ func TestFindings(t *testing.T) {
 			"the member is what is missing, and it is said where it is",
 		},
 		{
+			"enum of numbers in whose place a plain number stands",
+			`{"A":{"type":"object","properties":{"s":{"$ref":"#/$defs/S"}}},"S":{"enum":[0,1]}}`,
+			`{"A":{"type":"object","properties":{"s":{"type":"integer"}}}}`,
+			[]string{"enum.widened /s other->ref rejects"},
+			"that it has no members is said where it stands",
+		},
+		{
+			"enum of texts in whose place a number stands",
+			`{"A":{"type":"object","properties":{"s":{"$ref":"#/$defs/S"}}},"S":{"enum":["u","v"]}}`,
+			`{"A":{"type":"object","properties":{"s":{"type":"integer"}}}}`,
+			[]string{"field.type /s both rejects", "type.missing  ref->other drops"},
+			"a number is no text",
+		},
+		{
 			"a record without fields that is written out",
 			`{"A":{"type":"object","properties":{"s":{"$ref":"#/$defs/S"}}},"S":{"type":"object","properties":{}},"T":{"type":"object","properties":{}}}`,
 			`{"A":{"type":"object","properties":{"s":{"type":"object"}}}}`,

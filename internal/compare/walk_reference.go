@@ -82,7 +82,7 @@ func (w *walk) inPlace(s, r *schema.Schema) {
 		case at.other.Kind == schema.Reference:
 			note.like, note.anywhere = at.means.Kind == schema.Union || w.alike(s, r), true
 		case at.means.Kind == schema.Enum:
-			note.like = at.other.Kind == schema.String || at.other.Kind == schema.Enum && w.akin(s, r)
+			note.like = at.other.Kind == schema.String || at.other.Kind == schema.Enum && w.akin(s, r) || isNumber(at.other) && accepts(at.other, at.means.Values)
 		default: // a union is no more than its variants, which are compared
 			note.like, note.anywhere = at.other.Kind == at.means.Kind || at.means.Kind == schema.Union || empty(at.means) && empty(at.other), true
 		}

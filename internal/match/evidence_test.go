@@ -120,6 +120,10 @@ func TestEvidence(t *testing.T) {
 
 		{"shape and a word", "Ban reason user until", "GuildBan reason user until\nGuild name owner",
 			"Ban GuildBan words and shape", "the same fields, and one name says more"},
+		{"names for types that have other counterparts", "CreateTargetUrl url token zone name owner\nTargetCreateUrl url token zone name owner\nCreateTargetZone zone token name owner\nTargetCreateZone zone token name owner\nCreateTargetKey key token zone name owner\nTargetCreateKey key token zone name owner", "CreateTargetUrl url token zone name owner\nNullableCreateTargetUrl |CreateTargetUrl\nCreateTargetZone zone token name owner\nNullableCreateTargetZone |CreateTargetZone\nCreateTargetKey key token zone name owner\nNullableCreateTargetKey |CreateTargetKey",
+			"CreateTargetKey CreateTargetKey name, CreateTargetUrl CreateTargetUrl name, CreateTargetZone CreateTargetZone name", "a wrapper is no second type"},
+		{"a name for a type that both have", "Money amount unit\nPrice |Money", "Money amount unit\nPrice |Money",
+			"Money Money name, Price Price name", "they are two names in both"},
 		{"a larger type beside", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools choice\nJoinParams room key\nLeaveParams room why",
 			"JoinRequestParams JoinParams words and shape, LeaveRequestParams LeaveParams words and shape, SendRequestParams SendWithToolsParams words and shape", "it has all that the shorter name has, and the rest"},
 		{"a larger type that is another", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools batch\nJoinParams room key\nLeaveParams room why",

@@ -26,6 +26,7 @@ type capturer struct {
 	queue     []types.Type
 	sets      map[*types.Struct]gojson.FieldSet
 	known     map[*types.Named][2]form
+	instead   map[*types.Named]*types.Var  // see unfit.go
 	unfolded  map[*types.Named]codec.Shape // types of dependencies
 	verdicts  map[*types.Named]string
 	working   map[*types.Named]string
@@ -53,6 +54,7 @@ func newCapturer(prog *program.Program) *capturer {
 		queued:    map[string]types.Type{},
 		sets:      map[*types.Struct]gojson.FieldSet{},
 		known:     map[*types.Named][2]form{},
+		instead:   map[*types.Named]*types.Var{},
 		unfolded:  map[*types.Named]codec.Shape{},
 		verdicts:  map[*types.Named]string{},
 		working:   map[*types.Named]string{},

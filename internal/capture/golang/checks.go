@@ -32,7 +32,7 @@ func (r *reader_) check(w eval.Reading) {
 			addCheck("raises if "+c.Text, c.Pos)
 			return
 		}
-		if r.isEither(s) || r.otherSide(s) && (c.Is != "" && !r.isUnsaid(c) || !r.readsOther(s, w)) {
+		if r.isEither(s) || r.decidesFit(s) || r.otherSide(s) && (c.Is != "" && !r.isUnsaid(c) || !r.readsOther(s, w)) {
 			return
 		}
 		if !s.Guard && c.Subject.Part != nil && inside(c.Subject.Part, of) {
@@ -192,6 +192,13 @@ func (r *reader_) kindShape(t types.Type) codec.Shape {
 func (r *reader_) otherSide(s eval.Step) bool {
 	return slices.ContainsFunc(r.ways, func(w eval.Reading) bool {
 		return slices.ContainsFunc(w.St.Steps, s.Against)
+	})
+}
+
+// decidesFit says whether a payload for which a condition does not hold is kept as it is.
+func (r *reader_) decidesFit(s eval.Step) bool {
+	return slices.ContainsFunc(r.unfit, func(w eval.Reading) bool {
+		return s.IsOpen(w.St.Open) || slices.ContainsFunc(w.St.Steps, s.Against)
 	})
 }
 

@@ -202,12 +202,16 @@ func (c *capturer) forms(t *types.Named) (in, out form) {
 	}
 	c.known[t] = [2]form{{shape: opaque("its decoder decodes it again")}, {shape: opaque("its encoder encodes it again")}}
 	methods := gojson.MethodsOf(t)
+	out = c.direction(t, methods.MarshalJSON, methods.MarshalText)
+	out.method = methods.Encodes()
+	c.instead[t] = out.instead
 	in = c.direction(t, methods.UnmarshalJSON, methods.UnmarshalText)
 	if in.method = methods.Decodes(); !in.method {
 		in = c.asDecoded(t, in)
 	}
-	out = c.direction(t, methods.MarshalJSON, methods.MarshalText)
-	out.method = methods.Encodes()
+	if in.keeps && out.instead != nil {
+		out.shape = out.fitting
+	}
 	if len(in.shape.Fields) == 0 && in.shape.Kind == codec.KindRecord && !out.own && isEnvelope(t) {
 		in.shape = out.shape
 	}

@@ -246,9 +246,9 @@ func (r *reader_) embedsOwn(st *types.Struct, f gojson.Field) bool {
 // t is the type that it is declared to be decoded to: what is asked of the value that
 // a pointer leads to says nothing of one that is nil.
 func (r *reader_) mustBeThere(p *eval.Part, events []eval.Event, steps []eval.Step, t types.Type) (there, set bool) {
-	_, isPointer := types.Unalias(t).(*types.Pointer)
 	for _, s := range steps {
 		c := s.Cond
+		isPointer := gojson.IsPointer(t) || c.Subject.Typ != nil && gojson.IsPointer(c.Subject.Typ)
 		if s.Guard || s.Unset || c.Subject.Part != p || isPointer && c.Is != "nil" && c.Is != "absent" {
 			continue
 		}

@@ -20,6 +20,13 @@ func (c *capturer) accepted(t *types.Named, in *eval.Interp, ways []eval.Reading
 	}
 	ways = withoutNull(in, ways)
 	r := &reader_{capturer: c, in: in, typ: t, ways: ways, owners: map[string]*types.Var{}}
+	fitting := r.fitting(ways, c.instead[t])
+	if len(fitting) > 0 {
+		r.unfit = slices.DeleteFunc(slices.Clone(ways), func(w eval.Reading) bool {
+			return slices.ContainsFunc(fitting, func(f eval.Reading) bool { return f.St == w.St })
+		})
+		ways, r.ways = fitting, fitting
+	}
 	var out []form
 	var whole []codec.Shape
 	for _, way := range ways {
@@ -72,6 +79,12 @@ func (c *capturer) accepted(t *types.Named, in *eval.Interp, ways []eval.Reading
 			}
 		}
 	}
+	if len(fitting) > 0 {
+		result.keeps = true
+		if isMap(c.instead[t].Type()) {
+			result.shape.Invalid = "reject" // only an object can be kept
+		}
+	}
 	for _, check := range r.checks {
 		result.shape = result.shape.CheckedFor(check)
 	}
@@ -113,10 +126,14 @@ type form struct {
 	via    bool // that of an embedded field
 	part   bool // what one of its fields holds is sent in its place
 	keeps  bool // what does not fit is kept as it is
-	main   types.Type
-	tag    string
-	tagged []codec.Value // the values of the tag that lead here
-	way    eval.Reading
+	// instead is the field that is written in place of all others where it is set, fitting
+	// what is written where it is not.
+	instead *types.Var
+	fitting codec.Shape
+	main    types.Type
+	tag     string
+	tagged  []codec.Value // the values of the tag that lead here
+	way     eval.Reading
 }
 
 // reader_ renders the ways through one decoder.
@@ -125,6 +142,7 @@ type reader_ struct {
 	in     *eval.Interp
 	typ    *types.Named
 	ways   []eval.Reading
+	unfit  []eval.Reading // those on which a payload is kept as it is, see unfit.go
 	checks []codec.Checked
 	now    *eval.Reading
 	used   map[*eval.Part]bool

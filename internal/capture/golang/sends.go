@@ -38,6 +38,7 @@ func (c *capturer) sent(t *types.Named, in *eval.Interp, ways []eval.Writing) fo
 		shapes = append(shapes, shape)
 	}
 	out.shape = oneRecord(shapes, tops)
+	out.instead, out.fitting = w.instead(ways)
 	return out
 }
 

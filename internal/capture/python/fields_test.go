@@ -117,6 +117,8 @@ func TestFields(t *testing.T) {
 		{"itself", `x: Optional[Self] = None`, `{"anyOf": [{"$ref": "#/$defs/Row"}, {"type": "null"}], "default": null}`, false, "the class around it"},
 		{"excluded", `x: int = Field(exclude=True)`, `{"type": "integer"}`, true, "out lacks it"},
 		{"after validator", `x: Annotated[int, AfterValidator(abs)]`, `{"type": "integer"}`, true, "the declared type is still read"},
+		{"a keyword that Field does not know", `x: int = Field(gt=0, in_path="True")`, `{"type": "integer", "exclusiveMinimum": 0}`, true, "a remark in pydantic's JSON Schema"},
+		{"keywords that are computed", `x: int = Field(**more())`, `{"x-parity": {"opaque": "Field(**=…) is not understood"}}`, true, "they may be any"},
 		{"foreign metadata", `x: Annotated[int, np.marker()]`, `{"x-parity": {"opaque": "numpy.marker is not understood"}}`, true, "may be a hook of pydantic"},
 		{"literal", `x: Literal["b", "a"]`, `{"enum": ["b", "a"]}`, true, "in the order of the declaration, native left out"},
 		{"one literal", `x: Literal["image"] = "image"`, `{"const": "image", "default": "image"}`, false, "a constant"},

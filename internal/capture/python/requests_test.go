@@ -761,3 +761,34 @@ class Things:
 		t.Errorf("Things.odd is not said to be unread: %v", result.Excluded)
 	}
 }
+
+// TestHandedOn: a type that a function hands on as it came, beside a verb and a path that it writes out, is sent; an argument
+// beside a word that is no verb is not.
+func TestHandedOn(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/models.py":   "from pydantic import BaseModel\nclass Order(BaseModel):\n  id: str\nclass Receipt(BaseModel):\n  at: str\nclass Note(BaseModel):\n  text: str\n",
+		"sdk/api.py": `from typing import Any
+from .models import Note, Order, Receipt
+class Orders:
+  def __init__(self, transport):
+    self.transport = transport
+  def place(self, order: Order, **kwargs: Any) -> Receipt:
+    return self.transport.call("spot", False, "POST", "/v1/orders", order, Receipt(), **kwargs)
+  def log(self, note: Note):
+    self.transport.call("spot", False, "LOUD", "/v1/notes", note)
+`,
+	})
+	got := map[string]any{}
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		roles, _ := def.(map[string]any)["x-parity"].(map[string]any)["roles"].([]any)
+		for _, role := range roles {
+			said := role.(map[string]any)
+			got[name] = []any{said["role"], said["operations"]}
+		}
+	}
+	want := map[string]any{"Order": []any{"sent", []any{"POST v1/orders"}}, "Receipt": []any{"received", []any{"POST v1/orders"}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("roles (-want +got):\n%s", diff)
+	}
+}

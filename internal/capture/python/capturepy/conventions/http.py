@@ -8,6 +8,8 @@ SENDERS = VERBS | {"request", "stream"}
 METHODS = {"http_method", "method", "verb"}
 # A call of one, as it stands in a file: what containers have, too, and what gets alone, tells nothing.
 CALLS = tuple(".%s(" % sender for sender in sorted(SENDERS - {"get", "stream"}))
+# A verb as it is written out among the arguments of a call.
+WRITTEN = tuple(quote + verb.upper() + quote for verb in sorted(VERBS) for quote in "'\"")
 # Verbs whose requests have a body.
 WITH_BODY = {"patch", "post", "put"}
 # Verbs that are methods of containers, too.

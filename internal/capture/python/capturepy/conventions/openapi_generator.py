@@ -12,6 +12,7 @@ EXTRA_KEYS = "additional_properties"
 
 # The methods by which those models are written and read.
 ENCODER, DECODER = "to_dict", "from_dict"
+VALIDATE = {"model_validate", "parse_obj"}  # what the decoder calls
 CODEC = {"decode": DECODER, "encode": ENCODER}
 
 # A model that stands for one of several: the field that holds it, and what lists the others.
@@ -35,7 +36,11 @@ DISCRIMINATOR, DISCRIMINATOR_SET = "__discriminator_property_name", "self.discri
 
 # The plain class that holds one value, and the attribute that has it.
 SIMPLE, SIMPLE_VALUE = "ModelSimple", "value"
-COMPOSED, ALL_OF = "_composed_schemas", "allOf"
+COMPOSED_BASE, COMPOSED, ALL_OF, ONE_OF = "ModelComposed", "_composed_schemas", "allOf", "oneOf"
+# The types of what an instance holds beside its attributes, and the base of those that have a value under each name.
+OTHER_TYPES, NORMAL = "additional_properties_type", "ModelNormal"
+# By this attribute a base notes that it keeps a value which is none of those that are allowed.
+UNPARSED = "_unparsed"
 # The attribute of a plain class for whose values null may stand.
 NULLABLE, NULL = "_nullable", "none_type"
 

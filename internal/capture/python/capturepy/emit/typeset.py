@@ -127,6 +127,7 @@ class TypeSet:
         written_out = [f for f in functions if f.module not in elsewhere and not described.describes(f)]
         made = requests.Requests(self, written_out, self._surface.rank_of)
         written = made.types
+        made.whole += roles.handed(self, requesting)
         for declaration, _, _ in made.whole:
             if self._surface.is_inside(declaration):
                 own.add(self.reference(declaration)["$ref"])

@@ -413,9 +413,17 @@ def _lists_texts(node):
 
 
 def lists_attributes(declaration):
-    """Whether a class lists its attributes in dicts, as older generators write it."""
+    """Whether a class lists its attributes in dicts, as older generators write it, or only the type of its values or its alternatives."""
     named = {name for statement in declaration.node.body for name in bound_names(statement)}
-    return openapi_generator.ATTRIBUTE_NAMES in named and not named.isdisjoint(openapi_generator.ATTRIBUTE_TYPES)
+    if named.isdisjoint(openapi_generator.ATTRIBUTE_TYPES):
+        composed = _extends(declaration, openapi_generator.COMPOSED_BASE) and openapi_generator.COMPOSED in named
+        return composed or _extends(declaration, openapi_generator.NORMAL) and openapi_generator.OTHER_TYPES in named
+    return openapi_generator.ATTRIBUTE_NAMES in named or _extends(declaration, openapi_generator.SIMPLE)
+
+
+def _extends(declaration, base):
+    """Whether a class names another as its base."""
+    return any(getattr(expression, "id", None) == base for expression in declaration.node.bases)
 
 
 def unquoted(annotation):

@@ -80,10 +80,21 @@ def _model(entry, types):
     written = [one for ancestor in ancestors[:1] if ancestor.declaration for one in records.written(ancestor, types, entry)]
     alternatives = generated.wrapped(written)
     if alternatives is None:
-        return records.record(entry, types)
+        out = records.record(entry, types)
+        only = out.get("properties", {}).get(generated.under(entry.declaration))
+        return out if only is None else _bare(only, out["x-parity"])
     arms = [schema(one.annotation, one.context) for one in alternatives]
     out = _named(outcomes.without_null(union(arms)) if arms else opaque("its alternatives are not written out"))
     out["x-parity"].update(decode={"by": "pydantic"}, codec=openapi_generator.CODEC)
+    return out
+
+
+def _bare(only, annotation):
+    """A model whose decoder puts all that it is given into one field: that field's value stands on the wire."""
+    out = {key: item for key, item in only.items() if key not in ("default", SENT)}
+    out["x-parity"] = {key: item for key, item in out.get("x-parity", {}).items() if key not in ("decl", "name", "reads", "source")}
+    out = _named(out)
+    out["x-parity"].update(decode={"by": annotation["decode"].get("by", "pydantic")}, codec=annotation["codec"])
     return out
 
 

@@ -29,11 +29,16 @@ class _Loose(Context):
 def record(entry, types):
     declaration = entry.declaration
     context = _Loose(types, declaration.module, declaration)
+    if alternatives := _alternatives(declaration):
+        return {"anyOf": [schema(_annotation(one, context), context) for one in alternatives], "x-parity": {"native": "union"}}
     declared, wire = _entry(declaration, names.ATTRIBUTE_TYPES), _entry(declaration, (names.ATTRIBUTE_NAMES,))
     try:
-        renamed = value(wire, context)
+        renamed = value(wire, context) if wire is not None else {}
     except Unknown:
         renamed = None
+    others = _entry(declaration, (names.OTHER_TYPES,))
+    if others is not None and (declared is None or isinstance(declared, ast.Dict) and not declared.keys):
+        return _map(others, context)
     if not isinstance(declared, ast.Dict) or not isinstance(renamed, dict):
         return opaque("its attributes are not written out")
     if not declared.keys and (members := _entry(declaration, (names.ENUM_VALUES,)) or _constants(declaration)) is not None:
@@ -57,11 +62,9 @@ def record(entry, types):
         if on_wire != name:
             annotation["name"] = name
         properties[on_wire] = {**accepted(node), "x-parity": annotation}
-    bases = {a.declaration.name for a in types.kinds.lineage(declaration) if a.declaration}
+    bases = {a.declaration.name: a.declaration for a in types.kinds.lineage(declaration) if a.declaration}
     if names.SIMPLE in bases and set(properties) == {names.SIMPLE_VALUE}:
-        only = properties[names.SIMPLE_VALUE]
-        annotation = {key: item for key, item in only["x-parity"].items() if key not in ("decl", "source")}
-        return {**only, "x-parity": {"native": "alias", **annotation}}
+        return _simple(properties[names.SIMPLE_VALUE], _entry(declaration, (names.ALLOWED_VALUES,)), bases[names.SIMPLE], context)
     out = {"type": "object", "properties": properties}
     needed = sorted(renamed.get(name, name) for name in required if renamed.get(name, name) in properties)
     if needed:
@@ -74,6 +77,40 @@ def record(entry, types):
     if composed and any(key in ast.unparse(composed) and not _is_empty(composed, key) for key in ("oneOf", "anyOf")):
         out["x-parity"]["opaque"] = "made of alternatives, which are not read"
     return out
+
+
+def _map(others, context):
+    """A class without attributes, which holds whatever else there is; its decoder keeps it under any name."""
+    out = {"type": "object", "x-parity": {"native": "struct", "decode": {"unknown": "keep", "missing": "reject"}}}
+    values = _typed(others, context)
+    if set(values) - {"x-parity"}:
+        out["additionalProperties"] = values
+    return out
+
+
+def _simple(only, allowed, base, context):
+    """The one value that a class holds, which may be one of a set."""
+    annotation = {key: item for key, item in only["x-parity"].items() if key not in ("decl", "source")}
+    only = {**only, "x-parity": {"native": "alias", **annotation}}
+    if not isinstance(allowed, ast.Set):
+        return only
+    found = _enum(ast.copy_location(ast.List(allowed.elts, ast.Load()), allowed), context)
+    if names.UNPARSED not in ast.unparse(base.node):  # no other value is kept
+        found["x-parity"].pop("decode", None)
+    return found
+
+
+def _alternatives(declaration):
+    """The classes of which a value is to be one, where that is all that a class says; None of any other."""
+    composed = _method(declaration, names.COMPOSED)
+    if not composed or _entry(declaration, names.ATTRIBUTE_TYPES) is not None:
+        return None
+    returned = [s.value for s in composed.body if isinstance(s, ast.Return)]
+    if len(returned) != 1 or not isinstance(returned[0], ast.Dict):
+        return None
+    listed = {getattr(key, "value", None): getattr(of, "elts", None) for key, of in zip(returned[0].keys, returned[0].values)}
+    one = listed.pop(names.ONE_OF, None)
+    return one if one and not any(listed.values()) and None not in listed.values() else None
 
 
 def loose(types, module):
@@ -174,8 +211,8 @@ def _annotation(node, context):
         for element in inner[1:]:
             out = ast.BinOp(out, ast.BitOr(), element)
         return ast.fix_missing_locations(ast.copy_location(out, node))
-    if isinstance(node, ast.List) and len(node.elts) == 1:
-        return _subscript("list", [_annotation(node.elts[0], context)], node)
+    if isinstance(node, ast.List) and node.elts:
+        return _subscript("list", [_annotation(ast.copy_location(ast.Tuple(node.elts, ast.Load()), node), context)], node)
     if isinstance(node, ast.Dict) and len(node.values) == 1:
         return _subscript("dict", [node.keys[0], _annotation(node.values[0], context)], node)
     if isinstance(node, ast.Name) and _is_nullable(context.resolve(node)):
@@ -265,6 +302,28 @@ def _refuses_none(setter):
                 if isinstance(part, ast.Compare) and getattr(part.left, "id", None) == given and isinstance(part.ops[0], ast.Is):
                     return True
     return False
+
+
+def read(declaration):
+    """The keys that a model's own decoder hands on to pydantic, cls.model_validate({"id": obj.get("id"), …}); None where they are not
+    written out."""
+    decoder = _method(declaration, names.DECODER)
+    for call in ast.walk(decoder) if decoder else ():
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", None) in names.VALIDATE and call.args and isinstance(call.args[0], ast.Dict):
+            keys = [getattr(key, "value", None) for key in call.args[0].keys]
+            return set(keys) if keys and all(isinstance(key, str) for key in keys) else None
+    return None
+
+
+def under(declaration):
+    """The one key under which a model's own decoder puts all that it is given, obj = {"data": obj}; None of any other model."""
+    decoder = _method(declaration, names.DECODER)
+    given = decoder.args.args[-1].arg if decoder and decoder.args.args else None
+    for statement in decoder.body if given else ():
+        made = statement.value if isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", None) == given else None
+        if isinstance(made, ast.Dict) and len(made.keys) == 1 and getattr(made.values[0], "id", None) == given:
+            return getattr(made.keys[0], "value", None)
+    return None
 
 
 def wrapped(fields):

@@ -38,6 +38,9 @@ _SILENT_KEYWORDS = set(
     """.split()
 )
 
+# Those of Field that bear on the wire and are not read; any other keyword is for pydantic a remark in the JSON Schema.
+_UNREAD_KEYWORDS = {None, "include"}
+
 _FIELD_KEYWORDS = set(
     "alias alias_priority const converter default default_factory discriminator exclude exclude_if init metadata serialization_alias validate_default validation_alias validator".split()
 )
@@ -79,7 +82,7 @@ class Metadata:
         """Field(default, …) or field(…)."""
         if call.args:
             self.field["default"] = (call.args[0], context)
-        self._keywords(call, context, vocabulary.FIELD_FUNCTIONS[function])
+        self._keywords(call, context, vocabulary.FIELD_FUNCTIONS[function], function == "pydantic.Field")
 
     def _add(self, expression, context):
         if isinstance(expression, ast.Constant):
@@ -155,7 +158,7 @@ class Metadata:
         declared = declared and (declared, context)
         self.converters.append(Converter(kind, mode, shown(call), function, stands, None, declared, when, node=call))
 
-    def _keywords(self, call, context, names={}):
+    def _keywords(self, call, context, names={}, is_pydantic=False):
         for keyword in call.keywords:
             name = names.get(keyword.arg, _FIRST_VERSION.get(keyword.arg, keyword.arg))
             if name in _CONSTRAINTS:
@@ -168,7 +171,7 @@ class Metadata:
                 self.strict = getattr(keyword.value, "value", None)
             elif name in _FIELD_KEYWORDS:
                 self.field[name] = (keyword.value, context)
-            elif name not in _SILENT_KEYWORDS:
+            elif name not in _SILENT_KEYWORDS and (name in _UNREAD_KEYWORDS or not is_pydantic):
                 self._unknown("%s(%s=…)" % (shown(call.func), keyword.arg or "**"))
 
     def _constrain(self, name, expression, context):

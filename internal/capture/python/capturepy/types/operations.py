@@ -51,7 +51,8 @@ def operation(function):
 def _operation(call, texts):
     word = verb(call, texts.context)
     given = [keyword.value for keyword in call.keywords if keyword.arg in http.PATHS]
-    paths = [path for path in (_path(node, texts) for node in [*given, *call.args]) if path is not None]
+    at = next((i for i, argument in enumerate(call.args) if is_verb(getattr(argument, "value", None))), -1) + 1
+    paths = [path for path in (_path(node, texts) for node in [*given, *call.args[at:], *call.args[:at]]) if path is not None]
     return "%s %s" % (word.upper(), paths[0]) if word and paths else None
 
 
@@ -62,6 +63,7 @@ def path_of(node, function):
 
 def verb(call, context):
     texts = [keyword.value for keyword in call.keywords if keyword.arg in http.METHODS] + call.args[:2]
+    texts += [argument for argument in call.args[2:] if is_verb(getattr(argument, "value", None))]
     for text in texts:
         word = str(getattr(text, "value", "")).lower()
         if word in http.VERBS:

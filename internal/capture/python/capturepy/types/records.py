@@ -14,6 +14,7 @@ from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
 from capturepy.types.declarations import all_attributes, constructors, reading_constructors, set_attributes
 from capturepy.types.fields import Field, NotAField, Written
+from capturepy.types.generated import read as keys_read
 from capturepy.types.hooks import Hooks, converted
 
 
@@ -46,6 +47,11 @@ def record(entry, types):
     if keeps:
         local += [{"name": field.own_name, "reason": "holds the keys that are not declared"} for field in fields if field.own_name == keeps]
         fields = [field for field in fields if field.own_name != keeps]
+    keys = keys_read(entry.declaration) if generated else None
+    if keys is not None:
+        unread = [field for field in fields if field.is_read and not keys & {field.name, field.own_name, *field.reads}]
+        local += [{"name": field.own_name, "reason": "%s does not read it" % openapi_generator.DECODER} for field in unread]
+        fields = [field for field in fields if field not in unread]
     library = "pydantic" if decoded else kind
     subject = Subject(entry.declaration, ancestors, types, library, fields)
     subject.may_lack_fields = kind == "coded" and not _in_constructor(ancestors, types)

@@ -6,10 +6,10 @@ import functools
 from capturepy.conventions import http, stainless
 from capturepy.load.modules import Declaration
 from capturepy.types import carriers, described, handled
-from capturepy.types.operations import called, is_own, is_request, operation, title
+from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS)
+MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -132,6 +132,19 @@ def requesting(types, functions_):
             break
         waiting = left
     return [function for function in functions_ if function in making]
+
+
+def handed(types, requesting_):
+    """(declaration, None, function) of the types of which a function hands an argument on as it came to a call with a verb and a
+    path: self.transport.call("POST", "/orders", order, Receipt()). Where it travels is not known."""
+    for function in requesting_:
+        arguments = function.node.args
+        given = {a.arg: a.annotation for a in arguments.args + arguments.kwonlyargs if a.annotation is not None}
+        for call in function.nodes[ast.Call]:
+            if any(is_verb(getattr(argument, "value", None)) for argument in call.args) and operation(function):
+                for name in [argument.id for argument in call.args if isinstance(argument, ast.Name) and argument.id in given]:
+                    for declaration in _resolved(given[name], function, types):
+                        yield declaration, None, function
 
 
 def _items(expression, context, types, depth=0):
