@@ -49,6 +49,8 @@ defmodule Capture.Calls do
     "Date.from_iso8601" => %{takes: @date, yields: {:struct, "Date"}},
     "Time.from_iso8601" => %{takes: @time_read, yields: {:struct, "Time"}},
     "DateTime.from_unix" => %{takes: @integer, yields: {:struct, "DateTime"}},
+    "DateTime.truncate" => %{takes: :any, gives: :any, yields: {:struct, "DateTime"}},
+    "NaiveDateTime.truncate" => %{takes: :any, gives: :any, yields: {:struct, "NaiveDateTime"}},
     "DateTime.to_unix" => %{gives: @integer, yields: :integer},
     "DateTime.to_iso8601" => %{gives: @datetime, yields: :string},
     "NaiveDateTime.to_iso8601" => %{gives: @text, yields: :string},
@@ -128,6 +130,7 @@ defmodule Capture.Calls do
     "JSON.decode" => "Jason.decode",
     "Date.to_string" => "Date.to_iso8601",
     "Time.to_string" => "Time.to_iso8601",
+    "DateTime.shift_zone" => "DateTime.truncate",
     "Enum.dedup" => "Enum.uniq",
     "Enum.sort_by" => "Enum.sort",
     "Enum.uniq_by" => "Enum.uniq",
@@ -198,6 +201,8 @@ defmodule Capture.Calls do
   def known?(name), do: is_map_key(@rows, name) or name in ["camel", "snake", "pascal", "String.to_existing_atom"]
 
   @doc "Whether a call gives {:ok, value} or an error in the place of a value: those without a bang."
+  def fallible?("DateTime.shift_zone"), do: true
+
   def fallible?(name) do
     canonical(name) in ~w(DateTime.from_iso8601 NaiveDateTime.from_iso8601 Date.from_iso8601 Time.from_iso8601 DateTime.from_unix
        Decimal.cast Decimal.parse Base.decode64 Base.url_decode64 Base.decode16 Jason.decode Integer.parse Float.parse) and
@@ -221,7 +226,7 @@ defmodule Capture.Calls do
 
   @lists ~w(MapSet.new List.to_tuple Enum.sort Enum.uniq Enum.reverse Enum.to_list Enum.reject Enum.filter Enum.join length Enum.count)
   @numbers ["a number"] ++ ~w(arithmetic round trunc Decimal.from_float)
-  @structs ~w(DateTime.to_unix DateTime.to_iso8601 NaiveDateTime.to_iso8601 Date.to_iso8601 Time.to_iso8601 Decimal.to_string
+  @structs ~w(DateTime.truncate NaiveDateTime.truncate DateTime.to_unix DateTime.to_iso8601 NaiveDateTime.to_iso8601 Date.to_iso8601 Time.to_iso8601 Decimal.to_string
      Decimal.to_float Decimal.to_integer MapSet.to_list URI.to_string)
 
   @doc "The call applied to a value."

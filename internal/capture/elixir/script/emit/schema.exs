@@ -87,6 +87,15 @@ defmodule Capture.Schema do
   @doc "The arms of the type that a reference stands for, which is an enum or an alias; a struct has none."
   def referenced(target), do: for(arm <- :types |> Process.get(%{}) |> Map.get(target, %{"$ref" => target}) |> arms(), not is_map_key(arm, "$ref"), do: arm)
 
+  @doc "The modules of the structs that a reference may stand for, :other for what is none."
+  def structs({module, _} = target, depth \\ 0) do
+    case :types |> Process.get(%{}) |> Map.get(target) do
+      nil -> [module]
+      _ when depth > 4 -> [:other]
+      type -> type |> arms() |> Enum.flat_map(&with(%{"$ref" => inner} <- &1, do: structs(inner, depth + 1), else: (_ -> [:other]))) |> Enum.uniq()
+    end
+  end
+
   @doc "Every schema in a schema, itself included."
   def all(schema) when is_map(schema), do: [schema | schema |> Map.delete("x-parity") |> Map.values() |> Enum.flat_map(&all/1)]
   def all(list) when is_list(list), do: Enum.flat_map(list, &all/1)

@@ -275,8 +275,9 @@ defmodule Capture.Collections do
   # The keys of a keyword list that is written out.
   defp keys_of(list), do: if(Enum.all?(list, &match?({:tuple, [_, _]}, &1)), do: {:lit, for({:tuple, [key, _]} <- list, do: key)})
 
-  @doc "A value as a map that is followed, a struct that is built as itself."
+  @doc "A value as a map that is followed, a struct as one that stays a struct."
   def mapped({:new, _, _} = new), do: new
+  def mapped(:self), do: with({:obj, entries, nil} <- as_map(:self), do: {:obj, [{{:atom, "__struct__"}, {:lit, {:module, Process.get(:own_name)}}} | entries], nil})
   def mapped({:ite, c, a, b}), do: Value.ite(c, mapped(a), mapped(b))
   def mapped(value), do: as_map(value)
 

@@ -175,7 +175,16 @@ defmodule Capture.Dispatch do
   defp captured(module, name, values, node, context) do
     case delegation(module, name, values, context.stack) do
       nil -> local(module, name, values, node, context)
+      :told -> Value.map(hd(values), &told(module, {name, tl(values)}, &1, node, context))
       tag -> Value.map(hd(values), &delegated(tag, module, {name, tl(values)}, &1))
+    end
+  end
+
+  # By a function with a head for each struct; what it makes of nil is told here.
+  defp told(module, {name, rest}, value, node, context) do
+    case Functions.call(module, name, [Value.null() | rest], context, node) do
+      {:lit, nil} -> Value.ite(Predicate.one_of(value, [nil]), Value.null(), delegated(:encoded, module, {name, rest}, value))
+      _ -> delegated(:encoded, module, {name, rest}, value)
     end
   end
 
@@ -190,12 +199,12 @@ defmodule Capture.Dispatch do
     end
   end
 
-  defp delegation(%{struct: nil, macro: nil}, _, _, _), do: nil
-
   defp delegation(module, name, [first | rest], stack) do
     parts = first |> Parts.of() |> Enum.filter(&(Value.json?(&1) or Value.own?(&1)))
 
     cond do
+      parts != [] and first != :self and Enum.all?(parts, &Value.own?/1) and Capture.Codecs.encoding?(name) and Capture.Builders.dispatches?(module, name, length(rest) + 1) -> :told
+      module.struct == nil and module.macro == nil -> nil
       parts == [] or (Enum.any?(parts, &(&1 in [:payload, :self])) and first in [:payload, :self]) -> nil
       # What gets the whole object beside a part of it makes nothing of the part alone.
       :payload in rest -> nil

@@ -402,7 +402,7 @@ defmodule Capture.Eval do
   defp with_steps([{"<-", _, [pattern, expression]} | rest], options, env, context) do
     value = eval(expression, env, context)
     {fits, inner} = Pattern.match(pattern, value, env, context)
-    failed = fn -> with_else(Modules.option(options, "else"), value, env, context) end
+    failed = fn -> with_else(Modules.option(options, "else"), Pattern.unmatched(pattern, value, env, context), env, context) end
 
     case fits do
       true -> with_steps(rest, options, inner, context)

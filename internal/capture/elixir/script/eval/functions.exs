@@ -16,7 +16,7 @@ defmodule Capture.Functions do
       clauses == nil -> Eval.not_understood(node || {name, 0, []})
       recursive?(key, arguments, context) and identity?(module, name, arguments) -> Value.map(hd(arguments), &Calls.on("as it is", &1))
       Context.too_deep?(context) -> {:unknown, "#{name}/#{length(arguments)} calls too deeply"}
-      Enum.count(context.stack, &(&1 == key)) > 2 -> {:unknown, "#{name}/#{length(arguments)} calls itself"}
+      Context.times(context, key, arguments) > 2 -> {:unknown, "#{name}/#{length(arguments)} calls itself"}
       true -> framed(Context.entered(context, module, key, arguments), &choose(branches(clauses), arguments, %{}, &1, :raise))
     end
   end
@@ -36,7 +36,7 @@ defmodule Capture.Functions do
 
   # A function called for what it already works on, or for a part of that.
   defp recursive?(key, [value | _], context) do
-    Enum.any?(context.given, fn {called, given} -> called == key and (value == given or part_of?(value, given)) end)
+    Enum.any?(context.given, fn {called, [given | _]} -> called == key and (value == given or part_of?(value, given)); _ -> false end)
   end
 
   defp recursive?(_, _, _), do: false

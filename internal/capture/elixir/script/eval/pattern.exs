@@ -114,6 +114,17 @@ defmodule Capture.Pattern do
     end
   end
 
+  @doc "What is left of a value that a pattern does not fit, also where nothing is known of the condition."
+  def unmatched(pattern, {:ite, c, a, b}, env, context) do
+    case for(way <- [a, b], do: pattern |> match(way, env, context) |> elem(0)) do
+      [true, _] -> unmatched(pattern, b, env, context)
+      [_, true] -> unmatched(pattern, a, env, context)
+      _ -> Value.ite(c, unmatched(pattern, a, env, context), unmatched(pattern, b, env, context))
+    end
+  end
+
+  def unmatched(_, value, _, _), do: value
+
   defp match_keys(pairs, value, {condition, env}, context) do
     Enum.reduce(pairs, {condition, env}, fn {key, pattern}, {condition, env} ->
       key = key |> unpinned() |> Eval.eval(env, context)
@@ -129,6 +140,10 @@ defmodule Capture.Pattern do
     {fits, env} = match(pattern, value, env, context)
     {Condition.both(Predicate.made(value), fits), env}
   end
+
+  # And one who matches on {:ok, map} that the encoder gives that.
+  defp match_tuple([{:atom, "ok"}, pattern], {:encoded, _, _, _} = value, env, context), do: match(pattern, value, env, context)
+  defp match_tuple([{:atom, "error"} | _], {:encoded, _, _, _}, env, _), do: {false, env}
 
   defp match_tuple([{:atom, "error"} | rest], {:decoded, _, _, _} = value, env, _), do: {Condition.no(Predicate.made(value)), unknown(rest, env)}
 

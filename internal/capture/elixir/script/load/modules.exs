@@ -256,7 +256,7 @@ defmodule Capture.Modules do
   defp nested_struct(parts, macro, line, arguments, module, found) do
     child = new(nested_name(parts, module), module.file, line, module.aliases)
     {child, found} = by_macro(macro, line, arguments, %{child | attributes: module.attributes}, found)
-    {module, %{found | modules: [child | found.modules]}}
+    {put_in(module.aliases[hd(parts)], nested_name([hd(parts)], module)), %{found | modules: [child | found.modules]}}
   end
 
   # embeds_one :a, A do … end declares a module of its own.

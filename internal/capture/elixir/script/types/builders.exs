@@ -90,6 +90,13 @@ defmodule Capture.Builders do
     end)
   end
 
+  @doc "Whether a function is told by structs of other modules what to make of its first argument."
+  def dispatches?(module, name, arity) do
+    taken = for %{arguments: [first | _]} <- Map.get(module.functions, {name, arity}, []), struct = taken(first, module), do: struct
+    taken = Enum.filter(taken, &match?(%{struct: %{}}, Process.get(:modules)[&1]))
+    taken != [] and module.name not in taken
+  end
+
   @doc """
   For each struct the functions of other modules that build it or hand something
   on to a function of its module: %{struct => [{module, name, arity}]}.
@@ -142,6 +149,22 @@ defmodule Capture.Builders do
     end)
   end
 
+  @doc "Whether another function, of its module or another one, calls a function."
+  def called_somewhere?(%{module: module, name: name, arity: arity}) do
+    Map.get(Process.get(:callers, %{}), {module, name}, []) != [] or
+      Enum.any?(Process.get(:modules)[module].functions, fn {function, clauses} -> function != {name, arity} and Enum.any?(clauses, &({name, arity} in local(&1.body))) end)
+  end
+
+  @doc "Whether a function calls another one of its module, itself or by others."
+  def reaches?(module, function, target), do: reaches?([function], target, module, [])
+
+  defp reaches?([], _, _, _), do: false
+
+  defp reaches?([function | rest], target, module, seen) do
+    called = for clause <- Map.get(module.functions, function, []), other <- local(clause.body), other not in seen, uniq: true, do: other
+    target in called or reaches?(called ++ rest, target, module, called ++ seen)
+  end
+
   defp called(body, module) do
     Source.find(body, fn
       {:call, {:alias, parts}, _, arguments, _} when is_list(arguments) -> Modules.resolve(parts, module)
@@ -181,6 +204,27 @@ defmodule Capture.Builders do
     if found = function.(tree), do: [found | below], else: below
   end
 
+  @doc """
+  What a function is called with to decode an object, one list for each literal by which its
+  heads are told what to make of it: decode(:payload, :task). What it is not told is nil.
+  """
+  def told(module, function) do
+    clauses = module.functions[function]
+    lists = for %{arguments: patterns} <- clauses, do: told_by(patterns, module)
+    if Enum.any?(lists, fn list -> Enum.any?(list, &match?({:lit, _}, &1)) end), do: lists |> Enum.filter(&(:payload in &1)) |> Enum.uniq(), else: Enum.take(lists, 1)
+  end
+
+  defp told_by([first | rest], module) do
+    case {literal(first, module), rest} do
+      {{:lit, _} = told, [_ | _]} -> [told | told_by(rest, module)]
+      _ -> [:payload | Enum.map(rest, &literal(&1, module))]
+    end
+  end
+
+  defp literal({:atom, _} = atom, _), do: {:lit, atom}
+  defp literal({:alias, parts}, module), do: {:lit, {:module, Modules.resolve(parts, module)}}
+  defp literal(_, _), do: nil
+
   @doc "For each struct the functions of other modules that take it: %{struct => [{module, name, arity, position}]}."
   def takers(modules) do
     structs = for {name, %{struct: %{}}} <- modules, into: MapSet.new(), do: name
@@ -195,6 +239,21 @@ defmodule Capture.Builders do
           do: {target, {module.name, name, arity, position}}
 
     pairs |> Enum.uniq() |> Enum.group_by(&elem(&1, 0), &elem(&1, 1))
+  end
+
+  @doc "And those that take it as their @spec says, and no head."
+  def specified(modules) do
+    pairs =
+      for {_, module} <- modules,
+          {{name, arity} = function, specs} <- module.specs,
+          is_map_key(module.functions, function),
+          {{:call, {:alias, parts}, "t", none, _}, position} when none in [nil, []] <- Enum.with_index(specs),
+          target = Modules.resolve(parts, module),
+          target != module.name and match?(%{struct: %{}}, modules[target]),
+          not Enum.any?(module.functions[function], &(&1.arguments |> Enum.at(position) |> taken(module) != nil)),
+          do: {target, {module.name, name, arity, position}}
+
+    pairs |> Enum.sort() |> Enum.group_by(&elem(&1, 0), &elem(&1, 1))
   end
 
   defp taken({"=", _, [left, right]}, module), do: taken(left, module) || taken(right, module)

@@ -92,17 +92,41 @@ defmodule Capture.Codecs do
     elsewhere =
       for {other, name, arity} <- Process.get(:outside, %{}) |> Map.get(module.name, []) |> Enum.take(@most),
           arity in 1..3,
-          read = read(module, Eval.modules()[other], name, arity),
+          scope = Eval.modules()[other],
+          arguments <- Builders.told(scope, {name, arity}),
+          read = read_elsewhere(module, scope, name, arguments),
           whole?(read, module),
           do: read
 
     # What a caller does with the object before it hands it on counts.
-    case {best(own, module, &decoder_rank/1), Enum.uniq_by(elsewhere, &{&1.fields, &1.keys})} do
+    case {best(own, module, &decoder_rank/1), elsewhere |> Enum.sort_by(&not(&1.alone)) |> Enum.uniq_by(&{&1.fields, &1.keys})} do
       {nil, []} -> nil
-      {nil, elsewhere} -> best(elsewhere, module, &decoder_rank/1)
+      {nil, elsewhere} -> elsewhere |> plainest() |> best(module, &decoder_rank/1)
       {{:opaque, _} = opaque, _} -> opaque
       {own, elsewhere} -> prepared(own, Enum.reject(elsewhere, &(&1.fields == own.fields)))
     end
+  end
+
+  # Of functions elsewhere the one that makes nothing but the struct; where several do, each in
+  # its own way, the one that leaves it to them.
+  defp plainest(found) do
+    {alone, among} = Enum.split_with(found, & &1.alone)
+
+    case Enum.uniq_by(alone, & &1.fields) do
+      [] -> found
+      [one] -> [one]
+      several -> Enum.filter(among, fn whole -> Enum.all?(several, &Builders.reaches?(Eval.modules()[whole.module], {whole.name, whole.arity}, {&1.name, &1.arity})) end) |> Enum.take(1) |> or_else(several)
+    end
+  end
+
+  defp or_else([], others), do: others
+  defp or_else(found, _), do: found
+
+  # A function that is told by a literal what it is to make is read as it makes the struct.
+  defp read_elsewhere(module, scope, name, arguments) do
+    if Enum.any?(arguments, &match?({:lit, _}, &1)),
+      do: read_as(module, scope, name, length(arguments), :text, for(argument <- arguments, do: argument || @option)),
+      else: read(module, scope, name, length(arguments))
   end
 
   # What is elsewhere and sets a few of the fields makes the struct of something else.
@@ -152,15 +176,18 @@ defmodule Capture.Codecs do
 
   defp conflict(several) do
     places =
-      Enum.map_join(several, " and ", fn %{module: module, name: name, arity: arity, place: place} ->
-        "#{module}.#{name}/#{arity} (#{place})"
+      Enum.map_join(several, " and ", fn
+        %{name: "derive", place: place} -> "@derive (#{place})"
+        %{module: module, name: name, arity: arity, place: place} -> "#{module}.#{name}/#{arity} (#{place})"
       end)
 
     {:opaque, "#{places} differ, and nothing tells which of them is used"}
   end
 
-  defp decoder_rank(%{name: name, arity: arity}) do
+  defp decoder_rank(%{name: name, given: given}) do
     plain = String.trim_trailing(name, "!")
+    # What it is told by a literal is no option.
+    arity = Enum.count(given, &(not match?({:lit, _}, &1)))
 
     cond do
       plain in ["from_json", "from_map"] and arity == 1 -> {0, 0}
@@ -236,16 +263,19 @@ defmodule Capture.Codecs do
 
   defp read_as(module, scope, name, arity, keys, argument) do
     value = value(scope, name, arity, keys, argument)
-    result = with_keys(keys, fn -> Budget.within(:unknown, fn -> value |> outcome(module.name) |> demanded() end) end)
+    result = with_keys(keys, fn -> Budget.within(:unknown, fn -> value |> outcome(module.name) |> unwrapped() |> demanded() end) end)
 
     with {fields, ok} <- result, true <- Enum.any?(fields, fn {_, value} -> reads?(value) end) do
       %{
         name: name,
         arity: arity,
         module: scope.name,
+        # What it is called with beside the object.
+        given: if(is_list(argument), do: argument, else: [argument | List.duplicate(@option, arity - 1)]),
         fields: fields,
         ok: ok,
         keys: keys,
+        alone: alone?(value, module.name),
         place: place(scope, name, arity)
       }
     else
@@ -256,9 +286,15 @@ defmodule Capture.Codecs do
   defp reads?(value), do: Enum.any?(Parts.sources(value) ++ Parts.lost(value), &(match?({:get, _, _}, &1) and Value.json?(&1)))
 
   @doc "Whether a decoder makes something of nil."
-  def takes_null?(%{module: module, name: name, arity: arity, keys: keys}) do
+  def takes_null?(%{module: module, name: name, arity: arity, keys: keys} = decoder) do
     scope = Eval.modules()[module]
-    arguments = [Value.null() | List.duplicate(@option, arity - 1)]
+    given = Map.get(decoder, :given, [])
+
+    arguments =
+      if :payload in given,
+        do: Enum.map(given, &if(&1 == :payload, do: Value.null(), else: &1)),
+        else: [Value.null() | List.duplicate(@option, arity - 1)]
+
     made = with_keys(keys, fn -> Budget.within(:raise, fn -> Eval.run(scope, name, arguments) end) end)
     Predicate.sound(made) != false and made != Value.null()
   end
@@ -306,6 +342,29 @@ defmodule Capture.Codecs do
   defp outcome({:unknown, _}, _), do: :unknown
   defp outcome(_, _), do: :none
 
+  # Of what is read alike of the object and of one that stands in it under a key, where that
+  # is there (data = body["file"] || body), the object.
+  defp unwrapped({fields, ok}) when map_size(fields) > 1 do
+    wrappers = for {:ite, {:truthy, {:get, :payload, key}}, _, _} <- Map.values(fields), uniq: true, do: key
+    Enum.find_value(wrappers, {fields, ok}, &bare(fields, ok, &1))
+  end
+
+  defp unwrapped(outcome), do: outcome
+
+  defp bare(fields, ok, key) do
+    inner = {:get, :payload, key}
+    [wrapped, bare] = for there <- [true, false], do: Map.new(fields, fn {name, value} -> {name, Substitution.replace(value, [{{:truthy, inner}, there}])} end)
+    moved = for {name, value} <- bare, value != wrapped[name], do: {name, Substitution.replace(value, [{:payload, inner}])}
+    alike = Enum.count(moved, fn {name, value} -> value == wrapped[name] end)
+    if alike > 1 and alike * 2 >= length(moved), do: {bare, Substitution.decide(ok, [{{:truthy, inner}, false}])}
+  end
+
+  # Whether no other struct comes out.
+  defp alone?({:ite, _, a, b}, name), do: alone?(a, name) and alone?(b, name)
+  defp alone?({:tuple, [{:lit, {:atom, "ok"}}, value | _]}, name), do: alone?(value, name)
+  defp alone?({:new, other, _}, name), do: other == name
+  defp alone?(_, _), do: true
+
   # What several fields cannot be made without is asked of the object, and not of each of them.
   defp demanded({fields, ok}) when map_size(fields) > 1 do
     asked = for {_, value} <- fields, condition <- value |> Predicate.has_value() |> Wire.conditions() |> Enum.uniq(), not match?({:unk, _}, condition), do: condition
@@ -320,6 +379,10 @@ defmodule Capture.Codecs do
 
   # ── encoders ────────────────────────────────────────────────────────────────
 
+  @exact ~w(to_map to_json to_wire)
+  @wire ~w(encode serialize dump marshal json wire api payload params body request)
+  @encoding ~w(to as encode serialize dump marshal json map wire api payload params body request)
+
   @doc """
   %{entries, absent, line, name}: what is sent, [{key, value}] or a value that is no object,
   and why a field is not among it; {:opaque, reason}; nil where there is no encoder.
@@ -333,15 +396,40 @@ defmodule Capture.Codecs do
     derive = Enum.find(module.derives, &(&1.protocol in @protocols))
     converters = converters(module)
     protocol = if impl, do: implemented(impl, module), else: derive && derived(derive, module)
-    called = Enum.filter(converters, &(called?(&1, module) and encoder_rank(&1) < 3))
+    called = Enum.filter(converters, &((called?(&1, module) and encoder_rank(&1) < 3) or mirrors?(&1, protocol, module)))
 
     case {sent_by_clients(module), protocol, called} do
       {[sent | others], _, _} -> if Enum.all?(others, &(&1.entries == sent.entries)), do: sent, else: differing([sent | others])
-      {[], nil, _} -> best(converters, module, &encoder_rank/1)
-      {[], protocol, []} -> protocol
+      {[], nil, _} -> best(converters, module, &encoder_rank/1) || best(sending(foreign_converters(module), decoder(module)), module, &encoder_rank/1)
+      {[], protocol, []} -> used_elsewhere(protocol, module)
       {[], protocol, called} -> if used_by_protocol?(protocol, called), do: protocol, else: best(called, module, &encoder_rank/1)
     end
   end
+
+  # What is read elsewhere may also be shown: only who speaks of the wire sends it.
+  defp sending(converters, %{module: decoding}), do: Enum.filter(converters, &(&1.module == decoding or words(&1.name, @wire)))
+  defp sending(converters, _), do: converters
+
+  # What a function elsewhere makes of the struct, named for it and called, is not what a
+  # protocol would: it is how the struct is sent if it spells its fields, and else one way of two.
+  defp used_elsewhere(protocol, module) do
+    others = module |> foreign_converters() |> Enum.filter(&(encoder_rank(&1) < 3 and Builders.called_somewhere?(&1))) |> sending(decoder(module))
+
+    cond do
+      others == [] or used_by_protocol?(protocol, others) -> protocol
+      match?({:opaque, _}, protocol) or Enum.all?(others, &spells?(&1, module)) -> best(others, module, &encoder_rank/1)
+      true -> differing([protocol | others])
+    end
+  end
+
+  defp spells?(%{entries: entries}, module) when is_list(entries),
+    do: length(for({_, value} <- entries, field <- field_names(module), {:get, :self, field} in Parts.of(value), uniq: true, do: field)) * 2 >= length(field_names(module)) and length(entries) > 1
+
+  defp spells?(_, _), do: true
+
+  # What stands beside a decoder of its name, to_api/1 beside from_api/1, and not what a protocol is said to do by @derive.
+  defp mirrors?(%{name: "to_" <> form}, %{name: "derive"}, module), do: match?(%{name: "from_" <> ^form}, decoder(module))
+  defp mirrors?(_, _, _), do: false
 
   # An implementation that leaves the work to the converter says the same as it.
   defp used_by_protocol?({:opaque, _}, _), do: false
@@ -359,7 +447,7 @@ defmodule Capture.Codecs do
         match?(%{role: "a protocol"}, Eval.modules()[protocol]),
         {{name, arity}, [%{line: line} | _] = clauses} <- Enum.sort(impl.functions),
         Dispatch.known_as(impl),
-        entries = converted(written(module, fn -> Eval.clauses(clauses, [:self | List.duplicate(@option, arity - 1)], impl) end), name, arity, module) do
+        entries = converted(made(module, fn -> Eval.clauses(clauses, [:self | List.duplicate(@option, arity - 1)], impl) end), name, arity, module) do
       %{name: name, arity: arity, module: protocol, entries: entries, absent: "not sent by #{protocol}.#{name}/#{arity}", line: line, place: "#{impl.file}:#{line}"}
     end
   end
@@ -368,11 +456,12 @@ defmodule Capture.Codecs do
     for {{name, arity}, clauses} <- Enum.sort(module.functions),
         arity in 1..3,
         not String.ends_with?(name, "?") and name not in ["__struct__", "inspect"],
-        public?(module, name, arity) and Builders.takes?(module, name, arity) and not Builders.builds?(module, name, arity),
+        public?(module, name, arity) and Builders.takes?(module, name, arity),
+        not Builders.builds?(module, name, arity) or (encoding?(name) and Builders.takes_struct?(module, name, arity)),
         # What makes requests of its argument says what it sends by them.
         not Clients.reaching?(module.name, name, arity),
         entries =
-          converted(written(module, fn -> Eval.run(module, name, [:self | List.duplicate(@option, arity - 1)]) end), name, arity, module) do
+          converted(made(module, fn -> Eval.run(module, name, [:self | List.duplicate(@option, arity - 1)]) end), name, arity, module) do
       %{
         name: name,
         arity: arity,
@@ -385,7 +474,50 @@ defmodule Capture.Codecs do
     end
   end
 
-  defp converted({:entries, entries}, name, _, module), do: if(converts?(entries, name, module), do: entries)
+  # The functions of other modules that take the struct, as their heads say, and make a map of its fields.
+  defp foreign_converters(module) do
+    Builders.memo({:foreign_converters, module.name}, fn ->
+      for {other, name, arity, position} <- takers(module),
+          scope = Eval.modules()[other],
+          not String.ends_with?(name, "?") and not Clients.reaching?(other, name, arity),
+          arguments = List.replace_at(List.duplicate(@option, arity), position, :self),
+          entries = module |> made(fn -> Eval.run(scope, name, arguments) end) |> converted(name, arity, module) |> whole(arity),
+          entries != own_fields(module) do
+        %{
+          name: name,
+          arity: arity,
+          module: other,
+          entries: entries,
+          absent: "not sent by #{other}.#{name}/#{arity}",
+          line: hd(scope.functions[{name, arity}]).line,
+          place: place(scope, name, arity)
+        }
+      end
+    end)
+  end
+
+  # A function that only its @spec tells of is named for encoding.
+  defp takers(module) do
+    specified = for {_, name, _, _} = taker <- Process.get(:specified, %{}) |> Map.get(module.name, []), encoding?(name), do: taker
+    Enum.take((Process.get(:takers, %{}) |> Map.get(module.name, [])) ++ specified, @most)
+  end
+
+  # The struct as it is.
+  defp own_fields(module), do: for(name <- field_names(module), do: {name, {:get, :self, name}})
+
+  # What is put together of the struct and of other arguments is not how the struct is sent.
+  defp whole(entries, _) when not is_list(entries), do: entries
+  defp whole(entries, arity), do: if(arity == 1 or Enum.all?(entries, fn {_, value} -> own?(value) and @option not in Parts.of(value) end), do: entries, else: {:unknown, "what is sent is put together of it and of other things"})
+
+  defp own?({:lit, _}), do: true
+  defp own?(value), do: Enum.any?(Parts.sources(value) ++ Parts.lost(value), &match?({:get, :self, _}, &1))
+
+  defp converted({:entries, entries}, name, _, module) do
+    # What only changes the struct makes no map of it.
+    entries = if List.keymember?(entries, "__struct__", 0), do: [], else: entries
+    if converts?(entries, name, module), do: entries
+  end
+
   # What is named for it and is not understood may be the encoder all the same.
   defp converted({:unknown, reason}, name, arity, _), do: if(encoder_rank(%{name: name, arity: arity}) < 2, do: {:unknown, reason})
   defp converted(_, _, _, _), do: nil
@@ -397,9 +529,6 @@ defmodule Capture.Codecs do
     named? = encoder_rank(%{name: name, arity: 1}) < 3
     (own != [] and (named? or length(own) * 2 >= size)) or (named? and Enum.any?(entries, &match?({_, {:unknown, _}}, &1)))
   end
-
-  @exact ~w(to_map to_json to_wire)
-  @encoding ~w(to as encode serialize dump marshal json map wire api payload params body request)
 
   defp encoder_rank(%{name: name, arity: arity}) do
     plain = String.trim_trailing(name, "!")
@@ -555,6 +684,10 @@ defmodule Capture.Codecs do
   defp field_names(_), do: []
 
   defp written(module, function) do
+    with {:entries, entries} <- made(module, function), do: {:entries, List.keydelete(entries, "__struct__", 0)}
+  end
+
+  defp made(module, function) do
     own(module, fn ->
       Budget.within({:unknown, "budget: the encoder takes too many steps"}, fn -> function.() |> sent() end, 6_000)
     end)
@@ -625,13 +758,24 @@ defmodule Capture.Codecs do
     end
   end
 
+  # A function of one module that is told by the struct of another what to make of it.
+  def codec?(:encoded, {struct, module}, name, arity) do
+    target = Eval.modules()[struct]
+
+    case encoder(target, Process.get(:impls, [])) do
+      {:opaque, _} -> true
+      %{name: ^name, arity: ^arity, module: ^module} -> true
+      chosen -> same_entries?(Enum.find(foreign_converters(target), &({&1.module, &1.name, &1.arity} == {module, name, arity})), chosen, target, "#{module}.#{name}")
+    end
+  end
+
   def codec?(:encoded, module, name, arity) do
     target = Eval.modules()[module]
 
     case encoder(target, Process.get(:impls, [])) do
       {:opaque, _} -> true
       %{name: ^name, arity: ^arity, module: ^module} -> true
-      chosen -> same_entries?(Enum.find(converters(target), &(&1.name == name and &1.arity == arity)), chosen, target, name)
+      chosen -> same_entries?(Enum.find(converters(target), &(&1.name == name and &1.arity == arity)), chosen, target, "#{module}.#{name}")
     end
   end
 
@@ -651,5 +795,5 @@ defmodule Capture.Codecs do
 
   defp same_entries?(%{entries: entries}, %{entries: entries}, _, _), do: true
   defp same_entries?(_, _, %{macro: macro}, _) when macro != nil, do: true
-  defp same_entries?(_, _, module, name), do: {:opaque, "what #{module.name}.#{name} makes of it is not how a #{module.name} is sent"}
+  defp same_entries?(_, _, module, name), do: {:opaque, "what #{name} makes of it is not how a #{module.name} is sent"}
 end

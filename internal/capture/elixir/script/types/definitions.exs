@@ -19,7 +19,8 @@ defmodule Capture.Definitions do
           impls: impls,
           outside: Builders.outside(by_name),
           callers: Builders.callers(by_name),
-          takers: Builders.takers(by_name)
+          takers: Builders.takers(by_name),
+          specified: Builders.specified(by_name)
         ],
         do: Process.put(key, value)
 

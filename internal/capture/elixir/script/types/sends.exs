@@ -2,7 +2,7 @@
 # struct, and what calls and conditions do to them on their way out.
 defmodule Capture.Sends do
   import Capture.Wire, only: [distinct: 1, held: 2, items: 1, list_of: 2, map_of: 2, of_kind?: 2, only: 2, reference: 2, spelled_key?: 2, values: 1, without: 2]
-  alias Capture.{Calls, Enums, Kinds, Parts, Predicate, Schema, Substitution, Value}
+  alias Capture.{Builders, Calls, Enums, Eval, Kinds, Parts, Predicate, Schema, Substitution, Value}
 
   @any %{"x-parity" => %{"native" => "any"}}
   # Of what guards ask, that for which JSON has a kind.
@@ -47,20 +47,18 @@ defmodule Capture.Sends do
       else: Schema.opaque("the keys of the map are converted on their way out")
   end
 
-  # What the module of whatever struct it is makes of it: each that is declared has the function for its encoder.
-  def sends({:encoded, :own, {name, rest}, inner}, declared, scope) do
-    inner
-    |> sends(declared, scope)
-    |> Schema.map_arms(fn
-      %{"$ref" => {module, "t"}} = arm -> with {:opaque, reason} <- scope.codec?.(:encoded, module, name, length(rest) + 1), do: Schema.opaque(reason), else: (true -> arm)
-      arm -> if Schema.opaque?(arm), do: arm, else: Schema.opaque("nothing says which structs they are, of which #{name} makes something else")
-    end)
-  end
-
+  # What the module of whatever struct it is makes of it, or a function that is told by the struct what to make.
   def sends({:encoded, module, {name, rest}, inner}, declared, scope) do
-    case scope.codec?.(:encoded, module, name, length(rest) + 1) do
-      true -> inner |> sends(declared, scope) |> reference(module)
-      {:opaque, reason} -> Schema.opaque(reason)
+    arity = length(rest) + 1
+
+    if module == :own or Builders.dispatches?(Eval.modules()[module], name, arity) do
+      by = fn struct -> scope.codec?.(:encoded, if(module == :own, do: struct, else: {struct, module}), name, arity) end
+      inner |> sends(declared, scope) |> Schema.map_arms(&encoded(&1, name, by))
+    else
+      case scope.codec?.(:encoded, module, name, arity) do
+        true -> inner |> sends(declared, scope) |> reference(module)
+        {:opaque, reason} -> Schema.opaque(reason)
+      end
     end
   end
 
@@ -98,6 +96,17 @@ defmodule Capture.Sends do
   end
 
   def sends(value, declared, _), do: if(Value.own?(value), do: declared.(value), else: Schema.opaque("it is put together on its way out"))
+
+  # Each struct that is declared has the function for its encoder, or it is not known what is sent.
+  defp encoded(arm, name, by) do
+    structs = with %{"$ref" => target} <- arm, do: Schema.structs(target), else: (_ -> [:other])
+
+    cond do
+      Schema.opaque?(arm) -> arm
+      :other in structs -> Schema.opaque("nothing says which structs they are, of which #{name} makes something else")
+      true -> Enum.find_value(structs, arm, &with({:opaque, reason} <- by.(&1), do: Schema.opaque(reason), else: (_ -> nil)))
+    end
+  end
 
   # Whether a field is a map or a list, as it is declared; {:or_null, field} of one that may be
   # null, too, and nil where it cannot be told.

@@ -4,7 +4,7 @@
 # It starts from the declared schema of the field. Opaque is what is not understood,
 # with the reason.
 defmodule Capture.Wire do
-  alias Capture.{Calls, Condition, Enums, Kinds, Parts, Schema, Substitution, Value}
+  alias Capture.{Calls, Codecs, Condition, Enums, Eval, Kinds, Parts, Predicate, Schema, Substitution, Value}
 
   @kinds %{
     binary: %{"type" => "string"},
@@ -381,7 +381,21 @@ defmodule Capture.Wire do
   def of_kind?(_, _), do: false
 
   @doc "A schema narrowed by a condition on the source without which the decoder raises; what cannot be put into it is `checked`."
-  def narrow(schema, condition, source), do: condition |> implied() |> conditions() |> Enum.reduce(schema, &narrowed(&2, &1, source))
+  def narrow(schema, condition, source) do
+    own = owned(schema, source)
+    condition |> implied() |> conditions() |> Enum.reject(&(own != true and Condition.given(&1, own) == true)) |> Enum.reduce(schema, &narrowed(&2, &1, source))
+  end
+
+  # What the decoder of the struct that a schema refers to demands of it already.
+  defp owned(schema, source) do
+    with [%{"$ref" => {module, "t"}}] <- schema |> Kinds.split_null() |> elem(0) |> Schema.arms(),
+         %{} = target <- Eval.modules()[module],
+         %{ok: ok, fields: fields} <- Codecs.decoder(target) do
+      fields |> Map.values() |> Enum.reduce(ok, &Condition.both(&2, Predicate.has_value(&1))) |> Substitution.decide([{:payload, source}])
+    else
+      _ -> true
+    end
+  end
 
   # What the schema of a struct or of items says itself.
   defp implied({:made, _}), do: true
