@@ -371,10 +371,16 @@ func (in *Interp) mergeOutcomes(outs []Outcome) []Outcome {
 			if !sameFlags(other.v, o.v) {
 				continue
 			}
-			// The result takes part in the merge as a cell of its own.
-			a, b := other.st.clone(), o.st.clone()
+			// The result takes part in the merge as a cell of its own, for as long as that takes.
+			a, b := other.st, o.st
+			if a == b {
+				b = b.clone()
+			}
 			a.heap[resultCell], b.heap[resultCell] = other.v, o.v
-			if m := in.mergeTwo(a, b, false); m != nil {
+			m := in.mergeTwo(a, b, false)
+			delete(a.heap, resultCell)
+			delete(b.heap, resultCell)
+			if m != nil {
 				v := m.heap[resultCell]
 				delete(m.heap, resultCell)
 				out[i], joined = Outcome{m, v}, true

@@ -39,8 +39,10 @@ type Interp struct {
 }
 
 const (
-	maxWork  = 40_000
-	maxCalls = 12
+	maxWork = 40_000
+	// cellsOfWork is how many cells of memory are compared with the work of one expression.
+	cellsOfWork = 50
+	maxCalls    = 12
 )
 
 func New(prog *program.Program, known Globals, held func(*types.Named) []types.Type) *Interp {

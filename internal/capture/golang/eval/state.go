@@ -225,6 +225,7 @@ func (in *Interp) mergeTwo(a, b *State, force bool) *State {
 	} else if !SameEvents(a.Events, b.Events) || decodes(mine) || decodes(theirs) {
 		return nil
 	}
+	in.work += len(a.heap) / cellsOfWork
 	for cell, v := range a.heap {
 		w, both := b.heap[cell]
 		if !both || equal(v, w) {
