@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"example.org/parity/internal/schema"
 )
 
 // found collects what the walks of a pair of types report: one finding for each
@@ -161,9 +163,12 @@ func (f *found) inForm(own *found, by transit, way Direction) *found {
 	going := func(w Way) bool { return w.Direction == way }
 	goes := func(finding *Finding) bool { return slices.ContainsFunc(finding.Ways, going) }
 	unknown := by == written && own.known[spot{OpaqueCapture.Rule, ""}] != nil // then the other form must do
+	alone := by == heard && unsaid(f.d.xt)                                     // and of this one the other says nothing
 	for _, finding := range own.list {
 		whole := f.akin(finding.Rule, finding.Path.String())
 		switch {
+		case alone:
+			kept.keep(finding)
 		case slices.ContainsFunc(whole, goes):
 			for _, finding := range whole {
 				kept.keep(finding)
@@ -190,6 +195,11 @@ func (f *found) inForm(own *found, by transit, way Direction) *found {
 		}
 	}
 	return kept
+}
+
+// unsaid reports whether nothing is known of what an SDK writes of a type, not even the names.
+func unsaid(t *schema.Type) bool {
+	return t.Out != nil && (t.Out.Opaque != "" || t.Out.Kind == schema.Map && t.Out.Items.Opaque != "")
 }
 
 // keep adds a finding whose rule is not known of its place.

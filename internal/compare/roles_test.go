@@ -89,6 +89,27 @@ func TestNamedRoles(t *testing.T) {
 	}
 }
 
+// TestHeardAlone: what two clients read is compared though nothing is known of what the one writes.
+func TestHeardAlone(t *testing.T) {
+	set := func(kind, out string) string {
+		return `{"T":{"type":"object","properties":{"x":{"type":"` + kind + `"}},"required":["x"],"x-parity":{"native":"struct","decode":{"by":"pydantic","missing":"reject","unknown":"drop"},"roles":[{"role":"received","why":"get returns it","operations":["GET t"]}]` + out + `}}}`
+	}
+	const unsaid = `,"out":{"properties":null,"required":null,"additionalProperties":{"x-parity":{"opaque":"code writes it"}}}`
+	for _, row := range []struct{ reason, reference, other, want string }{
+		{"its names are not known", set("integer", unsaid), set("string", ""), "mismatch"},
+		{"it is known", set("integer", ""), set("string", ""), "mismatch"},
+		{"the same is read", set("integer", unsaid), set("integer", ""), "parity"},
+	} {
+		for _, r := range run(t, row.reference, row.other).Types {
+			for _, c := range r.Compared {
+				if string(c.Verdict) != row.want {
+					t.Errorf("%s: %s, want %s: %v", row.reason, c.Verdict, row.want, c.Findings)
+				}
+			}
+		}
+	}
+}
+
 // TestUndecoded: a class that nothing decodes is only sent; of a dict that tells nothing.
 func TestUndecoded(t *testing.T) {
 	for native, want := range map[string]string{"struct": "only sent", "dict": ""} {

@@ -727,6 +727,7 @@ def set_attribute(i, of, name, value, state, node):
     if setter is not None and setter.node not in i.reading:
         _set_by(i, setter, name, value, state, node)
     elif isinstance(of, Self):
+        name = i.subject.shown(name)
         if name == "__dict__":  # an attribute for each key
             known = value == Payload(()) and not state.edits
             state.held["**" if known else "*"] = value if known else i.doubt(node, state)

@@ -754,9 +754,11 @@ def _is_file(node):
 
 def _is_followed(node):
     """Whether the code of a plain class is known to write it or to read it."""
-    annotation = node.get("x-parity", {})
-    written = SENT in node and "opaque" not in node[SENT].get("x-parity", {})
-    return "opaque" not in annotation and ("decode" in annotation or "codec" in annotation and written)
+    annotation, written = node.get("x-parity", {}), node.get(SENT, {})
+    if "opaque" in annotation:  # but for the names of what it writes
+        return annotation["opaque"] == written.get("additionalProperties", {}).get("x-parity", {}).get("opaque")
+    written = SENT in node and "opaque" not in written.get("x-parity", {})
+    return "decode" in annotation or "codec" in annotation and written
 
 
 # A query within a query: aliases of unions of records, and objects that stand for a filter.

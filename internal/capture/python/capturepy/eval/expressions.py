@@ -166,6 +166,7 @@ def attribute(i, of, name, state, node):
 
 
 def _of_self(i, name, state, node):
+    name = i.subject.shown(name)
     if name in state.held:
         return state.held[name]
     if i.subject.holds(name):

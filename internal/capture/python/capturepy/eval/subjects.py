@@ -51,6 +51,15 @@ class Subject:
         """Whether the object has a field of that name."""
         return name in self._fields
 
+    def shown(self, name):
+        """The field that an attribute is: itself, or the one that a property shows of a private attribute."""
+        if name.startswith("_"):
+            for ancestor in self._ancestors:
+                public = ancestor.declaration.shown.get(name) if ancestor.declaration else None
+                if public in self._fields:
+                    return public
+        return name
+
     def field_items(self):
         """What iterating over the fields gives: names of pydantic's, descriptions of the others'."""
         if self.library == "pydantic":

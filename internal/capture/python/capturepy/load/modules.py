@@ -53,7 +53,7 @@ class Declaration:
         self.qualname = outer.qualname + "." + name if outer else name
         self.doubt = None  # why it may not be the one that the name stands for
         self.fields = None  # as records.written has read them
-        self._scope = self._body = self._methods = self._bound = self._hooking = None
+        self._scope = self._body = self._methods = self._bound = self._hooking = self._shown = None
 
     @property
     def body(self):
@@ -87,6 +87,14 @@ class Declaration:
         return self._methods
 
     @property
+    def shown(self):
+        """Private attribute → the property that shows it as it is: def name(self): return self._name."""
+        if self._shown is None:
+            found = ((name, _shown_by(function)) for name, functions in self.methods.items() for function in functions)
+            self._shown = {private: name for name, private in found if private and not name.startswith("_")}
+        return self._shown
+
+    @property
     def scope(self):
         """The names declared in a class body, but not its fields."""
         if self._scope is None:
@@ -101,6 +109,16 @@ class Declaration:
 
     def same(self, other):
         return self is other
+
+
+def _shown_by(function):
+    """The private attribute that a property gives as it is, or None."""
+    last = function.body[-1]
+    rest = [statement for statement in function.body[:-1] if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))]
+    if rest or not isinstance(last, ast.Return) or not isinstance(last.value, ast.Attribute) or "property" not in [getattr(d, "id", None) for d in function.decorator_list]:
+        return None
+    own = getattr(last.value.value, "id", None) == (function.args.args[0].arg if function.args.args else None)
+    return last.value.attr if own and last.value.attr.startswith("_") else None
 
 
 def _may_hook(statement):

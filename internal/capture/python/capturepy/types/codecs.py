@@ -16,7 +16,7 @@ from capturepy.eval.subjects import Method
 from capturepy.types import beside, outcomes, parts
 from capturepy.types.declarations import constructors as constructors_of
 from capturepy.types.annotations import is_opaque, opaque, union
-from capturepy.types.declarations import filling_constructors, reading_constructors
+from capturepy.types.declarations import filling_constructors, reading_constructors, set_attributes
 
 ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode", "__json__", "for_json")
 DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
@@ -105,7 +105,8 @@ def decoders(subject, types, fields):
                 others = run(subject, types, method, [_INPUT] if static else [Itself(), _INPUT], _NO_OBJECT)
                 passes = others is None or any(end.kind == "return" and not isinstance(end.value, New) for end in others)
                 result = (*result, not passes)
-            found.append(Codec(name, method, result))
+            if name in DECODERS or result and result[0]:  # else it makes one of something else
+                found.append(Codec(name, method, result))
     return sorted(found, key=lambda codec: _rank(codec.name, DECODERS))
 
 
@@ -420,8 +421,26 @@ def _spread(value, end, subject, types, fields, read, decode, required, reader):
         read[name] = (node, field, {}, {})
         if field.required and not lenient:
             required.add(name)
+    for parameter, default in _unheld(subject, types):
+        read.setdefault(parameter, ({"x-parity": {"native": "any"}}, None, {}, {}))
+        required.update([parameter] if default is None else [])
     decode["missing"] = "nil" if lenient else "reject"
     return True
+
+
+def _unheld(subject, types):
+    """(name, default) of the parameters of the constructor of a plain class that it keeps in no public attribute."""
+    own = constructors_of(types.kinds.lineage(subject.declaration)) if subject.library == "coded" else []
+    if not own:
+        return
+    owner, function = own[0]
+    arguments = function.args
+    positional = (arguments.posonlyargs + arguments.args)[1:]
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults + arguments.kw_defaults
+    kept = {part.id for _, _, value, _ in set_attributes(function, owner) for part in ast.walk(value) if isinstance(part, ast.Name)}
+    for parameter, default in zip([*positional, *arguments.kwonlyargs], defaults):
+        if parameter.arg not in kept and not subject.holds(parameter.arg):
+            yield parameter.arg, default
 
 
 def with_codecs(out, subject, types, code):
@@ -444,6 +463,8 @@ def with_codecs(out, subject, types, code):
             out = {**{key: item for key, item in out.items() if key is not SENT}, SENT: first.result}
             if not readers and _is_record(first.result):
                 out = _as_written(out, first)
+            elif not readers and subject.library == "coded" and is_opaque(first.result.get("additionalProperties") or {}):
+                out["x-parity"]["opaque"] = first.result["additionalProperties"]["x-parity"]["opaque"]  # its attributes alone tell nothing
         writers = [] if other is not None else writers
     if readers and not writers and readers[0].result and (readers[0].name == "__init__" or _renames(readers[0].result[0]) or set(fields) - set(_taken(subject, types, fields)) - set(readers[0].result[0])):
         out = {key: item for key, item in out.items() if key is not SENT}

@@ -6,7 +6,7 @@ import builtins
 from capturepy.conventions import azure, camel_converter, openapi_generator, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.load import views
-from capturepy.load.modules import Declaration, Doubtful, External, bound_names
+from capturepy.load.modules import Declaration, Doubtful, External, bound_names, flatten
 from capturepy.types import functional
 from capturepy.types.decorations import Decoration, decoration
 
@@ -498,7 +498,7 @@ def _hands_out(declaration):
 
 def _sets_attributes(found):
     """Whether the constructor of a class sets attributes of its own, or hands its arguments up to where they are set."""
-    own, *above = [list(set_attributes(init)) for _, init in found] or [[]]
+    own, *above = [list(set_attributes(init, owner)) for owner, init in found] or [[]]
     handed = [one for attributes in above for one in attributes]
     wraps = any(getattr(statement, "name", None) == "__getattr__" for declaration, _ in found for statement, _, _ in declaration.body)
     return bool(own) or bool(handed) and not wraps
@@ -531,12 +531,12 @@ def constructors(ancestors):
 
 
 def _constructors(ancestors, parameter_of):
-    out = [(owner, function, parameter_of(function)) for owner, function in constructors(ancestors)]
+    out = [(owner, function, parameter_of(function, owner)) for owner, function in constructors(ancestors)]
     read = next((parameter for _, _, parameter in out if parameter), None)
     return [(owner, function, parameter or read) for owner, function, parameter in out] if read else []
 
 
-def _filled_from(function):
+def _filled_from(function, owner):
     """The parameter of a constructor that sets attributes whose names it does not write out, or has a function do it."""
     itself, *parameters = [argument.arg for argument in function.args.args] or [None]
     for node in ast.walk(function):
@@ -556,10 +556,10 @@ def _filled_from(function):
     return None
 
 
-def _taken_apart(function):
+def _taken_apart(function, owner):
     """The parameter of a constructor that it reads parts of by key, for an attribute of the object."""
     parameters = {argument.arg for argument in function.args.args[1:]}
-    for node in (node for _, _, value, _ in all_attributes(function) for node in ast.walk(value)):
+    for node in (node for _, _, value, _ in all_attributes(function, owner) for node in ast.walk(value)):
         of, key = None, None
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             of, key = node.value, node.slice
@@ -570,25 +570,28 @@ def _taken_apart(function):
     return None
 
 
-def all_attributes(function):
+def all_attributes(function, owner=None):
     """As set_attributes, those that are set in some cases only as well."""
     for statement in ast.walk(function):
         if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-            yield from _set_by(function, statement)
+            yield from _set_by(function, statement, owner)
 
 
-def set_attributes(function):
-    """(name, annotation or None, value, statement) of each public attribute that a constructor sets, whatever the case."""
-    for statement in function.body:
-        yield from _set_by(function, statement)
+def set_attributes(function, owner=None):
+    """(name, annotation or None, value, statement) of each public attribute that a constructor sets, whatever the case: also
+    of those that the class, its owner, keeps under a private name."""
+    for statement, condition, fallback in flatten(function.body):
+        if not condition and not fallback:
+            yield from _set_by(function, statement, owner)
 
 
-def _set_by(function, statement):
+def _set_by(function, statement, owner):
     of = function.args.args[0].arg if function.args.args else None
     target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
     if isinstance(target, ast.Attribute) and getattr(target.value, "id", None) == of and getattr(statement, "value", None) is not None:
-        if not target.attr.startswith("_"):
-            yield target.attr, getattr(statement, "annotation", None), statement.value, statement
+        name = owner.shown.get(target.attr, target.attr) if owner else target.attr
+        if not name.startswith("_"):
+            yield name, getattr(statement, "annotation", None), statement.value, statement
 
 
 def _has_fields(declaration):

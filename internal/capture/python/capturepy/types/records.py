@@ -122,7 +122,7 @@ def _bound(fields, ancestors, subject, types):
     """Apply what the constructors of a plain class refuse of the attributes that they set."""
     by_name = {field.own_name: field for field in fields}
     for owner, function in reversed(constructors(ancestors)):
-        attributes = {_given(value_, function)[0]: name for name, _, value_, _ in set_attributes(function)}
+        attributes = {_given(value_, function)[0]: name for name, _, value_, _ in set_attributes(function, owner)}
         parameters = [argument.arg for argument in function.args.args[1:]]
         given = [Held(attributes[name], ()) if name in attributes else Instance("argument") for name in parameters]
         found = codecs.run(subject, types, Method(function, types.kinds.context(owner), set(), owner), [Self(), *given])
@@ -474,12 +474,15 @@ def _in_constructor(ancestors, types):
         parameters = function.args.args[1:] + function.args.kwonlyargs
         defaults = [None] * (len(function.args.args[1:]) - len(function.args.defaults)) + function.args.defaults + function.args.kw_defaults
         given = {parameter.arg: (parameter.annotation, default) for parameter, default in zip(parameters, defaults)}
-        for name, annotation, value_, statement in set_attributes(function):
+        for name, annotation, value_, statement in set_attributes(function, owner):
             parameter, instead = _given(value_, function)
             declared, default = given.get(parameter, (None, None))
             text = owner.module.source.declaration(statement)
             if getattr(instead, "value", ...) is None or parameter not in given:
                 instead = None
+            if parameter is None:  # made of arguments that need not be given: self.tags = list(tags or ())
+                used = [given[part.id][1] for part in ast.walk(value_) if isinstance(part, ast.Name) and part.id in given]
+                default = value_ if used and None not in used else None
             if instead is not None and default is not None and getattr(default, "value", ...) is None:
                 default = instead
             found[name] = Written(context, name, annotation or declared, default, statement, text, replaces_null=instead is not None)
@@ -491,7 +494,7 @@ def _read_in_constructor(ancestors, types):
     found = {}
     for owner, function, _ in reversed(reading_constructors(ancestors)):
         context = types.kinds.context(owner)
-        for name, annotation, _, statement in all_attributes(function):
+        for name, annotation, _, statement in all_attributes(function, owner):
             if name not in found or annotation is not None:
                 found[name] = Written(context, name, annotation, None, statement, owner.module.source.declaration(statement))
     return found.values()
