@@ -33,6 +33,9 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if out, ok := c.queryType(t); ok {
 		return out
 	}
+	if out, ok := c.responseType(t); ok {
+		return out
+	}
 	if out, ok := uploaded(t); ok {
 		return out
 	}

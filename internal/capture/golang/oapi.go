@@ -87,3 +87,41 @@ func (c *capturer) conventionForm(t *types.Named, method string) (form, bool) {
 	}
 	return form{}, false
 }
+
+// What oapi-codegen's clients give holds the text of a body, the response, and for each status
+// a pointer to what the text is decoded to. Where that has no name of its own, the whole
+// stands for what it is where all went well.
+
+// responseBody gives that struct.
+func responseBody(t *types.Named) *types.Struct {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var text, response bool
+	var body *types.Struct
+	for f := range st.Fields() {
+		switch {
+		case f.Name() == "Body":
+			text = gojson.IsByteSlice(f.Type())
+		case f.Name() == "HTTPResponse":
+			response = gojson.IsOf(gojson.Deref(f.Type()), "http", "Response")
+		case strings.HasPrefix(f.Name(), "JSON2") && body == nil:
+			body, _ = types.Unalias(gojson.Deref(f.Type())).(*types.Struct)
+		}
+	}
+	if !text || !response {
+		return nil
+	}
+	return body
+}
+
+// responseType maps such a response.
+func (c *capturer) responseType(t *types.Named) (codec.Type, bool) {
+	body := responseBody(t)
+	if body == nil {
+		return codec.Type{}, false
+	}
+	shape, _ := c.record(body, nil)
+	return codec.Type{Native: "struct", Shape: shape, Encode: "none", Decode: &codec.Decode{By: "encoding/json", Unknown: "drop", Missing: "zero"}}, true
+}

@@ -48,7 +48,7 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if reason := c.notWire(t); reason != "" {
 		return reason
 	}
-	if fn, _ := c.querier(t); fn != nil {
+	if fn, _ := c.querier(t); fn != nil || responseBody(t) != nil {
 		return ""
 	}
 	if isLibrary(t.Obj().Pkg()) && c.prog.Generated {
@@ -160,6 +160,9 @@ func (c *capturer) judge(t *types.Named) string {
 		case iface.NumMethods() > 0 && len(c.Implementers(t)) == 0:
 			return "an interface that no decoder of its package dispatches"
 		}
+		return ""
+	}
+	if responseBody(t) != nil {
 		return ""
 	}
 	if library := c.standsIn(t); library != "" {
