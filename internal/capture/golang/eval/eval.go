@@ -357,9 +357,16 @@ func (in *Interp) evalAll(fr *Frame, st *State, list []ast.Expr) []Outcome {
 // afterCalls reads the variables that stand before a call in a list once more: the compiler
 // loads them behind it, as in return v, json.Unmarshal(data, &v).
 func (in *Interp) afterCalls(fr *Frame, st *State, list []ast.Expr, values Tuple) Tuple {
-	isCall := func(e ast.Expr) bool { _, ok := ast.Unparen(e).(*ast.CallExpr); return ok }
+	isCall := func(e ast.Expr) bool {
+		call, ok := ast.Unparen(e).(*ast.CallExpr)
+		return ok && !fr.isType(call.Fun)
+	}
 	for i, e := range list {
-		if id, ok := ast.Unparen(e).(*ast.Ident); ok && slices.ContainsFunc(list[i+1:], isCall) {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		if !ok || !slices.ContainsFunc(list[i+1:], isCall) {
+			continue
+		}
+		if _, isVar := fr.src.Info.Uses[id].(*types.Var); isVar {
 			values[i] = in.ident(fr, st, id)
 		}
 	}

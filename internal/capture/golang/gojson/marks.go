@@ -77,11 +77,15 @@ func IsOf(t types.Type, pkg, name string) bool {
 // LastElement gives the last element of a package's path.
 func LastElement(pkg *types.Package) string { return path.Base(pkg.Path()) }
 
-// isFilled says whether a field is a pointer that stands for a required record: what is
-// optional says omitempty, and records are held by pointers there.
+// isFilled says whether a field is a pointer that stands for a required value: of Fern, where
+// what is optional says omitempty, and records are held by pointers; of a number of package
+// big, which is held by nothing else.
 func isFilled(st *types.Struct, t types.Type, tag fieldTag) bool {
 	if !IsPointer(t) || tag.has("omitempty") || tag.has("omitzero") {
 		return false
+	}
+	if named, ok := types.Unalias(Deref(t)).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "math/big" {
+		return true
 	}
 	_, isRecord := Deref(t).Underlying().(*types.Struct)
 	return isRecord && !IsKnown(Deref(t)) && isFern(st)

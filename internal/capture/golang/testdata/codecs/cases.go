@@ -213,4 +213,5 @@ var Cases = []Case{
 	{New: func() any { return new(Routes) }, Takes: []string{`{"ports":{"255":1},"hosts":{"1.2.3.4":"a"},"own":"fe80::1","share":"1/2"}`, `{"ports":{"256":1},"hosts":{"fe80::1%eth0":"a"}}`, `{"own":"fe80::1%eth0"}`}, Checked: true, Unset: "a zone is in no format of an address"},
 	{New: func() any { return new(Handed) }, Takes: []string{`{"n":"5"}`}, Opaque: true, Checked: true},
 	{New: func() any { return new(Dated) }, Takes: []string{`"2 Jan 2006 15:04"`, `"02 jan 2006 1:04"`, `"32 Jan 2006 15:04"`, `"2 Jan 2006 15:4"`}},
+	{New: func() any { return new(Stamped) }, Takes: []string{`"2024-02-29"`}},
 }

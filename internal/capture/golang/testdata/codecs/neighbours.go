@@ -336,20 +336,39 @@ func (h *Handed) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Dated is read by a layout with numbers of one digit or two.
+// Dated is read by a layout with numbers of one digit or two, a constant that stands before
+// a call.
 type Dated struct{ time.Time }
 
-func (d *Dated) UnmarshalText(b []byte) (err error) {
-	d.Time, err = time.Parse("2 Jan 2006 15:04", string(b))
+const datedLayout = `"` + "2 Jan 2006 15:04" + `"`
+
+func (d *Dated) UnmarshalJSON(b []byte) (err error) {
+	d.Time, err = time.Parse(datedLayout, string(b))
 	return err
 }
 
-func (d Dated) MarshalText() ([]byte, error) { return []byte(d.Format("2 Jan 2006 15:04")), nil }
-func (d *Dated) UnmarshalJSON(b []byte) error {
-	var s string
-	if err := json.Unmarshal(b, &s); err != nil {
+func (d Dated) MarshalJSON() ([]byte, error) { return []byte(d.Format(datedLayout)), nil }
+
+// Stamped has one that stands before a call of its own.
+type Stamped struct{ time.Time }
+
+const stampedLayout = "2006-01-02"
+
+func (s *Stamped) UnmarshalText(b []byte) (err error) {
+	s.Time, err = time.Parse(stampedLayout, bare(b))
+	return err
+}
+
+func bare(b []byte) string { return string(b) }
+
+func (s Stamped) MarshalText() ([]byte, error) { return []byte(s.Format(stampedLayout)), nil }
+
+func (s *Stamped) UnmarshalJSON(b []byte) error {
+	var text string
+	if err := json.Unmarshal(b, &text); err != nil {
 		return err
 	}
-	return d.UnmarshalText([]byte(s))
+	return s.UnmarshalText([]byte(text))
 }
-func (d Dated) MarshalJSON() ([]byte, error) { return json.Marshal(d.Format("2 Jan 2006 15:04")) }
+
+func (s Stamped) MarshalJSON() ([]byte, error) { return json.Marshal(s.Format(stampedLayout)) }
