@@ -84,6 +84,7 @@ var vocabulary = map[string][]string{
 	"role":           {"sent", "received"},
 	"only":           {OnlyRead, OnlySent},
 	"unset":          {"null", "default", "omit"},
+	"object":         {"unset"},
 	"zero":           {"omit"},
 	"width":          {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64"},
 }
@@ -264,6 +265,7 @@ func (c *checker) field(f *Field, in Kind) {
 	c.word("only", f.Only)
 	c.word("missing", f.Missing)
 	c.word("unset", f.Unset)
+	c.word("object", f.Object)
 	c.word("zero", f.Zero)
 	c.word("in", f.In)
 	if len(f.Default) > 0 {

@@ -230,6 +230,7 @@ type Field struct {
 	Computed string `json:"computed,omitempty"` // a default that only running the code tells, as written
 	Unset    string `json:"unset,omitempty"`    // what is sent where nobody set it: null, default, omit
 	Zero     string `json:"zero,omitempty"`     // "omit": the zero value is never sent
+	Object   string `json:"object,omitempty"`   // "unset": an object that does not fit is taken for the mark of a value that is not set
 }
 
 // What a Field's Only says.

@@ -108,7 +108,7 @@ func TestSchemaIsOfTheTypes(t *testing.T) {
 	for where, of := range map[string]string{
 		"Type/properties/encode": "encode", "Type/properties/in": "in", "Field/properties/in": "in",
 		"Decode/properties/unknown": "decode.unknown", "Decode/properties/missing": "decode.missing", "Decode/properties/null": "decode.null", "Decode/properties/invalid": "decode.invalid",
-		"Role/properties/role": "role", "Field/properties/only": "only", "Field/properties/unset": "unset", "Field/properties/zero": "zero", "Field/properties/missing": "missing", "Shape/properties/null": "null", "Tag/properties/other": "tag.other", "Shape/properties/width": "width",
+		"Role/properties/role": "role", "Field/properties/only": "only", "Field/properties/unset": "unset", "Field/properties/object": "object", "Field/properties/zero": "zero", "Field/properties/missing": "missing", "Shape/properties/null": "null", "Tag/properties/other": "tag.other", "Shape/properties/width": "width",
 	} {
 		if diff := cmp.Diff(vocabulary[of], root.At("/$defs/"+where+"/enum").Strings()); diff != "" {
 			t.Errorf("%s (-check +schema):\n%s", where, diff)

@@ -313,6 +313,7 @@ func (w *writer) property(f *Field, depth int) object {
 	put(notes, "missing", f.Missing)
 	put(notes, "unset", f.Unset)
 	put(notes, "zero", f.Zero)
+	put(notes, "object", f.Object)
 	put(notes, "invalid", w.direction(&f.Shape).Invalid) // also where null is an arm beside it
 	if len(f.Reads) > 0 {
 		var reads []any

@@ -260,10 +260,23 @@ func (r receiver) inside(keyword string, inner *doc.Node) *doc.Node {
 	if keyword == "properties" && r.wire.judged && r.decode.outsideBody(NotesOf(inner).In) {
 		return doc.NewBool(true) // what a body has under that name is not it
 	}
+	if NotesOf(inner).Object == "unset" {
+		return r.orObject(inner)
+	}
 	if r.null && insides[keyword] && !r.wire.refusesNull(inner) && NotesOf(inner).Opaque == "" { // of which nothing is known
 		return orNull(r.schema(inner))
 	}
 	return r.schema(inner)
+}
+
+// orObject is what is taken where any object is the mark of a value that is not set.
+func (r receiver) orObject(n *doc.Node) *doc.Node {
+	declared := r.schema(n)
+	if NotesOf(n).Opaque != "" {
+		return declared
+	}
+	plain := declared.Without("default", Annotation)
+	return r.wire.noted(said(anyOf(plain, ofType("object")), declared), "lenient", "object")
 }
 
 // chosenBy is a schema of the records that a decoder takes for a variant.

@@ -11,6 +11,7 @@ import (
 const (
 	ByPydantic       = "pydantic"        // lax mode, from JSON
 	ByPydanticStrict = "pydantic-strict" // strict mode, from JSON
+	BySpeakeasy      = "speakeasy"       // of Python: pydantic, with null for what is not recognized
 	ByPython         = "python"          // by calling int, float, UUID, datetime.fromisoformat
 	ByMsgspec        = "msgspec"
 	ByEncodingJSON   = "encoding/json"
@@ -141,6 +142,9 @@ var leniencies = []leniency{
 	{ByPydantic, "string base64", nil, pythonBase64(`A-Za-z0-9+/`), pythonBinascii},
 	{ByPydantic, "string base64url", nil, pythonBase64(`A-Za-z0-9+/_-`), pythonBinascii},
 	{ByPydantic, "string uri", nil, `^[A-Za-z][A-Za-z0-9+.-]*:[\s\S]+$`, pydanticTable},
+
+	{BySpeakeasy, "string", []string{`{"type":"null"}`}, "", "UnrecognizedStr of the generated SDKs"},
+	{BySpeakeasy, "integer", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(intText) + `"}`, `{"type":"null"}`}, "", "UnrecognizedInt of the generated SDKs"},
 
 	{ByPython, "integer", []string{`{"type":"boolean"}`, `{"type":"number"}`, `{"type":"string","pattern":"` + quoted(pythonInt) + `"}`}, "", "https://docs.python.org/3/library/functions.html#int"},
 	{ByPython, "number", []string{`{"type":"boolean"}`, `{"type":"string","pattern":"` + quoted(floatText) + `"}`}, "", "https://docs.python.org/3/library/functions.html#float"},

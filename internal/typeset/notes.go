@@ -23,6 +23,7 @@ type Handling struct {
 	Missing string // "reject": a payload without it is refused, whatever Decode says
 	Null    string // "reject": a null in its place is refused, whatever Decode says
 	Invalid string // "reject": nor is a value of another kind kept there, whatever Decode says
+	Object  string // "unset": an object that does not fit is the mark of a value that is not set
 }
 
 // Details are the notes that few schemas have. They are shared between schemas, so
@@ -165,6 +166,8 @@ func NotesOf(schema *doc.Node) Notes {
 			h.Null = v.Str()
 		case "invalid":
 			h.Invalid = v.Str()
+		case "object":
+			h.Object = v.Str()
 		case "out", "order", "values": // they make schemas of their own
 		default:
 			n.take(m.Name, v)

@@ -246,7 +246,7 @@ func (w *Wire) target(ref string) *doc.Node {
 }
 
 // spent are the notes that a wire schema has made keywords of.
-var spent = []string{"decode", "out", "reads", "unset", "zero", "invalid", "open", "values", "width", "tag", "missing", "null", "chosen"}
+var spent = []string{"decode", "out", "reads", "unset", "zero", "invalid", "open", "values", "width", "tag", "missing", "null", "chosen", "object"}
 
 func withoutSpent(n *doc.Node) *doc.Node {
 	notes := n.Get(Annotation)

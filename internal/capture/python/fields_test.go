@@ -110,7 +110,7 @@ func TestFields(t *testing.T) {
 		{"sentinel alone", `x: NotGiven`, `{"x-parity": {"opaque": "NotGiven is a sentinel for a value that is not set"}}`, true, ""},
 		{"enum with an open end", `x: Union[str, Literal["a", "b"], None]`, `{"anyOf": [{"type": "string", "x-parity": {"open": true, "values": ["a", "b"]}}, {"type": "null"}]}`, true, "any text is taken, some are listed"},
 		{"alias with an open end", `x: Kind | str`, `{"type": "string", "x-parity": {"open": true, "values": ["c", "d"]}}`, true, "listed under a name of its own"},
-		{"generated open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"type": "string", "x-parity": {"open": true, "values": ["a"]}}`, true, "a text that generated SDKs wrap"},
+		{"generated open end", `x: Union[Literal["a"], UnrecognizedStr]`, `{"type": "string", "x-parity": {"open": true, "values": ["a"], "decode": {"by": "speakeasy"}}}`, true, "a text that generated SDKs wrap"},
 		{"texts beside a number", `x: Union[Literal["a"], int]`, `{"anyOf": [{"const": "a"}, {"type": "integer"}]}`, true, "closed"},
 		{"JSON inside text", `x: Json[List[int]]`, `{"type": "string", "contentMediaType": "application/json", "x-parity": {"checked": [{"what": "asks for a text of JSON"}]}}`, true, "out has the list"},
 		{"secret", `x: SecretStr`, `{"type": "string", "x-parity": {"native": "secret"}}`, true, "it is read as any text, and written as stars"},

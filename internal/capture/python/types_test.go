@@ -200,7 +200,7 @@ class D(BaseModel):
 		`{"B": {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"],
 				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, "the name is what counts"},
 	{"sentinel model", "class Unset(BaseModel):\n  @model_serializer(mode='plain')\n  def send(self): return '~'\n  def __bool__(self) -> Literal[False]: return False\nUNSET = Unset()\nclass A(BaseModel):\n  x: Union[int, None, Unset] = UNSET",
-		`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"], "x-parity": {"unset": "omit"}}},
+		`{"A": {"type": "object", "properties": {"x": {"type": ["integer", "null"], "x-parity": {"unset": "omit", "object": "unset"}}},
 				"x-parity": {"native": "struct", ` + pydanticDecode + `, "order": ["x"]}}}`, "no type of the wire, no default"},
 	{"empty alias", "class A(BaseModel):\n  x: int = Field(alias='')\n  y: int = 1",
 		`{"A":{"properties":{"y":{"default":1,"type":"integer"}},"type":"object","x-parity":{` + pydanticDecode + `,"native":"struct","opaque":"a field has no name on the wire","order":["y"]}}}`, "a name too"},

@@ -128,6 +128,8 @@ def converted(i, known, of, state, node):
         kinds = i.subject.kinds(of.name)
     if kinds and kinds <= known.same:
         return of
+    if known.name == "str" and isinstance(of, Held) and not of.path and i.subject.is_written_by_str(of.name):
+        return of
     total = known.total and (kinds is None or kinds <= known.takes) or isinstance(of, Held) and not known.takes
     if isinstance(of, Payload) and kinds and not kinds & known.takes:
         if known.takes:
@@ -528,6 +530,9 @@ def _is_instance(i, of, tested, state, node):
         own = i.subject.kinds(of.name) if not of.path else None
         if own and not of.name and i.subject.holds_no_object() and all(isinstance(one, Declaration) for one in asked):
             return conditions.outcome(False)
+        known = conditions.known_kinds(of, state.path)
+        if own is not None and known is not None and "other" not in own:
+            own = own & known
         if own is not None and foreign is not None and "other" not in own:
             if not kinds:
                 return conditions.outcome(False)

@@ -17,7 +17,8 @@ CODEC = {"decode": DECODER, "encode": ENCODER}
 
 # A model that stands for one of several: the field that holds it, and what lists the others.
 ACTUAL = "actual_instance"
-ALTERNATIVES = {"one_of_schemas", "any_of_schemas"}
+EXACTLY_ONE = "one_of_schemas"  # of which exactly one may fit
+ALTERNATIVES = {EXACTLY_ONE, "any_of_schemas"}
 VALIDATORS = ("oneof_schema_", "anyof_schema_")
 
 # Of a plain class: attribute → its types, attribute → its name on the wire.

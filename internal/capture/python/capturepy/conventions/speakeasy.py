@@ -15,6 +15,8 @@ HELD_BY_ERROR = "data"
 
 # Classes that it writes for what an enum does not list → what it is.
 SCALARS = {"UnrecognizedInt": "builtins.int", "UnrecognizedStr": "builtins.str"}
+# By these rules unions with such a class are read: it is null in pydantic's strict mode, in which they are tried first.
+READ_BY = "speakeasy"
 
 # The function, by module and name, by which its unions find the tag of an object → where among its arguments the key stands.
 # Objects inside are only looked through where that is missing.

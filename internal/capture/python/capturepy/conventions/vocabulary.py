@@ -316,7 +316,7 @@ MODEL_HOOKS = {
 }
 
 GENERATED_HOOKS = fern.HOOKS
-GENERATED_SCALARS = speakeasy.SCALARS
+GENERATED_SCALARS, GENERATED_BY = speakeasy.SCALARS, speakeasy.READ_BY
 
 # Every external name above: what a star import is known to bring.
 NAMES = set().union(

@@ -13,6 +13,7 @@ class _Key:
 
 
 SENT = _Key("SENT")  # in a schema: the one that stands in its place when the value is sent
+ONE_OF = _Key("ONE_OF")  # in a union whose decoder refuses what more than one variant takes: where it says so, see types/exclusive
 TAG = _Key("TAG")  # in a variant of a union: what a function returns to pick it
 
 _ABSENT = object()

@@ -16,7 +16,7 @@ _LIMITS = (
     "multipleOf pattern uniqueItems"
 ).split()
 _ENCODINGS = {"format": "format", "contentEncoding": "encoding", "contentMediaType": "mediaType"}
-_OF_FIELDS = {"decl", "source", "name", "in", "unset", "zero", "missing", "computed", "reads"}
+_OF_FIELDS = {"decl", "source", "name", "in", "unset", "zero", "missing", "computed", "reads", "object"}
 _NULL = {"type": "null"}
 
 
@@ -159,7 +159,7 @@ def _object(node):
 
 def _field(name, node, required):
     annotation = node.get("x-parity", {})
-    said = {key: annotation.get(key) for key in ("decl", "in", "unset", "zero", "missing", "computed", "reads")}
+    said = {key: annotation.get(key) for key in ("decl", "in", "unset", "zero", "missing", "computed", "reads", "object")}
     out = _set({"name": name, "place": annotation.get("source"), "required": required, **said})
     native = annotation.get("name", name)
     if native:

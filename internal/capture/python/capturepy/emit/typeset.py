@@ -16,7 +16,7 @@ from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
 from capturepy.load.trials import Trials
-from capturepy.types import added, apart, beside, codecs, definitions, described, dumps, enums, records, requests, roles, sentinels, steps, structs, told, wrapping
+from capturepy.types import added, apart, beside, codecs, definitions, described, dumps, enums, exclusive, records, requests, roles, sentinels, steps, structs, told, wrapping
 from capturepy.types.annotations import GENERIC, base_types, parsed, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
 from capturepy.types.config import Config
@@ -135,6 +135,7 @@ class TypeSet:
         asked = {entry for entry in instances if entry and entry.variables and self._surface.is_inside(entry.declaration)} - own
         own |= asked
         self._build(built)
+        built.update({entry: exclusive.settled(node, built) for entry, node in built.items()})
         if self.names_tags:
             built, written = ({entry: named(node, built) for entry, node in nodes.items()} for nodes in (built, written))
         references = References(built, written.values())

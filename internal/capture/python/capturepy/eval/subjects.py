@@ -135,6 +135,11 @@ class Subject:
         node = self._part(name, path)
         return bool(node) and self._types.part_of(node, Attribute(attribute)) is not None
 
+    def is_written_by_str(self, name):
+        """Whether what a field holds is on the wire as str() writes it."""
+        node = self._fields[name].declared if name in self._fields else self.value_schema if not name else None
+        return bool(node) and node.get("x-parity", {}).get("native") == "uuid" and node.get("type") == "string"
+
     def members_held(self, name):
         """The members of the Enum that a field holds; none where it may hold anything else."""
         node = self._fields[name].declared if name in self._fields else self.value_schema if not name else None

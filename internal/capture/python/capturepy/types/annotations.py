@@ -246,6 +246,8 @@ def _union(arguments, context):
         members, arguments = [members[index] for index in kept], [arguments[index] for index in kept]
     listed = [_listed_texts(argument, member, context) for argument, member in zip(arguments, members)]
     out = union(open_ended(members, listed))
+    if any(_is_generated_scalar(argument, context) for argument in arguments):
+        out["x-parity"] = {**out.get("x-parity", {}), "decode": {"by": vocabulary.GENERATED_BY}}
     tag = _common_tag(out, context.types)
     return {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": tag, "required": True}}} if tag else out
 
@@ -260,6 +262,11 @@ def _uploaded(members, arguments, context):
 
     rest = [(member, argument) for member, argument in zip(members, arguments) if not same(member, argument)]
     return [member for member, _ in rest] + [_external("typing.IO")], [argument for _, argument in rest] + [arguments[members.index(vocabulary.FILE)]]
+
+
+def _is_generated_scalar(argument, context):
+    target = context.resolve(argument) if isinstance(argument, (ast.Name, ast.Attribute)) else None
+    return isinstance(target, Declaration) and target.name in vocabulary.GENERATED_SCALARS and context.types.kinds.of(target) == "plain"
 
 
 def _common_tag(node, types):

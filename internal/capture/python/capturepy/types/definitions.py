@@ -3,7 +3,7 @@
 import ast
 
 from capturepy.conventions import openapi_generator
-from capturepy.emit.directions import SENT, accepted, two_way
+from capturepy.emit.directions import ONE_OF, SENT, accepted, two_way
 from capturepy.eval.constants import Unknown
 from capturepy.types import enums, generated, listed, outcomes, records, viewed
 from capturepy.eval.conditions import kind_of
@@ -83,9 +83,11 @@ def _model(entry, types):
         out = records.record(entry, types)
         only = out.get("properties", {}).get(generated.under(entry.declaration))
         return out if only is None else _bare(only, out["x-parity"])
-    arms = [schema(one.annotation, one.context) for one in alternatives]
+    arms = [Field(one, "model").declared for one in alternatives]
     out = _named(outcomes.without_null(union(arms)) if arms else opaque("its alternatives are not written out"))
     out["x-parity"].update(decode={"by": "pydantic"}, codec=openapi_generator.CODEC)
+    if generated.asks_for_one(written) and "anyOf" in out:
+        out[ONE_OF] = entry.declaration.module.source.place(entry.declaration.node)
     return out
 
 

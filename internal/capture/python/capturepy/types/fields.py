@@ -143,6 +143,11 @@ class Field:
         written = self._written
         return written.annotation is not None and sentinels.may_be_held(written.annotation, written.context)
 
+    def _marks_by_object(self):
+        """Whether a model that takes any object is among what the field holds."""
+        written = self._written
+        return written.annotation is not None and sentinels.may_be_held(written.annotation, written.context, sentinels.is_any_object)
+
     @property
     def is_null_unset(self):
         """Whether it holds None where nobody sets it, whatever its type."""
@@ -179,6 +184,8 @@ class Field:
             annotation["computed"] = self._computed
         if self._unset:
             annotation["unset"] = self._unset
+            if self._kind == "model" and self._marks_by_object():
+                annotation["object"] = "unset"
         further = {"reads": self.reads} if self.reads else {}
         if self._metadata.travels:
             annotation["in"] = self._metadata.travels

@@ -329,10 +329,12 @@ def under(declaration):
 def wrapped(fields):
     """The annotations of the alternatives that a model stands for, of [Written]; None of any other model."""
     named = {field.name: field for field in fields}
-    if names.ACTUAL not in named or not (names.ALTERNATIVES & set(named) or any(n.startswith(names.VALIDATORS) for n in named)):
+    validators = [field for name, field in named.items() if name.startswith(names.VALIDATORS)]
+    if names.ACTUAL not in named or not (names.ALTERNATIVES & set(named) or validators):
         return None
-    own = named[names.ACTUAL]
-    listed = schema(own.annotation, own.context)
-    if "anyOf" in listed or "$ref" in listed:
-        return [own]
-    return [field for name, field in named.items() if name.startswith(names.VALIDATORS)]
+    return validators or [named[names.ACTUAL]]
+
+
+def asks_for_one(fields):
+    """Whether such a model refuses what more than one of its alternatives takes."""
+    return any(field.name == names.EXACTLY_ONE for field in fields)

@@ -94,7 +94,7 @@ def _after(read, one, subject, types):
 
 
 def _after_one(read, one, subject, types):
-    subject.value_kinds = kinds_of(read, types)
+    subject.value_kinds, subject.value_schema = kinds_of(read, types), read
     found = one.outcomes(subject, types, _VALUE)
     if found is None:
         read = outcomes.add_checked(read, [{"what": "%s may refuse more" % one.name, "source": one.place}])
@@ -244,7 +244,7 @@ def _members_of(path):
 
 def _own_kind(read, found, returned, types, checks):
     """A kind that the type itself takes: what is refused of it, and whether all that is returned is known."""
-    others = [outcome for outcome in returned if outcome.value != _INPUT]
+    others = [outcome for outcome in returned if outcome.value != _INPUT and not _is_no_date(read, outcome)]
     decoded = [outcome.value.call.yields.get("contentEncoding") for outcome in others if isinstance(outcome.value, Converted)]
     if decoded and len(decoded) == len(returned) and read.get("x-parity", {}).get("native") == "bytes" and all(decoded):
         return {**read, "contentEncoding": decoded[0]}, True
@@ -276,6 +276,12 @@ def _own_kind(read, found, returned, types, checks):
             continue
         return read, False
     return read, True
+
+
+def _is_no_date(read, outcome):
+    """Whether code does something to texts alone that are no dates in any spelling, those of the year 0: what is declared stays."""
+    of_dates = all(arm.get("format") in ("date", "date-time") for arm in read.get("anyOf", [read]) if arm.get("type") != "null")
+    return of_dates and any(atom[0] == "match" and holds and re.match(r"\^(\(\?:\^?)?0000", atom[2]) for atom, holds in outcome.path)
 
 
 def _replaced(outcome):

@@ -12,7 +12,11 @@ from capturepy.types.annotations import base_types, opaque, union
 _NULL = frozenset(("null",))
 
 # What is said of a field whatever is made of its value: a union of what it may be has lost it.
-_OF_FIELD = ("in", "reads", "unset")
+_OF_FIELD = ("in", "object", "reads", "unset")
+
+# A pattern of all UUIDs, in small letters at least.
+_DIGITS = r"(\[0-9a-f\]|\[0-9a-fA-F\]|\[a-f0-9\]|\[a-fA-F0-9\]|\[A-Fa-f0-9\])"
+_OF_UUID = r"(\^\(\?:)?\^?" + "-".join(r"%s\{%d\}" % (_DIGITS, count) for count in (8, 4, 4, 4, 12)) + r"\$?(\))?\$?"
 
 # What Python's regular expressions have and JSON Schema's have not.
 _PYTHON_ONLY = re.compile(r"\(\?(?![:=!])|\\[AZz]|\(\?P|\+\+|\*\+")
@@ -120,12 +124,19 @@ def _refused_arm(arm, kinds, about, root):
             return arm, True  # never refused
         if known is None and (atom, holds) not in rest and not _implied(arm, kinds, atom, holds):
             rest.append((atom, holds))
+    if rest and all(_always_holds(arm, atom) and not holds for atom, holds in rest):
+        return arm, True
     if not rest:
         return None, True
     if len(rest) > 1 or "x-parity" in arm and arm["x-parity"].get("native") not in (None, "any"):
         return arm, False
     found = _without(arm, kinds, *rest[0])
     return (arm, False) if found is None else (found, True)
+
+
+def _always_holds(arm, atom):
+    """Whether a literal holds of each value of an arm as str() writes it: the pattern of a UUID."""
+    return atom[0] == "match" and arm.get("x-parity", {}).get("native") == "uuid" and re.fullmatch(_OF_UUID, atom[2]) is not None
 
 
 def _implied(arm, kinds, atom, holds):

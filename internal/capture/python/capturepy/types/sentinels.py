@@ -2,10 +2,11 @@
 
 import ast
 
-from capturepy.conventions import vocabulary
+from capturepy.conventions import pydantic, vocabulary
 from capturepy.eval.constants import Unknown, value
 from capturepy.load.modules import Declaration, External, dotted
 from capturepy.types.annotations import parsed
+from capturepy.types.config import Config
 
 
 def written(modules, types):
@@ -39,19 +40,25 @@ def _is_serializer(function, context):
     return False
 
 
-def may_be_held(expression, context, seen=()):
+def is_any_object(declaration, types):
+    """Whether pydantic takes any object for the value of a sentinel's class: a model that asks for nothing."""
+    ancestors = types.kinds.lineage(declaration)
+    return any(ancestor.path == pydantic.MODEL for ancestor in ancestors) and Config.of(ancestors, types).extra != "forbid"
+
+
+def may_be_held(expression, context, which=lambda declaration, types: True, seen=()):
     """Whether a sentinel is among what an annotation names, also by its aliases."""
     for node in ast.walk(expression):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             quoted = parsed(node)
-            if quoted is not None and not isinstance(quoted, ast.Constant) and may_be_held(quoted, context, seen):
+            if quoted is not None and not isinstance(quoted, ast.Constant) and may_be_held(quoted, context, which, seen):
                 return True
         target = context.resolve(node) if dotted(node) else None
         if not isinstance(target, Declaration) or target in seen:
             continue
         kind = context.types.kinds.of(target)
-        if kind == "sentinel":
+        if kind == "sentinel" and which(target, context.types):
             return True
-        if kind == "alias" and may_be_held(context.types.kinds.aliased(target), context.at(target), (*seen, target)):
+        if kind == "alias" and may_be_held(context.types.kinds.aliased(target), context.at(target), which, (*seen, target)):
             return True
     return False
