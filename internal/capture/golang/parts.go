@@ -175,7 +175,7 @@ func (r *reader_) typed(p *eval.Part, e eval.Event, events []eval.Event, steps [
 			item := r.withSkipped(*made.Item, p.Kids["*"], events, steps)
 			made.Item = &item
 		}
-		if made.Item != nil && r.asksInside(p.Items(), events, steps) {
+		if made.Item != nil && (r.asksInside(p.Items(), events, steps) || r.refusesNilElements(t)) {
 			made.Item.Null = "reject"
 		}
 		return made
@@ -344,6 +344,12 @@ func (r *reader_) made(p *eval.Part, t types.Type) (codec.Shape, bool) {
 		return codec.Shape{}, false
 	}
 	return r.heldIn(p, r.from[p])
+}
+
+// refusesNilElements says whether the elements of a type have a decoder that refuses null.
+func (r *reader_) refusesNilElements(t types.Type) bool {
+	list, ok := t.Underlying().(interface{ Elem() types.Type })
+	return ok && r.failsOnNull(list.Elem())
 }
 
 // withSkipped says of the variants of a list that its decoder passes over the elements

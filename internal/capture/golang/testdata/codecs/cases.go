@@ -214,4 +214,5 @@ var Cases = []Case{
 	{New: func() any { return new(Handed) }, Takes: []string{`{"n":"5"}`}, Opaque: true, Checked: true},
 	{New: func() any { return new(Dated) }, Takes: []string{`"2 Jan 2006 15:04"`, `"02 jan 2006 1:04"`, `"32 Jan 2006 15:04"`, `"2 Jan 2006 15:4"`}},
 	{New: func() any { return new(Stamped) }, Takes: []string{`"2024-02-29"`}},
+	{New: func() any { return new(Rows) }, Takes: []string{`{"items":[{"kind":"text","body":"x"},{"kind":"number","n":1}],"first":{"kind":"number","n":1}}`}},
 }

@@ -372,3 +372,50 @@ func (s *Stamped) UnmarshalJSON(b []byte) error {
 }
 
 func (s Stamped) MarshalJSON() ([]byte, error) { return json.Marshal(s.Format(stampedLayout)) }
+
+// Rows holds what a helper decodes, which refuses null as a kind that it does not know.
+type Rows struct {
+	Items []Block `json:"items"`
+	First Block   `json:"first"`
+}
+
+type anyBlock struct{ Block }
+
+func (b *anyBlock) UnmarshalJSON(data []byte) error {
+	var head struct {
+		Kind string `json:"kind"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return err
+	}
+	switch head.Kind {
+	case "text":
+		b.Block = &TextBlock{}
+	case "number":
+		b.Block = &NumberBlock{}
+	default:
+		return fmt.Errorf("kind %q", head.Kind)
+	}
+	return json.Unmarshal(data, b.Block)
+}
+
+func (r *Rows) UnmarshalJSON(data []byte) error {
+	type rows Rows
+	var v struct {
+		rows
+		Items []anyBlock `json:"items"`
+		First *anyBlock  `json:"first"`
+	}
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	*r = Rows(v.rows)
+	r.Items = make([]Block, len(v.Items))
+	for i, item := range v.Items {
+		r.Items[i] = item.Block
+	}
+	if v.First != nil {
+		r.First = v.First.Block
+	}
+	return nil
+}
