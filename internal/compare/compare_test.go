@@ -1076,6 +1076,33 @@ func TestUntoldPlaces(t *testing.T) {
 	}
 }
 
+// TestBodies: a form is a body, of which only one capture may say what it is; a whole body has no name, and a
+// header one that only a client tells.
+func TestBodies(t *testing.T) {
+	roles := `"roles":[{"role":"sent","why":"w","operations":["POST runs"],"source":{"file":"c","line":1}}]`
+	field := func(name, in, roles string) string {
+		if in != "" {
+			in = `,"x-parity":{"in":"` + in + `"}`
+		}
+		return `{"A":{"type":"object","properties":{"` + name + `":{"type":"string"` + in + `}},"required":["` + name + `"],"x-parity":{` + roles + `}},
+			"B":{"type":"object","properties":{"b":{"type":"string","x-parity":{"in":"query"}}}}}`
+	}
+	for _, row := range []struct {
+		name, x, y string
+		want       []string
+	}{
+		{"a form in one, a body in the other", field("file", "form", roles), field("file", "", roles), nil},
+		{"a form in one, the whole body in the other", field("file", "form", roles), field("file", "body", roles), []string{"field.place /file both drops"}},
+		{"the whole body under two names", field("run_update", "body", roles), field("RunUpdate", "body", roles), nil},
+		{"a header in one", field("run_key", "", roles), field("run-key", "header", roles), []string{"field.renamed /run_key other->ref unknown"}},
+		{"members of bodies", field("run_key", "", roles), field("runKey", "", roles), []string{"field.renamed /run_key other->ref rejects"}},
+	} {
+		if diff := cmp.Diff(row.want, listed(run(t, row.x, row.y)), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
+	}
+}
+
 // TestLackPriority: a field that can only say what is said without it is missed by nobody.
 // TestAbsence tells a field that one of a side's codecs does not know from one that the
 // side does not have.

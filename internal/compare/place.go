@@ -81,7 +81,11 @@ func (w *walk) travel(at place) {
 	if len(at.path) != 1 || !w.x.places || !w.y.places {
 		return
 	}
-	x, y := placeOf(w.xt, at.fields.Reference), placeOf(w.yt, at.fields.Other)
+	xp, yp := at.fields.Reference, at.fields.Other
+	x, y := placeOf(w.xt, xp), placeOf(w.yt, yp)
+	if x == "form" && travelsIn(w.yt, yp) == "" && y == body || y == "form" && travelsIn(w.xt, xp) == "" && x == body {
+		return // a form is a body, too, of which only one capture says what it is
+	}
 	if x != y && x != "" && y != "" {
 		w.report(at, Drops, FieldPlace.with(Places{Sides[string]{x, y}}))
 	}

@@ -307,13 +307,26 @@ func attributes(t *schema.Type) bool {
 	return undecoded(t) && t.Native == "struct" && t.Encode == "" && t.Codec.Encode == "" && len(t.Roles) == 0
 }
 
+// oneHeader reports whether one side alone says of a field that it travels in a header,
+// whose name it then is: of the other only the language's own is known.
+func (w *walk) oneHeader(at place, sp, rp *schema.Property) bool {
+	if len(at.path) != 1 {
+		return false
+	}
+	x, y := travelsIn(w.from.t, sp), travelsIn(w.to.t, rp)
+	return x == "header" && y == "" || x == "" && y == "header"
+}
+
 // renamed reports a field that has another spelling on the other side.
 func (w *walk) renamed(at place, sp, rp *schema.Property, record *schema.Schema) {
+	if sp.In == body && rp.In == body {
+		return // each is the whole body, in which it has no name
+	}
 	harm, claim := onUnknown(w.decode, record), Claim{Adds: sp.Name}
 	if rp.Required && onMissing(w.decode, rp) == Rejects {
 		harm, claim = Rejects, Claim{Lacks: rp.Name}
 	}
-	if attributes(w.from.t) || attributes(w.to.t) || sp.In == body || rp.In == body {
+	if attributes(w.from.t) || attributes(w.to.t) || sp.In == body || rp.In == body || w.oneHeader(at, sp, rp) {
 		harm = Unknown
 	}
 	w.report(at, harm, FieldRenamed.with(Names{oriented(w, sp.Name, rp.Name)}).claiming(claim))

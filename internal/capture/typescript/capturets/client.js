@@ -2,13 +2,21 @@
 // Which types the functions of clients send and receive, by which operations, and where their
 // fields travel.
 
+const { calledBy } = require("./calls");
+
 /** The verb of HTTP, by what a method of a client is called; "" where it is told otherwise. */
 const VERBS = { get: "GET", post: "POST", put: "PUT", patch: "PATCH", delete: "DELETE", del: "DELETE", head: "HEAD", getAPIList: "GET", request: "", fetch: "" };
+
+/** Where what options of a request hold travels, by what they are called. */
+const PLACES = { query: "query", params: "query", queryParameters: "query", body: "body", headers: "header", path: "path", url: "path" };
+
+/** What carries a body, among the options of a request. */
+const CARRIERS = new Set(["body", "data", "json"]);
 
 const MAX_OPERATIONS = 16; // of a type that many share
 
 /** The functions by which clients send and receive: those that promise something. */
-const signaturesOf = (context, sources) => {
+const signaturesOf = (context, sources, travelsOf) => {
   const { ts, checker } = context;
   const found = [];
   const isPromise = (type) => Boolean(type.getProperty("then")) || /Promise$|^AsyncIter|^AsyncGenerator/.test(type.symbol?.name ?? "");
@@ -25,7 +33,7 @@ const signaturesOf = (context, sources) => {
     }
     if (ts.isModuleDeclaration(node) || ts.isModuleBlock(node) || ts.isSourceFile(node)) ts.forEachChild(node, visit);
     // Of functions that stand by themselves, those that make a request.
-    for (const { name, at } of functionsOf(ts, node)) if (new Travels(context, at).requests) add(at, name, at);
+    for (const { name, at } of functionsOf(ts, node)) if (travelsOf(at).requests) add(at, name, at);
   };
   sources.forEach(visit);
   return found;
@@ -45,7 +53,31 @@ const functionsOf = (ts, node) => {
 class Clients {
   constructor(context, sources) {
     this.context = context;
-    this.signatures = signaturesOf(context, sources);
+    this.travels = new Map();
+    this.signatures = signaturesOf(context, sources, (node) => this.travelsOf(node));
+    this.names();
+  }
+
+  /** Tells by what functions and objects the names on the wire are written. */
+  names() {
+    const { names } = this.context;
+    const encoders = new Set();
+    for (const { body } of this.signatures) {
+      for (const { parameters, parts, node, encoder } of this.travelsOf(body).bodies) {
+        if (encoder) encoders.add(encoder);
+        else names.body(parameters, node, parts);
+      }
+    }
+    names.settle(encoders);
+  }
+
+  /** What a function does with what it is given; undefined where that is asked within itself. */
+  travelsOf(node, depth = 0) {
+    if (!this.travels.has(node)) {
+      this.travels.set(node, undefined);
+      this.travels.set(node, new Travels(this.context, node, (other) => (depth < MAX_CALLS ? this.travelsOf(other, depth + 1) : undefined)));
+    }
+    return this.travels.get(node);
   }
 
   /** Makes types of the instances of generic types that only signatures name: Promise<Page<Job>>. */
@@ -75,7 +107,7 @@ class Clients {
 
   /** Notes the roles of types, in their facts. */
   roles(types) {
-    const { ts, checker, declarations } = this.context;
+    const { ts, checker, declarations, speakeasy } = this.context;
     const facts = new Map(types.map(({ declaration, type }) => [declaration, type]));
 
     /** The captured declarations that a type stands for: itself, the items of a list, the variants of a union. */
@@ -83,6 +115,7 @@ class Clients {
       if (!type || depth > 4) return [];
       const declaration = declarations.instanceOf(type) ?? declarations.bySymbol.get(type.aliasSymbol ?? type.symbol);
       if (declaration && facts.get(declaration)) return [declaration];
+      if (declaration && speakeasy.body(declaration) !== undefined) return checker.getPropertiesOfType(type).flatMap((each) => named(checker.getTypeOfSymbolAtLocation(each, declaration.node), depth + 1));
       if (type.isUnion?.()) return (type.origin?.types ?? type.types).flatMap((member) => named(member, depth + 1));
       if (checker.isArrayType?.(type)) return named(checker.getTypeArguments(type)[0], depth + 1);
       return [];
@@ -114,7 +147,7 @@ class Clients {
     };
 
     for (const { node, name, body, result, parameters } of this.signatures) {
-      const travels = new Travels(this.context, body);
+      const travels = this.travelsOf(body);
       for (const parameter of parameters) {
         for (const declaration of named(checker.getNonNullableType(checker.getTypeAtLocation(parameter)))) {
           note(declaration, "sent", `${name} takes it as its ${parameter.name.text}`, node, travels.operation);
@@ -152,14 +185,30 @@ const spread = (facts) => {
   }
 };
 
-/** How the body of a method hands a parameter's members to a request. */
+/** Functions that check what they are given first and give it as it is sent, in a result's `value`: Speakeasy's. */
+const CHECKING = new Set(["safeParse"]);
+
+/** What makes a form of a body. */
+const FORMS = /^new (URLSearchParams|FormData)\b|\bencodeBodyForm\(/;
+
+const MAX_CALLS = 8; // functions that hand each other what a client's function is given
+
+/**
+ * How the body of a function hands a parameter's members to a request. What is handed has a
+ * name: that of the parameter, of what it is taken apart into, or `parameter.member`.
+ */
 class Travels {
-  constructor(context, node) {
+  constructor(context, node, travelsOf) {
     this.context = context;
-    this.places = new Map(); // name in the body → place; "" for the rest
+    this.travelsOf = travelsOf;
+    this.parameters = new Map((node.parameters ?? []).filter((parameter) => context.ts.isIdentifier(parameter.name)).map((parameter) => [parameter.name.text, parameter]));
+    this.places = new Map(); // name → place
+    this.wholes = new Set(); // names that are the whole body
     this.parts = new Map(); // parameter → the names that it is taken apart into
-    this.names = new Map(); // header or query names, by the name in the body
+    this.names = new Map(); // header, query or path names, by the name in the body
     this.locals = new Map(); // what constants of the body hold
+    this.assigned = new Map(); // local → what is put into it: {key, value}
+    this.bodies = []; // what is written as a body, by an object or a function of the tree
     this.requests = false; // whether it makes one
     this.operations = new Set();
     if (node.body) this.body(node.body);
@@ -167,6 +216,8 @@ class Travels {
 
   body(body) {
     const { ts } = this.context;
+    const calls = [];
+    const built = []; // objects that are requests: of a verb and a path
     const visit = (node) => {
       if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer) {
         const from = this.origin(node.initializer);
@@ -178,14 +229,140 @@ class Travels {
         }
       }
       if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) this.locals.set(node.name.text, node.initializer);
-      if (ts.isCallExpression(node) && (this.isVerb(node.expression) || node.arguments.some((argument) => this.isRequest(argument)))) {
-        this.requests = true;
-        this.operate(node);
-        for (const argument of node.arguments) this.argument(argument);
-      }
+      if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) this.assign(node);
+      if (ts.isCallExpression(node)) calls.push(node);
+      const verb = ts.isNewExpression(node) && node.arguments?.length > 1 ? /(?:^|\.)["']?(GET|POST|PUT|PATCH|DELETE)["']?$/.exec(node.arguments[0].getText()) : undefined;
+      if (verb) built.push([node, verb[1], node.arguments[1]]);
       ts.forEachChild(node, visit);
     };
     visit(body);
+    for (const call of calls) this.append(call);
+    for (const call of calls) {
+      if (!this.asks(call)) {
+        this.follow(call);
+        continue;
+      }
+      this.requests = true;
+      this.operate(call);
+      if (this.isVerb(call.expression) && call.arguments[0] && !ts.isObjectLiteralExpression(call.arguments[0])) this.handed(call.arguments[0], "path");
+      for (const argument of call.arguments) this.argument(argument);
+      this.write(call);
+    }
+    for (const [call, verb, path] of built) this.build(calls, call, verb, path);
+  }
+
+  /** const request = new Request(HttpMethod.GET, "/apps/{id}"); request.setQueryParams({ … }); request.setBody(f(app)) */
+  build(calls, made, verb, path) {
+    const { ts } = this.context;
+    const text = this.path(path);
+    this.requests = true;
+    if (text) this.operations.add(`${verb} ${text}`);
+    const local = ts.isVariableDeclaration(made.parent) && ts.isIdentifier(made.parent.name) ? made.parent.name.text : undefined;
+    for (const { expression: callee, arguments: args } of calls) {
+      if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== local) continue;
+      const [, of, all] = /^set(Query|Path|Header|Body)(?:Param(s?))?$/.exec(callee.name.text) ?? [];
+      if (!of) continue;
+      if (of === "Body" && args[0]) {
+        this.handed(args[0], "body");
+        this.written(args[0]);
+      } else if (all && args[0]) this.handed(args[0], of.toLowerCase());
+      else if (args[1] && ts.isStringLiteralLike(args[0])) this.keyed(args[1], args[0].text, of.toLowerCase(), 0);
+    }
+  }
+
+  /** Takes note of what writes the body of a request: post(path, { … }), post(path, f(params)), { body: … }. */
+  write(call) {
+    const { ts } = this.context;
+    const [, second] = call.arguments;
+    const verb = ts.isPropertyAccessExpression(call.expression) ? VERBS[call.expression.name.text] : undefined;
+    const options = call.arguments.filter((argument) => ts.isObjectLiteralExpression(argument)).flatMap((argument) => [...argument.properties]);
+    const carried = options.filter((property) => ts.isPropertyAssignment(property) && CARRIERS.has(property.name.getText())).map((property) => property.initializer);
+    if (carried.length > 0) carried.forEach((node) => this.written(node));
+    else if (second && verb && !options.some((property) => Object.hasOwn(PLACES, property.name?.getText() ?? ""))) this.written(second); // of a GET, its query
+  }
+
+  written(node, depth = 0) {
+    const { ts } = this.context;
+    const again = (inner) => this.written(inner, depth + 1);
+    if (depth > 8) return;
+    if (ts.isIdentifier(node) && this.locals.has(node.text)) again(this.locals.get(node.text));
+    else if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isAwaitExpression(node)) again(node.expression);
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(again);
+    else if (ts.isObjectLiteralExpression(node)) this.bodies.push({ parameters: [...this.parameters.values()], parts: this.parts, node });
+    else if (ts.isCallExpression(node)) {
+      const encoder = calledBy(this.context, node);
+      if (encoder) this.bodies.push({ encoder });
+      else if (/^JSON\.stringify$/.test(node.expression.getText()) && node.arguments[0]) again(node.arguments[0]);
+    }
+  }
+
+  /** query["page_size"] = pageSize */
+  assign({ left, right }) {
+    const { ts } = this.context;
+    const key = ts.isElementAccessExpression(left) && ts.isStringLiteralLike(left.argumentExpression) ? left.argumentExpression.text : ts.isPropertyAccessExpression(left) ? left.name.text : undefined;
+    if (key === undefined || !ts.isIdentifier(left.expression)) return;
+    const name = left.expression.text;
+    if (!this.assigned.has(name)) this.assigned.set(name, []);
+    this.assigned.get(name).push({ key, value: right });
+  }
+
+  /** form.append("file", x), appendForm(form, "file", x): what is put into a FormData of the body. */
+  append(call) {
+    const { ts } = this.context;
+    const { expression: callee, arguments: args } = call;
+    const [form, key, value] = ts.isPropertyAccessExpression(callee) && callee.name.text === "append" ? [callee.expression, ...args] : args;
+    if (!form || !ts.isIdentifier(form) || !key || !ts.isStringLiteralLike(key) || !value) return;
+    const made = this.locals.get(form.text);
+    if (made && ts.isNewExpression(made) && made.expression.getText() === "FormData") this.keyed(value, key.text, "form", 0);
+  }
+
+  /** What a function of the tree does with what it is handed. */
+  follow(call) {
+    const { ts } = this.context;
+    if (!call.arguments.some((argument) => this.tells(argument))) return;
+    const callee = calledBy(this.context, call);
+    const travels = callee && this.travelsOf(callee);
+    if (!travels?.requests) return;
+    this.requests = true;
+    for (const operation of travels.operations) this.operations.add(operation);
+    callee.parameters.forEach((parameter, i) => {
+      const argument = call.arguments[i];
+      const theirs = parameter.name.getText();
+      if (!argument || !ts.isIdentifier(parameter.name)) return;
+      const place = travels.places.get(theirs);
+      if (place) this.handed(argument, place);
+      if (place === "body") this.written(argument);
+      const own = this.identifier(argument);
+      if (!this.parameters.has(own)) return;
+      const parts = travels.parts.get(theirs) ?? [];
+      if (travels.parts.has(theirs)) this.parts.set(own, parts);
+      for (const [name, place] of travels.places) {
+        const here = name.startsWith(`${theirs}.`) ? own + name.slice(theirs.length) : parts.some((part) => part.name === name) ? name : undefined;
+        if (here === undefined) continue;
+        if (!this.places.has(here)) this.places.set(here, place);
+        if (travels.names.has(name)) this.names.set(here, travels.names.get(name));
+        if (travels.wholes.has(name)) this.wholes.add(here);
+      }
+    });
+  }
+
+  /** Whether an argument may have something of what the function was given. */
+  tells(node) {
+    const { ts } = this.context;
+    if (ts.isIdentifier(node)) return this.parameters.has(node.text) || this.locals.has(node.text);
+    return ts.isCallExpression(node) || ts.isConditionalExpression(node) || ts.isObjectLiteralExpression(node) || ts.isPropertyAccessExpression(node);
+  }
+
+  /** Whether a call is one of a library that makes requests. */
+  asks(call) {
+    return this.isVerb(call.expression) || call.arguments.some((argument) => this.isRequest(argument));
+  }
+
+  /** Whether a call makes a request of which anything is known, or calls a function that does: map.get(key) is none. */
+  sends(call) {
+    if (this.asks(call)) return Boolean(this.isRequest(call.arguments[1] ?? call) || (call.arguments[0] && this.path(call.arguments[0])));
+    const callee = calledBy(this.context, call);
+    return (callee && this.travelsOf(callee)?.operations.size) > 0;
   }
 
   isVerb(callee) {
@@ -268,20 +445,27 @@ class Travels {
     const { ts, checker } = this.context;
     const name = this.identifier(node);
     if (name !== undefined) return this.locals.has(name) && depth < 5 ? (this.origin(this.locals.get(name), depth + 1) ?? name) : name;
-    if (!ts.isCallExpression(node) || depth >= 5) return undefined;
+    if (depth >= 5) return undefined;
+    if (ts.isPropertyAccessExpression(node) && node.name.text === "value" && ts.isIdentifier(node.expression)) {
+      const checked = this.locals.get(node.expression.text);
+      return checked && ts.isCallExpression(checked) && CHECKING.has(checked.expression.getText()) && checked.arguments[0] ? this.origin(checked.arguments[0], depth + 1) : undefined;
+    }
+    if (!ts.isCallExpression(node)) return undefined;
     const same = node.arguments.filter((argument) => checker.getTypeAtLocation(argument) === checker.getTypeAtLocation(node));
     return same.length === 1 ? this.origin(same[0], depth + 1) : undefined;
   }
 
+  /** What a member of a parameter is called here, params.limit; undefined for any other expression. */
+  member(node, depth = 0) {
+    const { ts } = this.context;
+    if (ts.isIdentifier(node) && depth < 5 && this.locals.has(node.text)) return this.member(this.locals.get(node.text), depth + 1);
+    const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+    const origin = name !== undefined && ts.isIdentifier(node.expression) ? this.origin(node.expression) : undefined;
+    return origin !== undefined && this.parameters.has(origin) ? `${origin}.${name}` : undefined;
+  }
+
   argument(node) {
     const { ts } = this.context;
-    if (ts.isTaggedTemplateExpression(node) || ts.isTemplateExpression(node)) {
-      const template = ts.isTaggedTemplateExpression(node) ? node.template : node;
-      for (const span of template.templateSpans ?? []) {
-        if (ts.isIdentifier(span.expression)) this.places.set(span.expression.text, "path");
-      }
-      return;
-    }
     if (ts.isCallExpression(node)) return node.arguments.forEach((inner) => this.argument(inner));
     if (!ts.isObjectLiteralExpression(node)) return;
     for (const property of node.properties) {
@@ -290,50 +474,62 @@ class Travels {
         continue;
       }
       const name = property.name?.getText().replace(/^['"]|['"]$/g, "");
-      const place = { query: "query", params: "query", queryParameters: "query", body: "body", headers: "header" }[name];
+      const place = Object.hasOwn(PLACES, name ?? "") ? PLACES[name] : undefined;
       if (!place) continue;
-      if (ts.isShorthandPropertyAssignment(property)) this.places.set(name, place);
+      if (ts.isShorthandPropertyAssignment(property)) this.handed(property.name, place);
       else if (ts.isPropertyAssignment(property)) this.handed(property.initializer, place);
     }
   }
 
-  /** What stands in a query, a body or the headers. */
+  /** What stands in a query, a body, the headers or the path. */
   handed(node, place, depth = 0) {
     const { ts } = this.context;
     const own = this.identifier(node);
-    if (own && this.locals.has(own) && depth < 5) {
+    if (own && this.member(node) === undefined && this.locals.has(own) && depth < 5) {
       this.handed(this.locals.get(own), place, depth + 1);
+      for (const { key, value } of this.assigned.get(own) ?? []) this.keyed(value, key, place, depth + 1);
       return;
     }
-    if (own) {
+    if (own && !this.locals.has(own)) {
       this.places.set(own, place);
       return;
     }
+    this.keyed(node, undefined, place === "body" && FORMS.test(node.getText()) ? "form" : place, depth);
+  }
+
+  /** What stands there under a key; "" where the key is none of its own. */
+  keyed(node, key, place, depth) {
+    const { ts } = this.context;
     const visit = (at, key) => {
+      const member = this.member(at);
+      if (member !== undefined) {
+        this.set(member, place, key);
+        return;
+      }
+      if (ts.isCallExpression(at) && this.sends(at)) return; // its response is no part of what it was given
       if (ts.isPropertyAssignment(at)) {
-        const name = at.name.getText().replace(/^['"]|['"]$/g, "");
-        ts.forEachChild(at.initializer, (child) => visit(child, name));
-        visitSelf(at.initializer, name);
+        visit(at.initializer, at.name.getText().replace(/^['"]|['"]$/g, ""));
         return;
       }
       if (ts.isShorthandPropertyAssignment(at)) {
         this.set(at.name.text, place, at.name.text);
         return;
       }
-      visitSelf(at, key);
+      if (ts.isSpreadAssignment(at) && key === undefined) key = "";
+      if (ts.isIdentifier(at) && !(ts.isPropertyAccessExpression(at.parent) && at.parent.name === at)) {
+        if (this.locals.has(at.text) && depth < 5 && isMade(ts, this.locals.get(at.text))) this.handed(at, place, depth + 1);
+        else this.set(this.origin(at) ?? at.text, place, key);
+      }
       ts.forEachChild(at, (child) => visit(child, key));
     };
-    const visitSelf = (at, key) => {
-      if (ts.isIdentifier(at) && ts.isSpreadAssignment(at.parent) && this.locals.has(at.text) && depth < 5) this.handed(this.locals.get(at.text), place, depth + 1);
-      else if (ts.isIdentifier(at) && !(ts.isPropertyAccessExpression(at.parent) && at.parent.name === at)) this.set(at.text, place, key);
-    };
-    visit(node, undefined);
+    visit(node, key);
   }
 
   set(name, place, key) {
     // What is said by a name of its own stands; a condition may name it again.
     if (!this.places.has(name)) this.places.set(name, place);
-    if (key !== undefined && (place === "header" || place === "query") && !/^(accept|content-type|idempotency-key)$/i.test(key)) this.names.set(name, key);
+    if (place === "body" && key === undefined) this.wholes.add(name);
+    if (key && ["header", "query", "path", "form"].includes(place) && !/^(accept|content-type|idempotency-key)$/i.test(key)) this.names.set(name, key);
   }
 
   /** Says of the fields of a type where they travel. */
@@ -351,21 +547,27 @@ class Travels {
       return;
     }
     for (const field of fact.shape.fields) {
-      const part = parts?.find((p) => p.member === (field.native ?? field.name));
-      const place = part ? this.places.get(part.name) : others;
-      if (!place || place === "body") continue;
+      const part = parts?.find((p) => p.member === (field.native ?? field.name))?.name;
+      // What is sent as a whole has all its members.
+      const name = part ?? (whole ? undefined : [field.native, field.name].map((own) => `${parameter}.${own}`).find((own) => this.places.has(own)));
+      const place = name === undefined ? others : this.places.get(name);
+      if (!place || (place === "body" && !this.wholes.has(name))) continue;
       field.in ??= place;
-      const key = part && this.names.get(part.name);
+      const key = this.names.get(name);
       if (key && key.toLowerCase() !== field.name.toLowerCase()) {
         field.native = field.name;
         field.name = key;
       }
     }
-    if (fact.shape.fields.length > 0 && fact.shape.fields.every((field) => field.in && field.in === fact.shape.fields[0].in)) {
-      fact.in ??= fact.shape.fields[0].in;
+    const [first] = fact.shape.fields;
+    if (first && first.in !== "body" && fact.shape.fields.every((field) => field.in && field.in === first.in)) {
+      fact.in ??= first.in;
       for (const field of fact.shape.fields) if (field.in === fact.in) delete field.in;
     }
   }
 }
+
+/** Whether an expression makes an object: what is put into it is handed on with it. */
+const isMade = (ts, node) => (ts.isAwaitExpression(node) ? isMade(ts, node.expression) : ts.isObjectLiteralExpression(node) || ts.isCallExpression(node) || ts.isNewExpression(node));
 
 module.exports = { Clients };

@@ -25,6 +25,7 @@ class Declarations {
     this.left = []; // excluded
     this.ids = new Set();
     this.instances = new Map();
+    this.errors = []; // classes that are thrown, and the schemas by which they are read
     this.exported = this.exportsOf(sources);
     for (const source of sources) this.visit(source.statements, source, this.moduleOf(source), source.isDeclarationFile && !this.isModule(source));
     this.join();
@@ -47,6 +48,10 @@ class Declarations {
         if (sent && sent !== target) sent.sent = target;
         if (!target || target === declaration || this.isGeneric(target)) continue;
         declaration.standsFor = target;
+        if (ts.isClassDeclaration(target.node) && this.isError(target.symbol)) {
+          this.errors.push({ schema: declaration.schema, node: target.node });
+          continue;
+        }
         if (target.schema || ts.isEnumDeclaration(target.node)) continue;
         target.schema = declaration.schema;
         target.library = library;
@@ -67,6 +72,12 @@ class Declarations {
         declaration.constant = constant;
       }
     }
+  }
+
+  /** Whether a class is thrown: it extends one of the language's own errors. */
+  isError(symbol, depth = 0) {
+    const bases = this.context.checker.getDeclaredTypeOfSymbol(symbol).getBaseTypes?.() ?? [];
+    return bases.some(({ symbol: base }) => base && depth < 20 && ((/Error$/.test(base.name) && base.declarations?.[0] && this.isLibrary(base.declarations[0])) || this.isError(base, depth + 1)));
   }
 
   isModule(source) {
@@ -238,10 +249,17 @@ class Declarations {
 
   /** The facts of all types: what is exported, and what those hold. */
   types() {
-    const { shapes } = this.context;
+    const { shapes, names, speakeasy } = this.context;
     const made = new Map();
     const make = (declaration) => {
       if (made.has(declaration)) return;
+      const of = names.wires.get(declaration.symbol);
+      const apart = of !== undefined ? `what ${of} is on the wire` : speakeasy.apart(declaration);
+      if (apart) {
+        made.set(declaration, null);
+        if (declaration.exported) this.exclude(declaration, apart);
+        return;
+      }
       if (this.isGeneric(declaration) && !declaration.type && !this.hasDefaults(declaration)) {
         made.set(declaration, null);
         if (declaration.exported) this.exclude(declaration, "generic: each use of it is captured");

@@ -82,7 +82,7 @@ class Library {
     if (!variable) return false;
     if (!this.asked.has(variable.symbol)) {
       this.asked.set(variable.symbol, false);
-      this.asked.set(variable.symbol, this.isSchema(variable.at.initializer, depth));
+      this.asked.set(variable.symbol, this.isSchema(variable.at.initializer, depth) || this.typeOf(variable.at) !== undefined);
     }
     return this.asked.get(variable.symbol);
   }
@@ -120,6 +120,14 @@ class Library {
     };
     visit(alias.type);
     return found;
+  }
+
+  /** The captured type that is said of a constant that code makes: what its values are. */
+  typeOf(variable) {
+    const { declarations } = this.context;
+    const symbol = this.typed(variable, /\$outboundSchema$/.test(variable.name.getText()));
+    const named = symbol && declarations?.of(symbol);
+    return named && !declarations.isGeneric(named) ? named : undefined;
   }
 
   /** The type of which a constant says that it is its schema: const S: z.ZodType<T, …>. */
@@ -169,12 +177,11 @@ class Library {
     if (variable) {
       const declaration = declarations.bySymbol.get(variable.symbol);
       const target = declaration?.standsFor ?? declaration;
-      if (target && target !== own && this.isConstant(node)) return { shape: shapes.refer(target), of: variable.at.initializer };
-      if (this.isConstant(node)) return this.read(variable.at.initializer, own);
+      if (target && target !== own && this.isSchema(variable.at.initializer)) return { shape: shapes.refer(target), of: variable.at.initializer };
+      if (this.isSchema(variable.at.initializer)) return this.read(variable.at.initializer, own);
       // One that code makes, of a type that it names, is what the type says.
-      const typed = this.typed(variable.at, /\$outboundSchema$/.test(node.getText()));
-      const named = typed && declarations.of(typed);
-      if (named && !declarations.isGeneric(named)) return { shape: shapes.refer(named) };
+      const named = this.typeOf(variable.at);
+      if (named) return { shape: shapes.refer(named) };
     }
     if (this.isMade(node, 0)) return this.make(node);
     if (ts.isPropertyAccessExpression(node) && !variable) return this.member(node);

@@ -14,6 +14,7 @@ const { IoTs } = require("./iots");
 const { Names } = require("./names");
 const { Decorators } = require("./decorators");
 const { Clients } = require("./client");
+const { Speakeasy } = require("./speakeasy");
 
 const main = () => {
   const ts = require(process.env.PARITY_TYPESCRIPT); // an absolute path, outside of the tree
@@ -65,6 +66,8 @@ const main = () => {
   context.names = new Names(context);
   context.decorators = new Decorators(context);
   context.shapes = new Shapes(context);
+  context.speakeasy = new Speakeasy(context);
+  context.names.errors(declarations.errors);
   const clients = new Clients(context, sources);
   clients.instances();
   const types = declarations.types();

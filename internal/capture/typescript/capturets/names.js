@@ -3,17 +3,25 @@
 // TypeScript: Fern's serialization schemas, functions that read and write a type member by member,
 // such as OpenAPI Generator's FromJSON, constructors that take what was read apart. Schemas say theirs themselves.
 
+const { calledBy } = require("./calls");
+
 /** What functions are called that make a type of what was read, and those that make what is sent of one. */
 const READS = /(FromJSON(Typed)?|FromJson|FromWire|FromResponse)$|^(deserialize|decode|parse|from(JSON|Json|Wire|Response))([A-Z]|$)/;
 const WRITES = /(ToJSON|ToJson|ToWire|ToRequest)$|^(serialize|encode|to(JSON|Json|Wire|Request))([A-Z]|$)/;
 
+/** What both may be called, but for where it says into what: parseOrderToApiOptions. */
+const INTO = /To(Api|API|Wire|Request|Payload|Json|JSON)([A-Z]|$)/;
+
 class Names {
   constructor(context) {
     this.context = context;
-    this.byType = new Map(); // symbol of a type → Map(property → name on the wire)
+    this.wire = new Map(); // declaration of a property → its name on the wire
+    this.known = new Set(); // symbols of types of which code tells the names
+    this.named = []; // functions that may read or write a type, by what they are called
     this.nullable = new Map(); // symbol of a type → Set(property that takes null)
     this.tags = new Map(); // symbol of a union → {native, wire}
     this.integers = new Map(); // symbol of a type → Set(property that is a bigint here and a number there)
+    this.wires = new Map(); // symbol of a type that only says how another stands on the wire → what that is called
     for (const source of context.program.getSourceFiles()) {
       if (!context.program.isSourceFileDefaultLibrary(source) && !source.fileName.includes("/node_modules/")) this.read(source);
     }
@@ -25,10 +33,24 @@ class Names {
       if (ts.isVariableStatement(statement)) {
         for (const variable of statement.declarationList.declarations) {
           this.serialization(variable);
-          if (variable.initializer && (ts.isArrowFunction(variable.initializer) || ts.isFunctionExpression(variable.initializer))) this.codec(variable.name.getText(), variable.initializer);
+          if (variable.initializer && ts.isObjectLiteralExpression(variable.initializer)) this.methods(variable.initializer.properties);
+          if (variable.initializer && (ts.isArrowFunction(variable.initializer) || ts.isFunctionExpression(variable.initializer))) this.named.push({ name: variable.name.getText(), node: variable.initializer });
         }
-      } else if (ts.isFunctionDeclaration(statement) && statement.name) this.codec(statement.name.text, statement);
-      else if (ts.isClassDeclaration(statement)) this.constructed(statement);
+      } else if (ts.isFunctionDeclaration(statement) && statement.name) this.named.push({ name: statement.name.text, node: statement });
+      else if (ts.isClassDeclaration(statement)) {
+        this.constructed(statement);
+        this.methods(statement.members.filter((member) => ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static));
+      }
+    }
+  }
+
+  /** Methods that belong to no value, by what they are called: XSerializer = { _toJsonObject(x: X) { … } } */
+  methods(members) {
+    const { ts } = this.context;
+    for (const member of members) {
+      const node = ts.isPropertyAssignment(member) ? member.initializer : member;
+      const of = ts.isMethodDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+      if (of && member.name) this.named.push({ name: member.name.getText().replace(/^_+/, ""), node });
     }
   }
 
@@ -49,6 +71,9 @@ class Names {
     const { type, initializer } = variable;
     if (!type || !initializer || !ts.isTypeReferenceNode(type) || type.typeArguments?.length !== 2) return;
     if (!/(^|\.)serialization\.(Object)?Schema$/.test(type.typeName.getText())) return;
+    const raw = this.typeOf(type.typeArguments[0]);
+    const wire = type.typeArguments[1].getText().replace(/\s+/g, " ");
+    if (raw?.parent?.exports) raw.parent.exports.forEach((each) => this.wires.set(each, wire)); // Raw, and the variants of one that is a union
     const symbol = this.typeOf(type.typeArguments[1]);
     if (!symbol) return;
     const visit = (node) => {
@@ -81,35 +106,95 @@ class Names {
       if (schema && ts.isCallExpression(schema) && ts.isPropertyAccessExpression(schema.expression) && /^(optional|optionalNullable)$/.test(schema.expression.name.text)) nullable.add(native);
       if (schema && /\.serialization\s*\.bigint\(\)/.test(schema.getText()) && !/\.(list|record)\(/.test(schema.getText())) integers.add(native);
     }
-    this.byType.set(symbol, names);
+    this.put(this.context.checker.getDeclaredTypeOfSymbol(symbol), names);
     this.nullable.set(symbol, nullable);
     this.integers.set(symbol, integers);
   }
 
   // ---- functions that read and write a type, member by member: XFromJSON(json: any): X, deserializeX(x: XResponse): X, serializeX(x: X)
 
-  codec(name, node) {
-    const [parameter] = node.parameters;
-    if (!parameter || !node.body) return;
-    const reads = READS.test(name);
-    const symbol = this.typeOf(reads ? node.type : WRITES.test(name) ? parameter.type : undefined);
-    if (!symbol || (!reads && this.byType.has(symbol))) return;
-    this.made(symbol, node.body, parameter.name.getText(), reads, 0);
+  /**
+   * What clients do decides, and what functions are called where no client is seen to use them: those whose result is
+   * handed to a request write, whatever they are called.
+   */
+  settle(encoders) {
+    for (const node of encoders) this.writes(node, false);
+    for (const { name, node } of this.named) if (!encoders.has(node)) this.codec(name, node);
   }
 
-  /** Takes note of the names of a type's members, of which an object is made; and of those of objects inside of it. */
-  made(symbol, node, from, reads, depth) {
-    const { checker } = this.context;
-    const members = this.members(node, from);
-    this.put(symbol, new Map(members.map(({ key, member }) => (reads ? [key, member] : [member, key]))));
-    if (!reads || depth > 4) return;
-    for (const { key, member, value } of members) {
-      const object = this.objectIn(value);
-      const property = object && checker.getDeclaredTypeOfSymbol(symbol).getProperty(key);
-      const type = property && checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, node));
-      const inner = type?.aliasSymbol ?? type?.symbol;
-      if (inner && !/^__/.test(inner.name)) this.made(inner, object, `${from}.${member}`, reads, depth + 1);
+  /** What a client's function writes of its parameters, or of what it has taken them apart into. */
+  body(parameters, node, parts) {
+    const { ts, checker } = this.context;
+    for (const parameter of parameters) {
+      const type = checker.getNonNullableType(checker.getTypeAtLocation(parameter));
+      this.made(type, node, parameter.name.getText(), false, 0);
+      const named = new Map();
+      for (const property of node.properties) {
+        if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name)) continue;
+        const of = ts.isCallExpression(property.initializer) && ts.isPropertyAccessExpression(property.initializer.expression) ? property.initializer.expression.expression : property.initializer; // x.toString()
+        const part = parts.get(parameter.name.getText())?.find(({ name }) => name === of.getText());
+        if (part?.member !== undefined) named.set(part.member, property.name.text);
+      }
+      this.put(type, named);
     }
+  }
+
+  codec(name, node) {
+    if (!node.parameters[0] || !node.body) return;
+    if (READS.test(name) && !INTO.test(name)) this.reads(node);
+    else if (WRITES.test(name) || INTO.test(name)) this.writes(node, true);
+  }
+
+  reads(node) {
+    const symbol = this.typeOf(node.type);
+    if (symbol) this.made(this.context.checker.getDeclaredTypeOfSymbol(symbol), node.body, node.parameters[0].name.getText(), true, 0);
+  }
+
+  writes(node, byName) {
+    const { checker } = this.context;
+    const [parameter] = node.parameters;
+    const type = parameter && checker.getNonNullableType(checker.getTypeAtLocation(parameter));
+    if (!type || !node.body || (byName && this.known.has(type.aliasSymbol ?? type.symbol))) return;
+    this.made(type, node.body, parameter.name.getText(), false, 0);
+  }
+
+  /** Takes note of the names of a type's members, of which an object is made; and of those of what these hold. */
+  made(type, node, from, reads, depth) {
+    const members = this.members(node, from);
+    this.put(type, new Map(members.map(({ key, member }) => (reads ? [key, member] : [member, key]))));
+    if (depth > 4) return;
+    for (const { key, member, value } of members) {
+      const inner = this.held(type, reads ? key : member, node);
+      const part = inner && this.madeOf(value, `${from}.${member}`);
+      if (part) this.made(inner, part.node, part.from, reads, depth + 1);
+    }
+  }
+
+  /** The type of a member, of a list that of its items; undefined where it is no object of the tree. */
+  held(type, name, node) {
+    const { ts, checker } = this.context;
+    const variants = type.isUnion() ? type.types : [type];
+    const property = variants.map((each) => each.getProperty(name)).find((each) => each);
+    let held = property && checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, node));
+    if (held && checker.isArrayType?.(held)) held = checker.getNonNullableType(checker.getTypeArguments(held)[0]);
+    return held && held.flags & (ts.TypeFlags.Object | ts.TypeFlags.UnionOrIntersection) ? held : undefined;
+  }
+
+  /** Of what a member is made: x.a ? { … } : null, x.a.map((item) => ({ … })), a function of the tree that is handed x.a. */
+  madeOf(value, from) {
+    const { ts } = this.context;
+    const object = this.objectIn(value);
+    if (object) return { node: object, from };
+    const call = ts.isCallExpression(value) ? value : undefined;
+    if (!call) return undefined;
+    const [first] = call.arguments;
+    const maps = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === "map" && call.expression.expression.getText() === from;
+    const callee = maps ? first : first?.getText() === from ? calledBy(this.context, call) : undefined;
+    const function_ = callee && ts.isIdentifier(callee) ? calledBy(this.context, { expression: callee }) : callee;
+    if (!function_?.body || !ts.isFunctionLike(function_) || !function_.parameters[0]) return undefined;
+    const parameter = function_.parameters[0].name.getText();
+    const returned = ts.isBlock(function_.body) ? function_.body.statements.find((statement) => ts.isReturnStatement(statement))?.expression : function_.body;
+    return returned && ts.isCallExpression(returned) ? this.madeOf(returned, parameter) : { node: function_.body, from: parameter };
   }
 
   /** The object that an expression writes out: x ? { … } : null. */
@@ -121,18 +206,16 @@ class Names {
   }
 
   /** Gives members of a type their names, where they are declared: it may extend another, or be a union. */
-  put(symbol, names) {
+  put(type, names) {
     const { checker } = this.context;
     if (names.size === 0) return;
-    this.byType.set(symbol, new Map([...(this.byType.get(symbol) ?? []), ...names]));
-    const type = checker.getDeclaredTypeOfSymbol(symbol);
+    const symbol = type.aliasSymbol ?? type.symbol;
+    if (symbol) this.known.add(symbol);
     for (const [native, wire] of names) {
       for (const each of type.isUnion() ? type.types : [type]) {
         for (const at of each.getProperty(native)?.declarations ?? []) {
           const owner = at.parent?.name && checker.getSymbolAtLocation(at.parent.name);
-          if (!owner || owner === symbol) continue;
-          if (!this.byType.has(owner)) this.byType.set(owner, new Map());
-          if (!this.byType.get(owner).has(native)) this.byType.get(owner).set(native, wire);
+          if (owner === symbol || !this.wire.has(at)) this.wire.set(at, wire);
         }
       }
     }
@@ -155,7 +238,7 @@ class Names {
       if (!ts.isObjectLiteralExpression(node)) return undefined;
       for (const property of node.properties) {
         if (ts.isSpreadAssignment(property)) object(property.expression);
-        const member = ts.isPropertyAssignment(property) ? this.memberOf(property.initializer, from) : undefined;
+        const member = ts.isPropertyAssignment(property) ? this.memberOf(property.initializer, from, this.objectIn(property.initializer) !== undefined) : undefined;
         if (member !== undefined && !ts.isComputedPropertyName(property.name)) found.push({ key: property.name.text, member, value: property.initializer });
       }
       return undefined;
@@ -170,12 +253,13 @@ class Names {
     return found;
   }
 
-  /** The first member of a name that an expression reads: json.foo_bar, json['foo_bar']. */
-  memberOf(node, from) {
+  /** The first member of a name that an expression reads: json.foo_bar, json['foo_bar']; what that holds is another, unless an object is made of it. */
+  memberOf(node, from, within) {
     const { ts } = this.context;
     let member;
     const visit = (at) => {
       if (member !== undefined) return;
+      if (!within && ts.isPropertyAccessExpression(at) && !ts.isCallExpression(at.parent) && (ts.isPropertyAccessExpression(at.expression) || ts.isElementAccessExpression(at.expression)) && at.expression.expression.getText() === from) return;
       if (ts.isElementAccessExpression(at) && at.expression.getText() === from && ts.isStringLiteralLike(at.argumentExpression)) member = at.argumentExpression.text;
       else if (ts.isPropertyAccessExpression(at) && at.expression.getText() === from) member = at.name.text;
       else ts.forEachChild(at, visit);
@@ -197,16 +281,25 @@ class Names {
       const member = this.memberOf(at.right, made.parameters[0].name.text);
       if (member !== undefined) names.set(at.left.name.text, member);
     }
-    this.put(checker.getSymbolAtLocation(node.name), names);
+    this.put(checker.getDeclaredTypeOfSymbol(checker.getSymbolAtLocation(node.name)), names);
+  }
+
+  /** Errors that are thrown, of data that has names of its own: class X extends Error { constructor(data: XData) } */
+  errors(errors) {
+    const { ts, speakeasy } = this.context;
+    for (const { schema, node } of errors) {
+      const made = node.members.find((member) => ts.isConstructorDeclaration(member));
+      const data = this.typeOf(made?.parameters[0]?.type);
+      if (data) this.put(this.context.checker.getDeclaredTypeOfSymbol(data), speakeasy.renamed(schema));
+    }
   }
 
   /** Gives a field its name on the wire, by the type that declares it. */
   apply(field, node) {
     const { ts, checker } = this.context;
+    let wire = node && this.wire.get(node);
     const owner = node?.parent;
-    if (!owner?.name || !(ts.isInterfaceDeclaration(owner) || ts.isClassDeclaration(owner))) return;
-    const symbol = checker.getSymbolAtLocation(owner.name);
-    let wire = this.byType.get(symbol)?.get(field.name);
+    const symbol = owner?.name && (ts.isInterfaceDeclaration(owner) || ts.isClassDeclaration(owner)) ? checker.getSymbolAtLocation(owner.name) : undefined;
     const tag = wire === undefined && symbol?.parent ? this.tags.get(symbol.parent) : undefined;
     if (tag?.native === field.name) wire = tag.wire;
     if (this.integers.get(symbol)?.has(field.name)) field.shape = { kind: "integer", ...(field.shape.nullable ? { nullable: true } : {}) };

@@ -72,7 +72,7 @@ class Shapes {
     if (ts.isEnumDeclaration(node)) return "";
     const type = declaration.type ?? checker.getDeclaredTypeOfSymbol(symbol);
     if (ts.isClassDeclaration(node)) {
-      if (this.extendsError(type)) return "an error, which is thrown and not sent";
+      if (this.declarations.isError(symbol)) return "an error, which is thrown and not sent";
       const methods = node.members.filter((m) => ts.isMethodDeclaration(m) && !isStatic(ts, m) && !["toJSON", "toString"].includes(m.name?.text));
       if (methods.length > 0 && !this.decorators.isData(node)) return `a class with behaviour (${methods[0].name?.getText() ?? "a method"}), and not data`;
       if (type.getProperties().length === 0) return "a class without data";
@@ -82,15 +82,6 @@ class Shapes {
       return "";
     }
     return this.live(type);
-  }
-
-  extendsError(type) {
-    const { ts } = this;
-    for (const base of type.getBaseTypes?.() ?? []) {
-      if (/Error$/.test(base.symbol?.name ?? "") && (this.declarations.isLibrary(base.symbol.declarations?.[0] ?? {}) || this.extendsError(base))) return true;
-      if (base.symbol && this.extendsError(base)) return true;
-    }
-    return false;
   }
 
   /** Why an object type is no data: it is a function, or needs one; "" where it is data. */
@@ -139,7 +130,7 @@ class Shapes {
     fact.decode = { unknown: "keep", missing: "keep", null: "keep", invalid: "keep" };
     if (library) {
       const read = library.read(declaration.schema, declaration);
-      read.outbound = declaration.outbound;
+      read.outbound ??= declaration.outbound;
       fact.shape = library.shape(read);
       fact.decode = declaration.outbound ? undefined : library.decode(read); // what only says how it is sent decodes nothing
       const written = (declaration.constant ?? declaration).node; // the constant, which says what the type does
@@ -170,6 +161,7 @@ class Shapes {
       fact.shape = this.ofObject(type, declaration, fact);
       fact.decl = head(node.getText());
     }
+    if (!fact.shape.kind) throw new NoData("always undefined, which JSON leaves out");
     if (fact.shape.kind === "record") fact.native = "struct";
     if (!fact.native) fact.native = fact.shape.kind === "enum" ? "literal" : fact.shape.kind === "union" ? "union" : "alias";
     if (fact.shape.local) {

@@ -82,7 +82,7 @@ class Zod extends Library {
   isMade(node, depth) {
     const { ts } = this.context;
     if (!ts.isCallExpression(node)) return false;
-    if (this.isSmartUnion(node)) return true;
+    if (this.isSmartUnion(node) || this.isOpenUnion(node) || this.openEnum(node)) return true;
     const { expression: callee } = node;
     if (this.own(callee)) return true;
     if (!ts.isPropertyAccessExpression(callee) || ["parse", "safeParse", "parseAsync", "safeParseAsync"].includes(callee.name.text)) return false;
@@ -95,10 +95,37 @@ class Zod extends Library {
     return ts.isIdentifier(node.expression) && node.expression.text === "smartUnion" && node.arguments.length === 1 && ts.isArrayLiteralExpression(node.arguments[0]);
   }
 
+  /** Speakeasy's discriminatedUnion("type", { a: A }): by the tag; of a tag that is not listed the value is kept aside. */
+  isOpenUnion(node) {
+    const { ts } = this.context;
+    const [tag, options] = node.arguments;
+    return ts.isIdentifier(node.expression) && node.expression.text === "discriminatedUnion" && !this.own(node.expression) && tag !== undefined && ts.isStringLiteralLike(tag) && options !== undefined && ts.isObjectLiteralExpression(options);
+  }
+
+  openUnion(tag, options, node) {
+    const fields = this.fields(options);
+    if (!fields) return this.byCode(node);
+    const shape = this.context.shapes.union(fields.map((field) => this.shape(this.read(field.expression))), node);
+    if (shape.kind !== "union") return { shape };
+    if (shape.variants.length === fields.length) shape.tag = { field: tag, required: true, values: fields.map((field) => field.name) };
+    return { shape };
+  }
+
+  /** Speakeasy's openEnums.inboundSchema(Kind): members, and any other text or number. */
+  openEnum(node) {
+    const { ts } = this.context;
+    return ts.isPropertyAccessExpression(node.expression) && node.expression.expression.getText() === "openEnums" && /^(in|out)boundSchema(Int)?$/.test(node.expression.name.text) && node.arguments.length > 0;
+  }
+
   make(node) {
     const { ts } = this.context;
     const { expression: callee, arguments: args } = node;
     if (this.isSmartUnion(node)) return this.union(args[0], undefined, node);
+    if (this.isOpenUnion(node)) return this.openUnion(args[0].text, args[1], node);
+    if (this.openEnum(node)) {
+      const read = this.enumeration(args[0], node);
+      return { shape: read.kind === "enum" ? { ...read, open: true } : read };
+    }
     const own = this.own(callee);
     if (own) return this.made(own, args, node);
     const within = this.own(callee.expression);
@@ -370,7 +397,7 @@ class Zod extends Library {
   /** A schema and what is made of its value then. */
   piped(plain, then, node) {
     const made = this.renaming(then);
-    if (made?.names && plain.fields) return { ...plain, names: { ...plain.names, ...made.names } };
+    if (made?.names && plain.fields) return { ...plain, names: { ...plain.names, ...made.names }, outbound: isOutbound(this.context.ts, node) };
     if (made?.date && plain.shape.kind === "string") return { ...plain, shape: { ...plain.shape, native: "datetime" } };
     if (made?.iso) return { ...plain, shape: { ...DATETIME } };
     const both = then && this.isSchema(then) ? this.inTurn(plain, then) : undefined;
@@ -412,7 +439,8 @@ class Zod extends Library {
         const twice = left.fields.some((f) => f.name === field.name) && right.fields.some((f) => f.name === field.name);
         fields.push(twice ? this.inBoth(field, left, right, node) : field);
       }
-      return { shape: { kind: "record" }, fields, rest, mode: strict === 2 ? "strict" : left.mode === "loose" || right.mode === "loose" ? "loose" : "strip" };
+      const named = left.names || right.names ? { names: { ...left.names, ...right.names }, outbound: left.outbound ?? right.outbound } : {};
+      return { shape: { kind: "record" }, fields, rest, ...named, mode: strict === 2 ? "strict" : left.mode === "loose" || right.mode === "loose" ? "loose" : "strip" };
     }
     // An object, and a map of anything that keeps what the object does not have.
     const object = left ?? right;
@@ -484,6 +512,12 @@ class Zod extends Library {
     return { ...field, optional };
   }
 }
+
+/** Whether a schema is a part of one by which Speakeasy's clients send. */
+const isOutbound = (ts, node) => {
+  for (let at = node; at; at = at.parent) if (ts.isVariableDeclaration(at)) return /\$outboundSchema$/.test(at.name.getText());
+  return false;
+};
 
 /** {message: …}, which says nothing of fields. */
 const isMessage = (ts, node) => ts.isObjectLiteralExpression(node) && node.properties.length === 1 && node.properties[0].name?.getText() === "message";

@@ -6,6 +6,14 @@ PLACES = {"query": "query", "path": "path", "header": "header", "form": "form", 
 # The keyword of a credential: a record that has one tells who calls, and goes into no payload.
 CREDENTIAL = "security"
 
+# What its functions read a response with: the body as a type, the headers. A record that is made of these beside each other is what a call gives, and no payload.
+READ = "unmarshal_json_response"
+READS = {READ, "unmarshal_json", "get_response_headers"}
+HEADERS = "headers"  # {}, where there is no more to give
+
+# The function by which it reads a union, and the keyword of what keeps a value whose tag none of the others has.
+OPEN_UNION, ASIDE = "parse_open_union", "unknown_cls"
+
 # How it calls the dict that may be given in place of a model.
 AS_DICT = "%sTypedDict"
 

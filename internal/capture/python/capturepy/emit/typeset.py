@@ -80,6 +80,7 @@ class TypeSet:
         self.objects = {}  # why fields are opaque that hold objects of Python's own → their class; None of two
         self.transport = {}  # why fields are opaque that hold what a library of HTTP is told → its class
         self.credentials = []  # places of fields that tell who calls
+        self.aside = set()  # classes that keep what no other class of a union takes
         self.outcomes = {}  # of the code of annotations, see converters
         self.exhausted = {}  # function → how often it was too large to be followed
         self.writes_all = {}  # method that writes all fields of whatever class inherits it → the methods that it calls
@@ -141,7 +142,7 @@ class TypeSet:
         references = References(built, written.values())
         for entry in built.keys() - own - references.reached(own, requests=True):
             del built[entry]  # of an argument that goes into no request
-        self._leave_out_templates(built, references, seen)
+        self._leave_out_templates(built, references, seen, functions)
         self._mark_computed(built)
         self._add_roles(built, functions, requesting, made.whole, modules)
         self._leave_out_added(built, functions)
@@ -267,10 +268,11 @@ class TypeSet:
     def entry(self, identity):
         return self._by_identity.get(identity) or Unlisted(identity)
 
-    def _leave_out_templates(self, built, references, seen):
+    def _leave_out_templates(self, built, references, seen, functions):
         """Leave out what only gives other types their form: generic classes that are used bound, enums without members."""
         used = references.reached((entry for entry in built if not self._is_template(entry)), self._is_template, requests=True)
         identifying = set(self._identifying(built))
+        given = set(self._with_dicts(roles.given(self, functions)))
         for entry in list(built):
             declaration = entry.declaration
             if self.kinds.of(declaration) in ("coded", "constructed", "filled") and not _is_followed(built[entry]):
@@ -298,13 +300,25 @@ class TypeSet:
             elif declaration in identifying:
                 seen.append((declaration, "its fields tell who calls: they go into no payload"))
                 del built[entry]
+            elif declaration in self.aside:
+                seen.append((declaration, "it keeps a value whose tag its union does not list: no form of its own on the wire"))
+                del built[entry]
+            elif declaration in given:
+                seen.append((declaration, "what a call gives: the body is a type of its own, and stands in it beside headers or pages"))
+                del built[entry]
 
     def _identifying(self, built):
         """The models that tell who calls, and the dicts that stand for them."""
         for entry, node in built.items() if self.credentials else ():
             if any(field.get("x-parity", {}).get("source") in self.credentials for field in node.get("properties", {}).values()):
-                yield entry.declaration
-                yield entry.declaration.module.scope.get(speakeasy.AS_DICT % entry.name)
+                yield from self._with_dicts([entry.declaration])
+
+    @staticmethod
+    def _with_dicts(declarations):
+        """Models, and the dicts that stand for them."""
+        for declaration in declarations:
+            yield declaration
+            yield declaration.module.scope.get(speakeasy.AS_DICT % declaration.node.name)
 
     def _mark_computed(self, built):
         """A record without a codec that holds numbers for computing is filled by code that reads something else."""
@@ -512,6 +526,12 @@ class TypeSet:
 
     def schema_of(self, expression, context):
         return schema(expression, context)
+
+    def without(self, node, expression, context):
+        """A union without the class that keeps what none of its others takes."""
+        self.aside.add(context.resolve(expression))
+        arm = schema(expression, context)
+        return {**node, "anyOf": [other for other in node["anyOf"] if other != arm]} if "anyOf" in node else node
 
     def tagged(self, node, expression, context):
         return tagged(node, expression, context)

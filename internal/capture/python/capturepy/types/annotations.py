@@ -362,6 +362,8 @@ def with_metadata(base, metadata, context):
         out = stripped(out)
     if metadata.strict is not None and not is_opaque(out):
         out = strictly(out) if metadata.strict else laxly(out)
+    if metadata.aside is not None:
+        out = context.types.without(out, metadata.aside, context)
     if "discriminator" in metadata.field:
         out = context.types.tagged(out, *metadata.field["discriminator"])
     out = context.types.converted(out, metadata.converters)

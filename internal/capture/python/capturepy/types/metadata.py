@@ -56,6 +56,7 @@ class Metadata:
         self.field = {}  # one of _FIELD_KEYWORDS, or sdk_alias → (expression, context)
         self.opaque = None  # the first thing that is not understood
         self.converters = []  # Converter of what stands around the value
+        self.aside = None  # the expression of the class that keeps what no other of a union takes
         self.strict = None  # True or False where it is said
         self.strips = self.takes_numbers = False
         self.checks = []  # what no schema says
@@ -147,6 +148,9 @@ class Metadata:
                 self.is_credential = True
 
     def _converter(self, call, context, kind, mode):
+        if _aside(call) is not None:
+            self.aside = _aside(call)
+            return
         given = {"func": call.args[0]} if call.args else {}
         given.update({keyword.arg: keyword.value for keyword in call.keywords})
         stands = context
@@ -222,3 +226,11 @@ def constrained(schema, metadata, types):
     if checks:
         out["x-parity"] = {**out.get("x-parity", {}), "checked": [{"what": "asks for " + ", ".join(checks), "source": metadata.place}]}
     return two_way(out, sent(schema)) if native == "secret" else out  # stars have no such bounds
+
+
+def _aside(call):
+    """The class in which BeforeValidator(partial(parse_open_union, …, unknown_cls=X)) keeps what no other class takes, or None."""
+    partial = call.args[0] if call.args else None
+    if isinstance(partial, ast.Call) and partial.args and shown(partial.args[0]) == speakeasy.OPEN_UNION:
+        return next((keyword.value for keyword in partial.keywords if keyword.arg == speakeasy.ASIDE), None)
+    return None

@@ -3,13 +3,13 @@
 import ast
 import functools
 
-from capturepy.conventions import http, stainless
+from capturepy.conventions import http, speakeasy, stainless
 from capturepy.load.modules import Declaration
 from capturepy.types import carriers, described, handled
 from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
+MARKS = (stainless.CAST, stainless.TRANSFORM, speakeasy.READ, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -114,6 +114,20 @@ def evidence(types, functions_, requesting_, whole, handling=()):
         for declaration, role, why, node in handled.roles(function, function.node in nodes, types):
             note(declaration, role, why, node, function, whole=False)
     return {declaration: list(roles.values()) for declaration, roles in found.items()}
+
+
+def given(types, functions_):
+    """The types that a client makes of a body that it has read as another type, and of the headers beside it."""
+    for function in functions_:
+        for call in function.nodes[ast.Call]:
+            if any(_is_read(keyword) for keyword in call.keywords):
+                yield from _resolved(call.func, function, types)
+
+
+def _is_read(keyword):
+    if isinstance(keyword.value, ast.Call):
+        return called(keyword.value) in speakeasy.READS
+    return keyword.arg == speakeasy.HEADERS and isinstance(keyword.value, ast.Dict) and not keyword.value.keys
 
 
 def requesting(types, functions_):
@@ -402,6 +416,8 @@ def _roles(function, types):
             yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(call.args[1]))
         if name in _DECODERS and isinstance(call.func, ast.Attribute) and call.args and _is_response(call.args[0]):
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.func.value))
+        if name == speakeasy.READ and call.args:
+            yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.args[0]))
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO:
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
