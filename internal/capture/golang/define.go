@@ -39,6 +39,9 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if out, ok := uploaded(t); ok {
 		return out
 	}
+	if of := c.madeOf(t); of != nil {
+		return codec.Type{Native: "alias", Shape: c.ref(of)}
+	}
 	in, out := c.forms(t)
 	typ = codec.Type{Native: c.nativeOf(t, in, out), Shape: in.shape}
 	if c.isEnum(t) {
@@ -84,6 +87,20 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	}
 	typ.Shape = joinDirections(in.shape, out.shape)
 	return typ
+}
+
+// madeOf is the public struct of the SDK that a type is declared as, type Body Draft, where
+// neither has a codec: the two have one form under two names. It is nil for any other type.
+func (c *capturer) madeOf(t *types.Named) *types.Named {
+	decl := c.prog.Types[t.Obj()]
+	if _, ok := t.Underlying().(*types.Struct); !ok || decl == nil || t.TypeArgs().Len() > 0 || gojson.MethodsOf(t).Any() {
+		return nil
+	}
+	of, ok := types.Unalias(decl.Src.Info.TypeOf(decl.Spec.Type)).(*types.Named)
+	if !ok || of.TypeArgs().Len() > 0 || gojson.MethodsOf(of).Any() || !c.isPublic(of.Obj()) {
+		return nil
+	}
+	return of
 }
 
 // decodeOf says what the decoder of a type does.

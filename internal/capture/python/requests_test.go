@@ -792,3 +792,37 @@ class Orders:
 		t.Errorf("roles (-want +got):\n%s", diff)
 	}
 }
+
+// TestConfiguration: the dicts beside the configuration of a generated client are none of the wire; such a dict elsewhere is.
+func TestConfiguration(t *testing.T) {
+	dicts := "from typing import TypedDict\nclass Host(TypedDict):\n  url: str\nAuth = TypedDict('Auth', {'key': str}, total=False)\n"
+	root := write(t, map[string]string{
+		"sdk/__init__.py":      "",
+		"sdk/configuration.py": dicts + "class Configuration:\n  def auth_settings(self) -> Auth:\n    auth: Auth = {}\n    return auth\n",
+		"sdk/settings.py":      strings.ReplaceAll(strings.ReplaceAll(dicts, "Host", "Zone"), "Auth", "Login"),
+	})
+	got := map[string]bool{}
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		notes := def.(map[string]any)["x-parity"].(map[string]any)
+		got[name] = notes["idle"] != nil && notes["roles"] == nil
+	}
+	want := map[string]bool{"Host": true, "Auth": true, "Zone": false, "Login": false}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("idle (-want +got):\n%s", diff)
+	}
+}
+
+// TestMuchAround: in a large package, what names a type is looked at for how it travels.
+func TestMuchAround(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py":        "",
+		"sdk/models/__init__.py": "",
+		"sdk/models/order.py":    "from pydantic import BaseModel\nclass Order(BaseModel):\n  id: str\n",
+		"sdk/api.py":             "from .models.order import Order\nclass Orders:\n  def get(self) -> Order:\n    return self.http.request('GET', '/v1/order')\n",
+		"sdk/bulk.py":            "import requests\ndef ping(): return requests.get('/v1/ping').json()\n" + strings.Repeat("# text\n", 1<<21),
+	})
+	order := captured(t, root, root+"/sdk/models").Defs["Order"].(map[string]any)["x-parity"].(map[string]any)
+	if order["roles"] == nil {
+		t.Errorf("Order is not said to be received: %v", order)
+	}
+}

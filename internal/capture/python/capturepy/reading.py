@@ -10,6 +10,7 @@ from capturepy.emit import facts
 from capturepy.emit.typeset import TypeSet
 from capturepy.eval.constants import Number
 from capturepy.load.bindings import Program
+from capturepy.load.modules import Declaration
 from capturepy.load.packages import is_below
 from capturepy.load.source import OUTSIDE
 from capturepy.types import dumps
@@ -17,6 +18,10 @@ from capturepy.types.roles import MARKS
 
 # Of the modules around the types, how many are looked at.
 _MAX_AROUND = 3000
+
+# How much source there may be around the types until only what names one of them is looked at: what is parsed takes forty
+# times the memory.
+_MAX_BYTES_AROUND = 8 << 20
 
 # Packages that use an SDK otherwise than those who it is for.
 _TESTS = re.compile("tests?(_|$)|testing$|examples?$|docs?(_|$)|benchmarks?$", re.IGNORECASE)
@@ -40,12 +45,12 @@ def read(request):
     program = Program(os.path.abspath(request["root"]), path, within)
     modules = [module for module in map(program.read, files) if module]
     types = TypeSet(program)
-    excluded = types.capture(program.package(path), modules, _around(program, files), _beside(program))
+    excluded = types.capture(program.package(path), modules, _around(program, files, modules), _beside(program))
     names = (os.path.relpath(link, program.root).replace(os.sep, "/") for link in outside)
     return program, types, excluded + [{"name": n, "reason": "a link that " + OUTSIDE, "file": n, "line": 1} for n in names]
 
 
-def _around(program, files):
+def _around(program, files, modules):
     """The other modules of the package: the types are made for their code, which tells how they travel."""
     packages = program.packages
     if not packages.top:
@@ -53,7 +58,17 @@ def _around(program, files):
     found, _ = _walk(os.path.join(packages.base, packages.top))
     known = set(files)
     others = [file for file in found if file not in known][:_MAX_AROUND]
-    return [module for module in (program.glance(file, MARKS) for file in others) if module]
+    named = None
+    if sum(map(_size, others)) > _MAX_BYTES_AROUND:
+        named = {name for module in modules for name, found in module.scope.items() if isinstance(found, Declaration)}
+    return [module for module in (program.glance(file, MARKS, named) for file in others) if module]
+
+
+def _size(file):
+    try:
+        return os.path.getsize(file)
+    except OSError:
+        return 0  # a link to nothing
 
 
 def _beside(program):

@@ -10,6 +10,9 @@ import re
 PROPERTIES = "__properties"
 EXTRA_KEYS = "additional_properties"
 
+# The module and the class of a client's configuration; the dicts beside the class say what that holds.
+CONFIGURATION = ("configuration", "Configuration")
+
 # The methods by which those models are written and read.
 ENCODER, DECODER = "to_dict", "from_dict"
 VALIDATE = {"model_validate", "parse_obj"}  # what the decoder calls
@@ -63,6 +66,8 @@ LAZY_IMPORTS = "lazy_import"
 
 # Types by the name that they have in texts and tuples.
 NAMES = {
+    "Dict": "typing.Dict",
+    "List": "typing.List",
     "date": "datetime.date",
     "datetime": "datetime.datetime",
     "file": "builtins.bytes",

@@ -6,7 +6,7 @@ import copy
 import re
 import traceback
 
-from capturepy.conventions import fern, http, speakeasy, stainless, vocabulary
+from capturepy.conventions import fern, http, openapi_generator, speakeasy, stainless, vocabulary
 from capturepy.emit.directions import SENT
 from capturepy.emit.naming import reference, resolved
 from capturepy.emit.references import References
@@ -358,9 +358,18 @@ class TypeSet:
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
         for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
             built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
+        configuring = {entry for entry in built if self._configures(entry.declaration)}
+        for entry in configuring - references.reached(built.keys() - configuring, requests=True):
+            built[entry]["x-parity"].pop("roles", None)  # whatever code of its own makes of it
+            built[entry]["x-parity"].setdefault("idle", "a part of the client's configuration")
         for entry in self._uploaded(built, references):
             annotation = {"idle": "what is uploaded as a file has no form in JSON", **built[entry].get("x-parity", {}), "native": "alias"}
             built[entry] = {**vocabulary.FILE, "x-parity": annotation}
+
+    def _configures(self, declaration):
+        """Whether a TypedDict stands beside the class of the configuration of a generated client."""
+        module, name = openapi_generator.CONFIGURATION
+        return declaration.module.name.rpartition(".")[2] == module and name in declaration.module.scope and self.kinds.of(declaration) == "dict"
 
     def _uploaded(self, built, references):
         """The names for open files, and those for files with their names: File = Union[FileContent, Tuple[str, FileContent]]."""

@@ -3,11 +3,14 @@
 import ast
 import builtins
 import os
+import re
 
 from capturepy.conventions import protobuf, vocabulary
 from capturepy.load.modules import Declaration, Doubtful, External, Import, Module, dotted, external
 from capturepy.load.packages import Packages, is_below
 from capturepy.load.source import OUTSIDE, TOO_DEEP, Source, Unreadable, read
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 class Program:
@@ -47,13 +50,14 @@ class Program:
                 self._modules[path] = Module(name, True)
         return self._modules[path]
 
-    def glance(self, path, texts):
-        """The module in a file beside those that are read, where one of the texts stands in it; a broken one is none."""
+    def glance(self, path, texts, names=None):
+        """The module in a file beside those that are read, where one of the texts stands in it and, if any are asked for, one of the
+        names; a broken one is none."""
         if path in self._modules:
             return self._modules[path]
         try:
             whole = read(path) if is_below(os.path.realpath(path), self.within) else ""
-            if any(text in whole for text in texts):
+            if any(text in whole for text in texts) and (names is None or not names.isdisjoint(_WORD.findall(whole))):
                 file = os.path.relpath(path, self.root).replace(os.sep, "/")
                 return Module(*self.packages.name(path), Source(path, file, whole), path)
         except (RecursionError, Unreadable):
