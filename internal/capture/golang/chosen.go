@@ -1,7 +1,9 @@
 package golang
 
 import (
+	"encoding/json"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -38,30 +40,39 @@ func (c choices) Note(within *types.Named, events []eval.Event, steps []eval.Ste
 	}
 }
 
-// chosenBy gives the member of a part that steps ask for by constant texts, and those.
+// chosenBy gives the member of a part that steps ask for by constants, and those.
 func chosenBy(p *eval.Part, steps []eval.Step) (field string, values []codec.Value) {
 	for _, s := range steps {
 		c := s.Cond
 		if c.Is != "eq" && c.Is != "in" && (c.Is != "matches" || c.Vals == nil) || c.Negated || c.Subject.Look != "" || c.Subject.Part == nil || c.Subject.Part.Parent != p || c.Subject.Part.Each {
 			continue
 		}
-		if texts := textValues(eval.ConstantsOf(c)); len(texts) > 0 {
+		if texts := choosingValues(eval.ConstantsOf(c)); len(texts) > 0 {
 			field, values = c.Subject.Part.Name, texts
 		}
 	}
 	return field, values
 }
 
-// textValues gives constants that are all texts as JSON.
-func textValues(list []constant.Value) []codec.Value {
+// choosingValues gives constants that are all texts, or all whole numbers, as JSON.
+func choosingValues(list []constant.Value) []codec.Value {
 	var out []codec.Value
 	for _, v := range list {
-		if v.Kind() != constant.String {
+		if v.Kind() != list[0].Kind() || v.Kind() != constant.String && v.Kind() != constant.Int {
 			return nil
 		}
-		out = append(out, codec.JSON(constant.StringVal(v)))
+		out = append(out, codec.JSON(eval.ConstantValue(v)))
 	}
 	return out
+}
+
+// constantOf is the constant that such a value is.
+func constantOf(v codec.Value) constant.Value {
+	var text string
+	if json.Unmarshal(v, &text) == nil {
+		return constant.MakeString(text)
+	}
+	return constant.MakeFromLiteral(string(v), token.INT, 0)
 }
 
 // of gives by what a variant of an interface is chosen, where that is one member: by the

@@ -69,8 +69,7 @@ func takesOthers(p *eval.Part, f form, ways []form) *codec.Chosen {
 		}
 		out.Field = w.tag
 		for _, v := range w.tagged {
-			var text string
-			if json.Unmarshal(v, &text) != nil || !refuses(f.way.St.Steps, p.Child(w.tag), text) {
+			if !refuses(f.way.St.Steps, p.Child(w.tag), constantOf(v)) {
 				return nil
 			}
 			out.Values = append(out.Values, v)
@@ -82,12 +81,12 @@ func takesOthers(p *eval.Part, f form, ways []form) *codec.Chosen {
 	return &out
 }
 
-// refuses says whether steps show that a part is not some text.
-func refuses(steps []eval.Step, p *eval.Part, text string) bool {
+// refuses says whether steps show that a part is not some constant.
+func refuses(steps []eval.Step, p *eval.Part, not constant.Value) bool {
 	return slices.ContainsFunc(steps, func(s eval.Step) bool {
 		c := s.Cond
 		return (c.Is == "eq" || c.Is == "in") && c.Negated && c.Subject.Part == p && c.Subject.Look == "" &&
-			slices.ContainsFunc(eval.ConstantsOf(c), func(v constant.Value) bool { return eval.SameConstant(v, constant.MakeString(text)) })
+			slices.ContainsFunc(eval.ConstantsOf(c), func(v constant.Value) bool { return eval.SameConstant(v, not) })
 	})
 }
 

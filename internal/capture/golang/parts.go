@@ -386,8 +386,7 @@ func (r *reader_) withSkipped(item codec.Shape, p *eval.Part, events []eval.Even
 		}
 		for _, facts := range known {
 			for _, v := range others.Values {
-				var text string
-				if others.Field == "" || json.Unmarshal(v, &text) != nil || !refuses(facts, p.Child(others.Field), text) {
+				if others.Field == "" || !refuses(facts, p.Child(others.Field), constantOf(v)) {
 					return codec.Anything().Sending(item)
 				}
 			}

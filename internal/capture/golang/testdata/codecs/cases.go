@@ -215,4 +215,5 @@ var Cases = []Case{
 	{New: func() any { return new(Dated) }, Takes: []string{`"2 Jan 2006 15:04"`, `"02 jan 2006 1:04"`, `"32 Jan 2006 15:04"`, `"2 Jan 2006 15:4"`}},
 	{New: func() any { return new(Stamped) }, Takes: []string{`"2024-02-29"`}},
 	{New: func() any { return new(Rows) }, Takes: []string{`{"items":[{"kind":"text","body":"x"},{"kind":"number","n":1}],"first":{"kind":"number","n":1}}`}},
+	{New: func() any { return new(Layout) }, Takes: []string{`{"parts":[{"type":1,"wide":true},{"type":2,"label":"x"}]}`}},
 }

@@ -419,3 +419,61 @@ func (r *Rows) UnmarshalJSON(data []byte) error {
 	}
 	return nil
 }
+
+// Layout holds parts that are chosen by a number.
+type Layout struct {
+	Parts []LayoutPart `json:"parts"`
+}
+
+type LayoutPart interface{ part() }
+
+type partKind uint
+
+const (
+	rowKind partKind = iota + 1
+	buttonKind
+)
+
+type RowPart struct {
+	Type partKind `json:"type"`
+	Wide bool     `json:"wide"`
+}
+
+type ButtonPart struct {
+	Type  partKind `json:"type"`
+	Label string   `json:"label"`
+}
+
+func (*RowPart) part()    {}
+func (*ButtonPart) part() {}
+
+func (l *Layout) UnmarshalJSON(data []byte) error {
+	var v struct {
+		Parts []json.RawMessage `json:"parts"`
+	}
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	for _, raw := range v.Parts {
+		var head struct {
+			Type partKind `json:"type"`
+		}
+		if err := json.Unmarshal(raw, &head); err != nil {
+			return err
+		}
+		var part LayoutPart
+		switch head.Type {
+		case rowKind:
+			part = new(RowPart)
+		case buttonKind:
+			part = new(ButtonPart)
+		default:
+			return fmt.Errorf("type %d", head.Type)
+		}
+		if err := json.Unmarshal(raw, part); err != nil {
+			return err
+		}
+		l.Parts = append(l.Parts, part)
+	}
+	return nil
+}
