@@ -3,6 +3,7 @@
 // fields travel.
 
 const { calledBy } = require("./calls");
+const { Casing } = require("./casing");
 
 /** The verb of HTTP, by what a method of a client is called; "" where it is told otherwise. */
 const VERBS = { get: "GET", post: "POST", put: "PUT", patch: "PATCH", delete: "DELETE", del: "DELETE", head: "HEAD", getAPIList: "GET", request: "", fetch: "" };
@@ -54,6 +55,7 @@ class Clients {
   constructor(context, sources) {
     this.context = context;
     this.travels = new Map();
+    this.casing = new Casing(context, sources);
     this.signatures = signaturesOf(context, sources, (node) => this.travelsOf(node));
     this.names();
   }
@@ -156,7 +158,9 @@ class Clients {
       }
       for (const declaration of awaited(result)) note(declaration, "received", `${name} returns it`, node, travels.operation);
     }
-    spread([...facts.values()].filter((fact) => fact));
+    const all = [...facts.values()].filter((fact) => fact);
+    spread(all);
+    this.casing.apply(all);
   }
 }
 
