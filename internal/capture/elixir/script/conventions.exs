@@ -26,7 +26,7 @@ defmodule Capture.Conventions do
   @doc "The decoder of a struct that a library writes, nil for all others."
   def decoder(module), do: ExConstructor.decoder(module)
 
-  @doc "{function, argument} of a decoder that gets something else than the object; nil for all others."
+  @doc "{function, argument} of a decoder that gets something else than the object, {implementation, function, arguments} of one in a protocol's; nil for all others."
   def filled(module, modules), do: OpenAPIGenerator.filled(module, modules)
 
   @doc "Whether a call {module, name, arity} makes a request of HTTP."

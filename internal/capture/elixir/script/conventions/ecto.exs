@@ -121,6 +121,8 @@ defmodule Capture.Conventions.Ecto do
   defp cast_field(%{data: data, valid: valid}, parameters, name, column) do
     key = {:lit, if(Process.get(:keys, :text) == :text, do: name, else: {:atom, name})}
     given = Value.get(parameters, key)
+    # A schema is embedded, and cast by no type.
+    column = if match?({:schema, _}, column) or match?({_, {:schema, _}}, column), do: nil, else: column
     read = if column, do: taken(given, column), else: {:unknown, "the Ecto type of #{name}"}
     # That an empty text is no value is left out: nobody means it to be sent.
     value = Value.ite(Predicate.one_of(given, [nil]), Value.null(), read)
@@ -264,6 +266,7 @@ defmodule Capture.Conventions.Ecto do
   # A module that casts values is a type, any other a schema.
   defp of_module(nil), do: nil
   defp of_module(%{name: name, functions: %{{"cast", 1} => _, {"type", 0} => _}}), do: {:type, name}
+  defp of_module(%{struct: nil, macro: nil}), do: nil
   defp of_module(%{name: name}), do: {:schema, name}
 
   # What a type's own cast/1 makes of a value: {:ok, value}, or it is refused.

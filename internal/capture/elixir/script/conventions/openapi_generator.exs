@@ -10,6 +10,15 @@ defmodule Capture.Conventions.OpenAPIGenerator do
       do: {"decode", {:new, module.name, for({name, _} <- fields, into: %{}, do: {name, {:get, :payload, name}})}}
   end
 
+  # Older ones are filled by Poison, whose Decoder is implemented for each of them.
+  def filled(%{struct: %{fields: [_ | _] = fields}} = module, _) do
+    with %{functions: %{{"decode", 2} => [%{body: body}]}} = impl <- Enum.find(Process.get(:impls, []), &(&1.protocol == "Poison.Decoder" and &1.target == module.name)),
+         # What leaves it to the module of the struct is found there.
+         false <- Capture.Builders.calls_any?(body, ["decode"]),
+         do: {impl, "decode", [{:new, module.name, for({name, _} <- fields, into: %{}, do: {name, {:get, :payload, name}})}, {:unknown, "an option"}]},
+         else: (_ -> nil)
+  end
+
   def filled(_, _), do: nil
 
   # A value that is handed on as it is, or to the Deserializer.
@@ -21,11 +30,13 @@ defmodule Capture.Conventions.OpenAPIGenerator do
     Enum.any?(modules, fn {name, module} -> String.ends_with?(name, "Deserializer") and is_map_key(module.functions, {"deserialize", 4}) end)
   end
 
-  @doc "Deserializer.deserialize(model, field, kind, module)"
+  @doc "Deserializer.deserialize(model, field, kind, module), of older ones with options behind."
   def call(name, [model, {:lit, {:atom, field}}, {:lit, {:atom, kind}}, module]) do
     if String.ends_with?(name, "Deserializer.deserialize"), do: deserialized(model, field, kind, module)
   end
 
+  # To the older ones a date is what DateTime reads.
+  def call(name, [model, field, {:lit, {:atom, kind}}, module, _options]), do: call(name, [model, field, {:lit, {:atom, if(kind == "date", do: "datetime", else: kind)}}, module])
   def call(_, _), do: nil
 
   defp deserialized({:new, name, fields}, field, kind, module), do: {:new, name, Map.update!(fields, field, &converted(&1, kind, module))}

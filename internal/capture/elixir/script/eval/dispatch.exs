@@ -20,7 +20,7 @@ defmodule Capture.Dispatch do
     from = Enum.find(context.scope.imports, fn module -> public?(Eval.modules()[module], name, length(values)) end)
 
     cond do
-      from != nil -> local(Eval.modules()[from], name, values, node, context)
+      from != nil -> remote(from, name, values, node, context)
       given = Conventions.given(context.scope, name) -> remote(library_of(given), name, values, node, context)
       value = Enum.find_value(context.scope.imports, &Conventions.call("#{&1}.#{name}", values)) -> value
       value = Conventions.call(name, values) -> value
@@ -238,6 +238,7 @@ defmodule Capture.Dispatch do
       Value.json?(value) or Value.own?(value) -> {tag, module, {name, rest}, value}
       match?({:unknown, _}, value) -> value
       module == :own -> {:unknown, "what the module of a struct makes of it"}
+      Eval.modules()[module] == nil -> {:unknown, "a #{module}"}
       # Of an object it makes its struct, or refuses it, as its own row says.
       value == {:kind, :object} or Conventions.filled(Eval.modules()[module], Eval.modules()) != nil -> {:unknown, "a #{module}"}
       true -> Eval.modules()[module] |> Functions.call(name, [value | rest], Context.halfway(Eval.modules()[module]), nil) |> Value.map(&unwrapped/1)

@@ -59,6 +59,7 @@ defmodule Capture.Codecs do
     case Conventions.filled(module, Eval.modules()) do
       nil -> searched_decoder(module) || Conventions.decoder(module) || by_changeset(module)
       {name, argument} -> read_as(module, module, name, 1, :text, argument)
+      {impl, name, arguments} -> with %{} = decoder <- read_as(module, impl, name, length(arguments), :text, arguments), do: %{decoder | module: module.name}, else: (nil -> {:opaque, "#{impl.name}.#{name}/#{length(arguments)} is not understood"})
     end
   end
 
@@ -748,10 +749,13 @@ defmodule Capture.Codecs do
   def codec?(:decoded, module, name, arity) do
     target = Eval.modules()[module]
 
-    case decoder(target) do
+    case target && decoder(target) do
+      nil when target == nil -> {:opaque, "#{module} is declared outside of the captured source"}
       nil -> if target.macro, do: true, else: {:opaque, "#{module}.#{name}/#{arity} is no decoder that is understood"}
       {:opaque, _} -> true
       %{name: ^name, arity: ^arity, module: ^module} -> true
+      # A protocol's decoder gets options, too.
+      %{name: ^name, module: ^module} when name == "decode" -> true
       # An embedded schema goes through its changeset, and what makes it by itself, too.
       _ when name == "changeset" -> true
       chosen -> same?(read(target, target, name, arity), chosen, module, name)

@@ -256,7 +256,7 @@ defmodule Capture.Definitions do
       end
 
     of_impls =
-      for impl <- impls, not (impl.protocol in Codecs.protocols() and impl.target in captured) do
+      for impl <- impls, not (impl.protocol in ["Poison.Decoder" | Codecs.protocols()] and impl.target in captured) do
         entry(impl.name, "an implementation of the protocol #{impl.protocol}", impl)
       end
 

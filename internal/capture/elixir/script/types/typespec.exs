@@ -118,10 +118,26 @@ defmodule Capture.Typespec do
     remote(Modules.resolve(parts, context.module), name, arguments || [], context)
   end
 
+  defp read({:alias, parts}, context), do: alone(parts, context)
   defp read({:call, {"__MODULE__", _, nil}, name, arguments, line}, context), do: schema({name, line, arguments}, context)
   defp read({name, _, arguments}, context) when is_binary(name), do: local(name, arguments, context)
   defp read({first, second}, context), do: tuple([first, second], context)
   defp read(_, _), do: Schema.opaque("the typespec is not understood")
+
+  # The name of a module alone is an atom; who writes one means the values of that module, which
+  # may stand beside the module that speaks of it.
+  defp alone(parts, %{module: module, modules: modules} = context) do
+    beside = module.name |> String.split(".") |> Enum.drop(-1) |> Kernel.++(parts) |> Enum.join(".")
+    full = Modules.resolve(parts, module)
+    meant = Enum.find([full, beside], &(modules[&1] != nil and (modules[&1].struct != nil or declared(modules[&1], "t", 0) != nil)))
+
+    cond do
+      meant -> remote(meant, "t", [], context)
+      full in ["Map", "List"] -> builtin(String.downcase(full), [])
+      is_map_key(@remote, full <> ".t") -> remote(full, "t", [], context)
+      true -> Schema.opaque("#{full} is the name of a module, and no type")
+    end
+  end
 
   @doc "The arms of a union, or the type alone."
   def arms({"|", _, [left, right]}), do: arms(left) ++ arms(right)
