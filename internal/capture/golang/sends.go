@@ -2,6 +2,7 @@ package golang
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 
 	"example.org/parity/internal/capture/golang/eval"
@@ -189,9 +190,18 @@ func (w *writer_) constantObject(o map[string]any) codec.Shape {
 	return out
 }
 
+// instants are the layouts of which each text is a date-time of RFC 3339, with however many
+// digits of a second.
+var instants = regexp.MustCompile(`^2006-01-02T15:04:05(\.[09]+)?Z(07:00)?$`)
+
+// stampedShape is that of the texts that are written by a layout of time.
 func stampedShape(layout string) codec.Shape {
 	s := codec.Of(codec.KindString)
-	if format := eval.TimeLayouts[layout]; format != "" {
+	format := eval.TimeLayouts[layout]
+	if instants.MatchString(layout) {
+		format = "date-time"
+	}
+	if format != "" {
 		s.Format, s.Native = format, formatNatives[format]
 		return s
 	}
