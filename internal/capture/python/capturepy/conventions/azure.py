@@ -1,5 +1,7 @@
 """SDKs that AutoRest generates for Azure: msrest's models, plain classes that list their attributes in dicts, and newer ones."""
 
+from capturepy.conventions import vocabulary
+
 # Attribute → {"key": its name on the wire, "type": …}; a dot in the name leads into an object.
 ATTRIBUTES = "_attribute_map"
 NAME, TYPE = "key", "type"
@@ -35,9 +37,9 @@ TYPES = {
     "float": {"type": "number"},
     "int": {"type": "integer"},
     "iso-8601": {"type": "string", "format": "date-time", "x-parity": {"native": "datetime"}},
-    "JSON": {"x-parity": {"native": "any"}},
+    "JSON": vocabulary.anything(),
     "long": {"type": "integer"},
-    "object": {"x-parity": {"native": "any"}},
+    "object": vocabulary.anything(),
     "rfc-1123": {"type": "string", "x-parity": {"native": "datetime"}},
     "str": {"type": "string"},
     "time": {"type": "string", "format": "time", "x-parity": {"native": "time"}},

@@ -51,7 +51,11 @@ def _url(*schemes):
     return _text(format="uri", pattern=url_pattern(schemes))
 
 
-_ANY = {"x-parity": {"native": "any"}}
+def anything():
+    """The schema of a value that is held as it comes."""
+    return {"x-parity": {"native": "any"}}
+
+
 _DATETIME = _text("datetime", format="date-time")
 # A time with its offset, or seconds since 1970, which pydantic takes to be UTC.
 _DAY = ("([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-"  # not the year 0
@@ -83,8 +87,8 @@ SCALARS = {
     "builtins.float": {"type": "number"},
     "builtins.bool": {"type": "boolean"},
     "builtins.bytes": _text("bytes"),
-    "builtins.object": _ANY,
-    "typing.Any": _ANY,
+    "builtins.object": anything(),
+    "typing.Any": anything(),
     "typing.Text": _text(),
     "typing.AnyStr": _text(),
     "typing.LiteralString": _text(),
@@ -129,7 +133,7 @@ SCALARS = {
     "pydantic.IPvAnyInterface": NETWORK,
     "pydantic.IPvAnyNetwork": NETWORK,
     "pydantic.IPvAnyAddress": {"anyOf": [_text(format="ipv4"), _text(format="ipv6")]},
-    "pydantic.JsonValue": _ANY,
+    "pydantic.JsonValue": anything(),
     "pydantic.NaiveDatetime": _text("datetime", pattern=NAIVE),  # no offset, so not a date-time of JSON Schema
     "pydantic.NameEmail": _text(format="email"),
     "pydantic.NegativeFloat": {"type": "number", "exclusiveMaximum": 0},

@@ -26,7 +26,6 @@ _HOW_CALLED = {
 }
 
 
-_ANYTHING = {"x-parity": {"native": "any"}}
 _OF_MEMBERS = frozenset(("other", "null", "string", "integer"))
 
 
@@ -128,7 +127,7 @@ class Subject:
         node = field and field.declared
         for part in path:
             node = node and self._types.part_of(node, part)
-        return None if path and node == _ANYTHING else node
+        return None if path and node == vocabulary.anything() else node
 
     def has_attribute(self, name, path, attribute):
         """Whether what a field holds, or a part of that, are objects of a record with that attribute."""

@@ -132,7 +132,7 @@ def _external(path):
     if path in vocabulary.SENTINELS:
         return SENTINEL
     if path == "pydantic.Json":
-        return two_way(dict(vocabulary.TEXT_OF_JSON), _external("typing.Any"))
+        return two_way(dict(vocabulary.TEXT_OF_JSON), vocabulary.anything())
     return _outside(path)
 
 
@@ -188,7 +188,7 @@ def _variable(declaration, context):
     else:
         bound = getattr(node, "default_value", None) or getattr(node, "bound", None)
         bounds = bound.elts if isinstance(bound, ast.Tuple) else [bound] if bound is not None else []
-    return union([schema(bound, here) for bound in bounds]) if bounds else _external("typing.Any")
+    return union([schema(bound, here) for bound in bounds]) if bounds else vocabulary.anything()
 
 
 def _subscripted(expression, context):
@@ -228,7 +228,7 @@ def _subscripted(expression, context):
     if path in vocabulary.COUNTERS:
         return {**_map([arguments[0], arguments[0]], context), "additionalProperties": {"type": "integer"}}
     if path == "pydantic.SkipValidation":  # taken as it is
-        return two_way(_external("typing.Any"), schema(arguments[0], context))
+        return two_way(vocabulary.anything(), schema(arguments[0], context))
     if path == "os.PathLike" or path in vocabulary.FILES:
         return _external(path)
     if path and path not in vocabulary.TYPES:
@@ -278,7 +278,7 @@ def _common_tag(node, types):
 
 def open_ended(members, listed):
     """The members of a union, where str is one of them with the texts of the Literals as an open enum."""
-    anything = [member for member in members if member == _external("typing.Any")]
+    anything = [member for member in members if member == vocabulary.anything()]
     if anything and all(texts or member in (anything[0], {"type": "null"}) for member, texts in zip(members, listed)) and any(listed):
         members = [{"type": "string"} if member == anything[0] else member for member in members]  # of its texts, and of others
     if {"type": "string"} not in members or not any(listed):
@@ -342,7 +342,7 @@ def _map(arguments, context):
         out["propertyNames"] = opaque("the keys of %s are no texts" % shown(arguments[0]))
     elif names != {"type": "string"}:
         out["propertyNames"] = names
-    if values != _external("typing.Any"):
+    if values != vocabulary.anything():
         out["additionalProperties"] = values
     return out
 

@@ -8,6 +8,7 @@ import ast
 import re
 
 from capturepy.calls import builtin
+from capturepy.conventions import vocabulary
 from capturepy.emit.directions import SENT, as_read
 from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
@@ -273,7 +274,7 @@ def decoded(ends, subject, types, fields):
     said = {call.name for value, heap in values for call in _conversions(value, heap) if _has_form(call)}
     known = dict(tag for value, _ in values for tag in parts.tags(value))
     for wire in sorted(required - set(read)):
-        read[wire] = ({"x-parity": {"native": "any"}}, None, {}, {})
+        read[wire] = (vocabulary.anything(), None, {}, {})
     refusals = [end for end in refusals if not _is_narrowed(end, read, required, types)]
     checks = [outcomes.checked(end) for end in refusals if not _is_of_tag(end, known)]
     checks = [check for check in checks if not _is_said(check["what"], said)]
@@ -422,7 +423,7 @@ def _spread(value, end, subject, types, fields, read, decode, required, reader):
         if field.required and not lenient:
             required.add(name)
     for parameter, default in _unheld(subject, types):
-        read.setdefault(parameter, ({"x-parity": {"native": "any"}}, None, {}, {}))
+        read.setdefault(parameter, (vocabulary.anything(), None, {}, {}))
         required.update([parameter] if default is None else [])
     decode["missing"] = "nil" if lenient else "reject"
     return True

@@ -193,7 +193,7 @@ def _plain(one, subject, types, doubt):
             return doubt
         arms.append(arm)
     if whole:
-        return {"x-parity": {"native": "any"}}
+        return vocabulary.anything()
     kinds = {arm["type"] for arm in arms if arm == {"type": arm["type"]}}
     arms = [arm for arm in arms if not (arm["type"] == "integer" and "number" in kinds)]
     return outcomes.add_checked(strictly(union(arms)), checks) if arms else doubt
@@ -454,7 +454,7 @@ def _takes_empty(read, outcome):
 def _items(read):
     """The schema of the items of a list, or None where it is none."""
     arms = [arm for arm in read.get("anyOf", [read]) if arm.get("type") == "array"]
-    return arms[0].get("items", {"x-parity": {"native": "any"}}) if len(arms) == 1 else None
+    return arms[0].get("items", vocabulary.anything()) if len(arms) == 1 else None
 
 
 def _of_kind(node, kind):
@@ -522,7 +522,7 @@ def _wrapped(read, one, subject, types, doubt):
             return doubt
     read = union([read, *({"const": one} for one in instead if not _takes_plainly(read, one))])
     if falls_back:
-        return {"x-parity": {"native": "any"}} if not checks else doubt
+        return vocabulary.anything() if not checks else doubt
     return outcomes.add_checked(read, checks)
 
 

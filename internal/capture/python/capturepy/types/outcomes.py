@@ -3,6 +3,7 @@
 import re
 
 from capturepy.calls import builtin
+from capturepy.conventions import vocabulary
 from capturepy.emit.directions import SENT, sent
 from capturepy.eval import conditions
 from capturepy.eval.heap import ABSENT, Items, Mapping
@@ -270,7 +271,7 @@ class Shapes:
             del out["properties"]
         if thing.rest is not None:
             values = self.of(thing.rest, depth + 1)
-            if values != {"x-parity": {"native": "any"}}:
+            if values != vocabulary.anything():
                 out["additionalProperties"] = values
         return out
 
@@ -289,7 +290,7 @@ class Shapes:
 
     def _held(self, value):
         if value.path[:1] == ("extra",) and not value.name:
-            return {"x-parity": {"native": "any"}}  # what the object holds beyond its fields
+            return vocabulary.anything()  # what the object holds beyond its fields
         node = self._declared.get(value.name)
         if node is None:
             return opaque("%s is not a field" % (value.name or "the value"))
@@ -350,7 +351,7 @@ def without_null(node):
 
 
 def _array(items):
-    return {"type": "array"} if items == {"x-parity": {"native": "any"}} else {"type": "array", "items": items}
+    return {"type": "array"} if items == vocabulary.anything() else {"type": "array", "items": items}
 
 
 def _constant(value):

@@ -7,6 +7,7 @@ is made of what may stand there: those are claims, and all claims of a class mak
 from collections import namedtuple
 
 from capturepy.calls import builtin
+from capturepy.conventions.vocabulary import anything
 from capturepy.emit.directions import accepted
 from capturepy.eval.heap import Items, Mapping
 from capturepy.eval.values import Choice, Const, Converted, Heap, ListOf, New, Payload, Sequence, Undetermined, key_of
@@ -17,7 +18,6 @@ from capturepy.types.outcomes import without_null
 # What may stand at a place: strictly, or whatever the decoder keeps as it is.
 Claim = namedtuple("Claim", "path schema strict by field")
 
-_ANY = {"x-parity": {"native": "any"}}
 
 # Conversions by a class of Python's own, which takes more than the schema says.
 OF_PYTHON = {"b64decode", "urlsafe_b64decode", "int", "float", "date.fromisoformat", "datetime.fromisoformat", "dateutil parse", "isoparse", "Decimal", "UUID"}
@@ -67,16 +67,16 @@ class Place:
         doubtful = next((claim.schema for claim in self.claims if is_opaque(claim.schema)), None)
         if doubtful:
             return doubtful
-        known = [claim for claim in self.claims if claim.schema not in (_ANY, UNTYPED)]
+        known = [claim for claim in self.claims if claim.schema not in (anything(), UNTYPED)]
         if self.parts and not known:
             return _strictly(_object(self), None)
         if self.items and not known:
             items = _inside(self.items.schema())
             if self.is_map:
-                return _strictly({"type": "object", **({"additionalProperties": items} if items not in (_ANY, UNTYPED) else {})}, None)
-            return _strictly({"type": "array", **({"items": items} if items not in (_ANY, UNTYPED) else {})}, None)
+                return _strictly({"type": "object", **({"additionalProperties": items} if items not in (anything(), UNTYPED) else {})}, None)
+            return _strictly({"type": "array", **({"items": items} if items not in (anything(), UNTYPED) else {})}, None)
         if not self.claims:
-            return dict(_ANY)
+            return anything()
         out = union([claim.schema for claim in known or self.claims])
         if self.tag and "anyOf" in out:
             out = {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": self.tag, "required": True}}}
@@ -164,7 +164,7 @@ class Reader:
             yield from self._items(value.item, declared, field, heap, depth)
         elif isinstance(value, Sequence):
             for item in value.items:
-                yield from self._claims(item, dict(_ANY), field, heap, depth + 1)
+                yield from self._claims(item, anything(), field, heap, depth + 1)
         elif isinstance(value, Heap):
             yield from self._of_thing(heap.get(value.key), declared, field, heap, depth)
         elif isinstance(value, New):
@@ -197,10 +197,10 @@ class Reader:
             schema = declared if declared != UNTYPED else dict(call.yields)
             strict = call.name not in _TAKE_ALL
         by = "python" if call.name in OF_PYTHON else None
-        for claim in self._claims(value.of, dict(_ANY), field, heap, depth + 1):
+        for claim in self._claims(value.of, anything(), field, heap, depth + 1):
             if call.name.startswith("as ") and isinstance(value.of, Converted):
                 claim = claim._replace(strict=False)
-            outer = claim.schema == _ANY or not is_opaque(claim.schema) and "format" not in claim.schema  # what is made of it in the end
+            outer = claim.schema == anything() or not is_opaque(claim.schema) and "format" not in claim.schema  # what is made of it in the end
             yield claim._replace(schema=schema if outer else claim.schema, strict=strict or claim.strict, by=by or claim.by)
 
     def _of_choice(self, value, declared, field, heap, depth):
@@ -240,17 +240,17 @@ class Reader:
             if isinstance(thing.base, Payload) and not thing.entries:
                 yield Claim(thing.base.path, declared, True, None, field)
             values = declared.get("additionalProperties")
-            for claim in self._claims(thing.rest, values if isinstance(values, dict) else dict(_ANY), field, heap, depth + 1) if thing.rest is not None else ():
+            for claim in self._claims(thing.rest, values if isinstance(values, dict) else anything(), field, heap, depth + 1) if thing.rest is not None else ():
                 if thing.by is not None and key_of(thing.by) is not None and claim.path[-1:] == ("*",):
                     self.root.at(claim.path[:-1]).is_map = True
-                yield claim._replace(schema=claim.schema if claim.path[-1:] == ("*",) else dict(_ANY))
+                yield claim._replace(schema=claim.schema if claim.path[-1:] == ("*",) else anything())
             for key, entry in thing.entries.items():
                 known = declared.get("properties", {}).get(key)
-                yield from self._claims(entry, known or dict(_ANY), field, heap, depth + 1)
+                yield from self._claims(entry, known or anything(), field, heap, depth + 1)
 
     def _items(self, item, declared, field, heap, depth):
         lists = [arm for arm in declared.get("anyOf", [declared]) if isinstance(arm.get("items"), dict)]
-        yield from self._claims(item, lists[0]["items"] if len(lists) == 1 else dict(_ANY), field, heap, depth + 1)
+        yield from self._claims(item, lists[0]["items"] if len(lists) == 1 else anything(), field, heap, depth + 1)
 
 
 def _is_null(atom, holds):

@@ -250,7 +250,7 @@ def struct(entry, types):
         items = [tag] * bool(tag) + [field.property() for field in fields]
         out = fixed_array(items, bool(tag) + sum(field.required for field in fields), {})
         if options.extra != "forbid":
-            out["items"] = {"x-parity": {"native": "any"}}  # what follows is passed over
+            out["items"] = vocabulary.anything()  # what follows is passed over
     else:
         out = _object(fields, {})
         if options.extra == "forbid":

@@ -1,5 +1,6 @@
 """What stands at a step of what a field or an argument holds: an item, a member, an attribute of an object."""
 
+from capturepy.conventions import vocabulary
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Attribute
 from capturepy.types.annotations import schema, union
@@ -17,7 +18,7 @@ def part(node, step, types):
         for keyword in ("items", "additionalProperties"):
             if isinstance(arms[0].get(keyword), dict):
                 return arms[0][keyword]
-        return {"x-parity": {"native": "any"}} if arms[0].get("type") in ("array", "object") else None
+        return vocabulary.anything() if arms[0].get("type") in ("array", "object") else None
     if step == "keys":
         return {"type": "string"}
     return arms[0].get("properties", {}).get(step)
