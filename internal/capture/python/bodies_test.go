@@ -168,6 +168,8 @@ var bodyRows = []bodyRow{
 		[]string{`{"x":"2024-01-02T03:04:05Z"}`, `{"x":null}`}, []string{`{"x":"a"}`, `{"x":[]}`}, ""},
 	{"a year that dates have", "import datetime\nclass A(BaseModel):\n  x: datetime.datetime\n  @field_validator('x', mode='before')\n  def mend(cls, v):\n    if isinstance(v, str):\n      if v.startswith('2000-'):\n        return '2001' + v[4:]\n    return v",
 		[]string{`{"x":"2024-01-02T03:04:05Z"}`}, nil, "opaque"},
+	{"the mark of a value that is not set, behind a function that looks for a tag", "class Unset(BaseModel):\n  def __bool__(self) -> Literal[False]: return False\nUNSET = Unset()\nclass C(BaseModel):\n  kind: Literal['c']\nclass D(BaseModel):\n  kind: Literal['d']\ndef which(v):\n  if isinstance(v, dict) and 'kind' in v: return v['kind']\n  raise ValueError('no tag')\nV = Annotated[Union[Annotated[C, Tag('c')], Annotated[D, Tag('d')]], Discriminator(which)]\nclass A(BaseModel):\n  x: Union[V, None, Unset] = UNSET",
+		[]string{`{"x":{"kind":"c"}}`, `{"x":null}`}, []string{`{"x":{"z":1}}`, `{"x":{}}`}, "checked"},
 	{"only what is private is set", "class A(BaseModel):\n  x: str\n  _y: str = PrivateAttr('')\n  def model_post_init(self, context):\n    self._y = self.x.lower()",
 		[]string{`{"x":"a"}`}, []string{`{}`}, ""},
 	{"a name inside of an alias", "Id = Annotated[str, Field(alias='_id', min_length=2)]\nclass A(BaseModel):\n  id: Id",

@@ -144,9 +144,11 @@ class Field:
         return written.annotation is not None and sentinels.may_be_held(written.annotation, written.context)
 
     def _marks_by_object(self):
-        """Whether a model that takes any object is among what the field holds."""
+        """Whether a model that takes any object is among what the field holds, and no function that looks for a tag first."""
         written = self._written
-        return written.annotation is not None and sentinels.may_be_held(written.annotation, written.context, sentinels.is_any_object)
+        if written.annotation is None or not sentinels.may_be_held(written.annotation, written.context, sentinels.is_any_object):
+            return False
+        return not sentinels.names(written.annotation, written.context, "pydantic.Discriminator")
 
     @property
     def is_null_unset(self):

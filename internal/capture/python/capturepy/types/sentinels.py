@@ -46,6 +46,21 @@ def is_any_object(declaration, types):
     return any(ancestor.path == pydantic.MODEL for ancestor in ancestors) and Config.of(ancestors, types).extra != "forbid"
 
 
+def names(expression, context, path, seen=()):
+    """Whether an annotation names something of a library, also by its aliases."""
+    for node in ast.walk(expression):
+        quoted = parsed(node) if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+        if quoted is not None and not isinstance(quoted, ast.Constant) and names(quoted, context, path, seen):
+            return True
+        target = context.resolve(node) if dotted(node) else None
+        if isinstance(target, External) and target.path == path:
+            return True
+        if isinstance(target, Declaration) and target not in seen and context.types.kinds.of(target) == "alias":
+            if names(context.types.kinds.aliased(target), context.at(target), path, (*seen, target)):
+                return True
+    return False
+
+
 def may_be_held(expression, context, which=lambda declaration, types: True, seen=()):
     """Whether a sentinel is among what an annotation names, also by its aliases."""
     for node in ast.walk(expression):
