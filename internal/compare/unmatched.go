@@ -57,7 +57,7 @@ func (p *pair) envelope(t *schema.Type) *Envelope {
 		case field.Kind != schema.Reference || e.Holds != "":
 			return nil
 		default:
-			e = Envelope{Holds: field.Name, Content: p.matching.Other(field.Ref)}
+			e = Envelope{Holds: field.Name, Content: p.matching.Within(t.Name, field.Ref)}
 		}
 	}
 	if constants == 0 || e.Content == "" {

@@ -60,6 +60,7 @@ type Matching struct {
 	near      map[string]Near   // of names of the reference without counterpart
 	unclear   map[string][]Near // those that could be one of several
 	contested map[string]bool   // names of the other set that are among those
+	within    map[string]string // what holds a type for which there are several → the one of those that is called after it
 	refs      []string          // all names of the reference
 	others    map[string]bool   // and of the other set
 	// Rules are the words that stand for others, as the pairs have taught.
@@ -75,6 +76,15 @@ func (m *Matching) Other(ref string) string {
 		return p.Other
 	}
 	return ""
+}
+
+// Within is the counterpart of what a type of the reference holds: where the other set has
+// several for that, the one that is called after the holder; "" for none.
+func (m *Matching) Within(holder, held string) string {
+	if p := m.pairs[held]; p != nil && p.By == ByPlace {
+		return m.within[holder]
+	}
+	return m.Other(held)
 }
 
 // Others are the counterparts of all types of the reference that have one.
@@ -484,7 +494,7 @@ func heldAlike(x, y *entry) bool {
 func (m *matcher) result(b *builder) *Matching {
 	r := &Matching{
 		pairs: map[string]*Pair{}, reference: map[string]string{},
-		others: map[string]bool{}, near: map[string]Near{}, unclear: map[string][]Near{}, contested: map[string]bool{},
+		others: map[string]bool{}, near: map[string]Near{}, unclear: map[string][]Near{}, contested: map[string]bool{}, within: map[string]string{},
 	}
 	for _, x := range m.xs {
 		if x.mate != nil {
@@ -500,6 +510,7 @@ func (m *matcher) result(b *builder) *Matching {
 	}
 	m.byTwin(r)
 	m.leftOver(r)
+	m.serving(r, b)
 	r.Rules = m.rules.list(b.words)
 	return r
 }
