@@ -556,6 +556,24 @@ func TestHandledDicts(t *testing.T) {
 	}
 }
 
+// TestPicked: the types among which code picks one by a table, to decode what it is handed, are received; those of a table for
+// anything else are not.
+func TestPicked(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/t.py":        imports + "class Made(BaseModel):\n  a: int\nclass Gone(BaseModel):\n  b: int\nclass Moved(BaseModel):\n  c: int\nclass Shown(BaseModel):\n  d: int\n",
+		"sdk/hooks.py": "import json\nfrom .t import Gone, Made, Moved, Shown\nEVENTS = {'made': Made}\nSHOWN = {'shown': Shown}\n" +
+			"def parse(text):\n  data = json.loads(text)\n  event = EVENTS.get(data['type'])\n  return event.model_validate(data)\n" +
+			"def other(text):\n  data = json.loads(text)\n  return _class_of(data['type'])(**data)\n" +
+			"def _class_of(kind):\n  table = {'gone': Gone, 'moved': Moved}\n  return table[kind]\n" +
+			"def name(text):\n  kind = SHOWN.get(json.loads(text)['type'])\n  return kind.describe()\n",
+	})
+	want := map[string][]string{"Made": {"received[]"}, "Gone": {"received[]"}, "Moved": {"received[]"}}
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // rolesOf are the roles of the types of an SDK, with their operations.
 func rolesOf(t *testing.T, root string) map[string][]string {
 	out := map[string][]string{}

@@ -6,7 +6,7 @@ import builtins
 from capturepy.conventions import azure, camel_converter, openapi_generator, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.load import views
-from capturepy.load.modules import Declaration, Doubtful, External, bound_names, flatten
+from capturepy.load.modules import Declaration, Doubtful, External, bound_names
 from capturepy.types import functional
 from capturepy.types.decorations import Decoration, decoration
 
@@ -580,9 +580,17 @@ def all_attributes(function, owner=None):
 def set_attributes(function, owner=None):
     """(name, annotation or None, value, statement) of each public attribute that a constructor sets, whatever the case: also
     of those that the class, its owner, keeps under a private name."""
-    for statement, condition, fallback in flatten(function.body):
-        if not condition and not fallback:
-            yield from _set_by(function, statement, owner)
+    for statement in _always(function.body):
+        yield from _set_by(function, statement, owner)
+
+
+def _always(statements):
+    """The statements that are run whatever the case, those within with too."""
+    for statement in statements:
+        if isinstance(statement, ast.With):
+            yield from _always(statement.body)
+        else:
+            yield statement
 
 
 def _set_by(function, statement, owner):

@@ -15,6 +15,7 @@ _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", 
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
 _MAX_OPERATIONS = 16  # of a type that many share
 _MAX_LISTS = 4  # that a list extends
+_MAX_PICKED = 6  # ways from a call to the table of what is called
 
 # Keyword → where what it holds travels; None: in the body.
 _PLACES = {**http.CARRIERS, **dict.fromkeys(http.TEXTS)}
@@ -418,12 +419,44 @@ def _roles(function, types):
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.func.value))
         if name == speakeasy.READ and call.args:
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.args[0]))
+        decoded = call.func.value if name in _DECODERS and isinstance(call.func, ast.Attribute) else call.func
+        if decoded is not call.func and call.args or any(keyword.arg is None for keyword in call.keywords):
+            yield from ((d, "received", "%s picks it for what it is handed" % name_, call) for d in _picked(decoded, function, types))
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO:
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
     for argument, place, call in _encoded(function):
         why = "%s takes it as its %s" % (name_, "query" if place else "body")
         yield from ((d, "sent", why, call) for d in resolved(argument.annotation))
+
+
+def _picked(expression, function, types, depth=0):
+    """The types among which code picks one by a table, in a variable, of the module or of a function of its own:
+    event = EVENTS.get(kind), {"made": Made, "gone": Gone}[kind], event_class(kind)."""
+    if depth > _MAX_PICKED:
+        return
+    if isinstance(expression, ast.Dict):
+        yield from (d for value in expression.values for d in _resolved(value, function, types))
+    elif isinstance(expression, ast.Subscript):
+        yield from _picked(expression.value, function, types, depth + 1)
+    elif isinstance(expression, ast.Call) and getattr(expression.func, "attr", None) == "get":
+        yield from _picked(expression.func.value, function, types, depth + 1)
+    elif isinstance(expression, (ast.Call, ast.Name)):
+        name = expression.func if isinstance(expression, ast.Call) else expression
+        for statement in (*function.nodes[ast.Assign], *function.nodes[ast.AnnAssign]) if isinstance(expression, ast.Name) else ():
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            if statement.value is not None and name.id in [getattr(target, "id", None) for target in targets]:
+                yield from _picked(statement.value, function, types, depth + 1)
+        target = function.context.resolve(name) if isinstance(name, ast.Name) else None
+        if not isinstance(target, Declaration):
+            return
+        there = Function(target.module, None, target.node, types.module_context(target.module))
+        if isinstance(expression, ast.Name) and isinstance(target.node, (ast.Assign, ast.AnnAssign)):
+            yield from _picked(target.node.value, there, types, depth + 1)
+        elif isinstance(expression, ast.Call) and isinstance(target.node, ast.FunctionDef):
+            for node in ast.walk(target.node):
+                if isinstance(node, ast.Return):
+                    yield from _picked(node.value, there, types, depth + 1)
 
 
 def _encoded(function):
