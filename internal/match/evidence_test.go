@@ -2,10 +2,13 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/parity/internal/schema"
 )
 
 // shaped writes $defs: one type a line, its name, a file for its module behind @, and
@@ -327,5 +330,27 @@ func TestChosen(t *testing.T) {
 		if got := m.Other("ModeUpdate"); got != row.want {
 			t.Errorf("ModeUpdate is %q, want %q: %s", got, row.want, row.reason)
 		}
+	}
+}
+
+// TestFolders: of the folders that a type is in those tell it from others that not all types are in, and that say more
+// than that it is a type.
+func TestFolders(t *testing.T) {
+	const others = "\nTrace@lib/trace.x p q\nSpan@lib/span.x r s"
+	for _, row := range []struct {
+		name, types string
+		want        []string
+	}{
+		{"a folder of types", "Config@types/batches/get.x a b" + others, []string{"batch", "get"}},
+		{"a folder of some", "Config@beta/batches/get.x a b" + others, []string{"beta", "batch", "get"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			set := defs(t, "ref", shaped(row.types))
+			config := set.Types[slices.IndexFunc(set.Types, func(t *schema.Type) bool { return t.Name == "Config" })]
+			where, _ := locate(set, config, commonFolders(set), words(config.Name))
+			if diff := cmp.Diff(row.want, where.path); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -185,7 +185,7 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) (l locate
 	if file := t.Source.File; file != "" {
 		dirs := strings.Split(path.Dir(file), "/")
 		for i, dir := range dirs {
-			if i >= common {
+			if i >= common && !holdsTypes[Spelling(dir)] {
 				add(dir)
 			} else {
 				shared = append(shared, Spelling(dir))
@@ -214,6 +214,9 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) (l locate
 	l.sequence = append(l.sequence, own...)
 	return l, around
 }
+
+// holdsTypes are names of folders that say of what is in them that it is types.
+var holdsTypes = map[string]bool{"type": true, "types": true, "model": true, "models": true, "schema": true, "schemas": true, "interfaces": true}
 
 // commonFolders counts the folders that nearly all types of a set are in: they tell
 // none from another.
