@@ -213,6 +213,17 @@ class Sends:
     note = taken.get('name') if 'name' in taken else None
     return self._request('PUT', '/x/' + taken['id'], json={'note': note})
   def h(self, whole: Whole): return self._request('PUT', '/y/' + whole['id'], json=made(whole))
+class Told(TypedDict, total=False):
+  headers: Dict[str, str]
+  timeout: httpx.Timeout
+def told(headers, timeout) -> Told:
+  options: Told = {}
+  if headers is not None:
+    options["headers"] = headers
+  if timeout is not None:
+    options["timeout"] = timeout
+  return options
+def sent(method, path, options: Told): return httpx.request(method, path, json=options.get("json"), headers=options.get("headers"))
 `
 	root := write(t, map[string]string{"sdk/__init__.py": "", "sdk/c.py": source})
 	var got []string
@@ -222,7 +233,7 @@ class Sends:
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Options", "Proxies", "Root", "Taken", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Options", "Proxies", "Root", "Taken", "Told", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -403,7 +403,8 @@ class TypeSet:
 
     def _tells_transport(self, entry, node):
         """The class of a library of HTTP that a type holds, which no payload does; None for most types."""
-        if self.kinds.of(entry.declaration) == "model" or node.get("x-parity", {}).keys() & {"codec", "decode", "roles"}:
+        kind, told = self.kinds.of(entry.declaration), {"codec", "decode", "roles"}
+        if kind == "model" or node.get("x-parity", {}).keys() & (told - {"roles"} if kind == "dict" else told):  # functions hand such dicts on
             return None
         pending = [node]
         while pending:
