@@ -70,6 +70,8 @@ func (s Script) run(ctx context.Context, root, path string) (*Result, error) {
 	switch {
 	case errors.Is(err, child.ErrNotFound):
 		return nil, fmt.Errorf("%s is not on PATH: %s", s.Command[0], s.Install)
+	case errors.Is(err, child.ErrMemory):
+		return nil, fmt.Errorf("%w; name a smaller source", err)
 	case errors.As(err, &failed) && failed.Complaint != "":
 		return nil, errors.New(child.LastLines(failed.Complaint, 3))
 	case err != nil:

@@ -49,6 +49,9 @@ type Command struct {
 	Fill func(dir string) error
 }
 
+// ErrMemory says that a program needs more memory than it may have.
+var ErrMemory = errors.New("memory that it may have")
+
 // ErrNotFound says that a program is not on PATH.
 var ErrNotFound = exec.ErrNotFound
 
@@ -132,7 +135,7 @@ func (c Command) Run(ctx context.Context) ([]byte, error) {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil && outOfMemory.MatchString(complaint.String()):
-		return nil, fmt.Errorf("%s needs more than the %d MiB of memory that it may have", c.Program, memory>>20)
+		return nil, fmt.Errorf("%s needs more than the %d MiB of %w", c.Program, memory>>20, ErrMemory)
 	case err != nil:
 		return nil, &Failed{Program: c.Program, Complaint: strings.TrimSpace(complaint.String()), err: err}
 	}

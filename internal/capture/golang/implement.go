@@ -23,7 +23,7 @@ func (c *capturer) Implementers(t *types.Named) []types.Type {
 	}
 	var found []types.Type
 	for _, named := range c.payloads() {
-		if !embeds(named, t) && gojson.Implements(named, iface) {
+		if !embeds(named, t) && c.prog.Implements(named, iface) {
 			found = append(found, named)
 		}
 	}

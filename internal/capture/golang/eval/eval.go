@@ -40,8 +40,9 @@ type Interp struct {
 
 const (
 	maxWork = 40_000
-	// cellsOfWork is how many cells of memory are compared with the work of one expression.
-	cellsOfWork = 50
+	// cellsOfWork is how many cells of memory are copied or compared with the work of one
+	// expression.
+	cellsOfWork = 16
 	maxCalls    = 12
 )
 

@@ -160,6 +160,7 @@ func (in *Interp) fork(st *State, c Condition) (yes, no *State) {
 		return nil, st
 	}
 	in.forks++
+	in.work += len(st.heap) / cellsOfWork
 	yes, no = st.clone(), st.clone()
 	yes.Steps = append(yes.Steps, Step{Fork: in.forks, Side: true, Cond: c})
 	no.Steps = append(no.Steps, Step{Fork: in.forks, Side: false, Cond: c.not()})

@@ -61,9 +61,10 @@ type Program struct {
 	demanded   map[*types.Var]bool   // see Demanded
 	cleared    map[*types.Var]bool   // see Cleared
 
-	requests map[*types.Func]bool     // the functions that lead to an HTTP request
-	madeOf   map[*types.TypeName]bool // see MadeOfWire
-	given    map[*types.TypeName]bool // the types of which values are handed on where any may stand
+	requests     map[*types.Func]bool     // the functions that lead to an HTTP request
+	madeOf       map[*types.TypeName]bool // see MadeOfWire
+	given        map[*types.TypeName]bool // the types of which values are handed on where any may stand
+	implementers map[*types.Named][]types.Type
 }
 
 type ConstMember struct {
@@ -73,16 +74,17 @@ type ConstMember struct {
 
 func NewProgram(root string) *Program {
 	return &Program{
-		Root:      root,
-		Fset:      token.NewFileSet(),
-		Texts:     map[string][]byte{},
-		Broken:    map[string]bool{},
-		Packages:  map[*types.Package]*Source{},
-		Types:     map[*types.TypeName]*typeDecl{},
-		Methods:   map[*types.TypeName]map[string]*ast.FuncDecl{},
-		Functions: map[*types.Func]*ast.FuncDecl{},
-		Fields:    map[token.Pos]*ast.Field{},
-		Consts:    map[*types.TypeName][]ConstMember{},
+		Root:         root,
+		Fset:         token.NewFileSet(),
+		Texts:        map[string][]byte{},
+		Broken:       map[string]bool{},
+		Packages:     map[*types.Package]*Source{},
+		implementers: map[*types.Named][]types.Type{},
+		Types:        map[*types.TypeName]*typeDecl{},
+		Methods:      map[*types.TypeName]map[string]*ast.FuncDecl{},
+		Functions:    map[*types.Func]*ast.FuncDecl{},
+		Fields:       map[token.Pos]*ast.Field{},
+		Consts:       map[*types.TypeName][]ConstMember{},
 	}
 }
 
@@ -239,6 +241,9 @@ func (p *Program) Implementers(t types.Type) []types.Type {
 	if !ok || p.Types[named.Obj()] == nil {
 		return nil
 	}
+	if out, known := p.implementers[named]; known {
+		return out
+	}
 	iface, ok := named.Underlying().(*types.Interface)
 	if !ok || iface.NumMethods() == 0 || !iface.IsMethodSet() {
 		return nil
@@ -246,7 +251,7 @@ func (p *Program) Implementers(t types.Type) []types.Type {
 	var out []types.Type
 	for obj := range p.Types {
 		held, ok := obj.Type().(*types.Named)
-		if !ok || types.IsInterface(held) || held.TypeParams().Len() > 0 || !gojson.Implements(held, iface) {
+		if !ok || types.IsInterface(held) || held.TypeParams().Len() > 0 || !p.Implements(held, iface) {
 			continue
 		}
 		if types.Implements(held, iface) {
@@ -256,7 +261,30 @@ func (p *Program) Implementers(t types.Type) []types.Type {
 		}
 	}
 	slices.SortFunc(out, func(a, b types.Type) int { return int(gojson.NamedOf(a).Obj().Pos() - gojson.NamedOf(b).Obj().Pos()) })
+	p.implementers[named] = out
 	return out
+}
+
+// Implements says whether a type of the SDK, or a pointer to it, has the methods of an
+// interface. Most that do not are known by the first of them.
+func (p *Program) Implements(t *types.Named, iface *types.Interface) bool {
+	if p.Methods[t.Obj()][iface.Method(0).Name()] == nil && !embedsAny(t) {
+		return false
+	}
+	return gojson.Implements(t, iface)
+}
+
+func embedsAny(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Embedded() {
+			return true
+		}
+	}
+	return false
 }
 
 // Func gives what a declaration declares, nil in source that does not type-check.
