@@ -124,7 +124,7 @@ func TestEvidence(t *testing.T) {
 		{"shape and a word", "Ban reason user until", "GuildBan reason user until\nGuild name owner",
 			"Ban GuildBan words and shape", "the same fields, and one name says more"},
 		{"names for types that have other counterparts", "CreateTargetUrl url token zone name owner\nTargetCreateUrl url token zone name owner\nCreateTargetZone zone token name owner\nTargetCreateZone zone token name owner\nCreateTargetKey key token zone name owner\nTargetCreateKey key token zone name owner", "CreateTargetUrl url token zone name owner\nNullableCreateTargetUrl |CreateTargetUrl\nCreateTargetZone zone token name owner\nNullableCreateTargetZone |CreateTargetZone\nCreateTargetKey key token zone name owner\nNullableCreateTargetKey |CreateTargetKey",
-			"CreateTargetKey CreateTargetKey name, CreateTargetUrl CreateTargetUrl name, CreateTargetZone CreateTargetZone name", "a wrapper is no second type"},
+			"CreateTargetKey CreateTargetKey name, CreateTargetUrl CreateTargetUrl name, CreateTargetZone CreateTargetZone name, TargetCreateKey CreateTargetKey words and shape, TargetCreateUrl CreateTargetUrl words and shape, TargetCreateZone CreateTargetZone words and shape", "a wrapper is no second type; one type serves for two of its words"},
 		{"a name for a type that both have", "Money amount unit\nPrice |Money", "Money amount unit\nPrice |Money",
 			"Money Money name, Price Price name", "they are two names in both"},
 		{"a larger type beside", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools choice\nJoinParams room key\nLeaveParams room why",
