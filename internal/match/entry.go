@@ -58,6 +58,7 @@ type entry struct {
 	sequence []int  // words of path and name in their order
 	folder   string // where it is declared
 	shared   []int  // words of the folders that nearly all types are in
+	holder   []int  // words of folders that say no more than that what they hold are types
 	features []feature
 	mass     float64 // weight of the features
 	tags     map[string]string
@@ -135,7 +136,7 @@ func (b *builder) entries(s *Set) []*entry {
 		if head, _, generic := strings.Cut(Unqualified(t.Name), "["); generic {
 			e.generic = b.wordIDs(words(head))
 		}
-		e.path, e.sequence, e.shared = b.wordIDs(where.path), b.wordIDs(where.sequence), b.wordIDs(where.shared)
+		e.path, e.sequence, e.shared, e.holder = b.wordIDs(where.path), b.wordIDs(where.sequence), b.wordIDs(where.shared), b.wordIDs(where.kind)
 		e.features = b.shape(s.set, t)
 		e.tags = tags(s.set, t)
 		e.union = resolve(s.set, t.Schema).Kind == schema.Union

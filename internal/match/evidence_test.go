@@ -125,6 +125,8 @@ func TestEvidence(t *testing.T) {
 			"Ban GuildBan words and shape", "the same fields, and one name says more"},
 		{"names for types that have other counterparts", "CreateTargetUrl url token zone name owner\nTargetCreateUrl url token zone name owner\nCreateTargetZone zone token name owner\nTargetCreateZone zone token name owner\nCreateTargetKey key token zone name owner\nTargetCreateKey key token zone name owner", "CreateTargetUrl url token zone name owner\nNullableCreateTargetUrl |CreateTargetUrl\nCreateTargetZone zone token name owner\nNullableCreateTargetZone |CreateTargetZone\nCreateTargetKey key token zone name owner\nNullableCreateTargetKey |CreateTargetKey",
 			"CreateTargetKey CreateTargetKey name, CreateTargetUrl CreateTargetUrl name, CreateTargetZone CreateTargetZone name, TargetCreateKey CreateTargetKey words and shape, TargetCreateUrl CreateTargetUrl words and shape, TargetCreateZone CreateTargetZone words and shape", "a wrapper is no second type; one type serves for two of its words"},
+		{"a name with the word of its folder", "BookSchema title pages\nPen ink width", "Book@lib/schemas/book.x title pages\nPen@lib/pens/pen.x ink width\nCall@lib/operations/call.x to",
+			"BookSchema Book words and shape, Pen Pen name", "it says twice that it is a schema"},
 		{"a name for a type that both have", "Money amount unit\nPrice |Money", "Money amount unit\nPrice |Money",
 			"Money Money name, Price Price name", "they are two names in both"},
 		{"a larger type beside", "SendRequestParams to text tools choice\nJoinRequestParams room key\nLeaveRequestParams room why", "SendParams to text\nSendWithToolsParams to text tools choice\nJoinParams room key\nLeaveParams room why",

@@ -157,8 +157,10 @@ func (m *matcher) align(x, y *entry) (a alignment) {
 		to := m.standsFor(w, ownY)
 		return to >= 0 && shared((word[w]+word[to])/2, take(&ownY, to))
 	})
-	ownX = slices.DeleteFunc(ownX, func(w int) bool { return shared(word[w], take(&pathY, w)) })
-	ownY = slices.DeleteFunc(ownY, func(w int) bool { return shared(word[w], take(&pathX, w) || m.takeMeaning(&pathX, w)) })
+	ownX = slices.DeleteFunc(ownX, func(w int) bool { return shared(word[w], take(&pathY, w) || slices.Contains(y.holder, w)) })
+	ownY = slices.DeleteFunc(ownY, func(w int) bool {
+		return shared(word[w], take(&pathX, w) || m.takeMeaning(&pathX, w) || slices.Contains(x.holder, w))
+	})
 	// A word that the other name has already, or has in its path, is no other place.
 	pathX = slices.DeleteFunc(pathX, func(w int) bool {
 		return shared(pathShare*word[w], take(&pathY, w)) || slices.Contains(y.own, w) || slices.Contains(y.path, w)

@@ -172,6 +172,9 @@ type located struct {
 	sequence []string
 	// shared are the words of the folders that tell none of the set's types from another.
 	shared []string
+	// kind are the words of further folders that say no more of a type than that it is one:
+	// a name may have them, and lacks nothing without.
+	kind []string
 }
 
 // locate also returns the words of the classes around a type, which are a part of
@@ -185,11 +188,15 @@ func locate(set *schema.Set, t *schema.Type, common int, own []string) (l locate
 	if file := t.Source.File; file != "" {
 		dirs := strings.Split(path.Dir(file), "/")
 		for i, dir := range dirs {
-			if i >= common && !holdsTypes[Spelling(dir)] {
-				add(dir)
-			} else {
+			switch {
+			case i < common:
 				shared = append(shared, Spelling(dir))
 				l.shared = append(l.shared, words(dir)...)
+			case holdsTypes[Spelling(dir)]:
+				shared = append(shared, Spelling(dir))
+				l.kind = append(l.kind, words(dir)...)
+			default:
+				add(dir)
 			}
 		}
 		stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
