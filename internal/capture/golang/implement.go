@@ -204,7 +204,7 @@ func (c *capturer) doubtMade(all []codec.Type, undecoded func(*types.TypeName) b
 		t := &all[i]
 		named, ok := types.Unalias(c.queued[t.ID]).(*types.Named)
 		sent := slices.ContainsFunc(t.Roles, func(r codec.Role) bool { return r.Role == "sent" })
-		if ok && !sent && t.Shape.Kind == codec.KindRecord && undecoded(named.Origin().Obj()) {
+		if ok && !sent && t.Shape.Kind == codec.KindRecord && responseBody(named) == nil && undecoded(named.Origin().Obj()) {
 			at[named.Origin().Obj()] = t
 		}
 	}
