@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.org/parity/internal/compare"
@@ -28,42 +29,45 @@ func brief(payload json.RawMessage, path compare.Path) string {
 }
 
 func briefly(n *doc.Node, path compare.Path) string {
-	var rest compare.Path
-	if len(path) > 0 {
-		rest = path[1:]
-	}
 	switch n.Kind {
 	case doc.Object:
-		var parts []string
-		others := briefMembers
-		if len(path) > 0 && n.Get(path[0].Name) != nil {
-			others--
-		}
-		for _, m := range n.Members {
-			through := len(path) > 0 && (path[0].Kind != compare.Field || path[0].Name == m.Name)
-			switch {
-			case len(n.Members) <= briefMembers, len(path) > 0 && path[0].Name == m.Name:
-			case others == 0:
-				continue
-			default:
-				others--
-			}
-			of := rest
-			if !through {
-				of = nil
-			}
-			parts = append(parts, doc.QuoteJSON(m.Name)+":"+briefly(m.Value, of))
-		}
-		return "{" + strings.Join(parts, ",") + unshown(len(n.Members)-len(parts)) + "}"
+		return brieflyObject(n, path)
 	case doc.Array:
-		var parts []string
-		for _, item := range n.Items {
-			parts = append(parts, briefly(item, rest))
+		parts := make([]string, len(n.Items))
+		for i, item := range n.Items {
+			parts[i] = briefly(item, below(path, ""))
 		}
 		return "[" + strings.Join(parts, ",") + "]"
 	default:
 		return n.JSON()
 	}
+}
+
+func brieflyObject(n *doc.Node, path compare.Path) string {
+	asked := func(name string) bool { return len(path) > 0 && path[0].Kind == compare.Field && path[0].Name == name }
+	others := briefMembers
+	if slices.ContainsFunc(n.Members, func(m doc.Member) bool { return asked(m.Name) }) {
+		others--
+	}
+	var parts []string
+	for _, m := range n.Members {
+		if len(n.Members) > briefMembers && !asked(m.Name) {
+			if others == 0 {
+				continue
+			}
+			others--
+		}
+		parts = append(parts, doc.QuoteJSON(m.Name)+":"+briefly(m.Value, below(path, m.Name)))
+	}
+	return "{" + strings.Join(parts, ",") + unshown(len(n.Members)-len(parts)) + "}"
+}
+
+// below is what a path says of a member, or of any item or value that it leads to.
+func below(path compare.Path, name string) compare.Path {
+	if len(path) == 0 || path[0].Kind == compare.Field && path[0].Name != name {
+		return nil
+	}
+	return path[1:]
 }
 
 // unshown says how many members are not shown.

@@ -45,9 +45,7 @@ func isByteArray(t types.Type) bool {
 func stringified(s codec.Shape) codec.Shape {
 	switch s.Kind {
 	case codec.KindInteger, codec.KindNumber:
-		out := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[s.Kind])
-		out.Nullable = s.Nullable
-		return out
+		return numberInText(s)
 	case codec.KindList, codec.KindMap:
 		if s.Item != nil {
 			item := stringified(*s.Item)

@@ -377,6 +377,13 @@ var quotedPatterns = map[codec.Kind]string{
 	codec.KindString:  `^"(.|\n)*"$`,
 }
 
+// numberInText is the shape of the texts of a number.
+func numberInText(number codec.Shape) codec.Shape {
+	out := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[number.Kind])
+	out.Nullable = number.Nullable
+	return out
+}
+
 // integerKey is the text of a key of a map of integers. A narrow one takes what it holds.
 func integerKey(t *types.Basic) string {
 	bits := map[types.BasicKind]int{types.Int8: 8, types.Uint8: 8, types.Int16: 16, types.Uint16: 16}[t.Kind()]

@@ -117,9 +117,7 @@ func asTagged(s codec.Shape, tag string) codec.Shape {
 			continue
 		}
 		if s.Kind == t.kind && s.Unknown == nil {
-			out := codec.Of(codec.KindString).Limited("pattern", quotedPatterns[t.kind])
-			out.Nullable = s.Nullable
-			return out
+			return numberInText(s)
 		}
 		if s.Item != nil {
 			item := asTagged(*s.Item, tag)

@@ -630,10 +630,7 @@ func LayoutPattern(layout string) string {
 var layoutParts = []struct{ layout, pattern string }{
 	{"2006-01-02", "[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"},
 	{"2006", "[0-9]{4}"},
-	{"January", namesOf(0, "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")},
-	{"Jan", namesOf(3, "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")},
-	{"Monday", namesOf(0, "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
-	{"Mon", namesOf(3, "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")},
+	{"January", anyOfNames(months, 9)}, {"Jan", anyOfNames(months, 3)}, {"Monday", anyOfNames(weekdays, 9)}, {"Mon", anyOfNames(weekdays, 3)},
 	{"MST", "[A-Z]{3,5}"},
 	{"01", "(0[1-9]|1[0-2])"}, {"02", "(0[1-9]|[12][0-9]|3[01])"}, {"15", "([01]?[0-9]|2[0-3])"}, {"03", "(0[0-9]|1[0-2])"},
 	{"04", "[0-5][0-9]"}, {"05", `[0-5][0-9](\.[0-9]+)?`}, {"06", "[0-9]{2}"},
@@ -645,15 +642,18 @@ var layoutParts = []struct{ layout, pattern string }{
 	{"4", "([0-5]?[0-9])"}, {"5", `([0-5]?[0-9])(\.[0-9]+)?`},
 }
 
-// namesOf is a pattern of names, or of as many letters of them, which time reads in any case.
-func namesOf(letters int, names ...string) string {
+var (
+	months   = strings.Fields("January February March April May June July August September October November December")
+	weekdays = strings.Fields("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+)
+
+// anyOfNames is a pattern of names, of at most so many letters, which time reads in any case.
+func anyOfNames(names []string, letters int) string {
+	patterns := make([]string, len(names))
 	for i, name := range names {
-		if letters > 0 {
-			name = name[:letters]
-		}
-		names[i] = strings.Trim(inAnyCase(name), "^$")
+		patterns[i] = strings.Trim(inAnyCase(name[:min(letters, len(name))]), "^$")
 	}
-	return "(" + strings.Join(names, "|") + ")"
+	return "(" + strings.Join(patterns, "|") + ")"
 }
 
 // formats reads fmt.Sprintf: the parts of the text.

@@ -79,12 +79,12 @@ func NewProgram(root string) *Program {
 		Texts:        map[string][]byte{},
 		Broken:       map[string]bool{},
 		Packages:     map[*types.Package]*Source{},
-		implementers: map[*types.Named][]types.Type{},
 		Types:        map[*types.TypeName]*typeDecl{},
 		Methods:      map[*types.TypeName]map[string]*ast.FuncDecl{},
 		Functions:    map[*types.Func]*ast.FuncDecl{},
 		Fields:       map[token.Pos]*ast.Field{},
 		Consts:       map[*types.TypeName][]ConstMember{},
+		implementers: map[*types.Named][]types.Type{},
 	}
 }
 

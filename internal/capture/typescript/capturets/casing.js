@@ -2,7 +2,8 @@
 // Clients that give all keys of a body another spelling before they send it: firstName is
 // written as first_name, whatever the type.
 
-const { calledBy } = require("./calls");
+const { eachReference } = require("./references");
+const { calledBy } = require("./symbols");
 
 /** Functions of packages that spell the keys of an object, all the way down; and those that spell one name. */
 const KEYS = new Set(["snakecaseKeys", "decamelizeKeys"]);
@@ -69,7 +70,7 @@ class Casing {
     const byId = new Map(facts.map((fact) => [fact.id, fact]));
     const reached = (role) => {
       const found = new Set(facts.filter((fact) => fact.roles?.some((one) => one.role === role)));
-      for (const fact of found) refs(fact.shape, (id) => byId.has(id) && found.add(byId.get(id)));
+      for (const fact of found) eachReference(fact.shape, (id) => byId.has(id) && found.add(byId.get(id)));
       return found;
     };
     const received = reached("received");
@@ -87,12 +88,5 @@ class Casing {
     for (const key of ["item", "fields", "variants", "shape"]) if (shape[key]) this.spell(shape[key]);
   }
 }
-
-const refs = (shape, note) => {
-  if (shape === null || typeof shape !== "object") return;
-  if (Array.isArray(shape)) return shape.forEach((inner) => refs(inner, note));
-  if (shape.kind === "ref") note(shape.ref);
-  for (const key of ["item", "fields", "variants", "shape"]) if (shape[key]) refs(shape[key], note);
-};
 
 module.exports = { Casing };

@@ -2,7 +2,8 @@
 // Which types the functions of clients send and receive, by which operations, and where their
 // fields travel.
 
-const { calledBy } = require("./calls");
+const { eachReference } = require("./references");
+const { calledBy } = require("./symbols");
 const { Casing } = require("./casing");
 
 /** The verb of HTTP, by what a method of a client is called; "" where it is told otherwise. */
@@ -166,19 +167,13 @@ class Clients {
 
 /** What only a query holds travels in the query, too. */
 const spread = (facts) => {
-  const held = (shape, note) => {
-    if (shape === null || typeof shape !== "object") return;
-    if (Array.isArray(shape)) return shape.forEach((inner) => held(inner, note));
-    if (shape.kind === "ref") note(shape.ref);
-    for (const key of ["item", "fields", "variants", "shape"]) if (shape[key]) held(shape[key], note);
-  };
   for (let round = 0, changed = true; changed && round < 10; round++) {
     changed = false;
     const places = new Map();
     for (const fact of facts) {
       const note = (place) => (ref) => places.set(ref, (places.get(ref) ?? new Set()).add(place));
-      if (fact.shape.kind === "record") for (const field of fact.shape.fields) held(field.shape, note(field.in ?? fact.in ?? "body"));
-      else held(fact.shape, note(fact.in ?? "body"));
+      if (fact.shape.kind === "record") for (const field of fact.shape.fields) eachReference(field.shape, note(field.in ?? fact.in ?? "body"));
+      else eachReference(fact.shape, note(fact.in ?? "body"));
     }
     for (const fact of facts) {
       const [place, ...others] = places.get(fact.id) ?? [];

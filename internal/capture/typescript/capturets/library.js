@@ -3,6 +3,8 @@
 // they are written. What they accept is what the SDK accepts. What runs code (transform,
 // preprocess, custom) is unknown; nothing of it is run.
 
+const { symbolAt } = require("./symbols");
+
 const MAX_DEPTH = 80;
 const MAX_CHAIN = 500; // of methods and constants, which a schema is made by
 
@@ -56,13 +58,12 @@ class Library {
 
   /** The variable that an identifier stands for, or the member of a module: schemas.X. */
   variable(node) {
-    const { ts, checker } = this.context;
+    const { ts } = this.context;
     if (ts.isPropertyAccessExpression(node)) {
       if (!ts.isIdentifier(node.expression) || this.imported(node.expression)) return undefined;
       node = node.name;
     }
-    let symbol = checker.getSymbolAtLocation(node);
-    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+    const symbol = symbolAt(this.context, node);
     const at = symbol?.valueDeclaration;
     return at && ts.isVariableDeclaration(at) && at.initializer ? { symbol, at } : undefined;
   }
@@ -105,13 +106,11 @@ class Library {
 
   /** Whether a type's name is one of those by which a type is inferred of a schema. */
   isInference(name, depth = 0) {
-    const { ts, checker } = this.context;
+    const { ts } = this.context;
     if (ts.isQualifiedName(name)) return this.infers.has(name.right.text) && ts.isIdentifier(name.left) && this.imported(name.left) === "*";
     if (depth > 3) return false;
     if (this.infers.has(this.imported(name))) return true;
-    let symbol = checker.getSymbolAtLocation(name);
-    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-    const alias = symbol?.declarations?.find((at) => ts.isTypeAliasDeclaration(at));
+    const alias = symbolAt(this.context, name)?.declarations?.find((at) => ts.isTypeAliasDeclaration(at));
     if (!alias || alias.typeParameters?.length !== 1) return false;
     let found = false;
     const visit = (at) => {
@@ -132,16 +131,14 @@ class Library {
 
   /** The type of which a constant says that it is its schema: const S: z.ZodType<T, …>. */
   typed(variable, outbound) {
-    const { ts, checker } = this.context;
+    const { ts } = this.context;
     const { type } = variable;
     if (!type || !ts.isTypeReferenceNode(type) || !ts.isQualifiedName(type.typeName) || !ts.isIdentifier(type.typeName.left) || this.imported(type.typeName.left) !== "*") return undefined;
     const args = type.typeArguments ?? [];
     const node = outbound ? args[args.length - 1] : args[0];
     if (!node) return undefined;
     const name = ts.isTypeQueryNode(node) ? node.exprName : ts.isTypeReferenceNode(node) && !node.typeArguments ? node.typeName : undefined;
-    let symbol = name && checker.getSymbolAtLocation(name);
-    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-    return symbol;
+    return name && symbolAt(this.context, name);
   }
 
   // ---- reading
@@ -228,11 +225,10 @@ class Library {
   }
 
   enumeration(node, call) {
-    const { ts, declarations, shapes, checker } = this.context;
+    const { ts, declarations, shapes } = this.context;
     if (!node) return this.unknown(`${short(call)} has no values`, call);
     if (ts.isIdentifier(node)) {
-      let symbol = checker.getSymbolAtLocation(node);
-      if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+      const symbol = symbolAt(this.context, node);
       const declaration = symbol && symbol.flags & ts.SymbolFlags.Enum ? declarations.of(symbol) : undefined;
       if (declaration) return shapes.refer(declaration);
       const variable = this.variable(node);

@@ -3,7 +3,7 @@
 // TypeScript: Fern's serialization schemas, functions that read and write a type member by member,
 // such as OpenAPI Generator's FromJSON, constructors that take what was read apart. Schemas say theirs themselves.
 
-const { calledBy } = require("./calls");
+const { calledBy, symbolAt } = require("./symbols");
 
 /** What functions are called that make a type of what was read, and those that make what is sent of one. */
 const READS = /(FromJSON(Typed)?|FromJson|FromWire|FromResponse)$|^(deserialize|decode|parse|from(JSON|Json|Wire|Response))([A-Z]|$)/;
@@ -56,12 +56,10 @@ class Names {
 
   /** The symbol of the type that a node names; of Omit<X, …> that of X. */
   typeOf(node) {
-    const { ts, checker } = this.context;
+    const { ts } = this.context;
     if (!node || !ts.isTypeReferenceNode(node)) return undefined;
     if (["Omit", "Partial", "Pick"].includes(node.typeName.getText())) return this.typeOf(node.typeArguments?.[0]);
-    let symbol = checker.getSymbolAtLocation(node.typeName);
-    if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-    return symbol;
+    return symbolAt(this.context, node.typeName);
   }
 
   // ---- Fern: const X: core.serialization.ObjectSchema<X.Raw, api.X> = core.serialization.object({…})

@@ -2,6 +2,8 @@
 // What Speakeasy's clients do with types that no schema tells: results that are put together
 // of a body and headers, credentials, errors that are made of what was read.
 
+const { symbolAt } = require("./symbols");
+
 /** Hands over who calls: each value is a member of what the function was given for that. */
 const CREDENTIALS = new Set(["resolveSecurity", "resolveGlobalSecurity"]);
 
@@ -44,9 +46,7 @@ class Speakeasy {
   }
 
   symbolOf(node) {
-    const { ts, checker } = this.context;
-    const symbol = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(node) ? node.name : node);
-    return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    return symbolAt(this.context, this.context.ts.isPropertyAccessExpression(node) ? node.name : node);
   }
 
   /** The types of which members are credentials: security?.apiKey */

@@ -17,8 +17,8 @@ from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
 from capturepy.load.trials import Trials
 from capturepy.types import added, apart, beside, codecs, definitions, described, dumps, enums, exclusive, records, requests, roles, sentinels, steps, structs, told, wrapping
-from capturepy.types.annotations import GENERIC, base_types, parsed, schema
-from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge
+from capturepy.types.annotations import GENERIC, base_types, schema
+from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge, parsed
 from capturepy.types.config import Config
 from capturepy.types.hooks import converted, value_subject
 from capturepy.types.tags import named, tagged

@@ -206,7 +206,7 @@ class Subject:
             return None
         declared = {argument.arg: argument.annotation for argument in made.node.args.args + made.node.args.kwonlyargs}
         for statement in made.node.body:
-            targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+            targets = modules.assigned(statement)
             if len(targets) == 1 and isinstance(targets[0], ast.Attribute) and targets[0].attr == attribute and getattr(targets[0].value, "id", None) == "self":
                 given = statement.value
                 expression = getattr(statement, "annotation", None) or declared.get(getattr(given, "id", None)) or getattr(given, "func", None)

@@ -201,6 +201,20 @@ def dotted(expression):
     return [expression] + parts[::-1] if isinstance(expression, ast.Name) else None
 
 
+def assigned(statement):
+    """The targets of an assignment, with an annotation or without; none of any other statement."""
+    if isinstance(statement, ast.Assign):
+        return statement.targets
+    return [statement.target] if isinstance(statement, ast.AnnAssign) else []
+
+
+def with_defaults(arguments):
+    """(parameter, its default or None) of those that a function takes by their place or name, in order."""
+    places = arguments.posonlyargs + arguments.args
+    defaults = [None] * (len(places) - len(arguments.defaults)) + arguments.defaults
+    return [*zip(places, defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+
+
 def bound_names(statement):
     if isinstance(statement, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
         return [statement.name]

@@ -9,7 +9,7 @@ from capturepy.emit.directions import TAG, accepted, sent, two_way
 from capturepy.eval.constants import Number, Unknown, shown
 from capturepy.load.modules import Declaration, Doubtful, External, Module
 from capturepy.types import enums
-from capturepy.types.declarations import REASONS, TYPE_KINDS, subscript_arguments
+from capturepy.types.declarations import REASONS, TYPE_KINDS, parsed, subscript_arguments
 from capturepy.types.metadata import Metadata, constrained
 
 
@@ -67,14 +67,6 @@ def _constrained_collection(call, path, context):
     base = {"type": "array", **items} if path in vocabulary.ARRAYS else _set(items)
     rest = ast.Call(call.func, [], [keyword for keyword in call.keywords if keyword.arg != "item_type"])
     return with_metadata(base, Metadata.of_keywords(rest, context), context)
-
-
-def parsed(expression):
-    """The expression inside a quoted annotation, or None."""
-    try:
-        return ast.parse(expression.value.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError):
-        return None
 
 
 def _constant(expression, context):

@@ -9,6 +9,7 @@ from collections import namedtuple
 
 from capturepy.eval.subjects import Method
 from capturepy.load.modules import Declaration
+from capturepy.types.declarations import unquoted
 
 # A function, and whether it stands in a class and is given the object of that first.
 Function = namedtuple("Function", "method has_self")
@@ -43,7 +44,7 @@ class Index:
         records = {*self.readers, *self.writers, *(target for _, target, _ in shared)}
         for function, target, further in shared:
             context = function.method.context
-            given = (context.resolve(_unquoted(argument.annotation)) for argument in further if argument.annotation is not None)
+            given = (context.resolve(unquoted(argument.annotation)) for argument in further if argument.annotation is not None)
             if records.isdisjoint(one for one in given if isinstance(one, Declaration)):
                 self.writers.setdefault(target, []).append(function)
                 self._written[function.method.node] = target
@@ -68,7 +69,7 @@ class Index:
             (self.readers, self._read, read and node.returns),
             (self.writers, self._written, written and given[0].annotation),
         ):
-            target = context.resolve(_unquoted(expression)) if expression is not None else None
+            target = context.resolve(unquoted(expression)) if expression is not None else None
             if isinstance(target, Declaration) and isinstance(target.node, ast.ClassDef) and target is not owner:
                 function = Function(Method(node, context, decorators, owner), has_self)
                 if len(given) > 1:
@@ -83,12 +84,6 @@ class Index:
 
     def written_by(self, node):
         return self._written.get(node) if OF_THE_WIRE.search(getattr(node, "name", "")) else None
-
-
-def _unquoted(expression):
-    if isinstance(expression, ast.Constant):
-        return ast.copy_location(ast.parse(expression.value, mode="eval").body, expression)
-    return expression
 
 
 def _named(expression):

@@ -8,7 +8,7 @@
 import ast
 
 from capturepy.conventions import http
-from capturepy.load.modules import Declaration
+from capturepy.load.modules import Declaration, assigned
 
 
 def place(keyword, call, context):
@@ -44,7 +44,7 @@ def _made_of(method, name):
     while made != before:
         before = set(made)
         for part in ast.walk(method):
-            targets = part.targets if isinstance(part, ast.Assign) else [part.target] if isinstance(part, ast.AnnAssign) else ()
+            targets = assigned(part)
             if targets and part.value is not None and _mentions(part.value, name, made):
                 made |= {target.id for target in targets if isinstance(target, ast.Name)}
     return made

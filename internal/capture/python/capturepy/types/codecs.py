@@ -14,10 +14,10 @@ from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.values import NONE, TRUE, Choice, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self
 from capturepy.eval.subjects import Method
+from capturepy.load.modules import with_defaults
 from capturepy.types import beside, outcomes, parts
-from capturepy.types.declarations import constructors as constructors_of
 from capturepy.types.annotations import is_opaque, opaque, union
-from capturepy.types.declarations import filling_constructors, reading_constructors, set_attributes
+from capturepy.types.declarations import constructors as constructors_of, filling_constructors, reading_constructors, set_attributes
 
 ENCODERS = ("to_dict", "to_json", "to_json_dict", "as_dict", "asdict", "to_map", "to_payload", "to_api", "to_wire", "serialize", "dump", "dict", "json", "encode", "__json__", "for_json")
 DECODERS = ("from_dict", "from_json", "from_map", "from_payload", "from_api", "from_wire", "deserialize", "load", "parse", "decode")
@@ -435,11 +435,8 @@ def _unheld(subject, types):
     if not own:
         return
     owner, function = own[0]
-    arguments = function.args
-    positional = (arguments.posonlyargs + arguments.args)[1:]
-    defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults + arguments.kw_defaults
     kept = {part.id for _, _, value, _ in set_attributes(function, owner) for part in ast.walk(value) if isinstance(part, ast.Name)}
-    for parameter, default in zip([*positional, *arguments.kwonlyargs], defaults):
+    for parameter, default in with_defaults(function.args)[1:]:
         if parameter.arg not in kept and not subject.holds(parameter.arg):
             yield parameter.arg, default
 

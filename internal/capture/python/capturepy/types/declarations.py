@@ -426,14 +426,18 @@ def _extends(declaration, base):
     return any(getattr(expression, "id", None) == base for expression in declaration.node.bases)
 
 
+def parsed(expression):
+    """The expression inside a quoted annotation, or None."""
+    try:
+        return ast.parse(expression.value.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError):
+        return None
+
+
 def unquoted(annotation):
     """An annotation, also one in quotes."""
-    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-        try:
-            return ast.parse(annotation.value, mode="eval").body
-        except SyntaxError:
-            return annotation
-    return annotation
+    quoted = isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)
+    return quoted and parsed(annotation) or annotation
 
 
 def subscript_arguments(subscript):

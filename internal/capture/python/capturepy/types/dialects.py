@@ -7,7 +7,7 @@ import ast
 
 from capturepy.conventions import dataclasses_json, marshmallow_dataclass, mashumaro
 from capturepy.eval.constants import Unknown, shown, value
-from capturepy.load.modules import External, flatten
+from capturepy.load.modules import External, assigned, flatten
 from capturepy.types.config import Treatment
 
 
@@ -85,8 +85,7 @@ def _dataclasses_json(keywords, ancestors, context, types):
     given = [(keyword.arg, keyword.value) for keyword in keywords]
     for ancestor in reversed(ancestors):
         for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
-            targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-            if any(getattr(target, "id", None) == dataclasses_json.SETTINGS for target in targets):
+            if any(getattr(target, "id", None) == dataclasses_json.SETTINGS for target in assigned(statement)):
                 made = statement.value.value if isinstance(statement.value, ast.Subscript) else statement.value
                 given = _pairs(made) + given
     for name, expression in given:

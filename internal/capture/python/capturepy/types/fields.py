@@ -8,11 +8,11 @@ from capturepy.emit.directions import accepted, differ, sent, two_way
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import function_of, value_of
 from capturepy.eval.values import NONE, Aliases, Const, Held
-from capturepy.load.modules import Declaration, External
+from capturepy.load.modules import Declaration, External, with_defaults
 from capturepy.types import attributes, hooks, outcomes, sentinels
 from capturepy.types.config import Config
-from capturepy.types.annotations import SENTINEL, base_types, opaque, parsed, schema, stripped, union, with_metadata, with_numbers
-from capturepy.types.declarations import subscript_arguments
+from capturepy.types.annotations import SENTINEL, base_types, opaque, schema, stripped, union, with_metadata, with_numbers
+from capturepy.types.declarations import parsed, subscript_arguments
 from capturepy.types.metadata import Metadata
 
 _EMPTY_FACTORIES = {"builtins.list": list, "builtins.tuple": list, "builtins.set": list, "builtins.dict": dict}
@@ -503,19 +503,17 @@ def _through(call, function, context):
     path = target.path if isinstance(target, External) else None
     if path not in vocabulary.FIELD_FUNCTIONS or any(isinstance(argument, ast.Starred) for argument in call.args):
         return call, None
-    parameters = function.node.args
-    named = parameters.posonlyargs + parameters.args
+    arguments = function.node.args
+    named = arguments.posonlyargs + arguments.args
     given = {parameter.arg: argument for parameter, argument in zip(named, call.args)}
     extra = []
-    known = {parameter.arg for parameter in named + parameters.kwonlyargs}
+    known = {parameter.arg for parameter in named + arguments.kwonlyargs}
     for keyword in call.keywords:
         if keyword.arg in known:
             given[keyword.arg] = keyword.value
         else:
             extra.append(keyword)
-    for parameter, default in zip(named[len(named) - len(parameters.defaults) :], parameters.defaults):
-        given.setdefault(parameter.arg, default)
-    for parameter, default in zip(parameters.kwonlyargs, parameters.kw_defaults):
+    for parameter, default in with_defaults(arguments):
         if default is not None:
             given.setdefault(parameter.arg, default)
 
@@ -526,7 +524,7 @@ def _through(call, function, context):
     keywords = []
     for keyword in returned.keywords:
         if keyword.arg is None:
-            if getattr(keyword.value, "id", None) != getattr(parameters.kwarg, "arg", ""):
+            if getattr(keyword.value, "id", None) != getattr(arguments.kwarg, "arg", ""):
                 return call, None
             keywords += extra
         else:

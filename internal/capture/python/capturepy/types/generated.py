@@ -5,7 +5,7 @@ import ast
 from capturepy.conventions import openapi_generator as names
 from capturepy.emit.directions import accepted
 from capturepy.eval.constants import Unknown, shown, value
-from capturepy.load.modules import Declaration, External
+from capturepy.load.modules import Declaration, External, assigned
 from capturepy.types import enums
 from capturepy.types.annotations import SENTINEL, opaque, schema
 from capturepy.types.declarations import Context
@@ -180,10 +180,8 @@ def _discriminator(declaration):
 def _entry(declaration, attributes):
     """The value of a class attribute, or what a method of that name returns."""
     for statement in getattr(declaration.node, "body", ()):
-        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            if any(getattr(target, "id", None) in attributes for target in targets):
-                return statement.value
+        if any(getattr(target, "id", None) in attributes for target in assigned(statement)):
+            return statement.value
         if isinstance(statement, ast.FunctionDef) and statement.name in attributes:
             returned = [s.value for s in statement.body if isinstance(s, ast.Return)]
             return returned[0] if len(returned) == 1 else None

@@ -13,7 +13,7 @@ or are looked at by what gives nothing back, was received, and one that is writt
 
 import ast
 
-from capturepy.load.modules import Declaration
+from capturepy.load.modules import Declaration, assigned
 from capturepy.types.declarations import unquoted
 from capturepy.types.operations import title
 
@@ -39,8 +39,7 @@ def _dict(annotation, function, types):
 
 def _becomes_attributes(function, name):
     for statement in (*function.nodes[ast.Assign], *function.nodes[ast.AnnAssign]):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        if statement.value is not None and any(isinstance(target, ast.Attribute) for target in targets) and any(_is_read(node, name) for node in ast.walk(statement.value)):
+        if statement.value is not None and any(isinstance(target, ast.Attribute) for target in assigned(statement)) and any(_is_read(node, name) for node in ast.walk(statement.value)):
             return True
     return False
 
@@ -68,4 +67,4 @@ def _is_display(value, function):
     if not isinstance(value, ast.Name):
         return isinstance(value, ast.Dict)
     statements = (*function.nodes[ast.Assign], *function.nodes[ast.AnnAssign])
-    return any(isinstance(s.value, ast.Dict) and value.id in [getattr(t, "id", None) for t in (s.targets if isinstance(s, ast.Assign) else [s.target])] for s in statements)
+    return any(isinstance(s.value, ast.Dict) and value.id in [getattr(target, "id", None) for target in assigned(s)] for s in statements)

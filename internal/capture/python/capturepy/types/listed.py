@@ -5,7 +5,7 @@ import ast
 from capturepy.conventions import azure
 from capturepy.emit.directions import SENT
 from capturepy.eval.constants import Unknown, value
-from capturepy.load.modules import Declaration
+from capturepy.load.modules import Declaration, assigned
 from capturepy.types.annotations import opaque
 
 
@@ -58,8 +58,7 @@ def record(entry, types):
 
 
 def _targets(statement):
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    return {getattr(target, "id", None) for target in targets}
+    return {getattr(target, "id", None) for target in assigned(statement)}
 
 
 def _constants(constructor):

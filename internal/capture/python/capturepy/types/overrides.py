@@ -7,6 +7,7 @@ import ast
 import copy
 
 from capturepy.eval.values import Function
+from capturepy.load.modules import with_defaults
 from capturepy.types.hooks import ModelHook
 
 _CONSTRUCTOR = "__init__"
@@ -55,10 +56,8 @@ def _positional(method):
 
 def _arguments(method, payload):
     """The members that a constructor takes by name, and the defaults of what it takes by its place alone."""
-    places = _positional(method)[1:]
-    defaults = [None] * (len(places) - len(method.args.defaults)) + method.args.defaults[-len(places) :] * bool(places) + method.args.kw_defaults
     made = ast.parse("if not isinstance(%s, dict): return %s" % (payload, payload)).body  # pydantic refuses it
-    for parameter, default in zip(places + method.args.kwonlyargs, defaults):
+    for parameter, default in with_defaults(method.args)[1:]:
         name = parameter.arg
         if parameter in method.args.posonlyargs:
             made += ast.parse("%s = %s" % (name, ast.unparse(default)) if default is not None else "raise TypeError()").body

@@ -8,7 +8,7 @@ from capturepy.eval.constants import Unknown, shown
 from capturepy.eval.subjects import Method, Subject
 from capturepy.eval.values import Held, Instance, Self
 from capturepy.load import modules
-from capturepy.load.modules import External
+from capturepy.load.modules import External, with_defaults
 from capturepy.types import codecs, dialects, functional, outcomes, overrides, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
 from capturepy.types.config import DECODE_UNKNOWN, Config, configured
@@ -471,9 +471,7 @@ def _in_constructor(ancestors, types):
     found = {}
     for owner, function in reversed(constructors(ancestors)):
         context = types.kinds.context(owner)
-        parameters = function.args.args[1:] + function.args.kwonlyargs
-        defaults = [None] * (len(function.args.args[1:]) - len(function.args.defaults)) + function.args.defaults + function.args.kw_defaults
-        given = {parameter.arg: (parameter.annotation, default) for parameter, default in zip(parameters, defaults)}
+        given = {parameter.arg: (parameter.annotation, default) for parameter, default in with_defaults(function.args)[1:]}
         for name, annotation, value_, statement in set_attributes(function, owner):
             parameter, instead = _given(value_, function)
             declared, default = given.get(parameter, (None, None))

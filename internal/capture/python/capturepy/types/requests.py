@@ -13,7 +13,7 @@ from capturepy.eval.heap import ABSENT, Mapping
 from capturepy.eval.interpreter import Interpreter
 from capturepy.eval.subjects import Subject
 from capturepy.eval.values import Attribute, Choice, Const, Converted, Function, Heap, Held, ListOf, MapOf, Method, New, Self, Sequence, Undetermined, choice
-from capturepy.load.modules import External
+from capturepy.load.modules import External, with_defaults
 from capturepy.types import carriers
 from capturepy.types.annotations import is_opaque, opaque, union
 from capturepy.types.fields import Field, NotAField, Written
@@ -255,15 +255,11 @@ def _arguments(function):
 
 
 def _parameters(function, context):
-    arguments = function.node.args
-    plain = arguments.posonlyargs + arguments.args
-    defaults = [None] * (len(plain) - len(arguments.defaults)) + list(arguments.defaults)
-    pairs = [*zip(plain, defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
     source = function.module.source
-    for parameter, default in pairs:
+    for parameter, default in with_defaults(function.node.args):
         declaration = source.declaration(parameter) + (" = " + source.declaration(default) if default is not None else "")
         yield Written(context, parameter.arg, parameter.annotation, default, parameter, declaration)
-    rest = arguments.kwarg
+    rest = function.node.args.kwarg
     given = getattr(rest, "annotation", None)
     if isinstance(given, ast.Subscript) and getattr(context.resolve(given.value), "path", None) == "typing.Unpack":
         yield Written(context, rest.arg, given.slice, None, rest, source.declaration(rest))

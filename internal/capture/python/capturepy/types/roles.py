@@ -4,7 +4,7 @@ import ast
 import functools
 
 from capturepy.conventions import http, speakeasy, stainless
-from capturepy.load.modules import Declaration
+from capturepy.load.modules import Declaration, assigned
 from capturepy.types import carriers, described, handled
 from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title
 
@@ -444,8 +444,7 @@ def _picked(expression, function, types, depth=0):
     elif isinstance(expression, (ast.Call, ast.Name)):
         name = expression.func if isinstance(expression, ast.Call) else expression
         for statement in (*function.nodes[ast.Assign], *function.nodes[ast.AnnAssign]) if isinstance(expression, ast.Name) else ():
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            if statement.value is not None and name.id in [getattr(target, "id", None) for target in targets]:
+            if statement.value is not None and name.id in [getattr(target, "id", None) for target in assigned(statement)]:
                 yield from _picked(statement.value, function, types, depth + 1)
         target = function.context.resolve(name) if isinstance(name, ast.Name) else None
         if not isinstance(target, Declaration):

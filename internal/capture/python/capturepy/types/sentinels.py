@@ -5,7 +5,7 @@ import ast
 from capturepy.conventions import pydantic, vocabulary
 from capturepy.eval.constants import Unknown, value
 from capturepy.load.modules import Declaration, External, dotted
-from capturepy.types.annotations import parsed
+from capturepy.types.declarations import parsed
 from capturepy.types.config import Config
 
 
