@@ -32,7 +32,7 @@ func (w *walk) enums(at place, s, r *schema.Schema) {
 		if enumKind(s) != enumKind(r) {
 			w.report(at, Converts, EnumNative.with(Conventions{oriented(w, enumKind(s), enumKind(r))}))
 		}
-		if s.Open != r.Open {
+		if s.Open != r.Open && !constants(s, r) { // who takes any text for a tag has its union ask for it
 			closed, open := w.from.id(), w.to.id()
 			if s.Open {
 				closed, open = open, closed

@@ -41,7 +41,7 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 			// It keeps what it is given, and asks for these all the same.
 			asking := receiver{wire: w, decode: decode, missing: decode.Missing != "reject"}
 			required := asking.required(doc.NewObject(doc.Member{Name: "required", Value: def.Get("required")}), def).Get("required")
-			if required != nil || decode.By == ByJason { // who looks for keys looks in an object
+			if required != nil || decode.By == ByJason && def.Get("properties").IsObject() { // who looks for keys looks in an object
 				all = ofType("object")
 			}
 			if required != nil {

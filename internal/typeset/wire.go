@@ -23,6 +23,7 @@ type Wire struct {
 	definitions map[string]*doc.Node // by pointer
 	formats     bool                 // are asserted: a runtime refuses what is none
 	rules       map[string]string    // pointer → Decode.By, its own or that of the types that hold it
+	kept        map[string]bool      // pointer → what decodes the types that hold it keeps what does not fit
 	accepts     map[string]*doc.Node
 	sends       map[string]*doc.Node
 	zeros       map[string]*doc.Node // by reference
@@ -41,6 +42,7 @@ func On(document *doc.Node) *Wire {
 		w.definitions[d.Pointer] = d.Schema
 	}
 	w.rules = w.inherited()
+	w.kept = w.keptByHolders()
 	if own := ownRules[document.Get(Annotation).Get("language").Str()]; own != "" {
 		for pointer := range w.definitions {
 			w.rules[pointer] = cmp.Or(w.rules[pointer], own)
@@ -170,8 +172,63 @@ func (w *Wire) each(change func(pointer string) *doc.Node) *doc.Node {
 func (w *Wire) Rules(pointer string) string { return w.rules[pointer] }
 
 // Keeps says whether what decodes a type keeps what does not fit: its own decoder, or that
-// of what it is a name for.
-func (w *Wire) Keeps(pointer string) bool { return w.keeps(pointer, map[string]bool{}) }
+// of what it is a name for, or of all types that hold it.
+func (w *Wire) Keeps(pointer string) bool {
+	return w.kept[pointer] || w.keeps(pointer, map[string]bool{})
+}
+
+// keptByHolders are the types without a decoder, such as an enum or an alias, of which the
+// decoder of each type that holds one keeps what does not fit.
+func (w *Wire) keptByHolders() map[string]bool {
+	said := map[string]bool{} // whether all that have been seen keep it
+	var pending []string
+	for _, pointer := range slices.Sorted(maps.Keys(w.definitions)) {
+		if decode := DecodeOf(w.definitions[pointer]); decode != (Decode{}) && !decode.Unseen {
+			said[pointer] = decode.Invalid == "keep"
+			pending = append(pending, pointer)
+		}
+	}
+	own := maps.Clone(said)
+	for len(pending) > 0 {
+		holder := pending[0]
+		pending = pending[1:]
+		def := w.definitions[holder]
+		refused := w.looksInto(def)
+		for _, held := range w.references(def) {
+			_, decided := own[held]
+			if decided || w.definitions[held].Get("properties") != nil {
+				continue
+			}
+			keeps := said[holder] && !slices.Contains(refused, held)
+			before, known := said[held]
+			if after := keeps && (before || !known); !known || after != before {
+				said[held] = after
+				pending = append(pending, held)
+			}
+		}
+	}
+	maps.DeleteFunc(said, func(pointer string, keeps bool) bool {
+		_, decided := own[pointer]
+		return decided || !keeps
+	})
+	return said
+}
+
+// looksInto are the types to which fields refer in which a decoder that keeps what does not
+// fit looks all the same.
+func (w *Wire) looksInto(def *doc.Node) []string {
+	properties := def.Get("properties")
+	if !properties.IsObject() {
+		return nil
+	}
+	var pointers []string
+	for _, m := range properties.Members {
+		if NotesOf(m.Value).Invalid == "reject" {
+			pointers = append(pointers, w.references(m.Value)...)
+		}
+	}
+	return pointers
+}
 
 func (w *Wire) keeps(pointer string, seen map[string]bool) bool {
 	def := w.definitions[pointer]

@@ -304,3 +304,26 @@ func TestUnseen(t *testing.T) {
 		t.Error("it is judged without its declaration")
 	}
 }
+
+// TestKeptByHolders: an enum is decoded by what holds it.
+func TestKeptByHolders(t *testing.T) {
+	record := func(of, field, decode string) string {
+		return fmt.Sprintf(`{"type":"object","properties":{"a":{"$ref":"#/$defs/%s"%s}},"x-parity":{%s}}`, of, field, decode)
+	}
+	const keeps, reads = `"decode":{"missing":"keep","invalid":"keep"}`, `"decode":{"by":"pydantic","missing":"reject"}`
+	document, err := doc.ParseJSON("t.json", []byte(`{"$defs":{
+		"Kept":{"enum":["a"]},"Both":{"enum":["a"]},"Looked":{"enum":["a"]},"Inner":{"enum":["a"]},"Name":{"$ref":"#/$defs/Inner"},"Given":{"enum":["a"]},"Alone":{"enum":["a"]},
+		"R1":`+record("Kept", "", keeps)+`,"R2":`+record("Both", "", keeps)+`,"R3":`+record("Both", "", reads)+`,
+		"R4":`+record("Looked", `,"x-parity":{"invalid":"reject"}`, keeps)+`,"R5":`+record("Name", "", keeps)+`,
+		"P1":`+record("Kept", "", `"native":"dict"`)+`,"P2":`+record("Given", "", `"native":"dict"`)+`
+	},"x-parity":{"language":"python"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wire := On(document)
+	for name, want := range map[string]bool{"Kept": true, "Both": false, "Looked": false, "Inner": true, "Name": true, "Given": false, "Alone": false} {
+		if got := wire.Keeps("/$defs/" + name); got != want {
+			t.Errorf("%s is kept: %v", name, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"cmp"
 	"encoding/json"
 	"go/constant"
 	"go/token"
@@ -129,7 +130,7 @@ func (c *capturer) chooseVariants(facts *codec.Facts) {
 		}
 		for k := range t.Shape.Variants {
 			if v := &t.Shape.Variants[k]; v.Kind == codec.KindRef && v.Chosen == nil {
-				v.Chosen = c.choices.of(c.queued[v.Ref], named)
+				v.Chosen = cmp.Or(c.choices.of(c.queued[v.Ref], named), c.unions.tagged(c.queued[v.Ref]))
 			}
 		}
 	}

@@ -23,6 +23,7 @@ func (c *capturer) record(st *types.Struct, constants map[string]any) (codec.Sha
 		out := c.property(f, kind)
 		if value, ok := constants[f.Name]; ok {
 			out.Shape = asConstant(out.Shape, value)
+			out.Shape.Open = true // its union tells it by that value; its own decoder takes any text
 		}
 		if slices.ContainsFunc(f.Pointers, func(p *types.Var) bool { return !p.Exported() }) {
 			out.Shape = surelyRefused().Sending(out.Shape) // encoding/json cannot set the pointer

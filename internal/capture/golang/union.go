@@ -10,6 +10,7 @@ import (
 	"example.org/parity/internal/capture/golang/eval"
 	"example.org/parity/internal/capture/golang/gojson"
 	"example.org/parity/internal/capture/golang/program"
+	"example.org/parity/internal/codec"
 )
 
 // unions are the interfaces that the SDK can decode, with the types that a
@@ -370,6 +371,21 @@ func (t tag) Add(constants map[string]any, st *types.Struct) map[string]any {
 		return out
 	}
 	return constants
+}
+
+// tagged gives the tag of a variant that holds it as a plain string as that by which it is
+// chosen; nil for any other type.
+func (u *unions) tagged(t types.Type) *codec.Chosen {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil
+	}
+	tag, ok := u.tags[named.Obj()]
+	st, isStruct := named.Underlying().(*types.Struct)
+	if !ok || !isStruct || tag.Add(nil, st) == nil {
+		return nil
+	}
+	return &codec.Chosen{Field: tag.name, Values: []codec.Value{codec.JSON(tag.value)}}
 }
 
 // mentions gives the named types that a piece of code uses: by name, or through
