@@ -123,9 +123,7 @@ def converted(i, known, of, state, node):
         return of
     if known.name in ("decode", "encode") and isinstance(of, Converted) and of.call.yields.get("type") == "string":
         return of  # between text and its bytes
-    kinds = conditions.known_kinds(of, state.path) if isinstance(of, (Payload, Held)) else None
-    if isinstance(of, Held) and kinds is None:
-        kinds = i.subject.kinds(of.name)
+    kinds = i.kinds(of, state) if isinstance(of, (Payload, Held)) else None
     if kinds and kinds <= known.same:
         return of
     if known.name == "str" and isinstance(of, Held) and not of.path and i.subject.is_written_by_str(of.name):
@@ -181,7 +179,6 @@ def _dict(i, arguments, keywords, state, node):
 
 
 def _list(i, arguments, keywords, state, node):
-
     if not arguments:
         return i.allocate(Items(), state)
     known = items_of(i, arguments[0], state)
@@ -190,7 +187,7 @@ def _list(i, arguments, keywords, state, node):
     if isinstance(arguments[0], Payload) and arguments[0].path and conditions.known_kinds(arguments[0], state.path) is None:
         return i.allocate(Items([ListOf(Payload((*arguments[0].path, "*")))]), state)
     if isinstance(arguments[0], (Payload, Held)):
-        kinds = conditions.known_kinds(arguments[0], state.path)
+        kinds = (i.kinds(arguments[0], state) or frozenset()) - {"null"}  # which raises
         return arguments[0] if kinds == {"array"} else Entries(arguments[0], "keys") if kinds == {"object"} else None
     each = i.each_of(arguments[0], state)
     return i.allocate(Items([ListOf(each)]), state) if each is not None else None
@@ -527,7 +524,7 @@ def _is_instance(i, of, tested, state, node):
     if isinstance(of, Const) and foreign is not None:
         return conditions.outcome(conditions.kind_of(of.value) in kinds)
     if isinstance(of, Held):
-        own = i.subject.kinds(of.name) if not of.path else None
+        own = i.subject.kinds(of.name, of.path)
         if own and not of.name and i.subject.holds_no_object() and all(isinstance(one, Declaration) for one in asked):
             return conditions.outcome(False)
         known = conditions.known_kinds(of, state.path)

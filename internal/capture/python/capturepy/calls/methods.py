@@ -124,7 +124,7 @@ def _of_held(i, of, function, arguments, keywords, state, node):
 
 def _text(i, of, state, node):
     """A value of which only texts have a method; of any other it raises."""
-    kinds = conditions.known_kinds(of, state.path) or (i.subject.kinds(of.name) if isinstance(of, Held) and not of.path else None)
+    kinds = i.kinds(of, state)
     if kinds != {"string"}:
         atom = ("kind", of, frozenset(("string",)))
         i.raised_if(((atom, False),), "raises AttributeError", state, node)

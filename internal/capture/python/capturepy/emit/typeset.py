@@ -21,6 +21,7 @@ from capturepy.types.annotations import GENERIC, base_types, schema
 from capturepy.types.declarations import MAX_NODES, REASONS, TYPE_KINDS, Context, Kinds, TooLarge, parsed
 from capturepy.types.config import Config
 from capturepy.types.hooks import converted, value_subject
+from capturepy.types.induction import Inductions
 from capturepy.types.tags import named, tagged
 from capturepy.types.twins import given_as_dicts, told_errors, wire_models
 
@@ -96,6 +97,7 @@ class TypeSet:
         self._attributes = {}  # see attributes_of
         self._unset = None  # see writes_unset
         self._beside = None
+        self.inductions = Inductions(self)
         self.helpers = {}  # see roles.helpers
         self._built = {}
 

@@ -564,7 +564,7 @@ def _kinds_of_number(i, value, state):
     if isinstance(value, Converted):
         kinds = {value.call.yields.get("type")}
     elif isinstance(value, (Payload, Held)):
-        kinds = conditions.known_kinds(value, state.path) or (i.subject.kinds(value.name) if isinstance(value, Held) and not value.path else None)
+        kinds = i.kinds(value, state)
     else:
         kinds = ()
     return None if kinds is None else set(kinds) if set(kinds) <= {"integer", "number"} else set()

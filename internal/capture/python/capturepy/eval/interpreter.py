@@ -16,12 +16,14 @@ from capturepy.eval.constants import shown
 from capturepy.eval.heap import ABSENT, Ended, Items, Mapping, State, item_of, items_of, merged
 from capturepy.eval.subjects import members_of
 from capturepy.eval.values import (
+    KINDS,
     NESTED,
     NONE,
     Choice,
     Class,
     Const,
     Entries,
+    External,
     FieldInfo,
     FieldTable,
     Function,
@@ -50,6 +52,9 @@ MAX_OUTCOMES = 48
 # How a body ends: kind is "return" or "raise"; path are the literals that lead there.
 Outcome = namedtuple("Outcome", "kind path value heap edits held what place")
 
+# A function with all arguments but the first.
+Application = namedtuple("Application", "node bound rest")
+
 _RETURNED = " returned"  # no name of Python's
 
 
@@ -75,6 +80,7 @@ class Interpreter:
         self.globals, self.properties = [], []  # what is being evaluated
         self.reading = []  # the functions that are being read
         self.in_setter = False  # of a property: what it sets is private
+        self.assumed = None  # the Application that is taken to give back the parts of what it is put to, see types/induction
         self._frames = []  # for each body being read: (returned, broken, continued)
 
     # Bodies
@@ -107,6 +113,8 @@ class Interpreter:
 
     def inline(self, function, arguments, keywords, state, node):
         """The value of a call of a function of the SDK; the state goes on behind it."""
+        if not keywords and arguments and _calls_itself(function.node) and self._gives_back(function, arguments[0], tuple(arguments[1:])):
+            return arguments[0]
         if self._depth >= MAX_DEPTH:
             return Undetermined("%s %d deep" % (NESTED, MAX_DEPTH), self.place(node, state))
         if isinstance(function.node, ast.AsyncFunctionDef) and id(node) not in self.awaited or _is_generator(function.node):
@@ -127,6 +135,17 @@ class Interpreter:
         joined = merged([after for after, _ in returned])
         state.path, state.heap, state.edits, state.held = joined.path, joined.heap, joined.edits, joined.held
         return joined.env[_RETURNED]
+
+    def _gives_back(self, function, of, rest):
+        """Whether a function that calls itself gives back what it is called with."""
+        if isinstance(of, Choice):
+            return all(self._gives_back(function, arm, rest) for _, arm in of.arms)
+        known = isinstance(of, (Held, Payload, Const)) or of == ABSENT
+        if not known or not all(isinstance(one, (Const, Class, External)) for one in rest):
+            return False
+        if self.assumed == Application(function.node, function.bound, rest) and isinstance(of, Payload) and of.path:
+            return True
+        return self.types.inductions.gives_back(function, rest, self.subject.schema_of(of) if isinstance(of, Held) else None, self.subject)
 
     def _body(self, function, state):
         """[(state, value)] of all paths that return."""
@@ -541,6 +560,12 @@ class Interpreter:
             return [((atom, True),)], [((atom, False),)]
         return holds, fails
 
+    def kinds(self, value, state):
+        """The kinds that a value may have on a path; None where nothing is known."""
+        said = conditions.known_kinds(value, state.path)
+        own = self.subject.kinds(value.name, value.path) if isinstance(value, Held) else None
+        return own if said is None else said if own is None else own - (KINDS - said)
+
     def allocate(self, thing, state):
         self._keys += 1
         state.put(self._keys, thing)
@@ -576,6 +601,12 @@ def _is_asked(path):
 @functools.lru_cache(maxsize=None)
 def _is_generator(function):
     return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+
+
+@functools.lru_cache(maxsize=None)
+def _calls_itself(function):
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call)) if isinstance(function, ast.FunctionDef) else ()
+    return any(function.name in (getattr(called, "id", None), getattr(called, "attr", None)) for called in calls)
 
 
 def _exception_name(node):

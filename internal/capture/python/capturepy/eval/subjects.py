@@ -81,8 +81,11 @@ class Subject:
             return i.allocate(Mapping(entries), state) if entries is not None else None
         return None
 
-    def kinds(self, name):
-        """The kinds of JSON that Python holds in a field as they are, "other" for what it holds otherwise."""
+    def kinds(self, name, path=()):
+        """The kinds of JSON that Python holds in a field, or a part of one, as they are, "other" for what it holds otherwise."""
+        if path:
+            node = self._part(name, path)
+            return kinds_of(node, self._types) if node else None
         if not name:
             return self.value_kinds
         field = self._fields.get(name)
@@ -121,10 +124,14 @@ class Subject:
         node = self._part(name, path)
         return [arm for arm in node.get("anyOf", [node]) if arm.get("type") != "null"] if node else []
 
+    def schema_of(self, held):
+        """The schema of a Held value; None where that is not known."""
+        return self._part(held.name, held.path)
+
     def _part(self, name, path):
         """What stands at a path in what a field holds; None where that is not known."""
         field = self._fields.get(name)
-        node = field and field.declared
+        node = field.declared if field else None if name else self.value_schema
         for part in path:
             node = node and self._types.part_of(node, part)
         return None if path and node == vocabulary.anything() else node

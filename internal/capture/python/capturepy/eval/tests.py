@@ -171,7 +171,7 @@ def _equal(i, left, right, state, node):
     if isinstance(right, Const) and isinstance(left, Held) and not left.path and i.types.writes_unset(right.value):
         return conditions.literal(("unset", left), state) if i.subject.may_be_unset(left.name) else conditions.outcome(False)
     if isinstance(right, Const) and right.value is None:
-        own = i.subject.kinds(left.name) if isinstance(left, Held) and not left.path else None
+        own = i.subject.kinds(left.name, left.path) if isinstance(left, Held) else None
         if own is not None and "null" not in own:
             return conditions.outcome(False)
         if isinstance(left, (Payload, Held)):

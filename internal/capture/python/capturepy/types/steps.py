@@ -29,7 +29,7 @@ def _declaration(arm, types):
     entry = arm.get("$ref")
     if entry is None:
         return types.objects.get(arm.get("x-parity", {}).get("opaque"))
-    return None if entry.variables else entry.declaration
+    return None if entry.variables or types.kinds.of(entry.declaration) == "alias" else entry.declaration
 
 
 def _attribute(declaration, name, types):
