@@ -148,7 +148,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		if compared[xt.Name] != nil || p.opts.Exclude(xt.Name) || p.matching.Pair(xt.Name) != nil {
 			continue
 		}
-		if reason := p.x.noType(xt, d.xCovered, p.matching.Other); reason != "" {
+		if reason := p.x.noType(xt, d.xCovered, p.y, p.matching.Other); reason != "" {
 			aliases[alias(p.x.set, xt, reason)] = true
 			continue
 		}
@@ -161,7 +161,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		if p.matching.Reference(yt.Name) != "" || p.matching.Contested(yt.Name) || p.opts.Exclude(yt.Name) {
 			continue
 		}
-		if reason := p.y.noType(yt, d.yCovered, p.matching.Reference); reason != "" {
+		if reason := p.y.noType(yt, d.yCovered, p.x, p.matching.Reference); reason != "" {
 			aliases[alias(p.y.set, yt, reason)] = true
 			continue
 		}

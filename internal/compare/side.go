@@ -3,6 +3,7 @@ package compare
 import (
 	"maps"
 	"regexp"
+	"slices"
 
 	"example.org/parity/internal/language"
 	"example.org/parity/internal/languages"
@@ -25,6 +26,15 @@ type side struct {
 	client       bool                             // and what a client sends and receives
 	// told are the fields by which decoders of unions tell types, whichever those are in.
 	told map[string]string
+	// operations are those of HTTP that its clients make of what they send.
+	operations map[string]bool
+}
+
+// requests reports whether clients make one of the requests that a type is sent by.
+func (s *side) requests(t *schema.Type) bool {
+	return slices.ContainsFunc(t.Roles, func(r schema.Role) bool {
+		return r.Role == "sent" && slices.ContainsFunc(r.Operations, func(op string) bool { return s.operations[op] })
+	})
 }
 
 // id is how findings refer to the set.
@@ -36,7 +46,7 @@ func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, lang: languages.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
-		declared: map[schema.Source][]*schema.Type{}, told: told(set),
+		declared: map[schema.Source][]*schema.Type{}, told: told(set), operations: map[string]bool{},
 	}
 	seen := map[schema.Source]bool{}
 	fields := 0
@@ -46,6 +56,11 @@ func newSide(set *schema.Set, opts Options) *side {
 	first := make(map[schema.Source]*schema.Type, fields)
 	for _, t := range set.Types {
 		s.client = s.client || len(t.Roles) > 0
+		for _, role := range t.Roles {
+			for _, op := range role.Operations {
+				s.operations[op] = s.operations[op] || role.Role == "sent"
+			}
+		}
 		for _, name := range t.References() {
 			s.used[name] = s.used[name] || name != t.Name
 		}

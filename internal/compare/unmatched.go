@@ -159,7 +159,7 @@ func leftOut(set *schema.Set) map[string]*schema.Excluded {
 
 // noType says why a type without counterpart is none that the other set could lack,
 // "" where it is one.
-func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(string) string) string {
+func (s *side) noType(t *schema.Type, covered map[string]coverage, other *side, matched func(string) string) string {
 	switch {
 	case t.Native == typeset.NativeArguments:
 		return "the arguments of a method, which is no type that could be missing"
@@ -190,7 +190,7 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, matched func(
 	}
 	if t.Kind == schema.Record && len(t.Properties) > 0 && !s.used[t.Name] && len(t.Roles) == 0 {
 		for _, request := range s.matchable.Written(t) {
-			if matched(request) != "" {
+			if matched(request) != "" || other.requests(s.set.Lookup(request)) {
 				return "what " + request + " sends, and held by nothing"
 			}
 		}

@@ -146,3 +146,24 @@ func TestEnvelopeLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatArgumentsSend: a record that nothing holds, with the fields that a method writes out of its arguments, is not missing
+// where the other set makes that request.
+func TestWhatArgumentsSend(t *testing.T) {
+	sent := func(operation string) string {
+		return fmt.Sprintf(`"roles":[{"role":"sent","why":"w","operations":[%q],"source":{"file":"c","line":1}}]`, operation)
+	}
+	fields := `"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}}`
+	reference := `{"BodyInput":{` + fields + `},"api.make":{` + fields + `,"x-parity":{"native":"arguments",` + sent("POST things") + `}}}`
+	for _, row := range []struct {
+		name, other string
+		missing     bool
+	}{
+		{"it makes the request", `{"Other":{"type":"object","properties":{"k":{"type":"integer"}},"x-parity":{` + sent("POST things") + `}}}`, false},
+		{"it makes another", `{"Other":{"type":"object","properties":{"k":{"type":"integer"}},"x-parity":{` + sent("POST others") + `}}}`, true},
+	} {
+		if missing := run(t, reference, row.other).Find("BodyInput") != nil; missing != row.missing {
+			t.Errorf("%s: is missing: %t, want %t", row.name, missing, row.missing)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type Set struct {
 func NewSet(set *schema.Set, exclude func(name string) bool) *Set {
 	said := newRepeated(set)
 	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: said.repeats(), leftOut: said.formsOf(set.Excluded), requests: declaredRequests(set), forms: map[string][]string{}}
+	said.held(s.requests, s.repeats)
 	for _, form := range slices.Sorted(maps.Keys(s.repeats)) {
 		s.forms[s.repeats[form]] = append(s.forms[s.repeats[form]], form)
 	}

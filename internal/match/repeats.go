@@ -57,6 +57,32 @@ func (r *repeated) repeats() map[string]string {
 	return found
 }
 
+// held adds the types that only arguments of methods hold, in places where the declarations of these requests hold another of
+// the same fields or members: forms of that.
+func (r *repeated) held(requests, found map[string]string) {
+	holders := map[string][]*schema.Type{}
+	for _, t := range r.set.Types {
+		for _, name := range t.References() {
+			holders[name] = append(holders[name], t)
+		}
+	}
+	onTheWire := func(holder *schema.Type) bool { return len(holder.Roles) > 0 && requests[holder.Name] == "" }
+	for _, t := range r.set.Types {
+		for _, p := range t.Properties {
+			form, model := r.set.Lookup(p.Ref), (*schema.Type)(nil)
+			if declared := r.set.Lookup(requests[t.Name]); declared != nil && declared.Property(p.Name) != nil {
+				model = r.set.Lookup(declared.Property(p.Name).Ref)
+			}
+			if form == nil || model == nil || form == model || found[form.Name] != "" || len(form.Roles) > 0 || slices.ContainsFunc(holders[form.Name], onTheWire) {
+				continue
+			}
+			if r.outline(model).fits(r.outline(form)) {
+				found[form.Name] = model.Name
+			}
+		}
+	}
+}
+
 // endings are those of the names of dictionaries, with how many repeat a model.
 func (r *repeated) endings() map[string]int {
 	endings := map[string]int{}

@@ -90,3 +90,24 @@ func TestFormsOfWhatIsLeftOut(t *testing.T) {
 		t.Errorf("an ending that means something and a model of another file make no form (-want +got):\n%s", diff)
 	}
 }
+
+// TestFormsOfArguments: what only the arguments of a method hold, where the declaration of that request holds a type of the
+// same fields, is a form of that type.
+func TestFormsOfArguments(t *testing.T) {
+	const declared = "Api.make_book(arguments) title by:Lines ^POST:books\nMakeBookRequest title by:By\nBy name born\n"
+	for _, row := range []struct {
+		name, types string
+		want        map[string]string
+	}{
+		{"the same fields", declared + "Lines name born", map[string]string{"Lines": "By"}},
+		{"other fields", declared + "Lines name died", map[string]string{}},
+		{"it is sent by another request", declared + "Lines name born\nPen by:Lines ^POST:pens", map[string]string{}},
+		{"it is sent itself", declared + "Lines name born ^POST:names", map[string]string{}},
+		{"no declaration", "Api.make_book(arguments) title by:Lines ^POST:books\nBy name born\nLines name born", map[string]string{}},
+	} {
+		set := NewSet(defs(t, "ref", shaped(row.types)), func(string) bool { return false })
+		if diff := cmp.Diff(row.want, set.repeats); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
+	}
+}

@@ -162,12 +162,17 @@ func (c *capturer) noteBodies(requests map[*types.Func]bool, out map[string][]co
 			}
 			c.inside[id] = true
 			found := codec.Role{Role: role, Why: c.nameOfFunc(obj) + bodyWords[role], Place: c.prog.Place(fn.Pos())}
-			if op := c.prog.Operation(fn, src); op != "" {
+			if op := c.prog.Operation(fn, src); op != "" && !isError(named) {
 				found.Operations = []string{op}
 			}
 			out[id] = append(out[id], found)
 		})
 	}
+}
+
+// isError says whether what is received is an error, which tells nothing of the operation.
+func isError(t *types.Named) bool {
+	return types.Implements(types.NewPointer(t), types.Universe.Lookup("error").Type().Underlying().(*types.Interface))
 }
 
 var bodyWords = map[string]string{"sent": " writes it out", "received": " has it filled"}

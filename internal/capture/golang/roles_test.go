@@ -34,6 +34,8 @@ type Actor interface { actor() }
 type Robot struct { Model string `+"`json:\"model\"`"+` }
 func (Robot) actor() {}
 type Failure struct { Message string `+"`json:\"message\"`"+` }
+type Refusal struct { Reason string `+"`json:\"reason\"`"+` }
+func (r *Refusal) Error() string { return r.Reason }
 type Logged struct { Line string `+"`json:\"line\"`"+` }
 type NewJob struct { Size int `+"`json:\"size\"`"+` }
 type Idle struct { X int `+"`json:\"x\"`"+` }
@@ -61,6 +63,11 @@ func (c *Client) Create(job NewJob) (*Job, error) {
 	if res.StatusCode != 200 {
 		var failure Failure
 		read(res, &failure)
+		if res.StatusCode == 403 {
+			refusal := &Refusal{}
+			read(res, refusal)
+			return nil, refusal
+		}
 		fmt.Println(Logged{failure.Message})
 	}
 	var out Job
@@ -223,7 +230,7 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 	}
 	want := map[string]string{
 		"NewJob": "sent: Client.Create takes it POST jobs, PUT jobs", "Job": "received: Client.Create returns it POST jobs, GET jobs/{}, PUT jobs",
-		"Failure": "received: Client.Create has it filled POST jobs", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
+		"Failure": "received: Client.Create has it filled POST jobs", "Refusal": "received: Client.Create has it filled ", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
 		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it POST made", "Made": "received: Rest.Make returns it POST made",
 		"Stamp": "sent: Client.Close takes it POST close", "Client.Tell": "sent: Client.Tell makes its request of its arguments POST notes", "Note": "sent: Client.Tell takes it POST notes", "Page": "received: Client.Move returns it ",
 		"Callback": "received: ParseRequest reads it of a request ",
