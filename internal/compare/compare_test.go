@@ -119,21 +119,21 @@ func TestFindings(t *testing.T) {
 			"a variant for which a lenient decoder has none",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["r"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"string"}},"required":["t","y"]}}`,
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"integer"}]}},"required":["r"],` + lenient + `},"P":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"x":{"type":"string"}},"required":["t","x"],` + lenient + `}}`,
-			[]string{"union.variant.missing /r ref->other drops", "union.variant.extra /r other->ref rejects", "enum.open /t both converts", "type.missing  ref->other drops"},
+			[]string{"union.variant.missing /r ref->other drops", "union.variant.extra /r other->ref rejects", "type.missing  ref->other drops"},
 			"nothing keeps it from reading it as another",
 		},
 		{
 			"a variant for which a decoder that chooses has none",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["r"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"string"}},"required":["t","y"]}}`,
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["p"]}}},{"type":"integer"}]}},"required":["r"],` + lenient + `},"P":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"x":{"type":"string"}},"required":["t","x"],` + lenient + `}}`,
-			[]string{"union.variant.missing /r ref->other rejects", "union.variant.extra /r other->ref rejects", "enum.open /t both converts", "type.missing  ref->other drops"},
+			[]string{"union.variant.missing /r ref->other rejects", "union.variant.extra /r other->ref rejects", "type.missing  ref->other drops"},
 			"it takes its own by their tag",
 		},
 		{
 			"a variant that a decoder takes for want of others",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}},"required":["r"]},"P":{"type":"object","properties":{"t":{"const":"p"},"x":{"type":"string"}},"required":["t","x"]},"Q":{"type":"object","properties":{"t":{"const":"q"},"y":{"type":"string"}},"required":["t","y"]}}`,
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["z"],"others":true}}},{"type":"integer"}]}},"required":["r"],` + lenient + `},"P":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"x":{"type":"string"}},"required":["t","x"],` + lenient + `}}`,
-			[]string{"union.variant.missing /r ref->other drops", "union.variant.extra /r other->ref rejects", "enum.open /t both converts", "type.missing  ref->other drops"},
+			[]string{"union.variant.missing /r ref->other drops", "union.variant.extra /r other->ref rejects", "type.missing  ref->other drops"},
 			"all that it has no name for it takes for this one",
 		},
 		{
@@ -224,7 +224,7 @@ func TestFindings(t *testing.T) {
 			"a record that is one of the variants by its tag",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}}},"P":{"type":"object","properties":{"t":{"const":"p"},"u":{"type":"string"}},"required":["t"]},"Q":{"type":"object","properties":{"t":{"const":"q"}},"required":["t"]}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"u":{"type":"string"}},"required":["t"]}}}}`,
-			[]string{"union.variant.missing /r ref->other rejects", "enum.open /r/t both converts", "type.missing  ref->other drops"},
+			[]string{"union.variant.missing /r ref->other rejects", "type.missing  ref->other drops"},
 			"its tag names one value, though it takes any: it is that variant, and the other is lacking",
 		},
 		{

@@ -73,10 +73,14 @@ func Accepts(document *doc.Node) *doc.Node {
 }
 
 // Declared is a document with each of its types as it is declared, whatever the
-// decoder puts up with, and with the texts that formats stand for.
+// decoder puts up with: with the members of enums, open or not, and with the texts that
+// formats stand for.
 func Declared(document *doc.Node) *doc.Node {
 	var declared func(n *doc.Node) *doc.Node
 	declared = func(n *doc.Node) *doc.Node {
+		if values := n.Get(Annotation).Get("values"); n.Get(Annotation).Get("open").Bool() && values.IsArray() {
+			return declaredMembers(n, values.Items)
+		}
 		out := jsonschema.Rewrite(n, func(_ string, inner *doc.Node) *doc.Node { return declared(inner) })
 		if plain, nullable := single(out); nullable {
 			return formatted(plain, NotesOf(n), formatTexts).With("type", out.Get("type"))
@@ -85,6 +89,14 @@ func Declared(document *doc.Node) *doc.Node {
 	}
 	w := On(document)
 	return w.each(func(pointer string) *doc.Node { return declared(w.definitions[pointer]) })
+}
+
+// declaredMembers is an open enum with the members that it has names for.
+func declaredMembers(n *doc.Node, values []*doc.Node) *doc.Node {
+	if _, nullable := single(n); nullable {
+		values = append(slices.Clone(values), doc.NewNull())
+	}
+	return n.Without("type").With("enum", doc.NewArray(values...))
 }
 
 // Judged is Accepts for those who look at values: beside what is accepted it keeps

@@ -327,3 +327,20 @@ func TestKeptByHolders(t *testing.T) {
 		}
 	}
 }
+
+// TestDeclaredMembers: an open enum is declared as its members, whatever a decoder takes.
+func TestDeclaredMembers(t *testing.T) {
+	for schema, want := range map[string]string{
+		`{"type":"string","x-parity":{"open":true,"values":["a"]}}`:          `{"enum":["a"]}`,
+		`{"type":["string","null"],"x-parity":{"open":true,"values":["a"]}}`: `{"enum":["a",null]}`,
+		`{"type":"string","x-parity":{"native":"const"}}`:                    `{"type":"string"}`,
+	} {
+		document, err := doc.ParseJSON("t.json", []byte(`{"$defs":{"A":`+schema+`},"x-parity":{"language":"go"}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Declared(document).At("/$defs/A").Without(Annotation).Canonical(); got != want {
+			t.Errorf("%s is declared as %s", schema, got)
+		}
+	}
+}

@@ -350,10 +350,11 @@ func TestOneDefect(t *testing.T) {
 				if f.Witness.AcceptedBy != r.Reference {
 					channel, from, to = p.back, c.Other.Name, row.Ref.Name
 				}
-				for b, want := range map[*book]bool{channel.all: true, channel.takes: false} {
-					name := from
-					if b == channel.takes {
-						name = to
+				// Each payload of a union is held against the variant that it is chosen for.
+				for b, want := range map[*book]bool{channel.all: true, channel.choosing.takes: false} {
+					name, channel := from, channel
+					if !want {
+						name, channel = to, channel.choosing
 					}
 					s, _, err := channel.document("all.json", nil, b.ref(name))
 					if err != nil {
