@@ -847,6 +847,30 @@ func TestConfiguration(t *testing.T) {
 	}
 }
 
+// TestLeftovers: what a generator no longer writes of, in a module beside many that the package imports, is idle; a module that
+// other code names is not, and a package that imports few of its modules has left none behind.
+func TestLeftovers(t *testing.T) {
+	files := map[string]string{"sdk/__init__.py": "", "sdk/types/__init__.py": "", "sdk/parts/__init__.py": "from .part0 import Part0 as Part0\n", "sdk/api.py": "from sdk.types import named\n"}
+	for i := range 12 {
+		name := fmt.Sprintf("Book%d", i)
+		files[fmt.Sprintf("sdk/types/book%d.py", i)] = "from pydantic import BaseModel\nclass " + name + "(BaseModel):\n  id: str\n"
+		files["sdk/types/__init__.py"] += fmt.Sprintf("from .book%d import %s as %s\n", i, name, name)
+		files[fmt.Sprintf("sdk/parts/part%d.py", i)] = fmt.Sprintf("from pydantic import BaseModel\nclass Part%d(BaseModel):\n  id: str\n", i)
+	}
+	files["sdk/types/left.py"] = "from pydantic import BaseModel\nclass Left(BaseModel):\n  id: str\n"
+	files["sdk/types/named.py"] = "from pydantic import BaseModel\nclass Named(BaseModel):\n  id: str\n"
+	root := write(t, files)
+	var got []string
+	for name, def := range captured(t, root, root+"/sdk").Defs {
+		if def.(map[string]any)["x-parity"].(map[string]any)["idle"] != nil {
+			got = append(got, name)
+		}
+	}
+	if diff := cmp.Diff([]string{"Left"}, got); diff != "" {
+		t.Errorf("idle (-want +got):\n%s", diff)
+	}
+}
+
 // TestMuchAround: in a large package, what names a type is looked at for how it travels.
 func TestMuchAround(t *testing.T) {
 	root := write(t, map[string]string{

@@ -12,6 +12,7 @@ from capturepy.emit.naming import reference, resolved
 from capturepy.emit.references import References
 from capturepy.eval.constants import shown
 from capturepy.eval.subjects import Subject, kinds_of
+from capturepy.load.leftover import leftovers
 from capturepy.load.modules import Declaration, Import
 from capturepy.load.source import TOO_DEEP
 from capturepy.load.surface import PRIVATE, Surface
@@ -355,6 +356,9 @@ class TypeSet:
         idle = {entry for entry in plain - held if self.kinds.of(entry.declaration) in kinds}
         for entry in idle | (references.reached(idle) & plain - held):  # of another enum nothing tells: it may list what a text can be
             built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
+        left = leftovers(self.program.modules)
+        for entry in [entry for entry in built if entry.declaration.module in left] if left else ():
+            built[entry]["x-parity"].setdefault("idle", "in a module that nothing of the package imports")
         for entry in self._only_extended(built, references):
             built[entry]["x-parity"].setdefault("idle", "only classes that extend it are sent, received or held")
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
