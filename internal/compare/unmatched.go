@@ -163,6 +163,8 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, other *side, 
 	switch {
 	case t.Native == typeset.NativeArguments:
 		return "the arguments of a method, which is no type that could be missing"
+	case parameters(t):
+		return "the parameters of an operation, which the other client may take one by one"
 	case covered[t.Name].covers():
 		return "compared where it is used"
 	case t.Idle != "":
@@ -201,6 +203,23 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, other *side, 
 		}
 	}
 	return ""
+}
+
+// parameters reports whether a record is all that a request is made of: what goes into
+// its path, its headers, its query and its body stands in it side by side. One of a query
+// alone is what callers set, by a type or not at all, and a form is a body.
+func parameters(t *schema.Type) bool {
+	apart := false
+	for _, p := range t.Properties {
+		switch p.In {
+		case "path", "header", "body":
+			apart = true
+		case "query":
+		default:
+			return false
+		}
+	}
+	return apart && t.Kind == schema.Record
 }
 
 const heldByNothing = "an enum that nothing on the wire holds"

@@ -90,6 +90,13 @@ func TestNoLack(t *testing.T) {
 		logging  = `"Logging":{"type":"object","properties":{},"x-parity":{"native":"struct"}}`
 		level    = `"Level":{"enum":["low","high"]}`
 	)
+	parameters := func(places ...string) string {
+		var list []string
+		for i, in := range places {
+			list = append(list, fmt.Sprintf(`"p%d":{"type":"string","x-parity":{"in":%q}}`, i, in))
+		}
+		return `"Put":{"type":"object","properties":{` + strings.Join(list, ",") + `}}`
+	}
 	for _, row := range []struct {
 		reason       string
 		types, other []string
@@ -105,6 +112,10 @@ func TestNoLack(t *testing.T) {
 		{"or has nothing in its place", []string{caps, logging}, []string{`"Caps":{"type":"object","properties":{"id":{"type":"string"},"other":{"type":"object"}}}`}, "Logging"},
 		{"or has a text there", []string{caps, logging}, []string{`"Caps":{"type":"object","properties":{"id":{"type":"string"},"logging":{"type":"string"}}}`}, "Logging"},
 		{"nobody could read it", []string{runParam, `"Hook":{"x-parity":{"opaque":"defined outside of the package"}}`, `"File":{"anyOf":[{"x-parity":{"opaque":"IO"}},{"$ref":"#/$defs/Hook"}]}`}, []string{runParam}, "File? Hook?"},
+		{"all that a request is made of, side by side", []string{runParam, parameters("path", "query", "body")}, []string{runParam}, ""},
+		{"or a part of it travels nobody knows where", []string{runParam, strings.Replace(parameters("path", "query", "body"), `"in":"query"`, `"native":"any"`, 1)}, []string{runParam}, "Put"},
+		{"a query alone", []string{runParam, parameters("query", "query")}, []string{runParam}, "Put"},
+		{"a form is a body", []string{runParam, parameters("form", "form")}, []string{runParam}, "Put"},
 		{"a part of it is known", []string{runParam, `"File":{"anyOf":[{"x-parity":{"opaque":"IO"}},{"type":"string"}]}`}, []string{runParam}, "File"},
 	} {
 		r := run(t, "{"+strings.Join(row.types, ",")+"}", "{"+strings.Join(row.other, ",")+"}")

@@ -219,6 +219,9 @@ class Sends:
     note = taken.get('name') if 'name' in taken else None
     return self._request('PUT', '/x/' + taken['id'], json={'note': note})
   def h(self, whole: Whole): return self._request('PUT', '/y/' + whole['id'], json=made(whole))
+  def i(self): return self._request('GET', '/z', _globals=Once(page='1'))
+class Once(TypedDict):
+  page: str
 class Told(TypedDict, total=False):
   headers: Dict[str, str]
   timeout: httpx.Timeout
@@ -239,7 +242,7 @@ def sent(method, path, options: Told): return httpx.request(method, path, json=o
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Options", "Proxies", "Root", "Taken", "Told", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Once", "Options", "Proxies", "Root", "Taken", "Told", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -14,6 +14,16 @@ HEADERS = "headers"  # {}, where there is no more to give
 # The function by which it reads a union, and the keyword of what keeps a value whose tag none of the others has.
 OPEN_UNION, ASIDE = "parse_open_union", "unknown_cls"
 
+# The function by which a client's function writes its body, and where among its arguments the body's type stands.
+WRITE, BODY_TYPE = "serialize_request_body", 4
+# Keywords of the call that makes a request: the record of all that it is made of, by which mark that is one, and what the whole client is
+# told once and each request repeats.
+WRAPPER, WRAPPED_BY = "request", "request_has_path_params"
+GLOBALS = "_globals"
+
+# The metaclass of enums that take any other value as it is, and by which method it tells pydantic.
+OPEN_ENUM, OPENED_BY = "OpenEnumMeta", "__get_pydantic_core_schema__"
+
 # How it calls the dict that may be given in place of a model.
 AS_DICT = "%sTypedDict"
 

@@ -152,6 +152,7 @@ class TypeSet:
         self._leave_out_nulls(built, functions + roles.functions(self, writers, dumps.MARKS), references)
         del self.program.problems[known:]  # of modules that only client code leads to
         self._mark_idle(built, references)
+        self._mark_told_once(built, functions)
         self._mark_taken_apart(built, references, requesting)
         for entry in asked & built.keys():
             built[entry]["x-parity"]["idle"] = "an instance of a template, which only signatures of clients name"
@@ -390,6 +391,13 @@ class TypeSet:
         mine = {entry for entry, node in built.items() if entry.declaration in found and "roles" not in node.get("x-parity", {})}
         for entry in mine - references.reached(built.keys() - mine) if mine else ():
             built[entry].setdefault("x-parity", {}).setdefault("idle", "%s makes its request of members of it" % found[entry.declaration])
+
+    def _mark_told_once(self, built, functions):
+        """Note the models of what a whole client is told, which its requests repeat."""
+        told = set(self._with_dicts(roles.told_once(self, functions)))
+        for entry, node in built.items():
+            if entry.declaration in told:
+                node.setdefault("x-parity", {}).setdefault("idle", "what the whole client is told once, and each of its requests repeats")
 
     def _only_extended(self, built, references):
         """The plain records that nothing names but the classes that extend them, and these are used."""
@@ -677,8 +685,9 @@ class TypeSet:
 
     def closed_values(self, declaration):
         """The values of an Enum that takes no others; None of any other."""
-        methods = Subject(declaration, self.kinds.lineage(declaration), self, "enum")
-        if any(methods.method(name) for name in ("_missing_", "__new__", "__init__")):
+        ancestors = self.kinds.lineage(declaration)
+        methods = Subject(declaration, ancestors, self, "enum")
+        if self.kinds.opening(ancestors) or any(methods.method(name) for name in ("_missing_", "__new__", "__init__")):
             return None
         try:
             return enums.distinct([value for _, value in self.enum_members(declaration)])

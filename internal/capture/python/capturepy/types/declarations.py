@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from capturepy.conventions import azure, camel_converter, openapi_generator, vocabulary
+from capturepy.conventions import azure, camel_converter, openapi_generator, speakeasy, vocabulary
 from capturepy.eval.constants import shown
 from capturepy.load import views
 from capturepy.load.modules import Declaration, Doubtful, External, bound_names
@@ -225,10 +225,20 @@ class Kinds:
         found = self._types.beside
         return declaration in found.readers or declaration in found.writers
 
+    def _metaclass(self, declaration):
+        """The metaclass of the package that a class names, None where it names none."""
+        named = functional.keyword(declaration.node, "metaclass") if isinstance(declaration.node, ast.ClassDef) else None
+        found = self.context(declaration).resolve(named) if named is not None else None
+        return found if isinstance(found, Declaration) else None
+
+    def opening(self, ancestors):
+        """The metaclass of a generator by which an enum takes what it does not list, or None."""
+        metaclasses = (self._metaclass(ancestor.declaration) for ancestor in ancestors if ancestor.declaration)
+        return next((found for found in metaclasses if found and found.name == speakeasy.OPEN_ENUM), None)
+
     def lists_itself(self, declaration):
         """Whether a class lists constants as its own instances, which a metaclass of the package makes of them: Flat: "Type" = "flat"."""
-        metaclass = functional.keyword(declaration.node, "metaclass") if isinstance(declaration.node, ast.ClassDef) else None
-        if metaclass is None or not isinstance(self.context(declaration).resolve(metaclass), Declaration):
+        if self._metaclass(declaration) is None:
             return False
         constants = [s for s in declaration.node.body if isinstance(s, ast.AnnAssign) and s.value is not None]
         return any(declaration.name in (getattr(s.annotation, "id", None), getattr(s.annotation, "value", None)) for s in constants)

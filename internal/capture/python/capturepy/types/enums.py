@@ -2,6 +2,7 @@
 
 import ast
 
+from capturepy.conventions import speakeasy
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.eval.converters import Converter
 from capturepy.eval.interpreter import Interpreter
@@ -102,6 +103,8 @@ def missing(declaration, types, kinds):
     one of the declared, None where it refuses all; and the checks of what it refuses."""
     ancestors = types.kinds.lineage(declaration)
     subject = Subject(declaration, ancestors, types, "enum")
+    if types.kinds.opening(ancestors):
+        return "open", []
     if types.kinds.lists_itself(declaration):
         return _constructed(subject, types, kinds), []
     method = subject.method("_missing_")
@@ -135,8 +138,12 @@ def _looked_up(subject, method, kind, types):
 
 
 def takes_anything(declaration, types):
-    """Whether _missing_ finds a member for each value of any kind."""
-    subject = Subject(declaration, types.kinds.lineage(declaration), types, "enum")
+    """Whether _missing_ finds a member for each value of any kind, or a metaclass keeps it and tells pydantic of no kind."""
+    ancestors = types.kinds.lineage(declaration)
+    opening = types.kinds.opening(ancestors)
+    if opening:
+        return not opening.module.source.has(speakeasy.OPENED_BY)
+    subject = Subject(declaration, ancestors, types, "enum")
     method = subject.method("_missing_")
     ends = [_looked_up(subject, method, kind, types) for kind in sorted(KINDS)] if method else []
     return bool(ends) and all(found and all(end.kind == "return" and _is_member(end.value) for end in found) for found in ends)

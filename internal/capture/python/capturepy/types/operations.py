@@ -122,7 +122,7 @@ class _Texts:
         if self._function and name:
             if name in self._within or name in _given(self._function.node):
                 return None
-            set_to = [value for target, value in _assignments(self._function) if getattr(target, "id", None) == name]
+            set_to = [value for target, value in assignments(self._function) if getattr(target, "id", None) == name]
             if set_to:
                 self._within.add(name)
                 text = self.of(set_to[0]) if len(set_to) == 1 else None
@@ -153,7 +153,7 @@ def _given(node):
     return {argument.arg for argument in arguments.posonlyargs + arguments.args + arguments.kwonlyargs}
 
 
-def _assignments(function):
+def assignments(function):
     for statement in function.nodes[ast.Assign]:
         yield from ((target, statement.value) for target in statement.targets)
     yield from ((statement.target, statement.value) for statement in function.nodes[ast.AnnAssign] if statement.value)

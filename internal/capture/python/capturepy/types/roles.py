@@ -6,10 +6,10 @@ import functools
 from capturepy.conventions import http, speakeasy, stainless
 from capturepy.load.modules import Declaration, assigned
 from capturepy.types import carriers, described, handled
-from capturepy.types.operations import called, is_own, is_request, is_verb, operation, title
+from capturepy.types.operations import assignments, called, is_own, is_request, is_verb, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, speakeasy.READ, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
+MARKS = (stainless.CAST, stainless.TRANSFORM, speakeasy.READ, speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -93,6 +93,8 @@ def evidence(types, functions_, requesting_, whole, handling=()):
 
     for function in functions_:
         inner = {id(call) for call in _parts(function)}
+        if any(called(call) == speakeasy.WRITE for call in function.nodes[ast.Call]):
+            inner |= {id(call) for _, call in _wrappers(function)}  # the operation is that of the body in it
         for declaration, role, why, node in _roles(function, types):
             note(declaration, role, why, node, function, whole=id(node) not in inner)
             name = _whole(node, "body", function) if role == "sent" and called(node) in stainless.TRANSFORMS else None
@@ -123,6 +125,27 @@ def given(types, functions_):
         for call in function.nodes[ast.Call]:
             if any(_is_read(keyword) for keyword in call.keywords):
                 yield from _resolved(call.func, function, types)
+
+
+def told_once(types, functions_):
+    """The types of what a whole client is told, which each of its requests repeats."""
+    for function in functions_:
+        for keyword in function.nodes[ast.keyword]:
+            if keyword.arg == speakeasy.GLOBALS and isinstance(keyword.value, ast.Call):
+                yield from _resolved(keyword.value.func, function, types)
+
+
+def _wrappers(function):
+    """(expression, call) of what names the type of a record of all that a call makes a request of: request=request"""
+    arguments = {a.arg: a.annotation for a in function.node.args.args + function.node.args.kwonlyargs}
+    for call in function.nodes[ast.Call]:
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        name = getattr(keywords.get(speakeasy.WRAPPER), "id", None)
+        if name and speakeasy.WRAPPED_BY in keywords:
+            made = [value for target, value in assignments(function) if getattr(target, "id", None) == name]
+            yield from ((value.func, call) for value in made if isinstance(value, ast.Call))
+            if arguments.get(name) is not None:
+                yield arguments[name], call
 
 
 def _is_read(keyword):
@@ -419,12 +442,16 @@ def _roles(function, types):
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.func.value))
         if name == speakeasy.READ and call.args:
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.args[0]))
+        if name == speakeasy.WRITE and len(call.args) > speakeasy.BODY_TYPE:
+            yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(call.args[speakeasy.BODY_TYPE]))
         decoded = call.func.value if name in _DECODERS and isinstance(call.func, ast.Attribute) else call.func
         if decoded is not call.func and call.args or any(keyword.arg is None for keyword in call.keywords):
             yield from ((d, "received", "%s picks it for what it is handed" % name_, call) for d in _picked(decoded, function, types))
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO:
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
+    for expression, call in _wrappers(function):
+        yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(expression))
     for argument, place, call in _encoded(function):
         why = "%s takes it as its %s" % (name_, "query" if place else "body")
         yield from ((d, "sent", why, call) for d in resolved(argument.annotation))
