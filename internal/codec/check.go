@@ -83,7 +83,7 @@ var vocabulary = map[string][]string{
 	"in":             {"query", "path", "header", "form", "cookie", "body"},
 	"role":           {"sent", "received"},
 	"only":           {OnlyRead, OnlySent},
-	"unset":          {"null", "default", "omit"},
+	"unset":          {"null", "default", "zero", "omit"},
 	"object":         {"unset"},
 	"zero":           {"omit"},
 	"width":          {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64"},

@@ -207,7 +207,7 @@ func TestRefused(t *testing.T) {
 		{`{"version": 1, "language": "x", "types": [{"id": "a", "path": ["A"], "shape": {"kind": "unknown"}}]}`, "unknown without a reason"},
 		{`{"version": 1, "language": "x", "types": [{"id": "a", "path": ["A"], "shape": {"kind": "enum"}}]}`, "an enum without values"},
 		{`{"version": 1, "language": "x", "types": [{"id": "a", "path": ["A"], "shape": {"kind": "string", "limits": {"minLength": -1}}}]}`, "minLength must be a count"},
-		{`{"version": 1, "language": "x", "types": [{"id": "a", "path": ["A"], "shape": {"kind": "record", "fields": [{"name": "f", "unset": "nil", "shape": {"kind": "any"}}]}}]}`, `shape: unset is "nil", and may be null, default, omit`},
+		{`{"version": 1, "language": "x", "types": [{"id": "a", "path": ["A"], "shape": {"kind": "record", "fields": [{"name": "f", "unset": "nil", "shape": {"kind": "any"}}]}}]}`, `shape: unset is "nil", and may be null, default, zero, omit`},
 		{`{"version": 1, "language": "x", "types": [{"id": "a", "path": ["A"], "shape": {"kind": "record", "fields": [{"shape": {"kind": "any"}}]}}]}`, "a field without a name"},
 	} {
 		f, err := Read(strings.NewReader(row.facts))

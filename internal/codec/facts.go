@@ -228,7 +228,7 @@ type Field struct {
 	Missing  string `json:"missing,omitempty"`  // "reject": a payload without it is refused, whatever Decode says of others
 	Default  Value  `json:"default,omitempty"`  // null is a default too
 	Computed string `json:"computed,omitempty"` // a default that only running the code tells, as written
-	Unset    string `json:"unset,omitempty"`    // what is sent where nobody set it: null, default, omit
+	Unset    string `json:"unset,omitempty"`    // what is sent where nobody set it: null, default, zero, omit
 	Zero     string `json:"zero,omitempty"`     // "omit": the zero value is never sent
 	Object   string `json:"object,omitempty"`   // "unset": an object that does not fit is taken for the mark of a value that is not set
 }

@@ -301,7 +301,7 @@ func aspect(rule *Rule, p *schema.Property) string {
 		return "none"
 	}
 	switch rule {
-	case FieldRequired.Rule, FieldNullable.Rule, FieldNull.Rule, FieldPresence.Rule, FieldUnset.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultZero.Rule:
+	case FieldRequired.Rule, FieldNullable.Rule, FieldNull.Rule, FieldPresence.Rule, FieldUnset.Rule, FieldUnsetZero.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultZero.Rule:
 		words := []string{presence(p)}
 		if p.Nullable {
 			words = append(words, "nullable")

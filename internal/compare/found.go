@@ -135,7 +135,7 @@ var formal = map[*Rule]bool{
 var akinRules = [][]*Rule{
 	{FieldMissing.Rule, FieldMissingOptional.Rule},
 	{FieldExtraRequired.Rule, FieldExtra.Rule},
-	{FieldRequired.Rule, FieldPresence.Rule, FieldNullable.Rule, FieldNull.Rule, FieldUnset.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultAbsent.Rule, FieldDefaultZero.Rule, FieldDefaultComputed.Rule},
+	{FieldRequired.Rule, FieldPresence.Rule, FieldNullable.Rule, FieldNull.Rule, FieldUnset.Rule, FieldUnsetZero.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultAbsent.Rule, FieldDefaultZero.Rule, FieldDefaultComputed.Rule},
 }
 
 // akin are the findings at a place of a rule, or of one that says much the same.

@@ -355,6 +355,33 @@ var FieldUnset = define[Unset](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"zero"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 })
 
+// UnsetZero is a field that is sent with a zero value until somebody sets it.
+type UnsetZero struct {
+	Zero ZeroKind `json:"zero"`
+	Addition
+}
+
+// ZeroKind is what a zero value looks like.
+type ZeroKind string
+
+const (
+	ZeroRecord ZeroKind = "record"
+	ZeroTime   ZeroKind = "time"
+	ZeroValue  ZeroKind = "value"
+)
+
+var FieldUnsetZero = define[UnsetZero](Rule{
+	ID: "field.unset.zero", Class: ClassMismatch, Priority: "P1",
+	Summary: "{sender} sends `{field}` as {zero} where nobody set it, and in {receiver} it can be left out",
+	Why:     "Go's omitempty leaves out no struct: who sets nothing sends a time in the year 1, or an object of zero values, and the receiver takes it for what the user meant.",
+	Impact: map[Harm]string{
+		Converts: "each {type} of {sender} whose `{field}` nobody set arrives in {receiver} with {zero}",
+	},
+	Fix:    "make `{field}` in {sender} a value that can be unset: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"object"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"object","x-parity":{"unset":"zero"}}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"object"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"object","x-parity":{"unset":"zero"}}}}}`},
+})
+
 // DefaultZero is a zero that is left out, and read as a default.
 type DefaultZero struct {
 	Default string `json:"default"`

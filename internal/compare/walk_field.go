@@ -22,6 +22,7 @@ func (w *walk) field(at place, sp, rp *schema.Property) {
 		w.defaults(at)
 		w.zero(at, sp, rp, s, r)
 		w.nilSent(at, sp, rp, s, r)
+		w.zeroSent(at, sp, rp, s)
 	}
 	w.compare(at, sp.Schema, rp.Schema)
 }
@@ -40,6 +41,25 @@ func (w *walk) nilSent(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 		w.report(at, Rejects, say)
 	case heldNull(w.decode) == HeldAsNull && !w.traffic.clients:
 		w.report(at, Converts, say.prioritised("P2"))
+	}
+}
+
+// zeroSent reports an optional field that the sender writes even where nobody set it, as
+// a zero value, and the receiver tells from one that is not there: a struct of Go.
+func (w *walk) zeroSent(at place, sp, rp *schema.Property, s *schema.Schema) {
+	if sp.Unset == "zero" && !alwaysSent(rp) && !nullable(s) {
+		w.report(at, Converts, FieldUnsetZero.with(UnsetZero{zeroKind(s), w.unsettable(sp)}))
+	}
+}
+
+func zeroKind(s *schema.Schema) ZeroKind {
+	switch {
+	case s.Kind == schema.Record:
+		return ZeroRecord
+	case strings.HasPrefix(s.Format, "date"):
+		return ZeroTime
+	default:
+		return ZeroValue
 	}
 }
 
@@ -158,7 +178,7 @@ func (w *walk) dumpsDefaults(p *schema.Property) bool {
 
 // alwaysSent reports whether an encoder writes a field that nobody set.
 func alwaysSent(p *schema.Property) bool {
-	return p.Required || p.Unset == "null" || p.Unset == "default"
+	return p.Required || p.AlwaysSent()
 }
 
 func presence(p *schema.Property) string {

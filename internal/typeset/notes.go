@@ -18,12 +18,17 @@ type Notes struct {
 // Handling is what the SDK's code does with a field beyond its schema. It is shared
 // between schemas: Handle changes it.
 type Handling struct {
-	Unset   string // "null", "default", "omit" or unknown
+	Unset   string // "null", "default", "zero", "omit" or unknown
 	Zero    string // "omit": the encoder leaves the zero value out
 	Missing string // "reject": a payload without it is refused, whatever Decode says
 	Null    string // "reject": a null in its place is refused, whatever Decode says
 	Invalid string // "reject": nor is a value of another kind kept there, whatever Decode says
 	Object  string // "unset": an object that does not fit is the mark of a value that is not set
+}
+
+// AlwaysSent says whether the encoder writes the field though nobody set it.
+func (h *Handling) AlwaysSent() bool {
+	return h.Unset == "null" || h.Unset == "default" || h.Unset == "zero"
 }
 
 // Details are the notes that few schemas have. They are shared between schemas, so

@@ -68,7 +68,7 @@ func (w *Wire) sentRecord(out *doc.Node, fields []doc.Member) *doc.Node {
 	properties := out.Get("properties")
 	for _, f := range fields {
 		notes := NotesOf(f.Value)
-		if (notes.Unset == "null" || notes.Unset == "default") && !slices.Contains(required, f.Name) {
+		if notes.AlwaysSent() && !slices.Contains(required, f.Name) {
 			required = append(required, f.Name)
 		}
 		if notes.Unset == "null" { // a nil list of Go, whatever its type says
@@ -141,7 +141,7 @@ func (w *Wire) zeroRecord(n *doc.Node, depth int) *doc.Node {
 			zero = constant(doc.NewNull())
 		case unset == "omit":
 			continue
-		case unset == "default" || slices.Contains(required, p.Name):
+		case unset == "default" || unset == "zero" || slices.Contains(required, p.Name):
 			zero = w.zero(p.Value, depth+1)
 		}
 		if zero == nil {

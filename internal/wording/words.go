@@ -55,6 +55,8 @@ func (s *sentence) words(arg any) string {
 		return article(arg.Format) + " in " + title(f, arg.In)
 	case compare.Fill:
 		return fills[arg]
+	case compare.ZeroKind:
+		return zeroKinds[arg]
 	case compare.Bounds:
 		return arg.String()
 	case compare.EnumKind:
@@ -94,6 +96,12 @@ var fills = map[compare.Fill]string{
 	compare.FillList:  "an empty list",
 	compare.FillMap:   "an empty map",
 	compare.FillValue: "a value",
+}
+
+var zeroKinds = map[compare.ZeroKind]string{
+	compare.ZeroRecord: "an object of zero values",
+	compare.ZeroTime:   "a time in the year 1",
+	compare.ZeroValue:  "its zero value",
 }
 
 var enumKinds = map[compare.EnumKind]string{

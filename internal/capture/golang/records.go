@@ -132,7 +132,8 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 	if kind == gojson.Plain && holdsNil(f.Object.Type()) && f.Omits() && out.Shape.Unknown == nil {
 		out.Shape.Nullable, pointer = true, true
 	}
-	out.Required = !f.ViaPointer() && !pointer && !f.Omits() && gojson.IsOptional(f.Object.Type()) == nil
+	optional := f.Omits() || f.IsWrittenEmpty()
+	out.Required = !f.ViaPointer() && !pointer && !optional && gojson.IsOptional(f.Object.Type()) == nil
 	isConst := c.isConstant(f.Object.Type())
 	switch {
 	case kind == gojson.Response && !isConst:
@@ -146,6 +147,8 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 			out.Zero = "omit"
 		}
 	case out.In == "path": // it is written whatever it holds
+	case f.IsWrittenEmpty():
+		out.Unset = "zero"
 	case pointer || sendsNil(f) || gojson.IsOptional(f.Object.Type()) != nil:
 		out.Unset = "null"
 	}

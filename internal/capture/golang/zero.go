@@ -13,7 +13,7 @@ import (
 // look like.
 func (c *capturer) omitsZero(f gojson.Field) bool {
 	t := f.Object.Type()
-	if f.Quoted || !f.Omits() || gojson.IsOptional(t) != nil {
+	if f.Quoted || f.Forceable || !f.Omits() || gojson.IsOptional(t) != nil {
 		return false
 	}
 	if pointer, ok := t.Underlying().(*types.Pointer); ok {

@@ -52,6 +52,8 @@ var requestRows = []typeRow{
 		`{"type":"object","required":["team"],"properties":{"team":{"x-parity":{"opaque":"_seen of team is not followed"}}},"x-parity":{"native":"arguments","order":["team"],"roles":["POST things"]}}`, "nobody looks into it"},
 	{"a key under a condition", "class C(Base):\n  def f(self, name: str, size: Optional[int] = None):\n    body = {'name': name}\n    if size is not None:\n      body['size'] = size\n    return self._post(f'/things/{name}', data=body)",
 		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","default":null,"x-parity":{"unset":"omit"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":["POST things/{}"]}}`, ""},
+	{"a dict that holds itself", "class C(Base):\n  def f(self, body: str, name: str):\n    body = {}\n    if body is not None:\n      body['body'] = body\n    body['name'] = name\n    return self._post('/things', data=body)",
+		`{"type":"object","required":["body","name"],"properties":{"body":{"type":"object","required":["body","name"],"properties":{"body":{"x-parity":{"opaque":"holds itself"}},"name":{"type":"string"}}},"name":{"type":"string"}},"x-parity":{"native":"arguments","order":["body","name"],"roles":["POST things"]}}`, "a slip of the client's own: what it sends is an error, and no reason to stop"},
 	{"what is not given is left out by a helper", "class C(Base):\n  def f(self, name: str, size: int = None): return self._given('/things', {'name': name, 'size': size})",
 		`{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"size":{"type":"integer","default":null,"x-parity":{"unset":"omit"}}},"x-parity":{"native":"arguments","order":["name","size"],"roles":[]}}`, "None is a default, whatever the annotation says"},
 	{"what is not given is sent", "class C(Base):\n  def f(self, name: str, size: Optional[int] = None): return requests.post('https://api/things', json={'name': name, 'size': size})",
@@ -886,5 +888,29 @@ func TestMuchAround(t *testing.T) {
 	order := captured(t, root, root+"/sdk/models").Defs["Order"].(map[string]any)["x-parity"].(map[string]any)
 	if order["roles"] == nil {
 		t.Errorf("Order is not said to be received: %v", order)
+	}
+}
+
+// TestModulesOfTheirOwn: of an SDK whose modules hold types and the clients that send them, one module's requests are those
+// of its own clients, and of clients that declare no types; where a module holds types alone, all clients around it are its.
+func TestModulesOfTheirOwn(t *testing.T) {
+	jobs := "from pydantic import BaseModel\nclass Job(BaseModel):\n  id: str\n"
+	client := "class %s:\n  def start(self, name: str): return self.http.request('POST', '/%s', json={'name': name})\n"
+	files := map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/jobs.py":     jobs + fmt.Sprintf(client, "Jobs", "jobs"),
+		"sdk/disks.py":    "from pydantic import BaseModel\nclass Disk(BaseModel):\n  id: str\n" + fmt.Sprintf(client, "Disks", "disks"),
+		"sdk/runs.py":     fmt.Sprintf(client, "Runs", "runs"),
+	}
+	for _, row := range []struct{ jobs, want string }{
+		{files["sdk/jobs.py"], "Job Jobs.start Runs.start"},
+		{jobs, "Disks.start Job Runs.start"},
+	} {
+		files["sdk/jobs.py"] = row.jobs
+		root := write(t, files)
+		got := slices.Sorted(maps.Keys(captured(t, root, root+"/sdk/jobs.py").Defs))
+		if diff := cmp.Diff(row.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("types (-want +got):\n%s", diff)
+		}
 	}
 }

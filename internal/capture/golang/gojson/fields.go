@@ -21,6 +21,7 @@ type Field struct {
 	Omitzero    bool
 	Required    bool // declared so beside the name
 	Filled      bool // a pointer that is there only to save a copy: a nil is a mistake
+	Forceable   bool // a scalar that is sent though it is empty where the struct's ForceSendFields names it
 	Nullable    bool
 	Format      string
 	In          string       // where it travels, if not in the JSON body
@@ -147,6 +148,7 @@ func (set *FieldSet) look(st *types.Struct, i int, lvl level) (f *Field, embedde
 		Required:    tag.required,
 		Nullable:    tag.nullable,
 		Filled:      isFilled(st, object.Type(), tag),
+		Forceable:   IsScalar(object.Type()) && forcesFields(st),
 		Format:      tag.format,
 		In:          tag.in,
 		Tag:         st.Tag(i),
@@ -236,6 +238,10 @@ func (f Field) Omits() bool {
 		return true
 	}
 }
+
+// IsWrittenEmpty says whether the field is declared as one to leave out where it is empty,
+// and never is empty: a struct, such as a time, or an array, such as a uuid.
+func (f Field) IsWrittenEmpty() bool { return f.Omitempty && !f.Omits() }
 
 // canBeEmpty says whether the second version may write a value as null, or as a text, a list
 // or an object without anything in it. What a method of its own writes may be that.

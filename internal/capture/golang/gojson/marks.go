@@ -91,6 +91,19 @@ func isFilled(st *types.Struct, t types.Type, tag fieldTag) bool {
 	return isRecord && !IsKnown(Deref(t)) && isFern(st)
 }
 
+// forcesFields says whether a struct has a list of the fields that are sent though they are
+// empty, as those of Google's and Databricks' generators have.
+func forcesFields(st *types.Struct) bool {
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		list, ok := f.Type().Underlying().(*types.Slice)
+		if ok && f.Name() == "ForceSendFields" && types.Identical(list.Elem(), types.Typ[types.String]) && reflect.StructTag(st.Tag(i)).Get("json") == "-" {
+			return true
+		}
+	}
+	return false
+}
+
 // isFern knows a struct by what its decoder and its setters keep in it.
 func isFern(st *types.Struct) bool {
 	for i := range st.NumFields() {

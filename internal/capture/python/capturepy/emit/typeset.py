@@ -127,7 +127,8 @@ class TypeSet:
         if self.helpers:
             functions = roles.functions(self, [*modules, *clients], (*roles.MARKS, *(".%s(" % name for name in self.helpers)))
             requesting = roles.requesting(self, functions)
-        elsewhere = {module for module in clients if self._is_elsewhere(module)}
+        complete = any(f.module in modules for f in requesting)
+        elsewhere = {module for module in clients if self._is_elsewhere(module, complete)}
         written_out = [f for f in functions if f.module not in elsewhere and not described.describes(f)]
         made = requests.Requests(self, written_out, self._surface.rank_of)
         written = made.types
@@ -164,10 +165,12 @@ class TypeSet:
         excluded = [self._excluded(d, reason) for d, reason in seen if d not in captured]
         return excluded + made.unread + self._unread(modules) + list(self._faults.values())
 
-    def _is_elsewhere(self, client):
-        """Whether a module of clients is for types of the package that are not captured: it uses such, and none that are."""
+    def _is_elsewhere(self, client, complete):
+        """Whether a module of clients is for types of the package that are not captured: it uses such, and none that are.
+        Where what is captured has clients of its own (complete), a module that declares types beside its clients is for those."""
         bound = [self.program.follow(binding) for binding in client.scope.values() if isinstance(binding, Import)]
-        used = [target for target in bound if isinstance(target, Declaration) and self.kinds.is_wire_type(target)]
+        own = [declared for declared in client.scope.values() if complete and isinstance(declared, Declaration)]
+        used = [target for target in bound + own if isinstance(target, Declaration) and self.kinds.is_wire_type(target)]
         return bool(used) and not any(map(self._surface.is_inside, used))
 
     def encoder_of(self, entry):

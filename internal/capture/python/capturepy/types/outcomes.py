@@ -210,6 +210,7 @@ class Shapes:
     def __init__(self, types, declared, heap):
         self._types, self._declared, self._heap = types, declared, heap
         self._given = ()  # the conditions under which the value at hand is sent
+        self._within = []  # the lists and dicts around it
 
     def of(self, value, depth=0):
         if depth > 12:
@@ -227,7 +228,7 @@ class Shapes:
             endless = next(filter(None, map(_endless, shapes)), None)
             return opaque(endless) if endless else union(shapes) if shapes else opaque("never set")
         if isinstance(value, Heap):
-            return self.of_thing(self._heap.get(value.key), depth)
+            return self._inside(value, depth)
         if isinstance(value, (ListOf,)):
             return _array(self.of(value.item, depth + 1))
         if isinstance(value, MapOf):
@@ -238,6 +239,14 @@ class Shapes:
         if isinstance(value, New) and self._types.kinds.is_wire_type(value.declaration):
             return self._types.reference(value.declaration)
         return opaque(self._reason(value))
+
+    def _inside(self, value, depth):
+        if value.key in self._within:
+            return opaque("holds itself")
+        self._within.append(value.key)
+        out = self.of_thing(self._heap.get(value.key), depth)
+        self._within.pop()
+        return out
 
     def _reason(self, value):
         if isinstance(value, Undetermined):

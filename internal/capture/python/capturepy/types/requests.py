@@ -65,7 +65,7 @@ class Leaving:
             return False
         left = _Left(arguments, keywords, state, node)
         carried = list(left.carried())
-        own = any(name in i.subject.field_names for value, _ in carried for name in left.held(value))
+        own = any(left.held(value) & set(i.subject.field_names) for value, _ in carried)
         if not own and not any(isinstance(value, Undetermined) and value.tracked for value, place in carried if place is None):
             return False  # such as one for a token
         self.ends.append(left)
@@ -111,22 +111,26 @@ class _Left:
 
     def held(self, value):
         """The names of the arguments that a value is made of."""
-        if isinstance(value, Held):
-            yield value.name
-        elif isinstance(value, Converted) or _is_attribute(value):
-            yield from self.held(value.of)
-        elif isinstance(value, Choice):
-            for _, arm in value.arms:
-                yield from self.held(arm)
-        elif isinstance(value, (ListOf, MapOf)):
-            yield from self.held(value[0])
-        elif isinstance(value, Sequence):
-            for item in value.items:
-                yield from self.held(item)
-        elif isinstance(value, Heap):
-            thing = self.heap.get(value.key)
-            for item in [*thing.entries.values(), thing.rest] if isinstance(thing, Mapping) else thing.items if thing else ():
-                yield from self.held(item)
+        return {part.name for part in self.parts(value) if isinstance(part, Held)}
+
+    def parts(self, value):
+        """All that a value is made of, and the value itself. A dict may hold itself: body["body"] = body."""
+        todo, seen = [value], set()
+        while todo:
+            value = todo.pop()
+            yield value
+            if isinstance(value, Heap) and value.key not in seen:
+                seen.add(value.key)
+                thing = self.heap.get(value.key)
+                todo += [*thing.entries.values(), thing.rest] if isinstance(thing, Mapping) else thing.items if thing else ()
+            elif isinstance(value, Converted) or isinstance(value, Method) and _is_attribute(value):
+                todo.append(value.of)
+            elif isinstance(value, Choice):
+                todo += (arm for _, arm in value.arms)
+            elif isinstance(value, (ListOf, MapOf)):
+                todo.append(value[0])
+            elif isinstance(value, Sequence):
+                todo += value.items
 
     def leaves_out(self, written):
         """Whether the call leaves out an argument that was not given, told by its default."""
@@ -310,7 +314,7 @@ class _Shape:
         self.whole += ((declaration, place) for declaration in declarations if self._types.kinds.is_wire_type(declaration))
 
     def _add(self, key, value, place):
-        names = {name for name in self._left.held(value) if name in self._fields}
+        names = self._left.held(value) & self._fields.keys()
         if not names and (place or _is_of_client(value)):
             return
         arms = _arms(value)
@@ -355,20 +359,9 @@ class _Shape:
         known = target and self._types.members_of(target.declaration).get(path[0])
         return known and {key: item for key, item in sent(known).items() if key != "default"}
 
-    def _takes_attributes(self, value):
-        """Whether a value is made of attributes of what an argument holds."""
-        if isinstance(value, Choice):
-            return any(self._takes_attributes(arm) for _, arm in value.arms)
-        if isinstance(value, Converted):
-            return self._takes_attributes(value.of)
-        if isinstance(value, Heap):
-            thing = self._left.heap.get(value.key)
-            return isinstance(thing, Mapping) and any(map(self._takes_attributes, thing.entries.values()))
-        return _is_attribute(value)
-
     def _parameter(self, value, names, place):
         """Of what is written as text, the type that its author has given it."""
-        whole = len(names) == 1 and not self._takes_attributes(value)
+        whole = len(names) == 1 and not any(map(_is_attribute, self._left.parts(value)))
         node = sent(self._fields[next(iter(names))].declared) if whole else self._shapes.of(value)
         return _repeated(without_null(node)) if place == "query" else without_null(node)
 
