@@ -305,6 +305,9 @@ func contradict(x, y *entry) bool {
 	if x.t.Idle != "" && y.t.Native == typeset.NativeArguments || y.t.Idle != "" && x.t.Native == typeset.NativeArguments {
 		return true // what a client sends is not what nothing sends
 	}
+	if idle(x, y) {
+		return true
+	}
 	if x.hollow && len(y.features) > 0 || y.hollow && len(x.features) > 0 {
 		return true // a base is not what has fields, even under its name
 	}
@@ -313,6 +316,9 @@ func contradict(x, y *entry) bool {
 	}
 	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema))
 }
+
+// idle reports whether two types travel on neither side: nothing of them could differ on the wire.
+func idle(x, y *entry) bool { return x.t.Idle != "" && y.t.Idle != "" }
 
 // onlyRead reports whether clients receive a type and do not send it, or it has a
 // decoder alone.

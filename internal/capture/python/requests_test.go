@@ -224,8 +224,10 @@ class Sends:
   def i(self): return self._request('GET', '/z', _globals=Once(page='1'))
 class Once(TypedDict):
   page: str
+Heads = Dict[str, str]
 class Told(TypedDict, total=False):
-  headers: Dict[str, str]
+  headers: Heads
+  whole: Whole
   timeout: httpx.Timeout
 def told(headers, timeout) -> Told:
   options: Told = {}
@@ -244,7 +246,7 @@ def sent(method, path, options: Told): return httpx.request(method, path, json=o
 		}
 	}
 	slices.Sort(got)
-	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Once", "Options", "Proxies", "Root", "Taken", "Told", "Way"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Event", "File", "FileContent", "Heads", "Once", "Options", "Proxies", "Root", "Taken", "Told", "Way"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

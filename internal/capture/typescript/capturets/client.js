@@ -110,7 +110,7 @@ class Clients {
 
   /** Notes the roles of types, in their facts. */
   roles(types) {
-    const { ts, checker, declarations, speakeasy } = this.context;
+    const { ts, checker, declarations, speakeasy, transport } = this.context;
     const facts = new Map(types.map(({ declaration, type }) => [declaration, type]));
 
     /** The captured declarations that a type stands for: itself, the items of a list, the variants of a union. */
@@ -153,11 +153,12 @@ class Clients {
       const travels = this.travelsOf(body);
       for (const parameter of parameters) {
         for (const declaration of named(checker.getNonNullableType(checker.getTypeAtLocation(parameter)))) {
+          if (transport.tells(declaration) && !travels.carries(parameter.name.text, transport.describes(declaration))) continue;
           note(declaration, "sent", `${name} takes it as its ${parameter.name.text}`, node, travels.operation);
           for (const part of [declaration, ...bases(declaration)]) travels.mark(parameter.name.text, facts.get(part));
         }
       }
-      for (const declaration of awaited(result)) note(declaration, "received", `${name} returns it`, node, travels.operation);
+      for (const declaration of awaited(result).filter((each) => !transport.tells(each))) note(declaration, "received", `${name} returns it`, node, travels.operation);
     }
     const all = [...facts.values()].filter((fact) => fact);
     spread(all);
@@ -207,6 +208,7 @@ class Travels {
     this.names = new Map(); // header, query or path names, by the name in the body
     this.locals = new Map(); // what constants of the body hold
     this.assigned = new Map(); // local → what is put into it: {key, value}
+    this.contents = new Set(); // parameters of which something stands beside the path of a request: its content, or its options
     this.bodies = []; // what is written as a body, by an object or a function of the tree
     this.requests = false; // whether it makes one
     this.operations = new Set();
@@ -277,7 +279,17 @@ class Travels {
     const options = call.arguments.filter((argument) => ts.isObjectLiteralExpression(argument)).flatMap((argument) => [...argument.properties]);
     const carried = options.filter((property) => ts.isPropertyAssignment(property) && CARRIERS.has(property.name.getText())).map((property) => property.initializer);
     if (carried.length > 0) carried.forEach((node) => this.written(node));
-    else if (second && verb && !options.some((property) => Object.hasOwn(PLACES, property.name?.getText() ?? ""))) this.written(second); // of a GET, its query
+    else if (second && verb && !options.some((property) => Object.hasOwn(PLACES, property.name?.getText() ?? ""))) {
+      this.written(second); // of a GET, its query
+      this.contain(second);
+    }
+  }
+
+  /** Takes note of the parameters that an expression names. */
+  contain(node) {
+    const { ts } = this.context;
+    if (ts.isIdentifier(node) && this.parameters.has(node.text)) this.contents.add(node.text);
+    ts.forEachChild(node, (child) => this.contain(child));
   }
 
   written(node, depth = 0) {
@@ -529,6 +541,13 @@ class Travels {
     if (!this.places.has(name)) this.places.set(name, place);
     if (place === "body" && key === undefined) this.wholes.add(name);
     if (key && ["header", "query", "path", "form"].includes(place) && !/^(accept|content-type|idempotency-key)$/i.test(key)) this.names.set(name, key);
+  }
+
+  /** Whether a parameter, or a part of it, is what a request is made for. One that describes requests stands beside a path to tell how. */
+  carries(parameter, describes) {
+    if (this.contents.has(parameter) && !describes) return true;
+    const names = [parameter, ...(this.parts.get(parameter) ?? []).map((part) => part.name)];
+    return names.some((name) => ["body", "query", "form"].includes(this.places.get(name)));
   }
 
   /** Says of the fields of a type where they travel. */

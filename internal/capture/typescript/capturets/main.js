@@ -15,6 +15,7 @@ const { Names } = require("./names");
 const { Decorators } = require("./decorators");
 const { Clients } = require("./client");
 const { Speakeasy } = require("./speakeasy");
+const { Transport } = require("./transport");
 
 const main = () => {
   const ts = require(process.env.PARITY_TYPESCRIPT); // an absolute path, outside of the tree
@@ -67,11 +68,13 @@ const main = () => {
   context.decorators = new Decorators(context);
   context.shapes = new Shapes(context);
   context.speakeasy = new Speakeasy(context);
+  context.transport = new Transport(context);
   context.names.errors(declarations.errors);
   const clients = new Clients(context, sources);
   clients.instances();
   const types = declarations.types();
   clients.roles(types);
+  context.transport.mark(types);
   const facts = {
     version: 1,
     language: "typescript",

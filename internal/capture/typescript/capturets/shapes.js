@@ -78,6 +78,7 @@ class Shapes {
       if (type.getProperties().length === 0) return "a class without data";
     }
     if (ts.isTypeAliasDeclaration(node) && !(type.flags & ts.TypeFlags.Object)) {
+      if (type.isIntersection()) return this.live(type);
       if (type.isUnion() && type.types.every((t) => t.flags & ts.TypeFlags.Object && this.live(t))) return "none of what it may be is data";
       return "";
     }
@@ -91,6 +92,7 @@ class Shapes {
     if (depth > MAX_DEPTH / 3) return ""; // a type that is made of itself with ever new arguments
     this.lives.set(type, "");
     const answer = () => {
+      if (type.isIntersection?.()) return type.types.map((member) => this.live(member, depth + 1)).find((why) => why) ?? "";
       if (!(type.flags & ts.TypeFlags.Object)) return "";
       if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "a function";
       if (checker.isArrayType?.(type) || checker.isTupleType?.(type)) return "";

@@ -366,8 +366,13 @@ class TypeSet:
         for entry in self._only_extended(built, references):
             built[entry]["x-parity"].setdefault("idle", "only classes that extend it are sent, received or held")
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}
-        for entry in told.keys() - references.reached(built.keys() - told.keys(), requests=True):
+        options = told.keys() - references.reached(built.keys() - told.keys(), requests=True)
+        for entry in options:
             built[entry]["x-parity"].setdefault("idle", "an option of the client's transport: it holds %s" % told[entry])
+        parts = references.reached(options) & built.keys() - options
+        for entry in parts - references.reached(built.keys() - options - parts, requests=True):
+            if "roles" not in built[entry].setdefault("x-parity", {}):
+                built[entry]["x-parity"].setdefault("idle", "only options of the client's transport hold it")
         configuring = {entry for entry in built if self._configures(entry.declaration)}
         for entry in configuring - references.reached(built.keys() - configuring, requests=True):
             built[entry]["x-parity"].pop("roles", None)  # whatever code of its own makes of it
