@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"example.org/parity/internal/capture/golang/gojson"
 )
@@ -168,7 +169,7 @@ func (t *taking) argument(call *ast.CallExpr, e ast.Expr, part types.Type) bool 
 			return true
 		}
 	}
-	if Keeps(t.src, call) {
+	if Keeps(t.src, call) || t.fills(call) {
 		return true
 	}
 	for i, arg := range call.Args {
@@ -176,13 +177,23 @@ func (t *taking) argument(call *ast.CallExpr, e ast.Expr, part types.Type) bool 
 			continue
 		}
 		fn, ok := CalleeOf(t.src, call)
-		if !ok || fn.Signature().Variadic() || i >= fn.Signature().Params().Len() || gojson.NamedOf(fn.Signature().Params().At(i).Type()) == nil {
+		if !ok || fn.Signature().Variadic() || i >= fn.Signature().Params().Len() {
+			return false
+		}
+		if of := fn.Signature().Params().At(i).Type(); gojson.NamedOf(of) == nil && !TakesAny(of) {
 			return false
 		}
 		t.handed(fn.Origin(), fn.Origin().Signature().Params().At(i), part)
 		return true
 	}
 	return false
+}
+
+// fills says whether a call of a library only decodes into what it is handed, as a client does that has
+// the next page of a result put into the result itself.
+func (t *taking) fills(call *ast.CallExpr) bool {
+	fn, ok := CalleeOf(t.src, call)
+	return ok && fn.Pkg() != nil && t.Packages[fn.Pkg()] == nil && (fn.Name() == "Decode" || strings.HasPrefix(fn.Name(), "Unmarshal"))
 }
 
 // handed follows it into another function.
