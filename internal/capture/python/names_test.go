@@ -68,6 +68,21 @@ func TestPublicNames(t *testing.T) {
 			reason:   "a module without code of its own imports for its users; one with code may need it itself",
 		},
 		{
+			name: "private and handed on by a module that tells them where they stand",
+			files: map[string]string{
+				"sdk/__init__.py":        "from sdk import model\nfrom ._client import Client\n",
+				"sdk/_client.py":         "class Client: ...\n",
+				"sdk/model.py":           "from sdk._model import Album, Track\n_all = [Album, Track]\nfor _one in _all:\n  _one.__module__ = 'sdk.model'\n",
+				"sdk/uses.py":            "from sdk._model import Hidden\nLIMIT = 3\n",
+				"sdk/_model/__init__.py": "from .album import Album, Hidden, Track\n",
+				"sdk/_model/album.py":    models + "class Album(BaseModel): ...\nclass Track(BaseModel): ...\nclass Hidden(BaseModel): ...\n",
+			},
+			path:     "sdk",
+			want:     "Album Track",
+			excluded: map[string]string{"Hidden": "private module", "Client": "plain class"},
+			reason:   "a module that has no name of its own for its users imports for them; one that has may need it itself",
+		},
+		{
 			name: "tests among the modules",
 			files: map[string]string{
 				"sdk/__init__.py":            "",

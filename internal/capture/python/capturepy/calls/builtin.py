@@ -214,6 +214,10 @@ def _setattr(i, arguments, keywords, state, node):
     if len(arguments) == 3 and isinstance(arguments[0], Self) and key_of(arguments[1]) == Payload(()):
         state.held["**"] = Payload(())  # in a loop over the keys: each has an attribute
         return NONE
+    if len(arguments) == 3 and isinstance(arguments[0], New) and arguments[1] == Instance("another key"):
+        return NONE  # of no field
+    if len(arguments) == 3 and isinstance(arguments[0], New):
+        state.edits[arguments[0]] = i.doubt(node, state)
     return None
 
 
@@ -491,6 +495,11 @@ def test(i, node, state):
             return conditions.outcome(False)
         if isinstance(of, Self) and isinstance(name, Const):
             return conditions.outcome(name.value in i.subject.field_names or bool(i.subject.method(name.value)) or _is_own(name.value))
+        made = isinstance(of, New) and of.declaration is i.subject.declaration
+        if made and isinstance(name, Const):
+            return conditions.outcome(name.value in i.subject.field_names)
+        if made and name == Instance("another key"):
+            return conditions.outcome(False)
         if isinstance(of, Self):
             return i.asks(node, state)
     if path == "builtins.callable" and len(node.args) == 1 and isinstance(i.value(node.args[0], state), Payload):

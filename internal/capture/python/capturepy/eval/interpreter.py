@@ -19,6 +19,7 @@ from capturepy.eval.values import (
     KINDS,
     NESTED,
     NONE,
+    OTHER_KEYS,
     Choice,
     Class,
     Const,
@@ -32,6 +33,7 @@ from capturepy.eval.values import (
     Instance,
     Itself,
     ListOf,
+    New,
     Payload,
     Self,
     Sequence,
@@ -388,9 +390,44 @@ class Interpreter:
         if known is not None:
             return self._over_each(statement, choice([((), item_of(item)) for item in known]), items, state)
         each = methods.each_of(self, items, state)
+        if each is not None and self._sets_by_key(statement, each, state):
+            return self._key_by_key(statement, each, state)
         if each is not None:
             return self._over_each(statement, each, items, state)
         return self._not_followed(statement, state)
+
+    def _sets_by_key(self, statement, each, state):
+        """Whether a loop over the members of the input sets the attributes that their keys name, of the instance that a decoder makes."""
+        key = each.items[0] if isinstance(each, Sequence) else each
+        target = statement.target.elts[0] if isinstance(each, Sequence) and isinstance(statement.target, ast.Tuple) else statement.target
+        if key != Payload(("keys",)) or not isinstance(target, ast.Name) or state.edits:
+            return False
+        for node in (node for part in statement.body for node in ast.walk(part)):
+            if isinstance(node, ast.Call) and len(node.args) == 3 and getattr(node.func, "id", None) == "setattr":
+                of, named, _ = node.args
+                made = state.env.get(getattr(of, "id", None))
+                if getattr(named, "id", None) == target.id and isinstance(made, New) and made.declaration is self.subject.declaration:
+                    return True
+        return False
+
+    def _key_by_key(self, statement, each, state):
+        """A loop over the members of the input as what it does for each field of the class, where it is there, and for any other key."""
+        broken = []
+        for name in (*self.subject.field_names, OTHER_KEYS):
+            there = ("has", Payload(()), name)
+            without, state = state.fork(((there, False),)), state.fork(((there, True),))
+            key, value = (Instance("another key"), Payload(("*",))) if name == OTHER_KEYS else (Const(name), Payload((name,)))
+            self._frames.append((self._frames[-1][0], [], []))
+            try:
+                self.bind(statement.target, Sequence((key, value)) if isinstance(each, Sequence) else key, state)
+                after = self._block(statement.body, state)
+            finally:
+                _, breaks, continues = self._frames.pop()
+            broken += breaks
+            state = merged([after, *continues, without])
+        if statement.orelse:
+            state = self._block(statement.orelse, state)
+        return merged([state, *broken])
 
     _AsyncWith = _With
 

@@ -48,6 +48,8 @@ NESTED = "calls nested more than"  # why a value is not known that a function wo
 
 _MAX_ARMS, _MAX_CONDITIONS = 64, 4  # of a Choice, and of one of its values
 
+OTHER_KEYS = "*"  # of a condition: a member that no field is read from
+
 NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
 
 # The kinds of JSON values, as isinstance tells them apart: number is one with a fraction.

@@ -111,6 +111,14 @@ class Declaration:
         return self is other
 
 
+def _declares_nothing(statement):
+    """An import, documentation, or what only deals with names of the module's own: for _one in _all: _one.__module__ = "sdk"."""
+    if isinstance(statement, (ast.Expr, ast.Import, ast.ImportFrom)):
+        return True
+    names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return isinstance(statement, (ast.Assign, ast.AnnAssign, ast.For)) and all(name.startswith("_") for name in names)
+
+
 def _shown_by(function):
     """The private attribute that a property gives as it is, or None."""
     last = function.body[-1]
@@ -141,9 +149,8 @@ class Module:
 
     @property
     def only_imports(self):
-        """Whether a module has no code that could use what it imports: then that is for its users."""
-        documentation = (ast.Expr, ast.Import, ast.ImportFrom)
-        return bool(self.source) and all(isinstance(statement, documentation) for statement in self.source.tree.body)
+        """Whether a module has nothing of its own that could use what it imports: then that is for its users."""
+        return bool(self.source) and all(map(_declares_nothing, self.source.tree.body))
 
     @property
     def exported(self):

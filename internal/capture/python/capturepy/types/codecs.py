@@ -12,7 +12,7 @@ from capturepy.conventions import vocabulary
 from capturepy.emit.directions import SENT, as_read
 from capturepy.eval.heap import ABSENT, Items, Mapping
 from capturepy.eval.interpreter import Interpreter
-from capturepy.eval.values import NONE, TRUE, Choice, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self
+from capturepy.eval.values import NONE, OTHER_KEYS, TRUE, Choice, Converted, Function, Heap, Instance, Itself, ListOf, New, Payload, Self
 from capturepy.eval.subjects import Method
 from capturepy.load.modules import with_defaults
 from capturepy.types import beside, outcomes, parts
@@ -206,10 +206,13 @@ def decoded(ends, subject, types, fields):
     """({wire name: (schema, field, what is said beside, default)}, required, decode, checks) of a decoder, or None where it cannot be followed."""
     if not ends:
         return None
-    required, refusals, instead, made = set(), [], [], []
+    required, refusals, instead, made, refuses_others = set(), [], [], [], False
     reader = parts.Reader(types)
     for end in ends:
         if end.kind == "raise":
+            if (("has", _INPUT, OTHER_KEYS), True) in end.path:
+                refuses_others = True
+                continue
             lacks = _lacking(end)
             if lacks is None:
                 refusals.append(end)
@@ -219,7 +222,7 @@ def decoded(ends, subject, types, fields):
                 required.add(lacks[1])
             else:
                 reader.root.at(lacks[0].path).required.add(lacks[1])
-        elif isinstance(end.value, New) and end.value.declaration is subject.declaration:
+        elif isinstance(end.value, New) and end.value.declaration is subject.declaration and end.value not in end.edits:
             made.append(end)
         elif end.value != NONE:
             return None
@@ -258,6 +261,8 @@ def decoded(ends, subject, types, fields):
         else:
             required.add(first)
             decode["missing"] = "reject"
+    if refuses_others:
+        decode["unknown"] = "reject"
     tolerant = {key for key, place in reader.root.parts.items() if place.puts_up_with_null(key in required)}
     if tolerant:
         decode["null"] = "keep"

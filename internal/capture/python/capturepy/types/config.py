@@ -22,11 +22,16 @@ _READ = {"coerce_numbers_to_str", "str_max_length", "str_min_length", "str_strip
 DECODE_UNKNOWN = {"forbid": "reject", "ignore": "drop", "allow": "keep"}
 
 
+def of_unknown_keys(extra):
+    """What a decoder does with the keys that a class does not declare, as far as that is known."""
+    return {"unknown": DECODE_UNKNOWN[extra]} if extra else {}
+
+
 class Treatment:
     """What a library does to all fields of a class."""
 
     def __init__(self):
-        self.extra = "ignore"
+        self.extra = "ignore"  # None where that is only known when the code runs
         self.bytes_as_base64 = self.bytes_from_base64 = None  # the alphabet
         self.bytes_read_as = None  # the texts that it takes, where it is strict
         self.durations = None  # the JSON type that they are sent as, where it is not text
@@ -106,7 +111,10 @@ class Config(Treatment):
             try:
                 self._set_value(name, _config_value(expression, context))
             except Unknown as unknown:
-                self.opaque.append("%s: %s" % (name, unknown.reason))
+                if name == "extra":
+                    self.extra = None  # whatever it is, it decides of no key that is declared
+                else:
+                    self.opaque.append("%s: %s" % (name, unknown.reason))
 
     def _set_value(self, name, found):
         if name == "extra" and isinstance(found, str) and found in DECODE_UNKNOWN:

@@ -34,20 +34,32 @@ def _of(name, ancestors, types):
 def _parts(method, name):
     """("before", what a method does until it calls that of the base, as a function of the payload; None where that is not
     told), and ("after", what it does to the object then)."""
-    calling = [i for i, statement in enumerate(method.body) if any(_is_base(node, name) for node in ast.walk(statement))]
+    written = [inner for statement in method.body for inner in _unguarded(statement)]
+    calling = [i for i, statement in enumerate(written) if any(_is_base(node, name) for node in ast.walk(statement))]
     payload = method.args.kwarg if name == _CONSTRUCTOR else (_positional(method)[1:2] or [None])[0]
     if not calling or payload is None:
         yield "before", None
         return
     handing = _Handing(name, payload.arg, method.args.vararg)
-    body = [handing.visit(copy.deepcopy(statement)) for statement in method.body[: calling[-1] + 1]]
+    body = [handing.visit(copy.deepcopy(statement)) for statement in written[: calling[-1] + 1]]
     if name == _CONSTRUCTOR:
         body = _arguments(method, payload.arg) + body
-    itself = _positional(method)[0].arg
-    yield "before", None if handing.is_lost else _function(method, [itself, payload.arg], body)
-    rest = method.body[calling[-1] + 1 :]
+    yield "before", None if handing.is_lost else _function(method, [payload.arg], body)
+    rest = written[calling[-1] + 1 :]
     if name == _CONSTRUCTOR and any(not _is_private(statement) for statement in rest):
-        yield "after", _function(method, [itself], copy.deepcopy(rest))
+        yield "after", _function(method, [], copy.deepcopy(rest))
+
+
+def _unguarded(statement):
+    """The statements of a try that says errors in other words: what is refused is so either way. Any other by itself."""
+    if isinstance(statement, ast.Try) and not statement.orelse and not statement.finalbody and all(map(_raises, statement.handlers)):
+        return statement.body
+    return [statement]
+
+
+def _raises(handler):
+    """Whether all that an except does is to raise."""
+    return isinstance(handler.body[-1], ast.Raise) and not any(isinstance(node, (ast.Return, ast.Break, ast.Continue)) for node in ast.walk(handler))
 
 
 def _positional(method):
@@ -69,7 +81,12 @@ def _arguments(method, payload):
 
 
 def _function(method, names, body):
-    arguments = ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
+    """A method of these arguments, by whatever name it calls the object."""
+    itself = _positional(method)[0].arg
+    if itself not in ("self", "cls"):
+        body = ast.parse("%s = self" % itself).body + body
+        itself = "self"
+    arguments = ast.arguments([], [ast.arg(name) for name in (itself, *names)], None, [], [], None, [])
     made = ast.copy_location(ast.FunctionDef(method.name, arguments, body, [], None), method)
     for node in ast.walk(made):
         if not hasattr(node, "lineno") and isinstance(node, (ast.stmt, ast.expr, ast.arg)):
@@ -94,6 +111,10 @@ class _Handing(ast.NodeTransformer):
     def visit_Expr(self, statement):
         if self._name == _CONSTRUCTOR and _is_base(statement.value, self._name):
             return self._return(statement, self._members(statement.value))
+        self.is_lost = self.is_lost or _calls(statement, self._name)
+        return statement
+
+    def visit_Try(self, statement):
         self.is_lost = self.is_lost or _calls(statement, self._name)
         return statement
 

@@ -11,7 +11,7 @@ from capturepy.load import modules
 from capturepy.load.modules import External, with_defaults
 from capturepy.types import codecs, dialects, functional, outcomes, overrides, structs, wholes
 from capturepy.types.annotations import fixed_array, opaque, schema
-from capturepy.types.config import DECODE_UNKNOWN, Config, configured
+from capturepy.types.config import Config, configured, of_unknown_keys
 from capturepy.types.declarations import all_attributes, constructors, reading_constructors, set_attributes
 from capturepy.types.fields import Field, NotAField, Written
 from capturepy.types.generated import read as keys_read
@@ -75,7 +75,7 @@ def record(entry, types):
     if generated:
         annotation["codec"] = openapi_generator.CODEC
     if decoded:
-        annotation["decode"] = {"unknown": "keep" if keeps else DECODE_UNKNOWN[config.extra], "missing": "reject"}
+        annotation["decode"] = {**({"unknown": "keep"} if keeps else of_unknown_keys(config.extra)), "missing": "reject"}
         if types.is_constructed(ancestors):
             annotation["decode"].update(missing="keep", invalid="keep")
             if any(fern.is_unchecked(ancestor.declaration) for ancestor in ancestors):
@@ -261,7 +261,7 @@ def struct(entry, types):
             # It is always written, and asked for only where it has to tell apart the types of a union.
             going_out = {key: item for key, item in out.items() if key != "x-parity"}
             out[SENT] = {**going_out, "required": sorted({*out.get("required", ()), options.tag_field})}
-    out["x-parity"].update(native="struct", decode={"by": "msgspec", "unknown": DECODE_UNKNOWN[options.extra], "missing": "reject"})
+    out["x-parity"].update(native="struct", decode={"by": "msgspec", **of_unknown_keys(options.extra), "missing": "reject"})
     reasons = options.opaque + types.kinds.strangers(entry.declaration, ancestors)
     code.both += _unnamed(fields)
     return _with_reasons(outcomes.add_checked(out, code.checks), code.both + [(reason, None) for reason in reasons], code.read, code.going_out)
