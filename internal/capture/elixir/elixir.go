@@ -29,7 +29,7 @@ var (
 		"conventions/ecto", "conventions/ex_constructor", "conventions/google_model_base", "conventions/http", "conventions/key_cases",
 		"conventions/oapi_generator", "conventions/openapi_generator", "conventions/open_api_spex", "conventions",
 		"eval/collections", "eval/context", "eval/functions", "eval/pattern", "eval/comprehension", "eval/dispatch", "eval/eval",
-		"types/handed", "types/clients", "types/codecs", "types/enums", "types/kinds", "types/wire", "types/sends", "types/transform", "types/typespec",
+		"types/handed", "types/clients", "types/candidates", "types/decoders", "types/encoders", "types/codecs", "types/enums", "types/kinds", "types/wire", "types/sends", "types/transform", "types/typespec",
 		"types/defaults", "types/properties", "types/structs", "types/records", "emit/facts", "load/generated", "load/computed", "types/definitions",
 	}
 )

@@ -1,5 +1,5 @@
 defmodule Capture do
-  alias Capture.{Beams, Definitions, Codecs, Modules, Source}
+  alias Capture.{Beams, Definitions, Encoders, Modules, Source}
 
   @doc "The capture of compiled modules, as far as they are the project's own."
   def capture(files, path, root) do
@@ -20,7 +20,7 @@ defmodule Capture do
 
     # What the compiler has expanded is known, whatever macro it was.
     {modules, impls} = modules |> Enum.map(&%{&1 | uses: []}) |> Modules.complete(impls, Enum.flat_map(collected, & &1.derives))
-    modules = Beams.derive(modules, compiled, impls, Codecs.protocols())
+    modules = Beams.derive(modules, compiled, impls, Encoders.protocols())
     {types, excluded} = Definitions.build(modules, impls)
 
     %{
@@ -44,7 +44,7 @@ defmodule Capture do
 
   # Implementations of protocols are modules as well; those in the source are read there.
   defp implementation?(name, impls) do
-    Enum.any?(impls, &(&1.name == name)) or Enum.any?(Codecs.protocols(), &(name == &1 or String.starts_with?(name, &1 <> ".")))
+    Enum.any?(impls, &(&1.name == name)) or Enum.any?(Encoders.protocols(), &(name == &1 or String.starts_with?(name, &1 <> ".")))
   end
 end
 

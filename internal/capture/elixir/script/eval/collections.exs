@@ -141,11 +141,14 @@ defmodule Capture.Collections do
   @doc "A value as a map that is followed, where it is one."
   def as_map({:ite, c, a, b}), do: Value.ite(c, as_map(a), as_map(b))
   def as_map(:self), do: {:obj, for(name <- Process.get(:own_fields, []), do: {{:atom, name}, {:get, :self, name}}), nil}
-  def as_map({:new, _, fields}), do: {:obj, for({name, value} <- Enum.sort(fields), do: {{:atom, name}, value}), nil}
+  def as_map({:new, module, fields}), do: {:obj, for({name, value} <- module |> unset() |> Map.merge(fields) |> Enum.sort(), do: {{:atom, name}, value}), nil}
   def as_map({:lit, {:map, pairs}}), do: Value.literal_map(pairs)
   def as_map({:lit, list}) when is_list(list), do: list |> Enum.map(&{:lit, &1}) |> pairs({:lit, list})
   def as_map({:list, values} = list), do: pairs(values, list)
   def as_map(value), do: value
+
+  # The fields of a struct as they are where nobody sets them.
+  defp unset(module), do: for({name, _} <- struct_fields(module), into: %{}, do: {name, module |> Value.unassigned(name) |> Value.present()})
 
   # What becomes a map, or is none that is followed.
   defp to_map({:ite, c, a, b}), do: Value.ite(c, to_map(a), to_map(b))

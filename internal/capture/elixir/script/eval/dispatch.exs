@@ -203,7 +203,7 @@ defmodule Capture.Dispatch do
     parts = first |> Parts.of() |> Enum.filter(&(Value.json?(&1) or Value.own?(&1)))
 
     cond do
-      parts != [] and first != :self and Enum.all?(parts, &Value.own?/1) and Capture.Codecs.encoding?(name) and Capture.Builders.dispatches?(module, name, length(rest) + 1) -> :told
+      parts != [] and first != :self and Enum.all?(parts, &Value.own?/1) and Capture.Encoders.encoding?(name) and Capture.Builders.dispatches?(module, name, length(rest) + 1) -> :told
       module.struct == nil and module.macro == nil -> nil
       parts == [] or (Enum.any?(parts, &(&1 in [:payload, :self])) and first in [:payload, :self]) -> nil
       # What gets the whole object beside a part of it makes nothing of the part alone.
@@ -223,7 +223,7 @@ defmodule Capture.Dispatch do
       do: {module.name, name, arity} in stack,
       else:
         Capture.Builders.takes?(module, name, arity) and
-          (Capture.Builders.takes_struct?(module, name, arity) or Capture.Codecs.encoding?(name))
+          (Capture.Builders.takes_struct?(module, name, arity) or Capture.Encoders.encoding?(name))
   end
 
   defp delegated(tag, module, {name, rest}, value) do

@@ -1,5 +1,5 @@
 # Which functions of a module may be codecs of a struct, told from what their
-# bodies contain. What they do is for Capture.Codecs to find out.
+# bodies contain. What they do is for Capture.Decoders and Capture.Encoders to find out.
 defmodule Capture.Builders do
   alias Capture.{Modules, Source}
 
@@ -43,7 +43,7 @@ defmodule Capture.Builders do
 
   # The names of the structs that a body builds.
   defp built(body, module) do
-    Source.find(body, fn
+    everything(body, fn
       {"%", _, [name, {"%{}", _, _}]} -> resolved(name, module)
       {function, _, [name | _]} when function in ["struct", "struct!"] -> resolved(name, module)
       _ -> nil
@@ -196,6 +196,13 @@ defmodule Capture.Builders do
       {:call, {:alias, parts}, name, _, _} -> {Modules.resolve(parts, module), name}
       _ -> nil
     end)
+  end
+
+  @doc "The module whose function a bare name is: its own, or of those that it imports one that has it."
+  def home(module, name, arity) do
+    if is_map_key(module.functions, {name, arity}),
+      do: module.name,
+      else: Enum.find(module.imports, module.name, &match?(%{functions: %{{^name, ^arity} => _}}, Process.get(:modules)[&1]))
   end
 
   @doc "As Source.find, but also within what is found."

@@ -356,12 +356,24 @@ defmodule Capture.Clients do
   defp named({name, _, arguments}, module, modules) when is_binary(name) and arguments in [nil, []], do: known(module.name, name, modules)
   defp named(_, _, _), do: []
 
-  # Other types of a struct's module are views of it.
+  # Other types of a struct's module are views of it, where they are made of the struct.
   defp known(name, type, modules) do
     case modules[name] do
       nil -> []
-      module -> if Typespec.definition?(module, type), do: [{name, type}], else: if(module.struct != nil and Typespec.declared(module, type, 0) != nil, do: [{name, "t"}], else: [])
+      module -> if Typespec.definition?(module, type), do: [{name, type}], else: if(module.struct != nil and view?(module, Typespec.declared(module, type, 0)), do: [{name, "t"}], else: [])
     end
+  end
+
+  defp view?(_, nil), do: false
+
+  defp view?(module, %{spec: spec}) do
+    [] !=
+      Builders.everything(spec, fn
+        {"%", _, [struct, _]} -> Modules.self?(struct, module) || nil
+        {"t", _, arguments} when arguments in [nil, []] -> true
+        {:call, base, "t", _, _} -> Modules.self?(base, module) || nil
+        _ -> nil
+      end)
   end
 
   @doc "The operations of the functions of other modules that call a function, or are one."

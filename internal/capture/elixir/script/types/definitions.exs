@@ -1,6 +1,6 @@
 # All definitions of a project, their names, and what is left out.
 defmodule Capture.Definitions do
-  alias Capture.{Budget, Builders, Clients, Codecs, Computed, Conventions, Enums, Facts, Generated, Handed, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec}
+  alias Capture.{Budget, Builders, Clients, Computed, Conventions, Decoders, Encoders, Enums, Facts, Generated, Handed, Modules, Records, Schema, Source, Structs, Text, Transform, Typespec}
 
   # Work on one type ends here, far above what one takes.
   @budget 400_000
@@ -124,7 +124,7 @@ defmodule Capture.Definitions do
   defp settings?(module, requests, impls),
     do: Clients.client?(module, requests) and module.macro == nil and not Budget.within(true, fn -> coded?(module, impls) end, @budget)
 
-  defp coded?(module, impls), do: Codecs.decoder(module) != nil or Codecs.encoder(module, impls) != nil
+  defp coded?(module, impls), do: Decoders.decoder(module) != nil or Encoders.encoder(module, impls) != nil
 
   defp no_struct?(module), do: module.struct == nil and module.macro == nil
 
@@ -256,7 +256,7 @@ defmodule Capture.Definitions do
       end
 
     of_impls =
-      for impl <- impls, not (impl.protocol in ["Poison.Decoder" | Codecs.protocols()] and impl.target in captured) do
+      for impl <- impls, not (impl.protocol in ["Poison.Decoder" | Encoders.protocols()] and impl.target in captured) do
         entry(impl.name, "an implementation of the protocol #{impl.protocol}", impl)
       end
 

@@ -17,8 +17,13 @@ defmodule Capture.Handed do
     "Nestru.decode_from_map" => 1,
     "Nestru.decode_from_map!" => 1,
     "Poison.decode" => {1, "as"},
-    "Poison.decode!" => {1, "as"}
+    "Poison.decode!" => {1, "as"},
+    "Poison.Decode.transform" => {1, "as"},
+    "Poison.Decode.decode" => {1, "as"}
   }
+
+  # Of these what they fill it of is JSON, whoever gives it.
+  @decoders ["Nestru.", "Poison."]
 
   # Functions of a module that is not known, of which a struct is made.
   @of_module ~w(__struct__ changeset)
@@ -31,10 +36,8 @@ defmodule Capture.Handed do
   itself given: [{struct, by}], by being %{module, name, arity, line} of the function.
   """
   def filled(modules) do
-    functions = for {_, module} <- modules, {{name, arity}, clauses} <- module.functions, clause <- clauses, do: {module, name, arity, clause, calls(clause, module)}
-    parameters = for {module, name, _, clause, calls} <- functions, {variable, position} <- variables(clause), do: {{module.name, name, position}, variable, calls}
-    filling = for {at, variable, calls} <- parameters, Enum.any?(calls, &fills?(&1, variable)), into: MapSet.new(), do: at
-    filling = if MapSet.size(filling) == 0, do: filling, else: handing(filling, parameters)
+    {functions, filling} = filling(modules)
+    note_callers(functions)
 
     for {module, name, arity, clause, calls} <- functions,
         call <- calls,
@@ -42,9 +45,37 @@ defmodule Capture.Handed do
         name_of_struct <- structs(handed, module),
         target = modules[name_of_struct],
         target != nil and (target.struct != nil or target.macro != nil),
-        not Enum.all?(rest, &given?(&1, clause, module)),
+        decoder?(call) or not Enum.all?(rest, &given?(&1, clause, module)),
         uniq: true,
         do: {target.name, %{module: module.name, name: name, arity: arity, line: clause.line}}
+  end
+
+  @doc "The functions that hand the module of a struct on to one of the tree that fills it, of whatever: {module, name, arity}."
+  def handing(struct), do: :handing |> Builders.memo(fn -> handing_functions(Process.get(:modules)) end) |> Map.get(struct, [])
+
+  # What makes requests says by them what it receives.
+  defp handing_functions(modules) do
+    {functions, filling} = filling(modules)
+
+    found =
+      for {module, name, arity, _, calls} <- functions,
+          not Clients.reaching?(module.name, name, arity),
+          call <- calls,
+          {handed, _} <- by_position(call, filling),
+          struct <- structs(handed, module),
+          uniq: true,
+          do: {struct, {module.name, name, arity}}
+
+    Enum.group_by(found, &elem(&1, 0), &elem(&1, 1))
+  end
+
+  # {functions, filling}: the clauses of all functions with what they call, and the places of
+  # arguments that are modules to be filled, {module, name, position}.
+  defp filling(modules) do
+    functions = for {_, module} <- modules, {{name, arity}, clauses} <- module.functions, clause <- clauses, do: {module, name, arity, Map.put(clause, :of, {module.name, name, arity}), calls(clause, module)}
+    parameters = for {module, name, _, clause, calls} <- functions, {variable, position} <- variables(clause), do: {{module.name, name, position}, variable, calls}
+    filling = for {at, variable, calls} <- parameters, Enum.any?(calls, &fills?(&1, variable)), into: MapSet.new(), do: at
+    {functions, if(MapSet.size(filling) == 0, do: filling, else: handing_on(filling, parameters))}
   end
 
   @doc """
@@ -96,7 +127,7 @@ defmodule Capture.Handed do
 
     case library do
       {position, option} ->
-        as = with [_ | _] = options <- Enum.at(arguments, position), do: Modules.option(options, option)
+        as = arguments |> Enum.at(position) |> told(option)
         if as, do: [{as, List.delete_at(arguments, position)}], else: []
 
       _ ->
@@ -106,6 +137,12 @@ defmodule Capture.Handed do
 
   defp by_position({module, _, function, arguments}, filling),
     do: for({argument, position} <- Enum.with_index(arguments), {module, function, position} in filling, do: {argument, List.delete_at(arguments, position)})
+
+  # An option of a call, in a list or a map.
+  defp told({"%{}", _, pairs}, option), do: Modules.option(pairs, option)
+  defp told(options, option), do: Modules.option(options, option)
+
+  defp decoder?({module, base, name, _}), do: base != nil and String.starts_with?("#{module}.#{name}", @decoders)
 
   # The modules that an argument names: itself, or of the empty structs in it.
   defp structs({:alias, parts}, module), do: [Modules.resolve(parts, module)]
@@ -121,14 +158,14 @@ defmodule Capture.Handed do
   end
 
   # And the functions that hand their argument on to one.
-  defp handing(known, parameters) do
+  defp handing_on(known, parameters) do
     more =
       for {at, variable, calls} <- parameters,
           at not in known,
           Enum.any?(calls, fn {module, _, name, arguments} -> arguments |> Enum.with_index() |> Enum.any?(fn {argument, position} -> {module, name, position} in known and argument == variable end) end),
           do: at
 
-    if more == [], do: known, else: known |> MapSet.union(MapSet.new(more)) |> handing(parameters)
+    if more == [], do: known, else: known |> MapSet.union(MapSet.new(more)) |> handing_on(parameters)
   end
 
   # {module, base, name, arguments} of the calls in a clause, without the lines of variables.
@@ -136,7 +173,22 @@ defmodule Capture.Handed do
     Builders.everything(clause.body, fn
       {:call, {:alias, parts} = base, name, arguments, _} when is_list(arguments) -> {Modules.resolve(parts, module), base, name, Enum.map(arguments, &plain/1)}
       {:call, base, name, arguments, _} when is_list(arguments) -> {if(Modules.self?(base, module), do: module.name), plain(base), name, Enum.map(arguments, &plain/1)}
-      {name, _, arguments} when is_binary(name) and is_list(arguments) -> {module.name, nil, name, Enum.map(arguments, &plain/1)}
+      {name, _, arguments} when is_binary(name) and is_list(arguments) -> {Builders.home(module, name, length(arguments)), nil, name, Enum.map(arguments, &plain/1)}
+      _ -> nil
+    end)
+  end
+
+  # Where each function is called, for what it is handed there.
+  defp note_callers(functions) do
+    calls = for {module, _, _, clause, calls} <- functions, {target, _, name, arguments} <- calls ++ applied(clause, module), do: {{target, name, length(arguments)}, {arguments, clause, module}}
+    Process.put(:handed_by, Enum.group_by(calls, &elem(&1, 0), &elem(&1, 1)))
+  end
+
+  # A function that is handed on, &name/1, is called for something.
+  defp applied(clause, module) do
+    Builders.everything(clause.body, fn
+      {"&", _, [{"/", _, [{name, _, nil}, arity]}]} when is_integer(arity) -> {Builders.home(module, name, arity), nil, name, List.duplicate({"&", 0, [1]}, arity)}
+      {"&", _, [{"/", _, [{:call, {:alias, parts}, name, _, _}, arity]}]} when is_integer(arity) -> {Modules.resolve(parts, module), nil, name, List.duplicate({"&", 0, [1]}, arity)}
       _ -> nil
     end)
   end
@@ -160,7 +212,7 @@ defmodule Capture.Handed do
   defp fills?({module, base, name, arguments}, variable) do
     case @fillers[if(base, do: "#{module}.#{name}", else: name)] do
       nil -> false
-      {position, option} -> with([_ | _] = options <- Enum.at(arguments, position), as when as != nil <- Modules.option(options, option), do: within?(as, variable), else: (_ -> false))
+      {position, option} -> with(as when as != nil <- arguments |> Enum.at(position) |> told(option), do: within?(as, variable), else: (_ -> false))
       position -> Enum.at(arguments, position) == variable
     end
   end
@@ -174,17 +226,50 @@ defmodule Capture.Handed do
       node |> Builders.everything(&variable/1) |> Enum.all?(&variable_given?(&1, clause, module, depth))
   end
 
+  # Whether a caller hands a function something else in the place of an argument than it was
+  # itself given: what a parser's clauses hand on to each other came from outside.
+  defp got?(function, position) do
+    asked = Process.get(:got_asked)
+
+    cond do
+      asked == nil -> Builders.memo({:got, function, position}, fn -> first_got?(function, position) end)
+      {function, position} in asked -> false
+      true -> handed_got?(function, position, asked)
+    end
+  end
+
+  defp first_got?(function, position) do
+    handed_got?(function, position, MapSet.new())
+  after
+    Process.delete(:got_asked)
+  end
+
+  # Functions that call each other are asked once each.
+  defp handed_got?(function, position, asked) do
+    Process.put(:got_asked, MapSet.put(asked, {function, position}))
+    :handed_by |> Process.get() |> Map.get(function, []) |> Enum.any?(fn {arguments, clause, module} -> not given?(Enum.at(arguments, position), clause, module) end)
+  end
+
+  # A part of a function's argument, such as an item that &1 stands for.
+  defp variable({"&", _, [index]}) when is_integer(index), do: {"&", 0, nil}
   defp variable({name, _, nil} = variable) when is_binary(name) and name not in ["__MODULE__", ""], do: plain(variable)
   defp variable(_), do: nil
+
+  defp variable_given?({"&", _, _}, clause, _, _), do: not Enum.any?(0..(length(clause.arguments) - 1)//1, &got?(clause.of, &1))
 
   defp variable_given?(variable, clause, module, depth) do
     matched? = clause.arguments |> Builders.everything(&with({{:atom, "ok"}, inner} <- &1, do: inner, else: (_ -> nil))) |> within?(variable)
     made = Builders.everything(clause.body, fn node -> with({bind, _, [pattern, made]} when bind in ["=", "<-"] <- node, true <- within?(pattern, variable), do: {:made, made}, else: (_ -> nil)) end)
 
     case made do
-      [] -> not matched? and within?(clause.arguments, variable)
+      [] -> not matched? and within?(clause.arguments, variable) and not got_as?(variable, clause)
       made -> Enum.all?(made, fn {:made, made} -> given?(made, clause, module, depth + 1) end)
     end
+  end
+
+  defp got_as?(variable, clause) do
+    position = Enum.find_index(clause.arguments, &within?(&1, variable))
+    got?(clause.of, position)
   end
 
   defp gets?({module, base, name, arguments}) do

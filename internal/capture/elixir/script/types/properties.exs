@@ -1,7 +1,7 @@
 # One property of a struct's object: its schema, whether it is required, what it
 # is when nobody sets it.
 defmodule Capture.Properties do
-  alias Capture.{Budget, Codecs, Condition, Defaults, Kinds, Parts, Schema, Sends, Structs, Substitution, Text, Typespec, Value, Wire}
+  alias Capture.{Budget, Codecs, Condition, Defaults, Encoders, Kinds, Parts, Schema, Sends, Structs, Substitution, Text, Typespec, Value, Wire}
 
   @doc "{schema, required?} of an entry in a direction, :in or :out."
   def property(%{field: name, presence: presence} = entry, scope, direction) do
@@ -111,11 +111,11 @@ defmodule Capture.Properties do
   defp implemented(nil, %{"items" => items} = list, scope) when is_map(items), do: %{list | "items" => Schema.map_arms(items, &as_implemented(&1, scope))}
 
   defp implemented(target, schema, scope) do
-    case Codecs.implementations(target) do
+    case Encoders.implementations(target) do
       [] -> encodable(schema)
       [%{protocol: "Jason.Encoder"}] when target in @own -> schema
       [%{name: name} | _] when target in @own -> Schema.opaque("#{name}: the library has an encoder of its own for it, and which of the two is taken is not known")
-      [impl | _] -> impl |> Codecs.encoded_by({:get, :self, "*"}) |> implemented_as(schema, target, scope)
+      [impl | _] -> impl |> Encoders.encoded_by({:get, :self, "*"}) |> implemented_as(schema, target, scope)
     end
   end
 

@@ -1,13 +1,13 @@
 # Records: types that are plain maps, and the functions that make one of an object's
 # members. They are read as structs are; what nobody decodes is kept as it comes.
 defmodule Capture.Records do
-  alias Capture.{Builders, Clients, Codecs, Eval, Schema, Structs, Typespec}
+  alias Capture.{Builders, Clients, Decoders, Eval, Schema, Structs, Typespec}
 
   @doc "The schema of a record as a function of its module decodes it; nil where none does."
   def schema(module, type, project) do
     with true <- Typespec.record?(type),
          fields = fields(type),
-         decoder when decoder != nil <- Codecs.record_decoder(module, Enum.map(fields, & &1.name)),
+         decoder when decoder != nil <- Decoders.record_decoder(module, Enum.map(fields, & &1.name)),
          do: module |> as_struct(type, fields) |> Structs.decoded(decoder, project),
          else: (_ -> nil)
   end

@@ -6,7 +6,7 @@
 # :always, :omit (not when the field is nil), :falsy (nor when it is false), {:zero, literals} (nor when it is
 # one of them), {:empty, literals} (only then), :conditional (on something else), :never (it is only read) or :unknown.
 defmodule Capture.Structs do
-  alias Capture.{Codecs, Conventions, Eval, Modules, Parts, Predicate, Properties, Schema, Substitution, Transform, Typespec, Value, Wire}
+  alias Capture.{Codecs, Conventions, Decoders, Encoders, Eval, Modules, Parts, Predicate, Properties, Schema, Substitution, Transform, Typespec, Value, Wire}
 
   @doc """
   The schema of a module's struct. The project has the captured `modules`, the
@@ -16,8 +16,8 @@ defmodule Capture.Structs do
   def schema(module, project, depth \\ 0) do
     with nil <- unreadable(module) || unreadable_fields(module),
          encoder when not is_tuple(encoder) <- sent(module, project),
-         decoder when not is_tuple(decoder) <- Codecs.decoder(module) do
-      schema = Codecs.with_keys((decoder && decoder.keys) || :text, fn -> object(module, encoder, decoder, project, depth) end)
+         decoder when not is_tuple(decoder) <- Decoders.decoder(module) do
+      schema = Decoders.with_keys((decoder && decoder.keys) || :text, fn -> object(module, encoder, decoder, project, depth) end)
       if reason = foreign(module), do: Schema.annotate(schema, Schema.opaque(reason)["x-parity"]), else: schema
     else
       {:opaque, reason} -> annotate(%{}, module, %{"opaque" => reason})
@@ -26,7 +26,7 @@ defmodule Capture.Structs do
 
   @doc "The schema of a module's struct as a decoder reads it, which nothing encodes."
   def decoded(module, decoder, project) do
-    schema = Codecs.with_keys(decoder.keys, fn -> object(module, nil, decoder, project, 0) end)
+    schema = Decoders.with_keys(decoder.keys, fn -> object(module, nil, decoder, project, 0) end)
     Map.update!(schema, "x-parity", &Map.drop(&1, ["native", "decl", "source", "codec", "roles"]))
   end
 
@@ -53,7 +53,7 @@ defmodule Capture.Structs do
 
   # %{entries, absent} of what is sent; nil without an encoder.
   defp sent(module, project) do
-    case Codecs.encoder(module, project.impls) do
+    case Encoders.encoder(module, project.impls) do
       nil ->
         nil
 
@@ -180,7 +180,7 @@ defmodule Capture.Structs do
         local(for(%{name: name} <- scope.declared, name not in known, do: %{"name" => name, "reason" => reason(name, spread, absent)})),
       "decode" => decode,
       # Of itself it takes a null where it makes something of one.
-      "null" => if(decode != nil and decode["missing"] == "nil" and not Codecs.takes_null?(decoder), do: "reject"),
+      "null" => if(decode != nil and decode["missing"] == "nil" and not Decoders.takes_null?(decoder), do: "reject"),
       "checked" => checked(decoder, entries),
       "codec" => codec(decoder, sent),
       "roles" => roles(module, decoder, sent),

@@ -4,7 +4,7 @@
 # It starts from the declared schema of the field. Opaque is what is not understood,
 # with the reason.
 defmodule Capture.Wire do
-  alias Capture.{Calls, Codecs, Condition, Enums, Eval, Kinds, Parts, Predicate, Schema, Substitution, Value}
+  alias Capture.{Calls, Condition, Decoders, Enums, Eval, Kinds, Parts, Predicate, Schema, Substitution, Value}
 
   @kinds %{
     binary: %{"type" => "string"},
@@ -390,7 +390,7 @@ defmodule Capture.Wire do
   defp owned(schema, source) do
     with [%{"$ref" => {module, "t"}}] <- schema |> Kinds.split_null() |> elem(0) |> Schema.arms(),
          %{} = target <- Eval.modules()[module],
-         %{ok: ok, fields: fields} <- Codecs.decoder(target) do
+         %{ok: ok, fields: fields} <- Decoders.decoder(target) do
       fields |> Map.values() |> Enum.reduce(ok, &Condition.both(&2, Predicate.has_value(&1))) |> Substitution.decide([{:payload, source}])
     else
       _ -> true
