@@ -1038,7 +1038,8 @@ func TestRoles(t *testing.T) {
 }
 
 // TestPlaces: a parameter is never null, and a part of the path is no field that is
-// missing.
+// missing, nor is a header of a client that has no type for any. What a query says is
+// text, of which a list has several.
 func TestPlaces(t *testing.T) {
 	const in = `"x-parity":{"in":"%s"}`
 	query, path := fmt.Sprintf(in, "query"), fmt.Sprintf(in, "path")
@@ -1048,6 +1049,26 @@ func TestPlaces(t *testing.T) {
 	want := []string{"field.place /n both drops", "field.argument /id both converts"}
 	if diff := cmp.Diff(want, listed(r)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	header := fmt.Sprintf(in, "header")
+	key := `{"A":{"type":"object","properties":{"key":{"type":"string",` + header + `},"q":{"type":"string",` + query + `}}}`
+	none, other := `{"A":{"type":"object","properties":{"q":{"type":"string",`+query+`}}}`, `,"B":{"type":"object","properties":{"trace":{"type":"string",`+header+`}}}}`
+	list := `"type":"array","items":{"enum":["a","b"]}`
+	for _, row := range []struct {
+		reason, reference, other string
+		want                     []string
+	}{
+		{"the client has no type for headers", key + "}", none + "}", []string{"field.argument /key both converts"}},
+		{"it has one for others", key + other, none + other, []string{"field.missing.optional /key ref->other drops"}},
+		{"a number is the text of it", none + "}", strings.Replace(none, "string", "number", 1) + "}", []string{"field.parameter /q both converts"}},
+		{"a time is no number", strings.Replace(none, `"string"`, `"string","format":"date-time"`, 1) + "}", strings.Replace(none, "string", "number", 1) + "}", []string{"field.type /q both rejects"}},
+		{"a list is written by its items", none + "}", strings.Replace(none, `"type":"string"`, list, 1) + "}", []string{"array.parameter /q both converts"}},
+		{"of objects there is no text", none + "}", strings.Replace(none, `"type":"string"`, `"type":"array","items":{"type":"object"}`, 1) + "}", []string{"field.type /q both rejects"}},
+		{"in a body a list is a list", strings.ReplaceAll(none, `,`+query, "") + "}", strings.Replace(strings.ReplaceAll(none, `,`+query, ""), `"type":"string"`, list, 1) + "}", []string{"field.type /q both rejects"}},
+	} {
+		if diff := cmp.Diff(row.want, listed(run(t, row.reference, row.other))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+		}
 	}
 }
 

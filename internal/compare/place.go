@@ -42,8 +42,8 @@ func (at place) in(xt, yt *schema.Type) string {
 func (w *walk) parameter(at place) bool { return at.in(w.xt, w.yt) != "" }
 
 // argument reports whether a field that one side lacks is a parameter that it passes on
-// its own, beside the type: a part of the path, or any where the type is no more than
-// the body of a request.
+// its own, beside the type: a part of the path, a header where no type of its set holds
+// one, or any where the type is no more than the body of a request.
 func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
 	if len(at.path) == 1 && has.t.Native == typeset.NativeArguments && isConstant(p.Schema) {
 		w.report(at, Converts, FieldArgument.with(Argument{has.id(), "request"}))
@@ -53,7 +53,8 @@ func (w *walk) argument(at place, p *schema.Property, has, lacks end) bool {
 		return true // no codec of the body writes it
 	}
 	in := travelsIn(has.t, p)
-	if len(at.path) != 1 || in == "" || in == "form" || in != "path" && !isBody(lacks) && !besideBody(lacks.t, p) {
+	apart := in == "path" || in == "header" && lacks.places && !lacks.headers
+	if len(at.path) != 1 || in == "" || in == "form" || !apart && !isBody(lacks) && !besideBody(lacks.t, p) {
 		return false
 	}
 	w.report(at, Converts, FieldArgument.with(Argument{has.id(), in}))
@@ -119,6 +120,13 @@ func onlyGets(t *schema.Type) bool {
 		}
 	}
 	return gets > 0 && !slices.ContainsFunc(t.Roles, func(r schema.Role) bool { return r.Role != "sent" })
+}
+
+// holdsHeaders reports whether a set has a type for what goes into headers.
+func holdsHeaders(set *schema.Set) bool {
+	return slices.ContainsFunc(set.Types, func(t *schema.Type) bool {
+		return t.In == "header" || slices.ContainsFunc(t.Properties, func(p *schema.Property) bool { return p.In == "header" })
+	})
 }
 
 // knowsPlaces reports whether a capture says of any field where it travels.

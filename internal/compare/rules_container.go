@@ -90,6 +90,18 @@ var ArrayTuple = define[Shapes](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","prefixItems":[{"type":"integer"}],"items":false,"minItems":1}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","prefixItems":[{"type":"integer"}],"items":false,"minItems":1}}}}`},
 })
 
+var ArrayParameter = define[AsText](Rule{
+	ID: "array.parameter", Class: ClassMismatch, Priority: "P2", Mutual: true,
+	Summary: "`{field}` is `{shape.reference}` in {ref} and `{shape.other}` in {other}: a list of what the other side writes once into the {place}",
+	Why:     "A list in a query is written as one parameter an item, or as its items in one text: a single value is written alike, several need a way of writing them that both sides have.",
+	Impact: map[Harm]string{
+		Converts: "a single `{field}` is the same request; several are not written as who has one text for them writes them",
+	},
+	Fix:    "declare `{field}` in {otherType} of {other} as `{add}`, or join its values into one text where the service reads them so",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"},"x-parity":{"in":"query"}}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}}}}`},
+})
+
 var MapUntyped = define[Shapes](Rule{
 	ID: "map.untyped", Class: ClassMismatch, Priority: "P2",
 	Summary: "`{field}` is a record in one and a map in the other: `{shape.reference}` and `{shape.other}`",

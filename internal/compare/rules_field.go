@@ -256,7 +256,7 @@ type Argument struct {
 var FieldArgument = define[Argument](Rule{
 	ID: "field.argument", Class: ClassNote, Mutual: true,
 	Summary: "`{field}` is a part of the {place} that only {keeper} keeps in the type",
-	Why:     "A parameter of the path can be a field of the request's type or an argument beside it, and so can any where the type is no more than the body, and what a method always writes: the request is the same.",
+	Why:     "A parameter of the path can be a field of the request's type or an argument beside it, and so can any where the type is no more than the body, a header where the SDK has no type for any, and what a method always writes: the request is the same.",
 	Impact: map[Harm]string{
 		Converts: "none: the other side passes it on its own",
 	},

@@ -133,6 +133,24 @@ var FieldText = define[Bare](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","format":"uuid"}}}}`},
 })
 
+// AsText are the shapes of a parameter that travels as text.
+type AsText struct {
+	Shapes
+	Place string `json:"place"`
+}
+
+var FieldParameter = define[AsText](Rule{
+	ID: "field.parameter", Class: ClassWireCompatible, Mutual: true,
+	Summary: "`{field}` is `{shape.reference}` in {ref} and `{shape.other}` in {other}, which are the same text in a {place}",
+	Why:     "A query, a path and a header carry text: a number, a truth value and a text that says it are written alike.",
+	Impact: map[Harm]string{
+		Converts: "the request is the same; the side that takes any text does not check that it is what the service reads it as",
+	},
+	Fix:    "none needed; to hold the same value on both sides: `{add}`",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"in":"query"}}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer","x-parity":{"in":"query"}}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"boolean","x-parity":{"in":"query"}}}}}`},
+})
+
 var FieldSecret = define[None](Rule{
 	ID: "field.secret", Class: ClassMismatch, Priority: "P1",
 	Summary: "{sender} writes `{field}` as stars: it is a secret there",

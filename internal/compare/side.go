@@ -23,6 +23,7 @@ type side struct {
 	instantiated map[schema.Source]bool
 	declared     map[schema.Source][]*schema.Type // the records that have a field, by where it is written, if several do
 	places       bool                             // the capture tells where fields travel
+	headers      bool                             // some type holds a header
 	client       bool                             // and what a client sends and receives
 	// told are the fields by which decoders of unions tell types, whichever those are in.
 	told map[string]string
@@ -45,7 +46,7 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, lang: languages.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
-		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set),
+		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set), headers: holdsHeaders(set),
 		declared: map[schema.Source][]*schema.Type{}, told: told(set), operations: map[string]bool{},
 	}
 	seen := map[schema.Source]bool{}

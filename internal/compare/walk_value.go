@@ -64,6 +64,9 @@ func (w *walk) reportType(at place, s, r *schema.Schema) {
 		w.report(at, Converts, FieldNative.with(Bare{Form{form(r), w.to.id()}, w.from.id(), s.Kind.String(), w.add(at, s, r)}))
 		return
 	}
+	if w.parameterText(at, s, r) {
+		return
+	}
 	say := FieldType.with(Types{w.shapes(at, s, r), oriented(w, plainKind(s), plainKind(r))})
 	if of := oriented(w, s, r); numberAsText(w.xt, of.Reference, of.Other) || numberAsText(w.yt, of.Other, of.Reference) {
 		say = say.prioritised("P1")
@@ -87,6 +90,36 @@ func numberAsText(t *schema.Type, own, other *schema.Schema) bool {
 		return false
 	}
 	return t.Decode.By == typeset.ByPydantic || t.Decode.By == typeset.ByEncodingJSON && own.Native == "decimal"
+}
+
+// parameterText reports a parameter that travels as text, in a query, a path or a header,
+// where neither side's kind can be seen: a number or a truth value of the one against a
+// text of the other, or a list of which each item is written by itself.
+func (w *walk) parameterText(at place, s, r *schema.Schema) bool {
+	in := at.in(w.xt, w.yt)
+	if in == "" || in == body || in == "form" {
+		return false
+	}
+	of := AsText{w.shapes(at, s, r), in}
+	switch {
+	case s.Kind == schema.Array && sameText(deref(w.from.set, s.Items), r), r.Kind == schema.Array && sameText(s, deref(w.to.set, r.Items)):
+		w.report(at, Converts, ArrayParameter.with(of))
+	case sameText(s, r):
+		w.report(at, Converts, FieldParameter.with(of))
+	default:
+		return false
+	}
+	return true
+}
+
+// sameText reports whether two plain values are the same text in a query: they are of
+// one kind, or one of them is any text.
+func sameText(s, r *schema.Schema) bool {
+	plain := func(x *schema.Schema) bool {
+		return plainKind(x) != "" || x.Kind == schema.Enum && slices.ContainsFunc(x.Values, func(v schema.Value) bool { return v.IsString })
+	}
+	anyText := func(x *schema.Schema) bool { return x.Kind == schema.String && form(x) == "" && x.Encoding == "" }
+	return plain(s) && plain(r) && (anyText(s) || anyText(r) || s.Kind == r.Kind && form(s) == form(r))
 }
 
 // readAs reports whether a receiver that holds a time reads the numbers that it writes
