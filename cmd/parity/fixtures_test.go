@@ -155,10 +155,6 @@ var typescriptDrift = []struct{ at, rule, priority, did string }{
 	{"Severity", "enum.member.missing", "P1", "an enum with one less"},
 	{"TryAgainResponse/retry_after_ms", "field.renamed", "P0", "in camel case"},
 	{"ParsedCheckpointTinkerPath/tinker_path", "field.constraint", "P2", "a template literal"},
-	{"GenericEvent/timestamp", "field.native", "P3", "a text where the time is one of Python's own"},
-	{"SessionStartEvent/timestamp", "field.native", "P3", "the same"},
-	{"SessionEndEvent/timestamp", "field.native", "P3", "the same"},
-	{"UnhandledExceptionEvent/timestamp", "field.native", "P2", "the same; parity.yaml says P2 of the type"},
 	{"RetryPolicy", "type.extra", "P3", "of the client alone"},
 }
 

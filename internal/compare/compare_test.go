@@ -221,6 +221,20 @@ func TestFindings(t *testing.T) {
 			"it has what makes each variant: what it lacks of one is said, and no variant is missing",
 		},
 		{
+			"variants that a flag tells apart, as one record",
+			`{"A":{"anyOf":[{"type":"object","properties":{"m":{"type":"string"},"s":{"const":false}},"required":["m"]},{"type":"object","properties":{"m":{"type":"string"},"s":{"const":true}},"required":["m","s"]}]}}`,
+			`{"A":{"type":"object","properties":{"m":{"type":"string"},"s":{"type":"boolean"}},"required":["m"]}}`,
+			nil,
+			"with the flag it is the one, without it the other",
+		},
+		{
+			"variants that a flag tells apart, which both demand it",
+			`{"A":{"anyOf":[{"type":"object","properties":{"m":{"type":"string"},"s":{"const":false}},"required":["m","s"]},{"type":"object","properties":{"m":{"type":"string"},"s":{"const":true}},"required":["m","s"]}]}}`,
+			`{"A":{"type":"object","properties":{"m":{"type":"string"},"s":{"type":"boolean"}},"required":["m"]}}`,
+			[]string{"union.record  other->ref rejects"},
+			"without it the record is neither",
+		},
+		{
 			"a record that is one of the variants by its tag",
 			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/P"},{"$ref":"#/$defs/Q"}]}}},"P":{"type":"object","properties":{"t":{"const":"p"},"u":{"type":"string"}},"required":["t"]},"Q":{"type":"object","properties":{"t":{"const":"q"}},"required":["t"]}}`,
 			`{"A":{"type":"object","properties":{"r":{"type":"object","properties":{"t":{"type":"string","x-parity":{"open":true,"values":["p"]}},"u":{"type":"string"}},"required":["t"]}}}}`,
@@ -240,6 +254,27 @@ func TestFindings(t *testing.T) {
 			`{"A":{"type":"object","properties":{"r":{"$ref":"#/$defs/P"}}},"P":{"type":"object","properties":{"u":{"type":"integer"}},"required":["u"]}}`,
 			[]string{"union.variant.missing /r ref->other rejects", "field.type /u both rejects"},
 			"it is the counterpart of a variant, and what differs in it stands on its own row",
+		},
+		{
+			"a text of several enums and any text",
+			`{"A":{"type":"object","properties":{"m":{"type":"string","x-parity":{"open":true,"values":["a","b","c"]}},"n":{"enum":["a","c"]}}}}`,
+			`{"A":{"type":"object","properties":{"m":{"anyOf":[{"$ref":"#/$defs/Model"},{"type":"string","x-parity":{"open":true,"values":["c"]}}]},"n":{"anyOf":[{"enum":["a"]},{"enum":["c"]}]}}},"Model":{"enum":["a","b"]}}`,
+			nil,
+			"it has the members of all of them",
+		},
+		{
+			"a text of several enums, of which none has a member",
+			`{"A":{"type":"object","properties":{"m":{"type":"string","x-parity":{"open":true,"values":["a","b","c","d"]}},"n":{"enum":["a","c"]}}}}`,
+			`{"A":{"type":"object","properties":{"m":{"anyOf":[{"$ref":"#/$defs/Model"},{"type":"string","x-parity":{"open":true,"values":["c"]}}]},"n":{"anyOf":[{"enum":["a"]},{"type":"integer"}]}}},"Model":{"enum":["a","b"]}}`,
+			[]string{"enum.member.missing /m ref->other converts", "enum.member.missing /n ref->other rejects", "union.variant.extra /n other->ref rejects"},
+			"what is lacking in all of them is lacking; a number is no member",
+		},
+		{
+			"a variant for several tags, one of which another variant has to itself",
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/PlainParam"},{"$ref":"#/$defs/LabelledParam"}]}}},"PlainParam":{"type":"object","properties":{"t":{"enum":["p","q"]}},"required":["t"]},"LabelledParam":{"type":"object","properties":{"t":{"const":"m"},"label":{"type":"string"}},"required":["t","label"]}}`,
+			`{"A":{"type":"object","properties":{"r":{"anyOf":[{"$ref":"#/$defs/Simple"},{"$ref":"#/$defs/Other"}]}}},"Simple":{"type":"object","properties":{"t":{"enum":["p","q","m"]}},"required":["t"]},"Other":{"type":"object","properties":{"t":{"const":"m"},"label":{"type":"string"}},"required":["t","label"]}}`,
+			[]string{"enum.member.extra /r/t other->ref rejects", "type.reference /r both converts", "type.renamed  both converts"},
+			"it is the one with which it has most tags in common, and lacks no field of the other",
 		},
 		{
 			"the only list of two unions",
@@ -846,7 +881,7 @@ func TestFindings(t *testing.T) {
 			"a variant that something else holds, too",
 			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P"},{"type":"string"}]},"w":{"$ref":"#/$defs/P"}},"required":["v"]},"P":{"type":"object","properties":{"t":{"const":"p","default":"p"},"x":{"type":"integer"}},"required":["x"]}}`,
 			`{"A":{"type":"object","properties":{"v":{"anyOf":[{"$ref":"#/$defs/P","x-parity":{"chosen":{"field":"t","values":["p"]}}},{"type":"string"}]},"w":{"$ref":"#/$defs/P"}},"required":["v"]},"P":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`,
-			[]string{"field.missing.optional /t ref->other drops"},
+			[]string{"field.missing.constant /t ref->other drops"},
 			"there nobody reads it",
 		},
 		{
@@ -1005,6 +1040,8 @@ func TestRoles(t *testing.T) {
 		{"number that is read and written as text", record(number, sent+`,"out":{"properties":{"x":{"type":"string"}}}`), record(text, ""), Options{}, nil, "both write text"},
 		{"text that is read, and a number written", record(`"x":{"type":["string","integer"]}`, sent+`,"out":{"properties":{"x":{"type":"integer"}}}`), record(text, ""), Options{}, []string{"field.type /x other->ref drops"}, "no service has to take both"},
 		{"encoder that is not understood", record(number, sent+`,"out":{"x-parity":{"opaque":"it changes the object"}}`), record(text, ""), Options{}, []string{"field.type /x other->ref rejects", "opaque.capture  other->ref unknown"}, "then what it reads must do"},
+		{"a time, and a text that only the parser of JSON reads", record(`"x":{"type":"string","format":"date-time"}`, `"decode":{"by":"pydantic"}`), record(text, `"decode":{"missing":"keep","null":"keep","invalid":"keep","unknown":"keep"}`), Options{}, []string{"field.text /x both converts"}, "no decoder could make a time of it"},
+		{"a time, and a text that a decoder reads", record(`"x":{"type":"string","format":"date-time"}`, `"decode":{"by":"pydantic"}`), record(text, `"decode":{"by":"zod","missing":"keep","null":"keep","invalid":"keep"}`), Options{}, []string{"field.native /x both converts"}, "the decoder could"},
 		{"a text that is read, and a time", record(text, received), record(`"x":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`, received), Options{}, []string{"field.native /x both converts"}, "the one does not parse what the service writes"},
 		{"the same among peers, who write it", record(text, decoder), record(`"x":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`, decoder), Options{}, []string{"field.format /x ref->other rejects"}, "any text is written"},
 		{"a time that is read, and a date", record(`"x":{"type":"string","format":"date"}`, received), record(`"x":{"type":"string","format":"date-time","x-parity":{"native":"datetime"}}`, received), Options{}, []string{"field.format /x ref->other rejects"}, "both say what the service writes"},
@@ -1161,17 +1198,25 @@ func TestAbsence(t *testing.T) {
 	}
 }
 
-func TestLackPriority(t *testing.T) {
-	for _, row := range []struct{ field, want, reason string }{
-		{`{"const":false}`, "P3", "false, and nothing, are one"},
-		{`{"const":"u","default":"u"}`, "P3", "it is always that"},
-		{`{"const":true}`, "P1", "who leaves it out says something else"},
-		{`{"type":"boolean"}`, "P1", "it can be true"},
+// TestLacksConstant: a field that says nothing is not missed, unless who does not know it
+// refuses it.
+func TestLacksConstant(t *testing.T) {
+	for _, row := range []struct {
+		field, other string
+		want         *Rule
+		verdict      Verdict
+		reason       string
+	}{
+		{`{"const":false}`, "", FieldMissingConstant.Rule, WireCompatible, "false, and nothing, are one"},
+		{`{"const":"u","default":"u"}`, "", FieldMissingConstant.Rule, WireCompatible, "it is always that"},
+		{`{"const":true}`, "", FieldMissingOptional.Rule, Mismatch, "who leaves it out says something else"},
+		{`{"type":"boolean"}`, "", FieldMissingOptional.Rule, Mismatch, "it can be true"},
+		{`{"const":"u","default":"u"}`, `,"x-parity":{"decode":{"unknown":"reject"}}`, FieldMissingOptional.Rule, Mismatch, "it is refused"},
 	} {
-		r := run(t, `{"A":{"type":"object","properties":{"k":{"type":"integer"},"x":`+row.field+`}}}`, `{"A":{"type":"object","properties":{"k":{"type":"integer"}}}}`)
+		r := run(t, `{"A":{"type":"object","properties":{"k":{"type":"integer"},"x":`+row.field+`}}}`, `{"A":{"type":"object","properties":{"k":{"type":"integer"}}`+row.other+`}}`)
 		for l := range r.Findings() {
-			if got := l.Finding.Priority; got != row.want {
-				t.Errorf("%s is %s, want %s: %s", row.field, got, row.want, row.reason)
+			if got := l.Finding.Rule; got != row.want || l.Type.Compared[l.Set].Verdict != row.verdict {
+				t.Errorf("%s%s is %s, %s, want %s, %s: %s", row.field, row.other, got.ID, l.Type.Compared[l.Set].Verdict, row.want.ID, row.verdict, row.reason)
 			}
 		}
 	}

@@ -240,7 +240,7 @@ func (f *Finding) cause() string {
 // cause of its own.
 func (f *Finding) aspects() Sides[string] {
 	switch f.Rule {
-	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldExtra.Rule, FieldExtraRequired.Rule:
+	case FieldMissing.Rule, FieldMissingOptional.Rule, FieldMissingConstant.Rule, FieldExtra.Rule, FieldExtraRequired.Rule:
 		return Sides[string]{f.Path[len(f.Path)-1].Name, ""}
 	case EnumConstant.Rule, EnumCase.Rule, EnumMemberMissing.Rule, EnumMemberExtra.Rule:
 		return Sides[string]{}

@@ -126,14 +126,14 @@ func (f *found) take(aside *found) {
 // clients write for a service they hold in the form in which they write it, whatever a
 // decoder would put up with: all else must hold in either form.
 var formal = map[*Rule]bool{
-	FieldRenamed.Rule: true, FieldMissing.Rule: true, FieldMissingOptional.Rule: true, FieldExtra.Rule: true, FieldExtraRequired.Rule: true,
+	FieldRenamed.Rule: true, FieldMissing.Rule: true, FieldMissingOptional.Rule: true, FieldMissingConstant.Rule: true, FieldExtra.Rule: true, FieldExtraRequired.Rule: true,
 	FieldType.Rule: true, FieldFormat.Rule: true, FieldEncodingDiffers.Rule: true, FieldEncodingText.Rule: true,
 	EnumCase.Rule: true, EnumConstant.Rule: true,
 }
 
 // akinRules are rules that say much the same: one of them holds where another does.
 var akinRules = [][]*Rule{
-	{FieldMissing.Rule, FieldMissingOptional.Rule},
+	{FieldMissing.Rule, FieldMissingOptional.Rule, FieldMissingConstant.Rule},
 	{FieldExtraRequired.Rule, FieldExtra.Rule},
 	{FieldRequired.Rule, FieldPresence.Rule, FieldNullable.Rule, FieldNull.Rule, FieldUnset.Rule, FieldUnsetZero.Rule, FieldZero.Rule, FieldDefault.Rule, FieldDefaultAbsent.Rule, FieldDefaultZero.Rule, FieldDefaultComputed.Rule},
 }
@@ -232,6 +232,7 @@ func fingerprint(parts ...string) string {
 // the other takes over the directions, too.
 var absorbed = map[*Rule]*Rule{
 	FieldMissingOptional.Rule: FieldMissing.Rule,
+	FieldMissingConstant.Rule: FieldMissingOptional.Rule,
 	FieldExtra.Rule:           FieldExtraRequired.Rule,
 }
 
@@ -240,6 +241,7 @@ var absorbed = map[*Rule]*Rule{
 var silenced = map[*Rule][]*Rule{
 	FieldMissing.Rule:         {FieldArgument.Rule},
 	FieldMissingOptional.Rule: {FieldArgument.Rule, FieldPlace.Rule},
+	FieldMissingConstant.Rule: {FieldArgument.Rule, FieldPlace.Rule},
 	FieldExtra.Rule:           {FieldArgument.Rule, FieldPlace.Rule},
 	FieldExtraRequired.Rule:   {FieldArgument.Rule},
 	FieldDefault.Rule:         {FieldType.Rule, FieldNumber.Rule, FieldRequired.Rule, FieldNullable.Rule, EnumWidened.Rule, EnumNarrowed.Rule, EnumConstant.Rule},

@@ -57,6 +57,19 @@ var FieldMissingOptional = define[OptionalLack](Rule{
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
 })
 
+var FieldMissingConstant = define[OptionalLack](Rule{
+	ID: "field.missing.constant", Class: ClassWireCompatible,
+	Summary: "{other} {how} the {presence} field `{field}`, which always says the same",
+	Why:     "The field has but one value, which is its default or what a payload without it says, too: nobody learns anything from it, and nobody misses it.",
+	Impact: map[Harm]string{
+		Drops: "nothing is lost: {receiver} knows what `{field}` says without reading it",
+		Omits: "a payload of {other} says the same without `{field}`",
+	},
+	Fix:    "none needed; to carry it all the same: `{add}`; {also}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"const":"u","default":"u"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"const":"u"},"y":{"type":"string"}}}}`, `{"A":{"type":"object","properties":{"y":{"type":"string"}}}}`},
+})
+
 // Surplus is a field that the reference lacks.
 type Surplus struct {
 	How Exclusion `json:"how"`

@@ -53,6 +53,27 @@ func agree(a, b map[string][]string) bool {
 	return common
 }
 
+// shared counts the constants that two records have in common, where none differs.
+func shared(a, b map[string][]string) int {
+	n := 0
+	for name, values := range a {
+		others, known := b[name]
+		if !known {
+			continue
+		}
+		before := n
+		for _, v := range values {
+			if slices.Contains(others, v) {
+				n++
+			}
+		}
+		if n == before {
+			return 0
+		}
+	}
+	return n
+}
+
 // rejectsTags reports whether a record has a constant that its decoder insists on.
 func rejectsTags(set *schema.Set, record *schema.Schema) bool {
 	return slices.ContainsFunc(record.Properties, func(p *schema.Property) bool {

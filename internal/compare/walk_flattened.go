@@ -47,8 +47,8 @@ func (w *walk) flattened(at place, sent, taken []*schema.Schema) bool {
 	if !is {
 		return false
 	}
-	isOne := func(variant *schema.Schema) bool { return isVariant(f.record, variant) }
-	if !f.sent && !slices.ContainsFunc(f.variants, isOne) {
+	isOne := func(variant *schema.Schema) bool { return isVariant(f.record, variant, "") }
+	if !f.sent && !slices.ContainsFunc(f.variants, isOne) && !slices.ContainsFunc(f.record.Properties, f.toldByFlag) {
 		w.report(at, Rejects, UnionRecord.with(Flattened{outlines(f.split, f.arms), f.split.id(), f.whole.id()}).claiming(Claim{Sent: schema.Of(schema.Record)}))
 	}
 	w.cover(f.whole, f.name)
@@ -192,10 +192,36 @@ func (w *walk) inVariant(at place, sp, rp *schema.Property) {
 	w.found.take(aside)
 }
 
+// toldByFlag reports whether a field of the record, true or false, tells which of the
+// variants is written, which ask for no more: {stream: false} or none is the one,
+// {stream: true} the other.
+func (f *flat) toldByFlag(flag *schema.Property) bool {
+	if deref(f.whole.set, flag.Schema).Kind != schema.Boolean {
+		return false
+	}
+	said := map[string]bool{}
+	for _, variant := range f.variants {
+		p := variant.Property(flag.Name)
+		if p == nil || !isVariant(f.record, variant, flag.Name) {
+			return false
+		}
+		value := only(p, f.split.set)
+		if value == nil || p.Required && !flag.Required && value.Canonical == "false" {
+			return false
+		}
+		said[value.Canonical] = true
+	}
+	return said["true"] && said["false"]
+}
+
 // isVariant reports whether whatever is written as a record is one variant: it has all
-// that the variant asks for, and nothing that says which one it is.
-func isVariant(record, variant *schema.Schema) bool {
+// that the variant asks for, and nothing that says which one it is. What is said of one
+// field is left open.
+func isVariant(record, variant *schema.Schema, but string) bool {
 	return !slices.ContainsFunc(variant.Properties, func(p *schema.Property) bool {
+		if p.Name == but {
+			return false
+		}
 		if has := record.Property(p.Name); has != nil {
 			return p.Required && !has.Required || p.Kind == schema.Enum && len(p.Values) == 1 && has.Kind != schema.Enum
 		}

@@ -209,11 +209,11 @@ func (w *walk) unheard(at place, p *schema.Property, record *schema.Schema) {
 	if w.givenUp() || w.argument(at, p, w.from, w.to) || w.told(at, p, w.to) {
 		return
 	}
-	say := FieldExtra.with(w.surplus(at, p))
+	harm, say := onUnknown(w.decode, record), FieldExtra.with(w.surplus(at, p))
 	if w.forward {
-		say = w.lacking(at, p)
+		say = w.lacking(at, p, harm)
 	}
-	w.report(at, onUnknown(w.decode, record), say.claiming(Claim{Adds: p.Name}))
+	w.report(at, harm, say.claiming(Claim{Adds: p.Name}))
 }
 
 // declared is a place with the declaration of a field that a side has and only one of
@@ -252,7 +252,7 @@ func (w *walk) unsent(at place, p *schema.Property) {
 	at = w.declared(at, p.Name, w.from)
 	say := FieldExtraRequired.with(w.surplus(at, p))
 	if !w.forward {
-		say = FieldMissing.with(w.lack(at, p)).prioritised(w.lackPriority(p))
+		say = FieldMissing.with(w.lack(at, p))
 	}
 	w.report(at, onMissing(w.decode, p), say.claiming(Claim{Lacks: p.Name}))
 }
@@ -261,13 +261,17 @@ func (w *walk) unsent(at place, p *schema.Property) {
 func (w *walk) unsaid(at place, p *schema.Property) {
 	if !w.argument(at, p, w.to, w.from) && !w.told(at, p, w.from) {
 		at = w.declared(at, p.Name, w.from)
-		w.report(at, Omits, w.lacking(at, p))
+		w.report(at, Omits, w.lacking(at, p, Omits))
 	}
 }
 
 // lacking says that the other side lacks a field that payloads can do without.
-func (w *walk) lacking(at place, p *schema.Property) statement {
-	return FieldMissingOptional.with(OptionalLack{presence(p), w.lack(at, p)}).prioritised(w.lackPriority(p))
+func (w *walk) lacking(at place, p *schema.Property, harm Harm) statement {
+	rule := FieldMissingOptional
+	if harm != Rejects && w.saysNothing(p) {
+		rule = FieldMissingConstant
+	}
+	return rule.with(OptionalLack{presence(p), w.lack(at, p)})
 }
 
 func (w *walk) lack(at place, p *schema.Property) Lack {
@@ -292,13 +296,11 @@ func (w *walk) absence(at place, p *schema.Property, of *schema.Type) Absence {
 	return Undeclared
 }
 
-// lackPriority is that of a field which always says the same, or what a field that is
-// left out says: its only value is false; "" for any other.
-func (w *walk) lackPriority(p *schema.Property) string {
-	if one := only(p, w.x.set); !p.Required && (fixed(one, p.Default) || one != nil && isZero(one)) {
-		return "P3"
-	}
-	return ""
+// saysNothing reports whether a field always says the same, or what a payload without it
+// says: its only value is its default, or is none.
+func (w *walk) saysNothing(p *schema.Property) bool {
+	one := only(p, w.x.set)
+	return !p.Required && (fixed(one, p.Default) || one != nil && isZero(one))
 }
 
 // attributes reports whether a record has the names of the language's own attributes:

@@ -13,7 +13,7 @@ import (
 // or by what it accepts. A left-over one that is much like one of the receiver's
 // is a variant that differs; the rest the receiver has no variant for.
 func (w *walk) unions(at place, s, r *schema.Schema) {
-	if openS, openR := w.opened(w.from, s, r), w.opened(w.to, r, s); openS != s || openR != r {
+	if openS, openR := w.opened(w.from, s, w.to, r), w.opened(w.to, r, w.from, s); openS != s || openR != r {
 		w.compare(at, openS, openR)
 		return
 	}
@@ -151,23 +151,53 @@ func (w *walk) anyRecord(arms []*schema.Schema) bool {
 }
 
 // opened is a union of named texts and any text, or anything, as what its authors mean by
-// it: an enum that may grow. Any other schema it leaves as it is, and what is held against
-// a text that has no names at all.
-func (w *walk) opened(e end, s, other *schema.Schema) *schema.Schema {
-	if s.Kind != schema.Union || len(s.Variants) != 2 || plainText(other) {
+// it: an enum that may grow. So is one of several enums where the other side has one enum.
+// Any other schema it leaves as it is, and what is held against a text that has no names
+// at all.
+func (w *walk) opened(e end, s *schema.Schema, otherEnd end, other *schema.Schema) *schema.Schema {
+	if s.Kind != schema.Union || plainText(other) {
 		return s
 	}
-	named, rest := deref(e.set, s.Variants[0]), deref(e.set, s.Variants[1])
-	if named.Kind != schema.Enum {
-		named, rest = rest, named
-	}
-	if named.Kind != schema.Enum || rest.Kind != schema.Any && !plainText(rest) || rest.Opaque != "" || slices.ContainsFunc(named.Values, func(v schema.Value) bool { return !v.IsString }) {
+	named, rest, all := texts(e.set, s)
+	if !all || len(named) == 0 || !rest && len(named) == 1 || len(named) > 1 && deref(otherEnd.set, other).Kind != schema.Enum {
 		return s
 	}
-	open := *named
-	open.Open, open.Nullable = true, s.Nullable || named.Nullable
+	for _, v := range s.Variants {
+		if e.side == w.from.side {
+			w.inPlace(v, other)
+		} else {
+			w.inPlace(other, v)
+		}
+	}
+	open := *named[0]
+	open.Open, open.Nullable = rest, s.Nullable
+	open.Values = nil
+	for _, of := range named {
+		open.Open, open.Nullable = open.Open || of.Open, open.Nullable || of.Nullable
+		open.Values = append(open.Values, without(of.Values, open.Values)...)
+	}
 	open.Default, open.Unset, open.Decl, open.Source = s.Default, s.Unset, s.Decl, s.Source
 	return &open
+}
+
+// texts are the enums of texts that a union is of, whether it is of any text, too, or of
+// anything, and whether that is all.
+func texts(set *schema.Set, s *schema.Schema) (named []*schema.Schema, rest, all bool) {
+	all = true
+	for _, v := range s.Variants {
+		switch v = deref(set, v); {
+		case v.Kind == schema.Union:
+			inner, more, only := texts(set, v)
+			named, rest, all = append(named, inner...), rest || more, all && only
+		case v.Kind == schema.Enum && !slices.ContainsFunc(v.Values, func(v schema.Value) bool { return !v.IsString }):
+			named = append(named, v)
+		case plainText(v), v.Kind == schema.Any && v.Opaque == "":
+			rest = true
+		default:
+			return nil, false, false
+		}
+	}
+	return named, rest, all
 }
 
 // plainText reports whether a schema is of texts, whichever.
@@ -208,14 +238,19 @@ func (w *walk) same(arm *schema.Schema, taken []*schema.Schema) int {
 	if len(sent) == 0 {
 		return -1
 	}
-	found := -1
+	found, most, told := -1, 0, false
 	for j, r := range taken {
-		if agree(sent, tags(w.accepted(r), w.to.set)) {
-			if found >= 0 {
-				return -1 // no tag tells them apart
-			}
-			found = j
+		own := tags(w.accepted(r), w.to.set)
+		told = told || agree(sent, own)
+		switch n := shared(sent, own); {
+		case n > most:
+			found, most = j, n
+		case n == most:
+			found = -1 // no tag tells them apart
 		}
+	}
+	if !told {
+		return -1
 	}
 	return found
 }

@@ -236,13 +236,19 @@ func (w *walk) encodings(at place, s, r *schema.Schema) {
 	}
 }
 
-// bareString reports a form that only one side knows.
+// bareString reports a form that only one side knows. A time that a decoder could parse is
+// worth more than its text; where nothing runs but the parser of JSON, text is what it is.
 func (w *walk) bareString(at place, s, r *schema.Schema, form string, knows, bare end) {
 	rule := FieldText
-	if slices.Contains(parsedFormats, form) {
+	if slices.Contains(parsedFormats, form) && !undecodable(bare.t.Decode) {
 		rule = FieldNative
 	}
 	w.report(at, Converts, rule.with(Bare{Form{form, knows.id()}, bare.id(), "string", w.add(at, s, r)}))
+}
+
+// undecodable reports whether values stay what the parser of JSON makes of them.
+func undecodable(d schema.Decode) bool {
+	return d.By == "" && d.Missing == "keep" && d.Null == "keep" && d.Invalid == "keep"
 }
 
 func orElse(text, otherwise string) string {

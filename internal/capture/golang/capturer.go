@@ -245,6 +245,7 @@ func (c *capturer) define(t types.Type) codec.Type {
 			out.Shape = opaque("its file has syntax errors")
 		} else {
 			out = c.defineNamed(t)
+			c.addBesides(t, &out.Shape)
 		}
 		args = t.TypeArgs()
 	}

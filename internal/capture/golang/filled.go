@@ -313,7 +313,9 @@ func (w *writer_) entry(e eval.Entry, t types.Type) codec.Field {
 			}
 		}
 	case canBeNil(v):
-		out.Unset = "null"
+		if pointer || !w.prog.Guarded()[own.Origin()] {
+			out.Unset = "null"
+		}
 		out.Required = !pointer
 		if pointer {
 			out.Default = codec.JSON(nil)

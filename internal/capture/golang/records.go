@@ -3,6 +3,7 @@ package golang
 import (
 	"cmp"
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -149,6 +150,7 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 	case out.In == "path": // it is written whatever it holds
 	case f.IsWrittenEmpty():
 		out.Unset = "zero"
+	case sendsNil(f) && c.prog.Guarded()[f.Object.Origin()]: // what is sent is not known
 	case pointer || sendsNil(f) || gojson.IsOptional(f.Object.Type()) != nil:
 		out.Unset = "null"
 	}
@@ -165,6 +167,8 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 		out.Default, out.Unset = out.Shape.Values[0], "default"
 	} else if pointer {
 		out.Default = codec.JSON(nil)
+	} else if text := c.prog.Constructed()[f.Object.Origin()]; text != nil && out.Required && out.Shape.Kind == codec.KindString {
+		out.Default, out.Unset = codec.JSON(constant.StringVal(text)), "default"
 	}
 	c.declared(&out, f.Object)
 	return out

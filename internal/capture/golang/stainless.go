@@ -2,6 +2,7 @@ package golang
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -25,6 +26,21 @@ func isEnvelope(t *types.Named) bool {
 		return false
 	}
 	return !slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged })
+}
+
+// addBesides adds to a request the members that functions of the client set in its body. A
+// flag that one of them sets is a choice between functions.
+func (c *capturer) addBesides(t *types.Named, s *codec.Shape) {
+	for _, b := range c.prog.Besides()[t.Obj()] {
+		if s.Kind != codec.KindRecord || codec.IndexOf(s.Fields, b.Name) >= 0 {
+			continue
+		}
+		shape := codec.Enum(eval.ConstantValue(b.Value))
+		if b.Value.Kind() == constant.Bool {
+			shape = codec.Of(codec.KindBoolean)
+		}
+		s.Fields = append(s.Fields, codec.Field{Name: b.Name, Shape: shape, Unset: "omit", Decl: c.prog.Text(b.Call), Place: c.prog.Place(b.Call.Pos())})
+	}
 }
 
 // ArmsOf gives the arms of a request's union: its inline fields, of which one is set.

@@ -6,6 +6,7 @@ package program
 import (
 	"bytes"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"iter"
@@ -60,6 +61,10 @@ type Program struct {
 	travelling map[*types.Var]string // see styled
 	demanded   map[*types.Var]bool   // see Demanded
 	cleared    map[*types.Var]bool   // see Cleared
+	guarded    map[*types.Var]bool   // see Guarded
+
+	besides     map[*types.TypeName][]Beside  // see Besides
+	constructed map[*types.Var]constant.Value // see Constructed
 
 	requests     map[*types.Func]bool     // the functions that lead to an HTTP request
 	madeOf       map[*types.TypeName]bool // see MadeOfWire
