@@ -325,7 +325,7 @@ func (r *reader_) tagged(p *eval.Part, named *types.Named, steps []eval.Step) bo
 	for _, s := range steps {
 		c := s.Cond
 		if (c.Is == "eq" || c.Is == "in") && !c.Negated && c.Subject.Part != nil && c.Subject.Part.Parent == p && c.Subject.Look == "" {
-			if !slices.Contains(gojson.FieldsOf(st).Names(), c.Subject.Part.Name) {
+			if !slices.ContainsFunc(gojson.FieldsOf(st).Names(), func(name string) bool { return strings.EqualFold(name, c.Subject.Part.Name) }) {
 				return true
 			}
 		}

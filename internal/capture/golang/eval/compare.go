@@ -94,6 +94,9 @@ func (in *Interp) compare(st *State, op token.Token, a, b Value) Value {
 		}
 		return answer(d)
 	}
+	if e, ok := a.(Encoded); ok && isLiteral && op == token.EQL && isConstantText(x, "{}") && in.neverEmpty(e.V) {
+		return answer(certain(false))
+	}
 	if text, ok := ConstantText(a); ok && isLiteral && x.Val.Kind() == constant.String {
 		return answer(certain(constant.Compare(constant.MakeString(text), op, x.Val)))
 	}
@@ -103,6 +106,10 @@ func (in *Interp) compare(st *State, op token.Token, a, b Value) Value {
 		}
 	}
 	return answer(Condition{From: append(Origins(a), Origins(b)...)})
+}
+
+func isConstantText(x Fixed, text string) bool {
+	return x.Val.Kind() == constant.String && constant.StringVal(x.Val) == text
 }
 
 // otherKind says whether a constant is of another type than a value: interfaces hold both,

@@ -29,13 +29,14 @@ type Interp struct {
 	work    int
 	Over    *Reason // why it gave up
 	active  []*types.Func
-	Within  *types.Named // whose method it is
-	self    int          // the receiver's cell
-	Fixed   Value        // what an encoder's receiver is, if that is known
-	encodes bool         // it is an encoder
-	Given   bool         // the payload is a text that is known
-	Plain   bool         // a library decodes by the fields of a type, whatever its methods
-	numbers bool         // a decoder makes json.Number of the numbers in an empty interface
+	Within  *types.Named             // whose method it is
+	self    int                      // the receiver's cell
+	Fixed   Value                    // what an encoder's receiver is, if that is known
+	encodes bool                     // it is an encoder
+	Given   bool                     // the payload is a text that is known
+	Plain   bool                     // a library decodes by the fields of a type, whatever its methods
+	numbers bool                     // a decoder makes json.Number of the numbers in an empty interface
+	writing map[*types.TypeName]bool // whether the encoder of a type always puts a member into an object
 }
 
 const (
