@@ -17,6 +17,8 @@ OF_CONTAINERS = {"get", "put"}
 
 # Keyword → where what it holds travels; None: in a JSON body.
 CARRIERS = {"json": None, "body": None, "json_body": None, "params": "query", "query": "query", "headers": "header"}
+# The one of them that means to some SDKs whatever a request has, beside a verb.
+PARAMETERS = "params"
 # A keyword that means a form to libraries, and to some functions around them JSON; and those that carry texts.
 FORM = "data"
 TEXTS = {"content", "data"}

@@ -3,12 +3,15 @@
     class Request:
         def __init__(self, path, params): self.path, self.params = …
         def perform(self): return requests.post(self.path, json=self.params)
+
+A record of a request that hands nothing on, Request(method="POST", params=…), says it by its verb.
 """
 
 import ast
 
 from capturepy.conventions import http
 from capturepy.load.modules import Declaration, assigned
+from capturepy.types.operations import verb
 
 
 def place(keyword, call, context):
@@ -19,7 +22,14 @@ def place(keyword, call, context):
         found = set(_handed_on(target.node, keyword))
         if len(found) == 1:
             return found.pop()
+        if keyword == http.PARAMETERS and verb(call, context) in http.WITH_BODY and not _has_body(call):
+            return None  # of a record of a request, which other code takes apart: all that the request has
     return http.CARRIERS[keyword]
+
+
+def _has_body(call):
+    """Whether a call is given a body by a word that means one."""
+    return any(keyword.arg in http.TEXTS or http.CARRIERS.get(keyword.arg, "") is None for keyword in call.keywords)
 
 
 def _handed_on(node, name):
