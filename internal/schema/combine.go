@@ -122,8 +122,13 @@ func includes(a, b *Schema) bool {
 	if a.Opaque != "" || b.Opaque != "" || len(a.Unmodelled) > 0 || len(b.Unmodelled) > 0 {
 		return false
 	}
-	if len(a.Constraints) > 0 || a.Native != b.Native || b.Nullable && !a.Nullable {
+	if a.Native != b.Native || b.Nullable && !a.Nullable {
 		return false
+	}
+	for keyword, limit := range a.Constraints {
+		if b.Constraints[keyword] != limit {
+			return false
+		}
 	}
 	switch a.Kind {
 	case Any:

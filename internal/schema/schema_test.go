@@ -112,6 +112,8 @@ func TestNormalForm(t *testing.T) {
 		{"covered arms", `{"anyOf":[{"type":"array","items":{"type":"integer"}},{"type":"array","items":{"type":"number"}}]}`, `[number]`, "list[int] | list[float] is list[float] on the wire"},
 		{"equal arms", `{"anyOf":[{"type":"string"},{"type":"string"}]}`, `string`, ""},
 		{"constraint keeps an arm", `{"anyOf":[{"type":"string","maxLength":3},{"type":"string","minLength":5}]}`, `string map[maxLength:3] or string map[minLength:5]`, "neither covers the other"},
+		{"arms of one bound", `{"anyOf":[{"type":"number","maximum":9},{"type":"integer","maximum":9,"minimum":1}]}`, `number map[maximum:9]`, "a number of pydantic is a float or an int, each with its bounds"},
+		{"arms of two bounds", `{"anyOf":[{"type":"number","maximum":9},{"type":"integer","maximum":10}]}`, `number map[maximum:9] or integer map[maximum:10]`, "ten is only the other"},
 		{"joined literals", `{"anyOf":[{"enum":["a"]},{"const":"b"}]}`, `{"a" "b"}`, ""},
 		{"one arm", `{"oneOf":[{"type":"boolean"}]}`, `boolean`, ""},
 		{"record", `{"type":"object","properties":{"b":{"type":"string"},"a":{"type":"integer","default":1}},"required":["b"]}`, `record(b! string, a integer =1)`, "document order without x-parity"},
