@@ -89,6 +89,8 @@ func TestEvidence(t *testing.T) {
 			"Permission Permission name", "the class around it is another"},
 		{"order of words", "TextContentBlock text mime lang", "ContentBlockText text mime lang",
 			"TextContentBlock ContentBlockText words and shape", "the same words"},
+		{"status in a name", "CancelRun200Response ids count\nCancelRun400Response code reason\nRun200 a b c", "CancelRunResponse ids count\nRun a b c",
+			"CancelRun200Response CancelRunResponse words and shape", "a generator's word for the response of an operation; a number before anything else is the name's own"},
 		{"version prefix", "V1Pod spec status node\nV2Pod spec status zone", "v1.Pod@v1/types.x spec status node\nv2.Pod@v2/types.x spec status zone",
 			"V1Pod v1.Pod words and shape, V2Pod v2.Pod words and shape", "the prefix is the module"},
 		{"version of another", "V1Pod spec status node", "v2.Pod@v2/types.x spec status node",

@@ -89,10 +89,19 @@ func wordEnd(r []rune, start int) int {
 			end++
 		}
 	}
+	if end > start && isStatus(r[end:]) {
+		return end
+	}
 	for at(end, unicode.IsDigit) {
 		end++
 	}
 	return end
+}
+
+// isStatus reports whether a name goes on with a status of HTTP, as OpenAPI Generator calls
+// the response of an operation that has no name of its own: CancelRun200Response.
+func isStatus(r []rune) bool {
+	return len(r) > 3 && r[0] >= '1' && r[0] <= '5' && unicode.IsDigit(r[1]) && unicode.IsDigit(r[2]) && strings.HasPrefix(string(r[3:]), "Response")
 }
 
 // stem makes the plural of a word its singular, well enough to find one by the other.
