@@ -126,6 +126,9 @@ func (c *capturer) property(f gojson.Field, kind gojson.Convention) codec.Field 
 	} else {
 		out.Shape = formatted(out.Shape, f)
 	}
+	if kind != gojson.Plain {
+		out.Shape = listed(out.Shape, c.prog.Fields[f.Object.Pos()])
+	}
 	if out.In != "" && out.Shape.Item != nil {
 		out.Shape.Item.Nullable = false // no query writes a null
 	}

@@ -3,6 +3,7 @@ package golang
 import (
 	"go/ast"
 	"go/constant"
+	"go/parser"
 	"go/types"
 	"slices"
 	"strings"
@@ -146,6 +147,58 @@ func (c *capturer) constantType(t *types.Named) (any, bool) {
 		return nil, false
 	}
 	return eval.ConstantValue(value), true
+}
+
+// listed makes an open enum of a plain text or number, or of a list of such, whose values the
+// field's comment lists: the last paragraph is `Any of "a", "b".` where the schema is an enum
+// for which no type is generated.
+func listed(s codec.Shape, field *ast.Field) codec.Shape {
+	if field == nil || field.Doc == nil {
+		return s
+	}
+	paragraphs := strings.Split(strings.TrimSpace(field.Doc.Text()), "\n\n")
+	list, starts := strings.CutPrefix(paragraphs[len(paragraphs)-1], "Any of ")
+	list, ends := strings.CutSuffix(list, ".")
+	if !starts || !ends {
+		return s
+	}
+	if values := constantsOf(list); len(values) > 0 {
+		return withValues(s, values)
+	}
+	return s
+}
+
+// constantsOf reads the texts or the numbers of a list, nil where it holds anything else.
+func constantsOf(list string) []codec.Value {
+	e, err := parser.ParseExpr("T{" + strings.ReplaceAll(list, "\n", " ") + "}")
+	lit, ok := e.(*ast.CompositeLit)
+	if err != nil || !ok {
+		return nil
+	}
+	var out []codec.Value
+	for _, item := range lit.Elts {
+		basic, ok := item.(*ast.BasicLit)
+		if !ok {
+			return nil
+		}
+		out = append(out, codec.JSON(eval.ConstantValue(constant.MakeFromLiteral(basic.Value, basic.Kind, 0))))
+	}
+	return out
+}
+
+// withValues lists the values of a scalar that is like them, or of a list's items.
+func withValues(s codec.Shape, values []codec.Value) codec.Shape {
+	if s.Kind == codec.KindList && s.Item != nil {
+		item := withValues(*s.Item, values)
+		s.Item = &item
+		return s
+	}
+	texts := allTexts(values)
+	if s.Unknown != nil || s.Format != "" || s.Native != "" || !(s.Kind == codec.KindString && texts || s.Kind == codec.KindInteger && !texts) {
+		return s
+	}
+	s.Kind, s.Open, s.Values = codec.KindEnum, true, values
+	return s
 }
 
 // isLibraryConstant says whether an exported name stands for one value.
