@@ -63,6 +63,9 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if c.showsNothing(t) {
 		return "no field is visible to encoding/json"
 	}
+	if c.isBareError(t) {
+		return "an error of the client, of which no field is on the wire"
+	}
 	if isCredentials(t) {
 		return "its fields tell who calls: they go into no payload"
 	}
@@ -89,6 +92,16 @@ func (c *capturer) unnamed(t *types.Named) string {
 		return "no field has a JSON name, and nothing encodes or decodes it"
 	}
 	return ""
+}
+
+// isBareError says whether a struct is an error with a decoder that fills no field of it.
+func (c *capturer) isBareError(t *types.Named) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || !types.Implements(types.NewPointer(t), types.Universe.Lookup("error").Type().Underlying().(*types.Interface)) {
+		return false
+	}
+	set := c.fieldsOf(st)
+	return gojson.ConventionOf(st) == gojson.Response && len(set.Fields) == 0 && len(set.Unresolved) == 0 && set.Rest == nil
 }
 
 // showsNothing says whether a type is a struct of which encoding/json sees no field.

@@ -884,6 +884,31 @@ func TestLeftovers(t *testing.T) {
 	}
 }
 
+// TestRuntime: what Fern's clients are made with is none of the wire; a package of that name without Fern's base class is as any other.
+func TestRuntime(t *testing.T) {
+	event := "from pydantic import BaseModel\nclass Event(BaseModel):\n  data: str = ''\nclass Held(BaseModel):\n  id: str\n"
+	got := map[string]bool{}
+	for _, pkg := range []string{"made", "other"} {
+		base := map[string]string{"made": "UniversalBaseModel", "other": "Base"}[pkg]
+		root := write(t, map[string]string{
+			"sdk/__init__.py":                "",
+			"sdk/core/__init__.py":           "",
+			"sdk/core/pydantic_utilities.py": "from pydantic import BaseModel\nclass " + base + "(BaseModel): ...\n",
+			"sdk/core/http_sse/__init__.py":  "",
+			"sdk/core/http_sse/models.py":    event,
+			"sdk/orders.py":                  "from .core.pydantic_utilities import " + base + "\nfrom .core.http_sse.models import Held\nclass Order(" + base + "):\n  id: str\n  held: Held\n",
+		})
+		for name, def := range captured(t, root, root+"/sdk").Defs {
+			if notes, _ := def.(map[string]any)["x-parity"].(map[string]any); notes["idle"] == "what the generated client is made with" {
+				got[pkg+"."+name] = true
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{"made.Event": true, "made.UniversalBaseModel": true}, got); diff != "" {
+		t.Errorf("idle (-want +got):\n%s", diff)
+	}
+}
+
 // TestMuchAround: in a large package, what names a type is looked at for how it travels.
 func TestMuchAround(t *testing.T) {
 	root := write(t, map[string]string{

@@ -24,6 +24,9 @@ FIELD_METADATA = "FieldMetadata"
 # The keyword by which its clients name what stands for an argument that was not given: such keys of a body are left out.
 OMIT = "omit"
 
+# The package of what its clients are made with, known by this module and class: nothing in it is a payload of the service.
+RUNTIME, RUNTIME_BASE = ("core", "pydantic_utilities"), "UniversalBaseModel"
+
 
 def is_unchecked(declaration):
     return declaration is not None and declaration.name == UNCHECKED

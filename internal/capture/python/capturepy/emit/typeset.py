@@ -377,9 +377,19 @@ class TypeSet:
         for entry in configuring - references.reached(built.keys() - configuring, requests=True):
             built[entry]["x-parity"].pop("roles", None)  # whatever code of its own makes of it
             built[entry]["x-parity"].setdefault("idle", "a part of the client's configuration")
+        runtime = self._runtime(built)
+        for entry in runtime - references.reached(built.keys() - runtime, requests=True):
+            built[entry].setdefault("x-parity", {}).setdefault("idle", "what the generated client is made with")
         for entry in self._uploaded(built, references):
             annotation = {"idle": "what is uploaded as a file has no form in JSON", **built[entry].get("x-parity", {}), "native": "alias"}
             built[entry] = {**vocabulary.FILE, "x-parity": annotation}
+
+    def _runtime(self, built):
+        """What stands in the package that Fern writes beside the types."""
+        ending = ".".join(("", *fern.RUNTIME))
+        bases = [m.name for m in self.program.modules if ("." + m.name).endswith(ending) and fern.RUNTIME_BASE in m.scope]
+        packages = tuple(name.rpartition(".")[0] + "." for name in bases)
+        return {entry for entry in built if packages and entry.declaration.module.name.startswith(packages)}
 
     def _configures(self, declaration):
         """Whether a TypedDict stands beside the class of the configuration of a generated client."""
