@@ -28,8 +28,14 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 	clients := clientsOf(requests)
 	out := map[string][]codec.Role{}
 	var apart []takenPartly
-	note := func(t types.Type, role, why, operation string, fn *ast.FuncDecl) {
+	var note func(t types.Type, role, why, operation string, fn *ast.FuncDecl)
+	note = func(t types.Type, role, why, operation string, fn *ast.FuncDecl) {
 		named, ok := types.Unalias(gojson.Element(t)).(*types.Named)
+		if ok && fetches(named) {
+			for arg := range named.TypeArgs().Types() {
+				note(arg, role, why, operation, fn)
+			}
+		}
 		if !ok || c.prog.Types[named.Obj()] == nil {
 			return
 		}
@@ -189,6 +195,15 @@ func (c *capturer) clientInstances() []*types.Named {
 	}
 	slices.SortFunc(out, func(a, b *types.Named) int { return strings.Compare(identifier(a), identifier(b)) })
 	return out
+}
+
+// fetches says whether a generic type is none of the wire itself, and gives values of its
+// arguments one after the other: a page that fetches the next one, a stream, an iterator.
+func fetches(t *types.Named) bool {
+	if pkg := t.Obj().Pkg(); pkg != nil && pkg.Path() == "iter" {
+		return true
+	}
+	return t.TypeArgs().Len() > 0 && holdsState(t)
 }
 
 // holdsState says whether a struct has fields of its own use, such as a page that fetches the

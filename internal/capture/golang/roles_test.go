@@ -24,6 +24,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"net/http"
 )
 
@@ -183,6 +184,30 @@ func (c *Client) Move(page Page) (*Page, error) {
 	return &out, c.call("POST", page.Next, &call{Result: &out})
 }
 
+// Pager is none of the wire: it fetches the next page itself. Batch is a payload.
+type Pager[T any] struct { Rows []T `+"`json:\"rows\"`"+`; client *Client }
+type Batch[T any] struct { Rows []T `+"`json:\"rows\"`"+` }
+type Row struct { N int `+"`json:\"n\"`"+` }
+type Line struct { N int `+"`json:\"l\"`"+` }
+type Cell struct { N int `+"`json:\"c\"`"+` }
+
+func (c *Client) Rows() (*Pager[Row], error) {
+	out := &Pager[Row]{client: c}
+	return out, c.call("GET", "/rows", &call{Result: out})
+}
+
+func (c *Client) Lines() iter.Seq2[*Line, error] {
+	return func(yield func(*Line, error) bool) {
+		var line Line
+		yield(&line, c.call("GET", "/lines", &call{Result: &line}))
+	}
+}
+
+func (c *Client) Cells() (*Batch[Cell], error) {
+	out := &Batch[Cell]{}
+	return out, c.call("GET", "/cells", &call{Result: out})
+}
+
 type Callback struct { Event string `+"`json:\"event\"`"+` }
 
 // ParseRequest is for who receives the service's own requests.
@@ -233,6 +258,7 @@ func (r *Rest) Make(in *Making) (*Made, error) {
 		"Failure": "received: Client.Create has it filled POST jobs", "Refusal": "received: Client.Create has it filled ", "JobParams": "sent: Client.Replace writes it out PUT jobs", "JobResult": "received: Client.Replace has it filled PUT jobs",
 		"Names": "received: Client.Names has it filled GET names", "Making": "sent: Rest.Make takes it POST made", "Made": "received: Rest.Make returns it POST made",
 		"Stamp": "sent: Client.Close takes it POST close", "Client.Tell": "sent: Client.Tell makes its request of its arguments POST notes", "Note": "sent: Client.Tell takes it POST notes", "Page": "received: Client.Move returns it ",
+		"Row": "received: Client.Rows returns it GET rows", "Line": "received: Client.Lines returns it GET lines", "Batch[Cell]": "received: Client.Cells returns it GET cells",
 		"Callback": "received: ParseRequest reads it of a request ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

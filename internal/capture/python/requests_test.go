@@ -586,6 +586,44 @@ func TestHandledDicts(t *testing.T) {
 	}
 }
 
+// TestRolesOfSpeakeasy: the record of a request's parameters and its body are sent, what the text of the response is read
+// as is received; what is read from any other text is not.
+func TestRolesOfSpeakeasy(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/models.py":   imports + "class Shelf(BaseModel):\n  a: int\nclass PutShelfRequest(BaseModel):\n  id: str\n  shelf: Shelf\nclass Shelved(BaseModel):\n  b: int\nclass Kept(BaseModel):\n  c: int\nclass Other(BaseModel):\n  d: int\n",
+		"sdk/shelves.py": "from typing import Optional\nfrom sdk import models, utils\nclass Shelves(Base):\n" +
+			"  def put(self, id: str, shelf):\n" +
+			"    request = models.PutShelfRequest(id=id, shelf=shelf)\n" +
+			"    other = models.Other(d=1)\n" +
+			"    req = self._build_request(method='PUT', path='/shelves/{id}', request=request, request_has_path_params=True, get_serialized_body=lambda: utils.serialize_request_body(request.shelf, False, False, 'json', Optional[models.Shelf]))\n" +
+			"    http_res = self.do_request(request=req)\n" +
+			"    kept = utils.unmarshal_json(self.cache, models.Kept)\n" +
+			"    return utils.unmarshal_json(http_res.text, Optional[models.Shelved])\n",
+	})
+	put := "[PUT shelves/{}]"
+	want := map[string][]string{"PutShelfRequest": {"sent" + put}, "Shelf": {"sent" + put}, "Shelved": {"received" + put}}
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestRolesOfLists: what a page or a stream of Stainless's holds is received.
+func TestRolesOfLists(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/types.py":    imports + "class Row(BaseModel):\n  a: int\nclass Event(BaseModel):\n  b: int\nclass Other(BaseModel):\n  c: int\n",
+		"sdk/rows.py": "from .types import Event, Other, Row\nclass Rows(SyncAPIResource):\n" +
+			"  def list(self):\n    return self._get_api_list('/rows', page=SyncPage[Row], model=Row)\n" +
+			"  def follow(self):\n    return self._post('/rows', cast_to=object, stream_cls=Stream[Event])\n" +
+			"  def turn(self, page):\n    return self.turned(page=page, model=Other)\n",
+	})
+	want := map[string][]string{"Row": {"received[GET rows]"}, "Event": {"received[POST rows]"}}
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestPicked: the types among which code picks one by a table, to decode what it is handed, are received; those of a table for
 // anything else are not.
 func TestPicked(t *testing.T) {

@@ -8,7 +8,8 @@ CREDENTIAL = "security"
 
 # What its functions read a response with: the body as a type, the headers. A record that is made of these beside each other is what a call gives, and no payload.
 READ = "unmarshal_json_response"
-READS = {READ, "unmarshal_json", "get_response_headers"}
+READ_TEXT = "unmarshal_json"  # of the text of a response, as its second argument
+READS = {READ, READ_TEXT, "get_response_headers"}
 HEADERS = "headers"  # {}, where there is no more to give
 
 # The function by which it reads a union, and the keyword of what keeps a value whose tag none of the others has.

@@ -14,6 +14,8 @@ SEQUENCES = {"SequenceNotStr"}
 # The keyword by which its clients say what a response is read as, and the functions by which they make a body of a
 # TypedDict.
 CAST_TO, CAST = "cast_to", "cast_to="
+# Further keywords of what a response is read as: of its events, and of a page of a list.
+CAST_OF = {"stream_cls", "page"}
 # What a request's keywords make of the keys that they list: a parameter that is in none of them is in the path, where
 # the path names it, or in a header, where one is written under its name.
 CARRIERS = {"body": None, "query": "query"}

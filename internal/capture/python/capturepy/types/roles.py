@@ -9,7 +9,7 @@ from capturepy.types import carriers, described, handled
 from capturepy.types.operations import assignments, called, is_own, is_request, is_verb, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, speakeasy.READ, speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
+MARKS = (stainless.CAST, stainless.TRANSFORM, speakeasy.READ, speakeasy.READ_TEXT + "(", speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -442,13 +442,15 @@ def _roles(function, types):
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.func.value))
         if name == speakeasy.READ and call.args:
             yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.args[0]))
+        if name == speakeasy.READ_TEXT and len(call.args) == 2 and _is_response(call.args[0]):
+            yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(call.args[1]))
         if name == speakeasy.WRITE and len(call.args) > speakeasy.BODY_TYPE:
             yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(call.args[speakeasy.BODY_TYPE]))
         decoded = call.func.value if name in _DECODERS and isinstance(call.func, ast.Attribute) else call.func
         if decoded is not call.func and call.args or any(keyword.arg is None for keyword in call.keywords):
             yield from ((d, "received", "%s picks it for what it is handed" % name_, call) for d in _picked(decoded, function, types))
         for keyword in call.keywords:
-            if keyword.arg == stainless.CAST_TO:
+            if keyword.arg == stainless.CAST_TO or keyword.arg in stainless.CAST_OF and isinstance(keyword.value, ast.Subscript):
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
     for expression, call in _wrappers(function):
         yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(expression))
