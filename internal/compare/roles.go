@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.org/parity/internal/schema"
+	"example.org/parity/internal/typeset"
 )
 
 // Topologies, who talks to whom.
@@ -37,6 +38,8 @@ type Role struct {
 	named bool
 	// unencoded: there is no encoder, so that it is certain that nobody sends it.
 	unencoded bool
+	// untold: the client's code tells of most types, and not of this one.
+	untold bool
 }
 
 func (r *Role) String() string {
@@ -53,10 +56,10 @@ func (r *Role) String() string {
 // hint is how little the evidence of a role says: 0 for what code does with the type.
 func (r *Role) hint() int {
 	switch {
-	case r.undecoded:
-		return 2
 	case r.named:
 		return 1
+	case r.undecoded, r.untold:
+		return 2
 	}
 	return 0
 }
@@ -93,6 +96,14 @@ func rolesOf(set *schema.Set, said func(set, typeName string) string, byName boo
 	} {
 		spread(set, roles, evidence)
 	}
+	if byName && tellsMost(set, roles) {
+		for _, r := range roles {
+			r.untold = r.named
+		}
+		spread(set, roles, func(*schema.Type) []Role {
+			return []Role{{Received: true, Why: "no code of the client sends it", untold: true}}
+		})
+	}
 	// That it cannot be encoded is certain, whatever told that it is received.
 	for _, t := range set.Types {
 		if r := roles[t.Name]; r != nil && t.Encode == "none" {
@@ -100,6 +111,21 @@ func rolesOf(set *schema.Set, said func(set, typeName string) string, byName boo
 		}
 	}
 	return roles
+}
+
+// tellsMost reports whether a client's code says of three of four records what it does with them.
+func tellsMost(set *schema.Set, roles map[string]*Role) bool {
+	told, records := 0, 0
+	for _, t := range set.Types {
+		if t.Kind != schema.Record || t.Native == typeset.NativeArguments || t.Idle != "" {
+			continue
+		}
+		records++
+		if r := roles[t.Name]; r != nil && r.hint() == 0 {
+			told++
+		}
+	}
+	return told > 0 && 4*told >= 3*records
 }
 
 // spread adds one kind of evidence for the types that have no stronger, and for
@@ -252,6 +278,9 @@ type traffic struct {
 // is a role that is not known. Two that only send a type, or only receive it, never
 // talk to each other: then, as among clients, the reference stands for the service.
 func travels(kind string, x, y *Role) traffic {
+	if untold := func(r *Role) bool { return r != nil && r.untold && !r.named }; untold(x) != untold(y) && (x == nil || y == nil) {
+		x, y = nil, nil // the one set does not tell of most types
+	}
 	if kind == Clients && x != nil && y != nil && x.hint() != y.hint() {
 		// What one client's code does the other does, too; a name says less, and less yet that no decoder was found.
 		if x.hint() < y.hint() {

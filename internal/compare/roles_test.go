@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,6 +151,40 @@ func TestWritesNull(t *testing.T) {
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.reason, diff)
+		}
+	}
+}
+
+// TestUntold: a type with which no code of either client does anything is sent by neither, where that code tells of most
+// types; where one of them does not, nothing is known.
+func TestUntold(t *testing.T) {
+	record := func(name string, told bool) string {
+		roles := ""
+		if told {
+			roles = `,"x-parity":{"roles":[{"role":"sent","why":"put takes it"}]}`
+		}
+		return fmt.Sprintf(`%q:{"type":"object","properties":{"a":{"type":"string"}}%s}`, name, roles)
+	}
+	set := func(told ...string) map[string]*Role {
+		list := []string{record("Left", false)}
+		for _, name := range []string{"A", "B", "C"} {
+			list = append(list, record(name, slices.Contains(told, name)))
+		}
+		return rolesOf(defs(t, "set", "{"+strings.Join(list, ",")+"}"), func(string, string) string { return "" }, true)
+	}
+	telling, silent := set("A", "B", "C"), set("A", "B")
+	for _, row := range []struct {
+		name        string
+		x, y        *Role
+		forth, back bool
+	}{
+		{"of neither", telling["Left"], telling["Left"], true, false},
+		{"the other does not tell", telling["Left"], silent["Left"], true, true},
+		{"the other sends it", telling["Left"], telling["A"], false, true},
+		{"the reference sends it", telling["A"], telling["Left"], false, true},
+	} {
+		if got := travels(Clients, row.x, row.y); got.forth != row.forth || got.back != row.back {
+			t.Errorf("%s: forth %v, back %v", row.name, got.forth, got.back)
 		}
 	}
 }

@@ -29,6 +29,18 @@ var TypeExtra = define[None](Rule{
 	Silent: Example{`{"ModelID":{"enum":["u"]}}`, `{"ModelId":{"enum":["u"]}}`},
 })
 
+var TypeMissingUnused = define[MissingType](Rule{
+	ID: "type.missing.unused", Class: ClassMismatch, Priority: "P3",
+	Summary: "{other} has no type {type}, with which no code of {ref} does anything",
+	Why:     "The client of the reference says of most types what it sends and receives, and not of this one: it is left over, or for payloads that callers read by themselves, such as those of webhooks.",
+	Impact: map[Harm]string{
+		Drops: "{other} has no typed access to {type}, which no method of {ref} takes or gives",
+	},
+	Fix:    "add {type} to {other} if callers need it, {outline}; else remove it from {ref}",
+	Fires:  Example{`{"A":{"type":"object","properties":{"a":{"type":"integer"}}},"B":{"type":"object","properties":{"b":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"C":{"type":"object","properties":{"c":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"D":{"type":"object","properties":{"d":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}}}`, `{"B":{"type":"object","properties":{"b":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"C":{"type":"object","properties":{"c":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"D":{"type":"object","properties":{"d":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"a":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"B":{"type":"object","properties":{"b":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"C":{"type":"object","properties":{"c":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"D":{"type":"object","properties":{"d":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}}}`, `{"B":{"type":"object","properties":{"b":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"C":{"type":"object","properties":{"c":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}},"D":{"type":"object","properties":{"d":{"type":"integer"}},"x-parity":{"roles":[{"role":"received","why":"get returns it"}]}}}`},
+})
+
 // NearlyMissing is a type without counterpart that another is like.
 type NearlyMissing struct {
 	Outline Outline `json:"outline"`

@@ -32,6 +32,8 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	} else if could := p.matching.Unclear(xt.Name); could != nil {
 		c.Verdict = Unverified
 		f = d.found.add(place{}, d.both(Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
+	} else if r := p.xRoles[xt.Name]; r != nil && r.untold {
+		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingUnused.with(MissingType{members}))
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &nearest([]match.Near{near})[0]
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))

@@ -602,7 +602,7 @@ func TestRolesOfSpeakeasy(t *testing.T) {
 			"    return utils.unmarshal_json(http_res.text, Optional[models.Shelved])\n",
 	})
 	put := "[PUT shelves/{}]"
-	want := map[string][]string{"PutShelfRequest": {"sent" + put}, "Shelf": {"sent" + put}, "Shelved": {"received" + put}}
+	want := map[string][]string{"PutShelfRequest": {"sent[]"}, "Shelf": {"sent" + put}, "Shelved": {"received" + put}}
 	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
