@@ -1,6 +1,9 @@
 package match
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestIdle: what callers put the arguments of a method in, and no code encodes, is not what another
 // client sends; it may well be what callers of that one put theirs in. What travels on neither side is
@@ -30,5 +33,25 @@ func TestIdle(t *testing.T) {
 				t.Errorf("got %q, want %q", got, row.want)
 			}
 		})
+	}
+}
+
+// TestListAndItem: a list is no union of what its items are, though they are called alike; a union of
+// which one variant is a list may be that list.
+func TestListAndItem(t *testing.T) {
+	const parts = `{"Text":{"type":"object","properties":{"text":{"type":"string"},"mark":{"type":"string"}}},"Image":{"type":"object","properties":{"image":{"type":"string"},"zoom":{"type":"integer"}}}`
+	const items = `{"anyOf":[{"$ref":"#/$defs/Text"},{"$ref":"#/$defs/Image"}]}`
+	const list = `{"type":"array","items":` + items + `}`
+	for _, row := range []struct{ name, reference, want string }{
+		{"of the items", items, ""},
+		{"of a list and a text", `{"anyOf":[{"type":"string"},` + list + `]}`, "UserMessageContentArray"},
+		{"a list", list, "UserMessageContentArray"},
+	} {
+		const in = `"x-parity":{"native":"union","source":{"file":"sdk/user_message.x","line":1}}`
+		ref := defs(t, "ref", parts+`,"ContentArray":`+strings.TrimSuffix(row.reference, "}")+`,`+in+`}}`)
+		other := defs(t, "other", parts+`,"UserMessageContentArray":`+list+`}`)
+		if got := matched(t, ref, other)["ContentArray"]; got != row.want {
+			t.Errorf("%s: got %q, want %q", row.name, got, row.want)
+		}
 	}
 }

@@ -314,7 +314,15 @@ func contradict(x, y *entry) bool {
 	if x.parameters && y.onlyRead() || y.parameters && x.onlyRead() {
 		return true // what a response is made of is no query
 	}
-	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema))
+	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) || listOfOther(x, y) || listOfOther(y, x)
+}
+
+// listOfOther reports whether one is a list, and the other a union of nothing that may be one: of the list's items.
+func listOfOther(list, union *entry) bool {
+	s, t := resolve(list.set, list.t.Schema), resolve(union.set, union.t.Schema)
+	return s.Kind == schema.Array && t.Kind == schema.Union && !slices.ContainsFunc(t.Variants, func(v *schema.Schema) bool {
+		return sameKind(s, resolve(union.set, v))
+	})
 }
 
 // idle reports whether two types travel on neither side: nothing of them could differ on the wire.

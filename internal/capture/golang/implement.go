@@ -27,6 +27,9 @@ func (c *capturer) Implementers(t *types.Named) []types.Type {
 			found = append(found, named)
 		}
 	}
+	if at := slices.IndexFunc(found, func(v types.Type) bool { return isAnyOf(v.(*types.Named), t, found) }); at >= 0 {
+		found = slices.Delete(found, at, at+1)
+	}
 	c.held[t] = found
 	return found
 }

@@ -149,6 +149,62 @@ func (c *capturer) constantType(t *types.Named) (any, bool) {
 	return eval.ConstantValue(value), true
 }
 
+// isAnyOf says whether a struct is there to be filled in place of any variant of a request's
+// union, beside which older SDKs write it: it is called after the union, and has the fields
+// of all others. What it holds must be one of these.
+func isAnyOf(t, union *types.Named, variants []types.Type) bool {
+	name := union.Obj().Name()
+	at := strings.LastIndex(name, "Union")
+	if at < 0 || t.Obj().Name() != name[:at]+name[at+len("Union"):] {
+		return false
+	}
+	own := namesOf(t)
+	others := 0
+	for _, v := range variants {
+		if names := namesOf(v); v != types.Type(t) && names != nil {
+			if slices.ContainsFunc(names, func(n string) bool { return !slices.Contains(own, n) }) {
+				return false
+			}
+			others++
+		}
+	}
+	return others > 1
+}
+
+// namesOf gives the fields of a request's struct, by their names on the wire; nil for any other type.
+func namesOf(t types.Type) []string {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || gojson.ConventionOf(st) != gojson.Request {
+		return nil
+	}
+	var out []string
+	for _, f := range gojson.FieldsOf(st).Fields {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// standsForAny says whether a struct is that of a union beside it, whose name is in that of
+// the method by which it is one of its variants.
+func (c *capturer) standsForAny(t *types.Named) bool {
+	for m := range t.Methods() {
+		name, ok := strings.CutPrefix(m.Name(), "implements")
+		if !ok {
+			name = strings.TrimPrefix(m.Name(), "Implements")
+		}
+		obj, ok := t.Obj().Pkg().Scope().Lookup(name).(*types.TypeName)
+		if !ok {
+			continue
+		}
+		union, ok := obj.Type().(*types.Named)
+		if ok && types.IsInterface(union) && slices.ContainsFunc(c.payloads(), func(p *types.Named) bool { return p == t }) &&
+			len(c.Implementers(union)) > 0 && !slices.Contains(c.Implementers(union), types.Type(t)) && c.prog.Implements(t, union.Underlying().(*types.Interface)) {
+			return true
+		}
+	}
+	return false
+}
+
 // listed makes an open enum of a plain text or number, or of a list of such, whose values the
 // field's comment lists: the last paragraph is `Any of "a", "b".` where the schema is an enum
 // for which no type is generated.

@@ -57,6 +57,9 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if c.isView(t) {
 		return "a view of the fields that the variants of a union share, no payload of its own"
 	}
+	if c.standsForAny(t) {
+		return "it has the fields of all variants of a union, beside which it stands for any of them"
+	}
 	if _, ok := t.Underlying().(*types.Interface); ok && c.unions.variants[t.Obj()] == nil && !gojson.IsAny(t.Underlying()) {
 		return "an interface that no decoder of its package dispatches, nor any field holds"
 	}
