@@ -231,12 +231,12 @@ func (m *matcher) index(b *builder) {
 		for _, f := range x.features {
 			having[f.id]++
 		}
-		for _, op := range x.operations {
+		for _, op := range x.ownOperations() {
 			m.travelling[op] = append(m.travelling[op], x)
 		}
 	}
 	for _, y := range m.ys {
-		for _, op := range y.operations {
+		for _, op := range y.ownOperations() {
 			m.byOperation[op] = append(m.byOperation[op], y)
 		}
 		for _, f := range y.features {

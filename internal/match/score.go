@@ -204,6 +204,17 @@ func (m *matcher) sameOperation(x, y *entry) bool {
 	return false
 }
 
+// manyOperations are more than one type of payload travels by: what does is an error, or a frame.
+const manyOperations = 8
+
+// ownOperations are the operations that tell what a type is, none of one that travels by many.
+func (e *entry) ownOperations() []int {
+	if len(e.operations) > manyOperations {
+		return nil
+	}
+	return e.operations
+}
+
 // soleOperation reports whether each set has one type that travels by an operation.
 func (m *matcher) soleOperation(op int) bool {
 	return len(m.byOperation[op]) == 1 && len(m.travelling[op]) == 1
