@@ -78,7 +78,7 @@ var vocabulary = map[string][]string{
 	"missing":        {"reject"},
 	"tag.other":      {"zero"},
 	"null":           {"reject"},
-	"invalid":        {"reject"},
+	"invalid":        {"reject", "keep"},
 	"decode.invalid": {"zero", "keep"},
 	"in":             {"query", "path", "header", "form", "cookie", "body"},
 	"role":           {"sent", "received"},

@@ -170,7 +170,7 @@ type Shape struct {
 	By      string    `json:"by,omitempty"`      // as in Decode, for this shape alone
 	Wrapper string    `json:"wrapper,omitempty"` // a null can be sent by it, though the type is not nullable
 	Null    string    `json:"null,omitempty"`    // "reject": a null in its place is refused, whatever Decode says of others
-	Invalid string    `json:"invalid,omitempty"` // "reject": a value of another kind in its place is refused, whatever Decode says of others
+	Invalid string    `json:"invalid,omitempty"` // of a value of another kind in its place, whatever Decode says of others: "reject" or "keep"
 	Checked []Checked `json:"checked,omitempty"`
 
 	// Unknown: the values are not known, or not all that is said of them. What else

@@ -32,6 +32,8 @@ func (w *Wire) accepted(def *doc.Node, decode Decode) *doc.Node {
 	switch {
 	case def.Kind != doc.Object || notes.Opaque != "":
 		return w.withoutSpent(def)
+	case notes.Invalid == "keep":
+		return receiver{wire: w, decode: decode}.schema(def)
 	case decode.TakesInvalid():
 		all := doc.NewBool(true)
 		if decode.Invalid == "zero" && def.Get("properties").IsObject() && decode.By != ByEncodingJSON {
@@ -188,6 +190,12 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	if notes.Opaque != "" {
 		return r.wire.withoutSpent(n)
 	}
+	if notes.Invalid == "keep" {
+		if !r.wire.judged {
+			return doc.NewBool(true)
+		}
+		return r.wire.noted(anyOf(r.schema(withoutNote(n, "invalid")), doc.NewBool(true)), "misfit", "keep")
+	}
 	if notes.Decode.By != "" {
 		r.decode.By = notes.Decode.By
 	}
@@ -226,7 +234,7 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 	}
 	if notes.Tag.Required {
 		out = out.With("required", doc.NewStrings([]string{notes.Tag.Field}))
-		if out.Get("properties") == nil { // nor is a null any of the tags, whatever becomes of one elsewhere
+		if out.Get("properties") == nil && !takesOtherTags(n) { // nor is a null any of the tags, whatever becomes of one elsewhere
 			set := doc.NewObject(doc.Member{Name: "not", Value: ofType("null")})
 			out = out.With("properties", doc.NewObject(doc.Member{Name: notes.Tag.Field, Value: set}))
 		}
@@ -239,6 +247,17 @@ func (r receiver) schema(n *doc.Node) *doc.Node {
 		out = doc.NewObject(doc.Member{Name: "allOf", Value: doc.NewArray(out, chosenBy(notes.Chosen))})
 	}
 	return out
+}
+
+func withoutNote(n *doc.Node, name string) *doc.Node {
+	return n.With(Annotation, n.Get(Annotation).Without(name))
+}
+
+// takesOtherTags says whether a union has an arm for the tags of none of its others, which
+// says itself what those may be.
+func takesOtherTags(n *doc.Node) bool {
+	arms := n.Get("anyOf")
+	return arms.IsArray() && slices.ContainsFunc(arms.Items, func(arm *doc.Node) bool { return NotesOf(arm).Chosen.Others })
 }
 
 // takesNullInside says whether a schema takes null by what it refers to, itself or in an

@@ -290,13 +290,16 @@ type rule struct {
 	texts string
 }
 
+// names are the natives of texts that say how a type is declared, and nothing of its texts.
+var names = map[string]bool{"alias": true, "literal": true, "enum": true, "const": true, "atom": true}
+
 // sortOf is the sort of a schema of one plain type, "" for any other.
 func sortOf(schema *doc.Node, notes Notes) string {
 	typ := schema.Get("type").Str()
 	switch typ {
 	case "string":
 		for _, detail := range []string{schema.Get("format").Str(), schema.Get("contentEncoding").Str(), notes.Native} {
-			if detail != "" {
+			if detail != "" && !names[detail] {
 				return "string " + detail
 			}
 		}

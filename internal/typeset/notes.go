@@ -22,7 +22,7 @@ type Handling struct {
 	Zero    string // "omit": the encoder leaves the zero value out
 	Missing string // "reject": a payload without it is refused, whatever Decode says
 	Null    string // "reject": a null in its place is refused, whatever Decode says
-	Invalid string // "reject": nor is a value of another kind kept there, whatever Decode says
+	Invalid string // of a value of another kind there, whatever Decode says: "reject" or "keep"
 	Object  string // "unset": an object that does not fit is the mark of a value that is not set
 }
 

@@ -201,6 +201,22 @@ func TestWire(t *testing.T) {
 			takes: `"a" "b"`, not: `1`, sends: `"a"`, never: `"b"`,
 		},
 		{
+			name: "open enum under a name", def: `{"type":"string","x-parity":{"native":"literal","open":true,"values":["a"],"decode":{"by":"speakeasy"}}}`,
+			takes: `"a" "b" null`, not: `1`, sends: `"a"`, never: `"b"`,
+		},
+		{
+			name: "open enum or anything", def: `{"type":"string","x-parity":{"open":true,"values":["a"],"invalid":"keep","decode":{"by":"pydantic"}}}`,
+			takes: `"a" "b" null 1 [1]`, sends: `"a"`, never: `"b" 1`,
+		},
+		{
+			name: "a field of an open enum or anything", def: record(`{"by":"pydantic","missing":"reject"}`, `{"a":{"type":"string","x-parity":{"open":true,"values":["a"],"invalid":"keep"}}}`, `["a"]`),
+			takes: `{"a":"a"} {"a":1} {"a":null}`, not: `{} 1`, sends: `{"a":"a"}`, never: `{"a":1}`,
+		},
+		{
+			name: "an arm for other tags", def: `{"anyOf":[{"$ref":"#/$defs/R","x-parity":{"chosen":{"field":"kind","values":["a"]}}},{"type":"object","properties":{"kind":{"type":["string","null"]}},"required":["kind"],"x-parity":{"chosen":{"field":"kind","values":["a"],"others":true}}}],"x-parity":{"tag":{"field":"kind","required":true}}}`,
+			takes: `{"kind":"a","x":1} {"kind":"b"} {"kind":null}`, not: `{"kind":"a"} {"x":1} {"kind":1}`,
+		},
+		{
 			name: "zero is left out", def: record(`{"missing":"zero"}`, `{"a":{"type":"string","x-parity":{"unset":"omit","zero":"omit"}},"b":{"type":"integer","x-parity":{"unset":"null"}}}`, `[]`),
 			sends: `{"a":"x","b":1} {"b":1}`, never: `{"a":"","b":1} {}`,
 		},

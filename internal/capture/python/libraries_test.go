@@ -142,6 +142,30 @@ class Upload(TypedDict, total=False):
 			  "Retry": {"type": "object", "properties": {"times": {"type": "integer"}}, "required": ["times"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["times"]}}}`, "the operation is that of the body, where there is one"},
 		{"a class that keeps what a union does not list", "from functools import partial\nclass A(BaseModel):\n  kind: Literal['a']\nclass B(BaseModel):\n  kind: Literal['b']\nclass UnknownAny(BaseModel):\n  raw: Any\n  kind: Literal['UNKNOWN'] = 'UNKNOWN'\nclass Holder(BaseModel):\n  any: Annotated[Union[A, B, UnknownAny], BeforeValidator(partial(parse_open_union, disc_key='kind', variants={'a': A, 'b': B}, unknown_cls=UnknownAny, union_name='Any'))]",
 			`{"A": {"type": "object", "properties": {"kind": {"const": "a"}}, "required": ["kind"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["kind"]}}, "B": {"type": "object", "properties": {"kind": {"const": "b"}}, "required": ["kind"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["kind"]}}, "Holder": {"type": "object", "properties": {"any": {"anyOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}]}}, "required": ["any"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["any"]}}}`, "its tag is none of the wire"},
+		{"what picks a variant, and the class that keeps the others", `
+from functools import partial
+def parse_open_union(v, *, disc_key, variants, unknown_cls, union_name):
+    if isinstance(v, BaseModel):
+        return v
+    if not isinstance(v, dict) or disc_key not in v:
+        raise ValueError("no " + disc_key)
+    found = variants.get(v[disc_key])
+    if found is not None:
+        return found.model_validate(v)
+    return unknown_cls(raw=v)
+class A(BaseModel):
+  kind: Literal['a']
+class B(BaseModel):
+  kind: Literal['b']
+class UnknownAny(BaseModel):
+  raw: Any
+  kind: Literal['UNKNOWN'] = 'UNKNOWN'
+class Holder(BaseModel):
+  any: Annotated[Union[A, B, UnknownAny], BeforeValidator(partial(parse_open_union, disc_key='kind', variants={'a': A, 'b': B}, unknown_cls=UnknownAny, union_name='Any'))]
+`,
+			`{"A": {"type": "object", "properties": {"kind": {"const": "a"}}, "required": ["kind"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["kind"]}}, "B": {"type": "object", "properties": {"kind": {"const": "b"}}, "required": ["kind"], "x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["kind"]}},
+			  "Holder": {"type": "object", "properties": {"any": {"anyOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}, {"type": "object", "properties": {"kind": {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}, {"type": "null"}]}}, "required": ["kind"], "x-parity": {"chosen": {"field": "kind", "values": ["a", "b"], "others": true}}}], "x-parity": {"tag": {"field": "kind", "required": true}}}}, "required": ["any"],
+				"x-parity": {"native": "struct", "decode": {"by": "pydantic", "missing": "reject", "unknown": "drop"}, "order": ["any"], "out": {"properties": {"any": {"anyOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}], "x-parity": {"tag": null}}}}}}}`, "it is read whatever its tag is, and has a tag"},
 		{"properties of a kept dict", `
 class Lead:
     def __init__(self, client, props):

@@ -196,6 +196,10 @@ class Client(Generic[T]):
         got = self.http.get(f"/things/{id}").json()
         got["page"] = 1
         return got
+    def before(self, request):
+        body = json.loads(request.content)
+        body["id"] = "1"
+        return self.http.request(request.method, request.path, body)
     def put(self, put: Put) -> Got:
         return self.http.put("/things", json=put)
 `})

@@ -46,7 +46,7 @@ from capturepy.load import modules
 MAX_STEPS, STEPS_OF_FIELD = 3_000, 300
 MAX_STEPS_TO_REQUEST = 2_000  # client code is more, and says less
 MAX_DEPTH = 12
-MAX_PATHS = 12
+MAX_PATHS = 40
 MAX_EXHAUSTED = 4  # a method that is too large for so many classes is so for the others that inherit it
 MAX_CAUGHT, MAX_FAILING = 64, 6  # of one try: where it may end, and what is said of it
 MAX_OUTCOMES = 48

@@ -36,15 +36,25 @@ def _written(function):
         return
     set_to = [(target, s.value) for s in function.nodes[ast.Assign] for target in s.targets]
     set_to += [(s.target, s.value) for s in function.nodes[ast.AnnAssign] if s.value is not None]
-    named = [(target.id, _is_decoded(value)) for target, value in set_to if isinstance(target, ast.Name)]
-    decoded = {name for name, _ in named} - {name for name, is_decoded in named if not is_decoded}
     arguments = function.node.args
-    own = decoded | {a.arg for a in arguments.posonlyargs + arguments.args + arguments.kwonlyargs} - {"cls", "self"}
+    given = {a.arg for a in arguments.posonlyargs + arguments.args + arguments.kwonlyargs} - {"cls", "self"}
+    named = [(target.id, _is_decoded(value) and not _is_part_of(given, value)) for target, value in set_to if isinstance(target, ast.Name)]
+    decoded = {name for name, _ in named} - {name for name, is_decoded in named if not is_decoded}  # of what is given it decodes a request
+    own = decoded | given
     for target, value in set_to:
         if isinstance(target, ast.Subscript) and getattr(target.value, "id", None) in decoded:
             key = getattr(target.slice, "value", None)
             if isinstance(key, str) and own.isdisjoint(part.id for part in ast.walk(value) if isinstance(part, ast.Name)):
                 yield key, target
+
+
+def _is_part_of(given, value):
+    """Whether what is decoded is one of the arguments, or a part of one: json.loads(request.content)."""
+    call = value.value if isinstance(value, ast.Await) else value
+    text = call.args[-1] if call.args else call.func
+    while isinstance(text, (ast.Attribute, ast.Subscript)):
+        text = text.value
+    return isinstance(text, ast.Name) and text.id in given
 
 
 def _is_decoded(value):

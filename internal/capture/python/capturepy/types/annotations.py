@@ -269,15 +269,15 @@ def _common_tag(node, types):
 
 
 def open_ended(members, listed):
-    """The members of a union, where str is one of them with the texts of the Literals as an open enum."""
-    anything = [member for member in members if member == vocabulary.anything()]
+    """The members of a union, where str is one of them with the texts of the Literals as an open enum; Any, that keeps what is no text, too."""
+    kept, anything = {}, [member for member in members if member == vocabulary.anything()]
     if anything and all(texts or member in (anything[0], {"type": "null"}) for member, texts in zip(members, listed)) and any(listed):
-        members = [{"type": "string"} if member == anything[0] else member for member in members]  # of its texts, and of others
+        members, kept = [{"type": "string"} if member == anything[0] else member for member in members], {"invalid": "keep"}  # of its texts, and of others
     if {"type": "string"} not in members or not any(listed):
         return members
     values = enums.distinct([value for texts in listed for value in texts])
     rest = [member for member, texts in zip(members, listed) if not texts and member != {"type": "string"}]
-    return [{"type": "string", "x-parity": {"open": True, "values": values}}] + rest
+    return [{"type": "string", "x-parity": {"open": True, "values": values, **kept}}] + rest
 
 
 def _listed_texts(argument, member, context):
@@ -354,11 +354,12 @@ def with_metadata(base, metadata, context):
         out = stripped(out)
     if metadata.strict is not None and not is_opaque(out):
         out = strictly(out) if metadata.strict else laxly(out)
-    if metadata.aside is not None:
-        out = context.types.without(out, metadata.aside, context)
     if "discriminator" in metadata.field:
         out = context.types.tagged(out, *metadata.field["discriminator"])
+    listed = out if metadata.aside is None else context.types.without(out, metadata.aside, context)
     out = context.types.converted(out, metadata.converters)
+    if metadata.aside is not None:  # of what it keeps there is no form that is sent
+        out = listed if is_opaque(out) else two_way(accepted(out), listed)
     return {**out, TAG: metadata.tag} if metadata.tag is not None else out
 
 

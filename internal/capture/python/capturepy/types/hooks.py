@@ -228,10 +228,15 @@ def _open_union(read, one, found_by_kind):
         return None
     tag = tags.pop()
     known = list(dict.fromkeys(one for values in picked.values() for one in values))
-    others = [{"type": "object", "properties": {tag: {"type": "string"}}, "required": [tag]}] if open_ else []
+    others = [{"type": "object", "properties": {tag: _looked_up()}, "required": [tag]}] if open_ else []
     if others and None not in known:
         others[0]["x-parity"] = {"chosen": {"field": tag, "values": known, "others": True}}
     return {"anyOf": variants + others, "x-parity": {"tag": {"field": tag, "required": True}}}
+
+
+def _looked_up():
+    """What can be looked up in a dict: no list and no dict."""
+    return {"anyOf": [{"type": kind} for kind in ("string", "number", "boolean", "null")]}
 
 
 def _members_of(path):

@@ -148,9 +148,7 @@ class Metadata:
                 self.is_credential = True
 
     def _converter(self, call, context, kind, mode):
-        if _aside(call) is not None:
-            self.aside = _aside(call)
-            return
+        self.aside = self.aside or _aside(call)
         given = {"func": call.args[0]} if call.args else {}
         given.update({keyword.arg: keyword.value for keyword in call.keywords})
         stands = context
