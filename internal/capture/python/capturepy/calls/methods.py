@@ -24,6 +24,7 @@ from capturepy.eval.values import (
     ListOf,
     MapOf,
     Method,
+    Namespace,
     New,
     Payload,
     Self,
@@ -36,6 +37,17 @@ from capturepy.eval.values import (
 # Methods by which an object of another class is turned into JSON, or made of it: that class has a row of its own.
 ENCODERS = {"__json__", "as_dict", "as_payload", "asdict", "dict", "for_json", "model_dump", "serialize", "to_dict", "to_json", "to_map", "to_payload"}
 DECODERS = {"validate_python", "deserialize", "from_dict", "from_json", "from_map", "from_obj", "model_validate", "parse_obj"}
+
+def _kept_on_class(i, arguments, state, node):
+    """What cls.__dict__.get(name) gives where the class itself keeps something under that name later on: what it found when it did so first. None for any other."""
+    owner, name = state.context.owner, arguments[0]
+    if owner is None or not isinstance(name, Const) or i.subject.method(name.value) or i.subject.constant(name.value):
+        return None
+    keeps = (one for one in ast.walk(owner.node) if isinstance(one, ast.Call) and getattr(one.func, "id", None) == "setattr" and len(one.args) == 3)
+    if not any(ast.dump(one.args[1]) == ast.dump(node.args[0]) for one in keeps):
+        return None
+    return arguments[1] if len(arguments) > 1 else NONE
+
 
 # pydantic's own methods of a model → whether they write aliases where nothing is said.
 _DUMPS = {"dict": False, "model_dump": False, "json": False, "model_dump_json": False}
@@ -73,6 +85,9 @@ def call(i, of, name, arguments, keywords, state, node):
     if isinstance(of, FieldTable) and name == "get" and arguments and isinstance(arguments[0], Const):
         known = arguments[0].value in i.subject.field_names
         return FieldInfo(arguments[0].value) if known else arguments[1] if len(arguments) > 1 else NONE
+    if isinstance(of, Namespace):
+        found = name == "get" and arguments and not keywords and _kept_on_class(i, arguments, state, node)
+        return found or i.unknown(arguments, keywords, state, node)
     if isinstance(of, FieldInfo) and name == "is_required":
         return Const(i.subject.field(of.name).required)
     if isinstance(of, Payload):

@@ -33,6 +33,7 @@ from capturepy.eval.values import (
     ListOf,
     Member,
     Method,
+    Namespace,
     New,
     Package,
     Payload,
@@ -212,6 +213,8 @@ def _of_class(i, of, name, state, node):
     if isinstance(of, Itself):
         if name in _FIELD_TABLES:
             return FieldTable()
+        if name == "__dict__":
+            return Namespace()
         if name in ("__members__", "_member_map_"):
             return i.allocate(Mapping({member.name: member for member in i.subject.members()}), state)
         if name in ("_value2member_map_",):
@@ -668,15 +671,16 @@ def _listed(kept, key):
 
 
 def _filters(i, generator, inner):
-    """The paths on which an item passes the tests of a comprehension."""
-    paths = [()]
+    """The paths on which an item passes the tests of a comprehension: [()] for one that always does."""
+    paths, always = [()], True
     for test_ in generator.ifs:
         found = []
         for path in paths:
-            holds, _ = i.test(test_, inner.fork(path))
+            holds, fails = i.test(test_, inner.fork(path))
             found += [path + literals for literals in holds]
+            always = always and not fails
         paths = found
-    return paths
+    return [()] if always else paths
 
 
 def _unrolled(i, node, generator, known, inner, state):

@@ -38,6 +38,7 @@ Super = namedtuple("Super", "after")
 Handler = namedtuple("Handler", "kind")  # of a wrapping "serializer" or "validator"
 FieldInfo = namedtuple("FieldInfo", "name")
 FieldTable = namedtuple("FieldTable", "")  # model_fields: name → FieldInfo
+Namespace = namedtuple("Namespace", "")  # what the class whose method is read has of its own: cls.__dict__
 Member = namedtuple("Member", "name value")  # of the Enum whose method is read
 Told = namedtuple("Told", "path arguments keywords")  # a call of a library that only notes what it is told
 Aliases = namedtuple("Aliases", "paths")  # AliasChoices or AliasPath of pydantic: ((key, …), …)
