@@ -125,7 +125,9 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		harmless(Harmless{Kind: AlwaysSent, By: w.from.id()})
 	case harm == Converts && sameConstant(s, r):
 		harmless(Harmless{Kind: OnlyValue, Value: &s.Values[0]})
-	case harm == Converts && meansMissing(w.unset(at, sp), s, w.decode):
+	case harm == Converts && sp.Default != nil && fixed(constant(r), sp.Default):
+		harmless(Harmless{Kind: OnlyValue, Value: sp.Default})
+	case harm == Converts && meansMissing(w.unset(at, sp), s.Nullable || r.Nullable, w.decode):
 		harmless(Harmless{Kind: MissingMeans})
 	case harm == Converts && sp.Computed != "": // what the receiver holds then may be the same
 		w.report(at, Converts, FieldDefaultComputed.with(Computed{sp.Computed}))
@@ -156,7 +158,11 @@ func setToItself(p *schema.Property, s *schema.Schema) bool {
 // only is the one value that a field can have, besides none; nil where it can have
 // several.
 func only(p *schema.Property, set *schema.Set) *schema.Value {
-	s := deref(set, p.Schema)
+	return constant(deref(set, p.Schema))
+}
+
+// constant is the one value that a schema takes; nil where it takes several.
+func constant(s *schema.Schema) *schema.Value {
 	if s.Kind != schema.Enum || s.Open || len(s.Values) != 1 {
 		return nil
 	}
@@ -198,8 +204,8 @@ func (w *walk) unset(at place, sp *schema.Property) *schema.Property {
 }
 
 // meansMissing reports whether the value that a lenient receiver holds for a
-// missing field is the sender's default for it.
-func meansMissing(optional *schema.Property, value *schema.Schema, receiver schema.Decode) bool {
+// missing field is the sender's default for it. nullable says whether one of them has null there.
+func meansMissing(optional *schema.Property, nullable bool, receiver schema.Decode) bool {
 	if optional.Default == nil {
 		return optional.Unset == "omit" // the sender leaves out just that value
 	}
@@ -209,7 +215,7 @@ func meansMissing(optional *schema.Property, value *schema.Schema, receiver sche
 	case "nil":
 		return optional.Default.JSON == "null"
 	default:
-		return value.Nullable && optional.Default.JSON == "null"
+		return nullable && optional.Default.JSON == "null"
 	}
 }
 
