@@ -17,29 +17,38 @@ const CARRIERS = new Set(["body", "data", "json"]);
 
 const MAX_OPERATIONS = 16; // of a type that many share
 
+/** Whether a type is of what is there later on. */
+const promises = (type) => Boolean(type.getProperty("then")) || /Promise$|^AsyncIter|^AsyncGenerator/.test(type.symbol?.name ?? "");
+
 /** The functions by which clients send and receive: those that promise something. */
 const signaturesOf = (context, sources, travelsOf) => {
-  const { ts, checker } = context;
+  const { ts, checker, declarations } = context;
   const found = [];
-  const isPromise = (type) => Boolean(type.getProperty("then")) || /Promise$|^AsyncIter|^AsyncGenerator/.test(type.symbol?.name ?? "");
-  const add = (node, name, body) => {
+  const add = (node, name, body, exported) => {
     const signature = checker.getSignatureFromDeclaration(node);
     const result = signature && checker.getReturnTypeOfSignature(signature);
-    if (result && isPromise(result)) found.push({ node, name, body, result, parameters: node.parameters.filter((parameter) => ts.isIdentifier(parameter.name)) });
+    if (result && promises(result)) found.push({ node, name, body, result, exported, parameters: node.parameters.filter((parameter) => ts.isIdentifier(parameter.name)) });
   };
   const visit = (node) => {
     if (ts.isClassDeclaration(node) && node.name) {
       const methods = node.members.filter((member) => ts.isMethodDeclaration(member) && member.name);
       // Of one that is declared several times, the last has the body.
-      for (const member of methods) add(member, `${node.name.text}.${member.name.getText()}`, methods.find((other) => other.body && other.name.getText() === member.name.getText()) ?? member);
+      const exported = declarations.isExported(node, checker.getSymbolAtLocation(node.name), false);
+      for (const member of methods) add(member, `${node.name.text}.${member.name.getText()}`, methods.find((other) => other.body && other.name.getText() === member.name.getText()) ?? member, exported && isPublic(ts, member));
+      for (const member of node.members) {
+        const held = ts.isPropertyDeclaration(member) && member.initializer; // get = async (id: string): Promise<Ship> => …
+        if (held && (ts.isArrowFunction(held) || ts.isFunctionExpression(held))) add(held, `${node.name.text}.${member.name.getText()}`, held, exported && isPublic(ts, member));
+      }
     }
     if (ts.isModuleDeclaration(node) || ts.isModuleBlock(node) || ts.isSourceFile(node)) ts.forEachChild(node, visit);
     // Of functions that stand by themselves, those that make a request.
-    for (const { name, at } of functionsOf(ts, node)) if (travelsOf(at).requests) add(at, name, at);
+    for (const { name, at } of functionsOf(ts, node)) if (travelsOf(at).requests) add(at, name, at, true);
   };
   sources.forEach(visit);
   return found;
 };
+
+const isPublic = (ts, member) => !(ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) && !ts.isPrivateIdentifier(member.name);
 
 /** The functions that a statement exports. */
 const functionsOf = (ts, node) => {
@@ -83,22 +92,24 @@ class Clients {
     return this.travels.get(node);
   }
 
-  /** Makes types of the instances of generic types that only signatures name: Promise<Page<Job>>. */
+  /** Makes types of the instances of generic types that only signatures name, Promise<Page<Job>>, and of types without export that callers get or give. */
   instances() {
     const { declarations, shapes, checker } = this.context;
-    const make = (type, depth) => {
+    const make = (type, depth, exported) => {
       if (!type || depth > 4) return;
+      const declared = exported && declarations.bySymbol.get(type.aliasSymbol ?? type.symbol);
+      if (declared && !declarations.isGeneric(declared) && !shapes.noData(declared)) declared.used = true;
       const generic = declarations.genericOf(type);
       if (generic && !shapes.noData(generic.declaration)) {
         shapes.variant(() => shapes.ofType(type));
         return;
       }
-      if (type.isUnion?.()) type.types.forEach((member) => make(member, depth + 1));
-      else this.arguments(type).forEach((arg) => make(arg, depth + 1));
+      if (type.isUnion?.()) type.types.forEach((member) => make(member, depth + 1, exported));
+      else this.arguments(type).forEach((arg) => make(arg, depth + 1, exported));
     };
-    for (const { result, parameters } of this.signatures) {
-      make(result, 0);
-      for (const parameter of parameters) make(checker.getNonNullableType(checker.getTypeAtLocation(parameter)), 0);
+    for (const { result, parameters, exported } of this.signatures) {
+      make(result, 0, exported);
+      for (const parameter of parameters) make(checker.getNonNullableType(checker.getTypeAtLocation(parameter)), 0, exported);
     }
   }
 
@@ -208,6 +219,7 @@ class Travels {
     this.names = new Map(); // header, query or path names, by the name in the body
     this.locals = new Map(); // what constants of the body hold
     this.assigned = new Map(); // local → what is put into it: {key, value}
+    this.filled = new Map(); // name in the body → what a member that callers left out is written as
     this.contents = new Set(); // parameters of which something stands beside the path of a request: its content, or its options
     this.bodies = []; // what is written as a body, by an object or a function of the tree
     this.requests = false; // whether it makes one
@@ -373,7 +385,8 @@ class Travels {
   sends(call) {
     if (this.asks(call)) return Boolean(this.isRequest(call.arguments[1] ?? call) || (call.arguments[0] && this.path(call.arguments[0])));
     const callee = calledBy(this.context, call);
-    return (callee && this.travelsOf(callee)?.operations.size) > 0;
+    const travels = callee && this.travelsOf(callee);
+    return travels?.operations.size > 0 || (Boolean(travels?.requests) && promises(this.context.checker.getTypeAtLocation(call)));
   }
 
   isVerb(callee) {
@@ -519,6 +532,7 @@ class Travels {
       }
       if (ts.isCallExpression(at) && this.sends(at)) return; // its response is no part of what it was given
       if (ts.isPropertyAssignment(at)) {
+        if (place === "body" && at.parent === node) this.fill(at);
         visit(at.initializer, at.name.getText().replace(/^['"]|['"]$/g, ""));
         return;
       }
@@ -534,6 +548,17 @@ class Travels {
       ts.forEachChild(at, (child) => visit(child, key));
     };
     visit(node, key);
+  }
+
+  /** { …body, id: body.id || made() }: a member that is written whatever callers say. */
+  fill({ name, initializer }) {
+    const { ts } = this.context;
+    const K = ts.SyntaxKind;
+    if (!ts.isBinaryExpression(initializer) || ![K.BarBarToken, K.QuestionQuestionToken].includes(initializer.operatorToken.kind)) return;
+    const { left, right } = initializer;
+    if (!ts.isPropertyAccessExpression(left) || left.name.text !== name.getText() || !ts.isIdentifier(left.expression) || /^(undefined|null)$/.test(right.getText())) return;
+    const of = left.expression.text;
+    if (this.parameters.has(of) || [...this.parts.values()].some((parts) => parts.some((part) => part.name === of))) this.filled.set(left.name.text, right.getText().replace(/\s+/g, " ").slice(0, 200));
   }
 
   set(name, place, key) {
@@ -565,6 +590,10 @@ class Travels {
       return;
     }
     for (const field of fact.shape.fields) {
+      if (!field.required && field.default === undefined && this.filled.has(field.native ?? field.name)) {
+        field.computed = this.filled.get(field.native ?? field.name);
+        field.unset = "default";
+      }
       const part = parts?.find((p) => p.member === (field.native ?? field.name))?.name;
       // What is sent as a whole has all its members.
       const name = part ?? (whole ? undefined : [field.native, field.name].map((own) => `${parameter}.${own}`).find((own) => this.places.has(own)));

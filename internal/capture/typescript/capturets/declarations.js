@@ -61,7 +61,7 @@ class Declarations {
       }
     }
     for (const declaration of this.list) {
-      if (!ts.isTypeAliasDeclaration(declaration.node)) continue;
+      if (!ts.isTypeAliasDeclaration(declaration.node) || !ts.isTypeReferenceNode(declaration.node.type)) continue;
       const inferred = schemas.inferred(declaration.node.type);
       const constant = inferred && this.bySymbol.get(inferred.library.variable(inferred.node).symbol);
       if (constant?.schema && !constant.standsFor) {

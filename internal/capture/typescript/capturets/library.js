@@ -6,6 +6,9 @@
 const { symbolAt } = require("./symbols");
 
 const MAX_DEPTH = 80;
+/** What makes a schema of what may be left out, as a method or a function. */
+const LEAVING = new Set(["optional", "nullish", "default", "prefault", "catch", "exactOptional", "undefinedable"]);
+
 const MAX_CHAIN = 500; // of methods and constants, which a schema is made by
 
 /** One library. Those that are known extend it: what a call makes is theirs to say. */
@@ -19,6 +22,7 @@ class Library {
     Object.assign(this, { context, by, from, infers: new Set(infers), fieldsMember: fields, unknownFields: unknown });
     this.depth = 0;
     this.asked = new Map();
+    this.presences = new Map();
   }
 
   // ---- names
@@ -174,7 +178,7 @@ class Library {
     if (variable) {
       const declaration = declarations.bySymbol.get(variable.symbol);
       const target = declaration?.standsFor ?? declaration;
-      if (target && target !== own && this.isSchema(variable.at.initializer)) return { shape: shapes.refer(target), of: variable.at.initializer };
+      if (target && target !== own && this.isSchema(variable.at.initializer)) return { shape: shapes.refer(target), of: variable.at.initializer, ...this.presenceOf(variable) };
       if (this.isSchema(variable.at.initializer)) return this.read(variable.at.initializer, own);
       // One that code makes, of a type that it names, is what the type says.
       const named = this.typeOf(variable.at);
@@ -183,6 +187,19 @@ class Library {
     if (this.isMade(node, 0)) return this.make(node);
     if (ts.isPropertyAccessExpression(node) && !variable) return this.member(node);
     return ts.isIdentifier(node) || variable ? { shape: this.unknown(`${node.getText()} is no schema that can be read`, node) } : this.byCode(node);
+  }
+
+  /** Of a constant that is a schema of what may be left out, that it may, and what stands for it then: that belongs to the field, not to the type. */
+  presenceOf({ symbol, at }) {
+    const { ts } = this.context;
+    if (!this.presences.has(symbol)) {
+      this.presences.set(symbol, {}); // one that holds itself
+      const call = this.withoutType(at.initializer);
+      const name = ts.isCallExpression(call) && (ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression).getText();
+      const { optional, filled, default: value, computed } = LEAVING.has(name) ? this.read(call) : {};
+      if (optional) this.presences.set(symbol, { optional, filled, default: value, computed });
+    }
+    return this.presences.get(symbol);
   }
 
   /** A member of a schema that is one itself: S.shape.name. */
@@ -433,8 +450,15 @@ class Libraries {
     return this.libraries.find((library) => library.isSchema(node));
   }
 
-  /** {library, node} of the schema that a type is inferred from. */
+  /** {library, node} of the schema that a type is inferred from, or a member of such a type: z.infer<typeof S>["name"]. */
   inferred(type) {
+    const { ts } = this.libraries[0].context;
+    if (ts.isIndexedAccessTypeNode(type)) {
+      const of = this.inferred(type.objectType);
+      const name = ts.isLiteralTypeNode(type.indexType) && ts.isStringLiteral(type.indexType.literal) ? type.indexType.literal.text : undefined;
+      const field = of?.library.object(of.node)?.fields.find((each) => each.name === name);
+      return field && { library: of.library, node: field.expression };
+    }
     for (const library of this.libraries) {
       const node = library.inferred(type);
       if (node) return { library, node };

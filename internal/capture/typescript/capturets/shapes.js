@@ -288,7 +288,7 @@ class Shapes {
     const args = node.typeArguments ?? [];
     const library = this.declarations.isLibrary(symbol.declarations[0]);
     if (library && ["Array", "ReadonlyArray"].includes(symbol.name) && args.length === 1) return { kind: "list", item: this.plain(this.ofNode(args[0], undefined)) };
-    if (library && symbol.name === "Record" && args.length === 2 && args[0].kind === ts.SyntaxKind.StringKeyword) return { kind: "map", ...itemOf(this.plain(this.ofNode(args[1], undefined))) };
+    if (library && symbol.name === "Record" && args.length === 2 && args[0].kind === ts.SyntaxKind.StringKeyword) return { kind: "map", ...itemOf(this.entry(this.ofNode(args[1], undefined))) };
     if (library && symbol.name === "Readonly" && args.length === 1) return this.ofNode(args[0], self);
     if (!library && args.length === 0 && !(symbol.flags & (ts.SymbolFlags.TypeParameter | ts.SymbolFlags.EnumMember))) {
       const declaration = this.declarations.of(symbol);
@@ -339,6 +339,13 @@ class Shapes {
       delete shape.undefined;
       return this.nullable(shape);
     }
+    return shape;
+  }
+
+  /** The value of a member of an object, which JSON leaves out where it is undefined. */
+  entry(shape) {
+    if (shape.undefined && !shape.kind) return { kind: "never" };
+    delete shape.undefined;
     return shape;
   }
 
@@ -594,7 +601,7 @@ class Shapes {
     const properties = checker.getPropertiesOfType(type);
     const index = checker.getIndexInfoOfType(type, ts.IndexKind.String) ?? checker.getIndexInfoOfType(type, ts.IndexKind.Number);
     if (properties.length === 0) {
-      if (index) return { kind: "map", ...itemOf(this.plain(this.ofType(index.type, undefined, node))) };
+      if (index) return { kind: "map", ...itemOf(this.entry(this.ofType(index.type, undefined, node))) };
       // {} says no more than that it is something.
       if (!self) return { kind: "any", native: "any" };
     }
@@ -609,7 +616,7 @@ class Shapes {
     }
     const shape = { kind: "record", fields };
     if (index) {
-      const item = this.variant(() => this.plain(this.ofType(index.type, undefined, node)));
+      const item = this.variant(() => this.entry(this.ofType(index.type, undefined, node)));
       if (item.kind && item.kind !== "any") shape.item = item;
     }
     if (local.length > 0) shape.local = local;

@@ -379,7 +379,7 @@ class Zod extends Library {
 
   // ---- what is made of a value
 
-  /** What a transformation does that only gives fields other names, or makes a Date of a text; undefined for any other. */
+  /** What a transformation does that only gives fields other names, makes a Date of a text, or nothing of null; undefined for any other. */
   renaming(node) {
     const { ts } = this.context;
     if (node && ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "transform") node = node.arguments[0];
@@ -387,6 +387,7 @@ class Zod extends Library {
     const body = ts.isBlock(node.body) ? returnedOf(ts, node.body) : node.body;
     const parameter = node.parameters[0].name.getText();
     if (!body) return undefined;
+    if (ts.isBinaryExpression(body) && body.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken && body.left.getText() === parameter && body.right.getText() === "undefined") return { nothing: true };
     if (ts.isCallExpression(body) && body.expression.getText() === `${parameter}.toISOString`) return { iso: true };
     if (ts.isNewExpression(body) && body.expression.getText() === "Date" && body.arguments?.length === 1 && body.arguments[0].getText() === parameter) return { date: true };
     if (!ts.isCallExpression(body) || !/^remap\$?$/.test(body.expression.getText()) || body.arguments[0]?.getText() !== parameter) return undefined;
@@ -399,6 +400,8 @@ class Zod extends Library {
     const made = this.renaming(then);
     if (made?.names && plain.fields) return { ...plain, names: { ...plain.names, ...made.names }, outbound: isOutbound(this.context.ts, node) };
     if (made?.date && plain.shape.kind === "string") return { ...plain, shape: { ...plain.shape, native: "datetime" } };
+    if (made?.nothing && plain.nullable) return { ...plain, of: undefined, nullable: false, shape: { kind: "union", variants: [plain.shape, { kind: "null" }], sends: plain.shape }, optional: true };
+    if (made?.nothing) return plain;
     if (made?.iso) return { ...plain, shape: { ...DATETIME } };
     const both = then && this.isSchema(then) ? this.inTurn(plain, then) : undefined;
     if (both) return both;
