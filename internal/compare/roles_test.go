@@ -111,6 +111,31 @@ func TestHeardAlone(t *testing.T) {
 	}
 }
 
+// TestMissingOfWhatIsRead: a client that only reads a type holds the zero value of a member that the service leaves
+// out, as of one that is null; one with a default of its own is no zero, and whoever writes it on says something else.
+func TestMissingOfWhatIsRead(t *testing.T) {
+	set := func(role, field, required, decode string) string {
+		if role != "" {
+			role = `{"role":"` + role + `","why":"the client says so","operations":["GET t"]}`
+		}
+		return `{"T":{"type":"object","properties":{"x":` + field + `},"required":[` + required + `],"x-parity":{"native":"struct","decode":` + decode + `,"roles":[` + role + `]}}}`
+	}
+	const lenient, zero = `{"by":"pydantic","missing":"reject","unknown":"drop"}`, `{"by":"encoding/json","missing":"zero","unknown":"drop"}`
+	for _, row := range []struct{ reason, role, field, want string }{
+		{"null stands for none", "received", `{"type":["integer","null"],"default":null}`, "wire-compatible"},
+		{"the default is another value", "received", `{"type":"integer","default":3}`, "mismatch"},
+		{"a peer reads and writes it", "", `{"type":["integer","null"],"default":null}`, "mismatch"},
+	} {
+		for _, r := range run(t, set(row.role, row.field, "", lenient), set(row.role, `{"type":"integer"}`, `"x"`, zero)).Types {
+			for _, c := range r.Compared {
+				if string(c.Verdict) != row.want {
+					t.Errorf("%s: %s, want %s: %v", row.reason, c.Verdict, row.want, c.Findings)
+				}
+			}
+		}
+	}
+}
+
 // TestUndecoded: a class that nothing decodes is only sent; of a dict that tells nothing.
 func TestUndecoded(t *testing.T) {
 	for native, want := range map[string]string{"struct": "only sent", "dict": ""} {
@@ -140,6 +165,8 @@ func TestWritesNull(t *testing.T) {
 	}{
 		{"null or left out is one thing to the service", request("arguments", null, `"note"`), request("struct", text, ""), []string{"field.presence converts"}},
 		{"a member that is never null is given by every caller", request("arguments", text, `"note"`), request("struct", text, ""), []string{"field.required rejects"}},
+		{"what a function sends by default the service need not do without it", request("arguments", `"note":{"type":"string","default":"x"}`, ""), request("struct", `"note":{"type":"string","x-parity":{"zero":"omit","unset":"omit"}}`, ""), nil},
+		{"what a model has by default its users leave to the service", request("struct", `"note":{"type":"string","default":"x"}`, ""), request("struct", `"note":{"type":"string","x-parity":{"zero":"omit","unset":"omit"}}`, ""), []string{"field.default.zero converts"}},
 		{"what a model requires its users say", request("struct", null, `"note"`), request("struct", text, ""), []string{"field.required rejects"}},
 		{"a member that the other side has not cannot be set there", request("arguments", null+`,"id":{"type":"string"}`, `"note","id"`), request("struct", `"id":{"type":"string"}`, `"id"`), []string{"field.missing.optional omits"}},
 	} {

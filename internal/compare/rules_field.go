@@ -161,6 +161,7 @@ const (
 	OnlyValue    HarmlessKind = "only value"    // Value is all that it can be
 	MissingMeans HarmlessKind = "missing means" // the same as the value that is left out
 	NullUnset    HarmlessKind = "null unset"    // By writes null where nobody sets it
+	ReadAsZero   HarmlessKind = "read as zero"  // by a client, which only reads it
 )
 
 var FieldPresence = define[HarmlessPresences](Rule{

@@ -183,6 +183,8 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, other *side, 
 		return heldByNothing
 	case transparent(t):
 		return "another name for a plain type"
+	case plainChoice(t):
+		return "another name for a choice of plain types"
 	case s.instantiated[t.Source] && !s.used[t.Name]:
 		return "a template, used only in its instances"
 	}
@@ -320,6 +322,20 @@ func transparent(t *schema.Type) bool {
 	default:
 		return t.Opaque == "" && len(t.Unmodelled) == 0
 	}
+}
+
+// plainChoice reports whether a type is a name for one of several plain types, such as any
+// value of JSON: it has a shape, which is compared wherever something is declared as it.
+func plainChoice(t *schema.Type) bool {
+	plain := func(s *schema.Schema) bool {
+		switch s.Kind {
+		case schema.Record, schema.Enum, schema.Reference, schema.Never:
+			return false
+		default:
+			return s.Opaque == "" && len(s.Unmodelled) == 0
+		}
+	}
+	return t.Kind == schema.Union && t.Opaque == "" && !slices.ContainsFunc(t.Variants, func(v *schema.Schema) bool { return !plain(v) })
 }
 
 // outline is in a line what a type consists of.

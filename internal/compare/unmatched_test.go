@@ -49,6 +49,27 @@ func TestBases(t *testing.T) {
 	}
 }
 
+// TestPlainChoices: a name for any value of JSON, or for one of several plain types, is nothing that the other set lacks;
+// one of which a variant has members of its own is.
+func TestPlainChoices(t *testing.T) {
+	const other = `{"Other":{"type":"object","properties":{"x":{"type":"string"}}}}`
+	for _, row := range []struct {
+		reason, types string
+		want          bool
+	}{
+		{"any value, itself within", `"JSON":{"anyOf":[{"type":"string"},{"type":"number"},{"type":"array","items":{"$ref":"#/$defs/JSON"}},{"type":"object","additionalProperties":{"$ref":"#/$defs/JSON"}}]}`, true},
+		{"one of two", `"JSON":{"anyOf":[{"type":"string"},{"type":"integer"}]}`, true},
+		{"a record among them", `"JSON":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/Part"}]},"Part":{"type":"object","properties":{"p":{"type":"string"}}}`, false},
+		{"members among them", `"JSON":{"anyOf":[{"type":"integer"},{"enum":["auto","none"]}]}`, false},
+		{"what is not known among them", `"JSON":{"anyOf":[{"type":"integer"},{"x-parity":{"opaque":"code decides"}}]}`, false},
+	} {
+		r := run(t, "{"+row.types+"}", other)
+		if found := r.Find("JSON") == nil; found != row.want {
+			t.Errorf("%s: is no type: %t, want %t", row.reason, found, row.want)
+		}
+	}
+}
+
 // TestBasesOfBoth: a base on both sides is no type of its own, though the one side only names
 // it in the heads of others and writes all their fields again.
 func TestBasesOfBoth(t *testing.T) {

@@ -131,6 +131,8 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 		harmless(Harmless{Kind: MissingMeans})
 	case harm == Converts && sp.Computed != "": // what the receiver holds then may be the same
 		w.report(at, Converts, FieldDefaultComputed.with(Computed{sp.Computed}))
+	case harm == Converts && w.onlyRead() && (sp.Default == nil || isNull(sp.Default)): // as it reads a null
+		harmless(Harmless{Kind: ReadAsZero})
 	case harm == Rejects && w.writesNull(r):
 		harmless(Harmless{Kind: NullUnset, By: w.to.id()})
 	default:
@@ -141,7 +143,13 @@ func (w *walk) presence(at place, sp, rp *schema.Property, s, r *schema.Schema) 
 // writesNull reports whether a client's function always writes a member of its request,
 // as null where its caller gives nothing: that does not say that the service needs it.
 func (w *walk) writesNull(r *schema.Schema) bool {
-	return w.traffic.service && !w.forward && w.to.t.Native == typeset.NativeArguments && r.Nullable
+	return w.tellsNoService() && r.Nullable
+}
+
+// tellsNoService reports whether what stands for the service is a function of its client: what that
+// sends where its caller gives nothing says neither what the service asks for nor what it does without.
+func (w *walk) tellsNoService() bool {
+	return w.traffic.service && !w.forward && w.to.t.Native == typeset.NativeArguments
 }
 
 // defaultAbsent reports a default that only one side declares.
@@ -286,7 +294,7 @@ func (w *walk) zero(at place, sp, rp *schema.Property, s, r *schema.Schema) {
 	}
 	add := w.unsettable(sp)
 	switch {
-	case !isNull(rp.Default):
+	case !isNull(rp.Default) && !w.tellsNoService():
 		if !isZero(rp.Default) && couldBeZero(r) {
 			w.report(at, Converts, FieldDefaultZero.with(DefaultZero{w.to.lang.Literal(*rp.Default), add}))
 		}

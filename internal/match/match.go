@@ -466,7 +466,7 @@ func (m *matcher) lastResort() {
 		if y.mate != nil {
 			continue
 		}
-		if m.isVariant(x, y) || mixed(x, y) && baseOnly(x, y) || idle(x, y) {
+		if m.isVariant(x, y) || mixed(x, y) && baseOnly(x, y) || idle(x, y) || x.asksFor(y) || y.asksFor(x) {
 			continue
 		}
 		if !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) && len(x.heldBy)+len(y.heldBy) > 0 && !heldAlike(x, y) {

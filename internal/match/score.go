@@ -322,8 +322,8 @@ func contradict(x, y *entry) bool {
 	if x.hollow && len(y.features) > 0 || y.hollow && len(x.features) > 0 {
 		return true // a base is not what has fields, even under its name
 	}
-	if x.parameters && y.onlyRead() || y.parameters && x.onlyRead() {
-		return true // what a response is made of is no query
+	if x.asksFor(y) || y.asksFor(x) {
+		return true
 	}
 	return !sameKind(resolve(x.set, x.t.Schema), resolve(y.set, y.t.Schema)) || listOfOther(x, y) || listOfOther(y, x)
 }
@@ -334,6 +334,12 @@ func listOfOther(list, union *entry) bool {
 	return s.Kind == schema.Array && t.Kind == schema.Union && !slices.ContainsFunc(t.Variants, func(v *schema.Schema) bool {
 		return sameKind(s, resolve(union.set, v))
 	})
+}
+
+// asksFor reports whether one is what a request is made of, its query or the arguments of a function, and the
+// other is what only comes back.
+func (e *entry) asksFor(other *entry) bool {
+	return (e.parameters || e.t.Native == typeset.NativeArguments) && other.onlyRead()
 }
 
 // idle reports whether two types travel on neither side: nothing of them could differ on the wire.

@@ -130,6 +130,8 @@ func harmless(f *compare.Finding, why compare.Harmless) string {
 		return "it can only be " + value(*why.Value)
 	case compare.NullUnset:
 		return title(f, why.By) + " writes null where nobody sets it"
+	case compare.ReadAsZero:
+		return "where it is missing the zero value is read"
 	default:
 		return "a missing value means the same"
 	}
