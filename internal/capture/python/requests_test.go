@@ -608,17 +608,18 @@ func TestRolesOfSpeakeasy(t *testing.T) {
 	}
 }
 
-// TestRolesOfLists: what a page or a stream of Stainless's holds is received.
+// TestRolesOfLists: what a page or a stream of Stainless's holds is received, and so is what its clients make of a webhook.
 func TestRolesOfLists(t *testing.T) {
 	root := write(t, map[string]string{
 		"sdk/__init__.py": "",
-		"sdk/types.py":    imports + "class Row(BaseModel):\n  a: int\nclass Event(BaseModel):\n  b: int\nclass Other(BaseModel):\n  c: int\n",
-		"sdk/rows.py": "from .types import Event, Other, Row\nclass Rows(SyncAPIResource):\n" +
+		"sdk/types.py":    imports + "class Row(BaseModel):\n  a: int\nclass Event(BaseModel):\n  b: int\nclass Other(BaseModel):\n  c: int\nclass Told(BaseModel):\n  d: int\n",
+		"sdk/rows.py": "from .types import Event, Other, Row, Told\nclass Rows(SyncAPIResource):\n" +
 			"  def list(self):\n    return self._get_api_list('/rows', page=SyncPage[Row], model=Row)\n" +
 			"  def follow(self):\n    return self._post('/rows', cast_to=object, stream_cls=Stream[Event])\n" +
-			"  def turn(self, page):\n    return self.turned(page=page, model=Other)\n",
+			"  def turn(self, page):\n    return self.turned(page=page, model=Other)\n" +
+			"  def unwrap(self, payload):\n    return construct_type(type_=Told, value=json.loads(payload))\n",
 	})
-	want := map[string][]string{"Row": {"received[GET rows]"}, "Event": {"received[POST rows]"}}
+	want := map[string][]string{"Row": {"received[GET rows]"}, "Event": {"received[POST rows]"}, "Told": {"received[]"}}
 	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -7,6 +7,8 @@ PROPERTY_INFO = "PropertyInfo"
 # a client asks for strict validation.
 CONSTRUCT = "construct_type"
 STRICT = "_strict_response_validation=True"
+# The keyword by which that function is told what to make; clients call it for what callers hand them, such as webhooks.
+CONSTRUCTED = "type_"
 
 # A Sequence in all but the name.
 SEQUENCES = {"SequenceNotStr"}

@@ -9,7 +9,7 @@ from capturepy.types import carriers, described, handled
 from capturepy.types.operations import assignments, called, is_own, is_request, is_verb, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, speakeasy.READ, speakeasy.READ_TEXT + "(", speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
+MARKS = (stainless.CAST, stainless.TRANSFORM, stainless.CONSTRUCT + "(", speakeasy.READ, speakeasy.READ_TEXT + "(", speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
@@ -452,6 +452,8 @@ def _roles(function, types):
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO or keyword.arg in stainless.CAST_OF and isinstance(keyword.value, ast.Subscript):
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
+            if name == stainless.CONSTRUCT and keyword.arg == stainless.CONSTRUCTED:
+                yield from ((d, "received", "%s makes it of what it is handed" % name_, call) for d in resolved(keyword.value))
     for expression, call in _wrappers(function):
         yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(expression))
     for argument, place, call in _encoded(function):
