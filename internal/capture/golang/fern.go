@@ -3,8 +3,12 @@ package golang
 import (
 	"go/ast"
 	"go/types"
+	"reflect"
+	"slices"
 
 	"example.org/parity/internal/capture/golang/eval"
+	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/codec"
 )
 
 // Fern's SDKs keep which fields were set beside them, and the members of a payload
@@ -16,6 +20,40 @@ func init() {
 		eval.Conventions[pkg+".MarshalJSONWithExtraProperties"] = encodesWithRest
 		eval.Conventions[pkg+".MarshalJSONWithExtraProperty"] = encodesWithOne
 	}
+}
+
+// besideQuery gives the field of a request that is all of its body, which its encoder writes
+// alone, where the others go into the query; nil of any other type.
+func besideQuery(t *types.Named) *types.Var {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || !gojson.MethodsOf(t).Encodes() {
+		return nil
+	}
+	fields := gojson.FieldsOf(st).Fields
+	if len(fields) == 0 || slices.ContainsFunc(fields, func(f gojson.Field) bool { return f.In != "query" }) {
+		return nil
+	}
+	var body *types.Var
+	for i := range st.NumFields() {
+		tag := reflect.StructTag(st.Tag(i))
+		if f := st.Field(i); f.Exported() && tag.Get("json") == "-" && tag.Get("url") == "-" {
+			if body != nil {
+				return nil
+			}
+			body = f
+		}
+	}
+	return body
+}
+
+// parametersType maps such a request by what it writes into the query.
+func (c *capturer) parametersType(t *types.Named) (codec.Type, bool) {
+	body := besideQuery(t)
+	if body == nil {
+		return codec.Type{}, false
+	}
+	shape, _ := c.record(t.Underlying().(*types.Struct), nil)
+	return codec.Type{Native: "struct", Shape: shape, Local: []codec.Local{{Name: body.Name(), Reason: "it is all of the body"}}}, true
 }
 
 // extractsRest gives the members of a payload that a value has no field for. What it

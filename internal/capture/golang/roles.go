@@ -39,6 +39,9 @@ func (c *capturer) findRoles() map[string][]codec.Role {
 		if !ok || c.prog.Types[named.Obj()] == nil {
 			return
 		}
+		if body := besideQuery(named); body != nil {
+			note(body.Type(), role, why, operation, fn)
+		}
 		id := identifier(named)
 		if named.TypeArgs().Len() > 0 && !slices.ContainsFunc(c.instances, func(t *types.Named) bool { return identifier(t) == id }) {
 			c.instances = append(c.instances, named)
