@@ -140,7 +140,7 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 			roles := Roles{p.xRoles[xt.Name], p.yRoles[yt.Name]}
 			compared[xt.Name] = &Compared{
 				Counterpart: yt.Name, CounterpartBy: &CounterpartBy{Evidence: made.By, Score: round(made.Score)},
-				Roles: roles, Findings: d.types(xt, yt, travels(p.topology, roles.Reference, roles.Other)), Other: yt,
+				Roles: roles, Findings: d.types(xt, yt, travels(p.topology, p.part(roles.Reference, xt, yt, p.y), p.part(roles.Other, yt, xt, p.x))), Other: yt,
 			}
 		}
 	}
@@ -168,6 +168,22 @@ func (p *pair) run(rows, extras map[string]*TypeResult, aliases map[Alias]bool) 
 		p.extra(extras, yt)
 	}
 	return nil
+}
+
+// part is the role of a type as far as its counterpart has part in it: where one type is
+// both sent and received, and the other set has a type for each, each is held against
+// what it is there.
+func (p *pair) part(r *Role, t, counterpart *schema.Type, there *side) *Role {
+	if r == nil || p.topology != Clients || !r.Sent || !r.Received || r.hint() > 0 || len(counterpart.Roles) == 0 {
+		return r
+	}
+	of := *r
+	of.Sent = !there.instead(t, "sent", counterpart.Name)
+	of.Received = !there.instead(t, "received", counterpart.Name)
+	if !of.Sent && !of.Received {
+		return r
+	}
+	return &of
 }
 
 const baseOfBoth = "a base on both sides, whose fields stand in the types made from it"

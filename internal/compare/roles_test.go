@@ -150,6 +150,32 @@ func TestUndecoded(t *testing.T) {
 	}
 }
 
+// TestOtherInstead: what a type is sent by is not held against a counterpart that is only
+// received, where the other set sends another type by it; what nobody else is known to
+// send is.
+func TestOtherInstead(t *testing.T) {
+	role := func(role, op string) string {
+		return fmt.Sprintf(`{"role":%q,"why":"w","operations":[%q],"source":{"file":"c","line":1}}`, role, op)
+	}
+	record := func(name, field, kind string, roles ...string) string {
+		return fmt.Sprintf(`%q:{"type":"object","properties":{%q:{"type":%q}},"x-parity":{"roles":[%s]}}`, name, field, kind, strings.Join(roles, ","))
+	}
+	both := "{" + record("Link", "x", "string", role("sent", "POST links"), role("received", "POST links")) + "}"
+	got := record("Link", "x", "integer", role("received", "POST links"))
+	for _, row := range []struct {
+		reason, reference, want string
+	}{
+		{"a body is sent there", "{" + got + "," + record("Body", "y", "string", role("sent", "POST links")) + "}", "field.type /x ref->other rejects"},
+		{"it is sent elsewhere", "{" + got + "," + record("Body", "y", "string", role("sent", "PUT links")) + "}", "field.type /x both rejects"},
+		{"the counterpart is, too", "{" + record("Link", "x", "integer", role("received", "POST links"), role("sent", "POST links")) + "," + record("Body", "y", "string", role("sent", "POST links")) + "}", "field.type /x both rejects"},
+		{"nothing is known of the counterpart", "{" + strings.Replace(got, role("received", "POST links"), "", 1) + "," + record("Body", "y", "string", role("sent", "POST links")) + "}", "field.type /x both rejects"},
+	} {
+		if list := listed(run(t, row.reference, both)); list[len(list)-1] != row.want {
+			t.Errorf("%s: %q, want last %q", row.reason, list, row.want)
+		}
+	}
+}
+
 // TestWritesNull: a function that always writes a member, as null where its caller gives
 // nothing, does not say that the service needs it; one that writes no null does, and so
 // does a decoder of a peer.

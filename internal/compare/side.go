@@ -29,6 +29,8 @@ type side struct {
 	told map[string]string
 	// operations are those of HTTP that its clients make of what they send.
 	operations map[string]bool
+	// travelling are the types that are sent and received, by role and operation.
+	travelling map[string][]string
 }
 
 // requests reports whether clients make one of the requests that a type is sent by.
@@ -36,6 +38,24 @@ func (s *side) requests(t *schema.Type) bool {
 	return slices.ContainsFunc(t.Roles, func(r schema.Role) bool {
 		return r.Role == "sent" && slices.ContainsFunc(r.Operations, func(op string) bool { return s.operations[op] })
 	})
+}
+
+// instead reports whether all operations by which a type of the other set is sent, or
+// received, are known here, and are made of other types than its counterpart.
+func (s *side) instead(t *schema.Type, role, counterpart string) bool {
+	operations := 0
+	for _, r := range t.Roles {
+		if r.Role != role {
+			continue
+		}
+		for _, op := range r.Operations {
+			operations++
+			if own := s.travelling[role+" "+op]; len(own) == 0 || slices.Contains(own, counterpart) {
+				return false
+			}
+		}
+	}
+	return operations > 0
 }
 
 // id is how findings refer to the set.
@@ -47,7 +67,7 @@ func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, lang: languages.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set), headers: holdsHeaders(set),
-		declared: map[schema.Source][]*schema.Type{}, told: told(set), operations: map[string]bool{},
+		declared: map[schema.Source][]*schema.Type{}, told: told(set), operations: map[string]bool{}, travelling: map[string][]string{},
 	}
 	seen := map[schema.Source]bool{}
 	fields := 0
@@ -60,6 +80,7 @@ func newSide(set *schema.Set, opts Options) *side {
 		for _, role := range t.Roles {
 			for _, op := range role.Operations {
 				s.operations[op] = s.operations[op] || role.Role == "sent"
+				s.travelling[role.Role+" "+op] = append(s.travelling[role.Role+" "+op], t.Name)
 			}
 		}
 		for _, name := range t.References() {

@@ -10,6 +10,14 @@ import (
 // for all that it lists, the other a ListParams in each of its classes; or one has params
 // for all its requests of pages, the other those of each, called after the request.
 
+// ByOperation is the evidence of a type that serves for what the other set sends, or
+// receives, by an operation.
+const ByOperation = "shape and operation"
+
+// servedShare is how much of the weight of their fields two types have in common, at
+// least, of which one serves by an operation for what the other set has a type for.
+const servedShare = 0.2
+
 // ByPlace is the evidence of a type that is called after the places in which the other set
 // has one for several.
 const ByPlace = "shape and place"
@@ -31,6 +39,7 @@ func (m *matcher) serving(r *Matching, b *builder) {
 			}
 		}
 	}
+	m.servingByOperation(r)
 	for _, x := range m.xs {
 		if r.pairs[x.t.Name] == nil && x.eligible() {
 			for _, y := range m.calledAfter(x, others[x.outline()], b) {
@@ -49,6 +58,24 @@ func (m *matcher) serving(r *Matching, b *builder) {
 				if r.pairs[x.other.t.Name] == nil && x.other.eligible() {
 					m.serve(r, x.other, y, ByPlace)
 				}
+			}
+		}
+	}
+}
+
+// servingByOperation pairs what only one type of either set is sent by, or received, where
+// one of the two has a counterpart already: an SDK has one type for what it creates and
+// what it is told of it, the other a request and a response.
+func (m *matcher) servingByOperation(r *Matching) {
+	for _, x := range m.xs {
+		for _, op := range x.operations {
+			if !m.soleOperation(op) {
+				continue
+			}
+			y := m.byOperation[op][0]
+			lacking := (r.pairs[x.t.Name] == nil) != (r.reference[y.t.Name] == "")
+			if likeness, _ := m.shapeLikeness(x, y); lacking && x.eligible() && y.eligible() && likeness >= servedShare && !contradict(x, y) {
+				m.serve(r, x, y, ByOperation)
 			}
 		}
 	}

@@ -68,6 +68,15 @@ func TestServing(t *testing.T) {
 			ListHooksParams cursor meta filter
 			Tool name text`, nil,
 			"the shape says that it is another"},
+		{"one for what is sent and received", "LinkResponse id url colour width <POST:links\nCreateLinkBody url colour note ^POST:links\nPen ink", "Link id url colour width ^POST:links <POST:links\nPen ink",
+			[]string{"CreateLinkBody Link shape and operation", "LinkResponse Link words, shape and operation"},
+			"the one type is what goes there, too"},
+		{"one that another type goes with", "LinkResponse id url colour width <POST:links\nCreateLinkBody url colour note ^POST:links\nPen ink", "Link id url colour width ^POST:links <POST:links\nOptions ink2 ^POST:links\nPen ink",
+			[]string{"LinkResponse Link words, shape and operation"},
+			"it is open which of them is the body"},
+		{"one of nothing in common", "LinkResponse id url colour width <POST:links\nCreateLinkBody mode test ^POST:links\nPen ink", "Link id url colour width ^POST:links <POST:links\nPen ink",
+			[]string{"LinkResponse Link words, shape and operation"},
+			"the request is written otherwise"},
 	} {
 		ref, other := defs(t, "ref", shaped(row.reference)), defs(t, "other", shaped(row.other))
 		m, err := Match(NewSet(ref, nothing), NewSet(other, nothing), nil)
