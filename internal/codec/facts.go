@@ -28,6 +28,9 @@ type Facts struct {
 
 	Excluded []typeset.Excluded `json:"excluded,omitempty"`
 	Problems []typeset.Problem  `json:"problems,omitempty"`
+
+	// Untyped: the SDK's client reads no response as a type, and gives what it decodes as it is.
+	Untyped *typeset.Untyped `json:"untyped,omitempty"`
 }
 
 // Place is a line in the source. File is relative to the root that was asked for,

@@ -28,7 +28,7 @@ func (f *Facts) TypeSet() (*typeset.Set, error) {
 	set := &typeset.Set{
 		Language: f.Language, Files: f.Files,
 		Defs:     make(map[string]any, len(f.Types)),
-		Excluded: f.Excluded, Problems: f.Problems,
+		Excluded: f.Excluded, Problems: f.Problems, Untyped: f.Untyped,
 	}
 	for i := range f.Types {
 		t := f.Types[i]

@@ -20,6 +20,7 @@ const Handful = 5
 // Kinds of causes that findings have in common.
 const (
 	Systematic  = "convention"   // one rule, one direction, and what each side makes of such a field
+	OfUntyped   = "untyped"      // a set without types for payloads
 	OfType      = "missing type" // what lacks a type, and what only that holds
 	OfEnum      = "enum"         // an enum without a name, written out wherever it is used
 	OfCode      = "code"         // one place of the code that makes several things opaque
@@ -58,6 +59,7 @@ func (r *Result) conventions(set string) []*Convention {
 		least int
 		key   func(Located) string
 	}{
+		{OfUntyped, 2, func(l Located) string { return l.Finding.untyped() }},
 		{OfType, 2, lacking.key},
 		{OfCode, 2, func(l Located) string { return l.Finding.ofCode() }},
 		{OfEnum, 2, func(l Located) string { return l.Finding.ofEnum() }},
@@ -174,6 +176,14 @@ func keyed(first, second string) string {
 		return ""
 	}
 	return first + "/" + strings.Trim(unkeyed.ReplaceAllString(second, "-"), "-")
+}
+
+// untyped is the key of a set that has no types for payloads.
+func (f *Finding) untyped() string {
+	if f.Rule != TypeUntyped.Rule {
+		return ""
+	}
+	return keyed(f.Rule.ID, f.Direction.Receiver)
 }
 
 // ofCode is the key of the place in the code that makes a finding's subject opaque.

@@ -17,6 +17,23 @@ var TypeMissing = define[MissingType](Rule{
 	Silent: Example{`{"RunID":{"type":"string"},"B":{"type":"object","properties":{"id":{"$ref":"#/$defs/RunID"}}}}`, `{"B":{"type":"object","properties":{"id":{"type":"string"}}}}`},
 })
 
+// UntypedSDK is how it is known that a set has no types for what its client receives.
+type UntypedSDK struct {
+	Why string `json:"why"`
+}
+
+var TypeUntyped = define[UntypedSDK](Rule{
+	ID: "type.untyped", Class: ClassMismatch, Priority: "P3",
+	Summary: "{other} has no types for payloads, and holds {type} as it is decoded: {why}",
+	Why:     "The client of the other SDK gives what it decodes as it is, in maps. A type of the reference is not missing there by oversight: the SDK has none. It is told once for all types.",
+	Impact: map[Harm]string{
+		Converts: "nothing is lost on the wire; callers of {other} have no names and no checks for the members of {type}",
+	},
+	Fix:    "none needed where callers of {other} are to work with maps; else add types, first those that callers use most",
+	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"$defs":{"B":{"enum":["u"]}},"x-parity":{"untyped":{"why":"API.get/1 makes requests","file":"a.ex","line":1}}}`},
+	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"integer"}}}}`, `{"$defs":{"A":{"type":"object","properties":{"x":{"type":"integer"}}}},"x-parity":{"untyped":{"why":"API.get/1 makes requests","file":"a.ex","line":1}}}`},
+})
+
 var TypeExtra = define[None](Rule{
 	ID: "type.extra", Class: ClassNote, Priority: "P3",
 	Summary: "only {other} has {otherType}",

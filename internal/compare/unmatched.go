@@ -34,6 +34,8 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 		f = d.found.add(place{}, d.both(Unknown), TypeAmbiguous.with(Ambiguous{nearest(could), settled(could[0].Name)}))
 	} else if r := p.xRoles[xt.Name]; r != nil && r.untold {
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingUnused.with(MissingType{members}))
+	} else if p.untyped(xt) {
+		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Converts}}, TypeUntyped.with(UntypedSDK{p.y.set.Untyped.Why}))
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &nearest([]match.Near{near})[0]
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))
@@ -42,6 +44,16 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 	}
 	c.Findings = []*Finding{f}
 	return c
+}
+
+// untyped tells whether the other set has no types for what travels as t does: its client gives
+// what it decodes as it is, and only where it types its requests could one of these lack.
+func (p *pair) untyped(t *schema.Type) bool {
+	if p.y.set.Untyped == nil {
+		return false
+	}
+	role := p.xRoles[t.Name]
+	return role == nil || role.Received || !slices.ContainsFunc(p.y.set.Types, func(t *schema.Type) bool { return t.Native == typeset.NativeArguments })
 }
 
 // envelope is what a record holds whose only content beside constants is one type, where

@@ -199,3 +199,27 @@ func TestWhatArgumentsSend(t *testing.T) {
 		}
 	}
 }
+
+// TestUntyped: what a client without types for payloads holds as a map is told once, except
+// requests of which it has types.
+func TestUntyped(t *testing.T) {
+	const untyped = `"x-parity":{"untyped":{"why":"A.get/1 makes requests","file":"a.ex","line":1}}`
+	request := `"In":{"type":"object","properties":{"i":{"type":"string"}},"x-parity":{"roles":[{"role":"sent","why":"w","source":{"file":"c","line":1}}]}}`
+	got := `"Out":{"type":"object","properties":{"o":{"type":"string"}},"x-parity":{"roles":[{"role":"received","why":"w","source":{"file":"c","line":1}}]}}`
+	sends := `"A.make":{"type":"object","properties":{"z":{"type":"integer"}},"x-parity":{"native":"arguments"}}`
+	for _, row := range []struct {
+		reason, other string
+		in, out       string
+	}{
+		{"it has no types at all", `{"$defs":{"K":{"enum":["k"]}},` + untyped + `}`, "type.untyped", "type.untyped"},
+		{"it has types for requests", `{"$defs":{` + sends + `},` + untyped + `}`, "type.missing", "type.untyped"},
+		{"that it has no types is not known", `{"$defs":{"K":{"enum":["k"]}}}`, "type.missing", "type.missing"},
+	} {
+		r := run(t, `{`+request+`,`+got+`}`, row.other)
+		for name, want := range map[string]string{"In": row.in, "Out": row.out} {
+			if c := r.Find(name).Compared["other"]; c.Verdict != Missing || c.Findings[0].Rule.ID != want {
+				t.Errorf("%s: %s is %s by %s, want missing by %s", row.reason, name, c.Verdict, c.Findings[0].Rule.ID, want)
+			}
+		}
+	}
+}

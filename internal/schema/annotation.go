@@ -14,6 +14,9 @@ func (s *Set) about(root *doc.Node) {
 	for _, e := range about.Excluded {
 		s.Excluded = append(s.Excluded, Excluded{Name: e.Name, Reason: e.Reason, Source: Source{File: e.File, Line: e.Line}, Unread: e.Unread})
 	}
+	if u := about.Untyped; u != nil {
+		s.Untyped = &Untyped{Why: u.Why, Source: Source{File: u.File, Line: u.Line}}
+	}
 	for _, p := range about.Problems {
 		s.Problems = append(s.Problems, fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message))
 	}

@@ -138,6 +138,8 @@ type Set struct {
 	Sources  map[string]string
 	Types    []*Type
 	Excluded []Excluded
+	// Untyped: its client reads no response as a type; nil where that is not known.
+	Untyped *Untyped
 	// Problems are places that the capture could not read: the set has holes.
 	Problems []string
 	Document *doc.Node // as it was read, in the form of jsonschema.Standard
@@ -153,6 +155,12 @@ type Excluded struct {
 	Name, Reason string
 	Source       Source
 	Unread       bool // it may be a wire type: no name of it is called missing
+}
+
+// Untyped is how it is known that a client gives what it decodes as it is.
+type Untyped struct {
+	Why    string
+	Source Source
 }
 
 // Lookup returns the type called name, or nil.

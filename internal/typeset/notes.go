@@ -285,6 +285,7 @@ type About struct {
 	Files    int
 	Excluded []Excluded
 	Problems []Problem
+	Untyped  *Untyped
 	Sources  map[string]string
 }
 
@@ -304,6 +305,10 @@ func AboutOf(document *doc.Node) About {
 	for _, p := range items(n.Get("problems")) {
 		at := sourceOf(p)
 		about.Problems = append(about.Problems, Problem{File: at.File, Line: at.Line, Column: p.Get("column").Int(), Message: p.Get("message").Str()})
+	}
+	if u := n.Get("untyped"); u.IsObject() {
+		at := sourceOf(u)
+		about.Untyped = &Untyped{Why: u.Get("why").Str(), File: at.File, Line: at.Line}
 	}
 	if sources := n.Get("sources"); sources.IsObject() {
 		about.Sources = map[string]string{}

@@ -38,6 +38,7 @@ type Set struct {
 	Defs     map[string]any // type name → JSON Schema, numbers as json.Number
 	Excluded []Excluded
 	Problems []Problem
+	Untyped  *Untyped
 	// Sources are the fingerprints of the files that it was captured from, by name.
 	Sources map[string]string
 }
@@ -50,6 +51,9 @@ func (s *Set) Places() []string {
 	}
 	for _, p := range s.Problems {
 		files[p.File] = true
+	}
+	if s.Untyped != nil {
+		files[s.Untyped.File] = true
 	}
 	var walk func(v any)
 	walk = func(v any) {
@@ -88,6 +92,14 @@ type Excluded struct {
 	Unread bool `json:"unread,omitempty"`
 }
 
+// Untyped is how it is known that an SDK's client reads no response as a type, and gives what it
+// decodes as it is: what has no type there is held as a map.
+type Untyped struct {
+	Why  string `json:"why"`
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
 // Problem is a source file, or a part of one, that could not be read.
 type Problem struct {
 	File    string `json:"file"`
@@ -117,6 +129,9 @@ func (s *Set) Document() ([]byte, error) {
 	meta := map[string]any{"version": Version, "language": s.Language, "files": s.Files, "excluded": excluded}
 	if len(s.Problems) > 0 {
 		meta["problems"] = s.Problems // the set has holes, and must say so
+	}
+	if s.Untyped != nil {
+		meta["untyped"] = s.Untyped
 	}
 	if len(s.Sources) > 0 {
 		meta["sources"] = s.Sources

@@ -190,3 +190,28 @@ func TestProject(t *testing.T) {
 		}
 	})
 }
+
+// TestUntyped: a client that gives what it decodes as it is has no types for payloads, whatever
+// it has for settings; one that reads a response as a struct has.
+func TestUntyped(t *testing.T) {
+	t.Parallel()
+	const get = "  def get(client, id), do: Req.get!(client.url <> \"/things/\" <> id).body"
+	for _, row := range []struct {
+		reason, source, want string
+	}{
+		{"it gives the body", "defmodule A do\n  defstruct [:url]\n" + get + "\nend", "A.get/2 makes requests, and no function reads a response as a type"},
+		{"a struct that nobody documents is read of a file of its own", "defmodule A do\n  defstruct [:url]\n" + get + "\nend\ndefmodule B do\n  @moduledoc false\n  defstruct [:id]\n  def new(json), do: %__MODULE__{id: json[\"id\"]}\nend", "A.get/2 makes requests, and no function reads a response as a type"},
+		{"it fills a struct", "defmodule A do\n  defstruct [:url]\n  def get(client, id), do: B.new(Req.get!(client.url <> \"/things/\" <> id).body)\nend\ndefmodule B do\n  defstruct [:id]\n  def new(json), do: %__MODULE__{id: json[\"id\"]}\nend", ""},
+		{"there is no client", "defmodule A do\n  defstruct [:url]\nend", ""},
+	} {
+		root := tree(t, map[string]string{"lib/a.ex": row.source})
+		result := captured(t, root, filepath.Join(root, "lib"))
+		got := ""
+		if result.Untyped != nil {
+			got = result.Untyped.Why
+		}
+		if got != row.want {
+			t.Errorf("%s: untyped %q, want %q", row.reason, got, row.want)
+		}
+	}
+}

@@ -21,9 +21,9 @@ defmodule Capture do
     # What the compiler has expanded is known, whatever macro it was.
     {modules, impls} = modules |> Enum.map(&%{&1 | uses: []}) |> Modules.complete(impls, Enum.flat_map(collected, & &1.derives))
     modules = Beams.derive(modules, compiled, impls, Encoders.protocols())
-    {types, excluded} = Definitions.build(modules, impls)
+    {types, excluded, untyped} = Definitions.build(modules, impls)
 
-    %{
+    Definitions.facts(untyped, %{
       "version" => 1,
       "language" => "elixir",
       "files" => Enum.count(modules, &(not &1.outside)),
@@ -34,7 +34,7 @@ defmodule Capture do
           {_, file, {:error, problem}} <- read,
           do: %{"file" => file, "message" => problem.message, "line" => problem.line, "column" => problem.column}
         )
-    }
+    })
   end
 
   defp dependency?(source, path, root) do

@@ -8,10 +8,10 @@ defmodule Capture do
     outside = Source.around(path, root, within) |> Kernel.--(files) |> read(root, within) |> collect()
     marked = for kind <- [:modules, :impls], into: %{}, do: {kind, inside[kind] ++ Enum.map(outside[kind], &%{&1 | outside: true})}
     {modules, impls} = marked.modules |> Enum.uniq_by(& &1.name) |> Modules.complete(marked.impls, inside.derives ++ outside.derives)
-    {types, excluded} = Definitions.build(modules, impls)
+    {types, excluded, untyped} = Definitions.build(modules, impls)
     twice = inside.modules -- Enum.uniq_by(inside.modules, & &1.name)
 
-    %{
+    Definitions.facts(untyped, %{
       "version" => 1,
       "language" => "elixir",
       "files" => length(files),
@@ -20,7 +20,7 @@ defmodule Capture do
         excluded ++
           for(link <- links, do: %{link | "name" => Path.relative_to(link["name"], root), "file" => Path.relative_to(link["file"], root)}),
       "problems" => for({file, {:error, problem}} <- read, do: unread(file, problem)) ++ Enum.map(twice, &declared_twice/1)
-    }
+    })
   end
 
   # Each file in a process of its own, whose memory is given back: a syntax tree

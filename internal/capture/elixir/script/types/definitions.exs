@@ -6,7 +6,7 @@ defmodule Capture.Definitions do
   @budget 400_000
 
   @doc """
-  {facts of the types, excluded} of the collected modules and protocol implementations.
+  {facts of the types, excluded, untyped} of the collected modules and protocol implementations.
   What is `outside` of the path is there only as far as a type within needs it.
   """
   def build(modules, impls) do
@@ -87,8 +87,29 @@ defmodule Capture.Definitions do
 
     facts = for key <- kept, do: Facts.type(id(key), paths[key], doc(key, by_name), Schema.map_references(candidates[key], reference))
     unread = for %{name: name, reason: reason} = function <- unread, do: name |> entry(reason, function) |> Map.put("unread", true)
-    {facts, excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons) ++ unread}
+    excluded = excluded(Enum.reject(modules, & &1.outside), Enum.reject(impls, & &1.outside), kept, reasons) ++ unread
+    {facts, excluded, untyped(functions, Map.take(candidates, kept), roles, by_name)}
   end
+
+  @doc "The facts of a set, which says it where its client reads no response as a type."
+  def facts(nil, facts), do: facts
+  def facts(untyped, facts), do: Map.put(facts, "untyped", untyped)
+
+  # How it is known that the client reads no response as a type; nil where one is read, or there is no client.
+  defp untyped(functions, types, roles, modules) do
+    read? = fn {key, schema} -> is_map_key(schema, "properties") and (Clients.given_back?(roles[key]) or decoded?(schema["x-parity"])) end
+
+    with [function | _] <- Enum.reject(functions, &modules[&1.module].outside),
+         false <- Enum.any?(types, read?) do
+      %{"why" => "#{function.module}.#{function.name}/#{function.arity} makes requests, and no function reads a response as a type", "file" => modules[function.module].file, "line" => function.line}
+    else
+      _ -> nil
+    end
+  end
+
+  # Whether a decoder of its own, or one that fills any struct, is seen.
+  defp decoded?(%{"decode" => decode} = notes), do: decode["unseen"] != true and notes["native"] != "arguments"
+  defp decoded?(_), do: false
 
   # The struct of a module is what its @moduledoc tells of; of another type it is the @typedoc.
   defp doc({name, type}, modules) do
