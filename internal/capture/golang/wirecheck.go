@@ -82,7 +82,13 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 // of a package whose payloads do: it holds options or events of the SDK's own.
 func (c *capturer) unnamed(t *types.Named) string {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || gojson.MethodsOf(t).Any() || slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged }) {
+	if !ok || slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return f.Tagged }) {
+		return ""
+	}
+	if holdsResponse(st) { // whatever methods a generator gives all that it writes
+		return "it holds a response of HTTP, and what is decoded of it under no JSON name"
+	}
+	if gojson.MethodsOf(t).Any() {
 		return ""
 	}
 	if slices.ContainsFunc(gojson.FieldsOf(st).Fields, func(f gojson.Field) bool { return reflect.StructTag(f.Tag).Get("xml") != "" }) {
@@ -100,11 +106,26 @@ func (c *capturer) unnamed(t *types.Named) string {
 // isBareError says whether a struct is an error with a decoder that fills no field of it.
 func (c *capturer) isBareError(t *types.Named) bool {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || !types.Implements(types.NewPointer(t), types.Universe.Lookup("error").Type().Underlying().(*types.Interface)) {
+	if !ok || !isError(t) {
 		return false
 	}
 	set := c.fieldsOf(st)
 	return gojson.ConventionOf(st) == gojson.Response && len(set.Fields) == 0 && len(set.Unresolved) == 0 && set.Rest == nil
+}
+
+// holdsResponse says whether a struct holds a response of HTTP that it does not show, in a field or in what one holds.
+func holdsResponse(st *types.Struct) bool {
+	is := func(f *types.Var) bool { return gojson.IsOf(gojson.Deref(f.Type()), "http", "Response") }
+	for i := range st.NumFields() {
+		if reflect.StructTag(st.Tag(i)).Get("json") != "-" {
+			continue
+		}
+		meta, _ := gojson.Deref(st.Field(i).Type()).Underlying().(*types.Struct)
+		if is(st.Field(i)) || meta != nil && slices.ContainsFunc(slices.Collect(meta.Fields()), is) {
+			return true
+		}
+	}
+	return false
 }
 
 // showsNothing says whether a type is a struct of which encoding/json sees no field.
