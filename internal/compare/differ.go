@@ -205,6 +205,7 @@ func ends[T any](w *walk, of Sides[T]) (s, r T) {
 type place struct {
 	path   Path
 	fields Sides[*schema.Property] // the innermost, for their declarations
+	within Sides[*schema.Type]     // the named types inside of those at hand in which it stands; nil: those
 }
 
 func (at place) child(step Step) place {

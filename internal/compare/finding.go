@@ -1,11 +1,13 @@
 package compare
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
 
+	"example.org/parity/internal/languages"
 	"example.org/parity/internal/schema"
 	"example.org/parity/internal/typeset"
 )
@@ -57,10 +59,14 @@ type Finding struct {
 
 // Subject is what a side of a finding is about.
 type Subject struct {
-	Set   *schema.Set
-	Type  *schema.Type
-	Field *schema.Property // the innermost, nil for none
+	Set    *schema.Set
+	Type   *schema.Type
+	Within *schema.Type     // the named type inside of it that has the field, nil for itself
+	Field  *schema.Property // the innermost, nil for none
 }
+
+// Declarer is the type whose declaration has the field.
+func (s Subject) Declarer() *schema.Type { return cmp.Or(s.Within, s.Type) }
 
 // Declaring is how far a declaration mends a finding.
 type Declaring byte
@@ -71,6 +77,7 @@ const (
 	Unsayable                    // the language has no type that says it
 	Written                      // there is no declaration: code of the other side puts together what is sent
 	WrittenHere                  // or code of the reference
+	ByCode                       // the declaration does not reach the wire: code of an encoder says what does
 )
 
 // Proposal is a declaration in the language of the set that it is for.
@@ -189,6 +196,8 @@ func (f *Finding) proposal() (Proposal, Declaring) {
 		return Proposal{}, WrittenHere
 	case of.written():
 		return Proposal{}, Written
+	case of.Field != nil && languages.Of(of.Set.Language).IsUnbound(of.Field.Decl, of.Field.Name):
+		return Proposal{}, ByCode
 	case ofType && add.unsaid:
 		return Proposal{}, Unsayable
 	case sameCode(add.Code, declared):

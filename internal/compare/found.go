@@ -84,10 +84,10 @@ func (f *found) add(at place, ways []Way, say statement) *Finding {
 		Class:     say.rule.Class,
 		Path:      at.path,
 		Ways:      ways,
-		Reference: where(d.xt, at.fields.Reference),
-		Other:     where(d.yt, at.fields.Other),
+		Reference: where(cmp.Or(at.within.Reference, d.xt), at.fields.Reference),
+		Other:     where(cmp.Or(at.within.Other, d.yt), at.fields.Other),
 		In:        at.in(d.xt, d.yt),
-		Of:        Sides[Subject]{Subject{d.x.set, d.xt, at.fields.Reference}, Subject{d.y.set, d.yt, at.fields.Other}},
+		Of:        Sides[Subject]{Subject{d.x.set, d.xt, at.within.Reference, at.fields.Reference}, Subject{d.y.set, d.yt, at.within.Other, at.fields.Other}},
 	}
 	finding.Proposal, finding.Declaring = finding.proposal()
 	finding.shared = cmp.Or(d.x.shared(at.fields.Reference), d.y.shared(at.fields.Other))

@@ -1,6 +1,10 @@
 package compare
 
-import "example.org/parity/internal/schema"
+import (
+	"cmp"
+
+	"example.org/parity/internal/schema"
+)
 
 // add is the declaration that would bring the other side to the reference's
 // shape, in the other side's language.
@@ -12,7 +16,8 @@ func (w *walk) add(at place, s, r *schema.Schema) Addition {
 		add = w.inOther(at)
 	}
 	typ := w.y.lang.Type(notNull(x))
-	add.Add.unsaid = w.y.lang.Vague(typ) || typ == w.y.lang.Type(notNull(of.Other))
+	styled := w.y.lang.Styles(cmp.Or(at.within.Other, w.yt)) // it says more than a type does
+	add.Add.unsaid = w.y.lang.Vague(typ) || typ == w.y.lang.Type(notNull(of.Other)) && !styled
 	return add
 }
 
@@ -32,13 +37,13 @@ func (w *walk) byName(x *schema.Schema) *schema.Schema {
 }
 
 // inReference is the declaration of a field of the other side for the reference.
-func (d *differ) inReference(p *schema.Property) Addition {
-	return Addition{Declaration{Set: d.x.id(), Code: d.x.lang.Field(p)}}
+func (d *differ) inReference(at place, p *schema.Property) Addition {
+	return Addition{Declaration{Set: d.x.id(), Code: d.x.lang.FieldOf(cmp.Or(at.within.Reference, d.xt), p)}}
 }
 
 // inOther is the declaration of the reference's field for the other side.
 func (d *differ) inOther(at place) Addition {
-	return Addition{Declaration{Set: d.y.id(), Code: d.y.lang.Field(d.localisedField(at))}}
+	return Addition{Declaration{Set: d.y.id(), Code: d.y.lang.FieldOf(cmp.Or(at.within.Other, d.yt), d.localisedField(at))}}
 }
 
 // localisedField is the reference's field in the other set's terms, with the declaration

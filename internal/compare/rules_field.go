@@ -364,7 +364,7 @@ var FieldUnset = define[Unset](Rule{
 		Rejects:  "each {type} of {sender} whose `{field}` nobody set is rejected by {receiver}",
 		Converts: "each {type} of {sender} whose `{field}` nobody set arrives in {receiver} with a null, which its declaration does not have",
 	},
-	Fix:    "give `{field}` of {type} in {sender} {fill} before it is sent, or let {receiver} take null",
+	Fix:    "give `{field}` of {senderType} in {sender} {fill} before it is sent, or let {receiver} take null",
 	Fires:  Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"]}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 	Silent: Example{`{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}},"required":["x"],"x-parity":{"decode":{"unknown":"drop","missing":"zero"}}}}`, `{"A":{"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"},"x-parity":{"unset":"null"}}},"required":["x"]}}`},
 })

@@ -280,7 +280,7 @@ func (w *walk) lack(at place, p *schema.Property) Lack {
 
 // surplus says how a field is the other side's alone.
 func (w *walk) surplus(at place, p *schema.Property) Surplus {
-	return Surplus{Exclusion(w.absence(at, p, w.xt)), w.inReference(p)}
+	return Surplus{Exclusion(w.absence(at, p, w.xt)), w.inReference(at, p)}
 }
 
 // absence is how a type lacks a field that the walk found on one side only.

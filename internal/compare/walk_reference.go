@@ -122,6 +122,7 @@ func (w *walk) resolved(at place, s, r *schema.Schema) {
 		return
 	}
 	w.resolving[key] = true
+	at.within = w.inside(at, s, r)
 	before := w.decode
 	if r.Kind == schema.Reference {
 		if d := w.to.set.Lookup(r.Ref).Decode; d != (schema.Decode{}) {
@@ -131,6 +132,21 @@ func (w *walk) resolved(at place, s, r *schema.Schema) {
 	w.meanings(at, s, r)
 	w.decode = before
 	delete(w.resolving, key)
+}
+
+// inside are the named records in which what two schemas stand for is declared.
+func (w *walk) inside(at place, s, r *schema.Schema) Sides[*schema.Type] {
+	holder := func(e *side, s *schema.Schema, before *schema.Type) *schema.Type {
+		if s.Kind != schema.Reference {
+			return before
+		}
+		if t := e.set.Lookup(s.Ref); t.Kind == schema.Record {
+			return t
+		}
+		return before
+	}
+	of := oriented(w, s, r)
+	return Sides[*schema.Type]{holder(w.x, of.Reference, at.within.Reference), holder(w.y, of.Other, at.within.Other)}
 }
 
 // meanings compares what two schemas stand for. A name beside a union stays one: it may

@@ -94,6 +94,12 @@ type Writing struct {
 	// Loose is the type of what the language has no one type for; "" if it has for all.
 	Loose string
 	Tidy  func([]Line) []Line // lays a declaration out as the language's formatter does
+	// Styled writes the declaration of a property as the head of its type asks for; "" for
+	// a head that asks for nothing.
+	Styled func(head string, p *schema.Property) string
+	// Unbound reports that a declaration does not say itself under which name it travels:
+	// code of an encoder does.
+	Unbound func(decl, name string) bool
 }
 
 // Type writes a schema as a type expression.
@@ -112,6 +118,26 @@ func (w *Writing) Field(p *schema.Property) string {
 		return w.Constant(p.Name, *tag)
 	}
 	return w.Decl(p.Name, w.Type(p.Schema), p)
+}
+
+// FieldOf writes the declaration of a property for a type that is there.
+func (w *Writing) FieldOf(t *schema.Type, p *schema.Property) string {
+	if w.Styled != nil {
+		if text := w.Styled(t.Decl, p); text != "" {
+			return text
+		}
+	}
+	return w.Field(p)
+}
+
+// Styles reports whether the declaration of a type asks for properties of another style.
+func (w *Writing) Styles(t *schema.Type) bool {
+	return w.Styled != nil && w.Styled(t.Decl, &schema.Property{Schema: schema.Of(schema.Any)}) != ""
+}
+
+// IsUnbound reports whether code alone says under which name a declared field travels.
+func (w *Writing) IsUnbound(decl, name string) bool {
+	return w.Unbound != nil && w.Unbound(decl, name)
 }
 
 // Vague reports whether a type leaves open what a value is.

@@ -61,6 +61,8 @@ func fix(f *compare.Finding) string {
 		return written
 	case compare.WrittenHere:
 		return writtenHere
+	case compare.ByCode:
+		return byCode
 	default:
 		return f.Rule.Fix
 	}
@@ -78,6 +80,9 @@ const unsayable = "no type of {other} says what `{field}` is in {ref}: check it 
 
 // alreadySo is the fix where the declaration is what it should be.
 const alreadySo = "the declaration of `{field}` says so already: make the encoder or decoder of {otherType} in {other} keep to it, or change {ref}"
+
+// byCode is the fix where no declaration reaches the wire.
+const byCode = "the declaration of `{field}` does not reach the wire: make the encoder and decoder of {otherType} in {other} treat it as {ref} does"
 
 // sentence is a text about a finding.
 type sentence struct {
@@ -120,8 +125,19 @@ func (s *sentence) fill(placeholder string) string {
 	case "type":
 		return x.Type.Name
 	case "otherType":
+		if s.whole {
+			return y.Declarer().Name
+		}
 		return y.Type.Name
+	case "senderType":
+		if f.Direction.Sender == y.Set.Name {
+			return y.Declarer().Name
+		}
+		return x.Declarer().Name
 	case "field":
+		if s.whole {
+			return f.Path.Subject(y.Type.Name)
+		}
 		return f.Path.Subject(x.Type.Name)
 	case "ref":
 		return languages.Title(x.Set)

@@ -200,3 +200,35 @@ func TestRequestsOfArguments(t *testing.T) {
 		}
 	}
 }
+
+// TestFixesWhereItIs: a fix names the type that has the field, in the style of that type, and
+// says so where no declaration reaches the wire.
+func TestFixesWhereItIs(t *testing.T) {
+	set := func(language, defs string) string {
+		return `{"$defs":` + defs + `,"x-parity":{"version":1,"language":"` + language + `"}}`
+	}
+	one := `{"A":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"integer"}},"required":["x"]}}`
+	for _, row := range []struct{ name, reference, other, want string }{
+		{"a field of a type inside", set("python", `{"A":{"type":"object","properties":{"m":{"type":"array","items":{"$ref":"#/$defs/M"}}}},"M":{"type":"object","properties":{"k":{"type":"integer"},"x":{"type":"string"},"y":{"type":"string"}}}}`),
+			set("go", `{"A":{"type":"object","properties":{"m":{"type":"array","items":{"$ref":"#/$defs/Second"}}}},"M":{"type":"object","properties":{"k":{"type":"integer"},"x":{"type":"string"},"y":{"type":"string"}}},"Second":{"type":"object","properties":{"k":{"type":"integer"},"x":{"type":"string"}}}}`),
+			"add to Second in other: `` Y string `json:\"y,omitempty\"` ``"},
+		{"a field of a schema of zod", set("python", one), set("typescript", `{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"decl":"const ASchema = z.object("}}}`),
+			"add to A in other: `y: z.number().int().optional(),`"},
+		{"a field of an interface", set("python", one), set("typescript", `{"A":{"type":"object","properties":{"x":{"type":"string"}},"required":["x"],"x-parity":{"decl":"interface A"}}}`),
+			"add to A in other: `y?: number;`"},
+		{"a field without a tag", set("python", one), set("go", `{"A":{"type":"object","properties":{"x":{"type":"string","x-parity":{"decl":"X string"}},"y":{"type":"integer"}}}}`),
+			"the declaration of `x` does not reach the wire: make the encoder and decoder of A in other treat it as ref does"},
+		{"a field with a tag", set("python", one), set("go", "{\"A\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\",\"x-parity\":{\"decl\":\"X string `json:\\\"x,omitempty\\\"`\"}},\"y\":{\"type\":\"integer\"}}}}"),
+			"make `x` required in A of other: `` X string `json:\"x\"` ``"},
+	} {
+		var got []string
+		for l := range compared(t, row.reference, row.other).Findings() {
+			if l.Finding.Class == compare.ClassMismatch && l.Finding.Rule != compare.TypeExtra.Rule {
+				got = append(got, Fix(l.Finding))
+			}
+		}
+		if len(got) != 1 || got[0] != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}

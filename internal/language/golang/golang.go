@@ -49,6 +49,7 @@ var writing = language.Writing{
 	Expr:    types.Of,
 	Decl:    field,
 	Tidy:    tidy,
+	Unbound: unbound,
 	Constant: func(name string, v schema.Value) string {
 		return exported(name) + " string " + tag("json:"+strconv.Quote(name)) + " // always " + v.JSON
 	},
@@ -131,6 +132,12 @@ func enumBase(values []schema.Value) string {
 		}
 	}
 	return cmp.Or(base, "string")
+}
+
+// unbound reports whether a field has no tag and another name than it has on the wire.
+func unbound(decl, name string) bool {
+	own, _, _ := strings.Cut(strings.TrimSpace(decl), " ")
+	return own != "" && !strings.Contains(decl, "`") && own != name
 }
 
 func field(name, typ string, p *schema.Property) string {

@@ -39,6 +39,7 @@ var writing = language.Writing{
 	Indent:  "  ",
 	Expr:    types.Of,
 	Decl:    field,
+	Styled:  styled,
 	Value:   func(v schema.Value) string { return v.JSON },
 }
 

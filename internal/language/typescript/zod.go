@@ -9,7 +9,7 @@ import (
 )
 
 // ofZod is a declaration within a schema of zod, or the head of one.
-var ofZod = regexp.MustCompile(`^(const )?[\w$"'-]+( =|:) \w*\bz\.|^const \w+ = \w+\.(extend|merge|pick|omit)`)
+var ofZod = regexp.MustCompile(`^(const )?[\w$"'-]+( =|:) \w*\bz\s*\.|^const \w+ = \w+\.(extend|merge|pick|omit)`)
 
 // zodField writes a property of a schema of zod.
 func zodField(name string, p *schema.Property) string {
@@ -72,7 +72,12 @@ func zodOf(s *schema.Schema) string {
 
 // Field implements language.Author: a field of a schema is one of zod, too.
 func (a author) Field(t *schema.Type, p *schema.Property) string {
-	if !ofZod.MatchString(strings.TrimPrefix(t.Decl, "export ")) {
+	return styled(t.Decl, p)
+}
+
+// styled writes a property as one of zod where the head of its type is one of a schema.
+func styled(head string, p *schema.Property) string {
+	if !ofZod.MatchString(strings.TrimPrefix(head, "export ")) {
 		return ""
 	}
 	return zodField(p.Name, p)
