@@ -253,8 +253,22 @@ defmodule Capture.Typespec do
         Schema.foreign("#{full}.#{name}() has no JSON form")
 
       _ ->
-        Map.get(@remote, "#{full}.#{name}") || Schema.opaque("#{full}.#{name}() is declared outside of the captured source")
+        Map.get(@remote, "#{full}.#{name}") || later(full, name, arguments, context) || Schema.opaque("#{full}.#{name}() is declared outside of the captured source")
     end
+  end
+
+  # A module that stands in the same file, around or beside the one that names it, and after it:
+  # the compiler does not alias it yet, but nothing else is meant.
+  defp later(full, name, arguments, %{module: module} = context) do
+    with %{} = found <- module.name |> around() |> Enum.find_value(&context.modules["#{&1}.#{full}"]),
+         true <- found.file == module.file,
+         do: captured(found, name, arguments, context),
+         else: (_ -> nil)
+  end
+
+  defp around(name) do
+    parts = String.split(name, ".")
+    for length <- length(parts)..1//-1, do: parts |> Enum.take(length) |> Enum.join(".")
   end
 
   defp captured(module, name, arguments, context) do
