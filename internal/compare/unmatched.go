@@ -36,6 +36,9 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingUnused.with(MissingType{members}))
 	} else if p.untyped(xt) {
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Converts}}, TypeUntyped.with(UntypedSDK{p.y.set.Untyped.Why}))
+	} else if holes := p.y.set.Problems; len(holes) > 0 { // it may stand where nothing could be read
+		c.Verdict = Unverified
+		f = d.unread(p.y, xt, holes[0])
 	} else if near, ok := p.matching.Nearest(xt.Name); ok {
 		c.Nearest = &nearest([]match.Near{near})[0]
 		f = d.found.add(place{}, []Way{{Direction: d.forth(), Harm: Drops}}, TypeMissingNear.with(NearlyMissing{members, *c.Nearest, settled(near.Name)}))

@@ -179,6 +179,26 @@ func TestEnvelopeLeftOut(t *testing.T) {
 	}
 }
 
+// TestMissingBesideHoles: what a set lacks of which a place could not be read may stand there.
+func TestMissingBesideHoles(t *testing.T) {
+	for _, row := range []struct{ problems, want string }{
+		{``, "type.missing"},
+		{`,"problems":[{"file":"b.ts","line":2,"message":"it is not there"}]`, "opaque.capture"},
+	} {
+		other, err := schema.Parse("other.json", "other", []byte(`{"$defs":{"Ship":{"type":"object","properties":{"name":{"type":"string"}}}},"x-parity":{"excluded":[]`+row.problems+`}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Run(defs(t, "ref", `{"Harbour":{"type":"object","properties":{"depth":{"type":"integer"}}}}`), []*schema.Set{other}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Find("Harbour").Compared["other"].Findings[0].Rule.ID; got != row.want {
+			t.Errorf("%s: %s, want %s", row.problems, got, row.want)
+		}
+	}
+}
+
 // TestWhatArgumentsSend: a record that nothing holds, with the fields that a method writes out of its arguments, is not missing
 // where the other set makes that request.
 func TestWhatArgumentsSend(t *testing.T) {

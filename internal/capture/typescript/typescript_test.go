@@ -83,6 +83,24 @@ func TestBrokenFiles(t *testing.T) {
 	}
 }
 
+// TestMissingFiles: a set of which a module exports all of a file that is not there has a hole; other code is no part of it.
+func TestMissingFiles(t *testing.T) {
+	root := tree(t, map[string]string{
+		"index.ts":      "export * from './a';\nexport * from './made/api.ts';\nexport * from './old';\nexport * from './lib';\nexport * from '../outside';\nexport * from 'package';\nexport { B } from './gone';\n",
+		"a.ts":          "import type { Made } from './made/api';\nexport interface A { a: Made }\n",
+		"old.js":        "module.exports = {};\n",
+		"lib/readme.md": "",
+	})
+	var problems []string
+	for _, p := range captured(t, root, root).Problems {
+		problems = append(problems, p.String())
+	}
+	want := []string{"index.ts:2:15: all of ./made/api.ts is exported, which is not there: make it first, if something generates it"}
+	if diff := cmp.Diff(want, problems); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
 // TestNothingOutsideIsRead: neither tsconfig.json nor an import leads out of the tree.
 func TestNothingOutsideIsRead(t *testing.T) {
 	top := tree(t, map[string]string{

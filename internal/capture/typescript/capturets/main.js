@@ -17,6 +17,15 @@ const { Clients } = require("./client");
 const { Speakeasy } = require("./speakeasy");
 const { Transport } = require("./transport");
 
+/** The files of the tree that a module exports all of and that are not there, with their places: a generator has yet to make them. */
+const missing = (ts, checker, source, within) => {
+  const all = source.statements.filter((node) => ts.isExportDeclaration(node) && !node.exportClause && node.moduleSpecifier).map((node) => node.moduleSpecifier);
+  return all
+    .filter((module) => /^\.\.?\//.test(module.text) && !checker.getSymbolAtLocation(module))
+    .map((module) => ({ text: module.text, at: module.getStart(source), file: path.resolve(path.dirname(source.fileName), module.text) }))
+    .filter(({ file }) => file.startsWith(within + path.sep) && ![file, ...[".ts", ".js", ".mjs", ".cjs", ".jsx", ".json", "/index.js"].map((end) => file + end)].some((name) => fs.existsSync(name)));
+};
+
 const main = () => {
   const ts = require(process.env.PARITY_TYPESCRIPT); // an absolute path, outside of the tree
   const request = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -61,6 +70,9 @@ const main = () => {
 
   const context = { ts, program, checker, root, folder, relative, allows };
   const sources = files.filter((file) => !broken.has(file)).map((file) => program.getSourceFile(file));
+  for (const source of sources) {
+    for (const { text, at } of missing(ts, checker, source, fs.realpathSync.native(request.within))) problem(source.fileName, source.text, at, `all of ${text} is exported, which is not there: make it first, if something generates it`);
+  }
   context.schemas = new Libraries([new Zod(context), new Valibot(context), new IoTs(context)]);
   const declarations = new Declarations(context, sources);
   context.declarations = declarations;
