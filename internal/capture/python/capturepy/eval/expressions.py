@@ -304,6 +304,8 @@ def item(i, of, key, state, node):
 def _member_named(i, declaration, key, state, node):
     """Colour[name], which raises where no member has that name."""
     names = tuple(member.name for member in members_of(declaration, i.types))
+    if isinstance(key, Const) and key.value in names:
+        return attribute(i, Class(declaration), key.value, state, node)
     if not names or not isinstance(key, (Payload, Held)):
         i.may_raise(shown(node), state, node)
         return undetermined(i, "%s is not followed" % shown(node), node, state)

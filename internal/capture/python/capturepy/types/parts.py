@@ -32,7 +32,7 @@ class Place:
 
     def __init__(self):
         self.claims, self.parts, self.items = [], {}, None
-        self.is_map = self.takes_null = False
+        self.is_map = self.takes_null = self.is_optional = False
         self.required = set()  # keys without which the decoder fails
         self.tag = None  # the member that tells the variants apart
         self.default = {}  # {"default": …} of what is taken where nothing stands here
@@ -61,7 +61,7 @@ class Place:
         return self.takes_null and required and not self._declares_null()
 
     def _declares_null(self):
-        return any(claim.field and without_null(claim.field.declared) != claim.field.declared for claim in self.claims)
+        return self.is_optional or any(claim.field and _is_optional(claim.field) for claim in self.claims)
 
     def _schema(self):
         doubtful = next((claim.schema for claim in self.claims if is_opaque(claim.schema)), None)
@@ -82,6 +82,10 @@ class Place:
             out = {**out, "x-parity": {**out.get("x-parity", {}), "tag": {"field": self.tag, "required": True}}}
         by = {claim.by for claim in self.claims}
         return _strictly(out, by.pop() if len(by) == 1 else None) if all(claim.strict for claim in self.claims) else out
+
+
+def _is_optional(field):
+    return without_null(field.declared) != field.declared
 
 
 def _or_null(node):
@@ -145,6 +149,8 @@ class Reader:
                 self.root.at((keys[0],)).claims.append(claim._replace(path=(keys[0],)))
         for key in others:
             self.root.parts.pop(key, None)
+        if len(keys) == 1 and _is_optional(field):  # also where parts of what stands there are all that is claimed
+            self.root.at(tuple(keys)).is_optional = True
         return keys[:1] + others if others else keys, others
 
     def claims(self, value, field, heap):
@@ -206,7 +212,8 @@ class Reader:
     def _of_choice(self, value, declared, field, heap, depth):
         self._nulls(value)
         self._defaults(value)
-        falls_back = any(isinstance(arm, Const) and any(_is_failure(atom) and holds for atom, holds in path) for path, arm in value.arms)
+        listed = {arm.of for _, arm in value.arms if isinstance(arm, Converted) and "enum" in arm.call.yields}
+        falls_back = any(isinstance(arm, Const) and any(_is_failure(atom, holds, listed) for atom, holds in path) for path, arm in value.arms)
         for arm in dict.fromkeys(arm for _, arm in value.arms):
             chosen = _chosen(value, arm)
             for claim in self._claims(arm, declared, field, heap, depth):
@@ -257,8 +264,11 @@ def _is_null(atom, holds):
     return atom[0] == "kind" and "null" in atom[2] and holds or atom[0] == "truth" and not holds
 
 
-def _is_failure(atom):
-    return atom[0] == "asks" and str(atom[1]).endswith(" fails")
+def _is_failure(atom, holds, listed):
+    """Whether a conversion has failed on a path: that of one of listed, where it has no member."""
+    if atom[0] == "in":
+        return not holds and atom[1] in listed
+    return holds and atom[0] == "asks" and str(atom[1]).endswith(" fails")
 
 
 def _chosen(value, arm):
