@@ -219,7 +219,22 @@ func (b *body) value(e ast.Expr) codec.Shape {
 	if gojson.IsInvalid(t) {
 		return opaque("the type of %s could not be resolved", types.ExprString(e))
 	}
+	if b.isRecordArgument(e, t) {
+		t = gojson.Deref(t)
+	}
 	return b.c.shapeOf(t, nil, nil)
+}
+
+// isRecordArgument says whether an expression is an argument that is handed on as it came, a struct by its pointer: the
+// idiom for a struct, and no declaration that nil is meant.
+func (b *body) isRecordArgument(e ast.Expr, t types.Type) bool {
+	id, ok := e.(*ast.Ident)
+	if !ok || !gojson.IsPointer(t) {
+		return false
+	}
+	_, isRecord := gojson.Deref(t).Underlying().(*types.Struct)
+	v, isVar := b.src.Info.Uses[id].(*types.Var)
+	return isRecord && isVar && !b.isReceiver(v) && b.fn.Type.Pos() <= v.Pos() && v.Pos() <= b.fn.Type.End()
 }
 
 func (b *body) isReceiver(v *types.Var) bool {
