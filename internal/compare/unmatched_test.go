@@ -243,3 +243,21 @@ func TestUntyped(t *testing.T) {
 		}
 	}
 }
+
+// TestPlaceholders: a record without fields is compared where the other set has a record in its place, and is missing where that has
+// something else.
+func TestPlaceholders(t *testing.T) {
+	const reference = `{"List":{"type":"object","properties":{"meta":{"$ref":"#/$defs/ListMeta"}}},"ListMeta":{"type":"object","properties":{},"x-parity":{"native":"struct"}}}`
+	for _, row := range []struct {
+		name, meta string
+		missing    bool
+	}{
+		{"a record", `"$ref":"#/$defs/Page"`, false},
+		{"a text", `"$ref":"#/$defs/Cursor"`, true},
+	} {
+		other := `{"List":{"type":"object","properties":{"meta":{` + row.meta + `}}},"Page":{"type":"object","properties":{"size":{"type":"integer"}}},"Cursor":{"type":"string","x-parity":{"native":"named"}}}`
+		if missing := run(t, reference, other).Find("ListMeta") != nil; missing != row.missing {
+			t.Errorf("%s: is missing: %t, want %t", row.name, missing, row.missing)
+		}
+	}
+}

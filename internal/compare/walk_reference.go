@@ -72,15 +72,15 @@ func (w *walk) counterparts(s, r *schema.Schema) bool {
 func (w *walk) inPlace(s, r *schema.Schema) {
 	for _, at := range []struct {
 		end
-		named, means, other *schema.Schema
-	}{{w.from, s, w.sent(s), r}, {w.to, r, w.accepted(r), s}} {
+		named, means, other, stands *schema.Schema
+	}{{w.from, s, w.sent(s), r, w.accepted(r)}, {w.to, r, w.accepted(r), s, w.sent(s)}} {
 		if at.named.Kind != schema.Reference || at.matched(at.named.Ref) != "" {
 			continue
 		}
 		note := covered{of: at.side, name: at.named.Ref}
 		switch {
 		case at.other.Kind == schema.Reference:
-			note.like, note.anywhere = at.means.Kind == schema.Union || w.alike(s, r), true
+			note.like, note.anywhere = at.means.Kind == schema.Union || empty(at.means) && isObject(at.stands) || w.alike(s, r), true
 		case at.means.Kind == schema.Enum:
 			note.like = at.other.Kind == schema.String || at.other.Kind == schema.Enum && w.akin(s, r) || isNumber(at.other) && accepts(at.other, at.means.Values)
 		default: // a union is no more than its variants, which are compared
