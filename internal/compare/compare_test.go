@@ -256,6 +256,13 @@ func TestFindings(t *testing.T) {
 			"it is the counterpart of a variant, and what differs in it stands on its own row",
 		},
 		{
+			"one or several in a query",
+			`{"A":{"type":"object","properties":{"q":{"type":"array","items":{"type":"string"},"x-parity":{"in":"query"}},"r":{"type":"array","items":{"type":"string"},"x-parity":{"in":"query"}},"b":{"type":"array","items":{"type":"string"}}}}}`,
+			`{"A":{"type":"object","properties":{"q":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"r":{"anyOf":[{"type":"integer"},{"type":"array","items":{"type":"string"}}]},"b":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}}}}`,
+			[]string{"union.variant.extra /r other->ref rejects", "union.variant.extra /b other->ref rejects"},
+			"a value is written as a list of one is there; of another kind, or in a body, it is not",
+		},
+		{
 			"a text of several enums and any text",
 			`{"A":{"type":"object","properties":{"m":{"type":"string","x-parity":{"open":true,"values":["a","b","c"]}},"n":{"enum":["a","c"]}}}}`,
 			`{"A":{"type":"object","properties":{"m":{"anyOf":[{"$ref":"#/$defs/Model"},{"type":"string","x-parity":{"open":true,"values":["c"]}}]},"n":{"anyOf":[{"enum":["a"]},{"enum":["c"]}]}}},"Model":{"enum":["a","b"]}}`,

@@ -13,6 +13,13 @@ import (
 // or by what it accepts. A left-over one that is much like one of the receiver's
 // is a variant that differs; the rest the receiver has no variant for.
 func (w *walk) unions(at place, s, r *schema.Schema) {
+	if at.in(w.xt, w.yt) == "query" {
+		s, r = repeated(s), repeated(r)
+		if s.Kind != schema.Union && r.Kind != schema.Union {
+			w.compare(at, s, r)
+			return
+		}
+	}
 	if openS, openR := w.opened(w.from, s, w.to, r), w.opened(w.to, r, w.from, s); openS != s || openR != r {
 		w.compare(at, openS, openR)
 		return
@@ -53,6 +60,25 @@ func (w *walk) unions(at place, s, r *schema.Schema) {
 	if len(lacking) > 0 {
 		w.lacked(at, lacking, sent, taken)
 	}
+}
+
+// repeated is a union of a value and lists of such as the list: in a query, a value is
+// written as a list of one is. Any other schema it leaves as it is.
+func repeated(s *schema.Schema) *schema.Schema {
+	if s.Kind != schema.Union || len(s.Variants) != 2 {
+		return s
+	}
+	one, list := s.Variants[0], s.Variants[1]
+	if one.Kind == schema.Array {
+		one, list = list, one
+	}
+	if list.Kind != schema.Array || one.Kind != list.Items.Kind || one.Ref != list.Items.Ref || one.Format != list.Items.Format || len(one.Variants)+len(one.Properties)+len(one.Values) > 0 {
+		return s
+	}
+	whole := *list
+	whole.Nullable = s.Nullable
+	whole.Default, whole.Unset, whole.Decl, whole.Source = s.Default, s.Unset, s.Decl, s.Source
+	return &whole
 }
 
 // untold reports a field by which the receiver tells the variants apart and which the

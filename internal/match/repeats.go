@@ -125,17 +125,19 @@ func (r *repeated) formsOf(excluded []schema.Excluded) map[string]*schema.Exclud
 // union of the models, under the same name. One of a model and its sent form is that model.
 func (r *repeated) unions(found map[string]string) {
 	for _, t := range r.set.Types {
-		arms := references(t)
-		if found[t.Name] != "" || len(arms) == 0 {
+		own := arms(t)
+		if found[t.Name] != "" || len(own) == 0 {
 			continue
 		}
-		if model := oneModel(arms, found); model != "" {
-			found[t.Name] = model
-			continue
+		if refs := references(t); len(refs) > 0 {
+			if model := oneModel(refs, found); model != "" {
+				found[t.Name] = model
+				continue
+			}
 		}
-		own := r.own[t.Name]
-		for _, name := range [][]string{own, slices.DeleteFunc(slices.Clone(own), isSending)} {
-			if model := r.nearest(t, name, func(model *schema.Type) bool { return repeatsArms(arms, references(model), found) }); model != nil {
+		words := r.own[t.Name]
+		for _, name := range [][]string{words, slices.DeleteFunc(slices.Clone(words), isSending)} {
+			if model := r.nearest(t, name, func(model *schema.Type) bool { return repeatsArms(own, arms(model), found) }); model != nil {
 				found[t.Name] = model.Name
 			}
 		}
@@ -166,6 +168,30 @@ func references(t *schema.Type) []string {
 		names = append(names, v.Ref)
 	}
 	return names
+}
+
+// arms are the types that a union is of, and what it says of texts and numbers in place; nil
+// where it is of anything else.
+func arms(t *schema.Type) []string {
+	if t.Kind != schema.Union {
+		return nil
+	}
+	var list []string
+	for _, v := range t.Variants {
+		switch v.Kind {
+		case schema.Reference:
+			list = append(list, v.Ref)
+		case schema.Enum, schema.String, schema.Integer, schema.Number, schema.Boolean:
+			text := "=" + v.Kind.String() + v.Format
+			for _, value := range v.Values {
+				text += " " + value.Canonical
+			}
+			list = append(list, text)
+		default:
+			return nil
+		}
+	}
+	return list
 }
 
 // repeatsArms reports whether arms are those of a model, and some of them their sent
@@ -215,11 +241,16 @@ func (r *repeated) nearest(t *schema.Type, name []string, fits func(*schema.Type
 	})
 }
 
-// distance counts the folders, files and modules in which two types are not both.
+// distance counts the folders, files and modules in which two types are not both. A module
+// of sent forms, ship_param beside ship, is that of the models.
 func distance(t, u *schema.Type) int {
 	of := func(t *schema.Type) []string {
 		file := strings.TrimSuffix(t.Source.File, path.Ext(t.Source.File))
-		return append(strings.Split(file, "/"), qualifiers(t.Name)...)
+		parts := append(strings.Split(file, "/"), qualifiers(t.Name)...)
+		for i, part := range parts {
+			parts[i] = key(slices.DeleteFunc(words(part), isSending))
+		}
+		return parts
 	}
 	n := 0
 	a, b := of(t), of(u)

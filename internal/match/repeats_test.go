@@ -26,7 +26,9 @@ func TestRepeats(t *testing.T) {
 	}
 	union := func(name string, arms ...string) string {
 		for i, arm := range arms {
-			arms[i] = fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, arm)
+			if !strings.HasPrefix(arm, "{") {
+				arms[i] = fmt.Sprintf(`{"$ref":"#/$defs/%s"}`, arm)
+			}
 		}
 		return fmt.Sprintf(`%q:{"anyOf":[%s],"x-parity":{"native":"union"}}`, name, strings.Join(arms, ","))
 	}
@@ -52,6 +54,13 @@ func TestRepeats(t *testing.T) {
 		{"the nearest of one name", []string{
 			record("a.Price", "struct", "shared/a", "id"), record("b.Price", "struct", "shared/b", "id"), record("p.b.Price", "dict", "params/b", "id"), record("p.a.Price", "dict", "params/a", "id"),
 		}, map[string]string{"p.a.Price": "a.Price", "p.b.Price": "b.Price"}, "each module has its own"},
+		{"modules of sent forms", []string{
+			record("ship.Size", "struct", "ship", "w"), record("port.Size", "struct", "port", "w"), record("port_param.Size", "dict", "port_param", "w"), record("ship_param.Size", "dict", "ship_param", "w"),
+		}, map[string]string{"port_param.Size": "port.Size", "ship_param.Size": "ship.Size"}, "each is called after that of its model"},
+		{"a union of texts and a sent form", []string{
+			record("m.ID", "struct", "m", "id"), record("p.ID", "dict", "p", "id"),
+			union("m.Voice", `{"enum":["a","b"]}`, "m.ID"), union("p.Voice", `{"enum":["a","b"]}`, "p.ID"), union("q.Voice", `{"enum":["a","c"]}`, "p.ID"),
+		}, map[string]string{"p.ID": "m.ID", "p.Voice": "m.Voice"}, "the texts are the same; with others it is another"},
 		{"a union of sent forms", []string{
 			record("Text", "struct", "x", "text"), record("TextParam", "dict", "x", "text"), record("Image", "struct", "x", "url"), record("ImageParam", "dict", "x", "url"),
 			union("m.Block", "Text", "Image"), union("p.Block", "TextParam", "ImageParam"), union("q.Block", "ImageParam", "TextParam", "Text"),
