@@ -281,6 +281,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 )
@@ -344,6 +345,20 @@ func (c *Client) Loud(in *Loud) error {
 	return c.send(method, "/loud/"+in.Text, in, nil)
 }
 
+func slashed(parts ...string) string {
+	for i, part := range parts { parts[i] = url.PathEscape(part) }
+	return "/" + strings.Join(parts, "/")
+}
+func dashed(parts ...string) string { return "/" + strings.Join(parts, "-") }
+
+type Tagging struct { Tag string `+"`json:\"tag\"`"+` }
+type Dashing struct { Tag string `+"`json:\"tag\"`"+` }
+type Opening struct { Tag string `+"`json:\"tag\"`"+` }
+
+func (c *Client) Tag(id string, in *Tagging) error { return c.post(slashed("projects", id, "tags"), in, nil) }
+func (c *Client) Dash(id string, in *Dashing) error { return c.post(dashed("projects", id), in, nil) }
+func (c *Client) Open(base, id string, in *Opening) error { return c.post(fmt.Sprintf("%s/%s", base, id), in, nil) }
+
 type raw struct{ client *Client }
 
 func (r *raw) note(in *Note) error { return r.client.send("POST", "/notes/new", in, nil) }
@@ -386,6 +401,9 @@ func (t *Thin) Both(in *Both) error {
 		"Note":    {"POST notes/new"}, // of the one function that the request is left to
 		"Both":    nil,
 		"Loud":    {"PUT loud/{}"}, // a verb in capitals
+		"Tagging": {"POST projects/{}/tags"},
+		"Dashing": nil, // of parts that are no parts of a path
+		"Opening": nil, // nothing of the path is fixed
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

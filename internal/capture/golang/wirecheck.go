@@ -54,6 +54,9 @@ func (c *capturer) notOnItsOwn(t *types.Named) string {
 	if isLibrary(t.Obj().Pkg()) && c.prog.Generated {
 		return "part of the generated SDK's library, no payload of its own"
 	}
+	if c.isAnswer(t) {
+		return "an answer of a server: its body is a type of its own, and stands in it beside headers"
+	}
 	if c.isView(t) {
 		return "a view of the fields that the variants of a union share, no payload of its own"
 	}

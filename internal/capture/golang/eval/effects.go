@@ -55,6 +55,11 @@ var Effects = map[string]effect{
 	"github.com/go-json-experiment/json.MarshalEncode":   {Does: "streams", arg: 1},
 	"github.com/go-json-experiment/json.UnmarshalDecode": {Does: Unmarshal},
 
+	"github.com/go-openapi/swag.ReadJSON":            {Does: Unmarshal},
+	"github.com/go-openapi/swag.WriteJSON":           {Does: marshals},
+	"github.com/go-openapi/swag/jsonutils.ReadJSON":  {Does: Unmarshal},
+	"github.com/go-openapi/swag/jsonutils.WriteJSON": {Does: marshals},
+
 	"errors.New":  {Does: fails},
 	"fmt.Errorf":  {Does: fails},
 	"errors.Join": {Does: "joins"},

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"example.org/parity/internal/capture/golang/gojson"
+	"example.org/parity/internal/capture/golang/program"
 )
 
 // effect calls a function of the table.
@@ -66,7 +67,7 @@ func (in *Interp) effect(fr *Frame, st *State, e *ast.CallExpr, eff effect, args
 	case isAmong:
 		return in.isAmong(st, e, args)
 	case trims:
-		return in.trims(st, e, args, first)
+		return in.trims(fr, st, e, args, first)
 	case writesTo:
 		if to, ok := arg.(Pointer); ok && isBuffer(to.Typ) {
 			return One(st, Pointer{Typ: t, cell: in.allocate(st, encoder{to})}), true
@@ -321,7 +322,7 @@ func (in *Interp) isAmong(st *State, e *ast.CallExpr, args Tuple) ([]Outcome, bo
 
 // trims takes the space, or the quotes, off a text. What is left of the text of a
 // payload is its text in JSON, or where it is one in quotes, what stands between them.
-func (in *Interp) trims(st *State, e *ast.CallExpr, args Tuple, t types.Type) ([]Outcome, bool) {
+func (in *Interp) trims(fr *Frame, st *State, e *ast.CallExpr, args Tuple, t types.Type) ([]Outcome, bool) {
 	v := in.Pointee(st, args[0])
 	set := " "
 	if len(args) > 1 {
@@ -355,10 +356,23 @@ func (in *Interp) trims(st *State, e *ast.CallExpr, args Tuple, t types.Type) ([
 		}
 		return nil, false
 	}
+	if s, ok := v.(Symbol); ok && !s.Raw && s.Look == "" && strings.TrimSpace(set) == `"` && trimmed(fr, e.Args[0]) {
+		return One(st, conversion(v, t)), true // the quote at the other end went with the first
+	}
 	if text, ok := in.textOf(st, v); ok && strings.TrimSpace(set) == `"` {
 		return One(st, conversion(textValue(strings.Trim(text, set)), t)), true
 	}
 	return nil, false
+}
+
+// trimmed reports whether an expression takes something off a text.
+func trimmed(fr *Frame, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := program.CalleeOf(fr.src, call)
+	return ok && Effects[fn.FullName()].Does == trims
 }
 
 // numberMethod reads the methods by which a json.Number is asked for what it is.

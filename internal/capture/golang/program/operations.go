@@ -105,7 +105,7 @@ func (p *Program) spelled(fn *ast.FuncDecl, src *Source) (verbs_, paths []string
 		case slices.Contains(verbs, text):
 			verbs_ = append(verbs_, text)
 		case isPath.MatchString(text) && !isMediaType.MatchString(text):
-			if path := asPath(text); path != "" {
+			if path := asPath(text); strings.Trim(path, "{}/") != "" { // one of which nothing is fixed tells nothing
 				paths = append(paths, path)
 			}
 		}
@@ -169,8 +169,35 @@ func (p *Program) Template(e ast.Expr, src *Source) (string, bool) {
 			text, ok := p.Template(e.Args[0], src)
 			return strings.ToUpper(text), ok
 		}
+		if p.joinsParts(fn) {
+			text, ok := p.joined(e.Args, "/", src)
+			return "/" + text, ok
+		}
 	}
 	return "", false
+}
+
+// joinsParts reports whether a function of the SDK makes a path of its parts, and writes
+// nothing but slashes between them: buildPath("projects", id, "tags").
+func (p *Program) joinsParts(fn *types.Func) bool {
+	sig := fn.Signature()
+	if !sig.Variadic() || sig.Params().Len() != 1 || sig.Results().Len() != 1 || !gojson.IsTextType(sig.Results().At(0).Type()) {
+		return false
+	}
+	decl, src := p.DeclOf(fn)
+	if decl == nil || decl.Body == nil {
+		return false
+	}
+	slashes, others := false, false
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			text, _ := p.Template(lit, src)
+			slashes = slashes || strings.Contains(text, "/")
+			others = others || strings.Trim(strings.ReplaceAll(text, "%s", ""), "/") != ""
+		}
+		return true
+	})
+	return slashes && !others
 }
 
 // joined is the text of several expressions, of which one at least is a text that is known.

@@ -116,6 +116,7 @@ var Cases = []Case{
 	{New: func() any { return new(Peek2) }, Takes: []string{`{"version":1,"name":"a"}`}},
 	{New: func() any { return new(Stampy) }, Takes: []string{`"2024-02-29"`, `"2024-02-29T12:00:00Z"`}},
 	{New: func() any { return new(Strung) }, Takes: []string{`5`, `"5"`}},
+	{New: func() any { return new(Ended) }, Takes: []string{`"first"`, `"last"`}},
 	{New: func() any { return new(Flip) }, Takes: []string{`true`, `"0"`}},
 	{New: func() any { return new(Refs) }, Takes: []string{`{"owner":"a","all":["b",{"id":"c","name":"d"}]}`}},
 	{New: func() any { return new(Steps) }, Takes: []string{`["a"]`, `{"a":"b"}`}, Unset: "a nil list is null: who holds it says so"},

@@ -110,6 +110,27 @@ func (s Stampy) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + s.Time.Format(time.RFC3339) + `"`), nil
 }
 
+// Ended is one of two texts, of which each quote is taken off by itself.
+type Ended string
+
+const (
+	EndedFirst Ended = "first"
+	EndedLast  Ended = "last"
+)
+
+func (e *Ended) UnmarshalJSON(b []byte) error {
+	text := strings.TrimSuffix(strings.TrimPrefix(string(b), `"`), `"`)
+	switch Ended(text) {
+	case EndedFirst:
+		*e = EndedFirst
+	case EndedLast:
+		*e = EndedLast
+	default:
+		return fmt.Errorf("unknown: %v", text)
+	}
+	return nil
+}
+
 // Strung is a whole number in quotes or bare.
 type Strung int64
 
