@@ -94,8 +94,8 @@ var FieldExtra = define[Surplus](Rule{
 
 var FieldExtraRequired = define[Surplus](Rule{
 	ID: "field.extra.required", Class: ClassMismatch, Priority: "P1",
-	Summary: "{how} the field `{field}`, and {other} requires it",
-	Why:     "The reference never sends the field that the other side cannot do without.",
+	Summary: "{how} the field `{field}`, and {other} declares it as always there",
+	Why:     "The reference never sends a field that the other side declares as always there.",
 	Impact: map[Harm]string{
 		Rejects:  "each {type} that {sender} sends is rejected by {receiver} over `{field}`",
 		Drops:    "`{field}` is lost when {receiver} reads what {sender} sends",
