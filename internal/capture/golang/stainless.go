@@ -79,6 +79,11 @@ func (c *capturer) conventionType(t *types.Named) (codec.Type, bool) {
 	if c.unions.moments[t.Obj()] {
 		return codec.Type{Native: "datetime", Shape: gojson.KnownTypes["time.Time"], Decode: &codec.Decode{By: "encoding/json", Missing: "zero"}}, true
 	}
+	if !gojson.MethodsOf(t).Any() { // of a query, which no encoder of JSON writes
+		if arms := c.armsOf(t); len(arms) > 0 {
+			return codec.Type{Native: "union", Shape: unionOf(arms)}, true
+		}
+	}
 	variants := c.variantMethods(t)
 	if len(variants) == 0 {
 		return codec.Type{}, false

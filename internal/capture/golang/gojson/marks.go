@@ -172,9 +172,12 @@ func formOption(tag, option string) bool {
 	return slices.Contains(strings.Split(reflect.StructTag(tag).Get("multipartForm"), ","), option)
 }
 
+// IsInline says whether a field stands for the whole of what holds it, in JSON or in a query.
 func IsInline(tag string) bool {
-	name, options, _ := strings.Cut(reflect.StructTag(tag).Get("json"), ",")
-	return name == "" && slices.Contains(strings.Split(options, ","), "inline")
+	return slices.ContainsFunc([]string{"json", "query"}, func(key string) bool {
+		name, options, _ := strings.Cut(reflect.StructTag(tag).Get(key), ",")
+		return name == "" && slices.Contains(strings.Split(options, ","), "inline")
+	})
 }
 
 // IsTagged says whether a struct is made for JSON: a field has a name for it, or
