@@ -14,6 +14,9 @@ LETTER_CASE, UNDEFINED = "letter_case", "undefined"
 
 # What metadata=config(…) says of a field → what Field calls it.
 FIELD = {"dataclasses_json.config": {"field_name": "alias", "encoder": "encoder", "decoder": "decoder", "exclude": "left_out"}}
+# The key under which config() puts that, which generators write themselves: metadata={"dataclasses_json": {…}}.
+WRITTEN_OUT = "dataclasses_json"
+FIELD[WRITTEN_OUT] = {key: word for key, word in FIELD["dataclasses_json.config"].items() if key != "field_name"}
 
 LETTER_CASES = {
     "CAMEL": lambda name: re.sub(r"_+(.)", lambda match: match[1].upper(), name),

@@ -40,3 +40,6 @@ READ_BY = "speakeasy"
 # The function, by module and name, by which its unions find the tag of an object → where among its arguments the key stands.
 # Objects inside are only looked through where that is missing.
 DISCRIMINATORS = {("annotations", "get_discriminator"): 2}
+
+# The function by which its older SDKs make, of a name, what gives a field that name.
+NAMED = "get_field_name"

@@ -5,10 +5,11 @@ What each is told, and where, stands in its file of conventions.
 
 import ast
 
-from capturepy.conventions import dataclasses_json, marshmallow_dataclass, mashumaro
+from capturepy.conventions import dataclasses_json, marshmallow_dataclass, mashumaro, speakeasy
 from capturepy.eval.constants import Unknown, shown, value
 from capturepy.load.modules import External, assigned, flatten
 from capturepy.types.config import Treatment
+from capturepy.types.operations import called
 
 
 class Dialect(Treatment):
@@ -36,11 +37,22 @@ class Dialect(Treatment):
             names, pairs = self._of_metadata.get("", {}), _pairs(metadata)
         else:
             names, pairs = self._of_metadata.get(path, {}), _pairs(metadata)
-        return {names[key]: (expression, context) for key, expression in pairs if key in names}
+        written_out = dict(pairs).get(dataclasses_json.WRITTEN_OUT)
+        if dataclasses_json.WRITTEN_OUT in self._of_metadata and isinstance(written_out, ast.Dict):
+            names, pairs = self._of_metadata[dataclasses_json.WRITTEN_OUT], _pairs(written_out)
+            named = dict(pairs).get(dataclasses_json.LETTER_CASE)
+            if isinstance(named, ast.Call) and called(named) == speakeasy.NAMED and len(named.args) == 1:
+                named = named.args[0]
+            return ({} if named is None else {"alias": (named, context)}) | _said(names, pairs, context)
+        return _said(names, pairs, context)
 
     def keeps(self, node):
         """Whether a value of any kind is taken where a schema stands, as str() and bool() do."""
         return node.get("type") in ("string", "boolean", ["string", "null"], ["boolean", "null"]) and not set(node) - {"type", "default", "x-parity"} and "native" not in node.get("x-parity", {})
+
+
+def _said(names, pairs, context):
+    return {names[key]: (expression, context) for key, expression in pairs if key in names}
 
 
 def of(declaration, ancestors, types):
