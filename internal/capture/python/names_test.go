@@ -83,6 +83,21 @@ func TestPublicNames(t *testing.T) {
 			reason:   "a module that has no name of its own for its users imports for them; one that has may need it itself",
 		},
 		{
+			name: "a service about tests",
+			files: map[string]string{
+				"sdk/__init__.py":                "",
+				"sdk/types/__init__.py":          "",
+				"sdk/types/tests/__init__.py":    "",
+				"sdk/types/tests/test_result.py": models + "class TestResult(BaseModel): ...\n",
+				"sdk/other/__init__.py":          "",
+				"sdk/other/tests/__init__.py":    "",
+				"sdk/other/tests/conftest.py":    "",
+				"sdk/other/tests/made.py":        models + "class Made(BaseModel): ...\n",
+			},
+			path: "sdk", want: "TestResult", excluded: map[string]string{"Made": "own tests"},
+			reason: "tests are what it is about: none of its modules runs any",
+		},
+		{
 			name: "tests among the modules",
 			files: map[string]string{
 				"sdk/__init__.py":            "",

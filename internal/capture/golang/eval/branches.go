@@ -48,6 +48,9 @@ func (in *Interp) branch(fr *Frame, st *State, e ast.Expr) (yes, no []*State) {
 			}
 			return yes, no
 		case token.LOR:
+			if isMarker(fr, e.X) && isHeld(e.Y) { // who sets the marker sets the field
+				return in.branch(fr, st, e.Y)
+			}
 			first, not := in.branch(fr, st, e.X)
 			yes = first
 			for _, st := range not {
@@ -398,4 +401,29 @@ func decodedKind(t types.Type) string {
 		return "array"
 	}
 	return ""
+}
+
+// isMarker says whether a condition asks which of its fields a value was made with, by a text
+// that only its own package sets: u.typ == "Cat".
+func isMarker(fr *Frame, e ast.Expr) bool {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok || b.Op != token.EQL || fr.src.Info.Types[b.Y].Value == nil {
+		return false
+	}
+	sel, ok := ast.Unparen(b.X).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	field, ok := fr.src.Info.Uses[sel.Sel].(*types.Var)
+	return ok && field.IsField() && !field.Exported() && field.Type() == types.Typ[types.String]
+}
+
+// isHeld says whether a condition asks for a pointer that is set: u.Cat != nil.
+func isHeld(e ast.Expr) bool {
+	b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok || b.Op != token.NEQ {
+		return false
+	}
+	id, ok := ast.Unparen(b.Y).(*ast.Ident)
+	return ok && id.Name == "nil"
 }

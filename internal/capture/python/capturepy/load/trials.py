@@ -7,6 +7,8 @@ from capturepy.load.modules import Declaration, Import
 
 _NAMES = re.compile("test_.*|.*_tests?$")
 _RUNNERS = {"pytest", "unittest"}
+_FOLDERS = {"test", "tests"}
+_SHARED = "conftest"  # of what its folder's tests have in common
 
 
 class Trials:
@@ -17,20 +19,21 @@ class Trials:
         self._folders = {_folder(module) for module in self._found} - {None}
 
     def has(self, module):
-        *folders, last = module.name.split(".")
-        return "tests" in folders or last == "conftest" or module in self._found or _folder(module) in self._folders
+        return module in self._found or _folder(module) in self._folders
 
 
 def _folder(module):
-    """The folder named test that a module is in, or None."""
+    """The folder of tests, by its name, that a module is in, or None."""
     folders = module.name.split(".") if module.is_package else module.name.split(".")[:-1]
-    return ".".join(folders[: folders.index("test") + 1]) if "test" in folders else None
+    at = next((i for i, folder in enumerate(folders) if folder in _FOLDERS), None)
+    return None if at is None else ".".join(folders[: at + 1])
 
 
 def _is_trial(module):
     """Whether a module has the name of a test and is one: it imports what runs tests, or has functions for that."""
-    if not _NAMES.match(module.name.rpartition(".")[2]):
-        return False
+    name = module.name.rpartition(".")[2]
+    if name == _SHARED or not _NAMES.match(name):
+        return name == _SHARED
     return any(map(_tells, module.scope.values()))
 
 
