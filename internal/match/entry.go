@@ -76,9 +76,10 @@ type entry struct {
 	without    []int  // words of the name without which it is that of another type of the set
 	mate       *entry
 	pair       *Pair
-	repeats    bool  // it says again what a model says, in the form that is sent
-	generic    []int // words of the template that it is an instance of
-	hollow     bool  // a record that says nothing of its fields
+	standsBy   *entry // whose counterpart is another of its name, in another folder
+	repeats    bool   // it says again what a model says, in the form that is sent
+	generic    []int  // words of the template that it is an instance of
+	hollow     bool   // a record that says nothing of its fields
 	union      bool
 	alias      bool // a mere name for another type of the set
 	refused    bool // parity.yaml says that it has no counterpart

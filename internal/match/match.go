@@ -200,6 +200,26 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 	m.variants()
 	m.learn()
 	m.candidates = make([][]candidate, len(m.xs))
+	m.staged()
+	for _, w := range m.waiting {
+		if w.x.mate == nil && w.y.mate == nil {
+			m.pair(w.x, w.y, w.by, w.score)
+		}
+	}
+	m.propose()
+	if m.byFolder() {
+		m.staged()
+	}
+	m.acrossRoles()
+	m.larger()
+	m.lastResort()
+	m.learn()
+	result := m.result(b)
+	return result, nil
+}
+
+// staged makes pairs, the surest first.
+func (m *matcher) staged() {
 	for _, floor := range stages {
 		m.propose()
 		for range maxRounds {
@@ -209,17 +229,6 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 			}
 		}
 	}
-	for _, w := range m.waiting {
-		if w.x.mate == nil && w.y.mate == nil {
-			m.pair(w.x, w.y, w.by, w.score)
-		}
-	}
-	m.acrossRoles()
-	m.larger()
-	m.lastResort()
-	m.learn()
-	result := m.result(b)
-	return result, nil
 }
 
 // index lists the other set's types by word and by feature.
@@ -500,6 +509,11 @@ func (m *matcher) result(b *builder) *Matching {
 		if x.mate != nil {
 			r.pairs[x.t.Name] = x.pair
 			r.reference[x.mate.t.Name] = x.t.Name
+		}
+	}
+	for _, y := range m.ys {
+		if y.mate == nil && y.standsBy != nil {
+			r.reference[y.t.Name] = y.standsBy.t.Name
 		}
 	}
 	for _, x := range m.xs {

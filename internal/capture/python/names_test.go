@@ -212,6 +212,16 @@ func TestPublicNames(t *testing.T) {
 			path: "company/sdk", want: "A Base", reason: "a package without __init__.py, named in imports",
 		},
 		{
+			name: "project around a folder around the package",
+			files: map[string]string{
+				"project/src/company/sdk/__init__.py":        "",
+				"project/src/company/sdk/models/__init__.py": "",
+				"project/src/company/sdk/models/base.py":     models + "class Base(BaseModel):\n  id: int\n",
+				"project/src/company/sdk/models/a.py":        models + "from company.sdk.models.base import Base\nfrom company.other.base import Odd\nclass A(Base): ...\nclass B(Odd): ...\n",
+			},
+			path: "project", want: "A Base", excluded: map[string]string{"B": "a class outside of the package"}, reason: "what is read may lie above both; another part of the company is not there",
+		},
+		{
 			name: "container and model",
 			files: map[string]string{
 				"sdk/__init__.py":    "from .datum import Datum as Datum\nfrom .request import Request as Request\n",

@@ -59,7 +59,7 @@ class Packages:
                 self.namespace = parts[:count]
                 yield os.path.join(self.base, *parts[count:])
         if parts[0] not in self._beside:
-            self._beside[parts[0]] = self._search(parts[0])
+            self._beside[parts[0]] = self._search(*parts[:2])
         if self._beside[parts[0]]:
             yield os.path.join(self._beside[parts[0]], *parts)
 
@@ -69,11 +69,13 @@ class Packages:
         found = (folder for start in self._starts() if not _is_package(start) for folder in _folders(start))
         return [folder for folder in dict.fromkeys(found) if folder != own and _is_package(folder)]
 
-    def _search(self, top):
-        """The folder of another top-level package of the same source tree."""
+    def _search(self, top, *inner):
+        """The folder of another top-level package of the same source tree, or of one within a folder that is none: a/b of a.b."""
         if self.is_library(top):
             return None
-        return next((start for start in self._starts() if _is_package(os.path.join(start, top))), None)
+        starts = list(self._starts())
+        within = (start for start in starts if inner and _is_package(os.path.join(start, top, *inner)))
+        return next((start for start in starts if _is_package(os.path.join(start, top))), None) or next(within, None)
 
     def _starts(self):
         """The folders in which top-level packages of the same source tree may lie."""
