@@ -60,6 +60,13 @@ func TestFindings(t *testing.T) {
 			"counterparts hold them in the same field; so the types inside are met in turn",
 		},
 		{
+			"no field on the wire",
+			`{"A":{"type":"object","properties":{"a":{"type":"integer"}}}}`,
+			`{"A":{"type":"object","properties":{"a":{"type":"integer"}}},"GetRequest":{"type":"object","x-parity":{"local":[{"name":"ID","reason":"it stands in the path"}]}},"Put":{"type":"object","properties":{"b":{"type":"integer"}},"x-parity":{"local":[{"name":"ID","reason":"it stands in the path"}]}}}`,
+			[]string{"type.extra  other->ref drops"},
+			"what holds the parts of a path alone is no payload; what has a member beside them is",
+		},
+		{
 			"numbers for texts",
 			`{"A":{"enum":["one","two"]},"B":{"enum":[1,"two"]}}`,
 			`{"A":{"enum":[1,2]},"B":{"enum":[1,2]}}`,

@@ -186,6 +186,8 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, other *side, 
 		return "compared where it is used"
 	case t.Idle != "":
 		return t.Idle
+	case t.Kind == schema.Record && len(t.Properties) == 0 && len(t.Local) > 0 && t.Opaque == "":
+		return "none of its fields is on the wire"
 	case s.fieldless(t):
 		return "a base without fields"
 	case s.inherited(t):

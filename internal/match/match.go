@@ -206,7 +206,6 @@ func Match(x, y *Set, settled map[string]string) (*Matching, error) {
 			m.pair(w.x, w.y, w.by, w.score)
 		}
 	}
-	m.propose()
 	if m.byFolder() {
 		m.staged()
 	}

@@ -22,6 +22,7 @@ const (
 	marshals  = "marshals"  // the JSON text of a value
 	Unmarshal = "unmarshal" // decodes a text into a pointer
 	fails     = "fails"     // an error
+	wraps     = "wraps"     // an error where its argument is one
 	isAmong   = "is among"  // whether a list of constants has a value
 	reads     = "reads"     // a reader of a text
 	quotes    = "quotes"    // the JSON text of a string or number
@@ -60,11 +61,18 @@ var Effects = map[string]effect{
 	"github.com/go-openapi/swag/jsonutils.ReadJSON":  {Does: Unmarshal},
 	"github.com/go-openapi/swag/jsonutils.WriteJSON": {Does: marshals},
 
-	"errors.New":  {Does: fails},
-	"fmt.Errorf":  {Does: fails},
-	"errors.Join": {Does: "joins"},
-	"errors.As":   {Does: "is a"},
-	"errors.Is":   {Does: "is that"},
+	"errors.New":                         {Does: fails},
+	"fmt.Errorf":                         {Does: fails},
+	"errors.Join":                        {Does: "joins"},
+	"github.com/pkg/errors.New":          {Does: fails},
+	"github.com/pkg/errors.Errorf":       {Does: fails},
+	"github.com/pkg/errors.Wrap":         {Does: wraps},
+	"github.com/pkg/errors.Wrapf":        {Does: wraps},
+	"github.com/pkg/errors.WithMessage":  {Does: wraps},
+	"github.com/pkg/errors.WithMessagef": {Does: wraps},
+	"github.com/pkg/errors.WithStack":    {Does: wraps},
+	"errors.As":                          {Does: "is a"},
+	"errors.Is":                          {Does: "is that"},
 
 	"bytes.TrimSpace":       {Does: trims},
 	"bytes.Trim":            {Does: trims},

@@ -120,6 +120,11 @@ func (in *Interp) effect(fr *Frame, st *State, e *ast.CallExpr, eff effect, args
 			return One(st, out), true
 		}
 		return nil, false
+	case wraps:
+		if out, ok := joinedError([]Value{arg}); ok {
+			return One(st, out), true
+		}
+		return nil, false
 	case reads:
 		return One(st, Pointer{Typ: first, cell: in.allocate(st, readerOf(in.Pointee(st, arg)))}), true
 	case defaults:
