@@ -50,13 +50,23 @@ func (p *pair) unmatched(xt *schema.Type) *Compared {
 }
 
 // untyped tells whether the other set has no types for what travels as t does: its client gives
-// what it decodes as it is, and only where it types its requests could one of these lack.
+// what it decodes as it is, none of its records is the counterpart of one, and only where it
+// types its requests could one of these lack.
 func (p *pair) untyped(t *schema.Type) bool {
 	if p.y.set.Untyped == nil {
 		return false
 	}
+	requests := false
+	for _, own := range p.y.set.Types {
+		switch {
+		case own.Native == typeset.NativeArguments:
+			requests = true
+		case own.Kind == schema.Record && len(own.Properties) > 0 && p.matching.Reference(own.Name) != "":
+			return false
+		}
+	}
 	role := p.xRoles[t.Name]
-	return role == nil || role.Received || !slices.ContainsFunc(p.y.set.Types, func(t *schema.Type) bool { return t.Native == typeset.NativeArguments })
+	return role == nil || role.Received || !requests
 }
 
 // envelope is what a record holds whose only content beside constants is one type, where

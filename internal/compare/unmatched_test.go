@@ -233,9 +233,10 @@ func TestUntyped(t *testing.T) {
 	}{
 		{"it has no types at all", `{"$defs":{"K":{"enum":["k"]}},` + untyped + `}`, "type.untyped", "type.untyped"},
 		{"it has types for requests", `{"$defs":{` + sends + `},` + untyped + `}`, "type.missing", "type.untyped"},
+		{"one of its records is a counterpart", `{"$defs":{"Kept":{"type":"object","properties":{"k":{"type":"string"}}}},` + untyped + `}`, "type.missing", "type.missing"},
 		{"that it has no types is not known", `{"$defs":{"K":{"enum":["k"]}}}`, "type.missing", "type.missing"},
 	} {
-		r := run(t, `{`+request+`,`+got+`}`, row.other)
+		r := run(t, `{`+request+`,`+got+`,"Kept":{"type":"object","properties":{"k":{"type":"string"}}}}`, row.other)
 		for name, want := range map[string]string{"In": row.in, "Out": row.out} {
 			if c := r.Find(name).Compared["other"]; c.Verdict != Missing || c.Findings[0].Rule.ID != want {
 				t.Errorf("%s: %s is %s by %s, want missing by %s", row.reason, name, c.Verdict, c.Findings[0].Rule.ID, want)
