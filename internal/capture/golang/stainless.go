@@ -154,6 +154,51 @@ func (c *capturer) constantType(t *types.Named) (any, bool) {
 	return eval.ConstantValue(value), true
 }
 
+// wholeRequest maps a request whose encoder writes one of its fields as the body, where others
+// go into the query: callers fill both, and other SDKs take the members of both beside each other.
+func (c *capturer) wholeRequest(t *types.Named) (codec.Type, bool) {
+	st, ok := t.Underlying().(*types.Struct)
+	body := c.writtenAlone(t)
+	if !ok || body == nil || gojson.ConventionOf(st) != gojson.Request {
+		return codec.Type{}, false
+	}
+	inner, ok := gojson.Deref(body.Type()).Underlying().(*types.Struct)
+	all, _ := c.record(st, nil)
+	besides := slices.DeleteFunc(all.Fields, func(f codec.Field) bool { return f.In != "query" })
+	if !ok || len(besides) == 0 {
+		return codec.Type{}, false
+	}
+	shape, _ := c.record(inner, nil)
+	shape.Fields = append(shape.Fields, besides...)
+	return codec.Type{Native: "struct", Shape: shape, Local: []codec.Local{{Name: body.Name(), Reason: "it is all of the body"}}}, true
+}
+
+// writtenAlone gives the field that an encoder writes in place of the whole struct:
+// return apijson.MarshalRoot(r.Body); nil where it does anything else.
+func (c *capturer) writtenAlone(t *types.Named) *types.Var {
+	decl, fn := c.prog.Types[t.Obj()], c.prog.Methods[t.Obj()]["MarshalJSON"]
+	if decl == nil || fn == nil || len(fn.Body.List) != 1 {
+		return nil
+	}
+	ret, ok := fn.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) != 1 {
+		return nil
+	}
+	call, ok := ret.Results[0].(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return nil
+	}
+	sel, ok := call.Args[0].(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	field, ok := decl.Src.Info.Uses[sel.Sel].(*types.Var)
+	if !ok || !field.IsField() {
+		return nil
+	}
+	return field
+}
+
 // isAnyOf says whether a struct is there to be filled in place of any variant of a request's
 // union, beside which older SDKs write it: it is called after the union, and has the fields
 // of all others. What it holds must be one of these.
