@@ -42,6 +42,7 @@ _KIND_BY_BASE = [
 
 
 # Beyond these, a class or a schema is of no use to anyone, and would take hours.
+_MAX_MAKERS = 4  # functions that lead to a descriptor
 _MAX_ANCESTORS = 128
 MAX_NODES = 50_000
 
@@ -265,6 +266,31 @@ class Kinds:
             if ancestor.declaration:
                 out += ["is decorated with " + name for name in self._strange_decorators(ancestor.declaration)]
         return out
+
+    def descriptors(self, ancestors):
+        """Why the attributes of a mapping are not what its declaration says: objects of the package
+        stand in their place, and answer for them: name = Body("name")."""
+        for ancestor in ancestors:
+            context = self.context(ancestor.declaration) if ancestor.declaration else None
+            for statement, _, _ in ancestor.declaration.body if ancestor.declaration else ():
+                value = getattr(statement, "value", None) if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
+                if isinstance(value, ast.Call) and self._makes_descriptor(value, context):
+                    return ["%s answers for its attributes" % shown(value.func)]
+        return []
+
+    def _makes_descriptor(self, call, context, depth=0):
+        """Whether a call is one of a class of the package that has __get__, or of a function that returns one."""
+        target = context.resolve(call.func)
+        if not isinstance(target, Declaration) or target.name in azure.FIELDS or depth > _MAX_MAKERS:
+            return False
+        node = target.node
+        if isinstance(node, ast.ClassDef):
+            return any("__get__" in ancestor.declaration.methods for ancestor in self.lineage(target) if ancestor.declaration)
+        if not isinstance(node, ast.FunctionDef):
+            return False
+        returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+        there = self._types.module_context(target.module)
+        return bool(returned) and all(isinstance(value, ast.Call) and self._makes_descriptor(value, there, depth + 1) for value in returned)
 
     def schema_of_its_own(self, ancestors):
         """Why a class that is no model is not what its declaration says: it tells pydantic how it is read and written."""

@@ -83,7 +83,7 @@ def record(entry, types):
         else:
             annotation["decode"]["by"] = "pydantic-strict" if config.strict else "pydantic"
     _set_unknown_keys(out, ancestors, None if dialect or around else config, types)
-    strangers = types.kinds.strangers(entry.declaration, ancestors)
+    strangers = types.kinds.strangers(entry.declaration, ancestors) + (types.kinds.descriptors(ancestors) if kind == "data" else [])
     if decoded:
         code.both += [(reason, None) for reason in config.opaque + hooks.opaque + strangers]
         code.going_out += [(reason, None) for reason in config.sent_opaque]
