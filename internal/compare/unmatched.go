@@ -210,7 +210,7 @@ func (s *side) noType(t *schema.Type, covered map[string]coverage, other *side, 
 		return heldByNothing
 	case transparent(t):
 		return "another name for a plain type"
-	case plainChoice(t):
+	case plainChoice(s.set, t, 0):
 		return "another name for a choice of plain types"
 	case s.instantiated[t.Source] && !s.used[t.Name]:
 		return "a template, used only in its instances"
@@ -353,11 +353,14 @@ func transparent(t *schema.Type) bool {
 
 // plainChoice reports whether a type is a name for one of several plain types, such as any
 // value of JSON: it has a shape, which is compared wherever something is declared as it.
-func plainChoice(t *schema.Type) bool {
+func plainChoice(set *schema.Set, t *schema.Type, depth int) bool {
 	plain := func(s *schema.Schema) bool {
 		switch s.Kind {
-		case schema.Record, schema.Enum, schema.Reference, schema.Never:
+		case schema.Record, schema.Enum, schema.Never:
 			return false
+		case schema.Reference: // another name for such
+			of := set.Lookup(s.Ref)
+			return of != nil && depth < maxNested && of.Kind != schema.Reference && (transparent(of) || plainChoice(set, of, depth+1))
 		default:
 			return s.Opaque == "" && len(s.Unmodelled) == 0
 		}

@@ -59,6 +59,7 @@ func TestPlainChoices(t *testing.T) {
 	}{
 		{"any value, itself within", `"JSON":{"anyOf":[{"type":"string"},{"type":"number"},{"type":"array","items":{"$ref":"#/$defs/JSON"}},{"type":"object","additionalProperties":{"$ref":"#/$defs/JSON"}}]}`, true},
 		{"one of two", `"JSON":{"anyOf":[{"type":"string"},{"type":"integer"}]}`, true},
+		{"others by another name", `"JSON":{"anyOf":[{"$ref":"#/$defs/Plain"},{"type":"array","items":{"$ref":"#/$defs/JSON"}}]},"Plain":{"anyOf":[{"type":"string"},{"type":"number"}]}`, true},
 		{"a record among them", `"JSON":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/Part"}]},"Part":{"type":"object","properties":{"p":{"type":"string"}}}`, false},
 		{"members among them", `"JSON":{"anyOf":[{"type":"integer"},{"enum":["auto","none"]}]}`, false},
 		{"what is not known among them", `"JSON":{"anyOf":[{"type":"integer"},{"x-parity":{"opaque":"code decides"}}]}`, false},

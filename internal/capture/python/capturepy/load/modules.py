@@ -84,6 +84,8 @@ class Declaration:
             for statement, _, _ in self.body:
                 if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     self._methods.setdefault(statement.name, []).append(statement)
+            for name, functions in self._methods.items():  # those that only say how it may be called come first
+                self._methods[name] = [function for function in functions if not _is_overload(function)] or functions
         return self._methods
 
     @property
@@ -109,6 +111,10 @@ class Declaration:
 
     def same(self, other):
         return self is other
+
+
+def _is_overload(function):
+    return any(getattr(decorator, "attr", getattr(decorator, "id", None)) == "overload" for decorator in function.decorator_list)
 
 
 def _declares_nothing(statement):

@@ -98,6 +98,8 @@ def decoders(subject, types, fields):
             continue
         if static and method.owner is not subject.declaration:
             continue  # it knows nothing of the classes below its own
+        if _asks_of(method.node, (method.node.args.posonlyargs + method.node.args.args)[0 if static else 1].arg):
+            continue  # it takes the fields from an object, see told_to_others
         ends = run(subject, types, method, [_INPUT] if static else [Itself(), _INPUT], _OBJECT)
         made = [end for end in ends or () if end.kind == "return" and isinstance(end.value, New)]
         if name in DECODERS or made:
@@ -138,6 +140,32 @@ def run(subject, types, method, arguments, path=()):
     named = {parameter.arg for parameter in parameters + method.node.args.kwonlyargs}
     keywords = (("by_alias", TRUE),) if "by_alias" in named and subject.dumps_by_alias else ()
     return Interpreter(subject, types).follow(Function(method.node, method.context, (), (), keywords), arguments[: len(parameters)], path)
+
+
+def told_to_others(subject):
+    """Why the fields of a class are not what is on the wire: its own code hands them one by one to an object that it is
+    given, and takes them from one, as for a binary form: def serialize(self, out): out.u8(self.id)."""
+    writes = reads = None
+    for name, method in subject.methods():
+        arguments = [argument.arg for argument in method.node.args.args]
+        if _is_dunder(name) or len(arguments) != 2 or _required(method.node) != 2:
+            continue
+        asked = _asks_of(method.node, arguments[1])
+        if asked and not method.decorators - {"silent"} and not _returns_something(method.node) and _is_named(method.node, arguments[0]):
+            writes = writes or name
+        if asked and method.decorators & {"classmethod", "staticmethod"} and _returns_something(method.node):
+            reads = reads or name
+    return ["%s hands its fields to what it is given, and %s takes them from it: that may be no JSON" % (writes, reads)] if writes and reads else []
+
+
+def _asks_of(function, parameter):
+    """Whether a body calls methods of a parameter that nothing has which a decoder may be given: a dict, a list, a text or bytes."""
+    called = [node.func for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    return any(getattr(one.value, "id", None) == parameter and not any(hasattr(given, one.attr) for given in ({}, [], "", b"")) for one in called)
+
+
+def _is_named(function, name):
+    return any(isinstance(node, ast.Attribute) and getattr(node.value, "id", None) == name for node in ast.walk(function))
 
 
 def _is_dunder(name):

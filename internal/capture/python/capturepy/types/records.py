@@ -98,6 +98,8 @@ def record(entry, types):
     elif kind in ("coded", "constructed", "dataclass", "filled"):
         code.both += [(reason, None) for reason in _not_by_itself(decorator)]
         out = types.wrapping.apply(code.codecs(out), entry.declaration, {field.own_name: field for field in fields})
+        if "codec" not in out["x-parity"]:
+            code.both += [(reason, None) for reason in codecs.told_to_others(subject)]
     elif decoded:
         out = code.sent_by(out, hooks.whole, openapi_generator.ENCODER if generated else None)
         if code.instead or code.inside:
