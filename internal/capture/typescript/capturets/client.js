@@ -3,7 +3,7 @@
 // fields travel.
 
 const { eachReference } = require("./references");
-const { calledBy } = require("./symbols");
+const { calledBy, keyOf } = require("./symbols");
 const { Casing } = require("./casing");
 
 /** The verb of HTTP, by what a method of a client is called; "" where it is told otherwise. */
@@ -242,6 +242,7 @@ class Travels {
         }
       }
       if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer) this.locals.set(node.name.text, node.initializer);
+      if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) && ts.isIdentifier(node.initializer.declarations[0].name)) this.locals.set(node.initializer.declarations[0].name.text, node.expression);
       if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) this.assign(node);
       if (ts.isCallExpression(node)) calls.push(node);
       const verb = ts.isNewExpression(node) && node.arguments?.length > 1 ? /(?:^|\.)["']?(GET|POST|PUT|PATCH|DELETE)["']?$/.exec(node.arguments[0].getText()) : undefined;
@@ -289,9 +290,9 @@ class Travels {
     const [, second] = call.arguments;
     const verb = ts.isPropertyAccessExpression(call.expression) ? VERBS[call.expression.name.text] : undefined;
     const options = call.arguments.filter((argument) => ts.isObjectLiteralExpression(argument)).flatMap((argument) => [...argument.properties]);
-    const carried = options.filter((property) => ts.isPropertyAssignment(property) && CARRIERS.has(property.name.getText())).map((property) => property.initializer);
+    const carried = options.filter((property) => ts.isPropertyAssignment(property) && CARRIERS.has(keyOf(ts, property.name))).map((property) => property.initializer);
     if (carried.length > 0) carried.forEach((node) => this.written(node));
-    else if (second && verb && !options.some((property) => Object.hasOwn(PLACES, property.name?.getText() ?? ""))) {
+    else if (second && verb && !options.some((property) => Object.hasOwn(PLACES, keyOf(ts, property.name) ?? ""))) {
       this.written(second); // of a GET, its query
       this.contain(second);
     }
@@ -333,10 +334,17 @@ class Travels {
   append(call) {
     const { ts } = this.context;
     const { expression: callee, arguments: args } = call;
-    const [form, key, value] = ts.isPropertyAccessExpression(callee) && callee.name.text === "append" ? [callee.expression, ...args] : args;
+    const [form, key, value] = ts.isPropertyAccessExpression(callee) && /^append(File)?$/.test(callee.name.text) ? [callee.expression, ...args] : args;
     if (!form || !ts.isIdentifier(form) || !key || !ts.isStringLiteralLike(key) || !value) return;
     const made = this.locals.get(form.text);
-    if (made && ts.isNewExpression(made) && made.expression.getText() === "FormData") this.keyed(value, key.text, "form", 0);
+    if (made && this.isForm(made)) this.keyed(value, key.text, "form", 0);
+  }
+
+  /** Whether an expression makes a FormData, or what stands for one: new FormData(), await core.newFormData(). */
+  isForm(node) {
+    const { ts, checker } = this.context;
+    if (ts.isNewExpression(node)) return node.expression.getText() === "FormData";
+    return (ts.isAwaitExpression(node) || ts.isCallExpression(node)) && /FormData/.test(checker.getTypeAtLocation(node).symbol?.name ?? "");
   }
 
   /** What a function of the tree does with what it is handed. */
@@ -409,7 +417,7 @@ class Travels {
       if (!ts.isObjectLiteralExpression(argument)) continue;
       for (const property of argument.properties) {
         const value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? this.locals.get(property.name.text) : undefined;
-        const name = property.name?.getText();
+        const name = keyOf(ts, property.name);
         if (value && name === "method" && ts.isStringLiteralLike(value)) verb = value.text.toUpperCase();
         if (value && (name === "path" || name === "url")) path ??= this.path(value);
       }
@@ -451,7 +459,7 @@ class Travels {
   isRequest(node) {
     const { ts } = this.context;
     if (!ts.isObjectLiteralExpression(node)) return false;
-    const names = node.properties.map((property) => property.name?.getText());
+    const names = node.properties.map((property) => keyOf(ts, property.name));
     return (names.includes("url") || names.includes("path")) && names.includes("method");
   }
 
@@ -497,7 +505,7 @@ class Travels {
         if (ts.isCallExpression(property.expression) || ts.isObjectLiteralExpression(property.expression)) this.argument(property.expression);
         continue;
       }
-      const name = property.name?.getText().replace(/^['"]|['"]$/g, "");
+      const name = keyOf(ts, property.name);
       const place = Object.hasOwn(PLACES, name ?? "") ? PLACES[name] : undefined;
       if (!place) continue;
       if (ts.isShorthandPropertyAssignment(property)) this.handed(property.name, place);
@@ -533,7 +541,7 @@ class Travels {
       if (ts.isCallExpression(at) && this.sends(at)) return; // its response is no part of what it was given
       if (ts.isPropertyAssignment(at)) {
         if (place === "body" && at.parent === node) this.fill(at);
-        visit(at.initializer, at.name.getText().replace(/^['"]|['"]$/g, ""));
+        visit(at.initializer, keyOf(ts, at.name));
         return;
       }
       if (ts.isShorthandPropertyAssignment(at)) {
@@ -556,7 +564,7 @@ class Travels {
     const K = ts.SyntaxKind;
     if (!ts.isBinaryExpression(initializer) || ![K.BarBarToken, K.QuestionQuestionToken].includes(initializer.operatorToken.kind)) return;
     const { left, right } = initializer;
-    if (!ts.isPropertyAccessExpression(left) || left.name.text !== name.getText() || !ts.isIdentifier(left.expression) || /^(undefined|null)$/.test(right.getText())) return;
+    if (!ts.isPropertyAccessExpression(left) || left.name.text !== keyOf(ts, name) || !ts.isIdentifier(left.expression) || /^(undefined|null)$/.test(right.getText())) return;
     const of = left.expression.text;
     if (this.parameters.has(of) || [...this.parts.values()].some((parts) => parts.some((part) => part.name === of))) this.filled.set(left.name.text, right.getText().replace(/\s+/g, " ").slice(0, 200));
   }

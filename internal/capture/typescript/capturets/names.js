@@ -3,7 +3,7 @@
 // TypeScript: Fern's serialization schemas, functions that read and write a type member by member,
 // such as OpenAPI Generator's FromJSON, constructors that take what was read apart. Schemas say theirs themselves.
 
-const { calledBy, symbolAt } = require("./symbols");
+const { calledBy, keyOf, symbolAt } = require("./symbols");
 
 /** What functions are called that make a type of what was read, and those that make what is sent of one. */
 const READS = /(FromJSON(Typed)?|FromJson|FromWire|FromResponse)$|^(deserialize|decode|parse|from(JSON|Json|Wire|Response))([A-Z]|$)/;
@@ -128,10 +128,11 @@ class Names {
       this.made(type, node, parameter.name.getText(), false, 0);
       const named = new Map();
       for (const property of node.properties) {
-        if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name)) continue;
+        const key = ts.isPropertyAssignment(property) ? keyOf(ts, property.name) : undefined;
+        if (key === undefined) continue;
         const of = ts.isCallExpression(property.initializer) && ts.isPropertyAccessExpression(property.initializer.expression) ? property.initializer.expression.expression : property.initializer; // x.toString()
         const part = parts.get(parameter.name.getText())?.find(({ name }) => name === of.getText());
-        if (part?.member !== undefined) named.set(part.member, property.name.text);
+        if (part?.member !== undefined) named.set(part.member, key);
       }
       this.put(type, named);
     }
@@ -230,14 +231,15 @@ class Names {
         locals.delete(node.text); // once is enough
         return held && object(held);
       }
-      if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) return object(node.expression);
+      if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression?.(node)) return object(node.expression);
       if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].forEach(object);
       if (ts.isBinaryExpression(node)) return object(node.right); // x.a && { … }
       if (!ts.isObjectLiteralExpression(node)) return undefined;
       for (const property of node.properties) {
         if (ts.isSpreadAssignment(property)) object(property.expression);
         const member = ts.isPropertyAssignment(property) ? this.memberOf(property.initializer, from, this.objectIn(property.initializer) !== undefined) : undefined;
-        if (member !== undefined && !ts.isComputedPropertyName(property.name)) found.push({ key: property.name.text, member, value: property.initializer });
+        const key = member !== undefined ? keyOf(ts, property.name) : undefined;
+        if (key !== undefined) found.push({ key, member, value: property.initializer });
       }
       return undefined;
     };

@@ -342,11 +342,12 @@ class Shapes {
     return shape;
   }
 
-  /** The value of a member of an object, which JSON leaves out where it is undefined. */
+  /** The value of a member of an object, which JSON leaves out where it is undefined: a null is read as that. */
   entry(shape) {
-    if (shape.undefined && !shape.kind) return { kind: "never" };
+    if (!shape.undefined) return shape;
+    if (!shape.kind) return { kind: "never" };
     delete shape.undefined;
-    return shape;
+    return shape.kind === "any" || shape.nullable || shape.sends ? shape : { ...shape, nullable: true, sends: shape };
   }
 
   nullable(shape) {

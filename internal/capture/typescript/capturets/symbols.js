@@ -17,4 +17,10 @@ const calledBy = (context, { expression: callee }) => {
   return node;
 };
 
-module.exports = { calledBy, symbolAt };
+/** The name that a member of an object literal is written under: a, "a", ["a"]; undefined for one that is computed. */
+const keyOf = (ts, name) => {
+  const node = name && ts.isComputedPropertyName(name) ? name.expression : name;
+  return node && (ts.isIdentifier(node) ? node === name : ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) ? node.text : undefined;
+};
+
+module.exports = { calledBy, keyOf, symbolAt };
