@@ -108,6 +108,9 @@ def may_be_absent(value):
 
 
 def _compare(i, node, state):
+    kind = _asked_kind(i, node, state)
+    if kind is not None:
+        return kind
     values = [i.value(part, state) for part in [node.left, *node.comparators]]
     going, done = [()], []
     for operator, left, right in zip(node.ops, values, values[1:]):
@@ -118,6 +121,19 @@ def _compare(i, node, state):
             done += [path + literals for literals in fails]
         going = following
     return going, done
+
+
+def _asked_kind(i, node, state):
+    """type(x) is list, as isinstance(x, list) asks: of lists and dicts, which nobody extends; None for any other comparison."""
+    left, right = node.left, node.comparators[0]
+    asks_type = isinstance(left, ast.Call) and isinstance(left.func, ast.Name) and left.func.id == "type" and len(left.args) == 1
+    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Is, ast.Eq, ast.IsNot, ast.NotEq)) or not asks_type:
+        return None
+    if not isinstance(right, ast.Name) or right.id not in ("list", "dict") or not isinstance(i.value(left.args[0], state), Held):
+        return None
+    asked = ast.copy_location(ast.Call(ast.Name("isinstance", ast.Load()), [left.args[0], right], []), node)
+    holds, fails = i.test(ast.fix_missing_locations(asked), state)
+    return (fails, holds) if isinstance(node.ops[0], (ast.IsNot, ast.NotEq)) else (holds, fails)
 
 
 _ORDER = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
