@@ -63,10 +63,23 @@ defmodule Capture.Conventions.HTTP do
   defp option({:argument, _}, _), do: nil
 
   defp option(options, name) do
-    case Value.get(Collections.as_map(options), {:lit, {:atom, name}}) do
+    case options |> Collections.as_map() |> Value.get({:lit, {:atom, name}}) |> settled() do
       {:lit, nil} -> nil
       {:unknown, _} -> nil
       value -> value
     end
   end
+
+  # What is asked for where nothing fails, and nothing that is not known is laid over it, such as a configuration.
+  defp settled({:ite, c, a, b}) do
+    case {settled(a), settled(b)} do
+      {:raise, b} -> b
+      {{:unknown, _}, b} -> b
+      {a, :raise} -> a
+      {a, {:unknown, _}} -> a
+      {a, b} -> Value.ite(c, a, b)
+    end
+  end
+
+  defp settled(value), do: value
 end

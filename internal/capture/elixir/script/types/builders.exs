@@ -165,6 +165,17 @@ defmodule Capture.Builders do
     target in called or reaches?(called ++ rest, target, module, called ++ seen)
   end
 
+  @doc "A function and those of its module from which it is reached: {name, arity}."
+  def reaching(module, function) do
+    callees = memo({:callees, module.name}, fn -> for {caller, clauses} <- module.functions, callee <- clauses |> Enum.flat_map(&local(&1.body)) |> Enum.uniq(), do: {callee, caller} end)
+    reaching([function], callees, [])
+  end
+
+  defp reaching([], _, found), do: found
+  defp reaching([function | rest], callees, found) do
+    if function in found, do: reaching(rest, callees, found), else: reaching(for({^function, caller} <- callees, do: caller) ++ rest, callees, [function | found])
+  end
+
   defp called(body, module) do
     Source.find(body, fn
       {:call, {:alias, parts}, _, arguments, _} when is_list(arguments) -> Modules.resolve(parts, module)

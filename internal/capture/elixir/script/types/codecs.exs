@@ -2,7 +2,7 @@
 # and whether a call on the way to or from the wire is one of them.
 defmodule Capture.Codecs do
   import Capture.Candidates
-  alias Capture.{Clients, Decoders, Encoders, Eval, Parts, Substitution}
+  alias Capture.{Builders, Clients, Decoders, Encoders, Eval, Parts, Substitution}
 
   @doc "Evidence that the struct is sent or received: %{role, why, place}."
   def roles(module, decoder, encoder) do
@@ -22,10 +22,13 @@ defmodule Capture.Codecs do
 
   defp called(%{module: module, name: name, arity: arity}), do: "#{module}.#{name}/#{arity}"
 
-  # The modules that are no types themselves and call a codec: clients. A union
-  # leaves the work to its variants.
-  defp callers(%{module: module, name: name}),
-    do: for(caller <- Map.get(Process.get(:callers, %{}), {module, name}, []), not type?(Eval.modules()[caller]), uniq: true, do: caller)
+  # The modules that are no types themselves and call a codec, or what leads to it in its module:
+  # clients. A union leaves the work to its variants.
+  defp callers(%{module: module, name: name, arity: arity}) do
+    scope = Eval.modules()[module]
+    functions = if scope, do: Builders.reaching(scope, {name, arity}), else: [{name, arity}]
+    for {name, _} <- functions, caller <- Map.get(Process.get(:callers, %{}), {module, name}, []), not type?(Eval.modules()[caller]), uniq: true, do: caller
+  end
 
   defp callers(_), do: []
 

@@ -123,7 +123,7 @@ defmodule Capture.Handed do
 
   # What a call hands on to be filled, beside its other arguments.
   defp handed({module, base, function, arguments} = call, filling) do
-    library = if base, do: @fillers["#{module}.#{function}"]
+    library = @fillers[if(base, do: "#{module}.#{function}", else: function)]
 
     case library do
       {position, option} ->
