@@ -22,6 +22,8 @@ type Set struct {
 	written  map[string][]string // see Written
 	forms    map[string][]string
 	leftOut  map[string]*schema.Excluded // forms of models that the capture left out
+	// busy are the names of types that travel: one of such a name that does not is left over.
+	busy map[string]bool
 }
 
 // NewSet prepares a type set, of which the excluded types are to have no
@@ -30,6 +32,11 @@ func NewSet(set *schema.Set, exclude func(name string) bool) *Set {
 	said := newRepeated(set)
 	s := &Set{set: set, exclude: exclude, twins: twins(set), repeats: said.repeats(), leftOut: said.formsOf(set.Excluded), requests: declaredRequests(set), forms: map[string][]string{}}
 	said.held(s.requests, s.repeats)
+	s.busy = make(map[string]bool, len(set.Types))
+	for _, t := range set.Types {
+		name := Spelling(Unqualified(t.Name))
+		s.busy[name] = s.busy[name] || t.Idle == ""
+	}
 	for _, form := range slices.Sorted(maps.Keys(s.repeats)) {
 		s.forms[s.repeats[form]] = append(s.forms[s.repeats[form]], form)
 	}
@@ -121,7 +128,7 @@ func (b *builder) entries(s *Set) []*entry {
 	list := make([]*entry, 0, len(s.set.Types))
 	common := commonFolders(s.set)
 	for _, t := range s.set.Types {
-		if s.exclude(t.Name) || s.requests[t.Name] != "" {
+		if s.exclude(t.Name) || s.requests[t.Name] != "" || t.Idle != "" && s.busy[Spelling(Unqualified(t.Name))] {
 			continue
 		}
 		bare := withoutModules(t.Name)

@@ -36,6 +36,19 @@ func TestIdle(t *testing.T) {
 	}
 }
 
+// TestLeftOver: of two types of one name the one that travels is the counterpart, not the one that is left over.
+func TestLeftOver(t *testing.T) {
+	const fields = `"type":"object","properties":{"displayName":{"type":"string"},"shardCount":{"type":"integer"}}`
+	ref := defs(t, "ref", `{"event1.Made":{`+fields+`,"x-parity":{"native":"struct","idle":"in a module that nothing of the package imports"}},"event.Made":{`+fields+`,"x-parity":{"native":"struct","roles":[{"role":"received","why":"w","source":{"file":"c","line":1}}]}}}`)
+	m, err := Match(NewSet(ref, nothing), NewSet(defs(t, "other", `{"Made":{`+fields+`}}`), nothing), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Other("event.Made") != "Made" || m.Pair("event1.Made") != nil {
+		t.Errorf("event.Made is %q, event1.Made is %q", m.Other("event.Made"), m.Other("event1.Made"))
+	}
+}
+
 // TestListAndItem: a list is no union of what its items are, though they are called alike; a union of
 // which one variant is a list may be that list.
 func TestListAndItem(t *testing.T) {
