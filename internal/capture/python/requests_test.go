@@ -625,6 +625,23 @@ func TestRolesOfLists(t *testing.T) {
 	}
 }
 
+// TestRolesOfConnections: what a connection makes of the texts that it is handed is received, what it writes out as a text is sent; what
+// it looks at is neither.
+func TestRolesOfConnections(t *testing.T) {
+	root := write(t, map[string]string{
+		"sdk/__init__.py": "",
+		"sdk/types.py":    imports + "class ServerEvent(BaseModel):\n  a: int\nclass ClientEvent(BaseModel):\n  b: int\nclass Seen(BaseModel):\n  c: int\n",
+		"sdk/connection.py": "import json\nfrom .types import ClientEvent, Seen, ServerEvent\nclass Connection:\n" +
+			"  def parse_event(self, data) -> ServerEvent:\n    return cast(ServerEvent, construct_type_unchecked(value=json.loads(data), type_=cast(Any, ServerEvent)))\n" +
+			"  def send(self, event: ClientEvent | dict):\n    self._connection.send(event.to_json(exclude_unset=True))\n" +
+			"  def look(self, seen: Seen):\n    return seen.to_str()\n",
+	})
+	want := map[string][]string{"ServerEvent": {"received[]"}, "ClientEvent": {"sent[]"}}
+	if diff := cmp.Diff(want, rolesOf(t, root)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestPicked: the types among which code picks one by a table, to decode what it is handed, are received; those of a table for
 // anything else are not.
 func TestPicked(t *testing.T) {

@@ -6,6 +6,8 @@ PROPERTY_INFO = "PropertyInfo"
 # The module of its base class has this function: it makes models of responses without a look at the values, unless
 # a client asks for strict validation.
 CONSTRUCT = "construct_type"
+# Those of its names that clients call, and what they put around the type for type checkers: type_=cast(Any, Event).
+CONSTRUCTS, CASTING = {CONSTRUCT, "construct_type_unchecked"}, "cast"
 STRICT = "_strict_response_validation=True"
 # The keyword by which that function is told what to make; clients call it for what callers hand them, such as webhooks.
 CONSTRUCTED = "type_"

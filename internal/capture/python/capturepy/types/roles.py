@@ -9,10 +9,11 @@ from capturepy.types import carriers, described, handled
 from capturepy.types.operations import assignments, called, is_own, is_request, is_verb, operation, title
 
 # What a file has that is worth looking through.
-MARKS = (stainless.CAST, stainless.TRANSFORM, stainless.CONSTRUCT + "(", speakeasy.READ, speakeasy.READ_TEXT + "(", speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
+MARKS = (stainless.CAST, stainless.TRANSFORM, stainless.CONSTRUCT, speakeasy.READ, speakeasy.READ_TEXT + "(", speakeasy.WRITE, ".json()", "json.loads(", "json=", "params=", "data=", "body=", "exclude_none=", "response_type", *http.CALLS, *http.WRITTEN)
 
 _DECODERS = {"from_dict", "from_json", "model_validate", "model_validate_json", "parse_obj", "parse_raw", "validate_python"}
 _ENCODERS = {"as_dict", "dict", "json", "model_dump", "model_dump_json", "to_dict", "to_json"}
+_WRITERS = {"model_dump_json", "to_json"}
 _MAX_OPERATIONS = 16  # of a type that many share
 _MAX_LISTS = 4  # that a list extends
 _MAX_PICKED = 6  # ways from a call to the table of what is called
@@ -452,10 +453,13 @@ def _roles(function, types):
         for keyword in call.keywords:
             if keyword.arg == stainless.CAST_TO or keyword.arg in stainless.CAST_OF and isinstance(keyword.value, ast.Subscript):
                 yield from ((d, "received", "%s reads its response as it" % name_, call) for d in resolved(keyword.value))
-            if name == stainless.CONSTRUCT and keyword.arg == stainless.CONSTRUCTED:
-                yield from ((d, "received", "%s makes it of what it is handed" % name_, call) for d in resolved(keyword.value))
+            if name in stainless.CONSTRUCTS and keyword.arg == stainless.CONSTRUCTED:
+                made = keyword.value.args[-1] if isinstance(keyword.value, ast.Call) and called(keyword.value) == stainless.CASTING else keyword.value
+                yield from ((d, "received", "%s makes it of what it is handed" % name_, call) for d in resolved(made))
     for expression, call in _wrappers(function):
         yield from ((d, "sent", "%s makes its request of it" % name_, call) for d in resolved(expression))
+    for argument, call in _written_out(function):
+        yield from ((d, "sent", "%s writes it out" % name_, call) for d in resolved(argument.annotation))
     for argument, place, call in _encoded(function):
         why = "%s takes it as its %s" % (name_, "query" if place else "body")
         yield from ((d, "sent", why, call) for d in resolved(argument.annotation))
@@ -489,10 +493,23 @@ def _picked(expression, function, types, depth=0):
                     yield from _picked(node.value, there, types, depth + 1)
 
 
+def _written_out(function):
+    """(argument, call) of the arguments of which a function makes a text: data = event.to_json()."""
+    given = _annotated(function)
+    for call in function.nodes[ast.Call]:
+        of = getattr(call.func, "value", None)
+        if called(call) in _WRITERS and getattr(of, "id", None) in given:
+            yield given[of.id], call
+
+
+def _annotated(function):
+    parameters = function.node.args
+    return {a.arg: a for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
+
+
 def _encoded(function):
     """(argument, where it travels, call) of the arguments that a function encodes as all that it sends there: json=job.model_dump()."""
-    parameters = function.node.args
-    given = {a.arg: a for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
+    given = _annotated(function)
     for call in function.nodes[ast.Call]:
         for keyword in call.keywords:
             value = keyword.value.body if isinstance(keyword.value, ast.IfExp) else keyword.value
