@@ -546,8 +546,8 @@ const maxReads = 32
 // renamed lets the fields of a record be read under their other names: the first
 // name that is there counts. before is the record as it stands in the type set.
 func (r receiver) renamed(out, before *doc.Node) *doc.Node {
-	if kinds := out.Get("type"); kinds.IsArray() && len(kinds.Items) == 0 {
-		return out // no value is of it, and nobody has looked into its fields
+	if kinds := out.Get("type"); kinds != nil && kinds.Text != "object" && !slices.Contains(kinds.Strings(), "object") {
+		return out // no object is of it, and nobody has looked into its fields
 	}
 	required := out.Get("required").Strings()
 	for _, m := range before.Get("properties").Members {
