@@ -27,8 +27,6 @@ type side struct {
 	client       bool                             // and what a client sends and receives
 	// told are the fields by which decoders of unions tell types, whichever those are in.
 	told map[string]string
-	// operations are those of HTTP that its clients make of what they send.
-	operations map[string]bool
 	// travelling are the types that are sent and received, by role and operation.
 	travelling map[string][]string
 }
@@ -36,7 +34,7 @@ type side struct {
 // requests reports whether clients make one of the requests that a type is sent by.
 func (s *side) requests(t *schema.Type) bool {
 	return slices.ContainsFunc(t.Roles, func(r schema.Role) bool {
-		return r.Role == "sent" && slices.ContainsFunc(r.Operations, func(op string) bool { return s.operations[op] })
+		return r.Role == "sent" && slices.ContainsFunc(r.Operations, func(op string) bool { return len(s.travelling["sent "+op]) > 0 })
 	})
 }
 
@@ -67,7 +65,7 @@ func newSide(set *schema.Set, opts Options) *side {
 	s := &side{
 		set: set, lang: languages.Of(set.Language), matchable: match.NewSet(set, opts.Exclude),
 		used: map[string]bool{}, leftOut: leftOut(set), bases: map[string]bool{}, instantiated: map[schema.Source]bool{}, places: knowsPlaces(set), headers: holdsHeaders(set),
-		declared: map[schema.Source][]*schema.Type{}, told: told(set), operations: map[string]bool{}, travelling: map[string][]string{},
+		declared: map[schema.Source][]*schema.Type{}, told: told(set), travelling: map[string][]string{},
 	}
 	seen := map[schema.Source]bool{}
 	fields := 0
@@ -79,7 +77,6 @@ func newSide(set *schema.Set, opts Options) *side {
 		s.client = s.client || len(t.Roles) > 0
 		for _, role := range t.Roles {
 			for _, op := range role.Operations {
-				s.operations[op] = s.operations[op] || role.Role == "sent"
 				s.travelling[role.Role+" "+op] = append(s.travelling[role.Role+" "+op], t.Name)
 			}
 		}

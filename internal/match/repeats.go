@@ -68,11 +68,16 @@ func (r *repeated) held(requests, found map[string]string) {
 	}
 	onTheWire := func(holder *schema.Type) bool { return len(holder.Roles) > 0 && requests[holder.Name] == "" }
 	for _, t := range r.set.Types {
+		declared := r.set.Lookup(requests[t.Name])
+		if declared == nil {
+			continue
+		}
 		for _, p := range t.Properties {
-			form, model := r.set.Lookup(p.Ref), (*schema.Type)(nil)
-			if declared := r.set.Lookup(requests[t.Name]); declared != nil && declared.Property(p.Name) != nil {
-				model = r.set.Lookup(declared.Property(p.Name).Ref)
+			there := declared.Property(p.Name)
+			if there == nil {
+				continue
 			}
+			form, model := r.set.Lookup(p.Ref), r.set.Lookup(there.Ref)
 			if form == nil || model == nil || form == model || found[form.Name] != "" || len(form.Roles) > 0 || slices.ContainsFunc(holders[form.Name], onTheWire) {
 				continue
 			}

@@ -30,6 +30,9 @@ func (c *capturer) defineNamed(t *types.Named) (typ codec.Type) {
 	if out, ok := c.parametersType(t); ok {
 		return out
 	}
+	if out, ok := c.wholeRequest(t); ok {
+		return out
+	}
 	if out, ok := c.easyType(t); ok {
 		return out
 	}

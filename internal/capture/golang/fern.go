@@ -50,7 +50,7 @@ func besideQuery(t *types.Named) *types.Var {
 func (c *capturer) parametersType(t *types.Named) (codec.Type, bool) {
 	body := besideQuery(t)
 	if body == nil {
-		return c.wholeRequest(t)
+		return codec.Type{}, false
 	}
 	shape, _ := c.record(t.Underlying().(*types.Struct), nil)
 	return codec.Type{Native: "struct", Shape: shape, Local: []codec.Local{{Name: body.Name(), Reason: "it is all of the body"}}}, true

@@ -38,6 +38,10 @@ from capturepy.eval.values import (
 ENCODERS = {"__json__", "as_dict", "as_payload", "asdict", "dict", "for_json", "model_dump", "serialize", "to_dict", "to_json", "to_map", "to_payload"}
 DECODERS = {"validate_python", "deserialize", "from_dict", "from_json", "from_map", "from_obj", "model_validate", "parse_obj"}
 
+# pydantic's own methods of a model → whether they write aliases where nothing is said.
+_DUMPS = {"dict": False, "model_dump": False, "json": False, "model_dump_json": False}
+
+
 def _kept_on_class(i, arguments, state, node):
     """What cls.__dict__.get(name) gives where the class itself keeps something under that name later on: what it found when it did so first. None for any other."""
     owner, name = state.context.owner, arguments[0]
@@ -47,10 +51,6 @@ def _kept_on_class(i, arguments, state, node):
     if not any(ast.dump(one.args[1]) == ast.dump(node.args[0]) for one in keeps):
         return None
     return arguments[1] if len(arguments) > 1 else NONE
-
-
-# pydantic's own methods of a model → whether they write aliases where nothing is said.
-_DUMPS = {"dict": False, "model_dump": False, "json": False, "model_dump_json": False}
 
 
 def call(i, of, name, arguments, keywords, state, node):

@@ -361,8 +361,9 @@ class TypeSet:
         for entry in idle | (references.reached(idle) & plain - held):  # of another enum nothing tells: it may list what a text can be
             built[entry]["x-parity"]["idle"] = "nothing of the SDK sends, receives, encodes or decodes it"
         left = leftovers(self.program.modules)
-        for entry in [entry for entry in built if entry.declaration.module in left] if left else ():
-            built[entry]["x-parity"].setdefault("idle", "in a module that nothing of the package imports")
+        for entry, node in built.items():
+            if entry.declaration.module in left:
+                node["x-parity"].setdefault("idle", "in a module that nothing of the package imports")
         for entry in self._only_extended(built, references):
             built[entry]["x-parity"].setdefault("idle", "only classes that extend it are sent, received or held")
         told = {entry: held for entry, node in built.items() if (held := self._tells_transport(entry, node))}

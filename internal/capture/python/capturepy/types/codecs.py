@@ -211,7 +211,7 @@ def encoded(ends, types, fields):
             value = value.of
         if any(name in fields for name in end.held):
             return opaque("it changes the object")
-        shapes.append(outcomes.Shapes(types, declared, end.heap).of(Choice(((end.path, value),))))
+        shapes.append(outcomes.written(end, value, types, declared))
     doubtful = next((shape for shape in shapes if is_opaque(shape)), None)
     if doubtful is not None or not shapes:
         return doubtful

@@ -558,11 +558,7 @@ def _serialized(going_out, one, subject, types):
 def _shape_of(found, going_out, subject, types):
     declared = {name: subject.field(name).declared for name in subject.field_names}
     declared[""] = going_out
-    arms = []
-    for outcome in found:
-        if outcome.kind == "return":
-            shapes = outcomes.Shapes(types, declared, outcome.heap)
-            arms.append(shapes.of(Choice(((outcome.path, outcome.value),))))
+    arms = [outcomes.written(outcome, outcome.value, types, declared) for outcome in found if outcome.kind == "return"]
     if not arms:
         return None
     doubtful = next((arm for arm in arms if is_opaque(arm)), None)

@@ -10,10 +10,10 @@ from capturepy.emit.directions import sent
 from capturepy.eval.heap import Items, Mapping
 from capturepy.eval.interpreter import Application, Interpreter
 from capturepy.eval.subjects import kinds_of
-from capturepy.eval.values import Choice, Const, Heap, Held, ListOf, Payload
+from capturepy.eval.values import Const, Heap, Held, ListOf, Payload
 from capturepy.types import definitions
 from capturepy.types.annotations import union
-from capturepy.types.outcomes import Shapes
+from capturepy.types.outcomes import written
 
 _WHOLE, _PART = Payload(()), Payload(("*",))
 _MAX_SCHEMAS = 200  # that one value reaches
@@ -49,7 +49,7 @@ class Inductions:
         found = Interpreter(of_leaf, self._types).follow(function, [Held("", ()), *rest])
         if not found or any(outcome.kind != "return" for outcome in found):
             return False
-        made = union([Shapes(self._types, {"": leaf}, outcome.heap).of(Choice(((outcome.path, outcome.value),))) for outcome in found])
+        made = union([written(outcome, outcome.value, self._types, {"": leaf}) for outcome in found])
         return made == sent(leaf)
 
     def _leaves(self, schema):

@@ -204,6 +204,11 @@ def _refused_items(schema, outcome, each, types):
     return ({**schema, "anyOf": out} if "anyOf" in schema else out[0]), True
 
 
+def written(outcome, value, types, declared):
+    """The schema of a value as it is sent on the path of an outcome. declared: as of Shapes."""
+    return Shapes(types, declared, outcome.heap).of(Choice(((outcome.path, value),)))
+
+
 class Shapes:
     """The schemas of abstract values as they are sent. declared: field name → its schema."""
 

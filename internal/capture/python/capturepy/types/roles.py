@@ -138,15 +138,15 @@ def told_once(types, functions_):
 
 def _wrappers(function):
     """(expression, call) of what names the type of a record of all that a call makes a request of: request=request"""
-    arguments = {a.arg: a.annotation for a in function.node.args.args + function.node.args.kwonlyargs}
+    arguments = _annotated(function)
     for call in function.nodes[ast.Call]:
         keywords = {keyword.arg: keyword.value for keyword in call.keywords}
         name = getattr(keywords.get(speakeasy.WRAPPER), "id", None)
         if name and speakeasy.WRAPPED_BY in keywords:
             made = [value for target, value in assignments(function) if getattr(target, "id", None) == name]
             yield from ((value.func, call) for value in made if isinstance(value, ast.Call))
-            if arguments.get(name) is not None:
-                yield arguments[name], call
+            if name in arguments:
+                yield arguments[name].annotation, call
 
 
 def _is_read(keyword):
@@ -177,12 +177,11 @@ def handed(types, requesting_):
     """(declaration, None, function) of the types of which a function hands an argument on as it came to a call with a verb and a
     path: self.transport.call("POST", "/orders", order, Receipt()). Where it travels is not known."""
     for function in requesting_:
-        arguments = function.node.args
-        given = {a.arg: a.annotation for a in arguments.args + arguments.kwonlyargs if a.annotation is not None}
+        given = _annotated(function)
         for call in function.nodes[ast.Call]:
             if any(is_verb(getattr(argument, "value", None)) for argument in call.args) and operation(function):
                 for name in [argument.id for argument in call.args if isinstance(argument, ast.Name) and argument.id in given]:
-                    for declaration in _resolved(given[name], function, types):
+                    for declaration in _resolved(given[name].annotation, function, types):
                         yield declaration, None, function
 
 
@@ -275,8 +274,7 @@ def whole_places(types, whole, known):
 
 def _members_in_path(function, declaration, types):
     """The members of an argument of a type that a function writes into its path."""
-    parameters = function.node.args
-    given = {a.arg for a in parameters.args + parameters.kwonlyargs if a.annotation is not None and declaration in _resolved(a.annotation, function, types)}
+    given = {name for name, argument in _annotated(function).items() if declaration in _resolved(argument.annotation, function, types)}
     return {name for of, name in (_member(node, function) for node in _path_parts(function)) if of in given}
 
 
@@ -503,6 +501,7 @@ def _written_out(function):
 
 
 def _annotated(function):
+    """Name → argument of those that say what they take."""
     parameters = function.node.args
     return {a.arg: a for a in parameters.args + parameters.kwonlyargs if a.annotation is not None}
 

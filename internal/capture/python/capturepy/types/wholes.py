@@ -101,7 +101,7 @@ class Whole:
         for name, field in self._fields.items():
             values = [(outcome, outcome.held.get(name, Held(name, ()))) for outcome in ends]
             if any(value != Held(name, ()) for _, value in values):
-                made = [outcomes.Shapes(self._types, declared, outcome.heap).of(Choice(((outcome.path, value),))) for outcome, value in values]
+                made = [outcomes.written(outcome, value, self._types, declared) for outcome, value in values]
                 known = not any(map(reaches_opaque, made))
                 field.sent_as(union(made)) if known else field.sent_by("%s may change the value" % title, cause)
 
