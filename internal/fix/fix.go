@@ -258,9 +258,6 @@ func (p *planner) field(l compare.Located) {
 			return
 		}
 		inOther := &schema.Property{Name: name, Required: ref.Required, Schema: p.localised(ref.Schema)}
-		if own := p.author.Field(other, inOther); own != "" {
-			piece.Code = own + "\n"
-		}
 		if also := p.lang.AlsoIn(inOther); also != "" {
 			piece.Also = also
 		}

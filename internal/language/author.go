@@ -34,9 +34,6 @@ func (s Source) TagOf(union *schema.Schema) (string, map[string]string) {
 type Author interface {
 	// Define writes a whole type, ready to be pasted; "" for one that cannot be written.
 	Define(name string, s *schema.Schema) string
-	// Field declares one more field of a type, where the language writes it otherwise in
-	// that; "" for as everywhere.
-	Field(t *schema.Type, p *schema.Property) string
 	// Reference is how the set refers to a type of its own.
 	Reference(name string) string
 	// Spelled writes code as the file in which it goes does.
@@ -62,9 +59,6 @@ type Unwritten struct{}
 
 // Define implements Author.
 func (Unwritten) Define(string, *schema.Schema) string { return "" }
-
-// Field implements Author: as everywhere.
-func (Unwritten) Field(*schema.Type, *schema.Property) string { return "" }
 
 // Reference implements Author: by its name.
 func (Unwritten) Reference(name string) string { return name }

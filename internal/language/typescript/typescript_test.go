@@ -58,7 +58,7 @@ func TestZodField(t *testing.T) {
 			t.Fatal(err)
 		}
 		x := set.Lookup("X")
-		if got := (author{}).Field(x, x.Property("x")); got != row.want {
+		if got := Language.Styled(x.Decl, x.Property("x")); got != row.want {
 			t.Errorf("%s: %s, want %s", row.schema, got, row.want)
 		}
 		x.Property("x").Decl = "x: z.string()"
@@ -66,7 +66,7 @@ func TestZodField(t *testing.T) {
 			t.Errorf("%s, where zod's is declared: %s, want %s", row.schema, got, row.want)
 		}
 		x.Decl = "interface X"
-		if got := (author{}).Field(x, x.Property("x")); got != "" {
+		if got := Language.Styled(x.Decl, x.Property("x")); got != "" {
 			t.Errorf("an interface has %s", got)
 		}
 	}

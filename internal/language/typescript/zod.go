@@ -70,11 +70,6 @@ func zodOf(s *schema.Schema) string {
 	return text
 }
 
-// Field implements language.Author: a field of a schema is one of zod, too.
-func (a author) Field(t *schema.Type, p *schema.Property) string {
-	return styled(t.Decl, p)
-}
-
 // styled writes a property as one of zod where the head of its type is one of a schema.
 func styled(head string, p *schema.Property) string {
 	if !ofZod.MatchString(strings.TrimPrefix(head, "export ")) {
